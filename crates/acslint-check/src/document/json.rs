@@ -1,0 +1,263 @@
+//! jsonschema's tree traits on the span tree, so that a record is validated where it stands.
+
+use std::{borrow::Cow, slice};
+
+use jsonschema::{
+    JsonType,
+    json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
+};
+use serde_json::{Map, Number};
+
+use super::{Document, Embedded, Entry, Items, Kind, Tree, Value, hash};
+
+/// The representation of JSON that jsonschema is told to validate: [`Value`]s of a [`Document`].
+#[derive(Debug)]
+pub(crate) struct SpanTree;
+
+/// A property name of a schema, hashed once.
+#[derive(Debug)]
+pub(crate) struct Key {
+    text: String,
+    hash: u32,
+}
+
+/// A document of one string, for `propertyNames`.
+#[derive(Debug, Default)]
+pub(crate) struct StringDocument {
+    text: String,
+    tree: Tree,
+    embedded: Embedded,
+}
+
+impl Json for SpanTree {
+    type Node<'a> = Value<'a>;
+    type PreparedKey = Key;
+    type StringBuffer = StringDocument;
+
+    const ACYCLIC: bool = true;
+
+    fn prepare_key(key: &str) -> Key {
+        Key { text: key.to_owned(), hash: hash(key.as_bytes()) }
+    }
+
+    fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
+        buffer.text.clear();
+        buffer.text.push('"');
+        buffer.text.push_str(string);
+        buffer.text.push('"');
+        buffer.tree.clear();
+        buffer.tree.push(Kind::String, 0, buffer.text.len());
+        f(Document { text: &buffer.text, tree: &buffer.tree, embedded: &buffer.embedded }.root())
+    }
+}
+
+impl<'a> Node<'a, SpanTree> for Value<'a> {
+    type Object = Self;
+    type Array = Self;
+    type Number = NumberText<'a>;
+
+    fn as_object(&self) -> Option<Self> {
+        (self.kind() == Kind::Object).then_some(*self)
+    }
+
+    fn as_array(&self) -> Option<Self> {
+        (self.kind() == Kind::Array).then_some(*self)
+    }
+
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        self.string()
+    }
+
+    fn as_number(&self) -> Option<NumberText<'a>> {
+        (self.kind() == Kind::Number).then(|| NumberText(self.raw()))
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    fn is_number(&self) -> bool {
+        self.kind() == Kind::Number
+    }
+
+    fn is_string(&self) -> bool {
+        self.kind() == Kind::String
+    }
+
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            Kind::Null => JsonType::Null,
+            Kind::False | Kind::True => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::String => JsonType::String,
+            Kind::Array => JsonType::Array,
+            Kind::Object => JsonType::Object,
+        }
+    }
+
+    fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
+        let string = self.string()?;
+        let bytes = string.len() as u64;
+        // A character takes one byte to four.
+        if bytes < min || bytes.div_ceil(4) > max {
+            return Some(false);
+        }
+        Some((min..=max).contains(&(string.chars().count() as u64)))
+    }
+
+    fn equals_value(&self, expected: &serde_json::Value) -> bool {
+        match (self.kind(), expected) {
+            (Kind::String, serde_json::Value::String(text)) => self.string().is_some_and(|string| string == *text),
+            (Kind::Null, serde_json::Value::Null) => true,
+            (Kind::True, serde_json::Value::Bool(boolean)) => *boolean,
+            (Kind::False, serde_json::Value::Bool(boolean)) => !*boolean,
+            (Kind::Number, serde_json::Value::Number(_))
+            | (Kind::Array, serde_json::Value::Array(_))
+            | (Kind::Object, serde_json::Value::Object(_)) => {
+                serde_json::Value::eq(&self.to_value(), expected) || equal_numbers(&self.to_value(), expected)
+            }
+            _ => false,
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, serde_json::Value> {
+        Cow::Owned(build(*self))
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::tagged(std::ptr::from_ref(self.document.tree) as usize, self.node))
+    }
+}
+
+/// Equality as JSON Schema has it: `1` and `1.0` are the same number.
+fn equal_numbers(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value as Json;
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) => a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64(),
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_numbers(a, b))
+        }
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+/// What is deeper than this becomes null: such a value serves error reports only, which quote none of it.
+const MAX_DEPTH: usize = 100;
+
+fn build(value: Value<'_>) -> serde_json::Value {
+    fn inner(value: Value<'_>, depth: usize) -> serde_json::Value {
+        match value.kind() {
+            Kind::Null => serde_json::Value::Null,
+            Kind::False => serde_json::Value::Bool(false),
+            Kind::True => serde_json::Value::Bool(true),
+            Kind::Number => serde_json::Value::Number(NumberText(value.raw()).number()),
+            Kind::String => serde_json::Value::String(value.string().unwrap_or_default().into_owned()),
+            Kind::Array | Kind::Object if depth == MAX_DEPTH => serde_json::Value::Null,
+            Kind::Array => value.items().map(|item| inner(item, depth + 1)).collect(),
+            Kind::Object => {
+                let members = value.entries().iter().map(|entry| {
+                    (value.entry_name(entry).into_owned(), inner(value.document.value(entry.value), depth + 1))
+                });
+                serde_json::Value::Object(members.collect::<Map<_, _>>())
+            }
+        }
+    }
+    inner(value, 0)
+}
+
+impl<'a> Object<'a, SpanTree> for Value<'a> {
+    type Node = Self;
+    type MemberName = Cow<'a, str>;
+    type MembersIter = Members<'a>;
+
+    fn len(&self) -> usize {
+        self.data().count as usize
+    }
+
+    fn get(&self, key: &Key) -> Option<Self> {
+        Self::get(*self, &key.text, key.hash)
+    }
+
+    fn members(&self) -> Members<'a> {
+        Members { object: *self, entries: self.entries().iter() }
+    }
+}
+
+/// The members of an object under the names that the schema knows.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    object: Value<'a>,
+    entries: slice::Iter<'a, Entry>,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.entries.next()?;
+        Some((self.object.entry_name(entry), self.object.document.value(entry.value)))
+    }
+}
+
+impl<'a> Array<'a, SpanTree> for Value<'a> {
+    type Node = Self;
+    type ElementsIter = Items<'a>;
+
+    fn len(&self) -> usize {
+        self.data().count as usize
+    }
+
+    fn elements(&self) -> Items<'a> {
+        self.items()
+    }
+}
+
+/// A number as the record writes it, nothing lost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NumberText<'a>(pub(crate) &'a str);
+
+impl NumberText<'_> {
+    fn number(self) -> Number {
+        serde_json::from_str(self.0)
+            .ok()
+            .or_else(|| Number::from_f64(if self.0.starts_with('-') { f64::MIN } else { f64::MAX }))
+            .unwrap_or_else(|| Number::from(0))
+    }
+}
+
+impl JsonNumber for NumberText<'_> {
+    fn as_u64(&self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.0)
+    }
+
+    fn to_number(&self) -> Cow<'_, Number> {
+        Cow::Owned(self.number())
+    }
+
+    fn is_integer(&self) -> bool {
+        !self.0.contains(['.', 'e', 'E']) || self.as_f64().is_some_and(|number| number.fract() == 0.0)
+    }
+}

@@ -1,0 +1,497 @@
+//! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
+
+mod json;
+mod parse;
+
+use std::{borrow::Cow, ops::Range};
+
+pub(crate) use json::SpanTree;
+pub(crate) use parse::{Outcome, is_number, parse};
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    Null,
+    False,
+    True,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    /// As messages name it, with its article.
+    pub(crate) const fn described(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::False | Self::True => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// What is wrong with the syntax of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FaultKind {
+    TrailingComma,
+    ExtraComma,
+    MissingComma,
+    MissingColon,
+    SingleQuotes,
+    UnquotedKey,
+    UnquotedText,
+    /// A literal in the spelling of another language, and what it stands for.
+    BadLiteral(Kind),
+    BadNumber,
+    /// The control character, raw inside a string.
+    ControlCharacter(u8),
+    BadEscape,
+    LoneSurrogate,
+    Comment,
+    UnescapedQuote,
+    UnclosedString,
+    Mismatched,
+    Unexpected,
+}
+
+/// A fault and its bytes, from the beginning of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) kind: FaultKind,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+/// One value, or the key before it. Nodes stand in the order of the text, a container before what it holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    /// Whether the text between the quotes is not the string itself.
+    pub(crate) escaped: bool,
+    /// Whether the span counts in the decoded text of a string, not in the record.
+    pub(crate) embedded: bool,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The node behind it and all it holds.
+    pub(crate) next: u32,
+    /// Of an object: its first entry.
+    pub(crate) first_entry: u32,
+    /// Number of items, or of entries.
+    pub(crate) count: u32,
+}
+
+/// A member of an object as the schema sees it: under its canonical name, once.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    hash: u32,
+    /// The name, where it is not the key's own text.
+    pub(crate) name: Option<&'static str>,
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+}
+
+/// A key that stands twice in one object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Duplicate {
+    pub(crate) first: u32,
+    pub(crate) again: u32,
+}
+
+/// The nodes of one value, in buffers that are used again for the next.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    pub(crate) nodes: Vec<Node>,
+    entries: Vec<Entry>,
+    pub(crate) duplicates: Vec<Duplicate>,
+}
+
+/// Keys up to this number are compared in pairs; more are sorted.
+const PAIRWISE: usize = 48;
+
+impl Tree {
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.entries.clear();
+        self.duplicates.clear();
+    }
+
+    pub(crate) fn push(&mut self, kind: Kind, start: usize, end: usize) -> u32 {
+        let index = self.nodes.len() as u32;
+        self.nodes.push(Node {
+            kind,
+            escaped: false,
+            embedded: false,
+            start: start as u32,
+            end: end as u32,
+            next: index + 1,
+            first_entry: 0,
+            count: 0,
+        });
+        index
+    }
+
+    /// Ends a container; `keys` are the nodes of an object's keys.
+    fn close(&mut self, container: u32, end: usize, keys: &[u32], text: &[u8]) {
+        let next = self.nodes.len() as u32;
+        let node = &mut self.nodes[container as usize];
+        node.end = end as u32;
+        node.next = next;
+        if node.kind == Kind::Object {
+            let first_entry = self.entries.len() as u32;
+            self.entries.extend(keys.iter().map(|&key| Entry { hash: 0, name: None, key, value: key + 1 }));
+            self.name_entries(first_entry as usize, text);
+            let count = self.entries.len() as u32 - first_entry;
+            let node = &mut self.nodes[container as usize];
+            node.first_entry = first_entry;
+            node.count = count;
+        } else {
+            let mut count = 0;
+            let mut item = container + 1;
+            while item < next {
+                count += 1;
+                item = self.nodes[item as usize].next;
+            }
+            self.nodes[container as usize].count = count;
+        }
+    }
+
+    /// Hashes the keys of the entries from `first` on, and keeps of equal keys the last, as other parsers do.
+    fn name_entries(&mut self, first: usize, text: &[u8]) {
+        let nodes = &self.nodes;
+        let name = |entry: &Entry| unquote(nodes[entry.key as usize], text);
+        let entries = &mut self.entries[first..];
+        for entry in entries.iter_mut() {
+            entry.hash = hash(&name(entry));
+        }
+        let entries = &*entries;
+        let before = self.duplicates.len();
+        let mut shadowed = Vec::new();
+        if entries.len() <= PAIRWISE {
+            for (index, entry) in entries.iter().enumerate() {
+                let same = |other: &Entry| other.hash == entry.hash && name(other) == name(entry);
+                if let Some(earlier) = entries[..index].iter().position(same) {
+                    self.duplicates.push(Duplicate { first: entries[earlier].key, again: entry.key });
+                    shadowed.extend(entries[..index].iter().rposition(same).map(|index| entries[index].key));
+                }
+            }
+        } else {
+            let mut order: Vec<&Entry> = entries.iter().collect();
+            order.sort_by(|a, b| a.hash.cmp(&b.hash).then_with(|| name(a).cmp(&name(b))).then(a.key.cmp(&b.key)));
+            for run in order.chunk_by(|a, b| a.hash == b.hash && name(a) == name(b)) {
+                for pair in run.windows(2) {
+                    self.duplicates.push(Duplicate { first: run[0].key, again: pair[1].key });
+                    shadowed.push(pair[0].key);
+                }
+            }
+        }
+        if shadowed.is_empty() {
+            return;
+        }
+        self.duplicates[before..].sort_unstable_by_key(|duplicate| duplicate.again);
+        shadowed.sort_unstable();
+        let kept: Vec<Entry> =
+            self.entries.drain(first..).filter(|entry| shadowed.binary_search(&entry.key).is_err()).collect();
+        self.entries.extend(kept);
+    }
+}
+
+/// The text of a string node without quotes and escapes.
+///
+/// Bytes that are no UTF-8 and escapes that mean nothing become U+FFFD.
+pub(crate) fn unquote(node: Node, text: &[u8]) -> Cow<'_, [u8]> {
+    let bytes = &text[node.start as usize..node.end as usize];
+    let inner = match bytes {
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
+        bare => bare,
+    };
+    if node.escaped { Cow::Owned(unescape(inner, |_, _| {})) } else { Cow::Borrowed(inner) }
+}
+
+/// Resolves escapes; `mapped` is told, for each piece of the result, its length and the offset it came from.
+pub(crate) fn unescape(inner: &[u8], mut mapped: impl FnMut(usize, usize)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(inner.len());
+    let mut at = 0;
+    while let Some(&byte) = inner.get(at) {
+        let before = out.len();
+        let from = at;
+        if byte == b'\\' {
+            at = unescape_one(inner, at, &mut out);
+        } else {
+            out.push(byte);
+            at += 1;
+        }
+        mapped(out.len() - before, from);
+    }
+    out
+}
+
+fn unescape_one(inner: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
+    let plain = match inner.get(at + 1) {
+        Some(b'b') => 0x08,
+        Some(b'f') => 0x0C,
+        Some(b'n') => b'\n',
+        Some(b'r') => b'\r',
+        Some(b't') => b'\t',
+        Some(&byte @ (b'"' | b'\\' | b'/')) => byte,
+        Some(b'u') => {
+            let unit = |at: usize| {
+                let digits = std::str::from_utf8(inner.get(at + 2..at + 6)?).ok()?;
+                (inner.get(at..at + 2)? == b"\\u").then(|| u16::from_str_radix(digits, 16).ok())?
+            };
+            let units = [unit(at), unit(at + 6)];
+            let decoded = char::decode_utf16(units.into_iter().map_while(|unit| unit)).next();
+            let (character, width) = match decoded {
+                Some(Ok(character)) => (character, 6 * character.len_utf16()),
+                Some(Err(_)) => (char::REPLACEMENT_CHARACTER, 6),
+                None => ('\\', 1),
+            };
+            out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            return at + width;
+        }
+        _ => {
+            out.push(b'\\');
+            return at + 1;
+        }
+    };
+    out.push(plain);
+    at + 2
+}
+
+/// A hash for names: short ones, compared in full where they match.
+fn hash(name: &[u8]) -> u32 {
+    name.iter().fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The decoded text of a string that holds JSON, and where each of its bytes came from.
+#[derive(Debug, Default)]
+pub(crate) struct Embedded {
+    pub(crate) text: String,
+    /// Offset in the record of each byte of `text`, and of its end.
+    pub(crate) origin: Vec<u32>,
+}
+
+/// A record's text with its tree.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Document<'a> {
+    /// The record; bytes that are no UTF-8 stand replaced by as many `?`, so that offsets hold.
+    pub(crate) text: &'a str,
+    pub(crate) tree: &'a Tree,
+    pub(crate) embedded: &'a Embedded,
+}
+
+/// A value of a document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Value<'a> {
+    pub(crate) document: Document<'a>,
+    pub(crate) node: u32,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn root(self) -> Value<'a> {
+        self.value(0)
+    }
+
+    pub(crate) fn value(self, node: u32) -> Value<'a> {
+        Value { document: self, node }
+    }
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn data(self) -> Node {
+        self.document.tree.nodes[self.node as usize]
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        self.data().kind
+    }
+
+    /// The text as written, quotes included.
+    pub(crate) fn raw(self) -> &'a str {
+        let node = self.data();
+        let text = if node.embedded { self.document.embedded.text.as_str() } else { self.document.text };
+        text.get(node.start as usize..node.end as usize).unwrap_or("")
+    }
+
+    /// The text of a string.
+    pub(crate) fn string(self) -> Option<Cow<'a, str>> {
+        if self.kind() != Kind::String {
+            return None;
+        }
+        let raw = self.raw();
+        let inner = match raw.as_bytes() {
+            [b'"', .., b'"'] | [b'\'', .., b'\''] => &raw[1..raw.len() - 1],
+            _ => raw,
+        };
+        if !self.data().escaped {
+            return Some(Cow::Borrowed(inner));
+        }
+        Some(Cow::Owned(String::from_utf8_lossy(&unescape(inner.as_bytes(), |_, _| {})).into_owned()))
+    }
+
+    /// Its bytes, from the beginning of the record.
+    pub(crate) fn span(self) -> Range<u32> {
+        let node = self.data();
+        if !node.embedded {
+            return node.start..node.end;
+        }
+        let origin = |offset: u32| {
+            let origins = &self.document.embedded.origin;
+            origins.get(offset as usize).or(origins.last()).copied().unwrap_or(0)
+        };
+        origin(node.start)..origin(node.end)
+    }
+
+    /// The members as the schema sees them.
+    pub(crate) fn entries(self) -> &'a [Entry] {
+        let node = self.data();
+        if node.kind != Kind::Object {
+            return &[];
+        }
+        &self.document.tree.entries[node.first_entry as usize..][..node.count as usize]
+    }
+
+    /// The members with their own keys, in the order of the text, of equal keys the last.
+    pub(crate) fn members(self) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
+        self.entries().iter().map(move |entry| (self.document.value(entry.key), self.document.value(entry.value)))
+    }
+
+    /// The member with this key, letter case included.
+    pub(crate) fn member(self, key: &str) -> Option<Value<'a>> {
+        self.get(key, hash(key.as_bytes()))
+    }
+
+    fn get(self, name: &str, hash: u32) -> Option<Value<'a>> {
+        self.entries()
+            .iter()
+            .find(|entry| entry.hash == hash && self.entry_name(entry) == name)
+            .map(|entry| self.document.value(entry.value))
+    }
+
+    fn entry_name(self, entry: &Entry) -> Cow<'a, str> {
+        match entry.name {
+            Some(name) => Cow::Borrowed(name),
+            None => self.document.value(entry.key).string().unwrap_or_default(),
+        }
+    }
+
+    /// The items of an array.
+    pub(crate) fn items(self) -> Items<'a> {
+        let node = self.data();
+        let (next, end) = if node.kind == Kind::Array { (self.node + 1, node.next) } else { (0, 0) };
+        Items { document: self.document, next, end }
+    }
+}
+
+/// The items of an array.
+#[derive(Debug)]
+pub(crate) struct Items<'a> {
+    document: Document<'a>,
+    next: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let value = self.document.value(self.next);
+        self.next = value.data().next;
+        Some(value)
+    }
+}
+
+impl Tree {
+    /// A member of an object under the name that the schema has for it.
+    pub(crate) fn entry(name: &'static str, key: u32, value: u32) -> Entry {
+        Entry { hash: hash(name.as_bytes()), name: Some(name), key, value }
+    }
+
+    /// Gives an object the members that the schema shall see.
+    pub(crate) fn set_entries(&mut self, object: u32, entries: impl IntoIterator<Item = Entry>) {
+        let first_entry = self.entries.len();
+        self.entries.extend(entries);
+        let count = self.entries.len() - first_entry;
+        let node = &mut self.nodes[object as usize];
+        node.first_entry = first_entry as u32;
+        node.count = count as u32;
+    }
+
+    /// Appends the value that another tree holds, as embedded; its node.
+    pub(crate) fn embed(&mut self, other: &Self) -> u32 {
+        let (nodes, entries) = (self.nodes.len() as u32, self.entries.len() as u32);
+        self.nodes.extend(other.nodes.iter().map(|node| Node {
+            embedded: true,
+            next: node.next + nodes,
+            first_entry: node.first_entry + entries,
+            ..*node
+        }));
+        self.entries.extend(
+            other.entries.iter().map(|entry| Entry { key: entry.key + nodes, value: entry.value + nodes, ..*entry }),
+        );
+        self.duplicates.extend(other.duplicates.iter().map(|duplicate| Duplicate {
+            first: duplicate.first + nodes,
+            again: duplicate.again + nodes,
+        }));
+        nodes
+    }
+
+    /// Appends a copy of a value; its node.
+    pub(crate) fn copy(&mut self, other: &Self, value: u32) -> u32 {
+        let here = self.nodes.len() as u32;
+        let range = value..other.nodes[value as usize].next;
+        for index in range {
+            let node = other.nodes[index as usize];
+            let first_entry = self.entries.len() as u32;
+            if node.kind == Kind::Object {
+                let entries = &other.entries[node.first_entry as usize..][..node.count as usize];
+                self.entries.extend(entries.iter().map(|entry| Entry {
+                    key: entry.key - value + here,
+                    value: entry.value - value + here,
+                    ..*entry
+                }));
+            }
+            self.nodes.push(Node { next: node.next - value + here, first_entry, ..node });
+        }
+        here
+    }
+
+    /// Ends an object that was put together from other nodes.
+    pub(crate) fn close_object(&mut self, object: u32, keys: &[u32], text: &[u8]) {
+        let end = self.nodes[object as usize].end as usize;
+        self.close(object, end, keys, text);
+    }
+}
+
+impl Embedded {
+    /// Decodes the string between the quotes of a node's raw text, which begins at `start` in the record.
+    pub(crate) fn decode(&mut self, raw: &str, start: u32) {
+        self.origin.clear();
+        let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
+        let origins = &mut self.origin;
+        let decoded = unescape(inner.as_bytes(), |length, from| {
+            origins.extend(std::iter::repeat_n(start + 1 + from as u32, length));
+        });
+        self.origin.push(start + 1 + inner.len() as u32);
+        self.text = String::from_utf8_lossy(&decoded).into_owned();
+    }
+}
+
+impl Tree {
+    /// Lets an object, or the `properties` in it, show another value in the place of one.
+    pub(crate) fn replace_value(&mut self, object: u32, value: u32, by: u32) {
+        let node = self.nodes[object as usize];
+        let range = node.first_entry as usize..(node.first_entry + node.count) as usize;
+        for entry in &mut self.entries[range] {
+            if entry.value == value {
+                entry.value = by;
+            }
+        }
+    }
+}

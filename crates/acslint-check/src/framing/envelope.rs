@@ -1,0 +1,162 @@
+//! Envelopes: `{"records": […]}` as Event Hubs and old blobs have it, opened without reading it whole.
+
+use std::ops::Range;
+
+use super::NeedMore;
+use crate::document::{Document, Fault, Kind, Outcome, Tree, parse};
+
+/// Members before `records` that are looked past, and the bytes they may take.
+const LEADING: usize = 16;
+const LEADING_BYTES: usize = 4096;
+
+/// If an envelope begins with the text: the length up to the first record, brackets included.
+///
+/// `leading` allows other members before `records`, as long as they hold no object and no array.
+pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<usize>, NeedMore> {
+    let mut scan = Scan { text: &text[..text.len().min(LEADING_BYTES)], at: 1 };
+    match scan.opening(leading) {
+        Ok(found) => Ok(found),
+        // The text ends within the members: more of it may decide.
+        Err(Short) if !end && text.len() < LEADING_BYTES => Err(NeedMore),
+        Err(Short) => Ok(None),
+    }
+}
+
+struct Short;
+
+struct Scan<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Scan<'_> {
+    fn opening(&mut self, leading: bool) -> Result<Option<usize>, Short> {
+        for _ in 0..if leading { LEADING } else { 1 } {
+            if self.next()? != b'"' {
+                return Ok(None);
+            }
+            let key = self.string()?;
+            let is_records = &self.text[key] == b"records";
+            if self.next()? != b':' {
+                return Ok(None);
+            }
+            self.at += 1;
+            let first = self.next()?;
+            if is_records {
+                return Ok((first == b'[').then_some(self.at + 1));
+            }
+            match first {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' | b'}' | b']' | b',' => return Ok(None),
+                _ => {
+                    let plain = |byte: &u8| !matches!(byte, b',' | b'}' | b']' | b'{' | b'[' | b'"');
+                    let rest = &self.text[self.at..];
+                    self.at += rest.iter().position(|byte| !plain(byte)).ok_or(Short)?;
+                }
+            }
+            if self.next()? != b',' {
+                return Ok(None);
+            }
+            self.at += 1;
+        }
+        Ok(None)
+    }
+
+    /// The next byte that is no white space.
+    fn next(&mut self) -> Result<u8, Short> {
+        let rest = self.text.get(self.at..).ok_or(Short)?;
+        let skip = rest.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(Short)?;
+        self.at += skip;
+        Ok(self.text[self.at])
+    }
+
+    /// Passes a string; what is between its quotes.
+    fn string(&mut self) -> Result<Range<usize>, Short> {
+        let start = self.at + 1;
+        let mut at = start;
+        loop {
+            match self.text.get(at) {
+                None => return Err(Short),
+                Some(b'"') => {
+                    self.at = at + 1;
+                    return Ok(start..at);
+                }
+                Some(b'\\') => at += 2,
+                Some(_) => at += 1,
+            }
+        }
+    }
+}
+
+/// A member of an envelope behind its records.
+pub(super) enum Member {
+    /// Records again; the length up to the first.
+    Records(usize),
+    /// Something else; its length.
+    Other(usize),
+    /// No member.
+    Broken,
+}
+
+/// Reads the member at the beginning of the text.
+pub(super) fn member(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Result<Member, NeedMore> {
+    let Outcome::Complete(key_end) = parse(text, end, tree, faults) else {
+        return if end { Ok(Member::Broken) } else { Err(NeedMore) };
+    };
+    let is_records = &text[..key_end] == b"\"records\"";
+    let colon = text[key_end..].iter().position(|byte| !byte.is_ascii_whitespace());
+    let Some(colon) = colon.map(|colon| key_end + colon) else {
+        return if end { Ok(Member::Broken) } else { Err(NeedMore) };
+    };
+    if text[colon] != b':' {
+        return Ok(Member::Broken);
+    }
+    let value = text[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace());
+    if let Some(value) = value.map(|value| colon + 1 + value) {
+        if is_records && text[value] == b'[' {
+            return Ok(Member::Records(value + 1));
+        }
+    }
+    match parse(&text[colon + 1..], end, tree, faults) {
+        Outcome::Complete(length) => Ok(Member::Other(colon + 1 + length)),
+        Outcome::Incomplete { .. } if !end => Err(NeedMore),
+        _ => Ok(Member::Broken),
+    }
+}
+
+/// What an object holds that is no record itself.
+pub(super) enum Inside {
+    /// Records; where their array begins.
+    Records(usize),
+    /// `records` is no array but this, there.
+    NoArray(Kind, Range<usize>),
+    /// The tables of a query's answer.
+    Tables,
+    /// Nothing of the kind.
+    Nothing,
+}
+
+/// Looks into an object that was read whole.
+pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
+    let nodes = &document.tree.nodes;
+    let key_is = |key: u32, name: &str| {
+        let node = nodes[key as usize];
+        text[node.start as usize..node.end as usize] == *format!("\"{name}\"").as_bytes()
+    };
+    let entries = document.root().entries();
+    let find = |name: &str| entries.iter().find(|entry| key_is(entry.key, name)).map(|entry| nodes[entry.value as usize]);
+    if let Some(records) = find("records") {
+        let range = records.start as usize..records.end as usize;
+        return match records.kind {
+            Kind::Array => Inside::Records(range.start),
+            _ if find("category").is_some() || find("Category").is_some() => Inside::Nothing,
+            kind => Inside::NoArray(kind, range),
+        };
+    }
+    match find("tables").or_else(|| find("Tables")) {
+        Some(tables) if tables.kind == Kind::Array => Inside::Tables,
+        _ => Inside::Nothing,
+    }
+}

@@ -1,0 +1,633 @@
+//! Framing: which bytes of an input are a record. Told by content, never by the name of a file.
+//!
+//! An input is a sequence of JSON values; arrays and `{"records": […]}` envelopes are opened, so that each record is read,
+//! checked and forgotten on its own. What is broken is skipped up to the next record. Nothing here depends on how the
+//! input is cut into buffers: where a decision needs bytes that are not there yet, it waits for them.
+
+mod envelope;
+mod query_answer;
+mod recover;
+mod sniff;
+
+use std::ops::Range;
+
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, parse};
+
+pub(crate) use query_answer::{Row, Rows, error, rows};
+
+/// What the reading of an input came across.
+#[derive(Debug, Clone)]
+pub(crate) struct Trouble<'t> {
+    pub(crate) problem: Problem,
+    /// The bytes it is about, in the input.
+    pub(crate) span: Range<u64>,
+    /// The same bytes.
+    pub(crate) bytes: &'t [u8],
+    /// Number of bytes that were skipped because of it.
+    pub(crate) skipped: u64,
+}
+
+/// Kinds of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// Invalid JSON.
+    Fault(FaultKind),
+    /// Bytes in a record that are no UTF-8.
+    NotUtf8 {
+        byte: u8,
+    },
+    /// The input is text in another encoding.
+    OtherEncoding(&'static str),
+    /// The input is no text.
+    Binary(&'static str),
+    /// The input is CSV.
+    Csv,
+    /// The input ends inside the record that begins there.
+    Cut {
+        start: u64,
+    },
+    /// A record ends with its line, but not whole.
+    CutLine,
+    /// The input ends before this bracket.
+    Unclosed(char),
+    /// A value that is no object.
+    NotARecord(Kind),
+    /// A key with its value, but without the object around them.
+    LooseMember,
+    /// A string, and an object behind it.
+    LooseKey,
+    /// `records` holds something else than an array.
+    RecordsNoArray(Kind),
+    /// A query's answer with an `error`.
+    AnswerError,
+    /// A second record on a line of JSON Lines.
+    SharedLine,
+    /// A record on several lines of JSON Lines.
+    SeveralLines,
+    /// More than 4 GiB.
+    TooLong,
+}
+
+/// What was found next in the input. Offsets count from the beginning of the buffer.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// A record, parsed; with what is wrong about its place.
+    Record {
+        range: Range<usize>,
+        style: Option<Problem>,
+    },
+    /// A query's answer, parsed: each of its rows is a record.
+    Answer {
+        range: Range<usize>,
+    },
+    /// A value that cannot be read as a record; the next one begins behind `range`.
+    Broken {
+        range: Range<usize>,
+        at: Range<usize>,
+        problem: Problem,
+    },
+    /// Something wrong between records.
+    Between {
+        range: Range<usize>,
+        problem: Problem,
+    },
+    /// More bytes are needed; the buffer is done with up to this offset.
+    NeedMore(usize),
+    /// The input is read.
+    End,
+}
+
+/// Where records are expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Container {
+    /// Inside `[`.
+    Array,
+    /// Inside `{`, with an array of records as one member.
+    Envelope,
+}
+
+/// What is expected next in a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    First,
+    /// Behind the comma at this offset in the input.
+    AfterComma(u64),
+    CommaOrEnd,
+}
+
+/// Arrays and envelopes that are opened inside each other; deeper ones are values where a record was expected.
+const MAX_DEPTH: usize = 4;
+
+/// How far a record may reach over the lines of an input that is JSON Lines otherwise, in bytes.
+const MAX_JOINED: usize = 1 << 20;
+
+/// Finds records in one input.
+#[derive(Debug)]
+pub(crate) struct Framer {
+    /// Offset of the buffer in the input.
+    pub(crate) offset: u64,
+    /// Where the next step begins, from the beginning of the buffer.
+    at: usize,
+    sniffed: bool,
+    /// The rest of the input is of no interest.
+    given_up: bool,
+    stack: Vec<Container>,
+    expect: Expect,
+    /// Looking for the next record behind broken bytes.
+    skipping: bool,
+    /// One record to a line was seen.
+    lines: bool,
+    /// A value ended on the current line, outside of any container.
+    line_taken: bool,
+    /// Deviations from JSON Lines are said once.
+    style_reported: bool,
+    /// Offset in the input up to which joining lines has failed already.
+    joined_until: u64,
+    /// The first keys of records so far, with quotes: they tell where a record begins.
+    first_keys: Vec<Vec<u8>>,
+}
+
+impl Framer {
+    pub(crate) fn new() -> Self {
+        Self {
+            offset: 0,
+            at: 0,
+            sniffed: false,
+            given_up: false,
+            stack: Vec::new(),
+            expect: Expect::First,
+            skipping: false,
+            lines: false,
+            line_taken: false,
+            style_reported: false,
+            joined_until: 0,
+            first_keys: Vec::new(),
+        }
+    }
+
+    /// Begins with a buffer, the first byte of which follows the last one that was done with.
+    pub(crate) fn begin(&mut self) {
+        self.at = 0;
+    }
+
+    /// Tells that bytes of the buffer are done with.
+    pub(crate) fn consumed(&mut self, count: usize) {
+        self.offset += count as u64;
+    }
+
+    /// Finds what is next; a record or an answer is left in `tree`, with what is wrong inside it in `faults`.
+    pub(crate) fn step(&mut self, buffer: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Step {
+        faults.clear();
+        match self.try_step(buffer, end, tree, faults) {
+            Ok(step) => step,
+            Err(NeedMore) => Step::NeedMore(self.at),
+        }
+    }
+
+    fn try_step(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Step, NeedMore> {
+        if !self.sniffed {
+            if let Some(step) = self.sniff(buffer, end)? {
+                return Ok(step);
+            }
+        }
+        if self.given_up {
+            self.at = buffer.len();
+            return if end { Ok(Step::End) } else { Err(NeedMore) };
+        }
+        if self.skipping {
+            self.skip_on(buffer, end)?;
+        }
+        loop {
+            self.skip_white_space(buffer);
+            let Some(&byte) = buffer.get(self.at) else {
+                return if end { Ok(self.end_of_input(buffer)) } else { Err(NeedMore) };
+            };
+            let step = match self.stack.last() {
+                None => self.value(byte, buffer, end, tree, faults)?,
+                Some(Container::Array) => self.item(byte, buffer, end, tree, faults)?,
+                Some(Container::Envelope) => self.member(byte, buffer, end, tree, faults)?,
+            };
+            if let Some(step) = step {
+                return Ok(step);
+            }
+        }
+    }
+
+    fn sniff(&mut self, buffer: &[u8], end: bool) -> Result<Option<Step>, NeedMore> {
+        let sniffed = sniff::sniff(buffer, end)?;
+        self.sniffed = true;
+        match sniffed {
+            sniff::Sniffed::Text { skip } => {
+                self.at = skip;
+                Ok(None)
+            }
+            sniff::Sniffed::Other { problem, length } => {
+                self.given_up = true;
+                Ok(Some(Step::Between { range: 0..length, problem }))
+            }
+        }
+    }
+
+    fn skip_white_space(&mut self, buffer: &[u8]) {
+        while let Some(byte @ (b' ' | b'\t' | b'\r' | b'\n')) = buffer.get(self.at) {
+            if *byte == b'\n' {
+                self.line_taken = false;
+            }
+            self.at += 1;
+        }
+    }
+
+    fn end_of_input(&mut self, buffer: &[u8]) -> Step {
+        let Some(container) = self.stack.pop() else {
+            return Step::End;
+        };
+        self.stack.clear();
+        let bracket = if container == Container::Array { ']' } else { '}' };
+        Step::Between { range: buffer.len()..buffer.len(), problem: Problem::Unclosed(bracket) }
+    }
+
+    /// In an array.
+    fn item(
+        &mut self,
+        byte: u8,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let here = self.at..self.at + 1;
+        match (byte, self.expect) {
+            (b']', expect) => {
+                self.at += 1;
+                self.leave();
+                Ok(self.trailing_comma(expect))
+            }
+            (b',', Expect::CommaOrEnd) => {
+                self.expect = Expect::AfterComma(self.offset + self.at as u64);
+                self.at += 1;
+                Ok(None)
+            }
+            (b',', _) => {
+                self.at += 1;
+                Ok(Some(Step::Between { range: here, problem: Problem::Fault(FaultKind::ExtraComma) }))
+            }
+            (b'{' | b'[' | b'"', Expect::CommaOrEnd) => {
+                self.expect = Expect::First;
+                Ok(Some(Step::Between {
+                    range: self.at..self.at,
+                    problem: Problem::Fault(FaultKind::MissingComma),
+                }))
+            }
+            (_, Expect::CommaOrEnd) => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+            _ => self.value(byte, buffer, end, tree, faults),
+        }
+    }
+
+    /// In an envelope, behind its records.
+    fn member(
+        &mut self,
+        byte: u8,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let here = self.at..self.at + 1;
+        match (byte, self.expect) {
+            (b'}', expect) => {
+                self.at += 1;
+                self.leave();
+                Ok(self.trailing_comma(expect))
+            }
+            (b',', Expect::CommaOrEnd) => {
+                self.expect = Expect::AfterComma(self.offset + self.at as u64);
+                self.at += 1;
+                Ok(None)
+            }
+            (b'"', Expect::AfterComma(_)) => match envelope::member(&buffer[self.at..], end, tree, faults)? {
+                envelope::Member::Records(length) => {
+                    self.at += length;
+                    self.enter(Container::Array);
+                    Ok(None)
+                }
+                envelope::Member::Other(length) => {
+                    self.at += length;
+                    self.expect = Expect::CommaOrEnd;
+                    Ok(None)
+                }
+                envelope::Member::Broken => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+            },
+            _ => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+        }
+    }
+
+    fn trailing_comma(&self, expect: Expect) -> Option<Step> {
+        let Expect::AfterComma(comma) = expect else {
+            return None;
+        };
+        // Where the comma has left the buffer, the bracket stands for it.
+        let at = usize::try_from(comma.checked_sub(self.offset)?).ok()?;
+        Some(Step::Between { range: at..at + 1, problem: Problem::Fault(FaultKind::TrailingComma) })
+    }
+
+    fn enter(&mut self, container: Container) {
+        self.stack.push(container);
+        self.expect = Expect::First;
+    }
+
+    fn leave(&mut self) {
+        self.stack.pop();
+        self.expect = Expect::CommaOrEnd;
+    }
+
+    /// A value begins where a record is expected.
+    fn value(
+        &mut self,
+        byte: u8,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        if self.stack.len() < MAX_DEPTH {
+            if byte == b'[' {
+                self.at += 1;
+                self.enter(Container::Array);
+                return Ok(None);
+            }
+            let leading = self.stack.is_empty() && !self.lines;
+            if byte == b'{' {
+                if let Some(length) = envelope::opening(&buffer[start..], end, leading)? {
+                    self.at += length;
+                    self.stack.push(Container::Envelope);
+                    self.enter(Container::Array);
+                    return Ok(None);
+                }
+            }
+        }
+        if self.lines && self.stack.is_empty() {
+            return self.line(buffer, end, tree, faults);
+        }
+        let rest = &buffer[start..];
+        if u32::try_from(rest.len()).is_err() {
+            return Ok(Some(self.too_long(buffer)));
+        }
+        match parse(rest, end, tree, faults) {
+            Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
+            Outcome::Incomplete { .. } if !end => Err(NeedMore),
+            Outcome::Incomplete { .. } => Ok(Some(self.cut(buffer))),
+            Outcome::Broken(_) => {
+                let fault = last_fault(faults, start);
+                self.broken(buffer, end, start, fault.0, fault.1).map(Some)
+            }
+        }
+    }
+
+    /// A record on a line of its own, in an input where records are.
+    fn line(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let line_end = match memchr::memchr(b'\n', &buffer[start..]) {
+            Some(length) => start + length,
+            None if end => buffer.len(),
+            None => return Err(NeedMore),
+        };
+        if u32::try_from(line_end - start).is_err() {
+            return Ok(Some(self.too_long(buffer)));
+        }
+        match parse(&buffer[start..line_end], true, tree, faults) {
+            Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
+            Outcome::Broken(_) => {
+                let fault = last_fault(faults, start);
+                let step = self.broken(&buffer[..line_end], true, start, fault.0, fault.1)?;
+                Ok(Some(step))
+            }
+            Outcome::Incomplete { .. } => self.several_lines(buffer, end, line_end, tree, faults),
+        }
+    }
+
+    /// A record that does not end with its line: it goes on in the next, or is cut off.
+    fn several_lines(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        line_end: usize,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let Some(next) = buffer[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
+            return if end { Ok(Some(self.cut(buffer))) } else { Err(NeedMore) };
+        };
+        let next = line_end + next;
+        let record_follows = recover::begins_record(&buffer[next..], end, &self.first_keys)?;
+        if !record_follows && self.offset + start as u64 >= self.joined_until {
+            let limit = buffer.len().min(start + MAX_JOINED);
+            faults.clear();
+            match parse(&buffer[start..limit], false, tree, faults) {
+                Outcome::Complete(length) => return self.complete(buffer, end, start + length, tree),
+                Outcome::Incomplete { .. } if limit < start + MAX_JOINED && !end => return Err(NeedMore),
+                Outcome::Incomplete { .. } => self.joined_until = self.offset + limit as u64,
+                Outcome::Broken(length) => self.joined_until = self.offset + (start + length) as u64,
+            }
+        }
+        faults.clear();
+        self.at = line_end;
+        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem: Problem::CutLine }))
+    }
+
+    /// A whole value ends at `value_end`.
+    fn complete(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        value_end: usize,
+        tree: &mut Tree,
+    ) -> Result<Option<Step>, NeedMore> {
+        let range = self.at..value_end;
+        let next = buffer[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let Some(kind) = tree.nodes.first().map(|node| node.kind) else {
+            return Err(NeedMore);
+        };
+        if kind != Kind::Object {
+            return self.no_object(buffer, end, range, kind, tree);
+        }
+        let outside = self.stack.is_empty();
+        if outside && next.is_none() && !end {
+            return Err(NeedMore);
+        }
+        let ends_line = next.is_none_or(|next| buffer[value_end + next] == b'\n');
+        let document = Document { text: "", tree, embedded: &Embedded::default() };
+        match envelope::inside(document, &buffer[range.clone()]) {
+            envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
+                self.at = range.start + array + 1;
+                self.stack.push(Container::Envelope);
+                self.enter(Container::Array);
+                return Ok(None);
+            }
+            envelope::Inside::NoArray(kind, value) => {
+                self.done(value_end, outside);
+                let at = range.start + value.start..range.start + value.end;
+                return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
+            }
+            envelope::Inside::Tables => {
+                self.done(value_end, outside);
+                return Ok(Some(Step::Answer { range }));
+            }
+            _ => {}
+        }
+        let style = if outside { self.style(buffer, &range, ends_line) } else { None };
+        self.remember_first_key(&buffer[range.clone()], tree);
+        self.done(value_end, outside);
+        Ok(Some(Step::Record { range, style }))
+    }
+
+    fn done(&mut self, value_end: usize, outside: bool) {
+        self.at = value_end;
+        self.line_taken = outside;
+        self.expect = Expect::CommaOrEnd;
+    }
+
+    /// Whether the record stands as JSON Lines have it; what is wrong, the first time.
+    fn style(&mut self, buffer: &[u8], range: &Range<usize>, ends_line: bool) -> Option<Problem> {
+        let several_lines = memchr::memchr(b'\n', &buffer[range.clone()]).is_some();
+        if self.lines {
+            let problem = match (self.line_taken, several_lines) {
+                (true, _) => Problem::SharedLine,
+                (_, true) => Problem::SeveralLines,
+                _ => return None,
+            };
+            let first = !std::mem::replace(&mut self.style_reported, true);
+            return first.then_some(problem);
+        }
+        self.lines = !several_lines && !self.line_taken && ends_line;
+        None
+    }
+
+    fn remember_first_key(&mut self, record: &[u8], tree: &Tree) {
+        if let Some(key) = tree.nodes.get(1) {
+            let key = &record[key.start as usize..key.end as usize];
+            if self.first_keys.len() < 8 && key.len() <= 64 && !self.first_keys.iter().any(|known| known == key) {
+                self.first_keys.push(key.to_vec());
+            }
+        }
+    }
+
+    /// A value that is no object.
+    fn no_object(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        range: Range<usize>,
+        kind: Kind,
+        tree: &mut Tree,
+    ) -> Result<Option<Step>, NeedMore> {
+        let outside = self.stack.is_empty();
+        let mut problem = Problem::NotARecord(kind);
+        let mut consumed = range.end;
+        if kind == Kind::String {
+            let next = buffer[range.end..].iter().position(|byte| !byte.is_ascii_whitespace());
+            match next.map(|next| (range.end + next, buffer[range.end + next])) {
+                None if !end => return Err(NeedMore),
+                Some((_, b'{')) => problem = Problem::LooseKey,
+                Some((colon, b':')) => {
+                    let mut faults = Vec::new();
+                    match parse(&buffer[colon + 1..], end, tree, &mut faults) {
+                        Outcome::Incomplete { .. } if !end => return Err(NeedMore),
+                        Outcome::Incomplete { .. } => consumed = buffer.len(),
+                        Outcome::Complete(length) => consumed = colon + 1 + length,
+                        Outcome::Broken(_) => {
+                            return self.broken(buffer, end, range.start, colon..colon + 1, FaultKind::Unexpected).map(Some);
+                        }
+                    }
+                    problem = Problem::LooseMember;
+                }
+                _ => {}
+            }
+        }
+        self.done(consumed, outside);
+        Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
+    }
+
+    fn cut(&mut self, buffer: &[u8]) -> Step {
+        let start = self.at;
+        self.stack.clear();
+        // A record that begins on a later line was not part of what is cut off.
+        let later = memchr::memchr_iter(b'\n', &buffer[start..])
+            .map(|newline| start + newline + 1)
+            .find(|&line| recover::begins_record(&buffer[line..], true, &self.first_keys).unwrap_or(false));
+        if let Some(line) = later {
+            self.at = line;
+            self.line_taken = false;
+            return Step::Broken { range: start..line, at: start..line - 1, problem: Problem::CutLine };
+        }
+        self.at = buffer.len();
+        self.given_up = true;
+        let start = self.offset + start as u64;
+        Step::Broken { range: self.at..self.at, at: self.at..self.at, problem: Problem::Cut { start } }
+    }
+
+    fn too_long(&mut self, buffer: &[u8]) -> Step {
+        let start = self.at;
+        self.at = buffer.len();
+        self.skipping = true;
+        Step::Broken { range: start..buffer.len(), at: start..start + 1, problem: Problem::TooLong }
+    }
+
+    /// Leaves a broken value behind, whose fault is at `at`, and goes on at the next record.
+    fn broken(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        start: usize,
+        at: Range<usize>,
+        kind: FaultKind,
+    ) -> Result<Step, NeedMore> {
+        let resume = recover::next_record(buffer, end, start, &self.first_keys)?;
+        self.at = resume.at;
+        self.skipping = !resume.found && !end;
+        self.line_taken = resume.found && memchr::memchr(b'\n', &buffer[start..resume.at]).is_none();
+        self.expect = Expect::First;
+        if !resume.found && end {
+            self.stack.clear();
+        }
+        Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
+    }
+
+    fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
+        let resume = recover::next_record(buffer, end, self.at, &self.first_keys)?;
+        self.at = resume.at;
+        if resume.found || end {
+            self.skipping = false;
+            if !resume.found {
+                self.stack.clear();
+            }
+            return Ok(());
+        }
+        Err(NeedMore)
+    }
+}
+
+/// The fault that ended a parse, with its place in the buffer; the value begins at `start`.
+fn last_fault(faults: &mut Vec<Fault>, start: usize) -> (Range<usize>, FaultKind) {
+    match faults.pop() {
+        Some(fault) => (start + fault.start as usize..start + fault.end as usize, fault.kind),
+        None => (start..start, FaultKind::Unexpected),
+    }
+}
+
+/// Bytes that are not there yet are needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NeedMore;

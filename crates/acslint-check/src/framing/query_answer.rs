@@ -1,0 +1,65 @@
+//! Answers of the query API: `{"tables": [{"columns": […], "rows": [[…]]}]}`, and the older spelling with capitals.
+
+use crate::document::{Document, Kind, Tree, Value};
+
+/// A row of an answer, put together as a record.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) tree: Tree,
+    /// Its bytes in the answer.
+    pub(crate) span: std::ops::Range<u32>,
+}
+
+/// What stands in the tables of an answer.
+pub(crate) enum Rows<'a> {
+    Row(Row),
+    /// Something else than a row.
+    NoRow(Value<'a>),
+}
+
+/// Hands out the rows of all tables of an answer, each as an object with the columns' names for keys.
+pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(Rows<'a>)) {
+    let root = answer.root();
+    let tables = member(root, "tables", "Tables");
+    for table in tables.into_iter().flat_map(Value::items) {
+        let columns: Vec<Value<'a>> = member(table, "columns", "Columns")
+            .into_iter()
+            .flat_map(Value::items)
+            .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))
+            .collect();
+        let Some(rows) = member(table, "rows", "Rows") else {
+            take(Rows::NoRow(table));
+            continue;
+        };
+        for row in rows.items() {
+            if row.kind() == Kind::Array && row.items().count() == columns.len() {
+                take(Rows::Row(Row { tree: object(answer, &columns, row, text), span: row.span() }));
+            } else {
+                take(Rows::NoRow(row));
+            }
+        }
+    }
+}
+
+/// Whether the answer says that something went wrong; where it says so.
+pub(crate) fn error<'a>(answer: Document<'a>) -> Option<Value<'a>> {
+    answer.root().member("error").filter(|error| error.kind() != Kind::Null)
+}
+
+fn member<'a>(value: Value<'a>, name: &str, old_name: &str) -> Option<Value<'a>> {
+    value.member(name).or_else(|| value.member(old_name))
+}
+
+/// The object that a row stands for; its keys are the names of the columns, where those stand.
+fn object(answer: Document<'_>, columns: &[Value<'_>], row: Value<'_>, text: &[u8]) -> Tree {
+    let mut tree = Tree::default();
+    let span = row.span();
+    let root = tree.push(Kind::Object, span.start as usize, span.end as usize);
+    let mut keys = Vec::with_capacity(columns.len());
+    for (column, cell) in columns.iter().zip(row.items()) {
+        keys.push(tree.copy(answer.tree, column.node));
+        tree.copy(answer.tree, cell.node);
+    }
+    tree.close_object(root, &keys, text);
+    tree
+}

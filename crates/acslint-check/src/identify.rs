@@ -1,0 +1,303 @@
+//! Shape and category of a record, or what else it is.
+
+use std::borrow::Cow;
+
+use acslint_types::{CATEGORIES, Category, Shape};
+
+use crate::{
+    Hints, Settings,
+    document::{Kind, Value},
+    names::{fold, nearest},
+};
+
+/// What a record is.
+#[derive(Debug)]
+pub(crate) enum Identity {
+    /// A record of a known category.
+    Known(Known),
+    /// A record of something else, named.
+    Foreign(String),
+    /// Nothing says which category it belongs to.
+    NoCategory {
+        /// The node where the category should be, if there is one.
+        value: Option<u32>,
+        /// What it probably is, and what points to it.
+        suggestion: Option<(&'static str, &'static str)>,
+    },
+    /// Its category is none of the known ones.
+    UnknownCategory(Misnamed),
+}
+
+/// A record of a known category.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) category: &'static Category,
+    pub(crate) shape: Shape,
+    /// Whether it is the object under `properties` alone.
+    pub(crate) inner_only: bool,
+    /// The text that names the category wrongly, where another name was understood.
+    pub(crate) misnamed: Option<Misnamed>,
+}
+
+/// A category that does not exist under that name.
+#[derive(Debug)]
+pub(crate) struct Misnamed {
+    /// The node of the name.
+    pub(crate) value: u32,
+    pub(crate) meant: Meant,
+}
+
+/// What a wrong category name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// The name of the table of this category.
+    TableOf(&'static str),
+    /// Another letter case, or a name that is certainly this one.
+    Certainly(&'static str),
+    /// A name that is near.
+    Perhaps(&'static str),
+    /// A category that exists, but for which there is no schema here.
+    NoSchema,
+    /// Nothing that is known.
+    Nothing,
+}
+
+/// Categories of Communication Services without a schema here, with their tables; so that they are named as such.
+const OTHER_CATEGORIES: [(&str, &str); 18] = [
+    ("AdvancedMessagingOperational", "ACSAdvancedMessagingOperations"),
+    ("CallAutomationMediaSummary", "ACSCallAutomationMediaSummary"),
+    ("CallAutomationStreamingUsage", "ACSCallAutomationStreamingUsage"),
+    ("CallClientMediaStatsTimeSeries", "ACSCallClientMediaStatsTimeSeries"),
+    ("CallClientOperations", "ACSCallClientOperations"),
+    ("CallClientServiceRequestAndOutcome", "ACSCallClientServiceRequestAndOutcome"),
+    ("CallClosedCaptionsSummary", "ACSCallClosedCaptionsSummary"),
+    ("CallDiagnostics", "ACSCallDiagnostics"),
+    ("CallDiagnosticsUpdates", "ACSCallDiagnosticsUpdates"),
+    ("CallRecordingOperational", "ACSCallRecordingIncomingOperations"),
+    ("CallRecordingSummary", "ACSCallRecordingSummary"),
+    ("CallSummary", "ACSCallSummary"),
+    ("CallSummaryUpdates", "ACSCallSummaryUpdates"),
+    ("CallSurvey", "ACSCallSurvey"),
+    ("CallingMetrics", "ACSCallingMetrics"),
+    ("JobRouterOperational", "ACSJobRouterIncomingOperations"),
+    ("NetworkTraversalDiagnostics", "ACSNetworkTraversalDiagnostics"),
+    ("RoomsOperational", "ACSRoomsIncomingOperations"),
+];
+
+/// The provider in the `resourceId` of a Communication Services resource.
+const PROVIDER: &str = "microsoft.communication";
+
+/// The members that tell what a record is.
+#[derive(Debug, Default)]
+struct Clues<'a> {
+    category: Option<Value<'a>>,
+    table: Option<Cow<'a, str>>,
+    inner_category: Option<Cow<'a, str>>,
+    resource: Option<Cow<'a, str>>,
+    has_time: bool,
+    metric: bool,
+    event_grid: bool,
+    cloud_event: bool,
+    /// Points for the table shape, less those for the resource-log shape.
+    table_points: i32,
+}
+
+/// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
+pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
+    let clues = Clues::gather(root);
+    if let Some(kind) = clues.foreign() {
+        return Identity::Foreign(kind);
+    }
+    let shape = clues.shape(settings);
+    let told = clues.told_otherwise();
+    let Some(value) = clues.category else {
+        return match told {
+            Some((category, inner_only)) => Identity::Known(Known {
+                category,
+                shape: if inner_only { Shape::ResourceLog } else { shape },
+                inner_only,
+                misnamed: None,
+            }),
+            None if aggregated && !clues.has_time => Identity::Foreign("query result without TimeGenerated".to_owned()),
+            None => clues.without_category(root, shape, settings, hints),
+        };
+    };
+    let Some(text) = value.string().filter(|text| !is_nothing(text)) else {
+        return match told {
+            Some((category, _)) => Identity::Known(Known { category, shape, inner_only: false, misnamed: None }),
+            None => clues.without_category(root, shape, settings, hints),
+        };
+    };
+    if let Some(category) = Category::by_id(&text) {
+        return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
+    }
+    let meant = meant(&text);
+    let category = match meant {
+        Meant::TableOf(id) | Meant::Certainly(id) => Category::by_id(id),
+        _ => told.map(|(category, _)| category),
+    };
+    match category {
+        Some(category) => Identity::Known(Known {
+            category,
+            shape,
+            inner_only: false,
+            misnamed: Some(Misnamed { value: value.node, meant: if meant == Meant::Nothing { Meant::Perhaps(category.id) } else { meant } }),
+        }),
+        None if aggregated && !clues.has_time => Identity::Foreign("query result without TimeGenerated".to_owned()),
+        None => Identity::UnknownCategory(Misnamed { value: value.node, meant }),
+    }
+}
+
+impl<'a> Clues<'a> {
+    fn gather(root: Value<'a>) -> Self {
+        let mut clues = Self::default();
+        for (key, value) in root.members() {
+            let name = key.string().unwrap_or_default();
+            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
+            match fold(&name).as_str() {
+                "category" => {
+                    clues.category = clues.category.or(Some(value));
+                    clues.table_points += points;
+                }
+                "type" if points > 0 => clues.table = value.string(),
+                "operationcategory" => clues.inner_category = value.string(),
+                "resourceid" | "_resourceid" => {
+                    clues.resource = clues.resource.or(value.string());
+                    clues.table_points += if name.starts_with('_') { 1 } else { points };
+                }
+                "time" => {
+                    clues.has_time = true;
+                    clues.table_points -= 2;
+                }
+                "timegenerated" | "timegenerated[utc]" => {
+                    clues.has_time = true;
+                    clues.table_points += 2;
+                }
+                "timestamp" => clues.table_points += points,
+                "properties" if value.kind() == Kind::Object => {
+                    clues.table_points -= 2;
+                    let inner = value.member("OperationCategory").and_then(Value::string);
+                    clues.inner_category = clues.inner_category.or(inner);
+                }
+                "operationname" | "correlationid" | "level" | "resulttype" | "location" => clues.table_points += points,
+                "metricname" => clues.metric = root.member("timeGrain").is_some(),
+                "eventtype" => clues.event_grid = true,
+                "specversion" => clues.cloud_event = true,
+                _ => {}
+            }
+        }
+        clues
+    }
+
+    fn foreign(&self) -> Option<String> {
+        let told = self.category.and_then(Value::string);
+        // `Usage` is no name that only Communication Services would use.
+        if told.as_deref().and_then(Category::by_id).is_some_and(|category| category.id != "Usage") {
+            return None;
+        }
+        if self.metric {
+            return Some("platform metric".to_owned());
+        }
+        if self.cloud_event {
+            return Some("CloudEvents event".to_owned());
+        }
+        if self.event_grid && told.is_none() {
+            return Some("Event Grid event".to_owned());
+        }
+        if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
+            let known = fold(table);
+            if !known.starts_with("acs") {
+                let application_insights = known.starts_with("app");
+                let kind = if application_insights { "Application Insights row" } else { "row of table" };
+                return Some(clip(&format!("{kind} {table}")));
+            }
+        }
+        let resource = self.resource.as_deref()?.to_ascii_lowercase();
+        let (_, provider) = resource.rsplit_once("/providers/")?;
+        let mut parts = provider.split('/');
+        let namespace = parts.next().filter(|namespace| *namespace != PROVIDER)?;
+        let kind = parts.next().map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
+        Some(clip(&format!("resource log of {kind}")))
+    }
+
+    fn shape(&self, settings: &Settings) -> Shape {
+        match self.table_points {
+            1.. => Shape::Table,
+            ..=-1 => Shape::ResourceLog,
+            0 => settings.shape.unwrap_or(Shape::Table),
+        }
+    }
+
+    /// The category by something else than `category`, and whether the record is the inner object alone.
+    fn told_otherwise(&self) -> Option<(&'static Category, bool)> {
+        if let Some(category) = self.table.as_deref().and_then(Category::by_table) {
+            return Some((category, false));
+        }
+        let category = self.inner_category.as_deref().and_then(Category::by_id)?;
+        let inner_only = category.inner_object_seen && !self.has_time && self.resource.is_none() && self.table_points == 0;
+        Some((category, inner_only))
+    }
+
+    fn without_category(&self, root: Value<'a>, shape: Shape, settings: &Settings, hints: Hints) -> Identity {
+        if let Some(category) = settings.category {
+            return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
+        }
+        let suggestion = hints
+            .category
+            .map(|category| (category.id, "the folder names it"))
+            .or_else(|| by_fields(root).map(|category| (category.id, "the fields are its own")));
+        Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
+    }
+}
+
+/// The category whose properties the record's keys are, if there is just one.
+fn by_fields(root: Value<'_>) -> Option<&'static Category> {
+    let mut keys: Vec<String> = root.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)).collect();
+    if let Some(inner) = root.member("properties") {
+        keys.extend(inner.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)));
+    }
+    let mut scores: Vec<(usize, &'static Category)> = CATEGORIES
+        .iter()
+        .map(|&category| {
+            let names: Vec<String> = category.properties.iter().map(|property| fold(property.name)).collect();
+            (keys.iter().filter(|key| names.contains(key)).count(), category)
+        })
+        .collect();
+    scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    match scores.as_slice() {
+        [(best, category), (second, _), ..] if *best >= 3 && best > second => Some(category),
+        _ => None,
+    }
+}
+
+/// What a category name that no schema has stands for.
+fn meant(text: &str) -> Meant {
+    let folded = fold(text);
+    let same = |name: &&str| fold(name) == folded;
+    if let Some(category) = CATEGORIES.iter().find(|category| fold(category.table) == folded) {
+        return Meant::TableOf(category.id);
+    }
+    let ids = || CATEGORIES.iter().map(|category| category.id);
+    if let Some(id) = ids().find(same) {
+        return Meant::Certainly(id);
+    }
+    if OTHER_CATEGORIES.iter().any(|(id, table)| fold(id) == folded || fold(table) == folded) {
+        return Meant::NoSchema;
+    }
+    let candidates = || ids().chain(OTHER_CATEGORIES.iter().map(|(id, _)| *id));
+    let contained = || {
+        let mut matches = candidates().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
+        matches.next().filter(|_| matches.next().is_none())
+    };
+    nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+}
+
+/// Texts that stand for no value.
+pub(crate) fn is_nothing(text: &str) -> bool {
+    matches!(text, "" | "null" | "None")
+}
+
+/// At most 100 characters, none of them a control character.
+fn clip(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).take(100).collect()
+}

@@ -1,0 +1,21 @@
+//! Checks Azure Communication Services log records: bytes in, findings out.
+//!
+//! No files, no terminal, no clock, no threads: a [`Checker`] is made from [`Settings`], a [`Session`] is fed the bytes
+//! of one input in pieces of any size, and hands an [`Event`] with its [`Finding`]s to its caller for each record.
+
+mod checker;
+mod document;
+mod finding;
+mod framing;
+mod identify;
+mod names;
+mod record;
+mod report;
+mod rules;
+mod time;
+mod validate;
+
+pub use checker::{Checker, Hints, Session, Settings, SettingsError};
+pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use report::{Event, Excerpt, Position, Subject};
+pub use rules::{Group, RULES, Rule, rule};

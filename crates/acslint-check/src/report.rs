@@ -1,0 +1,97 @@
+//! What checking says of an input, piece by piece: one [`Event`] for each record, and one for each stretch between records.
+
+use acslint_types::{Category, Shape};
+
+use crate::{Finding, Span};
+
+/// What a record was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// A record of a known category, checked in full.
+    Known {
+        /// Its category.
+        category: &'static Category,
+        /// Its shape.
+        shape: Shape,
+    },
+    /// A record of another service, a metric or an event: recognised, not checked.
+    Foreign {
+        /// What it is, such as `resource log of MICROSOFT.KEYVAULT/VAULTS`; at most 100 characters.
+        kind: String,
+    },
+    /// A record whose category is missing or unknown: its findings say so, and nothing else was checked.
+    Unknown,
+    /// Not a record: JSON that is no object, or bytes that are no JSON.
+    Unreadable,
+}
+
+/// A place as people name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// From 1.
+    pub line: u64,
+    /// From 1, in characters.
+    pub column: u64,
+}
+
+/// The bytes around an event, and where they stand in the input.
+#[derive(Debug, Clone, Copy)]
+pub struct Excerpt<'a> {
+    /// What is in memory of the input: all of the event's bytes, and some before and behind them.
+    pub bytes: &'a [u8],
+    /// Offset of the first of `bytes` in the input.
+    pub offset: u64,
+    /// Offset of a byte at or before the event, within `bytes`, whose position is known.
+    pub anchor: u64,
+    /// The position of `anchor`.
+    pub anchor_position: Position,
+}
+
+impl<'a> Excerpt<'a> {
+    /// The bytes of a span; what of it lies outside `bytes` is left out.
+    pub fn slice(&self, span: Span) -> &'a [u8] {
+        &self.bytes[self.index(span.start)..self.index(span.end)]
+    }
+
+    /// Line and column of an offset at or behind `anchor`.
+    ///
+    /// Bytes that are no UTF-8 count as one character for each byte that begins none.
+    pub fn position(&self, offset: u64) -> Position {
+        let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
+        let newlines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+        match memchr::memrchr(b'\n', bytes) {
+            None => Position {
+                line: self.anchor_position.line,
+                column: self.anchor_position.column + characters(bytes),
+            },
+            Some(last) => Position {
+                line: self.anchor_position.line + newlines,
+                column: 1 + characters(&bytes[last + 1..]),
+            },
+        }
+    }
+
+    fn index(&self, offset: u64) -> usize {
+        usize::try_from(offset.saturating_sub(self.offset)).map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
+    }
+}
+
+/// Number of characters: bytes that do not continue another one.
+fn characters(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
+}
+
+/// One record, or a stretch of input that is none.
+#[derive(Debug)]
+pub struct Event<'a> {
+    /// Number of the record in its input, from 1; for a stretch between records, of the record before it (0 at the start).
+    pub record: u64,
+    /// Its bytes.
+    pub span: Span,
+    /// What it was taken for; `None` for a stretch between records.
+    pub subject: Option<Subject>,
+    /// What is wrong with it, in the order of the bytes.
+    pub findings: &'a [Finding],
+    /// The bytes around it.
+    pub excerpt: Excerpt<'a>,
+}

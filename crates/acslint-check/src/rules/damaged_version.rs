@@ -1,0 +1,36 @@
+//! `damaged-version`: an operation's version that a spreadsheet took for a date.
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::record::Record;
+
+pub(super) static RULE: Rule = Rule {
+    id: "damaged-version",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("damaged_version.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some((value, _)) = record.property("OperationVersion") else {
+        return;
+    };
+    let Some(version) = value.string().filter(|version| is_spreadsheet_date(version)) else {
+        return;
+    };
+    let message = format!("`OperationVersion` is the date \"{}\", not a version", visible(&version));
+    sink.report(
+        Draft::value(record, value, message)
+            .label("a spreadsheet's form of a date")
+            .help("a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it"),
+    );
+}
+
+/// `3/6/23`, `03/06/2023`: two short numbers and a year, as spreadsheets write dates.
+fn is_spreadsheet_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('/').collect();
+    let digits = |part: &str, lengths: &[usize]| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(parts.as_slice(), [a, b, year] if digits(a, &[1, 2]) && digits(b, &[1, 2]) && digits(year, &[2, 4]))
+}

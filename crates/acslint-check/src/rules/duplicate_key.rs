@@ -1,0 +1,42 @@
+//! `duplicate-key`: one key twice in one object.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Draft, Group, Rule, Sink, visible, wide};
+use crate::record::Record;
+
+pub(super) static RULE: Rule = Rule {
+    id: "duplicate-key",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("duplicate_key.md"),
+    check: Check::Record(check),
+};
+
+/// Different keys of one record that are reported; more than these come from no producer of logs.
+const MOST: usize = 100;
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let duplicates = &record.document.tree.duplicates;
+    let mut groups: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+    for duplicate in duplicates {
+        if groups.len() < MOST || groups.contains_key(&duplicate.first) {
+            groups.entry(duplicate.first).or_insert((duplicate.again, 1)).1 += 1;
+        }
+    }
+    for (first, (again, times)) in groups {
+        let key = record.document.value(again);
+        let name = visible(&key.string().unwrap_or_default());
+        let message = match times {
+            2 => format!("duplicate key `{name}`"),
+            times => format!("duplicate key `{name}`, {times} times in one object"),
+        };
+        let mut draft = Draft::new(wide(record.key_span(again)), message)
+            .label("again here")
+            .also(record.key_span(first), "first here")
+            .help("keep one of them; readers differ in which one they take");
+        draft.pointer = record.pointer(again);
+        draft.field = record.property_of(again + 1).map(|property| property.name.to_owned());
+        sink.report(draft);
+    }
+}

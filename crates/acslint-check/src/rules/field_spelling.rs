@@ -1,0 +1,46 @@
+//! `field-spelling`: a known property under another spelling.
+
+use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use crate::{names::Way, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "field-spelling",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("field_spelling.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(known) = record.known else {
+        return;
+    };
+    for (key, named) in known.understanding.misspelled() {
+        if named.way != Way::Spelling {
+            continue;
+        }
+        let written = record.document.value(key.key);
+        let text = visible(&written.string().unwrap_or_default());
+        let name = known.names.schema_name(named.property);
+        let span = wide(written.span());
+        if key.used {
+            let draft = Draft::key(record, key, format!("`{text}` is a spelling of `{name}`"))
+                .label("understood, but spelled differently")
+                .help(format!("write `{name}`"));
+            sink.report(if record.is_key_inside(key.key) {
+                draft.safe_fix(span, written_name(record, key.key, name))
+            } else {
+                draft
+            });
+        } else {
+            let message = format!("`{text}` is a spelling of `{name}`, which the record also has");
+            sink.report(Draft::key(record, key, message).label("not read").help("keep one of them"));
+        }
+    }
+}
+
+/// The name as it must be written in the place of a key: inside a string that holds JSON, its quotes are escaped.
+fn written_name(record: &Record<'_>, key: u32, name: &str) -> String {
+    let plain = quoted(name);
+    if record.document.value(key).data().embedded { plain.replace('"', "\\\"") } else { plain }
+}

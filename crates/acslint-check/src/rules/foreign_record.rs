@@ -1,0 +1,19 @@
+//! `foreign-record`: a record of something else than Communication Services.
+
+use super::{Check, Draft, Group, Rule, Sink};
+use crate::{identify::Identity, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "foreign-record",
+    group: Group::Restriction,
+    since: "0.1.0",
+    page: include_str!("foreign_record.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    if let Identity::Foreign(kind) = record.identity {
+        let draft = Draft::value(record, record.root(), format!("not a Communication Services record: {kind}"));
+        sink.report(draft.help("it is counted, not checked"));
+    }
+}

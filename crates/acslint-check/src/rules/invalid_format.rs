@@ -1,0 +1,47 @@
+//! `invalid-format`: text that is not what the property holds.
+
+use acslint_types::Kind as Holds;
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::{
+    record::Record,
+    time,
+    validate::{Offence, Violation},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-format",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("invalid_format.md"),
+    check: Check::Violation(check),
+};
+
+fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
+    if violation.offence != Offence::Form {
+        return;
+    }
+    let Some(text) = violation.value.string() else {
+        return;
+    };
+    let holds = violation.property.map(|property| property.kind);
+    let name = violation.property.map_or("the value", |property| property.name);
+    let draft = match holds {
+        Some(Holds::Time) => {
+            let flaw = time::flaw(&text);
+            let mut draft = Draft::value(record, violation.value, format!("`{name}` {}", flaw.message));
+            if let Some(mended) = flaw.mended {
+                draft = draft.safe_fix(super::wide(record.span(violation.value)), super::quoted(&mended));
+            }
+            draft.help(flaw.help)
+        }
+        Some(Holds::Address) => {
+            let message = format!("`{name}` is no IP address: \"{}\"", visible(&text));
+            Draft::value(record, violation.value, message)
+                .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
+        }
+        Some(kind) if kind.is_numeric() => return,
+        _ => Draft::value(record, violation.value, format!("`{name}` has another form: \"{}\"", visible(&text))),
+    };
+    sink.report(draft);
+}

@@ -1,0 +1,108 @@
+//! `invalid-json`: bytes that are not JSON, with the cause by name.
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::{
+    document::{FaultKind, Kind},
+    framing::{Problem, Trouble},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "invalid-json",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("invalid_json.md"),
+    check: Check::Source(check),
+};
+
+fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+    let span = trouble.span.clone();
+    let draft = match trouble.problem {
+        Problem::Fault(kind) => fault(kind, trouble),
+        Problem::CutLine => Draft::new(span, "the record is cut off at the end of its line")
+            .label("begins here, and has no end")
+            .help("look for what cut it: a reader's limit on the length of lines, or a write that was interrupted"),
+        Problem::Csv => Draft::new(span, "this is CSV, not JSON")
+            .label("the names of columns")
+            .help("export the records as JSON"),
+        Problem::TooLong => Draft::new(span, "the record is longer than 4 GiB, the most that can be checked"),
+        _ => return,
+    };
+    let draft = match trouble.skipped {
+        0 => draft,
+        skipped => {
+            let skipped = format!("skipped {skipped} bytes to the next record");
+            let help = draft.help.as_deref().map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
+            draft.help(help)
+        }
+    };
+    sink.report(draft);
+}
+
+fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
+    let span = trouble.span.clone();
+    let text = visible(&String::from_utf8_lossy(trouble.bytes));
+    let draft = |message: String| Draft::new(span.clone(), message);
+    let literal = |kind: Kind| match kind {
+        Kind::True => "true",
+        Kind::False => "false",
+        _ => "null",
+    };
+    match kind {
+        FaultKind::TrailingComma => draft("trailing comma".to_owned())
+            .label("nothing follows it")
+            .help("remove the comma")
+            .safe_fix(span.clone(), ""),
+        FaultKind::ExtraComma => draft("a comma with nothing before it".to_owned())
+            .help("remove the comma")
+            .safe_fix(span.clone(), ""),
+        FaultKind::MissingComma => {
+            draft("missing comma".to_owned()).label("a comma belongs here").help("add a comma").safe_fix(span.clone(), ",")
+        }
+        FaultKind::MissingColon => draft("missing colon between a key and its value".to_owned())
+            .label("a colon belongs here")
+            .help("add a colon")
+            .safe_fix(span.clone(), ":"),
+        FaultKind::SingleQuotes => draft("single quotes around a string".to_owned())
+            .label("single-quoted")
+            .help("JSON has double quotes only; was the object printed by Python?"),
+        FaultKind::UnquotedKey => {
+            let key = String::from_utf8_lossy(trouble.bytes).into_owned();
+            draft(format!("key `{text}` without quotes")).help("put the key in double quotes").safe_fix(span.clone(), format!("\"{key}\""))
+        }
+        FaultKind::UnquotedText => {
+            draft(format!("text \"{text}\" without quotes")).help("put the text in double quotes")
+        }
+        FaultKind::BadLiteral(kind) => draft(format!("`{text}` is no JSON"))
+            .help(format!("write `{}`", literal(kind)))
+            .unsafe_fix(span.clone(), literal(kind)),
+        FaultKind::BadNumber => draft(format!("`{text}` is no JSON number"))
+            .help("JSON has decimal numbers without a leading zero, plus sign or bare point"),
+        FaultKind::ControlCharacter(b'\n' | b'\r') => draft("raw newline inside a string".to_owned())
+            .label("the line ends inside the string")
+            .help("write `\\n`")
+            .safe_fix(span.clone(), "\\n"),
+        FaultKind::ControlCharacter(byte) => draft(format!("raw control character 0x{byte:02X} inside a string"))
+            .help(format!("write `\\u{byte:04x}`"))
+            .safe_fix(span.clone(), format!("\\u{byte:04x}")),
+        FaultKind::BadEscape => draft("a backslash that begins no escape".to_owned())
+            .help("write `\\\\` for a backslash")
+            .unsafe_fix(span.start..span.start, "\\"),
+        FaultKind::LoneSurrogate => draft(format!("`{text}` is half of a character"))
+            .help("a character outside the basic plane takes two `\\u` escapes; was the text cut between them?"),
+        FaultKind::Comment => {
+            draft("a comment".to_owned()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
+        }
+        FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".to_owned())
+            .help("write `\\\"`")
+            .unsafe_fix(span.start..span.start, "\\"),
+        FaultKind::UnclosedString => draft("the string does not end on its line".to_owned())
+            .label("the line ends inside the string")
+            .help("look for a missing quote, or for what cut the line"),
+        FaultKind::Mismatched => {
+            draft(format!("`{text}` closes what it did not open")).help("look for a missing bracket or brace before it")
+        }
+        FaultKind::Unexpected if trouble.bytes == b"'" => draft("single quotes around a string".to_owned())
+            .help("JSON has double quotes only"),
+        FaultKind::Unexpected => draft(format!("unexpected `{text}`")),
+    }
+}

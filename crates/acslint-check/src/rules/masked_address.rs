@@ -1,0 +1,28 @@
+//! `masked-address`: an IP address with parts that were made unreadable.
+
+use acslint_types::scalar::is_masked_address;
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::record::Record;
+
+pub(super) static RULE: Rule = Rule {
+    id: "masked-address",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("masked_address.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some((value, _)) = record.property("CallerIpAddress") else {
+        return;
+    };
+    if let Some(address) = value.string().filter(|address| is_masked_address(address)) {
+        let message = format!("`CallerIpAddress` is masked: \"{}\"", visible(&address));
+        sink.report(
+            Draft::value(record, value, message)
+                .label("not a whole address")
+                .help("readers that parse addresses refuse it; to hide an address, leave it empty"),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! `misplaced-field`: a known property in the wrong object of a resource log.
+
+use acslint_types::Place;
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::{names::Way, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "misplaced-field",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("misplaced_field.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(known) = record.known else {
+        return;
+    };
+    for (key, named) in known.understanding.misspelled() {
+        // Beside the property in its own place, it is a copy that says nothing new.
+        if named.way != Way::Misplaced || !key.used {
+            continue;
+        }
+        let text = visible(&record.document.value(key.key).string().unwrap_or_default());
+        let place = match key.place {
+            Place::Top => "inside `properties`",
+            Place::Properties => "at the top of the record, not in `properties`",
+        };
+        let draft = Draft::key(record, key, format!("`{text}` belongs {place}"));
+        sink.report(draft.label("understood, but in the wrong object").help("move it there"));
+    }
+}

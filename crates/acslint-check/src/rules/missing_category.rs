@@ -1,0 +1,26 @@
+//! `missing-category`: nothing says which category the record belongs to.
+
+use super::{Check, Draft, Group, Rule, Sink};
+use crate::{identify::Identity, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-category",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("missing_category.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Identity::NoCategory { value, suggestion } = record.identity else {
+        return;
+    };
+    let message = "nothing says which category the record belongs to";
+    let draft = Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message).field("Category");
+    sink.report(match suggestion {
+        Some((category, reason)) => draft.help(format!(
+            "it looks like `{category}`: {reason}; add `category`, or check with `--category {category}`"
+        )),
+        None => draft.help("add `category`, or say it with `--category`"),
+    });
+}

@@ -1,0 +1,34 @@
+//! `missing-field`: a required property is absent.
+
+use super::{Check, Draft, Group, Rule, Sink, visible};
+use crate::{
+    names::nearest,
+    record::Record,
+    validate::{Offence, Violation},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-field",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("missing_field.md"),
+    check: Check::Violation(check),
+};
+
+fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Offence::Missing(name) = &violation.offence else {
+        return;
+    };
+    let mut draft = Draft::value(record, violation.value, format!("missing `{name}`"))
+        .field(violation.property.map_or(name.as_str(), |property| property.name))
+        .label(format!("has no `{name}`"))
+        .help(format!("add `{name}`"));
+    if let Some(known) = record.known {
+        let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
+        let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
+        if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {
+            draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
+        }
+    }
+    sink.report(draft);
+}

@@ -1,0 +1,330 @@
+//! The registry of rules, sorted by id, and what rules share: what they look at, and how they report.
+
+use std::ops::Range;
+
+use crate::{
+    Applicability, Edit, Finding, Fix, Label, Level, Span,
+    document::Value,
+    framing::Trouble,
+    record::{Key, Record},
+    validate::Violation,
+};
+
+mod damaged_version;
+mod duplicate_key;
+mod end_before_start;
+mod field_spelling;
+mod foreign_record;
+mod invalid_encoding;
+mod invalid_format;
+mod invalid_json;
+mod invalid_value;
+mod masked_address;
+mod misplaced_field;
+mod missing_category;
+mod missing_field;
+mod missing_recommended_field;
+mod not_a_record;
+mod not_json_lines;
+mod recipient_count_mismatch;
+mod result_contradiction;
+mod status_recipient_mismatch;
+mod stringified_number;
+mod stringified_object;
+mod truncated_record;
+mod unexpected_value;
+mod unknown_category;
+mod unknown_field;
+mod wrong_type;
+
+/// Every rule, sorted by id.
+pub static RULES: &[&Rule] = &[
+    &damaged_version::RULE,
+    &duplicate_key::RULE,
+    &end_before_start::RULE,
+    &field_spelling::RULE,
+    &foreign_record::RULE,
+    &invalid_encoding::RULE,
+    &invalid_format::RULE,
+    &invalid_json::RULE,
+    &invalid_value::RULE,
+    &masked_address::RULE,
+    &misplaced_field::RULE,
+    &missing_category::RULE,
+    &missing_field::RULE,
+    &missing_recommended_field::RULE,
+    &not_a_record::RULE,
+    &not_json_lines::RULE,
+    &recipient_count_mismatch::RULE,
+    &result_contradiction::RULE,
+    &status_recipient_mismatch::RULE,
+    &stringified_number::RULE,
+    &stringified_object::RULE,
+    &truncated_record::RULE,
+    &unexpected_value::RULE,
+    &unknown_category::RULE,
+    &unknown_field::RULE,
+    &wrong_type::RULE,
+];
+
+/// What kind of offence a rule is about; decides the level it has unless a user says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// The record is wrong: error.
+    Correctness,
+    /// The record is probably wrong: warning.
+    Suspicious,
+    /// True of many good records: off.
+    Restriction,
+}
+
+impl Group {
+    /// The name that options and pages use.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Correctness => "correctness",
+            Self::Suspicious => "suspicious",
+            Self::Restriction => "restriction",
+        }
+    }
+
+    /// The level of the rules in this group.
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Correctness => Level::Error,
+            Self::Suspicious => Level::Warning,
+            Self::Restriction => Level::Allow,
+        }
+    }
+}
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case name of the offence.
+    pub id: &'static str,
+    /// Kind of offence.
+    pub group: Group,
+    /// The version that introduced it.
+    pub since: &'static str,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+    check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+enum Check {
+    /// What the reading of the input came across.
+    Source(fn(&Trouble<'_>, &mut Sink<'_>)),
+    /// Each record that is not foreign.
+    Record(fn(&Record<'_>, &mut Sink<'_>)),
+    /// Each violation of a record's schema.
+    Violation(fn(&Violation<'_>, &Record<'_>, &mut Sink<'_>)),
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The levels of all rules, in the order of [`RULES`].
+#[derive(Debug)]
+pub(crate) struct Levels(Vec<Level>);
+
+impl Levels {
+    pub(crate) fn new(chosen: &[(String, Level)]) -> Self {
+        let level = |rule: &Rule| {
+            let chosen = chosen.iter().rev().find(|(id, _)| id == rule.id);
+            chosen.map_or(rule.group.level(), |(_, level)| *level)
+        };
+        Self(RULES.iter().map(|rule| level(rule)).collect())
+    }
+
+    fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
+        RULES.iter().copied().zip(self.0.iter().copied()).filter(|(_, level)| *level > Level::Allow)
+    }
+}
+
+/// Asks the rules about what the reading came across.
+pub(crate) fn check_source(levels: &Levels, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
+    for (rule, level) in levels.enabled() {
+        if let Check::Source(check) = rule.check {
+            check(trouble, &mut Sink { rule, level, offset: 0, findings });
+        }
+    }
+}
+
+/// Asks the rules about a record and its violations; `offset` is where it begins in the input.
+pub(crate) fn check_record(
+    levels: &Levels,
+    record: &Record<'_>,
+    violations: &[Violation<'_>],
+    offset: u64,
+    findings: &mut Vec<Finding>,
+) {
+    for (rule, level) in levels.enabled() {
+        let sink = &mut Sink { rule, level, offset, findings };
+        match rule.check {
+            Check::Source(_) => {}
+            Check::Record(check) => check(record, sink),
+            Check::Violation(check) => {
+                let before = sink.findings.len();
+                for violation in violations {
+                    check(violation, record, sink);
+                    // Several constraints of one value can say the same.
+                    let last = sink.findings.last().filter(|_| sink.findings.len() > before + 1);
+                    let said = last.is_some_and(|last| {
+                        let earlier = &sink.findings[before..sink.findings.len() - 1];
+                        earlier.iter().any(|earlier| earlier.primary.span == last.primary.span && earlier.message == last.message)
+                    });
+                    if said {
+                        sink.findings.pop();
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Takes what a rule reports; stamps id and level, so that a rule cannot mislabel itself.
+struct Sink<'s> {
+    rule: &'static Rule,
+    level: Level,
+    /// Where the record begins in the input.
+    offset: u64,
+    findings: &'s mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    fn report(&mut self, draft: Draft) {
+        let span = |range: Range<u64>| Span::new(self.offset + range.start, self.offset + range.end);
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            level: self.level,
+            message: draft.message,
+            help: draft.help,
+            primary: Label { span: span(draft.span), text: draft.label },
+            secondary: draft.secondary.into_iter().map(|(range, text)| Label { span: span(range), text }).collect(),
+            pointer: draft.pointer,
+            field: draft.field,
+            fix: draft.fix.map(|(applicability, edits)| Fix {
+                applicability,
+                edits: edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect(),
+            }),
+        });
+    }
+}
+
+/// A finding before it has a rule, a level and a place in the input.
+#[derive(Debug, Default)]
+struct Draft {
+    span: Range<u64>,
+    message: String,
+    label: String,
+    help: Option<String>,
+    pointer: String,
+    field: Option<String>,
+    secondary: Vec<(Range<u64>, String)>,
+    fix: Option<(Applicability, Vec<(Range<u64>, String)>)>,
+}
+
+impl Draft {
+    /// About these bytes.
+    fn new(span: Range<u64>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), ..Self::default() }
+    }
+
+    /// About a value.
+    fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<String>) -> Self {
+        let mut draft = Self::new(wide(record.span(value)), message);
+        draft.pointer = record.pointer(value.node);
+        draft.field = record.property_of(value.node).map(|property| property.name.to_owned());
+        draft
+    }
+
+    /// About a key.
+    fn key(record: &Record<'_>, key: &Key, message: impl Into<String>) -> Self {
+        let mut draft = Self::new(wide(record.key_span(key.key)), message);
+        draft.pointer = record.pointer(key.value);
+        draft.field = key.named.map(|named| named.property.name.to_owned());
+        draft
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    fn also(mut self, span: Range<u32>, text: impl Into<String>) -> Self {
+        self.secondary.push((wide(span), text.into()));
+        self
+    }
+
+    /// Replaces bytes, keeping the meaning.
+    fn safe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
+        self.fix = Some((Applicability::Safe, vec![(span, text.into())]));
+        self
+    }
+
+    /// Replaces bytes by what was probably meant.
+    fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
+        self.fix = Some((Applicability::Unsafe, vec![(span, text.into())]));
+        self
+    }
+}
+
+fn wide(range: Range<u32>) -> Range<u64> {
+    u64::from(range.start)..u64::from(range.end)
+}
+
+/// The most characters of a value that a message quotes.
+const QUOTED: usize = 40;
+
+/// Text from a record as messages show it: at most 40 characters, control characters made visible.
+fn visible(text: &str) -> String {
+    let mut shown: String = text.chars().take(QUOTED).map(visible_character).collect();
+    if text.chars().nth(QUOTED).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A stand-in for characters that would do something to a terminal instead of showing.
+fn visible_character(character: char) -> char {
+    match character {
+        '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{FFFD}'),
+        '\x7F' => '\u{2421}',
+        '\u{80}'..='\u{9F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => {
+            '\u{FFFD}'
+        }
+        character => character,
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
+    match items {
+        [] => String::new(),
+        [item] => item.as_ref().to_owned(),
+        [init @ .., last] => {
+            let init: Vec<&str> = init.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", init.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,37 @@
+//! `not-a-record`: JSON that is no record, where a record was expected.
+
+use super::{Check, Draft, Group, Rule, Sink};
+use crate::framing::{Problem, Trouble};
+
+pub(super) static RULE: Rule = Rule {
+    id: "not-a-record",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("not_a_record.md"),
+    check: Check::Source(check),
+};
+
+fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+    let span = trouble.span.clone();
+    let draft = match trouble.problem {
+        Problem::NotARecord(kind) => {
+            let kind = match kind.described().split_once(' ') {
+                Some((article, kind)) => format!("{article} JSON {kind}"),
+                None => format!("JSON {}", kind.described()),
+            };
+            Draft::new(span, format!("{kind} where a record was expected")).help("a record is a JSON object")
+        }
+        Problem::LooseMember => Draft::new(span, "a JSON string where a record was expected: a member without its object")
+            .label("a key, and its value behind it")
+            .help("put braces around the member, and give the record its other members"),
+        Problem::LooseKey => Draft::new(span, "a JSON string where a record was expected, and an object behind it")
+            .help("is the colon between a key and its object missing, and the braces around them?"),
+        Problem::RecordsNoArray(kind) => {
+            Draft::new(span, format!("`records` is {}, but must be an array of records", kind.described()))
+        }
+        Problem::AnswerError => Draft::new(span, "the answer of the query reports an error; its rows may be incomplete")
+            .help("run the query again"),
+        _ => return,
+    };
+    sink.report(draft);
+}

@@ -1,0 +1,25 @@
+//! `not-json-lines`: an input that is JSON Lines for the most part, but not everywhere.
+
+use super::{Check, Draft, Group, Rule, Sink};
+use crate::framing::{Problem, Trouble};
+
+pub(super) static RULE: Rule = Rule {
+    id: "not-json-lines",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("not_json_lines.md"),
+    check: Check::Source(check),
+};
+
+fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+    let message = match trouble.problem {
+        Problem::SharedLine => "a second record on one line: this is not JSON Lines",
+        Problem::SeveralLines => "a record on several lines: this is not JSON Lines",
+        _ => return,
+    };
+    sink.report(
+        Draft::new(trouble.span.clone(), message)
+            .label("all records are checked; this is said once")
+            .help("write each record on a line of its own, since line-based readers fail here"),
+    );
+}

@@ -1,0 +1,31 @@
+//! `stringified-number`: a number in quotes, in a resource log.
+
+use acslint_types::Shape;
+
+use super::{Check, Draft, Group, Rule, Sink, wide};
+use crate::{document::is_number, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "stringified-number",
+    group: Group::Restriction,
+    since: "0.1.0",
+    page: include_str!("stringified_number.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(known) = record.known.filter(|known| known.shape() == Shape::ResourceLog) else {
+        return;
+    };
+    for key in known.understanding.keys.iter().filter(|key| key.used) {
+        let Some(named) = key.named.filter(|named| named.property.kind.is_numeric()) else {
+            continue;
+        };
+        let value = record.document.value(key.value);
+        if let Some(number) = value.string().filter(|text| is_number(text.as_bytes())) {
+            let message = format!("`{}` is a number in quotes", named.property.name);
+            let draft = Draft::value(record, value, message).help("drop the quotes");
+            sink.report(if value.data().embedded { draft } else { draft.safe_fix(wide(value.span()), number) });
+        }
+    }
+}

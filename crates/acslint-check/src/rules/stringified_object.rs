@@ -1,0 +1,26 @@
+//! `stringified-object`: an object given as text.
+
+use super::{Check, Draft, Group, Rule, Sink, wide};
+use crate::record::Record;
+
+pub(super) static RULE: Rule = Rule {
+    id: "stringified-object",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("stringified_object.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(value) = record.known.and_then(|known| known.understanding.decoded_properties) else {
+        return;
+    };
+    let value = record.document.value(value);
+    sink.report(
+        Draft::value(record, value, "`properties` is a JSON string; decode it first")
+            .field("properties")
+            .label("text that holds an object")
+            .help("write the object itself; what it holds is checked all the same")
+            .safe_fix(wide(value.span()), value.string().unwrap_or_default()),
+    );
+}

@@ -1,0 +1,32 @@
+//! `truncated-record`: the last record of an input is cut off.
+
+use super::{Check, Draft, Group, Rule, Sink};
+use crate::framing::{Problem, Trouble};
+
+pub(super) static RULE: Rule = Rule {
+    id: "truncated-record",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("truncated_record.md"),
+    check: Check::Source(check),
+};
+
+fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+    let end = trouble.span.end;
+    let draft = match trouble.problem {
+        Problem::Cut { start } => {
+            let message = format!("last record is cut off at byte {end} (is the blob still being written?)");
+            Draft::new(start..end, message)
+                .label("begins here, and has no end")
+                .help("read the rest once it is written; all records before it were checked")
+        }
+        Problem::Unclosed(bracket) => {
+            let message = format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
+            Draft::new(trouble.span.clone(), message)
+                .label(format!("`{bracket}` expected"))
+                .help("all records before it were checked")
+        }
+        _ => return,
+    };
+    sink.report(draft);
+}

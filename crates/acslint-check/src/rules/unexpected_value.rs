@@ -1,0 +1,42 @@
+//! `unexpected-value`: a value outside an open vocabulary.
+
+use acslint_types::ValueKind;
+
+use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use crate::{identify::is_nothing, names::nearest, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unexpected-value",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("unexpected_value.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(known) = record.known else {
+        return;
+    };
+    for key in known.understanding.keys.iter().filter(|key| key.used) {
+        let Some((property, values)) = key.named.and_then(|named| Some((named.property, named.property.values?))) else {
+            continue;
+        };
+        let value = record.document.value(key.value);
+        let Some(text) = value.string() else {
+            continue;
+        };
+        if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
+            continue;
+        }
+        let message = format!("`{}` is \"{}\", which no documentation names", property.name, visible(&text));
+        let draft = Draft::value(record, value, message);
+        let listed: Vec<String> = values.known.iter().map(|known| format!("`{known}`")).collect();
+        sink.report(match nearest(&text, values.known.iter().copied()) {
+            Some(meant) if !value.data().embedded => draft
+                .unsafe_fix(wide(value.span()), quoted(meant))
+                .help(format!("did you mean `{meant}`?")),
+            Some(meant) => draft.help(format!("did you mean `{meant}`?")),
+            None => draft.help(format!("known values are {}", alternatives(&listed).replace(" or ", " and "))),
+        });
+    }
+}

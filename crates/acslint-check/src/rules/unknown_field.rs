@@ -1,0 +1,38 @@
+//! `unknown-field`: a property that no source documents.
+
+use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use crate::{names::nearest, record::Record};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-field",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("unknown_field.md"),
+    check: Check::Record(check),
+};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    let Some(known) = record.known else {
+        return;
+    };
+    for key in known.understanding.keys.iter().filter(|key| key.named.is_none()) {
+        let written = record.document.value(key.key);
+        let text = written.string().unwrap_or_default();
+        let message = format!("unknown field `{}`", visible(&text));
+        let draft = Draft::key(record, key, message)
+            .label(format!("not a property of {} ({})", known.category().id, known.shape()));
+        // What the record has already was not meant.
+        let absent = known.names.candidates(key.place).filter(|name| {
+            !known.understanding.keys.iter().any(|other| {
+                other.named.is_some_and(|named| known.names.schema_name(named.property) == *name)
+            })
+        });
+        sink.report(match nearest(&text, absent) {
+            Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => draft
+                .unsafe_fix(wide(written.span()), quoted(meant))
+                .help(format!("did you mean `{meant}`?")),
+            Some(meant) => draft.help(format!("did you mean `{meant}`?")),
+            None => draft,
+        });
+    }
+}

@@ -1,0 +1,62 @@
+//! `wrong-type`: a JSON type that the property cannot have.
+
+use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide};
+use crate::{
+    document::{Kind, is_number},
+    record::Record,
+    validate::{Offence, Violation},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "wrong-type",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("wrong_type.md"),
+    check: Check::Violation(check),
+};
+
+fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
+    let value = violation.value;
+    let pointer;
+    let name = match violation.property {
+        Some(property) => property.name,
+        None => {
+            pointer = record.pointer(value.node);
+            pointer.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("the value")
+        }
+    };
+    match &violation.offence {
+        Offence::Type(expected) => {
+            let mut expected = expected.clone();
+            // `null` is what an optional property may be, not what it should be.
+            expected.retain(|kind| *kind != "null");
+            let expected = alternatives(&expected);
+            let message = match value.kind() {
+                Kind::Null => format!("`{name}` is null, but is required"),
+                kind => format!("`{name}` is {}, but must be {expected}", kind.described()),
+            };
+            let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
+            sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
+                Some(number) if expected.contains("number") || expected.contains("integer") => {
+                    draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
+                }
+                _ => draft,
+            });
+        }
+        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
+            let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
+                return;
+            };
+            let message = format!("`{name}` is text that is no number: \"{}\"", visible(&text));
+            sink.report(Draft::value(record, value, message).label("must be a number"));
+        }
+        Offence::Values(_) if value.kind() != Kind::String => {
+            let message = match value.kind() {
+                Kind::Null => format!("`{name}` is null, but is required"),
+                kind => format!("`{name}` is {}, but must be a string", kind.described()),
+            };
+            sink.report(Draft::value(record, value, message).label("must be a string"));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,137 @@
+//! Times: what is wrong with one that is not RFC 3339, and the order of two that are.
+
+use acslint_types::scalar::is_time;
+
+/// What is wrong with a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    /// Continues "`TimeGenerated` …".
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
+    /// The time as it must be written, where nothing is guessed.
+    pub(crate) mended: Option<String>,
+}
+
+const FORM: &str = "write it like `2024-03-05T09:14:27.441Z`";
+
+/// Says what is wrong with text that [`is_time`] refuses.
+pub(crate) fn flaw(text: &str) -> Flaw {
+    let flaw = |message: &str, help| Flaw { message: message.to_owned(), help, mended: None };
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        return flaw("is empty, but must be a time", FORM);
+    }
+    if trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return flaw("is a number in text, perhaps a Unix time, not an RFC 3339 time", FORM);
+    }
+    if let Some(message) = slashed(trimmed) {
+        return flaw(message, "export the records again as JSON; a date in this form is not converted silently");
+    }
+    let separated = trimmed.replacen(' ', "T", 1);
+    if is_time(&separated) {
+        return Flaw { mended: Some(separated), ..flaw("has a space between date and time instead of `T`", FORM) };
+    }
+    if is_time(&format!("{separated}Z")) {
+        return flaw("has no time zone", "append `Z` if the time is UTC, or its offset");
+    }
+    if is_time(&format!("{trimmed}T00:00:00Z")) {
+        return flaw("is a date without a time", FORM);
+    }
+    if let Some((date_time, rest)) = separated.split_once('.') {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 9 && is_time(&format!("{date_time}{}", &rest[digits..])) {
+            return Flaw {
+                message: format!("has {digits} digits of a second's fraction, but at most 9 are read"),
+                ..flaw("", "cut the fraction to nine digits")
+            };
+        }
+    }
+    let shape: String =
+        separated.chars().map(|character| if character.is_ascii_digit() { '0' } else { character }).collect();
+    if shape.starts_with("0000-00-00T00:00:00") && (shape.ends_with(['Z', 'z']) || shape.ends_with("00:00")) {
+        return flaw("is a time that does not exist", "correct the date or the time of day");
+    }
+    flaw("is no time", FORM)
+}
+
+/// Dates with slashes, as the portal and spreadsheets write them.
+fn slashed(text: &str) -> Option<&'static str> {
+    let (date, rest) = text.split_once([',', ' ']).unwrap_or((text, ""));
+    let parts: Vec<u32> = date.split('/').map_while(|part| part.parse().ok()).collect();
+    let [first, second, _year] = parts.as_slice() else {
+        return None;
+    };
+    let rest = rest.to_ascii_uppercase();
+    Some(match (first, second) {
+        (13.., _) => "is a date with the day first, not an RFC 3339 time",
+        _ if text.contains(',') || rest.ends_with("AM") || rest.ends_with("PM") => {
+            "is the portal's text for a time, not an RFC 3339 time"
+        }
+        (_, 13..) => "is a date with the month first, not an RFC 3339 time",
+        _ => "is a date whose day and month cannot be told apart, not an RFC 3339 time",
+    })
+}
+
+/// Nanoseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; leap seconds count as the second after.
+pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
+    if !is_time(text) {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
+    let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
+    let seconds = number(11..13)? * 3600 + number(14..16)? * 60 + number(17..19)?;
+    let rest = &text[19..];
+    let zone = rest.find(['Z', 'z', '+', '-'])?;
+    let fraction = rest[..zone].strip_prefix('.').unwrap_or("");
+    let nanoseconds = format!("{fraction:0<9}").parse::<i128>().ok()?;
+    let offset = match rest[zone..].as_bytes() {
+        [sign, h1, h2, _, m1, m2] => {
+            let digit = |byte: &u8| i64::from(byte - b'0');
+            let minutes = (digit(h1) * 10 + digit(h2)) * 60 + digit(m1) * 10 + digit(m2);
+            if *sign == b'-' { -minutes } else { minutes }
+        }
+        _ => 0,
+    };
+    // Days since the epoch in the proleptic Gregorian calendar, with years that begin in March.
+    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
+    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
+        + (153 * month + 2) / 5 + day - 1 - 719_468;
+    Some(i128::from(days * 86_400 + seconds - offset * 60) * 1_000_000_000 + nanoseconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{flaw, nanoseconds};
+
+    #[test]
+    fn flaws_are_told_apart() {
+        for (text, message) in [
+            ("06/22/2022 10:24:59", "is a date with the month first, not an RFC 3339 time"),
+            ("22/06/2022 10:24:59", "is a date with the day first, not an RFC 3339 time"),
+            ("06/05/2022 10:24:59", "is a date whose day and month cannot be told apart, not an RFC 3339 time"),
+            ("5/25/2023, 5:43:25.746 PM", "is the portal's text for a time, not an RFC 3339 time"),
+            ("2022-06-22T10:24:59", "has no time zone"),
+            ("2022-06-22 10:24:59.5", "has no time zone"),
+            ("2022-06-22 10:24:59Z", "has a space between date and time instead of `T`"),
+            ("2022-06-22", "is a date without a time"),
+            ("2022-02-30T10:24:59Z", "is a time that does not exist"),
+            ("2022-06-22T10:24:59.1234567890Z", "has 10 digits of a second's fraction, but at most 9 are read"),
+            ("1655893499", "is a number in text, perhaps a Unix time, not an RFC 3339 time"),
+            ("", "is empty, but must be a time"),
+            ("yesterday", "is no time"),
+        ] {
+            assert_eq!(flaw(text).message, message, "{text}");
+        }
+        assert_eq!(flaw("2022-06-22 10:24:59Z").mended.as_deref(), Some("2022-06-22T10:24:59Z"));
+        assert_eq!(flaw("06/22/2022 10:24:59").mended, None);
+    }
+
+    #[test]
+    fn nanoseconds_count_from_the_epoch() {
+        assert_eq!(nanoseconds("1970-01-01T00:00:00Z"), Some(0));
+        assert_eq!(nanoseconds("2000-02-29T12:00:00.5Z"), Some(951_825_600_500_000_000));
+        assert_eq!(nanoseconds("2000-02-29T14:00:00+02:00"), nanoseconds("2000-02-29T12:00:00Z"));
+        assert_eq!(nanoseconds("1969-12-31T23:59:59Z"), Some(-1_000_000_000));
+        assert_eq!(nanoseconds("yesterday"), None);
+    }
+}

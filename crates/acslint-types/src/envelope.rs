@@ -1,0 +1,627 @@
+//! What the categories share, written once: the common fields' types and descriptions, the workspace's own
+//! columns, and [`category!`], which makes both shapes of a category and its [`Property`](crate::Property)
+//! list from one listing.
+//!
+//! A macro, because every property would otherwise be written four times (column, resource-log field,
+//! metadata of each), and because `#[serde(flatten)]`, the other way to share fields, buffers each record and
+//! hides the columns' order.
+
+/// The Rust type of a field that every category may carry.
+macro_rules! common_type {
+    (operation_name) => {
+        String
+    };
+    (operation_version) => {
+        String
+    };
+    (result_type) => {
+        String
+    };
+    (result_signature) => {
+        $crate::scalar::Signature
+    };
+    (result_description) => {
+        String
+    };
+    (duration_ms) => {
+        $crate::scalar::Duration
+    };
+    (caller_ip_address) => {
+        $crate::scalar::Address
+    };
+    (correlation_id) => {
+        String
+    };
+    (identity) => {
+        $crate::scalar::Identity
+    };
+    (level) => {
+        String
+    };
+    (location) => {
+        String
+    };
+    (uri) => {
+        String
+    };
+}
+
+/// The description of a field that every category may carry.
+macro_rules! common_doc {
+    (operation_name) => {
+        "Name of the logged operation."
+    };
+    (operation_version) => {
+        "The `api-version` of the call, or the version of the operation where no API is involved. Free text."
+    };
+    (result_type) => {
+        "Outcome of the operation."
+    };
+    (result_signature) => {
+        "Status code of the operation, the HTTP status for REST calls; written as a number or as text."
+    };
+    (result_description) => {
+        "Static text about the outcome."
+    };
+    (duration_ms) => {
+        "Duration of the operation, in milliseconds."
+    };
+    (caller_ip_address) => {
+        "Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts."
+    };
+    (correlation_id) => {
+        "Joins the records that belong together. Opaque text, often but not always a GUID."
+    };
+    (identity) => {
+        "Communication Services or Teams identity behind the request."
+    };
+    (level) => {
+        "Severity."
+    };
+    (location) => {
+        "Azure region that processed the operation."
+    };
+    (uri) => {
+        "Request URI; sometimes only its host name."
+    };
+}
+
+/// The values that are known of a common field.
+macro_rules! common_values {
+    (result_type) => {
+        Some($crate::Values {
+            kind: $crate::ValueKind::Open,
+            known: &[
+                "Succeeded",
+                "Failed",
+                "Started",
+                "In Progress",
+                "Active",
+                "Resolved",
+            ],
+        })
+    };
+    (level) => {
+        Some($crate::Values {
+            kind: $crate::ValueKind::Open,
+            known: &["Informational", "Information", "Warning", "Error", "Critical"],
+        })
+    };
+    ($other:ident) => {
+        None
+    };
+}
+
+/// The kind of personal data in a common field.
+macro_rules! common_personal {
+    (caller_ip_address) => {
+        Some("ip-address")
+    };
+    (identity) => {
+        Some("user-id")
+    };
+    ($other:ident) => {
+        None
+    };
+}
+
+/// The type of a field in a struct: optional unless it is required.
+macro_rules! field_type {
+    (required, $type:ty) => { $type };
+    ($requirement:ident, $type:ty) => { Option<$type> };
+}
+
+/// The type of a field inside `properties`, where only what published records show can be demanded.
+macro_rules! inner_type {
+    (required, seen, $type:ty) => { $type };
+    ($requirement:ident, $evidence:ident, $type:ty) => { Option<$type> };
+}
+
+/// The type of `properties`: demanded where something in it is.
+macro_rules! properties_type {
+    (seen) => { Properties };
+    (inferred) => { Option<Properties> };
+}
+
+/// [`Requirement`](crate::Requirement) of a keyword.
+macro_rules! requirement {
+    (required) => {
+        $crate::Requirement::Required
+    };
+    (recommended) => {
+        $crate::Requirement::Recommended
+    };
+    (optional) => {
+        $crate::Requirement::Optional
+    };
+}
+
+/// [`Source`](crate::Source) of a keyword.
+macro_rules! source {
+    () => {
+        $crate::Source::Reference
+    };
+    (documented) => {
+        $crate::Source::Documented
+    };
+    (third_party) => {
+        $crate::Source::ThirdParty
+    };
+}
+
+/// [`Evidence`](crate::Evidence) of a keyword.
+macro_rules! evidence {
+    (seen) => {
+        $crate::Evidence::Seen
+    };
+    (inferred) => {
+        $crate::Evidence::Inferred
+    };
+}
+
+/// [`Values`](crate::Values) of a keyword and a list, or else of the common field.
+macro_rules! values {
+    ($field:ident) => {
+        $crate::envelope::common_values!($field)
+    };
+    ($field:ident, closed $list:tt) => {
+        Some($crate::Values {
+            kind: $crate::ValueKind::Closed,
+            known: &$list,
+        })
+    };
+    ($field:ident, open $list:tt) => {
+        Some($crate::Values {
+            kind: $crate::ValueKind::Open,
+            known: &$list,
+        })
+    };
+    ($field:ident, examples $list:tt) => {
+        Some($crate::Values {
+            kind: $crate::ValueKind::Examples,
+            known: &$list,
+        })
+    };
+}
+
+/// A category's personal-data mark, or else the common field's.
+macro_rules! personal {
+    ($field:ident) => {
+        $crate::envelope::common_personal!($field)
+    };
+    ($field:ident, $kind:literal) => {
+        Some($kind)
+    };
+}
+
+/// The list of other names, if there is one.
+macro_rules! spellings {
+    () => {
+        &[]
+    };
+    ($list:tt) => {
+        &$list
+    };
+}
+
+/// [`Status`](crate::Status) of a keyword.
+macro_rules! status {
+    (active) => {
+        $crate::Status::Active
+    };
+    (retired $since:literal) => {
+        $crate::Status::Retired { since: $since }
+    };
+}
+
+/// Defines a category: the types `Table`, `ResourceLog` and `Properties` of the calling module, and its
+/// `CATEGORY`.
+///
+/// `columns` are common fields that the table has, `envelope_only` those that only a resource log may carry;
+/// `properties` are the category's own columns, which a resource log keeps under `properties`, and
+/// `properties_only` what is found there but in no table. A line reads: name, where its resource-log name
+/// differs that name, type, requirement, evidence for the place in the resource log, then what else is known,
+/// in the order of the macro's first rule.
+macro_rules! category {
+    (
+        $(#[doc = $doc:literal])+
+        category $id:literal, $title:literal;
+        table $table:literal;
+        status $status:ident $($since:literal)?;
+        time { $(spelled $time_spelled:tt)? }
+        category_column $category_requirement:ident $($category_source:ident)?;
+        columns {
+            $(
+                $common:ident $common_name:literal => $common_log:literal: $common_requirement:ident
+                    $(, spelled $common_spelled:tt)?
+                    $(, known $common_values:ident [$($common_known:literal),* $(,)?])?
+                    $(, source $common_source:ident)?;
+            )*
+        }
+        envelope_only { $($only:ident $only_name:literal => $only_log:literal;)* }
+        properties $inner_evidence:ident {
+            $(
+                $(#[doc = $property_doc:literal])+
+                $property:ident $property_name:literal:
+                    $property_type:ty, $property_requirement:ident, $property_evidence:ident
+                    $(, spelled $property_spelled:tt)?
+                    $(, known $property_values:ident [$($property_known:literal),* $(,)?])?
+                    $(, personal $property_personal:literal)?
+                    $(, source $property_source:ident)?;
+            )*
+        }
+        properties_only {
+            $(
+                $(#[doc = $extra_doc:literal])+
+                $extra:ident $extra_name:literal: $extra_type:ty;
+            )*
+        }
+        table_only {
+            $(
+                $(#[doc = $column_doc:literal])+
+                $column:ident $column_name:literal: $column_type:ty, source $column_source:ident;
+            )*
+        }
+        example_table $example_table:literal;
+        example_resource_log $example_resource_log:literal;
+    ) => {
+        $crate::scalar::closed!(
+            /// The one value of `category`.
+            CategoryName {
+                #[doc = concat!("`", $id, "`")]
+                Name = $id
+            }
+        );
+
+        $crate::scalar::closed!(
+            /// The one value of `Type`.
+            TableName {
+                #[doc = concat!("`", $table, "`")]
+                Name = $table
+            }
+        );
+
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(remote = "Self")]
+        pub struct Table {
+            /// UTC time of the event.
+            #[serde(rename = "TimeGenerated")]
+            pub time_generated: $crate::scalar::Time,
+            $(
+                #[doc = $crate::envelope::common_doc!($common)]
+                #[serde(rename = $common_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $common: $crate::envelope::field_type!(
+                    $common_requirement, $crate::envelope::common_type!($common)
+                ),
+            )*
+            /// Category of the record, as the diagnostic setting names it.
+            #[serde(rename = "Category", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub category: $crate::envelope::field_type!($category_requirement, CategoryName),
+            $(
+                $(#[doc = $property_doc])+
+                #[serde(rename = $property_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $property: $crate::envelope::field_type!($property_requirement, $property_type),
+            )*
+            $(
+                $(#[doc = $column_doc])+
+                #[serde(rename = $column_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $column: Option<$column_type>,
+            )*
+            /// Name of the table.
+            #[serde(rename = "Type", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub table_type: Option<TableName>,
+            /// Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.
+            #[serde(rename = "TenantId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub tenant_id: Option<String>,
+            /// How the row was collected: `Azure` for resource logs.
+            #[serde(rename = "SourceSystem", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub source_system: Option<String>,
+            /// Azure Resource Manager identifier of the Communication Services resource.
+            #[serde(rename = "_ResourceId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub resource_id: Option<String>,
+            /// Identifier of the subscription that the resource belongs to.
+            #[serde(rename = "_SubscriptionId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub subscription_id: Option<String>,
+            /// Size that is billed for the row, in bytes.
+            #[serde(rename = "_BilledSize", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub billed_size: Option<$crate::scalar::Amount>,
+            /// Whether the ingestion of the row is billed; text in the workspace, although it says true or
+            /// false.
+            #[serde(rename = "_IsBillable", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub is_billable: Option<$crate::scalar::Flag>,
+            /// Identifier of the row within the workspace; seen in exports.
+            #[serde(rename = "_ItemId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub item_id: Option<String>,
+            /// UTC time at which the workspace received the row; seen in exports.
+            #[serde(rename = "_TimeReceived", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub time_received: Option<$crate::scalar::Time>,
+            /// Azure Resource Manager identifier of the workspace; seen in exports.
+            #[serde(
+                rename = "_Internal_WorkspaceResourceId",
+                skip_serializing_if = "crate::scalar::Absent::is_absent"
+            )]
+            pub internal_workspace_resource_id: Option<String>,
+        }
+
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(remote = "Self")]
+        pub struct ResourceLog {
+            /// UTC time of the event.
+            pub time: $crate::scalar::Time,
+            /// Azure Resource Manager identifier of the Communication Services resource, usually in upper
+            /// case.
+            #[serde(rename = "resourceId")]
+            pub resource_id: String,
+            /// Category of the record, as the diagnostic setting names it.
+            pub category: CategoryName,
+            $(
+                #[doc = $crate::envelope::common_doc!($common)]
+                #[serde(rename = $common_log, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $common: $crate::envelope::field_type!(
+                    $common_requirement,
+                    $crate::scalar::InResourceLog<$crate::envelope::common_type!($common)>
+                ),
+            )*
+            $(
+                #[doc = $crate::envelope::common_doc!($only)]
+                #[serde(rename = $only_log, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $only: Option<$crate::scalar::InResourceLog<$crate::envelope::common_type!($only)>>,
+            )*
+            /// Identifier of the Entra tenant; on tenant-level logs only.
+            #[serde(rename = "tenantId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub tenant_id: Option<String>,
+            /// What is particular to the category.
+            #[serde(skip_serializing_if = "crate::scalar::Absent::is_absent")]
+            pub properties: $crate::envelope::properties_type!($inner_evidence),
+        }
+
+        /// What a resource log of this category keeps under `properties`.
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(remote = "Self")]
+        #[schemars(inline)]
+        pub struct Properties {
+            $(
+                $(#[doc = $extra_doc])+
+                #[serde(rename = $extra_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $extra: Option<$extra_type>,
+            )*
+            $(
+                $(#[doc = $property_doc])+
+                #[serde(rename = $property_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                pub $property: $crate::envelope::inner_type!(
+                    $property_requirement, $property_evidence, $crate::scalar::InResourceLog<$property_type>
+                ),
+            )*
+        }
+
+        $crate::object::objects!(Table, ResourceLog, Properties);
+        $crate::scalar::never_absent!(CategoryName, Properties);
+
+        #[doc = concat!("The `", $id, "` category as data.")]
+        pub static CATEGORY: $crate::Category = $crate::Category {
+            id: $id,
+            title: $title,
+            table: $table,
+            status: $crate::envelope::status!($status $($since)?),
+            inner_object_seen: matches!($crate::envelope::evidence!($inner_evidence), $crate::Evidence::Seen),
+            properties: &[
+                $crate::Property {
+                    name: "TimeGenerated",
+                    kind: $crate::Kind::Time,
+                    requirement: $crate::Requirement::Required,
+                    source: $crate::Source::Reference,
+                    spellings: $crate::envelope::spellings!($($time_spelled)?),
+                    log: Some($crate::envelope::top("time", $crate::Evidence::Seen)),
+                    in_table: true,
+                    values: None,
+                    personal_data: None,
+                },
+                $(
+                    $crate::Property {
+                        name: $common_name,
+                        kind: <$crate::envelope::common_type!($common) as $crate::scalar::Scalar>::KIND,
+                        requirement: $crate::envelope::requirement!($common_requirement),
+                        source: $crate::envelope::source!($($common_source)?),
+                        spellings: $crate::envelope::spellings!($($common_spelled)?),
+                        log: Some($crate::envelope::common_place($common_name, $common_log)),
+                        in_table: true,
+                        values: $crate::envelope::values!($common $(, $common_values [$($common_known),*])?),
+                        personal_data: $crate::envelope::personal!($common),
+                    },
+                )*
+                $crate::Property {
+                    name: "Category",
+                    kind: $crate::Kind::Closed,
+                    requirement: $crate::envelope::requirement!($category_requirement),
+                    source: $crate::envelope::source!($($category_source)?),
+                    spellings: &[],
+                    log: Some($crate::envelope::top("category", $crate::Evidence::Seen)),
+                    in_table: true,
+                    values: Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$id] }),
+                    personal_data: None,
+                },
+                $(
+                    $crate::Property {
+                        name: $property_name,
+                        kind: <$property_type as $crate::scalar::Scalar>::KIND,
+                        requirement: $crate::envelope::requirement!($property_requirement),
+                        source: $crate::envelope::source!($($property_source)?),
+                        spellings: $crate::envelope::spellings!($($property_spelled)?),
+                        log: Some($crate::LogPlace {
+                            place: $crate::Place::Properties,
+                            name: $property_name,
+                            evidence: $crate::envelope::evidence!($property_evidence),
+                        }),
+                        in_table: true,
+                        values: $crate::envelope::values!(
+                            $property $(, $property_values [$($property_known),*])?
+                        ),
+                        personal_data: $crate::envelope::personal!($property $(, $property_personal)?),
+                    },
+                )*
+                $(
+                    $crate::Property {
+                        name: $column_name,
+                        kind: <$column_type as $crate::scalar::Scalar>::KIND,
+                        requirement: $crate::Requirement::Optional,
+                        source: $crate::envelope::source!($column_source),
+                        spellings: &[],
+                        log: None,
+                        in_table: true,
+                        values: None,
+                        personal_data: None,
+                    },
+                )*
+                $(
+                    $crate::Property {
+                        name: $only_name,
+                        kind: <$crate::envelope::common_type!($only) as $crate::scalar::Scalar>::KIND,
+                        requirement: $crate::Requirement::Optional,
+                        source: $crate::Source::Reference,
+                        spellings: &[],
+                        log: Some($crate::envelope::common_place($only_name, $only_log)),
+                        in_table: false,
+                        values: $crate::envelope::common_values!($only),
+                        personal_data: $crate::envelope::common_personal!($only),
+                    },
+                )*
+                $(
+                    $crate::Property {
+                        name: $extra_name,
+                        kind: <$extra_type as $crate::scalar::Scalar>::KIND,
+                        requirement: $crate::Requirement::Optional,
+                        source: $crate::Source::Documented,
+                        spellings: &[],
+                        log: Some($crate::LogPlace {
+                            place: $crate::Place::Properties,
+                            name: $extra_name,
+                            evidence: $crate::Evidence::Seen,
+                        }),
+                        in_table: false,
+                        values: None,
+                        personal_data: None,
+                    },
+                )*
+                $crate::Property {
+                    name: "Type",
+                    kind: $crate::Kind::Closed,
+                    requirement: $crate::Requirement::System,
+                    source: $crate::Source::Reference,
+                    spellings: &[],
+                    log: None,
+                    in_table: true,
+                    values: Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$table] }),
+                    personal_data: None,
+                },
+                $crate::envelope::workspace("TenantId", $crate::Kind::Text),
+                $crate::envelope::workspace("SourceSystem", $crate::Kind::Text),
+                $crate::envelope::RESOURCE_ID,
+                $crate::envelope::workspace("_SubscriptionId", $crate::Kind::Text),
+                $crate::envelope::workspace("_BilledSize", $crate::Kind::Amount),
+                $crate::envelope::workspace("_IsBillable", $crate::Kind::Flag),
+                $crate::envelope::observed("_ItemId", $crate::Kind::Text),
+                $crate::envelope::observed("_TimeReceived", $crate::Kind::Time),
+                $crate::envelope::observed("_Internal_WorkspaceResourceId", $crate::Kind::Text),
+                $crate::envelope::ENTRA_TENANT_ID,
+            ],
+            schema: |shape| match shape {
+                $crate::Shape::Table => $crate::schema::root::<Table>(),
+                $crate::Shape::ResourceLog => $crate::schema::root::<ResourceLog>(),
+            },
+            examples: |shape| match shape {
+                $crate::Shape::Table => $example_table,
+                $crate::Shape::ResourceLog => $example_resource_log,
+            },
+        };
+    };
+}
+
+pub(crate) use {
+    category, common_doc, common_personal, common_type, common_values, evidence, field_type, inner_type,
+    personal, properties_type, requirement, source, spellings, status, values,
+};
+
+use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Source};
+
+/// A place at the top of a resource log.
+pub(crate) const fn top(name: &'static str, evidence: Evidence) -> LogPlace {
+    LogPlace {
+        place: Place::Top,
+        name,
+        evidence,
+    }
+}
+
+/// The place of a common field; `uri` is in no common-schema list, the others are in Azure Monitor's.
+pub(crate) const fn common_place(name: &str, log_name: &'static str) -> LogPlace {
+    let evidence = if matches!(name.as_bytes(), b"URI") {
+        Evidence::Inferred
+    } else {
+        Evidence::Seen
+    };
+    top(log_name, evidence)
+}
+
+/// A column that the workspace adds.
+pub(crate) const fn workspace(name: &'static str, kind: Kind) -> Property {
+    Property {
+        name,
+        kind,
+        requirement: Requirement::System,
+        source: Source::Reference,
+        spellings: &[],
+        log: None,
+        in_table: true,
+        values: None,
+        personal_data: None,
+    }
+}
+
+/// A column that the workspace adds without documenting it.
+pub(crate) const fn observed(name: &'static str, kind: Kind) -> Property {
+    Property {
+        source: Source::Observed,
+        ..workspace(name, kind)
+    }
+}
+
+/// `_ResourceId`, which a resource log must carry as `resourceId` although no one expects the column.
+pub(crate) const RESOURCE_ID: Property = Property {
+    log: Some(top("resourceId", Evidence::Seen)),
+    ..workspace("_ResourceId", Kind::Text)
+};
+
+/// The tenant of tenant-level resource logs; `TenantId` of a table means the workspace instead.
+pub(crate) const ENTRA_TENANT_ID: Property = Property {
+    name: "tenantId",
+    kind: Kind::Text,
+    requirement: Requirement::Optional,
+    source: Source::Reference,
+    spellings: &[],
+    log: Some(top("tenantId", Evidence::Seen)),
+    in_table: false,
+    values: None,
+    personal_data: None,
+};

@@ -1,0 +1,45 @@
+//! Rust types of Azure Communication Services log records, and the JSON Schemas they generate.
+//!
+//! Azure Monitor delivers a record in one of two [shapes](Shape). Each category of [`categories`] has one
+//! type for each: `Table` (a row of a Log Analytics table) and `ResourceLog` (what a storage account or an
+//! Event Hub receives). Both derive `Serialize`, `Deserialize` and `JsonSchema`, and accept the same values
+//! as the schema they generate.
+//!
+//! ```
+//! use acslint_types::{Category, Shape, categories::usage};
+//!
+//! let record: usage::Table = serde_json::from_str(Category::by_id("Usage").unwrap().example(Shape::Table))?;
+//! assert_eq!(record.unit_type, "minutes");
+//!
+//! let documents = acslint_types::schemas();
+//! assert_eq!(documents[0].file, "catalog.json");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod catalog;
+pub mod categories;
+mod category;
+mod envelope;
+mod object;
+mod pretty;
+pub mod scalar;
+mod schema;
+
+pub use category::{
+    Category, Evidence, Kind, LogPlace, Place, Property, Requirement, Shape, Source, Status, ValueKind,
+    Values,
+};
+pub use schema::{Document, schemas};
+
+/// Every category, in the order of the product documentation.
+pub static CATEGORIES: &[&Category] = &[
+    &categories::usage::CATEGORY,
+    &categories::chat_operational::CATEGORY,
+    &categories::sms_operational::CATEGORY,
+    &categories::auth_operational::CATEGORY,
+    &categories::network_traversal_operational::CATEGORY,
+    &categories::email_send_mail_operational::CATEGORY,
+    &categories::email_status_update_operational::CATEGORY,
+    &categories::email_user_engagement_operational::CATEGORY,
+    &categories::call_automation_operational::CATEGORY,
+];

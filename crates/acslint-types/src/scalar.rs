@@ -1,0 +1,734 @@
+//! The values that properties hold: newtypes that deserialise exactly what their schemas accept.
+
+use std::{borrow::Cow, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, Visitor},
+};
+
+use crate::Kind;
+
+/// A type that a property can have.
+pub trait Scalar {
+    /// What it holds, for whoever works without Rust types.
+    const KIND: Kind;
+    /// The type that holds the same in a resource log, where numbers may come as text.
+    type InResourceLog;
+}
+
+/// The type that holds the same as `T` in a resource log.
+pub(crate) type InResourceLog<T> = <T as Scalar>::InResourceLog;
+
+/// Whether a field is left out when a record is written.
+pub(crate) trait Absent {
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> Absent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+/// A required field is never left out.
+macro_rules! never_absent {
+    ($($type:ty),*) => {
+        $(
+            impl $crate::scalar::Absent for $type {
+                fn is_absent(&self) -> bool {
+                    false
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use never_absent;
+
+never_absent!(
+    String, Time, Address, Count, Duration, Amount, Id, Flag, Signature, Identity
+);
+
+impl<N> Absent for Numeric<N> {
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// The same type in both shapes.
+macro_rules! scalar {
+    ($($type:ty: $kind:ident),* $(,)?) => {
+        $(impl Scalar for $type {
+            const KIND: Kind = Kind::$kind;
+            type InResourceLog = Self;
+        })*
+    };
+}
+
+scalar!(
+    String: Text,
+    Time: Time,
+    Address: Address,
+    Id: Id,
+    Flag: Flag,
+    Signature: Signature,
+    serde_json::Value: Any,
+    NumberType: Closed,
+);
+
+impl Scalar for Count {
+    const KIND: Kind = Kind::Count;
+    type InResourceLog = Numeric<Self>;
+}
+
+impl Scalar for Duration {
+    const KIND: Kind = Kind::Duration;
+    type InResourceLog = Numeric<Amount>;
+}
+
+impl Scalar for Amount {
+    const KIND: Kind = Kind::Amount;
+    type InResourceLog = Numeric<Self>;
+}
+
+impl Scalar for Identity {
+    const KIND: Kind = Kind::Identity;
+    type InResourceLog = Claims;
+}
+
+/// Why a value was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused(&'static str);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// Text that follows a grammar.
+macro_rules! text {
+    ($(#[$meta:meta])* $name:ident, $test:path, $expected:literal, $schema:tt) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text as it stands in the record.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Refused;
+
+            fn try_from(text: String) -> Result<Self, Refused> {
+                if $test(&text) { Ok(Self(text)) } else { Err(Refused($expected)) }
+            }
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+text!(
+    /// A point in time: RFC 3339 with at most nine digits of a second's fraction, and `Z` or an offset.
+    Time,
+    is_time,
+    "a time such as 2024-03-05T09:14:27.441Z",
+    {
+        "type": "string",
+        "format": "date-time",
+        "pattern": concat!(
+            "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}",
+            "(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$"
+        )
+    }
+);
+
+text!(
+    /// An IP address as the services write it: IPv4 or IPv6, perhaps with a port, perhaps with masked parts,
+    /// or empty.
+    Address,
+    is_address,
+    "an IP address",
+    {
+        "anyOf": [
+            { "description": "IPv4.", "type": "string", "format": "ipv4", "pattern": "^[0-9.]+$" },
+            {
+                "description": "IPv6.",
+                "type": "string",
+                "format": "ipv6",
+                "pattern": "^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$"
+            },
+            {
+                "description": "IPv4 and a port.",
+                "type": "string",
+                "pattern": concat!(
+                    "^((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}",
+                    "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9]):[0-9]{1,5}$"
+                )
+            },
+            {
+                "description": "IPv6 in brackets, perhaps with a port.",
+                "type": "string",
+                "pattern": "^\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\\](:[0-9]{1,5})?$"
+            },
+            {
+                "description": "IPv4 whose last parts are masked.",
+                "type": "string",
+                "pattern": "^([0-9]{1,3}\\.){1,3}([Xx]{1,3}|\\*)(\\.([Xx]{1,3}|\\*)){0,2}$"
+            },
+            { "description": "No address.", "type": "string", "maxLength": 0 }
+        ]
+    }
+);
+
+/// Whether the text is RFC 3339 with at most nine fraction digits: the test behind [`Time`].
+///
+/// A leap second is accepted only where one can be: at 23:59:60 UTC.
+pub fn is_time(text: &str) -> bool {
+    fn number(digits: &[u8]) -> Option<u32> {
+        digits.iter().try_fold(0, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
+        })
+    }
+    let bytes = text.as_bytes();
+    let (Some(date_time), Some(rest)) = (bytes.get(..19), bytes.get(19..)) else {
+        return false;
+    };
+    if date_time[4] != b'-'
+        || date_time[7] != b'-'
+        || !matches!(date_time[10], b'T' | b't')
+        || date_time[13] != b':'
+        || date_time[16] != b':'
+    {
+        return false;
+    }
+    let parts = [0..4, 5..7, 8..10, 11..13, 14..16, 17..19].map(|range| number(&date_time[range]));
+    let [
+        Some(year),
+        Some(month),
+        Some(day),
+        Some(hour),
+        Some(minute),
+        Some(second),
+    ] = parts
+    else {
+        return false;
+    };
+    let leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap_year),
+        _ => return false,
+    };
+    if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 60 {
+        return false;
+    }
+    let fraction = match rest.strip_prefix(b".") {
+        Some(digits) => 1 + digits.iter().take_while(|byte| byte.is_ascii_digit()).count(),
+        None => 0,
+    };
+    if fraction == 1 || fraction > 10 {
+        return false;
+    }
+    let offset = match &rest[fraction..] {
+        [b'Z' | b'z'] => 0,
+        [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => {
+            let (Some(hours), Some(minutes)) = (number(&[*h1, *h2]), number(&[*m1, *m2])) else {
+                return false;
+            };
+            if hours > 23 || minutes > 59 {
+                return false;
+            }
+            let minutes = (hours * 60 + minutes).cast_signed();
+            if *sign == b'+' { minutes } else { -minutes }
+        }
+        _ => return false,
+    };
+    let utc_minute = ((hour * 60 + minute).cast_signed() - offset).rem_euclid(24 * 60);
+    second < 60 || utc_minute == 24 * 60 - 1
+}
+
+/// Whether the text is an address as the services write it: the test behind [`Address`].
+pub fn is_address(text: &str) -> bool {
+    use std::net::{Ipv4Addr, Ipv6Addr};
+
+    fn is_port(text: &str) -> bool {
+        (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+    // IPv6 first, since a colon in it separates no port.
+    if text.is_empty() || text.parse::<Ipv6Addr>().is_ok() || text.parse::<Ipv4Addr>().is_ok() {
+        return true;
+    }
+    if let Some(rest) = text.strip_prefix('[') {
+        let Some((address, port)) = rest.split_once(']') else {
+            return false;
+        };
+        let hexadecimal = address
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        return hexadecimal
+            && address.contains(':')
+            && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
+    }
+    match text.split_once(':') {
+        Some((address, port)) => address.parse::<Ipv4Addr>().is_ok() && is_port(port),
+        None => is_masked_address(text),
+    }
+}
+
+/// Whether the text is an IPv4 address whose last parts are masked by `x` or `*`, such as `87.174.239.XXX`.
+pub fn is_masked_address(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    let shown = parts
+        .iter()
+        .take_while(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        .count();
+    let masked = &parts[shown..];
+    (1..=3).contains(&shown)
+        && (1..=3).contains(&masked.len())
+        && masked.iter().all(|part| {
+            *part == "*"
+                || ((1..=3).contains(&part.len()) && part.bytes().all(|byte| matches!(byte, b'x' | b'X')))
+        })
+}
+
+/// A number within the bounds of its type.
+pub trait Bounded: Copy + Serialize {
+    /// What an error says was expected.
+    const EXPECTED: &'static str;
+    /// The number, unless it is out of bounds.
+    fn from_f64(number: f64) -> Option<Self>;
+    /// Whether the text, which follows the JSON grammar of numbers, may stand for it.
+    fn accepts_text(text: &str) -> bool;
+    /// The schema of the number.
+    fn number_schema() -> Schema;
+    /// The pattern of the numeric text.
+    const PATTERN: &'static str;
+}
+
+/// A 32-bit integer that is not negative: a counter or a length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Count(i32);
+
+impl Count {
+    /// The number.
+    pub fn get(self) -> i32 {
+        self.0
+    }
+}
+
+impl Bounded for Count {
+    const EXPECTED: &'static str = "an integer from 0 to 2147483647";
+    const PATTERN: &'static str = "^(0|[1-9][0-9]{0,9})$";
+
+    fn from_f64(number: f64) -> Option<Self> {
+        (number.fract() == 0.0 && (0.0..=f64::from(i32::MAX)).contains(&number))
+            .then_some(Self(number as i32))
+    }
+
+    fn accepts_text(text: &str) -> bool {
+        text.len() <= 10 && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    fn number_schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": 2_147_483_647 })
+    }
+}
+
+/// A number of milliseconds: a 32-bit integer that is not negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Duration(Count);
+
+impl Duration {
+    /// The number of milliseconds.
+    pub fn milliseconds(self) -> i32 {
+        self.0.get()
+    }
+}
+
+impl Bounded for Duration {
+    const EXPECTED: &'static str = Count::EXPECTED;
+    const PATTERN: &'static str = Count::PATTERN;
+
+    fn from_f64(number: f64) -> Option<Self> {
+        Count::from_f64(number).map(Self)
+    }
+
+    fn accepts_text(text: &str) -> bool {
+        Count::accepts_text(text)
+    }
+
+    fn number_schema() -> Schema {
+        Count::number_schema()
+    }
+}
+
+/// A number that is not negative: a size, a quantity.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+pub struct Amount(f64);
+
+impl Amount {
+    /// The number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Bounded for Amount {
+    const EXPECTED: &'static str = "a number that is not negative";
+    const PATTERN: &'static str = "^(0|[1-9][0-9]*)(\\.[0-9]+)?([Ee][+-]?[0-9]+)?$";
+
+    fn from_f64(number: f64) -> Option<Self> {
+        (number >= 0.0).then_some(Self(number))
+    }
+
+    fn accepts_text(_: &str) -> bool {
+        true
+    }
+
+    fn number_schema() -> Schema {
+        json_schema!({ "type": "number", "minimum": 0 })
+    }
+}
+
+struct NumberVisitor<N>(std::marker::PhantomData<N>);
+
+impl<N: Bounded> Visitor<'_> for NumberVisitor<N> {
+    type Value = N;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(N::EXPECTED)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<N, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<N, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<N, E> {
+        N::from_f64(number).ok_or_else(|| E::invalid_value(de::Unexpected::Float(number), &self))
+    }
+}
+
+macro_rules! number {
+    ($($type:ident),*) => {
+        $(
+            impl<'de> Deserialize<'de> for $type {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_f64(NumberVisitor(std::marker::PhantomData))
+                }
+            }
+
+            impl JsonSchema for $type {
+                fn schema_name() -> Cow<'static, str> {
+                    stringify!($type).into()
+                }
+
+                fn inline_schema() -> bool {
+                    true
+                }
+
+                fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                    <$type as Bounded>::number_schema()
+                }
+            }
+        )*
+    };
+}
+
+number!(Count, Duration, Amount);
+
+/// A number of a resource log, where producers also write numbers as text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Numeric<N> {
+    /// A JSON number.
+    Number(N),
+    /// A number in quotes, in the grammar of JSON numbers.
+    Text(String),
+}
+
+impl<N: Bounded> Serialize for Numeric<N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Number(number) => number.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl<'de, N: Bounded> Deserialize<'de> for Numeric<N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumericVisitor<N>(NumberVisitor<N>);
+
+        impl<N: Bounded> Visitor<'_> for NumericVisitor<N> {
+            type Value = Numeric<N>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}, or text that holds one", N::EXPECTED)
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+                self.0.visit_u64(number).map(Numeric::Number)
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+                self.0.visit_i64(number).map(Numeric::Number)
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+                self.0.visit_f64(number).map(Numeric::Number)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                if is_unsigned_number(text) && N::accepts_text(text) {
+                    Ok(Numeric::Text(text.to_owned()))
+                } else {
+                    Err(E::invalid_value(de::Unexpected::Str(text), &self))
+                }
+            }
+        }
+
+        deserializer.deserialize_any(NumericVisitor(NumberVisitor(std::marker::PhantomData)))
+    }
+}
+
+impl<N: Bounded> JsonSchema for Numeric<N> {
+    fn schema_name() -> Cow<'static, str> {
+        "Numeric".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [N::number_schema(), { "type": "string", "pattern": N::PATTERN }] })
+    }
+}
+
+/// Whether the text is a JSON number without a sign.
+pub fn is_unsigned_number(text: &str) -> bool {
+    fn digits(bytes: &[u8]) -> usize {
+        bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+    let mut rest = text.as_bytes();
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest[0] == b'0') {
+        return false;
+    }
+    rest = &rest[whole..];
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let length = digits(fraction);
+        if length == 0 {
+            return false;
+        }
+        rest = &fraction[length..];
+    }
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let exponent = exponent
+            .strip_prefix(b"+")
+            .or(exponent.strip_prefix(b"-"))
+            .unwrap_or(exponent);
+        let length = digits(exponent);
+        return length > 0 && length == exponent.len();
+    }
+    rest.is_empty()
+}
+
+/// One of two JSON types.
+macro_rules! either {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $($(#[$variant_meta:meta])* $variant:ident($type:ty)),* }
+        $schema:tt
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(untagged)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant($type),)*
+        }
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!($schema)
+            }
+        }
+    };
+}
+
+either!(
+    /// An identifier that some producers write as a number: 13 digits occur, more than 32 bits hold.
+    Id {
+        /// Written as a number.
+        Number(Integer),
+        /// Written as text.
+        Text(String)
+    }
+    { "anyOf": [{ "type": "integer" }, { "type": "string" }] }
+);
+
+either!(
+    /// A status code: `202` and `"202"` both occur.
+    Signature {
+        /// Written as a number.
+        Number(Integer),
+        /// Written as text.
+        Text(String)
+    }
+    { "anyOf": [{ "type": "integer" }, { "type": "string" }] }
+);
+
+either!(
+    /// A truth value that a workspace writes as text: `false` and `"False"` both occur.
+    Flag {
+        /// `true` or `false`.
+        Boolean(bool),
+        /// Text, such as `True`.
+        Text(String)
+    }
+    { "anyOf": [{ "type": "boolean" }, { "type": "string" }] }
+);
+
+either!(
+    /// The identity of a resource log: text, or the object of claims of Azure Monitor's common schema.
+    Claims {
+        /// Text.
+        Text(String),
+        /// Claims by name.
+        Object(serde_json::Map<String, serde_json::Value>)
+    }
+    { "anyOf": [{ "type": "string" }, { "type": "object" }] }
+);
+
+/// The identity in a table: text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
+pub struct Identity(pub String);
+
+/// An integer of any size; `1.0` is one, as JSON Schema has it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Integer(serde_json::Number);
+
+impl Integer {
+    /// The number.
+    pub fn get(&self) -> &serde_json::Number {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = serde_json::Number::deserialize(deserializer)?;
+        let integral = !number.is_f64() || number.as_f64().is_some_and(|number| number.fract() == 0.0);
+        if integral {
+            Ok(Self(number))
+        } else {
+            Err(de::Error::custom("expected an integer"))
+        }
+    }
+}
+
+/// A closed set of texts.
+///
+/// Not derived: a derived enum would also accept an object, `{"LongCodeNumber": null}`.
+macro_rules! closed {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)? }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+        }
+
+        impl $name {
+            /// The text that stands for it in a record.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                match String::deserialize(deserializer)?.as_str() {
+                    $($text => Ok(Self::$variant),)+
+                    other => Err(serde::de::Error::unknown_variant(other, &[$($text),+])),
+                }
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": [$($text),+] })
+            }
+        }
+    };
+}
+
+pub(crate) use closed;
+
+closed!(
+    /// Kind of number that sent a text message.
+    NumberType {
+        /// A telephone number of ordinary length.
+        LongCodeNumber = "LongCodeNumber",
+        /// A short number.
+        ShortCodeNumber = "ShortCodeNumber",
+        /// A sender name instead of a number.
+        DynamicAlphaSenderId = "DynamicAlphaSenderID",
+        /// No value: what services write for rows that have none.
+        None = "",
+    }
+);

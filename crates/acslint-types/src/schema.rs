@@ -1,0 +1,164 @@
+//! From Rust types to the documents under `schemas/`: the generator's settings, the transforms, and the one
+//! list of files.
+
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
+use serde_json::{Map, Value, json};
+
+use crate::{CATEGORIES, Category, Place, Property, Shape, ValueKind, catalog, pretty::pretty};
+
+/// The version in every `$id`; it changes with the first breaking change after a release.
+const VERSION: &str = "v1";
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Path below `schemas/`, with `/` between its parts.
+    pub file: String,
+    /// The whole text, ending in a newline.
+    pub text: String,
+}
+
+/// Every file under `schemas/` that follows from the types of this crate, in the order of their paths.
+///
+/// # Panics
+///
+/// Never: the documents are made of the types in this crate only, and a test generates them all.
+pub fn schemas() -> Vec<Document> {
+    let mut documents = vec![
+        document("catalog.json".to_owned(), &catalog::catalog()),
+        document("catalog.schema.json".to_owned(), &catalog::schema()),
+    ];
+    for category in CATEGORIES {
+        for shape in Shape::ALL {
+            documents.push(document(category.schema_file(shape), &category.schema(shape)));
+        }
+    }
+    documents.sort_by(|a, b| a.file.cmp(&b.file));
+    documents
+}
+
+fn document(file: String, value: &Value) -> Document {
+    Document {
+        file,
+        text: pretty(value),
+    }
+}
+
+impl Category {
+    /// The path of the schema below `schemas/`.
+    pub fn schema_file(&self, shape: Shape) -> String {
+        format!("{shape}/{}.schema.json", self.id)
+    }
+
+    /// The `$id` of the schema: a URN that names version, shape and category.
+    pub fn schema_id(&self, shape: Shape) -> String {
+        format!("urn:acslint:schema:{VERSION}:{shape}:{}", self.id)
+    }
+
+    /// The JSON Schema document (draft 2020-12) of this category in this shape.
+    ///
+    /// # Panics
+    ///
+    /// Never: the example is checked by a test.
+    pub fn schema(&self, shape: Shape) -> Value {
+        let mut generated = (self.schema)(shape).to_value();
+        for property in self.properties {
+            add_known_values(&mut generated, property, shape);
+        }
+        let mut schema = Map::new();
+        schema.insert(
+            "$schema".to_owned(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        schema.insert("$id".to_owned(), json!(self.schema_id(shape)));
+        schema.insert("title".to_owned(), json!(format!("{} ({shape})", self.id)));
+        if let Value::Object(generated) = generated {
+            schema.extend(
+                generated
+                    .into_iter()
+                    .filter(|(key, _)| !matches!(key.as_str(), "$schema" | "title")),
+            );
+        }
+        let example: Value = serde_json::from_str(self.example(shape)).expect("the example is JSON");
+        schema.insert("examples".to_owned(), json!([example]));
+        Value::Object(schema)
+    }
+
+    /// A complete record of this category in this shape, as JSON text.
+    pub fn example(&self, shape: Shape) -> &'static str {
+        (self.examples)(shape)
+    }
+}
+
+/// Lists the known values of a property as its `examples`, unless they are the only ones it may have.
+fn add_known_values(schema: &mut Value, property: &Property, shape: Shape) {
+    let Some(values) = property.values.filter(|values| values.kind != ValueKind::Closed) else {
+        return;
+    };
+    let pointer = match (shape, property.log) {
+        (Shape::Table, _) => format!("/properties/{}", property.name),
+        (Shape::ResourceLog, None) => return,
+        (Shape::ResourceLog, Some(log)) => match log.place {
+            Place::Top => format!("/properties/{}", log.name),
+            Place::Properties => format!("/properties/properties/properties/{}", log.name),
+        },
+    };
+    if let Some(Value::Object(field)) = schema.pointer_mut(&pointer) {
+        field.insert("examples".to_owned(), json!(values.known));
+    }
+}
+
+/// The schema of a type with everything inlined, so that each property can be read where it stands.
+pub(crate) fn root<T: JsonSchema>() -> Schema {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.inline_subschemas = true;
+    settings
+        .with_transform(tidy)
+        .into_generator()
+        .into_root_schema_for::<T>()
+}
+
+/// Makes a generated schema plain: standard keywords only, one line a description, no nesting that says
+/// nothing.
+fn tidy(schema: &mut Schema) {
+    transform_subschemas(&mut tidy, schema);
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    flatten_any_of(object);
+    single_value_to_const(object);
+    if let Some(Value::String(description)) = object.shift_remove("description") {
+        let line = description.split_whitespace().collect::<Vec<_>>().join(" ");
+        object.shift_insert(0, "description".to_owned(), json!(line));
+    }
+    if let Some(required) = object.shift_remove("required") {
+        object.insert("required".to_owned(), required);
+    }
+}
+
+/// `anyOf` within `anyOf` is one `anyOf`: `Option` of a choice nests them.
+fn flatten_any_of(object: &mut Map<String, Value>) {
+    let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
+        return;
+    };
+    let nested = std::mem::take(branches);
+    for branch in nested {
+        match branch {
+            Value::Object(mut inner) if inner.len() == 1 && inner.contains_key("anyOf") => {
+                if let Some(Value::Array(inner)) = inner.remove("anyOf") {
+                    branches.extend(inner);
+                }
+            }
+            branch => branches.push(branch),
+        }
+    }
+}
+
+/// An `enum` of one value is a `const`.
+fn single_value_to_const(object: &mut Map<String, Value>) {
+    if let Some([value]) = object.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
+        let value = value.clone();
+        object.remove("enum");
+        object.insert("const".to_owned(), value);
+    }
+}

@@ -1,0 +1,42 @@
+//! `catalog.json` follows its schema and says what the types say.
+
+use acslint_types::{CATEGORIES, Shape, schemas};
+use serde_json::Value;
+
+use crate::validator;
+
+fn document(file: &str) -> Value {
+    let document = schemas()
+        .into_iter()
+        .find(|document| document.file == file)
+        .unwrap();
+    serde_json::from_str(&document.text).unwrap()
+}
+
+#[test]
+fn catalog_follows_its_schema() {
+    let validator = validator(&document("catalog.schema.json"));
+    let mut catalog = document("catalog.json");
+    assert!(validator.is_valid(&catalog));
+    catalog["categories"][0]["properties"][0]["requirement"] = "perhaps".into();
+    assert!(!validator.is_valid(&catalog));
+}
+
+#[test]
+fn catalog_names_every_schema() {
+    let catalog = document("catalog.json");
+    let entries = catalog["categories"].as_array().unwrap();
+    assert_eq!(entries.len(), CATEGORIES.len());
+    for (entry, category) in entries.iter().zip(CATEGORIES) {
+        assert_eq!(entry["category"], category.id);
+        assert_eq!(entry["table"], category.table);
+        assert_eq!(
+            entry["properties"].as_array().unwrap().len(),
+            category.properties.len()
+        );
+        for shape in Shape::ALL {
+            let link = &entry["shapes"][shape.id()];
+            assert_eq!(document(link["file"].as_str().unwrap())["$id"], link["id"]);
+        }
+    }
+}
