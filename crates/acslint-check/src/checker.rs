@@ -1,11 +1,6 @@
 //! The way in: [`Checker`] holds what depends on the configuration only, [`Session`] checks one input piece by piece.
 
-use std::{
-    borrow::Cow,
-    cell::OnceCell,
-    ops::Range,
-    sync::OnceLock,
-};
+use std::{borrow::Cow, cell::OnceCell, ops::Range, sync::OnceLock};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
@@ -60,12 +55,19 @@ impl Checker {
         for (id, _) in &settings.levels {
             if rules::rule(id).is_none() {
                 let suggestion = nearest(id, RULES.iter().map(|rule| rule.id));
-                return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
+                return Err(SettingsError::UnknownRule {
+                    rule: id.clone(),
+                    suggestion,
+                });
             }
         }
         let levels = Levels::new(&settings.levels);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
-        Ok(Self { settings, levels, compiled })
+        Ok(Self {
+            settings,
+            levels,
+            compiled,
+        })
     }
 
     /// Begins an input.
@@ -75,7 +77,10 @@ impl Checker {
             hints,
             framer: Framer::new(),
             records: 0,
-            cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+            cursor: Cursor {
+                offset: 0,
+                position: Position { line: 1, column: 1 },
+            },
             tree: Tree::default(),
             scratch: Scratch::default(),
             faults: Vec::new(),
@@ -84,22 +89,31 @@ impl Checker {
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
-        let index = CATEGORIES.iter().position(|known| *known == category).unwrap_or_default();
+        let index = CATEGORIES
+            .iter()
+            .position(|known| *known == category)
+            .unwrap_or_default();
         self.compiled[index][shape as usize].get_or_init(|| Compiled::new(category, shape))
     }
 
-    /// Checks one record that was parsed into `tree`; `offset` is where its text begins in the input.
+    /// Checks one record that was parsed into `tree`.
     fn check(
         &self,
-        text: &str,
-        offset: u64,
+        input: &Input<'_>,
         tree: &mut Tree,
         scratch: &mut Scratch,
-        hints: Hints,
-        aggregated: bool,
         findings: &mut Vec<Finding>,
     ) -> Subject {
-        let Scratch { embedded, understanding } = scratch;
+        let Input {
+            text,
+            offset,
+            hints,
+            aggregated,
+        } = *input;
+        let Scratch {
+            embedded,
+            understanding,
+        } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
@@ -107,7 +121,14 @@ impl Checker {
         let links = OnceCell::new();
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
-            understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
+            understand(
+                text,
+                tree,
+                embedded,
+                &compiled.names,
+                known.inner_only,
+                understanding,
+            );
             let record = Record {
                 document: Document { text, tree, embedded },
                 identity: &identity,
@@ -121,10 +142,18 @@ impl Checker {
             };
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
-            return Subject::Known { category: known.category, shape: known.shape };
+            return Subject::Known {
+                category: known.category,
+                shape: known.shape,
+            };
         }
         let document = Document { text, tree, embedded };
-        let record = Record { document, identity: &identity, known: None, links: &links };
+        let record = Record {
+            document,
+            identity: &identity,
+            known: None,
+            links: &links,
+        };
         rules::check_record(&self.levels, &record, &[], offset, findings);
         match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -147,12 +176,27 @@ impl Hints {
             let folder = folder.to_ascii_lowercase();
             let named = |prefix: &str, name: fn(&Category) -> &'static str| {
                 let name_in_path = folder.strip_prefix(prefix)?;
-                CATEGORIES.iter().copied().find(|category| name(category).eq_ignore_ascii_case(name_in_path))
+                CATEGORIES
+                    .iter()
+                    .copied()
+                    .find(|category| name(category).eq_ignore_ascii_case(name_in_path))
             };
-            named("insights-logs-", |category| category.id).or_else(|| named("am-", |category| category.table))
+            named("insights-logs-", |category| category.id)
+                .or_else(|| named("am-", |category| category.table))
         });
         Self { category }
     }
+}
+
+/// The text that holds a record, and what is known of it besides.
+#[derive(Debug, Clone, Copy)]
+struct Input<'a> {
+    text: &'a str,
+    /// Where it begins in the input.
+    offset: u64,
+    hints: Hints,
+    /// Whether the record is a row of a query's answer, which need not be a log record.
+    aggregated: bool,
 }
 
 /// Buffers that the check of a record needs, used again for the next.
@@ -230,15 +274,16 @@ impl Session<'_> {
         self.report_faults(buffer, range.start);
         let text = self.text(buffer, &range);
         let offset = self.framer.offset + range.start as u64;
-        let subject = self.checker.check(
-            &text,
-            offset,
-            &mut self.tree,
-            &mut self.scratch,
-            self.hints,
-            false,
-            &mut self.findings,
-        );
+        let subject = {
+            let input = Input {
+                text: &text,
+                offset,
+                hints: self.hints,
+                aggregated: false,
+            };
+            self.checker
+                .check(&input, &mut self.tree, &mut self.scratch, &mut self.findings)
+        };
         self.emit(buffer, range, Some(subject), report);
     }
 
@@ -275,7 +320,11 @@ impl Session<'_> {
         let text = self.text(buffer, &range);
         let answer = std::mem::take(&mut self.tree);
         let embedded = Embedded::default();
-        let document = Document { text: &text, tree: &answer, embedded: &embedded };
+        let document = Document {
+            text: &text,
+            tree: &answer,
+            embedded: &embedded,
+        };
         let shifted = |span: Range<u32>| range.start + span.start as usize..range.start + span.end as usize;
         if let Some(error) = framing::error(document) {
             self.trouble(buffer, shifted(error.span()), Problem::AnswerError, 0);
@@ -288,20 +337,26 @@ impl Session<'_> {
             self.records += 1;
             let (span, subject) = match row {
                 Rows::Row(Row { mut tree, span }) => {
-                    let subject = self.checker.check(
-                        &text,
-                        offset,
-                        &mut tree,
-                        &mut self.scratch,
-                        self.hints,
-                        true,
-                        &mut self.findings,
-                    );
+                    let subject = {
+                        let input = Input {
+                            text: &text,
+                            offset,
+                            hints: self.hints,
+                            aggregated: true,
+                        };
+                        self.checker
+                            .check(&input, &mut tree, &mut self.scratch, &mut self.findings)
+                    };
                     (span, subject)
                 }
                 Rows::NoRow(value) => {
                     let span = value.span();
-                    self.trouble(buffer, shifted(span.clone()), Problem::NotARecord(value.kind()), 0);
+                    self.trouble(
+                        buffer,
+                        shifted(span.clone()),
+                        Problem::NotARecord(value.kind()),
+                        0,
+                    );
                     (span, Subject::Unreadable)
                 }
             };
@@ -328,6 +383,9 @@ impl Session<'_> {
             Problem::Fault(_) => range.len() as u64,
             _ => 0,
         };
+        if let Problem::NotARecord(_) | Problem::LooseMember = problem {
+            self.text(buffer, &range);
+        }
         self.trouble(buffer, at, problem, skipped);
         self.emit(buffer, range, Some(Subject::Unreadable), report);
     }
@@ -351,17 +409,27 @@ impl Session<'_> {
         subject: Option<Subject>,
         report: &mut dyn FnMut(&Event<'_>),
     ) {
-        self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+        self.findings
+            .sort_by_key(|finding| (finding.primary.span.start, finding.rule));
         if !self.findings.is_empty() {
             let offset = self.framer.offset;
-            let first = self.findings.iter().flat_map(spans).map(|span| span.start).min().unwrap_or(offset);
+            let first = self
+                .findings
+                .iter()
+                .flat_map(spans)
+                .map(|span| span.start)
+                .min()
+                .unwrap_or(offset);
             // Columns named by a row's findings stand before the row.
             if first >= self.cursor.offset {
                 let first = usize::try_from(first - offset).unwrap_or(0).min(range.start);
                 self.move_cursor(buffer, first);
             }
         }
-        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+        let span = Span::new(
+            self.framer.offset + range.start as u64,
+            self.framer.offset + range.end as u64,
+        );
         report(&Event {
             record: self.records,
             span,
@@ -389,7 +457,10 @@ impl Session<'_> {
             anchor: self.cursor.offset,
             anchor_position: self.cursor.position,
         };
-        self.cursor = Cursor { offset, position: excerpt.position(offset) };
+        self.cursor = Cursor {
+            offset,
+            position: excerpt.position(offset),
+        };
     }
 }
 

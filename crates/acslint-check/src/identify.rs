@@ -1,6 +1,6 @@
 //! Shape and category of a record, or what else it is.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
@@ -67,9 +67,15 @@ const OTHER_CATEGORIES: [(&str, &str); 18] = [
     ("AdvancedMessagingOperational", "ACSAdvancedMessagingOperations"),
     ("CallAutomationMediaSummary", "ACSCallAutomationMediaSummary"),
     ("CallAutomationStreamingUsage", "ACSCallAutomationStreamingUsage"),
-    ("CallClientMediaStatsTimeSeries", "ACSCallClientMediaStatsTimeSeries"),
+    (
+        "CallClientMediaStatsTimeSeries",
+        "ACSCallClientMediaStatsTimeSeries",
+    ),
     ("CallClientOperations", "ACSCallClientOperations"),
-    ("CallClientServiceRequestAndOutcome", "ACSCallClientServiceRequestAndOutcome"),
+    (
+        "CallClientServiceRequestAndOutcome",
+        "ACSCallClientServiceRequestAndOutcome",
+    ),
     ("CallClosedCaptionsSummary", "ACSCallClosedCaptionsSummary"),
     ("CallDiagnostics", "ACSCallDiagnostics"),
     ("CallDiagnosticsUpdates", "ACSCallDiagnosticsUpdates"),
@@ -95,9 +101,8 @@ struct Clues<'a> {
     inner_category: Option<Cow<'a, str>>,
     resource: Option<Cow<'a, str>>,
     has_time: bool,
-    metric: bool,
-    event_grid: bool,
-    cloud_event: bool,
+    /// What the record is by members that no log record has.
+    alien: Option<&'static str>,
     /// Points for the table shape, less those for the resource-log shape.
     table_points: i32,
 }
@@ -118,18 +123,30 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
                 inner_only,
                 misnamed: None,
             }),
-            None if aggregated && !clues.has_time => Identity::Foreign("query result without TimeGenerated".to_owned()),
+            None if aggregated && !clues.has_time => {
+                Identity::Foreign("query result without TimeGenerated".to_owned())
+            }
             None => clues.without_category(root, shape, settings, hints),
         };
     };
     let Some(text) = value.string().filter(|text| !is_nothing(text)) else {
         return match told {
-            Some((category, _)) => Identity::Known(Known { category, shape, inner_only: false, misnamed: None }),
+            Some((category, _)) => Identity::Known(Known {
+                category,
+                shape,
+                inner_only: false,
+                misnamed: None,
+            }),
             None => clues.without_category(root, shape, settings, hints),
         };
     };
     if let Some(category) = Category::by_id(&text) {
-        return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
+        return Identity::Known(Known {
+            category,
+            shape,
+            inner_only: false,
+            misnamed: None,
+        });
     }
     let meant = meant(&text);
     let category = match meant {
@@ -141,10 +158,22 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
             category,
             shape,
             inner_only: false,
-            misnamed: Some(Misnamed { value: value.node, meant: if meant == Meant::Nothing { Meant::Perhaps(category.id) } else { meant } }),
+            misnamed: Some(Misnamed {
+                value: value.node,
+                meant: if meant == Meant::Nothing {
+                    Meant::Perhaps(category.id)
+                } else {
+                    meant
+                },
+            }),
         }),
-        None if aggregated && !clues.has_time => Identity::Foreign("query result without TimeGenerated".to_owned()),
-        None => Identity::UnknownCategory(Misnamed { value: value.node, meant }),
+        None if aggregated && !clues.has_time => {
+            Identity::Foreign("query result without TimeGenerated".to_owned())
+        }
+        None => Identity::UnknownCategory(Misnamed {
+            value: value.node,
+            meant,
+        }),
     }
 }
 
@@ -153,7 +182,11 @@ impl<'a> Clues<'a> {
         let mut clues = Self::default();
         for (key, value) in root.members() {
             let name = key.string().unwrap_or_default();
-            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
+            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) {
+                -1
+            } else {
+                1
+            };
             match fold(&name).as_str() {
                 "category" => {
                     clues.category = clues.category.or(Some(value));
@@ -179,10 +212,12 @@ impl<'a> Clues<'a> {
                     let inner = value.member("OperationCategory").and_then(Value::string);
                     clues.inner_category = clues.inner_category.or(inner);
                 }
-                "operationname" | "correlationid" | "level" | "resulttype" | "location" => clues.table_points += points,
-                "metricname" => clues.metric = root.member("timeGrain").is_some(),
-                "eventtype" => clues.event_grid = true,
-                "specversion" => clues.cloud_event = true,
+                "operationname" | "correlationid" | "level" | "resulttype" | "location" => {
+                    clues.table_points += points;
+                }
+                "metricname" if root.member("timeGrain").is_some() => clues.alien = Some("platform metric"),
+                "eventtype" => clues.alien = clues.alien.or(Some("Event Grid event")),
+                "specversion" => clues.alien = Some("CloudEvents event"),
                 _ => {}
             }
         }
@@ -192,23 +227,25 @@ impl<'a> Clues<'a> {
     fn foreign(&self) -> Option<String> {
         let told = self.category.and_then(Value::string);
         // `Usage` is no name that only Communication Services would use.
-        if told.as_deref().and_then(Category::by_id).is_some_and(|category| category.id != "Usage") {
+        if told
+            .as_deref()
+            .and_then(Category::by_id)
+            .is_some_and(|category| category.id != "Usage")
+        {
             return None;
         }
-        if self.metric {
-            return Some("platform metric".to_owned());
-        }
-        if self.cloud_event {
-            return Some("CloudEvents event".to_owned());
-        }
-        if self.event_grid && told.is_none() {
-            return Some("Event Grid event".to_owned());
+        if let Some(alien) = self.alien {
+            return Some(alien.to_owned());
         }
         if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
             let known = fold(table);
             if !known.starts_with("acs") {
                 let application_insights = known.starts_with("app");
-                let kind = if application_insights { "Application Insights row" } else { "row of table" };
+                let kind = if application_insights {
+                    "Application Insights row"
+                } else {
+                    "row of table"
+                };
                 return Some(clip(&format!("{kind} {table}")));
             }
         }
@@ -216,7 +253,9 @@ impl<'a> Clues<'a> {
         let (_, provider) = resource.rsplit_once("/providers/")?;
         let mut parts = provider.split('/');
         let namespace = parts.next().filter(|namespace| *namespace != PROVIDER)?;
-        let kind = parts.next().map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
+        let kind = parts
+            .next()
+            .map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
         Some(clip(&format!("resource log of {kind}")))
     }
 
@@ -234,34 +273,64 @@ impl<'a> Clues<'a> {
             return Some((category, false));
         }
         let category = self.inner_category.as_deref().and_then(Category::by_id)?;
-        let inner_only = category.inner_object_seen && !self.has_time && self.resource.is_none() && self.table_points == 0;
+        let inner_only =
+            category.inner_object_seen && !self.has_time && self.resource.is_none() && self.table_points == 0;
         Some((category, inner_only))
     }
 
     fn without_category(&self, root: Value<'a>, shape: Shape, settings: &Settings, hints: Hints) -> Identity {
         if let Some(category) = settings.category {
-            return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
+            return Identity::Known(Known {
+                category,
+                shape,
+                inner_only: false,
+                misnamed: None,
+            });
         }
         let suggestion = hints
             .category
             .map(|category| (category.id, "the folder names it"))
             .or_else(|| by_fields(root).map(|category| (category.id, "the fields are its own")));
-        Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
+        Identity::NoCategory {
+            value: self.category.map(|value| value.node),
+            suggestion,
+        }
     }
 }
 
+/// The names of the properties of each category, folded.
+static FOLDED: LazyLock<Vec<(&'static Category, HashSet<String>)>> = LazyLock::new(|| {
+    let names = |category: &Category| {
+        category
+            .properties
+            .iter()
+            .map(|property| fold(property.name))
+            .collect()
+    };
+    CATEGORIES
+        .iter()
+        .map(|category| (*category, names(category)))
+        .collect()
+});
+
 /// The category whose properties the record's keys are, if there is just one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
-    let mut keys: Vec<String> = root.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)).collect();
+    let mut keys: Vec<String> = root
+        .members()
+        .filter_map(|(key, _)| key.string())
+        .map(|key| fold(&key))
+        .collect();
     if let Some(inner) = root.member("properties") {
-        keys.extend(inner.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)));
+        keys.extend(
+            inner
+                .members()
+                .filter_map(|(key, _)| key.string())
+                .map(|key| fold(&key)),
+        );
     }
-    let mut scores: Vec<(usize, &'static Category)> = CATEGORIES
+    let mut scores: Vec<(usize, &'static Category)> = FOLDED
         .iter()
-        .map(|&category| {
-            let names: Vec<String> = category.properties.iter().map(|property| fold(property.name)).collect();
-            (keys.iter().filter(|key| names.contains(key)).count(), category)
-        })
+        .map(|(category, names)| (keys.iter().filter(|key| names.contains(*key)).count(), *category))
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     match scores.as_slice() {
@@ -281,7 +350,10 @@ fn meant(text: &str) -> Meant {
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }
-    if OTHER_CATEGORIES.iter().any(|(id, table)| fold(id) == folded || fold(table) == folded) {
+    if OTHER_CATEGORIES
+        .iter()
+        .any(|(id, table)| fold(id) == folded || fold(table) == folded)
+    {
         return Meant::NoSchema;
     }
     let candidates = || ids().chain(OTHER_CATEGORIES.iter().map(|(id, _)| *id));
@@ -289,7 +361,9 @@ fn meant(text: &str) -> Meant {
         let mut matches = candidates().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+    nearest(text, candidates())
+        .or_else(contained)
+        .map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// Texts that stand for no value.
@@ -299,5 +373,8 @@ pub(crate) fn is_nothing(text: &str) -> bool {
 
 /// At most 100 characters, none of them a control character.
 fn clip(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(100).collect()
+    text.chars()
+        .filter(|character| !character.is_control())
+        .take(100)
+        .collect()
 }

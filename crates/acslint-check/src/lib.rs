@@ -7,6 +7,8 @@ mod checker;
 mod document;
 mod finding;
 mod framing;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod identify;
 mod names;
 mod record;

@@ -8,11 +8,12 @@ use crate::{
     document::{Document, Embedded, Entry, Fault, Kind, Node, Outcome, Tree, Value, is_number, parse},
     identify::{Identity, Misnamed, is_nothing},
     names::{Named, Names, Way, is_portal_column},
+    rules::visible,
 };
 
 /// A key of the record, or of its `properties`, and what it stands for.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Key {
+pub(crate) struct Naming {
     pub(crate) key: u32,
     pub(crate) value: u32,
     /// The member as it stands.
@@ -27,7 +28,7 @@ pub(crate) struct Key {
 /// How a record was understood.
 #[derive(Debug, Default)]
 pub(crate) struct Understanding {
-    pub(crate) keys: Vec<Key>,
+    pub(crate) keys: Vec<Naming>,
     /// The value of `properties`, where it is a string that holds JSON.
     pub(crate) decoded_properties: Option<u32>,
     /// Values that the schema sees in another form, with the value in the record.
@@ -59,9 +60,21 @@ pub(crate) fn understand(
         properties = find_properties(text, tree, embedded, understanding);
     }
     let document = Document { text, tree, embedded };
-    name_keys(document.root(), place, properties.map(|found| found.0), names, understanding);
+    name_keys(
+        document.root(),
+        place,
+        properties.map(|found| found.0),
+        names,
+        understanding,
+    );
     if let Some((_, object)) = properties {
-        name_keys(document.value(object), Place::Properties, None, names, understanding);
+        name_keys(
+            document.value(object),
+            Place::Properties,
+            None,
+            names,
+            understanding,
+        );
     }
     choose_keys(&mut understanding.keys);
     arrange(tree, properties, names, inner_only, understanding);
@@ -80,7 +93,9 @@ fn find_properties(
     let document = Document { text, tree, embedded };
     let entries = document.root().entries();
     let named = |name: &str| {
-        entries.iter().find(|entry| document.value(entry.key).string().is_some_and(|key| key == name))
+        entries
+            .iter()
+            .find(|entry| document.value(entry.key).string().is_some_and(|key| key == name))
     };
     let entry = *named("properties").or_else(|| named("Properties"))?;
     let value = document.value(entry.value);
@@ -92,7 +107,8 @@ fn find_properties(
             let mut inner = Tree::default();
             let mut faults: Vec<Fault> = Vec::new();
             let outcome = parse(embedded.text.as_bytes(), true, &mut inner, &mut faults);
-            let whole = matches!(outcome, Outcome::Complete(end) if embedded.text[end..].trim_ascii().is_empty());
+            let whole =
+                matches!(outcome, Outcome::Complete(end) if embedded.text[end..].trim_ascii().is_empty());
             if !whole || !faults.is_empty() || inner.nodes[0].kind != Kind::Object {
                 return Some((entry.key, entry.value));
             }
@@ -105,31 +121,50 @@ fn find_properties(
     }
 }
 
-fn name_keys(object: Value<'_>, place: Place, skip: Option<u32>, names: &Names, understanding: &mut Understanding) {
+fn name_keys(
+    object: Value<'_>,
+    place: Place,
+    skip: Option<u32>,
+    names: &Names,
+    understanding: &mut Understanding,
+) {
     for entry in object.entries() {
         if Some(entry.key) == skip {
             continue;
         }
         let key = object.document.value(entry.key).string().unwrap_or_default();
-        let named = names.get(place, &key);
+        let found = names.get(place, &key);
         let query_column = key == QUERY_COLUMN
-            && object.document.value(entry.value).string().is_some_and(|table| table == "PrimaryResult");
+            && object
+                .document
+                .value(entry.value)
+                .string()
+                .is_some_and(|table| table == "PrimaryResult");
         understanding.text_export |= query_column || is_portal_column(&key);
-        if named.is_none() && query_column {
+        if found.is_none() && query_column {
             continue;
         }
-        understanding.keys.push(Key { key: entry.key, value: entry.value, entry: *entry, place, named, used: true });
+        understanding.keys.push(Naming {
+            key: entry.key,
+            value: entry.value,
+            entry: *entry,
+            place,
+            named: found,
+            used: true,
+        });
     }
 }
 
 /// Of several keys for one property the schema sees the one that names it best, of equals the first.
-fn choose_keys(keys: &mut [Key]) {
+fn choose_keys(keys: &mut [Naming]) {
     for index in 0..keys.len() {
         let Some(named) = keys[index].named.filter(|_| keys[index].used) else {
             continue;
         };
         let rivals = (index + 1..keys.len()).filter(|&other| {
-            keys[other].named.is_some_and(|rival| std::ptr::eq(rival.property, named.property))
+            keys[other]
+                .named
+                .is_some_and(|rival| std::ptr::eq(rival.property, named.property))
         });
         let mut best = index;
         let rivals: Vec<usize> = rivals.collect();
@@ -156,12 +191,15 @@ fn arrange(
     let (mut top, mut inner) = (Vec::new(), Vec::new());
     for key in understanding.keys.iter().filter(|key| key.used) {
         let (place, entry) = match key.named {
-            Some(named) => {
-                let place = match (names.shape, named.property.log) {
+            Some(Named { property, .. }) => {
+                let place = match (names.shape, property.log) {
                     (Shape::ResourceLog, Some(log)) => log.place,
                     _ => Place::Top,
                 };
-                (place, Tree::entry(names.schema_name(named.property), key.key, key.value))
+                (
+                    place,
+                    Tree::entry(names.schema_name(property), key.key, key.value),
+                )
             }
             None => (key.place, key.entry),
         };
@@ -188,7 +226,13 @@ fn arrange(
         }
         _ if inner.is_empty() => {}
         _ => {
-            let object = synthesize(tree, Node { kind: Kind::Object, ..tree.nodes[0] });
+            let object = synthesize(
+                tree,
+                Node {
+                    kind: Kind::Object,
+                    ..tree.nodes[0]
+                },
+            );
             tree.set_entries(object, inner);
             understanding.replaced.push((object, 0));
             top.push(Tree::entry("properties", object, object));
@@ -199,7 +243,10 @@ fn arrange(
 
 fn synthesize(tree: &mut Tree, node: Node) -> u32 {
     let index = tree.nodes.len() as u32;
-    tree.nodes.push(Node { next: index + 1, ..node });
+    tree.nodes.push(Node {
+        next: index + 1,
+        ..node
+    });
     index
 }
 
@@ -220,9 +267,17 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
         };
         let node = value.data();
         let seen = if is_nothing(&string) {
-            Node { kind: Kind::Null, ..node }
+            Node {
+                kind: Kind::Null,
+                ..node
+            }
         } else if named.property.kind.is_numeric() && !node.escaped && is_number(string.as_bytes()) {
-            Node { kind: Kind::Number, start: node.start + 1, end: node.end - 1, ..node }
+            Node {
+                kind: Kind::Number,
+                start: node.start + 1,
+                end: node.end - 1,
+                ..node
+            }
         } else {
             continue;
         };
@@ -262,8 +317,10 @@ const NOWHERE: u32 = u32::MAX;
 
 impl Links {
     fn new(tree: &Tree) -> Self {
-        let mut links =
-            Self { parents: vec![NOWHERE; tree.nodes.len()], keys: vec![Step::Item(0); tree.nodes.len()] };
+        let mut links = Self {
+            parents: vec![NOWHERE; tree.nodes.len()],
+            keys: vec![Step::Item(0); tree.nodes.len()],
+        };
         for (index, node) in tree.nodes.iter().enumerate() {
             let mut child = index as u32 + 1;
             let mut ordinal = 0;
@@ -318,25 +375,51 @@ impl<'r> Record<'r> {
             .iter()
             .find(|key| key.used && key.named.is_some_and(|named| named.property.name == name))?;
         let named = key.named?;
-        let seen = known.understanding.replaced.iter().find(|(_, original)| *original == key.value);
-        Some((self.document.value(seen.map_or(key.value, |(seen, _)| *seen)), named.property))
+        let seen = known
+            .understanding
+            .replaced
+            .iter()
+            .find(|(_, original)| *original == key.value);
+        Some((
+            self.document.value(seen.map_or(key.value, |(seen, _)| *seen)),
+            named.property,
+        ))
     }
 
     /// The property that a value belongs to.
     pub(crate) fn property_of(self, value: u32) -> Option<&'static Property> {
         let known = self.known?;
         let original = known.understanding.original(value);
-        known.understanding.keys.iter().find(|key| key.value == original)?.named.map(|named| named.property)
+        known
+            .understanding
+            .keys
+            .iter()
+            .find(|key| key.value == original)?
+            .named
+            .map(|named| named.property)
+    }
+
+    /// The last name on the way to a value, as the record writes it; of the record itself, a description.
+    pub(crate) fn name(self, value: Value<'_>) -> String {
+        let pointer = self.pointer(value.node);
+        match pointer.rsplit_once('/') {
+            Some((_, name)) => format!("`{}`", visible(&name.replace("~1", "/").replace("~0", "~"))),
+            None => "the record".to_owned(),
+        }
     }
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
     pub(crate) fn pointer(self, node: u32) -> String {
         let mut pointer = String::new();
-        let mut node = self.known.map_or(node, |known| known.understanding.original(node));
+        let mut node = self
+            .known
+            .map_or(node, |known| known.understanding.original(node));
         if let Some(known) = self.known {
             // What a decoded string holds hangs below the string.
             let holder = known.understanding.replaced.iter().find(|(seen, _)| {
-                self.document.tree.nodes[*seen as usize].embedded && node > *seen && node < self.document.value(*seen).data().next
+                self.document.tree.nodes[*seen as usize].embedded
+                    && node > *seen
+                    && node < self.document.value(*seen).data().next
             });
             if let Some(&(object, string)) = holder {
                 self.descend(0, string, &mut pointer);
@@ -387,7 +470,9 @@ impl<'r> Record<'r> {
 
     /// The bytes of a value, as written in the record.
     pub(crate) fn span(self, value: Value<'_>) -> Range<u32> {
-        let original = self.known.map_or(value.node, |known| known.understanding.original(value.node));
+        let original = self
+            .known
+            .map_or(value.node, |known| known.understanding.original(value.node));
         self.document.value(original).span()
     }
 }
@@ -395,11 +480,17 @@ impl<'r> Record<'r> {
 impl Understanding {
     /// The value in the record that the schema sees as this one.
     fn original(&self, seen: u32) -> u32 {
-        self.replaced.iter().find(|(replaced, _)| *replaced == seen).map_or(seen, |(_, original)| *original)
+        self.replaced
+            .iter()
+            .find(|(replaced, _)| *replaced == seen)
+            .map_or(seen, |(_, original)| *original)
     }
 
     /// Whether a key is written in another way than the schema has it.
-    pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Key, Named)> {
-        self.keys.iter().filter_map(|key| Some((key, key.named?))).filter(|(_, named)| named.way >= Way::Spelling)
+    pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Naming, Named)> {
+        self.keys
+            .iter()
+            .filter_map(|key| Some((key, key.named?)))
+            .filter(|(_, named)| named.way >= Way::Spelling)
     }
 }

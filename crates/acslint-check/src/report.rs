@@ -72,7 +72,8 @@ impl<'a> Excerpt<'a> {
     }
 
     fn index(&self, offset: u64) -> usize {
-        usize::try_from(offset.saturating_sub(self.offset)).map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
+        usize::try_from(offset.saturating_sub(self.offset))
+            .map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
     }
 }
 

@@ -37,7 +37,10 @@ impl Json for SpanTree {
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> Key {
-        Key { text: key.to_owned(), hash: hash(key.as_bytes()) }
+        Key {
+            text: key.to_owned(),
+            hash: hash(key.as_bytes()),
+        }
     }
 
     fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
@@ -47,7 +50,12 @@ impl Json for SpanTree {
         buffer.text.push('"');
         buffer.tree.clear();
         buffer.tree.push(Kind::String, 0, buffer.text.len());
-        f(Document { text: &buffer.text, tree: &buffer.tree, embedded: &buffer.embedded }.root())
+        f(Document {
+            text: &buffer.text,
+            tree: &buffer.tree,
+            embedded: &buffer.embedded,
+        }
+        .root())
     }
 }
 
@@ -115,7 +123,9 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 
     fn equals_value(&self, expected: &serde_json::Value) -> bool {
         match (self.kind(), expected) {
-            (Kind::String, serde_json::Value::String(text)) => self.string().is_some_and(|string| string == *text),
+            (Kind::String, serde_json::Value::String(text)) => {
+                self.string().is_some_and(|string| string == *text)
+            }
             (Kind::Null, serde_json::Value::Null) => true,
             (Kind::True, serde_json::Value::Bool(boolean)) => *boolean,
             (Kind::False, serde_json::Value::Bool(boolean)) => !*boolean,
@@ -133,7 +143,10 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::tagged(std::ptr::from_ref(self.document.tree) as usize, self.node))
+        Some(NodeIdentity::tagged(
+            std::ptr::from_ref(self.document.tree) as usize,
+            self.node,
+        ))
     }
 }
 
@@ -141,19 +154,31 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 fn equal_numbers(a: &serde_json::Value, b: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (a, b) {
-        (Json::Number(a), Json::Number(b)) => a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64(),
+        (Json::Number(a), Json::Number(b)) => {
+            a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
+        }
         (Json::Array(a), Json::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_numbers(a, b))
         }
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
         }
         (a, b) => a == b,
     }
 }
 
+#[cfg(any(test, fuzzing))]
+impl Value<'_> {
+    /// The value as `serde_json` has it.
+    pub(crate) fn to_json(self) -> serde_json::Value {
+        build(self)
+    }
+}
+
 /// What is deeper than this becomes null: such a value serves error reports only, which quote none of it.
-const MAX_DEPTH: usize = 100;
+const MAX_DEPTH: usize = 130;
 
 fn build(value: Value<'_>) -> serde_json::Value {
     fn inner(value: Value<'_>, depth: usize) -> serde_json::Value {
@@ -167,7 +192,10 @@ fn build(value: Value<'_>) -> serde_json::Value {
             Kind::Array => value.items().map(|item| inner(item, depth + 1)).collect(),
             Kind::Object => {
                 let members = value.entries().iter().map(|entry| {
-                    (value.entry_name(entry).into_owned(), inner(value.document.value(entry.value), depth + 1))
+                    (
+                        value.entry_name(entry).into_owned(),
+                        inner(value.document.value(entry.value), depth + 1),
+                    )
                 });
                 serde_json::Value::Object(members.collect::<Map<_, _>>())
             }
@@ -190,7 +218,10 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn members(&self) -> Members<'a> {
-        Members { object: *self, entries: self.entries().iter() }
+        Members {
+            object: *self,
+            entries: self.entries().iter(),
+        }
     }
 }
 
@@ -206,7 +237,10 @@ impl<'a> Iterator for Members<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self.entries.next()?;
-        Some((self.object.entry_name(entry), self.object.document.value(entry.value)))
+        Some((
+            self.object.entry_name(entry),
+            self.object.document.value(entry.value),
+        ))
     }
 }
 
@@ -231,7 +265,13 @@ impl NumberText<'_> {
     fn number(self) -> Number {
         serde_json::from_str(self.0)
             .ok()
-            .or_else(|| Number::from_f64(if self.0.starts_with('-') { f64::MIN } else { f64::MAX }))
+            .or_else(|| {
+                Number::from_f64(if self.0.starts_with('-') {
+                    f64::MIN
+                } else {
+                    f64::MAX
+                })
+            })
             .unwrap_or_else(|| Number::from(0))
     }
 }

@@ -16,12 +16,13 @@ pub(crate) enum Outcome {
     Broken(usize),
 }
 
-/// Parses the value at the beginning of `text` into `tree`, which is cleared first.
+/// Parses the value at the beginning of `text` into `tree`; what `tree` and `faults` held before is gone.
 ///
 /// `end` says that nothing follows `text`. Leading white space is skipped. The depth of nesting is limited by memory only.
 /// A value is at most 4 GiB long, since offsets have 32 bits: the caller sees to that.
 pub(crate) fn parse(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Outcome {
     tree.clear();
+    faults.clear();
     let mut parser = Parser {
         text,
         end,
@@ -129,17 +130,13 @@ impl Parser<'_> {
             Some(_) => return Err(self.broken(FaultKind::Unexpected)),
             None => return Err(CUT),
         };
-        match length {
-            Some(length) => {
-                self.fault(FaultKind::Comment, self.at, self.at + length);
-                self.at += length;
-                Ok(())
-            }
-            None => {
-                self.at = self.text.len();
-                Err(CUT)
-            }
-        }
+        let Some(length) = length else {
+            self.at = self.text.len();
+            return Err(CUT);
+        };
+        self.fault(FaultKind::Comment, self.at, self.at + length);
+        self.at += length;
+        Ok(())
     }
 
     fn item(&mut self, byte: u8, expect: Expect) -> Result<Expect, Stop> {
@@ -175,7 +172,7 @@ impl Parser<'_> {
         let key = self.tree.nodes.len() as u32;
         match byte {
             b'"' => self.string()?,
-            b'\'' => self.single_quoted()?,
+            b'\'' => self.single_quoted(FaultKind::SingleQuotedKey)?,
             _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key()?,
             _ => return Err(self.broken(FaultKind::Unexpected)),
         }
@@ -199,12 +196,16 @@ impl Parser<'_> {
             b',' => {
                 let comma = self.at;
                 self.at += 1;
-                Ok(if in_object { Expect::Key(comma) } else { Expect::Item(comma) })
+                Ok(if in_object {
+                    Expect::Key(comma)
+                } else {
+                    Expect::Item(comma)
+                })
             }
             b'}' if in_object => Ok(self.close()),
             b']' if !in_object => Ok(self.close()),
-            b'"' if in_object => self.missing_comma(Expect::FirstKey),
-            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => self.missing_comma(Expect::Value),
+            b'"' if in_object => Ok(self.missing_comma(Expect::FirstKey)),
+            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => Ok(self.missing_comma(Expect::Value)),
             b']' | b'}' => Err(self.broken(FaultKind::Mismatched)),
             _ if self.unescaped_quote() => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
@@ -212,12 +213,14 @@ impl Parser<'_> {
     }
 
     fn in_object(&self) -> bool {
-        self.stack.last().is_some_and(|frame| self.tree.nodes[frame.node as usize].kind == Kind::Object)
+        self.stack
+            .last()
+            .is_some_and(|frame| self.tree.nodes[frame.node as usize].kind == Kind::Object)
     }
 
-    fn missing_comma(&mut self, expect: Expect) -> Result<Expect, Stop> {
+    fn missing_comma(&mut self, expect: Expect) -> Expect {
         self.fault(FaultKind::MissingComma, self.previous_end, self.previous_end);
-        Ok(expect)
+        expect
     }
 
     /// Takes a quote inside a string for part of it, where the string plainly ends at a later quote of the line.
@@ -229,11 +232,14 @@ impl Parser<'_> {
             return false;
         }
         let quote = self.previous_end - 1;
-        let line_end = memchr::memchr(b'\n', &self.text[self.at..]).map_or(self.text.len(), |end| self.at + end);
-        let closing = memchr::memchr_iter(b'"', &self.text[self.at..line_end]).map(|found| self.at + found).find(|quote| {
-            let rest = self.text[quote + 1..].trim_ascii_start();
-            self.text[quote - 1] != b'\\' && matches!(rest.first(), Some(b',' | b'}' | b']'))
-        });
+        let line_end =
+            memchr::memchr(b'\n', &self.text[self.at..]).map_or(self.text.len(), |end| self.at + end);
+        let closing = memchr::memchr_iter(b'"', &self.text[self.at..line_end])
+            .map(|found| self.at + found)
+            .find(|quote| {
+                let rest = self.text[quote + 1..].trim_ascii_start();
+                self.text[quote - 1] != b'\\' && matches!(rest.first(), Some(b',' | b'}' | b']'))
+            });
         let Some(closing) = closing else {
             return false;
         };
@@ -254,7 +260,9 @@ impl Parser<'_> {
             b'[' => Ok(self.open(Kind::Array, Expect::FirstItem)),
             b'"' => self.string().map(|()| Expect::CommaOrEnd),
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
-            b'\'' => self.single_quoted().map(|()| Expect::CommaOrEnd),
+            b'\'' => self
+                .single_quoted(FaultKind::SingleQuotes)
+                .map(|()| Expect::CommaOrEnd),
             _ if is_word(byte) => self.word().map(|()| Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
@@ -262,7 +270,10 @@ impl Parser<'_> {
 
     fn open(&mut self, kind: Kind, inside: Expect) -> Expect {
         let node = self.tree.push(kind, self.at, self.at + 1);
-        self.stack.push(Frame { node, first_key: self.keys.len() });
+        self.stack.push(Frame {
+            node,
+            first_key: self.keys.len(),
+        });
         self.at += 1;
         self.previous_end = self.at;
         inside
@@ -272,7 +283,8 @@ impl Parser<'_> {
         self.at += 1;
         self.previous_end = self.at;
         if let Some(frame) = self.stack.pop() {
-            self.tree.close(frame.node, self.at, &self.keys[frame.first_key..], self.text);
+            self.tree
+                .close(frame.node, self.at, &self.keys[frame.first_key..], self.text);
             self.keys.truncate(frame.first_key);
         }
         Expect::CommaOrEnd
@@ -290,7 +302,9 @@ impl Parser<'_> {
         let mut at = start + 1;
         loop {
             let rest = &self.text[at..];
-            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            let plain = rest
+                .iter()
+                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
             let Some(plain) = plain else {
                 self.at = self.text.len();
                 return Err(Stop::Incomplete { in_string: true });
@@ -330,7 +344,10 @@ impl Parser<'_> {
         if rest[..quote].trim_ascii_end().ends_with(b"{") {
             return false;
         }
-        matches!(rest[quote + 1..].trim_ascii_start().first(), Some(b',' | b'}' | b']' | b':'))
+        matches!(
+            rest[quote + 1..].trim_ascii_start().first(),
+            Some(b',' | b'}' | b']' | b':')
+        )
     }
 
     /// Checks the escape at the offset; the offset behind it.
@@ -377,27 +394,27 @@ impl Parser<'_> {
     /// The four hexadecimal digits of a `\u` escape at the offset.
     fn code_unit(&mut self, at: usize) -> Result<Option<u32>, Stop> {
         let digits = &self.text[at + 2..self.text.len().min(at + 6)];
-        let value = digits
-            .iter()
-            .try_fold(0, |sum, digit| char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit));
+        let value = digits.iter().try_fold(0, |sum, digit| {
+            char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit)
+        });
         match value {
             Some(_) if digits.len() < 4 => Err(self.cut_in_string()),
             value => Ok(value),
         }
     }
 
-    fn single_quoted(&mut self) -> Result<(), Stop> {
+    fn single_quoted(&mut self, kind: FaultKind) -> Result<(), Stop> {
         let start = self.at;
         let Some(length) = memchr::memchr2(b'\'', b'\n', &self.text[start + 1..]) else {
             return Err(self.cut_in_string());
         };
         let end = start + 1 + length;
         if self.text[end] == b'\n' {
-            return Err(self.broken(FaultKind::SingleQuotes));
+            return Err(self.broken(kind));
         }
         if !self.single_quotes {
             self.single_quotes = true;
-            self.fault(FaultKind::SingleQuotes, start, end + 1);
+            self.fault(kind, start, end + 1);
         }
         self.at = end + 1;
         self.scalar(Kind::String, start);
@@ -406,9 +423,9 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Result<(), Stop> {
         let start = self.at;
-        let length = self.text[start..]
-            .iter()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'_') && !byte.is_ascii_alphabetic());
+        let length = self.text[start..].iter().position(|byte| {
+            !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'_') && !byte.is_ascii_alphabetic()
+        });
         let end = match length {
             Some(length) => start + length,
             None if self.end && self.stack.is_empty() => self.text.len(),
@@ -491,21 +508,34 @@ impl Parser<'_> {
 
     fn is_cut_literal(&self) -> bool {
         let word = &self.text[self.at..];
-        ["true", "false", "null"].iter().any(|literal| literal.as_bytes().starts_with(word))
+        ["true", "false", "null"]
+            .iter()
+            .any(|literal| literal.as_bytes().starts_with(word))
     }
 
     fn broken(&mut self, kind: FaultKind) -> Stop {
         let width = match self.text.get(self.at) {
             None => 0,
             Some(byte) if byte.is_ascii() => 1,
-            Some(_) => self.text[self.at + 1..].iter().take(3).take_while(|byte| (**byte & 0xC0) == 0x80).count() + 1,
+            Some(_) => {
+                self.text[self.at + 1..]
+                    .iter()
+                    .take(3)
+                    .take_while(|byte| (**byte & 0xC0) == 0x80)
+                    .count()
+                    + 1
+            }
         };
         self.fault(kind, self.at, self.at + width);
         Stop::Broken
     }
 
     fn fault(&mut self, kind: FaultKind, start: usize, end: usize) {
-        self.faults.push(Fault { kind, start: start as u32, end: end as u32 });
+        self.faults.push(Fault {
+            kind,
+            start: start as u32,
+            end: end as u32,
+        });
     }
 }
 

@@ -13,7 +13,10 @@ const LEADING_BYTES: usize = 4096;
 ///
 /// `leading` allows other members before `records`, as long as they hold no object and no array.
 pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<usize>, NeedMore> {
-    let mut scan = Scan { text: &text[..text.len().min(LEADING_BYTES)], at: 1 };
+    let mut scan = Scan {
+        text: &text[..text.len().min(LEADING_BYTES)],
+        at: 1,
+    };
     match scan.opening(leading) {
         Ok(found) => Ok(found),
         // The text ends within the members: more of it may decide.
@@ -67,7 +70,10 @@ impl Scan<'_> {
     /// The next byte that is no white space.
     fn next(&mut self) -> Result<u8, Short> {
         let rest = self.text.get(self.at..).ok_or(Short)?;
-        let skip = rest.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(Short)?;
+        let skip = rest
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())
+            .ok_or(Short)?;
         self.at += skip;
         Ok(self.text[self.at])
     }
@@ -100,27 +106,43 @@ pub(super) enum Member {
     Broken,
 }
 
-/// Reads the member at the beginning of the text.
-pub(super) fn member(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Result<Member, NeedMore> {
+/// Reads the member at the beginning of the text; what is wrong inside its value is left in `faults`.
+pub(super) fn member(
+    text: &[u8],
+    end: bool,
+    tree: &mut Tree,
+    faults: &mut Vec<Fault>,
+) -> Result<Member, NeedMore> {
     let Outcome::Complete(key_end) = parse(text, end, tree, faults) else {
         return if end { Ok(Member::Broken) } else { Err(NeedMore) };
     };
     let is_records = &text[..key_end] == b"\"records\"";
-    let colon = text[key_end..].iter().position(|byte| !byte.is_ascii_whitespace());
+    let colon = text[key_end..]
+        .iter()
+        .position(|byte| !byte.is_ascii_whitespace());
     let Some(colon) = colon.map(|colon| key_end + colon) else {
         return if end { Ok(Member::Broken) } else { Err(NeedMore) };
     };
     if text[colon] != b':' {
         return Ok(Member::Broken);
     }
-    let value = text[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace());
-    if let Some(value) = value.map(|value| colon + 1 + value) {
-        if is_records && text[value] == b'[' {
-            return Ok(Member::Records(value + 1));
-        }
+    let value = text[colon + 1..]
+        .iter()
+        .position(|byte| !byte.is_ascii_whitespace());
+    if let Some(value) = value.map(|value| colon + 1 + value)
+        && is_records
+        && text[value] == b'['
+    {
+        return Ok(Member::Records(value + 1));
     }
     match parse(&text[colon + 1..], end, tree, faults) {
-        Outcome::Complete(length) => Ok(Member::Other(colon + 1 + length)),
+        Outcome::Complete(length) => {
+            for fault in faults {
+                fault.start += colon as u32 + 1;
+                fault.end += colon as u32 + 1;
+            }
+            Ok(Member::Other(colon + 1 + length))
+        }
         Outcome::Incomplete { .. } if !end => Err(NeedMore),
         _ => Ok(Member::Broken),
     }
@@ -146,7 +168,12 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
         text[node.start as usize..node.end as usize] == *format!("\"{name}\"").as_bytes()
     };
     let entries = document.root().entries();
-    let find = |name: &str| entries.iter().find(|entry| key_is(entry.key, name)).map(|entry| nodes[entry.value as usize]);
+    let find = |name: &str| {
+        entries
+            .iter()
+            .find(|entry| key_is(entry.key, name))
+            .map(|entry| nodes[entry.value as usize])
+    };
     if let Some(records) = find("records") {
         let range = records.start as usize..records.end as usize;
         return match records.kind {

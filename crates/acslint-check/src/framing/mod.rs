@@ -33,9 +33,7 @@ pub(crate) enum Problem {
     /// Invalid JSON.
     Fault(FaultKind),
     /// Bytes in a record that are no UTF-8.
-    NotUtf8 {
-        byte: u8,
-    },
+    NotUtf8 { byte: u8 },
     /// The input is text in another encoding.
     OtherEncoding(&'static str),
     /// The input is no text.
@@ -43,9 +41,7 @@ pub(crate) enum Problem {
     /// The input is CSV.
     Csv,
     /// The input ends inside the record that begins there.
-    Cut {
-        start: u64,
-    },
+    Cut { start: u64 },
     /// A record ends with its line, but not whole.
     CutLine,
     /// The input ends before this bracket.
@@ -66,6 +62,8 @@ pub(crate) enum Problem {
     SeveralLines,
     /// More than 4 GiB.
     TooLong,
+    /// Not a single value.
+    Empty,
 }
 
 /// What was found next in the input. Offsets count from the beginning of the buffer.
@@ -77,9 +75,7 @@ pub(crate) enum Step {
         style: Option<Problem>,
     },
     /// A query's answer, parsed: each of its rows is a record.
-    Answer {
-        range: Range<usize>,
-    },
+    Answer { range: Range<usize> },
     /// A value that cannot be read as a record; the next one begins behind `range`.
     Broken {
         range: Range<usize>,
@@ -87,10 +83,7 @@ pub(crate) enum Step {
         problem: Problem,
     },
     /// Something wrong between records.
-    Between {
-        range: Range<usize>,
-        problem: Problem,
-    },
+    Between { range: Range<usize>, problem: Problem },
     /// More bytes are needed; the buffer is done with up to this offset.
     NeedMore(usize),
     /// The input is read.
@@ -115,6 +108,20 @@ enum Expect {
     CommaOrEnd,
 }
 
+/// How far the reading of an input has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Its first bytes are still to be looked at.
+    Start,
+    /// Nothing but white space so far.
+    Blank,
+    Reading,
+    /// Looking for the next record behind broken bytes.
+    Skipping,
+    /// The rest is of no interest.
+    GivenUp,
+}
+
 /// Arrays and envelopes that are opened inside each other; deeper ones are values where a record was expected.
 const MAX_DEPTH: usize = 4;
 
@@ -128,13 +135,9 @@ pub(crate) struct Framer {
     pub(crate) offset: u64,
     /// Where the next step begins, from the beginning of the buffer.
     at: usize,
-    sniffed: bool,
-    /// The rest of the input is of no interest.
-    given_up: bool,
+    phase: Phase,
     stack: Vec<Container>,
     expect: Expect,
-    /// Looking for the next record behind broken bytes.
-    skipping: bool,
     /// One record to a line was seen.
     lines: bool,
     /// A value ended on the current line, outside of any container.
@@ -152,11 +155,9 @@ impl Framer {
         Self {
             offset: 0,
             at: 0,
-            sniffed: false,
-            given_up: false,
+            phase: Phase::Start,
             stack: Vec::new(),
             expect: Expect::First,
-            skipping: false,
             lines: false,
             line_taken: false,
             style_reported: false,
@@ -176,8 +177,13 @@ impl Framer {
     }
 
     /// Finds what is next; a record or an answer is left in `tree`, with what is wrong inside it in `faults`.
-    pub(crate) fn step(&mut self, buffer: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Step {
-        faults.clear();
+    pub(crate) fn step(
+        &mut self,
+        buffer: &[u8],
+        end: bool,
+        tree: &mut Tree,
+        faults: &mut Vec<Fault>,
+    ) -> Step {
         match self.try_step(buffer, end, tree, faults) {
             Ok(step) => step,
             Err(NeedMore) => Step::NeedMore(self.at),
@@ -191,23 +197,29 @@ impl Framer {
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Result<Step, NeedMore> {
-        if !self.sniffed {
-            if let Some(step) = self.sniff(buffer, end)? {
-                return Ok(step);
+        match self.phase {
+            Phase::Start => {
+                if let Some(step) = self.sniff(buffer, end)? {
+                    return Ok(step);
+                }
             }
-        }
-        if self.given_up {
-            self.at = buffer.len();
-            return if end { Ok(Step::End) } else { Err(NeedMore) };
-        }
-        if self.skipping {
-            self.skip_on(buffer, end)?;
+            Phase::Blank | Phase::Reading => {}
+            Phase::Skipping => self.skip_on(buffer, end)?,
+            Phase::GivenUp => {
+                self.at = buffer.len();
+                return if end { Ok(Step::End) } else { Err(NeedMore) };
+            }
         }
         loop {
             self.skip_white_space(buffer);
             let Some(&byte) = buffer.get(self.at) else {
-                return if end { Ok(self.end_of_input(buffer)) } else { Err(NeedMore) };
+                return if end {
+                    Ok(self.end_of_input(buffer))
+                } else {
+                    Err(NeedMore)
+                };
             };
+            self.phase = Phase::Reading;
             let step = match self.stack.last() {
                 None => self.value(byte, buffer, end, tree, faults)?,
                 Some(Container::Array) => self.item(byte, buffer, end, tree, faults)?,
@@ -221,15 +233,18 @@ impl Framer {
 
     fn sniff(&mut self, buffer: &[u8], end: bool) -> Result<Option<Step>, NeedMore> {
         let sniffed = sniff::sniff(buffer, end)?;
-        self.sniffed = true;
         match sniffed {
             sniff::Sniffed::Text { skip } => {
+                self.phase = Phase::Blank;
                 self.at = skip;
                 Ok(None)
             }
             sniff::Sniffed::Other { problem, length } => {
-                self.given_up = true;
-                Ok(Some(Step::Between { range: 0..length, problem }))
+                self.phase = Phase::GivenUp;
+                Ok(Some(Step::Between {
+                    range: 0..length,
+                    problem,
+                }))
             }
         }
     }
@@ -244,12 +259,22 @@ impl Framer {
     }
 
     fn end_of_input(&mut self, buffer: &[u8]) -> Step {
+        if self.phase == Phase::Blank {
+            self.phase = Phase::Reading;
+            return Step::Between {
+                range: buffer.len()..buffer.len(),
+                problem: Problem::Empty,
+            };
+        }
         let Some(container) = self.stack.pop() else {
             return Step::End;
         };
         self.stack.clear();
         let bracket = if container == Container::Array { ']' } else { '}' };
-        Step::Between { range: buffer.len()..buffer.len(), problem: Problem::Unclosed(bracket) }
+        Step::Between {
+            range: buffer.len()..buffer.len(),
+            problem: Problem::Unclosed(bracket),
+        }
     }
 
     /// In an array.
@@ -275,7 +300,10 @@ impl Framer {
             }
             (b',', _) => {
                 self.at += 1;
-                Ok(Some(Step::Between { range: here, problem: Problem::Fault(FaultKind::ExtraComma) }))
+                Ok(Some(Step::Between {
+                    range: here,
+                    problem: Problem::Fault(FaultKind::ExtraComma),
+                }))
             }
             (b'{' | b'[' | b'"', Expect::CommaOrEnd) => {
                 self.expect = Expect::First;
@@ -284,7 +312,9 @@ impl Framer {
                     problem: Problem::Fault(FaultKind::MissingComma),
                 }))
             }
-            (_, Expect::CommaOrEnd) => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+            (_, Expect::CommaOrEnd) => self
+                .broken(buffer, end, here.start, here, FaultKind::Unexpected)
+                .map(Some),
             _ => self.value(byte, buffer, end, tree, faults),
         }
     }
@@ -319,11 +349,19 @@ impl Framer {
                 envelope::Member::Other(length) => {
                     self.at += length;
                     self.expect = Expect::CommaOrEnd;
-                    Ok(None)
+                    let fault = faults.first().map(|fault| Step::Between {
+                        range: here.start + fault.start as usize..here.start + fault.end as usize,
+                        problem: Problem::Fault(fault.kind),
+                    });
+                    Ok(fault)
                 }
-                envelope::Member::Broken => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+                envelope::Member::Broken => self
+                    .broken(buffer, end, here.start, here, FaultKind::Unexpected)
+                    .map(Some),
             },
-            _ => self.broken(buffer, end, here.start, here, FaultKind::Unexpected).map(Some),
+            _ => self
+                .broken(buffer, end, here.start, here, FaultKind::Unexpected)
+                .map(Some),
         }
     }
 
@@ -333,7 +371,10 @@ impl Framer {
         };
         // Where the comma has left the buffer, the bracket stands for it.
         let at = usize::try_from(comma.checked_sub(self.offset)?).ok()?;
-        Some(Step::Between { range: at..at + 1, problem: Problem::Fault(FaultKind::TrailingComma) })
+        Some(Step::Between {
+            range: at..at + 1,
+            problem: Problem::Fault(FaultKind::TrailingComma),
+        })
     }
 
     fn enter(&mut self, container: Container) {
@@ -343,6 +384,7 @@ impl Framer {
 
     fn leave(&mut self) {
         self.stack.pop();
+        self.line_taken = self.stack.is_empty();
         self.expect = Expect::CommaOrEnd;
     }
 
@@ -358,18 +400,27 @@ impl Framer {
         let start = self.at;
         if self.stack.len() < MAX_DEPTH {
             if byte == b'[' {
+                let shared = self.stack.is_empty() && self.line_taken;
                 self.at += 1;
                 self.enter(Container::Array);
-                return Ok(None);
+                let style = if shared {
+                    self.said_once(Problem::SharedLine)
+                } else {
+                    None
+                };
+                return Ok(style.map(|problem| Step::Between {
+                    range: start..start + 1,
+                    problem,
+                }));
             }
             let leading = self.stack.is_empty() && !self.lines;
-            if byte == b'{' {
-                if let Some(length) = envelope::opening(&buffer[start..], end, leading)? {
-                    self.at += length;
-                    self.stack.push(Container::Envelope);
-                    self.enter(Container::Array);
-                    return Ok(None);
-                }
+            if byte == b'{'
+                && let Some(length) = envelope::opening(&buffer[start..], end, leading)?
+            {
+                self.at += length;
+                self.stack.push(Container::Envelope);
+                self.enter(Container::Array);
+                return Ok(None);
             }
         }
         if self.lines && self.stack.is_empty() {
@@ -411,8 +462,15 @@ impl Framer {
             Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
             Outcome::Broken(_) => {
                 let fault = last_fault(faults, start);
-                let step = self.broken(&buffer[..line_end], true, start, fault.0, fault.1)?;
-                Ok(Some(step))
+                let resume = recover::next_on_line(&buffer[..line_end], start, &self.first_keys);
+                self.at = resume.at;
+                self.line_taken = resume.found;
+                let problem = Problem::Fault(fault.1);
+                Ok(Some(Step::Broken {
+                    range: start..resume.at,
+                    at: fault.0,
+                    problem,
+                }))
             }
             Outcome::Incomplete { .. } => self.several_lines(buffer, end, line_end, tree, faults),
         }
@@ -428,14 +486,20 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
-        let Some(next) = buffer[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
-            return if end { Ok(Some(self.cut(buffer))) } else { Err(NeedMore) };
+        let Some(next) = buffer[line_end..]
+            .iter()
+            .position(|byte| !byte.is_ascii_whitespace())
+        else {
+            return if end {
+                Ok(Some(self.cut(buffer)))
+            } else {
+                Err(NeedMore)
+            };
         };
         let next = line_end + next;
         let record_follows = recover::begins_record(&buffer[next..], end, &self.first_keys)?;
         if !record_follows && self.offset + start as u64 >= self.joined_until {
             let limit = buffer.len().min(start + MAX_JOINED);
-            faults.clear();
             match parse(&buffer[start..limit], false, tree, faults) {
                 Outcome::Complete(length) => return self.complete(buffer, end, start + length, tree),
                 Outcome::Incomplete { .. } if limit < start + MAX_JOINED && !end => return Err(NeedMore),
@@ -445,7 +509,11 @@ impl Framer {
         }
         faults.clear();
         self.at = line_end;
-        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem: Problem::CutLine }))
+        Ok(Some(Step::Broken {
+            range: start..line_end,
+            at: start..line_end,
+            problem: Problem::CutLine,
+        }))
     }
 
     /// A whole value ends at `value_end`.
@@ -457,7 +525,9 @@ impl Framer {
         tree: &mut Tree,
     ) -> Result<Option<Step>, NeedMore> {
         let range = self.at..value_end;
-        let next = buffer[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let next = buffer[value_end..]
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
         let Some(kind) = tree.nodes.first().map(|node| node.kind) else {
             return Err(NeedMore);
         };
@@ -469,7 +539,11 @@ impl Framer {
             return Err(NeedMore);
         }
         let ends_line = next.is_none_or(|next| buffer[value_end + next] == b'\n');
-        let document = Document { text: "", tree, embedded: &Embedded::default() };
+        let document = Document {
+            text: "",
+            tree,
+            embedded: &Embedded::default(),
+        };
         match envelope::inside(document, &buffer[range.clone()]) {
             envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
                 self.at = range.start + array + 1;
@@ -480,7 +554,11 @@ impl Framer {
             envelope::Inside::NoArray(kind, value) => {
                 self.done(value_end, outside);
                 let at = range.start + value.start..range.start + value.end;
-                return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
+                return Ok(Some(Step::Broken {
+                    range,
+                    at,
+                    problem: Problem::RecordsNoArray(kind),
+                }));
             }
             envelope::Inside::Tables => {
                 self.done(value_end, outside);
@@ -488,7 +566,11 @@ impl Framer {
             }
             _ => {}
         }
-        let style = if outside { self.style(buffer, &range, ends_line) } else { None };
+        let style = if outside {
+            self.style(buffer, &range, ends_line)
+        } else {
+            None
+        };
         self.remember_first_key(&buffer[range.clone()], tree);
         self.done(value_end, outside);
         Ok(Some(Step::Record { range, style }))
@@ -503,23 +585,28 @@ impl Framer {
     /// Whether the record stands as JSON Lines have it; what is wrong, the first time.
     fn style(&mut self, buffer: &[u8], range: &Range<usize>, ends_line: bool) -> Option<Problem> {
         let several_lines = memchr::memchr(b'\n', &buffer[range.clone()]).is_some();
-        if self.lines {
-            let problem = match (self.line_taken, several_lines) {
-                (true, _) => Problem::SharedLine,
-                (_, true) => Problem::SeveralLines,
-                _ => return None,
-            };
-            let first = !std::mem::replace(&mut self.style_reported, true);
-            return first.then_some(problem);
+        if self.line_taken {
+            return self.said_once(Problem::SharedLine);
         }
-        self.lines = !several_lines && !self.line_taken && ends_line;
+        if self.lines && several_lines {
+            return self.said_once(Problem::SeveralLines);
+        }
+        self.lines |= !several_lines && ends_line;
         None
+    }
+
+    fn said_once(&mut self, problem: Problem) -> Option<Problem> {
+        let first = !std::mem::replace(&mut self.style_reported, true);
+        first.then_some(problem)
     }
 
     fn remember_first_key(&mut self, record: &[u8], tree: &Tree) {
         if let Some(key) = tree.nodes.get(1) {
             let key = &record[key.start as usize..key.end as usize];
-            if self.first_keys.len() < 8 && key.len() <= 64 && !self.first_keys.iter().any(|known| known == key) {
+            if self.first_keys.len() < 8
+                && key.len() <= 64
+                && !self.first_keys.iter().any(|known| known == key)
+            {
                 self.first_keys.push(key.to_vec());
             }
         }
@@ -538,7 +625,9 @@ impl Framer {
         let mut problem = Problem::NotARecord(kind);
         let mut consumed = range.end;
         if kind == Kind::String {
-            let next = buffer[range.end..].iter().position(|byte| !byte.is_ascii_whitespace());
+            let next = buffer[range.end..]
+                .iter()
+                .position(|byte| !byte.is_ascii_whitespace());
             match next.map(|next| (range.end + next, buffer[range.end + next])) {
                 None if !end => return Err(NeedMore),
                 Some((_, b'{')) => problem = Problem::LooseKey,
@@ -549,7 +638,9 @@ impl Framer {
                         Outcome::Incomplete { .. } => consumed = buffer.len(),
                         Outcome::Complete(length) => consumed = colon + 1 + length,
                         Outcome::Broken(_) => {
-                            return self.broken(buffer, end, range.start, colon..colon + 1, FaultKind::Unexpected).map(Some);
+                            return self
+                                .broken(buffer, end, range.start, colon..colon + 1, FaultKind::Unexpected)
+                                .map(Some);
                         }
                     }
                     problem = Problem::LooseMember;
@@ -558,7 +649,11 @@ impl Framer {
             }
         }
         self.done(consumed, outside);
-        Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
+        Ok(Some(Step::Broken {
+            range: range.start..consumed,
+            at: range,
+            problem,
+        }))
     }
 
     fn cut(&mut self, buffer: &[u8]) -> Step {
@@ -571,19 +666,33 @@ impl Framer {
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;
-            return Step::Broken { range: start..line, at: start..line - 1, problem: Problem::CutLine };
+            return Step::Broken {
+                range: start..line,
+                at: start..line - 1,
+                problem: Problem::CutLine,
+            };
         }
         self.at = buffer.len();
-        self.given_up = true;
-        let start = self.offset + start as u64;
-        Step::Broken { range: self.at..self.at, at: self.at..self.at, problem: Problem::Cut { start } }
+        self.phase = Phase::GivenUp;
+        let problem = Problem::Cut {
+            start: self.offset + start as u64,
+        };
+        Step::Broken {
+            range: start..self.at,
+            at: self.at..self.at,
+            problem,
+        }
     }
 
     fn too_long(&mut self, buffer: &[u8]) -> Step {
         let start = self.at;
         self.at = buffer.len();
-        self.skipping = true;
-        Step::Broken { range: start..buffer.len(), at: start..start + 1, problem: Problem::TooLong }
+        self.phase = Phase::Skipping;
+        Step::Broken {
+            range: start..buffer.len(),
+            at: start..start + 1,
+            problem: Problem::TooLong,
+        }
     }
 
     /// Leaves a broken value behind, whose fault is at `at`, and goes on at the next record.
@@ -597,20 +706,26 @@ impl Framer {
     ) -> Result<Step, NeedMore> {
         let resume = recover::next_record(buffer, end, start, &self.first_keys)?;
         self.at = resume.at;
-        self.skipping = !resume.found && !end;
+        if !resume.found && !end {
+            self.phase = Phase::Skipping;
+        }
         self.line_taken = resume.found && memchr::memchr(b'\n', &buffer[start..resume.at]).is_none();
         self.expect = Expect::First;
         if !resume.found && end {
             self.stack.clear();
         }
-        Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
+        Ok(Step::Broken {
+            range: start..resume.at,
+            at,
+            problem: Problem::Fault(kind),
+        })
     }
 
     fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
-        let resume = recover::next_record(buffer, end, self.at, &self.first_keys)?;
+        let resume = recover::look_on(buffer, end, self.at, &self.first_keys);
         self.at = resume.at;
         if resume.found || end {
-            self.skipping = false;
+            self.phase = Phase::Reading;
             if !resume.found {
                 self.stack.clear();
             }
@@ -623,7 +738,10 @@ impl Framer {
 /// The fault that ended a parse, with its place in the buffer; the value begins at `start`.
 fn last_fault(faults: &mut Vec<Fault>, start: usize) -> (Range<usize>, FaultKind) {
     match faults.pop() {
-        Some(fault) => (start + fault.start as usize..start + fault.end as usize, fault.kind),
+        Some(fault) => (
+            start + fault.start as usize..start + fault.end as usize,
+            fault.kind,
+        ),
         None => (start..start, FaultKind::Unexpected),
     }
 }

@@ -16,28 +16,86 @@ pub(super) struct Resume {
     pub(super) found: bool,
 }
 
-/// Finds the next record behind `start`.
-pub(super) fn next_record(buffer: &[u8], end: bool, start: usize, first_keys: &[Vec<u8>]) -> Result<Resume, NeedMore> {
-    let own = own_first_key(&buffer[start..]);
-    let mut from = start + 1;
-    while let Some(brace) = buffer.get(from..).and_then(|rest| memchr::memchr(b'{', rest)) {
+/// Finds the next record behind `start`, where something broken begins.
+pub(super) fn next_record(
+    buffer: &[u8],
+    end: bool,
+    start: usize,
+    first_keys: &[Vec<u8>],
+) -> Result<Resume, NeedMore> {
+    let limit = start + WINDOW;
+    let text = &buffer[..buffer.len().min(limit + LOOK_AHEAD)];
+    let whole = end || text.len() == limit + LOOK_AHEAD;
+    match search(text, whole, start, start + 1, first_keys) {
+        Search::Found(at) if at < limit => Ok(Resume { at, found: true }),
+        Search::Undecided(_) => Err(NeedMore),
+        _ if buffer.len() >= limit => Ok(Resume {
+            at: limit,
+            found: false,
+        }),
+        _ if end => Ok(Resume {
+            at: buffer.len(),
+            found: false,
+        }),
+        _ => Err(NeedMore),
+    }
+}
+
+/// Finds the next record behind `start` on the line that ends with the text.
+pub(super) fn next_on_line(line: &[u8], start: usize, first_keys: &[Vec<u8>]) -> Resume {
+    match search(line, true, start, start + 1, first_keys) {
+        Search::Found(at) => Resume { at, found: true },
+        _ => Resume {
+            at: line.len(),
+            found: false,
+        },
+    }
+}
+
+/// Goes on looking, from two bytes behind `at` on: those tell what stands before a brace.
+pub(super) fn look_on(buffer: &[u8], end: bool, at: usize, first_keys: &[Vec<u8>]) -> Resume {
+    match search(buffer, end, at, at + 2, first_keys) {
+        Search::Found(at) => Resume { at, found: true },
+        Search::Undecided(brace) => Resume {
+            at: brace - 2,
+            found: false,
+        },
+        Search::Nothing if end => Resume {
+            at: buffer.len(),
+            found: false,
+        },
+        Search::Nothing => Resume {
+            at: at.max(buffer.len().saturating_sub(2)),
+            found: false,
+        },
+    }
+}
+
+enum Search {
+    Found(usize),
+    /// What is behind the brace there is still to come.
+    Undecided(usize),
+    Nothing,
+}
+
+fn search(text: &[u8], whole: bool, start: usize, from: usize, first_keys: &[Vec<u8>]) -> Search {
+    let own = if whole || text.len() - start >= LOOK_AHEAD {
+        own_first_key(&text[start..])
+    } else {
+        None
+    };
+    let mut from = from;
+    while let Some(brace) = text.get(from..).and_then(|rest| memchr::memchr(b'{', rest)) {
         let at = from + brace;
-        if !end && buffer.len() - at < LOOK_AHEAD {
-            return if at - start > LOOK_AHEAD { Ok(Resume { at, found: false }) } else { Err(NeedMore) };
+        if !whole && text.len() - at < LOOK_AHEAD {
+            return Search::Undecided(at);
         }
-        if is_record(buffer, at, first_keys, own) {
-            return Ok(Resume { at, found: true });
+        if is_record(text, at, first_keys, own) {
+            return Search::Found(at);
         }
         from = at + 1;
     }
-    if end {
-        return Ok(Resume { at: buffer.len(), found: false });
-    }
-    if buffer.len() - start < WINDOW {
-        return Err(NeedMore);
-    }
-    // The last bytes stay, since they tell what stands before a brace.
-    Ok(Resume { at: buffer.len() - 2, found: false })
+    Search::Nothing
 }
 
 /// Whether a record begins with the text.
@@ -68,7 +126,9 @@ fn is_record(buffer: &[u8], brace: usize, first_keys: &[Vec<u8>], own: Option<&[
 
 /// The first key of the object that begins with the text, with its quotes.
 fn own_first_key(text: &[u8]) -> Option<&[u8]> {
-    let inside = text[..text.len().min(LOOK_AHEAD)].strip_prefix(b"{")?.trim_ascii_start();
+    let inside = text[..text.len().min(LOOK_AHEAD)]
+        .strip_prefix(b"{")?
+        .trim_ascii_start();
     let key = inside.strip_prefix(b"\"")?;
     let length = memchr::memchr(b'"', key)?;
     Some(&inside[..length + 2])

@@ -18,7 +18,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(version) = value.string().filter(|version| is_spreadsheet_date(version)) else {
         return;
     };
-    let message = format!("`OperationVersion` is the date \"{}\", not a version", visible(&version));
+    let message = format!(
+        "`OperationVersion` is the date \"{}\", not a version",
+        visible(&version)
+    );
     sink.report(
         Draft::value(record, value, message)
             .label("a spreadsheet's form of a date")

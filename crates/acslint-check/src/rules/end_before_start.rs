@@ -12,13 +12,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let (Some((start, _)), Some((end, _))) = (record.property("StartTime"), record.property("EndTime")) else {
+    let (Some((start, _)), Some((end, _))) = (record.property("StartTime"), record.property("EndTime"))
+    else {
         return;
     };
     let (Some(start_text), Some(end_text)) = (start.string(), end.string()) else {
         return;
     };
-    let (Some(start_time), Some(end_time)) = (time::nanoseconds(&start_text), time::nanoseconds(&end_text)) else {
+    let (Some(start_time), Some(end_time)) = (time::nanoseconds(&start_text), time::nanoseconds(&end_text))
+    else {
         return;
     };
     if end_time < start_time {

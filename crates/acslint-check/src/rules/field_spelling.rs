@@ -34,7 +34,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             });
         } else {
             let message = format!("`{text}` is a spelling of `{name}`, which the record also has");
-            sink.report(Draft::key(record, key, message).label("not read").help("keep one of them"));
+            sink.report(
+                Draft::key(record, key, message)
+                    .label("not read")
+                    .help("keep one of them"),
+            );
         }
     }
 }
@@ -42,5 +46,9 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 /// The name as it must be written in the place of a key: inside a string that holds JSON, its quotes are escaped.
 fn written_name(record: &Record<'_>, key: u32, name: &str) -> String {
     let plain = quoted(name);
-    if record.document.value(key).data().embedded { plain.replace('"', "\\\"") } else { plain }
+    if record.document.value(key).data().embedded {
+        plain.replace('"', "\\\"")
+    } else {
+        plain
+    }
 }

@@ -31,7 +31,10 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
         0 => draft,
         skipped => {
             let skipped = format!("skipped {skipped} bytes to the next record");
-            let help = draft.help.as_deref().map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
+            let help = draft
+                .help
+                .as_deref()
+                .map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
             draft.help(help)
         }
     };
@@ -55,9 +58,10 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
         FaultKind::ExtraComma => draft("a comma with nothing before it".to_owned())
             .help("remove the comma")
             .safe_fix(span.clone(), ""),
-        FaultKind::MissingComma => {
-            draft("missing comma".to_owned()).label("a comma belongs here").help("add a comma").safe_fix(span.clone(), ",")
-        }
+        FaultKind::MissingComma => draft("missing comma".to_owned())
+            .label("a comma belongs here")
+            .help("add a comma")
+            .safe_fix(span.clone(), ","),
         FaultKind::MissingColon => draft("missing colon between a key and its value".to_owned())
             .label("a colon belongs here")
             .help("add a colon")
@@ -65,9 +69,14 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
         FaultKind::SingleQuotes => draft("single quotes around a string".to_owned())
             .label("single-quoted")
             .help("JSON has double quotes only; was the object printed by Python?"),
+        FaultKind::SingleQuotedKey => draft("single-quoted object".to_owned())
+            .label("single quotes around a key")
+            .help("JSON has double quotes only; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(trouble.bytes).into_owned();
-            draft(format!("key `{text}` without quotes")).help("put the key in double quotes").safe_fix(span.clone(), format!("\"{key}\""))
+            draft(format!("key `{text}` without quotes"))
+                .help("put the key in double quotes")
+                .safe_fix(span.clone(), format!("\"{key}\""))
         }
         FaultKind::UnquotedText => {
             draft(format!("text \"{text}\" without quotes")).help("put the text in double quotes")
@@ -81,28 +90,31 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
             .label("the line ends inside the string")
             .help("write `\\n`")
             .safe_fix(span.clone(), "\\n"),
-        FaultKind::ControlCharacter(byte) => draft(format!("raw control character 0x{byte:02X} inside a string"))
-            .help(format!("write `\\u{byte:04x}`"))
-            .safe_fix(span.clone(), format!("\\u{byte:04x}")),
+        FaultKind::ControlCharacter(byte) => {
+            draft(format!("raw control character 0x{byte:02X} inside a string"))
+                .help(format!("write `\\u{byte:04x}`"))
+                .safe_fix(span.clone(), format!("\\u{byte:04x}"))
+        }
         FaultKind::BadEscape => draft("a backslash that begins no escape".to_owned())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::LoneSurrogate => draft(format!("`{text}` is half of a character"))
-            .help("a character outside the basic plane takes two `\\u` escapes; was the text cut between them?"),
-        FaultKind::Comment => {
-            draft("a comment".to_owned()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
-        }
+        FaultKind::LoneSurrogate => draft(format!("`{text}` is half of a character")).help(
+            "a character outside the basic plane takes two `\\u` escapes; was the text cut between them?",
+        ),
+        FaultKind::Comment => draft("a comment".to_owned())
+            .help("JSON has no comments: remove it")
+            .safe_fix(span.clone(), ""),
         FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".to_owned())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
         FaultKind::UnclosedString => draft("the string does not end on its line".to_owned())
             .label("the line ends inside the string")
             .help("look for a missing quote, or for what cut the line"),
-        FaultKind::Mismatched => {
-            draft(format!("`{text}` closes what it did not open")).help("look for a missing bracket or brace before it")
+        FaultKind::Mismatched => draft(format!("`{text}` closes what it did not open"))
+            .help("look for a missing bracket or brace before it"),
+        FaultKind::Unexpected if trouble.bytes == b"'" => {
+            draft("single quotes around a string".to_owned()).help("JSON has double quotes only")
         }
-        FaultKind::Unexpected if trouble.bytes == b"'" => draft("single quotes around a string".to_owned())
-            .help("JSON has double quotes only"),
         FaultKind::Unexpected => draft(format!("unexpected `{text}`")),
     }
 }

@@ -20,27 +20,33 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let name = violation.property.map_or("the value", |property| property.name);
+    let name = record.name(value);
     let misnamed = record.known.and_then(|known| known.misnamed);
     if misnamed.is_some_and(|misnamed| misnamed.value == value.node) {
         return;
     }
     match &violation.offence {
         Offence::Values(values) => unknown_value(violation, values, record, sink),
-        Offence::Range(limit) => sink.report(out_of_range(record, value, name, value.raw(), limit)),
-        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
+        Offence::Range(limit) => sink.report(out_of_range(record, value, &name, value.raw(), limit)),
+        Offence::Form
+            if violation
+                .property
+                .is_some_and(|property| property.kind.is_numeric()) =>
+        {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
-                let integral = violation.property.is_some_and(|property| property.kind == Holds::Count);
+                let integral = violation
+                    .property
+                    .is_some_and(|property| property.kind == Holds::Count);
                 let limit = match text.starts_with('-') {
                     true => "at least 0",
                     false if integral => "an integer of at most 2147483647",
                     false => "a number",
                 };
-                sink.report(out_of_range(record, value, name, &text, limit));
+                sink.report(out_of_range(record, value, &name, &text, limit));
             }
         }
         Offence::Other(keyword) => {
-            let message = format!("`{name}` breaks the constraint `{keyword}` of its schema");
+            let message = format!("{name} breaks the constraint `{keyword}` of its schema");
             sink.report(Draft::value(record, value, message));
         }
         _ => {}
@@ -48,27 +54,43 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 }
 
 fn out_of_range(record: &Record<'_>, value: Value<'_>, name: &str, written: &str, limit: &str) -> Draft {
-    Draft::value(record, value, format!("`{name}` is {}, but must be {limit}", visible(written)))
-        .label(format!("must be {limit}"))
+    Draft::value(
+        record,
+        value,
+        format!("{name} is {}, but must be {limit}", visible(written)),
+    )
+    .label(format!("must be {limit}"))
 }
 
-fn unknown_value(violation: &Violation<'_>, values: &[serde_json::Value], record: &Record<'_>, sink: &mut Sink<'_>) {
+fn unknown_value(
+    violation: &Violation<'_>,
+    values: &[serde_json::Value],
+    record: &Record<'_>,
+    sink: &mut Sink<'_>,
+) {
     let value = violation.value;
-    let name = violation.property.map_or("the value", |property| property.name);
+    let name = record.name(value);
     let Some(text) = value.string() else {
         return;
     };
     let known: Vec<&str> = match violation.property.and_then(|property| property.values) {
         Some(values) if values.kind == ValueKind::Closed => values.known.to_vec(),
-        _ => values.iter().filter_map(serde_json::Value::as_str).filter(|known| !known.is_empty()).collect(),
+        _ => values
+            .iter()
+            .filter_map(serde_json::Value::as_str)
+            .filter(|known| !known.is_empty())
+            .collect(),
     };
-    let message = format!("`{name}` is \"{}\", which is none of its values", visible(&text));
+    let message = format!("{name} is \"{}\", which is none of its values", visible(&text));
     let mut draft = Draft::value(record, value, message);
     let listed: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
     draft = match nearest(&text, known.iter().copied()) {
         Some(meant) => draft
             .unsafe_fix(wide(record.span(value)), quoted(meant))
-            .help(format!("did you mean `{meant}`? It must be {}", alternatives(&listed))),
+            .help(format!(
+                "did you mean `{meant}`? It must be {}",
+                alternatives(&listed)
+            )),
         None => draft.help(format!("it must be {}", alternatives(&listed))),
     };
     sink.report(draft);

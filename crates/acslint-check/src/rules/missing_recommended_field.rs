@@ -23,15 +23,21 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         let expected = match (known.shape(), property.log) {
             (Shape::Table, _) => property.in_table,
-            (Shape::ResourceLog, Some(log)) => log.evidence == Evidence::Seen && (log.place == Place::Top) != known.inner_only,
+            (Shape::ResourceLog, Some(log)) => {
+                log.evidence == Evidence::Seen && (log.place == Place::Top) != known.inner_only
+            }
             (Shape::ResourceLog, None) => false,
         };
         if expected {
             let name = known.names.schema_name(property);
             sink.report(
-                Draft::value(record, record.root(), format!("missing `{name}`, which the documentation gives every record"))
-                    .field(property.name)
-                    .label(format!("has no `{name}`")),
+                Draft::value(
+                    record,
+                    record.root(),
+                    format!("missing `{name}`, which the documentation gives every record"),
+                )
+                .field(property.name)
+                .label(format!("has no `{name}`")),
             );
         }
     }

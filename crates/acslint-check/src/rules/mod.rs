@@ -6,12 +6,13 @@ use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, Span,
     document::Value,
     framing::Trouble,
-    record::{Key, Record},
+    record::{Naming, Record},
     validate::Violation,
 };
 
 mod damaged_version;
 mod duplicate_key;
+mod empty_input;
 mod end_before_start;
 mod field_spelling;
 mod foreign_record;
@@ -41,6 +42,7 @@ mod wrong_type;
 pub static RULES: &[&Rule] = &[
     &damaged_version::RULE,
     &duplicate_key::RULE,
+    &empty_input::RULE,
     &end_before_start::RULE,
     &field_spelling::RULE,
     &foreign_record::RULE,
@@ -142,7 +144,11 @@ impl Levels {
     }
 
     fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
-        RULES.iter().copied().zip(self.0.iter().copied()).filter(|(_, level)| *level > Level::Allow)
+        RULES
+            .iter()
+            .copied()
+            .zip(self.0.iter().copied())
+            .filter(|(_, level)| *level > Level::Allow)
     }
 }
 
@@ -150,7 +156,15 @@ impl Levels {
 pub(crate) fn check_source(levels: &Levels, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in levels.enabled() {
         if let Check::Source(check) = rule.check {
-            check(trouble, &mut Sink { rule, level, offset: 0, findings });
+            check(
+                trouble,
+                &mut Sink {
+                    rule,
+                    level,
+                    offset: 0,
+                    findings,
+                },
+            );
         }
     }
 }
@@ -164,7 +178,12 @@ pub(crate) fn check_record(
     findings: &mut Vec<Finding>,
 ) {
     for (rule, level) in levels.enabled() {
-        let sink = &mut Sink { rule, level, offset, findings };
+        let sink = &mut Sink {
+            rule,
+            level,
+            offset,
+            findings,
+        };
         match rule.check {
             Check::Source(_) => {}
             Check::Record(check) => check(record, sink),
@@ -176,7 +195,9 @@ pub(crate) fn check_record(
                     let last = sink.findings.last().filter(|_| sink.findings.len() > before + 1);
                     let said = last.is_some_and(|last| {
                         let earlier = &sink.findings[before..sink.findings.len() - 1];
-                        earlier.iter().any(|earlier| earlier.primary.span == last.primary.span && earlier.message == last.message)
+                        earlier.iter().any(|earlier| {
+                            earlier.primary.span == last.primary.span && earlier.message == last.message
+                        })
                     });
                     if said {
                         sink.findings.pop();
@@ -204,13 +225,26 @@ impl Sink<'_> {
             level: self.level,
             message: draft.message,
             help: draft.help,
-            primary: Label { span: span(draft.span), text: draft.label },
-            secondary: draft.secondary.into_iter().map(|(range, text)| Label { span: span(range), text }).collect(),
+            primary: Label {
+                span: span(draft.span),
+                text: draft.label,
+            },
+            secondary: draft
+                .secondary
+                .into_iter()
+                .map(|(range, text)| Label {
+                    span: span(range),
+                    text,
+                })
+                .collect(),
             pointer: draft.pointer,
             field: draft.field,
-            fix: draft.fix.map(|(applicability, edits)| Fix {
+            fix: draft.fix.map(|(applicability, range, text)| Fix {
                 applicability,
-                edits: edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect(),
+                edits: vec![Edit {
+                    span: span(range),
+                    text,
+                }],
             }),
         });
     }
@@ -226,25 +260,31 @@ struct Draft {
     pointer: String,
     field: Option<String>,
     secondary: Vec<(Range<u64>, String)>,
-    fix: Option<(Applicability, Vec<(Range<u64>, String)>)>,
+    fix: Option<(Applicability, Range<u64>, String)>,
 }
 
 impl Draft {
     /// About these bytes.
     fn new(span: Range<u64>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), ..Self::default() }
+        Self {
+            span,
+            message: message.into(),
+            ..Self::default()
+        }
     }
 
     /// About a value.
     fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<String>) -> Self {
         let mut draft = Self::new(wide(record.span(value)), message);
         draft.pointer = record.pointer(value.node);
-        draft.field = record.property_of(value.node).map(|property| property.name.to_owned());
+        draft.field = record
+            .property_of(value.node)
+            .map(|property| property.name.to_owned());
         draft
     }
 
     /// About a key.
-    fn key(record: &Record<'_>, key: &Key, message: impl Into<String>) -> Self {
+    fn key(record: &Record<'_>, key: &Naming, message: impl Into<String>) -> Self {
         let mut draft = Self::new(wide(record.key_span(key.key)), message);
         draft.pointer = record.pointer(key.value);
         draft.field = key.named.map(|named| named.property.name.to_owned());
@@ -273,13 +313,13 @@ impl Draft {
 
     /// Replaces bytes, keeping the meaning.
     fn safe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
-        self.fix = Some((Applicability::Safe, vec![(span, text.into())]));
+        self.fix = Some((Applicability::Safe, span, text.into()));
         self
     }
 
     /// Replaces bytes by what was probably meant.
     fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
-        self.fix = Some((Applicability::Unsafe, vec![(span, text.into())]));
+        self.fix = Some((Applicability::Unsafe, span, text.into()));
         self
     }
 }
@@ -292,7 +332,7 @@ fn wide(range: Range<u32>) -> Range<u64> {
 const QUOTED: usize = 40;
 
 /// Text from a record as messages show it: at most 40 characters, control characters made visible.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown: String = text.chars().take(QUOTED).map(visible_character).collect();
     if text.chars().nth(QUOTED).is_some() {
         shown.push('…');
@@ -305,9 +345,11 @@ fn visible_character(character: char) -> char {
     match character {
         '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{FFFD}'),
         '\x7F' => '\u{2421}',
-        '\u{80}'..='\u{9F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' => {
-            '\u{FFFD}'
-        }
+        '\u{80}'..='\u{9F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}' => '\u{FFFD}',
         character => character,
     }
 }

@@ -31,9 +31,13 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     if contradicts {
         sink.report(
-            Draft::value(record, result, format!("`ResultType` is {result_text}, but the HTTP status is {status}"))
-                .also(record.span(signature), "the status")
-                .help("correct whichever of the two is wrong"),
+            Draft::value(
+                record,
+                result,
+                format!("`ResultType` is {result_text}, but the HTTP status is {status}"),
+            )
+            .also(record.span(signature), "the status")
+            .help("correct whichever of the two is wrong"),
         );
     }
 }

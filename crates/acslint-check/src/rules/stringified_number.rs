@@ -18,14 +18,18 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for key in known.understanding.keys.iter().filter(|key| key.used) {
-        let Some(named) = key.named.filter(|named| named.property.kind.is_numeric()) else {
+        if !key.named.is_some_and(|named| named.property.kind.is_numeric()) {
             continue;
-        };
+        }
         let value = record.document.value(key.value);
         if let Some(number) = value.string().filter(|text| is_number(text.as_bytes())) {
-            let message = format!("`{}` is a number in quotes", named.property.name);
+            let message = format!("{} is a number in quotes", record.name(value));
             let draft = Draft::value(record, value, message).help("drop the quotes");
-            sink.report(if value.data().embedded { draft } else { draft.safe_fix(wide(value.span()), number) });
+            sink.report(if value.data().embedded {
+                draft
+            } else {
+                draft.safe_fix(wide(value.span()), number)
+            });
         }
     }
 }

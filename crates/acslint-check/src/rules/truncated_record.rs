@@ -21,7 +21,8 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
                 .help("read the rest once it is written; all records before it were checked")
         }
         Problem::Unclosed(bracket) => {
-            let message = format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
+            let message =
+                format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
             Draft::new(trouble.span.clone(), message)
                 .label(format!("`{bracket}` expected"))
                 .help("all records before it were checked")

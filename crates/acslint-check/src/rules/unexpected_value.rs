@@ -18,7 +18,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for key in known.understanding.keys.iter().filter(|key| key.used) {
-        let Some((property, values)) = key.named.and_then(|named| Some((named.property, named.property.values?))) else {
+        let Some(values) = key.named.and_then(|named| named.property.values) else {
             continue;
         };
         let value = record.document.value(key.value);
@@ -28,7 +28,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
             continue;
         }
-        let message = format!("`{}` is \"{}\", which no documentation names", property.name, visible(&text));
+        let message = format!(
+            "{} is \"{}\", which no documentation names",
+            record.name(value),
+            visible(&text)
+        );
         let draft = Draft::value(record, value, message);
         let listed: Vec<String> = values.known.iter().map(|known| format!("`{known}`")).collect();
         sink.report(match nearest(&text, values.known.iter().copied()) {
@@ -36,7 +40,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 .unsafe_fix(wide(value.span()), quoted(meant))
                 .help(format!("did you mean `{meant}`?")),
             Some(meant) => draft.help(format!("did you mean `{meant}`?")),
-            None => draft.help(format!("known values are {}", alternatives(&listed).replace(" or ", " and "))),
+            None => draft.help(format!(
+                "known values are {}",
+                alternatives(&listed).replace(" or ", " and ")
+            )),
         });
     }
 }

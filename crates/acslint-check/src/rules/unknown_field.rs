@@ -19,12 +19,17 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let written = record.document.value(key.key);
         let text = written.string().unwrap_or_default();
         let message = format!("unknown field `{}`", visible(&text));
-        let draft = Draft::key(record, key, message)
-            .label(format!("not a property of {} ({})", known.category().id, known.shape()));
+        let draft = Draft::key(record, key, message).label(format!(
+            "not a property of {} ({})",
+            known.category().id,
+            known.shape()
+        ));
         // What the record has already was not meant.
         let absent = known.names.candidates(key.place).filter(|name| {
             !known.understanding.keys.iter().any(|other| {
-                other.named.is_some_and(|named| known.names.schema_name(named.property) == *name)
+                other
+                    .named
+                    .is_some_and(|named| known.names.schema_name(named.property) == *name)
             })
         });
         sink.report(match nearest(&text, absent) {

@@ -17,14 +17,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let pointer;
-    let name = match violation.property {
-        Some(property) => property.name,
-        None => {
-            pointer = record.pointer(value.node);
-            pointer.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("the value")
-        }
-    };
+    let name = record.name(value);
     match &violation.offence {
         Offence::Type(expected) => {
             let mut expected = expected.clone();
@@ -32,31 +25,47 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             expected.retain(|kind| *kind != "null");
             let expected = alternatives(&expected);
             let message = match value.kind() {
-                Kind::Null => format!("`{name}` is null, but is required"),
-                kind => format!("`{name}` is {}, but must be {expected}", kind.described()),
+                Kind::Null => format!("{name} is null, but is required"),
+                kind => format!("{name} is {}, but must be {expected}", kind.described()),
             };
             let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
-                Some(number) if expected.contains("number") || expected.contains("integer") => {
-                    draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
+                Some(number)
+                    if expected.contains("number")
+                        || (expected.contains("integer") && is_digits(&number)) =>
+                {
+                    draft
+                        .help("drop the quotes")
+                        .safe_fix(wide(record.span(value)), number)
                 }
                 _ => draft,
             });
         }
-        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
+        Offence::Form
+            if violation
+                .property
+                .is_some_and(|property| property.kind.is_numeric()) =>
+        {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
-            let message = format!("`{name}` is text that is no number: \"{}\"", visible(&text));
+            let message = format!("{name} is text that is no number: \"{}\"", visible(&text));
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
         Offence::Values(_) if value.kind() != Kind::String => {
             let message = match value.kind() {
-                Kind::Null => format!("`{name}` is null, but is required"),
-                kind => format!("`{name}` is {}, but must be a string", kind.described()),
+                Kind::Null => format!("{name} is null, but is required"),
+                kind => format!("{name} is {}, but must be a string", kind.described()),
             };
             sink.report(Draft::value(record, value, message).label("must be a string"));
         }
         _ => {}
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.strip_prefix('-')
+        .unwrap_or(text)
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
 }

@@ -1,1 +1,12 @@
-//! tests
+//! The tests of the public interface: bytes in, findings out.
+
+mod chunks;
+mod findings;
+mod fixes;
+mod fixtures;
+mod framings;
+mod json;
+mod pages;
+mod silence;
+mod spans;
+mod support;

@@ -1,1 +1,10 @@
-//! Tests of the command line.
+//! Tests of the program as its users meet it: arguments and files in, streams and exit code out.
+
+#![allow(clippy::unwrap_used, reason = "all of this is tests")]
+
+mod console;
+mod exit;
+mod inputs;
+mod outputs;
+mod records;
+mod run;

@@ -1,0 +1,244 @@
+//! What is JSON and what is not: the same verdict as `serde_json` gives.
+//!
+//! Known differences, all of them on purpose:
+//! - several values after each other are several records here (JSON Lines), so each is compared on its own;
+//! - an empty input has no records and no findings, `serde_json` misses a value;
+//! - a byte-order mark is accepted here;
+//! - `serde_json` refuses numbers that no `f64` can hold, such as `1e999`: they are JSON, and are accepted here;
+//! - `serde_json` stops at 128 levels of nesting, here there is no limit.
+
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
+use serde_json::Value;
+
+use crate::{
+    spans::changed,
+    support::{lines_of, rules_of, see},
+};
+
+/// Whether a finding says that the input is no sequence of records in JSON.
+fn is_refused(input: &[u8]) -> bool {
+    let unreadable = [
+        "invalid-json",
+        "invalid-encoding",
+        "not-a-record",
+        "truncated-record",
+    ];
+    rules_of(&see(input)).iter().any(|rule| unreadable.contains(rule))
+}
+
+/// Whether `serde_json` reads the input as a sequence of records; `None` where the two differ on purpose.
+fn is_json(input: &[u8]) -> Option<bool> {
+    if input.starts_with("\u{FEFF}".as_bytes()) {
+        return None;
+    }
+    for value in serde_json::Deserializer::from_slice(input).into_iter::<Value>() {
+        match value {
+            Ok(value) if !is_record(&value, 0)? => return Some(false),
+            Ok(_) => {}
+            Err(error) if error.to_string().contains("number out of range") => return None,
+            Err(error) if error.to_string().contains("recursion limit") => return None,
+            Err(_) => return Some(false),
+        }
+    }
+    Some(true)
+}
+
+fn is_record(value: &Value, depth: usize) -> Option<bool> {
+    match value {
+        // What envelopes and answers hold is the matter of other tests.
+        Value::Object(members) if members.contains_key("records") => None,
+        Value::Object(members) if members.contains_key("tables") || members.contains_key("Tables") => None,
+        Value::Object(_) => Some(true),
+        Value::Array(_) if depth >= 4 => Some(false),
+        Value::Array(items) => {
+            let records: Option<Vec<bool>> = items.iter().map(|item| is_record(item, depth + 1)).collect();
+            Some(records?.into_iter().all(|record| record))
+        }
+        _ => Some(false),
+    }
+}
+
+fn compare(input: &[u8]) -> Result<(), TestCaseError> {
+    if let Some(json) = is_json(input) {
+        prop_assert_eq!(
+            !is_refused(input),
+            json,
+            "{}\n{:#?}",
+            String::from_utf8_lossy(input),
+            lines_of(&see(input))
+        );
+    }
+    Ok(())
+}
+
+/// Any JSON, as the text that `serde_json` writes.
+fn json_text() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("JSON has no infinity", |number| number.is_finite())
+            .prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+        "[ -~]{0,12}".prop_map(Value::from),
+    ];
+    let value = leaf.prop_recursive(5, 40, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Value::from),
+            vec((any::<String>(), inner), 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    });
+    (value, any::<bool>()).prop_map(|(value, pretty)| {
+        if pretty {
+            format!("{value:#}")
+        } else {
+            value.to_string()
+        }
+    })
+}
+
+fn wrapped(value: &str) -> Vec<u8> {
+    format!(r#"{{"category":"Usage","Properties":{value}}}"#).into_bytes()
+}
+
+/// What mutations put into a text: the bytes that mean something in JSON, and pieces that nearly do.
+const PIECES: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "/",
+    "'",
+    "\n",
+    "\r\n",
+    "\t",
+    " ",
+    "0",
+    "-",
+    "+",
+    ".",
+    "e",
+    "E",
+    "1e5",
+    "-0",
+    "01",
+    "1.",
+    ".5",
+    "1e",
+    "0x1",
+    "true",
+    "false",
+    "null",
+    "nul",
+    "True",
+    "NaN",
+    "Infinity",
+    "\\u",
+    "\\u0000",
+    "\\uD800",
+    "\\uDC00",
+    "\\uD83D\\uDE00",
+    "\\x",
+    "\\n",
+    "//",
+    "/* */",
+    "#",
+    "\u{0}",
+    "\u{7F}",
+    "\u{A0}",
+    "\u{2028}",
+    "é",
+    "\u{1F600}",
+    "\"a\":",
+    "{}",
+    "[]",
+    "a",
+    "\u{B}",
+    "\u{C}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_json_is_accepted(value in json_text()) {
+        let input = wrapped(&value);
+        prop_assert!(!is_refused(&input), "{}\n{:#?}", String::from_utf8_lossy(&input), lines_of(&see(&input)));
+    }
+
+    #[test]
+    fn mutated_json_has_the_verdict_of_serde_json(
+        value in json_text(),
+        changes in vec((any::<Index>(), 0_usize..3, select(PIECES)), 1..4),
+    ) {
+        let mut input = wrapped(&value);
+        for (at, removed, inserted) in &changes {
+            let start = at.index(input.len() + 1);
+            let end = input.len().min(start + removed);
+            input.drain(start..end);
+            let at = start.min(input.len());
+            input.splice(at..at, inserted.bytes());
+        }
+        compare(&input)?;
+    }
+
+    #[test]
+    fn pieces_have_the_verdict_of_serde_json(pieces in vec(select(PIECES), 0..8)) {
+        compare(&wrapped(&pieces.concat()))?;
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_have_the_verdict_of_serde_json(
+        value in json_text(),
+        at in any::<Index>(),
+        bytes in vec(any::<u8>(), 1..3),
+    ) {
+        compare(&changed(wrapped(&value), &bytes, at))?;
+    }
+}
+
+#[test]
+fn the_known_differences_are_still_differences() {
+    for (input, why) in [
+        (wrapped("1e999"), "a number that no f64 holds is JSON"),
+        (
+            wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))),
+            "nesting has no limit",
+        ),
+        (
+            b"{\"category\":\"Usage\"}\n{\"category\":\"Usage\"}".to_vec(),
+            "JSON Lines",
+        ),
+        (Vec::new(), "nothing is no record"),
+        ("\u{FEFF}{\"category\":\"Usage\"}".into(), "a mark is accepted"),
+    ] {
+        assert!(serde_json::from_slice::<Value>(&input).is_err(), "{why}");
+        assert!(!is_refused(&input), "{why}: {:?}", lines_of(&see(&input)));
+    }
+}
+
+#[test]
+fn lone_surrogates_are_refused_by_both() {
+    for text in [r#""\uD800""#, r#""\uDC00\uD800""#, r#""\uD83Dx""#] {
+        assert!(serde_json::from_str::<String>(text).is_err());
+        assert!(is_refused(&wrapped(text)), "{text}");
+    }
+}
+
+#[test]
+fn a_million_brackets_are_no_trouble() {
+    let deep = wrapped(&format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000)));
+    assert!(!is_refused(&deep));
+    assert!(is_refused(&deep[..deep.len() - 500_000]));
+}

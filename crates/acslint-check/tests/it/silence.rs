@@ -1,0 +1,159 @@
+//! Valid test data is silent, and invalid test data has exactly the findings that stand beside it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use acslint_check::{Checker, Settings, Subject};
+use acslint_types::{CATEGORIES, Shape};
+
+use crate::{
+    fixtures::{KINDS, blessing, data_files, data_root, entries, read, write},
+    support::{checker_with, lines_of, rules_of, see, see_with},
+};
+
+#[test]
+fn folders_of_test_data_are_the_ones_that_are_tested() {
+    let folders: Vec<String> = entries(&data_root())
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    for kind in KINDS {
+        assert!(folders.iter().any(|folder| folder == kind), "{kind}");
+    }
+}
+
+#[test]
+fn valid_files_are_silent() {
+    for file in data_files().into_iter().filter(|file| file.valid) {
+        let seen = see(read(&file.path));
+        assert!(
+            !seen.is_empty() || file.name.contains("empty"),
+            "{}: nothing was read",
+            file.name
+        );
+        assert_eq!(lines_of(&seen), Vec::<String>::new(), "{}", file.name);
+    }
+}
+
+#[test]
+fn valid_files_of_the_shapes_hold_known_records_only() {
+    for file in data_files().into_iter().filter(|file| file.valid) {
+        let Some(shape) = file.name.split('/').next().and_then(Shape::from_id) else {
+            continue;
+        };
+        for event in see(read(&file.path)) {
+            let fits = matches!(event.subject, Some(Subject::Known { shape: found, .. }) if found == shape);
+            assert!(fits, "{}: {}", file.name, event.kind());
+        }
+    }
+}
+
+#[test]
+fn every_category_has_valid_and_invalid_files_in_both_shapes() {
+    let mut files: BTreeMap<(String, bool), usize> = BTreeMap::new();
+    for file in data_files() {
+        let kinds: BTreeSet<String> = see(read(&file.path))
+            .iter()
+            .map(crate::support::Seen::kind)
+            .collect();
+        for kind in kinds {
+            *files.entry((kind, file.valid)).or_default() += 1;
+        }
+    }
+    for category in CATEGORIES {
+        for shape in Shape::ALL {
+            for (valid, least) in [(true, 1), (false, 2)] {
+                let count = files
+                    .get(&(format!("{}/{shape}", category.id), valid))
+                    .copied()
+                    .unwrap_or_default();
+                assert!(
+                    count >= least,
+                    "{} ({shape}), valid: {valid}: {count} files",
+                    category.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn invalid_files_have_their_expected_findings() {
+    for file in data_files().into_iter().filter(|file| !file.valid) {
+        let lines = lines_of(&see_with(&every_rule(), &read(&file.path)));
+        assert!(!lines.is_empty(), "{}: nothing was found", file.name);
+        let expected = expected_path(&file.path);
+        let text = lines.join("\n") + "\n";
+        if blessing() {
+            write(&expected, &text);
+        } else {
+            assert_eq!(text, String::from_utf8_lossy(&read(&expected)), "{}", file.name);
+        }
+    }
+}
+
+#[test]
+fn every_expectation_has_its_file() {
+    for kind in KINDS {
+        let paths = entries(&data_root().join(kind).join("invalid"));
+        for path in paths
+            .iter()
+            .filter(|path| path.extension().is_some_and(|extension| extension == "expected"))
+        {
+            let input = path.with_extension("");
+            assert!(paths.contains(&input), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_an_invalid_file() {
+    let mut fired: BTreeSet<&str> = BTreeSet::new();
+    for file in data_files().into_iter().filter(|file| !file.valid) {
+        fired.extend(rules_of(&see_with(&every_rule(), &read(&file.path))));
+    }
+    let rules: BTreeSet<&str> = acslint_check::RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(fired, rules);
+}
+
+#[test]
+fn examples_of_the_types_are_silent() {
+    for category in CATEGORIES {
+        for shape in Shape::ALL {
+            let seen = see(category.example(shape));
+            assert_eq!(lines_of(&seen), Vec::<String>::new(), "{} ({shape})", category.id);
+            assert!(
+                matches!(&seen[0].subject, Some(Subject::Known { category: found, shape: of }) if found == category && *of == shape)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_rule_that_does_not_exist_is_refused_with_the_nearest() {
+    let levels = vec![("wrong-tpye".to_owned(), acslint_check::Level::Info)];
+    let error = Checker::new(Settings {
+        levels,
+        ..Settings::default()
+    })
+    .expect_err("there is no such rule");
+    assert_eq!(
+        error.to_string(),
+        "unknown rule `wrong-tpye`; did you mean `wrong-type`?"
+    );
+}
+
+/// A checker that also reports what is off by default.
+fn every_rule() -> Checker {
+    checker_with(&["foreign-record", "stringified-number"])
+}
+
+/// `x.jsonl` -> `x.jsonl.expected`.
+fn expected_path(path: &std::path::Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".expected");
+    name.into()
+}

@@ -1,0 +1,248 @@
+//! What the tests share: checking bytes, and showing what was found in a form that can be compared.
+
+use acslint_check::{Applicability, Checker, Event, Finding, Hints, Level, Settings, Span, Subject};
+
+/// A finding with everything that a consumer may rely on, detached from the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) finding: Finding,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+}
+
+/// An event, detached from the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) record: u64,
+    pub(crate) span: Span,
+    pub(crate) subject: Option<Subject>,
+    pub(crate) found: Vec<Found>,
+}
+
+impl Seen {
+    fn new(event: &Event<'_>) -> Self {
+        let found = event.findings.iter().map(|finding| {
+            let position = event.excerpt.position(finding.primary.span.start);
+            Found {
+                finding: finding.clone(),
+                line: position.line,
+                column: position.column,
+            }
+        });
+        Self {
+            record: event.record,
+            span: event.span,
+            subject: event.subject.clone(),
+            found: found.collect(),
+        }
+    }
+
+    /// What kind of foreign record it is.
+    pub(crate) fn foreign_kind(&self) -> Option<&str> {
+        match &self.subject {
+            Some(Subject::Foreign { kind }) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// What it was taken for, in short: `Usage/table`, `foreign`, `unknown`, `unreadable` or `between`.
+    pub(crate) fn kind(&self) -> String {
+        match &self.subject {
+            Some(Subject::Known { category, shape }) => format!("{}/{shape}", category.id),
+            Some(Subject::Foreign { .. }) => "foreign".to_owned(),
+            Some(Subject::Unknown) => "unknown".to_owned(),
+            Some(Subject::Unreadable) => "unreadable".to_owned(),
+            None => "between".to_owned(),
+        }
+    }
+}
+
+/// A checker that reports these rules at `warning`, and all others at their own level.
+pub(crate) fn checker_with(rules: &[&str]) -> Checker {
+    let levels = rules
+        .iter()
+        .map(|rule| ((*rule).to_owned(), Level::Warning))
+        .collect();
+    Checker::new(Settings {
+        levels,
+        ..Settings::default()
+    })
+    .expect("these rules exist")
+}
+
+/// Everything that is seen of an input that is there in one piece.
+pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
+    let mut seen = Vec::new();
+    let mut session = checker.session(Hints::default());
+    let done = session.advance(input, true, &mut |event| seen.push(Seen::new(event)));
+    assert_eq!(done, input.len(), "the end of the input was not reached");
+    seen
+}
+
+/// The same with the default levels.
+pub(crate) fn see(input: impl AsRef<[u8]>) -> Vec<Seen> {
+    see_with(&checker_with(&[]), input.as_ref())
+}
+
+/// The same for an input that arrives in pieces of these sizes, the last of which is repeated: the buffer keeps what
+/// was not consumed, and where nothing was consumed it gets at least twice as long.
+pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) -> Vec<Seen> {
+    let mut seen = Vec::new();
+    let mut session = checker.session(Hints::default());
+    let (mut start, mut filled) = (0, 0);
+    let mut sizes = sizes.iter().copied().cycle_last();
+    let mut grow_by = 0;
+    loop {
+        filled = (filled + sizes.next().unwrap_or(1).max(1).max(grow_by)).min(input.len());
+        let end = filled == input.len();
+        let done = session.advance(&input[start..filled], end, &mut |event| {
+            seen.push(Seen::new(event));
+        });
+        assert!(done <= filled - start, "more was consumed than there is");
+        grow_by = if done == 0 { filled - start } else { 0 };
+        start += done;
+        if end {
+            assert_eq!(start, input.len(), "the end of the input was not reached");
+            return seen;
+        }
+    }
+}
+
+/// Repeats the last item for ever.
+trait CycleLast: Iterator<Item = usize> + Sized {
+    fn cycle_last(self) -> impl Iterator<Item = usize> {
+        let mut last = 1;
+        let mut items = self;
+        std::iter::from_fn(move || {
+            last = items.next().unwrap_or(last);
+            Some(last)
+        })
+    }
+}
+
+impl<I: Iterator<Item = usize>> CycleLast for I {}
+
+/// Everything that is seen, one event a line: what comparisons of two runs show.
+pub(crate) fn transcript(seen: &[Seen]) -> Vec<String> {
+    let line = |event: &Seen| {
+        let Span { start, end } = event.span;
+        let found: Vec<String> = event.found.iter().map(|found| format!("{found:?}")).collect();
+        format!(
+            "#{} {start}..{end} {} {:?} {}",
+            event.record,
+            event.kind(),
+            event.foreign_kind(),
+            found.join("; ")
+        )
+    };
+    seen.iter().map(line).collect()
+}
+
+/// All findings, in order.
+pub(crate) fn found(seen: &[Seen]) -> impl Iterator<Item = &Found> {
+    seen.iter().flat_map(|event| &event.found)
+}
+
+/// One line for each finding: `line:column: level[rule] message`.
+pub(crate) fn lines_of(seen: &[Seen]) -> Vec<String> {
+    found(seen)
+        .map(
+            |Found {
+                 finding,
+                 line,
+                 column,
+             }| {
+                format!(
+                    "{line}:{column}: {}[{}] {}",
+                    finding.level, finding.rule, finding.message
+                )
+            },
+        )
+        .collect()
+}
+
+/// One line for each finding with the default levels.
+pub(crate) fn check(input: impl AsRef<[u8]>) -> Vec<String> {
+    lines_of(&see(input))
+}
+
+/// The ids of the rules that fire.
+pub(crate) fn rules_of(seen: &[Seen]) -> Vec<&'static str> {
+    found(seen).map(|found| found.finding.rule).collect()
+}
+
+/// Everything there is to a finding, one fact a line.
+pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
+    use std::fmt::Write as _;
+
+    let mut out = String::new();
+    let shown = |span: Span| {
+        String::from_utf8_lossy(&input[span.start as usize..span.end as usize])
+            .replace('\n', "⏎")
+            .replace('\r', "␍")
+    };
+    for event in seen {
+        for Found {
+            finding,
+            line,
+            column,
+        } in &event.found
+        {
+            let _ = writeln!(
+                out,
+                "{line}:{column}: {}[{}] {}",
+                finding.level, finding.rule, finding.message
+            );
+            let _ = writeln!(
+                out,
+                "  in {} #{}, pointer {:?}, field {:?}",
+                event.kind(),
+                event.record,
+                finding.pointer,
+                finding.field.as_deref().unwrap_or("-")
+            );
+            let at = format!("  at `{}` {}", shown(finding.primary.span), finding.primary.text);
+            let _ = writeln!(out, "{}", at.trim_end_matches(' '));
+            for label in &finding.secondary {
+                let _ = writeln!(
+                    out,
+                    "  also {} `{}` {}",
+                    label.span.start,
+                    shown(label.span),
+                    label.text
+                );
+            }
+            if let Some(help) = &finding.help {
+                let _ = writeln!(out, "  help: {help}");
+            }
+            if let Some(fix) = &finding.fix {
+                for edit in &fix.edits {
+                    let _ = writeln!(
+                        out,
+                        "  {} fix: `{}` -> `{}`",
+                        fix.applicability.id(),
+                        shown(edit.span),
+                        edit.text
+                    );
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The input with the fix of a finding applied, if it has a safe one.
+pub(crate) fn mended(input: &[u8], finding: &Finding) -> Option<Vec<u8>> {
+    let fix = finding
+        .fix
+        .as_ref()
+        .filter(|fix| fix.applicability == Applicability::Safe)?;
+    let mut output = input.to_vec();
+    for edit in fix.edits.iter().rev() {
+        output.splice(
+            edit.span.start as usize..edit.span.end as usize,
+            edit.text.bytes(),
+        );
+    }
+    Some(output)
+}

@@ -1,0 +1,231 @@
+//! What can be typed: all of the command line's grammar, and nothing of its meaning.
+
+use std::path::PathBuf;
+
+use acslint_check::Level;
+use acslint_types::{CATEGORIES, Category, Shape};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::suggest;
+
+/// Checks Azure Communication Services log records.
+#[derive(Debug, Parser)]
+#[command(
+    name = "acslint",
+    version,
+    about,
+    arg_required_else_help = true,
+    propagate_version = false
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check log records and report what is wrong with them.
+    #[command(long_about = CHECK_ABOUT, after_long_help = CHECK_CODES)]
+    Check(Check),
+    /// Explain a rule: what it means, why it matters, what fails and what passes.
+    Explain {
+        /// Id of the rule, such as `wrong-type`.
+        rule: String,
+        /// When to colour the output.
+        #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+        color: Color,
+    },
+    /// List the rules with their levels.
+    Rules {
+        /// How to write the list.
+        #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+        format: ListFormat,
+    },
+    /// Print the JSON Schemas that the checks are built on.
+    #[command(subcommand)]
+    Schema(SchemaCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SchemaCommand {
+    /// List the schemas: category, shape, table and `$id`.
+    List,
+    /// Print the JSON Schema of a category.
+    Show {
+        /// The category or its table, in any letter case.
+        #[arg(value_parser = category)]
+        category: &'static Category,
+        /// The form of the record: a table's row, or a resource log.
+        #[arg(long, value_parser = shape(), default_value = "table")]
+        shape: Shape,
+    },
+}
+
+const CHECK_ABOUT: &str = "\
+Check log records and report what is wrong with them.
+
+Files may hold JSON Lines, one object or several, an array, or `{\"records\": […]}`; they may be \
+compressed with gzip or zstd. The content decides, never the name.";
+
+const CHECK_CODES: &str = "\
+Exit codes:
+  0  nothing at or above the failing level
+  1  findings at or above the failing level
+  2  wrong usage, an input that cannot be read, or a failure of acslint itself
+  3  nothing was checked: no input, or not one record of a known category
+  Where several apply, 2 outweighs 1, and 1 outweighs 3: an unreadable input leaves
+  unknown what else is wrong, and a finding says more than that nothing was checked.
+
+Examples:
+  acslint check logs/
+  acslint check 'exports/**/PT1H.json' --format concise
+  az storage blob download … | acslint check -
+  acslint check logs/ --format json --output report.json --fail-on warning";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Files, directories, glob patterns, or `-` for standard input [default: .]
+    ///
+    /// A file given by name is always read. In a directory, and in those below it, files named `*.json`, `*.jsonl`
+    /// and `*.ndjson` are read, also with `.gz`, `.zst` or `.zstd` behind it; hidden files and those that `.gitignore`
+    /// names are left out. A pattern such as `logs/**/*.json` is expanded where no file has that name. Inputs are
+    /// checked in the order of their paths, each once. Without a path, the working directory is checked.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to write the report.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Report")]
+    pub(crate) format: Format,
+    /// Write the report to a file instead of standard output.
+    #[arg(long, short, value_name = "FILE", help_heading = "Report")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many findings of one kind to show before counting the rest (`human` only).
+    ///
+    /// Findings of the same rule about the same property of the same category and shape are of one kind.
+    #[arg(long, value_name = "N|all", value_parser = at_most, default_value = "3", help_heading = "Report")]
+    pub(crate) show: AtMost,
+    /// Write at most this many findings; the rest are counted, and the report says how many were left out.
+    #[arg(long, value_name = "N", help_heading = "Report")]
+    pub(crate) max_findings: Option<u64>,
+    /// When to colour the report.
+    ///
+    /// `auto` colours on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Report")]
+    pub(crate) color: Color,
+    /// Write findings only, no summary.
+    #[arg(long, short, conflicts_with = "verbose", help_heading = "Report")]
+    pub(crate) quiet: bool,
+    /// Name each input on standard error as it has been checked.
+    #[arg(long, short, help_heading = "Report")]
+    pub(crate) verbose: bool,
+
+    /// The lowest level of a finding that fails the run.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error, help_heading = "Rules")]
+    pub(crate) fail_on: FailOn,
+    /// Set the level of a rule: `error`, `warning`, `info` or `allow`; may be repeated, the last one counts.
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
+    pub(crate) level: Vec<(String, Level)>,
+
+    /// The category of records that do not name theirs.
+    ///
+    /// The category or its table, in any letter case.
+    #[arg(long, value_parser = category, help_heading = "Records")]
+    pub(crate) category: Option<&'static Category>,
+    /// The form of records that could have either.
+    #[arg(long, value_parser = shape(), help_heading = "Records")]
+    pub(crate) shape: Option<Shape>,
+}
+
+/// A form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Excerpts with the offending bytes underlined, and a summary
+    Human,
+    /// One line a finding: `path:line:column: level[rule] message`
+    Concise,
+    /// One JSON object
+    Json,
+    /// One JSON object a finding, each on a line, and one for the summary
+    Jsonl,
+}
+
+/// A form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Aligned columns
+    Table,
+    /// A JSON array
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The level that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// No finding
+    Never,
+}
+
+/// A number, or no bound at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AtMost(pub(crate) Option<u64>);
+
+fn at_most(given: &str) -> Result<AtMost, String> {
+    match given {
+        "all" => Ok(AtMost(None)),
+        number => number
+            .parse()
+            .map(|number| AtMost(Some(number)))
+            .map_err(|_| "expected a number or `all`".to_owned()),
+    }
+}
+
+fn rule_level(given: &str) -> Result<(String, Level), String> {
+    let (rule, level) = given
+        .split_once('=')
+        .ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
+    let level = Level::from_id(level).ok_or_else(|| {
+        format!("unknown level `{level}`; the levels are `error`, `warning`, `info` and `allow`")
+    })?;
+    Ok((rule.to_owned(), level))
+}
+
+fn category(given: &str) -> Result<&'static Category, String> {
+    CATEGORIES
+        .iter()
+        .copied()
+        .find(|category| {
+            category.id.eq_ignore_ascii_case(given) || category.table.eq_ignore_ascii_case(given)
+        })
+        .ok_or_else(|| {
+            let names = CATEGORIES
+                .iter()
+                .flat_map(|category| [category.id, category.table]);
+            format!(
+                "unknown category{}",
+                suggest::did_you_mean(suggest::nearest(given, names))
+            )
+        })
+}
+
+fn shape() -> impl clap::builder::TypedValueParser<Value = Shape> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Shape::ALL.map(Shape::id))
+        .try_map(|id| Shape::from_id(&id).ok_or_else(|| format!("unknown shape `{id}`")))
+}

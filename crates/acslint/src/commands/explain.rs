@@ -1,0 +1,75 @@
+//! `acslint explain`: a rule's page, laid out for a terminal.
+
+use std::fmt::Write;
+
+use acslint_check::{RULES, rule};
+use anstyle::Style;
+
+use crate::error::Error;
+use crate::suggest;
+
+/// The page of the rule with this id.
+pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
+    let Some(rule) = rule(id) else {
+        let suggestion = suggest::nearest(id, RULES.iter().map(|rule| rule.id));
+        return Err(Error::UnknownRule {
+            given: id.to_owned(),
+            suggestion,
+        });
+    };
+    let facts = format!(
+        "level {}, group {}, since {}",
+        rule.group.level(),
+        rule.group.id(),
+        rule.since
+    );
+    Ok(layout(rule.page, &facts, colors))
+}
+
+/// Headings without their marks, code indented without its fences, and the facts under the title.
+fn layout(page: &str, facts: &str, colors: bool) -> String {
+    let style = |style: Style| if colors { style } else { Style::new() };
+    let (bold, dim) = (style(Style::new().bold()), style(Style::new().dimmed()));
+    let mut text = String::with_capacity(page.len());
+    let mut code = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            code = !code;
+        } else if code {
+            let _ = writeln!(text, "{}", format!("    {line}").trim_end());
+        } else if let Some(title) = line.strip_prefix("# ") {
+            let _ = writeln!(text, "{bold}{title}{bold:#}\n{dim}{facts}{dim:#}");
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            let _ = writeln!(text, "{bold}{heading}{bold:#}");
+        } else {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{layout, page};
+
+    const PAGE: &str = "# a-rule\n\nWhat it means.\n\n## Fails\n\n```json\n{\"a\": 1}\n```\n";
+
+    #[test]
+    fn a_page_is_laid_out_for_a_terminal() {
+        let expected = "a-rule\nlevel error\n\nWhat it means.\n\nFails\n\n    {\"a\": 1}\n";
+        assert_eq!(layout(PAGE, "level error", false), expected);
+        assert!(
+            layout(PAGE, "level error", true)
+                .starts_with("\x1b[1ma-rule\x1b[0m\n\x1b[2mlevel error\x1b[0m\n")
+        );
+    }
+
+    #[test]
+    fn an_unknown_rule_has_no_page() {
+        assert_eq!(
+            page("banana", false).unwrap_err().to_string(),
+            "unknown rule `banana`"
+        );
+    }
+}

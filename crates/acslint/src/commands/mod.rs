@@ -1,0 +1,33 @@
+//! What the program does: one verb, one file.
+
+mod check;
+mod explain;
+mod rules;
+mod schema;
+
+use std::io::{self, Write};
+
+use crate::args::{Args, Command, SchemaCommand};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::plan::{Plan, Surroundings};
+
+/// Does what was asked.
+pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error> {
+    match args.command {
+        Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
+        Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
+        Command::Rules { format } => print(&rules::list(format)),
+        Command::Schema(SchemaCommand::List) => print(&schema::list()),
+        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)),
+    }
+}
+
+/// Writes a text to standard output; a reader who has seen enough is no failure.
+fn print(text: &str) -> Result<Exit, Error> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Write(error)),
+        _ => Ok(Exit::Success),
+    }
+}

@@ -1,0 +1,34 @@
+//! Why the program could not do what it was asked to do.
+
+use std::io;
+use std::path::PathBuf;
+
+use acslint_check::SettingsError;
+
+/// A failure that ends a run; each has exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Error {
+    /// The settings that the arguments amount to are wrong.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// No rule has this id.
+    #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
+    UnknownRule {
+        /// What was given.
+        given: String,
+        /// The nearest id.
+        suggestion: Option<&'static str>,
+    },
+    /// The file of a report cannot be created.
+    #[error("cannot create `{}`", path.display())]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A report cannot be written to its end.
+    #[error("cannot write the report")]
+    Write(#[source] io::Error),
+}

@@ -1,0 +1,27 @@
+//! From paths to bytes: which inputs there are, and what they hold once decompressed.
+
+mod discover;
+mod read;
+
+use std::path::PathBuf;
+
+pub(crate) use discover::discover;
+pub(crate) use read::{Buffer, Source};
+
+/// Something to check.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Input {
+    /// How reports name it: relative to the working directory where it lies below it, with `/` between the parts.
+    pub(crate) name: String,
+    /// Where its bytes are.
+    pub(crate) origin: Origin,
+}
+
+/// Where bytes come from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// Standard input.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}

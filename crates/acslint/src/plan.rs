@@ -1,0 +1,184 @@
+//! What the arguments mean: every decision that depends on options, environment or terminal is made here, once.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use acslint_check::{Checker, Level, Settings};
+
+use crate::args::{self, Color, FailOn, Format};
+use crate::error::Error;
+
+/// What the process finds itself in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Surroundings {
+    /// Whether standard output is a terminal.
+    pub(crate) terminal: bool,
+    /// Whether `NO_COLOR` is set to anything.
+    pub(crate) no_color: bool,
+    /// Whether `TERM` says that the terminal can do nothing.
+    pub(crate) dumb: bool,
+    /// The width of the terminal, if `COLUMNS` tells it.
+    pub(crate) columns: Option<usize>,
+}
+
+impl Surroundings {
+    /// Those of this process.
+    pub(crate) fn of_process() -> Self {
+        Self {
+            terminal: io::stdout().is_terminal(),
+            no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            dumb: env::var_os("TERM").is_some_and(|value| value == "dumb"),
+            columns: env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()),
+        }
+    }
+
+    /// Whether to colour what goes to standard output, or to a file if `to_file`.
+    pub(crate) fn colors(&self, color: Color, to_file: bool) -> bool {
+        match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => self.terminal && !to_file && !self.no_color && !self.dumb,
+        }
+    }
+
+    fn width(&self, to_file: bool) -> usize {
+        let columns = self.columns.filter(|_| !to_file).unwrap_or(DEFAULT_WIDTH);
+        columns.clamp(NARROWEST, WIDEST)
+    }
+}
+
+/// The width of a report where nothing says how wide it may be.
+const DEFAULT_WIDTH: usize = 100;
+/// Below this nothing readable is left of an excerpt.
+const NARROWEST: usize = 40;
+/// Above this the eye loses the line.
+const WIDEST: usize = 200;
+
+/// A run of `acslint check`, decided in full.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// What to check, as given.
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to check it.
+    pub(crate) checker: Checker,
+    /// The report to write.
+    pub(crate) report: Report,
+    /// The lowest level that fails the run, if any does.
+    pub(crate) fail_on: Option<Level>,
+    /// Whether to name each input once it has been checked.
+    pub(crate) verbose: bool,
+    /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
+    pub(crate) say_reason: bool,
+}
+
+/// A report: its form, where it goes, and how it looks.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    pub(crate) format: Format,
+    /// A file, or standard output.
+    pub(crate) output: Option<PathBuf>,
+    /// Findings of one kind to show in full; all, if there is no number.
+    pub(crate) show: Option<u64>,
+    /// Findings to write; all, if there is no number.
+    pub(crate) max_findings: Option<u64>,
+    pub(crate) colors: bool,
+    /// Columns that a line may take.
+    pub(crate) width: usize,
+    /// Whether to end with a summary.
+    pub(crate) summary: bool,
+}
+
+impl Plan {
+    /// Decides what `acslint check` with these arguments does.
+    pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
+        let checker = Checker::new(Settings {
+            levels: args.level,
+            category: args.category,
+            shape: args.shape,
+        })?;
+        let to_file = args.output.is_some();
+        let says_reason = matches!(args.format, Format::Human | Format::Concise) && !args.quiet && !to_file;
+        Ok(Self {
+            paths: if args.paths.is_empty() {
+                vec![PathBuf::from(".")]
+            } else {
+                args.paths
+            },
+            checker,
+            report: Report {
+                format: args.format,
+                colors: surroundings.colors(args.color, to_file),
+                width: surroundings.width(to_file),
+                output: args.output,
+                show: args.show.0,
+                max_findings: args.max_findings,
+                summary: !args.quiet,
+            },
+            fail_on: match args.fail_on {
+                FailOn::Error => Some(Level::Error),
+                FailOn::Warning => Some(Level::Warning),
+                FailOn::Info => Some(Level::Info),
+                FailOn::Never => None,
+            },
+            verbose: args.verbose,
+            say_reason: !says_reason,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Surroundings, WIDEST};
+    use crate::args::Color;
+
+    #[test]
+    fn colour_is_for_terminals_that_want_it() {
+        let terminal = Surroundings {
+            terminal: true,
+            ..Surroundings::default()
+        };
+        let pipe = Surroundings::default();
+        let no_color = Surroundings {
+            no_color: true,
+            ..terminal.clone()
+        };
+        let dumb = Surroundings {
+            dumb: true,
+            ..terminal.clone()
+        };
+        for (surroundings, color, to_file, expected) in [
+            (&terminal, Color::Auto, false, true),
+            (&terminal, Color::Auto, true, false),
+            (&terminal, Color::Never, false, false),
+            (&pipe, Color::Auto, false, false),
+            (&pipe, Color::Always, false, true),
+            (&pipe, Color::Always, true, true),
+            (&no_color, Color::Auto, false, false),
+            (&no_color, Color::Always, false, true),
+            (&dumb, Color::Auto, false, false),
+            (&dumb, Color::Always, false, true),
+        ] {
+            assert_eq!(
+                surroundings.colors(color, to_file),
+                expected,
+                "{surroundings:?} {color:?} to_file={to_file}"
+            );
+        }
+    }
+
+    #[test]
+    fn width_is_bounded_and_a_file_has_none_of_the_terminal() {
+        let narrow = Surroundings {
+            columns: Some(3),
+            ..Surroundings::default()
+        };
+        let wide = Surroundings {
+            columns: Some(100_000),
+            ..Surroundings::default()
+        };
+        assert_eq!(narrow.width(false), super::NARROWEST);
+        assert_eq!(wide.width(false), WIDEST);
+        assert_eq!(narrow.width(true), super::DEFAULT_WIDTH);
+    }
+}

@@ -1,0 +1,73 @@
+//! `concise`: one line a finding, `path:line:column: level[rule] message`, for editors and for eyes in a hurry.
+//!
+//! Nothing else goes where the findings go; the summary is one line on standard error.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::{End, Limit, Located, Reporter, Sink};
+use crate::text::{counted, thousands, visible};
+
+pub(super) struct Concise {
+    pub(super) sink: Sink,
+    pub(super) notes: Sink,
+    pub(super) limit: Limit,
+    pub(super) summary: bool,
+    pub(super) colors: bool,
+}
+
+impl Reporter for Concise {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if !self.limit.admits() {
+                continue;
+            }
+            let style = if self.colors {
+                style(spot.finding.level)
+            } else {
+                Style::new()
+            };
+            writeln!(
+                self.sink,
+                "{}:{}:{}: {style}{}[{}]{style:#} {}",
+                visible(event.file),
+                spot.start.line,
+                spot.start.column,
+                spot.finding.level,
+                spot.finding.rule,
+                visible(&spot.finding.message),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        self.sink.flush()?;
+        if self.summary {
+            let omitted = match self.limit.omitted {
+                0 => String::new(),
+                omitted => format!(" ({} not shown)", thousands(omitted)),
+            };
+            writeln!(
+                self.notes,
+                "{} in {} of {}{omitted}: {}",
+                counted(end.tally.findings(), "finding"),
+                counted(end.tally.records, "record"),
+                counted(end.tally.files, "file"),
+                end.reason(),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// The colour of a level.
+pub(super) fn style(level: acslint_check::Level) -> Style {
+    let color = match level {
+        acslint_check::Level::Error => AnsiColor::Red,
+        acslint_check::Level::Warning => AnsiColor::Yellow,
+        acslint_check::Level::Info | acslint_check::Level::Allow => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}

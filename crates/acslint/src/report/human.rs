@@ -1,0 +1,312 @@
+//! `human`: each finding with the lines it is about and its bytes underlined, and a summary.
+//!
+//! miette draws; no other file knows it. It would scan the whole input for each label, print lines of any length and
+//! pass control characters on to the terminal, so it is given a [`Window`] instead, in which all that is settled.
+//!
+//! What repeats is shown a few times and then counted: the report grows with the kinds of findings, not with them.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io::{self, Write};
+
+use acslint_check::{Finding, Level};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    Severity, SourceCode, SourceSpan, SpanContents,
+};
+
+use super::summary::summary;
+use super::window::Window;
+use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
+use crate::plan;
+use crate::tally::{Group, Spread};
+use crate::text::{counted, thousands, visible};
+
+/// Columns that the frame around an excerpt takes, line numbers of up to seven digits included.
+const FRAME: usize = 12;
+
+pub(super) struct Human {
+    sink: Sink,
+    limit: Limit,
+    show: Option<u64>,
+    colors: bool,
+    width: usize,
+    summary: bool,
+    /// Rules whose explain command has been named.
+    explained: HashSet<&'static str>,
+    /// By group: how many were shown, and what was not.
+    groups: Vec<Repeats>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Repeats {
+    shown: u64,
+    more: Spread,
+}
+
+impl Human {
+    pub(super) fn new(sink: Sink, report: &plan::Report, limit: Limit) -> Self {
+        Self {
+            sink,
+            limit,
+            show: report.show,
+            colors: report.colors,
+            width: report.width,
+            summary: report.summary,
+            explained: HashSet::new(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// Whether one more finding of this group is to be shown; if not, it is counted.
+    fn admits(&mut self, group: usize, event: &Located<'_>) -> bool {
+        if self.groups.len() <= group {
+            self.groups.resize(group + 1, Repeats::default());
+        }
+        let repeats = &mut self.groups[group];
+        let admitted = self.show.is_none_or(|show| repeats.shown < show) && self.limit.admits();
+        if admitted {
+            repeats.shown += 1;
+        } else {
+            repeats.more.add(event.place);
+        }
+        admitted
+    }
+
+    fn draw(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> String {
+        let explain = self.explained.insert(spot.finding.rule);
+        let shown = Shown::new(event, spot, self.width.saturating_sub(FRAME), explain);
+        let handler = GraphicalReportHandler::new_themed(self.theme(spot.finding, &shown))
+            .without_syntax_highlighting()
+            .with_links(false)
+            .with_width(self.width);
+        let mut drawn = String::new();
+        match handler.render_report(&mut drawn, &shown) {
+            Ok(()) => drawn.trim_start().to_owned() + "\n",
+            Err(fmt::Error) => format!("{shown}\n\n"),
+        }
+    }
+
+    /// miette puts a symbol before the message; ours is the level and the rule.
+    fn theme(&self, finding: &Finding, shown: &Shown<'_>) -> GraphicalTheme {
+        let mut theme = if self.colors {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
+        let styles = &theme.styles;
+        let primary = match finding.level {
+            Level::Error => styles.error,
+            Level::Warning => styles.warning,
+            Level::Info | Level::Allow => styles.advice,
+        };
+        let secondary = styles.help;
+        theme.styles.highlights = shown
+            .labels_in_order()
+            .map(|label| if label == 0 { primary } else { secondary })
+            .collect();
+        let symbol = format!("{}[{}]:", finding.level, finding.rule);
+        theme.characters.error.clone_from(&symbol);
+        theme.characters.warning.clone_from(&symbol);
+        theme.characters.advice = symbol;
+        theme
+    }
+
+    fn repeats(&mut self, groups: &[Group]) -> io::Result<()> {
+        let mut hidden: Vec<_> = groups
+            .iter()
+            .zip(&self.groups)
+            .filter(|(_, repeats)| repeats.more.findings > 0)
+            .collect();
+        hidden.sort_by_key(|(group, repeats)| std::cmp::Reverse((group.level, repeats.more.findings)));
+        for (group, repeats) in hidden {
+            let style = if self.colors {
+                concise::style(group.level)
+            } else {
+                anstyle::Style::new()
+            };
+            let more = repeats.more;
+            let like = if repeats.shown > 0 {
+                "more like this"
+            } else {
+                "not shown"
+            };
+            writeln!(
+                self.sink,
+                "{style}{}[{}]{style:#}{}: {} {like}, in {} of {}",
+                group.level,
+                group.rule,
+                about(group),
+                thousands(more.findings),
+                counted(more.records, "record"),
+                counted(more.files, "file"),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// What the findings of a group have in common, besides the rule.
+fn about(group: &Group) -> String {
+    let field = group.field.as_ref().map(|field| format!(" `{}`", visible(field)));
+    let records = group
+        .category
+        .zip(group.shape)
+        .map(|(category, shape)| format!(" of {} ({shape})", category.id));
+    field.unwrap_or_default() + &records.unwrap_or_default()
+}
+
+impl Reporter for Human {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if self.admits(spot.group, event) {
+                let drawn = self.draw(event, spot);
+                self.sink.write_all(drawn.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        self.repeats(end.tally.groups())?;
+        if self.summary {
+            if self.groups.iter().any(|repeats| repeats.more.findings > 0) {
+                writeln!(self.sink)?;
+            }
+            self.sink.write_all(summary(end, self.colors).as_bytes())?;
+        }
+        self.sink.flush()
+    }
+}
+
+/// A finding as miette sees it.
+#[derive(Debug)]
+struct Shown<'a> {
+    finding: &'a Finding,
+    help: Option<String>,
+    excerpt: Excerpt,
+}
+
+/// The window as miette reads it.
+#[derive(Debug)]
+struct Excerpt {
+    name: String,
+    window: Window,
+}
+
+impl<'a> Shown<'a> {
+    fn new(event: &Located<'a>, spot: &Spot<'a>, width: usize, explain: bool) -> Self {
+        let finding = spot.finding;
+        let more = explain.then(|| format!("`acslint explain {}` says more", finding.rule));
+        let help = finding.help.as_deref().map(|help| visible(help).into_owned());
+        Self {
+            finding,
+            help: match (help, more) {
+                (Some(help), Some(more)) => Some(format!("{help}\n{more}")),
+                (help, more) => help.or(more),
+            },
+            excerpt: Excerpt {
+                name: visible(event.file).into_owned(),
+                window: Window::new(event.event, finding, width),
+            },
+        }
+    }
+
+    /// The labels, 0 being the primary one, in the order in which miette gives them their styles.
+    fn labels_in_order(&self) -> impl Iterator<Item = usize> {
+        let marks = &self.excerpt.window.marks;
+        let mut labels: Vec<usize> = (0..marks.len()).collect();
+        labels.sort_by_key(|label| marks[*label].range.start);
+        labels.into_iter()
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&visible(&self.finding.message))
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info | Level::Allow => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let labels = std::iter::once(&self.finding.primary).chain(&self.finding.secondary);
+        let marks = &self.excerpt.window.marks;
+        let spans = labels.zip(marks).enumerate().map(|(index, (label, mark))| {
+            let text = (!label.text.is_empty()).then(|| visible(&label.text).into_owned());
+            let span = SourceSpan::from(mark.range.clone());
+            match index {
+                0 => LabeledSpan::new_primary_with_span(text, span),
+                _ => LabeledSpan::new_with_span(text, span),
+            }
+        });
+        Some(Box::new(spans))
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let Window { text, lines, marks } = &self.window;
+        let line_of = |offset| lines.partition_point(|line| line.start <= offset).checked_sub(1);
+        let (Some(first), Some(last)) = (line_of(span.offset()), line_of(span.offset() + span.len())) else {
+            return Err(MietteError::OutOfBounds);
+        };
+        let successive = |a: usize, b: usize| lines[b].number - lines[a].number == (b - a) as u64;
+        let number = |line: usize| lines[line].number.saturating_sub(1) as usize;
+        let contents = |range: std::ops::Range<usize>, line, column, count| {
+            let data = &text.as_bytes()[range.clone()];
+            let name = self.name.clone();
+            Ok(Box::new(MietteSpanContents::new_named(
+                name,
+                data,
+                range.into(),
+                line,
+                column,
+                count,
+            )) as _)
+        };
+        if before == 0 && after == 0 {
+            // Only the frame's title asks for a place without its surroundings.
+            let mark = marks.iter().find(|mark| mark.range.start == span.offset());
+            let column = mark.map_or(0, |mark| mark.position.column.saturating_sub(1) as usize);
+            return contents(
+                span.offset()..span.offset() + span.len(),
+                number(first),
+                column,
+                1,
+            );
+        }
+        let start = (first.saturating_sub(before)..=first)
+            .find(|line| successive(*line, first))
+            .unwrap_or(first);
+        let end = (last..lines.len().min(last + after + 1))
+            .rfind(|line| successive(last, *line))
+            .unwrap_or(last);
+        let range = lines[start].start..lines.get(end + 1).map_or(text.len(), |line| line.start);
+        contents(range, number(start), 0, end - start + 1)
+    }
+}

@@ -1,0 +1,250 @@
+//! `json`: one object for other programs; `schemas/report.schema.json` describes it.
+//!
+//! It is written as the findings come, so that its size does not matter: `findings` stands before `groups` and
+//! `summary`, which are known at the end. The order of an object's keys means nothing to a consumer. Each finding has a
+//! line of its own.
+
+use std::io::{self, Write};
+
+use acslint_check::{Edit, Fix, Level};
+use serde::Serialize;
+
+use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
+use crate::tally;
+
+/// The version of the format; it changes when a name goes or changes its meaning.
+const VERSION: u32 = 1;
+
+pub(super) struct Json {
+    sink: Sink,
+    limit: Limit,
+    empty: bool,
+}
+
+impl Json {
+    pub(super) fn new(sink: Sink, limit: Limit) -> Self {
+        Self {
+            sink,
+            limit,
+            empty: true,
+        }
+    }
+
+    fn separate(&mut self) -> io::Result<()> {
+        if self.empty {
+            self.empty = false;
+            writeln!(self.sink, "{{\"version\":{VERSION},\"findings\":[")
+        } else {
+            writeln!(self.sink, ",")
+        }
+    }
+}
+
+impl Reporter for Json {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if self.limit.admits() {
+                self.separate()?;
+                write(&mut self.sink, &Finding::new(event, spot))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        if self.empty {
+            write!(self.sink, "{{\"version\":{VERSION},\"findings\":[],\n\"groups\":")?;
+        } else {
+            write!(self.sink, "\n],\n\"groups\":")?;
+        }
+        let groups: Vec<_> = end.tally.groups().iter().map(Group::new).collect();
+        write(&mut self.sink, &groups)?;
+        write!(self.sink, ",\n\"summary\":")?;
+        write(&mut self.sink, &Summary::new(end, &self.limit))?;
+        writeln!(self.sink, "}}")?;
+        self.sink.flush()
+    }
+}
+
+/// Writes a value as JSON; what fails is the writing, never the value.
+pub(super) fn write(sink: &mut Sink, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(sink, value).map_err(io::Error::from)
+}
+
+#[derive(Serialize)]
+pub(super) struct Finding<'a> {
+    rule: &'a str,
+    level: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    record: u64,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+    byte_offset: u64,
+    byte_length: u64,
+    pointer: &'a str,
+    field: Option<&'a str>,
+    category: Option<&'static str>,
+    shape: Option<&'static str>,
+    fix: Option<FixWire<'a>>,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(event: &Located<'a>, spot: &Spot<'a>) -> Self {
+        let finding = spot.finding;
+        let (category, shape) = category_and_shape(event.event);
+        Self {
+            rule: finding.rule,
+            level: finding.level.id(),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            file: event.file,
+            record: event.event.record,
+            line: spot.start.line,
+            column: spot.start.column,
+            end_line: spot.end.line,
+            end_column: spot.end.column,
+            byte_offset: finding.primary.span.start,
+            byte_length: finding.primary.span.len(),
+            pointer: &finding.pointer,
+            field: finding.field.as_deref(),
+            category,
+            shape,
+            fix: finding.fix.as_ref().map(FixWire::new),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FixWire<'a> {
+    applicability: &'static str,
+    edits: Vec<EditWire<'a>>,
+}
+
+impl<'a> FixWire<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        Self {
+            applicability: fix.applicability.id(),
+            edits: fix.edits.iter().map(EditWire::new).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EditWire<'a> {
+    byte_offset: u64,
+    byte_length: u64,
+    text: &'a str,
+}
+
+impl<'a> EditWire<'a> {
+    fn new(edit: &'a Edit) -> Self {
+        Self {
+            byte_offset: edit.span.start,
+            byte_length: edit.span.len(),
+            text: &edit.text,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Group<'a> {
+    rule: &'a str,
+    level: &'static str,
+    category: Option<&'static str>,
+    shape: Option<&'static str>,
+    field: Option<&'a str>,
+    count: u64,
+    records: u64,
+    first: First<'a>,
+}
+
+#[derive(Serialize)]
+struct First<'a> {
+    file: &'a str,
+    record: u64,
+    line: u64,
+}
+
+impl<'a> Group<'a> {
+    fn new(group: &'a tally::Group) -> Self {
+        Self {
+            rule: group.rule,
+            level: group.level.id(),
+            category: group.category.map(|category| category.id),
+            shape: group.shape.map(acslint_types::Shape::id),
+            field: group.field.as_deref(),
+            count: group.spread.findings,
+            records: group.spread.records,
+            first: First {
+                file: &group.first.file,
+                record: group.first.record,
+                line: group.first.line,
+            },
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Summary<'a> {
+    files: u64,
+    bytes: u64,
+    records: u64,
+    records_with_findings: u64,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings_omitted: Option<u64>,
+    categories: Vec<Category>,
+    foreign: Vec<Foreign<'a>>,
+}
+
+#[derive(Serialize)]
+struct Category {
+    #[serde(rename = "category")]
+    id: &'static str,
+    shape: &'static str,
+    records: u64,
+    findings: u64,
+}
+
+#[derive(Serialize)]
+struct Foreign<'a> {
+    kind: &'a str,
+    records: u64,
+}
+
+impl<'a> Summary<'a> {
+    pub(super) fn new(end: &End<'a>, limit: &Limit) -> Self {
+        let tally = end.tally;
+        let category = |count: tally::CategoryCount| Category {
+            id: count.category.id,
+            shape: count.shape.id(),
+            records: count.records,
+            findings: count.findings,
+        };
+        Self {
+            files: tally.files,
+            bytes: tally.bytes,
+            records: tally.records,
+            records_with_findings: tally.records_with_findings,
+            errors: tally.of_level(Level::Error),
+            warnings: tally.of_level(Level::Warning),
+            infos: tally.of_level(Level::Info),
+            findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
+            categories: tally.categories().into_iter().map(category).collect(),
+            foreign: tally
+                .foreign
+                .iter()
+                .map(|(kind, records)| Foreign {
+                    kind,
+                    records: *records,
+                })
+                .collect(),
+        }
+    }
+}

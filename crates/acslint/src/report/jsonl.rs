@@ -1,0 +1,41 @@
+//! `jsonl`: the findings of [`json`](super::json), one on each line, and then one line with the summary.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json::{Finding, Summary, write};
+use super::{End, Limit, Located, Reporter, Sink};
+
+pub(super) struct Jsonl {
+    pub(super) sink: Sink,
+    pub(super) limit: Limit,
+}
+
+#[derive(Serialize)]
+struct Last<'a> {
+    summary: Summary<'a>,
+}
+
+impl Reporter for Jsonl {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if self.limit.admits() {
+                write(&mut self.sink, &Finding::new(event, spot))?;
+                writeln!(self.sink)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        write(
+            &mut self.sink,
+            &Last {
+                summary: Summary::new(end, &self.limit),
+            },
+        )?;
+        writeln!(self.sink)?;
+        self.sink.flush()
+    }
+}

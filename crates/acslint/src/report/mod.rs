@@ -1,0 +1,301 @@
+//! Reports: each output format is one file here, behind the trait [`Reporter`].
+//!
+//! [`Reports`] is what the check talks to: it counts each event in the [`Tally`], works out the positions of its
+//! findings once, and hands both to the format. A new format is a file with a `Reporter` and an arm in [`reporter`].
+
+mod concise;
+mod human;
+mod json;
+mod jsonl;
+mod summary;
+mod window;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::time::Duration;
+
+use acslint_check::{Event, Excerpt, Finding, Level, Position};
+
+use crate::args::Format;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::plan;
+use crate::tally::{self, First, Place, Tally, Unreadable};
+
+/// Where a report goes.
+type Sink = Box<dyn Write>;
+
+/// Writes one report, finding by finding, in input order.
+trait Reporter {
+    /// Takes an event that has findings.
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()>;
+
+    /// Ends the report; what could not be read stands in the tally.
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()>;
+}
+
+/// An event, and where in its input its findings are.
+struct Located<'a> {
+    /// The input, as reports name it.
+    file: &'a str,
+    /// The record's place in the order of the run.
+    place: Place,
+    event: &'a Event<'a>,
+    findings: Vec<Spot<'a>>,
+}
+
+/// A finding and its place.
+struct Spot<'a> {
+    finding: &'a Finding,
+    /// Number of its group in [`Tally::groups`].
+    group: usize,
+    start: Position,
+    end: Position,
+}
+
+/// What is known once everything was checked.
+pub(crate) struct End<'a> {
+    pub(crate) tally: &'a Tally,
+    pub(crate) exit: Exit,
+    pub(crate) fail_on: Option<Level>,
+    pub(crate) elapsed: Duration,
+}
+
+impl End<'_> {
+    /// Why the run ended the way it did.
+    pub(crate) fn reason(&self) -> String {
+        self.exit.reason(self.tally, self.fail_on)
+    }
+}
+
+/// The report of a run while it is being written.
+pub(crate) struct Reports {
+    tally: Tally,
+    /// Number of the current input, unreadable ones included.
+    input: u64,
+    file: String,
+    output: Output,
+}
+
+/// A format, until writing fails.
+struct Output {
+    /// `None` once nobody reads what is written.
+    reporter: Option<Box<dyn Reporter>>,
+    failure: Option<io::Error>,
+}
+
+impl Output {
+    /// Writes, and stops for good once that fails; a closed pipe is a reader who has seen enough.
+    fn write(&mut self, write: impl FnOnce(&mut dyn Reporter) -> io::Result<()>) {
+        let Some(reporter) = &mut self.reporter else {
+            return;
+        };
+        if let Err(error) = write(reporter.as_mut()) {
+            self.reporter = None;
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                self.failure = Some(error);
+            }
+        }
+    }
+}
+
+impl Reports {
+    /// Opens the report that was planned.
+    pub(crate) fn open(report: &plan::Report) -> Result<Self, Error> {
+        let sink: Sink = match &report.output {
+            None => Box::new(BufWriter::new(io::stdout())),
+            Some(path) => match File::create(path) {
+                Ok(file) => Box::new(BufWriter::new(file)),
+                Err(source) => {
+                    return Err(Error::Create {
+                        path: path.clone(),
+                        source,
+                    });
+                }
+            },
+        };
+        Ok(Self::to(reporter(report, sink, Box::new(io::stderr()))))
+    }
+
+    fn to(reporter: Box<dyn Reporter>) -> Self {
+        let output = Output {
+            reporter: Some(reporter),
+            failure: None,
+        };
+        Self {
+            tally: Tally::default(),
+            input: 0,
+            file: String::new(),
+            output,
+        }
+    }
+
+    /// What was counted so far.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Whether anybody still reads the report.
+    pub(crate) fn is_open(&self) -> bool {
+        self.output.reporter.is_some()
+    }
+
+    /// Begins an input.
+    pub(crate) fn begin(&mut self, file: &str) {
+        self.input += 1;
+        file.clone_into(&mut self.file);
+    }
+
+    /// Takes what was said of a record.
+    pub(crate) fn event(&mut self, event: &Event<'_>) {
+        self.tally.event(event);
+        if event.findings.is_empty() || !self.is_open() {
+            return;
+        }
+        let place = Place {
+            input: self.input,
+            record: event.record,
+        };
+        let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
+        let mut findings = Vec::with_capacity(event.findings.len());
+        for finding in event.findings {
+            let start = starts.position(finding.primary.span.start);
+            let end = ends.position(finding.primary.span.end);
+            let first = || First {
+                file: self.file.clone(),
+                record: event.record,
+                line: start.line,
+            };
+            let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
+            findings.push(Spot {
+                finding,
+                group,
+                start,
+                end,
+            });
+        }
+        let located = Located {
+            file: &self.file,
+            place,
+            event,
+            findings,
+        };
+        self.output.write(|reporter| reporter.event(&located));
+    }
+
+    /// Ends an input that was read to its end.
+    pub(crate) fn end_of_file(&mut self, bytes: u64) {
+        self.tally.files += 1;
+        self.tally.bytes += bytes;
+    }
+
+    /// Ends an input that could not be read, or not further than `bytes`.
+    pub(crate) fn unreadable(&mut self, file: &str, reason: String, bytes: u64) {
+        self.tally.files += u64::from(bytes > 0);
+        self.tally.bytes += bytes;
+        self.tally.unreadable.push(Unreadable {
+            file: file.to_owned(),
+            reason,
+        });
+    }
+
+    /// Ends the report.
+    pub(crate) fn finish(
+        mut self,
+        exit: Exit,
+        fail_on: Option<Level>,
+        elapsed: Duration,
+    ) -> Result<Tally, Error> {
+        let tally = std::mem::take(&mut self.tally);
+        let end = End {
+            tally: &tally,
+            exit,
+            fail_on,
+            elapsed,
+        };
+        self.output.write(|reporter| reporter.finish(&end));
+        match self.output.failure {
+            Some(error) => Err(Error::Write(error)),
+            None => Ok(tally),
+        }
+    }
+}
+
+/// The format that was planned; `notes` takes what belongs beside the report.
+fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
+    let limit = Limit {
+        left: report.max_findings,
+        omitted: 0,
+    };
+    match report.format {
+        Format::Human => Box::new(human::Human::new(sink, report, limit)),
+        Format::Concise => Box::new(concise::Concise {
+            sink,
+            notes,
+            limit,
+            summary: report.summary,
+            colors: report.colors,
+        }),
+        Format::Json => Box::new(json::Json::new(sink, limit)),
+        Format::Jsonl => Box::new(jsonl::Jsonl { sink, limit }),
+    }
+}
+
+/// How many findings may still be written.
+struct Limit {
+    left: Option<u64>,
+    omitted: u64,
+}
+
+impl Limit {
+    /// Whether one more may be written; if not, it is counted.
+    fn admits(&mut self) -> bool {
+        match &mut self.left {
+            None => true,
+            Some(0) => {
+                self.omitted += 1;
+                false
+            }
+            Some(left) => {
+                *left -= 1;
+                true
+            }
+        }
+    }
+}
+
+/// Positions in an excerpt: each search begins where the last one ended, so that many findings cost one pass.
+struct Cursor<'a> {
+    excerpt: Excerpt<'a>,
+    start: Excerpt<'a>,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(excerpt: Excerpt<'a>) -> Self {
+        Self {
+            excerpt,
+            start: excerpt,
+        }
+    }
+
+    fn position(&mut self, offset: u64) -> Position {
+        if offset < self.excerpt.anchor {
+            self.excerpt = self.start;
+        }
+        if offset >= self.excerpt.anchor {
+            self.excerpt.anchor_position = self.excerpt.position(offset);
+            self.excerpt.anchor = offset;
+        }
+        self.excerpt.anchor_position
+    }
+}
+
+/// Names of category and shape of an event's record, if it was checked in full.
+fn category_and_shape(event: &Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
+    tally::known(event.subject.as_ref())
+        .map(|(category, shape)| (category.id, shape.id()))
+        .unzip()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The end of the `human` report: what was seen, what was found, and why the run ends as it does.
+
+use std::fmt::Write;
+
+use anstyle::Style;
+
+use super::{End, concise};
+use crate::text::{bytes, counted, table, thousands, visible};
+
+/// The summary; deterministic but for the line that begins with `took`.
+pub(super) fn summary(end: &End<'_>, colors: bool) -> String {
+    let tally = end.tally;
+    let mut summary = format!(
+        "checked {} in {}, {}",
+        counted(tally.records, "record"),
+        counted(tally.files, "file"),
+        bytes(tally.bytes as f64)
+    );
+    match tally.records_with_findings {
+        0 => summary.push('\n'),
+        records => {
+            let _ = writeln!(summary, "; {} with findings", thousands(records));
+        }
+    }
+    section(&mut summary, "records", &table(&records(end), &[1], "  "));
+    section(&mut summary, "findings", &findings(end, colors));
+    section(&mut summary, "not read", &unreadable(end));
+    let seconds = end.elapsed.as_secs_f64();
+    let rate = bytes(tally.bytes as f64 / seconds.max(1e-9));
+    let _ = writeln!(summary, "\ntook {seconds:.3} s, {rate}/s");
+    let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), end.reason());
+    summary
+}
+
+fn section(summary: &mut String, title: &str, lines: &str) {
+    if !lines.is_empty() {
+        let _ = write!(summary, "\n{title}\n{lines}");
+    }
+}
+
+fn records(end: &End<'_>) -> Vec<Vec<String>> {
+    let tally = end.tally;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for count in tally.categories() {
+        rows.push(vec![
+            format!("{} ({})", count.category.id, count.shape),
+            thousands(count.records),
+        ]);
+    }
+    for (kind, records) in &tally.foreign {
+        rows.push(vec![
+            format!("not checked: {}", visible(kind)),
+            thousands(*records),
+        ]);
+    }
+    for (what, records) in [
+        ("category missing or unknown", tally.unidentified),
+        ("not a record", tally.broken),
+    ] {
+        if records > 0 {
+            rows.push(vec![what.to_owned(), thousands(records)]);
+        }
+    }
+    rows
+}
+
+fn findings(end: &End<'_>, colors: bool) -> String {
+    let rules = end.tally.rules();
+    let rows: Vec<_> = rules
+        .iter()
+        .map(|(rule, level, count)| vec![level.to_string(), (*rule).to_owned(), thousands(*count)])
+        .collect();
+    let lines = table(&rows, &[2], "  ");
+    let mut colored = String::new();
+    for (line, (_, level, _)) in lines.lines().zip(&rules) {
+        let style = if colors {
+            concise::style(*level)
+        } else {
+            Style::new()
+        };
+        let level = level.id();
+        let rest = line.trim_start().trim_start_matches(level);
+        let _ = writeln!(colored, "  {style}{level}{style:#}{rest}");
+    }
+    colored
+}
+
+fn unreadable(end: &End<'_>) -> String {
+    let mut lines = String::new();
+    for input in &end.tally.unreadable {
+        let _ = writeln!(lines, "  {}: {}", visible(&input.file), visible(&input.reason));
+    }
+    lines
+}

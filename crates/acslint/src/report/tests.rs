@@ -1,0 +1,917 @@
+//! Reports of events that are made by hand: exact output, whatever the rules say of real records.
+
+#![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes the snapshots")]
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::time::Duration;
+
+use acslint_check::{
+    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Span, Subject,
+};
+use acslint_types::{Category, Shape};
+use serde_json::{Value, json};
+use snapbox::{assert_data_eq, str};
+
+use super::{Reports, reporter};
+use crate::args::Format;
+use crate::exit::Exit;
+use crate::plan;
+
+/// What was written, readable after the writer is gone.
+#[derive(Clone, Default)]
+struct Shared(Rc<RefCell<Vec<u8>>>);
+
+impl Shared {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.borrow().clone()).unwrap()
+    }
+}
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A run with hand-made events.
+struct Run {
+    reports: Reports,
+    report: Shared,
+    notes: Shared,
+}
+
+fn options(format: Format) -> plan::Report {
+    plan::Report {
+        format,
+        output: None,
+        show: Some(3),
+        max_findings: None,
+        colors: false,
+        width: 80,
+        summary: true,
+    }
+}
+
+impl Run {
+    fn new(options: &plan::Report) -> Self {
+        let (report, notes) = (Shared::default(), Shared::default());
+        let reports = Reports::to(reporter(
+            options,
+            Box::new(report.clone()),
+            Box::new(notes.clone()),
+        ));
+        Self {
+            reports,
+            report,
+            notes,
+        }
+    }
+
+    /// An input that is one record, with these findings.
+    fn record(&mut self, file: &str, text: &[u8], subject: Subject, findings: &[Finding]) -> &mut Self {
+        self.reports.begin(file);
+        self.event(text, 1, 0, text.len(), subject, findings);
+        self.reports.end_of_file(text.len() as u64);
+        self
+    }
+
+    fn event(
+        &mut self,
+        input: &[u8],
+        record: u64,
+        start: usize,
+        end: usize,
+        subject: Subject,
+        findings: &[Finding],
+    ) {
+        let line = memchr::memchr_iter(b'\n', &input[..start]).count() as u64 + 1;
+        self.reports.event(&Event {
+            record,
+            span: Span::new(start as u64, end as u64),
+            subject: Some(subject),
+            findings,
+            excerpt: Excerpt {
+                bytes: input,
+                offset: 0,
+                anchor: start as u64,
+                anchor_position: Position { line, column: 1 },
+            },
+        });
+    }
+
+    /// The report, and what was said beside it.
+    fn finish(self) -> (String, String) {
+        let exit = Exit::of(self.reports.tally(), Some(Level::Error));
+        self.reports
+            .finish(exit, Some(Level::Error), Duration::from_millis(500))
+            .unwrap();
+        (self.report.text(), self.notes.text())
+    }
+}
+
+fn usage() -> Subject {
+    Subject::Known {
+        category: Category::by_id("Usage").unwrap(),
+        shape: Shape::Table,
+    }
+}
+
+/// A finding about the first occurrence of `bytes`.
+fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: &str) -> Finding {
+    let start = input
+        .windows(bytes.len())
+        .position(|window| window == bytes)
+        .unwrap() as u64;
+    Finding {
+        rule,
+        level,
+        message: message.to_owned(),
+        help: None,
+        primary: Label {
+            span: Span::new(start, start + bytes.len() as u64),
+            text: String::new(),
+        },
+        secondary: Vec::new(),
+        pointer: String::new(),
+        field: None,
+        fix: None,
+    }
+}
+
+const RECORD: &[u8] = br#"{"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57"}"#;
+
+fn wrong_type() -> Finding {
+    let mut finding = about(
+        RECORD,
+        br#""57""#,
+        "wrong-type",
+        Level::Error,
+        "`Quantity` is text, not a number",
+    );
+    finding.primary.text = "a string".to_owned();
+    finding.help = Some("drop the quotes".to_owned());
+    finding.pointer = "/Quantity".to_owned();
+    finding.field = Some("Quantity".to_owned());
+    finding.fix = Some(Fix {
+        applicability: Applicability::Safe,
+        edits: vec![Edit {
+            span: finding.primary.span,
+            text: "57".to_owned(),
+        }],
+    });
+    finding
+}
+
+type Fill = fn(&mut Run);
+
+/// The kinds of runs that every format must be able to report.
+const MATRIX: [(&str, Fill); 5] = [
+    ("findings", |run| {
+        run.record("a.json", RECORD, usage(), &[wrong_type()]);
+    }),
+    ("clean", |run| {
+        run.record("a.json", RECORD, usage(), &[]);
+    }),
+    ("unreadable file", |run| {
+        run.record("a.json", RECORD, usage(), &[]);
+        run.reports
+            .unreadable("b.json", "Permission denied (os error 13)".to_owned(), 0);
+    }),
+    ("broken document", |run| {
+        let cut = about(
+            b"{\"a\":1,}",
+            b",",
+            "invalid-json",
+            Level::Error,
+            "trailing comma",
+        );
+        run.record("a.json", b"{\"a\":1,}", Subject::Unreadable, &[cut]);
+    }),
+    ("nothing checked", |_| {}),
+];
+
+fn matrix(format: Format) -> String {
+    let mut all = String::new();
+    for (name, fill) in MATRIX {
+        let mut run = Run::new(&options(format));
+        fill(&mut run);
+        let (report, notes) = run.finish();
+        all.extend(["== ", name, "\n", &report]);
+        if !notes.is_empty() {
+            all.extend(["-- beside it\n", &notes]);
+        }
+    }
+    all
+}
+
+#[test]
+fn concise_matrix() {
+    assert_data_eq!(
+        matrix(Format::Concise),
+        str![[r#"
+== findings
+a.json:1:52: error[wrong-type] `Quantity` is text, not a number
+-- beside it
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== clean
+-- beside it
+0 findings in 1 record of 1 file: no findings
+== unreadable file
+-- beside it
+0 findings in 1 record of 1 file: 1 input could not be read
+== broken document
+a.json:1:7: error[invalid-json] trailing comma
+-- beside it
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== nothing checked
+-- beside it
+0 findings in 0 records of 0 files: nothing was checked: there is no input
+
+"#]]
+    );
+}
+
+#[test]
+fn jsonl_matrix() {
+    assert_data_eq!(
+        matrix(Format::Jsonl),
+        str![[r#"
+== findings
+{"rule":"wrong-type","level":"error","message":"`Quantity` is text, not a number","help":"drop the quotes","file":"a.json","record":1,"line":1,"column":52,"end_line":1,"end_column":56,"byte_offset":51,"byte_length":4,"pointer":"/Quantity","field":"Quantity","category":"Usage","shape":"table","fix":{"applicability":"safe","edits":[{"byte_offset":51,"byte_length":4,"text":"57"}]}}
+{"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":1}],"foreign":[]}}
+== clean
+{"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
+== unreadable file
+{"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
+== broken document
+{"rule":"invalid-json","level":"error","message":"trailing comma","help":null,"file":"a.json","record":1,"line":1,"column":7,"end_line":1,"end_column":8,"byte_offset":6,"byte_length":1,"pointer":"","field":null,"category":null,"shape":null,"fix":null}
+{"summary":{"files":1,"bytes":8,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+== nothing checked
+{"summary":{"files":0,"bytes":0,"records":0,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+
+"#]]
+    );
+}
+
+#[test]
+fn json_matrix() {
+    assert_data_eq!(
+        matrix(Format::Json),
+        str![[r#"
+== findings
+{"version":1,"findings":[
+{"rule":"wrong-type","level":"error","message":"`Quantity` is text, not a number","help":"drop the quotes","file":"a.json","record":1,"line":1,"column":52,"end_line":1,"end_column":56,"byte_offset":51,"byte_length":4,"pointer":"/Quantity","field":"Quantity","category":"Usage","shape":"table","fix":{"applicability":"safe","edits":[{"byte_offset":51,"byte_length":4,"text":"57"}]}}
+],
+"groups":[{"rule":"wrong-type","level":"error","category":"Usage","shape":"table","field":"Quantity","count":1,"records":1,"first":{"file":"a.json","record":1,"line":1}}],
+"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":1}],"foreign":[]}}
+== clean
+{"version":1,"findings":[],
+"groups":[],
+"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
+== unreadable file
+{"version":1,"findings":[],
+"groups":[],
+"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
+== broken document
+{"version":1,"findings":[
+{"rule":"invalid-json","level":"error","message":"trailing comma","help":null,"file":"a.json","record":1,"line":1,"column":7,"end_line":1,"end_column":8,"byte_offset":6,"byte_length":1,"pointer":"","field":null,"category":null,"shape":null,"fix":null}
+],
+"groups":[{"rule":"invalid-json","level":"error","category":null,"shape":null,"field":null,"count":1,"records":1,"first":{"file":"a.json","record":1,"line":1}}],
+"summary":{"files":1,"bytes":8,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+== nothing checked
+{"version":1,"findings":[],
+"groups":[],
+"summary":{"files":0,"bytes":0,"records":0,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+
+"#]]
+    );
+}
+
+#[test]
+fn human_matrix() {
+    assert_data_eq!(
+        matrix(Format::Human),
+        str![[r#"
+== findings
+error[wrong-type]: `Quantity` is text, not a number
+   ╭─[a.json:1:52]
+ 1 │ {"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57"}
+   ·                                                    ──┬─
+   ·                                                      ╰── a string
+   ╰────
+  help: drop the quotes
+        `acslint explain wrong-type` says more
+
+checked 1 record in 1 file, 56 bytes; 1 with findings
+
+records
+  Usage (table)  1
+
+findings
+  error  wrong-type  1
+
+took 0.500 s, 112 bytes/s
+exit code 1: 1 finding at or above `error`
+== clean
+checked 1 record in 1 file, 56 bytes
+
+records
+  Usage (table)  1
+
+took 0.500 s, 112 bytes/s
+exit code 0: no findings
+== unreadable file
+checked 1 record in 1 file, 56 bytes
+
+records
+  Usage (table)  1
+
+not read
+  b.json: Permission denied (os error 13)
+
+took 0.500 s, 112 bytes/s
+exit code 2: 1 input could not be read
+== broken document
+error[invalid-json]: trailing comma
+   ╭─[a.json:1:7]
+ 1 │ {"a":1,}
+   ·       ─
+   ╰────
+  help: `acslint explain invalid-json` says more
+
+checked 1 record in 1 file, 8 bytes; 1 with findings
+
+records
+  not a record  1
+
+findings
+  error  invalid-json  1
+
+took 0.500 s, 16 bytes/s
+exit code 1: 1 finding at or above `error`
+== nothing checked
+checked 0 records in 0 files, 0 bytes
+
+took 0.500 s, 0 bytes/s
+exit code 3: nothing was checked: there is no input
+
+"#]]
+    );
+}
+
+/// The committed schema of reports, or one of its definitions.
+fn schema(definition: Option<&str>) -> jsonschema::Validator {
+    let text = include_str!("../../../../schemas/report.schema.json");
+    let mut schema: Value = serde_json::from_str(text).unwrap();
+    if let Some(definition) = definition {
+        let definitions = schema["$defs"].take();
+        schema = json!({ "$ref": format!("#/$defs/{definition}"), "$defs": definitions });
+    }
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[track_caller]
+fn validate(validator: &jsonschema::Validator, report: &str) -> Value {
+    let report: Value = serde_json::from_str(report).unwrap_or_else(|error| panic!("{error}: {report}"));
+    let errors: Vec<_> = validator
+        .iter_errors(&report)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{report:#}");
+    report
+}
+
+#[test]
+fn json_reports_follow_their_schema() {
+    let (whole, finding, last) = (schema(None), schema(Some("finding")), schema(Some("last-line")));
+    for (_, fill) in MATRIX {
+        for max_findings in [None, Some(0)] {
+            let mut run = Run::new(&plan::Report {
+                max_findings,
+                ..options(Format::Json)
+            });
+            fill(&mut run);
+            validate(&whole, &run.finish().0);
+
+            let mut run = Run::new(&plan::Report {
+                max_findings,
+                ..options(Format::Jsonl)
+            });
+            fill(&mut run);
+            let report = run.finish().0;
+            let (summary, findings) = report
+                .lines()
+                .collect::<Vec<_>>()
+                .split_last()
+                .map(|(last, rest)| (*last, rest.to_vec()))
+                .unwrap();
+            validate(&last, summary);
+            for line in findings {
+                validate(&finding, line);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_closed() {
+    let report = json!({ "version": 1, "findings": [], "groups": [], "summary": {}, "extra": 1 });
+    assert!(!schema(None).is_valid(&report));
+    assert!(!schema(Some("finding")).is_valid(&json!({})));
+}
+
+#[test]
+fn groups_add_up_to_all_findings() {
+    let second = about(
+        RECORD,
+        b"\"Quantity\"",
+        "unknown-field",
+        Level::Warning,
+        "unknown",
+    );
+    for max_findings in [None, Some(0), Some(1), Some(5), Some(1000)] {
+        let mut run = Run::new(&plan::Report {
+            max_findings,
+            ..options(Format::Json)
+        });
+        for file in ["a.json", "b.json", "c.json"] {
+            run.record(
+                file,
+                RECORD,
+                usage(),
+                &[wrong_type(), wrong_type(), second.clone()],
+            );
+        }
+        let report = validate(&schema(None), &run.finish().0);
+        let groups = report["groups"].as_array().unwrap();
+        let count = |key| {
+            groups
+                .iter()
+                .map(|group| group[key].as_u64().unwrap())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(count("count"), [6, 3]);
+        assert_eq!(count("records"), [3, 3]);
+        let listed = report["findings"].as_array().unwrap().len() as u64;
+        assert_eq!(listed, max_findings.unwrap_or(9).min(9));
+        assert_eq!(
+            report["summary"]["findings_omitted"].as_u64().unwrap_or(0),
+            9 - listed
+        );
+        assert_eq!(report["summary"]["errors"], 6);
+        assert_eq!(report["summary"]["warnings"], 3);
+        assert_eq!(report["summary"]["records_with_findings"], 3);
+        assert_eq!(report["summary"]["categories"][0]["findings"], 9);
+    }
+}
+
+#[test]
+fn what_repeats_is_shown_a_few_times_and_then_counted() {
+    let mut run = Run::new(&plan::Report {
+        show: Some(1),
+        ..options(Format::Human)
+    });
+    for file in ["a.json", "b.json", "c.json"] {
+        run.record(file, RECORD, usage(), &[wrong_type(), wrong_type()]);
+    }
+    assert_data_eq!(
+        run.finish().0,
+        str![[r#"
+error[wrong-type]: `Quantity` is text, not a number
+   ╭─[a.json:1:52]
+ 1 │ {"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57"}
+   ·                                                    ──┬─
+   ·                                                      ╰── a string
+   ╰────
+  help: drop the quotes
+        `acslint explain wrong-type` says more
+
+error[wrong-type] `Quantity` of Usage (table): 5 more like this, in 3 records of 3 files
+
+checked 3 records in 3 files, 168 bytes; 3 with findings
+
+records
+  Usage (table)  3
+
+findings
+  error  wrong-type  6
+
+took 0.500 s, 336 bytes/s
+exit code 1: 6 findings at or above `error`
+
+"#]]
+    );
+}
+
+#[test]
+fn showing_all_counts_nothing_as_more() {
+    let mut run = Run::new(&plan::Report {
+        show: None,
+        ..options(Format::Human)
+    });
+    for _ in 0..5 {
+        run.record("a.json", RECORD, usage(), &[wrong_type()]);
+    }
+    let report = run.finish().0;
+    assert_eq!(report.matches("error[wrong-type]: `Quantity`").count(), 5);
+    assert_eq!(report.matches("acslint explain wrong-type").count(), 1);
+    assert!(!report.contains("more like this"));
+}
+
+#[test]
+fn a_bound_on_findings_holds_for_people_too() {
+    let mut run = Run::new(&plan::Report {
+        show: None,
+        max_findings: Some(2),
+        summary: false,
+        ..options(Format::Human)
+    });
+    for _ in 0..5 {
+        run.record("a.json", RECORD, usage(), &[wrong_type()]);
+    }
+    let report = run.finish().0;
+    assert_eq!(report.matches("error[wrong-type]: `Quantity`").count(), 2);
+    assert!(report.ends_with(
+        "error[wrong-type] `Quantity` of Usage (table): 3 more like this, in 3 records of 3 files\n"
+    ));
+}
+
+/// The excerpt of one finding, without the summary.
+fn excerpt(input: &[u8], finding: Finding, width: usize) -> String {
+    let mut run = Run::new(&plan::Report {
+        width,
+        summary: false,
+        ..options(Format::Human)
+    });
+    run.record("a.json", input, usage(), &[finding]);
+    run.finish().0
+}
+
+#[test]
+fn long_lines_are_cut_around_the_place() {
+    let input = [&[b'a'; 500][..], b"\"needle\"", &[b'z'; 500]].concat();
+    let finding = about(&input, b"\"needle\"", "wrong-type", Level::Error, "here");
+    assert_data_eq!(
+        excerpt(&input, finding, 60),
+        str![[r#"
+error[wrong-type]: here
+   ╭─[a.json:1:501]
+ 1 │ …aaaaaaaaaaaaaaaaaaa"needle"zzzzzzzzzzzzzzzzzzz…
+   ·                     ────────
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn wide_characters_are_cut_by_their_columns() {
+    let input = ["日本語".repeat(50), "\"語\"".to_owned(), "文字".repeat(50)]
+        .concat()
+        .into_bytes();
+    let mut finding = about(&input, "\"語\"".as_bytes(), "wrong-type", Level::Warning, "here");
+    finding.primary.text = "this one".to_owned();
+    assert_data_eq!(
+        excerpt(&input, finding, 60),
+        str![[r#"
+warning[wrong-type]: here
+   ╭─[a.json:1:151]
+ 1 │ …語日本語日本語日本語"語"文字文字文字文字文字文…
+   ·                      ──┬─
+   ·                        ╰── this one
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn a_long_value_is_shown_from_its_beginning() {
+    let input = [b"{\"a\":\"", &[b'x'; 3000][..], b"\",\"b\":1}"].concat();
+    let finding = about(&input, &input[5..3007], "wrong-type", Level::Error, "long");
+    assert_data_eq!(
+        excerpt(&input, finding, 60),
+        str![[r#"
+error[wrong-type]: long
+   ╭─[a.json:1:6]
+ 1 │ {"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+   ·      ─────────────────────────────────────────
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn two_distant_places_of_a_line_are_both_shown() {
+    let input = [b"{\"key\":1,", &[b' '; 300][..], b"\"Key\":2}"].concat();
+    let mut finding = about(
+        &input,
+        b"\"Key\"",
+        "duplicate-key",
+        Level::Warning,
+        "`key` occurs twice",
+    );
+    finding.primary.text = "again".to_owned();
+    finding.secondary = vec![Label {
+        span: Span::new(1, 6),
+        text: "first".to_owned(),
+    }];
+    assert_data_eq!(
+        excerpt(&input, finding, 80),
+        str![[r#"
+warning[duplicate-key]: `key` occurs twice
+   ╭─[a.json:1:310]
+ 1 │ {"key":1,                       …                        "Key":2}
+   ·  ──┬──                                                   ──┬──
+   ·    │                                                       ╰── again
+   ·    ╰── first
+   ╰────
+  help: `acslint explain duplicate-key` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn two_distant_lines_are_both_shown() {
+    let input = [
+        b"{\n\"key\": 1,\n",
+        &b"\"x\": 0,\n".repeat(20)[..],
+        b"\"Key\": 2\n}",
+    ]
+    .concat();
+    let mut finding = about(
+        &input,
+        b"\"Key\"",
+        "duplicate-key",
+        Level::Warning,
+        "`key` occurs twice",
+    );
+    finding.primary.text = "again".to_owned();
+    finding.secondary = vec![Label {
+        span: Span::new(2, 7),
+        text: "first".to_owned(),
+    }];
+    assert_data_eq!(
+        excerpt(&input, finding, 80),
+        str![[r#"
+warning[duplicate-key]: `key` occurs twice
+   ╭─[a.json:2:1]
+ 2 │ "key": 1,
+   · ──┬──
+   ·   ╰── first
+   ╰────
+    ╭─[a.json:23:1]
+ 22 │ "x": 0,
+ 23 │ "Key": 2
+    · ──┬──
+    ·   ╰── again
+ 24 │ }
+    ╰────
+  help: `acslint explain duplicate-key` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn an_object_over_several_lines_is_marked_at_its_brace() {
+    let input = b"{\n  \"properties\": {\"a\": 1,\n    \"c\": 1\n  }\n}";
+    let finding = about(
+        input,
+        b"{\"a\": 1,\n    \"c\": 1\n  }",
+        "missing-field",
+        Level::Error,
+        "`b` is missing",
+    );
+    assert_data_eq!(
+        excerpt(input, finding, 80),
+        str![[r#"
+error[missing-field]: `b` is missing
+   ╭─[a.json:2:17]
+ 1 │ {
+ 2 │   "properties": {"a": 1,
+   ·                 ─
+ 3 │     "c": 1
+   ╰────
+  help: `acslint explain missing-field` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn a_place_between_bytes_is_shown() {
+    let input = b"{\"a\": 1";
+    let mut end = about(
+        input,
+        b"1",
+        "truncated-record",
+        Level::Warning,
+        "the record is cut off",
+    );
+    end.primary = Label {
+        span: Span::new(7, 7),
+        text: "here".to_owned(),
+    };
+    assert_data_eq!(
+        excerpt(input, end.clone(), 80),
+        str![[r#"
+warning[truncated-record]: the record is cut off
+   ╭─[a.json:1:8]
+ 1 │ {"a": 1
+   ·        ▲
+   ·        ╰── here
+   ╰────
+  help: `acslint explain truncated-record` says more
+
+
+"#]]
+    );
+    end.primary.span = Span::new(5, 5);
+    assert_data_eq!(
+        excerpt(input, end, 80),
+        str![[r#"
+warning[truncated-record]: the record is cut off
+   ╭─[a.json:1:6]
+ 1 │ {"a": 1
+   ·      ▲
+   ·      ╰── here
+   ╰────
+  help: `acslint explain truncated-record` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn other_records_are_no_context() {
+    let input = b"{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
+    let mut run = Run::new(&plan::Report {
+        summary: false,
+        ..options(Format::Human)
+    });
+    let finding = about(input, b"2", "wrong-type", Level::Error, "two");
+    run.reports.begin("a.json");
+    run.event(input, 2, 8, 15, usage(), &[finding]);
+    assert_data_eq!(
+        run.finish().0,
+        str![[r#"
+error[wrong-type]: two
+   ╭─[a.json:2:6]
+ 2 │ {"n":2}
+   ·      ─
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn control_characters_never_reach_the_terminal() {
+    let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
+    let mut finding = about(
+        input,
+        b"\"c\"",
+        "unknown-field",
+        Level::Warning,
+        "a\x1b[2J message",
+    );
+    finding.help = Some("help\x07".to_owned());
+    finding.primary.text = "a\x1blabel".to_owned();
+    finding.field = Some("f\x1bield".to_owned());
+    for format in [Format::Human, Format::Concise] {
+        for show in [Some(0), Some(3)] {
+            let mut run = Run::new(&plan::Report {
+                show,
+                ..options(format)
+            });
+            run.record(
+                "a\x1b[31m.json",
+                input,
+                Subject::Foreign {
+                    kind: "k\x1b".to_owned(),
+                },
+                &[finding.clone()],
+            );
+            run.reports.unreadable("b\x1b.json", "reason\x1b".to_owned(), 0);
+            let (report, notes) = run.finish();
+            let harmful = |character: &char| {
+                (character.is_control() && *character != '\n')
+                    || ('\u{202A}'..='\u{202E}').contains(character)
+            };
+            assert_eq!(
+                report.chars().chain(notes.chars()).find(harmful),
+                None,
+                "{report}{notes}"
+            );
+        }
+    }
+    assert_data_eq!(
+        excerpt(input, finding, 80),
+        str![[r#"
+warning[unknown-field]: a␛[2J message
+   ╭─[a.json:2:2]
+ 1 │ {"a␛]0;x␇":"<U+202E>b",
+ 2 │     "c":"<U+009B>31m␀"}
+   ·     ─┬─
+   ·      ╰── a␛label
+   ╰────
+  help: help␇
+        `acslint explain unknown-field` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_are_replaced() {
+    let input = b"{\"a\":\"\xFF\xFE\xE6\x97\"}";
+    let finding = about(input, b"\xFF\xFE", "invalid-encoding", Level::Error, "not UTF-8");
+    assert_data_eq!(
+        excerpt(input, finding, 80),
+        str![[r#"
+error[invalid-encoding]: not UTF-8
+   ╭─[a.json:1:7]
+ 1 │ {"a":"����"}
+   ·       ──
+   ╰────
+  help: `acslint explain invalid-encoding` says more
+
+
+"#]]
+    );
+}
+
+#[test]
+fn colours_are_used_only_when_wanted() {
+    for format in [Format::Human, Format::Concise] {
+        for colors in [true, false] {
+            let mut run = Run::new(&plan::Report {
+                colors,
+                show: Some(1),
+                ..options(format)
+            });
+            run.record("a.json", RECORD, usage(), &[wrong_type(), wrong_type()]);
+            assert_eq!(run.finish().0.contains('\x1b'), colors, "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
+    struct Fails(io::ErrorKind);
+    impl Write for Fails {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    for (kind, fails) in [
+        (io::ErrorKind::BrokenPipe, false),
+        (io::ErrorKind::StorageFull, true),
+    ] {
+        for format in [Format::Human, Format::Concise, Format::Json, Format::Jsonl] {
+            let sink = reporter(
+                &options(format),
+                Box::new(Fails(kind)),
+                Box::new(Shared::default()),
+            );
+            let mut reports = Reports::to(sink);
+            let mut run = Run {
+                reports,
+                report: Shared::default(),
+                notes: Shared::default(),
+            };
+            run.record("a.json", RECORD, usage(), &[wrong_type()]);
+            reports = run.reports;
+            assert!(!reports.is_open());
+            assert_eq!(reports.tally().findings(), 1);
+            assert_eq!(
+                reports.finish(Exit::Findings, None, Duration::ZERO).is_err(),
+                fails
+            );
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Counts of everything a run saw: the one place where findings are counted and grouped, for every format.
+//!
+//! It grows with the number of distinct groups, never with the number of findings.
+
+use std::collections::{BTreeMap, HashMap};
+
+use acslint_check::{Event, Finding, Level, Subject};
+use acslint_types::{Category, Shape};
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Inputs that were read, at least in part.
+    pub(crate) files: u64,
+    /// Bytes of the inputs, after decompression.
+    pub(crate) bytes: u64,
+    /// Records of any kind.
+    pub(crate) records: u64,
+    /// Records that have at least one finding.
+    pub(crate) records_with_findings: u64,
+    /// Records whose category is missing or unknown.
+    pub(crate) unidentified: u64,
+    /// Stretches that should have been a record and are none.
+    pub(crate) broken: u64,
+    /// Records of other services, by what they are.
+    pub(crate) foreign: BTreeMap<String, u64>,
+    /// Inputs that could not be read, or not to their end.
+    pub(crate) unreadable: Vec<Unreadable>,
+    categories: Vec<CategoryCount>,
+    levels: [u64; Level::ALL.len()],
+    groups: Vec<Group>,
+    index: HashMap<Head, Fields>,
+}
+
+/// An input that could not be read, and why.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    /// Its path as reports show it.
+    pub(crate) file: String,
+    /// What went wrong.
+    pub(crate) reason: String,
+}
+
+/// The records of one category in one shape.
+#[derive(Debug, Clone)]
+pub(crate) struct CategoryCount {
+    pub(crate) category: &'static Category,
+    pub(crate) shape: Shape,
+    pub(crate) records: u64,
+    pub(crate) findings: u64,
+}
+
+/// Findings of one kind: the same rule about the same property of the same category and shape.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) rule: &'static str,
+    pub(crate) level: Level,
+    pub(crate) category: Option<&'static Category>,
+    pub(crate) shape: Option<Shape>,
+    pub(crate) field: Option<String>,
+    pub(crate) spread: Spread,
+    /// File, record and line of the first one.
+    pub(crate) first: First,
+}
+
+/// Where the first finding of a group is.
+#[derive(Debug)]
+pub(crate) struct First {
+    pub(crate) file: String,
+    pub(crate) record: u64,
+    pub(crate) line: u64,
+}
+
+/// How many findings, in how many records of how many files.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spread {
+    pub(crate) findings: u64,
+    pub(crate) records: u64,
+    pub(crate) files: u64,
+    last: Option<Place>,
+}
+
+/// A record: the number of its input in this run, and its own number there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) input: u64,
+    pub(crate) record: u64,
+}
+
+impl Spread {
+    /// Counts a finding; the places of successive calls must be in input order.
+    pub(crate) fn add(&mut self, place: Place) {
+        self.findings += 1;
+        self.records += u64::from(self.last != Some(place));
+        self.files += u64::from(self.last.is_none_or(|last| last.input != place.input));
+        self.last = Some(place);
+    }
+}
+
+type Head = (&'static str, Option<(&'static str, Shape)>);
+
+#[derive(Debug, Default)]
+struct Fields {
+    none: Option<usize>,
+    named: HashMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts an event, apart from its findings.
+    pub(crate) fn event(&mut self, event: &Event<'_>) {
+        let Some(subject) = &event.subject else {
+            return;
+        };
+        self.records += 1;
+        self.records_with_findings += u64::from(!event.findings.is_empty());
+        match subject {
+            Subject::Known { category, shape } => {
+                let count = self.category(category, *shape);
+                count.records += 1;
+                count.findings += event.findings.len() as u64;
+            }
+            Subject::Foreign { kind } => match self.foreign.get_mut(kind) {
+                Some(records) => *records += 1,
+                None => {
+                    self.foreign.insert(kind.clone(), 1);
+                }
+            },
+            Subject::Unknown => self.unidentified += 1,
+            Subject::Unreadable => self.broken += 1,
+        }
+    }
+
+    /// Counts a finding of an event and returns the number of its group.
+    pub(crate) fn finding(
+        &mut self,
+        finding: &Finding,
+        subject: Option<&Subject>,
+        place: Place,
+        first: impl FnOnce() -> First,
+    ) -> usize {
+        self.levels[finding.level as usize] += 1;
+        let (category, shape) = known(subject).unzip();
+        let group = self.slot(finding, category, shape);
+        if group == self.groups.len() {
+            self.groups.push(Group {
+                rule: finding.rule,
+                level: finding.level,
+                category,
+                shape,
+                field: finding.field.clone(),
+                spread: Spread::default(),
+                first: first(),
+            });
+        }
+        self.groups[group].spread.add(place);
+        group
+    }
+
+    /// The index of the finding's group, which is the number of groups if it has none yet.
+    fn slot(
+        &mut self,
+        finding: &Finding,
+        category: Option<&'static Category>,
+        shape: Option<Shape>,
+    ) -> usize {
+        let next = self.groups.len();
+        let head = (finding.rule, category.map(|category| category.id).zip(shape));
+        let fields = self.index.entry(head).or_default();
+        match &finding.field {
+            None => *fields.none.get_or_insert(next),
+            Some(name) => match fields.named.get(name) {
+                Some(group) => *group,
+                None => *fields.named.entry(name.clone()).or_insert(next),
+            },
+        }
+    }
+
+    fn category(&mut self, category: &'static Category, shape: Shape) -> &mut CategoryCount {
+        let known = self
+            .categories
+            .iter()
+            .position(|count| count.category == category && count.shape == shape);
+        let index = known.unwrap_or_else(|| {
+            self.categories.push(CategoryCount {
+                category,
+                shape,
+                records: 0,
+                findings: 0,
+            });
+            self.categories.len() - 1
+        });
+        &mut self.categories[index]
+    }
+
+    /// The groups in the order of their first findings.
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// Records by category and shape, in the order of their names.
+    pub(crate) fn categories(&self) -> Vec<CategoryCount> {
+        let mut categories = self.categories.clone();
+        categories.sort_by_key(|count| (count.category.id, count.shape));
+        categories
+    }
+
+    /// Findings by rule: the worst level first, then the most frequent rule.
+    pub(crate) fn rules(&self) -> Vec<(&'static str, Level, u64)> {
+        let mut rules: BTreeMap<&'static str, (Level, u64)> = BTreeMap::new();
+        for group in &self.groups {
+            rules.entry(group.rule).or_insert((group.level, 0)).1 += group.spread.findings;
+        }
+        let mut rules: Vec<_> = rules
+            .into_iter()
+            .map(|(rule, (level, count))| (rule, level, count))
+            .collect();
+        rules.sort_by_key(|(_, level, count)| std::cmp::Reverse((*level, *count)));
+        rules
+    }
+
+    /// Number of records that were checked in full.
+    pub(crate) fn checked(&self) -> u64 {
+        self.categories.iter().map(|count| count.records).sum()
+    }
+
+    /// Number of findings.
+    pub(crate) fn findings(&self) -> u64 {
+        self.levels.iter().sum()
+    }
+
+    /// Number of findings of this level.
+    pub(crate) fn of_level(&self, level: Level) -> u64 {
+        self.levels[level as usize]
+    }
+
+    /// Number of findings of this level and of those above it.
+    pub(crate) fn at_or_above(&self, level: Level) -> u64 {
+        Level::ALL
+            .into_iter()
+            .filter(|other| *other >= level)
+            .map(|level| self.of_level(level))
+            .sum()
+    }
+}
+
+/// Category and shape of what was checked in full.
+pub(crate) fn known(subject: Option<&Subject>) -> Option<(&'static Category, Shape)> {
+    match subject {
+        Some(Subject::Known { category, shape }) => Some((category, *shape)),
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! Text for people: numbers they can read, and characters that cannot trick their terminal.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// What is shown for a character that must not reach a terminal: one that controls it, reorders or hides text.
+pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
+    match character {
+        '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).map(|picture| picture.to_string().into()),
+        '\x7F' => Some("\u{2421}".into()),
+        '\u{80}'..='\u{9F}'
+        | '\u{AD}'
+        | '\u{61C}'
+        | '\u{180E}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => Some(format!("<U+{:04X}>", character as u32).into()),
+        _ => None,
+    }
+}
+
+/// The text with each harmful character replaced; one line, whatever the text holds.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|character| stand_in(character).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let mut visible = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match stand_in(character) {
+            Some(stand_in) => visible.push_str(&stand_in),
+            None => visible.push(character),
+        }
+    }
+    Cow::Owned(visible)
+}
+
+/// A number with commas between its thousands.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A number and what it counts, such as `1 file` or `2,000 files`.
+pub(crate) fn counted(number: u64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", thousands(number))
+}
+
+/// A number of bytes in the largest decimal unit below it.
+pub(crate) fn bytes(number: f64) -> String {
+    let mut amount = number;
+    if amount < 999.5 {
+        let plural = if (0.5..1.5).contains(&amount) { "" } else { "s" };
+        return format!("{amount:.0} byte{plural}");
+    }
+    for unit in ["kB", "MB", "GB"] {
+        amount /= 1000.0;
+        if amount < 999.95 {
+            return format!("{amount:.1} {unit}");
+        }
+    }
+    format!("{:.1} TB", amount / 1000.0)
+}
+
+/// Lines whose columns align; the columns named in `right` are numbers.
+pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut table = String::new();
+    for row in rows {
+        let mut line = indent.to_owned();
+        for (column, cell) in row.iter().enumerate() {
+            let gap = if column == 0 { "" } else { "  " };
+            let width = widths[column];
+            let _ = if right.contains(&column) {
+                write!(line, "{gap}{cell:>width$}")
+            } else {
+                write!(line, "{gap}{cell:<width$}")
+            };
+        }
+        table.push_str(line.trim_end());
+        table.push('\n');
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bytes, counted, stand_in, thousands, visible};
+
+    #[test]
+    fn no_control_or_format_character_survives() {
+        let all = (0..=0x0010_FFFF).filter_map(char::from_u32);
+        for character in all.filter(|character| character.is_control()) {
+            let shown = stand_in(character).unwrap_or_else(|| panic!("{character:?} reaches the terminal"));
+            assert!(!shown.chars().any(char::is_control));
+        }
+        assert_eq!(
+            visible("a\x1b[31mb\u{202E}c\u{200B}\n"),
+            "a␛[31mb<U+202E>c<U+200B>␊"
+        );
+        assert_eq!(visible("日本 é"), "日本 é");
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(12_431), "12,431");
+        assert_eq!(thousands(1_000_000), "1,000,000");
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(0, "file"), "0 files");
+        assert_eq!(bytes(0.0), "0 bytes");
+        assert_eq!(bytes(1.0), "1 byte");
+        assert_eq!(bytes(999.0), "999 bytes");
+        assert_eq!(bytes(1234.0), "1.2 kB");
+        assert_eq!(bytes(999_950_000.0), "1.0 GB");
+    }
+}

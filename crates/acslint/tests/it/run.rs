@@ -1,0 +1,88 @@
+//! Runs the program in a directory of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A record of a known category without any finding.
+pub(crate) const CLEAN: &str = r#"{"TimeGenerated":"2023-06-30T12:00:00Z","OperationName":"Usage","OperationVersion":"1.0","Category":"Usage","CorrelationId":"c","RecordId":"r","UsageType":"sms","UnitType":"count","Quantity":1,"Type":"ACSBillingUsage"}"#;
+
+/// A record with one finding: an error of `wrong-type` in line 1, column 192.
+pub(crate) fn wrong() -> String {
+    CLEAN.replace("\"Quantity\":1", "\"Quantity\":\"1\"") + "\n"
+}
+
+/// A working directory with files, and the program in it.
+pub(crate) struct World {
+    directory: TempDir,
+}
+
+/// What a run of the program left behind.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl World {
+    /// An empty directory.
+    pub(crate) fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// Writes a file, and the directories it lies in.
+    pub(crate) fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+        self
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.directory.path().join(path)
+    }
+
+    /// The program with these arguments, nothing of the tests' environment reaching it.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_acslint")));
+        command
+            .args(args)
+            .current_dir(self.directory.path())
+            .env_remove("NO_COLOR")
+            .env_remove("TERM")
+            .env_remove("COLUMNS")
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        Ran::from(self.command(args).output().unwrap())
+    }
+
+    pub(crate) fn run_with(&self, args: &[&str], stdin: &[u8]) -> Ran {
+        let mut command = self.command(args);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(stdin).unwrap();
+        Ran::from(child.wait_with_output().unwrap())
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("the program ended by itself"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
+
+use std::{env, process::Command};
+
+use crate::{Error, Repository, command, generate, no_arguments};
+
+/// Runs the verb.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    no_arguments(arguments)?;
+    command::run(&mut command::cargo(repository, ["fmt", "--all", "--check"]))?;
+    println!("$ cargo xtask generate --check");
+    generate::check_drift(repository)?;
+    command::run(&mut command::cargo(
+        repository,
+        [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ],
+    ))?;
+    command::run(&mut command::cargo(repository, ["test", "--workspace"]))?;
+    command::run(
+        command::cargo(repository, ["doc", "--workspace", "--no-deps"])
+            .env("RUSTDOCFLAGS", "--deny warnings"),
+    )?;
+    check_schemas_with_ajv(repository)
+}
+
+/// A second validator, from another ecosystem, must accept the schemas too.
+fn check_schemas_with_ajv(repository: &Repository) -> Result<(), Error> {
+    need_node(repository)?;
+    let npm = ["ci", "--no-audit", "--no-fund", "--prefix", "xtask/tools/ajv"];
+    command::run(&mut command::program(repository, "npm", npm))?;
+    command::run(&mut command::program(
+        repository,
+        "node",
+        ["xtask/tools/ajv/check.mjs", "schemas"],
+    ))
+}
+
+/// Installs Node.js where that needs nobody's leave: as root, on a system with `apt-get`.
+fn need_node(repository: &Repository) -> Result<(), Error> {
+    let missing = || {
+        ["node", "npm"]
+            .into_iter()
+            .find(|program| !command::is_there(program))
+    };
+    if missing().is_some() && is_root() && command::is_there("apt-get") {
+        command::run(&mut command::program(
+            repository,
+            "apt-get",
+            ["update", "--quiet"],
+        ))?;
+        let install = [
+            "install",
+            "--yes",
+            "--quiet",
+            "--no-install-recommends",
+            "nodejs",
+            "npm",
+        ];
+        command::run(
+            command::program(repository, "apt-get", install).env("DEBIAN_FRONTEND", "noninteractive"),
+        )?;
+    }
+    let advice = "install Node.js 18 or newer with npm, from https://nodejs.org or your system's packages";
+    missing().map_or(Ok(()), |program| Err(Error::Missing { program, advice }))
+}
+
+fn is_root() -> bool {
+    let user = Command::new("id").arg("-u").output();
+    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0") && env::consts::FAMILY == "unix"
+}

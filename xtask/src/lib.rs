@@ -1,0 +1,101 @@
+//! What developers of this repository run, in the project's own language: one file for each verb.
+//!
+//! `cargo xtask help` lists the verbs. A new one is a file with a `run` function and a line in [`VERBS`].
+
+#![expect(clippy::print_stdout, reason = "a verb reports to the developer who ran it")]
+
+pub mod bless;
+pub mod ci;
+mod command;
+pub mod deny;
+mod error;
+pub mod generate;
+pub mod new_rule;
+mod repository;
+pub mod tidy;
+
+pub use error::{Error, Problem};
+pub use repository::Repository;
+
+/// One thing that `cargo xtask` can do.
+#[derive(Debug)]
+pub struct Verb {
+    /// What is typed.
+    pub name: &'static str,
+    /// What is typed after it.
+    pub arguments: &'static str,
+    /// What it does, in one line.
+    pub about: &'static str,
+    run: fn(&Repository, &[String]) -> Result<(), Error>,
+}
+
+/// Every verb, sorted by name.
+pub static VERBS: &[Verb] = &[
+    Verb {
+        name: "bless",
+        arguments: "",
+        about: "generate, then let the tests rewrite what they expect; review the difference",
+        run: bless::run,
+    },
+    Verb {
+        name: "ci",
+        arguments: "",
+        about: "run every check; this is the test command",
+        run: ci::run,
+    },
+    Verb {
+        name: "deny",
+        arguments: "",
+        about: "check licences, sources and duplicates of the dependencies; builds cargo-deny the first time",
+        run: deny::run,
+    },
+    Verb {
+        name: "generate",
+        arguments: "[--check]",
+        about: "write schemas/ from the Rust types, or with --check say what has drifted",
+        run: generate::run,
+    },
+    Verb {
+        name: "new-rule",
+        arguments: "<id>",
+        about: "write a rule's two files and register it",
+        run: new_rule::run,
+    },
+    Verb {
+        name: "tidy",
+        arguments: "",
+        about: "check what no compiler checks",
+        run: tidy::run,
+    },
+];
+
+/// Runs the verb that the first argument names.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    let (name, arguments) = arguments.split_first().ok_or_else(|| Error::Usage(usage()))?;
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        println!("{}", usage());
+        return Ok(());
+    }
+    let verb = VERBS.iter().find(|verb| verb.name == name);
+    let verb = verb.ok_or_else(|| Error::Usage(format!("there is no verb `{name}`\n\n{}", usage())))?;
+    (verb.run)(repository, arguments)
+}
+
+fn usage() -> String {
+    let lines = VERBS.iter().map(|verb| {
+        let typed = format!("{} {}", verb.name, verb.arguments);
+        format!("\n  {typed:<20} {}", verb.about)
+    });
+    format!("usage: cargo xtask <verb>\n{}", lines.collect::<String>())
+}
+
+/// For verbs that take no arguments.
+fn no_arguments(arguments: &[String]) -> Result<(), Error> {
+    match arguments {
+        [] => Ok(()),
+        [first, ..] => Err(Error::Usage(format!(
+            "`{first}` is not expected here\n\n{}",
+            usage()
+        ))),
+    }
+}

@@ -1,0 +1,139 @@
+//! `cargo xtask new-rule <id>`: a rule's code and page, and its two lines in the registry.
+//!
+//! What it writes compiles and reports something, so that the page's tests lead from there: they fail until the page
+//! has an example that the rule finds.
+
+use crate::{Error, Repository};
+
+const REGISTRY: &str = "crates/acslint-check/src/rules/mod.rs";
+
+/// Runs the verb.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    let [id] = arguments else {
+        return Err(Error::Usage("usage: cargo xtask new-rule <id>".to_owned()));
+    };
+    for file in add(repository, id)? {
+        println!("wrote {file}");
+    }
+    println!("now write the rule and its examples; `cargo xtask bless` fills in the findings on its page");
+    Ok(())
+}
+
+/// Adds the rule and returns the files that were written.
+pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
+    if !is_rule_id(id) {
+        return Err(Error::Usage(format!(
+            "`{id}` is no rule id: name the offence in two or more words of lower-case letters and digits, joined by `-`"
+        )));
+    }
+    let module = id.replace('-', "_");
+    let [code, page] = ["rs", "md"].map(|ending| format!("crates/acslint-check/src/rules/{module}.{ending}"));
+    if let Some(file) = [&code, &page].into_iter().find(|file| repository.has(file)) {
+        return Err(Error::Usage(format!("there is a rule `{id}` already: {file}")));
+    }
+    let registry = register(&repository.text(REGISTRY)?, id, &module).ok_or_else(|| {
+        Error::Usage(format!(
+            "{REGISTRY} has no sorted `mod` and `RULE` lines to add to"
+        ))
+    })?;
+    repository.write(&code, &code_text(id, &module))?;
+    repository.write(&page, &page_text(id))?;
+    repository.write(REGISTRY, &registry)?;
+    Ok([code, page, REGISTRY.to_owned()])
+}
+
+/// At least two words, so that no id is a word of the language.
+fn is_rule_id(id: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.contains('-') && id.split('-').all(is_word)
+}
+
+/// The registry with the rule's two lines, each where the order wants it.
+fn register(registry: &str, id: &str, module: &str) -> Option<String> {
+    let declared = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.replace('_', "-"));
+    let listed = |line: &str| {
+        Some(
+            line.strip_prefix("    &")?
+                .strip_suffix("::RULE,")?
+                .replace('_', "-"),
+        )
+    };
+    let registry = insert_sorted(registry, declared, id, &format!("mod {module};"))?;
+    insert_sorted(&registry, listed, id, &format!("    &{module}::RULE,"))
+}
+
+/// The text with one more line among those that have a key.
+fn insert_sorted(text: &str, key: impl Fn(&str) -> Option<String>, id: &str, line: &str) -> Option<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let greater = lines
+        .iter()
+        .position(|other| key(other).is_some_and(|key| key.as_str() > id));
+    let behind_last = || Some(lines.iter().rposition(|other| key(other).is_some())? + 1);
+    lines.insert(greater.or_else(behind_last)?, line);
+    Some(lines.join("\n") + "\n")
+}
+
+fn code_text(id: &str, module: &str) -> String {
+    let since = env!("CARGO_PKG_VERSION");
+    format!(
+        r#"//! `{id}`: an offence, in a few words.
+
+use super::{{Check, Draft, Group, Rule, Sink}};
+use crate::record::Record;
+
+pub(super) static RULE: Rule = Rule {{
+    id: "{id}",
+    group: Group::Suspicious,
+    since: "{since}",
+    page: include_str!("{module}.md"),
+    check: Check::Record(check),
+}};
+
+fn check(record: &Record<'_>, sink: &mut Sink<'_>) {{
+    let Some((value, _)) = record.property("OperationName") else {{
+        return;
+    }};
+    if value.string().is_some_and(|text| text == "{id}") {{
+        sink.report(
+            Draft::value(record, value, "what is wrong, as a phrase")
+                .label("this value")
+                .help("what to do"),
+        );
+    }}
+}}
+"#
+    )
+}
+
+fn page_text(id: &str) -> String {
+    format!(
+        r#"# {id}
+
+One sentence: what the rule reports.
+
+## Why is this bad?
+
+What goes wrong for whoever reads such a record.
+
+## Fails
+
+```json
+{{"category": "Usage", "operationName": "{id}"}}
+```
+
+```text
+```
+
+## Passes
+
+```json
+{{"category": "Usage", "operationName": "Billing"}}
+```
+"#
+    )
+}

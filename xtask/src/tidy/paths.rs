@@ -1,0 +1,86 @@
+//! The paths that prose names exist. Prose outlives what it describes; this is how one finds out.
+
+use globset::GlobBuilder;
+
+use super::{Tree, lines};
+use crate::Problem;
+
+/// The prose that is read; all of it names paths from the root of the repository.
+const PROSE: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
+
+/// What the name of a file ends with, if it is no path otherwise.
+const ENDINGS: [&str; 7] = [".json", ".lock", ".md", ".mjs", ".rs", ".toml", ".yml"];
+
+pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in PROSE {
+        let mut is_code = false;
+        for (number, line) in lines(tree.text(file).unwrap_or_default()) {
+            if line.starts_with("```") {
+                is_code = !is_code;
+            } else if !is_code {
+                let named = quoted(line).filter(|quoted| is_path(quoted)).chain(linked(line));
+                let missing = named.filter(|path| !exists(tree, path));
+                problems
+                    .extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
+            }
+        }
+    }
+    problems
+}
+
+/// What stands in backticks.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+/// Where links within the repository lead.
+fn linked(line: &str) -> impl Iterator<Item = &str> {
+    let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    let within = targets
+        .map(|(target, _)| target)
+        .filter(|target| !target.contains("://"));
+    within
+        .filter_map(|target| target.split('#').next())
+        .filter(|path| !path.is_empty())
+}
+
+/// Something with a slash in it, or a file's ending; `<name>`, `*` and `{a,b}` stand for several.
+fn is_path(quoted: &str) -> bool {
+    let is_path_character =
+        |character: char| character.is_ascii_alphanumeric() || "_-./<>*{},".contains(character);
+    let looks_like_one = quoted.contains('/') || ENDINGS.iter().any(|ending| quoted.ends_with(ending));
+    looks_like_one && !quoted.starts_with(['/', '-']) && quoted.chars().all(is_path_character)
+}
+
+fn exists(tree: &Tree, path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    if !path.contains(['<', '*', '{']) {
+        return tree.has(path);
+    }
+    let pattern = with_wildcards(path);
+    let Ok(pattern) = GlobBuilder::new(&pattern).literal_separator(true).build() else {
+        return false;
+    };
+    let pattern = pattern.compile_matcher();
+    let with_directories = |file: &str| {
+        file.match_indices('/')
+            .map(|(end, _)| end)
+            .chain([file.len()])
+            .collect::<Vec<_>>()
+    };
+    tree.paths().any(|file| {
+        with_directories(file)
+            .into_iter()
+            .any(|end| pattern.is_match(&file[..end]))
+    })
+}
+
+/// `<id>.rs` is `*.rs`.
+fn with_wildcards(path: &str) -> String {
+    let mut parts = path.split('<');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |pattern, part| {
+        pattern + "*" + part.split_once('>').map_or(part, |(_, rest)| rest)
+    })
+}

@@ -1,0 +1,9 @@
+//! Tests of the verbs, and of the repository through them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
+mod generate;
+mod new_rule;
+mod readme;
+mod tidy;
+mod verbs;

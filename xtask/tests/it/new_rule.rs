@@ -1,0 +1,138 @@
+//! `new-rule`, on a copy of the sources.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use xtask::{Error, Repository, new_rule};
+
+const RULES: &str = "crates/acslint-check/src/rules";
+
+/// A copy of what the library crates need to compile; always at the same place, so that its second build is short.
+fn copy(name: &str) -> Repository {
+    let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if copy.exists() {
+        fs::remove_dir_all(&copy).unwrap();
+    }
+    let here = Repository::here();
+    for file in here.files().unwrap() {
+        let is_needed = ["crates/acslint-types/", "crates/acslint-check/"]
+            .iter()
+            .any(|needed| file.starts_with(needed));
+        if is_needed || ["Cargo.lock", "clippy.toml", "rustfmt.toml"].contains(&file.as_str()) {
+            let to = copy.join(&file);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(here.root().join(&file), to).unwrap();
+        }
+    }
+    let manifest = here.text("Cargo.toml").unwrap();
+    let (_, rest) = manifest.split_once("\n[workspace.package]").unwrap();
+    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
+    fs::write(
+        copy.join("Cargo.toml"),
+        format!("{members}\n[workspace.package]{rest}"),
+    )
+    .unwrap();
+    Repository::new(copy)
+}
+
+fn cargo(repository: &Repository, arguments: &[&str]) -> String {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args(arguments)
+        .current_dir(repository.root())
+        .env("CARGO_TARGET_DIR", target);
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "cargo {arguments:?}: {said}");
+    said
+}
+
+fn order(registry: &str, prefix: &str, suffix: &str) -> Vec<String> {
+    let names = registry
+        .lines()
+        .filter_map(|line| line.strip_prefix(prefix)?.strip_suffix(suffix));
+    names.map(|name| name.replace('_', "-")).collect()
+}
+
+#[test]
+fn a_new_rule_compiles_and_is_registered_in_order() {
+    let repository = copy("new-rule");
+    let before = order(&repository.text(&format!("{RULES}/mod.rs")).unwrap(), "mod ", ";");
+    let ids = ["aaa-first", "missing-fieldset", "new-rule", "zzz-last"];
+    for id in ids {
+        new_rule::add(&repository, id).unwrap();
+    }
+
+    let registry = repository.text(&format!("{RULES}/mod.rs")).unwrap();
+    let declared = order(&registry, "mod ", ";");
+    assert_eq!(declared, order(&registry, "    &", "::RULE,"));
+    assert!(declared.is_sorted());
+    assert_eq!(declared.len(), before.len() + ids.len());
+    assert!(
+        repository
+            .text(&format!("{RULES}/new_rule.md"))
+            .unwrap()
+            .starts_with("# new-rule\n")
+    );
+
+    let said = cargo(
+        &repository,
+        &[
+            "check",
+            "--offline",
+            "--message-format",
+            "short",
+            "--package",
+            "acslint-check",
+        ],
+    );
+    assert!(
+        !said.contains("new_rule"),
+        "the new rule compiles with warnings: {said}"
+    );
+    let written = repository.root().join(RULES).join("new_rule.rs");
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt
+        .args(["--check", "--edition", "2024"])
+        .arg(written)
+        .current_dir(repository.root());
+    assert!(
+        rustfmt.status().unwrap().success(),
+        "the new rule is not formatted"
+    );
+}
+
+#[test]
+fn ids_that_cannot_be_are_refused_and_nothing_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let repository = Repository::new(directory.path());
+    let registry = "mod masked_address;\n\nstatic RULES: &[&Rule] = &[\n    &masked_address::RULE,\n];\n";
+    repository.write(&format!("{RULES}/mod.rs"), registry).unwrap();
+    repository
+        .write(&format!("{RULES}/masked_address.rs"), "")
+        .unwrap();
+    for id in [
+        "",
+        "word",
+        "Upper-case",
+        "under_score",
+        "-leading",
+        "trailing-",
+        "double--dash",
+        "1st-digit",
+        "../../outside-it",
+        "white space",
+        "masked-address",
+    ] {
+        let error = new_rule::add(&repository, id).unwrap_err();
+        assert!(matches!(error, Error::Usage(_)), "{id}: {error}");
+    }
+    let files = ["masked_address.rs", "mod.rs"].map(|file| format!("{RULES}/{file}"));
+    assert_eq!(repository.files().unwrap(), files);
+    assert_eq!(repository.text(&format!("{RULES}/mod.rs")).unwrap(), registry);
+}

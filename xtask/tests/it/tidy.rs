@@ -1,0 +1,281 @@
+//! The repository is tidy, and every check of `tidy` is seen to fail on a small tree that is wrong.
+
+use serde_json::{Value, json};
+use xtask::{
+    Repository,
+    tidy::{self, Tree},
+};
+
+#[test]
+fn the_repository_is_tidy() {
+    let problems = tidy::problems(&Repository::here()).unwrap();
+    let listing: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(
+        problems.is_empty(),
+        "{} problems:\n{}",
+        problems.len(),
+        listing.join("\n")
+    );
+}
+
+/// The least that is tidy.
+const TIDY: &[(&str, &str)] = &[
+    (".ci/run", "cargo xtask ci\n"),
+    ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n"),
+    ("CONTRIBUTING.md", "    cargo xtask ci\n"),
+    ("README.md", "cargo xtask ci\n"),
+    ("testdata/README.md", "# Test data\n"),
+];
+
+/// What `tidy` says of the least tidy tree with these files changed or added.
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    check_packages(files, &[], expected);
+}
+
+/// The same, with packages as `cargo metadata` describes them.
+fn check_packages(files: &[(&str, &str)], packages: &[Value], expected: &[&str]) {
+    let tree = Tree::of(TIDY.iter().chain(files).copied());
+    let metadata = json!({ "workspace_root": "/root", "packages": packages });
+    let problems: Vec<String> = tidy::problems_of(&tree, &metadata)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(problems, expected);
+}
+
+fn package(name: &str, dependencies: &[(&str, Option<&str>)]) -> Value {
+    let dependency = |(name, kind): &(&str, Option<&str>)| json!({ "name": name, "kind": kind });
+    json!({
+        "name": name,
+        "manifest_path": format!("/root/crates/{name}/Cargo.toml"),
+        "dependencies": dependencies.iter().map(dependency).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn the_least_tidy_tree_is_tidy() {
+    check(&[], &[]);
+}
+
+#[test]
+fn dependencies_point_down() {
+    check_packages(
+        &[(
+            "crates/acslint-types/Cargo.toml",
+            "[package]\n[dependencies]\nserde.workspace = true\nacslint-check.workspace = true\n[lints]\nworkspace = true\n",
+        )],
+        &[
+            package(
+                "acslint-types",
+                &[("serde", None), ("acslint-check", Some("dev"))],
+            ),
+            package("acslint-check", &[("acslint-types", None), ("acslint", None)]),
+            package(
+                "acslint",
+                &[
+                    ("acslint-check", None),
+                    ("acslint-types", None),
+                    ("xtask", Some("dev")),
+                ],
+            ),
+        ],
+        &[
+            "crates/acslint-check/Cargo.toml: `acslint-check` must not depend on `acslint`: it is not below it",
+            "crates/acslint-types/Cargo.toml:4: `acslint-types` must not depend on `acslint-check`: it is not below it",
+            "crates/acslint/Cargo.toml: `acslint` must not depend on `xtask`: it is not below it",
+        ],
+    );
+}
+
+#[test]
+fn lower_packages_stay_pure() {
+    check_packages(
+        &[],
+        &[
+            package("acslint-types", &[("memchr", None), ("proptest", Some("dev"))]),
+            package(
+                "acslint-check",
+                &[
+                    ("clap", None),
+                    ("miette", Some("build")),
+                    ("proptest", Some("dev")),
+                ],
+            ),
+            package("acslint", &[("clap", None), ("miette", None)]),
+        ],
+        &[
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, serde_json, simdutf8, \
+             strsim, thiserror only, not on `clap`: it has no business with files, terminals or threads",
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, serde_json, simdutf8, \
+             strsim, thiserror only, not on `miette`: it has no business with files, terminals or threads",
+            "crates/acslint-types/Cargo.toml: `acslint-types` may depend on schemars, serde, serde_json only, not on \
+             `memchr`: it has no business with files, terminals or threads",
+        ],
+    );
+}
+
+#[test]
+fn packages_have_a_place_in_the_order() {
+    check_packages(
+        &[],
+        &[package("acslint-extra", &[])],
+        &[
+            "crates/acslint-extra/Cargo.toml: `acslint-extra` has no place in the order of packages; give it one in \
+           xtask/src/tidy/layers.rs",
+        ],
+    );
+}
+
+#[test]
+fn packages_inherit_lints() {
+    check(
+        &[
+            ("Cargo.toml", "[workspace]\n"),
+            ("a/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
+            ("b/Cargo.toml", "[package]\n"),
+            (
+                "c/Cargo.toml",
+                "[package]\n[lints]\nrust.unsafe_code = \"allow\"\n",
+            ),
+            ("fuzz/Cargo.toml", "[package]\n[workspace]\n"),
+        ],
+        &[
+            "b/Cargo.toml: lacks `[lints]` with `workspace = true`",
+            "c/Cargo.toml: lacks `[lints]` with `workspace = true`",
+        ],
+    );
+}
+
+#[test]
+fn sources_say_what_they_are() {
+    check(
+        &[
+            ("a/build.rs", "fn main() {}\n"),
+            ("a/src/empty.rs", ""),
+            ("a/src/lib.rs", "//! What it is.\n"),
+            ("a/src/plain.rs", "// What it is.\n"),
+            ("a/src/silent.rs", "//!\n//! What it is.\n"),
+            ("a/tests/it/main.rs", "#[test]\nfn test() {}\n"),
+        ],
+        &[
+            "a/build.rs:1: must begin with `//! ` and what the file is",
+            "a/src/empty.rs:1: must begin with `//! ` and what the file is",
+            "a/src/plain.rs:1: must begin with `//! ` and what the file is",
+            "a/src/silent.rs:1: must begin with `//! ` and what the file is",
+            "a/tests/it/main.rs:1: must begin with `//! ` and what the file is",
+        ],
+    );
+}
+
+#[test]
+fn sources_have_names_that_say_something() {
+    check(
+        &[
+            ("a/src/common.rs", "//! A.\n"),
+            ("a/src/helpers/text.rs", "//! A.\n"),
+            ("a/src/uncommon.rs", "//! A.\n"),
+            ("a/src/utils.rs", "//! A.\n"),
+        ],
+        &[
+            "a/src/common.rs: `common` says nothing: name the concept, or inline it",
+            "a/src/helpers/text.rs: `helpers` says nothing: name the concept, or inline it",
+            "a/src/utils.rs: `utils` says nothing: name the concept, or inline it",
+        ],
+    );
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = ["TO", "FIX", "XX", "HA"].into_iter().zip(["DO", "ME", "X", "CK"]);
+    let marks: Vec<String> = marks.map(|(a, b)| format!("{a}{b}")).collect();
+    let [todo, fixme, xxx, hack] = marks.as_slice() else {
+        panic!("there are four marks");
+    };
+    let source = format!(
+        "//! A.\n//{todo}: a\n// {fixme}(me) b\nlet masked = \"1.2.3.{xxx}\"; // a {hack}\nlet {todo}S = 1;\n"
+    );
+    let page = format!("<!--{xxx}-->\n");
+    let data = format!("{{\"OperationName\": \" {todo} \"}}\n");
+    let advice = "do it now, or write down elsewhere that it is to be done";
+    check(
+        &[
+            ("a.md", page.as_str()),
+            ("a.rs", source.as_str()),
+            ("testdata/a.json", data.as_str()),
+        ],
+        &[
+            format!("a.md:1: `{xxx}`: {advice}").as_str(),
+            format!("a.rs:2: `{todo}`: {advice}").as_str(),
+            format!("a.rs:3: `{fixme}`: {advice}").as_str(),
+            format!("a.rs:4: `{hack}`: {advice}").as_str(),
+        ],
+    );
+}
+
+#[test]
+fn nothing_leads_outside() {
+    let outside = ["..", "shared"].join("/");
+    let text = format!("inside\nsee {outside}/notes.md\n");
+    let message = format!("refers to `{outside}`, which no clone of the repository has");
+    check(
+        &[("a.md", text.as_str()), ("testdata/a.json", text.as_str())],
+        &[
+            format!("a.md:2: {message}").as_str(),
+            format!("testdata/a.json:2: {message}").as_str(),
+        ],
+    );
+}
+
+#[test]
+fn prose_names_what_exists() {
+    check(
+        &[
+            (
+                "ARCHITECTURE.md",
+                "`crates/a/src/lib.rs` `crates/a/src/gone.rs` `crates/a/`\n\
+                 `crates/a/src/<name>.rs` `crates/a/src/*.rs` `crates/<name>/src` `crates/<name>/gone.rs` `crates/<name>`\n\
+                 `deny.toml` `a / b` `/properties/A` `--flag` `a::b` `word`\n\
+                 ```text\n`crates/gone/`\n```\n\
+                 [a](README.md) [b](README.md#b) [c](GONE.md) [d](https://example.org/gone.md)\n",
+            ),
+            ("crates/a/src/lib.rs", "//! A.\n"),
+        ],
+        &[
+            "ARCHITECTURE.md:1: there is no `crates/a/src/gone.rs`",
+            "ARCHITECTURE.md:2: there is no `crates/<name>/gone.rs`",
+            "ARCHITECTURE.md:3: there is no `deny.toml`",
+            "ARCHITECTURE.md:7: there is no `GONE.md`",
+        ],
+    );
+}
+
+#[test]
+fn promises_are_kept() {
+    let long = "line\n".repeat(151);
+    check(
+        &[
+            (".ci/run", "cargo test\n"),
+            ("CHANGELOG.md", "# Changelog\n\n## 0.1.0\n\n## Unreleased\n"),
+            ("CONTRIBUTING.md", "Run cargo xtask ci\n"),
+            ("README.md", long.as_str()),
+        ],
+        &[
+            ".ci/run: must have the test command on a line of its own: cargo xtask ci",
+            "CHANGELOG.md: must open with `## Unreleased`",
+            "CONTRIBUTING.md: must have the test command on a line of its own: cargo xtask ci",
+            "README.md: must have the test command on a line of its own: cargo xtask ci",
+            "README.md:151: has 151 lines, but only 150 are read; move something elsewhere",
+        ],
+    );
+    let without_data = Tree::of(
+        TIDY.iter()
+            .copied()
+            .filter(|(path, _)| !path.starts_with("testdata/")),
+    );
+    let problems = tidy::problems_of(&without_data, &json!({}));
+    assert_eq!(problems.len(), 1);
+    assert_eq!(
+        problems[0].to_string(),
+        "testdata/README.md: is missing: it says where the test data comes from"
+    );
+}
