@@ -13,12 +13,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         command
     };
     let results = [
-        command::run(&mut cargo([
-            "test",
-            "--no-fail-fast",
-            "--package",
-            "acslint-check",
-        ])),
+        command::run(&mut cargo(["test", "--no-fail-fast", "--package", "acslint-check"])),
         command::run(
             cargo(["test", "--no-fail-fast", "--package", "acslint"])
                 .env("SNAPSHOTS", "overwrite")

@@ -12,14 +12,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     generate::check_drift(repository)?;
     command::run(&mut command::cargo(
         repository,
-        [
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "--deny",
-            "warnings",
-        ],
+        ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"],
     ))?;
     command::run(&mut command::cargo(repository, ["test", "--workspace"]))?;
     command::run(
@@ -34,34 +27,15 @@ fn check_schemas_with_ajv(repository: &Repository) -> Result<(), Error> {
     need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", "xtask/tools/ajv"];
     command::run(&mut command::program(repository, "npm", npm))?;
-    command::run(&mut command::program(
-        repository,
-        "node",
-        ["xtask/tools/ajv/check.mjs", "schemas"],
-    ))
+    command::run(&mut command::program(repository, "node", ["xtask/tools/ajv/check.mjs", "schemas"]))
 }
 
 /// Installs Node.js where that needs nobody's leave: as root, on a system with `apt-get`.
 fn need_node(repository: &Repository) -> Result<(), Error> {
-    let missing = || {
-        ["node", "npm"]
-            .into_iter()
-            .find(|program| !command::is_there(program))
-    };
+    let missing = || ["node", "npm"].into_iter().find(|program| !command::is_there(program));
     if missing().is_some() && is_root() && command::is_there("apt-get") {
-        command::run(&mut command::program(
-            repository,
-            "apt-get",
-            ["update", "--quiet"],
-        ))?;
-        let install = [
-            "install",
-            "--yes",
-            "--quiet",
-            "--no-install-recommends",
-            "nodejs",
-            "npm",
-        ];
+        command::run(&mut command::program(repository, "apt-get", ["update", "--quiet"]))?;
+        let install = ["install", "--yes", "--quiet", "--no-install-recommends", "nodejs", "npm"];
         command::run(
             command::program(repository, "apt-get", install).env("DEBIAN_FRONTEND", "noninteractive"),
         )?;

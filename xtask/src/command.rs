@@ -30,15 +30,9 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
     println!("$ {shown}");
     let began = Instant::now();
     let status = command.stdin(Stdio::null()).status();
-    let status = status.map_err(|source| Error::Start {
-        command: shown.clone(),
-        source,
-    })?;
+    let status = status.map_err(|source| Error::Start { command: shown.clone(), source })?;
     if !status.success() {
-        return Err(Error::Command {
-            command: shown,
-            status,
-        });
+        return Err(Error::Command { command: shown, status });
     }
     println!("  took {:.1} s\n", began.elapsed().as_secs_f64());
     Ok(())
@@ -48,30 +42,17 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
 pub(crate) fn json(command: &mut Command) -> Result<serde_json::Value, Error> {
     let shown = shown(command);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-    let output = output.map_err(|source| Error::Start {
-        command: shown.clone(),
-        source,
-    })?;
+    let output = output.map_err(|source| Error::Start { command: shown.clone(), source })?;
     if !output.status.success() {
-        return Err(Error::Command {
-            command: shown,
-            status: output.status,
-        });
+        return Err(Error::Command { command: shown, status: output.status });
     }
-    serde_json::from_slice(&output.stdout).map_err(|source| Error::Output {
-        command: shown,
-        source,
-    })
+    serde_json::from_slice(&output.stdout).map_err(|source| Error::Output { command: shown, source })
 }
 
 /// Whether a program can be started at all.
 pub(crate) fn is_there(program: &str) -> bool {
     let mut command = Command::new(program);
-    command
-        .arg("--version")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
@@ -82,11 +63,8 @@ fn shown(command: &Command) -> String {
         let quote = if value.contains(' ') { "\"" } else { "" };
         Some(format!("{}={quote}{value}{quote}", name.to_string_lossy()))
     });
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or(command.get_program());
-    let words = std::iter::once(program)
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy().into_owned());
+    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program());
+    let words =
+        std::iter::once(program).chain(command.get_args()).map(|word| word.to_string_lossy().into_owned());
     settings.chain(words).collect::<Vec<_>>().join(" ")
 }

@@ -19,9 +19,5 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         command::run(&mut command::cargo(repository, install))?;
     }
     let check = ["check", "--hide-inclusion-graph", "bans", "licenses", "sources"];
-    command::run(&mut command::program(
-        repository,
-        &program.to_string_lossy(),
-        check,
-    ))
+    command::run(&mut command::program(repository, &program.to_string_lossy(), check))
 }

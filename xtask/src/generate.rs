@@ -24,10 +24,7 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(Error::Problems {
-        problems,
-        advice: "run `cargo xtask generate`",
-    })
+    Err(Error::Problems { problems, advice: "run `cargo xtask generate`" })
 }
 
 /// Every document that is not what the types generate.
@@ -46,11 +43,7 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
         }
     }
     let strays = strays(repository, &documents)?;
-    problems.extend(
-        strays
-            .into_iter()
-            .map(|file| Problem::new(file, 0, "belongs to no type")),
-    );
+    problems.extend(strays.into_iter().map(|file| Problem::new(file, 0, "belongs to no type")));
     Ok(problems)
 }
 
@@ -76,10 +69,7 @@ fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>
     let directories = Shape::ALL.map(|shape| format!("{DIRECTORY}/{shape}/"));
     let mut files = repository.files()?;
     files.retain(|file| {
-        directories
-            .iter()
-            .any(|directory| file.starts_with(directory.as_str()))
-            && !generated.contains(file)
+        directories.iter().any(|directory| file.starts_with(directory.as_str())) && !generated.contains(file)
     });
     Ok(files)
 }
@@ -90,9 +80,6 @@ fn path(document: &Document) -> String {
 
 fn first_difference(a: &[u8], b: &[u8]) -> usize {
     let is_newline = |byte: &u8| *byte == b'\n';
-    let same = a
-        .split(is_newline)
-        .zip(b.split(is_newline))
-        .take_while(|(a, b)| a == b);
+    let same = a.split(is_newline).zip(b.split(is_newline)).take_while(|(a, b)| a == b);
     1 + same.count()
 }

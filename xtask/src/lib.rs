@@ -37,12 +37,7 @@ pub static VERBS: &[Verb] = &[
         about: "generate, then let the tests rewrite what they expect; review the difference",
         run: bless::run,
     },
-    Verb {
-        name: "ci",
-        arguments: "",
-        about: "run every check; this is the test command",
-        run: ci::run,
-    },
+    Verb { name: "ci", arguments: "", about: "run every check; this is the test command", run: ci::run },
     Verb {
         name: "deny",
         arguments: "",
@@ -61,12 +56,7 @@ pub static VERBS: &[Verb] = &[
         about: "write a rule's two files and register it",
         run: new_rule::run,
     },
-    Verb {
-        name: "tidy",
-        arguments: "",
-        about: "check what no compiler checks",
-        run: tidy::run,
-    },
+    Verb { name: "tidy", arguments: "", about: "check what no compiler checks", run: tidy::run },
 ];
 
 /// Runs the verb that the first argument names.
@@ -93,9 +83,6 @@ fn usage() -> String {
 fn no_arguments(arguments: &[String]) -> Result<(), Error> {
     match arguments {
         [] => Ok(()),
-        [first, ..] => Err(Error::Usage(format!(
-            "`{first}` is not expected here\n\n{}",
-            usage()
-        ))),
+        [first, ..] => Err(Error::Usage(format!("`{first}` is not expected here\n\n{}", usage()))),
     }
 }

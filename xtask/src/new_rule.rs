@@ -31,11 +31,8 @@ pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
     if let Some(file) = [&code, &page].into_iter().find(|file| repository.has(file)) {
         return Err(Error::Usage(format!("there is a rule `{id}` already: {file}")));
     }
-    let registry = register(&repository.text(REGISTRY)?, id, &module).ok_or_else(|| {
-        Error::Usage(format!(
-            "{REGISTRY} has no sorted `mod` and `RULE` lines to add to"
-        ))
-    })?;
+    let registry = register(&repository.text(REGISTRY)?, id, &module)
+        .ok_or_else(|| Error::Usage(format!("{REGISTRY} has no sorted `mod` and `RULE` lines to add to")))?;
     repository.write(&code, &code_text(id, &module))?;
     repository.write(&page, &page_text(id))?;
     repository.write(REGISTRY, &registry)?;
@@ -46,9 +43,7 @@ pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
 fn is_rule_id(id: &str) -> bool {
     let is_word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
     id.contains('-') && id.split('-').all(is_word)
 }
@@ -56,13 +51,7 @@ fn is_rule_id(id: &str) -> bool {
 /// The registry with the rule's two lines, each where the order wants it.
 fn register(registry: &str, id: &str, module: &str) -> Option<String> {
     let declared = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.replace('_', "-"));
-    let listed = |line: &str| {
-        Some(
-            line.strip_prefix("    &")?
-                .strip_suffix("::RULE,")?
-                .replace('_', "-"),
-        )
-    };
+    let listed = |line: &str| Some(line.strip_prefix("    &")?.strip_suffix("::RULE,")?.replace('_', "-"));
     let registry = insert_sorted(registry, declared, id, &format!("mod {module};"))?;
     insert_sorted(&registry, listed, id, &format!("    &{module}::RULE,"))
 }
@@ -70,9 +59,7 @@ fn register(registry: &str, id: &str, module: &str) -> Option<String> {
 /// The text with one more line among those that have a key.
 fn insert_sorted(text: &str, key: impl Fn(&str) -> Option<String>, id: &str, line: &str) -> Option<String> {
     let mut lines: Vec<&str> = text.lines().collect();
-    let greater = lines
-        .iter()
-        .position(|other| key(other).is_some_and(|key| key.as_str() > id));
+    let greater = lines.iter().position(|other| key(other).is_some_and(|key| key.as_str() > id));
     let behind_last = || Some(lines.iter().rposition(|other| key(other).is_some())? + 1);
     lines.insert(greater.or_else(behind_last)?, line);
     Some(lines.join("\n") + "\n")

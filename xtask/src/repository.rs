@@ -77,9 +77,7 @@ impl Repository {
     pub fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let path = self.root.join(file);
         let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
-        directory
-            .and_then(|()| fs::write(&path, text))
-            .map_err(|source| Error::File { path, source })
+        directory.and_then(|()| fs::write(&path, text)).map_err(|source| Error::File { path, source })
     }
 
     /// Removes a file.

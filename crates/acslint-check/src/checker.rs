@@ -55,19 +55,12 @@ impl Checker {
         for (id, _) in &settings.levels {
             if rules::rule(id).is_none() {
                 let suggestion = nearest(id, RULES.iter().map(|rule| rule.id));
-                return Err(SettingsError::UnknownRule {
-                    rule: id.clone(),
-                    suggestion,
-                });
+                return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
             }
         }
         let levels = Levels::new(&settings.levels);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
-        Ok(Self {
-            settings,
-            levels,
-            compiled,
-        })
+        Ok(Self { settings, levels, compiled })
     }
 
     /// Begins an input.
@@ -77,10 +70,7 @@ impl Checker {
             hints,
             framer: Framer::new(),
             records: 0,
-            cursor: Cursor {
-                offset: 0,
-                position: Position { line: 1, column: 1 },
-            },
+            cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
             tree: Tree::default(),
             scratch: Scratch::default(),
             faults: Vec::new(),
@@ -89,10 +79,7 @@ impl Checker {
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
-        let index = CATEGORIES
-            .iter()
-            .position(|known| *known == category)
-            .unwrap_or_default();
+        let index = CATEGORIES.iter().position(|known| *known == category).unwrap_or_default();
         self.compiled[index][shape as usize].get_or_init(|| Compiled::new(category, shape))
     }
 
@@ -104,16 +91,8 @@ impl Checker {
         scratch: &mut Scratch,
         findings: &mut Vec<Finding>,
     ) -> Subject {
-        let Input {
-            text,
-            offset,
-            hints,
-            aggregated,
-        } = *input;
-        let Scratch {
-            embedded,
-            understanding,
-        } = scratch;
+        let Input { text, offset, hints, aggregated } = *input;
+        let Scratch { embedded, understanding } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
@@ -121,14 +100,7 @@ impl Checker {
         let links = OnceCell::new();
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
-            understand(
-                text,
-                tree,
-                embedded,
-                &compiled.names,
-                known.inner_only,
-                understanding,
-            );
+            understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
             let record = Record {
                 document: Document { text, tree, embedded },
                 identity: &identity,
@@ -142,18 +114,10 @@ impl Checker {
             };
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
-            return Subject::Known {
-                category: known.category,
-                shape: known.shape,
-            };
+            return Subject::Known { category: known.category, shape: known.shape };
         }
         let document = Document { text, tree, embedded };
-        let record = Record {
-            document,
-            identity: &identity,
-            known: None,
-            links: &links,
-        };
+        let record = Record { document, identity: &identity, known: None, links: &links };
         rules::check_record(&self.levels, &record, &[], offset, findings);
         match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -176,10 +140,7 @@ impl Hints {
             let folder = folder.to_ascii_lowercase();
             let named = |prefix: &str, name: fn(&Category) -> &'static str| {
                 let name_in_path = folder.strip_prefix(prefix)?;
-                CATEGORIES
-                    .iter()
-                    .copied()
-                    .find(|category| name(category).eq_ignore_ascii_case(name_in_path))
+                CATEGORIES.iter().copied().find(|category| name(category).eq_ignore_ascii_case(name_in_path))
             };
             named("insights-logs-", |category| category.id)
                 .or_else(|| named("am-", |category| category.table))
@@ -275,14 +236,8 @@ impl Session<'_> {
         let text = self.text(buffer, &range);
         let offset = self.framer.offset + range.start as u64;
         let subject = {
-            let input = Input {
-                text: &text,
-                offset,
-                hints: self.hints,
-                aggregated: false,
-            };
-            self.checker
-                .check(&input, &mut self.tree, &mut self.scratch, &mut self.findings)
+            let input = Input { text: &text, offset, hints: self.hints, aggregated: false };
+            self.checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings)
         };
         self.emit(buffer, range, Some(subject), report);
     }
@@ -320,11 +275,7 @@ impl Session<'_> {
         let text = self.text(buffer, &range);
         let answer = std::mem::take(&mut self.tree);
         let embedded = Embedded::default();
-        let document = Document {
-            text: &text,
-            tree: &answer,
-            embedded: &embedded,
-        };
+        let document = Document { text: &text, tree: &answer, embedded: &embedded };
         let shifted = |span: Range<u32>| range.start + span.start as usize..range.start + span.end as usize;
         if let Some(error) = framing::error(document) {
             self.trouble(buffer, shifted(error.span()), Problem::AnswerError, 0);
@@ -338,25 +289,14 @@ impl Session<'_> {
             let (span, subject) = match row {
                 Rows::Row(Row { mut tree, span }) => {
                     let subject = {
-                        let input = Input {
-                            text: &text,
-                            offset,
-                            hints: self.hints,
-                            aggregated: true,
-                        };
-                        self.checker
-                            .check(&input, &mut tree, &mut self.scratch, &mut self.findings)
+                        let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
+                        self.checker.check(&input, &mut tree, &mut self.scratch, &mut self.findings)
                     };
                     (span, subject)
                 }
                 Rows::NoRow(value) => {
                     let span = value.span();
-                    self.trouble(
-                        buffer,
-                        shifted(span.clone()),
-                        Problem::NotARecord(value.kind()),
-                        0,
-                    );
+                    self.trouble(buffer, shifted(span.clone()), Problem::NotARecord(value.kind()), 0);
                     (span, Subject::Unreadable)
                 }
             };
@@ -409,27 +349,17 @@ impl Session<'_> {
         subject: Option<Subject>,
         report: &mut dyn FnMut(&Event<'_>),
     ) {
-        self.findings
-            .sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+        self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
         if !self.findings.is_empty() {
             let offset = self.framer.offset;
-            let first = self
-                .findings
-                .iter()
-                .flat_map(spans)
-                .map(|span| span.start)
-                .min()
-                .unwrap_or(offset);
+            let first = self.findings.iter().flat_map(spans).map(|span| span.start).min().unwrap_or(offset);
             // Columns named by a row's findings stand before the row.
             if first >= self.cursor.offset {
                 let first = usize::try_from(first - offset).unwrap_or(0).min(range.start);
                 self.move_cursor(buffer, first);
             }
         }
-        let span = Span::new(
-            self.framer.offset + range.start as u64,
-            self.framer.offset + range.end as u64,
-        );
+        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
         report(&Event {
             record: self.records,
             span,
@@ -457,10 +387,7 @@ impl Session<'_> {
             anchor: self.cursor.offset,
             anchor_position: self.cursor.position,
         };
-        self.cursor = Cursor {
-            offset,
-            position: excerpt.position(offset),
-        };
+        self.cursor = Cursor { offset, position: excerpt.position(offset) };
     }
 }
 

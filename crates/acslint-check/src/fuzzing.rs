@@ -10,6 +10,10 @@ use crate::{
 /// The parser accepts exactly the texts that `serde_json` accepts, and reads the same values from them.
 ///
 /// Exceptions: `serde_json` refuses numbers beyond the range of `f64` and more than 128 levels of nesting.
+///
+/// # Panics
+///
+/// When that does not hold: this is what fuzzing looks for.
 pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -17,34 +21,24 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     let outcome = parse(bytes, true, &mut tree, &mut faults);
     let whole = match outcome {
-        Outcome::Complete(end) => text[end..]
-            .bytes()
-            .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')),
+        Outcome::Complete(end) => {
+            text[end..].bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+        }
         Outcome::Incomplete { .. } | Outcome::Broken(_) => false,
     };
     let ours = whole && faults.is_empty();
     match serde_json::from_str::<Json>(text) {
         Ok(value) => {
-            assert!(
-                ours,
-                "serde_json accepts what the parser refuses: {outcome:?}, {faults:?}"
-            );
+            assert!(ours, "serde_json accepts what the parser refuses: {outcome:?}, {faults:?}");
             let embedded = Embedded::default();
-            let document = Document {
-                text,
-                tree: &tree,
-                embedded: &embedded,
-            };
+            let document = Document { text, tree: &tree, embedded: &embedded };
             assert_eq!(document.root().to_json(), value);
         }
         Err(error) => {
             let message = error.to_string();
             let excused =
                 message.starts_with("number out of range") || message.starts_with("recursion limit");
-            assert!(
-                !ours || excused,
-                "the parser accepts what serde_json refuses: {message}"
-            );
+            assert!(!ours || excused, "the parser accepts what serde_json refuses: {message}");
         }
     }
 }
@@ -61,6 +55,10 @@ struct Seen {
 /// Checking never panics, spans lie inside the input, and the events do not depend on how the input is cut.
 ///
 /// The first byte decides how it is cut, the rest is the input.
+///
+/// # Panics
+///
+/// When that does not hold: this is what fuzzing looks for.
 pub fn checking_holds(bytes: &[u8]) {
     let Some((&cut, input)) = bytes.split_first() else {
         return;
@@ -75,19 +73,10 @@ pub fn checking_holds(bytes: &[u8]) {
         );
         end = event.span.end;
         for (finding, start, stop) in &event.findings {
-            let labels = std::iter::once(&finding.primary)
-                .chain(&finding.secondary)
-                .map(|label| label.span);
-            let edits = finding
-                .fix
-                .iter()
-                .flat_map(|fix| &fix.edits)
-                .map(|edit| edit.span);
+            let labels = std::iter::once(&finding.primary).chain(&finding.secondary).map(|label| label.span);
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
             for span in labels.chain(edits) {
-                assert!(
-                    span.start <= span.end && span.end <= input.len() as u64,
-                    "{finding:?}"
-                );
+                assert!(span.start <= span.end && span.end <= input.len() as u64, "{finding:?}");
             }
             assert!(start <= stop, "{finding:?}");
             assert_eq!(*start, position(input, finding.primary.span.start), "{finding:?}");
@@ -110,12 +99,7 @@ fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
         available = (available + piece).min(input.len());
         let end = available == input.len();
         let used = session.advance(&input[begin..available], end, &mut |event| {
-            let place = |span: Span| {
-                (
-                    event.excerpt.position(span.start),
-                    event.excerpt.position(span.end),
-                )
-            };
+            let place = |span: Span| (event.excerpt.position(span.start), event.excerpt.position(span.end));
             seen.push(Seen {
                 record: event.record,
                 span: event.span,
@@ -141,16 +125,11 @@ fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
 /// Line and column, counted from the beginning.
 fn position(input: &[u8], offset: u64) -> Position {
     let before = &input[..usize::try_from(offset).expect("an offset in memory")];
-    let line_start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |newline| newline + 1);
+    let mark = if before.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(mark, |newline| newline + 1);
     Position {
         line: 1 + before.iter().filter(|byte| **byte == b'\n').count() as u64,
-        column: 1 + before[line_start..]
-            .iter()
-            .filter(|byte| (**byte & 0xC0) != 0x80)
-            .count() as u64,
+        column: 1 + before[line_start..].iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64,
     }
 }
 
@@ -241,10 +220,8 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "tests read fixtures")]
     fn seeds_of_the_fuzz_targets_hold() {
         let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
-        let targets: [(&str, fn(&[u8])); 2] = [
-            ("parse", parser_agrees_with_serde_json),
-            ("check", checking_holds),
-        ];
+        let targets: [(&str, fn(&[u8])); 2] =
+            [("parse", parser_agrees_with_serde_json), ("check", checking_holds)];
         for (target, holds) in targets {
             let mut count = 0;
             for seed in std::fs::read_dir(seeds.join(target)).unwrap() {

@@ -67,15 +67,9 @@ const OTHER_CATEGORIES: [(&str, &str); 18] = [
     ("AdvancedMessagingOperational", "ACSAdvancedMessagingOperations"),
     ("CallAutomationMediaSummary", "ACSCallAutomationMediaSummary"),
     ("CallAutomationStreamingUsage", "ACSCallAutomationStreamingUsage"),
-    (
-        "CallClientMediaStatsTimeSeries",
-        "ACSCallClientMediaStatsTimeSeries",
-    ),
+    ("CallClientMediaStatsTimeSeries", "ACSCallClientMediaStatsTimeSeries"),
     ("CallClientOperations", "ACSCallClientOperations"),
-    (
-        "CallClientServiceRequestAndOutcome",
-        "ACSCallClientServiceRequestAndOutcome",
-    ),
+    ("CallClientServiceRequestAndOutcome", "ACSCallClientServiceRequestAndOutcome"),
     ("CallClosedCaptionsSummary", "ACSCallClosedCaptionsSummary"),
     ("CallDiagnostics", "ACSCallDiagnostics"),
     ("CallDiagnosticsUpdates", "ACSCallDiagnosticsUpdates"),
@@ -113,6 +107,9 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
     if let Some(kind) = clues.foreign() {
         return Identity::Foreign(kind);
     }
+    if aggregated && !clues.has_time {
+        return Identity::Foreign("query result without TimeGenerated".to_owned());
+    }
     let shape = clues.shape(settings);
     let told = clues.told_otherwise();
     let Some(value) = clues.category else {
@@ -123,30 +120,19 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
                 inner_only,
                 misnamed: None,
             }),
-            None if aggregated && !clues.has_time => {
-                Identity::Foreign("query result without TimeGenerated".to_owned())
-            }
             None => clues.without_category(root, shape, settings, hints),
         };
     };
     let Some(text) = value.string().filter(|text| !is_nothing(text)) else {
         return match told {
-            Some((category, _)) => Identity::Known(Known {
-                category,
-                shape,
-                inner_only: false,
-                misnamed: None,
-            }),
+            Some((category, _)) => {
+                Identity::Known(Known { category, shape, inner_only: false, misnamed: None })
+            }
             None => clues.without_category(root, shape, settings, hints),
         };
     };
     if let Some(category) = Category::by_id(&text) {
-        return Identity::Known(Known {
-            category,
-            shape,
-            inner_only: false,
-            misnamed: None,
-        });
+        return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
     let meant = meant(&text);
     let category = match meant {
@@ -160,20 +146,10 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
             inner_only: false,
             misnamed: Some(Misnamed {
                 value: value.node,
-                meant: if meant == Meant::Nothing {
-                    Meant::Perhaps(category.id)
-                } else {
-                    meant
-                },
+                meant: if meant == Meant::Nothing { Meant::Perhaps(category.id) } else { meant },
             }),
         }),
-        None if aggregated && !clues.has_time => {
-            Identity::Foreign("query result without TimeGenerated".to_owned())
-        }
-        None => Identity::UnknownCategory(Misnamed {
-            value: value.node,
-            meant,
-        }),
+        None => Identity::UnknownCategory(Misnamed { value: value.node, meant }),
     }
 }
 
@@ -182,11 +158,7 @@ impl<'a> Clues<'a> {
         let mut clues = Self::default();
         for (key, value) in root.members() {
             let name = key.string().unwrap_or_default();
-            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) {
-                -1
-            } else {
-                1
-            };
+            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
             match fold(&name).as_str() {
                 "category" => {
                     clues.category = clues.category.or(Some(value));
@@ -227,11 +199,7 @@ impl<'a> Clues<'a> {
     fn foreign(&self) -> Option<String> {
         let told = self.category.and_then(Value::string);
         // `Usage` is no name that only Communication Services would use.
-        if told
-            .as_deref()
-            .and_then(Category::by_id)
-            .is_some_and(|category| category.id != "Usage")
-        {
+        if told.as_deref().and_then(Category::by_id).is_some_and(|category| category.id != "Usage") {
             return None;
         }
         if let Some(alien) = self.alien {
@@ -241,11 +209,7 @@ impl<'a> Clues<'a> {
             let known = fold(table);
             if !known.starts_with("acs") {
                 let application_insights = known.starts_with("app");
-                let kind = if application_insights {
-                    "Application Insights row"
-                } else {
-                    "row of table"
-                };
+                let kind = if application_insights { "Application Insights row" } else { "row of table" };
                 return Some(clip(&format!("{kind} {table}")));
             }
         }
@@ -253,9 +217,7 @@ impl<'a> Clues<'a> {
         let (_, provider) = resource.rsplit_once("/providers/")?;
         let mut parts = provider.split('/');
         let namespace = parts.next().filter(|namespace| *namespace != PROVIDER)?;
-        let kind = parts
-            .next()
-            .map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
+        let kind = parts.next().map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
         Some(clip(&format!("resource log of {kind}")))
     }
 
@@ -280,53 +242,29 @@ impl<'a> Clues<'a> {
 
     fn without_category(&self, root: Value<'a>, shape: Shape, settings: &Settings, hints: Hints) -> Identity {
         if let Some(category) = settings.category {
-            return Identity::Known(Known {
-                category,
-                shape,
-                inner_only: false,
-                misnamed: None,
-            });
+            return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
         }
         let suggestion = hints
             .category
             .map(|category| (category.id, "the folder names it"))
             .or_else(|| by_fields(root).map(|category| (category.id, "the fields are its own")));
-        Identity::NoCategory {
-            value: self.category.map(|value| value.node),
-            suggestion,
-        }
+        Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
     }
 }
 
 /// The names of the properties of each category, folded.
 static FOLDED: LazyLock<Vec<(&'static Category, HashSet<String>)>> = LazyLock::new(|| {
-    let names = |category: &Category| {
-        category
-            .properties
-            .iter()
-            .map(|property| fold(property.name))
-            .collect()
-    };
-    CATEGORIES
-        .iter()
-        .map(|category| (*category, names(category)))
-        .collect()
+    let names =
+        |category: &Category| category.properties.iter().map(|property| fold(property.name)).collect();
+    CATEGORIES.iter().map(|category| (*category, names(category))).collect()
 });
 
 /// The category whose properties the record's keys are, if there is just one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
-    let mut keys: Vec<String> = root
-        .members()
-        .filter_map(|(key, _)| key.string())
-        .map(|key| fold(&key))
-        .collect();
+    let mut keys: Vec<String> =
+        root.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)).collect();
     if let Some(inner) = root.member("properties") {
-        keys.extend(
-            inner
-                .members()
-                .filter_map(|(key, _)| key.string())
-                .map(|key| fold(&key)),
-        );
+        keys.extend(inner.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)));
     }
     let mut scores: Vec<(usize, &'static Category)> = FOLDED
         .iter()
@@ -350,10 +288,7 @@ fn meant(text: &str) -> Meant {
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }
-    if OTHER_CATEGORIES
-        .iter()
-        .any(|(id, table)| fold(id) == folded || fold(table) == folded)
-    {
+    if OTHER_CATEGORIES.iter().any(|(id, table)| fold(id) == folded || fold(table) == folded) {
         return Meant::NoSchema;
     }
     let candidates = || ids().chain(OTHER_CATEGORIES.iter().map(|(id, _)| *id));
@@ -361,9 +296,7 @@ fn meant(text: &str) -> Meant {
         let mut matches = candidates().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, candidates())
-        .or_else(contained)
-        .map_or(Meant::Nothing, Meant::Perhaps)
+    nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// Texts that stand for no value.
@@ -373,8 +306,5 @@ pub(crate) fn is_nothing(text: &str) -> bool {
 
 /// At most 100 characters, none of them a control character.
 fn clip(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_control())
-        .take(100)
-        .collect()
+    text.chars().filter(|character| !character.is_control()).take(100).collect()
 }

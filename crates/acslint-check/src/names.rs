@@ -52,10 +52,7 @@ impl Lookup {
     }
 
     fn get(&self, key: &str) -> Option<Named> {
-        self.exact
-            .get(key)
-            .or_else(|| self.folded.get(&fold(key)))
-            .copied()
+        self.exact.get(key).or_else(|| self.folded.get(&fold(key))).copied()
     }
 }
 
@@ -68,12 +65,7 @@ fn keep_best(map: &mut HashMap<String, Named>, key: String, named: Named) {
 
 impl Names {
     pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
-        let mut names = Self {
-            category,
-            shape,
-            top: Lookup::default(),
-            inner: Lookup::default(),
-        };
+        let mut names = Self { category, shape, top: Lookup::default(), inner: Lookup::default() };
         for property in category.properties {
             match shape {
                 Shape::Table => names.add_column(property),
@@ -87,17 +79,8 @@ impl Names {
         if !property.in_table {
             return;
         }
-        let spelling = Named {
-            property,
-            way: Way::Spelling,
-        };
-        self.top.name(
-            property.name,
-            Named {
-                property,
-                way: Way::Exact,
-            },
-        );
+        let spelling = Named { property, way: Way::Spelling };
+        self.top.name(property.name, Named { property, way: Way::Exact });
         self.top.fold(property.name, spelling);
         for other in property.spellings {
             self.top.name(other, spelling);
@@ -116,53 +99,22 @@ impl Names {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
         };
-        own.name(
-            log.name,
-            Named {
-                property,
-                way: Way::Exact,
-            },
-        );
-        let spellings = || {
-            [log.name, property.name]
-                .into_iter()
-                .chain(property.spellings.iter().copied())
-        };
+        own.name(log.name, Named { property, way: Way::Exact });
+        let spellings = || [log.name, property.name].into_iter().chain(property.spellings.iter().copied());
         for spelling in spellings() {
-            own.fold(
-                spelling,
-                Named {
-                    property,
-                    way: Way::Spelling,
-                },
-            );
+            own.fold(spelling, Named { property, way: Way::Spelling });
         }
         match log.evidence {
             Evidence::Seen => {
                 for spelling in spellings() {
-                    other.fold(
-                        spelling,
-                        Named {
-                            property,
-                            way: Way::Misplaced,
-                        },
-                    );
+                    other.fold(spelling, Named { property, way: Way::Misplaced });
                 }
             }
             Evidence::Inferred => {
                 for spelling in spellings() {
-                    other.fold(
-                        spelling,
-                        Named {
-                            property,
-                            way: Way::Spelling,
-                        },
-                    );
+                    other.fold(spelling, Named { property, way: Way::Spelling });
                 }
-                let equivalent = Named {
-                    property,
-                    way: Way::Equivalent,
-                };
+                let equivalent = Named { property, way: Way::Equivalent };
                 for lookup in [own, other] {
                     for name in [log.name, property.name, &camel_case(property.name)] {
                         lookup.name(name, equivalent);
@@ -180,10 +132,7 @@ impl Names {
         };
         lookup.get(key).or_else(|| {
             let column = key.strip_suffix(PORTAL_SUFFIX)?;
-            lookup.get(column).map(|named| Named {
-                way: named.way.max(Way::Spelling),
-                ..named
-            })
+            lookup.get(column).map(|named| Named { way: named.way.max(Way::Spelling), ..named })
         })
     }
 
@@ -199,26 +148,19 @@ impl Names {
     pub(crate) fn property(&self, place: Place, name: &str) -> Option<&'static Property> {
         self.category.properties.iter().find(|property| match self.shape {
             Shape::Table => place == Place::Top && property.in_table && property.name == name,
-            Shape::ResourceLog => property
-                .log
-                .is_some_and(|log| log.place == place && log.name == name),
+            Shape::ResourceLog => property.log.is_some_and(|log| log.place == place && log.name == name),
         })
     }
 
     /// The names that a key at this place could have been meant to be.
     pub(crate) fn candidates(&self, place: Place) -> impl Iterator<Item = &'static str> {
-        self.category
-            .properties
-            .iter()
-            .filter_map(move |property| match (self.shape, property.log) {
-                (Shape::Table, _) => property.in_table.then_some(property.name),
-                (Shape::ResourceLog, Some(log))
-                    if log.place == place || log.evidence == Evidence::Inferred =>
-                {
-                    Some(log.name)
-                }
-                (Shape::ResourceLog, _) => None,
-            })
+        self.category.properties.iter().filter_map(move |property| match (self.shape, property.log) {
+            (Shape::Table, _) => property.in_table.then_some(property.name),
+            (Shape::ResourceLog, Some(log)) if log.place == place || log.evidence == Evidence::Inferred => {
+                Some(log.name)
+            }
+            (Shape::ResourceLog, _) => None,
+        })
     }
 }
 
@@ -229,20 +171,13 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
 
 /// A name without letter case and spaces.
 pub(crate) fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|character| *character != ' ')
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase).collect()
 }
 
 /// `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
 pub(crate) fn camel_case(name: &str) -> String {
     let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
-    let lowered = if capitals == name.len() || capitals <= 1 {
-        capitals
-    } else {
-        capitals - 1
-    };
+    let lowered = if capitals == name.len() || capitals <= 1 { capitals } else { capitals - 1 };
     let (head, tail) = name.split_at(lowered);
     head.to_ascii_lowercase() + tail
 }

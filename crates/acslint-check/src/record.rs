@@ -60,21 +60,9 @@ pub(crate) fn understand(
         properties = find_properties(text, tree, embedded, understanding);
     }
     let document = Document { text, tree, embedded };
-    name_keys(
-        document.root(),
-        place,
-        properties.map(|found| found.0),
-        names,
-        understanding,
-    );
+    name_keys(document.root(), place, properties.map(|found| found.0), names, understanding);
     if let Some((_, object)) = properties {
-        name_keys(
-            document.value(object),
-            Place::Properties,
-            None,
-            names,
-            understanding,
-        );
+        name_keys(document.value(object), Place::Properties, None, names, understanding);
     }
     choose_keys(&mut understanding.keys);
     arrange(tree, properties, names, inner_only, understanding);
@@ -93,9 +81,7 @@ fn find_properties(
     let document = Document { text, tree, embedded };
     let entries = document.root().entries();
     let named = |name: &str| {
-        entries
-            .iter()
-            .find(|entry| document.value(entry.key).string().is_some_and(|key| key == name))
+        entries.iter().find(|entry| document.value(entry.key).string().is_some_and(|key| key == name))
     };
     let entry = *named("properties").or_else(|| named("Properties"))?;
     let value = document.value(entry.value);
@@ -135,11 +121,7 @@ fn name_keys(
         let key = object.document.value(entry.key).string().unwrap_or_default();
         let found = names.get(place, &key);
         let query_column = key == QUERY_COLUMN
-            && object
-                .document
-                .value(entry.value)
-                .string()
-                .is_some_and(|table| table == "PrimaryResult");
+            && object.document.value(entry.value).string().is_some_and(|table| table == "PrimaryResult");
         understanding.text_export |= query_column || is_portal_column(&key);
         if found.is_none() && query_column {
             continue;
@@ -162,9 +144,7 @@ fn choose_keys(keys: &mut [Naming]) {
             continue;
         };
         let rivals = (index + 1..keys.len()).filter(|&other| {
-            keys[other]
-                .named
-                .is_some_and(|rival| std::ptr::eq(rival.property, named.property))
+            keys[other].named.is_some_and(|rival| std::ptr::eq(rival.property, named.property))
         });
         let mut best = index;
         let rivals: Vec<usize> = rivals.collect();
@@ -196,10 +176,7 @@ fn arrange(
                     (Shape::ResourceLog, Some(log)) => log.place,
                     _ => Place::Top,
                 };
-                (
-                    place,
-                    Tree::entry(names.schema_name(property), key.key, key.value),
-                )
+                (place, Tree::entry(names.schema_name(property), key.key, key.value))
             }
             None => (key.place, key.entry),
         };
@@ -226,13 +203,7 @@ fn arrange(
         }
         _ if inner.is_empty() => {}
         _ => {
-            let object = synthesize(
-                tree,
-                Node {
-                    kind: Kind::Object,
-                    ..tree.nodes[0]
-                },
-            );
+            let object = synthesize(tree, Node { kind: Kind::Object, ..tree.nodes[0] });
             tree.set_entries(object, inner);
             understanding.replaced.push((object, 0));
             top.push(Tree::entry("properties", object, object));
@@ -243,10 +214,7 @@ fn arrange(
 
 fn synthesize(tree: &mut Tree, node: Node) -> u32 {
     let index = tree.nodes.len() as u32;
-    tree.nodes.push(Node {
-        next: index + 1,
-        ..node
-    });
+    tree.nodes.push(Node { next: index + 1, ..node });
     index
 }
 
@@ -267,17 +235,9 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
         };
         let node = value.data();
         let seen = if is_nothing(&string) {
-            Node {
-                kind: Kind::Null,
-                ..node
-            }
+            Node { kind: Kind::Null, ..node }
         } else if named.property.kind.is_numeric() && !node.escaped && is_number(string.as_bytes()) {
-            Node {
-                kind: Kind::Number,
-                start: node.start + 1,
-                end: node.end - 1,
-                ..node
-            }
+            Node { kind: Kind::Number, start: node.start + 1, end: node.end - 1, ..node }
         } else {
             continue;
         };
@@ -317,10 +277,8 @@ const NOWHERE: u32 = u32::MAX;
 
 impl Links {
     fn new(tree: &Tree) -> Self {
-        let mut links = Self {
-            parents: vec![NOWHERE; tree.nodes.len()],
-            keys: vec![Step::Item(0); tree.nodes.len()],
-        };
+        let mut links =
+            Self { parents: vec![NOWHERE; tree.nodes.len()], keys: vec![Step::Item(0); tree.nodes.len()] };
         for (index, node) in tree.nodes.iter().enumerate() {
             let mut child = index as u32 + 1;
             let mut ordinal = 0;
@@ -375,28 +333,15 @@ impl<'r> Record<'r> {
             .iter()
             .find(|key| key.used && key.named.is_some_and(|named| named.property.name == name))?;
         let named = key.named?;
-        let seen = known
-            .understanding
-            .replaced
-            .iter()
-            .find(|(_, original)| *original == key.value);
-        Some((
-            self.document.value(seen.map_or(key.value, |(seen, _)| *seen)),
-            named.property,
-        ))
+        let seen = known.understanding.replaced.iter().find(|(_, original)| *original == key.value);
+        Some((self.document.value(seen.map_or(key.value, |(seen, _)| *seen)), named.property))
     }
 
     /// The property that a value belongs to.
     pub(crate) fn property_of(self, value: u32) -> Option<&'static Property> {
         let known = self.known?;
         let original = known.understanding.original(value);
-        known
-            .understanding
-            .keys
-            .iter()
-            .find(|key| key.value == original)?
-            .named
-            .map(|named| named.property)
+        known.understanding.keys.iter().find(|key| key.value == original)?.named.map(|named| named.property)
     }
 
     /// The last name on the way to a value, as the record writes it; of the record itself, a description.
@@ -411,9 +356,7 @@ impl<'r> Record<'r> {
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
     pub(crate) fn pointer(self, node: u32) -> String {
         let mut pointer = String::new();
-        let mut node = self
-            .known
-            .map_or(node, |known| known.understanding.original(node));
+        let mut node = self.known.map_or(node, |known| known.understanding.original(node));
         if let Some(known) = self.known {
             // What a decoded string holds hangs below the string.
             let holder = known.understanding.replaced.iter().find(|(seen, _)| {
@@ -470,9 +413,7 @@ impl<'r> Record<'r> {
 
     /// The bytes of a value, as written in the record.
     pub(crate) fn span(self, value: Value<'_>) -> Range<u32> {
-        let original = self
-            .known
-            .map_or(value.node, |known| known.understanding.original(value.node));
+        let original = self.known.map_or(value.node, |known| known.understanding.original(value.node));
         self.document.value(original).span()
     }
 }
@@ -480,10 +421,7 @@ impl<'r> Record<'r> {
 impl Understanding {
     /// The value in the record that the schema sees as this one.
     fn original(&self, seen: u32) -> u32 {
-        self.replaced
-            .iter()
-            .find(|(replaced, _)| *replaced == seen)
-            .map_or(seen, |(_, original)| *original)
+        self.replaced.iter().find(|(replaced, _)| *replaced == seen).map_or(seen, |(_, original)| *original)
     }
 
     /// Whether a key is written in another way than the schema has it.

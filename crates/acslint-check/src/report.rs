@@ -62,13 +62,18 @@ impl<'a> Excerpt<'a> {
         match memchr::memrchr(b'\n', bytes) {
             None => Position {
                 line: self.anchor_position.line,
-                column: self.anchor_position.column + characters(bytes),
+                column: self.anchor_position.column + characters(bytes) - u64::from(self.has_mark(bytes)),
             },
             Some(last) => Position {
                 line: self.anchor_position.line + newlines,
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }
+    }
+
+    /// Whether the bytes begin with the byte order mark of the input, which no editor counts as a column.
+    fn has_mark(&self, bytes: &[u8]) -> bool {
+        self.anchor == 0 && bytes.starts_with(b"\xEF\xBB\xBF")
     }
 
     fn index(&self, offset: u64) -> usize {

@@ -16,20 +16,13 @@ const FORM: &str = "write it like `2024-03-05T09:14:27.441Z`";
 
 /// Says what is wrong with text that [`is_time`] refuses.
 pub(crate) fn flaw(text: &str) -> Flaw {
-    let flaw = |message: &str, help| Flaw {
-        message: message.to_owned(),
-        help,
-        mended: None,
-    };
+    let flaw = |message: &str, help| Flaw { message: message.to_owned(), help, mended: None };
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return flaw("is empty, but must be a time", FORM);
     }
     if trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
-        return flaw(
-            "is a number in text, perhaps a Unix time, not an RFC 3339 time",
-            FORM,
-        );
+        return flaw("is a number in text, perhaps a Unix time, not an RFC 3339 time", FORM);
     }
     if let Some(message) = slashed(trimmed) {
         return flaw(
@@ -59,21 +52,10 @@ pub(crate) fn flaw(text: &str) -> Flaw {
             };
         }
     }
-    let shape: String = separated
-        .chars()
-        .map(|character| {
-            if character.is_ascii_digit() {
-                '0'
-            } else {
-                character
-            }
-        })
-        .collect();
+    let shape: String =
+        separated.chars().map(|character| if character.is_ascii_digit() { '0' } else { character }).collect();
     if shape.starts_with("0000-00-00T00:00:00") && (shape.ends_with(['Z', 'z']) || shape.ends_with("00:00")) {
-        return flaw(
-            "is a time that does not exist",
-            "correct the date or the time of day",
-        );
+        return flaw("is a time that does not exist", "correct the date or the time of day");
     }
     flaw("is no time", FORM)
 }
@@ -117,11 +99,7 @@ pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
         _ => 0,
     };
     // Days since the epoch in the proleptic Gregorian calendar, with years that begin in March.
-    let (year, month) = if month <= 2 {
-        (year - 1, month + 9)
-    } else {
-        (year, month - 3)
-    };
+    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
     let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
         + year.div_euclid(400)
         + (153 * month + 2) / 5
@@ -138,61 +116,37 @@ mod tests {
     #[test]
     fn flaws_are_told_apart() {
         for (text, message) in [
-            (
-                "06/22/2022 10:24:59",
-                "is a date with the month first, not an RFC 3339 time",
-            ),
-            (
-                "22/06/2022 10:24:59",
-                "is a date with the day first, not an RFC 3339 time",
-            ),
+            ("06/22/2022 10:24:59", "is a date with the month first, not an RFC 3339 time"),
+            ("22/06/2022 10:24:59", "is a date with the day first, not an RFC 3339 time"),
             (
                 "06/05/2022 10:24:59",
                 "is a date whose day and month cannot be told apart, not an RFC 3339 time",
             ),
-            (
-                "5/25/2023, 5:43:25.746 PM",
-                "is the portal's text for a time, not an RFC 3339 time",
-            ),
+            ("5/25/2023, 5:43:25.746 PM", "is the portal's text for a time, not an RFC 3339 time"),
             ("2022-06-22T10:24:59", "has no time zone"),
             ("2022-06-22 10:24:59.5", "has no time zone"),
-            (
-                "2022-06-22 10:24:59Z",
-                "has a space between date and time instead of `T`",
-            ),
+            ("2022-06-22 10:24:59Z", "has a space between date and time instead of `T`"),
             ("2022-06-22", "is a date without a time"),
             ("2022-02-30T10:24:59Z", "is a time that does not exist"),
             (
                 "2022-06-22T10:24:59.1234567890Z",
                 "has 10 digits of a second's fraction, but at most 9 are read",
             ),
-            (
-                "1655893499",
-                "is a number in text, perhaps a Unix time, not an RFC 3339 time",
-            ),
+            ("1655893499", "is a number in text, perhaps a Unix time, not an RFC 3339 time"),
             ("", "is empty, but must be a time"),
             ("yesterday", "is no time"),
         ] {
             assert_eq!(flaw(text).message, message, "{text}");
         }
-        assert_eq!(
-            flaw("2022-06-22 10:24:59Z").mended.as_deref(),
-            Some("2022-06-22T10:24:59Z")
-        );
+        assert_eq!(flaw("2022-06-22 10:24:59Z").mended.as_deref(), Some("2022-06-22T10:24:59Z"));
         assert_eq!(flaw("06/22/2022 10:24:59").mended, None);
     }
 
     #[test]
     fn nanoseconds_count_from_the_epoch() {
         assert_eq!(nanoseconds("1970-01-01T00:00:00Z"), Some(0));
-        assert_eq!(
-            nanoseconds("2000-02-29T12:00:00.5Z"),
-            Some(951_825_600_500_000_000)
-        );
-        assert_eq!(
-            nanoseconds("2000-02-29T14:00:00+02:00"),
-            nanoseconds("2000-02-29T12:00:00Z")
-        );
+        assert_eq!(nanoseconds("2000-02-29T12:00:00.5Z"), Some(951_825_600_500_000_000));
+        assert_eq!(nanoseconds("2000-02-29T14:00:00+02:00"), nanoseconds("2000-02-29T12:00:00Z"));
         assert_eq!(nanoseconds("1969-12-31T23:59:59Z"), Some(-1_000_000_000));
         assert_eq!(nanoseconds("yesterday"), None);
     }

@@ -60,11 +60,7 @@ impl Compiled {
         };
         let inner = (category.inner_object_seen && shape == Shape::ResourceLog)
             .then(|| compile(&schema["properties"]["properties"]));
-        Self {
-            names: Names::new(category, shape),
-            whole: compile(&schema),
-            inner,
-        }
+        Self { names: Names::new(category, shape), whole: compile(&schema), inner }
     }
 
     /// Every violation of the schema in the record.
@@ -122,29 +118,19 @@ impl Compiled {
                 });
             }
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-                out.push(Violation {
-                    value,
-                    property,
-                    offence: choose_branch(context),
-                });
+                out.push(Violation { value, property, offence: choose_branch(context) });
             }
-            kind => out.push(Violation {
-                value,
-                property,
-                offence: offence(kind),
-            }),
+            kind => out.push(Violation { value, property, offence: offence(kind) }),
         }
     }
 }
 
 /// Follows the path of an error through the record as the schema sees it.
 fn walk<'r>(root: Value<'r>, segments: &[String]) -> Option<Value<'r>> {
-    segments
-        .iter()
-        .try_fold(root, |value, segment| match value.member(segment) {
-            Some(member) => Some(member),
-            None => value.items().nth(segment.parse().ok()?),
-        })
+    segments.iter().try_fold(root, |value, segment| match value.member(segment) {
+        Some(member) => Some(member),
+        None => value.items().nth(segment.parse().ok()?),
+    })
 }
 
 /// What is wrong where none of several branches fits: the branch whose type fits was meant; if none, the type is wrong.

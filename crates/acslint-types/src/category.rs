@@ -271,18 +271,12 @@ impl Eq for Category {}
 impl Category {
     /// The category with this `category` value, letter case included.
     pub fn by_id(id: &str) -> Option<&'static Self> {
-        crate::CATEGORIES
-            .iter()
-            .copied()
-            .find(|category| category.id == id)
+        crate::CATEGORIES.iter().copied().find(|category| category.id == id)
     }
 
     /// The category whose records this table holds, letter case included.
     pub fn by_table(table: &str) -> Option<&'static Self> {
-        crate::CATEGORIES
-            .iter()
-            .copied()
-            .find(|category| category.table == table)
+        crate::CATEGORIES.iter().copied().find(|category| category.table == table)
     }
 
     /// The property with this canonical name.

@@ -91,14 +91,7 @@ macro_rules! common_values {
     (result_type) => {
         Some($crate::Values {
             kind: $crate::ValueKind::Open,
-            known: &[
-                "Succeeded",
-                "Failed",
-                "Started",
-                "In Progress",
-                "Active",
-                "Resolved",
-            ],
+            known: &["Succeeded", "Failed", "Started", "In Progress", "Active", "Resolved"],
         })
     };
     (level) => {
@@ -185,22 +178,13 @@ macro_rules! values {
         $crate::envelope::common_values!($field)
     };
     ($field:ident, closed $list:tt) => {
-        Some($crate::Values {
-            kind: $crate::ValueKind::Closed,
-            known: &$list,
-        })
+        Some($crate::Values { kind: $crate::ValueKind::Closed, known: &$list })
     };
     ($field:ident, open $list:tt) => {
-        Some($crate::Values {
-            kind: $crate::ValueKind::Open,
-            known: &$list,
-        })
+        Some($crate::Values { kind: $crate::ValueKind::Open, known: &$list })
     };
     ($field:ident, examples $list:tt) => {
-        Some($crate::Values {
-            kind: $crate::ValueKind::Examples,
-            known: &$list,
-        })
+        Some($crate::Values { kind: $crate::ValueKind::Examples, known: &$list })
     };
 }
 
@@ -567,20 +551,12 @@ use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Source};
 
 /// A place at the top of a resource log.
 pub(crate) const fn top(name: &'static str, evidence: Evidence) -> LogPlace {
-    LogPlace {
-        place: Place::Top,
-        name,
-        evidence,
-    }
+    LogPlace { place: Place::Top, name, evidence }
 }
 
 /// The place of a common field; `uri` is in no common-schema list, the others are in Azure Monitor's.
 pub(crate) const fn common_place(name: &str, log_name: &'static str) -> LogPlace {
-    let evidence = if matches!(name.as_bytes(), b"URI") {
-        Evidence::Inferred
-    } else {
-        Evidence::Seen
-    };
+    let evidence = if matches!(name.as_bytes(), b"URI") { Evidence::Inferred } else { Evidence::Seen };
     top(log_name, evidence)
 }
 
@@ -601,17 +577,12 @@ pub(crate) const fn workspace(name: &'static str, kind: Kind) -> Property {
 
 /// A column that the workspace adds without documenting it.
 pub(crate) const fn observed(name: &'static str, kind: Kind) -> Property {
-    Property {
-        source: Source::Observed,
-        ..workspace(name, kind)
-    }
+    Property { source: Source::Observed, ..workspace(name, kind) }
 }
 
 /// `_ResourceId`, which a resource log must carry as `resourceId` although no one expects the column.
-pub(crate) const RESOURCE_ID: Property = Property {
-    log: Some(top("resourceId", Evidence::Seen)),
-    ..workspace("_ResourceId", Kind::Text)
-};
+pub(crate) const RESOURCE_ID: Property =
+    Property { log: Some(top("resourceId", Evidence::Seen)), ..workspace("_ResourceId", Kind::Text) };
 
 /// The tenant of tenant-level resource logs; `TenantId` of a table means the workspace instead.
 pub(crate) const ENTRA_TENANT_ID: Property = Property {

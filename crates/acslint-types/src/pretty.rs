@@ -25,18 +25,12 @@ fn write_value(text: &mut String, value: &Value, indent: usize, used: usize) {
     }
     match value {
         Value::Object(entries) => {
-            let entries = entries
-                .iter()
-                .map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value));
+            let entries =
+                entries.iter().map(|(key, value)| (format!("{}: ", Value::from(key.as_str())), value));
             write_entries(text, ['{', '}'], entries, indent);
         }
         Value::Array(items) => {
-            write_entries(
-                text,
-                ['[', ']'],
-                items.iter().map(|item| (String::new(), item)),
-                indent,
-            );
+            write_entries(text, ['[', ']'], items.iter().map(|item| (String::new(), item)), indent);
         }
         _ => text.push_str(&line),
     }

@@ -47,9 +47,7 @@ macro_rules! never_absent {
 
 pub(crate) use never_absent;
 
-never_absent!(
-    String, Time, Address, Count, Duration, Amount, Id, Flag, Signature, Identity
-);
+never_absent!(String, Time, Address, Count, Duration, Amount, Id, Flag, Signature, Identity);
 
 impl<N> Absent for Numeric<N> {
     fn is_absent(&self) -> bool {
@@ -207,9 +205,9 @@ text!(
 /// A leap second is accepted only where one can be: at 23:59:60 UTC.
 pub fn is_time(text: &str) -> bool {
     fn number(digits: &[u8]) -> Option<u32> {
-        digits.iter().try_fold(0, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0'))
-        })
+        digits
+            .iter()
+            .try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
     }
     let bytes = text.as_bytes();
     let (Some(date_time), Some(rest)) = (bytes.get(..19), bytes.get(19..)) else {
@@ -224,15 +222,7 @@ pub fn is_time(text: &str) -> bool {
         return false;
     }
     let parts = [0..4, 5..7, 8..10, 11..13, 14..16, 17..19].map(|range| number(&date_time[range]));
-    let [
-        Some(year),
-        Some(month),
-        Some(day),
-        Some(hour),
-        Some(minute),
-        Some(second),
-    ] = parts
-    else {
+    let [Some(year), Some(month), Some(day), Some(hour), Some(minute), Some(second)] = parts else {
         return false;
     };
     let leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -285,9 +275,7 @@ pub fn is_address(text: &str) -> bool {
         let Some((address, port)) = rest.split_once(']') else {
             return false;
         };
-        let hexadecimal = address
-            .bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        let hexadecimal = address.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
         return hexadecimal
             && address.contains(':')
             && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port));
@@ -550,10 +538,7 @@ pub fn is_unsigned_number(text: &str) -> bool {
         rest = &fraction[length..];
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = exponent
-            .strip_prefix(b"+")
-            .or(exponent.strip_prefix(b"-"))
-            .unwrap_or(exponent);
+        let exponent = exponent.strip_prefix(b"+").or(exponent.strip_prefix(b"-")).unwrap_or(exponent);
         let length = digits(exponent);
         return length > 0 && length == exponent.len();
     }
@@ -655,11 +640,7 @@ impl<'de> Deserialize<'de> for Integer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = serde_json::Number::deserialize(deserializer)?;
         let integral = !number.is_f64() || number.as_f64().is_some_and(|number| number.fract() == 0.0);
-        if integral {
-            Ok(Self(number))
-        } else {
-            Err(de::Error::custom("expected an integer"))
-        }
+        if integral { Ok(Self(number)) } else { Err(de::Error::custom("expected an integer")) }
     }
 }
 

@@ -38,10 +38,7 @@ pub fn schemas() -> Vec<Document> {
 }
 
 fn document(file: String, value: &Value) -> Document {
-    Document {
-        file,
-        text: pretty(value),
-    }
+    Document { file, text: pretty(value) }
 }
 
 impl Category {
@@ -66,17 +63,12 @@ impl Category {
             add_known_values(&mut generated, property, shape);
         }
         let mut schema = Map::new();
-        schema.insert(
-            "$schema".to_owned(),
-            json!("https://json-schema.org/draft/2020-12/schema"),
-        );
+        schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         schema.insert("$id".to_owned(), json!(self.schema_id(shape)));
         schema.insert("title".to_owned(), json!(format!("{} ({shape})", self.id)));
         if let Value::Object(generated) = generated {
             schema.extend(
-                generated
-                    .into_iter()
-                    .filter(|(key, _)| !matches!(key.as_str(), "$schema" | "title")),
+                generated.into_iter().filter(|(key, _)| !matches!(key.as_str(), "$schema" | "title")),
             );
         }
         let example: Value = serde_json::from_str(self.example(shape)).expect("the example is JSON");
@@ -112,10 +104,7 @@ fn add_known_values(schema: &mut Value, property: &Property, shape: Shape) {
 pub(crate) fn root<T: JsonSchema>() -> Schema {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
-    settings
-        .with_transform(tidy)
-        .into_generator()
-        .into_root_schema_for::<T>()
+    settings.with_transform(tidy).into_generator().into_root_schema_for::<T>()
 }
 
 /// Makes a generated schema plain: standard keywords only, one line a description, no nesting that says

@@ -10,13 +10,7 @@ use crate::suggest;
 
 /// Checks Azure Communication Services log records.
 #[derive(Debug, Parser)]
-#[command(
-    name = "acslint",
-    version,
-    about,
-    arg_required_else_help = true,
-    propagate_version = false
-)]
+#[command(name = "acslint", version, about, arg_required_else_help = true, propagate_version = false)]
 pub struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -197,9 +191,8 @@ fn at_most(given: &str) -> Result<AtMost, String> {
 }
 
 fn rule_level(given: &str) -> Result<(String, Level), String> {
-    let (rule, level) = given
-        .split_once('=')
-        .ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
+    let (rule, level) =
+        given.split_once('=').ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
     let level = Level::from_id(level).ok_or_else(|| {
         format!("unknown level `{level}`; the levels are `error`, `warning`, `info` and `allow`")
     })?;
@@ -214,13 +207,8 @@ fn category(given: &str) -> Result<&'static Category, String> {
             category.id.eq_ignore_ascii_case(given) || category.table.eq_ignore_ascii_case(given)
         })
         .ok_or_else(|| {
-            let names = CATEGORIES
-                .iter()
-                .flat_map(|category| [category.id, category.table]);
-            format!(
-                "unknown category{}",
-                suggest::did_you_mean(suggest::nearest(given, names))
-            )
+            let names = CATEGORIES.iter().flat_map(|category| [category.id, category.table]);
+            format!("unknown category{}", suggest::did_you_mean(suggest::nearest(given, names)))
         })
 }
 

@@ -48,17 +48,11 @@ impl Exit {
     /// Why the run ended this way: a phrase.
     pub(crate) fn reason(self, tally: &Tally, fail_on: Option<Level>) -> String {
         match self {
-            Self::Failure => format!(
-                "{} could not be read",
-                counted(tally.unreadable.len() as u64, "input")
-            ),
+            Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
             Self::NothingChecked if tally.files == 0 => "nothing was checked: there is no input".to_owned(),
             Self::NothingChecked if tally.records == 0 => {
-                format!(
-                    "nothing was checked: no record in {}",
-                    counted(tally.files, "file")
-                )
+                format!("nothing was checked: no record in {}", counted(tally.files, "file"))
             }
             Self::NothingChecked => format!(
                 "nothing was checked: none of {} is of a known category",

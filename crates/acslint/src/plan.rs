@@ -92,19 +92,12 @@ pub(crate) struct Report {
 impl Plan {
     /// Decides what `acslint check` with these arguments does.
     pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
-        let checker = Checker::new(Settings {
-            levels: args.level,
-            category: args.category,
-            shape: args.shape,
-        })?;
+        let checker =
+            Checker::new(Settings { levels: args.level, category: args.category, shape: args.shape })?;
         let to_file = args.output.is_some();
         let says_reason = matches!(args.format, Format::Human | Format::Concise) && !args.quiet && !to_file;
         Ok(Self {
-            paths: if args.paths.is_empty() {
-                vec![PathBuf::from(".")]
-            } else {
-                args.paths
-            },
+            paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             checker,
             report: Report {
                 format: args.format,
@@ -134,19 +127,10 @@ mod tests {
 
     #[test]
     fn colour_is_for_terminals_that_want_it() {
-        let terminal = Surroundings {
-            terminal: true,
-            ..Surroundings::default()
-        };
+        let terminal = Surroundings { terminal: true, ..Surroundings::default() };
         let pipe = Surroundings::default();
-        let no_color = Surroundings {
-            no_color: true,
-            ..terminal.clone()
-        };
-        let dumb = Surroundings {
-            dumb: true,
-            ..terminal.clone()
-        };
+        let no_color = Surroundings { no_color: true, ..terminal.clone() };
+        let dumb = Surroundings { dumb: true, ..terminal.clone() };
         for (surroundings, color, to_file, expected) in [
             (&terminal, Color::Auto, false, true),
             (&terminal, Color::Auto, true, false),
@@ -169,14 +153,8 @@ mod tests {
 
     #[test]
     fn width_is_bounded_and_a_file_has_none_of_the_terminal() {
-        let narrow = Surroundings {
-            columns: Some(3),
-            ..Surroundings::default()
-        };
-        let wide = Surroundings {
-            columns: Some(100_000),
-            ..Surroundings::default()
-        };
+        let narrow = Surroundings { columns: Some(3), ..Surroundings::default() };
+        let wide = Surroundings { columns: Some(100_000), ..Surroundings::default() };
         assert_eq!(narrow.width(false), super::NARROWEST);
         assert_eq!(wide.width(false), WIDEST);
         assert_eq!(narrow.width(true), super::DEFAULT_WIDTH);

@@ -5,12 +5,7 @@ pub(crate) fn nearest(given: &str, names: impl IntoIterator<Item = &'static str>
     let given = given.to_lowercase();
     names
         .into_iter()
-        .map(|name| {
-            (
-                strsim::normalized_damerau_levenshtein(&given, &name.to_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::normalized_damerau_levenshtein(&given, &name.to_lowercase()), name))
         .filter(|(similarity, _)| *similarity >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -18,9 +13,7 @@ pub(crate) fn nearest(given: &str, names: impl IntoIterator<Item = &'static str>
 
 /// The end of a message about a wrong name.
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
-    suggestion
-        .map(|name| format!("; did you mean `{name}`?"))
-        .unwrap_or_default()
+    suggestion.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
 #[cfg(test)]

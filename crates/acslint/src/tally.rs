@@ -176,17 +176,10 @@ impl Tally {
     }
 
     fn category(&mut self, category: &'static Category, shape: Shape) -> &mut CategoryCount {
-        let known = self
-            .categories
-            .iter()
-            .position(|count| count.category == category && count.shape == shape);
+        let known =
+            self.categories.iter().position(|count| count.category == category && count.shape == shape);
         let index = known.unwrap_or_else(|| {
-            self.categories.push(CategoryCount {
-                category,
-                shape,
-                records: 0,
-                findings: 0,
-            });
+            self.categories.push(CategoryCount { category, shape, records: 0, findings: 0 });
             self.categories.len() - 1
         });
         &mut self.categories[index]
@@ -210,10 +203,8 @@ impl Tally {
         for group in &self.groups {
             rules.entry(group.rule).or_insert((group.level, 0)).1 += group.spread.findings;
         }
-        let mut rules: Vec<_> = rules
-            .into_iter()
-            .map(|(rule, (level, count))| (rule, level, count))
-            .collect();
+        let mut rules: Vec<_> =
+            rules.into_iter().map(|(rule, (level, count))| (rule, level, count)).collect();
         rules.sort_by_key(|(_, level, count)| std::cmp::Reverse((*level, *count)));
         rules
     }
@@ -235,11 +226,7 @@ impl Tally {
 
     /// Number of findings of this level and of those above it.
     pub(crate) fn at_or_above(&self, level: Level) -> u64 {
-        Level::ALL
-            .into_iter()
-            .filter(|other| *other >= level)
-            .map(|level| self.of_level(level))
-            .sum()
+        Level::ALL.into_iter().filter(|other| *other >= level).map(|level| self.of_level(level)).sum()
     }
 }
 

@@ -76,11 +76,7 @@ pub(crate) fn bytes(number: f64) -> String {
 pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count())
-            .max()
-            .unwrap_or(0)
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut table = String::new();
@@ -112,10 +108,7 @@ mod tests {
             let shown = stand_in(character).unwrap_or_else(|| panic!("{character:?} reaches the terminal"));
             assert!(!shown.chars().any(char::is_control));
         }
-        assert_eq!(
-            visible("a\x1b[31mb\u{202E}c\u{200B}\n"),
-            "a␛[31mb<U+202E>c<U+200B>␊"
-        );
+        assert_eq!(visible("a\x1b[31mb\u{202E}c\u{200B}\n"), "a␛[31mb<U+202E>c<U+200B>␊");
         assert_eq!(visible("日本 é"), "日本 é");
     }
 

@@ -30,20 +30,9 @@ const LAYERS: &[Layer] = &[
     Layer {
         package: "acslint-check",
         below: &["acslint-types"],
-        outside: Outside::Only(&[
-            "jsonschema",
-            "memchr",
-            "serde_json",
-            "simdutf8",
-            "strsim",
-            "thiserror",
-        ]),
+        outside: Outside::Only(&["jsonschema", "memchr", "serde_json", "simdutf8", "strsim", "thiserror"]),
     },
-    Layer {
-        package: "acslint",
-        below: &["acslint-check", "acslint-types"],
-        outside: Outside::Anything,
-    },
+    Layer { package: "acslint", below: &["acslint-check", "acslint-types"], outside: Outside::Anything },
     Layer {
         package: "xtask",
         below: &["acslint", "acslint-check", "acslint-types"],
@@ -57,10 +46,8 @@ pub(super) fn problems(tree: &Tree, metadata: &Value) -> Vec<Problem> {
         let name = text(package, "name");
         let manifest = manifest(metadata, package);
         let Some(layer) = LAYERS.iter().find(|layer| layer.package == name) else {
-            let message = format!(
-                "`{name}` has no place in the order of packages; give it one in {}",
-                file!()
-            );
+            let message =
+                format!("`{name}` has no place in the order of packages; give it one in {}", file!());
             problems.push(Problem::new(manifest, 0, message));
             continue;
         };
@@ -76,11 +63,7 @@ pub(super) fn problems(tree: &Tree, metadata: &Value) -> Vec<Problem> {
 
 /// Why a layer may not have a dependency.
 fn objection(layer: &Layer, dependency: &Value) -> Option<String> {
-    let Layer {
-        package,
-        below,
-        outside,
-    } = layer;
+    let Layer { package, below, outside } = layer;
     let name = text(dependency, "name");
     let is_ours = LAYERS.iter().any(|layer| layer.package == name);
     let is_for_tests = dependency["kind"] == "dev";
@@ -107,10 +90,7 @@ fn manifest<'m>(metadata: &'m Value, package: &'m Value) -> &'m str {
 
 /// The line of a manifest that names a dependency.
 fn line_of(tree: &Tree, manifest: &str, name: &str) -> usize {
-    let is_entry = |line: &str| {
-        line.strip_prefix(name)
-            .is_some_and(|rest| rest.starts_with(['.', ' ', '=']))
-    };
+    let is_entry = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', ' ', '=']));
     let found = lines(tree.text(manifest).unwrap_or_default()).find(|(_, line)| is_entry(line));
     found.map_or(0, |(number, _)| number)
 }

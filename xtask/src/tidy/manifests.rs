@@ -11,9 +11,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     });
     let without_lints = manifests.filter(|(_, text)| !inherits_lints(text));
     let message = "lacks `[lints]` with `workspace = true`";
-    without_lints
-        .map(|(path, _)| Problem::new(path, 0, message))
-        .collect()
+    without_lints.map(|(path, _)| Problem::new(path, 0, message)).collect()
 }
 
 fn has_line(text: &str, wanted: &str) -> bool {
@@ -21,12 +19,6 @@ fn has_line(text: &str, wanted: &str) -> bool {
 }
 
 fn inherits_lints(text: &str) -> bool {
-    let mut section = text
-        .lines()
-        .map(str::trim)
-        .skip_while(|line| *line != "[lints]")
-        .skip(1);
-    section
-        .find(|line| !line.is_empty())
-        .is_some_and(|line| line == "workspace = true")
+    let mut section = text.lines().map(str::trim).skip_while(|line| *line != "[lints]").skip(1);
+    section.find(|line| !line.is_empty()).is_some_and(|line| line == "workspace = true")
 }

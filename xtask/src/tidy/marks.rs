@@ -4,12 +4,7 @@ use super::{Tree, lines};
 use crate::Problem;
 
 /// Words that mark work left undone; written apart, so that this file has none.
-const MARKS: [&str; 4] = [
-    concat!("TO", "DO"),
-    concat!("FIX", "ME"),
-    concat!("XX", "X"),
-    concat!("HA", "CK"),
-];
+const MARKS: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
 
 /// A directory that may lie beside a clone but is no part of it.
 const OUTSIDE: &str = concat!("../", "shared");

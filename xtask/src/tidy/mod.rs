@@ -23,10 +23,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(Error::Problems {
-        problems,
-        advice: "each line says what to mend",
-    })
+    Err(Error::Problems { problems, advice: "each line says what to mend" })
 }
 
 /// Everything that is not tidy in the repository.
@@ -41,13 +38,9 @@ pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
 /// Everything that is not tidy in a tree whose packages `cargo metadata` describes so.
 pub fn problems_of(tree: &Tree, metadata: &Value) -> Vec<Problem> {
     let mut problems = layers::problems(tree, metadata);
-    for check in [
-        manifests::problems,
-        marks::problems,
-        paths::problems,
-        promises::problems,
-        sources::problems,
-    ] {
+    for check in
+        [manifests::problems, marks::problems, paths::problems, promises::problems, sources::problems]
+    {
         problems.extend(check(tree));
     }
     problems.sort();
@@ -75,12 +68,8 @@ impl Tree {
 
     /// These paths and texts.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, text)| (path.to_owned(), text.as_bytes().to_owned()));
-        Self {
-            files: files.collect(),
-        }
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_owned()));
+        Self { files: files.collect() }
     }
 
     fn paths(&self) -> impl Iterator<Item = &str> {

@@ -37,12 +37,8 @@ fn quoted(line: &str) -> impl Iterator<Item = &str> {
 /// Where links within the repository lead.
 fn linked(line: &str) -> impl Iterator<Item = &str> {
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
-    let within = targets
-        .map(|(target, _)| target)
-        .filter(|target| !target.contains("://"));
-    within
-        .filter_map(|target| target.split('#').next())
-        .filter(|path| !path.is_empty())
+    let within = targets.map(|(target, _)| target).filter(|target| !target.contains("://"));
+    within.filter_map(|target| target.split('#').next()).filter(|path| !path.is_empty())
 }
 
 /// Something with a slash in it, or a file's ending; `<name>`, `*` and `{a,b}` stand for several.
@@ -63,24 +59,14 @@ fn exists(tree: &Tree, path: &str) -> bool {
         return false;
     };
     let pattern = pattern.compile_matcher();
-    let with_directories = |file: &str| {
-        file.match_indices('/')
-            .map(|(end, _)| end)
-            .chain([file.len()])
-            .collect::<Vec<_>>()
-    };
-    tree.paths().any(|file| {
-        with_directories(file)
-            .into_iter()
-            .any(|end| pattern.is_match(&file[..end]))
-    })
+    let with_directories =
+        |file: &str| file.match_indices('/').map(|(end, _)| end).chain([file.len()]).collect::<Vec<_>>();
+    tree.paths().any(|file| with_directories(file).into_iter().any(|end| pattern.is_match(&file[..end])))
 }
 
 /// `<id>.rs` is `*.rs`.
 fn with_wildcards(path: &str) -> String {
     let mut parts = path.split('<');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |pattern, part| {
-        pattern + "*" + part.split_once('>').map_or(part, |(_, rest)| rest)
-    })
+    parts.fold(first, |pattern, part| pattern + "*" + part.split_once('>').map_or(part, |(_, rest)| rest))
 }

@@ -9,15 +9,8 @@ const SHAPELESS: [&str; 5] = ["common", "helper", "helpers", "util", "utils"];
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, text) in tree.texts(".rs") {
-        if text
-            .strip_prefix("//! ")
-            .is_none_or(|rest| rest.trim_start() != rest)
-        {
-            problems.push(Problem::new(
-                path,
-                1,
-                "must begin with `//! ` and what the file is",
-            ));
+        if text.strip_prefix("//! ").is_none_or(|rest| rest.trim_start() != rest) {
+            problems.push(Problem::new(path, 1, "must begin with `//! ` and what the file is"));
         }
         let mut parts = path.trim_end_matches(".rs").split('/');
         if let Some(name) = parts.find(|part| SHAPELESS.contains(part)) {

@@ -9,11 +9,7 @@ fn drift_is_found_and_mended() {
     let directory = tempfile::tempdir().unwrap();
     let repository = Repository::new(directory.path());
     let count = acslint_types::schemas().len();
-    assert_eq!(
-        generate::drift(&repository).unwrap().len(),
-        count,
-        "an empty directory lacks every document"
-    );
+    assert_eq!(generate::drift(&repository).unwrap().len(), count, "an empty directory lacks every document");
 
     generate::run(&repository, &[]).unwrap();
     assert_eq!(generate::drift(&repository).unwrap(), []);
@@ -21,11 +17,7 @@ fn drift_is_found_and_mended() {
     let schemas = directory.path().join("schemas");
     fs::remove_file(schemas.join("catalog.json")).unwrap();
     fs::write(schemas.join("table/Old.schema.json"), "{}").unwrap();
-    fs::write(
-        schemas.join("table/Usage.schema.json"),
-        "{\n  \"edited\": true\n}\n",
-    )
-    .unwrap();
+    fs::write(schemas.join("table/Usage.schema.json"), "{\n  \"edited\": true\n}\n").unwrap();
     fs::write(schemas.join("by-hand.schema.json"), "{}").unwrap();
     let Error::Problems { problems, .. } = generate::run(&repository, &["--check".to_owned()]).unwrap_err()
     else {
@@ -43,8 +35,5 @@ fn drift_is_found_and_mended() {
 
     generate::run(&repository, &[]).unwrap();
     assert_eq!(generate::drift(&repository).unwrap(), []);
-    assert!(
-        schemas.join("by-hand.schema.json").exists(),
-        "what is not generated is left alone"
-    );
+    assert!(schemas.join("by-hand.schema.json").exists(), "what is not generated is left alone");
 }

@@ -18,9 +18,8 @@ fn copy(name: &str) -> Repository {
     }
     let here = Repository::here();
     for file in here.files().unwrap() {
-        let is_needed = ["crates/acslint-types/", "crates/acslint-check/"]
-            .iter()
-            .any(|needed| file.starts_with(needed));
+        let is_needed =
+            ["crates/acslint-types/", "crates/acslint-check/"].iter().any(|needed| file.starts_with(needed));
         if is_needed || ["Cargo.lock", "clippy.toml", "rustfmt.toml"].contains(&file.as_str()) {
             let to = copy.join(&file);
             fs::create_dir_all(to.parent().unwrap()).unwrap();
@@ -30,11 +29,7 @@ fn copy(name: &str) -> Repository {
     let manifest = here.text("Cargo.toml").unwrap();
     let (_, rest) = manifest.split_once("\n[workspace.package]").unwrap();
     let members = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
-    fs::write(
-        copy.join("Cargo.toml"),
-        format!("{members}\n[workspace.package]{rest}"),
-    )
-    .unwrap();
+    fs::write(copy.join("Cargo.toml"), format!("{members}\n[workspace.package]{rest}")).unwrap();
     Repository::new(copy)
 }
 
@@ -42,10 +37,7 @@ fn cargo(repository: &Repository, arguments: &[&str]) -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command
-        .args(arguments)
-        .current_dir(repository.root())
-        .env("CARGO_TARGET_DIR", target);
+    command.args(arguments).current_dir(repository.root()).env("CARGO_TARGET_DIR", target);
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "cargo {arguments:?}: {said}");
@@ -53,9 +45,7 @@ fn cargo(repository: &Repository, arguments: &[&str]) -> String {
 }
 
 fn order(registry: &str, prefix: &str, suffix: &str) -> Vec<String> {
-    let names = registry
-        .lines()
-        .filter_map(|line| line.strip_prefix(prefix)?.strip_suffix(suffix));
+    let names = registry.lines().filter_map(|line| line.strip_prefix(prefix)?.strip_suffix(suffix));
     names.map(|name| name.replace('_', "-")).collect()
 }
 
@@ -73,38 +63,17 @@ fn a_new_rule_compiles_and_is_registered_in_order() {
     assert_eq!(declared, order(&registry, "    &", "::RULE,"));
     assert!(declared.is_sorted());
     assert_eq!(declared.len(), before.len() + ids.len());
-    assert!(
-        repository
-            .text(&format!("{RULES}/new_rule.md"))
-            .unwrap()
-            .starts_with("# new-rule\n")
-    );
+    assert!(repository.text(&format!("{RULES}/new_rule.md")).unwrap().starts_with("# new-rule\n"));
 
     let said = cargo(
         &repository,
-        &[
-            "check",
-            "--offline",
-            "--message-format",
-            "short",
-            "--package",
-            "acslint-check",
-        ],
+        &["check", "--offline", "--message-format", "short", "--package", "acslint-check"],
     );
-    assert!(
-        !said.contains("new_rule"),
-        "the new rule compiles with warnings: {said}"
-    );
+    assert!(!said.contains("new_rule"), "the new rule compiles with warnings: {said}");
     let written = repository.root().join(RULES).join("new_rule.rs");
     let mut rustfmt = Command::new("rustfmt");
-    rustfmt
-        .args(["--check", "--edition", "2024"])
-        .arg(written)
-        .current_dir(repository.root());
-    assert!(
-        rustfmt.status().unwrap().success(),
-        "the new rule is not formatted"
-    );
+    rustfmt.args(["--check", "--edition", "2024"]).arg(written).current_dir(repository.root());
+    assert!(rustfmt.status().unwrap().success(), "the new rule is not formatted");
 }
 
 #[test]
@@ -113,9 +82,7 @@ fn ids_that_cannot_be_are_refused_and_nothing_is_written() {
     let repository = Repository::new(directory.path());
     let registry = "mod masked_address;\n\nstatic RULES: &[&Rule] = &[\n    &masked_address::RULE,\n];\n";
     repository.write(&format!("{RULES}/mod.rs"), registry).unwrap();
-    repository
-        .write(&format!("{RULES}/masked_address.rs"), "")
-        .unwrap();
+    repository.write(&format!("{RULES}/masked_address.rs"), "").unwrap();
     for id in [
         "",
         "word",

@@ -32,17 +32,10 @@ fn blocks(readme: &str) -> Vec<Vec<Example<'_>>> {
         let mut block: Vec<Example<'_>> = Vec::new();
         for (number, line) in lines.by_ref().take_while(|(_, line)| *line != "```") {
             if let Some(command) = line.strip_prefix("$ ") {
-                block.push(Example {
-                    line: number,
-                    command,
-                    expected: Vec::new(),
-                });
+                block.push(Example { line: number, command, expected: Vec::new() });
             } else {
                 let example = block.last_mut();
-                example
-                    .expect("a console block begins with a command")
-                    .expected
-                    .push(line);
+                example.expect("a console block begins with a command").expected.push(line);
             }
         }
         blocks.push(block);
@@ -55,15 +48,9 @@ fn built() -> PathBuf {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let mut build = Command::new(cargo);
-    build
-        .args(["build", "--quiet", "--package", "acslint"])
-        .env("CARGO_TARGET_DIR", target);
+    build.args(["build", "--quiet", "--package", "acslint"]).env("CARGO_TARGET_DIR", target);
     let build = build.current_dir(Repository::here().root()).output().unwrap();
-    assert!(
-        build.status.success(),
-        "{}",
-        String::from_utf8_lossy(&build.stderr)
-    );
+    assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
     target.join("debug")
 }
 
@@ -74,11 +61,7 @@ fn run(command: &str, before: i32, built: &Path) -> (String, i32) {
     let command = command.replace(FROM_A_CLONE, "acslint");
     let script = format!("exec 2>&1\n(exit {before})\n{command}\n");
     let mut shell = Command::new("bash");
-    shell
-        .args(["-c", &script])
-        .env("PATH", path)
-        .env("COLUMNS", "100")
-        .env_remove("ACSLINT_BLESS");
+    shell.args(["-c", &script]).env("PATH", path).env("COLUMNS", "100").env_remove("ACSLINT_BLESS");
     let output = shell.current_dir(Repository::here().root()).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (text, output.status.code().unwrap_or(-1))
@@ -115,16 +98,9 @@ fn console_blocks_show_what_is_printed() {
             }
         }
     }
-    assert!(
-        ran_from_a_clone,
-        "README.md has no console block with `{FROM_A_CLONE}`"
-    );
+    assert!(ran_from_a_clone, "README.md has no console block with `{FROM_A_CLONE}`");
     if env::var_os("ACSLINT_BLESS").is_some() && !failures.is_empty() {
-        fs::write(
-            Repository::here().root().join("README.md"),
-            mended.join("\n") + "\n",
-        )
-        .unwrap();
+        fs::write(Repository::here().root().join("README.md"), mended.join("\n") + "\n").unwrap();
     } else {
         assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
@@ -136,19 +112,10 @@ fn blocks_are_commands_and_what_they_print() {
     let shown: Vec<Vec<_>> = blocks(readme)
         .iter()
         .map(|block| {
-            block
-                .iter()
-                .map(|example| (example.line, example.command, example.expected.clone()))
-                .collect()
+            block.iter().map(|example| (example.line, example.command, example.expected.clone())).collect()
         })
         .collect();
-    assert_eq!(
-        shown,
-        [
-            vec![(3, "a", vec!["1", "", "2"]), (7, "b", vec![])],
-            vec![(13, "d", vec![])]
-        ]
-    );
+    assert_eq!(shown, [vec![(3, "a", vec!["1", "", "2"]), (7, "b", vec![])], vec![(13, "d", vec![])]]);
 }
 
 #[test]

@@ -10,12 +10,7 @@ use xtask::{
 fn the_repository_is_tidy() {
     let problems = tidy::problems(&Repository::here()).unwrap();
     let listing: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert!(
-        problems.is_empty(),
-        "{} problems:\n{}",
-        problems.len(),
-        listing.join("\n")
-    );
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), listing.join("\n"));
 }
 
 /// The least that is tidy.
@@ -36,10 +31,7 @@ fn check(files: &[(&str, &str)], expected: &[&str]) {
 fn check_packages(files: &[(&str, &str)], packages: &[Value], expected: &[&str]) {
     let tree = Tree::of(TIDY.iter().chain(files).copied());
     let metadata = json!({ "workspace_root": "/root", "packages": packages });
-    let problems: Vec<String> = tidy::problems_of(&tree, &metadata)
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let problems: Vec<String> = tidy::problems_of(&tree, &metadata).iter().map(ToString::to_string).collect();
     assert_eq!(problems, expected);
 }
 
@@ -65,19 +57,9 @@ fn dependencies_point_down() {
             "[package]\n[dependencies]\nserde.workspace = true\nacslint-check.workspace = true\n[lints]\nworkspace = true\n",
         )],
         &[
-            package(
-                "acslint-types",
-                &[("serde", None), ("acslint-check", Some("dev"))],
-            ),
+            package("acslint-types", &[("serde", None), ("acslint-check", Some("dev"))]),
             package("acslint-check", &[("acslint-types", None), ("acslint", None)]),
-            package(
-                "acslint",
-                &[
-                    ("acslint-check", None),
-                    ("acslint-types", None),
-                    ("xtask", Some("dev")),
-                ],
-            ),
+            package("acslint", &[("acslint-check", None), ("acslint-types", None), ("xtask", Some("dev"))]),
         ],
         &[
             "crates/acslint-check/Cargo.toml: `acslint-check` must not depend on `acslint`: it is not below it",
@@ -93,14 +75,7 @@ fn lower_packages_stay_pure() {
         &[],
         &[
             package("acslint-types", &[("memchr", None), ("proptest", Some("dev"))]),
-            package(
-                "acslint-check",
-                &[
-                    ("clap", None),
-                    ("miette", Some("build")),
-                    ("proptest", Some("dev")),
-                ],
-            ),
+            package("acslint-check", &[("clap", None), ("miette", Some("build")), ("proptest", Some("dev"))]),
             package("acslint", &[("clap", None), ("miette", None)]),
         ],
         &[
@@ -133,10 +108,7 @@ fn packages_inherit_lints() {
             ("Cargo.toml", "[workspace]\n"),
             ("a/Cargo.toml", "[package]\n[lints]\nworkspace = true\n"),
             ("b/Cargo.toml", "[package]\n"),
-            (
-                "c/Cargo.toml",
-                "[package]\n[lints]\nrust.unsafe_code = \"allow\"\n",
-            ),
+            ("c/Cargo.toml", "[package]\n[lints]\nrust.unsafe_code = \"allow\"\n"),
             ("fuzz/Cargo.toml", "[package]\n[workspace]\n"),
         ],
         &[
@@ -198,11 +170,7 @@ fn nothing_is_left_for_later() {
     let data = format!("{{\"OperationName\": \" {todo} \"}}\n");
     let advice = "do it now, or write down elsewhere that it is to be done";
     check(
-        &[
-            ("a.md", page.as_str()),
-            ("a.rs", source.as_str()),
-            ("testdata/a.json", data.as_str()),
-        ],
+        &[("a.md", page.as_str()), ("a.rs", source.as_str()), ("testdata/a.json", data.as_str())],
         &[
             format!("a.md:1: `{xxx}`: {advice}").as_str(),
             format!("a.rs:2: `{todo}`: {advice}").as_str(),
@@ -219,10 +187,7 @@ fn nothing_leads_outside() {
     let message = format!("refers to `{outside}`, which no clone of the repository has");
     check(
         &[("a.md", text.as_str()), ("testdata/a.json", text.as_str())],
-        &[
-            format!("a.md:2: {message}").as_str(),
-            format!("testdata/a.json:2: {message}").as_str(),
-        ],
+        &[format!("a.md:2: {message}").as_str(), format!("testdata/a.json:2: {message}").as_str()],
     );
 }
 
@@ -267,11 +232,7 @@ fn promises_are_kept() {
             "README.md:151: has 151 lines, but only 150 are read; move something elsewhere",
         ],
     );
-    let without_data = Tree::of(
-        TIDY.iter()
-            .copied()
-            .filter(|(path, _)| !path.starts_with("testdata/")),
-    );
+    let without_data = Tree::of(TIDY.iter().copied().filter(|(path, _)| !path.starts_with("testdata/")));
     let problems = tidy::problems_of(&without_data, &json!({}));
     assert_eq!(problems.len(), 1);
     assert_eq!(

@@ -37,10 +37,7 @@ impl Json for SpanTree {
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> Key {
-        Key {
-            text: key.to_owned(),
-            hash: hash(key.as_bytes()),
-        }
+        Key { text: key.to_owned(), hash: hash(key.as_bytes()) }
     }
 
     fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
@@ -50,12 +47,7 @@ impl Json for SpanTree {
         buffer.text.push('"');
         buffer.tree.clear();
         buffer.tree.push(Kind::String, 0, buffer.text.len());
-        f(Document {
-            text: &buffer.text,
-            tree: &buffer.tree,
-            embedded: &buffer.embedded,
-        }
-        .root())
+        f(Document { text: &buffer.text, tree: &buffer.tree, embedded: &buffer.embedded }.root())
     }
 }
 
@@ -143,10 +135,7 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::tagged(
-            std::ptr::from_ref(self.document.tree) as usize,
-            self.node,
-        ))
+        Some(NodeIdentity::tagged(std::ptr::from_ref(self.document.tree) as usize, self.node))
     }
 }
 
@@ -161,9 +150,7 @@ fn equal_numbers(a: &serde_json::Value, b: &serde_json::Value) -> bool {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_numbers(a, b))
         }
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
         }
         (a, b) => a == b,
     }
@@ -218,10 +205,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn members(&self) -> Members<'a> {
-        Members {
-            object: *self,
-            entries: self.entries().iter(),
-        }
+        Members { object: *self, entries: self.entries().iter() }
     }
 }
 
@@ -237,10 +221,7 @@ impl<'a> Iterator for Members<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self.entries.next()?;
-        Some((
-            self.object.entry_name(entry),
-            self.object.document.value(entry.value),
-        ))
+        Some((self.object.entry_name(entry), self.object.document.value(entry.value)))
     }
 }
 
@@ -265,13 +246,7 @@ impl NumberText<'_> {
     fn number(self) -> Number {
         serde_json::from_str(self.0)
             .ok()
-            .or_else(|| {
-                Number::from_f64(if self.0.starts_with('-') {
-                    f64::MIN
-                } else {
-                    f64::MAX
-                })
-            })
+            .or_else(|| Number::from_f64(if self.0.starts_with('-') { f64::MIN } else { f64::MAX }))
             .unwrap_or_else(|| Number::from(0))
     }
 }

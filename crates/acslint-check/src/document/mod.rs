@@ -6,7 +6,7 @@ mod parse;
 use std::{borrow::Cow, ops::Range};
 
 pub(crate) use json::SpanTree;
-pub(crate) use parse::{Outcome, is_number, parse};
+pub(crate) use parse::{Outcome, character_width, is_number, parse};
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,12 +143,7 @@ impl Tree {
         node.next = next;
         if node.kind == Kind::Object {
             let first_entry = self.entries.len() as u32;
-            self.entries.extend(keys.iter().map(|&key| Entry {
-                hash: 0,
-                name: None,
-                key,
-                value: key + 1,
-            }));
+            self.entries.extend(keys.iter().map(|&key| Entry { hash: 0, name: None, key, value: key + 1 }));
             self.name_entries(first_entry as usize, text);
             let count = self.entries.len() as u32 - first_entry;
             let node = &mut self.nodes[container as usize];
@@ -180,32 +175,18 @@ impl Tree {
             for (index, entry) in entries.iter().enumerate() {
                 let same = |other: &Entry| other.hash == entry.hash && name(other) == name(entry);
                 if let Some(earlier) = entries[..index].iter().position(same) {
-                    self.duplicates.push(Duplicate {
-                        first: entries[earlier].key,
-                        again: entry.key,
-                    });
-                    shadowed.extend(
-                        entries[..index]
-                            .iter()
-                            .rposition(same)
-                            .map(|index| entries[index].key),
-                    );
+                    self.duplicates.push(Duplicate { first: entries[earlier].key, again: entry.key });
+                    shadowed.extend(entries[..index].iter().rposition(same).map(|index| entries[index].key));
                 }
             }
         } else {
             let mut order: Vec<&Entry> = entries.iter().collect();
             order.sort_by(|a, b| {
-                a.hash
-                    .cmp(&b.hash)
-                    .then_with(|| name(a).cmp(&name(b)))
-                    .then(a.key.cmp(&b.key))
+                a.hash.cmp(&b.hash).then_with(|| name(a).cmp(&name(b))).then(a.key.cmp(&b.key))
             });
             for run in order.chunk_by(|a, b| a.hash == b.hash && name(a) == name(b)) {
                 for pair in run.windows(2) {
-                    self.duplicates.push(Duplicate {
-                        first: run[0].key,
-                        again: pair[1].key,
-                    });
+                    self.duplicates.push(Duplicate { first: run[0].key, again: pair[1].key });
                     shadowed.push(pair[0].key);
                 }
             }
@@ -215,11 +196,8 @@ impl Tree {
         }
         self.duplicates[before..].sort_unstable_by_key(|duplicate| duplicate.again);
         shadowed.sort_unstable();
-        let kept: Vec<Entry> = self
-            .entries
-            .drain(first..)
-            .filter(|entry| shadowed.binary_search(&entry.key).is_err())
-            .collect();
+        let kept: Vec<Entry> =
+            self.entries.drain(first..).filter(|entry| shadowed.binary_search(&entry.key).is_err()).collect();
         self.entries.extend(kept);
     }
 }
@@ -233,11 +211,7 @@ pub(crate) fn unquote(node: Node, text: &[u8]) -> Cow<'_, [u8]> {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
         bare => bare,
     };
-    if node.escaped {
-        Cow::Owned(unescape(inner, |_, _| {}))
-    } else {
-        Cow::Borrowed(inner)
-    }
+    if node.escaped { Cow::Owned(unescape(inner, |_, _| {})) } else { Cow::Borrowed(inner) }
 }
 
 /// Resolves escapes; `mapped` is told, for each piece of the result, its length and the offset it came from.
@@ -292,9 +266,7 @@ fn unescape_one(inner: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
 
 /// A hash for names: short ones, compared in full where they match.
 fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(0x811C_9DC5, |hash: u32, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
+    name.iter().fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The decoded text of a string that holds JSON, and where each of its bytes came from.
@@ -343,11 +315,7 @@ impl<'a> Value<'a> {
     /// The text as written, quotes included.
     pub(crate) fn raw(self) -> &'a str {
         let node = self.data();
-        let text = if node.embedded {
-            self.document.embedded.text.as_str()
-        } else {
-            self.document.text
-        };
+        let text = if node.embedded { self.document.embedded.text.as_str() } else { self.document.text };
         text.get(node.start as usize..node.end as usize).unwrap_or("")
     }
 
@@ -364,9 +332,7 @@ impl<'a> Value<'a> {
         if !self.data().escaped {
             return Some(Cow::Borrowed(inner));
         }
-        Some(Cow::Owned(
-            String::from_utf8_lossy(&unescape(inner.as_bytes(), |_, _| {})).into_owned(),
-        ))
+        Some(Cow::Owned(String::from_utf8_lossy(&unescape(inner.as_bytes(), |_, _| {})).into_owned()))
     }
 
     /// Its bytes, from the beginning of the record.
@@ -377,11 +343,7 @@ impl<'a> Value<'a> {
         }
         let origin = |offset: u32| {
             let origins = &self.document.embedded.origin;
-            origins
-                .get(offset as usize)
-                .or(origins.last())
-                .copied()
-                .unwrap_or(0)
+            origins.get(offset as usize).or(origins.last()).copied().unwrap_or(0)
         };
         origin(node.start)..origin(node.end)
     }
@@ -424,16 +386,8 @@ impl<'a> Value<'a> {
     /// The items of an array.
     pub(crate) fn items(self) -> Items<'a> {
         let node = self.data();
-        let (next, end) = if node.kind == Kind::Array {
-            (self.node + 1, node.next)
-        } else {
-            (0, 0)
-        };
-        Items {
-            document: self.document,
-            next,
-            end,
-        }
+        let (next, end) = if node.kind == Kind::Array { (self.node + 1, node.next) } else { (0, 0) };
+        Items { document: self.document, next, end }
     }
 }
 
@@ -461,12 +415,7 @@ impl<'a> Iterator for Items<'a> {
 impl Tree {
     /// A member of an object under the name that the schema has for it.
     pub(crate) fn entry(name: &'static str, key: u32, value: u32) -> Entry {
-        Entry {
-            hash: hash(name.as_bytes()),
-            name: Some(name),
-            key,
-            value,
-        }
+        Entry { hash: hash(name.as_bytes()), name: Some(name), key, value }
     }
 
     /// Gives an object the members that the schema shall see.
@@ -493,11 +442,12 @@ impl Tree {
             value: entry.value + nodes,
             ..*entry
         }));
-        self.duplicates
-            .extend(other.duplicates.iter().map(|duplicate| Duplicate {
+        self.duplicates.extend(
+            other.duplicates.iter().map(|duplicate| Duplicate {
                 first: duplicate.first + nodes,
                 again: duplicate.again + nodes,
-            }));
+            }),
+        );
         nodes
     }
 
@@ -516,11 +466,7 @@ impl Tree {
                     ..*entry
                 }));
             }
-            self.nodes.push(Node {
-                next: node.next - value + here,
-                first_entry,
-                ..node
-            });
+            self.nodes.push(Node { next: node.next - value + here, first_entry, ..node });
         }
         here
     }
@@ -536,10 +482,7 @@ impl Embedded {
     /// Decodes the string between the quotes of a node's raw text, which begins at `start` in the record.
     pub(crate) fn decode(&mut self, raw: &str, start: u32) {
         self.origin.clear();
-        let inner = raw
-            .strip_prefix('"')
-            .and_then(|raw| raw.strip_suffix('"'))
-            .unwrap_or(raw);
+        let inner = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).unwrap_or(raw);
         let origins = &mut self.origin;
         let decoded = unescape(inner.as_bytes(), |length, from| {
             origins.extend(std::iter::repeat_n(start + 1 + from as u32, length));

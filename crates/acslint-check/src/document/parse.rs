@@ -196,26 +196,20 @@ impl Parser<'_> {
             b',' => {
                 let comma = self.at;
                 self.at += 1;
-                Ok(if in_object {
-                    Expect::Key(comma)
-                } else {
-                    Expect::Item(comma)
-                })
+                Ok(if in_object { Expect::Key(comma) } else { Expect::Item(comma) })
             }
             b'}' if in_object => Ok(self.close()),
             b']' if !in_object => Ok(self.close()),
             b'"' if in_object => Ok(self.missing_comma(Expect::FirstKey)),
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => Ok(self.missing_comma(Expect::Value)),
             b']' | b'}' => Err(self.broken(FaultKind::Mismatched)),
-            _ if self.unescaped_quote() => Ok(Expect::CommaOrEnd),
+            _ if self.unescaped_quote()? => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
 
     fn in_object(&self) -> bool {
-        self.stack
-            .last()
-            .is_some_and(|frame| self.tree.nodes[frame.node as usize].kind == Kind::Object)
+        self.stack.last().is_some_and(|frame| self.tree.nodes[frame.node as usize].kind == Kind::Object)
     }
 
     fn missing_comma(&mut self, expect: Expect) -> Expect {
@@ -224,24 +218,28 @@ impl Parser<'_> {
     }
 
     /// Takes a quote inside a string for part of it, where the string plainly ends at a later quote of the line.
-    fn unescaped_quote(&mut self) -> bool {
+    fn unescaped_quote(&mut self) -> Result<bool, Stop> {
         let Some(node) = self.tree.nodes.last().copied() else {
-            return false;
+            return Ok(false);
         };
         if node.kind != Kind::String || node.end as usize != self.previous_end || node.end == 0 {
-            return false;
+            return Ok(false);
         }
         let quote = self.previous_end - 1;
-        let line_end =
-            memchr::memchr(b'\n', &self.text[self.at..]).map_or(self.text.len(), |end| self.at + end);
-        let closing = memchr::memchr_iter(b'"', &self.text[self.at..line_end])
-            .map(|found| self.at + found)
-            .find(|quote| {
-                let rest = self.text[quote + 1..].trim_ascii_start();
-                self.text[quote - 1] != b'\\' && matches!(rest.first(), Some(b',' | b'}' | b']'))
-            });
-        let Some(closing) = closing else {
-            return false;
+        let mut from = self.at;
+        let closing = loop {
+            let Some(found) = memchr::memchr2(b'"', b'\n', &self.text[from..]).map(|found| from + found)
+            else {
+                return self.undecided(false);
+            };
+            if self.text[found] == b'\n' {
+                return Ok(false);
+            }
+            match self.text[found + 1..].trim_ascii_start().first() {
+                None if !self.end => return Err(CUT),
+                Some(b',' | b'}' | b']') if self.text[found - 1] != b'\\' => break found,
+                _ => from = found + 1,
+            }
         };
         self.fault(FaultKind::UnescapedQuote, quote, quote + 1);
         if let Some(node) = self.tree.nodes.last_mut() {
@@ -250,7 +248,12 @@ impl Parser<'_> {
         }
         self.at = closing + 1;
         self.previous_end = self.at;
-        true
+        Ok(true)
+    }
+
+    /// What the text does not show may still follow it: the answer is known at the end of the input only.
+    fn undecided<T>(&self, at_end: T) -> Result<T, Stop> {
+        if self.end { Ok(at_end) } else { Err(CUT) }
     }
 
     /// A value begins; what is expected behind it, or inside it.
@@ -260,9 +263,7 @@ impl Parser<'_> {
             b'[' => Ok(self.open(Kind::Array, Expect::FirstItem)),
             b'"' => self.string().map(|()| Expect::CommaOrEnd),
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
-            b'\'' => self
-                .single_quoted(FaultKind::SingleQuotes)
-                .map(|()| Expect::CommaOrEnd),
+            b'\'' => self.single_quoted(FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
             _ if is_word(byte) => self.word().map(|()| Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
@@ -270,10 +271,7 @@ impl Parser<'_> {
 
     fn open(&mut self, kind: Kind, inside: Expect) -> Expect {
         let node = self.tree.push(kind, self.at, self.at + 1);
-        self.stack.push(Frame {
-            node,
-            first_key: self.keys.len(),
-        });
+        self.stack.push(Frame { node, first_key: self.keys.len() });
         self.at += 1;
         self.previous_end = self.at;
         inside
@@ -283,8 +281,7 @@ impl Parser<'_> {
         self.at += 1;
         self.previous_end = self.at;
         if let Some(frame) = self.stack.pop() {
-            self.tree
-                .close(frame.node, self.at, &self.keys[frame.first_key..], self.text);
+            self.tree.close(frame.node, self.at, &self.keys[frame.first_key..], self.text);
             self.keys.truncate(frame.first_key);
         }
         Expect::CommaOrEnd
@@ -302,9 +299,7 @@ impl Parser<'_> {
         let mut at = start + 1;
         loop {
             let rest = &self.text[at..];
-            let plain = rest
-                .iter()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
             let Some(plain) = plain else {
                 self.at = self.text.len();
                 return Err(Stop::Incomplete { in_string: true });
@@ -317,7 +312,7 @@ impl Parser<'_> {
                     at = self.escape(at)?;
                 }
                 byte => {
-                    goes_on |= byte == b'\n' && self.string_goes_on(at);
+                    goes_on = goes_on || (byte == b'\n' && self.string_goes_on(at)?);
                     if (byte == b'\n' && !goes_on) || self.faults.len() >= MAX_FAULTS {
                         self.at = at;
                         return Err(self.broken(FaultKind::UnclosedString));
@@ -336,18 +331,18 @@ impl Parser<'_> {
     }
 
     /// Whether a string that holds a raw newline at the offset is closed plainly further on, not by the quote of a next key.
-    fn string_goes_on(&self, newline: usize) -> bool {
+    fn string_goes_on(&self, newline: usize) -> Result<bool, Stop> {
         let rest = &self.text[newline..];
         let Some(quote) = memchr::memchr(b'"', rest) else {
-            return false;
+            return self.undecided(false);
         };
         if rest[..quote].trim_ascii_end().ends_with(b"{") {
-            return false;
+            return Ok(false);
         }
-        matches!(
-            rest[quote + 1..].trim_ascii_start().first(),
-            Some(b',' | b'}' | b']' | b':')
-        )
+        match rest[quote + 1..].trim_ascii_start().first() {
+            None => self.undecided(false),
+            next => Ok(matches!(next, Some(b',' | b'}' | b']' | b':'))),
+        }
     }
 
     /// Checks the escape at the offset; the offset behind it.
@@ -394,9 +389,9 @@ impl Parser<'_> {
     /// The four hexadecimal digits of a `\u` escape at the offset.
     fn code_unit(&mut self, at: usize) -> Result<Option<u32>, Stop> {
         let digits = &self.text[at + 2..self.text.len().min(at + 6)];
-        let value = digits.iter().try_fold(0, |sum, digit| {
-            char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit)
-        });
+        let value = digits
+            .iter()
+            .try_fold(0, |sum, digit| char::from(*digit).to_digit(16).map(|digit| sum * 16 + digit));
         match value {
             Some(_) if digits.len() < 4 => Err(self.cut_in_string()),
             value => Ok(value),
@@ -458,6 +453,9 @@ impl Parser<'_> {
                     b"null" | b"none" | b"nil" | b"undefined" | b"nan" | b"infinity" => Kind::Null,
                     _ => {
                         let rest = self.text[end..].trim_ascii_start();
+                        if rest.is_empty() && !self.end {
+                            return Err(CUT);
+                        }
                         if self.stack.is_empty() || !matches!(rest.first(), Some(b',' | b'}' | b']')) {
                             return Err(self.broken(FaultKind::Unexpected));
                         }
@@ -508,34 +506,30 @@ impl Parser<'_> {
 
     fn is_cut_literal(&self) -> bool {
         let word = &self.text[self.at..];
-        ["true", "false", "null"]
-            .iter()
-            .any(|literal| literal.as_bytes().starts_with(word))
+        ["true", "false", "null"].iter().any(|literal| literal.as_bytes().starts_with(word))
     }
 
     fn broken(&mut self, kind: FaultKind) -> Stop {
-        let width = match self.text.get(self.at) {
-            None => 0,
-            Some(byte) if byte.is_ascii() => 1,
-            Some(_) => {
-                self.text[self.at + 1..]
-                    .iter()
-                    .take(3)
-                    .take_while(|byte| (**byte & 0xC0) == 0x80)
-                    .count()
-                    + 1
-            }
+        let Some(width) = character_width(&self.text[self.at..], self.end) else {
+            return CUT;
         };
         self.fault(kind, self.at, self.at + width);
         Stop::Broken
     }
 
     fn fault(&mut self, kind: FaultKind, start: usize, end: usize) {
-        self.faults.push(Fault {
-            kind,
-            start: start as u32,
-            end: end as u32,
-        });
+        self.faults.push(Fault { kind, start: start as u32, end: end as u32 });
+    }
+}
+
+/// Number of bytes of the first character, or of the stray byte, that the text begins with; `None` if the text is too short
+/// to tell.
+pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
+    match text.first() {
+        None => Some(0),
+        Some(byte) if byte.is_ascii() => Some(1),
+        Some(_) if text.len() < 4 && !end => None,
+        Some(_) => Some(1 + text[1..].iter().take(3).take_while(|byte| (**byte & 0xC0) == 0x80).count()),
     }
 }
 

@@ -13,10 +13,7 @@ const LEADING_BYTES: usize = 4096;
 ///
 /// `leading` allows other members before `records`, as long as they hold no object and no array.
 pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<usize>, NeedMore> {
-    let mut scan = Scan {
-        text: &text[..text.len().min(LEADING_BYTES)],
-        at: 1,
-    };
+    let mut scan = Scan { text: &text[..text.len().min(LEADING_BYTES)], at: 1 };
     match scan.opening(leading) {
         Ok(found) => Ok(found),
         // The text ends within the members: more of it may decide.
@@ -70,10 +67,7 @@ impl Scan<'_> {
     /// The next byte that is no white space.
     fn next(&mut self) -> Result<u8, Short> {
         let rest = self.text.get(self.at..).ok_or(Short)?;
-        let skip = rest
-            .iter()
-            .position(|byte| !byte.is_ascii_whitespace())
-            .ok_or(Short)?;
+        let skip = rest.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(Short)?;
         self.at += skip;
         Ok(self.text[self.at])
     }
@@ -117,18 +111,14 @@ pub(super) fn member(
         return if end { Ok(Member::Broken) } else { Err(NeedMore) };
     };
     let is_records = &text[..key_end] == b"\"records\"";
-    let colon = text[key_end..]
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace());
+    let colon = text[key_end..].iter().position(|byte| !byte.is_ascii_whitespace());
     let Some(colon) = colon.map(|colon| key_end + colon) else {
         return if end { Ok(Member::Broken) } else { Err(NeedMore) };
     };
     if text[colon] != b':' {
         return Ok(Member::Broken);
     }
-    let value = text[colon + 1..]
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace());
+    let value = text[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace());
     if let Some(value) = value.map(|value| colon + 1 + value)
         && is_records
         && text[value] == b'['
@@ -169,10 +159,7 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     };
     let entries = document.root().entries();
     let find = |name: &str| {
-        entries
-            .iter()
-            .find(|entry| key_is(entry.key, name))
-            .map(|entry| nodes[entry.value as usize])
+        entries.iter().find(|entry| key_is(entry.key, name)).map(|entry| nodes[entry.value as usize])
     };
     if let Some(records) = find("records") {
         let range = records.start as usize..records.end as usize;

@@ -11,7 +11,7 @@ mod sniff;
 
 use std::ops::Range;
 
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, parse};
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width, parse};
 
 pub(crate) use query_answer::{Row, Rows, error, rows};
 
@@ -70,18 +70,11 @@ pub(crate) enum Problem {
 #[derive(Debug)]
 pub(crate) enum Step {
     /// A record, parsed; with what is wrong about its place.
-    Record {
-        range: Range<usize>,
-        style: Option<Problem>,
-    },
+    Record { range: Range<usize>, style: Option<Problem> },
     /// A query's answer, parsed: each of its rows is a record.
     Answer { range: Range<usize> },
     /// A value that cannot be read as a record; the next one begins behind `range`.
-    Broken {
-        range: Range<usize>,
-        at: Range<usize>,
-        problem: Problem,
-    },
+    Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
     /// Something wrong between records.
     Between { range: Range<usize>, problem: Problem },
     /// More bytes are needed; the buffer is done with up to this offset.
@@ -103,8 +96,8 @@ enum Container {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expect {
     First,
-    /// Behind the comma at this offset in the input.
-    AfterComma(u64),
+    /// Behind the comma at this offset in the buffer.
+    AfterComma(usize),
     CommaOrEnd,
 }
 
@@ -211,18 +204,25 @@ impl Framer {
             }
         }
         loop {
+            let behind = self.at;
             self.skip_white_space(buffer);
             let Some(&byte) = buffer.get(self.at) else {
-                return if end {
-                    Ok(self.end_of_input(buffer))
-                } else {
-                    Err(NeedMore)
-                };
+                if end {
+                    return Ok(self.end_of_input(buffer));
+                }
+                if !self.stack.is_empty() {
+                    // What comes next may have to be reported directly behind what came before.
+                    self.at = behind;
+                }
+                return Err(NeedMore);
             };
             self.phase = Phase::Reading;
+            if byte == b'/' {
+                return self.comment(buffer, end);
+            }
             let step = match self.stack.last() {
                 None => self.value(byte, buffer, end, tree, faults)?,
-                Some(Container::Array) => self.item(byte, buffer, end, tree, faults)?,
+                Some(Container::Array) => self.item(behind, buffer, end, tree, faults)?,
                 Some(Container::Envelope) => self.member(byte, buffer, end, tree, faults)?,
             };
             if let Some(step) = step {
@@ -241,10 +241,7 @@ impl Framer {
             }
             sniff::Sniffed::Other { problem, length } => {
                 self.phase = Phase::GivenUp;
-                Ok(Some(Step::Between {
-                    range: 0..length,
-                    problem,
-                }))
+                Ok(Some(Step::Between { range: 0..length, problem }))
             }
         }
     }
@@ -261,60 +258,80 @@ impl Framer {
     fn end_of_input(&mut self, buffer: &[u8]) -> Step {
         if self.phase == Phase::Blank {
             self.phase = Phase::Reading;
-            return Step::Between {
-                range: buffer.len()..buffer.len(),
-                problem: Problem::Empty,
-            };
+            return Step::Between { range: buffer.len()..buffer.len(), problem: Problem::Empty };
         }
         let Some(container) = self.stack.pop() else {
             return Step::End;
         };
         self.stack.clear();
         let bracket = if container == Container::Array { ']' } else { '}' };
-        Step::Between {
-            range: buffer.len()..buffer.len(),
-            problem: Problem::Unclosed(bracket),
-        }
+        Step::Between { range: buffer.len()..buffer.len(), problem: Problem::Unclosed(bracket) }
     }
 
-    /// In an array.
+    fn comment(&mut self, buffer: &[u8], end: bool) -> Result<Step, NeedMore> {
+        let start = self.at;
+        let rest = &buffer[start..];
+        let length = match rest.get(1) {
+            Some(b'/') => memchr::memchr(b'\n', rest),
+            Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|length| length + 4),
+            None if !end => return Err(NeedMore),
+            _ => return self.unexpected(buffer, end),
+        };
+        let Some(length) = length.or(end.then_some(rest.len())) else {
+            return Err(NeedMore);
+        };
+        self.at += length;
+        if let Expect::AfterComma(_) = self.expect {
+            self.expect = Expect::First;
+        }
+        Ok(Step::Between { range: start..self.at, problem: Problem::Fault(FaultKind::Comment) })
+    }
+
+    /// A byte that nothing can begin with.
+    fn unexpected(&mut self, buffer: &[u8], end: bool) -> Result<Step, NeedMore> {
+        let width = character_width(&buffer[self.at..], end).ok_or(NeedMore)?;
+        self.broken(buffer, end, self.at, self.at..self.at + width, FaultKind::Unexpected)
+    }
+
+    /// Behind a comma; more must be there, so that a trailing one can be reported where it stands.
+    fn comma(&mut self, buffer: &[u8], end: bool) -> Result<Option<Step>, NeedMore> {
+        let more = buffer[self.at + 1..].iter().any(|byte| !byte.is_ascii_whitespace());
+        if !more && !end {
+            return Err(NeedMore);
+        }
+        self.expect = Expect::AfterComma(self.at);
+        self.at += 1;
+        Ok(None)
+    }
+
+    /// In an array; `behind` is where what came before ended.
     fn item(
         &mut self,
-        byte: u8,
+        behind: usize,
         buffer: &[u8],
         end: bool,
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Step>, NeedMore> {
-        let here = self.at..self.at + 1;
+        let byte = buffer[self.at];
         match (byte, self.expect) {
             (b']', expect) => {
                 self.at += 1;
                 self.leave();
-                Ok(self.trailing_comma(expect))
+                Ok(trailing_comma(expect))
             }
-            (b',', Expect::CommaOrEnd) => {
-                self.expect = Expect::AfterComma(self.offset + self.at as u64);
-                self.at += 1;
-                Ok(None)
-            }
+            (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
             (b',', _) => {
+                let range = self.at..self.at + 1;
                 self.at += 1;
-                Ok(Some(Step::Between {
-                    range: here,
-                    problem: Problem::Fault(FaultKind::ExtraComma),
-                }))
+                Ok(Some(Step::Between { range, problem: Problem::Fault(FaultKind::ExtraComma) }))
             }
             (b'{' | b'[' | b'"', Expect::CommaOrEnd) => {
                 self.expect = Expect::First;
-                Ok(Some(Step::Between {
-                    range: self.at..self.at,
-                    problem: Problem::Fault(FaultKind::MissingComma),
-                }))
+                let problem = Problem::Fault(FaultKind::MissingComma);
+                Ok(Some(Step::Between { range: behind..behind, problem }))
             }
-            (_, Expect::CommaOrEnd) => self
-                .broken(buffer, end, here.start, here, FaultKind::Unexpected)
-                .map(Some),
+            (_, Expect::CommaOrEnd) => self.unexpected(buffer, end).map(Some),
             _ => self.value(byte, buffer, end, tree, faults),
         }
     }
@@ -328,18 +345,14 @@ impl Framer {
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Step>, NeedMore> {
-        let here = self.at..self.at + 1;
+        let start = self.at;
         match (byte, self.expect) {
             (b'}', expect) => {
                 self.at += 1;
                 self.leave();
-                Ok(self.trailing_comma(expect))
+                Ok(trailing_comma(expect))
             }
-            (b',', Expect::CommaOrEnd) => {
-                self.expect = Expect::AfterComma(self.offset + self.at as u64);
-                self.at += 1;
-                Ok(None)
-            }
+            (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
             (b'"', Expect::AfterComma(_)) => match envelope::member(&buffer[self.at..], end, tree, faults)? {
                 envelope::Member::Records(length) => {
                     self.at += length;
@@ -350,31 +363,15 @@ impl Framer {
                     self.at += length;
                     self.expect = Expect::CommaOrEnd;
                     let fault = faults.first().map(|fault| Step::Between {
-                        range: here.start + fault.start as usize..here.start + fault.end as usize,
+                        range: start + fault.start as usize..start + fault.end as usize,
                         problem: Problem::Fault(fault.kind),
                     });
                     Ok(fault)
                 }
-                envelope::Member::Broken => self
-                    .broken(buffer, end, here.start, here, FaultKind::Unexpected)
-                    .map(Some),
+                envelope::Member::Broken => self.unexpected(buffer, end).map(Some),
             },
-            _ => self
-                .broken(buffer, end, here.start, here, FaultKind::Unexpected)
-                .map(Some),
+            _ => self.unexpected(buffer, end).map(Some),
         }
-    }
-
-    fn trailing_comma(&self, expect: Expect) -> Option<Step> {
-        let Expect::AfterComma(comma) = expect else {
-            return None;
-        };
-        // Where the comma has left the buffer, the bracket stands for it.
-        let at = usize::try_from(comma.checked_sub(self.offset)?).ok()?;
-        Some(Step::Between {
-            range: at..at + 1,
-            problem: Problem::Fault(FaultKind::TrailingComma),
-        })
     }
 
     fn enter(&mut self, container: Container) {
@@ -403,15 +400,8 @@ impl Framer {
                 let shared = self.stack.is_empty() && self.line_taken;
                 self.at += 1;
                 self.enter(Container::Array);
-                let style = if shared {
-                    self.said_once(Problem::SharedLine)
-                } else {
-                    None
-                };
-                return Ok(style.map(|problem| Step::Between {
-                    range: start..start + 1,
-                    problem,
-                }));
+                let style = if shared { self.said_once(Problem::SharedLine) } else { None };
+                return Ok(style.map(|problem| Step::Between { range: start..start + 1, problem }));
             }
             let leading = self.stack.is_empty() && !self.lines;
             if byte == b'{'
@@ -466,11 +456,7 @@ impl Framer {
                 self.at = resume.at;
                 self.line_taken = resume.found;
                 let problem = Problem::Fault(fault.1);
-                Ok(Some(Step::Broken {
-                    range: start..resume.at,
-                    at: fault.0,
-                    problem,
-                }))
+                Ok(Some(Step::Broken { range: start..resume.at, at: fault.0, problem }))
             }
             Outcome::Incomplete { .. } => self.several_lines(buffer, end, line_end, tree, faults),
         }
@@ -486,15 +472,8 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
-        let Some(next) = buffer[line_end..]
-            .iter()
-            .position(|byte| !byte.is_ascii_whitespace())
-        else {
-            return if end {
-                Ok(Some(self.cut(buffer)))
-            } else {
-                Err(NeedMore)
-            };
+        let Some(next) = buffer[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
+            return if end { Ok(Some(self.cut(buffer))) } else { Err(NeedMore) };
         };
         let next = line_end + next;
         let record_follows = recover::begins_record(&buffer[next..], end, &self.first_keys)?;
@@ -509,11 +488,7 @@ impl Framer {
         }
         faults.clear();
         self.at = line_end;
-        Ok(Some(Step::Broken {
-            range: start..line_end,
-            at: start..line_end,
-            problem: Problem::CutLine,
-        }))
+        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem: Problem::CutLine }))
     }
 
     /// A whole value ends at `value_end`.
@@ -525,9 +500,7 @@ impl Framer {
         tree: &mut Tree,
     ) -> Result<Option<Step>, NeedMore> {
         let range = self.at..value_end;
-        let next = buffer[value_end..]
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let next = buffer[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
         let Some(kind) = tree.nodes.first().map(|node| node.kind) else {
             return Err(NeedMore);
         };
@@ -539,11 +512,7 @@ impl Framer {
             return Err(NeedMore);
         }
         let ends_line = next.is_none_or(|next| buffer[value_end + next] == b'\n');
-        let document = Document {
-            text: "",
-            tree,
-            embedded: &Embedded::default(),
-        };
+        let document = Document { text: "", tree, embedded: &Embedded::default() };
         match envelope::inside(document, &buffer[range.clone()]) {
             envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
                 self.at = range.start + array + 1;
@@ -554,11 +523,7 @@ impl Framer {
             envelope::Inside::NoArray(kind, value) => {
                 self.done(value_end, outside);
                 let at = range.start + value.start..range.start + value.end;
-                return Ok(Some(Step::Broken {
-                    range,
-                    at,
-                    problem: Problem::RecordsNoArray(kind),
-                }));
+                return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
             }
             envelope::Inside::Tables => {
                 self.done(value_end, outside);
@@ -566,11 +531,7 @@ impl Framer {
             }
             _ => {}
         }
-        let style = if outside {
-            self.style(buffer, &range, ends_line)
-        } else {
-            None
-        };
+        let style = if outside { self.style(buffer, &range, ends_line) } else { None };
         self.remember_first_key(&buffer[range.clone()], tree);
         self.done(value_end, outside);
         Ok(Some(Step::Record { range, style }))
@@ -625,9 +586,7 @@ impl Framer {
         let mut problem = Problem::NotARecord(kind);
         let mut consumed = range.end;
         if kind == Kind::String {
-            let next = buffer[range.end..]
-                .iter()
-                .position(|byte| !byte.is_ascii_whitespace());
+            let next = buffer[range.end..].iter().position(|byte| !byte.is_ascii_whitespace());
             match next.map(|next| (range.end + next, buffer[range.end + next])) {
                 None if !end => return Err(NeedMore),
                 Some((_, b'{')) => problem = Problem::LooseKey,
@@ -649,11 +608,7 @@ impl Framer {
             }
         }
         self.done(consumed, outside);
-        Ok(Some(Step::Broken {
-            range: range.start..consumed,
-            at: range,
-            problem,
-        }))
+        Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
     }
 
     fn cut(&mut self, buffer: &[u8]) -> Step {
@@ -666,33 +621,19 @@ impl Framer {
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;
-            return Step::Broken {
-                range: start..line,
-                at: start..line - 1,
-                problem: Problem::CutLine,
-            };
+            return Step::Broken { range: start..line, at: start..line - 1, problem: Problem::CutLine };
         }
         self.at = buffer.len();
         self.phase = Phase::GivenUp;
-        let problem = Problem::Cut {
-            start: self.offset + start as u64,
-        };
-        Step::Broken {
-            range: start..self.at,
-            at: self.at..self.at,
-            problem,
-        }
+        let problem = Problem::Cut { start: self.offset + start as u64 };
+        Step::Broken { range: start..self.at, at: self.at..self.at, problem }
     }
 
     fn too_long(&mut self, buffer: &[u8]) -> Step {
         let start = self.at;
         self.at = buffer.len();
         self.phase = Phase::Skipping;
-        Step::Broken {
-            range: start..buffer.len(),
-            at: start..start + 1,
-            problem: Problem::TooLong,
-        }
+        Step::Broken { range: start..buffer.len(), at: start..start + 1, problem: Problem::TooLong }
     }
 
     /// Leaves a broken value behind, whose fault is at `at`, and goes on at the next record.
@@ -714,11 +655,7 @@ impl Framer {
         if !resume.found && end {
             self.stack.clear();
         }
-        Ok(Step::Broken {
-            range: start..resume.at,
-            at,
-            problem: Problem::Fault(kind),
-        })
+        Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
     }
 
     fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
@@ -735,13 +672,18 @@ impl Framer {
     }
 }
 
+/// What is wrong with a bracket that closes behind a comma.
+fn trailing_comma(expect: Expect) -> Option<Step> {
+    let Expect::AfterComma(comma) = expect else {
+        return None;
+    };
+    Some(Step::Between { range: comma..comma + 1, problem: Problem::Fault(FaultKind::TrailingComma) })
+}
+
 /// The fault that ended a parse, with its place in the buffer; the value begins at `start`.
 fn last_fault(faults: &mut Vec<Fault>, start: usize) -> (Range<usize>, FaultKind) {
     match faults.pop() {
-        Some(fault) => (
-            start + fault.start as usize..start + fault.end as usize,
-            fault.kind,
-        ),
+        Some(fault) => (start + fault.start as usize..start + fault.end as usize, fault.kind),
         None => (start..start, FaultKind::Unexpected),
     }
 }

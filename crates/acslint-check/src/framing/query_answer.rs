@@ -33,10 +33,7 @@ pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(R
         };
         for row in rows.items() {
             if row.kind() == Kind::Array && row.items().count() == columns.len() {
-                take(Rows::Row(Row {
-                    tree: object(answer, &columns, row, text),
-                    span: row.span(),
-                }));
+                take(Rows::Row(Row { tree: object(answer, &columns, row, text), span: row.span() }));
             } else {
                 take(Rows::NoRow(row));
             }
@@ -46,10 +43,7 @@ pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(R
 
 /// Whether the answer says that something went wrong; where it says so.
 pub(crate) fn error(answer: Document<'_>) -> Option<Value<'_>> {
-    answer
-        .root()
-        .member("error")
-        .filter(|error| error.kind() != Kind::Null)
+    answer.root().member("error").filter(|error| error.kind() != Kind::Null)
 }
 
 fn member<'a>(value: Value<'a>, name: &str, old_name: &str) -> Option<Value<'a>> {

@@ -29,14 +29,8 @@ pub(super) fn next_record(
     match search(text, whole, start, start + 1, first_keys) {
         Search::Found(at) if at < limit => Ok(Resume { at, found: true }),
         Search::Undecided(_) => Err(NeedMore),
-        _ if buffer.len() >= limit => Ok(Resume {
-            at: limit,
-            found: false,
-        }),
-        _ if end => Ok(Resume {
-            at: buffer.len(),
-            found: false,
-        }),
+        _ if buffer.len() >= limit => Ok(Resume { at: limit, found: false }),
+        _ if end => Ok(Resume { at: buffer.len(), found: false }),
         _ => Err(NeedMore),
     }
 }
@@ -45,10 +39,7 @@ pub(super) fn next_record(
 pub(super) fn next_on_line(line: &[u8], start: usize, first_keys: &[Vec<u8>]) -> Resume {
     match search(line, true, start, start + 1, first_keys) {
         Search::Found(at) => Resume { at, found: true },
-        _ => Resume {
-            at: line.len(),
-            found: false,
-        },
+        _ => Resume { at: line.len(), found: false },
     }
 }
 
@@ -56,18 +47,9 @@ pub(super) fn next_on_line(line: &[u8], start: usize, first_keys: &[Vec<u8>]) ->
 pub(super) fn look_on(buffer: &[u8], end: bool, at: usize, first_keys: &[Vec<u8>]) -> Resume {
     match search(buffer, end, at, at + 2, first_keys) {
         Search::Found(at) => Resume { at, found: true },
-        Search::Undecided(brace) => Resume {
-            at: brace - 2,
-            found: false,
-        },
-        Search::Nothing if end => Resume {
-            at: buffer.len(),
-            found: false,
-        },
-        Search::Nothing => Resume {
-            at: at.max(buffer.len().saturating_sub(2)),
-            found: false,
-        },
+        Search::Undecided(brace) => Resume { at: brace - 2, found: false },
+        Search::Nothing if end => Resume { at: buffer.len(), found: false },
+        Search::Nothing => Resume { at: at.max(buffer.len().saturating_sub(2)), found: false },
     }
 }
 
@@ -79,11 +61,7 @@ enum Search {
 }
 
 fn search(text: &[u8], whole: bool, start: usize, from: usize, first_keys: &[Vec<u8>]) -> Search {
-    let own = if whole || text.len() - start >= LOOK_AHEAD {
-        own_first_key(&text[start..])
-    } else {
-        None
-    };
+    let own = if whole || text.len() - start >= LOOK_AHEAD { own_first_key(&text[start..]) } else { None };
     let mut from = from;
     while let Some(brace) = text.get(from..).and_then(|rest| memchr::memchr(b'{', rest)) {
         let at = from + brace;
@@ -126,9 +104,7 @@ fn is_record(buffer: &[u8], brace: usize, first_keys: &[Vec<u8>], own: Option<&[
 
 /// The first key of the object that begins with the text, with its quotes.
 fn own_first_key(text: &[u8]) -> Option<&[u8]> {
-    let inside = text[..text.len().min(LOOK_AHEAD)]
-        .strip_prefix(b"{")?
-        .trim_ascii_start();
+    let inside = text[..text.len().min(LOOK_AHEAD)].strip_prefix(b"{")?.trim_ascii_start();
     let key = inside.strip_prefix(b"\"")?;
     let length = memchr::memchr(b'"', key)?;
     Some(&inside[..length + 2])

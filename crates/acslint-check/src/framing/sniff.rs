@@ -30,12 +30,7 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     if buffer.len() < 16 && !end {
         return Err(NeedMore);
     }
-    let other = |problem, length: usize| {
-        Ok(Sniffed::Other {
-            problem,
-            length: length.min(buffer.len()),
-        })
-    };
+    let other = |problem, length: usize| Ok(Sniffed::Other { problem, length: length.min(buffer.len()) });
     match buffer {
         [0xEF, 0xBB, 0xBF, ..] => return Ok(Sniffed::Text { skip: 3 }),
         [0xFF, 0xFE, 0, 0, ..] => return other(Problem::OtherEncoding("UTF-32LE"), 4),
@@ -50,16 +45,10 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
         }
         _ => {}
     }
-    if let Some((signature, name)) = SIGNATURES
-        .iter()
-        .find(|(signature, _)| buffer.starts_with(signature))
-    {
+    if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
     }
-    if buffer
-        .first()
-        .is_some_and(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F))
-    {
+    if buffer.first().is_some_and(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F)) {
         return other(Problem::Binary("binary data"), 1);
     }
     let head = &buffer[..buffer.len().min(FIRST_LINE)];
@@ -76,21 +65,15 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
 }
 
 fn may_be_csv(line: &[u8]) -> bool {
-    line.first()
-        .is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'_'))
+    line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'_'))
 }
 
 /// Column names, one of them of every category's records.
 fn is_csv_header(line: &[u8]) -> bool {
-    let names: Vec<&[u8]> = line
-        .split(|byte| matches!(byte, b',' | b';' | b'\t'))
-        .map(<[u8]>::trim_ascii)
-        .collect();
+    let names: Vec<&[u8]> =
+        line.split(|byte| matches!(byte, b',' | b';' | b'\t')).map(<[u8]>::trim_ascii).collect();
     let column = |name: &&[u8]| {
-        let name = name
-            .strip_prefix(b"\"")
-            .and_then(|name| name.strip_suffix(b"\""))
-            .unwrap_or(name);
+        let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or(name);
         let name = name.strip_suffix(b" [UTC]").unwrap_or(name);
         name == b"TimeGenerated" || name == b"OperationName"
     };

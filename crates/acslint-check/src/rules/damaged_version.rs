@@ -18,15 +18,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(version) = value.string().filter(|version| is_spreadsheet_date(version)) else {
         return;
     };
-    let message = format!(
-        "`OperationVersion` is the date \"{}\", not a version",
-        visible(&version)
-    );
-    sink.report(
-        Draft::value(record, value, message)
-            .label("a spreadsheet's form of a date")
-            .help("a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it"),
-    );
+    let message = format!("{} is the date \"{}\", not a version", record.name(value), visible(&version));
+    sink.report(Draft::value(record, value, message).label("a spreadsheet's form of a date").help(
+        "a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it",
+    ));
 }
 
 /// `3/6/23`, `03/06/2023`: two short numbers and a year, as spreadsheets write dates.

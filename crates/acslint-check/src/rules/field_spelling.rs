@@ -1,7 +1,10 @@
 //! `field-spelling`: a known property under another spelling.
 
 use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
-use crate::{names::Way, record::Record};
+use crate::{
+    names::{Way, is_portal_column},
+    record::Record,
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "field-spelling",
@@ -27,18 +30,18 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             let draft = Draft::key(record, key, format!("`{text}` is a spelling of `{name}`"))
                 .label("understood, but spelled differently")
                 .help(format!("write `{name}`"));
-            sink.report(if record.is_key_inside(key.key) {
-                draft.safe_fix(span, written_name(record, key.key, name))
-            } else {
+            let written = written_name(record, key.key, name);
+            sink.report(if !record.is_key_inside(key.key) {
                 draft
+            } else if is_portal_column(&text) {
+                // The name tells that numbers stand as text in the record; without it they would be wrong.
+                draft.unsafe_fix(span, written)
+            } else {
+                draft.safe_fix(span, written)
             });
         } else {
             let message = format!("`{text}` is a spelling of `{name}`, which the record also has");
-            sink.report(
-                Draft::key(record, key, message)
-                    .label("not read")
-                    .help("keep one of them"),
-            );
+            sink.report(Draft::key(record, key, message).label("not read").help("keep one of them"));
         }
     }
 }
@@ -46,9 +49,5 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 /// The name as it must be written in the place of a key: inside a string that holds JSON, its quotes are escaped.
 fn written_name(record: &Record<'_>, key: u32, name: &str) -> String {
     let plain = quoted(name);
-    if record.document.value(key).data().embedded {
-        plain.replace('"', "\\\"")
-    } else {
-        plain
-    }
+    if record.document.value(key).data().embedded { plain.replace('"', "\\\"") } else { plain }
 }

@@ -13,11 +13,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Identity::Foreign(kind) = record.identity {
-        let draft = Draft::value(
-            record,
-            record.root(),
-            format!("not a Communication Services record: {kind}"),
-        );
+        let draft =
+            Draft::value(record, record.root(), format!("not a Communication Services record: {kind}"));
         sink.report(draft.help("it is counted, not checked"));
     }
 }

@@ -18,18 +18,14 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
                 .label("this is no character")
                 .help("write the records as UTF-8")
         }
-        Problem::OtherEncoding(name) => Draft::new(
-            trouble.span.clone(),
-            format!("the input is {name}, not UTF-8 text"),
-        )
-        .help(format!(
-            "convert it first, for example with `iconv -f {name} -t UTF-8`"
-        )),
-        Problem::Binary(name) => Draft::new(
-            trouble.span.clone(),
-            format!("the input is {name}, not JSON text"),
-        )
-        .help("export the records as JSON"),
+        Problem::OtherEncoding(name) => {
+            Draft::new(trouble.span.clone(), format!("the input is {name}, not UTF-8 text"))
+                .help(format!("convert it first, for example with `iconv -f {name} -t UTF-8`"))
+        }
+        Problem::Binary(name) => {
+            Draft::new(trouble.span.clone(), format!("the input is {name}, not JSON text"))
+                .help("export the records as JSON")
+        }
         _ => return,
     };
     sink.report(draft);

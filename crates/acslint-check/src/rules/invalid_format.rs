@@ -41,11 +41,9 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
         }
         Some(kind) if kind.is_numeric() => return,
-        _ => Draft::value(
-            record,
-            violation.value,
-            format!("{name} has another form: \"{}\"", visible(&text)),
-        ),
+        _ => {
+            Draft::value(record, violation.value, format!("{name} has another form: \"{}\"", visible(&text)))
+        }
     };
     sink.report(draft);
 }

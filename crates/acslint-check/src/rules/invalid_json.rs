@@ -30,11 +30,8 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     let draft = match trouble.skipped {
         0 => draft,
         skipped => {
-            let skipped = format!("skipped {skipped} bytes to the next record");
-            let help = draft
-                .help
-                .as_deref()
-                .map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
+            let skipped = format!("skipped {skipped} bytes");
+            let help = draft.help.as_deref().map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
             draft.help(help)
         }
     };
@@ -86,10 +83,17 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
             .unsafe_fix(span.clone(), literal(kind)),
         FaultKind::BadNumber => draft(format!("`{text}` is no JSON number"))
             .help("JSON has decimal numbers without a leading zero, plus sign or bare point"),
-        FaultKind::ControlCharacter(b'\n' | b'\r') => draft("raw newline inside a string".to_owned())
-            .label("the line ends inside the string")
-            .help("write `\\n`")
-            .safe_fix(span.clone(), "\\n"),
+        FaultKind::ControlCharacter(b'\n' | b'\r') => {
+            let escape = match trouble.bytes {
+                b"\r\n" => "\\r\\n",
+                b"\r" => "\\r",
+                _ => "\\n",
+            };
+            draft("raw newline inside a string".to_owned())
+                .label("the line ends inside the string")
+                .help(format!("write `{escape}`"))
+                .safe_fix(span.clone(), escape)
+        }
         FaultKind::ControlCharacter(byte) => {
             draft(format!("raw control character 0x{byte:02X} inside a string"))
                 .help(format!("write `\\u{byte:04x}`"))
@@ -101,9 +105,9 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
         FaultKind::LoneSurrogate => draft(format!("`{text}` is half of a character")).help(
             "a character outside the basic plane takes two `\\u` escapes; was the text cut between them?",
         ),
-        FaultKind::Comment => draft("a comment".to_owned())
-            .help("JSON has no comments: remove it")
-            .safe_fix(span.clone(), ""),
+        FaultKind::Comment => {
+            draft("a comment".to_owned()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
+        }
         FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".to_owned())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),

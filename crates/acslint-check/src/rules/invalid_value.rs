@@ -28,15 +28,9 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     match &violation.offence {
         Offence::Values(values) => unknown_value(violation, values, record, sink),
         Offence::Range(limit) => sink.report(out_of_range(record, value, &name, value.raw(), limit)),
-        Offence::Form
-            if violation
-                .property
-                .is_some_and(|property| property.kind.is_numeric()) =>
-        {
+        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
-                let integral = violation
-                    .property
-                    .is_some_and(|property| property.kind == Holds::Count);
+                let integral = violation.property.is_some_and(|property| property.kind == Holds::Count);
                 let limit = match text.starts_with('-') {
                     true => "at least 0",
                     false if integral => "an integer of at most 2147483647",
@@ -54,12 +48,8 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 }
 
 fn out_of_range(record: &Record<'_>, value: Value<'_>, name: &str, written: &str, limit: &str) -> Draft {
-    Draft::value(
-        record,
-        value,
-        format!("{name} is {}, but must be {limit}", visible(written)),
-    )
-    .label(format!("must be {limit}"))
+    Draft::value(record, value, format!("{name} is {}, but must be {limit}", visible(written)))
+        .label(format!("must be {limit}"))
 }
 
 fn unknown_value(
@@ -75,23 +65,19 @@ fn unknown_value(
     };
     let known: Vec<&str> = match violation.property.and_then(|property| property.values) {
         Some(values) if values.kind == ValueKind::Closed => values.known.to_vec(),
-        _ => values
-            .iter()
-            .filter_map(serde_json::Value::as_str)
-            .filter(|known| !known.is_empty())
-            .collect(),
+        _ => values.iter().filter_map(serde_json::Value::as_str).filter(|known| !known.is_empty()).collect(),
     };
     let message = format!("{name} is \"{}\", which is none of its values", visible(&text));
     let mut draft = Draft::value(record, value, message);
     let listed: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+    let listed = alternatives(&listed);
     draft = match nearest(&text, known.iter().copied()) {
-        Some(meant) => draft
-            .unsafe_fix(wide(record.span(value)), quoted(meant))
-            .help(format!(
-                "did you mean `{meant}`? It must be {}",
-                alternatives(&listed)
-            )),
-        None => draft.help(format!("it must be {}", alternatives(&listed))),
+        Some(meant) => draft.unsafe_fix(wide(record.span(value)), quoted(meant)).help(if known.len() > 1 {
+            format!("did you mean `{meant}`? It must be {listed}")
+        } else {
+            format!("it must be {listed}")
+        }),
+        None => draft.help(format!("it must be {listed}")),
     };
     sink.report(draft);
 }

@@ -18,7 +18,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     if let Some(address) = value.string().filter(|address| is_masked_address(address)) {
-        let message = format!("`CallerIpAddress` is masked: \"{}\"", visible(&address));
+        let message = format!("{} is masked: \"{}\"", record.name(value), visible(&address));
         sink.report(
             Draft::value(record, value, message)
                 .label("not a whole address")

@@ -28,10 +28,6 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             Place::Properties => "at the top of the record, not in `properties`",
         };
         let draft = Draft::key(record, key, format!("`{text}` belongs {place}"));
-        sink.report(
-            draft
-                .label("understood, but in the wrong object")
-                .help("move it there"),
-        );
+        sink.report(draft.label("understood, but in the wrong object").help("move it there"));
     }
 }

@@ -16,12 +16,9 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = "nothing says which category the record belongs to";
-    let draft = Draft::value(
-        record,
-        value.map_or(record.root(), |node| record.document.value(node)),
-        message,
-    )
-    .field("Category");
+    let draft =
+        Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message)
+            .field("Category");
     sink.report(match suggestion {
         Some((category, reason)) => draft.help(format!(
             "it looks like `{category}`: {reason}; add `category`, or check with `--category {category}`"

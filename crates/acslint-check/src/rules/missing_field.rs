@@ -25,9 +25,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         .help(format!("add `{name}`"));
     if let Some(known) = record.known {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
-        let texts: Vec<_> = unknown
-            .filter_map(|key| record.document.value(key.key).string())
-            .collect();
+        let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
         if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {
             draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
         }

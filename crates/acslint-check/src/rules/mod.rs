@@ -144,11 +144,7 @@ impl Levels {
     }
 
     fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
-        RULES
-            .iter()
-            .copied()
-            .zip(self.0.iter().copied())
-            .filter(|(_, level)| *level > Level::Allow)
+        RULES.iter().copied().zip(self.0.iter().copied()).filter(|(_, level)| *level > Level::Allow)
     }
 }
 
@@ -156,15 +152,7 @@ impl Levels {
 pub(crate) fn check_source(levels: &Levels, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in levels.enabled() {
         if let Check::Source(check) = rule.check {
-            check(
-                trouble,
-                &mut Sink {
-                    rule,
-                    level,
-                    offset: 0,
-                    findings,
-                },
-            );
+            check(trouble, &mut Sink { rule, level, offset: 0, findings });
         }
     }
 }
@@ -178,12 +166,7 @@ pub(crate) fn check_record(
     findings: &mut Vec<Finding>,
 ) {
     for (rule, level) in levels.enabled() {
-        let sink = &mut Sink {
-            rule,
-            level,
-            offset,
-            findings,
-        };
+        let sink = &mut Sink { rule, level, offset, findings };
         match rule.check {
             Check::Source(_) => {}
             Check::Record(check) => check(record, sink),
@@ -225,26 +208,17 @@ impl Sink<'_> {
             level: self.level,
             message: draft.message,
             help: draft.help,
-            primary: Label {
-                span: span(draft.span),
-                text: draft.label,
-            },
+            primary: Label { span: span(draft.span), text: draft.label },
             secondary: draft
                 .secondary
                 .into_iter()
-                .map(|(range, text)| Label {
-                    span: span(range),
-                    text,
-                })
+                .map(|(range, text)| Label { span: span(range), text })
                 .collect(),
             pointer: draft.pointer,
             field: draft.field,
             fix: draft.fix.map(|(applicability, range, text)| Fix {
                 applicability,
-                edits: vec![Edit {
-                    span: span(range),
-                    text,
-                }],
+                edits: vec![Edit { span: span(range), text }],
             }),
         });
     }
@@ -266,20 +240,14 @@ struct Draft {
 impl Draft {
     /// About these bytes.
     fn new(span: Range<u64>, message: impl Into<String>) -> Self {
-        Self {
-            span,
-            message: message.into(),
-            ..Self::default()
-        }
+        Self { span, message: message.into(), ..Self::default() }
     }
 
     /// About a value.
     fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<String>) -> Self {
         let mut draft = Self::new(wide(record.span(value)), message);
         draft.pointer = record.pointer(value.node);
-        draft.field = record
-            .property_of(value.node)
-            .map(|property| property.name.to_owned());
+        draft.field = record.property_of(value.node).map(|property| property.name.to_owned());
         draft
     }
 

@@ -16,34 +16,27 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     let draft = match trouble.problem {
         Problem::NotARecord(kind) => {
             let kind = match kind.described().split_once(' ') {
-                Some((article, kind)) => format!("{article} JSON {kind}"),
+                Some((_, kind)) => format!("a JSON {kind}"),
                 None => format!("JSON {}", kind.described()),
             };
             Draft::new(span, format!("{kind} where a record was expected")).help("a record is a JSON object")
         }
-        Problem::LooseMember => Draft::new(
-            span,
-            "a JSON string where a record was expected: a member without its object",
-        )
-        .label("a key, and its value behind it")
-        .help("put braces around the member, and give the record its other members"),
-        Problem::LooseKey => Draft::new(
-            span,
-            "a JSON string where a record was expected, and an object behind it",
-        )
-        .help("is the colon between a key and its object missing, and the braces around them?"),
-        Problem::RecordsNoArray(kind) => Draft::new(
-            span,
-            format!(
-                "`records` is {}, but must be an array of records",
-                kind.described()
-            ),
-        ),
-        Problem::AnswerError => Draft::new(
-            span,
-            "the answer of the query reports an error; its rows may be incomplete",
-        )
-        .help("run the query again"),
+        Problem::LooseMember => {
+            Draft::new(span, "a JSON string where a record was expected: a member without its object")
+                .label("a key, and its value behind it")
+                .help("put braces around the member, and give the record its other members")
+        }
+        Problem::LooseKey => {
+            Draft::new(span, "a JSON string where a record was expected, and an object behind it")
+                .help("is the colon between a key and its object missing, and the braces around them?")
+        }
+        Problem::RecordsNoArray(kind) => {
+            Draft::new(span, format!("`records` is {}, but must be an array of records", kind.described()))
+        }
+        Problem::AnswerError => {
+            Draft::new(span, "the answer of the query reports an error; its rows may be incomplete")
+                .help("run the query again")
+        }
         _ => return,
     };
     sink.report(draft);

@@ -34,7 +34,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             Draft::value(
                 record,
                 result,
-                format!("`ResultType` is {result_text}, but the HTTP status is {status}"),
+                format!("{} is {result_text}, but the HTTP status is {status}", record.name(result)),
             )
             .also(record.span(signature), "the status")
             .help("correct whichever of the two is wrong"),

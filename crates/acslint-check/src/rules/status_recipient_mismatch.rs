@@ -12,15 +12,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What becomes of one recipient's copy.
-const OF_RECIPIENT: [&str; 7] = [
-    "Delivered",
-    "Bounced",
-    "Suppressed",
-    "Failed",
-    "FilteredSpam",
-    "Quarantined",
-    "Expanded",
-];
+const OF_RECIPIENT: [&str; 7] =
+    ["Delivered", "Bounced", "Suppressed", "Failed", "FilteredSpam", "Quarantined", "Expanded"];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((status, _)), Some((recipient, _))) =
@@ -31,9 +24,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(text) = status.string() else {
         return;
     };
-    let has_recipient = recipient
-        .string()
-        .is_some_and(|recipient| !is_nothing(&recipient));
+    let has_recipient = recipient.string().is_some_and(|recipient| !is_nothing(&recipient));
     let message = match text.as_ref() {
         "OutForDelivery" if has_recipient => {
             "`OutForDelivery` is the status of a message, but the row has a recipient".to_owned()

@@ -12,10 +12,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Some(value) = record
-        .known
-        .and_then(|known| known.understanding.decoded_properties)
-    else {
+    let Some(value) = record.known.and_then(|known| known.understanding.decoded_properties) else {
         return;
     };
     let value = record.document.value(value);

@@ -28,22 +28,18 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
             continue;
         }
-        let message = format!(
-            "{} is \"{}\", which no documentation names",
-            record.name(value),
-            visible(&text)
-        );
+        let message =
+            format!("{} is \"{}\", which no documentation names", record.name(value), visible(&text));
         let draft = Draft::value(record, value, message);
         let listed: Vec<String> = values.known.iter().map(|known| format!("`{known}`")).collect();
         sink.report(match nearest(&text, values.known.iter().copied()) {
-            Some(meant) if !value.data().embedded => draft
-                .unsafe_fix(wide(value.span()), quoted(meant))
-                .help(format!("did you mean `{meant}`?")),
+            Some(meant) if !value.data().embedded => {
+                draft.unsafe_fix(wide(value.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+            }
             Some(meant) => draft.help(format!("did you mean `{meant}`?")),
-            None => draft.help(format!(
-                "known values are {}",
-                alternatives(&listed).replace(" or ", " and ")
-            )),
+            None => {
+                draft.help(format!("known values are {}", alternatives(&listed).replace(" or ", " and ")))
+            }
         });
     }
 }

@@ -35,9 +35,7 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
         Meant::TableOf(id) | Meant::Certainly(id) => {
             draft.help(format!("write `{id}`")).safe_fix(span, quoted(id))
         }
-        Meant::Perhaps(id) => draft
-            .help(format!("did you mean `{id}`?"))
-            .unsafe_fix(span, quoted(id)),
+        Meant::Perhaps(id) => draft.help(format!("did you mean `{id}`?")).unsafe_fix(span, quoted(id)),
         Meant::NoSchema => draft.help("the category exists, but this version cannot check its records"),
         Meant::Nothing => draft.help("`acslint schema list` prints the known categories"),
     });

@@ -27,15 +27,13 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         // What the record has already was not meant.
         let absent = known.names.candidates(key.place).filter(|name| {
             !known.understanding.keys.iter().any(|other| {
-                other
-                    .named
-                    .is_some_and(|named| known.names.schema_name(named.property) == *name)
+                other.named.is_some_and(|named| known.names.schema_name(named.property) == *name)
             })
         });
         sink.report(match nearest(&text, absent) {
-            Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => draft
-                .unsafe_fix(wide(written.span()), quoted(meant))
-                .help(format!("did you mean `{meant}`?")),
+            Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
+                draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+            }
             Some(meant) => draft.help(format!("did you mean `{meant}`?")),
             None => draft,
         });

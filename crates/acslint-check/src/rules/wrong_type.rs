@@ -31,21 +31,15 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
                 Some(number)
-                    if expected.contains("number")
+                    if (expected.contains("number") && !number.starts_with('-'))
                         || (expected.contains("integer") && is_digits(&number)) =>
                 {
-                    draft
-                        .help("drop the quotes")
-                        .safe_fix(wide(record.span(value)), number)
+                    draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
                 }
                 _ => draft,
             });
         }
-        Offence::Form
-            if violation
-                .property
-                .is_some_and(|property| property.kind.is_numeric()) =>
-        {
+        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
@@ -64,8 +58,5 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 }
 
 fn is_digits(text: &str) -> bool {
-    text.strip_prefix('-')
-        .unwrap_or(text)
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -46,20 +46,10 @@ fn edits_stand_in_order_and_do_not_overlap() {
             };
             assert!(!fix.edits.is_empty(), "{}: {:?}", input.name, found.finding);
             for pair in fix.edits.windows(2) {
-                assert!(
-                    pair[0].span.end <= pair[1].span.start,
-                    "{}: {:?}",
-                    input.name,
-                    found.finding
-                );
+                assert!(pair[0].span.end <= pair[1].span.start, "{}: {:?}", input.name, found.finding);
             }
             for edit in &fix.edits {
-                assert!(
-                    edit.span.end <= input.bytes.len() as u64,
-                    "{}: {:?}",
-                    input.name,
-                    found.finding
-                );
+                assert!(edit.span.end <= input.bytes.len() as u64, "{}: {:?}", input.name, found.finding);
             }
         }
     }
@@ -75,12 +65,7 @@ fn nothing_is_left_after_the_safe_fixes_of_one_record() {
         };
         input = output;
     }
-    assert_eq!(
-        check(&input),
-        Vec::<String>::new(),
-        "{}",
-        String::from_utf8_lossy(&input)
-    );
+    assert_eq!(check(&input), Vec::<String>::new(), "{}", String::from_utf8_lossy(&input));
 }
 
 /// What makes two findings the same: the rule, and the field or the place and what is said. Names change with a spelling,
@@ -88,9 +73,7 @@ fn nothing_is_left_after_the_safe_fixes_of_one_record() {
 fn identity(found: &Found) -> (&'static str, String) {
     let Found { finding, .. } = found;
     let what = finding.field.clone().unwrap_or_else(|| {
-        let message = finding
-            .message
-            .replace(|character: char| character.is_ascii_digit(), "");
+        let message = finding.message.replace(|character: char| character.is_ascii_digit(), "");
         format!("{} {message}", finding.pointer)
     });
     (finding.rule, what)

@@ -54,32 +54,20 @@ impl Fence {
 
 impl Page {
     pub(crate) fn of(rule: &Rule) -> Self {
-        let mut page = Self {
-            titles: Vec::new(),
-            opening: String::new(),
-            sections: Vec::new(),
-        };
+        let mut page = Self { titles: Vec::new(), opening: String::new(), sections: Vec::new() };
         let mut open: Option<Fence> = None;
         for (number, line) in rule.page.lines().enumerate() {
             if let Some(mut fence) = open.take() {
                 if line == "```" {
                     fence.text.pop();
-                    page.sections
-                        .last_mut()
-                        .expect("fences stand in sections")
-                        .fences
-                        .push(fence);
+                    page.sections.last_mut().expect("fences stand in sections").fences.push(fence);
                 } else {
                     fence.text.push_str(line);
                     fence.text.push('\n');
                     open = Some(fence);
                 }
             } else if let Some(language) = line.strip_prefix("```") {
-                open = Some(Fence {
-                    language: language.to_owned(),
-                    text: String::new(),
-                    line: number + 1,
-                });
+                open = Some(Fence { language: language.to_owned(), text: String::new(), line: number + 1 });
             } else if let Some(heading) = line.strip_prefix("## ") {
                 page.sections.push(Section {
                     heading: heading.to_owned(),
@@ -89,10 +77,7 @@ impl Page {
             } else if let Some(title) = line.strip_prefix("# ") {
                 page.titles.push(title.to_owned());
             } else {
-                let prose = page
-                    .sections
-                    .last_mut()
-                    .map_or(&mut page.opening, |section| &mut section.prose);
+                let prose = page.sections.last_mut().map_or(&mut page.opening, |section| &mut section.prose);
                 prose.push_str(line);
                 prose.push('\n');
             }
@@ -104,11 +89,7 @@ impl Page {
 
 /// The rule of a page, if it is off by default: its examples are checked with it turned on.
 pub(crate) fn turned_on(rule: &'static Rule) -> Vec<&'static str> {
-    if rule.group.level() == Level::Allow {
-        vec![rule.id]
-    } else {
-        Vec::new()
-    }
+    if rule.group.level() == Level::Allow { vec![rule.id] } else { Vec::new() }
 }
 
 /// An input with a name that says where it comes from.
@@ -123,10 +104,8 @@ pub(crate) fn page_inputs() -> Vec<Input> {
     let mut inputs = Vec::new();
     for rule in RULES {
         let page = Page::of(rule);
-        let fences = page
-            .sections
-            .iter()
-            .flat_map(|section| section.fences.iter().map(move |fence| (section, fence)));
+        let fences =
+            page.sections.iter().flat_map(|section| section.fences.iter().map(move |fence| (section, fence)));
         for (section, fence) in fences.filter(|(_, fence)| fence.language.starts_with("json")) {
             inputs.push(Input {
                 name: format!("{}, {}, line {}", rule.id, section.heading, fence.line),
@@ -142,10 +121,7 @@ pub(crate) fn page_inputs() -> Vec<Input> {
 pub(crate) fn all_inputs() -> Vec<Input> {
     let mut inputs = page_inputs();
     for file in data_files() {
-        inputs.push(Input {
-            name: file.name.clone(),
-            bytes: read(&file.path),
-        });
+        inputs.push(Input { name: file.name.clone(), bytes: read(&file.path) });
     }
     inputs
 }
@@ -171,17 +147,10 @@ pub(crate) fn data_files() -> Vec<DataFile> {
         for valid in [true, false] {
             let folder = if valid { "valid" } else { "invalid" };
             for path in entries(&data_root().join(kind).join(folder)) {
-                let file_name = path
-                    .file_name()
-                    .and_then(|name| name.to_str())
-                    .expect("names are UTF-8")
-                    .to_owned();
+                let file_name =
+                    path.file_name().and_then(|name| name.to_str()).expect("names are UTF-8").to_owned();
                 if path.extension().is_none_or(|extension| extension != "expected") {
-                    files.push(DataFile {
-                        name: format!("{kind}/{folder}/{file_name}"),
-                        path,
-                        valid,
-                    });
+                    files.push(DataFile { name: format!("{kind}/{folder}/{file_name}"), path, valid });
                 }
             }
         }
@@ -193,23 +162,16 @@ pub(crate) fn data_files() -> Vec<DataFile> {
 pub(crate) const KINDS: [&str; 4] = ["framing", "resource-log", "syntax", "table"];
 
 /// The files of a folder, sorted.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the crate is pure, its tests read their fixtures"
-)]
+#[expect(clippy::disallowed_methods, reason = "the crate is pure, its tests read their fixtures")]
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("the folder can be read").path())
-        .collect();
+    let mut paths: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("the folder can be read").path()).collect();
     paths.sort();
     paths
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the crate is pure, its tests read their fixtures"
-)]
+#[expect(clippy::disallowed_methods, reason = "the crate is pure, its tests read their fixtures")]
 pub(crate) fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -220,10 +182,7 @@ pub(crate) fn write(path: &Path, text: &str) {
 }
 
 /// Whether expectations are rewritten instead of compared, as `cargo xtask bless` does.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the switch of the tests, not of the crate"
-)]
+#[expect(clippy::disallowed_methods, reason = "the switch of the tests, not of the crate")]
 pub(crate) fn blessing() -> bool {
     std::env::var_os("ACSLINT_BLESS").is_some_and(|value| value == "1")
 }

@@ -21,12 +21,7 @@ use crate::{
 
 /// Whether a finding says that the input is no sequence of records in JSON.
 fn is_refused(input: &[u8]) -> bool {
-    let unreadable = [
-        "invalid-json",
-        "invalid-encoding",
-        "not-a-record",
-        "truncated-record",
-    ];
+    let unreadable = ["invalid-json", "invalid-encoding", "not-a-record", "truncated-record"];
     rules_of(&see(input)).iter().any(|rule| unreadable.contains(rule))
 }
 
@@ -82,9 +77,7 @@ fn json_text() -> impl Strategy<Value = String> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        any::<f64>()
-            .prop_filter("JSON has no infinity", |number| number.is_finite())
-            .prop_map(Value::from),
+        any::<f64>().prop_filter("JSON has no infinity", |number| number.is_finite()).prop_map(Value::from),
         any::<String>().prop_map(Value::from),
         "[ -~]{0,12}".prop_map(Value::from),
     ];
@@ -95,13 +88,11 @@ fn json_text() -> impl Strategy<Value = String> {
                 .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     });
-    (value, any::<bool>()).prop_map(|(value, pretty)| {
-        if pretty {
-            format!("{value:#}")
-        } else {
-            value.to_string()
-        }
-    })
+    (value, any::<bool>()).prop_map(
+        |(value, pretty)| {
+            if pretty { format!("{value:#}") } else { value.to_string() }
+        },
+    )
 }
 
 fn wrapped(value: &str) -> Vec<u8> {
@@ -212,14 +203,8 @@ proptest! {
 fn the_known_differences_are_still_differences() {
     for (input, why) in [
         (wrapped("1e999"), "a number that no f64 holds is JSON"),
-        (
-            wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))),
-            "nesting has no limit",
-        ),
-        (
-            b"{\"category\":\"Usage\"}\n{\"category\":\"Usage\"}".to_vec(),
-            "JSON Lines",
-        ),
+        (wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))), "nesting has no limit"),
+        (b"{\"category\":\"Usage\"}\n{\"category\":\"Usage\"}".to_vec(), "JSON Lines"),
         (Vec::new(), "nothing is no record"),
         ("\u{FEFF}{\"category\":\"Usage\"}".into(), "a mark is accepted"),
     ] {

@@ -45,12 +45,7 @@ fn no_rule_comes_from_the_future() {
     let current = parts(env!("CARGO_PKG_VERSION"));
     for rule in RULES {
         let since = parts(rule.since);
-        assert!(
-            since.len() == 3 && since <= current,
-            "{} since {}",
-            rule.id,
-            rule.since
-        );
+        assert!(since.len() == 3 && since <= current, "{} since {}", rule.id, rule.since);
     }
 }
 
@@ -65,30 +60,12 @@ fn pages_have_their_sections_in_order() {
             "{}: one sentence: {sentence}",
             rule.id
         );
-        let headings: Vec<&str> = page
-            .sections
-            .iter()
-            .map(|section| section.heading.as_str())
-            .collect();
+        let headings: Vec<&str> = page.sections.iter().map(|section| section.heading.as_str()).collect();
         assert_eq!(headings, ["Why is this bad?", "Fails", "Passes"], "{}", rule.id);
-        let [why, fails, passes] = page.sections.as_slice() else {
-            unreachable!()
-        };
-        assert!(
-            why.fences.is_empty() && why.prose.matches(['.', '?']).count() >= 2,
-            "{}",
-            rule.id
-        );
-        assert!(
-            passes.fences.iter().all(is_input) && !passes.fences.is_empty(),
-            "{}",
-            rule.id
-        );
-        assert!(
-            !fails.fences.is_empty() && fails.fences.len() % 2 == 0,
-            "{}",
-            rule.id
-        );
+        let [why, fails, passes] = page.sections.as_slice() else { unreachable!() };
+        assert!(why.fences.is_empty() && why.prose.matches(['.', '?']).count() >= 2, "{}", rule.id);
+        assert!(passes.fences.iter().all(is_input) && !passes.fences.is_empty(), "{}", rule.id);
+        assert!(!fails.fences.is_empty() && fails.fences.len() % 2 == 0, "{}", rule.id);
         for pair in fails.fences.chunks(2) {
             assert!(
                 is_input(&pair[0]) && pair[1].language == "text",
@@ -102,11 +79,7 @@ fn pages_have_their_sections_in_order() {
 #[test]
 fn rules_that_are_off_say_how_to_turn_them_on() {
     for rule in RULES.iter().filter(|rule| !turned_on(rule).is_empty()) {
-        assert!(
-            rule.page.contains(&format!("`--level {}=warning`", rule.id)),
-            "{}",
-            rule.id
-        );
+        assert!(rule.page.contains(&format!("`--level {}=warning`", rule.id)), "{}", rule.id);
     }
 }
 
@@ -117,23 +90,12 @@ fn failing_examples_have_the_findings_that_the_page_shows() {
         let mut blessed: Vec<(usize, usize, Vec<String>)> = Vec::new();
         for pair in page.sections[1].fences.chunks(2) {
             let seen = see_with(&checker_with(&turned_on(rule)), &pair[0].bytes());
-            assert!(
-                rules_of(&seen).contains(&rule.id),
-                "{}: does not fire:\n{}",
-                rule.id,
-                pair[0].text
-            );
+            assert!(rules_of(&seen).contains(&rule.id), "{}: does not fire:\n{}", rule.id, pair[0].text);
             let lines = lines_of(&seen);
             if blessing() {
                 blessed.push((pair[1].line, pair[1].text.lines().count(), lines));
             } else {
-                assert_eq!(
-                    lines.join("\n"),
-                    pair[1].text,
-                    "{}, input:\n{}",
-                    rule.id,
-                    pair[0].text
-                );
+                assert_eq!(lines.join("\n"), pair[1].text, "{}, input:\n{}", rule.id, pair[0].text);
             }
         }
         bless(rule, &blessed);

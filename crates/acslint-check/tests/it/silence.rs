@@ -29,11 +29,7 @@ fn folders_of_test_data_are_the_ones_that_are_tested() {
 fn valid_files_are_silent() {
     for file in data_files().into_iter().filter(|file| file.valid) {
         let seen = see(read(&file.path));
-        assert!(
-            !seen.is_empty() || file.name.contains("empty"),
-            "{}: nothing was read",
-            file.name
-        );
+        assert!(!seen.is_empty() || file.name.contains("empty"), "{}: nothing was read", file.name);
         assert_eq!(lines_of(&seen), Vec::<String>::new(), "{}", file.name);
     }
 }
@@ -55,10 +51,7 @@ fn valid_files_of_the_shapes_hold_known_records_only() {
 fn every_category_has_valid_and_invalid_files_in_both_shapes() {
     let mut files: BTreeMap<(String, bool), usize> = BTreeMap::new();
     for file in data_files() {
-        let kinds: BTreeSet<String> = see(read(&file.path))
-            .iter()
-            .map(crate::support::Seen::kind)
-            .collect();
+        let kinds: BTreeSet<String> = see(read(&file.path)).iter().map(crate::support::Seen::kind).collect();
         for kind in kinds {
             *files.entry((kind, file.valid)).or_default() += 1;
         }
@@ -66,15 +59,9 @@ fn every_category_has_valid_and_invalid_files_in_both_shapes() {
     for category in CATEGORIES {
         for shape in Shape::ALL {
             for (valid, least) in [(true, 1), (false, 2)] {
-                let count = files
-                    .get(&(format!("{}/{shape}", category.id), valid))
-                    .copied()
-                    .unwrap_or_default();
-                assert!(
-                    count >= least,
-                    "{} ({shape}), valid: {valid}: {count} files",
-                    category.id
-                );
+                let count =
+                    files.get(&(format!("{}/{shape}", category.id), valid)).copied().unwrap_or_default();
+                assert!(count >= least, "{} ({shape}), valid: {valid}: {count} files", category.id);
             }
         }
     }
@@ -99,9 +86,8 @@ fn invalid_files_have_their_expected_findings() {
 fn every_expectation_has_its_file() {
     for kind in KINDS {
         let paths = entries(&data_root().join(kind).join("invalid"));
-        for path in paths
-            .iter()
-            .filter(|path| path.extension().is_some_and(|extension| extension == "expected"))
+        for path in
+            paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "expected"))
         {
             let input = path.with_extension("");
             assert!(paths.contains(&input), "{}", path.display());
@@ -135,15 +121,8 @@ fn examples_of_the_types_are_silent() {
 #[test]
 fn a_rule_that_does_not_exist_is_refused_with_the_nearest() {
     let levels = vec![("wrong-tpye".to_owned(), acslint_check::Level::Info)];
-    let error = Checker::new(Settings {
-        levels,
-        ..Settings::default()
-    })
-    .expect_err("there is no such rule");
-    assert_eq!(
-        error.to_string(),
-        "unknown rule `wrong-tpye`; did you mean `wrong-type`?"
-    );
+    let error = Checker::new(Settings { levels, ..Settings::default() }).expect_err("there is no such rule");
+    assert_eq!(error.to_string(), "unknown rule `wrong-tpye`; did you mean `wrong-type`?");
 }
 
 /// A checker that also reports what is off by default.

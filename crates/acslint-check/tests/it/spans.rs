@@ -43,10 +43,8 @@ enum Change {
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let byte = prop_oneof![
-        prop::sample::select(b"{}[]\",:'\\/\n\r\t 0-.eE+nulltrue*".to_vec()),
-        any::<u8>(),
-    ];
+    let byte =
+        prop_oneof![prop::sample::select(b"{}[]\",:'\\/\n\r\t 0-.eE+nulltrue*".to_vec()), any::<u8>(),];
     prop_oneof![
         (any::<Index>(), 1_usize..20).prop_map(|(at, length)| Change::Delete(at, length)),
         (any::<Index>(), vec(byte.clone(), 1..4)).prop_map(|(at, bytes)| Change::Insert(at, bytes)),
@@ -117,16 +115,9 @@ fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).ok();
     let inside = |span: Span, what: &str| {
         let fits = span.start <= span.end && span.end <= bytes.len() as u64;
-        let on_characters = text.is_none_or(|text| {
-            [span.start, span.end]
-                .iter()
-                .all(|at| text.is_char_boundary(*at as usize))
-        });
-        if fits && on_characters {
-            Ok(())
-        } else {
-            Err(format!("{what} at {span:?}"))
-        }
+        let on_characters = text
+            .is_none_or(|text| [span.start, span.end].iter().all(|at| text.is_char_boundary(*at as usize)));
+        if fits && on_characters { Ok(()) } else { Err(format!("{what} at {span:?}")) }
     };
     let (mut previous_end, mut previous_record) = (0, 0);
     for event in seen {
@@ -142,12 +133,7 @@ fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
             return Err(format!("record {} where {expected} was expected", event.record));
         }
         (previous_end, previous_record) = (event.span.end, event.record);
-        for Found {
-            finding,
-            line,
-            column,
-        } in &event.found
-        {
+        for Found { finding, line, column } in &event.found {
             inside(finding.primary.span, finding.rule)?;
             for label in &finding.secondary {
                 inside(label.span, finding.rule)?;
@@ -157,10 +143,7 @@ fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
             }
             let naive = position(bytes, finding.primary.span.start as usize);
             if (*line, *column) != naive {
-                return Err(format!(
-                    "{}: {line}:{column}, but it is at {naive:?}",
-                    finding.rule
-                ));
+                return Err(format!("{}: {line}:{column}, but it is at {naive:?}", finding.rule));
             }
         }
     }
@@ -170,17 +153,12 @@ fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
 /// Line and column of an offset, counted from the beginning; a byte that continues no character counts as none.
 fn position(bytes: &[u8], offset: usize) -> (u64, u64) {
     let before = &bytes[..offset];
-    let line_start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |newline| newline + 1);
+    let mark = if before.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(mark, |newline| newline + 1);
     let lines = before.split(|byte| *byte == b'\n').count() - 1;
     let characters = match std::str::from_utf8(&before[line_start..]) {
         Ok(text) => text.chars().count(),
-        Err(_) => before[line_start..]
-            .iter()
-            .filter(|byte| (**byte & 0xC0) != 0x80)
-            .count(),
+        Err(_) => before[line_start..].iter().filter(|byte| (**byte & 0xC0) != 0x80).count(),
     };
     (lines as u64 + 1, characters as u64 + 1)
 }

@@ -23,11 +23,7 @@ impl Seen {
     fn new(event: &Event<'_>) -> Self {
         let found = event.findings.iter().map(|finding| {
             let position = event.excerpt.position(finding.primary.span.start);
-            Found {
-                finding: finding.clone(),
-                line: position.line,
-                column: position.column,
-            }
+            Found { finding: finding.clone(), line: position.line, column: position.column }
         });
         Self {
             record: event.record,
@@ -59,15 +55,8 @@ impl Seen {
 
 /// A checker that reports these rules at `warning`, and all others at their own level.
 pub(crate) fn checker_with(rules: &[&str]) -> Checker {
-    let levels = rules
-        .iter()
-        .map(|rule| ((*rule).to_owned(), Level::Warning))
-        .collect();
-    Checker::new(Settings {
-        levels,
-        ..Settings::default()
-    })
-    .expect("these rules exist")
+    let levels = rules.iter().map(|rule| ((*rule).to_owned(), Level::Warning)).collect();
+    Checker::new(Settings { levels, ..Settings::default() }).expect("these rules exist")
 }
 
 /// Everything that is seen of an input that is there in one piece.
@@ -146,18 +135,9 @@ pub(crate) fn found(seen: &[Seen]) -> impl Iterator<Item = &Found> {
 /// One line for each finding: `line:column: level[rule] message`.
 pub(crate) fn lines_of(seen: &[Seen]) -> Vec<String> {
     found(seen)
-        .map(
-            |Found {
-                 finding,
-                 line,
-                 column,
-             }| {
-                format!(
-                    "{line}:{column}: {}[{}] {}",
-                    finding.level, finding.rule, finding.message
-                )
-            },
-        )
+        .map(|Found { finding, line, column }| {
+            format!("{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message)
+        })
         .collect()
 }
 
@@ -182,17 +162,8 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
             .replace('\r', "␍")
     };
     for event in seen {
-        for Found {
-            finding,
-            line,
-            column,
-        } in &event.found
-        {
-            let _ = writeln!(
-                out,
-                "{line}:{column}: {}[{}] {}",
-                finding.level, finding.rule, finding.message
-            );
+        for Found { finding, line, column } in &event.found {
+            let _ = writeln!(out, "{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message);
             let _ = writeln!(
                 out,
                 "  in {} #{}, pointer {:?}, field {:?}",
@@ -204,13 +175,7 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
             let at = format!("  at `{}` {}", shown(finding.primary.span), finding.primary.text);
             let _ = writeln!(out, "{}", at.trim_end_matches(' '));
             for label in &finding.secondary {
-                let _ = writeln!(
-                    out,
-                    "  also {} `{}` {}",
-                    label.span.start,
-                    shown(label.span),
-                    label.text
-                );
+                let _ = writeln!(out, "  also {} `{}` {}", label.span.start, shown(label.span), label.text);
             }
             if let Some(help) = &finding.help {
                 let _ = writeln!(out, "  help: {help}");
@@ -233,16 +198,10 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
 
 /// The input with the fix of a finding applied, if it has a safe one.
 pub(crate) fn mended(input: &[u8], finding: &Finding) -> Option<Vec<u8>> {
-    let fix = finding
-        .fix
-        .as_ref()
-        .filter(|fix| fix.applicability == Applicability::Safe)?;
+    let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let mut output = input.to_vec();
     for edit in fix.edits.iter().rev() {
-        output.splice(
-            edit.span.start as usize..edit.span.end as usize,
-            edit.text.bytes(),
-        );
+        output.splice(edit.span.start as usize..edit.span.end as usize, edit.text.bytes());
     }
     Some(output)
 }

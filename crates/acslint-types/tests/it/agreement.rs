@@ -117,12 +117,7 @@ struct Subject {
 static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
     let subject = |reader: &'static Reader| {
         let schema = reader.category.schema(reader.shape);
-        Subject {
-            reader,
-            schema: validator(&schema),
-            fields: fields(&schema),
-            example: reader.example(),
-        }
+        Subject { reader, schema: validator(&schema), fields: fields(&schema), example: reader.example() }
     };
     READERS.iter().map(subject).collect()
 });
@@ -137,11 +132,7 @@ impl Subject {
         match (self.reader.read)(&text) {
             Ok(_) => assert!(by_schema, "{}: only the type accepts {text}", self.reader.name()),
             Err(error) => {
-                assert!(
-                    !by_schema,
-                    "{}: only the schema accepts {text}: {error}",
-                    self.reader.name()
-                );
+                assert!(!by_schema, "{}: only the schema accepts {text}: {error}", self.reader.name());
             }
         }
         by_schema
@@ -158,11 +149,7 @@ fn every_field_with_every_value_of_the_pool() {
                 *(if verdict { &mut accepted } else { &mut refused }) += 1;
             }
         }
-        assert!(
-            accepted > 100 && refused > 100,
-            "{}: {accepted}, {refused}",
-            subject.reader.name()
-        );
+        assert!(accepted > 100 && refused > 100, "{}: {accepted}, {refused}", subject.reader.name());
     }
 }
 
@@ -170,34 +157,19 @@ fn every_field_with_every_value_of_the_pool() {
 fn every_field_taken_away() {
     for subject in &*SUBJECTS {
         let schema = subject.reader.category.schema(subject.reader.shape);
-        let required = ["/required", "/properties/properties/required"].map(|pointer| {
-            schema
-                .pointer(pointer)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len)
-        });
-        let verdicts = subject
-            .fields
-            .iter()
-            .map(|field| subject.verdict(&without(subject.example.clone(), field)));
+        let required = ["/required", "/properties/properties/required"]
+            .map(|pointer| schema.pointer(pointer).and_then(Value::as_array).map_or(0, Vec::len));
+        let verdicts =
+            subject.fields.iter().map(|field| subject.verdict(&without(subject.example.clone(), field)));
         let refused = verdicts.filter(|verdict| !verdict).count();
-        assert_eq!(
-            refused,
-            required.iter().sum::<usize>(),
-            "{}",
-            subject.reader.name()
-        );
+        assert_eq!(refused, required.iter().sum::<usize>(), "{}", subject.reader.name());
     }
 }
 
 #[test]
 fn unknown_fields_are_accepted() {
     for subject in &*SUBJECTS {
-        assert!(subject.verdict(&with(
-            subject.example.clone(),
-            "/Unheard",
-            json!({ "of": [null] })
-        )));
+        assert!(subject.verdict(&with(subject.example.clone(), "/Unheard", json!({ "of": [null] }))));
         if !subject.example["properties"].is_null() {
             assert!(subject.verdict(&with(subject.example.clone(), "/properties/Unheard", json!(-1))));
         }

@@ -6,10 +6,7 @@ use serde_json::Value;
 use crate::validator;
 
 fn document(file: &str) -> Value {
-    let document = schemas()
-        .into_iter()
-        .find(|document| document.file == file)
-        .unwrap();
+    let document = schemas().into_iter().find(|document| document.file == file).unwrap();
     serde_json::from_str(&document.text).unwrap()
 }
 
@@ -30,10 +27,7 @@ fn catalog_names_every_schema() {
     for (entry, category) in entries.iter().zip(CATEGORIES) {
         assert_eq!(entry["category"], category.id);
         assert_eq!(entry["table"], category.table);
-        assert_eq!(
-            entry["properties"].as_array().unwrap().len(),
-            category.properties.len()
-        );
+        assert_eq!(entry["properties"].as_array().unwrap().len(), category.properties.len());
         for shape in Shape::ALL {
             let link = &entry["shapes"][shape.id()];
             assert_eq!(document(link["file"].as_str().unwrap())["$id"], link["id"]);

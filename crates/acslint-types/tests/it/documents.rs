@@ -36,12 +36,8 @@ fn json(text: &str) -> Value {
 
 /// The generated documents that are schemas, with their paths.
 fn all_schemas() -> Vec<(String, Value)> {
-    let documents = schemas()
-        .into_iter()
-        .filter(|document| document.file.ends_with(".schema.json"));
-    documents
-        .map(|document| (document.file, json(&document.text)))
-        .collect()
+    let documents = schemas().into_iter().filter(|document| document.file.ends_with(".schema.json"));
+    documents.map(|document| (document.file, json(&document.text))).collect()
 }
 
 /// Whether two values are equal where `1` and `1.0` are.
@@ -65,16 +61,8 @@ fn walk(schema: &Value, visit: &mut impl FnMut(&serde_json::Map<String, Value>))
     visit(object);
     for (keyword, value) in object {
         match keyword.as_str() {
-            "properties" => value
-                .as_object()
-                .unwrap()
-                .values()
-                .for_each(|schema| walk(schema, visit)),
-            "anyOf" => value
-                .as_array()
-                .unwrap()
-                .iter()
-                .for_each(|schema| walk(schema, visit)),
+            "properties" => value.as_object().unwrap().values().for_each(|schema| walk(schema, visit)),
+            "anyOf" => value.as_array().unwrap().iter().for_each(|schema| walk(schema, visit)),
             "items" | "additionalProperties" => walk(value, visit),
             _ => {}
         }
@@ -84,10 +72,7 @@ fn walk(schema: &Value, visit: &mut impl FnMut(&serde_json::Map<String, Value>))
 #[test]
 fn schemas_are_valid_against_the_metaschema() {
     for (file, schema) in all_schemas() {
-        assert_eq!(
-            schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
-            "{file}"
-        );
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{file}");
         if let Err(error) = jsonschema::draft202012::meta::validate(&schema) {
             panic!("{file}: {error}");
         }
@@ -99,15 +84,9 @@ fn schemas_hold_standard_keywords_only() {
     for (file, schema) in all_schemas() {
         walk(&schema, &mut |object| {
             for (keyword, value) in object {
-                assert!(
-                    KEYWORDS.contains(&keyword.as_str()),
-                    "{file}: `{keyword}` is not in the list"
-                );
+                assert!(KEYWORDS.contains(&keyword.as_str()), "{file}: `{keyword}` is not in the list");
                 if keyword == "format" {
-                    assert!(
-                        FORMATS.contains(&value.as_str().unwrap()),
-                        "{file}: format {value}"
-                    );
+                    assert!(FORMATS.contains(&value.as_str().unwrap()), "{file}: format {value}");
                 }
             }
         });
@@ -119,16 +98,8 @@ fn schemas_read_well() {
     for reader in READERS {
         let schema = reader.category.schema(reader.shape);
         let keywords: Vec<_> = schema.as_object().unwrap().keys().map(String::as_str).collect();
-        let expected = [
-            "$schema",
-            "$id",
-            "title",
-            "description",
-            "type",
-            "properties",
-            "required",
-            "examples",
-        ];
+        let expected =
+            ["$schema", "$id", "title", "description", "type", "properties", "required", "examples"];
         assert_eq!(keywords, expected, "{}", reader.name());
         let inner = schema
             .pointer("/properties/properties/properties")
@@ -139,11 +110,7 @@ fn schemas_read_well() {
                 let (keyword, text) = first.unwrap_or_else(|| panic!("{}: `{name}` is empty", reader.name()));
                 assert_eq!(keyword, "description", "{}: {name}", reader.name());
                 let text = text.as_str().unwrap();
-                assert!(
-                    text.ends_with('.') && !text.contains('\n'),
-                    "{}: {name}: {text}",
-                    reader.name()
-                );
+                assert!(text.ends_with('.') && !text.contains('\n'), "{}: {name}: {text}", reader.name());
             }
         }
     }
@@ -156,16 +123,8 @@ fn documents_hold_what_the_interface_returns() {
     assert!(names.is_sorted());
     assert_eq!(names.len(), 2 + READERS.len());
     for reader in READERS {
-        let document = documents
-            .iter()
-            .find(|document| document.file == reader.name())
-            .unwrap();
-        assert_eq!(
-            json(&document.text),
-            reader.category.schema(reader.shape),
-            "{}",
-            document.file
-        );
+        let document = documents.iter().find(|document| document.file == reader.name()).unwrap();
+        assert_eq!(json(&document.text), reader.category.schema(reader.shape), "{}", document.file);
         assert!(document.text.ends_with("}\n"), "{}", document.file);
     }
 }
@@ -188,11 +147,7 @@ fn examples_survive_the_types() {
     for reader in READERS {
         let text = reader.category.example(reader.shape);
         let written = (reader.read)(text).unwrap_or_else(|error| panic!("{}: {error}", reader.name()));
-        assert!(
-            same(&written, &reader.example()),
-            "{}: {written:#}",
-            reader.name()
-        );
+        assert!(same(&written, &reader.example()), "{}: {written:#}", reader.name());
     }
 }
 
@@ -204,11 +159,7 @@ fn examples_hold_nothing_unknown_and_what_is_expected() {
         let example = reader.example();
         for field in crate::fields(&example_as_schema(&example)) {
             let schema = reader.category.schema(reader.shape);
-            assert!(
-                crate::fields(&schema).contains(&field),
-                "{}: {field}",
-                reader.name()
-            );
+            assert!(crate::fields(&schema).contains(&field), "{}: {field}", reader.name());
         }
         for property in reader.category.properties {
             if matches!(property.requirement, Required | Recommended) {

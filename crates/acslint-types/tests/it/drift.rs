@@ -1,9 +1,6 @@
 //! The files under `schemas/` are what the types generate.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the test compares committed files, which it has to read"
-)]
+#![expect(clippy::disallowed_methods, reason = "the test compares committed files, which it has to read")]
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -21,16 +18,9 @@ fn files_equal_generated_documents() {
         let text = fs::read_to_string(directory().join(&document.file))
             .unwrap_or_else(|error| panic!("schemas/{}: {error}; {MEND}", document.file));
         if text != document.text {
-            let line = text
-                .lines()
-                .zip(document.text.lines())
-                .take_while(|(file, types)| file == types)
-                .count()
-                + 1;
-            panic!(
-                "schemas/{}:{line} differs from what the types generate; {MEND}",
-                document.file
-            );
+            let line =
+                text.lines().zip(document.text.lines()).take_while(|(file, types)| file == types).count() + 1;
+            panic!("schemas/{}:{line} differs from what the types generate; {MEND}", document.file);
         }
     }
 }
@@ -41,10 +31,7 @@ fn no_file_is_left_over() {
     for shape in Shape::ALL {
         for entry in fs::read_dir(directory().join(shape.id())).unwrap() {
             let file = format!("{shape}/{}", entry.unwrap().file_name().display());
-            assert!(
-                generated.contains(&file),
-                "schemas/{file} belongs to no type; {MEND}"
-            );
+            assert!(generated.contains(&file), "schemas/{file} belongs to no type; {MEND}");
         }
     }
 }

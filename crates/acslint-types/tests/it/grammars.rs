@@ -17,15 +17,8 @@ struct Grammar {
 
 impl Grammar {
     fn of<T: JsonSchema + DeserializeOwned>() -> Self {
-        let schema = validator(
-            &schemars::SchemaGenerator::default()
-                .into_root_schema_for::<T>()
-                .to_value(),
-        );
-        Self {
-            accepts: |text| serde_json::from_value::<T>(Value::from(text)).is_ok(),
-            schema,
-        }
+        let schema = validator(&schemars::SchemaGenerator::default().into_root_schema_for::<T>().to_value());
+        Self { accepts: |text| serde_json::from_value::<T>(Value::from(text)).is_ok(), schema }
     }
 
     /// The verdict of both, which must be one.
@@ -161,21 +154,7 @@ fn masked_addresses_are_told_apart() {
 fn numbers_in_quotes() {
     check::<Numeric<Count>>(
         &["0", "7", "2147483647"],
-        &[
-            "",
-            "-1",
-            "+1",
-            "01",
-            "1.0",
-            "1e3",
-            " 1",
-            "1 ",
-            "1\n",
-            "12345678901",
-            "x",
-            "0x1",
-            "١",
-        ],
+        &["", "-1", "+1", "01", "1.0", "1e3", " 1", "1 ", "1\n", "12345678901", "x", "0x1", "١"],
     );
     check::<Numeric<Amount>>(
         &[
@@ -198,19 +177,10 @@ fn numbers_in_quotes() {
 
 /// Parts of a time, some of them out of range, put together.
 fn time_like() -> impl Strategy<Value = String> {
-    let date = (
-        prop_oneof![Just(1900), Just(2000), Just(2023), Just(2024), 0..10_000],
-        0..14,
-        0..33,
-    );
+    let date = (prop_oneof![Just(1900), Just(2000), Just(2023), Just(2024), 0..10_000], 0..14, 0..33);
     let time = (0..26, prop_oneof![Just(59), 0..62], prop_oneof![Just(60), 0..63]);
     let fraction = prop_oneof![Just(String::new()), "\\.[0-9]{0,11}"];
-    let zone = prop_oneof![
-        Just("Z".to_owned()),
-        "[zZ]",
-        "[+-][0-2][0-9]:[0-6][0-9]",
-        "[+-][0-9]{4}"
-    ];
+    let zone = prop_oneof![Just("Z".to_owned()), "[zZ]", "[+-][0-2][0-9]:[0-6][0-9]", "[+-][0-9]{4}"];
     (date, "[Tt ]", time, fraction, zone).prop_map(
         |((year, month, day), t, (hour, minute, second), fraction, zone)| {
             format!("{year:04}-{month:02}-{day:02}{t}{hour:02}:{minute:02}:{second:02}{fraction}{zone}")
@@ -231,11 +201,7 @@ fn true_leap_second() -> impl Strategy<Value = String> {
         let offset = zone_hour * 60 + zone_minute;
         let local = (23 * 60 + 59 + if east { offset } else { -offset }).rem_euclid(24 * 60);
         let sign = if east { '+' } else { '-' };
-        format!(
-            "2016-12-31T{:02}:{:02}:60{sign}{zone_hour:02}:{zone_minute:02}",
-            local / 60,
-            local % 60
-        )
+        format!("2016-12-31T{:02}:{:02}:60{sign}{zone_hour:02}:{zone_minute:02}", local / 60, local % 60)
     })
 }
 
@@ -246,10 +212,7 @@ fn damaged(text: impl Strategy<Value = String>, alphabet: &'static str) -> impl 
         let mut characters: Vec<char> = text.chars().collect();
         for (place, kind, letter) in edits {
             let place = place.index(characters.len() + 1);
-            let letter = alphabet
-                .chars()
-                .nth(letter.index(alphabet.chars().count()))
-                .unwrap();
+            let letter = alphabet.chars().nth(letter.index(alphabet.chars().count())).unwrap();
             if kind == 0 || place == characters.len() {
                 characters.insert(place, letter);
             } else if kind == 1 {
@@ -264,12 +227,8 @@ fn damaged(text: impl Strategy<Value = String>, alphabet: &'static str) -> impl 
 
 fn address_like() -> impl Strategy<Value = String> {
     let number = (0..300_u32).prop_map(|number| number.to_string());
-    let masked = prop_oneof![
-        Just("x".to_owned()),
-        Just("XXX".to_owned()),
-        Just("*".to_owned()),
-        "[0-9]{1,3}"
-    ];
+    let masked =
+        prop_oneof![Just("x".to_owned()), Just("XXX".to_owned()), Just("*".to_owned()), "[0-9]{1,3}"];
     let v4 = prop::collection::vec(number, 3..6).prop_map(|parts| parts.join("."));
     let mask = prop::collection::vec(masked, 1..7).prop_map(|parts| parts.join("."));
     let v6 = prop_oneof![

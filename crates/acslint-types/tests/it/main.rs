@@ -78,11 +78,7 @@ fn validator(schema: &Value) -> Validator {
 
 /// So many cases of a property test; a failure prints its input, so none is written to a file.
 fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// The value without the member that the JSON Pointer names.
@@ -114,21 +110,15 @@ fn fields(schema: &Value) -> Vec<String> {
             .map_or_else(Vec::new, |names| names.keys().cloned().collect())
     };
     let root = names("/properties").into_iter().map(|name| format!("/{name}"));
-    let inner = names("/properties/properties/properties")
-        .into_iter()
-        .map(|name| format!("/properties/{name}"));
+    let inner =
+        names("/properties/properties/properties").into_iter().map(|name| format!("/properties/{name}"));
     root.chain(inner).collect()
 }
 
 #[test]
 fn every_category_and_shape_has_a_reader() {
-    let readers: Vec<_> = READERS
-        .iter()
-        .map(|reader| (reader.category.id, reader.shape))
-        .collect();
-    let expected: Vec<_> = CATEGORIES
-        .iter()
-        .flat_map(|category| Shape::ALL.map(|shape| (category.id, shape)))
-        .collect();
+    let readers: Vec<_> = READERS.iter().map(|reader| (reader.category.id, reader.shape)).collect();
+    let expected: Vec<_> =
+        CATEGORIES.iter().flat_map(|category| Shape::ALL.map(|shape| (category.id, shape))).collect();
     assert_eq!(readers, expected);
 }

@@ -9,39 +9,22 @@ const INNER: &str = "/properties/properties";
 
 /// The names in the `properties` of the schema at the pointer, in their order.
 fn names(schema: &Value, pointer: &str) -> Vec<String> {
-    schema
-        .pointer(&format!("{pointer}/properties"))
-        .unwrap()
-        .as_object()
-        .unwrap()
-        .keys()
-        .cloned()
-        .collect()
+    schema.pointer(&format!("{pointer}/properties")).unwrap().as_object().unwrap().keys().cloned().collect()
 }
 
 /// The names in `required` of the schema at the pointer.
 fn required(schema: &Value, pointer: &str) -> BTreeSet<String> {
-    let list = schema
-        .pointer(&format!("{pointer}/required"))
-        .and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .map(|name| name.as_str().unwrap().to_owned())
-        .collect()
+    let list = schema.pointer(&format!("{pointer}/required")).and_then(Value::as_array);
+    list.into_iter().flatten().map(|name| name.as_str().unwrap().to_owned()).collect()
 }
 
 /// The schema of a property in each shape that has it.
 fn property_schemas(category: &Category, property: &Property) -> Vec<Value> {
-    let table = property
-        .in_table
-        .then(|| category.schema(Shape::Table)["properties"][property.name].clone());
+    let table = property.in_table.then(|| category.schema(Shape::Table)["properties"][property.name].clone());
     let log = property.log.map(|log| {
         let schema = category.schema(Shape::ResourceLog);
         let object = if log.place == Place::Top { "" } else { INNER };
-        schema
-            .pointer(&format!("{object}/properties/{}", log.name))
-            .unwrap()
-            .clone()
+        schema.pointer(&format!("{object}/properties/{}", log.name)).unwrap().clone()
     });
     table.into_iter().chain(log).collect()
 }
@@ -50,9 +33,7 @@ fn property_schemas(category: &Category, property: &Property) -> Vec<Value> {
 /// selects.
 fn log_names(category: &Category, place: Place, select: impl Fn(&Property) -> bool) -> BTreeSet<String> {
     let properties = category.properties.iter().filter(|property| select(property));
-    let places = properties
-        .filter_map(|property| property.log)
-        .filter(|log| log.place == place);
+    let places = properties.filter_map(|property| property.log).filter(|log| log.place == place);
     places.map(|log| log.name.to_owned()).collect()
 }
 
@@ -60,18 +41,9 @@ fn log_names(category: &Category, place: Place, select: impl Fn(&Property) -> bo
 fn columns_are_the_properties_of_the_table_schema() {
     for category in CATEGORIES {
         let schema = category.schema(Shape::Table);
-        let columns: Vec<_> = category
-            .properties
-            .iter()
-            .filter(|property| property.in_table)
-            .collect();
-        assert_eq!(
-            columns.iter().map(|property| property.name).collect::<Vec<_>>(),
-            names(&schema, "")
-        );
-        let demanded = columns
-            .iter()
-            .filter(|property| category.requires(property, Shape::Table));
+        let columns: Vec<_> = category.properties.iter().filter(|property| property.in_table).collect();
+        assert_eq!(columns.iter().map(|property| property.name).collect::<Vec<_>>(), names(&schema, ""));
+        let demanded = columns.iter().filter(|property| category.requires(property, Shape::Table));
         let demanded: BTreeSet<_> = demanded.map(|property| property.name.to_owned()).collect();
         assert_eq!(demanded, required(&schema, ""), "{}", category.id);
     }
@@ -86,12 +58,7 @@ fn log_places_are_the_properties_of_the_resource_log_schema() {
         top.insert("properties".to_owned());
         assert_eq!(top, BTreeSet::from_iter(names(&schema, "")), "{}", category.id);
         let inner = log_names(category, Place::Properties, all);
-        assert_eq!(
-            inner,
-            BTreeSet::from_iter(names(&schema, INNER)),
-            "{}",
-            category.id
-        );
+        assert_eq!(inner, BTreeSet::from_iter(names(&schema, INNER)), "{}", category.id);
     }
 }
 
@@ -129,19 +96,9 @@ fn closed_values_are_the_only_ones_and_other_values_are_examples() {
                     .filter(|value| !value.is_null() && **value != "")
                     .cloned()
                     .collect();
-                let examples = schema
-                    .get("examples")
-                    .and_then(Value::as_array)
-                    .cloned()
-                    .unwrap_or_default();
-                let is_closed = property
-                    .values
-                    .is_some_and(|values| values.kind == ValueKind::Closed);
-                let expected = if is_closed {
-                    (known, Vec::new())
-                } else {
-                    (Vec::new(), known)
-                };
+                let examples = schema.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
+                let is_closed = property.values.is_some_and(|values| values.kind == ValueKind::Closed);
+                let expected = if is_closed { (known, Vec::new()) } else { (Vec::new(), known) };
                 assert_eq!((closed, examples), expected, "{}: {}", category.id, property.name);
             }
         }
@@ -163,11 +120,7 @@ fn names_are_unique_and_looked_up() {
     }
     assert_eq!(Category::by_id("smsoperational"), None);
     assert_eq!(Category::by_table("SMSOperational"), None);
-    assert!(
-        Shape::ALL
-            .into_iter()
-            .all(|shape| Shape::from_id(shape.id()) == Some(shape))
-    );
+    assert!(Shape::ALL.into_iter().all(|shape| Shape::from_id(shape.id()) == Some(shape)));
     assert_eq!(Shape::from_id("Table"), None);
 }
 
@@ -194,11 +147,6 @@ fn resource_log_has_the_envelope_of_azure_monitor() {
     ];
     for category in CATEGORIES {
         let top = BTreeSet::from_iter(names(&category.schema(Shape::ResourceLog), ""));
-        assert_eq!(
-            top,
-            envelope.map(str::to_owned).into_iter().collect(),
-            "{}",
-            category.id
-        );
+        assert_eq!(top, envelope.map(str::to_owned).into_iter().collect(), "{}", category.id);
     }
 }

@@ -28,11 +28,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
                 let result = check(&plan.checker, &input, &mut buffer, &mut reports);
                 if plan.verbose {
                     let records = counted(reports.tally().records - records, "record");
-                    note(&format!(
-                        "{}: {records}, {}",
-                        input.name,
-                        bytes(buffer.read() as f64)
-                    ));
+                    note(&format!("{}: {records}, {}", input.name, bytes(buffer.read() as f64)));
                 }
                 (input.name, result)
             }

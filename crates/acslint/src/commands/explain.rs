@@ -12,17 +12,9 @@ use crate::suggest;
 pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
     let Some(rule) = rule(id) else {
         let suggestion = suggest::nearest(id, RULES.iter().map(|rule| rule.id));
-        return Err(Error::UnknownRule {
-            given: id.to_owned(),
-            suggestion,
-        });
+        return Err(Error::UnknownRule { given: id.to_owned(), suggestion });
     };
-    let facts = format!(
-        "level {}, group {}, since {}",
-        rule.group.level(),
-        rule.group.id(),
-        rule.since
-    );
+    let facts = format!("level {}, group {}, since {}", rule.group.level(), rule.group.id(), rule.since);
     Ok(layout(rule.page, &facts, colors))
 }
 
@@ -67,9 +59,6 @@ mod tests {
 
     #[test]
     fn an_unknown_rule_has_no_page() {
-        assert_eq!(
-            page("banana", false).unwrap_err().to_string(),
-            "unknown rule `banana`"
-        );
+        assert_eq!(page("banana", false).unwrap_err().to_string(), "unknown rule `banana`");
     }
 }

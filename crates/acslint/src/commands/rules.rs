@@ -12,11 +12,7 @@ pub(crate) fn list(format: ListFormat) -> String {
     match format {
         ListFormat::Table => {
             let cells = |row: Row| {
-                [row.id, row.level, row.group]
-                    .map(str::to_owned)
-                    .into_iter()
-                    .chain([row.meaning])
-                    .collect()
+                [row.id, row.level, row.group].map(str::to_owned).into_iter().chain([row.meaning]).collect()
             };
             table(&rows.map(cells).collect::<Vec<_>>(), &[], "")
         }
@@ -47,13 +43,8 @@ impl Row {
 
 /// The first sentence below a page's title.
 fn meaning(page: &str) -> String {
-    let below = page
-        .lines()
-        .skip_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let paragraph: Vec<&str> = below
-        .take_while(|line| !line.trim().is_empty())
-        .map(str::trim)
-        .collect();
+    let below = page.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
+    let paragraph: Vec<&str> = below.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
     let paragraph = paragraph.join(" ");
     match paragraph.split_once(". ") {
         Some((sentence, _)) => format!("{sentence}."),
@@ -67,10 +58,7 @@ mod tests {
 
     #[test]
     fn the_meaning_is_the_first_sentence() {
-        assert_eq!(
-            meaning("# a\n\nOne thing,\nsaid. More.\n\n## Fails\n"),
-            "One thing, said."
-        );
+        assert_eq!(meaning("# a\n\nOne thing,\nsaid. More.\n\n## Fails\n"), "One thing, said.");
         assert_eq!(meaning("# a\n\nOnly this.\n"), "Only this.");
     }
 }

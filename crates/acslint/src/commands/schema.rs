@@ -10,13 +10,7 @@ pub(crate) fn list() -> String {
     for category in CATEGORIES {
         for shape in Shape::ALL {
             let cells = [category.id, shape.id(), category.table];
-            rows.push(
-                cells
-                    .map(str::to_owned)
-                    .into_iter()
-                    .chain([category.schema_id(shape)])
-                    .collect(),
-            );
+            rows.push(cells.map(str::to_owned).into_iter().chain([category.schema_id(shape)]).collect());
         }
     }
     table(&rows, &[], "")

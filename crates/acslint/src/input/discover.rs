@@ -19,10 +19,7 @@ pub(crate) type Found = Result<Input, (String, io::Error)>;
 pub(crate) fn discover(paths: &[PathBuf], except: Option<&Path>) -> Vec<Found> {
     let mut search = Search {
         working_directory: env::current_dir().unwrap_or_default(),
-        seen: except
-            .and_then(|path| fs::canonicalize(path).ok())
-            .into_iter()
-            .collect(),
+        seen: except.and_then(|path| fs::canonicalize(path).ok()).into_iter().collect(),
         found: Vec::new(),
     };
     for path in paths {
@@ -50,10 +47,7 @@ impl Search {
     fn path(&mut self, path: &Path) {
         if path == Path::new("-") {
             if self.seen.insert(PathBuf::from("-")) {
-                self.found.push(Ok(Input {
-                    name: "<stdin>".to_owned(),
-                    origin: Origin::Stdin,
-                }));
+                self.found.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
             }
             return;
         }
@@ -77,17 +71,12 @@ impl Search {
         };
         let base = literal_base(path);
         let wants_hidden = path.components().any(|part| is_hidden(part.as_os_str()));
-        let matched = self.walk(
-            WalkBuilder::new(base)
-                .standard_filters(false)
-                .hidden(!wants_hidden),
-            |file| glob.is_match(file.strip_prefix(".").unwrap_or(file)),
-        );
+        let matched = self
+            .walk(WalkBuilder::new(base).standard_filters(false).hidden(!wants_hidden), |file| {
+                glob.is_match(file.strip_prefix(".").unwrap_or(file))
+            });
         if matched == 0 {
-            self.fail(
-                path,
-                io::Error::new(io::ErrorKind::NotFound, "no file matches this pattern"),
-            );
+            self.fail(path, io::Error::new(io::ErrorKind::NotFound, "no file matches this pattern"));
         }
     }
 
@@ -112,10 +101,7 @@ impl Search {
         let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         if self.seen.insert(identity) {
             let name = self.name(path);
-            self.found.push(Ok(Input {
-                name,
-                origin: Origin::File(path.to_owned()),
-            }));
+            self.found.push(Ok(Input { name, origin: Origin::File(path.to_owned()) }));
         }
     }
 
@@ -149,11 +135,7 @@ impl Search {
 
 /// Whether a file in a directory is one to check, by its name.
 fn is_candidate(path: &Path) -> bool {
-    let extension = |path: &Path| {
-        path.extension()
-            .and_then(OsStr::to_str)
-            .map(str::to_ascii_lowercase)
-    };
+    let extension = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     let plain = match extension(path).as_deref() {
         Some("gz" | "zst" | "zstd") => path.with_extension(""),
         _ => path.to_owned(),
@@ -171,11 +153,7 @@ fn pattern(path: &Path) -> Option<String> {
 fn literal_base(path: &Path) -> PathBuf {
     let literal = |part: &Component<'_>| pattern(Path::new(part.as_os_str())).is_none();
     let base: PathBuf = path.components().take_while(literal).collect();
-    if base.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        base
-    }
+    if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }
 }
 
 fn is_hidden(part: &OsStr) -> bool {
@@ -190,14 +168,7 @@ mod tests {
 
     #[test]
     fn candidates_are_told_by_their_extensions() {
-        for name in [
-            "a.json",
-            "a.JSONL",
-            "a.ndjson",
-            "a.json.gz",
-            "a.b.jsonl.zst",
-            "a.json.zstd",
-        ] {
+        for name in ["a.json", "a.JSONL", "a.ndjson", "a.json.gz", "a.b.jsonl.zst", "a.json.zstd"] {
             assert!(is_candidate(Path::new(name)), "{name}");
         }
         for name in ["json", "a.log", "a.gz", "a.json.bak", "a.csv", "a.gz.json.txt"] {
@@ -207,10 +178,7 @@ mod tests {
 
     #[test]
     fn a_pattern_is_searched_for_where_it_begins() {
-        assert_eq!(
-            literal_base(Path::new("logs/2023/**/*.json")),
-            Path::new("logs/2023")
-        );
+        assert_eq!(literal_base(Path::new("logs/2023/**/*.json")), Path::new("logs/2023"));
         assert_eq!(literal_base(Path::new("*.json")), Path::new("."));
         assert_eq!(literal_base(Path::new("/tmp/{a,b}/c.json")), Path::new("/tmp"));
         assert_eq!(pattern(Path::new("./a*.json")).as_deref(), Some("a*.json"));

@@ -168,10 +168,7 @@ mod tests {
 
     #[test]
     fn every_frame_of_a_zstd_stream_is_read() {
-        let frames = [
-            zstd::encode_all(&b"{}\n"[..], 1).unwrap(),
-            zstd::encode_all(&b"[]\n"[..], 1).unwrap(),
-        ];
+        let frames = [zstd::encode_all(&b"{}\n"[..], 1).unwrap(), zstd::encode_all(&b"[]\n"[..], 1).unwrap()];
         assert_eq!(read(frames.concat()), (b"{}\n[]\n".to_vec(), None));
     }
 

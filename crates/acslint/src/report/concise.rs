@@ -23,11 +23,7 @@ impl Reporter for Concise {
             if !self.limit.admits() {
                 continue;
             }
-            let style = if self.colors {
-                style(spot.finding.level)
-            } else {
-                Style::new()
-            };
+            let style = if self.colors { style(spot.finding.level) } else { Style::new() };
             writeln!(
                 self.sink,
                 "{}:{}:{}: {style}{}[{}]{style:#} {}",

@@ -89,11 +89,8 @@ impl Human {
 
     /// miette puts a symbol before the message; ours is the level and the rule.
     fn theme(&self, finding: &Finding, shown: &Shown<'_>) -> GraphicalTheme {
-        let mut theme = if self.colors {
-            GraphicalTheme::unicode()
-        } else {
-            GraphicalTheme::unicode_nocolor()
-        };
+        let mut theme =
+            if self.colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let styles = &theme.styles;
         let primary = match finding.level {
             Level::Error => styles.error,
@@ -101,10 +98,8 @@ impl Human {
             Level::Info | Level::Allow => styles.advice,
         };
         let secondary = styles.help;
-        theme.styles.highlights = shown
-            .labels_in_order()
-            .map(|label| if label == 0 { primary } else { secondary })
-            .collect();
+        theme.styles.highlights =
+            shown.labels_in_order().map(|label| if label == 0 { primary } else { secondary }).collect();
         let symbol = format!("{}[{}]:", finding.level, finding.rule);
         theme.characters.error.clone_from(&symbol);
         theme.characters.warning.clone_from(&symbol);
@@ -113,24 +108,13 @@ impl Human {
     }
 
     fn repeats(&mut self, groups: &[Group]) -> io::Result<()> {
-        let mut hidden: Vec<_> = groups
-            .iter()
-            .zip(&self.groups)
-            .filter(|(_, repeats)| repeats.more.findings > 0)
-            .collect();
+        let mut hidden: Vec<_> =
+            groups.iter().zip(&self.groups).filter(|(_, repeats)| repeats.more.findings > 0).collect();
         hidden.sort_by_key(|(group, repeats)| std::cmp::Reverse((group.level, repeats.more.findings)));
         for (group, repeats) in hidden {
-            let style = if self.colors {
-                concise::style(group.level)
-            } else {
-                anstyle::Style::new()
-            };
+            let style = if self.colors { concise::style(group.level) } else { anstyle::Style::new() };
             let more = repeats.more;
-            let like = if repeats.shown > 0 {
-                "more like this"
-            } else {
-                "not shown"
-            };
+            let like = if repeats.shown > 0 { "more like this" } else { "not shown" };
             writeln!(
                 self.sink,
                 "{style}{}[{}]{style:#}{}: {} {like}, in {} of {}",
@@ -149,10 +133,8 @@ impl Human {
 /// What the findings of a group have in common, besides the rule.
 fn about(group: &Group) -> String {
     let field = group.field.as_ref().map(|field| format!(" `{}`", visible(field)));
-    let records = group
-        .category
-        .zip(group.shape)
-        .map(|(category, shape)| format!(" of {} ({shape})", category.id));
+    let records =
+        group.category.zip(group.shape).map(|(category, shape)| format!(" of {} ({shape})", category.id));
     field.unwrap_or_default() + &records.unwrap_or_default()
 }
 
@@ -239,9 +221,7 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -280,32 +260,18 @@ impl SourceCode for Excerpt {
         let contents = |range: std::ops::Range<usize>, line, column, count| {
             let data = &text.as_bytes()[range.clone()];
             let name = self.name.clone();
-            Ok(Box::new(MietteSpanContents::new_named(
-                name,
-                data,
-                range.into(),
-                line,
-                column,
-                count,
-            )) as _)
+            Ok(Box::new(MietteSpanContents::new_named(name, data, range.into(), line, column, count)) as _)
         };
         if before == 0 && after == 0 {
             // Only the frame's title asks for a place without its surroundings.
             let mark = marks.iter().find(|mark| mark.range.start == span.offset());
             let column = mark.map_or(0, |mark| mark.position.column.saturating_sub(1) as usize);
-            return contents(
-                span.offset()..span.offset() + span.len(),
-                number(first),
-                column,
-                1,
-            );
+            return contents(span.offset()..span.offset() + span.len(), number(first), column, 1);
         }
-        let start = (first.saturating_sub(before)..=first)
-            .find(|line| successive(*line, first))
-            .unwrap_or(first);
-        let end = (last..lines.len().min(last + after + 1))
-            .rfind(|line| successive(last, *line))
-            .unwrap_or(last);
+        let start =
+            (first.saturating_sub(before)..=first).find(|line| successive(*line, first)).unwrap_or(first);
+        let end =
+            (last..lines.len().min(last + after + 1)).rfind(|line| successive(last, *line)).unwrap_or(last);
         let range = lines[start].start..lines.get(end + 1).map_or(text.len(), |line| line.start);
         contents(range, number(start), 0, end - start + 1)
     }

@@ -23,11 +23,7 @@ pub(super) struct Json {
 
 impl Json {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self {
-            sink,
-            limit,
-            empty: true,
-        }
+        Self { sink, limit, empty: true }
     }
 
     fn separate(&mut self) -> io::Result<()> {
@@ -126,10 +122,7 @@ struct FixWire<'a> {
 
 impl<'a> FixWire<'a> {
     fn new(fix: &'a Fix) -> Self {
-        Self {
-            applicability: fix.applicability.id(),
-            edits: fix.edits.iter().map(EditWire::new).collect(),
-        }
+        Self { applicability: fix.applicability.id(), edits: fix.edits.iter().map(EditWire::new).collect() }
     }
 }
 
@@ -142,11 +135,7 @@ struct EditWire<'a> {
 
 impl<'a> EditWire<'a> {
     fn new(edit: &'a Edit) -> Self {
-        Self {
-            byte_offset: edit.span.start,
-            byte_length: edit.span.len(),
-            text: &edit.text,
-        }
+        Self { byte_offset: edit.span.start, byte_length: edit.span.len(), text: &edit.text }
     }
 }
 
@@ -179,11 +168,7 @@ impl<'a> Group<'a> {
             field: group.field.as_deref(),
             count: group.spread.findings,
             records: group.spread.records,
-            first: First {
-                file: &group.first.file,
-                record: group.first.record,
-                line: group.first.line,
-            },
+            first: First { file: &group.first.file, record: group.first.record, line: group.first.line },
         }
     }
 }
@@ -240,10 +225,7 @@ impl<'a> Summary<'a> {
             foreign: tally
                 .foreign
                 .iter()
-                .map(|(kind, records)| Foreign {
-                    kind,
-                    records: *records,
-                })
+                .map(|(kind, records)| Foreign { kind, records: *records })
                 .collect(),
         }
     }

@@ -29,12 +29,7 @@ impl Reporter for Jsonl {
     }
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
-        write(
-            &mut self.sink,
-            &Last {
-                summary: Summary::new(end, &self.limit),
-            },
-        )?;
+        write(&mut self.sink, &Last { summary: Summary::new(end, &self.limit) })?;
         writeln!(self.sink)?;
         self.sink.flush()
     }

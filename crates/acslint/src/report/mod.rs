@@ -107,10 +107,7 @@ impl Reports {
             Some(path) => match File::create(path) {
                 Ok(file) => Box::new(BufWriter::new(file)),
                 Err(source) => {
-                    return Err(Error::Create {
-                        path: path.clone(),
-                        source,
-                    });
+                    return Err(Error::Create { path: path.clone(), source });
                 }
             },
         };
@@ -118,16 +115,8 @@ impl Reports {
     }
 
     fn to(reporter: Box<dyn Reporter>) -> Self {
-        let output = Output {
-            reporter: Some(reporter),
-            failure: None,
-        };
-        Self {
-            tally: Tally::default(),
-            input: 0,
-            file: String::new(),
-            output,
-        }
+        let output = Output { reporter: Some(reporter), failure: None };
+        Self { tally: Tally::default(), input: 0, file: String::new(), output }
     }
 
     /// What was counted so far.
@@ -152,34 +141,17 @@ impl Reports {
         if event.findings.is_empty() || !self.is_open() {
             return;
         }
-        let place = Place {
-            input: self.input,
-            record: event.record,
-        };
+        let place = Place { input: self.input, record: event.record };
         let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
         let mut findings = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let start = starts.position(finding.primary.span.start);
             let end = ends.position(finding.primary.span.end);
-            let first = || First {
-                file: self.file.clone(),
-                record: event.record,
-                line: start.line,
-            };
+            let first = || First { file: self.file.clone(), record: event.record, line: start.line };
             let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
-            findings.push(Spot {
-                finding,
-                group,
-                start,
-                end,
-            });
+            findings.push(Spot { finding, group, start, end });
         }
-        let located = Located {
-            file: &self.file,
-            place,
-            event,
-            findings,
-        };
+        let located = Located { file: &self.file, place, event, findings };
         self.output.write(|reporter| reporter.event(&located));
     }
 
@@ -193,10 +165,7 @@ impl Reports {
     pub(crate) fn unreadable(&mut self, file: &str, reason: String, bytes: u64) {
         self.tally.files += u64::from(bytes > 0);
         self.tally.bytes += bytes;
-        self.tally.unreadable.push(Unreadable {
-            file: file.to_owned(),
-            reason,
-        });
+        self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
     }
 
     /// Ends the report.
@@ -207,12 +176,7 @@ impl Reports {
         elapsed: Duration,
     ) -> Result<Tally, Error> {
         let tally = std::mem::take(&mut self.tally);
-        let end = End {
-            tally: &tally,
-            exit,
-            fail_on,
-            elapsed,
-        };
+        let end = End { tally: &tally, exit, fail_on, elapsed };
         self.output.write(|reporter| reporter.finish(&end));
         match self.output.failure {
             Some(error) => Err(Error::Write(error)),
@@ -223,19 +187,12 @@ impl Reports {
 
 /// The format that was planned; `notes` takes what belongs beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
-    let limit = Limit {
-        left: report.max_findings,
-        omitted: 0,
-    };
+    let limit = Limit { left: report.max_findings, omitted: 0 };
     match report.format {
         Format::Human => Box::new(human::Human::new(sink, report, limit)),
-        Format::Concise => Box::new(concise::Concise {
-            sink,
-            notes,
-            limit,
-            summary: report.summary,
-            colors: report.colors,
-        }),
+        Format::Concise => {
+            Box::new(concise::Concise { sink, notes, limit, summary: report.summary, colors: report.colors })
+        }
         Format::Json => Box::new(json::Json::new(sink, limit)),
         Format::Jsonl => Box::new(jsonl::Jsonl { sink, limit }),
     }
@@ -272,10 +229,7 @@ struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     fn new(excerpt: Excerpt<'a>) -> Self {
-        Self {
-            excerpt,
-            start: excerpt,
-        }
+        Self { excerpt, start: excerpt }
     }
 
     fn position(&mut self, offset: u64) -> Position {
@@ -292,9 +246,7 @@ impl<'a> Cursor<'a> {
 
 /// Names of category and shape of an event's record, if it was checked in full.
 fn category_and_shape(event: &Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    tally::known(event.subject.as_ref())
-        .map(|(category, shape)| (category.id, shape.id()))
-        .unzip()
+    tally::known(event.subject.as_ref()).map(|(category, shape)| (category.id, shape.id())).unzip()
 }
 
 #[cfg(test)]

@@ -42,21 +42,14 @@ fn records(end: &End<'_>) -> Vec<Vec<String>> {
     let tally = end.tally;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for count in tally.categories() {
-        rows.push(vec![
-            format!("{} ({})", count.category.id, count.shape),
-            thousands(count.records),
-        ]);
+        rows.push(vec![format!("{} ({})", count.category.id, count.shape), thousands(count.records)]);
     }
     for (kind, records) in &tally.foreign {
-        rows.push(vec![
-            format!("not checked: {}", visible(kind)),
-            thousands(*records),
-        ]);
+        rows.push(vec![format!("not checked: {}", visible(kind)), thousands(*records)]);
     }
-    for (what, records) in [
-        ("category missing or unknown", tally.unidentified),
-        ("not a record", tally.broken),
-    ] {
+    for (what, records) in
+        [("category missing or unknown", tally.unidentified), ("not a record", tally.broken)]
+    {
         if records > 0 {
             rows.push(vec![what.to_owned(), thousands(records)]);
         }
@@ -73,11 +66,7 @@ fn findings(end: &End<'_>, colors: bool) -> String {
     let lines = table(&rows, &[2], "  ");
     let mut colored = String::new();
     for (line, (_, level, _)) in lines.lines().zip(&rules) {
-        let style = if colors {
-            concise::style(*level)
-        } else {
-            Style::new()
-        };
+        let style = if colors { concise::style(*level) } else { Style::new() };
         let level = level.id();
         let rest = line.trim_start().trim_start_matches(level);
         let _ = writeln!(colored, "  {style}{level}{style:#}{rest}");

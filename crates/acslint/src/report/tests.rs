@@ -60,16 +60,8 @@ fn options(format: Format) -> plan::Report {
 impl Run {
     fn new(options: &plan::Report) -> Self {
         let (report, notes) = (Shared::default(), Shared::default());
-        let reports = Reports::to(reporter(
-            options,
-            Box::new(report.clone()),
-            Box::new(notes.clone()),
-        ));
-        Self {
-            reports,
-            report,
-            notes,
-        }
+        let reports = Reports::to(reporter(options, Box::new(report.clone()), Box::new(notes.clone())));
+        Self { reports, report, notes }
     }
 
     /// An input that is one record, with these findings.
@@ -107,35 +99,24 @@ impl Run {
     /// The report, and what was said beside it.
     fn finish(self) -> (String, String) {
         let exit = Exit::of(self.reports.tally(), Some(Level::Error));
-        self.reports
-            .finish(exit, Some(Level::Error), Duration::from_millis(500))
-            .unwrap();
+        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500)).unwrap();
         (self.report.text(), self.notes.text())
     }
 }
 
 fn usage() -> Subject {
-    Subject::Known {
-        category: Category::by_id("Usage").unwrap(),
-        shape: Shape::Table,
-    }
+    Subject::Known { category: Category::by_id("Usage").unwrap(), shape: Shape::Table }
 }
 
 /// A finding about the first occurrence of `bytes`.
 fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: &str) -> Finding {
-    let start = input
-        .windows(bytes.len())
-        .position(|window| window == bytes)
-        .unwrap() as u64;
+    let start = input.windows(bytes.len()).position(|window| window == bytes).unwrap() as u64;
     Finding {
         rule,
         level,
         message: message.to_owned(),
         help: None,
-        primary: Label {
-            span: Span::new(start, start + bytes.len() as u64),
-            text: String::new(),
-        },
+        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: String::new() },
         secondary: Vec::new(),
         pointer: String::new(),
         field: None,
@@ -146,23 +127,15 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
 const RECORD: &[u8] = br#"{"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57"}"#;
 
 fn wrong_type() -> Finding {
-    let mut finding = about(
-        RECORD,
-        br#""57""#,
-        "wrong-type",
-        Level::Error,
-        "`Quantity` is text, not a number",
-    );
+    let mut finding =
+        about(RECORD, br#""57""#, "wrong-type", Level::Error, "`Quantity` is text, not a number");
     finding.primary.text = "a string".to_owned();
     finding.help = Some("drop the quotes".to_owned());
     finding.pointer = "/Quantity".to_owned();
     finding.field = Some("Quantity".to_owned());
     finding.fix = Some(Fix {
         applicability: Applicability::Safe,
-        edits: vec![Edit {
-            span: finding.primary.span,
-            text: "57".to_owned(),
-        }],
+        edits: vec![Edit { span: finding.primary.span, text: "57".to_owned() }],
     });
     finding
 }
@@ -179,17 +152,10 @@ const MATRIX: [(&str, Fill); 5] = [
     }),
     ("unreadable file", |run| {
         run.record("a.json", RECORD, usage(), &[]);
-        run.reports
-            .unreadable("b.json", "Permission denied (os error 13)".to_owned(), 0);
+        run.reports.unreadable("b.json", "Permission denied (os error 13)".to_owned(), 0);
     }),
     ("broken document", |run| {
-        let cut = about(
-            b"{\"a\":1,}",
-            b",",
-            "invalid-json",
-            Level::Error,
-            "trailing comma",
-        );
+        let cut = about(b"{\"a\":1,}", b",", "invalid-json", Level::Error, "trailing comma");
         run.record("a.json", b"{\"a\":1,}", Subject::Unreadable, &[cut]);
     }),
     ("nothing checked", |_| {}),
@@ -378,10 +344,7 @@ fn schema(definition: Option<&str>) -> jsonschema::Validator {
 #[track_caller]
 fn validate(validator: &jsonschema::Validator, report: &str) -> Value {
     let report: Value = serde_json::from_str(report).unwrap_or_else(|error| panic!("{error}: {report}"));
-    let errors: Vec<_> = validator
-        .iter_errors(&report)
-        .map(|error| error.to_string())
-        .collect();
+    let errors: Vec<_> = validator.iter_errors(&report).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{report:#}");
     report
 }
@@ -391,17 +354,11 @@ fn json_reports_follow_their_schema() {
     let (whole, finding, last) = (schema(None), schema(Some("finding")), schema(Some("last-line")));
     for (_, fill) in MATRIX {
         for max_findings in [None, Some(0)] {
-            let mut run = Run::new(&plan::Report {
-                max_findings,
-                ..options(Format::Json)
-            });
+            let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Json) });
             fill(&mut run);
             validate(&whole, &run.finish().0);
 
-            let mut run = Run::new(&plan::Report {
-                max_findings,
-                ..options(Format::Jsonl)
-            });
+            let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Jsonl) });
             fill(&mut run);
             let report = run.finish().0;
             let (summary, findings) = report
@@ -427,42 +384,20 @@ fn the_schema_is_closed() {
 
 #[test]
 fn groups_add_up_to_all_findings() {
-    let second = about(
-        RECORD,
-        b"\"Quantity\"",
-        "unknown-field",
-        Level::Warning,
-        "unknown",
-    );
+    let second = about(RECORD, b"\"Quantity\"", "unknown-field", Level::Warning, "unknown");
     for max_findings in [None, Some(0), Some(1), Some(5), Some(1000)] {
-        let mut run = Run::new(&plan::Report {
-            max_findings,
-            ..options(Format::Json)
-        });
+        let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Json) });
         for file in ["a.json", "b.json", "c.json"] {
-            run.record(
-                file,
-                RECORD,
-                usage(),
-                &[wrong_type(), wrong_type(), second.clone()],
-            );
+            run.record(file, RECORD, usage(), &[wrong_type(), wrong_type(), second.clone()]);
         }
         let report = validate(&schema(None), &run.finish().0);
         let groups = report["groups"].as_array().unwrap();
-        let count = |key| {
-            groups
-                .iter()
-                .map(|group| group[key].as_u64().unwrap())
-                .collect::<Vec<_>>()
-        };
+        let count = |key| groups.iter().map(|group| group[key].as_u64().unwrap()).collect::<Vec<_>>();
         assert_eq!(count("count"), [6, 3]);
         assert_eq!(count("records"), [3, 3]);
         let listed = report["findings"].as_array().unwrap().len() as u64;
         assert_eq!(listed, max_findings.unwrap_or(9).min(9));
-        assert_eq!(
-            report["summary"]["findings_omitted"].as_u64().unwrap_or(0),
-            9 - listed
-        );
+        assert_eq!(report["summary"]["findings_omitted"].as_u64().unwrap_or(0), 9 - listed);
         assert_eq!(report["summary"]["errors"], 6);
         assert_eq!(report["summary"]["warnings"], 3);
         assert_eq!(report["summary"]["records_with_findings"], 3);
@@ -472,10 +407,7 @@ fn groups_add_up_to_all_findings() {
 
 #[test]
 fn what_repeats_is_shown_a_few_times_and_then_counted() {
-    let mut run = Run::new(&plan::Report {
-        show: Some(1),
-        ..options(Format::Human)
-    });
+    let mut run = Run::new(&plan::Report { show: Some(1), ..options(Format::Human) });
     for file in ["a.json", "b.json", "c.json"] {
         run.record(file, RECORD, usage(), &[wrong_type(), wrong_type()]);
     }
@@ -510,10 +442,7 @@ exit code 1: 6 findings at or above `error`
 
 #[test]
 fn showing_all_counts_nothing_as_more() {
-    let mut run = Run::new(&plan::Report {
-        show: None,
-        ..options(Format::Human)
-    });
+    let mut run = Run::new(&plan::Report { show: None, ..options(Format::Human) });
     for _ in 0..5 {
         run.record("a.json", RECORD, usage(), &[wrong_type()]);
     }
@@ -543,11 +472,7 @@ fn a_bound_on_findings_holds_for_people_too() {
 
 /// The excerpt of one finding, without the summary.
 fn excerpt(input: &[u8], finding: Finding, width: usize) -> String {
-    let mut run = Run::new(&plan::Report {
-        width,
-        summary: false,
-        ..options(Format::Human)
-    });
+    let mut run = Run::new(&plan::Report { width, summary: false, ..options(Format::Human) });
     run.record("a.json", input, usage(), &[finding]);
     run.finish().0
 }
@@ -573,9 +498,7 @@ error[wrong-type]: here
 
 #[test]
 fn wide_characters_are_cut_by_their_columns() {
-    let input = ["日本語".repeat(50), "\"語\"".to_owned(), "文字".repeat(50)]
-        .concat()
-        .into_bytes();
+    let input = ["日本語".repeat(50), "\"語\"".to_owned(), "文字".repeat(50)].concat().into_bytes();
     let mut finding = about(&input, "\"語\"".as_bytes(), "wrong-type", Level::Warning, "here");
     finding.primary.text = "this one".to_owned();
     assert_data_eq!(
@@ -616,18 +539,9 @@ error[wrong-type]: long
 #[test]
 fn two_distant_places_of_a_line_are_both_shown() {
     let input = [b"{\"key\":1,", &[b' '; 300][..], b"\"Key\":2}"].concat();
-    let mut finding = about(
-        &input,
-        b"\"Key\"",
-        "duplicate-key",
-        Level::Warning,
-        "`key` occurs twice",
-    );
+    let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
     finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label {
-        span: Span::new(1, 6),
-        text: "first".to_owned(),
-    }];
+    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".to_owned() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -647,24 +561,10 @@ warning[duplicate-key]: `key` occurs twice
 
 #[test]
 fn two_distant_lines_are_both_shown() {
-    let input = [
-        b"{\n\"key\": 1,\n",
-        &b"\"x\": 0,\n".repeat(20)[..],
-        b"\"Key\": 2\n}",
-    ]
-    .concat();
-    let mut finding = about(
-        &input,
-        b"\"Key\"",
-        "duplicate-key",
-        Level::Warning,
-        "`key` occurs twice",
-    );
+    let input = [b"{\n\"key\": 1,\n", &b"\"x\": 0,\n".repeat(20)[..], b"\"Key\": 2\n}"].concat();
+    let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
     finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label {
-        span: Span::new(2, 7),
-        text: "first".to_owned(),
-    }];
+    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".to_owned() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -691,13 +591,8 @@ warning[duplicate-key]: `key` occurs twice
 #[test]
 fn an_object_over_several_lines_is_marked_at_its_brace() {
     let input = b"{\n  \"properties\": {\"a\": 1,\n    \"c\": 1\n  }\n}";
-    let finding = about(
-        input,
-        b"{\"a\": 1,\n    \"c\": 1\n  }",
-        "missing-field",
-        Level::Error,
-        "`b` is missing",
-    );
+    let finding =
+        about(input, b"{\"a\": 1,\n    \"c\": 1\n  }", "missing-field", Level::Error, "`b` is missing");
     assert_data_eq!(
         excerpt(input, finding, 80),
         str![[r#"
@@ -718,17 +613,8 @@ error[missing-field]: `b` is missing
 #[test]
 fn a_place_between_bytes_is_shown() {
     let input = b"{\"a\": 1";
-    let mut end = about(
-        input,
-        b"1",
-        "truncated-record",
-        Level::Warning,
-        "the record is cut off",
-    );
-    end.primary = Label {
-        span: Span::new(7, 7),
-        text: "here".to_owned(),
-    };
+    let mut end = about(input, b"1", "truncated-record", Level::Warning, "the record is cut off");
+    end.primary = Label { span: Span::new(7, 7), text: "here".to_owned() };
     assert_data_eq!(
         excerpt(input, end.clone(), 80),
         str![[r#"
@@ -763,10 +649,7 @@ warning[truncated-record]: the record is cut off
 #[test]
 fn other_records_are_no_context() {
     let input = b"{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
-    let mut run = Run::new(&plan::Report {
-        summary: false,
-        ..options(Format::Human)
-    });
+    let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
     let finding = about(input, b"2", "wrong-type", Level::Error, "two");
     run.reports.begin("a.json");
     run.event(input, 2, 8, 15, usage(), &[finding]);
@@ -788,28 +671,17 @@ error[wrong-type]: two
 #[test]
 fn control_characters_never_reach_the_terminal() {
     let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
-    let mut finding = about(
-        input,
-        b"\"c\"",
-        "unknown-field",
-        Level::Warning,
-        "a\x1b[2J message",
-    );
+    let mut finding = about(input, b"\"c\"", "unknown-field", Level::Warning, "a\x1b[2J message");
     finding.help = Some("help\x07".to_owned());
     finding.primary.text = "a\x1blabel".to_owned();
     finding.field = Some("f\x1bield".to_owned());
     for format in [Format::Human, Format::Concise] {
         for show in [Some(0), Some(3)] {
-            let mut run = Run::new(&plan::Report {
-                show,
-                ..options(format)
-            });
+            let mut run = Run::new(&plan::Report { show, ..options(format) });
             run.record(
                 "a\x1b[31m.json",
                 input,
-                Subject::Foreign {
-                    kind: "k\x1b".to_owned(),
-                },
+                Subject::Foreign { kind: "k\x1b".to_owned() },
                 &[finding.clone()],
             );
             run.reports.unreadable("b\x1b.json", "reason\x1b".to_owned(), 0);
@@ -818,11 +690,7 @@ fn control_characters_never_reach_the_terminal() {
                 (character.is_control() && *character != '\n')
                     || ('\u{202A}'..='\u{202E}').contains(character)
             };
-            assert_eq!(
-                report.chars().chain(notes.chars()).find(harmful),
-                None,
-                "{report}{notes}"
-            );
+            assert_eq!(report.chars().chain(notes.chars()).find(harmful), None, "{report}{notes}");
         }
     }
     assert_data_eq!(
@@ -866,11 +734,7 @@ error[invalid-encoding]: not UTF-8
 fn colours_are_used_only_when_wanted() {
     for format in [Format::Human, Format::Concise] {
         for colors in [true, false] {
-            let mut run = Run::new(&plan::Report {
-                colors,
-                show: Some(1),
-                ..options(format)
-            });
+            let mut run = Run::new(&plan::Report { colors, show: Some(1), ..options(format) });
             run.record("a.json", RECORD, usage(), &[wrong_type(), wrong_type()]);
             assert_eq!(run.finish().0.contains('\x1b'), colors, "{format:?}");
         }
@@ -888,30 +752,16 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
             Ok(())
         }
     }
-    for (kind, fails) in [
-        (io::ErrorKind::BrokenPipe, false),
-        (io::ErrorKind::StorageFull, true),
-    ] {
+    for (kind, fails) in [(io::ErrorKind::BrokenPipe, false), (io::ErrorKind::StorageFull, true)] {
         for format in [Format::Human, Format::Concise, Format::Json, Format::Jsonl] {
-            let sink = reporter(
-                &options(format),
-                Box::new(Fails(kind)),
-                Box::new(Shared::default()),
-            );
+            let sink = reporter(&options(format), Box::new(Fails(kind)), Box::new(Shared::default()));
             let mut reports = Reports::to(sink);
-            let mut run = Run {
-                reports,
-                report: Shared::default(),
-                notes: Shared::default(),
-            };
+            let mut run = Run { reports, report: Shared::default(), notes: Shared::default() };
             run.record("a.json", RECORD, usage(), &[wrong_type()]);
             reports = run.reports;
             assert!(!reports.is_open());
             assert_eq!(reports.tally().findings(), 1);
-            assert_eq!(
-                reports.finish(Exit::Findings, None, Duration::ZERO).is_err(),
-                fails
-            );
+            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO).is_err(), fails);
         }
     }
 }

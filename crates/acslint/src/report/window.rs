@@ -74,15 +74,9 @@ impl Window {
             let end = within(event, label.span.end).clamp(start, line.end);
             let cut = within(event, label.span.end) > line.end;
             let opens = matches!(bytes.get(start), Some(b'{' | b'['));
-            let end = if opens && (cut || end - start > width) {
-                start + 1
-            } else {
-                end
-            };
-            let characters = bytes[line.start..start]
-                .iter()
-                .filter(|byte| (**byte & 0xC0) != 0x80)
-                .count() as u64;
+            let end = if opens && (cut || end - start > width) { start + 1 } else { end };
+            let characters =
+                bytes[line.start..start].iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
             if index == 0 {
                 add_context(&mut drafts, event, &line, position.line);
             }
@@ -99,59 +93,34 @@ impl Window {
     }
 
     fn draw(bytes: &[u8], drafts: BTreeMap<usize, Draft>, positions: &[Position], width: usize) -> Self {
-        let mut window = Self {
-            text: String::new(),
-            lines: Vec::new(),
-            marks: Vec::new(),
-        };
+        let mut window = Self { text: String::new(), lines: Vec::new(), marks: Vec::new() };
         let mut ranges = vec![0..0; positions.len()];
         for mut draft in drafts.into_values() {
-            window.lines.push(Line {
-                number: draft.number,
-                start: window.text.len(),
-            });
+            window.lines.push(Line { number: draft.number, start: window.text.len() });
             draft.focuses.sort_by_key(|(_, focus)| (focus.start, focus.end));
             let focuses: Vec<_> = draft.focuses.iter().map(|(_, focus)| focus.clone()).collect();
-            let marks = draw_line(
-                &mut window.text,
-                &bytes[draft.span],
-                draft.headless,
-                &focuses,
-                width,
-            );
+            let marks = draw_line(&mut window.text, &bytes[draft.span], draft.headless, &focuses, width);
             for ((label, _), range) in draft.focuses.iter().zip(marks) {
                 ranges[*label] = range;
             }
             window.text.push('\n');
         }
         let marks = ranges.into_iter().zip(positions);
-        window.marks = marks
-            .map(|(range, position)| Mark {
-                range,
-                position: *position,
-            })
-            .collect();
+        window.marks = marks.map(|(range, position)| Mark { range, position: *position }).collect();
         window
     }
 }
 
 /// Index of an offset in the excerpt of an event.
 fn within(event: &Event<'_>, offset: u64) -> usize {
-    event
-        .excerpt
-        .slice(Span::new(event.excerpt.offset, offset.max(event.excerpt.offset)))
-        .len()
+    event.excerpt.slice(Span::new(event.excerpt.offset, offset.max(event.excerpt.offset))).len()
 }
 
 /// The line that the byte at `index` is in, without its end.
 fn line_around(bytes: &[u8], index: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..index]).map_or(0, |newline| newline + 1);
     let end = memchr::memchr(b'\n', &bytes[index..]).map_or(bytes.len(), |newline| index + newline);
-    let end = if end > start && bytes[end - 1] == b'\r' {
-        end - 1
-    } else {
-        end
-    };
+    let end = if end > start && bytes[end - 1] == b'\r' { end - 1 } else { end };
     start..end
 }
 
@@ -160,15 +129,7 @@ fn add_context(drafts: &mut BTreeMap<usize, Draft>, event: &Event<'_>, line: &Ra
     let bytes = event.excerpt.bytes;
     let record = within(event, event.span.start)..within(event, event.span.end);
     let mut add = |span: Range<usize>, number| {
-        drafts.insert(
-            span.start,
-            Draft {
-                number,
-                span,
-                headless: false,
-                focuses: Vec::new(),
-            },
-        );
+        drafts.insert(span.start, Draft { number, span, headless: false, focuses: Vec::new() });
     };
     if line.start > record.start && line.start > 0 {
         add(line_around(bytes, line.start - 1), number - 1);
@@ -201,10 +162,7 @@ fn draw_line(
     if shown < line.len() {
         text.push(CUT);
     }
-    focuses
-        .iter()
-        .map(|focus| locate(&parts, &seams, focus))
-        .collect()
+    focuses.iter().map(|focus| locate(&parts, &seams, focus)).collect()
 }
 
 /// Between two characters: an offset in the line, and the same place in the text.
@@ -224,17 +182,10 @@ fn draw_part(text: &mut String, line: &[u8], part: Range<usize>) -> Vec<Seam> {
 
 /// Where a focus is in the text: whole characters, as far as they are shown.
 fn locate(parts: &[Range<usize>], seams: &[Vec<Seam>], focus: &Range<usize>) -> Range<usize> {
-    let part = parts
-        .iter()
-        .rposition(|part| part.start <= focus.start)
-        .unwrap_or(0);
+    let part = parts.iter().rposition(|part| part.start <= focus.start).unwrap_or(0);
     let seams = &seams[part];
-    let start = seams
-        .partition_point(|seam| seam.0 <= focus.start)
-        .saturating_sub(1);
-    let end = seams
-        .partition_point(|seam| seam.0 < focus.end)
-        .clamp(start, seams.len() - 1);
+    let start = seams.partition_point(|seam| seam.0 <= focus.start).saturating_sub(1);
+    let end = seams.partition_point(|seam| seam.0 < focus.end).clamp(start, seams.len() - 1);
     seams[start].1..seams[end].1
 }
 
@@ -323,34 +274,15 @@ struct Cell<'a> {
 impl<'a> Cell<'a> {
     fn at(line: &'a [u8], at: usize) -> Self {
         let Some(text) = character(&line[at..]) else {
-            return Self {
-                text: Cow::Borrowed("\u{FFFD}"),
-                length: 1,
-                columns: 1,
-            };
+            return Self { text: Cow::Borrowed("\u{FFFD}"), length: 1, columns: 1 };
         };
         let length = text.len();
         if text == "\t" {
-            return Self {
-                text: Cow::Borrowed(text),
-                length,
-                columns: 4,
-            };
+            return Self { text: Cow::Borrowed(text), length, columns: 4 };
         }
-        let text = text
-            .chars()
-            .next()
-            .and_then(stand_in)
-            .unwrap_or(Cow::Borrowed(text));
-        let columns = text
-            .chars()
-            .map(|character| 1 + usize::from(character >= '\u{1100}'))
-            .sum();
-        Self {
-            text,
-            length,
-            columns,
-        }
+        let text = text.chars().next().and_then(stand_in).unwrap_or(Cow::Borrowed(text));
+        let columns = text.chars().map(|character| 1 + usize::from(character >= '\u{1100}')).sum();
+        Self { text, length, columns }
     }
 
     /// Where the cell that ends at `end` begins.

@@ -10,11 +10,7 @@ const FOREIGN: &str = r#"{"time":"2023-06-30T12:00:00Z","category":"AuditEvent",
 fn ends(world: &World, args: &[&str], code: i32) {
     let ran = world.run(&[&["check"], args].concat());
     assert_eq!(ran.code, code, "{}{}", ran.stdout, ran.stderr);
-    assert!(
-        ran.stdout.contains(&format!("\nexit code {code}: ")),
-        "{}",
-        ran.stdout
-    );
+    assert!(ran.stdout.contains(&format!("\nexit code {code}: ")), "{}", ran.stdout);
 }
 
 #[test]
@@ -32,26 +28,10 @@ fn findings_are_1_from_the_failing_level_on() {
     ends(&world, &["a.json"], 1);
     ends(&world, &["a.json", "--fail-on", "never"], 0);
     ends(&world, &["a.json", "--level", "wrong-type=warning"], 0);
-    ends(
-        &world,
-        &["a.json", "--level", "wrong-type=warning", "--fail-on", "warning"],
-        1,
-    );
-    ends(
-        &world,
-        &["a.json", "--level", "wrong-type=info", "--fail-on", "warning"],
-        0,
-    );
-    ends(
-        &world,
-        &["a.json", "--level", "wrong-type=info", "--fail-on", "info"],
-        1,
-    );
-    ends(
-        &world,
-        &["a.json", "--level", "wrong-type=allow", "--fail-on", "info"],
-        0,
-    );
+    ends(&world, &["a.json", "--level", "wrong-type=warning", "--fail-on", "warning"], 1);
+    ends(&world, &["a.json", "--level", "wrong-type=info", "--fail-on", "warning"], 0);
+    ends(&world, &["a.json", "--level", "wrong-type=info", "--fail-on", "info"], 1);
+    ends(&world, &["a.json", "--level", "wrong-type=allow", "--fail-on", "info"], 0);
 }
 
 #[test]
@@ -67,10 +47,7 @@ fn an_unreadable_input_is_2_and_outweighs_findings() {
 #[test]
 fn nothing_checked_is_3_and_findings_outweigh_it() {
     let world = World::new();
-    world
-        .file("empty.json", "")
-        .file("foreign.json", FOREIGN)
-        .file("broken.json", BROKEN);
+    world.file("empty.json", "").file("foreign.json", FOREIGN).file("broken.json", BROKEN);
     ends(&world, &["empty.json"], 3);
     ends(&world, &["foreign.json"], 3);
     ends(&world, &["foreign.json", "--fail-on", "never"], 3);
@@ -82,10 +59,7 @@ fn nothing_checked_is_3_and_findings_outweigh_it() {
         empty.run(&["check", "--format", "json"]).stderr,
         "error: nothing was checked: there is no input\n"
     );
-    assert_eq!(
-        empty.run(&["check", "-q"]).stderr,
-        "error: nothing was checked: there is no input\n"
-    );
+    assert_eq!(empty.run(&["check", "-q"]).stderr, "error: nothing was checked: there is no input\n");
 }
 
 #[test]
@@ -94,16 +68,9 @@ fn an_unreadable_file_does_not_stop_the_others() {
     world.file("a.json", BROKEN).file("c.json", BROKEN);
     let ran = world.run(&["check", "a.json", "b.json", "c.json", "--format", "concise", "-q"]);
     assert_eq!(ran.code, 2);
-    let files: Vec<_> = ran
-        .stdout
-        .lines()
-        .map(|line| line.split(':').next().unwrap())
-        .collect();
+    let files: Vec<_> = ran.stdout.lines().map(|line| line.split(':').next().unwrap()).collect();
     assert_eq!(files, ["a.json", "c.json"]);
-    assert_eq!(
-        ran.stderr,
-        "error: b.json: No such file or directory (os error 2)\n"
-    );
+    assert_eq!(ran.stderr, "error: b.json: No such file or directory (os error 2)\n");
 }
 
 #[test]
@@ -120,10 +87,7 @@ fn wrong_usage_is_2() {
         (&["--category", "Usag"], "unknown category; did you mean `Usage`?"),
         (&["--shape", "round"], "[possible values: table, resource-log]"),
         (&["--show", "some"], "expected a number or `all`"),
-        (
-            &["--output", "absent/report.json"],
-            "error: cannot create `absent/report.json`: No such file",
-        ),
+        (&["--output", "absent/report.json"], "error: cannot create `absent/report.json`: No such file"),
     ] {
         let ran = world.run(&[&["check", "a.json"], args].concat());
         assert_eq!(ran.code, 2, "{args:?}");

@@ -14,12 +14,8 @@ fn check(world: &World, args: &[&str]) -> Ran {
 #[track_caller]
 fn reads(world: &World, args: &[&str], expected: &[&str]) {
     let ran = check(world, args);
-    let read: Vec<_> = ran
-        .stderr
-        .lines()
-        .filter_map(|line| line.split_once(": 1 record,"))
-        .map(|(name, _)| name)
-        .collect();
+    let read: Vec<_> =
+        ran.stderr.lines().filter_map(|line| line.split_once(": 1 record,")).map(|(name, _)| name).collect();
     assert_eq!(read, expected, "{}", ran.stderr);
 }
 
@@ -32,20 +28,12 @@ fn gzip(bytes: &str) -> Vec<u8> {
 #[test]
 fn directories_are_searched_for_what_may_hold_records() {
     let world = World::new();
-    for path in [
-        "b/deep/er/x.jsonl",
-        "b/a.json",
-        "a.ndjson",
-        "c.txt",
-        ".hidden.json",
-        ".git/x.json",
-        "ignored.json",
-    ] {
+    for path in
+        ["b/deep/er/x.jsonl", "b/a.json", "a.ndjson", "c.txt", ".hidden.json", ".git/x.json", "ignored.json"]
+    {
         world.file(path, CLEAN);
     }
-    world
-        .file("a.json.gz", gzip(CLEAN))
-        .file(".gitignore", "ignored.json\n");
+    world.file("a.json.gz", gzip(CLEAN)).file(".gitignore", "ignored.json\n");
     let all = ["a.json.gz", "a.ndjson", "b/a.json", "b/deep/er/x.jsonl"];
     reads(&world, &[], &all);
     reads(&world, &["."], &all);
@@ -60,11 +48,7 @@ fn files_given_by_name_are_read_whatever_they_are_called() {
         .file(".hidden.json", CLEAN)
         .file("ignored.json", CLEAN)
         .file(".gitignore", "*\n");
-    reads(
-        &world,
-        &["c.txt", ".hidden.json", "ignored.json"],
-        &[".hidden.json", "c.txt", "ignored.json"],
-    );
+    reads(&world, &["c.txt", ".hidden.json", "ignored.json"], &[".hidden.json", "c.txt", "ignored.json"]);
 }
 
 #[test]
@@ -74,28 +58,15 @@ fn patterns_are_expanded() {
         world.file(path, CLEAN);
     }
     world.file(".gitignore", "*.log\n");
-    reads(
-        &world,
-        &["**/*.log"],
-        &["a.log", "x/a.log", "x/y/b.log", "x/y/z/c.log"],
-    );
+    reads(&world, &["**/*.log"], &["a.log", "x/a.log", "x/y/b.log", "x/y/z/c.log"]);
     reads(&world, &["x/*.log"], &["x/a.log"]);
     reads(&world, &["./x/*/?.log"], &["x/y/b.log"]);
     reads(&world, &["x/{a,y/b}.log"], &["x/a.log", "x/y/b.log"]);
     reads(&world, &["x/.h/*.log"], &["x/.h/d.log"]);
     let ran = check(&world, &["y/*.log", "[.log"]);
     assert_eq!(ran.code, 2);
-    assert!(
-        ran.stderr.starts_with("error: [.log: error parsing glob '[.log'"),
-        "{}",
-        ran.stderr
-    );
-    assert!(
-        ran.stderr
-            .contains("error: y/*.log: no file matches this pattern\n"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.starts_with("error: [.log: error parsing glob '[.log'"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("error: y/*.log: no file matches this pattern\n"), "{}", ran.stderr);
 }
 
 #[test]
@@ -110,11 +81,7 @@ fn an_input_is_read_once() {
     let world = World::new();
     world.file("a.json", CLEAN);
     let absolute = world.path("a.json").canonicalize().unwrap();
-    reads(
-        &world,
-        &["a.json", "./a.json", ".", "*.json", absolute.to_str().unwrap()],
-        &["a.json"],
-    );
+    reads(&world, &["a.json", "./a.json", ".", "*.json", absolute.to_str().unwrap()], &["a.json"]);
 }
 
 #[test]
@@ -128,11 +95,7 @@ fn the_report_is_no_input() {
 #[test]
 fn standard_input_is_read() {
     let world = World::new();
-    for bytes in [
-        CLEAN.as_bytes().to_vec(),
-        gzip(CLEAN),
-        zstd::encode_all(CLEAN.as_bytes(), 1).unwrap(),
-    ] {
+    for bytes in [CLEAN.as_bytes().to_vec(), gzip(CLEAN), zstd::encode_all(CLEAN.as_bytes(), 1).unwrap()] {
         let ran = world.run_with(&["check", "-", "-", "-v", "--format", "concise"], &bytes);
         assert_eq!(ran.code, 0);
         let expected = "<stdin>: 1 record, 218 bytes\n0 findings in 1 record of 1 file: no findings\n";
@@ -151,11 +114,7 @@ fn compressed_records_have_the_places_of_their_content() {
     world.file("a.json.gz", members).file("b", frames.concat());
     let ran = check(&world, &["a.json.gz", "b"]);
     assert_eq!(ran.code, 1);
-    let places: Vec<_> = ran
-        .stdout
-        .lines()
-        .map(|line| line.split(": error[").next().unwrap())
-        .collect();
+    let places: Vec<_> = ran.stdout.lines().map(|line| line.split(": error[").next().unwrap()).collect();
     assert_eq!(places, ["a.json.gz:2:192", "b:2:192"], "{}", ran.stdout);
 }
 
@@ -167,11 +126,7 @@ fn what_precedes_a_broken_compressed_stream_is_checked() {
     world.file("a.json.gz", cut);
     let ran = world.run(&["check", "a.json.gz", "--format", "concise"]);
     assert_eq!(ran.code, 2);
-    assert!(
-        ran.stdout.starts_with("a.json.gz:2:192: error[wrong-type] "),
-        "{}",
-        ran.stdout
-    );
+    assert!(ran.stdout.starts_with("a.json.gz:2:192: error[wrong-type] "), "{}", ran.stdout);
     assert!(
         ran.stderr.starts_with(
             "error: a.json.gz: the gzip data cannot be decompressed behind byte 440 of its content: "

@@ -12,14 +12,8 @@ fn a_report_can_go_to_a_file() {
     world.file("a.json", wrong());
     let shown = world.run(&["check", "a.json", "--format", "json"]);
     let written = world.run(&["check", "a.json", "--format", "json", "-o", "report.json"]);
-    assert_eq!(
-        (written.code, written.stdout.as_str(), written.stderr.as_str()),
-        (1, "", "")
-    );
-    assert_eq!(
-        fs::read_to_string(world.path("report.json")).unwrap(),
-        shown.stdout
-    );
+    assert_eq!((written.code, written.stdout.as_str(), written.stderr.as_str()), (1, "", ""));
+    assert_eq!(fs::read_to_string(world.path("report.json")).unwrap(), shown.stdout);
 }
 
 #[test]
@@ -34,9 +28,7 @@ fn a_closed_pipe_is_no_error() {
             .spawn()
             .unwrap();
         let mut first = String::new();
-        BufReader::with_capacity(1, child.stdout.take().unwrap())
-            .read_line(&mut first)
-            .unwrap();
+        BufReader::with_capacity(1, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
         assert!(!first.is_empty());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{format}");
@@ -73,15 +65,8 @@ fn the_same_run_says_the_same_but_for_the_time() {
     world.file("a.json", wrong() + CLEAN).file("b.json", wrong());
     let report = || {
         let stdout = world.run(&["check"]).stdout;
-        stdout
-            .lines()
-            .filter(|line| !line.starts_with("took "))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
+        stdout.lines().filter(|line| !line.starts_with("took ")).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(report(), report());
-    assert_eq!(
-        report().last().map(String::as_str),
-        Some("exit code 1: 2 findings at or above `error`")
-    );
+    assert_eq!(report().last().map(String::as_str), Some("exit code 1: 2 findings at or above `error`"));
 }

@@ -21,10 +21,7 @@ fn schema(definition: Option<&str>) -> jsonschema::Validator {
 #[track_caller]
 fn valid(schema: &jsonschema::Validator, text: &str) -> Value {
     let value: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let errors: Vec<_> = schema
-        .iter_errors(&value)
-        .map(|error| error.to_string())
-        .collect();
+    let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}\n{value:#}");
     value
 }
@@ -36,13 +33,7 @@ fn matrix(world: &World) -> [(&'static str, i32); 5] {
         .file("clean.json", CLEAN)
         .file("broken.json", "[{\"Category\": \"Usage\",, }, 1")
         .file("empty.json", "\n");
-    [
-        ("findings.json", 1),
-        ("clean.json", 0),
-        ("absent.json", 2),
-        ("broken.json", 1),
-        ("empty.json", 3),
-    ]
+    [("findings.json", 1), ("clean.json", 0), ("absent.json", 2), ("broken.json", 1), ("empty.json", 3)]
 }
 
 #[test]
@@ -54,11 +45,8 @@ fn json_of_every_kind_of_run_follows_the_schema() {
         assert_eq!(ran.code, code, "{file}");
         let report = valid(&whole, &ran.stdout);
         let findings = report["findings"].as_array().unwrap().len();
-        let of_groups = report["groups"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|group| group["count"].as_u64().unwrap());
+        let of_groups =
+            report["groups"].as_array().unwrap().iter().map(|group| group["count"].as_u64().unwrap());
         assert_eq!(of_groups.sum::<u64>(), findings as u64, "{file}");
         assert_eq!(findings > 0, code == 1, "{file}");
     }
@@ -74,11 +62,7 @@ fn json_lines_of_every_kind_of_run_follow_the_schema() {
         let whole: Value =
             serde_json::from_str(&world.run(&["check", file, "--format", "json"]).stdout).unwrap();
         let mut lines: Vec<_> = ran.stdout.lines().collect();
-        assert_eq!(
-            valid(&last, lines.pop().unwrap())["summary"],
-            whole["summary"],
-            "{file}"
-        );
+        assert_eq!(valid(&last, lines.pop().unwrap())["summary"], whole["summary"], "{file}");
         let findings: Vec<_> = lines.into_iter().map(|line| valid(&finding, line)).collect();
         assert_eq!(Value::from(findings), whole["findings"], "{file}");
     }
@@ -100,10 +84,7 @@ fn text_of_every_kind_of_run_names_the_same_findings() {
             .map(|finding| {
                 let (rule, level) = (text(finding, "rule"), text(finding, "level"));
                 let (line, column) = (&finding["line"], &finding["column"]);
-                format!(
-                    "{file}:{line}:{column}: {level}[{rule}] {}",
-                    text(finding, "message")
-                )
+                format!("{file}:{line}:{column}: {level}[{rule}] {}", text(finding, "message"))
             })
             .collect();
         assert_eq!(concise.stdout.lines().collect::<Vec<_>>(), lines);
@@ -130,16 +111,10 @@ fn offsets_select_the_bytes_that_are_meant() {
     let line = input.lines().nth(number("line") - 1).unwrap();
     let characters: String = line.chars().skip(number("column") - 1).take(3).collect();
     assert_eq!(characters, bytes);
-    assert_eq!(
-        (number("record"), number("end_line"), number("end_column")),
-        (2, 2, number("column") + 3)
-    );
+    assert_eq!((number("record"), number("end_line"), number("end_column")), (2, 2, number("column") + 3));
     assert_eq!(finding["pointer"], "/Quantity");
     assert_eq!(finding["field"], "Quantity");
-    assert_eq!(
-        (&finding["category"], &finding["shape"]),
-        (&json!("Usage"), &json!("table"))
-    );
+    assert_eq!((&finding["category"], &finding["shape"]), (&json!("Usage"), &json!("table")));
 }
 
 #[test]
@@ -148,10 +123,6 @@ fn a_record_longer_than_the_buffer_is_checked_in_full() {
     let long = wrong().replace("\"sms\"", &format!("\"{}\"", "x".repeat(1_000_000)));
     world.file("a.json", [CLEAN, "\n", &long, CLEAN, "\n", &wrong()].concat());
     let ran = world.run(&["check", "a.json", "--format", "concise", "-q"]);
-    let places: Vec<_> = ran
-        .stdout
-        .lines()
-        .map(|line| line.split(": error").next().unwrap())
-        .collect();
+    let places: Vec<_> = ran.stdout.lines().map(|line| line.split(": error").next().unwrap()).collect();
     assert_eq!(places, ["a.json:2:1000189", "a.json:4:192"]);
 }
