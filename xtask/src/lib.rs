@@ -9,6 +9,7 @@ pub mod ci;
 mod command;
 pub mod deny;
 mod error;
+pub mod fuzz;
 pub mod generate;
 pub mod new_rule;
 mod repository;
@@ -43,6 +44,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "",
         about: "check licences, sources and duplicates of the dependencies; builds cargo-deny the first time",
         run: deny::run,
+    },
+    Verb {
+        name: "fuzz",
+        arguments: "<target> [seconds]",
+        about: "fuzz `parse` or `check`, ten minutes unless it is said; builds cargo-fuzz the first time",
+        run: fuzz::run,
     },
     Verb {
         name: "generate",

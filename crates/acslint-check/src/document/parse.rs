@@ -225,6 +225,9 @@ impl Parser<'_> {
         if node.kind != Kind::String || node.end as usize != self.previous_end || node.end == 0 {
             return Ok(false);
         }
+        if self.text[self.previous_end..self.at].contains(&b'\n') {
+            return Ok(false);
+        }
         let quote = self.previous_end - 1;
         let mut from = self.at;
         let closing = loop {

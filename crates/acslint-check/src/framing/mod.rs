@@ -139,6 +139,8 @@ pub(crate) struct Framer {
     style_reported: bool,
     /// Offset in the input up to which joining lines has failed already.
     joined_until: u64,
+    /// Number of bytes that were read a second time behind something broken.
+    read_again: u64,
     /// The first keys of records so far, with quotes: they tell where a record begins.
     first_keys: Vec<Vec<u8>>,
 }
@@ -155,6 +157,7 @@ impl Framer {
             line_taken: false,
             style_reported: false,
             joined_until: 0,
+            read_again: 0,
             first_keys: Vec::new(),
         }
     }
@@ -426,6 +429,14 @@ impl Framer {
             Outcome::Incomplete { .. } => Ok(Some(self.cut(buffer))),
             Outcome::Broken(_) => {
                 let fault = last_fault(faults, start);
+                let at = fault.0.start;
+                let next_line = at > start && buffer[at - 1] == b'\n' && self.stack.is_empty();
+                if next_line && recover::begins_record(&buffer[at..], end, &self.first_keys)? {
+                    self.at = at;
+                    self.line_taken = false;
+                    let problem = Problem::CutLine;
+                    return Ok(Some(Step::Broken { range: start..at, at: start..at - 1, problem }));
+                }
                 self.broken(buffer, end, start, fault.0, fault.1).map(Some)
             }
         }
@@ -452,7 +463,11 @@ impl Framer {
             Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
             Outcome::Broken(_) => {
                 let fault = last_fault(faults, start);
-                let resume = recover::next_on_line(&buffer[..line_end], start, &self.first_keys);
+                let again = (fault.0.start - start) as u64;
+                let affordable = self.read_again + again <= self.affordable(start);
+                let from = if affordable { start } else { start.max(fault.0.start.saturating_sub(1)) };
+                self.read_again += if affordable { again } else { 0 };
+                let resume = recover::next_on_line(&buffer[..line_end], from, &self.first_keys);
                 self.at = resume.at;
                 self.line_taken = resume.found;
                 let problem = Problem::Fault(fault.1);
@@ -621,6 +636,8 @@ impl Framer {
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;
+            self.lines = true;
+            self.joined_until = self.offset + buffer.len() as u64;
             return Step::Broken { range: start..line, at: start..line - 1, problem: Problem::CutLine };
         }
         self.at = buffer.len();
@@ -645,17 +662,26 @@ impl Framer {
         at: Range<usize>,
         kind: FaultKind,
     ) -> Result<Step, NeedMore> {
-        let resume = recover::next_record(buffer, end, start, &self.first_keys)?;
+        let again = (at.start - start) as u64;
+        let affordable = self.read_again + again <= self.affordable(start);
+        let from = if affordable { start } else { start.max(at.start.saturating_sub(1)) };
+        let resume = recover::next_record(buffer, end, from, &self.first_keys)?;
+        if affordable {
+            self.read_again += again;
+        }
         self.at = resume.at;
-        if !resume.found && !end {
+        if !resume.found {
             self.phase = Phase::Skipping;
         }
         self.line_taken = resume.found && memchr::memchr(b'\n', &buffer[start..resume.at]).is_none();
         self.expect = Expect::First;
-        if !resume.found && end {
-            self.stack.clear();
-        }
         Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
+    }
+
+    /// Bytes that may be read a second time up to here, so that nothing broken makes reading quadratic: a few times those
+    /// that were read.
+    fn affordable(&self, start: usize) -> u64 {
+        4 * (self.offset + start as u64) + MAX_JOINED as u64
     }
 
     fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {

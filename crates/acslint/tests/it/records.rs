@@ -48,7 +48,8 @@ fn json_of_every_kind_of_run_follows_the_schema() {
         let of_groups =
             report["groups"].as_array().unwrap().iter().map(|group| group["count"].as_u64().unwrap());
         assert_eq!(of_groups.sum::<u64>(), findings as u64, "{file}");
-        assert_eq!(findings > 0, code == 1, "{file}");
+        // An empty input is a warning of its own.
+        assert_eq!(findings > 0, code == 1 || file == "empty.json", "{file}");
     }
 }
 
