@@ -153,13 +153,41 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
     }
 }
 
+/// Keys that tell what a record is, folded.
+const CLUES: [&str; 18] = [
+    "category",
+    "type",
+    "operationcategory",
+    "resourceid",
+    "_resourceid",
+    "time",
+    "timegenerated",
+    "timegenerated[utc]",
+    "timestamp",
+    "properties",
+    "operationname",
+    "correlationid",
+    "level",
+    "resulttype",
+    "location",
+    "metricname",
+    "eventtype",
+    "specversion",
+];
+
+/// The clue that a key is, in any letter case and with any spaces; or nothing.
+fn clue(key: &str) -> &'static str {
+    let letters = || key.bytes().filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
+    CLUES.into_iter().find(|clue| clue.len() <= key.len() && clue.bytes().eq(letters())).unwrap_or_default()
+}
+
 impl<'a> Clues<'a> {
     fn gather(root: Value<'a>) -> Self {
         let mut clues = Self::default();
         for (key, value) in root.members() {
             let name = key.string().unwrap_or_default();
             let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
-            match fold(&name).as_str() {
+            match clue(&name) {
                 "category" => {
                     clues.category = clues.category.or(Some(value));
                     clues.table_points += points;

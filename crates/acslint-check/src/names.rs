@@ -182,8 +182,10 @@ pub(crate) fn camel_case(name: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-/// The nearest of the candidates, if one is near enough to have been meant.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The nearest of the candidates, if one is near enough to have been meant: a quarter of the letters may differ, at most four.
+///
+/// Letter case and spaces do not count. Names of more than 100 bytes are near to nothing.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > 100 {
         return None;
     }

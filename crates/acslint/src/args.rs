@@ -208,7 +208,7 @@ fn category(given: &str) -> Result<&'static Category, String> {
         })
         .ok_or_else(|| {
             let names = CATEGORIES.iter().flat_map(|category| [category.id, category.table]);
-            format!("unknown category{}", suggest::did_you_mean(suggest::nearest(given, names)))
+            format!("unknown category{}", suggest::did_you_mean(acslint_check::nearest(given, names)))
         })
 }
 

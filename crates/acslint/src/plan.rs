@@ -18,7 +18,7 @@ pub(crate) struct Surroundings {
     pub(crate) no_color: bool,
     /// Whether `TERM` says that the terminal can do nothing.
     pub(crate) dumb: bool,
-    /// The width of the terminal, if `COLUMNS` tells it.
+    /// The width of the terminal: what `COLUMNS` says, or else the terminal.
     pub(crate) columns: Option<usize>,
 }
 
@@ -29,7 +29,10 @@ impl Surroundings {
             terminal: io::stdout().is_terminal(),
             no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             dumb: env::var_os("TERM").is_some_and(|value| value == "dumb"),
-            columns: env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()),
+            columns: env::var("COLUMNS")
+                .ok()
+                .and_then(|columns| columns.parse().ok())
+                .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
         }
     }
 

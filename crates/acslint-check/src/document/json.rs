@@ -276,3 +276,20 @@ impl JsonNumber for NumberText<'_> {
         !self.0.contains(['.', 'e', 'E']) || self.as_f64().is_some_and(|number| number.fract() == 0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::json::conformance::{assert_conformance, document};
+
+    use super::SpanTree;
+    use crate::document::{Document, Embedded, Outcome, Tree, parse};
+
+    #[test]
+    fn the_tree_is_what_jsonschema_relies_on() {
+        let text = document().to_string();
+        let (mut tree, mut faults) = (Tree::default(), Vec::new());
+        assert_eq!(parse(text.as_bytes(), true, &mut tree, &mut faults), Outcome::Complete(text.len()));
+        let embedded = Embedded::default();
+        assert_conformance::<SpanTree>(&Document { text: &text, tree: &tree, embedded: &embedded }.root());
+    }
+}

@@ -153,23 +153,24 @@ pub(super) enum Inside {
 /// Looks into an object that was read whole.
 pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     let nodes = &document.tree.nodes;
-    let key_is = |key: u32, name: &str| {
-        let node = nodes[key as usize];
-        text[node.start as usize..node.end as usize] == *format!("\"{name}\"").as_bytes()
-    };
     let entries = document.root().entries();
-    let find = |name: &str| {
-        entries.iter().find(|entry| key_is(entry.key, name)).map(|entry| nodes[entry.value as usize])
+    let find = |quoted: &[u8]| {
+        let entry = entries.iter().find(|entry| {
+            let key = nodes[entry.key as usize];
+            (key.end - key.start) as usize == quoted.len()
+                && text[key.start as usize..key.end as usize] == *quoted
+        });
+        entry.map(|entry| nodes[entry.value as usize])
     };
-    if let Some(records) = find("records") {
+    if let Some(records) = find(b"\"records\"") {
         let range = records.start as usize..records.end as usize;
         return match records.kind {
             Kind::Array => Inside::Records(range.start),
-            _ if find("category").is_some() || find("Category").is_some() => Inside::Nothing,
+            _ if find(b"\"category\"").is_some() || find(b"\"Category\"").is_some() => Inside::Nothing,
             kind => Inside::NoArray(kind, range),
         };
     }
-    match find("tables").or_else(|| find("Tables")) {
+    match find(b"\"tables\"").or_else(|| find(b"\"Tables\"")) {
         Some(tables) if tables.kind == Kind::Array => Inside::Tables,
         _ => Inside::Nothing,
     }

@@ -6,12 +6,11 @@ use acslint_check::{RULES, rule};
 use anstyle::Style;
 
 use crate::error::Error;
-use crate::suggest;
 
 /// The page of the rule with this id.
 pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
     let Some(rule) = rule(id) else {
-        let suggestion = suggest::nearest(id, RULES.iter().map(|rule| rule.id));
+        let suggestion = acslint_check::nearest(id, RULES.iter().map(|rule| rule.id));
         return Err(Error::UnknownRule { given: id.to_owned(), suggestion });
     };
     let facts = format!("level {}, group {}, since {}", rule.group.level(), rule.group.id(), rule.since);
