@@ -225,7 +225,9 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
         let Some(named) = key.named.filter(|_| key.used) else {
             continue;
         };
-        if !named.property.kind.is_numeric() && !matches!(named.property.kind, Holds::Time | Holds::Closed) {
+        if !named.property.kind.is_numeric()
+            && !matches!(named.property.kind, Holds::Time | Holds::Closed | Holds::Address)
+        {
             continue;
         }
         let document = Document { text, tree, embedded };

@@ -286,7 +286,7 @@ pub fn is_address(text: &str) -> bool {
     }
 }
 
-/// Whether the text is an IPv4 address whose last parts are masked by `x` or `*`, such as `87.174.239.XXX`.
+/// Whether the text is an IPv4 address whose last parts are masked by `x` or `*`, such as `203.0.113.XXX`.
 pub fn is_masked_address(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     let shown = parts

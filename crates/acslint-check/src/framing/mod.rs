@@ -43,7 +43,10 @@ pub(crate) enum Problem {
     /// The input ends inside the record that begins there.
     Cut { start: u64 },
     /// A record ends with its line, but not whole.
-    CutLine,
+    CutLine {
+        /// Its length in bytes, where the cut record before it has the same.
+        same_length: Option<u64>,
+    },
     /// The input ends before this bracket.
     Unclosed(char),
     /// A value that is no object.
@@ -139,6 +142,8 @@ pub(crate) struct Framer {
     style_reported: bool,
     /// Offset in the input up to which joining lines has failed already.
     joined_until: u64,
+    /// Length of the last record that was cut off with its line.
+    cut_length: Option<usize>,
     /// Number of bytes that were read a second time behind something broken.
     read_again: u64,
     /// The first keys of records so far, with quotes: they tell where a record begins.
@@ -157,6 +162,7 @@ impl Framer {
             line_taken: false,
             style_reported: false,
             joined_until: 0,
+            cut_length: None,
             read_again: 0,
             first_keys: Vec::new(),
         }
@@ -434,7 +440,7 @@ impl Framer {
                 if next_line && recover::begins_record(&buffer[at..], end, &self.first_keys)? {
                     self.at = at;
                     self.line_taken = false;
-                    let problem = Problem::CutLine;
+                    let problem = self.cut_line(at - 1 - start);
                     return Ok(Some(Step::Broken { range: start..at, at: start..at - 1, problem }));
                 }
                 self.broken(buffer, end, start, fault.0, fault.1).map(Some)
@@ -503,7 +509,8 @@ impl Framer {
         }
         faults.clear();
         self.at = line_end;
-        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem: Problem::CutLine }))
+        let problem = self.cut_line(line_end - start);
+        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem }))
     }
 
     /// A whole value ends at `value_end`.
@@ -626,6 +633,14 @@ impl Framer {
         Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
     }
 
+    /// A record of this length that does not end with its line.
+    fn cut_line(&mut self, length: usize) -> Problem {
+        let before = self.cut_length.replace(length);
+        Problem::CutLine {
+            same_length: before.filter(|before| *before == length).map(|length| length as u64),
+        }
+    }
+
     fn cut(&mut self, buffer: &[u8]) -> Step {
         let start = self.at;
         self.stack.clear();
@@ -638,7 +653,8 @@ impl Framer {
             self.line_taken = false;
             self.lines = true;
             self.joined_until = self.offset + buffer.len() as u64;
-            return Step::Broken { range: start..line, at: start..line - 1, problem: Problem::CutLine };
+            let problem = self.cut_line(line - 1 - start);
+            return Step::Broken { range: start..line, at: start..line - 1, problem };
         }
         self.at = buffer.len();
         self.phase = Phase::GivenUp;

@@ -18,9 +18,20 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     let span = trouble.span.clone();
     let draft = match trouble.problem {
         Problem::Fault(kind) => fault(kind, trouble),
-        Problem::CutLine => Draft::new(span, "the record is cut off at the end of its line")
-            .label("begins here, and has no end")
-            .help("look for what cut it: a reader's limit on the length of lines, or a write that was interrupted"),
+        Problem::CutLine { same_length: None } => Draft::new(
+            span,
+            "the record is cut off at the end of its line",
+        )
+        .label("begins here, and has no end")
+        .help(
+            "look for what cut it: a reader's limit on the length of lines, or a write that was interrupted",
+        ),
+        Problem::CutLine { same_length: Some(length) } => Draft::new(
+            span,
+            format!("the record is cut off after {length} bytes, like the one that was cut before it"),
+        )
+        .label("begins here, and has no end")
+        .help("a program on the way cuts records at this length; raise its limit and export again"),
         Problem::Csv => Draft::new(span, "this is CSV, not JSON")
             .label("the names of columns")
             .help("export the records as JSON"),

@@ -260,6 +260,29 @@ fn text_exports_have_numbers_in_quotes() {
 }
 
 #[test]
+fn text_exports_write_none_where_there_is_no_address() {
+    let row = r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "Play", "OperationVersion": "1", "CorrelationId": "c", "Type": "ACSCallAutomationIncomingOperations", "Level": "Informational", "ResultType": "Succeeded", "ResultSignature": "202", "DurationMs": "57", "URI": "u", "ServerCallId": "s", "SdkVersion": "None", "CallerIpAddress": "None"MORE}"#;
+    assert_eq!(rules_of(&see(row.replace("MORE", ""))), ["wrong-type", "invalid-format"]);
+    assert_eq!(check(row.replace("MORE", r#", "TableName": "PrimaryResult""#)), Vec::<String>::new());
+}
+
+#[test]
+fn records_that_are_cut_at_one_length_are_said_to_be() {
+    let cut = &GOOD[..GOOD.len() - 20];
+    let length = cut.len();
+    assert_eq!(
+        check(format!("{GOOD}\n{cut}\n{cut}\n{GOOD}\n{}\n{GOOD}\n", &cut[..length - 1])),
+        [
+            "2:1: error[invalid-json] the record is cut off at the end of its line".to_owned(),
+            format!(
+                "3:1: error[invalid-json] the record is cut off after {length} bytes, like the one that was cut before it"
+            ),
+            "5:1: error[invalid-json] the record is cut off at the end of its line".to_owned(),
+        ]
+    );
+}
+
+#[test]
 fn portal_columns_are_understood() {
     let row = r#"{"TimeGenerated [UTC]": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": "2"}"#;
     assert_eq!(
