@@ -40,8 +40,29 @@ pub(super) struct Human {
 
 #[derive(Debug, Clone, Default)]
 struct Repeats {
-    shown: u64,
+    /// How many were shown of each message. Where the findings are about one property there is one entry, since their
+    /// messages differ by the value only; else what differs, such as the name of an unknown field, is what matters.
+    shown: Vec<(String, u64)>,
     more: Spread,
+}
+
+/// Messages of one group that are told apart.
+const MESSAGES: usize = 20;
+
+impl Repeats {
+    /// The counter for a finding; `None` if too many messages differ.
+    fn counter(&mut self, finding: &Finding) -> Option<&mut u64> {
+        let message = if finding.field.is_some() { "" } else { finding.message.as_str() };
+        let known = self.shown.iter().position(|(shown, _)| shown == message);
+        let index = known.unwrap_or(self.shown.len());
+        if index == MESSAGES {
+            return None;
+        }
+        if known.is_none() {
+            self.shown.push((message.to_owned(), 0));
+        }
+        Some(&mut self.shown[index].1)
+    }
 }
 
 impl Human {
@@ -59,16 +80,20 @@ impl Human {
     }
 
     /// Whether one more finding of this group is to be shown; if not, it is counted.
-    fn admits(&mut self, group: usize, event: &Located<'_>) -> bool {
+    fn admits(&mut self, group: usize, event: &Located<'_>, finding: &Finding) -> bool {
         if self.groups.len() <= group {
             self.groups.resize(group + 1, Repeats::default());
         }
         let repeats = &mut self.groups[group];
-        let admitted = self.show.is_none_or(|show| repeats.shown < show) && self.limit.admits();
-        if admitted {
-            repeats.shown += 1;
-        } else {
-            repeats.more.add(event.place);
+        let counter = match self.show {
+            Some(show) => repeats.counter(finding).filter(|shown| **shown < show),
+            None => repeats.counter(finding),
+        };
+        let admitted = (self.show.is_none() || counter.is_some()) && self.limit.admits();
+        match counter {
+            Some(shown) if admitted => *shown += 1,
+            _ if admitted => {}
+            _ => repeats.more.add(event.place),
         }
         admitted
     }
@@ -114,7 +139,11 @@ impl Human {
         for (group, repeats) in hidden {
             let style = if self.colors { concise::style(group.level) } else { anstyle::Style::new() };
             let more = repeats.more;
-            let like = if repeats.shown > 0 { "more like this" } else { "not shown" };
+            let like = if repeats.shown.iter().any(|(_, shown)| *shown > 0) {
+                "more like this"
+            } else {
+                "not shown"
+            };
             writeln!(
                 self.sink,
                 "{style}{}[{}]{style:#}{}: {} {like}, in {} of {}",
@@ -141,7 +170,7 @@ fn about(group: &Group) -> String {
 impl Reporter for Human {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
-            if self.admits(spot.group, event) {
+            if self.admits(spot.group, event, spot.finding) {
                 let drawn = self.draw(event, spot);
                 self.sink.write_all(drawn.as_bytes())?;
             }

@@ -441,6 +441,29 @@ exit code 1: 6 findings at or above `error`
 }
 
 #[test]
+fn each_of_several_unknown_fields_is_shown() {
+    let unknown = |name: &str| Finding {
+        rule: "unknown-field",
+        message: format!("unknown field `{name}`"),
+        field: None,
+        ..wrong_type()
+    };
+    let mut run = Run::new(&plan::Report { show: Some(1), ..options(Format::Human) });
+    for name in ["A", "A", "B", "A", "B"] {
+        run.record("a.json", RECORD, usage(), &[unknown(name)]);
+    }
+    for number in 0..100 {
+        run.record("a.json", RECORD, usage(), &[unknown(&number.to_string())]);
+    }
+    let report = run.finish().0;
+    assert_eq!(report.matches("unknown field `A`").count(), 1);
+    assert_eq!(report.matches("unknown field `B`").count(), 1);
+    // Twenty messages are told apart; 105 findings less the 20 that were shown are counted.
+    assert_eq!(report.matches("unknown field `").count(), 20);
+    assert!(report.contains("of Usage (table): 85 more like this, in 85 records"), "{report}");
+}
+
+#[test]
 fn showing_all_counts_nothing_as_more() {
     let mut run = Run::new(&plan::Report { show: None, ..options(Format::Human) });
     for _ in 0..5 {
