@@ -194,7 +194,8 @@ impl Session<'_> {
     ///
     /// The caller calls again with the rest of the buffer and what follows it in the input; `end` says that nothing
     /// follows. Where 0 is returned and `end` was false, the first record is longer than the buffer: the caller makes
-    /// the buffer larger (at least doubles it) and fills it up. The events do not depend on how the input is cut.
+    /// the buffer larger (at least doubles it) and fills it up. The events do not depend on how the input is cut. One
+    /// call with `end` finishes the input: it is done with all of the buffer, and the session is not used again.
     pub fn advance(&mut self, buffer: &[u8], end: bool, report: &mut dyn FnMut(&Event<'_>)) -> usize {
         self.framer.begin();
         loop {

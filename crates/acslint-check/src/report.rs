@@ -41,7 +41,7 @@ pub struct Excerpt<'a> {
     pub bytes: &'a [u8],
     /// Offset of the first of `bytes` in the input.
     pub offset: u64,
-    /// Offset of a byte at or before the event, within `bytes`, whose position is known.
+    /// Offset of a byte at or before everything that the event points at, within `bytes`, whose position is known.
     pub anchor: u64,
     /// The position of `anchor`.
     pub anchor_position: Position,

@@ -362,7 +362,7 @@ impl Framer {
                 Ok(trailing_comma(expect))
             }
             (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
-            (b'"', Expect::AfterComma(_)) => match envelope::member(&buffer[self.at..], end, tree, faults)? {
+            (b'"', Expect::AfterComma(_) | Expect::First) => match envelope::member(&buffer[self.at..], end, tree, faults)? {
                 envelope::Member::Records(length) => {
                     self.at += length;
                     self.enter(Container::Array);
@@ -469,10 +469,8 @@ impl Framer {
             Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
             Outcome::Broken(_) => {
                 let fault = last_fault(faults, start);
-                let again = (fault.0.start - start) as u64;
-                let affordable = self.read_again + again <= self.affordable(start);
-                let from = if affordable { start } else { start.max(fault.0.start.saturating_sub(1)) };
-                self.read_again += if affordable { again } else { 0 };
+                let (from, again) = self.search_from(start, fault.0.start);
+                self.read_again += again;
                 let resume = recover::next_on_line(&buffer[..line_end], from, &self.first_keys);
                 self.at = resume.at;
                 self.line_taken = resume.found;
@@ -678,13 +676,9 @@ impl Framer {
         at: Range<usize>,
         kind: FaultKind,
     ) -> Result<Step, NeedMore> {
-        let again = (at.start - start) as u64;
-        let affordable = self.read_again + again <= self.affordable(start);
-        let from = if affordable { start } else { start.max(at.start.saturating_sub(1)) };
+        let (from, again) = self.search_from(start, at.start);
         let resume = recover::next_record(buffer, end, from, &self.first_keys)?;
-        if affordable {
-            self.read_again += again;
-        }
+        self.read_again += again;
         self.at = resume.at;
         if !resume.found {
             self.phase = Phase::Skipping;
@@ -694,10 +688,17 @@ impl Framer {
         Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
     }
 
-    /// Bytes that may be read a second time up to here, so that nothing broken makes reading quadratic: a few times those
-    /// that were read.
-    fn affordable(&self, start: usize) -> u64 {
-        4 * (self.offset + start as u64) + MAX_JOINED as u64
+    /// Where to look for the next record behind a value that is broken at `fault`, and how many bytes that reads again.
+    ///
+    /// From the beginning of the value on, as long as not more than a few times the input is read again: else broken
+    /// input would make reading quadratic. Then from the fault on.
+    fn search_from(&self, start: usize, fault: usize) -> (usize, u64) {
+        let again = (fault - start) as u64;
+        if self.read_again + again <= 4 * (self.offset + start as u64) + MAX_JOINED as u64 {
+            (start, again)
+        } else {
+            (start.max(fault.saturating_sub(1)), 0)
+        }
     }
 
     fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
