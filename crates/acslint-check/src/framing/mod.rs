@@ -362,23 +362,25 @@ impl Framer {
                 Ok(trailing_comma(expect))
             }
             (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
-            (b'"', Expect::AfterComma(_) | Expect::First) => match envelope::member(&buffer[self.at..], end, tree, faults)? {
-                envelope::Member::Records(length) => {
-                    self.at += length;
-                    self.enter(Container::Array);
-                    Ok(None)
+            (b'"', Expect::AfterComma(_) | Expect::First) => {
+                match envelope::member(&buffer[self.at..], end, tree, faults)? {
+                    envelope::Member::Records(length) => {
+                        self.at += length;
+                        self.enter(Container::Array);
+                        Ok(None)
+                    }
+                    envelope::Member::Other(length) => {
+                        self.at += length;
+                        self.expect = Expect::CommaOrEnd;
+                        let fault = faults.first().map(|fault| Step::Between {
+                            range: start + fault.start as usize..start + fault.end as usize,
+                            problem: Problem::Fault(fault.kind),
+                        });
+                        Ok(fault)
+                    }
+                    envelope::Member::Broken => self.unexpected(buffer, end).map(Some),
                 }
-                envelope::Member::Other(length) => {
-                    self.at += length;
-                    self.expect = Expect::CommaOrEnd;
-                    let fault = faults.first().map(|fault| Step::Between {
-                        range: start + fault.start as usize..start + fault.end as usize,
-                        problem: Problem::Fault(fault.kind),
-                    });
-                    Ok(fault)
-                }
-                envelope::Member::Broken => self.unexpected(buffer, end).map(Some),
-            },
+            }
             _ => self.unexpected(buffer, end).map(Some),
         }
     }

@@ -1,5 +1,6 @@
 //! The tests of the public interface: bytes in, findings out.
 
+mod authority;
 mod chunks;
 mod findings;
 mod fixes;
