@@ -87,9 +87,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {{
     }};
     if value.string().is_some_and(|text| text == "{id}") {{
         sink.report(
-            Draft::value(record, value, "what is wrong, as a phrase")
-                .label("this value")
-                .help("what to do"),
+            Draft::value(record, value, "what is wrong, as a phrase").label("this value").help("what to do"),
         );
     }}
 }}
