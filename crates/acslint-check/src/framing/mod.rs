@@ -424,7 +424,7 @@ impl Framer {
                 return Ok(None);
             }
         }
-        if self.lines && self.stack.is_empty() {
+        if self.stack.is_empty() && (self.lines || self.begins_lines(buffer, end)?) {
             return self.line(buffer, end, tree, faults);
         }
         let rest = &buffer[start..];
@@ -447,6 +447,15 @@ impl Framer {
                 }
                 self.broken(buffer, end, start, fault.0, fault.1).map(Some)
             }
+        }
+    }
+
+    /// Whether the next line begins a record like this one, so that this one must end with its line.
+    fn begins_lines(&self, buffer: &[u8], end: bool) -> Result<bool, NeedMore> {
+        let record = &buffer[self.at..];
+        match memchr::memchr(b'\n', record) {
+            Some(newline) => recover::begins_alike(record, &record[newline + 1..], end),
+            None => Ok(false),
         }
     }
 
@@ -479,7 +488,9 @@ impl Framer {
                 let problem = Problem::Fault(fault.1);
                 Ok(Some(Step::Broken { range: start..resume.at, at: fault.0, problem }))
             }
-            Outcome::Incomplete { .. } => self.several_lines(buffer, end, line_end, tree, faults),
+            Outcome::Incomplete { in_string } => {
+                self.several_lines(buffer, end, line_end, in_string, tree, faults)
+            }
         }
     }
 
@@ -489,6 +500,7 @@ impl Framer {
         buffer: &[u8],
         end: bool,
         line_end: usize,
+        in_string: bool,
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Step>, NeedMore> {
@@ -509,6 +521,11 @@ impl Framer {
         }
         faults.clear();
         self.at = line_end;
+        if in_string && buffer[start..line_end].trim_ascii_end().ends_with(b"}") {
+            // The record goes on to its end; what it lacks is a quote.
+            let problem = Problem::Fault(FaultKind::UnclosedString);
+            return Ok(Some(Step::Broken { range: start..line_end, at: line_end..line_end, problem }));
+        }
         let problem = self.cut_line(line_end - start);
         Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem }))
     }

@@ -76,6 +76,15 @@ fn search(text: &[u8], whole: bool, start: usize, from: usize, first_keys: &[Vec
     Search::Nothing
 }
 
+/// Whether two objects begin with the same key.
+pub(super) fn begins_alike(text: &[u8], other: &[u8], end: bool) -> Result<bool, NeedMore> {
+    if !end && (other.is_empty() || (other[0] == b'{' && other.len() < LOOK_AHEAD)) {
+        return Err(NeedMore);
+    }
+    let key = own_first_key(text);
+    Ok(key.is_some() && key == own_first_key(other))
+}
+
 /// Whether a record begins with the text.
 pub(super) fn begins_record(text: &[u8], end: bool, first_keys: &[Vec<u8>]) -> Result<bool, NeedMore> {
     if text.first() != Some(&b'{') {

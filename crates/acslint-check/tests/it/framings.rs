@@ -267,6 +267,22 @@ fn text_exports_write_none_where_there_is_no_address() {
 }
 
 #[test]
+fn a_cut_first_record_takes_none_of_those_behind_it() {
+    let record = r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "r", "category": "Usage", "operationName": "o", "operationVersion": "1", "correlationId": "c", "properties": {}}"#;
+    let cut = record.strip_suffix("{}}").expect("that is its end");
+    for cut in [cut.to_owned(), format!("{cut}["), format!("{cut}{{\"a\": [{{\"b\":")] {
+        let seen = see(format!("{cut}\n{record}\n{record}\n"));
+        let kinds: Vec<String> = seen.iter().map(Seen::kind).collect();
+        assert_eq!(kinds, ["unreadable", "Usage/resource-log", "Usage/resource-log"], "{cut}");
+        assert_eq!(
+            lines_of(&seen),
+            ["1:1: error[invalid-json] the record is cut off at the end of its line"],
+            "{cut}"
+        );
+    }
+}
+
+#[test]
 fn records_that_are_cut_at_one_length_are_said_to_be() {
     let cut = &GOOD[..GOOD.len() - 20];
     let length = cut.len();
