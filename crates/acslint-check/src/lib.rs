@@ -21,4 +21,4 @@ pub use checker::{Checker, Hints, Session, Settings, SettingsError};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use names::nearest;
 pub use report::{Event, Excerpt, Position, Subject};
-pub use rules::{Group, RULES, Rule, rule};
+pub use rules::{Group, RULES, Rule, is_deceptive, rule};

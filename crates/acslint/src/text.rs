@@ -3,21 +3,14 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use acslint_check::is_deceptive;
+
 /// What is shown for a character that must not reach a terminal: one that controls it, reorders or hides text.
 pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
     match character {
         '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).map(|picture| picture.to_string().into()),
         '\x7F' => Some("\u{2421}".into()),
-        '\u{80}'..='\u{9F}'
-        | '\u{AD}'
-        | '\u{61C}'
-        | '\u{180E}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}'
-        | '\u{FEFF}'
-        | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}' => Some(format!("<U+{:04X}>", character as u32).into()),
+        _ if is_deceptive(character) => Some(format!("<U+{:04X}>", character as u32).into()),
         _ => None,
     }
 }
