@@ -135,3 +135,10 @@ pub struct Finding {
     /// A mend, where one is certain.
     pub fix: Option<Fix>,
 }
+
+impl Finding {
+    /// The bytes of all its labels, the primary one first.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.primary.span).chain(self.secondary.iter().map(|label| label.span))
+    }
+}

@@ -1,8 +1,10 @@
 //! Checks Azure Communication Services log records: bytes in, findings out.
 //!
 //! No files, no terminal, no clock, no threads: a [`Checker`] is made from [`Settings`], a [`Session`] is fed the bytes
-//! of one input in pieces of any size, and hands an [`Event`] with its [`Finding`]s to its caller for each record.
+//! of one input in pieces of any size, and tells a [`Report`] what there is to say of each record. Pieces can also be
+//! checked [ahead](Ahead) of the session, in parallel.
 
+mod ahead;
 mod checker;
 mod document;
 mod finding;
@@ -10,15 +12,20 @@ mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod identify;
+mod memory;
 mod names;
 mod record;
 mod report;
 mod rules;
+mod session;
 mod time;
 mod validate;
 
-pub use checker::{Checker, Hints, Session, Settings, SettingsError};
+pub use ahead::{Ahead, Ground};
+pub use checker::{Checker, Hints, Settings, SettingsError};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use memory::Memory;
 pub use names::nearest;
-pub use report::{Event, Excerpt, Position, Subject};
+pub use report::{Event, Excerpt, Position, Report, Subject};
 pub use rules::{Group, RULES, Rule, is_deceptive, rule};
+pub use session::Session;

@@ -1,4 +1,5 @@
-//! What checking says of an input, piece by piece: one [`Event`] for each record, and one for each stretch between records.
+//! What checking says of an input, piece by piece: an [`Event`] for each record that is not merely vouched for, and for each
+//! stretch between records.
 
 use acslint_types::{Category, Shape};
 
@@ -85,6 +86,15 @@ impl<'a> Excerpt<'a> {
 /// Number of characters: bytes that do not continue another one.
 fn characters(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
+}
+
+/// Takes what checking says of an input.
+pub trait Report {
+    /// A record that was checked in full, or a stretch between records; in input order.
+    fn event(&mut self, event: &Event<'_>);
+
+    /// So many records of a category were vouched for: they have no finding, and no event.
+    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64);
 }
 
 /// One record, or a stretch of input that is none.

@@ -16,6 +16,8 @@ pub(crate) struct Tally {
     pub(crate) bytes: u64,
     /// Records of any kind.
     pub(crate) records: u64,
+    /// Records that were vouched for, and so were not checked in full.
+    pub(crate) vouched: u64,
     /// Records that have at least one finding.
     pub(crate) records_with_findings: u64,
     /// Records whose category is missing or unknown.
@@ -128,6 +130,13 @@ impl Tally {
             Subject::Unknown => self.unidentified += 1,
             Subject::Unreadable => self.broken += 1,
         }
+    }
+
+    /// Counts records that were vouched for.
+    pub(crate) fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+        self.records += records;
+        self.vouched += records;
+        self.category(category, shape).records += records;
     }
 
     /// Counts a finding of an event and returns the number of its group.

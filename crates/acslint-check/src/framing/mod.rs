@@ -5,6 +5,7 @@
 //! input is cut into buffers: where a decision needs bytes that are not there yet, it waits for them.
 
 mod envelope;
+mod ground;
 mod query_answer;
 mod recover;
 mod sniff;
@@ -13,6 +14,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width, parse};
 
+pub(crate) use ground::{FirstKeys, Ground, skip_white_space};
 pub(crate) use query_answer::{Row, Rows, error, rows};
 
 /// What the reading of an input came across.
@@ -146,8 +148,7 @@ pub(crate) struct Framer {
     cut_length: Option<usize>,
     /// Number of bytes that were read a second time behind something broken.
     read_again: u64,
-    /// The first keys of records so far, with quotes: they tell where a record begins.
-    first_keys: Vec<Vec<u8>>,
+    first_keys: FirstKeys,
 }
 
 impl Framer {
@@ -164,7 +165,7 @@ impl Framer {
             joined_until: 0,
             cut_length: None,
             read_again: 0,
-            first_keys: Vec::new(),
+            first_keys: FirstKeys::default(),
         }
     }
 
@@ -176,6 +177,45 @@ impl Framer {
     /// Tells that bytes of the buffer are done with.
     pub(crate) fn consumed(&mut self, count: usize) {
         self.offset += count as u64;
+    }
+
+    /// The ground that the next step is on, if what follows can be told without knowing what precedes it.
+    pub(crate) fn ground(&self) -> Option<Ground> {
+        match (self.phase, self.stack.last()) {
+            (Phase::Reading, None) if self.lines && !self.line_taken => Some(Ground::Lines),
+            (Phase::Reading, Some(Container::Array)) if self.expect == Expect::CommaOrEnd => {
+                Some(Ground::Items)
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn first_keys(&self) -> &FirstKeys {
+        &self.first_keys
+    }
+
+    /// Whether the next step is on the ground at `start`: nothing but white space is before it.
+    pub(crate) fn reaches(&self, ground: Ground, start: usize, buffer: &[u8]) -> bool {
+        match ground {
+            Ground::Items => self.ground() == Some(ground) && self.at == start,
+            Ground::Lines => {
+                let between = buffer.get(self.at..=start).unwrap_or_default();
+                let begins_line = !self.line_taken || between.contains(&b'\n');
+                self.phase == Phase::Reading
+                    && self.stack.is_empty()
+                    && self.lines
+                    && begins_line
+                    && self.at <= start
+                    && skip_white_space(buffer, self.at) >= start
+            }
+        }
+    }
+
+    /// Goes on at `end`, behind records that begin where the ground [reaches](Self::reaches).
+    pub(crate) fn go_on(&mut self, end: usize, first_keys: &FirstKeys) {
+        self.at = end;
+        self.line_taken = false;
+        self.first_keys.extend(first_keys);
     }
 
     /// Finds what is next; a record or an answer is left in `tree`, with what is wrong inside it in `faults`.
@@ -439,7 +479,7 @@ impl Framer {
                 let fault = last_fault(faults, start);
                 let at = fault.0.start;
                 let next_line = at > start && buffer[at - 1] == b'\n' && self.stack.is_empty();
-                if next_line && recover::begins_record(&buffer[at..], end, &self.first_keys)? {
+                if next_line && recover::begins_record(&buffer[at..], end, self.first_keys.known())? {
                     self.at = at;
                     self.line_taken = false;
                     let problem = self.cut_line(at - 1 - start);
@@ -482,7 +522,7 @@ impl Framer {
                 let fault = last_fault(faults, start);
                 let (from, again) = self.search_from(start, fault.0.start);
                 self.read_again += again;
-                let resume = recover::next_on_line(&buffer[..line_end], from, &self.first_keys);
+                let resume = recover::next_on_line(&buffer[..line_end], from, self.first_keys.known());
                 self.at = resume.at;
                 self.line_taken = resume.found;
                 let problem = Problem::Fault(fault.1);
@@ -509,7 +549,7 @@ impl Framer {
             return if end { Ok(Some(self.cut(buffer))) } else { Err(NeedMore) };
         };
         let next = line_end + next;
-        let record_follows = recover::begins_record(&buffer[next..], end, &self.first_keys)?;
+        let record_follows = recover::begins_record(&buffer[next..], end, self.first_keys.known())?;
         if !record_follows && self.offset + start as u64 >= self.joined_until {
             let limit = buffer.len().min(start + MAX_JOINED);
             match parse(&buffer[start..limit], false, tree, faults) {
@@ -571,7 +611,7 @@ impl Framer {
             _ => {}
         }
         let style = if outside { self.style(buffer, &range, ends_line) } else { None };
-        self.remember_first_key(&buffer[range.clone()], tree);
+        self.first_keys.remember_of(&buffer[range.clone()], tree);
         self.done(value_end, outside);
         Ok(Some(Step::Record { range, style }))
     }
@@ -598,18 +638,6 @@ impl Framer {
     fn said_once(&mut self, problem: Problem) -> Option<Problem> {
         let first = !std::mem::replace(&mut self.style_reported, true);
         first.then_some(problem)
-    }
-
-    fn remember_first_key(&mut self, record: &[u8], tree: &Tree) {
-        if let Some(key) = tree.nodes.get(1) {
-            let key = &record[key.start as usize..key.end as usize];
-            if self.first_keys.len() < 8
-                && key.len() <= 64
-                && !self.first_keys.iter().any(|known| known == key)
-            {
-                self.first_keys.push(key.to_vec());
-            }
-        }
     }
 
     /// A value that is no object.
@@ -664,7 +692,7 @@ impl Framer {
         // A record that begins on a later line was not part of what is cut off.
         let later = memchr::memchr_iter(b'\n', &buffer[start..])
             .map(|newline| start + newline + 1)
-            .find(|&line| recover::begins_record(&buffer[line..], true, &self.first_keys).unwrap_or(false));
+            .find(|&line| recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false));
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;
@@ -696,7 +724,7 @@ impl Framer {
         kind: FaultKind,
     ) -> Result<Step, NeedMore> {
         let (from, again) = self.search_from(start, at.start);
-        let resume = recover::next_record(buffer, end, from, &self.first_keys)?;
+        let resume = recover::next_record(buffer, end, from, self.first_keys.known())?;
         self.read_again += again;
         self.at = resume.at;
         if !resume.found {
@@ -721,7 +749,7 @@ impl Framer {
     }
 
     fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
-        let resume = recover::look_on(buffer, end, self.at, &self.first_keys);
+        let resume = recover::look_on(buffer, end, self.at, self.first_keys.known());
         self.at = resume.at;
         if resume.found || end {
             self.phase = Phase::Reading;

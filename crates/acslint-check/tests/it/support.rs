@@ -1,6 +1,9 @@
 //! What the tests share: checking bytes, and showing what was found in a form that can be compared.
 
-use acslint_check::{Applicability, Checker, Event, Finding, Hints, Level, Settings, Span, Subject};
+use acslint_check::{
+    Applicability, Checker, Event, Finding, Hints, Level, Memory, Report, Settings, Span, Subject,
+};
+use acslint_types::{Category, Shape};
 
 /// A finding with everything that a consumer may rely on, detached from the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,19 +56,34 @@ impl Seen {
     }
 }
 
-/// A checker that reports these rules at `warning`, and all others at their own level.
+/// What a session says, where every record takes the full path.
+#[derive(Debug, Default)]
+struct Transcript(Vec<Seen>);
+
+impl Report for Transcript {
+    fn event(&mut self, event: &Event<'_>) {
+        self.0.push(Seen::new(event));
+    }
+
+    fn vouched(&mut self, category: &'static Category, shape: Shape, _: u64) {
+        unreachable!("{} ({shape}) was vouched for, against the settings", category.id);
+    }
+}
+
+/// A checker that reports these rules at `warning`, and all others at their own level; it vouches for no record, so that
+/// each has an event.
 pub(crate) fn checker_with(rules: &[&str]) -> Checker {
     let levels = rules.iter().map(|rule| ((*rule).to_owned(), Level::Warning)).collect();
-    Checker::new(Settings { levels, ..Settings::default() }).expect("these rules exist")
+    Checker::new(Settings { levels, full_path_only: true, ..Settings::default() }).expect("these rules exist")
 }
 
 /// Everything that is seen of an input that is there in one piece.
 pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
-    let mut seen = Vec::new();
+    let mut seen = Transcript::default();
     let mut session = checker.session(Hints::default());
-    let done = session.advance(input, true, &mut |event| seen.push(Seen::new(event)));
+    let done = session.advance(&mut Memory::default(), input, true, &mut seen);
     assert_eq!(done, input.len(), "the end of the input was not reached");
-    seen
+    seen.0
 }
 
 /// The same with the default levels.
@@ -76,7 +94,8 @@ pub(crate) fn see(input: impl AsRef<[u8]>) -> Vec<Seen> {
 /// The same for an input that arrives in pieces of these sizes, the last of which is repeated: the buffer keeps what
 /// was not consumed, and where nothing was consumed it gets at least twice as long.
 pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) -> Vec<Seen> {
-    let mut seen = Vec::new();
+    let mut seen = Transcript::default();
+    let mut memory = Memory::default();
     let mut session = checker.session(Hints::default());
     let (mut start, mut filled) = (0, 0);
     let mut sizes = sizes.iter().copied().cycle_last();
@@ -84,15 +103,13 @@ pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) ->
     loop {
         filled = (filled + sizes.next().unwrap_or(1).max(1).max(grow_by)).min(input.len());
         let end = filled == input.len();
-        let done = session.advance(&input[start..filled], end, &mut |event| {
-            seen.push(Seen::new(event));
-        });
+        let done = session.advance(&mut memory, &input[start..filled], end, &mut seen);
         assert!(done <= filled - start, "more was consumed than there is");
         grow_by = if done == 0 { filled - start } else { 0 };
         start += done;
         if end {
             assert_eq!(start, input.len(), "the end of the input was not reached");
-            return seen;
+            return seen.0;
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
-use acslint_check::{Checker, Hints};
+use acslint_check::{Checker, Hints, Memory};
 
 use crate::error::Error;
 use crate::exit::Exit;
@@ -17,6 +17,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let begin = Instant::now();
     let mut reports = Reports::open(&plan.report)?;
     let mut buffer = Buffer::default();
+    let mut memory = Memory::default();
     for found in discover(&plan.paths, plan.report.output.as_deref()) {
         if !reports.is_open() {
             break;
@@ -25,7 +26,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
             Ok(input) => {
                 let records = reports.tally().records;
                 reports.begin(&input.name);
-                let result = check(&plan.checker, &input, &mut buffer, &mut reports);
+                let result = check(&plan.checker, &input, &mut memory, &mut buffer, &mut reports);
                 if plan.verbose {
                     let records = counted(reports.tally().records - records, "record");
                     note(&format!("{}: {records}, {}", input.name, bytes(buffer.read() as f64)));
@@ -54,12 +55,18 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
 }
 
 /// Checks one input, as far as it can be read.
-fn check(checker: &Checker, input: &Input, buffer: &mut Buffer, reports: &mut Reports) -> io::Result<()> {
+fn check(
+    checker: &Checker,
+    input: &Input,
+    memory: &mut Memory,
+    buffer: &mut Buffer,
+    reports: &mut Reports,
+) -> io::Result<()> {
     buffer.clear();
     let mut source = Source::open(input)?;
     let mut session = checker.session(Hints::from_path(&input.name));
     let mut advance = |buffer: &Buffer, end| {
-        let done = session.advance(buffer.bytes(), end, &mut |event| reports.event(event));
+        let done = session.advance(memory, buffer.bytes(), end, reports);
         reports.is_open().then_some(done)
     };
     loop {

@@ -14,7 +14,8 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Finding, Level, Position};
+use acslint_check::{Event, Excerpt, Finding, Level, Position, Report};
+use acslint_types::{Category, Shape};
 
 use crate::args::Format;
 use crate::error::Error;
@@ -135,26 +136,6 @@ impl Reports {
         file.clone_into(&mut self.file);
     }
 
-    /// Takes what was said of a record.
-    pub(crate) fn event(&mut self, event: &Event<'_>) {
-        self.tally.event(event);
-        if event.findings.is_empty() || !self.is_open() {
-            return;
-        }
-        let place = Place { input: self.input, record: event.record };
-        let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
-        let mut findings = Vec::with_capacity(event.findings.len());
-        for finding in event.findings {
-            let start = starts.position(finding.primary.span.start);
-            let end = ends.position(finding.primary.span.end);
-            let first = || First { file: self.file.clone(), record: event.record, line: start.line };
-            let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
-            findings.push(Spot { finding, group, start, end });
-        }
-        let located = Located { file: &self.file, place, event, findings };
-        self.output.write(|reporter| reporter.event(&located));
-    }
-
     /// Ends an input that was read to its end.
     pub(crate) fn end_of_file(&mut self, bytes: u64) {
         self.tally.files += 1;
@@ -182,6 +163,31 @@ impl Reports {
             Some(error) => Err(Error::Write(error)),
             None => Ok(tally),
         }
+    }
+}
+
+impl Report for Reports {
+    fn event(&mut self, event: &Event<'_>) {
+        self.tally.event(event);
+        if event.findings.is_empty() || !self.is_open() {
+            return;
+        }
+        let place = Place { input: self.input, record: event.record };
+        let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
+        let mut findings = Vec::with_capacity(event.findings.len());
+        for finding in event.findings {
+            let start = starts.position(finding.primary.span.start);
+            let end = ends.position(finding.primary.span.end);
+            let first = || First { file: self.file.clone(), record: event.record, line: start.line };
+            let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
+            findings.push(Spot { finding, group, start, end });
+        }
+        let located = Located { file: &self.file, place, event, findings };
+        self.output.write(|reporter| reporter.event(&located));
+    }
+
+    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+        self.tally.vouched(category, shape, records);
     }
 }
 

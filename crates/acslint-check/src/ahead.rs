@@ -1,0 +1,162 @@
+//! Checking ahead: a piece of an input is checked before it is known how what precedes it ends.
+//!
+//! That makes the check of one input parallel. Most inputs are the same thing over and over: a record on each line, or an
+//! item of an array behind each comma. Such a [`Ground`] is known after the first piece; from then on any piece that is
+//! cut between two records is checked as if the input stood on that ground there, and the session, which alone knows,
+//! takes over what was found if it does. What would depend on more than the piece is left to the session.
+
+use std::ops::Range;
+
+use acslint_types::{CATEGORIES, Category, Shape};
+
+use crate::{
+    Checker, Finding, Hints, Memory, Span, Subject,
+    document::{Outcome, parse},
+    framing::{self, FirstKeys},
+    memory::Stretch,
+};
+
+/// What an input is made of where its records follow each other without anything else between them.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    kind: framing::Ground,
+    first_keys: FirstKeys,
+    hints: Hints,
+}
+
+impl Ground {
+    pub(crate) fn new(kind: framing::Ground, first_keys: FirstKeys, hints: Hints) -> Self {
+        Self { kind, first_keys, hints }
+    }
+
+    /// Where to cut the bytes so that, as far as can be told, a piece ends between two records: the last such place.
+    ///
+    /// `None` if there is no such place, as in the middle of a long record.
+    pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
+        match self.kind {
+            framing::Ground::Lines => memchr::memrchr(b'\n', bytes).map(|newline| newline + 1),
+            framing::Ground::Items => memchr::memrchr_iter(b'{', bytes).find_map(|brace| {
+                let before = bytes[..brace].trim_ascii_end().strip_suffix(b",")?.trim_ascii_end();
+                (before.ends_with(b"}") && self.first_keys.begin(&bytes[brace..])).then_some(before.len())
+            }),
+        }
+    }
+}
+
+/// What was found in a piece by checking it ahead.
+#[derive(Debug, Default)]
+pub struct Ahead {
+    pub(crate) strides: Vec<Stride>,
+}
+
+/// A part of a piece that was checked as far as it goes.
+#[derive(Debug)]
+pub(crate) struct Stride {
+    pub(crate) ground: framing::Ground,
+    /// Its bytes in the piece.
+    pub(crate) range: Range<usize>,
+    pub(crate) records: u64,
+    pub(crate) vouched: Counts,
+    pub(crate) first_keys: FirstKeys,
+    pub(crate) found: Vec<Found>,
+}
+
+/// What was found in a record that was checked in full.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Number of the record in its stride, from 1.
+    pub(crate) record: u64,
+    pub(crate) span: Span,
+    pub(crate) subject: Subject,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Numbers of records by category and shape.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counts(Vec<u64>);
+
+impl Counts {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Category, Shape, u64)> {
+        let kinds = CATEGORIES.iter().flat_map(|category| Shape::ALL.map(|shape| (*category, shape)));
+        kinds
+            .zip(&self.0)
+            .filter(|(_, records)| **records > 0)
+            .map(|((category, shape), records)| (category, shape, *records))
+    }
+}
+
+impl Checker {
+    /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground.
+    pub fn check_ahead(&self, memory: &mut Memory, ground: &Ground, piece: &[u8], offset: u64) -> Ahead {
+        let stretch = Stretch { bytes: piece, offset, hints: ground.hints };
+        let mut scout = Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
+        scout.run();
+        Ahead { strides: scout.strides }
+    }
+}
+
+/// The check of one piece ahead of its session.
+struct Scout<'c, 'm> {
+    checker: &'c Checker,
+    memory: &'m mut Memory,
+    stretch: Stretch<'m>,
+    ground: framing::Ground,
+    at: usize,
+    strides: Vec<Stride>,
+}
+
+impl Scout<'_, '_> {
+    fn run(&mut self) {
+        loop {
+            let mut stride = Stride {
+                ground: self.ground,
+                range: self.at..self.at,
+                records: 0,
+                vouched: Counts::default(),
+                first_keys: FirstKeys::default(),
+                found: Vec::new(),
+            };
+            while self.record(&mut stride) {}
+            stride.range.end = self.at;
+            if !stride.range.is_empty() {
+                self.strides.push(stride);
+            }
+            match self.ground {
+                // What is wrong with a line is the session's business; it mostly ends with its line.
+                framing::Ground::Lines => match memchr::memchr(b'\n', &self.stretch.bytes[self.at..]) {
+                    Some(length) if length > 0 => self.at += length,
+                    _ => return,
+                },
+                framing::Ground::Items => return,
+            }
+        }
+    }
+
+    /// Checks the next record in full, if it is one that no session is needed for.
+    fn record(&mut self, stride: &mut Stride) -> bool {
+        let bytes = self.stretch.bytes;
+        let Some(place) = self.ground.next(bytes, self.at) else {
+            return false;
+        };
+        let Outcome::Complete(length) =
+            parse(&bytes[place.record..place.limit], place.whole, &mut self.memory.tree, &mut self.memory.faults)
+        else {
+            return false;
+        };
+        let range = place.record..place.record + length;
+        let Some(end) = self.ground.behind(bytes, &range, place.limit, &self.memory.tree) else {
+            return false;
+        };
+        stride.records += 1;
+        stride.first_keys.remember_of(&bytes[range.clone()], &self.memory.tree);
+        let subject = self.memory.record(self.checker, self.stretch, &range, None);
+        stride.found.push(Found {
+            record: stride.records,
+            span: self.stretch.span(&range),
+            subject,
+            findings: std::mem::take(&mut self.memory.findings),
+        });
+        self.at = end;
+        true
+    }
+}

@@ -1,0 +1,117 @@
+//! What a thread keeps from record to record: buffers that are used again, and what it has learnt of clean records.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::{
+    Checker, Finding, Hints, Span, Subject,
+    checker::{Input, Scratch},
+    document::{Fault, Tree},
+    framing::{Problem, Trouble},
+    rules,
+};
+
+/// What one thread keeps while it checks, of any number of inputs with one [`Checker`].
+///
+/// It makes checking faster and never changes a result. Its size is bounded, apart from the longest record.
+#[derive(Debug, Default)]
+pub struct Memory {
+    pub(crate) tree: Tree,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) findings: Vec<Finding>,
+    scratch: Scratch,
+}
+
+/// A stretch of an input that is in memory, and what is known of the input besides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Offset of the first of `bytes` in the input.
+    pub(crate) offset: u64,
+    pub(crate) hints: Hints,
+}
+
+impl Stretch<'_> {
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.offset + range.start as u64, self.offset + range.end as u64)
+    }
+}
+
+impl Memory {
+    /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
+    pub(crate) fn record(
+        &mut self,
+        checker: &Checker,
+        stretch: Stretch<'_>,
+        range: &Range<usize>,
+        style: Option<Problem>,
+    ) -> Subject {
+        if let Some(problem) = style {
+            self.trouble(checker, stretch, range.start..range.start + 1, problem, 0);
+        }
+        self.report_faults(checker, stretch, range.start);
+        let text = self.text(checker, stretch, range);
+        let offset = stretch.offset + range.start as u64;
+        let input = Input { text: &text, offset, hints: stretch.hints, aggregated: false };
+        let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
+        self.sort_findings();
+        subject
+    }
+
+    /// Checks a row of a query's answer.
+    pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
+        checker.check(input, tree, &mut self.scratch, &mut self.findings)
+    }
+
+    /// Reports what the parser came across in the value that begins at `start`.
+    pub(crate) fn report_faults(&mut self, checker: &Checker, stretch: Stretch<'_>, start: usize) {
+        for index in 0..self.faults.len() {
+            let fault = self.faults[index];
+            let span = start + fault.start as usize..start + fault.end as usize;
+            self.trouble(checker, stretch, span, Problem::Fault(fault.kind), 0);
+        }
+        self.faults.clear();
+    }
+
+    /// The text at `range`; bytes that are no UTF-8 are reported once and replaced, so that every offset holds.
+    pub(crate) fn text<'b>(
+        &mut self,
+        checker: &Checker,
+        stretch: Stretch<'b>,
+        range: &Range<usize>,
+    ) -> Cow<'b, str> {
+        let bytes = &stretch.bytes[range.clone()];
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::with_capacity(bytes.len());
+        let mut first = None;
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        if let Some((at, byte)) = first {
+            let at = range.start + at;
+            self.trouble(checker, stretch, at..at + 1, Problem::NotUtf8 { byte }, 0);
+        }
+        Cow::Owned(text)
+    }
+
+    pub(crate) fn trouble(
+        &mut self,
+        checker: &Checker,
+        stretch: Stretch<'_>,
+        range: Range<usize>,
+        problem: Problem,
+        skipped: u64,
+    ) {
+        let Span { start, end } = stretch.span(&range);
+        let trouble = Trouble { problem, span: start..end, bytes: &stretch.bytes[range], skipped };
+        rules::check_source(&checker.levels, &trouble, &mut self.findings);
+    }
+
+    /// Puts the findings into the order of the bytes.
+    pub(crate) fn sort_findings(&mut self) {
+        self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+    }
+}

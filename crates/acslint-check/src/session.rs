@@ -1,0 +1,270 @@
+//! The check of one input, fed in pieces of any size: [`Session`].
+
+use std::ops::Range;
+
+use crate::{
+    Ahead, Checker, Event, Excerpt, Finding, Ground, Hints, Memory, Position, Report, Span, Subject,
+    ahead::{Found, Stride},
+    checker::Input,
+    document::{Document, Embedded},
+    framing::{self, Framer, Problem, Row, Rows, Step},
+    memory::Stretch,
+};
+
+/// A place in the input, for counting lines and columns onwards.
+#[derive(Debug, Clone, Copy)]
+struct Cursor {
+    offset: u64,
+    position: Position,
+}
+
+/// The check of one input.
+#[derive(Debug)]
+pub struct Session<'c> {
+    checker: &'c Checker,
+    hints: Hints,
+    framer: Framer,
+    records: u64,
+    /// At or before everything that is still to be reported.
+    cursor: Cursor,
+}
+
+impl<'c> Session<'c> {
+    pub(crate) fn new(checker: &'c Checker, hints: Hints) -> Self {
+        Self {
+            checker,
+            hints,
+            framer: Framer::new(),
+            records: 0,
+            cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+        }
+    }
+
+    /// Number of records so far.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
+    /// Offset in the input of the first byte that is not done with.
+    pub fn offset(&self) -> u64 {
+        self.framer.offset
+    }
+
+    /// The ground that the input is on, if what follows can be checked ahead.
+    ///
+    /// Asked between calls, it speaks of the byte behind those that are done with.
+    pub fn ground(&self) -> Option<Ground> {
+        let ground = self.framer.ground()?;
+        Some(Ground::new(ground, self.framer.first_keys().clone(), self.hints))
+    }
+
+    /// Checks what is complete in `buffer` and returns how many of its bytes are done with.
+    ///
+    /// The caller calls again with the rest of the buffer and what follows it in the input; `end` says that nothing
+    /// follows. Where 0 is returned and `end` was false, the first record is longer than the buffer: the caller makes
+    /// the buffer larger (at least doubles it) and fills it up. What is reported does not depend on how the input is
+    /// cut. One call with `end` finishes the input: it is done with all of the buffer, and the session is not used again.
+    pub fn advance(
+        &mut self,
+        memory: &mut Memory,
+        buffer: &[u8],
+        end: bool,
+        report: &mut dyn Report,
+    ) -> usize {
+        self.run(memory, buffer, end, Vec::new(), report)
+    }
+
+    /// Does what [`Session::advance`] does, with what was found in the same bytes by checking them ahead.
+    ///
+    /// `ahead` must come from the same bytes, checked on the [ground](Session::ground) of this input. What of it does
+    /// not hold, because the bytes before them did not end where they begin, is checked again.
+    pub fn follow(
+        &mut self,
+        memory: &mut Memory,
+        buffer: &[u8],
+        end: bool,
+        ahead: Ahead,
+        report: &mut dyn Report,
+    ) -> usize {
+        self.run(memory, buffer, end, ahead.strides, report)
+    }
+
+    fn run(
+        &mut self,
+        memory: &mut Memory,
+        buffer: &[u8],
+        end: bool,
+        strides: Vec<Stride>,
+        report: &mut dyn Report,
+    ) -> usize {
+        self.framer.begin();
+        let mut strides = strides.into_iter().peekable();
+        let stretch = Stretch { bytes: buffer, offset: self.framer.offset, hints: self.hints };
+        loop {
+            if let Some(stride) = strides.peek()
+                && self.framer.reaches(stride.ground, stride.range.start, buffer)
+                && let Some(stride) = strides.next()
+            {
+                self.take(buffer, stride, report);
+                continue;
+            }
+            let step = self.framer.step(buffer, end, &mut memory.tree, &mut memory.faults);
+            let done = match step {
+                Step::Record { range, style } => {
+                    self.records += 1;
+                    let subject = memory.record(self.checker, stretch, &range, style);
+                    self.emit(memory, buffer, range, Some(subject), report);
+                    continue;
+                }
+                Step::Answer { range } => {
+                    self.answer(memory, stretch, range, report);
+                    continue;
+                }
+                Step::Broken { range, at, problem } => {
+                    self.broken(memory, stretch, range, at, problem, report);
+                    continue;
+                }
+                Step::Between { range, problem } => {
+                    memory.trouble(self.checker, stretch, range.clone(), problem, 0);
+                    self.emit(memory, buffer, range, None, report);
+                    continue;
+                }
+                Step::NeedMore(done) => done,
+                Step::End => buffer.len(),
+            };
+            self.move_cursor(buffer, done);
+            self.framer.consumed(done);
+            return done;
+        }
+    }
+
+    /// Takes over what was found ahead, from where the framer is.
+    fn take(&mut self, buffer: &[u8], stride: Stride, report: &mut dyn Report) {
+        self.move_cursor(buffer, stride.range.start);
+        for found in stride.found {
+            let Found { record, span, subject, findings } = found;
+            self.report(buffer, self.records + record, span, Some(subject), &findings, report);
+        }
+        self.records += stride.records;
+        for (category, shape, records) in stride.vouched.iter() {
+            report.vouched(category, shape, records);
+        }
+        self.framer.go_on(stride.range.end, &stride.first_keys);
+    }
+
+    fn answer(
+        &mut self,
+        memory: &mut Memory,
+        stretch: Stretch<'_>,
+        range: Range<usize>,
+        report: &mut dyn Report,
+    ) {
+        let buffer = stretch.bytes;
+        memory.report_faults(self.checker, stretch, range.start);
+        let text = memory.text(self.checker, stretch, &range);
+        let answer = std::mem::take(&mut memory.tree);
+        let embedded = Embedded::default();
+        let document = Document { text: &text, tree: &answer, embedded: &embedded };
+        let shifted = |span: Range<u32>| range.start + span.start as usize..range.start + span.end as usize;
+        if let Some(error) = framing::error(document) {
+            memory.trouble(self.checker, stretch, shifted(error.span()), Problem::AnswerError, 0);
+        }
+        if !memory.findings.is_empty() {
+            self.emit(memory, buffer, range.start..range.start, None, report);
+        }
+        let offset = self.framer.offset + range.start as u64;
+        framing::rows(document, text.as_bytes(), |row| {
+            self.records += 1;
+            let (span, subject) = match row {
+                Rows::Row(Row { mut tree, span }) => {
+                    let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
+                    (span, memory.row(self.checker, &input, &mut tree))
+                }
+                Rows::NoRow(value) => {
+                    let (span, kind) = (value.span(), value.kind());
+                    let problem = Problem::NotARecord(kind);
+                    memory.trouble(self.checker, stretch, shifted(span.clone()), problem, 0);
+                    (span, Subject::Unreadable)
+                }
+            };
+            self.emit(memory, buffer, shifted(span), Some(subject), report);
+        });
+        memory.tree = answer;
+    }
+
+    fn broken(
+        &mut self,
+        memory: &mut Memory,
+        stretch: Stretch<'_>,
+        range: Range<usize>,
+        at: Range<usize>,
+        problem: Problem,
+        report: &mut dyn Report,
+    ) {
+        self.records += 1;
+        // Many faults before the one that ended the parse follow from reading on where nothing made sense.
+        if memory.faults.len() < 10 {
+            memory.report_faults(self.checker, stretch, range.start);
+        }
+        memory.faults.clear();
+        let skipped = match problem {
+            Problem::Fault(_) => range.len() as u64,
+            _ => 0,
+        };
+        if let Problem::NotARecord(_) | Problem::LooseMember = problem {
+            memory.text(self.checker, stretch, &range);
+        }
+        memory.trouble(self.checker, stretch, at, problem, skipped);
+        self.emit(memory, stretch.bytes, range, Some(Subject::Unreadable), report);
+    }
+
+    /// Hands the findings so far to the caller, with the record at `range`.
+    fn emit(
+        &mut self,
+        memory: &mut Memory,
+        buffer: &[u8],
+        range: Range<usize>,
+        subject: Option<Subject>,
+        report: &mut dyn Report,
+    ) {
+        memory.sort_findings();
+        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+        self.report(buffer, self.records, span, subject, &memory.findings, report);
+        memory.findings.clear();
+    }
+
+    fn report(
+        &mut self,
+        buffer: &[u8],
+        record: u64,
+        span: Span,
+        subject: Option<Subject>,
+        findings: &[Finding],
+        report: &mut dyn Report,
+    ) {
+        let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
+        // Columns named by a row's findings stand before the row, and before what was reported last.
+        if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
+            let first = first.min(span.start) - self.framer.offset;
+            self.move_cursor(buffer, first as usize);
+        }
+        report.event(&Event { record, span, subject, findings, excerpt: self.excerpt(buffer) });
+    }
+
+    fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {
+        Excerpt {
+            bytes: buffer,
+            offset: self.framer.offset,
+            anchor: self.cursor.offset,
+            anchor_position: self.cursor.position,
+        }
+    }
+
+    /// Counts lines and columns up to an offset of the buffer.
+    fn move_cursor(&mut self, buffer: &[u8], to: usize) {
+        let offset = self.framer.offset + to as u64;
+        if offset > self.cursor.offset {
+            self.cursor = Cursor { offset, position: self.excerpt(buffer).position(offset) };
+        }
+    }
+}
