@@ -6,6 +6,7 @@ use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
     Finding, Level, Session, Subject,
+    accept::{Kind, Program},
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
@@ -69,6 +70,12 @@ impl Checker {
     /// Begins an input.
     pub fn session(&self, hints: Hints) -> Session<'_> {
         Session::new(self, hints)
+    }
+
+    /// The program that vouches for records of a kind, once the kind has been met.
+    pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
+        let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
+        self.compiled.get(category)?.get(shape)?.get()?.program(&self.levels, &self.settings)
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {

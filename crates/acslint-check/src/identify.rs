@@ -241,11 +241,9 @@ impl<'a> Clues<'a> {
                 return Some(clip(&format!("{kind} {table}")));
             }
         }
-        let resource = self.resource.as_deref()?.to_ascii_lowercase();
-        let (_, provider) = resource.rsplit_once("/providers/")?;
-        let mut parts = provider.split('/');
-        let namespace = parts.next().filter(|namespace| *namespace != PROVIDER)?;
-        let kind = parts.next().map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
+        let resource = self.resource.as_deref().filter(|resource| !is_own_resource(resource))?;
+        let kind: Vec<&str> = provider(resource)?.split('/').take(2).collect();
+        let kind = kind.join("/").to_ascii_lowercase();
         Some(clip(&format!("resource log of {kind}")))
     }
 
@@ -325,6 +323,39 @@ fn meant(text: &str) -> Meant {
         matches.next().filter(|_| matches.next().is_none())
     };
     nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+}
+
+/// What a key at the top of a record says for the table shape, or with a minus sign for the resource-log shape; `object` says
+/// whether its value is one.
+pub(crate) fn points(key: &str, object: bool) -> i32 {
+    let case = if key.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
+    match clue(key) {
+        "category" | "resourceid" | "_resourceid" | "timestamp" | "operationname" | "correlationid" | "level"
+        | "resulttype" | "location" => case,
+        "time" => -2,
+        "timegenerated" | "timegenerated[utc]" => 2,
+        "properties" if object => -2,
+        _ => 0,
+    }
+}
+
+/// Whether the identifier of a resource does not say that it belongs to another service.
+pub(crate) fn is_own_resource(id: &str) -> bool {
+    provider(id).is_none_or(|provider| namespace(provider).eq_ignore_ascii_case(PROVIDER))
+}
+
+/// What stands behind the last `/providers/` of a resource's identifier.
+fn provider(resource: &str) -> Option<&str> {
+    let marker = b"/providers/";
+    let begins = |at: &usize| {
+        resource.as_bytes()[*at..].get(..marker.len()).is_some_and(|text| text.eq_ignore_ascii_case(marker))
+    };
+    let at = memchr::memrchr_iter(b'/', resource.as_bytes()).find(begins)?;
+    resource.get(at + marker.len()..)
+}
+
+fn namespace(provider: &str) -> &str {
+    provider.split('/').next().unwrap_or_default()
 }
 
 /// Texts that stand for no value.

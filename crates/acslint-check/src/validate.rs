@@ -1,5 +1,7 @@
 //! From jsonschema's errors to violations: which value of the record breaks which kind of constraint.
 
+use std::sync::OnceLock;
+
 use acslint_types::{Category, Place, Property, Shape};
 use jsonschema::{
     JsonType, PatternOptions, ValidationError, Validator,
@@ -7,9 +9,12 @@ use jsonschema::{
 };
 
 use crate::{
+    Settings,
+    accept::Program,
     document::{SpanTree, Value},
     names::Names,
     record::Record,
+    rules::Levels,
 };
 
 /// The schema of one category in one shape, ready to be used.
@@ -19,6 +24,8 @@ pub(crate) struct Compiled {
     whole: Validator<SpanTree>,
     /// For the object under `properties` alone, where such records are known.
     inner: Option<Validator<SpanTree>>,
+    /// Made when it is first asked for.
+    program: OnceLock<Option<Program>>,
 }
 
 /// What a value does wrong.
@@ -60,7 +67,12 @@ impl Compiled {
         };
         let inner = (category.inner_object_seen && shape == Shape::ResourceLog)
             .then(|| compile(&schema["properties"]["properties"]));
-        Self { names: Names::new(category, shape), whole: compile(&schema), inner }
+        Self { names: Names::new(category, shape), whole: compile(&schema), inner, program: OnceLock::new() }
+    }
+
+    /// The program that vouches for records of this schema, if there is one.
+    pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
+        self.program.get_or_init(|| Program::of_records(&self.names, levels, settings)).as_ref()
     }
 
     /// Every violation of the schema in the record.

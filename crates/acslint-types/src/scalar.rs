@@ -302,6 +302,53 @@ pub fn is_masked_address(text: &str) -> bool {
         })
 }
 
+/// A grammar of texts: how a schema writes it, and a test that is quicker than reading the schema.
+#[derive(Debug)]
+pub struct Form {
+    /// What the texts are.
+    pub name: &'static str,
+    /// Whether the text follows the grammar, which is whether it is valid by one of the [branches](Self::branches).
+    pub accepts: fn(&str) -> bool,
+    schema: fn() -> Schema,
+}
+
+/// Every grammar that schemas write with `pattern`, `format` or `maxLength`.
+pub static FORMS: &[Form] = &[
+    Form { name: "time", accepts: is_time, schema: schema_of::<Time> },
+    Form { name: "address", accepts: is_address, schema: schema_of::<Address> },
+    Form { name: "count in quotes", accepts: is_text_of::<Count>, schema: text_schema::<Count> },
+    Form { name: "amount in quotes", accepts: is_text_of::<Amount>, schema: text_schema::<Amount> },
+];
+
+impl Form {
+    /// The schemas of which such a text must satisfy one.
+    pub fn branches(&self) -> Vec<serde_json::Value> {
+        let mut schema = (self.schema)().to_value();
+        match schema.get_mut("anyOf").map(serde_json::Value::take) {
+            Some(serde_json::Value::Array(branches)) => branches,
+            _ => vec![schema],
+        }
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    T::json_schema(&mut SchemaGenerator::default())
+}
+
+fn text_schema<N: Bounded>() -> Schema {
+    json_schema!({ "type": "string", "pattern": N::PATTERN })
+}
+
+fn is_text_of<N: Bounded>(text: &str) -> bool {
+    is_unsigned_number(text) && N::accepts_text(text)
+}
+
 /// A number within the bounds of its type.
 pub trait Bounded: Copy + Serialize {
     /// What an error says was expected.
@@ -493,7 +540,7 @@ impl<'de, N: Bounded> Deserialize<'de> for Numeric<N> {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                if is_unsigned_number(text) && N::accepts_text(text) {
+                if is_text_of::<N>(text) {
                     Ok(Numeric::Text(text.to_owned()))
                 } else {
                     Err(E::invalid_value(de::Unexpected::Str(text), &self))
@@ -515,7 +562,7 @@ impl<N: Bounded> JsonSchema for Numeric<N> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [N::number_schema(), { "type": "string", "pattern": N::PATTERN }] })
+        json_schema!({ "anyOf": [N::number_schema(), text_schema::<N>()] })
     }
 }
 

@@ -66,6 +66,20 @@ pub(crate) fn skip_white_space(bytes: &[u8], at: usize) -> usize {
     at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
+/// Where the next line begins that holds something, or the last one; the lines before it are counted.
+pub(crate) fn pass_blank_lines(bytes: &[u8], at: usize, lines: &mut u64) -> usize {
+    let mut at = at;
+    loop {
+        let blank = bytes.get(at..).unwrap_or_default();
+        let end = at + blank.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        if bytes.get(end) != Some(&b'\n') {
+            return at;
+        }
+        *lines += 1;
+        at = end + 1;
+    }
+}
+
 /// The first keys of the records so far, with quotes: they tell where a record begins.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FirstKeys(Vec<Vec<u8>>);

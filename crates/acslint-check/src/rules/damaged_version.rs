@@ -1,6 +1,6 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("damaged_version.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, _| property.name == "OperationVersion",
+        silent: |_, text| !is_spreadsheet_date(text),
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -1,6 +1,6 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
 use crate::{record::Record, time};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,13 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("end_before_start.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["StartTime", "EndTime"],
+        silent: |values| match values {
+            [Some(start), Some(end)] => !ends_before(plain_text(start), plain_text(end)),
+            _ => true,
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -16,14 +23,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     else {
         return;
     };
-    let (Some(start_text), Some(end_text)) = (start.string(), end.string()) else {
-        return;
-    };
-    let (Some(start_time), Some(end_time)) = (time::nanoseconds(&start_text), time::nanoseconds(&end_text))
-    else {
-        return;
-    };
-    if end_time < start_time {
+    if ends_before(start.string().as_deref(), end.string().as_deref()) {
         sink.report(
             Draft::value(record, end, "`EndTime` is before `StartTime`")
                 .label("ends here")
@@ -31,4 +31,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 .help("check the order of the two, and their time zones"),
         );
     }
+}
+
+/// Whether both are times, and the second is before the first.
+fn ends_before(start: Option<&str>, end: Option<&str>) -> bool {
+    let nanoseconds = |text: Option<&str>| text.and_then(time::nanoseconds);
+    matches!((nanoseconds(start), nanoseconds(end)), (Some(start), Some(end)) if end < start)
 }

@@ -2,7 +2,7 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide, Vouch};
 use crate::{
     document::{Value, is_number},
     names::nearest,
@@ -16,6 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_value.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {

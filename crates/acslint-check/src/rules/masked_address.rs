@@ -2,7 +2,7 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("masked_address.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, _| property.name == "CallerIpAddress",
+        silent: |_, text| !text.contains(['x', 'X', '*']) || !is_masked_address(text),
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

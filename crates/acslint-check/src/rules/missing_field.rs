@@ -1,6 +1,6 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
 use crate::{
     names::nearest,
     record::Record,
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_field.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {

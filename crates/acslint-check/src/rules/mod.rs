@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use acslint_types::{Property, Shape, Values};
+
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, Span,
     document::Value,
@@ -112,6 +114,41 @@ pub struct Rule {
     /// Its page, in Markdown.
     pub page: &'static str,
     check: Check,
+    vouch: Vouch,
+}
+
+/// What a rule asks of a record that is vouched for, which is the only way to know that it has nothing to say of it.
+///
+/// Such a record is valid by its schema and written plainly: each key is its property's own name, or one as good, and stands
+/// once in its object. See [`crate::accept`].
+#[derive(Debug)]
+pub(crate) enum Vouch {
+    /// Nothing: the rule is silent on every such record.
+    Plain,
+    /// That some properties are there.
+    Present(fn(&Property, Shape) -> bool),
+    /// Something of the texts that some properties have.
+    Text {
+        /// Whether it asks it of this property.
+        of: fn(&Property, Shape) -> bool,
+        /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
+        silent: fn(Option<&Values>, &str) -> bool,
+    },
+    /// Something of several values together.
+    Together {
+        /// Canonical names of their properties; those that the category lacks are absent from its records.
+        properties: &'static [&'static str],
+        /// Whether the rule is silent on the values.
+        silent: Silent,
+    },
+}
+
+/// Whether a rule is silent on several values of a record: JSON as the record has it, `None` for those that are absent.
+pub(crate) type Silent = fn(&[Option<&str>]) -> bool;
+
+/// The text that a JSON value is, if it has no escapes.
+fn plain_text(json: &str) -> Option<&str> {
+    json.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
 }
 
 /// What a rule looks at.
@@ -141,6 +178,16 @@ impl Levels {
             chosen.map_or(rule.group.level(), |(_, level)| *level)
         };
         Self(RULES.iter().map(|rule| level(rule)).collect())
+    }
+
+    /// What the rules that are on ask of a record that is vouched for.
+    pub(crate) fn vouching(&self) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
+        self.enabled().map(|(rule, _)| (rule.id, &rule.vouch))
+    }
+
+    /// Whether a rule is on.
+    pub(crate) fn is_on(&self, id: &str) -> bool {
+        self.enabled().any(|(rule, _)| rule.id == id)
     }
 
     fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {

@@ -1,6 +1,6 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
 use crate::{document::Value, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,15 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("recipient_count_mismatch.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["UniqueRecipientsCount", LISTS[0], LISTS[1], LISTS[2]],
+        silent: |values| {
+            let counts = values.iter().map(|value| value.and_then(|value| plain_text(value).unwrap_or(value).parse().ok()));
+            let mut counts = counts.chain(std::iter::repeat(None));
+            let mut next = || counts.next().flatten();
+            mismatch(next(), [next(), next(), next()]).is_none()
+        },
+    },
 };
 
 const LISTS: [&str; 3] = ["ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"];
@@ -18,15 +27,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let lists = LISTS.map(|name| record.property(name).and_then(|(value, _)| count(value)));
-    let (Some(number), [Some(to), Some(cc), Some(bcc)]) = (count(unique), lists) else {
-        return;
-    };
-    let (largest, sum) = (to.max(cc).max(bcc), to + cc + bcc);
-    let message = if number > sum {
-        format!("{number} unique recipients, but only {sum} in `To`, `Cc` and `Bcc` together")
-    } else if number < largest {
-        format!("{number} unique recipients, but {largest} in one of `To`, `Cc` and `Bcc`")
-    } else {
+    let Some(Mismatch { message, largest, sum }) = mismatch(count(unique), lists) else {
         return;
     };
     sink.report(
@@ -34,6 +35,26 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .label(format!("must be from {largest} to {sum}"))
             .help("each list counts unique addresses; an address in several lists counts once"),
     );
+}
+
+/// Why a number of unique recipients is impossible, and the bounds that it must keep.
+struct Mismatch {
+    message: String,
+    largest: u64,
+    sum: u64,
+}
+
+fn mismatch(unique: Option<u64>, lists: [Option<u64>; 3]) -> Option<Mismatch> {
+    let (number, [to, cc, bcc]) = (unique?, [lists[0]?, lists[1]?, lists[2]?]);
+    let (largest, sum) = (to.max(cc).max(bcc), to.saturating_add(cc).saturating_add(bcc));
+    let message = if number > sum {
+        format!("{number} unique recipients, but only {sum} in `To`, `Cc` and `Bcc` together")
+    } else if number < largest {
+        format!("{number} unique recipients, but {largest} in one of `To`, `Cc` and `Bcc`")
+    } else {
+        return None;
+    };
+    Some(Mismatch { message, largest, sum })
 }
 
 fn count(value: Value<'_>) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,17 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("result_contradiction.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["ResultType", "ResultSignature"],
+        silent: |values| match values {
+            [Some(result), Some(signature)] => {
+                let status = plain_text(signature).unwrap_or(signature);
+                plain_text(result).is_none_or(|result| contradiction(result, status).is_none())
+                    && !result.contains('\\')
+            }
+            _ => true,
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -21,15 +32,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let signature_text = signature.string().unwrap_or_else(|| signature.raw().into());
-    let Ok(status @ 100..=599) = signature_text.parse::<u16>() else {
-        return;
-    };
-    let contradicts = match result_text.as_ref() {
-        "Succeeded" => status >= 400,
-        "Failed" => (200..300).contains(&status),
-        _ => false,
-    };
-    if contradicts {
+    if let Some(status) = contradiction(&result_text, &signature_text) {
         sink.report(
             Draft::value(
                 record,
@@ -40,4 +43,15 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .help("correct whichever of the two is wrong"),
         );
     }
+}
+
+/// The HTTP status that a result contradicts.
+fn contradiction(result: &str, signature: &str) -> Option<u16> {
+    let status = signature.parse::<u16>().ok().filter(|status| (100..=599).contains(status))?;
+    let contradicts = match result {
+        "Succeeded" => status >= 400,
+        "Failed" => (200..300).contains(&status),
+        _ => false,
+    };
+    contradicts.then_some(status)
 }

@@ -1,6 +1,6 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
 use crate::{identify::is_nothing, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,20 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("status_recipient_mismatch.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["DeliveryStatus", "RecipientId"],
+        silent: |values| match values {
+            [Some(status), Some(recipient)] => {
+                !status.contains('\\')
+                    && !recipient.contains('\\')
+                    && plain_text(status).is_none_or(|status| {
+                        let has_recipient = plain_text(recipient).is_some_and(|text| !is_nothing(text));
+                        mismatch(status, has_recipient).is_none()
+                    })
+            }
+            _ => true,
+        },
+    },
 };
 
 /// What becomes of one recipient's copy.
@@ -25,16 +39,23 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let has_recipient = recipient.string().is_some_and(|recipient| !is_nothing(&recipient));
-    let message = match text.as_ref() {
-        "OutForDelivery" if has_recipient => {
-            "`OutForDelivery` is the status of a message, but the row has a recipient".to_owned()
-        }
-        text if OF_RECIPIENT.contains(&text) && !has_recipient => {
-            format!("`{text}` is the status of a recipient, but the row has none")
-        }
-        _ => return,
+    let Some(message) = mismatch(&text, has_recipient) else {
+        return;
     };
     sink.report(Draft::value(record, status, message).also(record.span(recipient), "the recipient").help(
         "a row without a recipient tells of the message (OutForDelivery or no status), one with a recipient of its delivery",
     ));
+}
+
+/// What is wrong with a status on a row that has a recipient, or has none.
+fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
+    match status {
+        "OutForDelivery" if has_recipient => {
+            Some("`OutForDelivery` is the status of a message, but the row has a recipient".to_owned())
+        }
+        status if OF_RECIPIENT.contains(&status) && !has_recipient => {
+            Some(format!("`{status}` is the status of a recipient, but the row has none"))
+        }
+        _ => None,
+    }
 }

@@ -1,8 +1,8 @@
 //! `unexpected-value`: a value outside an open vocabulary.
 
-use acslint_types::ValueKind;
+use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide, Vouch};
 use crate::{identify::is_nothing, names::nearest, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unexpected_value.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
+        silent: |values, text| values.is_none_or(|values| is_expected(values, text)),
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -25,7 +29,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let Some(text) = value.string() else {
             continue;
         };
-        if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
+        if values.kind != ValueKind::Open || is_expected(&values, &text) {
             continue;
         }
         let message =
@@ -42,4 +46,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             }
         });
     }
+}
+
+fn is_expected(values: &Values, text: &str) -> bool {
+    is_nothing(text) || values.known.contains(&text)
 }

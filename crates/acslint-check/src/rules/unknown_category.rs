@@ -1,6 +1,6 @@
 //! `unknown-category`: a category that is none of the known ones.
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide, Vouch};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_category.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -1,6 +1,6 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide, Vouch};
 use crate::{
     document::{Kind, is_number},
     record::Record,
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("wrong_type.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
