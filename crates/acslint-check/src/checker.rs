@@ -161,7 +161,7 @@ pub(crate) struct Input<'a> {
 }
 
 /// Buffers that the check of a record needs, used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
     embedded: Embedded,
     understanding: Understanding,

@@ -14,7 +14,7 @@ use crate::{
 /// What one thread keeps while it checks, of any number of inputs with one [`Checker`].
 ///
 /// It makes checking faster and never changes a result. Its size is bounded, apart from the longest record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(crate) tree: Tree,
     pub(crate) faults: Vec<Fault>,

@@ -26,7 +26,7 @@ pub(crate) struct Naming {
 }
 
 /// How a record was understood.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,
     /// The value of `properties`, where it is a string that holds JSON.

@@ -91,7 +91,7 @@ impl Run {
 }
 
 /// What a thread has learnt, and what it needs for vouching.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Accept {
     trails: Trails,
     tools: Tools,
@@ -102,7 +102,7 @@ pub(crate) struct Accept {
 }
 
 /// Whether following trails pays: where keys come in ever other orders, it does not.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Window {
     followed: u32,
     known: u32,

@@ -109,14 +109,14 @@ struct End {
 }
 
 /// A test, and texts that passed it, each with its closing quote.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Tested {
     test: TextTest,
     passed: Vec<Vec<u8>>,
 }
 
 /// What was learnt of records, by one thread.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
     /// The first edge of each node.
     nodes: Vec<u32>,

@@ -10,7 +10,7 @@ use super::{
 const DEPTH: usize = 32;
 
 /// What a walk needs besides, used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tools {
     pub(super) clock: Clock,
     /// Keys that no plan knows, of the objects that are open.

@@ -103,7 +103,7 @@ pub(crate) struct Duplicate {
 }
 
 /// The nodes of one value, in buffers that are used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     entries: Vec<Entry>,
@@ -270,7 +270,7 @@ fn hash(name: &[u8]) -> u32 {
 }
 
 /// The decoded text of a string that holds JSON, and where each of its bytes came from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Embedded {
     pub(crate) text: String,
     /// Offset in the record of each byte of `text`, and of its end.
