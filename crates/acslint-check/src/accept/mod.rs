@@ -13,7 +13,10 @@ mod trails;
 mod value;
 mod walk;
 
+use std::sync::LazyLock;
+
 use acslint_types::{CATEGORIES, Category, Shape};
+use memchr::memmem::Finder;
 
 pub(crate) use program::Program;
 use trails::{Trails, Vouched};
@@ -227,6 +230,10 @@ fn end(ground: Ground, bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
+/// The keys that tell a record's category, made once for searching.
+static TELLING: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| [r#""category""#, r#""Category""#, r#""Type""#].map(Finder::new));
+
 /// The category and shape that the record at `at` seems to have; the walk proves it.
 fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
     let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
@@ -234,9 +241,9 @@ fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
         Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
         Ground::Items => rest,
     };
-    let named = |key: &[u8]| {
-        memchr::memmem::find_iter(line, key).find_map(|found| {
-            let behind = scan::colon(line, found + key.len(), false)?;
+    let named = |key: &Finder<'_>| {
+        key.find_iter(line).find_map(|found| {
+            let behind = scan::colon(line, found + key.needle().len(), false)?;
             let (start, end) = scan::key(line, behind)?;
             Some(&line[start..end])
         })
@@ -245,51 +252,16 @@ fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
         let category = CATEGORIES.iter().find(|category| name(category).as_bytes() == id)?;
         kind(category, shape)
     };
-    if let Some(id) = named(b"\"category\"") {
+    let [category, category_column, table_column] = &*TELLING;
+    if let Some(id) = named(category) {
         return of(id, |category| category.id, Shape::ResourceLog);
     }
-    if let Some(id) = named(b"\"Category\"") {
+    if let Some(id) = named(category_column) {
         return of(id, |category| category.id, Shape::Table);
     }
-    let table = named(b"\"Type\"")?;
+    let table = named(table_column)?;
     of(table, |category| category.table, Shape::Table)
 }
 
 #[cfg(test)]
-mod tests {
-    use acslint_types::{CATEGORIES, Category, Shape};
-
-    use crate::{Checker, Event, Hints, Memory, Report, Settings};
-
-    #[derive(Default)]
-    struct Seen {
-        full: u64,
-        vouched: u64,
-    }
-
-    impl Report for Seen {
-        fn event(&mut self, event: &Event<'_>) {
-            assert_eq!(event.findings, [], "{:?}", event.excerpt.slice(event.span));
-            self.full += 1;
-        }
-
-        fn vouched(&mut self, _: &'static Category, _: Shape, records: u64) {
-            self.vouched += records;
-        }
-    }
-
-    #[test]
-    fn debug_share() {
-        for category in CATEGORIES {
-            for shape in Shape::ALL {
-                let example: serde_json::Value = serde_json::from_str(category.example(shape)).unwrap();
-                let input = format!("{example}\n").repeat(100);
-                let checker = Checker::new(Settings::default()).unwrap();
-                let mut memory = Memory::default();
-                let mut seen = Seen::default();
-                checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut seen);
-                eprintln!("{} {shape}: {} full, {} vouched; met {:?} known {} nodes {}", category.id, seen.full, seen.vouched, memory.accept.met, memory.accept.window.known, memory.accept.trails.len());
-            }
-        }
-    }
-}
+mod tests;

@@ -115,7 +115,8 @@ impl Records<'_> {
         }
         // A category alone does not always tell that a record is of this service; its resource must not tell otherwise.
         if property.name == "_ResourceId" {
-            let silent = |_: Option<&Values>, text: &str| is_own_resource(text);
+            let silent =
+                |_: Option<&Values>, text: &[u8]| std::str::from_utf8(text).is_ok_and(is_own_resource);
             let test = RuleTest { rule: "foreign-record", values: None, silent };
             check.text.iter_mut().for_each(|text| text.rules.push(test));
         }

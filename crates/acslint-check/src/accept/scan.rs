@@ -18,7 +18,6 @@ pub(super) struct Text {
     pub(super) end: usize,
     /// Whether the bytes between the quotes are the text itself: no escapes in it.
     pub(super) literal: bool,
-    pub(super) ascii: bool,
 }
 
 /// A number.
@@ -57,7 +56,7 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
     let end = plain_end(bytes, at);
     match bytes.get(end)? {
-        b'"' => Some(Text { end, literal: true, ascii: true }),
+        b'"' => Some(Text { end, literal: true }),
         _ => unusual_text(bytes, at, end),
     }
 }
@@ -83,7 +82,7 @@ fn unusual_text(bytes: &[u8], start: usize, special: usize) -> Option<Text> {
         at = plain_end(bytes, at);
     }
     let valid = ascii || simdutf8::basic::from_utf8(&bytes[start..at]).is_ok();
-    valid.then_some(Text { end: at, literal, ascii })
+    valid.then_some(Text { end: at, literal })
 }
 
 /// An escape; of a surrogate both halves.

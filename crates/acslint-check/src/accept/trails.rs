@@ -22,7 +22,7 @@ use crate::framing::Ground;
 /// How much is learnt; records of more makes than this take the walk.
 const NODES: usize = 4096;
 const EDGES: usize = 16_384;
-const LITERAL_BYTES: usize = 1 << 20;
+const LITERAL_CHUNKS: usize = 1 << 16;
 
 /// How many texts that passed a test are remembered with it.
 const REMEMBERED: usize = 8;
@@ -121,11 +121,57 @@ pub(super) struct Trails {
     /// The first edge of each node.
     nodes: Vec<u32>,
     edges: Vec<Edge>,
-    literals: Vec<u8>,
+    literals: Literals,
     tests: Vec<Tested>,
     numbers: Vec<NumberTest>,
     ends: Vec<End>,
     states: HashMap<State, u32>,
+}
+
+/// Literals, each in chunks of its own: comparing them is most of what there is to do, and a chunk is compared at once.
+#[derive(Debug, Clone, Default)]
+struct Literals(Vec<[u8; CHUNK]>);
+
+/// How many bytes are compared at once.
+const CHUNK: usize = 16;
+
+impl Literals {
+    fn push(&mut self, literal: &[u8]) {
+        let (chunks, rest) = literal.as_chunks::<CHUNK>();
+        self.0.extend_from_slice(chunks);
+        if !rest.is_empty() {
+            let mut last = [0; CHUNK];
+            last[..rest.len()].copy_from_slice(rest);
+            self.0.push(last);
+        }
+    }
+
+    fn chunks(&self, edge: &Edge) -> &[[u8; CHUNK]] {
+        let length = (edge.length as usize).div_ceil(CHUNK);
+        self.0.get(edge.literal as usize..).and_then(|chunks| chunks.get(..length)).unwrap_or_default()
+    }
+
+    fn of(&self, edge: &Edge) -> &[u8] {
+        &self.chunks(edge).as_flattened()[..edge.length as usize]
+    }
+
+    /// Whether the literal of an edge stands in the bytes.
+    #[inline]
+    fn stand_at(&self, bytes: &[u8], at: usize, edge: &Edge) -> bool {
+        let literal = self.chunks(edge);
+        let (text, _) = bytes.get(at..).unwrap_or_default().as_chunks::<CHUNK>();
+        let Some(text) = text.get(..literal.len()) else {
+            // So near to the end the bytes are no whole chunks.
+            return bytes.get(at..).is_some_and(|bytes| bytes.starts_with(self.of(edge)));
+        };
+        let number = |chunk: &[u8; CHUNK]| u128::from_le_bytes(*chunk);
+        let Some(((last, whole), (last_text, whole_text))) = literal.split_last().zip(text.split_last()) else {
+            return true;
+        };
+        let beyond = literal.len() * CHUNK - edge.length as usize;
+        let differs = (number(last) ^ number(last_text)) & (u128::MAX >> (8 * beyond as u32));
+        whole.iter().zip(whole_text).all(|(chunk, text)| number(chunk) == number(text)) && differs == 0
+    }
 }
 
 /// A record that was vouched for.
@@ -154,9 +200,7 @@ impl Trails {
                 continue;
             };
             let start = at + edge.length as usize;
-            let literal = &self.literals[edge.literal as usize..][..edge.length as usize];
-            let fits = bytes.get(at..start).is_some_and(|bytes| bytes == literal);
-            let behind = if fits {
+            let behind = if self.literals.stand_at(bytes, at, edge) {
                 match edge.what {
                     What::Text => scan::text(bytes, start).map(|text| text.end),
                     What::Time => {
@@ -201,11 +245,9 @@ impl Trails {
         }
     }
 
-    pub(super) fn len(&self) -> usize { self.nodes.len() }
-
     /// Whether there is room for more.
     pub(super) fn has_room(&self) -> bool {
-        self.nodes.len() < NODES && self.edges.len() < EDGES && self.literals.len() < LITERAL_BYTES
+        self.nodes.len() < NODES && self.edges.len() < EDGES && self.literals.0.len() < LITERAL_CHUNKS
     }
 
     /// Learns the record at `range`, of which a walk made these marks.
@@ -236,7 +278,7 @@ impl Trails {
         let mut number = self.nodes[node as usize];
         let mut ambiguous = false;
         while let Some(edge) = self.edges.get(number as usize) {
-            let same = &self.literals[edge.literal as usize..][..edge.length as usize] == literal;
+            let same = self.literals.of(edge) == literal;
             ambiguous |= same;
             if same && edge.what == what && edge.keep == keep {
                 return edge.to;
@@ -253,7 +295,7 @@ impl Trails {
             self.nodes.push(NONE);
         }
         let edge = Edge {
-            literal: self.literals.len() as u32,
+            literal: self.literals.0.len() as u32,
             length: literal.len() as u32,
             what,
             keep,
@@ -261,7 +303,7 @@ impl Trails {
             ambiguous,
             to,
         };
-        self.literals.extend_from_slice(literal);
+        self.literals.push(literal);
         self.nodes[node as usize] = self.edges.len() as u32;
         self.edges.push(edge);
         to

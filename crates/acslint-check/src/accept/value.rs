@@ -44,6 +44,8 @@ pub(super) enum TextForm {
     Time,
     /// An address, likewise.
     Address,
+    /// A number in quotes, likewise.
+    Numeral(&'static Form),
     /// Another grammar of `acslint-types`.
     Scalar(&'static Form),
     /// One of these.
@@ -57,7 +59,7 @@ pub(super) enum TextForm {
 pub(super) struct RuleTest {
     pub(super) rule: &'static str,
     pub(super) values: Option<Values>,
-    pub(super) silent: fn(Option<&Values>, &str) -> bool,
+    pub(super) silent: fn(Option<&Values>, &[u8]) -> bool,
 }
 
 impl PartialEq for RuleTest {
@@ -135,14 +137,8 @@ impl TextTest {
         if !text.literal {
             return false;
         }
-        let bytes = &bytes[at..text.end];
-        if self.is_time() {
-            return clock.accepts(bytes);
-        }
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return false;
-        };
-        (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text)))
+        let text = &bytes[at..text.end];
+        (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text, clock)))
             && self.rules.iter().all(|test| (test.silent)(test.values.as_ref(), text))
     }
 
@@ -161,15 +157,25 @@ impl TextTest {
 }
 
 impl TextForm {
-    fn accepts(&self, text: &str) -> bool {
+    fn accepts(&self, text: &[u8], clock: &mut Clock) -> bool {
+        let is = |test: fn(&str) -> bool| std::str::from_utf8(text).is_ok_and(test);
         match self {
-            Self::Time => is_time(text),
-            Self::Address => is_ipv4(text.as_bytes()) || is_address(text),
-            Self::Scalar(form) => (form.accepts)(text),
-            Self::OneOf(known) => known.iter().any(|known| known == text),
-            Self::Length(least, most) => (*least..=*most).contains(&(text.chars().count() as u64)),
+            Self::Time => clock.accepts(text),
+            Self::Address => is_ipv4(text) || is(is_address),
+            Self::Numeral(form) => is_short_numeral(text) || is(form.accepts),
+            Self::Scalar(form) => is(form.accepts),
+            Self::OneOf(known) => known.iter().any(|known| known.as_bytes() == text),
+            Self::Length(least, most) => {
+                let characters = text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+                (*least..=*most).contains(&(characters as u64))
+            }
         }
     }
+}
+
+/// Whether the text is a whole number that every numeral grammar has.
+fn is_short_numeral(text: &[u8]) -> bool {
+    matches!(text, [b'0'] | [b'1'..=b'9', ..]) && text.len() <= 9 && text.iter().all(u8::is_ascii_digit)
 }
 
 /// Whether the text is an IPv4 address, perhaps with a port: the common case of an address, told quickly.

@@ -210,10 +210,7 @@ impl Program {
                         && seen & (1 << slot) != 0
                     {
                         let (start, end) = kept[usize::from(*kept_at)];
-                        let Ok(text) = std::str::from_utf8(&bytes[start..end]) else {
-                            return false;
-                        };
-                        *value = Some(text);
+                        *value = Some(&bytes[start..end]);
                     }
                 }
                 (rule.silent)(&values[..rule.values.len()])

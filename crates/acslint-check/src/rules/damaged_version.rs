@@ -11,7 +11,10 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Record(check),
     vouch: Vouch::Text {
         of: |property, _| property.name == "OperationVersion",
-        silent: |_, text| !is_spreadsheet_date(text),
+        silent: |_, text| {
+            memchr::memchr(b'/', text).is_none()
+                || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
+        },
     },
 };
 

@@ -1,6 +1,6 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, Plain};
 use crate::{record::Record, time};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,14 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["StartTime", "EndTime"],
         silent: |values| match values {
-            [Some(start), Some(end)] => !ends_before(plain_text(start), plain_text(end)),
+            [Some(start), Some(end)] => match (Plain::of(start), Plain::of(end)) {
+                (Plain::Text(start), Plain::Text(end)) => {
+                    let text = |text| std::str::from_utf8(text).ok();
+                    !ends_before(text(start), text(end))
+                }
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                _ => true,
+            },
             _ => true,
         },
     },

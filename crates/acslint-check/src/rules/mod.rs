@@ -132,7 +132,7 @@ pub(crate) enum Vouch {
         /// Whether it asks it of this property.
         of: fn(&Property, Shape) -> bool,
         /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
-        silent: fn(Option<&Values>, &str) -> bool,
+        silent: fn(Option<&Values>, &[u8]) -> bool,
     },
     /// Something of several values together.
     Together {
@@ -144,11 +144,36 @@ pub(crate) enum Vouch {
 }
 
 /// Whether a rule is silent on several values of a record: JSON as the record has it, `None` for those that are absent.
-pub(crate) type Silent = fn(&[Option<&str>]) -> bool;
+pub(crate) type Silent = fn(&[Option<&[u8]>]) -> bool;
 
-/// The text that a JSON value is, if it has no escapes.
-fn plain_text(json: &str) -> Option<&str> {
-    json.strip_prefix('"')?.strip_suffix('"').filter(|text| !text.contains('\\'))
+/// What a JSON value is to a rule that compares texts.
+enum Plain<'a> {
+    /// A text, as it stands between its quotes.
+    Text(&'a [u8]),
+    /// A text with escapes.
+    Escaped,
+    /// A number, a truth value or null, as it stands.
+    Other(&'a [u8]),
+}
+
+impl<'a> Plain<'a> {
+    fn of(json: &'a [u8]) -> Self {
+        match json {
+            [b'"', text @ .., b'"'] if memchr::memchr(b'\\', text).is_some() => Self::Escaped,
+            [b'"', text @ .., b'"'] => Self::Text(text),
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// The number that a text of digits stands for, as [`str::parse`] has it, if it is below `limit`.
+fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
+    let digits = text.strip_prefix(b"+").unwrap_or(text);
+    let number = digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(u64::from(digit))
+    });
+    number.filter(|number| !digits.is_empty() && *number < limit)
 }
 
 /// What a rule looks at.

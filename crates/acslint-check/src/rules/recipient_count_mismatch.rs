@@ -1,6 +1,6 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
+use super::{whole_number, Check, Draft, Group, Rule, Sink, Vouch, Plain};
 use crate::{document::Value, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,10 +12,12 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["UniqueRecipientsCount", LISTS[0], LISTS[1], LISTS[2]],
         silent: |values| {
-            let counts = values.iter().map(|value| value.and_then(|value| plain_text(value).unwrap_or(value).parse().ok()));
-            let mut counts = counts.chain(std::iter::repeat(None));
-            let mut next = || counts.next().flatten();
-            mismatch(next(), [next(), next(), next()]).is_none()
+            let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
+                Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
+                Plain::Escaped => None,
+            };
+            let escaped = |value: &&[u8]| matches!(Plain::of(value), Plain::Escaped);
+            !values.iter().flatten().any(escaped) && mismatch(count(0), [count(1), count(2), count(3)]).is_none()
         },
     },
 };
@@ -58,8 +60,6 @@ fn mismatch(unique: Option<u64>, lists: [Option<u64>; 3]) -> Option<Mismatch> {
 }
 
 fn count(value: Value<'_>) -> Option<u64> {
-    match value.string() {
-        Some(text) => text.parse().ok(),
-        None => value.raw().parse().ok(),
-    }
+    let text = value.string().unwrap_or_else(|| value.raw().into());
+    whole_number(text.as_bytes(), u64::MAX)
 }

@@ -1,6 +1,6 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
+use super::{whole_number, Check, Draft, Group, Rule, Sink, Vouch, Plain};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,11 +12,13 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["ResultType", "ResultSignature"],
         silent: |values| match values {
-            [Some(result), Some(signature)] => {
-                let status = plain_text(signature).unwrap_or(signature);
-                plain_text(result).is_none_or(|result| contradiction(result, status).is_none())
-                    && !result.contains('\\')
-            }
+            [Some(result), Some(signature)] => match (Plain::of(result), Plain::of(signature)) {
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
+                    contradiction(result, status).is_none()
+                }
+                (Plain::Other(_), _) => true,
+            },
             _ => true,
         },
     },
@@ -32,7 +34,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let signature_text = signature.string().unwrap_or_else(|| signature.raw().into());
-    if let Some(status) = contradiction(&result_text, &signature_text) {
+    if let Some(status) = contradiction(result_text.as_bytes(), signature_text.as_bytes()) {
         sink.report(
             Draft::value(
                 record,
@@ -46,12 +48,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The HTTP status that a result contradicts.
-fn contradiction(result: &str, signature: &str) -> Option<u16> {
-    let status = signature.parse::<u16>().ok().filter(|status| (100..=599).contains(status))?;
+fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
     let contradicts = match result {
-        "Succeeded" => status >= 400,
-        "Failed" => (200..300).contains(&status),
-        _ => false,
+        b"Succeeded" => 400..600,
+        b"Failed" => 200..300,
+        _ => return None,
     };
-    contradicts.then_some(status)
+    whole_number(signature, 600).filter(|status| contradicts.contains(status))
 }

@@ -1,6 +1,6 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, plain_text};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, Plain};
 use crate::{identify::is_nothing, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,14 +12,16 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["DeliveryStatus", "RecipientId"],
         silent: |values| match values {
-            [Some(status), Some(recipient)] => {
-                !status.contains('\\')
-                    && !recipient.contains('\\')
-                    && plain_text(status).is_none_or(|status| {
-                        let has_recipient = plain_text(recipient).is_some_and(|text| !is_nothing(text));
-                        mismatch(status, has_recipient).is_none()
-                    })
-            }
+            [Some(status), Some(recipient)] => match (Plain::of(status), Plain::of(recipient)) {
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                (Plain::Other(_), _) => true,
+                (Plain::Text(status), recipient) => {
+                    let text = |text| std::str::from_utf8(text).unwrap_or_default();
+                    let has_recipient =
+                        matches!(recipient, Plain::Text(recipient) if !is_nothing(text(recipient)));
+                    mismatch(text(status), has_recipient).is_none()
+                }
+            },
             _ => true,
         },
     },

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Record(check),
     vouch: Vouch::Text {
         of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
-        silent: |_, text| !is_number(text.as_bytes()),
+        silent: |_, text| !is_number(text),
     },
 };
 

@@ -13,7 +13,10 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Record(check),
     vouch: Vouch::Text {
         of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
-        silent: |values, text| values.is_none_or(|values| is_expected(values, text)),
+        silent: |values, text| {
+            let text = std::str::from_utf8(text);
+            text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
+        },
     },
 };
 
