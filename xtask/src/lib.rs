@@ -11,7 +11,9 @@ pub mod deny;
 mod error;
 pub mod fuzz;
 pub mod generate;
+pub mod new_category;
 pub mod new_rule;
+mod registry;
 mod repository;
 pub mod tidy;
 
@@ -54,8 +56,14 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "generate",
         arguments: "[--check]",
-        about: "write schemas/ from the Rust types, or with --check say what has drifted",
+        about: "write schemas/ and docs/categories/ from the Rust types, or with --check say what has drifted",
         run: generate::run,
+    },
+    Verb {
+        name: "new-category",
+        arguments: "<Id>",
+        about: "write a category's file and register it",
+        run: new_category::run,
     },
     Verb {
         name: "new-rule",

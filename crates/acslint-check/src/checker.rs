@@ -138,11 +138,12 @@ impl Hints {
     pub fn from_path(path: &str) -> Self {
         let category = path.split(['/', '\\']).find_map(|folder| {
             let folder = folder.to_ascii_lowercase();
-            let named = |prefix: &str, name: fn(&Category) -> &'static str| {
+            let named = |prefix: &str, name: fn(&Category) -> Option<&'static str>| {
                 let name_in_path = folder.strip_prefix(prefix)?;
-                CATEGORIES.iter().copied().find(|category| name(category).eq_ignore_ascii_case(name_in_path))
+                let is_it = |name: &str| name.eq_ignore_ascii_case(name_in_path);
+                CATEGORIES.iter().copied().find(|category| name(category).is_some_and(is_it))
             };
-            named("insights-logs-", |category| category.id)
+            named("insights-logs-", |category| category.value)
                 .or_else(|| named("am-", |category| category.table))
         });
         Self { category }

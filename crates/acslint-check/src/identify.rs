@@ -56,33 +56,9 @@ pub(crate) enum Meant {
     Certainly(&'static str),
     /// A name that is near.
     Perhaps(&'static str),
-    /// A category that exists, but for which there is no schema here.
-    NoSchema,
     /// Nothing that is known.
     Nothing,
 }
-
-/// Categories of Communication Services without a schema here, with their tables; so that they are named as such.
-const OTHER_CATEGORIES: [(&str, &str); 18] = [
-    ("AdvancedMessagingOperational", "ACSAdvancedMessagingOperations"),
-    ("CallAutomationMediaSummary", "ACSCallAutomationMediaSummary"),
-    ("CallAutomationStreamingUsage", "ACSCallAutomationStreamingUsage"),
-    ("CallClientMediaStatsTimeSeries", "ACSCallClientMediaStatsTimeSeries"),
-    ("CallClientOperations", "ACSCallClientOperations"),
-    ("CallClientServiceRequestAndOutcome", "ACSCallClientServiceRequestAndOutcome"),
-    ("CallClosedCaptionsSummary", "ACSCallClosedCaptionsSummary"),
-    ("CallDiagnostics", "ACSCallDiagnostics"),
-    ("CallDiagnosticsUpdates", "ACSCallDiagnosticsUpdates"),
-    ("CallRecordingOperational", "ACSCallRecordingIncomingOperations"),
-    ("CallRecordingSummary", "ACSCallRecordingSummary"),
-    ("CallSummary", "ACSCallSummary"),
-    ("CallSummaryUpdates", "ACSCallSummaryUpdates"),
-    ("CallSurvey", "ACSCallSurvey"),
-    ("CallingMetrics", "ACSCallingMetrics"),
-    ("JobRouterOperational", "ACSJobRouterIncomingOperations"),
-    ("NetworkTraversalDiagnostics", "ACSNetworkTraversalDiagnostics"),
-    ("RoomsOperational", "ACSRoomsIncomingOperations"),
-];
 
 /// The provider in the `resourceId` of a Communication Services resource.
 const PROVIDER: &str = "microsoft.communication";
@@ -103,6 +79,17 @@ struct Clues<'a> {
 
 /// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
+    let mut identity = told_by_clues(root, settings, hints, aggregated);
+    if let Identity::Known(known) = &mut identity
+        && known.category.table.is_none()
+    {
+        // There is no row of a table, however the names are written.
+        known.shape = Shape::ResourceLog;
+    }
+    identity
+}
+
+fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     let clues = Clues::gather(root);
     if let Some(kind) = clues.foreign() {
         return Identity::Foreign(kind);
@@ -131,7 +118,11 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
             None => clues.without_category(root, shape, settings, hints),
         };
     };
-    if let Some(category) = Category::by_id(&text) {
+    let unpublished = || {
+        let told = told.map(|(category, _)| category).filter(|category| category.value.is_none());
+        told.or_else(|| of_unpublished_name(&text))
+    };
+    if let Some(category) = Category::by_id(&text).or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
     let meant = meant(&text);
@@ -303,26 +294,32 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     }
 }
 
+/// The category whose name no source has, if the text is near what its table is called.
+fn of_unpublished_name(text: &str) -> Option<&'static Category> {
+    let is_near = |category: &&&Category| {
+        let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
+        nearest(text, stem).is_some()
+    };
+    CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
+}
+
 /// What a category name that no schema has stands for.
 fn meant(text: &str) -> Meant {
     let folded = fold(text);
     let same = |name: &&str| fold(name) == folded;
-    if let Some(category) = CATEGORIES.iter().find(|category| fold(category.table) == folded) {
+    let is_table = |category: &&&Category| category.table.is_some_and(|table| fold(table) == folded);
+    if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
     let ids = || CATEGORIES.iter().map(|category| category.id);
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }
-    if OTHER_CATEGORIES.iter().any(|(id, table)| fold(id) == folded || fold(table) == folded) {
-        return Meant::NoSchema;
-    }
-    let candidates = || ids().chain(OTHER_CATEGORIES.iter().map(|(id, _)| *id));
     let contained = || {
-        let mut matches = candidates().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
+        let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+    nearest(text, ids()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// What a key at the top of a record says for the table shape, or with a minus sign for the resource-log shape; `object` says

@@ -95,6 +95,8 @@ impl Names {
         let Some(log) = property.log else {
             return;
         };
+        // Whatever an open object holds, it is no property of the envelope.
+        let elsewhere = !(self.category.open_properties && log.place == Place::Top);
         let (own, other) = match log.place {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
@@ -105,17 +107,19 @@ impl Names {
             own.fold(spelling, Named { property, way: Way::Spelling });
         }
         match log.evidence {
-            Evidence::Seen => {
+            Evidence::Seen if elsewhere => {
                 for spelling in spellings() {
                     other.fold(spelling, Named { property, way: Way::Misplaced });
                 }
             }
+            Evidence::Seen => {}
             Evidence::Inferred => {
-                for spelling in spellings() {
-                    other.fold(spelling, Named { property, way: Way::Spelling });
-                }
                 let equivalent = Named { property, way: Way::Equivalent };
-                for lookup in [own, other] {
+                let other = elsewhere.then_some(other);
+                for lookup in [Some(own), other].into_iter().flatten() {
+                    for spelling in spellings() {
+                        lookup.fold(spelling, Named { property, way: Way::Spelling });
+                    }
                     for name in [log.name, property.name, &camel_case(property.name)] {
                         lookup.name(name, equivalent);
                     }

@@ -212,6 +212,12 @@ fn arrange(
     tree.set_entries(0, top);
 }
 
+/// The truth value that a text stands for: `True`, `false`, `TRUE`.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("true") { Some(true) } else { is("false").then_some(false) }
+}
+
 fn synthesize(tree: &mut Tree, node: Node) -> u32 {
     let index = tree.nodes.len() as u32;
     tree.nodes.push(Node { next: index + 1, ..node });
@@ -226,7 +232,7 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
             continue;
         };
         if !named.property.kind.is_numeric()
-            && !matches!(named.property.kind, Holds::Time | Holds::Closed | Holds::Address)
+            && !matches!(named.property.kind, Holds::Time | Holds::Closed | Holds::Address | Holds::Boolean)
         {
             continue;
         }
@@ -240,6 +246,8 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
             Node { kind: Kind::Null, ..node }
         } else if named.property.kind.is_numeric() && !node.escaped && is_number(string.as_bytes()) {
             Node { kind: Kind::Number, start: node.start + 1, end: node.end - 1, ..node }
+        } else if let Some(truth) = truth(&string).filter(|_| named.property.kind == Holds::Boolean) {
+            Node { kind: if truth { Kind::True } else { Kind::False }, ..node }
         } else {
             continue;
         };

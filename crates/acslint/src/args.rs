@@ -44,6 +44,15 @@ pub(crate) enum Command {
 pub(crate) enum SchemaCommand {
     /// List the schemas: category, shape, table and `$id`.
     List,
+    /// Explain a category: its properties in both shapes, its history, examples.
+    Explain {
+        /// The category or its table, in any letter case.
+        #[arg(value_parser = category)]
+        category: &'static Category,
+        /// When to colour the text.
+        #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+        color: Color,
+    },
     /// Print the JSON Schema of a category.
     Show {
         /// The category or its table, in any letter case.
@@ -204,10 +213,12 @@ fn category(given: &str) -> Result<&'static Category, String> {
         .iter()
         .copied()
         .find(|category| {
-            category.id.eq_ignore_ascii_case(given) || category.table.eq_ignore_ascii_case(given)
+            category.id.eq_ignore_ascii_case(given)
+                || category.table.is_some_and(|table| table.eq_ignore_ascii_case(given))
         })
         .ok_or_else(|| {
-            let names = CATEGORIES.iter().flat_map(|category| [category.id, category.table]);
+            let names =
+                CATEGORIES.iter().flat_map(|category| std::iter::once(category.id).chain(category.table));
             format!("unknown category{}", suggest::did_you_mean(acslint_check::nearest(given, names)))
         })
 }

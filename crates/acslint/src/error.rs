@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use acslint_check::SettingsError;
+use acslint_types::Shape;
 
 /// A failure that ends a run; each has exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +20,14 @@ pub(crate) enum Error {
         given: String,
         /// The nearest id.
         suggestion: Option<&'static str>,
+    },
+    /// The category does not come in this shape.
+    #[error("`{category}` has no table, and so no schema of the shape `{shape}`; add `--shape resource-log`")]
+    NoSuchShape {
+        /// The category.
+        category: &'static str,
+        /// What was asked for.
+        shape: Shape,
     },
     /// The file of a report cannot be created.
     #[error("cannot create `{}`", path.display())]

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod generate;
+mod new_category;
 mod new_rule;
 mod readme;
+mod sources;
 mod tidy;
 mod verbs;

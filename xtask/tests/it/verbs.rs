@@ -22,6 +22,7 @@ fn wrong_usage_is_said_before_anything_runs() {
         &["ci", "--fast"],
         &["deny", "all"],
         &["generate", "--chekc"],
+        &["new-category"],
         &["new-rule"],
         &["tidy", "all"],
     ] {

@@ -31,11 +31,12 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         Offence::Range(limit) => sink.report(out_of_range(record, value, &name, value.raw(), limit)),
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
-                let integral = violation.property.is_some_and(|property| property.kind == Holds::Count);
-                let limit = match text.starts_with('-') {
-                    true => "at least 0",
-                    false if integral => "an integer of at most 2147483647",
-                    false => "a number",
+                let limit = match violation.property.map(|property| property.kind) {
+                    Some(Holds::Real) => "a number without quotes",
+                    _ if text.starts_with('-') => "at least 0",
+                    Some(Holds::Count) => "an integer of at most 2147483647",
+                    Some(Holds::LongCount) => "an integer of at most 9223372036854775807",
+                    _ => "a number",
                 };
                 sink.report(out_of_range(record, value, &name, &text, limit));
             }

@@ -27,7 +27,6 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
     let text = visible(&value.string().unwrap_or_default());
     let message = match misnamed.meant {
         Meant::TableOf(_) => format!("`{text}` is the name of a table, not of a category"),
-        Meant::NoSchema => format!("no schema for the category `{text}`"),
         _ => format!("unknown category `{text}`"),
     };
     let draft = Draft::value(record, value, message).field("Category");
@@ -37,7 +36,6 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
             draft.help(format!("write `{id}`")).safe_fix(span, quoted(id))
         }
         Meant::Perhaps(id) => draft.help(format!("did you mean `{id}`?")).unsafe_fix(span, quoted(id)),
-        Meant::NoSchema => draft.help("the category exists, but this version cannot check its records"),
         Meant::Nothing => draft.help("`acslint schema list` prints the known categories"),
     });
 }

@@ -29,7 +29,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         known.names.candidates(place).filter(|name| !present.contains(name)).collect()
     };
     let (at_top, inside) = (absent(Place::Top), absent(Place::Properties));
+    let is_open = known.category().open_properties;
     for key in keys.iter().filter(|key| key.named.is_none()) {
+        if is_open && key.place == Place::Properties {
+            continue;
+        }
         let candidates = if key.place == Place::Top { &at_top } else { &inside };
         let written = record.document.value(key.key);
         let text = written.string().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide, Vouch};
 use crate::{
     document::{Kind, is_number},
-    record::Record,
+    record::{Record, truth},
     validate::{Offence, Violation},
 };
 
@@ -37,7 +37,13 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 {
                     draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
                 }
-                _ => draft,
+                _ => match value.string().filter(|_| expected == "a boolean").as_deref().and_then(truth) {
+                    Some(truth) => {
+                        let help = format!("write {truth}, without quotes");
+                        draft.help(help).safe_fix(wide(record.span(value)), truth.to_string())
+                    }
+                    None => draft,
+                },
             });
         }
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {

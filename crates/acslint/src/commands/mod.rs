@@ -19,7 +19,10 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
         Command::Rules { format } => print(&rules::list(format)),
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
-        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)),
+        Command::Schema(SchemaCommand::Explain { category, color }) => {
+            print(&schema::explain(category, surroundings.colors(color, false)))
+        }
+        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)?),
     }
 }
 
