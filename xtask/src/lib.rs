@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a verb reports to the developer who ran it")]
 
+pub mod bench;
 pub mod bless;
 pub mod ci;
 mod command;
@@ -34,6 +35,12 @@ pub struct Verb {
 
 /// Every verb, sorted by name.
 pub static VERBS: &[Verb] = &[
+    Verb {
+        name: "bench",
+        arguments: "[--quick] [--only <name>] ...",
+        about: "measure acslint and other tools; `--help` lists the options",
+        run: bench::run,
+    },
     Verb {
         name: "bless",
         arguments: "",

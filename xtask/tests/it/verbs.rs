@@ -18,6 +18,7 @@ fn wrong_usage_is_said_before_anything_runs() {
     for arguments in [
         &[][..],
         &["no-such-verb"],
+        &["bench", "--fast"],
         &["bless", "all"],
         &["ci", "--fast"],
         &["deny", "all"],
