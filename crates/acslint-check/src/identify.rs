@@ -303,6 +303,13 @@ fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
 }
 
+/// Whether a record's category tells that it belongs to the one category whose name no source has.
+pub(crate) fn is_only_unpublished(text: &str) -> bool {
+    let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
+    let only = unpublished.next().filter(|_| unpublished.next().is_none());
+    only.is_some() && Category::by_id(text).is_none() && of_unpublished_name(text).is_some()
+}
+
 /// What a category name that no schema has stands for.
 fn meant(text: &str) -> Meant {
     let folded = fold(text);

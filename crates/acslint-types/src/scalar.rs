@@ -332,6 +332,7 @@ pub static FORMS: &[Form] = &[
     Form { name: "time", accepts: is_time, schema: schema_of::<Time> },
     Form { name: "address", accepts: is_address, schema: schema_of::<Address> },
     Form { name: "count in quotes", accepts: is_text_of::<Count>, schema: text_schema::<Count> },
+    Form { name: "long count in quotes", accepts: is_text_of::<LongCount>, schema: text_schema::<LongCount> },
     Form { name: "amount in quotes", accepts: is_text_of::<Amount>, schema: text_schema::<Amount> },
 ];
 

@@ -241,6 +241,7 @@ fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
         Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
         Ground::Items => rest,
     };
+    let [category, category_column, table_column] = &*TELLING;
     let named = |key: &Finder<'_>| {
         key.find_iter(line).find_map(|found| {
             let behind = scan::colon(line, found + key.needle().len(), false)?;
@@ -248,19 +249,25 @@ fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
             Some(&line[start..end])
         })
     };
-    let of = |id: &[u8], name: fn(&Category) -> &'static str, shape| {
-        let category = CATEGORIES.iter().find(|category| name(category).as_bytes() == id)?;
-        kind(category, shape)
+    let table = || {
+        let table = named(table_column)?;
+        let is_its = |category: &&&Category| category.table.is_some_and(|name| name.as_bytes() == table);
+        kind(CATEGORIES.iter().find(is_its)?, Shape::Table)
     };
-    let [category, category_column, table_column] = &*TELLING;
-    if let Some(id) = named(category) {
-        return of(id, |category| category.id, Shape::ResourceLog);
+    let of = |id: &[u8], shape| {
+        let category = CATEGORIES.iter().find(|category| category.id.as_bytes() == id);
+        category.and_then(|category| kind(category, shape))
+    };
+    match (named(category), named(category_column)) {
+        (Some(id), _) => of(id, Shape::ResourceLog).or_else(|| unpublished(Shape::ResourceLog)),
+        (None, Some(id)) => of(id, Shape::Table).or_else(table),
+        (None, None) => table(),
     }
-    if let Some(id) = named(category_column) {
-        return of(id, |category| category.id, Shape::Table);
-    }
-    let table = named(table_column)?;
-    of(table, |category| category.table, Shape::Table)
+}
+
+/// The kind of records whose category has a name that no source has.
+fn unpublished(shape: Shape) -> Option<Kind> {
+    kind(CATEGORIES.iter().find(|category| category.value.is_none())?, shape)
 }
 
 #[cfg(test)]

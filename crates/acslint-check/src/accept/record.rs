@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Settings,
-    identify::{is_own_resource, points},
+    identify::{is_only_unpublished, is_own_resource, points},
     names::{Names, Way, camel_case},
     rules::{Levels, Vouch},
 };
@@ -80,7 +80,11 @@ impl Records<'_> {
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
         self.compiler.program.root = self.compiler.add(root)?;
-        self.compiler.program.telling = self.slots(|property| matches!(property.name, "Category" | "Type"));
+        self.compiler.program.telling = match (self.category().value, self.names.shape) {
+            // What such a row says in its category is not known, but its table is.
+            (None, Shape::Table) => self.slots(|property| property.name == "Type"),
+            _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
+        };
         self.compiler.program.told = settings.category == Some(self.category());
         Some(())
     }
@@ -113,6 +117,9 @@ impl Records<'_> {
                 _ => {}
             }
         }
+        if property.name == "Category" && self.category().value.is_none() {
+            check.text.iter_mut().for_each(|text| text.rules.push(self.unpublished()));
+        }
         // A category alone does not always tell that a record is of this service; its resource must not tell otherwise.
         if property.name == "_ResourceId" {
             let silent =
@@ -121,6 +128,15 @@ impl Records<'_> {
             check.text.iter_mut().for_each(|text| text.rules.push(test));
         }
         self.compiler.add(check).map(Some)
+    }
+
+    /// The category of a record whose category no source names must be no other's.
+    fn unpublished(&self) -> RuleTest {
+        let silent: fn(Option<&Values>, &[u8]) -> bool = match self.names.shape {
+            Shape::Table => |_, text| std::str::from_utf8(text).is_ok_and(|text| Category::by_id(text).is_none()),
+            Shape::ResourceLog => |_, text| std::str::from_utf8(text).is_ok_and(is_only_unpublished),
+        };
+        RuleTest { rule: "unknown-category", values: None, silent }
     }
 
     /// The slots of what an object's schema requires.
