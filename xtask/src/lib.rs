@@ -57,7 +57,7 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "fuzz",
         arguments: "<target> [seconds]",
-        about: "fuzz `parse` or `check`, ten minutes unless it is said; builds cargo-fuzz the first time",
+        about: "fuzz `parse`, `check` or `vouch`, ten minutes unless it is said; builds cargo-fuzz the first time",
         run: fuzz::run,
     },
     Verb {

@@ -76,7 +76,8 @@ impl Checker {
     /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground.
     pub fn check_ahead(&self, memory: &mut Memory, ground: &Ground, piece: &[u8], offset: u64) -> Ahead {
         let stretch = Stretch { bytes: piece, offset, hints: ground.hints };
-        let mut scout = Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
+        let mut scout =
+            Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
         scout.run();
         Ahead { strides: scout.strides }
     }
@@ -133,9 +134,12 @@ impl Scout<'_, '_> {
         let Some(place) = self.ground.next(bytes, self.at) else {
             return false;
         };
-        let Outcome::Complete(length) =
-            parse(&bytes[place.record..place.limit], place.whole, &mut self.memory.tree, &mut self.memory.faults)
-        else {
+        let Outcome::Complete(length) = parse(
+            &bytes[place.record..place.limit],
+            place.whole,
+            &mut self.memory.tree,
+            &mut self.memory.faults,
+        ) else {
             return false;
         };
         let range = place.record..place.record + length;

@@ -167,4 +167,3 @@ pub(crate) struct Scratch {
     embedded: Embedded,
     understanding: Understanding,
 }
-

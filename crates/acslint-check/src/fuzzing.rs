@@ -197,7 +197,8 @@ static LEARNT: LazyLock<Memory> = LazyLock::new(|| {
 
 /// One clean record on one line of each category, in either shape.
 fn examples() -> Vec<Vec<u8>> {
-    let examples = CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
+    let examples =
+        CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
     let compact = |example| serde_json::from_str::<Json>(example).expect("examples are JSON").to_string();
     examples.map(|example| compact(example).into_bytes()).collect()
 }
@@ -288,15 +289,15 @@ const PIECES: [&[u8]; 30] = [
     b"}",
 ];
 
-/// An input made from bytes: the first says what is changed (a record of which category and shape, or nothing: then the rest
-/// is the input), the second how records stand (lines or array, alone or behind one that is clean), the rest are edits.
+/// An input made from bytes: the first says what is changed (a record of which category and shape, or nothing: then the bytes
+/// are the input), the second how records stand (lines or array, alone or behind one that is clean), the rest are edits.
 fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
     let [choice, place, edits @ ..] = bytes else {
         return None;
     };
     let examples = examples();
     let Some(clean) = examples.get(usize::from(*choice)) else {
-        return Some(edits.to_vec());
+        return Some(bytes.to_vec());
     };
     let mut record = clean.clone();
     for edit in edits.chunks_exact(4) {
@@ -340,7 +341,10 @@ fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{CHECKER, Gist, Hints, Json, LEARNT, Memory, VOUCHING, checking_holds, examples, parser_agrees_with_serde_json, vouching_holds, vouching_holds_for};
+    use super::{
+        CHECKER, Gist, Hints, Json, LEARNT, Memory, VOUCHING, checking_holds, examples,
+        parser_agrees_with_serde_json, vouching_holds, vouching_holds_for,
+    };
 
     /// Text that is nearly JSON: tokens in any order.
     fn tokens() -> impl Strategy<Value = String> {
@@ -440,7 +444,8 @@ mod tests {
         let serde_json::Value::Object(members) = value else {
             return value.clone();
         };
-        let mut members: Vec<_> = members.iter().map(|(key, value)| (key.clone(), shuffled(value, order))).collect();
+        let mut members: Vec<_> =
+            members.iter().map(|(key, value)| (key.clone(), shuffled(value, order))).collect();
         let rank = |key: &str| {
             key.bytes().fold(order, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
         };
@@ -450,16 +455,23 @@ mod tests {
 
     #[test]
     fn vouching_holds_where_any_byte_of_a_record_is_another() {
-        for clean in examples() {
-            for byte in [b'"', b'\\', b',', b' ', b'0', b'{', 0xC3] {
-                let changed = (0..clean.len()).map(|at| [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat());
-                let input = [&clean[..], b"\n", &changed.collect::<Vec<_>>().concat(), &clean].concat();
-                let (mut full, mut vouched) = (Gist::default(), Gist::default());
-                CHECKER.session(Hints::default()).advance(&mut Memory::default(), &input, true, &mut full);
-                VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), &input, true, &mut vouched);
-                assert_eq!(full, vouched);
-            }
+        let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', 0xC3];
+        for (index, clean) in examples().iter().enumerate() {
+            let changed = (0..clean.len()).map(|at| {
+                let byte = bytes[(at + index) % bytes.len()];
+                [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat()
+            });
+            let input = [&clean[..], b"\n", &changed.collect::<Vec<_>>().concat(), clean].concat();
+            let (mut full, mut vouched) = (Gist::default(), Gist::default());
+            CHECKER.session(Hints::default()).advance(&mut Memory::default(), &input, true, &mut full);
+            VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), &input, true, &mut vouched);
+            assert_eq!(full, vouched);
         }
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_vouch_hold() {
+        seeds_hold("vouch", vouching_holds);
     }
 
     #[expect(clippy::disallowed_methods, reason = "tests read fixtures")]

@@ -307,7 +307,13 @@ fn of_unpublished_name(text: &str) -> Option<&'static Category> {
 pub(crate) fn is_only_unpublished(text: &str) -> bool {
     let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
     let only = unpublished.next().filter(|_| unpublished.next().is_none());
-    only.is_some() && Category::by_id(text).is_none() && of_unpublished_name(text).is_some()
+    let told = Category::by_id(text).or_else(|| of_unpublished_name(text));
+    only.is_some_and(|only| told == Some(only))
+}
+
+/// Whether a record's category does not tell that it belongs to one that has a name.
+pub(crate) fn is_unpublished(text: &str) -> bool {
+    Category::by_id(text).is_none_or(|category| category.value.is_none())
 }
 
 /// What a category name that no schema has stands for.
@@ -334,8 +340,8 @@ fn meant(text: &str) -> Meant {
 pub(crate) fn points(key: &str, object: bool) -> i32 {
     let case = if key.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
     match clue(key) {
-        "category" | "resourceid" | "_resourceid" | "timestamp" | "operationname" | "correlationid" | "level"
-        | "resulttype" | "location" => case,
+        "category" | "resourceid" | "_resourceid" | "timestamp" | "operationname" | "correlationid"
+        | "level" | "resulttype" | "location" => case,
         "time" => -2,
         "timegenerated" | "timegenerated[utc]" => 2,
         "properties" if object => -2,

@@ -60,7 +60,8 @@ impl Memory {
         let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
         self.sort_findings();
         if let Subject::Known { category, shape } = subject
-            && let Some(ground) = ground.filter(|_| self.findings.is_empty() && !checker.settings.full_path_only)
+            && let Some(ground) =
+                ground.filter(|_| self.findings.is_empty() && !checker.settings.full_path_only)
             && let Some(kind) = accept::kind(category, shape)
         {
             self.accept.learn(checker, kind, ground, stretch.bytes, (range.start, range.end));

@@ -38,7 +38,7 @@ pub(crate) struct Understanding {
 }
 
 /// Marks a key that is an artefact of `az monitor log-analytics query`.
-const QUERY_COLUMN: &str = "TableName";
+pub(crate) const QUERY_COLUMN: &str = "TableName";
 
 /// Works out which keys stand for which properties, and arranges the tree as the schema has it.
 pub(crate) fn understand(

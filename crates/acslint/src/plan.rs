@@ -95,13 +95,12 @@ pub(crate) struct Report {
 impl Plan {
     /// Decides what `acslint check` with these arguments does.
     pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
-        let checker =
-            Checker::new(Settings {
-                levels: args.level,
-                category: args.category,
-                shape: args.shape,
-                full_path_only: false,
-            })?;
+        let checker = Checker::new(Settings {
+            levels: args.level,
+            category: args.category,
+            shape: args.shape,
+            full_path_only: false,
+        })?;
         let to_file = args.output.is_some();
         let says_reason = matches!(args.format, Format::Human | Format::Concise) && !args.quiet && !to_file;
         Ok(Self {

@@ -65,13 +65,18 @@ mod tests {
 
     #[test]
     fn every_key_is_found_and_no_other() {
-        let names: Vec<String> = (0..120).map(|number| format!("{:0width$}", number, width = 1 + number % 12)).collect();
+        let names: Vec<String> =
+            (0..120).map(|number| format!("{:0width$}", number, width = 1 + number % 12)).collect();
         let names: std::collections::BTreeSet<String> = names.into_iter().collect();
         let member = |slot: usize| Member { slot: slot as u8, check: 0, flags: 0, kept: 0 };
         let entries = names.iter().enumerate().map(|(slot, name)| (name.clone().into_bytes(), member(slot)));
         let keys = Keys::new(entries.collect()).unwrap();
         for (slot, name) in names.iter().enumerate() {
-            assert_eq!(keys.get(name.as_bytes()).map(|member| usize::from(member.slot)), Some(slot), "{name}");
+            assert_eq!(
+                keys.get(name.as_bytes()).map(|member| usize::from(member.slot)),
+                Some(slot),
+                "{name}"
+            );
         }
         for name in ["", "x", "1234567890123456", "00000000000x"] {
             assert!(keys.get(name.as_bytes()).is_none(), "{name}");

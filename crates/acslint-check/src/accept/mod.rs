@@ -140,7 +140,14 @@ impl Trace for &mut Vec<Mark> {
 
 impl Accept {
     /// Vouches for the records from `at` on, as far as that goes, and gives where the ground goes on from there.
-    pub(crate) fn run(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize, run: &mut Run) -> usize {
+    pub(crate) fn run(
+        &mut self,
+        checker: &Checker,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+        run: &mut Run,
+    ) -> usize {
         let mut at = at;
         while let Some(record) = begin(ground, bytes, &mut at, run)
             && let Some(vouched) = self.record(checker, ground, bytes, record)
@@ -158,7 +165,10 @@ impl Accept {
     #[inline]
     fn record(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize) -> Option<Vouched> {
         let open = self.window.is_open();
-        if open && let Some(vouched) = self.trails.follow(|kind| checker.program(kind), ground, bytes, at, &mut self.tools) {
+        if open
+            && let Some(vouched) =
+                self.trails.follow(|kind| checker.program(kind), ground, bytes, at, &mut self.tools)
+        {
             self.window.known += 1;
             return Some(vouched);
         }
@@ -167,19 +177,22 @@ impl Accept {
             return None;
         }
         let program = checker.program(kind)?;
-        let end = self.walk(program, ground, bytes, at)?;
-        // The full path is to say of it what it is; then it can be learnt.
-        (!open || !self.trails.has_room()).then_some(Vouched { end, kind })
-    }
-
-    fn walk(&mut self, program: &Program, ground: Ground, bytes: &[u8], at: usize) -> Option<usize> {
-        let newlines = ground == Ground::Items;
-        let tools = &mut self.tools;
-        Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0 }.record(at)
+        let (newlines, tools) = (ground == Ground::Items, &mut self.tools);
+        let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
+        let end = walk.record(at)?;
+        // Else the full path is to say what it is, so that it can be learnt.
+        (walk.strange || !open || !self.trails.has_room()).then_some(Vouched { end, kind })
     }
 
     /// Takes note of a record that the full path found clean, and learns it if there is room.
-    pub(crate) fn learn(&mut self, checker: &Checker, kind: Kind, ground: Ground, bytes: &[u8], range: (usize, usize)) {
+    pub(crate) fn learn(
+        &mut self,
+        checker: &Checker,
+        kind: Kind,
+        ground: Ground,
+        bytes: &[u8],
+        range: (usize, usize),
+    ) {
         let index = usize::from(kind);
         if self.met.len() <= index {
             self.met.resize(index + 1, 0);
@@ -194,8 +207,8 @@ impl Accept {
         self.marks.clear();
         let newlines = ground == Ground::Items;
         let (tools, trace) = (&mut self.tools, &mut self.marks);
-        let walked = Walk { program, bytes, newlines, tools, trace, seen: 0 }.record(range.0);
-        if walked == Some(range.1) {
+        let mut walk = Walk { program, bytes, newlines, tools, trace, seen: 0, strange: false };
+        if walk.record(range.0) == Some(range.1) && !walk.strange {
             self.trails.learn(kind, program, ground, bytes, range, &self.marks);
         }
     }

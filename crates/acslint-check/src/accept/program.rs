@@ -44,6 +44,8 @@ pub(super) struct Plan {
     pub(super) required: Slots,
     /// The check of members that are not among the keys; `None` where there must be none.
     pub(super) others: Option<u16>,
+    /// Names that members which are not among the keys must not have, in any letter case.
+    pub(super) reserved: Vec<String>,
     /// Whether its slots are those of the object around it.
     pub(super) shared: bool,
 }

@@ -10,15 +10,16 @@ use serde_json::Value as Json;
 use super::{
     keys::Keys,
     program::{
-        ANNOTATIONS, Compiler, KEPT, Member, OUTSIDE_PROPERTIES, Plan, Program, Slots, TOGETHER,
-        Together, restrict_to_types, slot,
+        ANNOTATIONS, Compiler, KEPT, Member, OUTSIDE_PROPERTIES, Plan, Program, Slots, TOGETHER, Together,
+        restrict_to_types, slot,
     },
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
     Settings,
-    identify::{is_only_unpublished, is_own_resource, points},
-    names::{Names, Way, camel_case},
+    identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
+    names::{Names, Way, camel_case, fold},
+    record::QUERY_COLUMN,
     rules::{Levels, Vouch},
 };
 
@@ -53,7 +54,8 @@ impl Records<'_> {
     fn compile(&mut self, schema: &Json, inner: Option<&Json>, settings: &Settings) -> Option<()> {
         for object in [Some(schema), inner].into_iter().flatten() {
             let plain = |key: &String| {
-                ANNOTATIONS.contains(&key.as_str()) || matches!(key.as_str(), "type" | "properties" | "required")
+                ANNOTATIONS.contains(&key.as_str())
+                    || matches!(key.as_str(), "type" | "properties" | "required")
             };
             object.as_object()?.keys().all(plain).then_some(())?;
         }
@@ -66,7 +68,12 @@ impl Records<'_> {
         let mut keys = self.keys(Place::Top);
         if let Some(inner) = inner {
             top.required |= self.required(inner, Place::Properties)?;
-            let plan = Plan { keys: Keys::new(self.keys(Place::Properties))?, shared: true, ..Plan::default() };
+            let mut plan = Plan { shared: true, ..Plan::default() };
+            plan.keys = Keys::new(self.keys(Place::Properties))?;
+            if self.category().open_properties {
+                plan.others = Some(self.compiler.add(Check::any())?);
+                plan.reserved = self.reserved();
+            }
             let plan = self.compiler.add_plan(plan)?;
             let slot = slot(self.category().properties.len())?;
             keys.push((b"properties".to_vec(), self.properties(inner, plan, slot)?));
@@ -95,10 +102,19 @@ impl Records<'_> {
     }
 
     /// The check of a property, if this shape has it.
-    #[expect(clippy::option_option, reason = "a property may be absent, and its schema may be beyond a program")]
-    fn member(&mut self, property: &'static Property, schema: &Json, inner: Option<&Json>) -> Option<Option<u16>> {
+    #[expect(
+        clippy::option_option,
+        reason = "a property may be absent, and its schema may be beyond a program"
+    )]
+    fn member(
+        &mut self,
+        property: &'static Property,
+        schema: &Json,
+        inner: Option<&Json>,
+    ) -> Option<Option<u16>> {
         let name = self.names.schema_name(property);
-        let here = |place| self.names.property(place, name).is_some_and(|known| std::ptr::eq(known, property));
+        let here =
+            |place| self.names.property(place, name).is_some_and(|known| std::ptr::eq(known, property));
         let value = match inner {
             _ if here(Place::Top) => schema["properties"].get(name),
             Some(inner) if here(Place::Properties) => inner["properties"].get(name),
@@ -133,7 +149,7 @@ impl Records<'_> {
     /// The category of a record whose category no source names must be no other's.
     fn unpublished(&self) -> RuleTest {
         let silent: fn(Option<&Values>, &[u8]) -> bool = match self.names.shape {
-            Shape::Table => |_, text| std::str::from_utf8(text).is_ok_and(|text| Category::by_id(text).is_none()),
+            Shape::Table => |_, text| std::str::from_utf8(text).is_ok_and(is_unpublished),
             Shape::ResourceLog => |_, text| std::str::from_utf8(text).is_ok_and(is_only_unpublished),
         };
         RuleTest { rule: "unknown-category", values: None, silent }
@@ -231,17 +247,36 @@ impl Records<'_> {
         Member { slot, check, flags, kept }
     }
 
+    /// The names that would be understood as a property, or as a mark of an export that turned all values into text.
+    fn reserved(&self) -> Vec<String> {
+        let mut names = vec![QUERY_COLUMN.to_owned()];
+        for property in self.category().properties {
+            let log_name = property.log.map(|log| log.name);
+            let own = property.spellings.iter().copied().chain([property.name]).chain(log_name);
+            names.extend(own.map(fold));
+        }
+        names
+    }
+
     /// Whether a key names the property in a way that no rule reports.
     fn is_plain(&self, place: Place, key: &str, property: &Property) -> bool {
         // At the top of a resource log this is the object itself, in another spelling.
-        if self.names.shape == Shape::ResourceLog && place == Place::Top && key.eq_ignore_ascii_case("properties") {
+        if self.names.shape == Shape::ResourceLog
+            && place == Place::Top
+            && key.eq_ignore_ascii_case("properties")
+        {
             return false;
         }
+        // A spelling must not make the record look like one of the other shape.
+        let suits = match self.names.shape {
+            Shape::Table => points(key, false) >= 0,
+            Shape::ResourceLog => points(key, false) <= 0,
+        };
         self.names.get(place, key).is_some_and(|named| {
             let plain = match named.way {
                 Way::Exact | Way::Equivalent => true,
-                Way::Spelling => !self.levels.is_on("field-spelling"),
-                Way::Misplaced => !self.levels.is_on("misplaced-field"),
+                Way::Spelling => suits && !self.levels.is_on("field-spelling"),
+                Way::Misplaced => suits && !self.levels.is_on("misplaced-field"),
             };
             plain && std::ptr::eq(named.property, property)
         })

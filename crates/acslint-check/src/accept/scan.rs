@@ -36,10 +36,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
         let chunk = u8x16::new(*chunk);
         // The highest bit of a byte beyond ASCII is set already.
-        let special = chunk.simd_eq(quote)
-            | chunk.simd_eq(backslash)
-            | chunk.min(last_control).simd_eq(chunk)
-            | chunk;
+        let special =
+            chunk.simd_eq(quote) | chunk.simd_eq(backslash) | chunk.min(last_control).simd_eq(chunk) | chunk;
         let special = special.to_bitmask();
         if special != 0 {
             return at + special.trailing_zeros() as usize;

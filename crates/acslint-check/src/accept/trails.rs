@@ -98,7 +98,10 @@ enum What {
     /// Any JSON.
     Free,
     /// Whatever passes a check of a category's program.
-    Checked { kind: u8, check: u16 },
+    Checked {
+        kind: u8,
+        check: u16,
+    },
 }
 
 /// The end of a record.
@@ -165,7 +168,8 @@ impl Literals {
             return bytes.get(at..).is_some_and(|bytes| bytes.starts_with(self.of(edge)));
         };
         let number = |chunk: &[u8; CHUNK]| u128::from_le_bytes(*chunk);
-        let Some(((last, whole), (last_text, whole_text))) = literal.split_last().zip(text.split_last()) else {
+        let Some(((last, whole), (last_text, whole_text))) = literal.split_last().zip(text.split_last())
+        else {
             return true;
         };
         let beyond = literal.len() * CHUNK - edge.length as usize;
@@ -251,7 +255,15 @@ impl Trails {
     }
 
     /// Learns the record at `range`, of which a walk made these marks.
-    pub(super) fn learn(&mut self, kind: u8, program: &Program, ground: Ground, bytes: &[u8], range: (usize, usize), marks: &[Mark]) {
+    pub(super) fn learn(
+        &mut self,
+        kind: u8,
+        program: &Program,
+        ground: Ground,
+        bytes: &[u8],
+        range: (usize, usize),
+        marks: &[Mark],
+    ) {
         if self.nodes.is_empty() {
             self.nodes = vec![NONE; 2];
         }

@@ -73,7 +73,11 @@ impl PartialEq for RuleTest {
 pub(super) enum ArrayTest {
     Any,
     /// Each item passes this check of the program, and there are so many at least and at most.
-    Items { check: u16, least: u64, most: u64 },
+    Items {
+        check: u16,
+        least: u64,
+        most: u64,
+    },
 }
 
 /// Which objects are valid.

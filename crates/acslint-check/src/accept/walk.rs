@@ -52,11 +52,20 @@ pub(super) struct Walk<'a, T> {
     pub(super) tools: &'a mut Tools,
     pub(super) trace: T,
     pub(super) seen: Slots,
+    /// Whether there was a member of the record that no plan knows; such a record is not for trails.
+    pub(super) strange: bool,
 }
 
 /// A check that is applied to a value by itself.
-pub(super) fn value(program: &Program, check: u16, bytes: &[u8], at: usize, newlines: bool, tools: &mut Tools) -> Option<usize> {
-    let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0 };
+pub(super) fn value(
+    program: &Program,
+    check: u16,
+    bytes: &[u8],
+    at: usize,
+    newlines: bool,
+    tools: &mut Tools,
+) -> Option<usize> {
+    let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
     walk.tools.keys.clear();
     walk.value(check, at, 0)
 }
@@ -162,7 +171,8 @@ impl<T: Trace> Walk<'_, T> {
     fn member(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
         let (start, end) = scan::key(self.bytes, at)?;
         let Some(member) = plan.keys.get(&self.bytes[start..end]).copied() else {
-            let check = plan.others?;
+            let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
+            self.strange = true;
             let keys = &mut self.tools.keys;
             let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, strange)?;
             return self.value(check, at, depth);
@@ -193,6 +203,14 @@ impl<T: Trace> Walk<'_, T> {
             Some(b'!'..) => at,
             _ => scan::white_space(self.bytes, at, self.newlines),
         }
+    }
+}
+
+impl Plan {
+    /// Whether a key that is not among those of the plan is certainly nothing to anybody.
+    fn is_free(&self, key: &[u8]) -> bool {
+        let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
+        plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
     }
 }
 

@@ -45,7 +45,13 @@ impl Ground {
     }
 
     /// Where the ground goes on behind the record at `range`, which was parsed into `tree`, if it does.
-    pub(crate) fn behind(self, bytes: &[u8], range: &Range<usize>, limit: usize, tree: &Tree) -> Option<usize> {
+    pub(crate) fn behind(
+        self,
+        bytes: &[u8],
+        range: &Range<usize>,
+        limit: usize,
+        tree: &Tree,
+    ) -> Option<usize> {
         let document = Document { text: "", tree, embedded: &Embedded::default() };
         let is_record = tree.nodes.first().is_some_and(|node| node.kind == Kind::Object)
             && matches!(envelope::inside(document, &bytes[range.clone()]), envelope::Inside::Nothing);
@@ -53,9 +59,7 @@ impl Ground {
         match self {
             _ if !is_record => None,
             Self::Items => Some(range.end),
-            Self::Lines => {
-                rest.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')).then_some(limit + 1)
-            }
+            Self::Lines => rest.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')).then_some(limit + 1),
         }
     }
 }

@@ -703,9 +703,10 @@ impl Framer {
         let start = self.at;
         self.stack.clear();
         // A record that begins on a later line was not part of what is cut off.
-        let later = memchr::memchr_iter(b'\n', &buffer[start..])
-            .map(|newline| start + newline + 1)
-            .find(|&line| recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false));
+        let later =
+            memchr::memchr_iter(b'\n', &buffer[start..]).map(|newline| start + newline + 1).find(|&line| {
+                recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false)
+            });
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;

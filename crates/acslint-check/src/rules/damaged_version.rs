@@ -1,6 +1,6 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {

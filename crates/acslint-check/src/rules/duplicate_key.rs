@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Draft, Group, Rule, Sink, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible, wide};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, Plain};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
 use crate::{record::Record, time};
 
 pub(super) static RULE: Rule = Rule {

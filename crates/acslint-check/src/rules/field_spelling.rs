@@ -1,6 +1,6 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
     names::{Way, is_portal_column},
     record::Record,

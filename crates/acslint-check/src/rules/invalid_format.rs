@@ -2,7 +2,7 @@
 
 use acslint_types::Kind as Holds;
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     record::Record,
     time,

@@ -1,6 +1,6 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     document::{FaultKind, Kind},
     framing::{Problem, Trouble},

@@ -2,7 +2,7 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{
     document::{Value, is_number},
     names::nearest,

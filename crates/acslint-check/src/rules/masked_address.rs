@@ -2,7 +2,7 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {

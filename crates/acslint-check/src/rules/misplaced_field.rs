@@ -2,7 +2,7 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{names::Way, record::Record};
 
 pub(super) static RULE: Rule = Rule {

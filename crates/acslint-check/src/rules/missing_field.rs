@@ -1,6 +1,6 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, visible, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     names::nearest,
     record::Record,

@@ -1,6 +1,6 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{whole_number, Check, Draft, Group, Rule, Sink, Vouch, Plain};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
 use crate::{document::Value, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,8 @@ pub(super) static RULE: Rule = Rule {
                 Plain::Escaped => None,
             };
             let escaped = |value: &&[u8]| matches!(Plain::of(value), Plain::Escaped);
-            !values.iter().flatten().any(escaped) && mismatch(count(0), [count(1), count(2), count(3)]).is_none()
+            !values.iter().flatten().any(escaped)
+                && mismatch(count(0), [count(1), count(2), count(3)]).is_none()
         },
     },
 };

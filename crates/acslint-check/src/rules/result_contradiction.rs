@@ -1,6 +1,6 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{whole_number, Check, Draft, Group, Rule, Sink, Vouch, Plain};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {

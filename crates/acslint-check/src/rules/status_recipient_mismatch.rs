@@ -1,6 +1,6 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, Plain};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
 use crate::{identify::is_nothing, record::Record};
 
 pub(super) static RULE: Rule = Rule {

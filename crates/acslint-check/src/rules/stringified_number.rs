@@ -2,7 +2,7 @@
 
 use acslint_types::Shape;
 
-use super::{Check, Draft, Group, Rule, Sink, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
 use crate::{document::is_number, record::Record};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `stringified-object`: an object given as text.
 
-use super::{Check, Draft, Group, Rule, Sink, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{identify::is_nothing, names::nearest, record::Record};
 
 pub(super) static RULE: Rule = Rule {

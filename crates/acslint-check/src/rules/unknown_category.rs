@@ -1,6 +1,6 @@
 //! `unknown-category`: a category that is none of the known ones.
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,

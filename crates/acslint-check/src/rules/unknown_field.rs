@@ -2,7 +2,7 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{names::nearest, record::Record};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, visible, wide};
 use crate::{
     document::{Kind, is_number},
     record::{Record, truth},

@@ -48,7 +48,9 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     }
     let exit = Exit::of(reports.tally(), plan.fail_on);
     let tally = reports.finish(exit, plan.fail_on, begin.elapsed())?;
-    if std::env::var_os("DBG").is_some() { note(&format!("vouched {}", tally.vouched)); }
+    if std::env::var_os("DBG").is_some() {
+        note(&format!("vouched {}", tally.vouched));
+    }
     if plan.say_reason && matches!(exit, Exit::NothingChecked) {
         note(&format!("error: {}", exit.reason(&tally, plan.fail_on)));
     }
