@@ -16,6 +16,7 @@ mod report;
 mod rules;
 mod time;
 mod validate;
+mod words;
 
 pub use checker::{Checker, Hints, Session, Settings, SettingsError};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};

@@ -1,6 +1,6 @@
 //! `missing-recommended-field`: a property that the documentation gives every record is absent.
 
-use acslint_types::{Evidence, Place, Requirement, Shape};
+use acslint_types::{Evidence, Place, Shape};
 
 use super::{Check, Draft, Group, Rule, Sink};
 use crate::record::Record;
@@ -17,10 +17,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for property in known.category().properties {
-        if property.requirement != Requirement::Recommended || record.property(property.name).is_some() {
+    for &index in &known.names.recommended {
+        if known.understanding.key_of(index).is_some() {
             continue;
         }
+        let property = &known.category().properties[index];
         let expected = match (known.shape(), property.log) {
             (Shape::Table, _) => property.in_table,
             (Shape::ResourceLog, Some(log)) => {

@@ -1,7 +1,7 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
 use super::{Check, Draft, Group, Rule, Sink};
-use crate::{document::Value, record::Record};
+use crate::{document::Value, names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "recipient-count-mismatch",
@@ -11,13 +11,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
-const LISTS: [&str; 3] = ["ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"];
+const LISTS: [Column; 3] = [Column::ToRecipientsCount, Column::CcRecipientsCount, Column::BccRecipientsCount];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Some((unique, _)) = record.property("UniqueRecipientsCount") else {
+    let Some((unique, _)) = record.property(Column::UniqueRecipientsCount) else {
         return;
     };
-    let lists = LISTS.map(|name| record.property(name).and_then(|(value, _)| count(value)));
+    let lists = LISTS.map(|column| record.property(column).and_then(|(value, _)| count(value)));
     let (Some(number), [Some(to), Some(cc), Some(bcc)]) = (count(unique), lists) else {
         return;
     };

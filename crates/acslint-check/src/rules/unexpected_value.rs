@@ -1,7 +1,5 @@
 //! `unexpected-value`: a value outside an open vocabulary.
 
-use acslint_types::ValueKind;
-
 use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
 use crate::{identify::is_nothing, names::nearest, record::Record};
 
@@ -17,7 +15,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for key in known.understanding.keys.iter().filter(|key| key.used) {
+    for key in known.names.open.iter().filter_map(|&index| known.understanding.key_of(index)) {
         let Some(values) = key.named.and_then(|named| named.property.values) else {
             continue;
         };
@@ -25,7 +23,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let Some(text) = value.string() else {
             continue;
         };
-        if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
+        if is_nothing(&text) || values.known.contains(&text.as_ref()) {
             continue;
         }
         let message =
