@@ -1,6 +1,6 @@
 //! The way in: [`Checker`] holds what depends on the configuration only; a [`Session`] of it checks one input.
 
-use std::{cell::OnceCell, sync::OnceLock};
+use std::sync::OnceLock;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
@@ -97,7 +97,6 @@ impl Checker {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
-        let links = OnceCell::new();
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
             understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
@@ -110,14 +109,13 @@ impl Checker {
                     misnamed: known.misnamed.as_ref(),
                     understanding,
                 }),
-                links: &links,
             };
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
             return Subject::Known { category: known.category, shape: known.shape };
         }
         let document = Document { text, tree, embedded };
-        let record = Record { document, identity: &identity, known: None, links: &links };
+        let record = Record { document, identity: &identity, known: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
         match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },

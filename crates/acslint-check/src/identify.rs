@@ -7,7 +7,8 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use crate::{
     Hints, Settings,
     document::{Kind, Value},
-    names::{fold, nearest},
+    names::{fold, letters, nearest},
+    words::words,
 };
 
 /// What a record is.
@@ -67,6 +68,8 @@ const PROVIDER: &str = "microsoft.communication";
 #[derive(Debug, Default)]
 struct Clues<'a> {
     category: Option<Value<'a>>,
+    /// The category that `category` names.
+    named: Option<&'static Category>,
     table: Option<Cow<'a, str>>,
     inner_category: Option<Cow<'a, str>>,
     resource: Option<Cow<'a, str>>,
@@ -122,7 +125,7 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
         let told = told.map(|(category, _)| category).filter(|category| category.value.is_none());
         told.or_else(|| of_unpublished_name(&text))
     };
-    if let Some(category) = Category::by_id(&text).or_else(unpublished) {
+    if let Some(category) = clues.named.or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
     let meant = meant(&text);
@@ -144,91 +147,134 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
     }
 }
 
-/// Keys that tell what a record is, folded.
-const CLUES: [&str; 18] = [
-    "category",
-    "type",
-    "operationcategory",
-    "resourceid",
-    "_resourceid",
-    "time",
-    "timegenerated",
-    "timegenerated[utc]",
-    "timestamp",
-    "properties",
-    "operationname",
-    "correlationid",
-    "level",
-    "resulttype",
-    "location",
-    "metricname",
-    "eventtype",
-    "specversion",
+/// Keys that tell what a record is, in any letter case and with any spaces.
+#[derive(Debug, Clone, Copy)]
+enum Clue {
+    Category,
+    Type,
+    OperationCategory,
+    ResourceId,
+    Time,
+    TimeGenerated,
+    /// Another member whose letter case tells the shape.
+    Shaped,
+    Properties,
+    MetricName,
+    EventType,
+    SpecVersion,
+}
+
+/// The keys that are clues, folded.
+const CLUES: [(&str, Clue); 18] = [
+    ("category", Clue::Category),
+    ("type", Clue::Type),
+    ("operationcategory", Clue::OperationCategory),
+    ("resourceid", Clue::ResourceId),
+    ("_resourceid", Clue::ResourceId),
+    ("time", Clue::Time),
+    ("timegenerated", Clue::TimeGenerated),
+    ("timegenerated[utc]", Clue::TimeGenerated),
+    ("timestamp", Clue::Shaped),
+    ("properties", Clue::Properties),
+    ("operationname", Clue::Shaped),
+    ("correlationid", Clue::Shaped),
+    ("level", Clue::Shaped),
+    ("resulttype", Clue::Shaped),
+    ("location", Clue::Shaped),
+    ("metricname", Clue::MetricName),
+    ("eventtype", Clue::EventType),
+    ("specversion", Clue::SpecVersion),
 ];
 
-/// The clue that a key is, in any letter case and with any spaces; or nothing.
-fn clue(key: &str) -> &'static str {
-    let letters = || key.bytes().filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
-    CLUES.into_iter().find(|clue| clue.len() <= key.len() && clue.bytes().eq(letters())).unwrap_or_default()
+/// A clue, and what the letter case of its key says for the table shape.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    clue: Clue,
+    points: i32,
+}
+
+/// By word: the clue that it is.
+static FOUND: LazyLock<Vec<Option<Found>>> = LazyLock::new(|| words().iter().map(find_clue).collect());
+
+/// The clue that a key is.
+fn find_clue(key: &str) -> Option<Found> {
+    // The keys of clues are ASCII, and none has more letters.
+    let mut folded = [0; 18];
+    let mut length = 0;
+    for byte in key.bytes().filter(|byte| *byte != b' ') {
+        *folded.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    let (_, clue) = CLUES.into_iter().find(|(clue, _)| clue.as_bytes() == &folded[..length])?;
+    let points = if key.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
+    Some(Found { clue, points })
 }
 
 impl<'a> Clues<'a> {
     fn gather(root: Value<'a>) -> Self {
+        let found = &*FOUND;
         let mut clues = Self::default();
-        for (key, value) in root.members() {
-            let name = key.string().unwrap_or_default();
-            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
-            match clue(&name) {
-                "category" => {
-                    clues.category = clues.category.or(Some(value));
-                    clues.table_points += points;
-                }
-                "type" if points > 0 => clues.table = value.string(),
-                "operationcategory" => clues.inner_category = value.string(),
-                "resourceid" | "_resourceid" => {
-                    clues.resource = clues.resource.or(value.string());
-                    clues.table_points += if name.starts_with('_') { 1 } else { points };
-                }
-                "time" => {
-                    clues.has_time = true;
-                    clues.table_points -= 2;
-                }
-                "timegenerated" | "timegenerated[utc]" => {
-                    clues.has_time = true;
-                    clues.table_points += 2;
-                }
-                "timestamp" => clues.table_points += points,
-                "properties" if value.kind() == Kind::Object => {
-                    clues.table_points -= 2;
-                    let inner = value.member("OperationCategory").and_then(Value::string);
-                    clues.inner_category = clues.inner_category.or(inner);
-                }
-                "operationname" | "correlationid" | "level" | "resulttype" | "location" => {
-                    clues.table_points += points;
-                }
-                "metricname" if root.member("timeGrain").is_some() => clues.alien = Some("platform metric"),
-                "eventtype" => clues.alien = clues.alien.or(Some("Event Grid event")),
-                "specversion" => clues.alien = Some("CloudEvents event"),
-                _ => {}
+        for entry in root.entries() {
+            let found = match entry.word.index() {
+                Some(word) => found[word],
+                None => root.document.value(entry.key).string().and_then(|key| find_clue(&key)),
+            };
+            if let Some(found) = found {
+                clues.take(found, root, root.document.value(entry.value));
             }
         }
+        clues.named = clues.category.and_then(Value::string).and_then(|id| Category::by_id(&id));
         clues
     }
 
+    fn take(&mut self, Found { clue, points }: Found, root: Value<'a>, value: Value<'a>) {
+        match clue {
+            Clue::Category => {
+                self.category = self.category.or(Some(value));
+                self.table_points += points;
+            }
+            Clue::Type if points > 0 => self.table = value.string(),
+            Clue::OperationCategory => self.inner_category = value.string(),
+            Clue::ResourceId => {
+                if self.resource.is_none() {
+                    self.resource = value.string();
+                }
+                self.table_points += points;
+            }
+            Clue::Time => {
+                self.has_time = true;
+                self.table_points -= 2;
+            }
+            Clue::TimeGenerated => {
+                self.has_time = true;
+                self.table_points += 2;
+            }
+            Clue::Shaped => self.table_points += points,
+            Clue::Properties if value.kind() == Kind::Object => {
+                self.table_points -= 2;
+                if self.inner_category.is_none() {
+                    self.inner_category = value.member("OperationCategory").and_then(Value::string);
+                }
+            }
+            Clue::MetricName if root.member("timeGrain").is_some() => self.alien = Some("platform metric"),
+            Clue::EventType => self.alien = self.alien.or(Some("Event Grid event")),
+            Clue::SpecVersion => self.alien = Some("CloudEvents event"),
+            Clue::Type | Clue::Properties | Clue::MetricName => {}
+        }
+    }
+
     fn foreign(&self) -> Option<String> {
-        let told = self.category.and_then(Value::string);
         // `Usage` is no name that only Communication Services would use.
-        if told.as_deref().and_then(Category::by_id).is_some_and(|category| category.id != "Usage") {
+        if self.named.is_some_and(|category| category.id != "Usage") {
             return None;
         }
         if let Some(alien) = self.alien {
             return Some(alien.to_owned());
         }
         if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
-            let known = fold(table);
-            if !known.starts_with("acs") {
-                let application_insights = known.starts_with("app");
-                let kind = if application_insights { "Application Insights row" } else { "row of table" };
+            let begins = |name: &str| letters(table).take(name.len()).eq(name.chars());
+            if !begins("acs") {
+                let kind = if begins("app") { "Application Insights row" } else { "row of table" };
                 return Some(clip(&format!("{kind} {table}")));
             }
         }
@@ -338,13 +384,14 @@ fn meant(text: &str) -> Meant {
 /// What a key at the top of a record says for the table shape, or with a minus sign for the resource-log shape; `object` says
 /// whether its value is one.
 pub(crate) fn points(key: &str, object: bool) -> i32 {
-    let case = if key.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
-    match clue(key) {
-        "category" | "resourceid" | "_resourceid" | "timestamp" | "operationname" | "correlationid"
-        | "level" | "resulttype" | "location" => case,
-        "time" => -2,
-        "timegenerated" | "timegenerated[utc]" => 2,
-        "properties" if object => -2,
+    let Some(Found { clue, points }) = find_clue(key) else {
+        return 0;
+    };
+    match clue {
+        Clue::Category | Clue::ResourceId | Clue::Shaped => points,
+        Clue::Time => -2,
+        Clue::TimeGenerated => 2,
+        Clue::Properties if object => -2,
         _ => 0,
     }
 }

@@ -21,6 +21,7 @@ mod rules;
 mod session;
 mod time;
 mod validate;
+mod words;
 
 pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Settings, SettingsError};

@@ -154,10 +154,10 @@ impl Schemas {
         };
         let file = |category: &str| format!("schemas/{shape}/{category}.schema.json");
         let mut schemas = Map::new();
-        for category in CATEGORIES {
+        for category in CATEGORIES.iter().filter(|category| category.shapes().any(|own| own == shape)) {
             let schema = json_of(&lab.repository().root().join(file(category.id)))?;
-            if shape == Shape::Table {
-                schemas.insert(category.table.to_owned(), schema.clone());
+            if let Some(table) = category.table.filter(|_| shape == Shape::Table) {
+                schemas.insert(table.to_owned(), schema.clone());
             }
             schemas.insert(category.id.to_owned(), schema);
         }

@@ -18,9 +18,10 @@ use super::{
 use crate::{
     Settings,
     identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
-    names::{Names, Way, camel_case, fold},
+    names::{Named, Names, Way, camel_case, fold},
     record::QUERY_COLUMN,
     rules::{Levels, Vouch},
+    words::words,
 };
 
 impl Program {
@@ -272,7 +273,7 @@ impl Records<'_> {
             Shape::Table => points(key, false) >= 0,
             Shape::ResourceLog => points(key, false) <= 0,
         };
-        self.names.get(place, key).is_some_and(|named| {
+        self.named(place, key).is_some_and(|named| {
             let plain = match named.way {
                 Way::Exact | Way::Equivalent => true,
                 Way::Spelling => suits && !self.levels.is_on("field-spelling"),
@@ -280,6 +281,14 @@ impl Records<'_> {
             };
             plain && std::ptr::eq(named.property, property)
         })
+    }
+
+    /// The property that a key of the object at this place names.
+    fn named(&self, place: Place, key: &str) -> Option<Named> {
+        match words().find(key.as_bytes()).index() {
+            Some(word) => self.names.words(place).get(word),
+            None => self.names.get_strange(place, key),
+        }
     }
 
     /// The member `properties` itself.

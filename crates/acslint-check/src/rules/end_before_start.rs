@@ -1,7 +1,7 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
-use crate::{record::Record, time};
+use crate::{names::Column, record::Record, time};
 
 pub(super) static RULE: Rule = Rule {
     id: "end-before-start",
@@ -26,7 +26,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let (Some((start, _)), Some((end, _))) = (record.property("StartTime"), record.property("EndTime"))
+    let (Some((start, _)), Some((end, _))) =
+        (record.property(Column::StartTime), record.property(Column::EndTime))
     else {
         return;
     };

@@ -21,14 +21,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let name = record.name(value);
     let misnamed = record.known.and_then(|known| known.misnamed);
     if misnamed.is_some_and(|misnamed| misnamed.value == value.node) {
         return;
     }
     match &violation.offence {
         Offence::Values(values) => unknown_value(violation, values, record, sink),
-        Offence::Range(limit) => sink.report(out_of_range(record, value, &name, value.raw(), limit)),
+        Offence::Range(limit) => sink.report(out_of_range(record, value, value.raw(), limit)),
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
                 let limit = match violation.property.map(|property| property.kind) {
@@ -38,20 +37,20 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                     Some(Holds::LongCount) => "an integer of at most 9223372036854775807",
                     _ => "a number",
                 };
-                sink.report(out_of_range(record, value, &name, &text, limit));
+                sink.report(out_of_range(record, value, &text, limit));
             }
         }
         Offence::Other(keyword) => {
-            let message = format!("{name} breaks the constraint `{keyword}` of its schema");
+            let message = format!("{} breaks the constraint `{keyword}` of its schema", record.name(value));
             sink.report(Draft::value(record, value, message));
         }
         _ => {}
     }
 }
 
-fn out_of_range(record: &Record<'_>, value: Value<'_>, name: &str, written: &str, limit: &str) -> Draft {
-    Draft::value(record, value, format!("{name} is {}, but must be {limit}", visible(written)))
-        .label(format!("must be {limit}"))
+fn out_of_range(record: &Record<'_>, value: Value<'_>, written: &str, limit: &str) -> Draft {
+    let message = format!("{} is {}, but must be {limit}", record.name(value), visible(written));
+    Draft::value(record, value, message).label(format!("must be {limit}"))
 }
 
 fn unknown_value(

@@ -24,7 +24,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         .field(violation.property.map_or(name.as_str(), |property| property.name))
         .label(format!("has no `{name}`"))
         .help(format!("add `{name}`"));
-    if let Some(known) = record.known {
+    if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
         let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
         if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {

@@ -18,9 +18,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for property in known.category().properties {
+    for &index in &known.names.recommended {
+        let property = &known.category().properties[index];
         let expected = expects(property, known.shape(), known.inner_only);
-        if expected && record.property(property.name).is_none() {
+        if expected && known.understanding.key_of(index).is_none() {
             let name = known.names.schema_name(property);
             sink.report(
                 Draft::value(

@@ -373,6 +373,10 @@ const QUOTED: usize = 40;
 
 /// Text from a record as messages show it: at most 40 characters, control characters made visible.
 pub(crate) fn visible(text: &str) -> String {
+    // Most names and many values show as they are.
+    if text.len() <= QUOTED && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown: String = text.chars().take(QUOTED).map(visible_character).collect();
     if text.chars().nth(QUOTED).is_some() {
         shown.push('…');

@@ -1,7 +1,7 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
-use crate::{document::Value, record::Record};
+use crate::{document::Value, names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "recipient-count-mismatch",
@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("recipient_count_mismatch.md"),
     check: Check::Record(check),
     vouch: Vouch::Together {
-        properties: &["UniqueRecipientsCount", LISTS[0], LISTS[1], LISTS[2]],
+        properties: &["UniqueRecipientsCount", "ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"],
         silent: |values| {
             let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
                 Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
@@ -23,13 +23,13 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-const LISTS: [&str; 3] = ["ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"];
+const LISTS: [Column; 3] = [Column::ToRecipientsCount, Column::CcRecipientsCount, Column::BccRecipientsCount];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Some((unique, _)) = record.property("UniqueRecipientsCount") else {
+    let Some((unique, _)) = record.property(Column::UniqueRecipientsCount) else {
         return;
     };
-    let lists = LISTS.map(|name| record.property(name).and_then(|(value, _)| count(value)));
+    let lists = LISTS.map(|column| record.property(column).and_then(|(value, _)| count(value)));
     let Some(Mismatch { message, largest, sum }) = mismatch(count(unique), lists) else {
         return;
     };

@@ -1,7 +1,7 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
-use crate::record::Record;
+use crate::{names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "result-contradiction",
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((result, _)), Some((signature, _))) =
-        (record.property("ResultType"), record.property("ResultSignature"))
+        (record.property(Column::ResultType), record.property(Column::ResultSignature))
     else {
         return;
     };

@@ -1,7 +1,7 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
-use crate::{identify::is_nothing, record::Record};
+use crate::{names::Column, identify::is_nothing, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "status-recipient-mismatch",
@@ -33,7 +33,7 @@ const OF_RECIPIENT: [&str; 7] =
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((status, _)), Some((recipient, _))) =
-        (record.property("DeliveryStatus"), record.property("RecipientId"))
+        (record.property(Column::DeliveryStatus), record.property(Column::RecipientId))
     else {
         return;
     };

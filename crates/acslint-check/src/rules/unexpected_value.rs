@@ -24,7 +24,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for key in known.understanding.keys.iter().filter(|key| key.used) {
+    for key in known.names.open.iter().filter_map(|&index| known.understanding.key_of(index)) {
         let Some(values) = key.named.and_then(|named| named.property.values) else {
             continue;
         };
@@ -32,7 +32,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let Some(text) = value.string() else {
             continue;
         };
-        if values.kind != ValueKind::Open || is_expected(&values, &text) {
+        if is_expected(&values, &text) {
             continue;
         }
         let message =

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let name = record.name(value);
+    let name = || record.name(value);
     match &violation.offence {
         Offence::Type(expected) => {
             let mut expected = expected.clone();
@@ -26,8 +26,8 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             expected.retain(|kind| *kind != "null");
             let expected = alternatives(&expected);
             let message = match value.kind() {
-                Kind::Null => format!("{name} is null, but is required"),
-                kind => format!("{name} is {}, but must be {expected}", kind.described()),
+                Kind::Null => format!("{} is null, but is required", name()),
+                kind => format!("{} is {}, but must be {expected}", name(), kind.described()),
             };
             let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
@@ -50,13 +50,13 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
-            let message = format!("{name} is text that is no number: \"{}\"", visible(&text));
+            let message = format!("{} is text that is no number: \"{}\"", name(), visible(&text));
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
         Offence::Values(_) if value.kind() != Kind::String => {
             let message = match value.kind() {
-                Kind::Null => format!("{name} is null, but is required"),
-                kind => format!("{name} is {}, but must be a string", kind.described()),
+                Kind::Null => format!("{} is null, but is required", name()),
+                kind => format!("{} is {}, but must be a string", name(), kind.described()),
             };
             sink.report(Draft::value(record, value, message).label("must be a string"));
         }
