@@ -40,4 +40,27 @@ pub(crate) enum Error {
     /// A report cannot be written to its end.
     #[error("cannot write the report")]
     Write(#[source] io::Error),
+    /// Records cannot be written to their end.
+    #[error("cannot write the records")]
+    WriteRecords(#[source] io::Error),
+    /// The labels of defects cannot be written to their end.
+    #[error("cannot write the labels to `{}`", path.display())]
+    WriteLabels {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There are no rows of a category that has no table.
+    #[error("`{category}` has no table; add `--shape resource-log`")]
+    NoRows {
+        /// The category.
+        category: &'static str,
+    },
+    /// Records and labels would go to the same file.
+    #[error("`{}` cannot hold both the records and the labels", path.display())]
+    SameFile {
+        /// The file.
+        path: PathBuf,
+    },
 }

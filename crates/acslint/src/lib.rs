@@ -10,6 +10,7 @@ mod exit;
 mod input;
 mod plan;
 mod report;
+mod sample;
 mod suggest;
 mod tally;
 mod text;

@@ -8,3 +8,4 @@ mod inputs;
 mod outputs;
 mod records;
 mod run;
+mod sample;
