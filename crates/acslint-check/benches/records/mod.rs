@@ -4,17 +4,22 @@ use acslint_check::{Checker, Event, Hints, Level, Memory, Report, Settings};
 use acslint_types::{CATEGORIES, Category, Shape};
 use serde_json::{Value, json};
 
-/// An input, and what the check of it must come to, so that nothing else is measured than what is meant.
+/// An input, and how it is checked.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) name: &'static str,
     pub(crate) text: String,
     settings: Settings,
-    expected: Count,
+    /// How many of the findings are errors.
+    errors: u64,
 }
 
+/// A kind of record is not vouched for before some of it were checked in full; so often an input is checked before what
+/// comes of it is looked at.
+const LEARNING: u64 = 16;
+
 /// How many records of an input there are, how many of them were vouched for, and how many findings are errors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
     records: u64,
     vouched: u64,
@@ -35,28 +40,30 @@ impl Report for Count {
 
 /// One record of each category, in several conditions.
 pub(crate) fn inputs() -> [Input; 4] {
-    let records = CATEGORIES.len() as u64;
-    let expected = Count { records, ..Count::default() };
-    let by_default = Settings::default;
     let full_path = Settings { full_path_only: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     [
-        Input {
-            name: "vouched",
-            text: lines(|_| {}),
-            settings: by_default(),
-            expected: Count { vouched: records, ..expected },
-        },
-        Input { name: "full", text: lines(|_| {}), settings: full_path, expected },
-        Input {
-            name: "bad",
-            text: bad,
-            settings: by_default(),
-            expected: Count { errors: records, ..expected },
-        },
+        Input::new("vouched", lines(|_| {}), Settings::default()),
+        Input::new("full", lines(|_| {}), full_path),
+        Input { errors: CATEGORIES.len() as u64, ..Input::new("bad", bad, Settings::default()) },
         // Read and recognised, but not checked: what is left of the full check without the schemas and the rules.
-        Input { name: "foreign", text: lines(make_foreign), settings: by_default(), expected },
+        Input::new("foreign", lines(make_foreign), Settings::default()),
     ]
+}
+
+impl Input {
+    fn new(name: &'static str, text: String, settings: Settings) -> Self {
+        Self { name, text, settings, errors: 0 }
+    }
+
+    /// Whether the check came to what it must, so that nothing else is measured than what is meant.
+    fn assert(&self, count: Count) {
+        let Count { records, vouched, errors } = count;
+        assert_eq!((records, errors), (CATEGORIES.len() as u64, self.errors), "{}", self.name);
+        // The first record of an input is never vouched for, and not every category has to be.
+        let as_meant = if self.name == "vouched" { vouched * 5 >= records * 4 } else { vouched == 0 };
+        assert!(as_meant, "{}: {vouched} of {records} were vouched for", self.name);
+    }
 }
 
 /// A checker for an input, and what a thread keeps beside it.
@@ -82,13 +89,14 @@ impl Bench {
     }
 }
 
-/// Checks the input so many times, and whether it comes to what it must. The first time is to learn, and is not one of
-/// them.
+/// Checks the input so many times, and whether it comes to what it must.
 pub(crate) fn run(input: &Input, rounds: u64) {
     let mut bench = Bench::new(input);
-    bench.check(input);
+    for _ in 0..LEARNING {
+        bench.check(input);
+    }
     for _ in 0..rounds {
-        assert_eq!(bench.check(input), input.expected, "{}", input.name);
+        input.assert(bench.check(input));
     }
 }
 
