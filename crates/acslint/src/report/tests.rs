@@ -691,6 +691,75 @@ error[wrong-type]: two
     );
 }
 
+/// The excerpt of a finding about `2` in the record `record`, of which `before` and `behind` are the neighbours.
+fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
+    let input = [before, record, behind].concat().into_bytes();
+    let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
+    run.reports.begin("a.json");
+    run.reports.event(&Event {
+        record: 2,
+        span: Span::new(100, 100 + record.len() as u64),
+        subject: Some(usage()),
+        findings: &[Finding {
+            primary: Label {
+                span: Span::new(100, 101 + record.find('2').unwrap() as u64),
+                text: String::new(),
+            },
+            ..about(b"2", b"2", "wrong-type", Level::Error, "two")
+        }],
+        excerpt: Excerpt {
+            bytes: &input,
+            offset: 100 - before.len() as u64,
+            anchor: 100,
+            anchor_position: position,
+        },
+    });
+    run.finish().0
+}
+
+#[test]
+fn neighbours_on_the_same_line_are_never_shown() {
+    let alone = between("", "{\"n\":2}", "", Position { line: 3, column: 9 });
+    assert_data_eq!(
+        &alone,
+        str![[r#"
+error[wrong-type]: two
+   ╭─[a.json:3:9]
+ 3 │ …{"n":2}
+   ·  ──────
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+    let others = between("{\"n\":1},", "{\"n\":2}", ",{\"n\":3}\n", Position { line: 3, column: 9 });
+    assert_eq!(others, alone);
+}
+
+#[test]
+fn the_first_line_of_a_record_is_indented_as_its_last_is() {
+    let record = "{\n    \"n\": 2\n  }";
+    let alone = between("", record, "", Position { line: 3, column: 3 });
+    assert_data_eq!(
+        &alone,
+        str![[r#"
+error[wrong-type]: two
+   ╭─[a.json:3:3]
+ 3 │   {
+   ·   ─
+ 4 │     "n": 2
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+    assert_eq!(between("  ", record, ",\n  {", Position { line: 3, column: 3 }), alone);
+    let shared = between("{}, ", record, ",\n  {", Position { line: 3, column: 5 });
+    assert_eq!(shared, alone.replace(":3:3", ":3:5").replace("  {", "…{").replace("   ·   ─", "   ·  ─"));
+}
+
 #[test]
 fn control_characters_never_reach_the_terminal() {
     let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
