@@ -2,40 +2,53 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes the snapshots")]
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
-    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Span, Subject,
+    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Report, Span, Subject,
 };
 use acslint_types::{Category, Shape};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::{Reports, reporter};
+use super::{End, Located, Reporter, Reports, reporter};
 use crate::args::Format;
 use crate::exit::Exit;
 use crate::plan;
 
 /// What was written, readable after the writer is gone.
 #[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
+struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Shared {
     fn text(&self) -> String {
-        String::from_utf8(self.0.borrow().clone()).unwrap()
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.0.lock().unwrap().write(bytes)
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// A report that panics when it is told of a finding.
+pub(crate) fn panicking() -> Reports {
+    struct Panics;
+    impl Reporter for Panics {
+        fn event(&mut self, _: &Located<'_>) -> io::Result<()> {
+            panic!("as the test wants it")
+        }
+        fn finish(&mut self, _: &End<'_>) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    Reports::to(Box::new(Panics))
 }
 
 /// A run with hand-made events.
@@ -49,11 +62,13 @@ fn options(format: Format) -> plan::Report {
     plan::Report {
         format,
         output: None,
+        terminal: false,
         show: Some(3),
         max_findings: None,
         colors: false,
         width: 80,
         summary: true,
+        verbose: false,
     }
 }
 
@@ -99,7 +114,7 @@ impl Run {
     /// The report, and what was said beside it.
     fn finish(self) -> (String, String) {
         let exit = Exit::of(self.reports.tally(), Some(Level::Error));
-        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500)).unwrap();
+        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500), 2).unwrap();
         (self.report.text(), self.notes.text())
     }
 }
@@ -853,7 +868,7 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
             reports = run.reports;
             assert!(!reports.is_open());
             assert_eq!(reports.tally().findings(), 1);
-            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO).is_err(), fails);
+            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO, 1).is_err(), fails);
         }
     }
 }

@@ -6,5 +6,6 @@ mod console;
 mod exit;
 mod inputs;
 mod outputs;
+mod pipeline;
 mod records;
 mod run;
