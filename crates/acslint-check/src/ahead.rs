@@ -48,6 +48,17 @@ pub struct Ahead {
     pub(crate) strides: Vec<Stride>,
 }
 
+impl Ahead {
+    /// The same, for the piece with so many bytes before it.
+    #[must_use]
+    pub fn behind(mut self, bytes: usize) -> Self {
+        for stride in &mut self.strides {
+            stride.range = stride.range.start + bytes..stride.range.end + bytes;
+        }
+        self
+    }
+}
+
 /// A part of a piece that was checked as far as it goes.
 #[derive(Debug)]
 pub(crate) struct Stride {
@@ -79,7 +90,10 @@ impl Checker {
         let mut scout =
             Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
         scout.run();
-        Ahead { strides: scout.strides }
+        let strides = scout.strides;
+        // What is wrong with a record that is left to the session is for the session to find.
+        memory.faults.clear();
+        Ahead { strides }
     }
 }
 

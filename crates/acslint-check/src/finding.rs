@@ -138,7 +138,7 @@ pub struct Finding {
 
 impl Finding {
     /// The bytes of all its labels, the primary one first.
-    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.primary.span).chain(self.secondary.iter().map(|label| label.span))
     }
 }

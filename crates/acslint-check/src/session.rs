@@ -77,8 +77,8 @@ impl<'c> Session<'c> {
 
     /// Does what [`Session::advance`] does, with what was found in the same bytes by checking them ahead.
     ///
-    /// `ahead` must come from the same bytes, checked on the [ground](Session::ground) of this input. What of it does
-    /// not hold, because the bytes before them did not end where they begin, is checked again.
+    /// `ahead` must come from the same bytes, checked on the [ground](Session::ground) of this input, or from their last
+    /// ones, [behind](Ahead::behind) the others. What of it does not hold, because the bytes before them did not end where they begin, is checked again.
     pub fn follow(
         &mut self,
         memory: &mut Memory,
@@ -103,6 +103,8 @@ impl<'c> Session<'c> {
         let mut strides = strides.into_iter().peekable();
         let stretch = Stretch { bytes: buffer, offset: self.framer.offset, hints: self.hints };
         loop {
+            // A record over several lines may hold some that were taken for records.
+            while strides.next_if(|stride| self.framer.is_past(stride.range.start)).is_some() {}
             if let Some(stride) = strides.peek()
                 && self.framer.reaches(stride.ground, stride.range.start, buffer)
                 && let Some(stride) = strides.next()

@@ -31,10 +31,10 @@ impl Exit {
 
     /// How a run that counted this ends; `fail_on` is the failing level, if there is one.
     ///
-    /// An unreadable input leaves unknown what else is wrong, so it outweighs findings; findings say more than the
+    /// What was not read leaves unknown what else is wrong, so it outweighs findings; findings say more than the
     /// fact that no record could be identified, so they outweigh that.
     pub(crate) fn of(tally: &Tally, fail_on: Option<Level>) -> Self {
-        if !tally.unreadable.is_empty() {
+        if tally.interrupted || !tally.unreadable.is_empty() {
             Self::Failure
         } else if failing(tally, fail_on) > 0 {
             Self::Findings
@@ -48,6 +48,7 @@ impl Exit {
     /// Why the run ended this way: a phrase.
     pub(crate) fn reason(self, tally: &Tally, fail_on: Option<Level>) -> String {
         match self {
+            Self::Failure if tally.interrupted => "interrupted: not everything was read".to_owned(),
             Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
             Self::NothingChecked if tally.files == 0 => "nothing was checked: there is no input".to_owned(),

@@ -2,7 +2,9 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use acslint_check::{Checker, Level, Settings};
 
@@ -14,12 +16,18 @@ use crate::error::Error;
 pub(crate) struct Surroundings {
     /// Whether standard output is a terminal.
     pub(crate) terminal: bool,
+    /// Whether standard error is a terminal.
+    pub(crate) error_terminal: bool,
+    /// Whether `CI` is set to anything: nobody watches, and what is drawn ends up in a log.
+    pub(crate) ci: bool,
     /// Whether `NO_COLOR` is set to anything.
     pub(crate) no_color: bool,
     /// Whether `TERM` says that the terminal can do nothing.
     pub(crate) dumb: bool,
     /// The width of the terminal: what `COLUMNS` says, or else the terminal.
     pub(crate) columns: Option<usize>,
+    /// How many threads can run at the same time.
+    pub(crate) processors: usize,
 }
 
 impl Surroundings {
@@ -27,12 +35,15 @@ impl Surroundings {
     pub(crate) fn of_process() -> Self {
         Self {
             terminal: io::stdout().is_terminal(),
-            no_color: env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            error_terminal: io::stderr().is_terminal(),
+            ci: is_set("CI"),
+            no_color: is_set("NO_COLOR"),
             dumb: env::var_os("TERM").is_some_and(|value| value == "dumb"),
             columns: env::var("COLUMNS")
                 .ok()
                 .and_then(|columns| columns.parse().ok())
                 .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
+            processors: thread::available_parallelism().map_or(1, NonZero::get),
         }
     }
 
@@ -45,10 +56,19 @@ impl Surroundings {
         }
     }
 
+    /// Whether to show progress on standard error, where the report need not be the only thing to see.
+    fn progress(&self, quiet: bool) -> bool {
+        self.error_terminal && !self.ci && !self.dumb && !quiet
+    }
+
     fn width(&self, to_file: bool) -> usize {
         let columns = self.columns.filter(|_| !to_file).unwrap_or(DEFAULT_WIDTH);
         columns.clamp(NARROWEST, WIDEST)
     }
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
 /// The width of a report where nothing says how wide it may be.
@@ -69,8 +89,12 @@ pub(crate) struct Plan {
     pub(crate) report: Report,
     /// The lowest level that fails the run, if any does.
     pub(crate) fail_on: Option<Level>,
-    /// Whether to name each input once it has been checked.
-    pub(crate) verbose: bool,
+    /// Threads that may be used.
+    pub(crate) threads: usize,
+    /// About the number of bytes that are read and checked at once.
+    pub(crate) piece: usize,
+    /// Whether to show progress on standard error.
+    pub(crate) progress: bool,
     /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
     pub(crate) say_reason: bool,
 }
@@ -81,6 +105,8 @@ pub(crate) struct Report {
     pub(crate) format: Format,
     /// A file, or standard output.
     pub(crate) output: Option<PathBuf>,
+    /// Whether it goes to a terminal.
+    pub(crate) terminal: bool,
     /// Findings of one kind to show in full; all, if there is no number.
     pub(crate) show: Option<u64>,
     /// Findings to write; all, if there is no number.
@@ -90,6 +116,8 @@ pub(crate) struct Report {
     pub(crate) width: usize,
     /// Whether to end with a summary.
     pub(crate) summary: bool,
+    /// Whether the summary says how the checking went, and each input is named once it has been checked.
+    pub(crate) verbose: bool,
 }
 
 impl Plan {
@@ -111,9 +139,11 @@ impl Plan {
                 colors: surroundings.colors(args.color, to_file),
                 width: surroundings.width(to_file),
                 output: args.output,
+                terminal: surroundings.terminal && !to_file,
                 show: args.show.0,
                 max_findings: args.max_findings,
                 summary: !args.quiet,
+                verbose: args.verbose,
             },
             fail_on: match args.fail_on {
                 FailOn::Error => Some(Level::Error),
@@ -121,7 +151,9 @@ impl Plan {
                 FailOn::Info => Some(Level::Info),
                 FailOn::Never => None,
             },
-            verbose: args.verbose,
+            threads: args.threads.map_or(surroundings.processors, |threads| threads.get().into()),
+            piece: args.piece_size.get() as usize,
+            progress: surroundings.progress(args.quiet),
             say_reason: !says_reason,
         })
     }
@@ -156,6 +188,16 @@ mod tests {
                 "{surroundings:?} {color:?} to_file={to_file}"
             );
         }
+    }
+
+    #[test]
+    fn progress_is_for_people_who_watch() {
+        let watched = Surroundings { error_terminal: true, ..Surroundings::default() };
+        assert!(watched.progress(false));
+        assert!(!watched.progress(true));
+        assert!(!Surroundings { ci: true, ..watched.clone() }.progress(false));
+        assert!(!Surroundings { dumb: true, ..watched.clone() }.progress(false));
+        assert!(!Surroundings { error_terminal: false, terminal: true, ..watched }.progress(false));
     }
 
     #[test]

@@ -16,8 +16,6 @@ pub(crate) struct Tally {
     pub(crate) bytes: u64,
     /// Records of any kind.
     pub(crate) records: u64,
-    /// Records that were vouched for, and so were not checked in full.
-    pub(crate) vouched: u64,
     /// Records that have at least one finding.
     pub(crate) records_with_findings: u64,
     /// Records whose category is missing or unknown.
@@ -28,6 +26,8 @@ pub(crate) struct Tally {
     pub(crate) foreign: BTreeMap<String, u64>,
     /// Inputs that could not be read, or not to their end.
     pub(crate) unreadable: Vec<Unreadable>,
+    /// Whether the run was ended before everything was read.
+    pub(crate) interrupted: bool,
     categories: Vec<CategoryCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
@@ -49,6 +49,8 @@ pub(crate) struct CategoryCount {
     pub(crate) category: &'static Category,
     pub(crate) shape: Shape,
     pub(crate) records: u64,
+    /// Those that were vouched for, and so were not looked at in full. It depends on what each thread has learnt.
+    pub(crate) vouched: u64,
     pub(crate) findings: u64,
 }
 
@@ -135,8 +137,24 @@ impl Tally {
     /// Counts records that were vouched for.
     pub(crate) fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
         self.records += records;
-        self.vouched += records;
-        self.category(category, shape).records += records;
+        let count = self.category(category, shape);
+        count.records += records;
+        count.vouched += records;
+    }
+
+    /// Adds what was counted apart from this, in which there is no finding.
+    pub(crate) fn add_clean(&mut self, clean: &Self) {
+        self.records += clean.records;
+        self.unidentified += clean.unidentified;
+        self.broken += clean.broken;
+        for (kind, records) in &clean.foreign {
+            *self.foreign.entry(kind.clone()).or_default() += records;
+        }
+        for CategoryCount { category, shape, records, vouched, .. } in &clean.categories {
+            let count = self.category(category, *shape);
+            count.records += records;
+            count.vouched += vouched;
+        }
     }
 
     /// Counts a finding of an event and returns the number of its group.
@@ -188,7 +206,7 @@ impl Tally {
         let known =
             self.categories.iter().position(|count| count.category == category && count.shape == shape);
         let index = known.unwrap_or_else(|| {
-            self.categories.push(CategoryCount { category, shape, records: 0, findings: 0 });
+            self.categories.push(CategoryCount { category, shape, records: 0, vouched: 0, findings: 0 });
             self.categories.len() - 1
         });
         &mut self.categories[index]
@@ -244,5 +262,46 @@ pub(crate) fn known(subject: Option<&Subject>) -> Option<(&'static Category, Sha
     match subject {
         Some(Subject::Known { category, shape }) => Some((category, *shape)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acslint_check::{Event, Excerpt, Position, Span, Subject};
+    use acslint_types::{CATEGORIES, Shape};
+
+    use super::Tally;
+
+    #[test]
+    fn what_was_counted_apart_adds_up() {
+        let category = CATEGORIES[0];
+        let subjects = [
+            Some(Subject::Known { category, shape: Shape::Table }),
+            Some(Subject::Foreign { kind: "metric".to_owned() }),
+            Some(Subject::Unknown),
+            Some(Subject::Unreadable),
+            None,
+        ];
+        let mut apart = Tally::default();
+        for subject in subjects {
+            let excerpt = Excerpt {
+                bytes: b"",
+                offset: 0,
+                anchor: 0,
+                anchor_position: Position { line: 1, column: 1 },
+            };
+            apart.event(&Event { record: 1, span: Span::new(0, 0), subject, findings: &[], excerpt });
+        }
+        apart.vouched(category, Shape::Table, 5);
+        let mut tally = Tally::default();
+        for times in 1..=2 {
+            tally.add_clean(&apart);
+            assert_eq!(tally.records, 9 * times);
+            assert_eq!((tally.unidentified, tally.broken), (times, times));
+            assert_eq!(tally.foreign["metric"], times);
+            let counts: Vec<_> =
+                tally.categories().iter().map(|count| (count.category, count.records, count.vouched)).collect();
+            assert_eq!(counts, [(category, 6 * times, 5 * times)]);
+        }
     }
 }

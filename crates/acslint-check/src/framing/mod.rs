@@ -207,6 +207,11 @@ impl Framer {
         &self.first_keys
     }
 
+    /// Whether the next step begins behind this place in the buffer.
+    pub(crate) fn is_past(&self, start: usize) -> bool {
+        self.at > start
+    }
+
     /// Whether the next step is on the ground at `start`: nothing but white space is before it.
     pub(crate) fn reaches(&self, ground: Ground, start: usize, buffer: &[u8]) -> bool {
         match ground {

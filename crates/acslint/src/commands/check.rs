@@ -1,92 +1,71 @@
-//! `acslint check`: reads each input piece by piece, checks it, and reports what was found.
+//! `acslint check`: finds the inputs, lets them be checked, and ends with the report and an exit code.
 
-use std::io::{self, Write};
+use std::fs;
 use std::time::Instant;
-
-use acslint_check::{Checker, Hints, Memory};
 
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Buffer, Input, Source, discover};
+use crate::input::{Found, Odometer, Origin, discover};
+use crate::interrupt;
+use crate::pipeline::Pipeline;
 use crate::plan::Plan;
+use crate::progress::Progress;
 use crate::report::Reports;
-use crate::text::{bytes, counted, visible};
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let begin = Instant::now();
-    let mut reports = Reports::open(&plan.report)?;
-    let mut buffer = Buffer::default();
-    let mut memory = Memory::default();
-    for found in discover(&plan.paths, plan.report.output.as_deref()) {
-        if !reports.is_open() {
-            break;
-        }
-        let (name, result) = match found {
-            Ok(input) => {
-                let records = reports.tally().records;
-                reports.begin(&input.name);
-                let result = check(&plan.checker, &input, &mut memory, &mut buffer, &mut reports);
-                if plan.verbose {
-                    let records = counted(reports.tally().records - records, "record");
-                    note(&format!("{}: {records}, {}", input.name, bytes(buffer.read() as f64)));
-                }
-                (input.name, result)
-            }
-            Err((name, error)) => {
-                buffer.clear();
-                (name, Err(error))
-            }
-        };
-        match result {
-            Ok(()) => reports.end_of_file(buffer.read()),
-            Err(error) => {
-                note(&format!("error: {name}: {error}"));
-                reports.unreadable(&name, error.to_string(), buffer.read());
-            }
-        }
-    }
+    let interrupted = interrupt::watch();
+    let inputs = discover(&plan.paths, plan.report.output.as_deref());
+    let size = size(&inputs);
+    let threads = useful_threads(plan.threads, size, plan.piece);
+    let progress = if plan.progress { Progress::new(size) } else { Progress::none() };
+    let pipeline = Pipeline {
+        checker: &plan.checker,
+        threads,
+        piece: plan.piece,
+        verbose: plan.report.verbose,
+        interrupted,
+        progress: &progress,
+        odometer: &Odometer::default(),
+    };
+    let reports = pipeline.run(inputs, Reports::open(&plan.report, &progress)?);
+    progress.wipe();
     let exit = Exit::of(reports.tally(), plan.fail_on);
-    let tally = reports.finish(exit, plan.fail_on, begin.elapsed())?;
-    if std::env::var_os("DBG").is_some() {
-        note(&format!("vouched {}", tally.vouched));
-    }
-    if plan.say_reason && matches!(exit, Exit::NothingChecked) {
-        note(&format!("error: {}", exit.reason(&tally, plan.fail_on)));
+    let tally = reports.finish(exit, plan.fail_on, begin.elapsed(), threads)?;
+    if plan.say_reason && (tally.interrupted || matches!(exit, Exit::NothingChecked)) {
+        progress.note(&format!("error: {}", exit.reason(&tally, plan.fail_on)));
     }
     Ok(exit)
 }
 
-/// Checks one input, as far as it can be read.
-fn check(
-    checker: &Checker,
-    input: &Input,
-    memory: &mut Memory,
-    buffer: &mut Buffer,
-    reports: &mut Reports,
-) -> io::Result<()> {
-    buffer.clear();
-    let mut source = Source::open(input)?;
-    let mut session = checker.session(Hints::from_path(&input.name));
-    let mut advance = |buffer: &Buffer, end| {
-        let done = session.advance(memory, buffer.bytes(), end, reports);
-        reports.is_open().then_some(done)
-    };
-    loop {
-        let filled = buffer.fill(&mut source);
-        let end = matches!(filled, Ok(true));
-        let Some(done) = advance(buffer, end) else {
-            return Ok(());
-        };
-        filled?;
-        if end {
-            return Ok(());
-        }
-        buffer.advance(done);
-    }
+/// Number of bytes that the inputs have as they are stored, if all of them are files.
+fn size(inputs: &[Found]) -> Option<u64> {
+    let readable = inputs.iter().filter_map(|found| found.as_ref().ok());
+    let sizes = readable.map(|input| match &input.origin {
+        Origin::Stdin => None,
+        // What cannot be read says so when it is its turn.
+        Origin::File(path) => fs::metadata(path).map_or(Some(0), |file| file.is_file().then_some(file.len())),
+    });
+    sizes.sum()
 }
 
-/// Writes a line to standard error; where that is closed, nobody wants to know.
-fn note(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(line));
+/// How many threads have something to do: starting one takes longer than checking a small file.
+fn useful_threads(threads: usize, size: Option<u64>, piece: usize) -> usize {
+    let pieces = size.map_or(usize::MAX, |size| usize::try_from(size / piece as u64).unwrap_or(usize::MAX));
+    threads.min(pieces.saturating_add(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::useful_threads;
+
+    #[test]
+    fn little_input_needs_few_threads() {
+        assert_eq!(useful_threads(8, Some(0), 1000), 1);
+        assert_eq!(useful_threads(8, Some(999), 1000), 1);
+        assert_eq!(useful_threads(8, Some(3500), 1000), 4);
+        assert_eq!(useful_threads(8, Some(u64::MAX), 1000), 8);
+        assert_eq!(useful_threads(8, None, 1000), 8);
+    }
 }

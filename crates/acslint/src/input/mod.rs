@@ -1,12 +1,13 @@
 //! From paths to bytes: which inputs there are, and what they hold once decompressed.
 
+mod decompress;
 mod discover;
 mod read;
 
 use std::path::PathBuf;
 
-pub(crate) use discover::discover;
-pub(crate) use read::{Buffer, Source};
+pub(crate) use discover::{Found, discover};
+pub(crate) use read::{Buffer, Odometer, Source};
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -32,6 +32,7 @@ pub(super) struct Human {
     colors: bool,
     width: usize,
     summary: bool,
+    verbose: bool,
     /// Rules whose explain command has been named.
     explained: HashSet<&'static str>,
     /// By group: how many were shown, and what was not.
@@ -74,6 +75,7 @@ impl Human {
             colors: report.colors,
             width: report.width,
             summary: report.summary,
+            verbose: report.verbose,
             explained: HashSet::new(),
             groups: Vec::new(),
         }
@@ -184,7 +186,7 @@ impl Reporter for Human {
             if self.groups.iter().any(|repeats| repeats.more.findings > 0) {
                 writeln!(self.sink)?;
             }
-            self.sink.write_all(summary(end, self.colors).as_bytes())?;
+            self.sink.write_all(summary(end, self.colors, self.verbose).as_bytes())?;
         }
         self.sink.flush()
     }

@@ -21,13 +21,14 @@ use crate::args::Format;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan;
+use crate::progress::{Progress, Wiping};
 use crate::tally::{self, First, Place, Tally, Unreadable};
 
 /// Where a report goes.
-type Sink = Box<dyn Write>;
+type Sink = Box<dyn Write + Send>;
 
 /// Writes one report, finding by finding, in input order.
-trait Reporter {
+trait Reporter: Send {
     /// Takes an event that has findings.
     fn event(&mut self, event: &Located<'_>) -> io::Result<()>;
 
@@ -60,6 +61,8 @@ pub(crate) struct End<'a> {
     pub(crate) exit: Exit,
     pub(crate) fail_on: Option<Level>,
     pub(crate) elapsed: Duration,
+    /// Number of threads that checked.
+    pub(crate) threads: usize,
 }
 
 impl End<'_> {
@@ -101,9 +104,12 @@ impl Output {
 }
 
 impl Reports {
-    /// Opens the report that was planned.
-    pub(crate) fn open(report: &plan::Report) -> Result<Self, Error> {
+    /// Opens the report that was planned; it wipes the line of progress where that is on the same terminal.
+    pub(crate) fn open(report: &plan::Report, progress: &Progress) -> Result<Self, Error> {
         let sink: Sink = match &report.output {
+            None if report.terminal => {
+                Box::new(BufWriter::new(Wiping { sink: io::stdout(), progress: progress.clone() }))
+            }
             None => Box::new(BufWriter::new(io::stdout())),
             Some(path) => match File::create(path) {
                 Ok(file) => Box::new(BufWriter::new(file)),
@@ -149,15 +155,26 @@ impl Reports {
         self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
     }
 
+    /// Counts what was seen of the current input and has no finding.
+    pub(crate) fn clean(&mut self, clean: &Tally) {
+        self.tally.add_clean(clean);
+    }
+
+    /// Says that the run was ended before everything was read.
+    pub(crate) fn interrupted(&mut self) {
+        self.tally.interrupted = true;
+    }
+
     /// Ends the report.
     pub(crate) fn finish(
         mut self,
         exit: Exit,
         fail_on: Option<Level>,
         elapsed: Duration,
+        threads: usize,
     ) -> Result<Tally, Error> {
         let tally = std::mem::take(&mut self.tally);
-        let end = End { tally: &tally, exit, fail_on, elapsed };
+        let end = End { tally: &tally, exit, fail_on, elapsed, threads };
         self.output.write(|reporter| reporter.finish(&end));
         match self.output.failure {
             Some(error) => Err(Error::Write(error)),
@@ -256,4 +273,4 @@ fn category_and_shape(event: &Event<'_>) -> (Option<&'static str>, Option<&'stat
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,8 +7,8 @@ use anstyle::Style;
 use super::{End, concise};
 use crate::text::{bytes, counted, table, thousands, visible};
 
-/// The summary; deterministic but for the line that begins with `took`.
-pub(super) fn summary(end: &End<'_>, colors: bool) -> String {
+/// The summary; deterministic but for the line that begins with `took`, and for what `verbose` adds.
+pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let tally = end.tally;
     let mut summary = format!(
         "checked {} in {}, {}",
@@ -22,12 +22,14 @@ pub(super) fn summary(end: &End<'_>, colors: bool) -> String {
             let _ = writeln!(summary, "; {} with findings", thousands(records));
         }
     }
-    section(&mut summary, "records", &table(&records(end), &[1], "  "));
+    section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
     section(&mut summary, "findings", &findings(end, colors));
     section(&mut summary, "not read", &unreadable(end));
     let seconds = end.elapsed.as_secs_f64();
     let rate = bytes(tally.bytes as f64 / seconds.max(1e-9));
-    let _ = writeln!(summary, "\ntook {seconds:.3} s, {rate}/s");
+    let threads =
+        if verbose { format!(", with {}", counted(end.threads as u64, "thread")) } else { String::new() };
+    let _ = writeln!(summary, "\ntook {seconds:.3} s, {rate}/s{threads}");
     let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), end.reason());
     summary
 }
@@ -38,11 +40,15 @@ fn section(summary: &mut String, title: &str, lines: &str) {
     }
 }
 
-fn records(end: &End<'_>) -> Vec<Vec<String>> {
+fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
     let tally = end.tally;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for count in tally.categories() {
-        rows.push(vec![format!("{} ({})", count.category.id, count.shape), thousands(count.records)]);
+        let mut row = vec![format!("{} ({})", count.category.id, count.shape), thousands(count.records)];
+        if verbose {
+            row.push(format!("{} vouched for", share(count.vouched, count.records)));
+        }
+        rows.push(row);
     }
     for (kind, records) in &tally.foreign {
         rows.push(vec![format!("not checked: {}", visible(kind)), thousands(*records)]);
@@ -55,6 +61,16 @@ fn records(end: &End<'_>) -> Vec<Vec<String>> {
         }
     }
     rows
+}
+
+/// A part of a whole in per cent, which is all of it or nothing only where it says so.
+fn share(part: u64, whole: u64) -> String {
+    let share = 100.0 * part as f64 / whole.max(1) as f64;
+    match part {
+        0 => "none".to_owned(),
+        part if part == whole => "all".to_owned(),
+        _ => format!("{:.1} %", share.clamp(0.1, 99.9)),
+    }
 }
 
 fn findings(end: &End<'_>, colors: bool) -> String {

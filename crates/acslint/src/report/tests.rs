@@ -2,9 +2,8 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes the snapshots")]
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
@@ -14,28 +13,42 @@ use acslint_types::{Category, Shape};
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::{Reports, reporter};
+use super::{End, Located, Reporter, Reports, reporter};
 use crate::args::Format;
 use crate::exit::Exit;
 use crate::plan;
 
 /// What was written, readable after the writer is gone.
 #[derive(Clone, Default)]
-struct Shared(Rc<RefCell<Vec<u8>>>);
+struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Shared {
     fn text(&self) -> String {
-        String::from_utf8(self.0.borrow().clone()).unwrap()
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.0.lock().unwrap().write(bytes)
     }
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// A report that panics when it is told of a finding.
+pub(crate) fn panicking() -> Reports {
+    struct Panics;
+    impl Reporter for Panics {
+        fn event(&mut self, _: &Located<'_>) -> io::Result<()> {
+            panic!("as the test wants it")
+        }
+        fn finish(&mut self, _: &End<'_>) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    Reports::to(Box::new(Panics))
 }
 
 /// A run with hand-made events.
@@ -49,11 +62,13 @@ fn options(format: Format) -> plan::Report {
     plan::Report {
         format,
         output: None,
+        terminal: false,
         show: Some(3),
         max_findings: None,
         colors: false,
         width: 80,
         summary: true,
+        verbose: false,
     }
 }
 
@@ -99,7 +114,7 @@ impl Run {
     /// The report, and what was said beside it.
     fn finish(self) -> (String, String) {
         let exit = Exit::of(self.reports.tally(), Some(Level::Error));
-        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500)).unwrap();
+        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500), 2).unwrap();
         (self.report.text(), self.notes.text())
     }
 }
@@ -691,6 +706,75 @@ error[wrong-type]: two
     );
 }
 
+/// The excerpt of a finding about `2` in the record `record`, of which `before` and `behind` are the neighbours.
+fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
+    let input = [before, record, behind].concat().into_bytes();
+    let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
+    run.reports.begin("a.json");
+    run.reports.event(&Event {
+        record: 2,
+        span: Span::new(100, 100 + record.len() as u64),
+        subject: Some(usage()),
+        findings: &[Finding {
+            primary: Label {
+                span: Span::new(100, 101 + record.find('2').unwrap() as u64),
+                text: String::new(),
+            },
+            ..about(b"2", b"2", "wrong-type", Level::Error, "two")
+        }],
+        excerpt: Excerpt {
+            bytes: &input,
+            offset: 100 - before.len() as u64,
+            anchor: 100,
+            anchor_position: position,
+        },
+    });
+    run.finish().0
+}
+
+#[test]
+fn neighbours_on_the_same_line_are_never_shown() {
+    let alone = between("", "{\"n\":2}", "", Position { line: 3, column: 9 });
+    assert_data_eq!(
+        &alone,
+        str![[r#"
+error[wrong-type]: two
+   ╭─[a.json:3:9]
+ 3 │ …{"n":2}
+   ·  ──────
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+    let others = between("{\"n\":1},", "{\"n\":2}", ",{\"n\":3}\n", Position { line: 3, column: 9 });
+    assert_eq!(others, alone);
+}
+
+#[test]
+fn the_first_line_of_a_record_is_indented_as_its_last_is() {
+    let record = "{\n    \"n\": 2\n  }";
+    let alone = between("", record, "", Position { line: 3, column: 3 });
+    assert_data_eq!(
+        &alone,
+        str![[r#"
+error[wrong-type]: two
+   ╭─[a.json:3:3]
+ 3 │   {
+   ·   ─
+ 4 │     "n": 2
+   ╰────
+  help: `acslint explain wrong-type` says more
+
+
+"#]]
+    );
+    assert_eq!(between("  ", record, ",\n  {", Position { line: 3, column: 3 }), alone);
+    let shared = between("{}, ", record, ",\n  {", Position { line: 3, column: 5 });
+    assert_eq!(shared, alone.replace(":3:3", ":3:5").replace("  {", "…{").replace("   ·   ─", "   ·  ─"));
+}
+
 #[test]
 fn control_characters_never_reach_the_terminal() {
     let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
@@ -784,7 +868,7 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
             reports = run.reports;
             assert!(!reports.is_open());
             assert_eq!(reports.tally().findings(), 1);
-            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO).is_err(), fails);
+            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO, 1).is_err(), fails);
         }
     }
 }

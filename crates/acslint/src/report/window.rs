@@ -1,7 +1,8 @@
 //! The part of an input that is shown for a finding: a few lines, cut around what matters, safe for a terminal.
 //!
 //! A record may be one line of any length, so nothing here looks at more of it than what is shown and the line's two
-//! ends. Offsets in a [`Window`] are its own: control characters and broken text have been replaced in it.
+//! ends. Nothing of its neighbours is shown: whether they are in memory depends on how the input was cut, and a report
+//! must not. Offsets in a [`Window`] are its own: control characters and broken text have been replaced in it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -49,57 +50,110 @@ pub(super) struct Mark {
 /// A line to show, and what to mark in it.
 struct Draft {
     number: u64,
-    /// Its bytes, without the line's end.
+    /// Its bytes in the scene, without the line's end.
     span: Range<usize>,
-    /// Whether it begins before what is in memory.
-    headless: bool,
     /// Index of the label, and its bytes within the line.
     focuses: Vec<(usize, Range<usize>)>,
+}
+
+/// What is shown for what stands before a line's bytes.
+#[derive(Clone, Copy)]
+enum Head<'a> {
+    /// The line begins with them.
+    Nothing,
+    Cut,
+    /// The white space that the record's last line is indented by, which is as wide.
+    Indentation(&'a [u8]),
+}
+
+/// The bytes that may be shown: those of the event, and of the finding's labels where they lie outside of it.
+struct Scene<'a> {
+    bytes: &'a [u8],
+    /// Offset of the first of `bytes` in the input.
+    offset: u64,
+    /// The event's own bytes.
+    record: Range<usize>,
+    /// What is shown where the first line begins before `bytes`.
+    head: Head<'a>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(event: &Event<'a>, finding: &Finding, cursor: &mut Cursor<'a>) -> Self {
+        let spans = finding.spans().chain([event.span]);
+        let hull = spans
+            .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
+        let offset = hull.start.max(event.excerpt.offset);
+        let bytes = event.excerpt.slice(hull);
+        let index = |at: u64| event.excerpt.slice(Span::new(offset, at.max(offset))).len().min(bytes.len());
+        let record = index(event.span.start)..index(event.span.end);
+        let head = head(&bytes[record.clone()], cursor.position(offset).column - 1);
+        Self { bytes, offset, record, head }
+    }
+
+    fn index(&self, offset: u64) -> usize {
+        usize::try_from(offset.saturating_sub(self.offset))
+            .map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
+    }
+
+    /// What to mark of a label that begins in `line`: the brace of what is too long to be underlined.
+    fn focus(&self, line: &Range<usize>, label: Span, width: usize) -> Range<usize> {
+        let start = self.index(label.start).min(line.end);
+        let end = self.index(label.end);
+        let opens = matches!(self.bytes.get(start), Some(b'{' | b'['));
+        let long = end > line.end || end.saturating_sub(start) > width;
+        let end = if opens && long { start + 1 } else { end.clamp(start, line.end) };
+        start - line.start..end - line.start
+    }
+}
+
+/// What to show before the first line of a record that begins behind so many characters.
+fn head(record: &[u8], before: u64) -> Head<'_> {
+    if before == 0 {
+        return Head::Nothing;
+    }
+    let last_line = memchr::memrchr(b'\n', record).map(|newline| &record[newline + 1..]);
+    let indentation = last_line.map(|line| &line[..line.len() - line.trim_ascii_start().len()]);
+    match indentation {
+        Some(indentation) if indentation.len() as u64 == before => Head::Indentation(indentation),
+        _ => Head::Cut,
+    }
 }
 
 impl Window {
     /// What to show of a finding in lines of at most `width` columns.
     pub(super) fn new(event: &Event<'_>, finding: &Finding, width: usize) -> Self {
-        let bytes = event.excerpt.bytes;
         let mut cursor = Cursor::new(event.excerpt);
+        let scene = Scene::new(event, finding, &mut cursor);
         let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
         let mut positions = Vec::new();
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
         for (index, label) in labels.enumerate() {
-            let start = within(event, label.span.start);
             let position = cursor.position(label.span.start);
             positions.push(position);
-            let line = line_around(bytes, start);
-            let start = start.min(line.end);
-            let end = within(event, label.span.end).clamp(start, line.end);
-            let cut = within(event, label.span.end) > line.end;
-            let opens = matches!(bytes.get(start), Some(b'{' | b'['));
-            let end = if opens && (cut || end - start > width) { start + 1 } else { end };
-            let characters =
-                bytes[line.start..start].iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64;
+            let line = line_around(scene.bytes, scene.index(label.span.start));
             if index == 0 {
-                add_context(&mut drafts, event, &line, position.line);
+                add_context(&mut drafts, &scene, &line, position.line);
             }
+            let focus = scene.focus(&line, label.span, width);
             let draft = drafts.entry(line.start).or_insert_with(|| Draft {
                 number: position.line,
-                span: line.clone(),
-                headless: false,
+                span: line,
                 focuses: Vec::new(),
             });
-            draft.headless = position.column > characters + 1;
-            draft.focuses.push((index, start - line.start..end - line.start));
+            draft.focuses.push((index, focus));
         }
-        Self::draw(bytes, drafts, &positions, width)
+        Self::draw(&scene, drafts, &positions, width)
     }
 
-    fn draw(bytes: &[u8], drafts: BTreeMap<usize, Draft>, positions: &[Position], width: usize) -> Self {
+    fn draw(scene: &Scene<'_>, drafts: BTreeMap<usize, Draft>, positions: &[Position], width: usize) -> Self {
         let mut window = Self { text: String::new(), lines: Vec::new(), marks: Vec::new() };
         let mut ranges = vec![0..0; positions.len()];
         for mut draft in drafts.into_values() {
             window.lines.push(Line { number: draft.number, start: window.text.len() });
             draft.focuses.sort_by_key(|(_, focus)| (focus.start, focus.end));
             let focuses: Vec<_> = draft.focuses.iter().map(|(_, focus)| focus.clone()).collect();
-            let marks = draw_line(&mut window.text, &bytes[draft.span], draft.headless, &focuses, width);
+            let head = if draft.span.start == 0 { scene.head } else { Head::Nothing };
+            let marks = draw_line(&mut window.text, head, &scene.bytes[draft.span], &focuses, width);
             for ((label, _), range) in draft.focuses.iter().zip(marks) {
                 ranges[*label] = range;
             }
@@ -111,11 +165,6 @@ impl Window {
     }
 }
 
-/// Index of an offset in the excerpt of an event.
-fn within(event: &Event<'_>, offset: u64) -> usize {
-    event.excerpt.slice(Span::new(event.excerpt.offset, offset.max(event.excerpt.offset))).len()
-}
-
 /// The line that the byte at `index` is in, without its end.
 fn line_around(bytes: &[u8], index: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..index]).map_or(0, |newline| newline + 1);
@@ -125,11 +174,10 @@ fn line_around(bytes: &[u8], index: usize) -> Range<usize> {
 }
 
 /// The lines before and behind the primary one, as far as they belong to the same record.
-fn add_context(drafts: &mut BTreeMap<usize, Draft>, event: &Event<'_>, line: &Range<usize>, number: u64) {
-    let bytes = event.excerpt.bytes;
-    let record = within(event, event.span.start)..within(event, event.span.end);
+fn add_context(drafts: &mut BTreeMap<usize, Draft>, scene: &Scene<'_>, line: &Range<usize>, number: u64) {
+    let Scene { bytes, record, .. } = scene;
     let mut add = |span: Range<usize>, number| {
-        drafts.insert(span.start, Draft { number, span, headless: false, focuses: Vec::new() });
+        drafts.insert(span.start, Draft { number, span, focuses: Vec::new() });
     };
     if line.start > record.start && line.start > 0 {
         add(line_around(bytes, line.start - 1), number - 1);
@@ -144,8 +192,8 @@ fn add_context(drafts: &mut BTreeMap<usize, Draft>, event: &Event<'_>, line: &Ra
 /// Appends what is shown of a line, and returns where its focuses (sorted) are in the text.
 fn draw_line(
     text: &mut String,
+    head: Head<'_>,
     line: &[u8],
-    headless: bool,
     focuses: &[Range<usize>],
     width: usize,
 ) -> Vec<Range<usize>> {
@@ -153,8 +201,13 @@ fn draw_line(
     let mut seams = Vec::with_capacity(parts.len());
     let mut shown = 0;
     for part in &parts {
-        if part.start > shown || (seams.is_empty() && headless) {
-            text.push(CUT);
+        match head {
+            _ if part.start > shown => text.push(CUT),
+            Head::Cut if seams.is_empty() => text.push(CUT),
+            Head::Indentation(blank) if seams.is_empty() => {
+                draw_part(text, blank, 0..blank.len());
+            }
+            _ => {}
         }
         seams.push(draw_part(text, line, part.clone()));
         shown = part.end;

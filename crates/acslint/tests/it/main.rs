@@ -6,6 +6,7 @@ mod console;
 mod exit;
 mod inputs;
 mod outputs;
+mod pipeline;
 mod records;
 mod run;
 mod sample;

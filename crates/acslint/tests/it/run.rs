@@ -54,6 +54,7 @@ impl World {
             .env_remove("NO_COLOR")
             .env_remove("TERM")
             .env_remove("COLUMNS")
+            .env_remove("ACSLINT_THREADS")
             .stdin(Stdio::null());
         command
     }

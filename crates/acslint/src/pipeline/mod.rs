@@ -1,0 +1,282 @@
+//! The check of all inputs: in parallel, in bounded memory, and with a report that shows nothing of either.
+//!
+//! Workers take turns at reading an input: one reads the next piece of it, which it cuts between two records, and lets go
+//! of the reader; it checks the piece ahead while it is in its cache; and whoever has the next piece in order then lets
+//! the input's session follow all that are ready. There is no thread for that, and no queue of bytes. Until a session
+//! knows what the input is made of, as at its beginning, one worker does everything.
+//!
+//! Inputs are worked on side by side where one does not keep all workers busy. The report follows their order: what is
+//! found in an input before its turn is kept, up to a bound. See [`schedule`] for what bounds memory.
+
+mod lane;
+mod reader;
+mod schedule;
+#[cfg(test)]
+mod tests;
+mod transcript;
+
+use std::io;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use acslint_check::{Ahead, Checker, Ground, Memory, Report};
+
+use self::lane::{Account, Closed, Lane, Merger};
+use self::reader::{More, Piece, Reader};
+use self::schedule::{Left, Schedule, Task};
+use crate::input::{Buffer, Found, Odometer, Origin, Source};
+use crate::progress::Progress;
+use crate::report::Reports;
+use crate::text::{bytes, counted};
+
+/// How inputs are checked.
+pub(crate) struct Pipeline<'p> {
+    pub(crate) checker: &'p Checker,
+    /// Number of workers; with one, everything happens in the calling thread.
+    pub(crate) threads: usize,
+    /// About the number of bytes in a piece.
+    pub(crate) piece: usize,
+    /// Whether to name each input once it has been checked.
+    pub(crate) verbose: bool,
+    /// Set from outside to stop early.
+    pub(crate) interrupted: &'p AtomicBool,
+    pub(crate) progress: &'p Progress,
+    /// Counts what is read.
+    pub(crate) odometer: &'p Odometer,
+}
+
+impl Pipeline<'_> {
+    /// Checks the inputs, as far as they can be read, and reports what is found in their order.
+    pub(crate) fn run(&self, inputs: Vec<Found>, reports: Reports) -> Reports {
+        let schedule = Schedule::new(self.checker, self.threads, self.piece, self.interrupted, inputs);
+        let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
+        thread::scope(|scope| {
+            for _ in 1..self.threads {
+                let worker = thread::Builder::new().name("check".to_owned());
+                if worker.spawn_scoped(scope, || crew.work()).is_err() {
+                    // The system has no thread to give; those that there are do the work.
+                    break;
+                }
+            }
+            crew.work();
+        });
+        crew.finish()
+    }
+}
+
+/// The workers, and what they share.
+struct Crew<'p> {
+    pipeline: &'p Pipeline<'p>,
+    schedule: Schedule<'p>,
+    /// Where both are needed, this is locked before the schedule.
+    reports: Mutex<Reports>,
+}
+
+/// Stops the other workers when one panics: nobody would do what they wait for.
+struct StopsOnPanic<'s, 'p>(&'s Schedule<'p>);
+
+impl Drop for StopsOnPanic<'_, '_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
+impl<'p> Crew<'p> {
+    /// Does what there is to do, until there is nothing more.
+    fn work(&self) {
+        let _guard = StopsOnPanic(&self.schedule);
+        let mut memory = Memory::default();
+        while let Some(task) = self.schedule.next() {
+            match task {
+                Task::Open { lane, origin, merger, memory: buffer } => {
+                    self.open(&lane, origin, merger, buffer, &mut memory);
+                }
+                Task::Alone { lane, reader, merger } => self.alone(&lane, reader, merger, &mut memory),
+                Task::Ahead { lane, reader, ground, buffer } => {
+                    self.ahead(&lane, reader, &ground, buffer, &mut memory);
+                }
+            }
+        }
+    }
+
+    fn open(
+        &self,
+        lane: &Arc<Lane<'p>>,
+        origin: io::Result<Origin>,
+        merger: Box<Merger<'p>>,
+        buffer: Buffer,
+        memory: &mut Memory,
+    ) {
+        match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer)) {
+            Ok(source) => self.alone(lane, Reader::new(source, buffer), merger, memory),
+            Err(error) => {
+                self.schedule.read_to_end(lane, buffer);
+                self.close(lane, *merger, 0, Some(error));
+            }
+        }
+    }
+
+    /// Reads on in an input and checks it, with nothing ahead of the session.
+    fn alone(
+        &self,
+        lane: &Arc<Lane<'p>>,
+        mut reader: Reader,
+        mut merger: Box<Merger<'p>>,
+        memory: &mut Memory,
+    ) {
+        let more = reader.read_on(self.pipeline.piece);
+        let Merger { follower, account } = merger.as_mut();
+        let done = self
+            .tell(lane, account, |report| follower.advance(memory, reader.bytes(), more.is_end(), report));
+        let error = match more {
+            More::Follows => {
+                reader.done_with(done);
+                match merger.follower.ground().filter(|_| self.pipeline.threads > 1) {
+                    None => self.schedule.go_on_alone(lane, reader, merger),
+                    Some(ground) => {
+                        lane.leave(merger);
+                        self.schedule.share(lane, reader, ground);
+                    }
+                }
+                return;
+            }
+            More::End => None,
+            More::Fails(error) => Some(error),
+        };
+        let read = reader.read();
+        self.schedule.read_to_end(lane, reader.into_memory());
+        self.close(lane, *merger, read, error);
+    }
+
+    /// Reads a piece and checks it ahead; then merges what is ready.
+    fn ahead(
+        &self,
+        lane: &Arc<Lane<'p>>,
+        mut reader: Reader,
+        ground: &Ground,
+        buffer: Buffer,
+        memory: &mut Memory,
+    ) {
+        let piece = reader.piece(buffer, ground, self.pipeline.piece);
+        if piece.more.follows() {
+            self.schedule.read_on(lane, reader);
+        } else {
+            self.schedule.read_to_end(lane, reader.into_memory());
+        }
+        let ahead = self.pipeline.checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
+        lane.deposit(piece, ahead);
+        while let Some((merger, piece, ahead)) = lane.take() {
+            self.merge(lane, merger, piece, ahead, memory);
+        }
+    }
+
+    fn merge(
+        &self,
+        lane: &Arc<Lane<'p>>,
+        mut merger: Box<Merger<'p>>,
+        piece: Piece,
+        ahead: Ahead,
+        memory: &mut Memory,
+    ) {
+        let Merger { follower, account } = merger.as_mut();
+        self.tell(lane, account, |report| follower.follow(memory, &piece, ahead, report));
+        let Piece { offset, buffer, more, .. } = piece;
+        let read = offset + buffer.bytes().len() as u64;
+        let error = match more {
+            More::Follows => {
+                let ground = merger.follower.ground();
+                lane.leave(merger);
+                return self.schedule.merged(lane, buffer, ground);
+            }
+            More::End => None,
+            More::Fails(error) => Some(error),
+        };
+        self.schedule.merged(lane, buffer, None);
+        self.close(lane, *merger, read, error);
+    }
+
+    /// Lets something be told of an input: to the report of the run if it is the input's turn, else to its transcript.
+    fn tell<R>(&self, lane: &Lane<'p>, account: &mut Account, tell: impl FnOnce(&mut dyn Report) -> R) -> R {
+        if !account.has_turn && !self.schedule.is_turn(lane) {
+            let before = account.transcript.size();
+            let told = tell(&mut account.transcript);
+            match account.transcript.size() - before {
+                0 => {}
+                more => self.schedule.kept(more),
+            }
+            return told;
+        }
+        let mut reports = lock(&self.reports);
+        if !account.has_turn {
+            account.has_turn = true;
+            self.schedule.dropped(account.transcript.size());
+            reports.begin(&lane.name);
+            account.transcript.tell(&mut reports);
+        }
+        let told = tell(&mut *reports);
+        self.pipeline.progress.show(self.pipeline.odometer.read(), reports.tally());
+        if !reports.is_open() {
+            self.schedule.stop();
+        }
+        told
+    }
+
+    /// Ends an input, and those behind it that were only waiting for it.
+    fn close(&self, lane: &Lane<'p>, merger: Merger<'p>, read: u64, error: Option<io::Error>) {
+        let Merger { follower, account } = merger;
+        let closed = Closed { name: lane.name.clone(), account, records: follower.records(), read, error };
+        let mut next = self.schedule.close(lane.index, closed);
+        if next.is_none() {
+            return;
+        }
+        let mut reports = lock(&self.reports);
+        while let Some(closed) = next {
+            self.schedule.dropped(closed.account.transcript.size());
+            self.pipeline.report(closed, &mut reports);
+            next = self.schedule.pass_turn();
+        }
+    }
+
+    /// Reports what there is of inputs that were not read to their end, and gives the report back.
+    fn finish(self) -> Reports {
+        let Left { closed, unread } = self.schedule.left();
+        let mut reports = self.reports.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for closed in closed {
+            self.pipeline.report(closed, &mut reports);
+        }
+        if unread && reports.is_open() {
+            reports.interrupted();
+        }
+        reports
+    }
+}
+
+impl Pipeline<'_> {
+    /// Reports an input that nobody works on any more.
+    fn report(&self, closed: Closed, reports: &mut Reports) {
+        let Closed { name, account: Account { has_turn, mut transcript }, records, read, error } = closed;
+        if !has_turn {
+            reports.begin(&name);
+            transcript.tell(reports);
+        }
+        if self.verbose && (read > 0 || error.is_none()) {
+            let records = counted(records, "record");
+            self.progress.note(&format!("{name}: {records}, {}", bytes(read as f64)));
+        }
+        match error {
+            None => reports.end_of_file(read),
+            Some(error) => {
+                self.progress.note(&format!("error: {name}: {error}"));
+                reports.unreadable(&name, error.to_string(), read);
+            }
+        }
+    }
+}
+
+/// Locks; where a worker has panicked, the run ends with its panic, and what is locked does not matter any more.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,309 @@
+//! Who does what next, such that no worker waits for another without need, and memory stays bounded.
+//!
+//! The earlier an input, the sooner it is worked on, because the report follows the order of the inputs. Where the earlier
+//! ones are being read by others, the next one is begun, as long as what is found in it need not be kept for too long.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::iter::{Enumerate, Peekable};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::vec;
+
+use acslint_check::{Checker, Ground, Hints};
+
+use super::lane::{Closed, Lane, Merger};
+use super::lock;
+use super::reader::Reader;
+use crate::input::{Buffer, Found, Input, Origin};
+
+/// Pieces that may be under way, for each worker: one that it checks, and others that wait for their turn to be merged.
+const PIECES: usize = 4;
+/// As much as these many pieces may be kept of inputs whose turn has not come, for each worker.
+const KEPT_PIECES: usize = 4;
+
+/// Something to do.
+pub(super) enum Task<'c> {
+    /// Begin with an input.
+    Open { lane: Arc<Lane<'c>>, origin: io::Result<Origin>, merger: Box<Merger<'c>>, memory: Buffer },
+    /// Go on with an input of which nothing can be checked ahead.
+    Alone { lane: Arc<Lane<'c>>, reader: Reader, merger: Box<Merger<'c>> },
+    /// Read a piece of an input, and check it ahead of those before it.
+    Ahead { lane: Arc<Lane<'c>>, reader: Reader, ground: Arc<Ground>, buffer: Buffer },
+}
+
+/// What is to be done, and by how many.
+pub(super) struct Schedule<'c> {
+    checker: &'c Checker,
+    threads: usize,
+    /// About the number of bytes in a piece.
+    size: usize,
+    interrupted: &'c AtomicBool,
+    state: Mutex<State<'c>>,
+    changed: Condvar,
+}
+
+/// What is left when the workers have stopped: the inputs in their order, and whether others were not even begun.
+pub(super) struct Left {
+    pub(super) closed: Vec<Closed>,
+    pub(super) unread: bool,
+}
+
+struct State<'c> {
+    inputs: Peekable<Enumerate<vec::IntoIter<Found>>>,
+    /// Inputs that are not read to their end, in their order.
+    reading: Vec<Place<'c>>,
+    /// Index of the input that is told to the report of the run.
+    turn: usize,
+    /// Inputs that were checked before their turn.
+    closed: BTreeMap<usize, Closed>,
+    /// Number of bytes that are kept of inputs whose turn has not come.
+    kept: usize,
+    /// Number of pieces under way.
+    pieces: usize,
+    /// Memory that is not in use.
+    free: Vec<Buffer>,
+    stopped: bool,
+}
+
+/// An input that is not read to its end.
+struct Place<'c> {
+    lane: Arc<Lane<'c>>,
+    stage: Stage<'c>,
+}
+
+/// How far an input has come; what a worker has taken is absent.
+enum Stage<'c> {
+    /// Nothing of it can be checked ahead, so that one worker does everything.
+    Alone(Option<(Reader, Box<Merger<'c>>)>),
+    /// Its pieces are checked ahead.
+    Shared(Option<Reader>, Arc<Ground>),
+}
+
+impl<'c> Schedule<'c> {
+    pub(super) fn new(
+        checker: &'c Checker,
+        threads: usize,
+        size: usize,
+        interrupted: &'c AtomicBool,
+        inputs: Vec<Found>,
+    ) -> Self {
+        let state = State {
+            inputs: inputs.into_iter().enumerate().peekable(),
+            reading: Vec::new(),
+            turn: 0,
+            closed: BTreeMap::new(),
+            kept: 0,
+            pieces: 0,
+            free: Vec::new(),
+            stopped: false,
+        };
+        Self { checker, threads, size, interrupted, state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    /// The next thing to do, as soon as there is one; `None` once there will be nothing more.
+    pub(super) fn next(&self) -> Option<Task<'c>> {
+        let mut state = lock(&self.state);
+        loop {
+            if self.interrupted.load(Ordering::Relaxed) {
+                state.stopped = true;
+            }
+            if state.stopped || (state.reading.is_empty() && state.inputs.peek().is_none()) {
+                // Whoever else waits is to see the same.
+                self.changed.notify_all();
+                return None;
+            }
+            if let Some(task) = self.choose(&mut state) {
+                return Some(task);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Whether whoever asks for something to do would have to wait.
+    #[cfg(test)]
+    pub(super) fn nothing_to_do(&self) -> bool {
+        let mut state = lock(&self.state);
+        let Some(task) = self.choose(&mut state) else {
+            return true;
+        };
+        drop(state);
+        match task {
+            Task::Open { .. } => panic!("another input may be begun"),
+            Task::Alone { lane, reader, merger } => self.go_on_alone(&lane, reader, merger),
+            Task::Ahead { lane, reader, buffer, .. } => {
+                self.read_on(&lane, reader);
+                self.merged(&lane, buffer, None);
+            }
+        }
+        false
+    }
+
+    fn choose(&self, state: &mut State<'c>) -> Option<Task<'c>> {
+        let keeps_much = state.kept >= KEPT_PIECES * self.threads * self.size;
+        for Place { lane, stage } in &mut state.reading {
+            if keeps_much && lane.index != state.turn {
+                continue;
+            }
+            match stage {
+                Stage::Alone(idle) => {
+                    if let Some((reader, merger)) = idle.take() {
+                        return Some(Task::Alone { lane: lane.clone(), reader, merger });
+                    }
+                }
+                Stage::Shared(idle, ground) if state.pieces < PIECES * self.threads => {
+                    if let Some(reader) = idle.take() {
+                        state.pieces += 1;
+                        let buffer = state.free.pop().unwrap_or_default();
+                        return Some(Task::Ahead {
+                            lane: lane.clone(),
+                            reader,
+                            ground: ground.clone(),
+                            buffer,
+                        });
+                    }
+                }
+                Stage::Shared(..) => {}
+            }
+        }
+        let index = state.inputs.peek().map(|(index, _)| *index)?;
+        let may_begin = state.reading.len() < self.threads && (!keeps_much || index == state.turn);
+        if may_begin { self.begin(state) } else { None }
+    }
+
+    fn begin(&self, state: &mut State<'c>) -> Option<Task<'c>> {
+        let (index, found) = state.inputs.next()?;
+        let (name, origin) = match found {
+            Ok(Input { name, origin }) => (name, Ok(origin)),
+            Err((name, error)) => (name, Err(error)),
+        };
+        let merger = Box::new(Merger::new(self.checker.session(Hints::from_path(&name))));
+        let lane = Arc::new(Lane::new(index, name));
+        state.reading.push(Place { lane: lane.clone(), stage: Stage::Alone(None) });
+        Some(Task::Open { lane, origin, merger, memory: state.free.pop().unwrap_or_default() })
+    }
+
+    /// Gives back what is needed to go on with an input.
+    pub(super) fn go_on_alone(&self, lane: &Lane<'c>, reader: Reader, merger: Box<Merger<'c>>) {
+        self.set(lane, |stage| *stage = Stage::Alone(Some((reader, merger))));
+    }
+
+    /// Lets the pieces of an input be checked ahead from now on.
+    pub(super) fn share(&self, lane: &Lane<'c>, reader: Reader, ground: Ground) {
+        self.set(lane, |stage| *stage = Stage::Shared(Some(reader), Arc::new(ground)));
+    }
+
+    /// Gives back the reader of an input whose pieces are checked ahead.
+    pub(super) fn read_on(&self, lane: &Lane<'c>, reader: Reader) {
+        self.set(lane, |stage| {
+            if let Stage::Shared(idle, _) = stage {
+                *idle = Some(reader);
+            }
+        });
+    }
+
+    fn set(&self, lane: &Lane<'c>, set: impl FnOnce(&mut Stage<'c>)) {
+        let mut state = lock(&self.state);
+        if let Some(place) = state.place(lane) {
+            set(&mut place.stage);
+        }
+        self.changed.notify_one();
+    }
+
+    /// Tells that there is nothing more to be read of an input.
+    pub(super) fn read_to_end(&self, lane: &Lane<'c>, memory: Buffer) {
+        let mut state = lock(&self.state);
+        state.reading.retain(|place| place.lane.index != lane.index);
+        state.free(memory, self.size);
+        // There is room for another input, and perhaps nothing left to do for anybody.
+        self.changed.notify_all();
+    }
+
+    /// Tells that a piece was merged, and what the session says of the input since.
+    pub(super) fn merged(&self, lane: &Lane<'c>, buffer: Buffer, now: Option<Ground>) {
+        let mut state = lock(&self.state);
+        state.pieces -= 1;
+        state.free(buffer, self.size);
+        if let Some(now) = now
+            && let Some(Place { stage: Stage::Shared(_, ground), .. }) = state.place(lane)
+        {
+            *ground = Arc::new(now);
+        }
+        self.changed.notify_one();
+    }
+
+    /// Whether it is the input's turn to be told to the report of the run.
+    pub(super) fn is_turn(&self, lane: &Lane<'c>) -> bool {
+        lock(&self.state).turn == lane.index
+    }
+
+    /// Tells that so many bytes more are kept of an input until its turn comes.
+    pub(super) fn kept(&self, bytes: usize) {
+        lock(&self.state).kept += bytes;
+    }
+
+    /// Tells that so many bytes are kept no longer.
+    pub(super) fn dropped(&self, bytes: usize) {
+        let mut state = lock(&self.state);
+        state.kept = state.kept.saturating_sub(bytes);
+        self.changed.notify_all();
+    }
+
+    /// Keeps an input that is checked until its turn comes; if it has come, returns it.
+    pub(super) fn close(&self, index: usize, closed: Closed) -> Option<Closed> {
+        let mut state = lock(&self.state);
+        if state.turn == index {
+            return Some(closed);
+        }
+        state.kept += closed.size();
+        state.closed.insert(index, closed);
+        None
+    }
+
+    /// Passes the turn to the next input, and returns that if it is checked already.
+    pub(super) fn pass_turn(&self) -> Option<Closed> {
+        let mut state = lock(&self.state);
+        state.turn += 1;
+        let turn = state.turn;
+        let closed = state.closed.remove(&turn);
+        state.kept = state.kept.saturating_sub(closed.as_ref().map_or(0, Closed::size));
+        self.changed.notify_all();
+        closed
+    }
+
+    /// Lets every worker stop as soon as it has done what it is doing.
+    pub(super) fn stop(&self) {
+        lock(&self.state).stopped = true;
+        self.changed.notify_all();
+    }
+
+    /// What is left to be reported once the workers have stopped.
+    pub(super) fn left(self) -> Left {
+        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let unread = !state.reading.is_empty() || state.inputs.peek().is_some();
+        for Place { lane, stage } in state.reading {
+            let merger = match stage {
+                Stage::Alone(idle) => idle.map(|(_, merger)| merger),
+                Stage::Shared(..) => lane.into_merger(),
+            };
+            if let Some(merger) = merger {
+                let Merger { follower, account } = *merger;
+                let (records, read) = (follower.records(), follower.offset());
+                let closed = Closed { name: lane.name.clone(), account, records, read, error: None };
+                state.closed.insert(lane.index, closed);
+            }
+        }
+        Left { closed: state.closed.into_values().collect(), unread }
+    }
+}
+
+impl<'c> State<'c> {
+    fn place(&mut self, lane: &Lane<'c>) -> Option<&mut Place<'c>> {
+        self.reading.iter_mut().find(|place| place.lane.index == lane.index)
+    }
+
+    fn free(&mut self, mut memory: Buffer, size: usize) {
+        memory.clear(2 * size);
+        self.free.push(memory);
+    }
+}

@@ -1,0 +1,308 @@
+//! Whatever the inputs, the number of workers and the size of the pieces: the report is that of one session.
+
+use std::fs;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use acslint_check::{Ahead, Checker, Hints, Memory, Settings};
+use clap::Parser;
+use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use tempfile::TempDir;
+
+use super::Pipeline;
+use super::lane::{Account, Closed, Merger};
+use super::reader::{More, Piece, Reader};
+use super::schedule::{Schedule, Task};
+use crate::args::{Args, Command};
+use crate::exit::Exit;
+use crate::input::{Buffer, Found, Input, Odometer, Origin, Source};
+use crate::plan::{Plan, Surroundings};
+use crate::progress::Progress;
+use crate::report::{Reports, tests::panicking};
+
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::default()).unwrap());
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+/// Records of the test data, clean ones and others, each on one line.
+static RECORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
+    let mut files: Vec<PathBuf> =
+        ["table/valid", "table/invalid", "resource-log/valid", "resource-log/invalid"]
+            .iter()
+            .flat_map(|directory| fs::read_dir(root.join(directory)).unwrap())
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+            .collect();
+    files.sort();
+    let texts = files.iter().filter_map(|path| fs::read_to_string(path).ok());
+    texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+});
+
+/// A directory with inputs, which are `0`, `1` and so on.
+struct Inputs {
+    directory: TempDir,
+    contents: Vec<Vec<u8>>,
+}
+
+impl Inputs {
+    fn new(contents: Vec<Vec<u8>>) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        for (index, bytes) in contents.iter().enumerate() {
+            // Every third one is compressed.
+            let bytes = if index % 3 == 2 { gzip(bytes) } else { bytes.clone() };
+            fs::write(directory.path().join(index.to_string()), bytes).unwrap();
+        }
+        Self { directory, contents }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        let input = |index: usize| Input {
+            name: index.to_string(),
+            origin: Origin::File(self.directory.path().join(index.to_string())),
+        };
+        (0..self.contents.len()).map(|index| Ok(input(index))).collect()
+    }
+
+    /// A report that is written to a file.
+    fn report(&self, format: &str) -> Reports {
+        let path = self.directory.path().join("report");
+        let args = ["acslint", "check", "--format", format, "--output", path.to_str().unwrap()];
+        let Command::Check(args) = Args::try_parse_from(args).unwrap().command else {
+            panic!("another command");
+        };
+        let plan = Plan::new(args, &Surroundings::default()).unwrap();
+        Reports::open(&plan.report, &Progress::none()).unwrap()
+    }
+
+    fn written(&self, reports: Reports) -> String {
+        let exit = Exit::of(reports.tally(), None);
+        reports.finish(exit, None, Duration::ZERO, 1).unwrap();
+        fs::read_to_string(self.directory.path().join("report")).unwrap()
+    }
+
+    /// What one session says of each input that is in memory whole.
+    fn in_one_go(&self, format: &str) -> String {
+        let mut reports = self.report(format);
+        let mut memory = Memory::default();
+        for (index, bytes) in self.contents.iter().enumerate() {
+            reports.begin(&index.to_string());
+            CHECKER.session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
+            reports.end_of_file(bytes.len() as u64);
+        }
+        self.written(reports)
+    }
+
+    fn in_pieces(&self, format: &str, threads: usize, piece: usize) -> String {
+        self.written(run(self.found(), self.report(format), threads, piece, &NEVER))
+    }
+}
+
+fn run(
+    inputs: Vec<Found>,
+    reports: Reports,
+    threads: usize,
+    piece: usize,
+    interrupted: &AtomicBool,
+) -> Reports {
+    let pipeline = Pipeline {
+        checker: &CHECKER,
+        threads,
+        piece,
+        verbose: false,
+        interrupted,
+        progress: &Progress::none(),
+        odometer: &Odometer::default(),
+    };
+    pipeline.run(inputs, reports)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What stands where a record is expected: mostly one.
+fn item() -> impl Strategy<Value = String> {
+    let record = || select(&**RECORDS);
+    let spread = |record: String| record.replace(",\"", ",\n  \"");
+    let half = |(record, at): (String, Index)| {
+        let cut = at.index(record.len());
+        record.chars().take(cut).collect::<String>()
+    };
+    prop_oneof![
+        20 => record(),
+        2 => select(vec!["", "  ", "###", "1", "{", "}", "\"a\":1", "{\"a\":[", "]", "// no", "[{}]"])
+            .prop_map(str::to_owned),
+        2 => (record(), any::<Index>()).prop_map(half),
+        1 => record().prop_map(move |record| spread(record)),
+        1 => (record(), record()).prop_map(|(one, other)| one + &other),
+        1 => record().prop_map(|record| record.replacen(':', "", 3)),
+        1 => record().prop_map(|record| format!("{{\"records\":[{record}]}}")),
+    ]
+}
+
+/// An input: items between what holds them together, and perhaps without its end.
+fn content() -> impl Strategy<Value = Vec<u8>> {
+    let framing = select(vec![
+        ("", "\n", "\n"),
+        ("\u{FEFF}", "\r\n", ""),
+        ("", "\n\n", ""),
+        ("[", ",", "]"),
+        ("[\n  ", ",\n  ", "\n]\n"),
+        ("{\"records\":[", ",", "]}"),
+        ("", " ", ""),
+    ]);
+    let part = (framing, prop::collection::vec(item(), 0..25))
+        .prop_map(|((begin, between, end), items)| begin.to_owned() + &items.join(between) + end);
+    (prop::collection::vec(part, 1..3), prop::option::weighted(0.2, any::<Index>())).prop_map(
+        |(parts, cut)| {
+            let mut bytes = parts.join("\n").into_bytes();
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len() + 1));
+            }
+            bytes
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_is_that_of_one_session(
+        contents in prop::collection::vec(content(), 1..5),
+        format in select(vec!["human", "json"]),
+        threads in 1..6_usize,
+        piece in prop_oneof![1..200_usize, 200..5_000_usize, Just(1 << 18)],
+    ) {
+        let inputs = Inputs::new(contents);
+        prop_assert_eq!(inputs.in_pieces(format, threads, piece), inputs.in_one_go(format));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_has_its_place_in_the_report() {
+    let record = RECORDS[0].clone() + "\n";
+    let inputs = Inputs::new(vec![record.clone().into_bytes(); 3]);
+    let mut found = inputs.found();
+    found.insert(1, Err(("0-absent".to_owned(), io::Error::other("not there"))));
+    found.insert(2, Ok(Input { name: "0-gone".to_owned(), origin: Origin::File(PathBuf::from("gone")) }));
+    let reports = run(found, inputs.report("json"), 3, 1 << 18, &NEVER);
+    let unreadable: Vec<_> = reports.tally().unreadable.iter().map(|input| input.file.as_str()).collect();
+    assert_eq!(unreadable, ["0-absent", "0-gone"]);
+    assert_eq!((reports.tally().files, reports.tally().records), (3, 3));
+    assert_eq!(reports.tally().bytes, 3 * record.len() as u64);
+}
+
+#[test]
+fn an_interrupted_run_reads_no_further_and_says_so() {
+    let inputs = Inputs::new(vec![RECORDS[0].clone().into_bytes()]);
+    for threads in [1, 3] {
+        let reports = run(inputs.found(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
+        assert_eq!((reports.tally().interrupted, reports.tally().records), (true, 0));
+        assert_eq!(Exit::of(reports.tally(), None), Exit::Failure);
+        // What came too late for an interruption is none.
+        let reports = run(Vec::new(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
+        assert!(!reports.tally().interrupted);
+    }
+}
+
+#[test]
+fn a_panic_of_one_worker_ends_the_run() {
+    let wrong = RECORDS[0].replace("\":", "\" ") + "\n";
+    let inputs = Inputs::new(vec![wrong.repeat(2_000).into_bytes(); 4]);
+    for threads in [1, 4] {
+        let run = || run(inputs.found(), panicking(), threads, 5_000, &NEVER);
+        assert!(catch_unwind(AssertUnwindSafe(run)).is_err(), "{threads} threads");
+    }
+}
+
+/// Takes the next task, which is to begin with an input.
+fn begin<'c>(schedule: &Schedule<'c>) -> (super::Arc<super::Lane<'c>>, Reader, Box<Merger<'c>>) {
+    let Some(Task::Open { lane, origin, merger, memory }) = schedule.next() else {
+        panic!("no input to begin with");
+    };
+    let source = Source::open(&origin.unwrap(), &Odometer::default()).unwrap();
+    (lane, Reader::new(source, memory), merger)
+}
+
+#[test]
+fn pieces_are_followed_in_their_order() {
+    let lane = super::Lane::new(0, "a".to_owned());
+    let piece = |number| Piece { number, offset: 0, buffer: Buffer::default(), more: More::Follows };
+    for number in [1, 3, 2] {
+        lane.deposit(piece(number), Ahead::default());
+    }
+    lane.leave(Box::new(Merger::new(CHECKER.session(Hints::default()))));
+    assert!(lane.take().is_none());
+    lane.deposit(piece(0), Ahead::default());
+    for number in 0..4 {
+        let (merger, piece, _) = lane.take().unwrap();
+        assert_eq!(piece.number, number);
+        // Nobody else gets the next one meanwhile.
+        assert!(lane.take().is_none());
+        lane.leave(merger);
+    }
+    assert!(lane.take().is_none());
+}
+
+#[test]
+fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
+    let inputs = Inputs::new(vec![b"{}".to_vec(); 3]);
+    let schedule = Schedule::new(&CHECKER, 8, 1000, &NEVER, inputs.found());
+    let (first, reader, merger) = begin(&schedule);
+    schedule.go_on_alone(&first, reader, merger);
+    let Some(Task::Alone { reader, merger, .. }) = schedule.next() else {
+        panic!("the first input goes first");
+    };
+    let (second, second_reader, second_merger) = begin(&schedule);
+    schedule.kept(4 * 8 * 1000);
+    schedule.go_on_alone(&second, second_reader, second_merger);
+    assert!(schedule.nothing_to_do());
+    schedule.go_on_alone(&first, reader, merger);
+    assert!(!schedule.nothing_to_do());
+    let Some(Task::Alone { lane, reader, .. }) = schedule.next() else {
+        panic!("the first input may always go on");
+    };
+    assert_eq!(lane.index, 0);
+    schedule.read_to_end(&lane, reader.into_memory());
+    assert!(schedule.nothing_to_do());
+    let closed =
+        || Closed { name: "0".to_owned(), account: Account::default(), records: 1, read: 2, error: None };
+    assert!(schedule.close(0, closed()).is_some());
+    assert!(schedule.pass_turn().is_none());
+    let Some(Task::Alone { lane, .. }) = schedule.next() else {
+        panic!("its turn has come");
+    };
+    assert_eq!(lane.index, 1);
+}
+
+#[test]
+fn pieces_under_way_are_bounded() {
+    let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
+    let schedule = Schedule::new(&CHECKER, 2, 1000, &NEVER, inputs.found());
+    let (lane, mut reader, merger) = begin(&schedule);
+    let mut session = CHECKER.session(Hints::default());
+    reader.read_on(5_000);
+    session.advance(&mut Memory::default(), reader.bytes(), false, &mut inputs.report("json"));
+    let ground = session.ground().unwrap();
+    lane.leave(merger);
+    schedule.share(&lane, reader, ground.clone());
+    for _ in 0..8 {
+        let Some(Task::Ahead { reader, .. }) = schedule.next() else {
+            panic!("a piece may be read");
+        };
+        schedule.read_on(&lane, reader);
+    }
+    assert!(schedule.nothing_to_do());
+    schedule.merged(&lane, Buffer::default(), Some(ground));
+    assert!(!schedule.nothing_to_do());
+}

@@ -1,0 +1,99 @@
+//! What was found in an input whose turn in the report has not come: kept until it does.
+//!
+//! Clean records are only counted, so that it grows with what is wrong and not with the input.
+
+use std::mem;
+
+use acslint_check::{Event, Excerpt, Finding, Position, Report, Span, Subject};
+use acslint_types::{Category, Shape};
+
+use crate::report::Reports;
+use crate::tally::Tally;
+
+/// The bytes that a finding is taken to need in memory.
+const FINDING: usize = 1024;
+
+/// What an input's check has said so far.
+#[derive(Debug, Default)]
+pub(super) struct Transcript {
+    clean: Tally,
+    events: Vec<Entry>,
+    size: usize,
+}
+
+/// An event with findings, and the bytes that it speaks of.
+#[derive(Debug)]
+struct Entry {
+    record: u64,
+    span: Span,
+    subject: Option<Subject>,
+    findings: Vec<Finding>,
+    bytes: Vec<u8>,
+    offset: u64,
+    anchor: u64,
+    anchor_position: Position,
+}
+
+impl Entry {
+    fn new(event: &Event<'_>) -> Self {
+        let Event { record, span, ref subject, findings, excerpt } = *event;
+        let spans =
+            findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
+        let needed =
+            spans.fold(span, |all, span| Span::new(all.start.min(span.start), all.end.max(span.end)));
+        Self {
+            record,
+            span,
+            subject: subject.clone(),
+            findings: findings.to_vec(),
+            bytes: excerpt.slice(needed).to_vec(),
+            offset: needed.start.max(excerpt.offset),
+            anchor: excerpt.anchor,
+            anchor_position: excerpt.anchor_position,
+        }
+    }
+
+    fn size(&self) -> usize {
+        self.bytes.len() + FINDING * self.findings.len()
+    }
+
+    fn tell(self, report: &mut dyn Report) {
+        let Self { record, span, subject, findings, bytes, offset, anchor, anchor_position } = self;
+        let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
+        report.event(&Event { record, span, subject, findings: &findings, excerpt });
+    }
+}
+
+impl Transcript {
+    /// About how much memory it takes, apart from a fixed amount.
+    pub(super) fn size(&self) -> usize {
+        self.size
+    }
+
+    /// Tells everything to the report of the run, and forgets it.
+    pub(super) fn tell(&mut self, reports: &mut Reports) {
+        let Self { clean, events, .. } = mem::take(self);
+        reports.clean(&clean);
+        for event in events {
+            event.tell(reports);
+        }
+    }
+}
+
+impl Report for Transcript {
+    fn event(&mut self, event: &Event<'_>) {
+        if event.findings.is_empty() {
+            let kinds = self.clean.foreign.len();
+            self.clean.event(event);
+            self.size += FINDING * (self.clean.foreign.len() - kinds);
+        } else {
+            let entry = Entry::new(event);
+            self.size += entry.size();
+            self.events.push(entry);
+        }
+    }
+
+    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+        self.clean.vouched(category, shape, records);
+    }
+}

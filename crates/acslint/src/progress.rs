@@ -1,0 +1,144 @@
+//! How far a run has come, in one line on standard error, for whoever sits in front of it.
+//!
+//! It is drawn only when a worker has something to tell, so that it needs no thread. Where the report goes to the same
+//! terminal, the line is wiped for good before the report's first byte: two writers on one terminal garble each other, and
+//! findings that scroll by show progress well enough.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::tally::Tally;
+use crate::text::{bytes, counted, visible};
+
+/// Times a second that the line is drawn, at most.
+const DRAWS: u8 = 10;
+
+/// The line, if there is one.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress {
+    line: Option<Arc<Line>>,
+}
+
+#[derive(Debug)]
+struct Line {
+    bar: ProgressBar,
+    begin: Instant,
+    /// Number of bytes to be read, as they are stored.
+    total: Option<u64>,
+    wiped: AtomicBool,
+}
+
+impl Progress {
+    /// Shows nothing.
+    pub(crate) fn none() -> Self {
+        Self { line: None }
+    }
+
+    /// Shows how much is read, of `total` bytes if that is known.
+    pub(crate) fn new(total: Option<u64>) -> Self {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS));
+        if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
+            bar.set_style(style);
+        }
+        let wiped = AtomicBool::new(false);
+        Self { line: Some(Arc::new(Line { bar, begin: Instant::now(), total, wiped })) }
+    }
+
+    /// Tells how much was read, and what was found so far.
+    pub(crate) fn show(&self, read: u64, tally: &Tally) {
+        let Some(line) = self.line.as_ref().filter(|line| !line.wiped.load(Ordering::Relaxed)) else {
+            return;
+        };
+        line.bar.set_position(read);
+        let seconds = line.begin.elapsed().as_secs_f64();
+        let left = line.total.map(|_| line.bar.eta().as_secs());
+        line.bar.set_message(message(read, line.total, seconds, left, tally));
+    }
+
+    /// Wipes the line for good.
+    pub(crate) fn wipe(&self) {
+        if let Some(line) = &self.line
+            && !line.wiped.swap(true, Ordering::Relaxed)
+        {
+            line.bar.finish_and_clear();
+        }
+    }
+
+    /// Writes a line to standard error; where that is closed, nobody wants to know.
+    pub(crate) fn note(&self, note: &str) {
+        let write = || {
+            let _ = writeln!(io::stderr().lock(), "{}", visible(note));
+        };
+        match &self.line {
+            None => write(),
+            Some(line) => line.bar.suspend(write),
+        }
+    }
+}
+
+fn message(read: u64, total: Option<u64>, seconds: f64, left: Option<u64>, tally: &Tally) -> String {
+    let total = total.map(|total| format!(" of {}", bytes(total as f64))).unwrap_or_default();
+    let left = left.map(|left| format!(", {left} s left")).unwrap_or_default();
+    format!(
+        "{}{total}, {}/s, {}, {}{left}",
+        bytes(read as f64),
+        bytes(read as f64 / seconds.max(1e-9)),
+        counted(tally.records, "record"),
+        counted(tally.findings(), "finding"),
+    )
+}
+
+/// What writes to the terminal that the line is on.
+pub(crate) struct Wiping<W> {
+    pub(crate) sink: W,
+    pub(crate) progress: Progress,
+}
+
+impl<W: Write> Write for Wiping<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.progress.wipe();
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::atomic::Ordering;
+
+    use super::{Progress, Wiping, message};
+    use crate::tally::Tally;
+
+    #[test]
+    fn the_line_says_what_is_known() {
+        let mut tally = Tally::default();
+        tally.records = 1234;
+        assert_eq!(
+            message(5_000_000, Some(20_000_000), 2.0, Some(6), &tally),
+            "5.0 MB of 20.0 MB, 2.5 MB/s, 1,234 records, 0 findings, 6 s left"
+        );
+        assert_eq!(
+            message(5_000_000, None, 2.0, None, &tally),
+            "5.0 MB, 2.5 MB/s, 1,234 records, 0 findings"
+        );
+    }
+
+    #[test]
+    fn the_report_wipes_the_line_when_it_is_written() {
+        let progress = Progress::new(None);
+        let mut sink = Wiping { sink: Vec::new(), progress: progress.clone() };
+        let wiped = || progress.line.as_ref().unwrap().wiped.load(Ordering::Relaxed);
+        sink.flush().unwrap();
+        assert!(!wiped());
+        sink.write_all(b"finding").unwrap();
+        assert!(wiped());
+    }
+}
