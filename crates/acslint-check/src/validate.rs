@@ -424,7 +424,7 @@ const fn type_name(kind: JsonType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use acslint_types::{CATEGORIES, Shape};
+    use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
     use super::ANNOTATIONS;
