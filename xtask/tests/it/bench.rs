@@ -296,8 +296,8 @@ fn only_a_whole_run_is_published() {
 fn options_that_mean_nothing_are_refused() {
     for (arguments, complaint) in [
         ("--size", "`--size` needs a value"),
-        ("--size 5MiB", "`5MiB` is no size of at least 100kB, such as 5MB"),
-        ("--size 1kB", "`1kB` is no size of at least 100kB, such as 5MB"),
+        ("--size 5MiB", "`5MiB` is no size of at least 5MB, such as 100MB"),
+        ("--size 4MB", "`4MB` is no size of at least 5MB, such as 100MB"),
         ("--runs 0", "`0` is no number of runs"),
         ("--fast", "`--fast` is not expected here"),
         ("--render --quick", "`--render` is not expected here"),
