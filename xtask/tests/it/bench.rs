@@ -108,8 +108,8 @@ fn a_time_of_nothing_has_no_ratio() {
 
 #[test]
 fn numbers_have_the_digits_that_mean_something() {
-    let numbers = [0.034, 2.71828, 27.1828, 271.828, 27182.8, 1_234_567.0, -161.2, -1.5].map(figures::number);
-    assert_eq!(numbers, ["0.03", "2.72", "27.2", "272", "27,183", "1,234,567", "-161", "-1.50"]);
+    let numbers = [0.034, 2.63828, 26.3828, 263.828, 26382.8, 1_234_567.0, -161.2, -1.5].map(figures::number);
+    assert_eq!(numbers, ["0.03", "2.64", "26.4", "264", "26,383", "1,234,567", "-161", "-1.50"]);
     let sizes = [12.0, 1500.0, 1e6, 4e9].map(figures::bytes);
     assert_eq!(sizes, ["12 bytes", "1.5 kB", "1 MB", "4 GB"]);
     assert_eq!([0.0123, 1.5].map(figures::seconds), ["12.3 ms", "1.50 s"]);

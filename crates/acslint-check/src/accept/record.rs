@@ -70,7 +70,7 @@ impl Records<'_> {
         if let Some(inner) = inner {
             top.required |= self.required(inner, Place::Properties)?;
             let mut plan = Plan { shared: true, ..Plan::default() };
-            plan.keys = Keys::new(self.keys(Place::Properties))?;
+            plan.keys = Keys::new(&self.keys(Place::Properties))?;
             if self.category().open_properties {
                 plan.others = Some(self.compiler.add(Check::any())?);
                 plan.reserved = self.reserved();
@@ -84,7 +84,7 @@ impl Records<'_> {
         }
         top.required |= self.recommended();
         self.tells_its_shape(&keys, top.required).then_some(())?;
-        top.keys = Keys::new(keys)?;
+        top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
         self.compiler.program.root = self.compiler.add(root)?;
@@ -159,7 +159,7 @@ impl Records<'_> {
     /// The slots of what an object's schema requires.
     fn required(&self, object: &Json, place: Place) -> Option<Slots> {
         let mut slots = 0;
-        for name in object.get("required").into_iter().flat_map(Json::as_array).flatten() {
+        for name in object.get("required").and_then(Json::as_array).into_iter().flatten() {
             let name = name.as_str()?;
             if name != "properties" || place == Place::Properties {
                 let property = self.names.property(place, name)?;

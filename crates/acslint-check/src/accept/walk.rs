@@ -82,9 +82,9 @@ impl<T: Trace> Walk<'_, T> {
         let check = &self.program.checks[usize::from(check)];
         match self.bytes.get(at)? {
             b'"' => {
-                let test = check.text.as_ref()?;
+                let passes = check.text.as_ref()?;
                 let text = scan::text(self.bytes, at + 1)?;
-                test.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
+                passes.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
             }
             b'{' => match check.object? {
                 ObjectTest::Any => self.free(at),
@@ -148,15 +148,8 @@ impl<T: Trace> Walk<'_, T> {
         let around = if plan.shared { self.seen } else { std::mem::take(&mut self.seen) };
         let strange = self.tools.keys.len();
         let mut at = self.skip(at + 1);
-        let empty = self.bytes.get(at)? == &b'}';
-        while !empty {
-            at = self.member(plan, at, strange, depth)?;
-            at = self.skip(at);
-            match self.bytes.get(at)? {
-                b',' => at = self.skip(at + 1),
-                b'}' => break,
-                _ => return None,
-            }
+        if self.bytes.get(at)? != &b'}' {
+            at = self.members(plan, at, strange, depth)?;
         }
         self.tools.keys.truncate(strange);
         if self.seen & plan.required != plan.required {
@@ -166,6 +159,20 @@ impl<T: Trace> Walk<'_, T> {
             self.seen = around;
         }
         Some(at + 1)
+    }
+
+    /// The members of an object, up to its closing bracket.
+    fn members(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
+        let mut at = at;
+        loop {
+            at = self.member(plan, at, strange, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => return Some(at),
+                _ => return None,
+            }
+        }
     }
 
     fn member(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
