@@ -436,7 +436,7 @@ const fn type_name(kind: JsonType) -> &'static str {
 mod tests {
     use std::collections::BTreeSet;
 
-    use acslint_types::{CATEGORIES, Shape};
+    use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
     use super::{ANNOTATIONS, Compiled, MemberSchema, ObjectSchema, ValueSchema};

@@ -18,6 +18,9 @@ pub(super) type Slots = u128;
 /// How many slots there are for the members of a record; two more are for what is not a member.
 const SLOTS: usize = 126;
 
+/// The slots of members.
+pub(super) const MEMBERS: Slots = (1 << SLOTS) - 1;
+
 /// Set where `properties` is null.
 pub(super) const NO_PROPERTIES: Slots = 1 << 126;
 /// Set where a property of `properties` stands at the top.
@@ -31,6 +34,8 @@ pub(crate) struct Program {
     pub(super) root: u16,
     /// Of a record: the members that tell its category, one of which must be there.
     pub(super) telling: Slots,
+    /// Of a record: the members that must be there.
+    pub(super) required: Slots,
     /// Of a record: whether the settings tell its category where it does not.
     pub(super) told: bool,
     /// What rules say of several values together.
@@ -94,7 +99,15 @@ impl Program {
     }
 
     pub(super) const fn empty() -> Self {
-        Self { checks: Vec::new(), plans: Vec::new(), root: 0, telling: 0, told: false, together: Vec::new() }
+        Self {
+            checks: Vec::new(),
+            plans: Vec::new(),
+            root: 0,
+            telling: 0,
+            required: 0,
+            told: false,
+            together: Vec::new(),
+        }
     }
 }
 
