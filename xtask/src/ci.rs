@@ -1,7 +1,5 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use std::{env, process::Command};
-
 use crate::{Error, Repository, command, generate, no_arguments};
 
 /// Runs the verb.
@@ -30,21 +28,12 @@ fn check_schemas_with_ajv(repository: &Repository) -> Result<(), Error> {
     command::run(&mut command::program(repository, "node", ["xtask/tools/ajv/check.mjs", "schemas"]))
 }
 
-/// Installs Node.js where that needs nobody's leave: as root, on a system with `apt-get`.
-fn need_node(repository: &Repository) -> Result<(), Error> {
+/// Node.js and npm, installed where that needs nobody's leave.
+pub(crate) fn need_node(repository: &Repository) -> Result<(), Error> {
     let missing = || ["node", "npm"].into_iter().find(|program| !command::is_there(program));
-    if missing().is_some() && is_root() && command::is_there("apt-get") {
-        command::run(&mut command::program(repository, "apt-get", ["update", "--quiet"]))?;
-        let install = ["install", "--yes", "--quiet", "--no-install-recommends", "nodejs", "npm"];
-        command::run(
-            command::program(repository, "apt-get", install).env("DEBIAN_FRONTEND", "noninteractive"),
-        )?;
+    if missing().is_some() {
+        command::install(repository, &["nodejs", "npm"])?;
     }
     let advice = "install Node.js 18 or newer with npm, from https://nodejs.org or your system's packages";
     missing().map_or(Ok(()), |program| Err(Error::Missing { program, advice }))
-}
-
-fn is_root() -> bool {
-    let user = Command::new("id").arg("-u").output();
-    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0") && env::consts::FAMILY == "unix"
 }

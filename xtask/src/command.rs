@@ -40,13 +40,23 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
 
 /// What the command prints, as JSON.
 pub(crate) fn json(command: &mut Command) -> Result<serde_json::Value, Error> {
+    let bytes = output(command)?;
+    serde_json::from_slice(&bytes).map_err(|source| Error::Output { command: shown(command), source })
+}
+
+/// What the command prints; bytes that are no text are replaced.
+pub(crate) fn text(command: &mut Command) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&output(command)?).into_owned())
+}
+
+fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     let shown = shown(command);
     let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
     let output = output.map_err(|source| Error::Start { command: shown.clone(), source })?;
     if !output.status.success() {
         return Err(Error::Command { command: shown, status: output.status });
     }
-    serde_json::from_slice(&output.stdout).map_err(|source| Error::Output { command: shown, source })
+    Ok(output.stdout)
 }
 
 /// Whether a program can be started at all.
@@ -67,4 +77,20 @@ fn shown(command: &Command) -> String {
     let words =
         std::iter::once(program).chain(command.get_args()).map(|word| word.to_string_lossy().into_owned());
     settings.chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// Installs packages of the system where that needs nobody's leave: as root, where there is `apt-get`.
+pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), Error> {
+    if !is_root() || !is_there("apt-get") {
+        return Ok(());
+    }
+    run(&mut program(repository, "apt-get", ["update", "--quiet"]))?;
+    let mut install =
+        program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);
+    run(install.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+fn is_root() -> bool {
+    let user = Command::new("id").arg("-u").output();
+    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0") && env::consts::FAMILY == "unix"
 }

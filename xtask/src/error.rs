@@ -44,6 +44,22 @@ pub enum Error {
         /// Where it stops making sense.
         source: serde_json::Error,
     },
+    /// A file of ours does not hold what it should.
+    #[error("{}: {source}", path.display())]
+    Json {
+        /// The file.
+        path: PathBuf,
+        /// Where it stops making sense.
+        source: serde_json::Error,
+    },
+    /// Something cannot be measured: it fails, or does not do what it is measured for.
+    #[error("cannot measure {what}: {why}")]
+    Unmeasurable {
+        /// The program or the case.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A program is needed that is not there.
     #[error("`{program}` is needed and not there: {advice}")]
     Missing {

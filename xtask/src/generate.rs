@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use acslint_types::{Document, Shape, schemas};
+use acslint_types::{Document, pages, schemas};
 
 use crate::{Error, Problem, Repository};
 
-/// Where the documents are.
-const DIRECTORY: &str = "schemas";
+/// Directories in which every file is generated.
+const DIRECTORIES: [&str; 3] = ["docs/categories/", "schemas/resource-log/", "schemas/table/"];
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -30,15 +30,14 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
 /// Every document that is not what the types generate.
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
-    let documents = schemas();
-    for document in &documents {
-        let file = path(document);
-        match repository.bytes(&file)? {
-            None => problems.push(Problem::new(file, 0, "is missing; the types generate it")),
-            Some(bytes) if bytes == document.text.as_bytes() => {}
+    let documents = documents();
+    for Document { file, text } in &documents {
+        match repository.bytes(file)? {
+            None => problems.push(Problem::new(file.as_str(), 0, "is missing; the types generate it")),
+            Some(bytes) if bytes == text.as_bytes() => {}
             Some(bytes) => {
-                let line = first_difference(&bytes, document.text.as_bytes());
-                problems.push(Problem::new(file, line, "differs from what the types generate"));
+                let line = first_difference(&bytes, text.as_bytes());
+                problems.push(Problem::new(file.as_str(), line, "differs from what the types generate"));
             }
         }
     }
@@ -48,11 +47,10 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
 }
 
 fn write(repository: &Repository) -> Result<(), Error> {
-    let documents = schemas();
-    for document in &documents {
-        let file = path(document);
-        if repository.bytes(&file)?.as_deref() != Some(document.text.as_bytes()) {
-            repository.write(&file, &document.text)?;
+    let documents = documents();
+    for Document { file, text } in &documents {
+        if repository.bytes(file)?.as_deref() != Some(text.as_bytes()) {
+            repository.write(file, text)?;
             println!("wrote {file}");
         }
     }
@@ -63,19 +61,22 @@ fn write(repository: &Repository) -> Result<(), Error> {
     Ok(())
 }
 
-/// Files in the directories of the shapes, where every file is generated, that are none of the documents.
+/// Files in directories where every file is generated that are none of the documents.
 fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>, Error> {
-    let generated: BTreeSet<String> = documents.iter().map(path).collect();
-    let directories = Shape::ALL.map(|shape| format!("{DIRECTORY}/{shape}/"));
+    let generated: BTreeSet<&str> = documents.iter().map(|document| document.file.as_str()).collect();
     let mut files = repository.files()?;
     files.retain(|file| {
-        directories.iter().any(|directory| file.starts_with(directory.as_str())) && !generated.contains(file)
+        DIRECTORIES.iter().any(|directory| file.starts_with(directory)) && !generated.contains(file.as_str())
     });
     Ok(files)
 }
 
-fn path(document: &Document) -> String {
-    format!("{DIRECTORY}/{}", document.file)
+/// Every document that the types generate, under its path in the repository, sorted.
+pub fn documents() -> Vec<Document> {
+    let below = |directory: &'static str| {
+        move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
+    };
+    pages().into_iter().map(below("docs")).chain(schemas().into_iter().map(below("schemas"))).collect()
 }
 
 fn first_difference(a: &[u8], b: &[u8]) -> usize {

@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a verb reports to the developer who ran it")]
 
+pub mod bench;
 pub mod bless;
 pub mod ci;
 mod command;
@@ -11,7 +12,9 @@ pub mod deny;
 mod error;
 pub mod fuzz;
 pub mod generate;
+pub mod new_category;
 pub mod new_rule;
+mod registry;
 mod repository;
 pub mod tidy;
 
@@ -33,6 +36,12 @@ pub struct Verb {
 /// Every verb, sorted by name.
 pub static VERBS: &[Verb] = &[
     Verb {
+        name: "bench",
+        arguments: "[--quick] [--only <name>] ...",
+        about: "measure acslint and other tools; `--help` lists the options",
+        run: bench::run,
+    },
+    Verb {
         name: "bless",
         arguments: "",
         about: "generate, then let the tests rewrite what they expect; review the difference",
@@ -48,14 +57,20 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "fuzz",
         arguments: "<target> [seconds]",
-        about: "fuzz `parse` or `check`, ten minutes unless it is said; builds cargo-fuzz the first time",
+        about: "fuzz `parse`, `check` or `vouch`, ten minutes unless it is said; builds cargo-fuzz the first time",
         run: fuzz::run,
     },
     Verb {
         name: "generate",
         arguments: "[--check]",
-        about: "write schemas/ from the Rust types, or with --check say what has drifted",
+        about: "write schemas/ and docs/categories/ from the Rust types, or with --check say what has drifted",
         run: generate::run,
+    },
+    Verb {
+        name: "new-category",
+        arguments: "<Id>",
+        about: "write a category's file and register it",
+        run: new_category::run,
     },
     Verb {
         name: "new-rule",

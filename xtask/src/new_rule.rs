@@ -3,7 +3,7 @@
 //! What it writes compiles and reports something, so that the page's tests lead from there: they fail until the page
 //! has an example that the rule finds.
 
-use crate::{Error, Repository};
+use crate::{Error, Repository, registry::insert_sorted};
 
 const REGISTRY: &str = "crates/acslint-check/src/rules/mod.rs";
 
@@ -54,15 +54,6 @@ fn register(registry: &str, id: &str, module: &str) -> Option<String> {
     let listed = |line: &str| Some(line.strip_prefix("    &")?.strip_suffix("::RULE,")?.replace('_', "-"));
     let registry = insert_sorted(registry, declared, id, &format!("mod {module};"))?;
     insert_sorted(&registry, listed, id, &format!("    &{module}::RULE,"))
-}
-
-/// The text with one more line among those that have a key.
-fn insert_sorted(text: &str, key: impl Fn(&str) -> Option<String>, id: &str, line: &str) -> Option<String> {
-    let mut lines: Vec<&str> = text.lines().collect();
-    let greater = lines.iter().position(|other| key(other).is_some_and(|key| key.as_str() > id));
-    let behind_last = || Some(lines.iter().rposition(|other| key(other).is_some())? + 1);
-    lines.insert(greater.or_else(behind_last)?, line);
-    Some(lines.join("\n") + "\n")
 }
 
 fn code_text(id: &str, module: &str) -> String {

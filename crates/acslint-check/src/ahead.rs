@@ -7,10 +7,9 @@
 
 use std::ops::Range;
 
-use acslint_types::{CATEGORIES, Category, Shape};
-
 use crate::{
     Checker, Finding, Hints, Memory, Span, Subject,
+    accept::Run,
     document::{Outcome, parse},
     framing::{self, FirstKeys},
     memory::Stretch,
@@ -53,8 +52,11 @@ impl Ahead {
     /// The same, for the piece with so many bytes before it.
     #[must_use]
     pub fn behind(mut self, bytes: usize) -> Self {
-        for stride in &mut self.strides {
-            stride.range = stride.range.start + bytes..stride.range.end + bytes;
+        for Stride { range, found, .. } in &mut self.strides {
+            *range = range.start + bytes..range.end + bytes;
+            for (line, _) in found.iter_mut().filter_map(|found| found.line.as_mut()) {
+                *line += bytes;
+            }
         }
         self
     }
@@ -66,9 +68,9 @@ pub(crate) struct Stride {
     pub(crate) ground: framing::Ground,
     /// Its bytes in the piece.
     pub(crate) range: Range<usize>,
-    pub(crate) records: u64,
-    pub(crate) vouched: Counts,
-    pub(crate) first_keys: FirstKeys,
+    /// All of its records, also those that were checked in full.
+    pub(crate) run: Run,
+    /// Those that were checked in full.
     pub(crate) found: Vec<Found>,
 }
 
@@ -77,30 +79,19 @@ pub(crate) struct Stride {
 pub(crate) struct Found {
     /// Number of the record in its stride, from 1.
     pub(crate) record: u64,
+    /// Where its line begins in the piece, and how many lines of the stride are before it; on the ground of lines.
+    pub(crate) line: Option<(usize, u64)>,
     pub(crate) span: Span,
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
-}
-
-/// Numbers of records by category and shape.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Counts(Vec<u64>);
-
-impl Counts {
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Category, Shape, u64)> {
-        let kinds = CATEGORIES.iter().flat_map(|category| Shape::ALL.map(|shape| (*category, shape)));
-        kinds
-            .zip(&self.0)
-            .filter(|(_, records)| **records > 0)
-            .map(|((category, shape), records)| (category, shape, *records))
-    }
 }
 
 impl Checker {
     /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground.
     pub fn check_ahead(&self, memory: &mut Memory, ground: &Ground, piece: &[u8], offset: u64) -> Ahead {
         let stretch = Stretch { bytes: piece, offset, hints: ground.hints };
-        let mut scout = Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
+        let mut scout =
+            Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
         scout.run();
         let strides = scout.strides;
         // What is wrong with a record that is left to the session is for the session to find.
@@ -122,15 +113,14 @@ struct Scout<'c, 'm> {
 impl Scout<'_, '_> {
     fn run(&mut self) {
         loop {
-            let mut stride = Stride {
-                ground: self.ground,
-                range: self.at..self.at,
-                records: 0,
-                vouched: Counts::default(),
-                first_keys: FirstKeys::default(),
-                found: Vec::new(),
-            };
-            while self.record(&mut stride) {}
+            let (range, run) = (self.at..self.at, Run::default());
+            let mut stride = Stride { ground: self.ground, range, run, found: Vec::new() };
+            loop {
+                self.vouch(&mut stride.run);
+                if !self.record(&mut stride) {
+                    break;
+                }
+            }
             stride.range.end = self.at;
             if !stride.range.is_empty() {
                 self.strides.push(stride);
@@ -146,26 +136,42 @@ impl Scout<'_, '_> {
         }
     }
 
+    fn vouch(&mut self, run: &mut Run) {
+        if !self.checker.settings.full_path_only {
+            self.at = self.memory.accept.run(self.checker, self.ground, self.stretch.bytes, self.at, run);
+        }
+    }
+
     /// Checks the next record in full, if it is one that no session is needed for.
     fn record(&mut self, stride: &mut Stride) -> bool {
         let bytes = self.stretch.bytes;
+        if self.ground == framing::Ground::Lines {
+            self.at = framing::pass_blank_lines(bytes, self.at, &mut stride.run.lines);
+        }
         let Some(place) = self.ground.next(bytes, self.at) else {
             return false;
         };
-        let Outcome::Complete(length) =
-            parse(&bytes[place.record..place.limit], place.whole, &mut self.memory.tree, &mut self.memory.faults)
-        else {
+        let Outcome::Complete(length) = parse(
+            &bytes[place.record..place.limit],
+            place.whole,
+            &mut self.memory.tree,
+            &mut self.memory.faults,
+        ) else {
             return false;
         };
         let range = place.record..place.record + length;
         let Some(end) = self.ground.behind(bytes, &range, place.limit, &self.memory.tree) else {
             return false;
         };
-        stride.records += 1;
-        stride.first_keys.remember_of(&bytes[range.clone()], &self.memory.tree);
-        let subject = self.memory.record(self.checker, self.stretch, &range, None);
+        let lines = stride.run.lines;
+        stride.run.records += 1;
+        stride.run.first_keys.remember_of(&bytes[range.clone()], &self.memory.tree);
+        let subject = self.memory.record(self.checker, self.stretch, &range, None, Some(self.ground));
+        let line = (self.ground == framing::Ground::Lines).then_some((self.at, lines));
+        stride.run.lines += u64::from(line.is_some());
         stride.found.push(Found {
-            record: stride.records,
+            record: stride.run.records,
+            line,
             span: self.stretch.span(&range),
             subject,
             findings: std::mem::take(&mut self.memory.findings),

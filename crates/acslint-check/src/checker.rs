@@ -1,11 +1,12 @@
 //! The way in: [`Checker`] holds what depends on the configuration only; a [`Session`] of it checks one input.
 
-use std::{cell::OnceCell, sync::OnceLock};
+use std::sync::OnceLock;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
     Finding, Level, Session, Subject,
+    accept::{Kind, Program},
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
@@ -71,6 +72,12 @@ impl Checker {
         Session::new(self, hints)
     }
 
+    /// The program that vouches for records of a kind, once the kind has been met.
+    pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
+        let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
+        self.compiled.get(category)?.get(shape)?.get()?.program(&self.levels, &self.settings)
+    }
+
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
         let index = CATEGORIES.iter().position(|known| *known == category).unwrap_or_default();
         self.compiled[index][shape as usize].get_or_init(|| Compiled::new(category, shape))
@@ -90,7 +97,6 @@ impl Checker {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
-        let links = OnceCell::new();
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
             understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
@@ -103,14 +109,13 @@ impl Checker {
                     misnamed: known.misnamed.as_ref(),
                     understanding,
                 }),
-                links: &links,
             };
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
             return Subject::Known { category: known.category, shape: known.shape };
         }
         let document = Document { text, tree, embedded };
-        let record = Record { document, identity: &identity, known: None, links: &links };
+        let record = Record { document, identity: &identity, known: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
         match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -131,11 +136,12 @@ impl Hints {
     pub fn from_path(path: &str) -> Self {
         let category = path.split(['/', '\\']).find_map(|folder| {
             let folder = folder.to_ascii_lowercase();
-            let named = |prefix: &str, name: fn(&Category) -> &'static str| {
+            let named = |prefix: &str, name: fn(&Category) -> Option<&'static str>| {
                 let name_in_path = folder.strip_prefix(prefix)?;
-                CATEGORIES.iter().copied().find(|category| name(category).eq_ignore_ascii_case(name_in_path))
+                let is_it = |name: &str| name.eq_ignore_ascii_case(name_in_path);
+                CATEGORIES.iter().copied().find(|category| name(category).is_some_and(is_it))
             };
-            named("insights-logs-", |category| category.id)
+            named("insights-logs-", |category| category.value)
                 .or_else(|| named("am-", |category| category.table))
         });
         Self { category }
@@ -154,9 +160,8 @@ pub(crate) struct Input<'a> {
 }
 
 /// Buffers that the check of a record needs, used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
     embedded: Embedded,
     understanding: Understanding,
 }
-

@@ -1,8 +1,8 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
-use acslint_types::{Category, Shape};
+use acslint_types::{CATEGORIES, Category, Shape};
 use serde_json::Value as Json;
 
 use crate::{
@@ -151,11 +151,200 @@ fn position(input: &[u8], offset: u64) -> Position {
     }
 }
 
+/// What is seen of an input where clean records may be vouched for: they are only counted.
+#[derive(Debug, Default, PartialEq)]
+struct Gist {
+    /// Events that have findings, or are not of a known category.
+    events: Vec<Seen>,
+    /// Clean records by category and shape.
+    clean: BTreeMap<(&'static str, Shape), u64>,
+}
+
+impl Report for Gist {
+    fn event(&mut self, event: &Event<'_>) {
+        match &event.subject {
+            Some(Subject::Known { category, shape }) if event.findings.is_empty() => {
+                *self.clean.entry((category.id, *shape)).or_default() += 1;
+            }
+            _ => {
+                let mut seeing = Seeing::default();
+                seeing.event(event);
+                self.events.extend(seeing.0);
+            }
+        }
+    }
+
+    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+        *self.clean.entry((category.id, shape)).or_default() += records;
+    }
+}
+
+/// Vouches for clean records.
+static VOUCHING: LazyLock<Checker> =
+    LazyLock::new(|| Checker::new(Settings::default()).expect("the settings name no rule"));
+
+/// Has seen clean records of every category, in either shape and on either ground.
+static LEARNT: LazyLock<Memory> = LazyLock::new(|| {
+    let mut memory = Memory::default();
+    for records in examples().iter().map(|example| vec![example.as_slice(); 20]) {
+        let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
+        for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
+            VOUCHING.session(Hints::default()).advance(&mut memory, &input, true, &mut Gist::default());
+        }
+    }
+    memory
+});
+
+/// One clean record on one line of each category, in either shape.
+fn examples() -> Vec<Vec<u8>> {
+    let examples =
+        CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
+    let compact = |example| serde_json::from_str::<Json>(example).expect("examples are JSON").to_string();
+    examples.map(|example| compact(example).into_bytes()).collect()
+}
+
+/// The fast path vouches for no record in which the full path finds anything, and takes none for what it is not; neither
+/// does checking ahead.
+///
+/// The bytes say how a clean record is changed, and where it stands among others (see [`edited`]).
+///
+/// # Panics
+///
+/// When that does not hold: this is what fuzzing looks for.
+pub fn vouching_holds(bytes: &[u8]) {
+    let Some(input) = edited(bytes) else {
+        return;
+    };
+    vouching_holds_for(&input);
+}
+
+/// The same for an input that is there.
+///
+/// # Panics
+///
+/// When that does not hold.
+pub fn vouching_holds_for(input: &[u8]) {
+    let mut full = Gist::default();
+    CHECKER.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut full);
+    let shown = String::from_utf8_lossy(input);
+    let mut vouched = Gist::default();
+    VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), input, true, &mut vouched);
+    assert_eq!(full, vouched, "vouching for records of {shown}");
+    assert_eq!(full, ahead(input), "checking ahead in {shown}");
+}
+
+/// What is seen where everything that can be is checked ahead, in two pieces.
+fn ahead(input: &[u8]) -> Gist {
+    let (mut memory, mut gist) = (LEARNT.clone(), Gist::default());
+    let mut session = VOUCHING.session(Hints::default());
+    let first = input.len() / 3;
+    let mut done = session.advance(&mut memory, &input[..first], first == input.len(), &mut gist);
+    if first == input.len() {
+        return gist;
+    }
+    for limit in [2 * input.len() / 3, input.len()] {
+        let rest = &input[done..limit.max(done)];
+        let Some(ground) = session.ground() else {
+            continue;
+        };
+        let piece = &rest[..ground.cut(rest).unwrap_or(0)];
+        let found = VOUCHING.check_ahead(&mut memory, &ground, piece, done as u64);
+        done += session.follow(&mut memory, piece, false, found, &mut gist);
+    }
+    session.advance(&mut memory, &input[done..], true, &mut gist);
+    gist
+}
+
+/// Pieces of text that edits put into records.
+const PIECES: [&[u8]; 30] = [
+    b"null",
+    b"true",
+    b"-1",
+    b"0",
+    b"1.5",
+    b"1e3",
+    b"2147483648",
+    b"\"\"",
+    b"\"x\"",
+    b"\"12\"",
+    b"\"2024-02-30T00:00:00Z\"",
+    b"\"2024-03-05T09:14:60Z\"",
+    b"\"203.0.113.xxx\"",
+    b"\"2001:db8::1\"",
+    b"\"3/6/23\"",
+    b"{}",
+    b"[]",
+    b"{\"a\":1,\"a\":2}",
+    b"[1,{\"b\":[true]}]",
+    b" ",
+    b"\n",
+    b"\\n",
+    b"\\u00e9",
+    b"\\ud83d",
+    b"\xC3\xA9",
+    b"\xFF",
+    b"\"Level\":\"x\",",
+    b",",
+    b"\"",
+    b"}",
+];
+
+/// An input made from bytes: the first says what is changed (a record of which category and shape, or nothing: then the bytes
+/// are the input), the second how records stand (lines or array, alone or behind one that is clean), the rest are edits.
+fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
+    let [choice, place, edits @ ..] = bytes else {
+        return None;
+    };
+    let examples = examples();
+    let Some(clean) = examples.get(usize::from(*choice)) else {
+        return Some(bytes.to_vec());
+    };
+    let mut record = clean.clone();
+    for edit in edits.chunks_exact(4) {
+        let at = usize::from(u16::from_le_bytes([edit[0], edit[1]])) % (record.len() + 1);
+        let argument = usize::from(edit[3]);
+        let end = (at + argument % 64).min(record.len());
+        match edit[2] % 6 {
+            0 => record.splice(at..end.min(at + 1), [edit[3]]).for_each(drop),
+            1 => record.insert(at, edit[3]),
+            2 => record.drain(at..end).for_each(drop),
+            3 => {
+                let piece = PIECES[argument % PIECES.len()].iter().copied();
+                // A value that a piece replaces goes up to the next comma or bracket.
+                let value = record[at..].iter().position(|byte| matches!(byte, b',' | b'}')).unwrap_or(0);
+                let from = record[..at].iter().rposition(|byte| *byte == b':').map_or(at, |colon| colon + 1);
+                record.splice(from..at + value, piece).for_each(drop);
+            }
+            4 => record.splice(at..at, PIECES[argument % PIECES.len()].iter().copied()).for_each(drop),
+            _ => {
+                let copy = record[at..end].to_vec();
+                let to = argument * record.len() / 256;
+                record.splice(to..to, copy).for_each(drop);
+            }
+        }
+    }
+    let other = &examples[usize::from(place >> 3) % examples.len()];
+    let records: Vec<&[u8]> = match place & 6 {
+        0 => vec![clean, &record, other],
+        2 => vec![&record, clean, other],
+        4 => vec![clean, other, &record],
+        _ => vec![clean, &record, &record, other, clean],
+    };
+    Some(if place & 1 == 0 {
+        [records.join(&b"\n"[..]).as_slice(), b"\n"].concat()
+    } else {
+        [b"{\"records\":[".as_slice(), &records.join(&b","[..]), b"]}"].concat()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{checking_holds, parser_agrees_with_serde_json};
+    use super::{
+        CHECKER, Gist, Hints, Json, LEARNT, Memory, VOUCHING, checking_holds, examples,
+        parser_agrees_with_serde_json, vouching_holds, vouching_holds_for,
+    };
 
     /// Text that is nearly JSON: tokens in any order.
     fn tokens() -> impl Strategy<Value = String> {
@@ -229,9 +418,60 @@ mod tests {
         }
 
         #[test]
+        fn vouching_holds_for_changed_records(choice in 0..40_u8, bytes in proptest::collection::vec(any::<u8>(), 1..14)) {
+            vouching_holds(&[&[choice][..], &bytes].concat());
+        }
+
+        #[test]
+        fn vouching_holds_for_records_in_any_order(
+            choice in 0..100_usize,
+            order in Just(()).prop_perturb(|(), mut random| random.random::<u64>()),
+        ) {
+            let examples = examples();
+            let record: Json = serde_json::from_slice(&examples[choice % examples.len()]).unwrap();
+            let shuffled = shuffled(&record, order).to_string();
+            vouching_holds_for(format!("{record}\n{shuffled}\n{shuffled}\n{record}\n").as_bytes());
+        }
+
+        #[test]
         fn checking_holds_for_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
             checking_holds(&bytes);
         }
+    }
+
+    /// The members of every object in another order.
+    fn shuffled(value: &serde_json::Value, order: u64) -> serde_json::Value {
+        let serde_json::Value::Object(members) = value else {
+            return value.clone();
+        };
+        let mut members: Vec<_> =
+            members.iter().map(|(key, value)| (key.clone(), shuffled(value, order))).collect();
+        let rank = |key: &str| {
+            key.bytes().fold(order, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        };
+        members.sort_by_key(|(key, _)| rank(key));
+        serde_json::Value::Object(members.into_iter().collect())
+    }
+
+    #[test]
+    fn vouching_holds_where_any_byte_of_a_record_is_another() {
+        let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', 0xC3];
+        for (index, clean) in examples().iter().enumerate() {
+            let changed = (0..clean.len()).map(|at| {
+                let byte = bytes[(at + index) % bytes.len()];
+                [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat()
+            });
+            let input = [&clean[..], b"\n", &changed.collect::<Vec<_>>().concat(), clean].concat();
+            let (mut full, mut vouched) = (Gist::default(), Gist::default());
+            CHECKER.session(Hints::default()).advance(&mut Memory::default(), &input, true, &mut full);
+            VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), &input, true, &mut vouched);
+            assert_eq!(full, vouched);
+        }
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_vouch_hold() {
+        seeds_hold("vouch", vouching_holds);
     }
 
     #[expect(clippy::disallowed_methods, reason = "tests read fixtures")]

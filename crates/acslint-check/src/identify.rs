@@ -7,7 +7,8 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use crate::{
     Hints, Settings,
     document::{Kind, Value},
-    names::{fold, nearest},
+    names::{fold, letters, nearest},
+    words::words,
 };
 
 /// What a record is.
@@ -56,33 +57,9 @@ pub(crate) enum Meant {
     Certainly(&'static str),
     /// A name that is near.
     Perhaps(&'static str),
-    /// A category that exists, but for which there is no schema here.
-    NoSchema,
     /// Nothing that is known.
     Nothing,
 }
-
-/// Categories of Communication Services without a schema here, with their tables; so that they are named as such.
-const OTHER_CATEGORIES: [(&str, &str); 18] = [
-    ("AdvancedMessagingOperational", "ACSAdvancedMessagingOperations"),
-    ("CallAutomationMediaSummary", "ACSCallAutomationMediaSummary"),
-    ("CallAutomationStreamingUsage", "ACSCallAutomationStreamingUsage"),
-    ("CallClientMediaStatsTimeSeries", "ACSCallClientMediaStatsTimeSeries"),
-    ("CallClientOperations", "ACSCallClientOperations"),
-    ("CallClientServiceRequestAndOutcome", "ACSCallClientServiceRequestAndOutcome"),
-    ("CallClosedCaptionsSummary", "ACSCallClosedCaptionsSummary"),
-    ("CallDiagnostics", "ACSCallDiagnostics"),
-    ("CallDiagnosticsUpdates", "ACSCallDiagnosticsUpdates"),
-    ("CallRecordingOperational", "ACSCallRecordingIncomingOperations"),
-    ("CallRecordingSummary", "ACSCallRecordingSummary"),
-    ("CallSummary", "ACSCallSummary"),
-    ("CallSummaryUpdates", "ACSCallSummaryUpdates"),
-    ("CallSurvey", "ACSCallSurvey"),
-    ("CallingMetrics", "ACSCallingMetrics"),
-    ("JobRouterOperational", "ACSJobRouterIncomingOperations"),
-    ("NetworkTraversalDiagnostics", "ACSNetworkTraversalDiagnostics"),
-    ("RoomsOperational", "ACSRoomsIncomingOperations"),
-];
 
 /// The provider in the `resourceId` of a Communication Services resource.
 const PROVIDER: &str = "microsoft.communication";
@@ -91,6 +68,8 @@ const PROVIDER: &str = "microsoft.communication";
 #[derive(Debug, Default)]
 struct Clues<'a> {
     category: Option<Value<'a>>,
+    /// The category that `category` names.
+    named: Option<&'static Category>,
     table: Option<Cow<'a, str>>,
     inner_category: Option<Cow<'a, str>>,
     resource: Option<Cow<'a, str>>,
@@ -103,6 +82,17 @@ struct Clues<'a> {
 
 /// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
+    let mut identity = told_by_clues(root, settings, hints, aggregated);
+    if let Identity::Known(known) = &mut identity
+        && known.category.table.is_none()
+    {
+        // There is no row of a table, however the names are written.
+        known.shape = Shape::ResourceLog;
+    }
+    identity
+}
+
+fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     let clues = Clues::gather(root);
     if let Some(kind) = clues.foreign() {
         return Identity::Foreign(kind);
@@ -131,7 +121,11 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
             None => clues.without_category(root, shape, settings, hints),
         };
     };
-    if let Some(category) = Category::by_id(&text) {
+    let unpublished = || {
+        let told = told.map(|(category, _)| category).filter(|category| category.value.is_none());
+        told.or_else(|| of_unpublished_name(&text))
+    };
+    if let Some(category) = clues.named.or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
     let meant = meant(&text);
@@ -153,99 +147,140 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
     }
 }
 
-/// Keys that tell what a record is, folded.
-const CLUES: [&str; 18] = [
-    "category",
-    "type",
-    "operationcategory",
-    "resourceid",
-    "_resourceid",
-    "time",
-    "timegenerated",
-    "timegenerated[utc]",
-    "timestamp",
-    "properties",
-    "operationname",
-    "correlationid",
-    "level",
-    "resulttype",
-    "location",
-    "metricname",
-    "eventtype",
-    "specversion",
+/// Keys that tell what a record is, in any letter case and with any spaces.
+#[derive(Debug, Clone, Copy)]
+enum Clue {
+    Category,
+    Type,
+    OperationCategory,
+    ResourceId,
+    Time,
+    TimeGenerated,
+    /// Another member whose letter case tells the shape.
+    Shaped,
+    Properties,
+    MetricName,
+    EventType,
+    SpecVersion,
+}
+
+/// The keys that are clues, folded.
+const CLUES: [(&str, Clue); 18] = [
+    ("category", Clue::Category),
+    ("type", Clue::Type),
+    ("operationcategory", Clue::OperationCategory),
+    ("resourceid", Clue::ResourceId),
+    ("_resourceid", Clue::ResourceId),
+    ("time", Clue::Time),
+    ("timegenerated", Clue::TimeGenerated),
+    ("timegenerated[utc]", Clue::TimeGenerated),
+    ("timestamp", Clue::Shaped),
+    ("properties", Clue::Properties),
+    ("operationname", Clue::Shaped),
+    ("correlationid", Clue::Shaped),
+    ("level", Clue::Shaped),
+    ("resulttype", Clue::Shaped),
+    ("location", Clue::Shaped),
+    ("metricname", Clue::MetricName),
+    ("eventtype", Clue::EventType),
+    ("specversion", Clue::SpecVersion),
 ];
 
-/// The clue that a key is, in any letter case and with any spaces; or nothing.
-fn clue(key: &str) -> &'static str {
-    let letters = || key.bytes().filter(|byte| *byte != b' ').map(|byte| byte.to_ascii_lowercase());
-    CLUES.into_iter().find(|clue| clue.len() <= key.len() && clue.bytes().eq(letters())).unwrap_or_default()
+/// A clue, and what the letter case of its key says for the table shape.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    clue: Clue,
+    points: i32,
+}
+
+/// By word: the clue that it is.
+static FOUND: LazyLock<Vec<Option<Found>>> = LazyLock::new(|| words().iter().map(find_clue).collect());
+
+/// The clue that a key is.
+fn find_clue(key: &str) -> Option<Found> {
+    // The keys of clues are ASCII, and none has more letters.
+    let mut folded = [0; 18];
+    let mut length = 0;
+    for byte in key.bytes().filter(|byte| *byte != b' ') {
+        *folded.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    let (_, clue) = CLUES.into_iter().find(|(clue, _)| clue.as_bytes() == &folded[..length])?;
+    let points = if key.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
+    Some(Found { clue, points })
 }
 
 impl<'a> Clues<'a> {
     fn gather(root: Value<'a>) -> Self {
+        let found = &*FOUND;
         let mut clues = Self::default();
-        for (key, value) in root.members() {
-            let name = key.string().unwrap_or_default();
-            let points = if name.starts_with(|first: char| first.is_ascii_lowercase()) { -1 } else { 1 };
-            match clue(&name) {
-                "category" => {
-                    clues.category = clues.category.or(Some(value));
-                    clues.table_points += points;
-                }
-                "type" if points > 0 => clues.table = value.string(),
-                "operationcategory" => clues.inner_category = value.string(),
-                "resourceid" | "_resourceid" => {
-                    clues.resource = clues.resource.or(value.string());
-                    clues.table_points += if name.starts_with('_') { 1 } else { points };
-                }
-                "time" => {
-                    clues.has_time = true;
-                    clues.table_points -= 2;
-                }
-                "timegenerated" | "timegenerated[utc]" => {
-                    clues.has_time = true;
-                    clues.table_points += 2;
-                }
-                "timestamp" => clues.table_points += points,
-                "properties" if value.kind() == Kind::Object => {
-                    clues.table_points -= 2;
-                    let inner = value.member("OperationCategory").and_then(Value::string);
-                    clues.inner_category = clues.inner_category.or(inner);
-                }
-                "operationname" | "correlationid" | "level" | "resulttype" | "location" => {
-                    clues.table_points += points;
-                }
-                "metricname" if root.member("timeGrain").is_some() => clues.alien = Some("platform metric"),
-                "eventtype" => clues.alien = clues.alien.or(Some("Event Grid event")),
-                "specversion" => clues.alien = Some("CloudEvents event"),
-                _ => {}
+        for entry in root.entries() {
+            let found = match entry.word.index() {
+                Some(word) => found[word],
+                None => root.document.value(entry.key).string().and_then(|key| find_clue(&key)),
+            };
+            if let Some(found) = found {
+                clues.take(found, root, root.document.value(entry.value));
             }
         }
+        clues.named = clues.category.and_then(Value::string).and_then(|id| Category::by_id(&id));
         clues
     }
 
+    fn take(&mut self, Found { clue, points }: Found, root: Value<'a>, value: Value<'a>) {
+        match clue {
+            Clue::Category => {
+                self.category = self.category.or(Some(value));
+                self.table_points += points;
+            }
+            Clue::Type if points > 0 => self.table = value.string(),
+            Clue::OperationCategory => self.inner_category = value.string(),
+            Clue::ResourceId => {
+                if self.resource.is_none() {
+                    self.resource = value.string();
+                }
+                self.table_points += points;
+            }
+            Clue::Time => {
+                self.has_time = true;
+                self.table_points -= 2;
+            }
+            Clue::TimeGenerated => {
+                self.has_time = true;
+                self.table_points += 2;
+            }
+            Clue::Shaped => self.table_points += points,
+            Clue::Properties if value.kind() == Kind::Object => {
+                self.table_points -= 2;
+                if self.inner_category.is_none() {
+                    self.inner_category = value.member("OperationCategory").and_then(Value::string);
+                }
+            }
+            Clue::MetricName if root.member("timeGrain").is_some() => self.alien = Some("platform metric"),
+            Clue::EventType => self.alien = self.alien.or(Some("Event Grid event")),
+            Clue::SpecVersion => self.alien = Some("CloudEvents event"),
+            Clue::Type | Clue::Properties | Clue::MetricName => {}
+        }
+    }
+
     fn foreign(&self) -> Option<String> {
-        let told = self.category.and_then(Value::string);
         // `Usage` is no name that only Communication Services would use.
-        if told.as_deref().and_then(Category::by_id).is_some_and(|category| category.id != "Usage") {
+        if self.named.is_some_and(|category| category.id != "Usage") {
             return None;
         }
         if let Some(alien) = self.alien {
             return Some(alien.to_owned());
         }
         if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
-            let known = fold(table);
-            if !known.starts_with("acs") {
-                let application_insights = known.starts_with("app");
-                let kind = if application_insights { "Application Insights row" } else { "row of table" };
+            let begins = |name: &str| letters(table).take(name.len()).eq(name.chars());
+            if !begins("acs") {
+                let kind = if begins("app") { "Application Insights row" } else { "row of table" };
                 return Some(clip(&format!("{kind} {table}")));
             }
         }
-        let resource = self.resource.as_deref()?.to_ascii_lowercase();
-        let (_, provider) = resource.rsplit_once("/providers/")?;
-        let mut parts = provider.split('/');
-        let namespace = parts.next().filter(|namespace| *namespace != PROVIDER)?;
-        let kind = parts.next().map_or_else(|| namespace.to_owned(), |kind| format!("{namespace}/{kind}"));
+        let resource = self.resource.as_deref().filter(|resource| !is_own_resource(resource))?;
+        let kind: Vec<&str> = provider(resource)?.split('/').take(2).collect();
+        let kind = kind.join("/").to_ascii_lowercase();
         Some(clip(&format!("resource log of {kind}")))
     }
 
@@ -305,26 +340,79 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     }
 }
 
+/// The category whose name no source has, if the text is near what its table is called.
+fn of_unpublished_name(text: &str) -> Option<&'static Category> {
+    let is_near = |category: &&&Category| {
+        let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
+        nearest(text, stem).is_some()
+    };
+    CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
+}
+
+/// Whether a record's category tells that it belongs to the one category whose name no source has.
+pub(crate) fn is_only_unpublished(text: &str) -> bool {
+    let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
+    let only = unpublished.next().filter(|_| unpublished.next().is_none());
+    let told = Category::by_id(text).or_else(|| of_unpublished_name(text));
+    only.is_some_and(|only| told == Some(only))
+}
+
+/// Whether a record's category does not tell that it belongs to one that has a name.
+pub(crate) fn is_unpublished(text: &str) -> bool {
+    Category::by_id(text).is_none_or(|category| category.value.is_none())
+}
+
 /// What a category name that no schema has stands for.
 fn meant(text: &str) -> Meant {
     let folded = fold(text);
     let same = |name: &&str| fold(name) == folded;
-    if let Some(category) = CATEGORIES.iter().find(|category| fold(category.table) == folded) {
+    let is_table = |category: &&&Category| category.table.is_some_and(|table| fold(table) == folded);
+    if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
     let ids = || CATEGORIES.iter().map(|category| category.id);
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }
-    if OTHER_CATEGORIES.iter().any(|(id, table)| fold(id) == folded || fold(table) == folded) {
-        return Meant::NoSchema;
-    }
-    let candidates = || ids().chain(OTHER_CATEGORIES.iter().map(|(id, _)| *id));
     let contained = || {
-        let mut matches = candidates().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
+        let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, candidates()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+    nearest(text, ids()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+}
+
+/// What a key at the top of a record says for the table shape, or with a minus sign for the resource-log shape; `object` says
+/// whether its value is one.
+pub(crate) fn points(key: &str, object: bool) -> i32 {
+    let Some(Found { clue, points }) = find_clue(key) else {
+        return 0;
+    };
+    match clue {
+        Clue::Category | Clue::ResourceId | Clue::Shaped => points,
+        Clue::Time => -2,
+        Clue::TimeGenerated => 2,
+        Clue::Properties if object => -2,
+        _ => 0,
+    }
+}
+
+/// Whether the identifier of a resource does not say that it belongs to another service.
+pub(crate) fn is_own_resource(id: &str) -> bool {
+    provider(id).is_none_or(|provider| namespace(provider).eq_ignore_ascii_case(PROVIDER))
+}
+
+/// What stands behind the last `/providers/` of a resource's identifier.
+fn provider(resource: &str) -> Option<&str> {
+    let marker = b"/providers/";
+    let begins = |at: &usize| {
+        resource.as_bytes()[*at..].get(..marker.len()).is_some_and(|text| text.eq_ignore_ascii_case(marker))
+    };
+    let at = memchr::memrchr_iter(b'/', resource.as_bytes()).find(begins)?;
+    resource.get(at + marker.len()..)
+}
+
+fn namespace(provider: &str) -> &str {
+    provider.split('/').next().unwrap_or_default()
 }
 
 /// Texts that stand for no value.

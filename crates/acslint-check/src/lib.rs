@@ -4,6 +4,7 @@
 //! of one input in pieces of any size, and tells a [`Report`] what there is to say of each record. Pieces can also be
 //! checked [ahead](Ahead) of the session, in parallel.
 
+mod accept;
 mod ahead;
 mod checker;
 mod document;
@@ -20,6 +21,7 @@ mod rules;
 mod session;
 mod time;
 mod validate;
+mod words;
 
 pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Settings, SettingsError};

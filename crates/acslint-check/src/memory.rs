@@ -4,20 +4,22 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     Checker, Finding, Hints, Span, Subject,
+    accept::{self, Accept},
     checker::{Input, Scratch},
     document::{Fault, Tree},
-    framing::{Problem, Trouble},
+    framing::{Ground, Problem, Trouble},
     rules,
 };
 
 /// What one thread keeps while it checks, of any number of inputs with one [`Checker`].
 ///
 /// It makes checking faster and never changes a result. Its size is bounded, apart from the longest record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(crate) tree: Tree,
     pub(crate) faults: Vec<Fault>,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) accept: Accept,
     scratch: Scratch,
 }
 
@@ -38,12 +40,15 @@ impl Stretch<'_> {
 
 impl Memory {
     /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
+    ///
+    /// A clean record on a ground is learnt, so that those like it are vouched for.
     pub(crate) fn record(
         &mut self,
         checker: &Checker,
         stretch: Stretch<'_>,
         range: &Range<usize>,
         style: Option<Problem>,
+        ground: Option<Ground>,
     ) -> Subject {
         if let Some(problem) = style {
             self.trouble(checker, stretch, range.start..range.start + 1, problem, 0);
@@ -54,6 +59,13 @@ impl Memory {
         let input = Input { text: &text, offset, hints: stretch.hints, aggregated: false };
         let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
         self.sort_findings();
+        if let Subject::Known { category, shape } = subject
+            && let Some(ground) =
+                ground.filter(|_| self.findings.is_empty() && !checker.settings.full_path_only)
+            && let Some(kind) = accept::kind(category, shape)
+        {
+            self.accept.learn(checker, kind, ground, stretch.bytes, (range.start, range.end));
+        }
         subject
     }
 

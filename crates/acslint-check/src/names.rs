@@ -1,8 +1,8 @@
 //! Spellings: which key of a record stands for which property of its category.
 
-use std::collections::HashMap;
+use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
-use acslint_types::{Category, Evidence, Place, Property, Shape};
+use crate::words::{Word, Words, words};
 
 /// What the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
@@ -24,7 +24,38 @@ pub(crate) enum Way {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Named {
     pub(crate) property: &'static Property,
+    /// Where the property stands among those of its category.
+    pub(crate) index: u16,
     pub(crate) way: Way,
+}
+
+/// Makes the properties that rules ask for numbers.
+macro_rules! columns {
+    ($($name:ident),+ $(,)?) => {
+        /// A property that a rule asks for, whatever the category: by its canonical name, the column's.
+        #[derive(Debug, Clone, Copy)]
+        pub(crate) enum Column {
+            $($name),+
+        }
+
+        /// The names of the columns, in their order.
+        const COLUMNS: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+columns! {
+    BccRecipientsCount,
+    CallerIpAddress,
+    CcRecipientsCount,
+    DeliveryStatus,
+    EndTime,
+    OperationVersion,
+    RecipientId,
+    ResultSignature,
+    ResultType,
+    StartTime,
+    ToRecipientsCount,
+    UniqueRecipientsCount,
 }
 
 /// The names of one category in one shape.
@@ -34,106 +65,232 @@ pub(crate) struct Names {
     pub(crate) shape: Shape,
     top: Lookup,
     inner: Lookup,
+    /// How the schema has each property of the category.
+    seen_as: Vec<SeenAs>,
+    /// By column: where the property stands, if the category has it.
+    columns: Vec<Option<usize>>,
+    /// The properties that the documentation gives every record.
+    pub(crate) recommended: Vec<usize>,
+    /// The properties with a vocabulary that is not closed.
+    pub(crate) open: Vec<usize>,
 }
 
-#[derive(Debug, Default)]
+/// The name of a property in the schema, and the object that holds it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeenAs {
+    pub(crate) place: Place,
+    pub(crate) word: Word,
+    /// Whether the schema has it at all.
+    known: bool,
+}
+
+/// A property by its place in the category, and how a name names it.
+#[derive(Debug, Clone, Copy)]
+struct Spelled {
+    property: u16,
+    way: Way,
+}
+
+impl Spelled {
+    fn of(self, properties: &'static [Property]) -> Named {
+        let Self { property, way } = self;
+        Named { property: &properties[usize::from(property)], index: property, way }
+    }
+}
+
+/// What words name in one object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NamedWords<'n> {
+    properties: &'static [Property],
+    words: &'n [Option<Spelled>],
+}
+
+impl NamedWords<'_> {
+    /// The property that a word, given by its number, names.
+    #[inline]
+    pub(crate) fn get(self, word: usize) -> Option<Named> {
+        Some(self.words[word]?.of(self.properties))
+    }
+}
+
+/// What the keys of one object name.
+#[derive(Debug)]
 struct Lookup {
-    exact: HashMap<String, Named>,
-    folded: HashMap<String, Named>,
+    /// By word.
+    words: Vec<Option<Spelled>>,
+    /// By folded name, for keys that are no word and for words that name nothing by themselves.
+    folded: Vec<Option<Spelled>>,
 }
 
 impl Lookup {
-    fn name(&mut self, key: &str, named: Named) {
-        keep_best(&mut self.exact, key.to_owned(), named);
+    fn new(words: &Words) -> Self {
+        Self { words: vec![None; words.len()], folded: vec![None; words.folded_len()] }
     }
 
-    fn fold(&mut self, key: &str, named: Named) {
-        keep_best(&mut self.folded, fold(key), named);
+    fn name(&mut self, key: &str, spelled: Spelled) {
+        keep_best(words().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)), spelled);
     }
 
-    fn get(&self, key: &str) -> Option<Named> {
-        self.exact.get(key).or_else(|| self.folded.get(&fold(key))).copied()
+    fn fold(&mut self, key: &str, spelled: Spelled) {
+        keep_best(words().find_folded(key).and_then(|fold| self.folded.get_mut(fold)), spelled);
+    }
+
+    /// Lets words that name nothing by themselves name what their folded names do.
+    fn complete(&mut self, words: &Words) {
+        for (word, spelled) in self.words.iter_mut().enumerate() {
+            *spelled = spelled.or(self.folded[words.fold_of(word)]);
+        }
+    }
+
+    /// What a key that is no word names.
+    fn strange(&self, key: &str) -> Option<Spelled> {
+        self.folded[words().find_folded(key)?]
+    }
+
+    /// What a key names.
+    fn get(&self, key: &str) -> Option<Spelled> {
+        match words().find(key.as_bytes()).index() {
+            Some(word) => self.words[word],
+            None => self.strange(key),
+        }
     }
 }
 
-fn keep_best(map: &mut HashMap<String, Named>, key: String, named: Named) {
-    let entry = map.entry(key).or_insert(named);
-    if named.way < entry.way {
-        *entry = named;
+fn keep_best(entry: Option<&mut Option<Spelled>>, spelled: Spelled) {
+    if let Some(entry) = entry
+        && entry.is_none_or(|before| spelled.way < before.way)
+    {
+        *entry = Some(spelled);
     }
 }
 
 impl Names {
     pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
-        let mut names = Self { category, shape, top: Lookup::default(), inner: Lookup::default() };
-        for property in category.properties {
+        let words = words();
+        let properties = || category.properties.iter().enumerate();
+        let mut names = Self {
+            category,
+            shape,
+            top: Lookup::new(words),
+            inner: Lookup::new(words),
+            seen_as: Vec::new(),
+            columns: COLUMNS
+                .iter()
+                .map(|name| category.properties.iter().position(|property| property.name == *name))
+                .collect(),
+            recommended: Vec::new(),
+            open: Vec::new(),
+        };
+        for (index, property) in properties() {
+            names.seen_as.push(names.see(property));
             match shape {
-                Shape::Table => names.add_column(property),
-                Shape::ResourceLog => names.add_field(property),
+                Shape::Table => names.add_column(property, index as u16),
+                Shape::ResourceLog => names.add_field(property, index as u16),
             }
         }
+        names.top.complete(words);
+        names.inner.complete(words);
+        let such = |which: fn(&Property) -> bool| {
+            properties().filter(|(_, property)| which(property)).map(|(index, _)| index).collect()
+        };
+        names.recommended = such(|property| property.requirement == Requirement::Recommended);
+        names.open = such(|property| property.values.is_some_and(|values| values.kind == ValueKind::Open));
         names
     }
 
-    fn add_column(&mut self, property: &'static Property) {
+    /// How the schema has a property.
+    fn see(&self, property: &'static Property) -> SeenAs {
+        let (place, known) = match (self.shape, property.log) {
+            (Shape::Table, _) => (Place::Top, property.in_table),
+            (Shape::ResourceLog, Some(log)) => (log.place, true),
+            (Shape::ResourceLog, None) => (Place::Top, false),
+        };
+        SeenAs { place, word: words().find(self.schema_name(property).as_bytes()), known }
+    }
+
+    fn add_column(&mut self, property: &'static Property, index: u16) {
         if !property.in_table {
             return;
         }
-        let spelling = Named { property, way: Way::Spelling };
-        self.top.name(property.name, Named { property, way: Way::Exact });
-        self.top.fold(property.name, spelling);
+        let spelled = |way| Spelled { property: index, way };
+        self.top.name(property.name, spelled(Way::Exact));
+        self.top.fold(property.name, spelled(Way::Spelling));
         for other in property.spellings {
-            self.top.name(other, spelling);
-            self.top.fold(other, spelling);
+            self.top.name(other, spelled(Way::Spelling));
+            self.top.fold(other, spelled(Way::Spelling));
         }
         if let Some(log) = property.log {
-            self.top.fold(log.name, spelling);
+            self.top.fold(log.name, spelled(Way::Spelling));
         }
     }
 
-    fn add_field(&mut self, property: &'static Property) {
+    fn add_field(&mut self, property: &'static Property, index: u16) {
         let Some(log) = property.log else {
             return;
         };
+        // Whatever an open object holds, it is no property of the envelope.
+        let elsewhere = !(self.category.open_properties && log.place == Place::Top);
         let (own, other) = match log.place {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
         };
-        own.name(log.name, Named { property, way: Way::Exact });
+        let spelled = |way| Spelled { property: index, way };
+        own.name(log.name, spelled(Way::Exact));
         let spellings = || [log.name, property.name].into_iter().chain(property.spellings.iter().copied());
         for spelling in spellings() {
-            own.fold(spelling, Named { property, way: Way::Spelling });
+            own.fold(spelling, spelled(Way::Spelling));
         }
         match log.evidence {
-            Evidence::Seen => {
+            Evidence::Seen if elsewhere => {
                 for spelling in spellings() {
-                    other.fold(spelling, Named { property, way: Way::Misplaced });
+                    other.fold(spelling, spelled(Way::Misplaced));
                 }
             }
+            Evidence::Seen => {}
             Evidence::Inferred => {
-                for spelling in spellings() {
-                    other.fold(spelling, Named { property, way: Way::Spelling });
-                }
-                let equivalent = Named { property, way: Way::Equivalent };
-                for lookup in [own, other] {
+                let other = elsewhere.then_some(other);
+                for lookup in [Some(own), other].into_iter().flatten() {
+                    for spelling in spellings() {
+                        lookup.fold(spelling, spelled(Way::Spelling));
+                    }
                     for name in [log.name, property.name, &camel_case(property.name)] {
-                        lookup.name(name, equivalent);
+                        lookup.name(name, spelled(Way::Equivalent));
                     }
                 }
             }
         }
     }
 
-    /// The property that a key of the object at this place names.
-    pub(crate) fn get(&self, place: Place, key: &str) -> Option<Named> {
-        let lookup = match place {
+    fn lookup(&self, place: Place) -> &Lookup {
+        match place {
             Place::Top => &self.top,
             Place::Properties => &self.inner,
-        };
-        lookup.get(key).or_else(|| {
-            let column = key.strip_suffix(PORTAL_SUFFIX)?;
-            lookup.get(column).map(|named| Named { way: named.way.max(Way::Spelling), ..named })
-        })
+        }
+    }
+
+    /// What words name as keys of the object at this place.
+    pub(crate) fn words(&self, place: Place) -> NamedWords<'_> {
+        NamedWords { properties: self.category.properties, words: &self.lookup(place).words }
+    }
+
+    /// The property that a key of the object at this place names, where the key is no word.
+    pub(crate) fn get_strange(&self, place: Place, key: &str) -> Option<Named> {
+        let lookup = self.lookup(place);
+        let spelled = lookup.strange(key).or_else(|| {
+            let column = lookup.get(key.strip_suffix(PORTAL_SUFFIX)?)?;
+            Some(Spelled { way: column.way.max(Way::Spelling), ..column })
+        });
+        spelled.map(|spelled| spelled.of(self.category.properties))
+    }
+
+    /// Where the property of a column stands among those of the category.
+    pub(crate) fn column(&self, column: Column) -> Option<usize> {
+        self.columns[column as usize]
+    }
+
+    /// How the schema has the property that stands there.
+    pub(crate) fn seen_as(&self, index: u16) -> SeenAs {
+        self.seen_as[usize::from(index)]
     }
 
     /// The name of a property in the schema.
@@ -146,18 +303,19 @@ impl Names {
 
     /// The property that the schema has at this place under this name.
     pub(crate) fn property(&self, place: Place, name: &str) -> Option<&'static Property> {
-        self.category.properties.iter().find(|property| match self.shape {
-            Shape::Table => place == Place::Top && property.in_table && property.name == name,
-            Shape::ResourceLog => property.log.is_some_and(|log| log.place == place && log.name == name),
-        })
+        let word = words().find(name.as_bytes());
+        let index =
+            self.seen_as.iter().position(|seen| seen.known && seen.place == place && seen.word == word)?;
+        Some(&self.category.properties[index])
     }
 
-    /// The names that a key at this place could have been meant to be.
-    pub(crate) fn candidates(&self, place: Place) -> impl Iterator<Item = &'static str> {
-        self.category.properties.iter().filter_map(move |property| match (self.shape, property.log) {
-            (Shape::Table, _) => property.in_table.then_some(property.name),
+    /// The names that a key at this place could have been meant to be, and where their properties stand.
+    pub(crate) fn candidates(&self, place: Place) -> impl Iterator<Item = (usize, &'static str)> {
+        let properties = self.category.properties.iter().enumerate();
+        properties.filter_map(move |(index, property)| match (self.shape, property.log) {
+            (Shape::Table, _) => property.in_table.then_some((index, property.name)),
             (Shape::ResourceLog, Some(log)) if log.place == place || log.evidence == Evidence::Inferred => {
-                Some(log.name)
+                Some((index, log.name))
             }
             (Shape::ResourceLog, _) => None,
         })
@@ -171,7 +329,12 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
 
 /// A name without letter case and spaces.
 pub(crate) fn fold(name: &str) -> String {
-    name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase).collect()
+    letters(name).collect()
+}
+
+/// The characters of a name without letter case and spaces.
+pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase)
 }
 
 /// `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
@@ -190,18 +353,57 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let folded = fold(name);
-    let allowed = folded.chars().count().div_ceil(4).min(4);
+    let letters = Letters::of(&folded);
+    let allowed = letters.count.div_ceil(4).min(4);
     candidates
         .into_iter()
+        .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= allowed)
         .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
+/// What tells without comparing them that two names are far from each other: how often each letter is in one.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    /// Number of characters, without spaces.
+    count: usize,
+    /// The same by character, in lower case; several characters may be counted together.
+    counts: [u8; 32],
+}
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut letters = Self { count: 0, counts: [0; 32] };
+        if name.is_ascii() {
+            name.bytes().filter(|byte| *byte != b' ').for_each(|byte| letters.add(byte.to_ascii_lowercase()));
+        } else {
+            fold(name).chars().for_each(|character| letters.add(character as u8));
+        }
+        letters
+    }
+
+    fn add(&mut self, letter: u8) {
+        self.count += 1;
+        let count = &mut self.counts[usize::from(letter & 31)];
+        *count = count.saturating_add(1);
+    }
+
+    /// A distance that two names have at least: an edit adds or takes away one character, or puts one in the place of another.
+    fn least_distance(&self, other: &Self) -> usize {
+        let more = |a: &Self, b: &Self| -> u32 {
+            a.counts.iter().zip(&b.counts).map(|(a, b)| u32::from(a.saturating_sub(*b))).sum()
+        };
+        more(self, other).max(more(other, self)) as usize
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{camel_case, nearest};
+    use acslint_types::CATEGORIES;
+
+    use super::{COLUMNS, Letters, camel_case, fold, nearest};
 
     #[test]
     fn camel_case_lowers_leading_acronyms() {
@@ -218,10 +420,43 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_properties() {
+        for name in COLUMNS {
+            assert!(CATEGORIES.iter().any(|category| category.property(name).is_some()), "{name}");
+        }
+    }
+
+    #[test]
     fn nearest_takes_no_far_name() {
         assert_eq!(nearest("DurationMS", ["DurationMs", "Level"]), Some("DurationMs"));
         assert_eq!(nearest("Durtion", ["Duration", "Level"]), Some("Duration"));
         assert_eq!(nearest("Colour", ["Duration", "Level"]), None);
         assert_eq!(nearest("", ["Duration"]), None);
+    }
+
+    #[test]
+    fn letters_rule_out_no_near_name() {
+        let names = [
+            "",
+            "a",
+            "ab",
+            "ba",
+            "Size",
+            "Sizes",
+            "size ",
+            "Sise",
+            "ezis",
+            "Gr\u{f6}\u{df}e",
+            "Gr\u{d6}\u{df}e",
+            "\u{212A}ey",
+            "key",
+        ];
+        for one in names {
+            for other in names {
+                let distance = strsim::osa_distance(&fold(one), &fold(other));
+                let least = Letters::of(one).least_distance(&Letters::of(other));
+                assert!(least <= distance, "{one} and {other}: {least} > {distance}");
+            }
+        }
     }
 }

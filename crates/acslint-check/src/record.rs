@@ -1,14 +1,17 @@
 //! A record as it was understood: every key with the property it names, and the view of it that the schema sees.
 
-use std::{cell::OnceCell, ops::Range};
+use std::{borrow::Cow, ops::Range};
 
 use acslint_types::{Category, Kind as Holds, Place, Property, Shape};
 
 use crate::{
-    document::{Document, Embedded, Entry, Fault, Kind, Node, Outcome, Tree, Value, is_number, parse},
+    document::{
+        Document, Embedded, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number, parse,
+    },
     identify::{Identity, Misnamed, is_nothing},
-    names::{Named, Names, Way, is_portal_column},
+    names::{Column, Named, Names, Way, is_portal_column},
     rules::visible,
+    words::{Word, words},
 };
 
 /// A key of the record, or of its `properties`, and what it stands for.
@@ -16,8 +19,8 @@ use crate::{
 pub(crate) struct Naming {
     pub(crate) key: u32,
     pub(crate) value: u32,
-    /// The member as it stands.
-    entry: Entry,
+    /// The key itself, where it is a word.
+    word: Word,
     pub(crate) place: Place,
     /// The property it names; `None` for a key that nobody knows.
     pub(crate) named: Option<Named>,
@@ -26,19 +29,28 @@ pub(crate) struct Naming {
 }
 
 /// How a record was understood.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,
+    /// By property of the category: which of the keys the schema sees; [`NO_KEY`] where there is none.
+    used: Vec<u32>,
     /// The value of `properties`, where it is a string that holds JSON.
     pub(crate) decoded_properties: Option<u32>,
     /// Values that the schema sees in another form, with the value in the record.
     replaced: Vec<(u32, u32)>,
     /// Whether every value was turned into text by whatever wrote the record.
     pub(crate) text_export: bool,
+    /// Whether a key names no property.
+    pub(crate) has_unknown: bool,
+    /// Whether a key is written in another way than the schema has it.
+    has_misspelled: bool,
 }
 
+/// The key of a property that has none.
+const NO_KEY: u32 = u32::MAX;
+
 /// Marks a key that is an artefact of `az monitor log-analytics query`.
-const QUERY_COLUMN: &str = "TableName";
+pub(crate) const QUERY_COLUMN: &str = "TableName";
 
 /// Works out which keys stand for which properties, and arranges the tree as the schema has it.
 pub(crate) fn understand(
@@ -49,11 +61,7 @@ pub(crate) fn understand(
     inner_only: bool,
     understanding: &mut Understanding,
 ) {
-    understanding.keys.clear();
-    understanding.replaced.clear();
-    understanding.decoded_properties = None;
-    understanding.text_export = false;
-
+    understanding.begin(names);
     let place = if inner_only { Place::Properties } else { Place::Top };
     let mut properties = None;
     if names.shape == Shape::ResourceLog && !inner_only {
@@ -64,7 +72,6 @@ pub(crate) fn understand(
     if let Some((_, object)) = properties {
         name_keys(document.value(object), Place::Properties, None, names, understanding);
     }
-    choose_keys(&mut understanding.keys);
     arrange(tree, properties, names, inner_only, understanding);
     if understanding.text_export {
         read_text_values(text, tree, embedded, understanding);
@@ -79,10 +86,7 @@ fn find_properties(
     understanding: &mut Understanding,
 ) -> Option<(u32, u32)> {
     let document = Document { text, tree, embedded };
-    let entries = document.root().entries();
-    let named = |name: &str| {
-        entries.iter().find(|entry| document.value(entry.key).string().is_some_and(|key| key == name))
-    };
+    let named = |name: &str| document.root().entry(words().find(name.as_bytes()), name);
     let entry = *named("properties").or_else(|| named("Properties"))?;
     let value = document.value(entry.value);
     match value.kind() {
@@ -114,49 +118,69 @@ fn name_keys(
     names: &Names,
     understanding: &mut Understanding,
 ) {
+    let query_column = words().find(QUERY_COLUMN.as_bytes());
+    let words = names.words(place);
     for entry in object.entries() {
         if Some(entry.key) == skip {
             continue;
         }
-        let key = object.document.value(entry.key).string().unwrap_or_default();
-        let found = names.get(place, &key);
-        let query_column = key == QUERY_COLUMN
-            && object.document.value(entry.value).string().is_some_and(|table| table == "PrimaryResult");
-        understanding.text_export |= query_column || is_portal_column(&key);
-        if found.is_none() && query_column {
-            continue;
+        let named = if let Some(word) = entry.word.index() {
+            words.get(word)
+        } else {
+            let key = object.document.value(entry.key).string().unwrap_or_default();
+            understanding.text_export |= is_portal_column(&key);
+            names.get_strange(place, &key)
+        };
+        if entry.word == query_column {
+            let value = object.document.value(entry.value).string();
+            if value.is_some_and(|table| table == "PrimaryResult") {
+                understanding.text_export = true;
+                if named.is_none() {
+                    continue;
+                }
+            }
         }
-        understanding.keys.push(Naming {
+        understanding.add(Naming {
             key: entry.key,
             value: entry.value,
-            entry: *entry,
+            word: entry.word,
             place,
-            named: found,
+            named,
             used: true,
         });
     }
 }
 
-/// Of several keys for one property the schema sees the one that names it best, of equals the first.
-fn choose_keys(keys: &mut [Naming]) {
-    for index in 0..keys.len() {
-        let Some(named) = keys[index].named.filter(|_| keys[index].used) else {
-            continue;
-        };
-        let rivals = (index + 1..keys.len()).filter(|&other| {
-            keys[other].named.is_some_and(|rival| std::ptr::eq(rival.property, named.property))
-        });
-        let mut best = index;
-        let rivals: Vec<usize> = rivals.collect();
-        for &rival in &rivals {
-            let way = |index: usize| keys[index].named.map(|named| named.way);
-            if way(rival) < way(best) {
-                best = rival;
+impl Understanding {
+    fn begin(&mut self, names: &Names) {
+        self.keys.clear();
+        self.used.clear();
+        self.used.resize(names.category.properties.len(), NO_KEY);
+        self.replaced.clear();
+        self.decoded_properties = None;
+        self.text_export = false;
+        self.has_unknown = false;
+        self.has_misspelled = false;
+    }
+
+    /// Takes a key in; of several for one property the schema sees the one that names it best, of equals the first.
+    fn add(&mut self, mut key: Naming) {
+        let index = self.keys.len() as u32;
+        if let Some(named) = key.named {
+            self.has_misspelled |= named.way >= Way::Spelling;
+            let used = &mut self.used[usize::from(named.index)];
+            match self.keys.get_mut(*used as usize) {
+                None => *used = index,
+                Some(before) if before.named.is_some_and(|before| named.way < before.way) => {
+                    before.used = false;
+                    *used = index;
+                }
+                Some(_) => key.used = false,
             }
+        } else {
+            self.has_unknown = true;
         }
-        for rival in rivals.into_iter().chain([index]) {
-            keys[rival].used = rival == best;
-        }
+        self.keys.push(key);
     }
 }
 
@@ -168,53 +192,58 @@ fn arrange(
     inner_only: bool,
     understanding: &mut Understanding,
 ) {
-    let (mut top, mut inner) = (Vec::new(), Vec::new());
-    for key in understanding.keys.iter().filter(|key| key.used) {
-        let (place, entry) = match key.named {
-            Some(Named { property, .. }) => {
-                let place = match (names.shape, property.log) {
-                    (Shape::ResourceLog, Some(log)) => log.place,
-                    _ => Place::Top,
-                };
-                (place, Tree::entry(names.schema_name(property), key.key, key.value))
-            }
-            None => (key.place, key.entry),
-        };
-        match place {
-            Place::Top => top.push(entry),
-            Place::Properties => inner.push(entry),
-        }
-    }
+    let seen = |at: Place| {
+        understanding.keys.iter().filter(|key| key.used).filter_map(move |key| {
+            let (place, word) = match key.named {
+                Some(named) => {
+                    let seen = names.seen_as(named.index);
+                    (seen.place, seen.word)
+                }
+                None => (key.place, key.word),
+            };
+            (place == at).then_some(Entry { word, key: key.key, value: key.value })
+        })
+    };
     if inner_only {
-        tree.set_entries(0, inner);
+        tree.set_entries(0, seen(Place::Properties));
         return;
     }
     if names.shape == Shape::Table {
-        tree.set_entries(0, top);
+        tree.set_entries(0, seen(Place::Top));
         return;
     }
-    match properties {
+    let entry = |key, value| Entry { word: words().find(b"properties"), key, value };
+    let has_inner = || seen(Place::Properties).next().is_some();
+    let mut made = None;
+    let properties = match properties {
         Some((key, object)) if tree.nodes[object as usize].kind == Kind::Object => {
-            tree.set_entries(object, inner);
-            top.push(Tree::entry("properties", key, object));
+            tree.set_entries(object, seen(Place::Properties));
+            Some(entry(key, object))
         }
-        Some((key, value)) if tree.nodes[value as usize].kind != Kind::Null || inner.is_empty() => {
-            top.push(Tree::entry("properties", key, value));
+        Some((key, value)) if tree.nodes[value as usize].kind != Kind::Null || !has_inner() => {
+            Some(entry(key, value))
         }
-        _ if inner.is_empty() => {}
+        _ if !has_inner() => None,
         _ => {
             let object = synthesize(tree, Node { kind: Kind::Object, ..tree.nodes[0] });
-            tree.set_entries(object, inner);
-            understanding.replaced.push((object, 0));
-            top.push(Tree::entry("properties", object, object));
+            tree.set_entries(object, seen(Place::Properties));
+            made = Some(object);
+            Some(entry(object, object))
         }
-    }
-    tree.set_entries(0, top);
+    };
+    tree.set_entries(0, seen(Place::Top).chain(properties));
+    understanding.replaced.extend(made.map(|object| (object, 0)));
+}
+
+/// The truth value that a text stands for: `True`, `false`, `TRUE`.
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    if is("true") { Some(true) } else { is("false").then_some(false) }
 }
 
 fn synthesize(tree: &mut Tree, node: Node) -> u32 {
     let index = tree.nodes.len() as u32;
-    tree.nodes.push(Node { next: index + 1, ..node });
+    tree.nodes.push(Node { next: index + 1, parent: NOWHERE, ..node });
     index
 }
 
@@ -226,7 +255,7 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
             continue;
         };
         if !named.property.kind.is_numeric()
-            && !matches!(named.property.kind, Holds::Time | Holds::Closed | Holds::Address)
+            && !matches!(named.property.kind, Holds::Time | Holds::Closed | Holds::Address | Holds::Boolean)
         {
             continue;
         }
@@ -240,6 +269,8 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
             Node { kind: Kind::Null, ..node }
         } else if named.property.kind.is_numeric() && !node.escaped && is_number(string.as_bytes()) {
             Node { kind: Kind::Number, start: node.start + 1, end: node.end - 1, ..node }
+        } else if let Some(truth) = truth(&string).filter(|_| named.property.kind == Holds::Boolean) {
+            Node { kind: if truth { Kind::True } else { Kind::False }, ..node }
         } else {
             continue;
         };
@@ -256,50 +287,6 @@ pub(crate) struct Record<'r> {
     pub(crate) identity: &'r Identity,
     /// What there is to know of a record of a known category.
     pub(crate) known: Option<Known<'r>>,
-    /// Made for the first pointer.
-    pub(crate) links: &'r OnceCell<Links>,
-}
-
-/// Ways from the nodes of a tree to its root.
-#[derive(Debug)]
-pub(crate) struct Links {
-    parents: Vec<u32>,
-    keys: Vec<Step>,
-}
-
-/// The last part of the way to a node.
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Member(u32),
-    Item(u32),
-}
-
-/// The parent of a root.
-const NOWHERE: u32 = u32::MAX;
-
-impl Links {
-    fn new(tree: &Tree) -> Self {
-        let mut links =
-            Self { parents: vec![NOWHERE; tree.nodes.len()], keys: vec![Step::Item(0); tree.nodes.len()] };
-        for (index, node) in tree.nodes.iter().enumerate() {
-            let mut child = index as u32 + 1;
-            let mut ordinal = 0;
-            while matches!(node.kind, Kind::Object | Kind::Array) && child < node.next {
-                let (value, step) = if node.kind == Kind::Object {
-                    (child + 1, Step::Member(child))
-                } else {
-                    (child, Step::Item(ordinal))
-                };
-                for node in [child, value] {
-                    links.parents[node as usize] = index as u32;
-                    links.keys[node as usize] = step;
-                }
-                child = tree.nodes[value as usize].next;
-                ordinal += 1;
-            }
-        }
-        links
-    }
 }
 
 /// What was understood of a record of a known category.
@@ -326,14 +313,10 @@ impl<'r> Record<'r> {
         self.document.root()
     }
 
-    /// The value of a property as the schema sees it, and its property, by canonical name.
-    pub(crate) fn property(self, name: &str) -> Option<(Value<'r>, &'static Property)> {
+    /// The value of a property as the schema sees it, and its property.
+    pub(crate) fn property(self, column: Column) -> Option<(Value<'r>, &'static Property)> {
         let known = self.known?;
-        let key = known
-            .understanding
-            .keys
-            .iter()
-            .find(|key| key.used && key.named.is_some_and(|named| named.property.name == name))?;
+        let key = known.understanding.key_of(known.names.column(column)?)?;
         let named = key.named?;
         let seen = known.understanding.replaced.iter().find(|(_, original)| *original == key.value);
         Some((self.document.value(seen.map_or(key.value, |(seen, _)| *seen)), named.property))
@@ -348,56 +331,56 @@ impl<'r> Record<'r> {
 
     /// The last name on the way to a value, as the record writes it; of the record itself, a description.
     pub(crate) fn name(self, value: Value<'_>) -> String {
-        let pointer = self.pointer(value.node);
-        match pointer.rsplit_once('/') {
-            Some((_, name)) => format!("`{}`", visible(&name.replace("~1", "/").replace("~0", "~"))),
+        match self.way(value.node).find_map(|node| self.step(node)) {
+            Some(name) => format!("`{}`", visible(&name)),
             None => "the record".to_owned(),
         }
     }
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
     pub(crate) fn pointer(self, node: u32) -> String {
-        let mut pointer = String::new();
-        let mut node = self.known.map_or(node, |known| known.understanding.original(node));
-        if let Some(known) = self.known {
-            // What a decoded string holds hangs below the string.
-            let holder = known.understanding.replaced.iter().find(|(seen, _)| {
-                self.document.tree.nodes[*seen as usize].embedded
-                    && node > *seen
-                    && node < self.document.value(*seen).data().next
-            });
-            if let Some(&(object, string)) = holder {
-                self.descend(0, string, &mut pointer);
-                self.descend(object, node, &mut pointer);
-                return pointer;
+        let names: Vec<Cow<'_, str>> = self.way(node).filter_map(|node| self.step(node)).collect();
+        let mut pointer = String::with_capacity(names.iter().map(|name| 1 + name.len()).sum());
+        for name in names.iter().rev() {
+            pointer.push('/');
+            if name.contains(['~', '/']) {
+                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+            } else {
+                pointer.push_str(name);
             }
         }
-        if node >= self.document.tree.nodes[0].next {
-            node = 0;
-        }
-        self.descend(0, node, &mut pointer);
         pointer
     }
 
-    /// Appends the way from a container to a node inside it.
-    fn descend(self, from: u32, to: u32, pointer: &mut String) {
-        use std::fmt::Write as _;
+    /// The nodes from one up to the record, which is none of them.
+    fn way(self, node: u32) -> impl Iterator<Item = u32> {
+        let nodes = &self.document.tree.nodes;
+        let original = move |node| self.known.map_or(node, |known| known.understanding.original(node));
+        let above = move |node: u32| {
+            let parent = nodes[node as usize].parent;
+            if parent != NOWHERE {
+                return Some(parent);
+            }
+            // What a decoded string holds hangs below the string.
+            Some(original(node)).filter(|string| *string != node)
+        };
+        let begin = Some(original(node));
+        std::iter::successors(begin, move |node| above(*node)).take_while(|node| *node != 0)
+    }
 
-        let links = self.links.get_or_init(|| Links::new(self.document.tree));
-        let mut steps = Vec::new();
-        let mut node = to;
-        while node != from && node != NOWHERE {
-            steps.push(node);
-            node = links.parents[node as usize];
-        }
-        for &step in steps.iter().rev() {
-            let _ = match links.keys[step as usize] {
-                Step::Item(index) => write!(pointer, "/{index}"),
-                Step::Member(key) => {
-                    let key = self.document.value(key).string().unwrap_or_default();
-                    write!(pointer, "/{}", key.replace('~', "~0").replace('/', "~1"))
-                }
-            };
+    /// What a node adds to the way to it: a key its name, an item of an array its number.
+    fn step(self, node: u32) -> Option<Cow<'r, str>> {
+        let nodes = &self.document.tree.nodes;
+        let parent = nodes[node as usize].parent;
+        // The value behind a key is below it, but not in it.
+        let container = nodes.get(parent as usize).filter(|container| node < container.next)?;
+        match container.kind {
+            Kind::Object => Some(self.document.value(node).string().unwrap_or_default()),
+            Kind::Array => {
+                let before = self.document.value(parent).items().take_while(|item| item.node < node);
+                Some(before.count().to_string().into())
+            }
+            _ => None,
         }
     }
 
@@ -426,11 +409,14 @@ impl Understanding {
         self.replaced.iter().find(|(replaced, _)| *replaced == seen).map_or(seen, |(_, original)| *original)
     }
 
-    /// Whether a key is written in another way than the schema has it.
+    /// The key by which the schema sees the property that stands there in its category.
+    pub(crate) fn key_of(&self, property: usize) -> Option<&Naming> {
+        self.keys.get(*self.used.get(property)? as usize)
+    }
+
+    /// The keys that are written in another way than the schema has them.
     pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Naming, Named)> {
-        self.keys
-            .iter()
-            .filter_map(|key| Some((key, key.named?)))
-            .filter(|(_, named)| named.way >= Way::Spelling)
+        let keys = if self.has_misspelled { self.keys.as_slice() } else { &[] };
+        keys.iter().filter_map(|key| Some((key, key.named?))).filter(|(_, named)| named.way >= Way::Spelling)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::{
     Ahead, Checker, Event, Excerpt, Finding, Ground, Hints, Memory, Position, Report, Span, Subject,
+    accept::Run,
     ahead::{Found, Stride},
     checker::Input,
     document::{Document, Embedded},
@@ -98,6 +99,7 @@ impl<'c> Session<'c> {
         report: &mut dyn Report,
     ) -> usize {
         self.framer.begin();
+        let mut run = Run::default();
         let mut strides = strides.into_iter().peekable();
         let stretch = Stretch { bytes: buffer, offset: self.framer.offset, hints: self.hints };
         loop {
@@ -110,11 +112,15 @@ impl<'c> Session<'c> {
                 self.take(buffer, stride, report);
                 continue;
             }
+            let ground = self.framer.settle(buffer);
+            if let Some(ground) = ground.filter(|_| !self.checker.settings.full_path_only) {
+                self.vouch(memory, buffer, ground, &mut run);
+            }
             let step = self.framer.step(buffer, end, &mut memory.tree, &mut memory.faults);
             let done = match step {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = memory.record(self.checker, stretch, &range, style);
+                    let subject = memory.record(self.checker, stretch, &range, style, ground);
                     self.emit(memory, buffer, range, Some(subject), report);
                     continue;
                 }
@@ -134,24 +140,59 @@ impl<'c> Session<'c> {
                 Step::NeedMore(done) => done,
                 Step::End => buffer.len(),
             };
+            for (category, shape, records) in run.counts.iter() {
+                report.vouched(category, shape, records);
+            }
             self.move_cursor(buffer, done);
             self.framer.consumed(done);
             return done;
         }
     }
 
+    /// Vouches for what it can from where the framer is.
+    fn vouch(&mut self, memory: &mut Memory, buffer: &[u8], ground: framing::Ground, run: &mut Run) {
+        let start = self.framer.at();
+        (run.records, run.lines) = (0, 0);
+        let end = memory.accept.run(self.checker, ground, buffer, start, run);
+        if end > start {
+            self.records += run.records;
+            self.pass(buffer, ground, &(start..end), run.lines);
+            self.framer.go_on(end, &run.first_keys);
+        }
+    }
+
     /// Takes over what was found ahead, from where the framer is.
     fn take(&mut self, buffer: &[u8], stride: Stride, report: &mut dyn Report) {
-        self.move_cursor(buffer, stride.range.start);
-        for found in stride.found {
-            let Found { record, span, subject, findings } = found;
+        let Stride { ground, range, run, found } = stride;
+        self.move_cursor(buffer, range.start);
+        let start = self.cursor;
+        for Found { record, line, span, subject, findings } in found {
+            if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
+                self.cursor = Cursor {
+                    offset: self.framer.offset + line as u64,
+                    position: Position { line: start.position.line + lines, column: 1 },
+                };
+            }
             self.report(buffer, self.records + record, span, Some(subject), &findings, report);
         }
-        self.records += stride.records;
-        for (category, shape, records) in stride.vouched.iter() {
+        self.records += run.records;
+        for (category, shape, records) in run.counts.iter() {
             report.vouched(category, shape, records);
         }
-        self.framer.go_on(stride.range.end, &stride.first_keys);
+        self.cursor = start;
+        self.pass(buffer, ground, &range, run.lines);
+        self.framer.go_on(range.end, &run.first_keys);
+    }
+
+    /// Moves the cursor behind records whose lines are counted already.
+    fn pass(&mut self, buffer: &[u8], ground: framing::Ground, range: &Range<usize>, lines: u64) {
+        if ground == framing::Ground::Lines && lines > 0 {
+            self.move_cursor(buffer, range.start);
+            self.cursor = Cursor {
+                offset: self.framer.offset + range.end as u64,
+                position: Position { line: self.cursor.position.line + lines, column: 1 },
+            };
+        }
     }
 
     fn answer(

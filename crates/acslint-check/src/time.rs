@@ -89,7 +89,8 @@ pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
     let rest = &text[19..];
     let zone = rest.find(['Z', 'z', '+', '-'])?;
     let fraction = rest[..zone].strip_prefix('.').unwrap_or("");
-    let nanoseconds = format!("{fraction:0<9}").parse::<i128>().ok()?;
+    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanoseconds = digits.fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
     let offset = match &rest.as_bytes()[zone..] {
         [sign, h1, h2, _, m1, m2] => {
             let digit = |byte: &u8| i64::from(byte - b'0');

@@ -1,24 +1,125 @@
 //! From jsonschema's errors to violations: which value of the record breaks which kind of constraint.
+//!
+//! A record's schema says of its members only what each must be and which must be there. So each member is validated by
+//! itself: its key is known by number here already, and of a record that breaks its schema nothing but the members that do
+//! is looked at again. What a value must be is jsonschema's business alone.
 
-use acslint_types::{Category, Place, Property, Shape};
-use jsonschema::{
-    JsonType, PatternOptions, ValidationError, Validator,
-    error::{TypeKind, ValidationErrorKind},
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
+use acslint_types::{
+    Category, Kind as Holds, Place, Property, Shape,
+    scalar::{is_address, is_time},
+};
+use jsonschema::{
+    Draft, JsonType, PatternOptions, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
+use serde_json::Value as Json;
+
 use crate::{
-    document::{SpanTree, Value},
+    Settings,
+    accept::Program,
+    document::{Kind, SpanTree, Value},
     names::Names,
     record::Record,
+    rules::Levels,
+    words::{Word, words},
 };
 
 /// The schema of one category in one shape, ready to be used.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) names: Names,
-    whole: Validator<SpanTree>,
-    /// For the object under `properties` alone, where such records are known.
-    inner: Option<Validator<SpanTree>>,
+    whole: ObjectSchema,
+    /// Made when it is first asked for.
+    program: OnceLock<Option<Program>>,
+}
+
+/// The schema of an object.
+#[derive(Debug)]
+struct ObjectSchema {
+    /// What it says besides `properties` and `required`.
+    itself: ValueSchema,
+    members: Vec<Member>,
+    /// By word: which of the members has this name.
+    by_word: Vec<Option<u16>>,
+    /// Names of the members that must be there, with a bit for each.
+    required: Vec<(String, u64)>,
+}
+
+/// A member that an object's schema has.
+#[derive(Debug)]
+struct Member {
+    /// The property that it is; `None` for `properties`.
+    property: Option<&'static Property>,
+    /// A bit of its own, if it must be there.
+    required: u64,
+    schema: MemberSchema,
+}
+
+#[derive(Debug)]
+enum MemberSchema {
+    Value(ValueSchema),
+    Object(Box<ObjectSchema>),
+}
+
+/// The schema of a value.
+#[derive(Debug)]
+struct ValueSchema {
+    /// The kinds of which every value is right, a bit for each.
+    right: u8,
+    sure: Sure,
+    /// Is asked about every other value.
+    validator: Arc<Validator<SpanTree>>,
+}
+
+/// What a value can pass to be surely right, so that most values need no more; whether others are right it leaves open.
+#[derive(Debug, Clone, Copy)]
+enum Sure {
+    /// Nothing.
+    Never,
+    /// Text that is a time.
+    Time,
+    /// Text that is an address.
+    Address,
+    /// A number of few digits, without sign and fraction.
+    ShortNumber,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+}
+
+/// Digits that no bound of a number cuts off.
+const SHORT: usize = 9;
+
+impl Sure {
+    fn of(property: &Property) -> Self {
+        match (property.kind, property.values) {
+            (Holds::Time, _) => Self::Time,
+            (Holds::Address, _) => Self::Address,
+            (Holds::Count | Holds::Duration | Holds::Amount, _) => Self::ShortNumber,
+            (Holds::Closed, Some(values)) => Self::OneOf(values.known),
+            _ => Self::Never,
+        }
+    }
+
+    fn passes(self, value: Value<'_>) -> bool {
+        let text = |test: &dyn Fn(&str) -> bool| value.string().is_some_and(|text| test(&text));
+        match self {
+            Self::Never => false,
+            Self::Time => text(&is_time),
+            Self::Address => text(&is_address),
+            Self::ShortNumber => {
+                let written = value.raw().as_bytes();
+                value.kind() == Kind::Number
+                    && written.len() <= SHORT
+                    && written.iter().all(u8::is_ascii_digit)
+            }
+            Self::OneOf(texts) => text(&|text| texts.contains(&text)),
+        }
+    }
 }
 
 /// What a value does wrong.
@@ -31,7 +132,7 @@ pub(crate) enum Offence {
     /// It is text of another form.
     Form,
     /// It is none of these.
-    Values(Vec<serde_json::Value>),
+    Values(Vec<Json>),
     /// It is out of range, as this says.
     Range(String),
     /// It breaks another constraint, named by its keyword.
@@ -50,86 +151,209 @@ pub(crate) struct Violation<'r> {
 
 impl Compiled {
     pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
-        let schema = category.schema(shape);
-        let compile = |schema: &serde_json::Value| {
-            jsonschema::options_for::<SpanTree>()
-                .should_validate_formats(true)
-                .with_pattern_options(PatternOptions::regex())
-                .build(schema)
-                .expect("the schemas of acslint-types are valid, which a test of theirs proves")
-        };
-        let inner = (category.inner_object_seen && shape == Shape::ResourceLog)
-            .then(|| compile(&schema["properties"]["properties"]));
-        Self { names: Names::new(category, shape), whole: compile(&schema), inner }
+        let names = Names::new(category, shape);
+        let whole = ObjectSchema::new(category.schema(shape), &names, Place::Top);
+        Self { names, whole, program: OnceLock::new() }
     }
 
-    /// Every violation of the schema in the record.
+    /// The program that vouches for records of this schema, if there is one.
+    pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
+        self.program.get_or_init(|| Program::of_records(&self.names, levels, settings)).as_ref()
+    }
+
+    /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
     pub(crate) fn violations<'r>(&self, record: &Record<'r>, inner_only: bool) -> Vec<Violation<'r>> {
-        let (validator, place) = match &self.inner {
-            Some(inner) if inner_only => (inner, Place::Properties),
-            _ => (&self.whole, Place::Top),
-        };
-        let root = record.root();
-        if validator.is_valid(root) {
-            return Vec::new();
-        }
         let mut violations = Vec::new();
-        for error in validator.iter_errors(root) {
-            self.collect(root, place, &error, &mut violations);
+        let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
+        if let Some(schema) = schema {
+            schema.check(record.root(), None, &mut violations);
         }
         violations
     }
+}
 
-    fn collect<'r>(
-        &self,
-        root: Value<'r>,
-        place: Place,
-        error: &ValidationError<'_>,
-        out: &mut Vec<Violation<'r>>,
-    ) {
-        let segments: Vec<String> = error
-            .instance_path()
-            .as_str()
-            .split('/')
-            .skip(1)
-            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
-            .collect();
-        let Some(value) = walk(root, &segments) else {
+impl ObjectSchema {
+    fn new(mut schema: Json, names: &Names, place: Place) -> Self {
+        let mut take = |keyword| schema.as_object_mut().and_then(|schema| schema.remove(keyword));
+        let (members, required) = (take("properties"), take("required"));
+        let mut object = Self {
+            itself: ValueSchema::new(schema, None),
+            members: Vec::new(),
+            by_word: vec![None; words().len()],
+            required: Vec::new(),
+        };
+        let required = required.iter().filter_map(Json::as_array).flatten().filter_map(Json::as_str);
+        object.required.extend(required.enumerate().map(|(index, name)| (name.to_owned(), 1 << index)));
+        if let Some(Json::Object(members)) = members {
+            for (name, schema) in members {
+                object.add(&name, schema, names, place);
+            }
+        }
+        object
+    }
+
+    fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place) {
+        if let Some(word) = words().find(name.as_bytes()).index() {
+            self.by_word[word] = Some(self.members.len() as u16);
+        }
+        let property = names.property(place, name);
+        self.members.push(Member {
+            property,
+            required: self.required.iter().find(|(required, _)| required == name).map_or(0, |(_, bit)| *bit),
+            schema: if schema.get("properties").is_some() {
+                MemberSchema::Object(Box::new(Self::new(schema, names, Place::Properties)))
+            } else {
+                MemberSchema::Value(ValueSchema::new(schema, property))
+            },
+        });
+    }
+
+    fn member(&self, word: Word) -> Option<&Member> {
+        Some(&self.members[usize::from(self.by_word[word.index()?]?)])
+    }
+
+    /// The schema of the object under `properties`.
+    fn inner(&self) -> Option<&Self> {
+        self.members.iter().find_map(|member| match &member.schema {
+            MemberSchema::Object(schema) => Some(&**schema),
+            MemberSchema::Value(_) => None,
+        })
+    }
+
+    /// Appends what is wrong with a value and its members, as jsonschema does: what is missing first.
+    fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
+        self.itself.check(value, property, out);
+        if value.kind() != Kind::Object {
             return;
-        };
-        let (place, name) = match segments.as_slice() {
-            [name] => (place, Some(name)),
-            [outer, name] if place == Place::Top && outer == "properties" => (Place::Properties, Some(name)),
-            _ => (place, None),
-        };
-        let property = name.and_then(|name| self.names.property(place, name));
-        match error.kind() {
-            ValidationErrorKind::Required { property: missing } => {
-                let missing = missing.as_str().unwrap_or_default();
-                let inside = match segments.as_slice() {
-                    [] => Some(place),
-                    [outer] if place == Place::Top && outer == "properties" => Some(Place::Properties),
-                    _ => None,
-                };
-                out.push(Violation {
-                    value,
-                    property: inside.and_then(|place| self.names.property(place, missing)),
-                    offence: Offence::Missing(missing.to_owned()),
-                });
+        }
+        let before = out.len();
+        let mut missing = self.required.iter().fold(0, |missing, (_, bit)| missing | bit);
+        for entry in value.entries() {
+            if let Some(member) = self.member(entry.word) {
+                let value = value.document.value(entry.value);
+                missing &= !member.required;
+                match &member.schema {
+                    MemberSchema::Value(schema) => schema.check(value, member.property, out),
+                    MemberSchema::Object(schema) => schema.check(value, member.property, out),
+                }
             }
-            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-                out.push(Violation { value, property, offence: choose_branch(context) });
-            }
-            kind => out.push(Violation { value, property, offence: offence(kind) }),
+        }
+        if missing != 0 {
+            let absent = self.required.iter().filter(|(_, bit)| missing & bit != 0);
+            let violations = absent.map(|(name, _)| Violation {
+                value,
+                property: self.member(words().find(name.as_bytes())).and_then(|member| member.property),
+                offence: Offence::Missing(name.clone()),
+            });
+            out.splice(before..before, violations);
         }
     }
 }
 
-/// Follows the path of an error through the record as the schema sees it.
-fn walk<'r>(root: Value<'r>, segments: &[String]) -> Option<Value<'r>> {
-    segments.iter().try_fold(root, |value, segment| match value.member(segment) {
-        Some(member) => Some(member),
-        None => value.items().nth(segment.parse().ok()?),
+/// Keywords that say nothing of what is right, so that schemas which differ in them only share a validator.
+const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
+
+/// The validators so far, by schema: a few of them serve all categories.
+static VALIDATORS: Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>> = Mutex::new(BTreeMap::new());
+
+impl ValueSchema {
+    fn new(mut schema: Json, property: Option<&Property>) -> Self {
+        if let Some(keywords) = schema.as_object_mut() {
+            keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
+        }
+        let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+        let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+            let options = jsonschema::options_for::<SpanTree>()
+                .with_draft(Draft::Draft202012)
+                .should_validate_formats(true)
+                .with_pattern_options(PatternOptions::regex());
+            let validator = options.build(&schema);
+            Arc::new(
+                validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"),
+            )
+        });
+        Self {
+            right: right_kinds(&schema),
+            sure: property.map_or(Sure::Never, Sure::of),
+            validator: Arc::clone(validator),
+        }
+    }
+
+    fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
+        let right = self.right & 1 << value.kind() as u8 != 0;
+        if !right && !self.sure.passes(value) && !self.validator.is_valid(value) {
+            self.explain(value, property, out);
+        }
+    }
+
+    #[cold]
+    fn explain<'r>(
+        &self,
+        value: Value<'r>,
+        property: Option<&'static Property>,
+        out: &mut Vec<Violation<'r>>,
+    ) {
+        let before = out.len();
+        for error in self.validator.iter_errors(value) {
+            let path = error.instance_path().as_str();
+            let Some(value) = walk(value, path) else {
+                continue;
+            };
+            let property = property.filter(|_| path.is_empty());
+            let offence = match error.kind() {
+                ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                    choose_branch(context)
+                }
+                ValidationErrorKind::Required { property } => {
+                    Offence::Missing(property.as_str().unwrap_or_default().to_owned())
+                }
+                kind => offence(kind),
+            };
+            // Several constraints of one value can say the same.
+            let said = |said: &Violation<'_>| said.value.node == value.node && said.offence == offence;
+            if !out[before..].iter().any(said) {
+                out.push(Violation { value, property, offence });
+            }
+        }
+    }
+}
+
+/// The kinds of which a schema that says nothing but types accepts every value, a bit for each.
+fn right_kinds(schema: &Json) -> u8 {
+    let Some((keyword, value)) =
+        schema.as_object().filter(|keywords| keywords.len() == 1).and_then(|keywords| keywords.iter().next())
+    else {
+        return 0;
+    };
+    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    match keyword.as_str() {
+        "anyOf" => values.iter().fold(0, |bits, schema| bits | right_kinds(schema)),
+        "type" => values.iter().fold(0, |bits, name| bits | kinds(name)),
+        _ => 0,
+    }
+}
+
+/// The kinds of a type; none of a number's, since whether one is an integer takes a look at it.
+fn kinds(name: &Json) -> u8 {
+    let kinds: &[Kind] = match name.as_str() {
+        Some("null") => &[Kind::Null],
+        Some("string") => &[Kind::String],
+        Some("object") => &[Kind::Object],
+        Some("array") => &[Kind::Array],
+        Some("boolean") => &[Kind::False, Kind::True],
+        _ => &[],
+    };
+    kinds.iter().fold(0, |bits, kind| bits | 1 << *kind as u8)
+}
+
+/// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
+fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
+    path.split('/').skip(1).try_fold(value, |value, segment| {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        match value.member(&segment) {
+            Some(member) => Some(member),
+            None => value.items().nth(segment.parse().ok()?),
+        }
     })
 }
 
@@ -168,7 +392,7 @@ fn offence(kind: &ValidationErrorKind) -> Offence {
         | ValidationErrorKind::MinLength { .. } => Offence::Form,
         ValidationErrorKind::Constant { expected_value } => Offence::Values(vec![(**expected_value).clone()]),
         ValidationErrorKind::Enum { options } => match &**options {
-            serde_json::Value::Array(options) => Offence::Values(options.clone()),
+            Json::Array(options) => Offence::Values(options.clone()),
             option => Offence::Values(vec![option.clone()]),
         },
         ValidationErrorKind::Minimum { limit } => Offence::Range(format!("at least {limit}")),
@@ -195,5 +419,43 @@ const fn type_name(kind: JsonType) -> &'static str {
         JsonType::Number => "a number",
         JsonType::Object => "an object",
         JsonType::String => "a string",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acslint_types::{CATEGORIES, Shape};
+    use serde_json::Value as Json;
+
+    use super::ANNOTATIONS;
+    use crate::words::words;
+
+    /// Asserts that a schema of an object says nothing of its members but what each is and which must be there.
+    fn assert_plain(schema: &Json) {
+        for (keyword, value) in schema.as_object().unwrap() {
+            match keyword.as_str() {
+                "type" => {}
+                "required" => assert!(value.as_array().unwrap().len() <= 64),
+                "properties" => {
+                    for (name, schema) in value.as_object().unwrap() {
+                        assert!(words().find(name.as_bytes()).index().is_some(), "`{name}` is no word");
+                        if schema.get("properties").is_some() {
+                            assert_eq!(name, "properties");
+                            assert_plain(schema);
+                        }
+                    }
+                }
+                annotation => assert!(ANNOTATIONS.contains(&annotation), "`{annotation}` is not understood"),
+            }
+        }
+    }
+
+    #[test]
+    fn members_can_be_validated_each_by_itself() {
+        for category in CATEGORIES {
+            for shape in Shape::ALL {
+                assert_plain(&category.schema(shape));
+            }
+        }
     }
 }

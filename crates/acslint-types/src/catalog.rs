@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{CATEGORIES, Category, Property, Shape, Status};
+use crate::{CATEGORIES, Category, Property, Status};
 
 /// The catalog of all categories.
 pub(crate) fn catalog() -> Value {
@@ -15,8 +15,8 @@ pub(crate) fn catalog() -> Value {
 }
 
 fn category_entry(category: &Category) -> Value {
-    let shapes: Map<String, Value> = Shape::ALL
-        .into_iter()
+    let shapes: Map<String, Value> = category
+        .shapes()
         .map(|shape| {
             let entry = json!({ "id": category.schema_id(shape), "file": category.schema_file(shape) });
             (shape.id().to_owned(), entry)
@@ -24,6 +24,7 @@ fn category_entry(category: &Category) -> Value {
         .collect();
     let mut entry = json!({
         "category": category.id,
+        "value": category.value,
         "title": category.title,
         "table": category.table,
         "status": match category.status {
@@ -34,6 +35,8 @@ fn category_entry(category: &Category) -> Value {
     if let Status::Retired { since } = category.status {
         entry["retired_since"] = json!(since);
     }
+    entry["notes"] = json!(category.notes);
+    entry["open_properties"] = json!(category.open_properties);
     entry["shapes"] = Value::Object(shapes);
     entry["properties"] = category.properties.iter().map(property_entry).collect();
     entry
@@ -94,15 +97,34 @@ fn category_schema() -> Value {
     );
     object(
         &json!({
-            "category": text("The value of `category`."),
+            "category": text("Name: the value of `category`, or of the table where no source has that value."),
+            "value": text_or_null("The value of `category`; null where no source has it."),
             "title": text("Name in the product documentation."),
-            "table": text("Log Analytics table."),
+            "table": text_or_null("Log Analytics table; null where there is none."),
             "status": one_of("Whether records are still being written.", &["active", "retired"]),
             "retired_since": { "description": "Day of the shutdown.", "type": "string", "format": "date" },
-            "shapes": object(&json!({ "table": link, "resource-log": link }), &["table", "resource-log"]),
+            "notes": list(
+                "What a reader of such records should know: history, and where documentation and records differ.",
+                &json!({ "type": "string" }),
+            ),
+            "open_properties": {
+                "description": "Whether `properties` of a resource log may hold what no source lists.",
+                "type": "boolean",
+            },
+            "shapes": object(&json!({ "table": link, "resource-log": link }), &["resource-log"]),
             "properties": list("In the order of the table's schema.", &property_schema()),
         }),
-        &["category", "title", "table", "status", "shapes", "properties"],
+        &[
+            "category",
+            "value",
+            "title",
+            "table",
+            "status",
+            "notes",
+            "open_properties",
+            "shapes",
+            "properties",
+        ],
     )
 }
 
@@ -154,6 +176,10 @@ fn property_schema() -> Value {
 
 fn text(description: &str) -> Value {
     json!({ "description": description, "type": "string" })
+}
+
+fn text_or_null(description: &str) -> Value {
+    json!({ "description": description, "type": ["string", "null"] })
 }
 
 fn one_of(description: &str, values: &[&str]) -> Value {

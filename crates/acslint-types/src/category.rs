@@ -190,10 +190,16 @@ pub enum Kind {
     Address,
     /// A 32-bit integer that is not negative.
     Count,
-    /// A number of milliseconds: a 32-bit integer in a table, perhaps with a fraction in a resource log.
+    /// A 64-bit integer that is not negative.
+    LongCount,
+    /// A number of milliseconds: an integer in a table, perhaps with a fraction in a resource log.
     Duration,
     /// A number that is not negative.
     Amount,
+    /// A number.
+    Real,
+    /// `true` or `false`.
+    Boolean,
     /// An integer of any size, or text.
     Id,
     /// `true` or `false`, or text that says so.
@@ -211,7 +217,7 @@ pub enum Kind {
 impl Kind {
     /// Whether a table writes it as a JSON number, so that numeric text is a number in quotes.
     pub const fn is_numeric(self) -> bool {
-        matches!(self, Self::Count | Self::Duration | Self::Amount)
+        matches!(self, Self::Count | Self::LongCount | Self::Duration | Self::Amount | Self::Real)
     }
 }
 
@@ -243,17 +249,25 @@ pub struct Property {
 /// Compared by its [id](Self::id), of which there is only one.
 #[derive(Debug)]
 pub struct Category {
-    /// The value of `category`, such as `SMSOperational`.
+    /// The name that options, file names and reports use: the value of `category`, such as `SMSOperational`,
+    /// or the name of the table where no source has that value.
     pub id: &'static str,
+    /// The value of `category`, if any source has it.
+    pub value: Option<&'static str>,
     /// The name in the product documentation.
     pub title: &'static str,
-    /// The Log Analytics table.
-    pub table: &'static str,
+    /// The Log Analytics table, if there is one.
+    pub table: Option<&'static str>,
     /// Whether records are still being written.
     pub status: Status,
-    /// Whether the object under `properties` is known from published records, and so is recognised without
-    /// its envelope.
+    /// What a reader of such records should know: history, and where documentation and records differ. One
+    /// sentence or more each.
+    pub notes: &'static [&'static str],
+    /// Whether published records show that the object under `properties` names its category, and so is
+    /// recognised without its envelope.
     pub inner_object_seen: bool,
+    /// Whether the object under `properties` may hold what no source lists.
+    pub open_properties: bool,
     /// The properties: columns in the order of the table's schema, among them what only a resource log has.
     pub properties: &'static [Property],
     pub(crate) schema: fn(Shape) -> schemars::Schema,
@@ -276,7 +290,13 @@ impl Category {
 
     /// The category whose records this table holds, letter case included.
     pub fn by_table(table: &str) -> Option<&'static Self> {
-        crate::CATEGORIES.iter().copied().find(|category| category.table == table)
+        crate::CATEGORIES.iter().copied().find(|category| category.table == Some(table))
+    }
+
+    /// The shapes in which records of the category come: without a table there is no row of one.
+    pub fn shapes(&self) -> impl Iterator<Item = Shape> + use<> {
+        let has_table = self.table.is_some();
+        Shape::ALL.into_iter().filter(move |shape| has_table || *shape == Shape::ResourceLog)
     }
 
     /// The property with this canonical name.

@@ -46,6 +46,16 @@ macro_rules! common_type {
     };
 }
 
+/// The type of a common field, or what a table holds in its place.
+macro_rules! column_type {
+    ($field:ident) => {
+        $crate::envelope::common_type!($field)
+    };
+    ($field:ident, $type:ty) => {
+        $type
+    };
+}
+
 /// The description of a field that every category may carry.
 macro_rules! common_doc {
     (operation_name) => {
@@ -120,6 +130,7 @@ macro_rules! common_personal {
 
 /// The type of a field in a struct: optional unless it is required.
 macro_rules! field_type {
+    ($type:ty) => { Option<$type> };
     (required, $type:ty) => { $type };
     ($requirement:ident, $type:ty) => { Option<$type> };
 }
@@ -132,12 +143,90 @@ macro_rules! inner_type {
 
 /// The type of `properties`: demanded where something in it is.
 macro_rules! properties_type {
-    (seen) => { Properties };
-    (inferred) => { Option<Properties> };
+    (required) => { Properties };
+    (optional) => { Option<Properties> };
+}
+
+/// Whether `properties` is demanded.
+macro_rules! is_required {
+    (required) => {
+        true
+    };
+    (optional) => {
+        false
+    };
+}
+
+/// Whether `properties` may hold what no source lists.
+macro_rules! is_open {
+    () => {
+        false
+    };
+    (open) => {
+        true
+    };
+}
+
+/// The name of a property inside `properties`: its own, or its column's in the letter case of the object.
+macro_rules! inner_name {
+    ($case:literal, $name:literal, $own:literal) => {
+        $own
+    };
+    ("PascalCase", $name:literal) => {
+        $name
+    };
+    ("camelCase", $name:literal) => {{
+        const LOWERED: [u8; $name.len()] = $crate::envelope::camel_case($name);
+        match std::str::from_utf8(&LOWERED) {
+            Ok(name) => name,
+            Err(_) => $name,
+        }
+    }};
+}
+
+/// The type of `category` and `Category`, `CategoryName`: one text, or any where nobody publishes it.
+macro_rules! category_name {
+    ($id:literal) => {
+        $crate::scalar::closed!(
+            /// The one value of `category`.
+            CategoryName {
+                #[doc = concat!("`", $id, "`")]
+                Name = $id
+            }
+        );
+        $crate::scalar::never_absent!(CategoryName);
+    };
+    ($id:literal, unpublished) => {
+        /// The value of `category`, which nothing publishes.
+        pub type CategoryName = String;
+    };
+}
+
+/// The value of `category`, where it is known.
+macro_rules! category_value {
+    ($id:literal) => {
+        Some($id)
+    };
+    ($id:literal, unpublished) => {
+        None
+    };
+}
+
+/// The values that are known of `category`.
+macro_rules! category_values {
+    ($id:literal) => {
+        Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$id] })
+    };
+    ($id:literal, unpublished) => {
+        None
+    };
 }
 
 /// [`Requirement`](crate::Requirement) of a keyword.
 macro_rules! requirement {
+    () => {
+        $crate::Requirement::Optional
+    };
     (required) => {
         $crate::Requirement::Required
     };
@@ -221,32 +310,39 @@ macro_rules! status {
 /// Defines a category: the types `Table`, `ResourceLog` and `Properties` of the calling module, and its
 /// `CATEGORY`.
 ///
-/// `columns` are common fields that the table has, `envelope_only` those that only a resource log may carry;
+/// `columns` are common fields that the table has, `envelope_only` those that only a resource log carries;
 /// `properties` are the category's own columns, which a resource log keeps under `properties`, and
-/// `properties_only` what is found there but in no table. A line reads: name, where its resource-log name
-/// differs that name, type, requirement, evidence for the place in the resource log, then what else is known,
-/// in the order of the macro's first rule.
+/// `properties_only` what is found there but in no table. `properties` says whether a resource log must have
+/// the object, in which letter case its names are, and whether it is `open` to what no source lists. A line
+/// reads: name, where its resource-log name is another than the letter case makes it that name, type,
+/// requirement, evidence for the place in the resource log, then what else is known, in the order of the
+/// macro's first rule. `value unpublished` behind the category's name says that it is the table's name,
+/// because no source has the value of `category`.
 macro_rules! category {
     (
         $(#[doc = $doc:literal])+
-        category $id:literal, $title:literal;
+        category $id:literal $(value $value:ident)?, $title:literal;
         table $table:literal;
         status $status:ident $($since:literal)?;
-        time { $(spelled $time_spelled:tt)? }
+        notes [$($note:literal),* $(,)?];
+        time { $(spelled $time_spelled:tt)? $(source $time_source:ident)? }
         category_column $category_requirement:ident $($category_source:ident)?;
         columns {
             $(
                 $common:ident $common_name:literal => $common_log:literal: $common_requirement:ident
+                    $(, holds $common_holds:ty)?
                     $(, spelled $common_spelled:tt)?
                     $(, known $common_values:ident [$($common_known:literal),* $(,)?])?
                     $(, source $common_source:ident)?;
             )*
         }
-        envelope_only { $($only:ident $only_name:literal => $only_log:literal;)* }
-        properties $inner_evidence:ident {
+        envelope_only {
+            $($only:ident $only_name:literal => $only_log:literal $(: $only_requirement:ident)?;)*
+        }
+        properties $inner_requirement:ident in $case:tt $(, $open:ident)? {
             $(
                 $(#[doc = $property_doc:literal])+
-                $property:ident $property_name:literal:
+                $property:ident $property_name:literal $(=> $property_log:literal)?:
                     $property_type:ty, $property_requirement:ident, $property_evidence:ident
                     $(, spelled $property_spelled:tt)?
                     $(, known $property_values:ident [$($property_known:literal),* $(,)?])?
@@ -269,13 +365,7 @@ macro_rules! category {
         example_table $example_table:literal;
         example_resource_log $example_resource_log:literal;
     ) => {
-        $crate::scalar::closed!(
-            /// The one value of `category`.
-            CategoryName {
-                #[doc = concat!("`", $id, "`")]
-                Name = $id
-            }
-        );
+        $crate::envelope::category_name!($id $(, $value)?);
 
         $crate::scalar::closed!(
             /// The one value of `Type`.
@@ -296,7 +386,7 @@ macro_rules! category {
                 #[doc = $crate::envelope::common_doc!($common)]
                 #[serde(rename = $common_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
                 pub $common: $crate::envelope::field_type!(
-                    $common_requirement, $crate::envelope::common_type!($common)
+                    $common_requirement, $crate::envelope::column_type!($common $(, $common_holds)?)
                 ),
             )*
             /// Category of the record, as the diagnostic setting names it.
@@ -365,25 +455,30 @@ macro_rules! category {
                 #[serde(rename = $common_log, skip_serializing_if = "crate::scalar::Absent::is_absent")]
                 pub $common: $crate::envelope::field_type!(
                     $common_requirement,
-                    $crate::scalar::InResourceLog<$crate::envelope::common_type!($common)>
+                    $crate::scalar::InResourceLog<
+                        $crate::envelope::column_type!($common $(, $common_holds)?)
+                    >
                 ),
             )*
             $(
                 #[doc = $crate::envelope::common_doc!($only)]
                 #[serde(rename = $only_log, skip_serializing_if = "crate::scalar::Absent::is_absent")]
-                pub $only: Option<$crate::scalar::InResourceLog<$crate::envelope::common_type!($only)>>,
+                pub $only: $crate::envelope::field_type!(
+                    $($only_requirement,)?
+                    $crate::scalar::InResourceLog<$crate::envelope::common_type!($only)>
+                ),
             )*
             /// Identifier of the Entra tenant; on tenant-level logs only.
             #[serde(rename = "tenantId", skip_serializing_if = "crate::scalar::Absent::is_absent")]
             pub tenant_id: Option<String>,
             /// What is particular to the category.
             #[serde(skip_serializing_if = "crate::scalar::Absent::is_absent")]
-            pub properties: $crate::envelope::properties_type!($inner_evidence),
+            pub properties: $crate::envelope::properties_type!($inner_requirement),
         }
 
         /// What a resource log of this category keeps under `properties`.
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        #[serde(remote = "Self")]
+        #[serde(remote = "Self", rename_all = $case)]
         #[schemars(inline)]
         pub struct Properties {
             $(
@@ -393,7 +488,8 @@ macro_rules! category {
             )*
             $(
                 $(#[doc = $property_doc])+
-                #[serde(rename = $property_name, skip_serializing_if = "crate::scalar::Absent::is_absent")]
+                $(#[serde(rename = $property_log)])?
+                #[serde(skip_serializing_if = "crate::scalar::Absent::is_absent")]
                 pub $property: $crate::envelope::inner_type!(
                     $property_requirement, $property_evidence, $crate::scalar::InResourceLog<$property_type>
                 ),
@@ -401,21 +497,24 @@ macro_rules! category {
         }
 
         $crate::object::objects!(Table, ResourceLog, Properties);
-        $crate::scalar::never_absent!(CategoryName, Properties);
+        $crate::scalar::never_absent!(Properties);
 
         #[doc = concat!("The `", $id, "` category as data.")]
         pub static CATEGORY: $crate::Category = $crate::Category {
             id: $id,
+            value: $crate::envelope::category_value!($id $(, $value)?),
             title: $title,
-            table: $table,
+            table: Some($table),
             status: $crate::envelope::status!($status $($since)?),
-            inner_object_seen: matches!($crate::envelope::evidence!($inner_evidence), $crate::Evidence::Seen),
+            notes: &[$($note),*],
+            inner_object_seen: $crate::envelope::is_required!($inner_requirement),
+            open_properties: $crate::envelope::is_open!($($open)?),
             properties: &[
                 $crate::Property {
                     name: "TimeGenerated",
                     kind: $crate::Kind::Time,
                     requirement: $crate::Requirement::Required,
-                    source: $crate::Source::Reference,
+                    source: $crate::envelope::source!($($time_source)?),
                     spellings: $crate::envelope::spellings!($($time_spelled)?),
                     log: Some($crate::envelope::top("time", $crate::Evidence::Seen)),
                     in_table: true,
@@ -425,7 +524,8 @@ macro_rules! category {
                 $(
                     $crate::Property {
                         name: $common_name,
-                        kind: <$crate::envelope::common_type!($common) as $crate::scalar::Scalar>::KIND,
+                        kind: <$crate::envelope::column_type!($common $(, $common_holds)?)
+                            as $crate::scalar::Scalar>::KIND,
                         requirement: $crate::envelope::requirement!($common_requirement),
                         source: $crate::envelope::source!($($common_source)?),
                         spellings: $crate::envelope::spellings!($($common_spelled)?),
@@ -437,13 +537,13 @@ macro_rules! category {
                 )*
                 $crate::Property {
                     name: "Category",
-                    kind: $crate::Kind::Closed,
+                    kind: <CategoryName as $crate::scalar::Scalar>::KIND,
                     requirement: $crate::envelope::requirement!($category_requirement),
                     source: $crate::envelope::source!($($category_source)?),
                     spellings: &[],
                     log: Some($crate::envelope::top("category", $crate::Evidence::Seen)),
                     in_table: true,
-                    values: Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$id] }),
+                    values: $crate::envelope::category_values!($id $(, $value)?),
                     personal_data: None,
                 },
                 $(
@@ -455,7 +555,7 @@ macro_rules! category {
                         spellings: $crate::envelope::spellings!($($property_spelled)?),
                         log: Some($crate::LogPlace {
                             place: $crate::Place::Properties,
-                            name: $property_name,
+                            name: $crate::envelope::inner_name!($case, $property_name $(, $property_log)?),
                             evidence: $crate::envelope::evidence!($property_evidence),
                         }),
                         in_table: true,
@@ -482,7 +582,7 @@ macro_rules! category {
                     $crate::Property {
                         name: $only_name,
                         kind: <$crate::envelope::common_type!($only) as $crate::scalar::Scalar>::KIND,
-                        requirement: $crate::Requirement::Optional,
+                        requirement: $crate::envelope::requirement!($($only_requirement)?),
                         source: $crate::Source::Reference,
                         spellings: &[],
                         log: Some($crate::envelope::common_place($only_name, $only_log)),
@@ -543,11 +643,31 @@ macro_rules! category {
 }
 
 pub(crate) use {
-    category, common_doc, common_personal, common_type, common_values, evidence, field_type, inner_type,
-    personal, properties_type, requirement, source, spellings, status, values,
+    category, category_name, category_value, category_values, column_type, common_doc, common_personal,
+    common_type, common_values, evidence, field_type, inner_name, inner_type, is_open, is_required, personal,
+    properties_type, requirement, source, spellings, status, values,
 };
 
 use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Source};
+
+/// `CallStartTime` -> `callStartTime`, `TPE` -> `tpe`: the letters of the name with those lowered that
+/// `camelCase` has in lower case.
+pub(crate) const fn camel_case<const N: usize>(name: &str) -> [u8; N] {
+    let mut letters = [0; N];
+    letters.copy_from_slice(name.as_bytes());
+    let mut capitals = 0;
+    while capitals < N && letters[capitals].is_ascii_uppercase() {
+        capitals += 1;
+    }
+    // The last capital of several begins the next word, unless there is none.
+    let lowered = if capitals <= 1 || capitals == N { capitals } else { capitals - 1 };
+    let mut index = 0;
+    while index < lowered {
+        letters[index] = letters[index].to_ascii_lowercase();
+        index += 1;
+    }
+    letters
+}
 
 /// A place at the top of a resource log.
 pub(crate) const fn top(name: &'static str, evidence: Evidence) -> LogPlace {

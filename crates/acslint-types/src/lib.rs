@@ -21,6 +21,7 @@ pub mod categories;
 mod category;
 mod envelope;
 mod object;
+mod page;
 mod pretty;
 pub mod scalar;
 mod schema;
@@ -29,6 +30,7 @@ pub use category::{
     Category, Evidence, Kind, LogPlace, Place, Property, Requirement, Shape, Source, Status, ValueKind,
     Values,
 };
+pub use page::{PropertyRow, pages};
 pub use schema::{Document, schemas};
 
 /// Every category, in the order of the product documentation.
@@ -38,8 +40,28 @@ pub static CATEGORIES: &[&Category] = &[
     &categories::sms_operational::CATEGORY,
     &categories::auth_operational::CATEGORY,
     &categories::network_traversal_operational::CATEGORY,
+    &categories::network_traversal_diagnostics::CATEGORY,
     &categories::email_send_mail_operational::CATEGORY,
     &categories::email_status_update_operational::CATEGORY,
     &categories::email_user_engagement_operational::CATEGORY,
     &categories::call_automation_operational::CATEGORY,
+    &categories::call_automation_media_summary::CATEGORY,
+    &categories::call_automation_streaming_usage::CATEGORY,
+    &categories::call_summary::CATEGORY,
+    &categories::call_summary_updates::CATEGORY,
+    &categories::call_diagnostics::CATEGORY,
+    &categories::call_diagnostics_updates::CATEGORY,
+    &categories::call_client_operations::CATEGORY,
+    &categories::call_client_media_stats_time_series::CATEGORY,
+    &categories::call_client_service_request_and_outcome::CATEGORY,
+    &categories::call_recording_operational::CATEGORY,
+    &categories::call_recording_summary::CATEGORY,
+    &categories::call_closed_captions_summary::CATEGORY,
+    &categories::call_survey::CATEGORY,
+    &categories::rooms_operational::CATEGORY,
+    &categories::job_router_operational::CATEGORY,
+    &categories::advanced_messaging_operational::CATEGORY,
+    &categories::calling_metrics::CATEGORY,
+    &categories::opt_out_management_operations::CATEGORY,
+    &categories::call_client_media_stats_compressed_time_series::CATEGORY,
 ];

@@ -70,14 +70,19 @@ scalar!(
     Time: Time,
     Address: Address,
     Id: Id,
+    bool: Boolean,
     Flag: Flag,
     Signature: Signature,
     serde_json::Value: Any,
-    NumberType: Closed,
 );
 
 impl Scalar for Count {
     const KIND: Kind = Kind::Count;
+    type InResourceLog = Numeric<Self>;
+}
+
+impl Scalar for LongCount {
+    const KIND: Kind = Kind::LongCount;
     type InResourceLog = Numeric<Self>;
 }
 
@@ -86,8 +91,18 @@ impl Scalar for Duration {
     type InResourceLog = Numeric<Amount>;
 }
 
+impl Scalar for LongDuration {
+    const KIND: Kind = Kind::Duration;
+    type InResourceLog = Numeric<Amount>;
+}
+
 impl Scalar for Amount {
     const KIND: Kind = Kind::Amount;
+    type InResourceLog = Numeric<Self>;
+}
+
+impl Scalar for Real {
+    const KIND: Kind = Kind::Real;
     type InResourceLog = Numeric<Self>;
 }
 
@@ -302,12 +317,64 @@ pub fn is_masked_address(text: &str) -> bool {
         })
 }
 
+/// A grammar of texts: how a schema writes it, and a test that is quicker than reading the schema.
+#[derive(Debug)]
+pub struct Form {
+    /// What the texts are.
+    pub name: &'static str,
+    /// Whether the text follows the grammar, which is whether it is valid by one of the [branches](Self::branches).
+    pub accepts: fn(&str) -> bool,
+    schema: fn() -> Schema,
+}
+
+/// Every grammar that schemas write with `pattern`, `format` or `maxLength`.
+pub static FORMS: &[Form] = &[
+    Form { name: "time", accepts: is_time, schema: schema_of::<Time> },
+    Form { name: "address", accepts: is_address, schema: schema_of::<Address> },
+    Form { name: "count in quotes", accepts: is_text_of::<Count>, schema: text_schema::<Count> },
+    Form { name: "long count in quotes", accepts: is_text_of::<LongCount>, schema: text_schema::<LongCount> },
+    Form { name: "amount in quotes", accepts: is_text_of::<Amount>, schema: text_schema::<Amount> },
+];
+
+impl Form {
+    /// The schemas of which such a text must satisfy one.
+    pub fn branches(&self) -> Vec<serde_json::Value> {
+        let mut schema = (self.schema)().to_value();
+        match schema.get_mut("anyOf").map(serde_json::Value::take) {
+            Some(serde_json::Value::Array(branches)) => branches,
+            _ => vec![schema],
+        }
+    }
+}
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    T::json_schema(&mut SchemaGenerator::default())
+}
+
+fn text_schema<N: Bounded>() -> Schema {
+    json_schema!({ "type": "string", "pattern": N::PATTERN })
+}
+
+fn is_text_of<N: Bounded>(text: &str) -> bool {
+    is_unsigned_number(text) && N::accepts_text(text)
+}
+
 /// A number within the bounds of its type.
 pub trait Bounded: Copy + Serialize {
     /// What an error says was expected.
     const EXPECTED: &'static str;
     /// The number, unless it is out of bounds.
     fn from_f64(number: f64) -> Option<Self>;
+    /// The number, unless it is out of bounds; exact where `f64` is not.
+    fn from_u64(number: u64) -> Option<Self> {
+        Self::from_f64(number as f64)
+    }
     /// Whether the text, which follows the JSON grammar of numbers, may stand for it.
     fn accepts_text(text: &str) -> bool;
     /// The schema of the number.
@@ -345,6 +412,42 @@ impl Bounded for Count {
     }
 }
 
+/// A 64-bit integer that is not negative: a counter of bytes or seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LongCount(i64);
+
+impl LongCount {
+    /// The number.
+    pub fn get(self) -> i64 {
+        self.0
+    }
+}
+
+impl Bounded for LongCount {
+    const EXPECTED: &'static str = "an integer from 0 to 9223372036854775807";
+    const PATTERN: &'static str = "^(0|[1-9][0-9]{0,18})$";
+
+    fn from_f64(number: f64) -> Option<Self> {
+        // The least `f64` above the range is a power of two, so that the comparison is exact.
+        (number.fract() == 0.0 && (0.0..TWO_TO_THE_63).contains(&number)).then_some(Self(number as i64))
+    }
+
+    fn from_u64(number: u64) -> Option<Self> {
+        i64::try_from(number).ok().map(Self)
+    }
+
+    fn accepts_text(text: &str) -> bool {
+        text.len() <= 19 && text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    fn number_schema() -> Schema {
+        json_schema!({ "type": "integer", "minimum": 0, "maximum": 9_223_372_036_854_775_807_i64 })
+    }
+}
+
+/// One more than the greatest 64-bit integer.
+const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
+
 /// A number of milliseconds: a 32-bit integer that is not negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Duration(Count);
@@ -370,6 +473,38 @@ impl Bounded for Duration {
 
     fn number_schema() -> Schema {
         Count::number_schema()
+    }
+}
+
+/// A number of milliseconds: a 64-bit integer that is not negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LongDuration(LongCount);
+
+impl LongDuration {
+    /// The number of milliseconds.
+    pub fn milliseconds(self) -> i64 {
+        self.0.get()
+    }
+}
+
+impl Bounded for LongDuration {
+    const EXPECTED: &'static str = LongCount::EXPECTED;
+    const PATTERN: &'static str = LongCount::PATTERN;
+
+    fn from_f64(number: f64) -> Option<Self> {
+        LongCount::from_f64(number).map(Self)
+    }
+
+    fn from_u64(number: u64) -> Option<Self> {
+        LongCount::from_u64(number).map(Self)
+    }
+
+    fn accepts_text(text: &str) -> bool {
+        LongCount::accepts_text(text)
+    }
+
+    fn number_schema() -> Schema {
+        LongCount::number_schema()
     }
 }
 
@@ -401,6 +536,35 @@ impl Bounded for Amount {
     }
 }
 
+/// A number: a metric, of which nobody says that it cannot be negative.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+pub struct Real(f64);
+
+impl Real {
+    /// The number.
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Bounded for Real {
+    const EXPECTED: &'static str = "a number";
+    // Numbers in quotes are known of counters, durations and ratios only, which have no sign.
+    const PATTERN: &'static str = Amount::PATTERN;
+
+    fn from_f64(number: f64) -> Option<Self> {
+        Some(Self(number))
+    }
+
+    fn accepts_text(text: &str) -> bool {
+        Amount::accepts_text(text)
+    }
+
+    fn number_schema() -> Schema {
+        json_schema!({ "type": "number" })
+    }
+}
+
 struct NumberVisitor<N>(std::marker::PhantomData<N>);
 
 impl<N: Bounded> Visitor<'_> for NumberVisitor<N> {
@@ -411,11 +575,14 @@ impl<N: Bounded> Visitor<'_> for NumberVisitor<N> {
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<N, E> {
-        self.visit_f64(number as f64)
+        N::from_u64(number).ok_or_else(|| E::invalid_value(de::Unexpected::Unsigned(number), &self))
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<N, E> {
-        self.visit_f64(number as f64)
+        match u64::try_from(number) {
+            Ok(number) => self.visit_u64(number),
+            Err(_) => self.visit_f64(number as f64),
+        }
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<N, E> {
@@ -449,7 +616,7 @@ macro_rules! number {
     };
 }
 
-number!(Count, Duration, Amount);
+number!(Count, LongCount, Duration, LongDuration, Amount, Real);
 
 /// A number of a resource log, where producers also write numbers as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -493,7 +660,7 @@ impl<'de, N: Bounded> Deserialize<'de> for Numeric<N> {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                if is_unsigned_number(text) && N::accepts_text(text) {
+                if is_text_of::<N>(text) {
                     Ok(Numeric::Text(text.to_owned()))
                 } else {
                     Err(E::invalid_value(de::Unexpected::Str(text), &self))
@@ -515,7 +682,7 @@ impl<N: Bounded> JsonSchema for Numeric<N> {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [N::number_schema(), { "type": "string", "pattern": N::PATTERN }] })
+        json_schema!({ "anyOf": [N::number_schema(), text_schema::<N>()] })
     }
 }
 
@@ -619,6 +786,32 @@ either!(
     { "anyOf": [{ "type": "string" }, { "type": "object" }] }
 );
 
+/// An object whose members no source lists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Object(serde_json::Map<String, serde_json::Value>);
+
+impl Object {
+    /// The members, in their order.
+    pub fn members(&self) -> &serde_json::Map<String, serde_json::Value> {
+        &self.0
+    }
+}
+
+impl JsonSchema for Object {
+    fn schema_name() -> Cow<'static, str> {
+        "Object".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object" })
+    }
+}
+
 /// The identity in a table: text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(inline)]
@@ -665,6 +858,11 @@ macro_rules! closed {
                     $(Self::$variant => $text,)+
                 }
             }
+        }
+
+        impl $crate::scalar::Scalar for $name {
+            const KIND: $crate::Kind = $crate::Kind::Closed;
+            type InResourceLog = Self;
         }
 
         impl serde::Serialize for $name {

@@ -12,7 +12,7 @@ const VERSION: &str = "v1";
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Path below `schemas/`, with `/` between its parts.
+    /// Path below `schemas/`, of a page below `docs/`, with `/` between its parts.
     pub file: String,
     /// The whole text, ending in a newline.
     pub text: String,
@@ -29,7 +29,7 @@ pub fn schemas() -> Vec<Document> {
         document("catalog.schema.json".to_owned(), &catalog::schema()),
     ];
     for category in CATEGORIES {
-        for shape in Shape::ALL {
+        for shape in category.shapes() {
             documents.push(document(category.schema_file(shape), &category.schema(shape)));
         }
     }
@@ -56,7 +56,7 @@ impl Category {
     ///
     /// # Panics
     ///
-    /// Never: the example is checked by a test.
+    /// If the category does not come in this shape, which [`shapes`](Self::shapes) tells.
     pub fn schema(&self, shape: Shape) -> Value {
         let mut generated = (self.schema)(shape).to_value();
         for property in self.properties {
@@ -71,13 +71,21 @@ impl Category {
                 generated.into_iter().filter(|(key, _)| !matches!(key.as_str(), "$schema" | "title")),
             );
         }
-        let example: Value = serde_json::from_str(self.example(shape)).expect("the example is JSON");
-        schema.insert("examples".to_owned(), json!([example]));
+        schema.insert("examples".to_owned(), json!([self.example_value(shape)]));
         Value::Object(schema)
     }
 
+    pub(crate) fn example_value(&self, shape: Shape) -> Value {
+        serde_json::from_str(self.example(shape)).expect("the example of a shape that exists is JSON")
+    }
+
     /// A complete record of this category in this shape, as JSON text.
+    ///
+    /// # Panics
+    ///
+    /// If the category does not come in this shape, which [`shapes`](Self::shapes) tells.
     pub fn example(&self, shape: Shape) -> &'static str {
+        assert!(self.shapes().any(|known| known == shape), "{} has no shape {shape}", self.id);
         (self.examples)(shape)
     }
 }

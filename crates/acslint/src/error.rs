@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use acslint_check::SettingsError;
+use acslint_types::Shape;
 
 /// A failure that ends a run; each has exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,14 @@ pub(crate) enum Error {
         /// The nearest id.
         suggestion: Option<&'static str>,
     },
+    /// The category does not come in this shape.
+    #[error("`{category}` has no table, and so no schema of the shape `{shape}`; add `--shape resource-log`")]
+    NoSuchShape {
+        /// The category.
+        category: &'static str,
+        /// What was asked for.
+        shape: Shape,
+    },
     /// The file of a report cannot be created.
     #[error("cannot create `{}`", path.display())]
     Create {
@@ -31,4 +40,27 @@ pub(crate) enum Error {
     /// A report cannot be written to its end.
     #[error("cannot write the report")]
     Write(#[source] io::Error),
+    /// Records cannot be written to their end.
+    #[error("cannot write the records")]
+    WriteRecords(#[source] io::Error),
+    /// The labels of defects cannot be written to their end.
+    #[error("cannot write the labels to `{}`", path.display())]
+    WriteLabels {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// There are no rows of a category that has no table.
+    #[error("`{category}` has no table; add `--shape resource-log`")]
+    NoRows {
+        /// The category.
+        category: &'static str,
+    },
+    /// Records and labels would go to the same file.
+    #[error("`{}` cannot hold both the records and the labels", path.display())]
+    SameFile {
+        /// The file.
+        path: PathBuf,
+    },
 }

@@ -13,6 +13,7 @@ mod pipeline;
 mod plan;
 mod progress;
 mod report;
+mod sample;
 mod suggest;
 mod tally;
 mod text;

@@ -30,7 +30,16 @@ const LAYERS: &[Layer] = &[
     Layer {
         package: "acslint-check",
         below: &["acslint-types"],
-        outside: Outside::Only(&["jsonschema", "memchr", "serde_json", "simdutf8", "strsim", "thiserror"]),
+        outside: Outside::Only(&[
+            "jsonschema",
+            "jsonschema-value",
+            "memchr",
+            "serde_json",
+            "simdutf8",
+            "strsim",
+            "thiserror",
+            "wide",
+        ]),
     },
     Layer { package: "acslint", below: &["acslint-check", "acslint-types"], outside: Outside::Anything },
     Layer {

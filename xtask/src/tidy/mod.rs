@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Error, Problem, Repository, command, generate, no_arguments};
+use crate::{Error, Problem, Repository, bench, command, generate, no_arguments};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -32,6 +32,7 @@ pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let metadata = command::json(&mut command::cargo(repository, metadata))?;
     let mut problems = problems_of(&Tree::read(repository)?, &metadata);
     problems.extend(generate::drift(repository)?);
+    problems.extend(bench::drift(repository)?);
     Ok(problems)
 }
 

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod bench;
 mod generate;
+mod new_category;
 mod new_rule;
 mod readme;
+mod sources;
 mod tidy;
 mod verbs;

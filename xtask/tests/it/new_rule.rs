@@ -1,48 +1,12 @@
 //! `new-rule`, on a copy of the sources.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::process::Command;
 
 use xtask::{Error, Repository, new_rule};
 
+use crate::sources::{cargo, copy};
+
 const RULES: &str = "crates/acslint-check/src/rules";
-
-/// A copy of what the library crates need to compile; always at the same place, so that its second build is short.
-fn copy(name: &str) -> Repository {
-    let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if copy.exists() {
-        fs::remove_dir_all(&copy).unwrap();
-    }
-    let here = Repository::here();
-    for file in here.files().unwrap() {
-        let is_needed =
-            ["crates/acslint-types/", "crates/acslint-check/"].iter().any(|needed| file.starts_with(needed));
-        if is_needed || ["Cargo.lock", "clippy.toml", "rustfmt.toml"].contains(&file.as_str()) {
-            let to = copy.join(&file);
-            fs::create_dir_all(to.parent().unwrap()).unwrap();
-            fs::copy(here.root().join(&file), to).unwrap();
-        }
-    }
-    let manifest = here.text("Cargo.toml").unwrap();
-    let (_, rest) = manifest.split_once("\n[workspace.package]").unwrap();
-    let members = "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n";
-    fs::write(copy.join("Cargo.toml"), format!("{members}\n[workspace.package]{rest}")).unwrap();
-    Repository::new(copy)
-}
-
-fn cargo(repository: &Repository, arguments: &[&str]) -> String {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command.args(arguments).current_dir(repository.root()).env("CARGO_TARGET_DIR", target);
-    let output = command.output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "cargo {arguments:?}: {said}");
-    said
-}
 
 fn order(registry: &str, prefix: &str, suffix: &str) -> Vec<String> {
     let names = registry.lines().filter_map(|line| line.strip_prefix(prefix)?.strip_suffix(suffix));

@@ -18,10 +18,12 @@ fn wrong_usage_is_said_before_anything_runs() {
     for arguments in [
         &[][..],
         &["no-such-verb"],
+        &["bench", "--fast"],
         &["bless", "all"],
         &["ci", "--fast"],
         &["deny", "all"],
         &["generate", "--chekc"],
+        &["new-category"],
         &["new-rule"],
         &["tidy", "all"],
     ] {

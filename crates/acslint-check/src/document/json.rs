@@ -6,19 +6,21 @@ use jsonschema::{
     JsonType,
     json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
 };
+use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
-use super::{Document, Embedded, Entry, Items, Kind, Tree, Value, hash};
+use super::{Document, Embedded, Entry, Items, Kind, Tree, Value};
+use crate::words::{Word, Words, words};
 
 /// The representation of JSON that jsonschema is told to validate: [`Value`]s of a [`Document`].
 #[derive(Debug)]
 pub(crate) struct SpanTree;
 
-/// A property name of a schema, hashed once.
+/// A property name of a schema, looked up once.
 #[derive(Debug)]
 pub(crate) struct Key {
     text: String,
-    hash: u32,
+    word: Word,
 }
 
 /// A document of one string, for `propertyNames`.
@@ -37,7 +39,7 @@ impl Json for SpanTree {
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> Key {
-        Key { text: key.to_owned(), hash: hash(key.as_bytes()) }
+        Key { text: key.to_owned(), word: words().find(key.as_bytes()) }
     }
 
     fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
@@ -134,6 +136,11 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
         Cow::Owned(build(*self))
     }
 
+    /// Nothing: errors are asked what is wrong and where, never for the value.
+    fn lazy_value(&self) -> LazyInstance<'a> {
+        LazyInstance::Ready(Cow::Owned(serde_json::Value::Null))
+    }
+
     fn identity(&self) -> Option<NodeIdentity> {
         Some(NodeIdentity::tagged(std::ptr::from_ref(self.document.tree) as usize, self.node))
     }
@@ -180,7 +187,7 @@ fn build(value: Value<'_>) -> serde_json::Value {
             Kind::Object => {
                 let members = value.entries().iter().map(|entry| {
                     (
-                        value.entry_name(entry).into_owned(),
+                        value.entry_name(entry, words()).into_owned(),
                         inner(value.document.value(entry.value), depth + 1),
                     )
                 });
@@ -201,11 +208,12 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn get(&self, key: &Key) -> Option<Self> {
-        Self::get(*self, &key.text, key.hash)
+        let entry = self.entry(key.word, &key.text)?;
+        Some(self.document.value(entry.value))
     }
 
     fn members(&self) -> Members<'a> {
-        Members { object: *self, entries: self.entries().iter() }
+        Members { object: *self, words: words(), entries: self.entries().iter() }
     }
 }
 
@@ -213,6 +221,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     object: Value<'a>,
+    words: &'static Words,
     entries: slice::Iter<'a, Entry>,
 }
 
@@ -221,7 +230,7 @@ impl<'a> Iterator for Members<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self.entries.next()?;
-        Some((self.object.entry_name(entry), self.object.document.value(entry.value)))
+        Some((self.object.entry_name(entry, self.words), self.object.document.value(entry.value)))
     }
 }
 

@@ -5,6 +5,8 @@ mod parse;
 
 use std::{borrow::Cow, ops::Range};
 
+use crate::words::{Word, Words, words};
+
 pub(crate) use json::SpanTree;
 pub(crate) use parse::{Outcome, character_width, is_number, parse};
 
@@ -75,22 +77,28 @@ pub(crate) struct Node {
     pub(crate) escaped: bool,
     /// Whether the span counts in the decoded text of a string, not in the record.
     pub(crate) embedded: bool,
+    /// Of a key the word that it is.
+    pub(crate) word: Word,
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// The node behind it and all it holds.
     pub(crate) next: u32,
+    /// Of a key its object, of a member's value the key, of an item the array; of a root [`NOWHERE`].
+    pub(crate) parent: u32,
     /// Of an object: its first entry.
     pub(crate) first_entry: u32,
     /// Number of items, or of entries.
     pub(crate) count: u32,
 }
 
-/// A member of an object as the schema sees it: under its canonical name, once.
+/// The parent of a root.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
+/// A member of an object: under its own key, or under the name that the schema has for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
-    hash: u32,
-    /// The name, where it is not the key's own text.
-    pub(crate) name: Option<&'static str>,
+    /// Its name, where that is a word; else the key's own text is.
+    pub(crate) word: Word,
     pub(crate) key: u32,
     pub(crate) value: u32,
 }
@@ -103,7 +111,7 @@ pub(crate) struct Duplicate {
 }
 
 /// The nodes of one value, in buffers that are used again for the next.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     entries: Vec<Entry>,
@@ -120,60 +128,106 @@ impl Tree {
         self.duplicates.clear();
     }
 
+    /// Appends a root.
     pub(crate) fn push(&mut self, kind: Kind, start: usize, end: usize) -> u32 {
+        self.push_below(NOWHERE, kind, start, end)
+    }
+
+    #[inline]
+    fn push_below(&mut self, parent: u32, kind: Kind, start: usize, end: usize) -> u32 {
         let index = self.nodes.len() as u32;
         self.nodes.push(Node {
             kind,
             escaped: false,
             embedded: false,
+            word: Word::STRANGE,
             start: start as u32,
             end: end as u32,
             next: index + 1,
+            parent,
             first_entry: 0,
             count: 0,
         });
         index
     }
 
-    /// Ends a container; `keys` are the nodes of an object's keys.
-    fn close(&mut self, container: u32, end: usize, keys: &[u32], text: &[u8]) {
+    /// Looks up the name of the key that was appended last.
+    fn know_key(&mut self, text: &[u8]) {
+        if let Some(node) = self.nodes.last_mut() {
+            node.word = words().find(&unquote(*node, text));
+        }
+    }
+
+    /// Ends a container.
+    fn close(&mut self, container: u32, end: usize, text: &[u8]) {
         let next = self.nodes.len() as u32;
         let node = &mut self.nodes[container as usize];
         node.end = end as u32;
         node.next = next;
+        let mut child = container + 1;
         if node.kind == Kind::Object {
-            let first_entry = self.entries.len() as u32;
-            self.entries.extend(keys.iter().map(|&key| Entry { hash: 0, name: None, key, value: key + 1 }));
-            self.name_entries(first_entry as usize, text);
-            let count = self.entries.len() as u32 - first_entry;
-            let node = &mut self.nodes[container as usize];
-            node.first_entry = first_entry;
-            node.count = count;
+            let first = self.entries.len();
+            while child < next {
+                let value = child + 1;
+                self.entries.push(Entry { word: self.nodes[child as usize].word, key: child, value });
+                child = self.nodes[value as usize].next;
+            }
+            self.close_list(container, first, text);
         } else {
             let mut count = 0;
-            let mut item = container + 1;
-            while item < next {
+            while child < next {
                 count += 1;
-                item = self.nodes[item as usize].next;
+                child = self.nodes[child as usize].next;
             }
             self.nodes[container as usize].count = count;
         }
     }
 
-    /// Hashes the keys of the entries from `first` on, and keeps of equal keys the last, as other parsers do.
-    fn name_entries(&mut self, first: usize, text: &[u8]) {
+    /// Gives an object the entries from `first` on, of equal keys the one for the last, as other parsers have it.
+    fn close_list(&mut self, object: u32, first: usize, text: &[u8]) {
+        if self.repeats_a_key(first, text) {
+            self.drop_repeated(first, text);
+        }
+        let node = &mut self.nodes[object as usize];
+        node.first_entry = first as u32;
+        node.count = self.entries.len() as u32 - first as u32;
+    }
+
+    /// Whether some of the entries from `first` on may have the same key; of many strange keys that is not known.
+    fn repeats_a_key(&self, first: usize, text: &[u8]) -> bool {
+        let entries = &self.entries[first..];
+        let name = |entry: &Entry| unquote(self.nodes[entry.key as usize], text);
+        let mut seen = [0_u64; Words::MOST / 64];
+        let mut strange = 0;
+        for (index, entry) in entries.iter().enumerate() {
+            let Some(word) = entry.word.index() else {
+                strange += 1;
+                let earlier = || entries[..index].iter().filter(|earlier| earlier.word == Word::STRANGE);
+                if strange > PAIRWISE || strange > 1 && earlier().any(|earlier| name(earlier) == name(entry))
+                {
+                    return true;
+                }
+                continue;
+            };
+            let (bits, bit) = (&mut seen[word / 64], 1 << (word % 64));
+            if *bits & bit != 0 {
+                return true;
+            }
+            *bits |= bit;
+        }
+        false
+    }
+
+    /// Drops the entries from `first` on whose key is repeated by a later one.
+    fn drop_repeated(&mut self, first: usize, text: &[u8]) {
         let nodes = &self.nodes;
         let name = |entry: &Entry| unquote(nodes[entry.key as usize], text);
-        let entries = &mut self.entries[first..];
-        for entry in entries.iter_mut() {
-            entry.hash = hash(&name(entry));
-        }
-        let entries = &*entries;
+        let entries = &self.entries[first..];
         let before = self.duplicates.len();
         let mut shadowed = Vec::new();
         if entries.len() <= PAIRWISE {
             for (index, entry) in entries.iter().enumerate() {
-                let same = |other: &Entry| other.hash == entry.hash && name(other) == name(entry);
+                let same = |other: &Entry| other.word == entry.word && name(other) == name(entry);
                 if let Some(earlier) = entries[..index].iter().position(same) {
                     self.duplicates.push(Duplicate { first: entries[earlier].key, again: entry.key });
                     shadowed.extend(entries[..index].iter().rposition(same).map(|index| entries[index].key));
@@ -181,10 +235,8 @@ impl Tree {
             }
         } else {
             let mut order: Vec<&Entry> = entries.iter().collect();
-            order.sort_by(|a, b| {
-                a.hash.cmp(&b.hash).then_with(|| name(a).cmp(&name(b))).then(a.key.cmp(&b.key))
-            });
-            for run in order.chunk_by(|a, b| a.hash == b.hash && name(a) == name(b)) {
+            order.sort_by(|a, b| name(a).cmp(&name(b)).then(a.key.cmp(&b.key)));
+            for run in order.chunk_by(|a, b| name(a) == name(b)) {
                 for pair in run.windows(2) {
                     self.duplicates.push(Duplicate { first: run[0].key, again: pair[1].key });
                     shadowed.push(pair[0].key);
@@ -264,13 +316,8 @@ fn unescape_one(inner: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
     at + 2
 }
 
-/// A hash for names: short ones, compared in full where they match.
-fn hash(name: &[u8]) -> u32 {
-    name.iter().fold(0x811C_9DC5, |hash: u32, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
-}
-
 /// The decoded text of a string that holds JSON, and where each of its bytes came from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Embedded {
     pub(crate) text: String,
     /// Offset in the record of each byte of `text`, and of its end.
@@ -365,19 +412,22 @@ impl<'a> Value<'a> {
     }
 
     /// The member with this key, letter case included.
+    #[inline]
     pub(crate) fn member(self, key: &str) -> Option<Value<'a>> {
-        self.get(key, hash(key.as_bytes()))
+        let entry = self.entry(words().find(key.as_bytes()), key)?;
+        Some(self.document.value(entry.value))
     }
 
-    fn get(self, name: &str, hash: u32) -> Option<Value<'a>> {
-        self.entries()
-            .iter()
-            .find(|entry| entry.hash == hash && self.entry_name(entry) == name)
-            .map(|entry| self.document.value(entry.value))
+    /// The member with this name, which is this word.
+    pub(crate) fn entry(self, word: Word, name: &str) -> Option<&'a Entry> {
+        let mut entries = self.entries().iter();
+        entries.find(|entry| {
+            entry.word == word && (word != Word::STRANGE || self.entry_name(entry, words()) == name)
+        })
     }
 
-    fn entry_name(self, entry: &Entry) -> Cow<'a, str> {
-        match entry.name {
+    fn entry_name(self, entry: &Entry, words: &'static Words) -> Cow<'a, str> {
+        match words.text(entry.word) {
             Some(name) => Cow::Borrowed(name),
             None => self.document.value(entry.key).string().unwrap_or_default(),
         }
@@ -413,11 +463,6 @@ impl<'a> Iterator for Items<'a> {
 }
 
 impl Tree {
-    /// A member of an object under the name that the schema has for it.
-    pub(crate) fn entry(name: &'static str, key: u32, value: u32) -> Entry {
-        Entry { hash: hash(name.as_bytes()), name: Some(name), key, value }
-    }
-
     /// Gives an object the members that the schema shall see.
     pub(crate) fn set_entries(&mut self, object: u32, entries: impl IntoIterator<Item = Entry>) {
         let first_entry = self.entries.len();
@@ -434,6 +479,7 @@ impl Tree {
         self.nodes.extend(other.nodes.iter().map(|node| Node {
             embedded: true,
             next: node.next + nodes,
+            parent: if node.parent == NOWHERE { NOWHERE } else { node.parent + nodes },
             first_entry: node.first_entry + entries,
             ..*node
         }));
@@ -466,15 +512,24 @@ impl Tree {
                     ..*entry
                 }));
             }
-            self.nodes.push(Node { next: node.next - value + here, first_entry, ..node });
+            let parent = if index == value { NOWHERE } else { node.parent - value + here };
+            self.nodes.push(Node { next: node.next - value + here, parent, first_entry, ..node });
         }
         here
     }
 
-    /// Ends an object that was put together from other nodes.
+    /// Ends an object that was put together from other nodes: keys, and the value of each behind it.
     pub(crate) fn close_object(&mut self, object: u32, keys: &[u32], text: &[u8]) {
-        let end = self.nodes[object as usize].end as usize;
-        self.close(object, end, keys, text);
+        let first = self.entries.len();
+        for &key in keys {
+            let word = words().find(&unquote(self.nodes[key as usize], text));
+            self.nodes[key as usize].parent = object;
+            self.nodes[key as usize + 1].parent = key;
+            self.entries.push(Entry { word, key, value: key + 1 });
+        }
+        let next = self.nodes.len() as u32;
+        self.nodes[object as usize].next = next;
+        self.close_list(object, first, text);
     }
 }
 

@@ -1,6 +1,9 @@
 //! The parser: RFC 8259 over bytes, without recursion, that names what is wrong and goes on where the meaning is clear.
 
-use super::{Fault, FaultKind, Kind, Tree};
+use wide::u8x16;
+
+use super::{Fault, FaultKind, Kind, NOWHERE, Tree};
+use crate::words::words;
 
 /// How the parse of one value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +32,8 @@ pub(crate) fn parse(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fa
         at: 0,
         tree,
         faults,
-        stack: Vec::new(),
-        keys: Vec::new(),
+        container: NOWHERE,
+        in_object: false,
         previous_end: 0,
         single_quotes: false,
     };
@@ -57,14 +60,6 @@ enum Expect {
     CommaOrEnd,
 }
 
-/// An open object or array.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    node: u32,
-    /// Where its keys begin in the stack of keys.
-    first_key: usize,
-}
-
 enum Stop {
     Incomplete { in_string: bool },
     Broken,
@@ -81,9 +76,10 @@ struct Parser<'t> {
     at: usize,
     tree: &'t mut Tree,
     faults: &'t mut Vec<Fault>,
-    stack: Vec<Frame>,
-    /// Nodes of the keys of the open objects.
-    keys: Vec<u32>,
+    /// The innermost object or array that is open.
+    container: u32,
+    /// Whether that is an object.
+    in_object: bool,
     /// Where the last token ended.
     previous_end: usize,
     /// Reported once: a record that has single quotes has them everywhere.
@@ -101,7 +97,7 @@ impl Parser<'_> {
                 Expect::FirstKey | Expect::Key(_) => self.key(byte, expect)?,
                 Expect::CommaOrEnd => self.comma_or_end(byte)?,
             };
-            if self.stack.is_empty() {
+            if self.at_root() {
                 return Ok(());
             }
             if self.faults.len() >= MAX_FAULTS {
@@ -169,14 +165,21 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        let key = self.tree.nodes.len() as u32;
+        let parent = self.container;
+        if byte == b'"' {
+            let before = self.at;
+            let expect = self.plain_members(expect);
+            if self.at != before {
+                return Ok(expect);
+            }
+        }
         match byte {
-            b'"' => self.string()?,
-            b'\'' => self.single_quoted(FaultKind::SingleQuotedKey)?,
-            _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key()?,
+            b'"' => self.string(parent)?,
+            b'\'' => self.single_quoted(parent, FaultKind::SingleQuotedKey)?,
+            _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key(parent)?,
             _ => return Err(self.broken(FaultKind::Unexpected)),
         }
-        self.keys.push(key);
+        self.tree.know_key(self.text);
         match self.next_byte()? {
             b':' => {
                 self.at += 1;
@@ -190,8 +193,69 @@ impl Parser<'_> {
         }
     }
 
+    /// Reads members that stand as programs write them, from a quote on where a key is expected; what is expected then.
+    ///
+    /// Whatever is written in another way is left to the rest of the parser, which would read all of it alike.
+    fn plain_members(&mut self, mut expect: Expect) -> Expect {
+        let words = words();
+        loop {
+            let key = self.at;
+            let Some(key_end) = self.plain_string(key) else {
+                return expect;
+            };
+            if self.text.get(key_end) != Some(&b':') {
+                return expect;
+            }
+            let value = self.behind_space(key_end + 1);
+            let Some((kind, end)) = self.plain_scalar(value) else {
+                return expect;
+            };
+            let node = self.tree.push_below(self.container, Kind::String, key, key_end);
+            self.tree.nodes[node as usize].word = words.find(&self.text[key + 1..key_end - 1]);
+            self.at = end;
+            self.scalar(node, kind, value);
+            if self.text.get(end) != Some(&b',') {
+                return Expect::CommaOrEnd;
+            }
+            expect = Expect::Key(end);
+            self.at = self.behind_space(end + 1);
+            if self.text.get(self.at) != Some(&b'"') {
+                return expect;
+            }
+        }
+    }
+
+    /// The offset, or the one behind it where a space stands there.
+    fn behind_space(&self, at: usize) -> usize {
+        at + usize::from(self.text.get(at) == Some(&b' '))
+    }
+
+    /// Where the string that begins at the offset ends, if nothing in it needs a second look.
+    fn plain_string(&self, start: usize) -> Option<usize> {
+        let end = plain_end(self.text, start + 1);
+        (self.text.get(end) == Some(&b'"')).then_some(end + 1)
+    }
+
+    /// The kind and the end of the string, number or literal at the offset, if there is one without anything wrong.
+    fn plain_scalar(&self, start: usize) -> Option<(Kind, usize)> {
+        let (kind, literal): (Kind, &[u8]) = match self.text.get(start)? {
+            b'"' => return Some((Kind::String, self.plain_string(start)?)),
+            b'-' | b'0'..=b'9' => {
+                let rest = &self.text[start..];
+                let length = number_length(rest)?;
+                return is_number(&rest[..length]).then_some((Kind::Number, start + length));
+            }
+            b'n' => (Kind::Null, b"null"),
+            b't' => (Kind::True, b"true"),
+            b'f' => (Kind::False, b"false"),
+            _ => return None,
+        };
+        let behind = self.text[start..].strip_prefix(literal)?.first()?;
+        (!is_word(*behind)).then_some((kind, start + literal.len()))
+    }
+
     fn comma_or_end(&mut self, byte: u8) -> Result<Expect, Stop> {
-        let in_object = self.in_object();
+        let in_object = self.in_object;
         match byte {
             b',' => {
                 let comma = self.at;
@@ -208,8 +272,14 @@ impl Parser<'_> {
         }
     }
 
-    fn in_object(&self) -> bool {
-        self.stack.last().is_some_and(|frame| self.tree.nodes[frame.node as usize].kind == Kind::Object)
+    /// Whether no object or array is open.
+    fn at_root(&self) -> bool {
+        self.container == NOWHERE
+    }
+
+    /// The parent of the value that comes next: the key before it, or what it is an item of.
+    fn parent(&self) -> u32 {
+        if self.in_object { self.tree.nodes.len() as u32 - 1 } else { self.container }
     }
 
     fn missing_comma(&mut self, expect: Expect) -> Expect {
@@ -264,17 +334,17 @@ impl Parser<'_> {
         match byte {
             b'{' => Ok(self.open(Kind::Object, Expect::FirstKey)),
             b'[' => Ok(self.open(Kind::Array, Expect::FirstItem)),
-            b'"' => self.string().map(|()| Expect::CommaOrEnd),
+            b'"' => self.string(self.parent()).map(|()| Expect::CommaOrEnd),
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
-            b'\'' => self.single_quoted(FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
+            b'\'' => self.single_quoted(self.parent(), FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
             _ if is_word(byte) => self.word().map(|()| Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
 
     fn open(&mut self, kind: Kind, inside: Expect) -> Expect {
-        let node = self.tree.push(kind, self.at, self.at + 1);
-        self.stack.push(Frame { node, first_key: self.keys.len() });
+        self.container = self.tree.push_below(self.parent(), kind, self.at, self.at + 1);
+        self.in_object = kind == Kind::Object;
         self.at += 1;
         self.previous_end = self.at;
         inside
@@ -283,32 +353,46 @@ impl Parser<'_> {
     fn close(&mut self) -> Expect {
         self.at += 1;
         self.previous_end = self.at;
-        if let Some(frame) = self.stack.pop() {
-            self.tree.close(frame.node, self.at, &self.keys[frame.first_key..], self.text);
-            self.keys.truncate(frame.first_key);
+        let closed = self.container;
+        self.tree.close(closed, self.at, self.text);
+        let nodes = &self.tree.nodes;
+        self.container = nodes[closed as usize].parent;
+        self.in_object = false;
+        if let Some(outer) = nodes.get(self.container as usize)
+            && outer.kind == Kind::String
+        {
+            self.container = outer.parent;
+            self.in_object = true;
         }
         Expect::CommaOrEnd
     }
 
-    fn scalar(&mut self, kind: Kind, start: usize) {
-        self.tree.push(kind, start, self.at);
+    fn scalar(&mut self, parent: u32, kind: Kind, start: usize) {
+        self.tree.push_below(parent, kind, start, self.at);
         self.previous_end = self.at;
     }
 
-    fn string(&mut self) -> Result<(), Stop> {
+    fn string(&mut self, parent: u32) -> Result<(), Stop> {
         let start = self.at;
+        let at = plain_end(self.text, start + 1);
+        if self.text.get(at) == Some(&b'"') {
+            self.at = at + 1;
+            self.scalar(parent, Kind::String, start);
+            return Ok(());
+        }
+        self.escaped_string(parent, start, at)
+    }
+
+    /// Reads on in a string that begins at `start` and is plain up to `at`.
+    fn escaped_string(&mut self, parent: u32, start: usize, mut at: usize) -> Result<(), Stop> {
         let mut escaped = false;
         let mut goes_on = false;
-        let mut at = start + 1;
         loop {
-            let rest = &self.text[at..];
-            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-            let Some(plain) = plain else {
-                self.at = self.text.len();
-                return Err(Stop::Incomplete { in_string: true });
+            at = plain_end(self.text, at);
+            let Some(&byte) = self.text.get(at) else {
+                return Err(self.cut_in_string());
             };
-            at += plain;
-            match self.text[at] {
+            match byte {
                 b'"' => break,
                 b'\\' => {
                     escaped = true;
@@ -327,7 +411,7 @@ impl Parser<'_> {
             }
         }
         self.at = at + 1;
-        let node = self.tree.push(Kind::String, start, self.at);
+        let node = self.tree.push_below(parent, Kind::String, start, self.at);
         self.tree.nodes[node as usize].escaped = escaped;
         self.previous_end = self.at;
         Ok(())
@@ -401,7 +485,7 @@ impl Parser<'_> {
         }
     }
 
-    fn single_quoted(&mut self, kind: FaultKind) -> Result<(), Stop> {
+    fn single_quoted(&mut self, parent: u32, kind: FaultKind) -> Result<(), Stop> {
         let start = self.at;
         let Some(length) = memchr::memchr2(b'\'', b'\n', &self.text[start + 1..]) else {
             return Err(self.cut_in_string());
@@ -415,18 +499,16 @@ impl Parser<'_> {
             self.fault(kind, start, end + 1);
         }
         self.at = end + 1;
-        self.scalar(Kind::String, start);
+        self.scalar(parent, Kind::String, start);
         Ok(())
     }
 
     fn number(&mut self) -> Result<(), Stop> {
         let start = self.at;
-        let length = self.text[start..].iter().position(|byte| {
-            !matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'_') && !byte.is_ascii_alphabetic()
-        });
+        let length = number_length(&self.text[start..]);
         let end = match length {
             Some(length) => start + length,
-            None if self.end && self.stack.is_empty() => self.text.len(),
+            None if self.end && self.at_root() => self.text.len(),
             None => {
                 self.at = self.text.len();
                 return Err(CUT);
@@ -436,7 +518,7 @@ impl Parser<'_> {
         if !is_number(&self.text[start..end]) {
             self.fault(FaultKind::BadNumber, start, end);
         }
-        self.scalar(Kind::Number, start);
+        self.scalar(self.parent(), Kind::Number, start);
         Ok(())
     }
 
@@ -459,7 +541,7 @@ impl Parser<'_> {
                         if rest.is_empty() && !self.end {
                             return Err(CUT);
                         }
-                        if self.stack.is_empty() || !matches!(rest.first(), Some(b',' | b'}' | b']')) {
+                        if self.at_root() || !matches!(rest.first(), Some(b',' | b'}' | b']')) {
                             return Err(self.broken(FaultKind::Unexpected));
                         }
                         self.fault(FaultKind::UnquotedText, start, end);
@@ -473,11 +555,11 @@ impl Parser<'_> {
             }
         };
         self.at = end;
-        self.scalar(kind, start);
+        self.scalar(self.parent(), kind, start);
         Ok(())
     }
 
-    fn unquoted_key(&mut self) -> Result<(), Stop> {
+    fn unquoted_key(&mut self, parent: u32) -> Result<(), Stop> {
         let start = self.at;
         let Some(end) = self.word_end() else {
             return Err(CUT);
@@ -486,7 +568,7 @@ impl Parser<'_> {
             Some(b':') => {
                 self.fault(FaultKind::UnquotedKey, start, end);
                 self.at = end;
-                self.scalar(Kind::String, start);
+                self.scalar(parent, Kind::String, start);
                 Ok(())
             }
             None if !self.end => Err(CUT),
@@ -499,7 +581,7 @@ impl Parser<'_> {
         let length = self.text[self.at..].iter().position(|byte| !is_word(*byte));
         match length {
             Some(length) => Some(self.at + length),
-            None if self.end && (self.stack.is_empty() || !self.is_cut_literal()) => Some(self.text.len()),
+            None if self.end && (self.at_root() || !self.is_cut_literal()) => Some(self.text.len()),
             None => {
                 self.at = self.text.len();
                 None
@@ -525,6 +607,26 @@ impl Parser<'_> {
     }
 }
 
+/// Where from the offset on the first byte stands that is a quote, a backslash or a control character; else the end.
+#[inline]
+fn plain_end(text: &[u8], from: usize) -> usize {
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
+    let mut at = from;
+    while let Some(chunk) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        let bytes = u8x16::new(*chunk);
+        let found = bytes.simd_eq(u8x16::splat(b'"'))
+            | bytes.simd_eq(u8x16::splat(b'\\'))
+            | bytes.simd_eq(bytes.min(u8x16::splat(0x1F)));
+        let mask = found.to_bitmask();
+        if mask != 0 {
+            return at + mask.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(special).unwrap_or(rest.len())
+}
+
 /// Number of bytes of the first character, or of the stray byte, that the text begins with; `None` if the text is too short
 /// to tell.
 pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
@@ -539,6 +641,11 @@ pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
 /// Whether the byte can be part of a literal or of an unquoted word.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
+}
+
+/// The length of what stands where a number is, right or wrong; `None` if it may go on behind the text.
+fn number_length(text: &[u8]) -> Option<usize> {
+    text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'-' | b'.' | b'_'))
 }
 
 /// Whether the text follows the JSON grammar of numbers.

@@ -45,7 +45,13 @@ impl Ground {
     }
 
     /// Where the ground goes on behind the record at `range`, which was parsed into `tree`, if it does.
-    pub(crate) fn behind(self, bytes: &[u8], range: &Range<usize>, limit: usize, tree: &Tree) -> Option<usize> {
+    pub(crate) fn behind(
+        self,
+        bytes: &[u8],
+        range: &Range<usize>,
+        limit: usize,
+        tree: &Tree,
+    ) -> Option<usize> {
         let document = Document { text: "", tree, embedded: &Embedded::default() };
         let is_record = tree.nodes.first().is_some_and(|node| node.kind == Kind::Object)
             && matches!(envelope::inside(document, &bytes[range.clone()]), envelope::Inside::Nothing);
@@ -53,9 +59,7 @@ impl Ground {
         match self {
             _ if !is_record => None,
             Self::Items => Some(range.end),
-            Self::Lines => {
-                rest.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')).then_some(limit + 1)
-            }
+            Self::Lines => rest.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')).then_some(limit + 1),
         }
     }
 }
@@ -64,6 +68,20 @@ impl Ground {
 pub(crate) fn skip_white_space(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
+}
+
+/// Where the next line begins that holds something, or the last one; the lines before it are counted.
+pub(crate) fn pass_blank_lines(bytes: &[u8], at: usize, lines: &mut u64) -> usize {
+    let mut at = at;
+    loop {
+        let blank = bytes.get(at..).unwrap_or_default();
+        let end = at + blank.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        if bytes.get(end) != Some(&b'\n') {
+            return at;
+        }
+        *lines += 1;
+        at = end + 1;
+    }
 }
 
 /// The first keys of the records so far, with quotes: they tell where a record begins.

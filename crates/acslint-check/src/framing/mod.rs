@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width, parse};
 
-pub(crate) use ground::{FirstKeys, Ground, skip_white_space};
+pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
 pub(crate) use query_answer::{Row, Rows, error, rows};
 
 /// What the reading of an input came across.
@@ -188,6 +188,19 @@ impl Framer {
             }
             _ => None,
         }
+    }
+
+    /// The ground from which the next step can go on as well, with white space before it passed where nothing depends on it.
+    pub(crate) fn settle(&mut self, buffer: &[u8]) -> Option<Ground> {
+        if self.phase == Phase::Reading && self.stack.is_empty() {
+            self.skip_white_space(buffer);
+        }
+        self.ground()
+    }
+
+    /// Where the next step begins, from the beginning of the buffer.
+    pub(crate) fn at(&self) -> usize {
+        self.at
     }
 
     pub(crate) fn first_keys(&self) -> &FirstKeys {
@@ -695,9 +708,10 @@ impl Framer {
         let start = self.at;
         self.stack.clear();
         // A record that begins on a later line was not part of what is cut off.
-        let later = memchr::memchr_iter(b'\n', &buffer[start..])
-            .map(|newline| start + newline + 1)
-            .find(|&line| recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false));
+        let later =
+            memchr::memchr_iter(b'\n', &buffer[start..]).map(|newline| start + newline + 1).find(|&line| {
+                recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false)
+            });
         if let Some(line) = later {
             self.at = line;
             self.line_taken = false;

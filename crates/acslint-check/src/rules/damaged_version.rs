@@ -1,7 +1,7 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
-use crate::record::Record;
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
+use crate::{names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "damaged-version",
@@ -9,10 +9,17 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("damaged_version.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, _| property.name == "OperationVersion",
+        silent: |_, text| {
+            memchr::memchr(b'/', text).is_none()
+                || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Some((value, _)) = record.property("OperationVersion") else {
+    let Some((value, _)) = record.property(Column::OperationVersion) else {
         return;
     };
     let Some(version) = value.string().filter(|version| is_spreadsheet_date(version)) else {
@@ -26,9 +33,14 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 
 /// `3/6/23`, `03/06/2023`: two short numbers and a year, as spreadsheets write dates.
 fn is_spreadsheet_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('/').collect();
-    let digits = |part: &str, lengths: &[usize]| {
-        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    if !matches!(text.as_bytes(), [_, b'/', ..] | [_, _, b'/', ..]) {
+        return false;
+    }
+    let mut parts = text.split('/');
+    let mut digits = |lengths: &[usize]| {
+        parts.next().is_some_and(|part| {
+            lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        })
     };
-    matches!(parts.as_slice(), [a, b, year] if digits(a, &[1, 2]) && digits(b, &[1, 2]) && digits(year, &[2, 4]))
+    digits(&[1, 2]) && digits(&[1, 2]) && digits(&[2, 4]) && parts.next().is_none()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Draft, Group, Rule, Sink, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible, wide};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("duplicate_key.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 /// Different keys of one record that are reported; more than these come from no producer of logs.

@@ -1,6 +1,6 @@
 //! `empty-input`: an input without a single value.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
 use crate::framing::{Problem, Trouble};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("empty_input.md"),
     check: Check::Source(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {

@@ -1,7 +1,7 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Rule, Sink};
-use crate::{record::Record, time};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
+use crate::{names::Column, record::Record, time};
 
 pub(super) static RULE: Rule = Rule {
     id: "end-before-start",
@@ -9,21 +9,29 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("end_before_start.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["StartTime", "EndTime"],
+        silent: |values| match values {
+            [Some(start), Some(end)] => match (Plain::of(start), Plain::of(end)) {
+                (Plain::Text(start), Plain::Text(end)) => {
+                    let text = |text| std::str::from_utf8(text).ok();
+                    !ends_before(text(start), text(end))
+                }
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                _ => true,
+            },
+            _ => true,
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let (Some((start, _)), Some((end, _))) = (record.property("StartTime"), record.property("EndTime"))
+    let (Some((start, _)), Some((end, _))) =
+        (record.property(Column::StartTime), record.property(Column::EndTime))
     else {
         return;
     };
-    let (Some(start_text), Some(end_text)) = (start.string(), end.string()) else {
-        return;
-    };
-    let (Some(start_time), Some(end_time)) = (time::nanoseconds(&start_text), time::nanoseconds(&end_text))
-    else {
-        return;
-    };
-    if end_time < start_time {
+    if ends_before(start.string().as_deref(), end.string().as_deref()) {
         sink.report(
             Draft::value(record, end, "`EndTime` is before `StartTime`")
                 .label("ends here")
@@ -31,4 +39,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 .help("check the order of the two, and their time zones"),
         );
     }
+}
+
+/// Whether both are times, and the second is before the first.
+fn ends_before(start: Option<&str>, end: Option<&str>) -> bool {
+    let nanoseconds = |text: Option<&str>| text.and_then(time::nanoseconds);
+    matches!((nanoseconds(start), nanoseconds(end)), (Some(start), Some(end)) if end < start)
 }

@@ -1,6 +1,6 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
     names::{Way, is_portal_column},
     record::Record,
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("field_spelling.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

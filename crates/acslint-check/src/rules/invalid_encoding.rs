@@ -1,6 +1,6 @@
 //! `invalid-encoding`: bytes that are not UTF-8 text.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
 use crate::framing::{Problem, Trouble};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_encoding.md"),
     check: Check::Source(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {

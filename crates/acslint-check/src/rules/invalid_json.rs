@@ -1,6 +1,6 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     document::{FaultKind, Kind},
     framing::{Problem, Trouble},
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_json.md"),
     check: Check::Source(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {

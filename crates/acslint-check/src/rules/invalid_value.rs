@@ -2,7 +2,7 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{
     document::{Value, is_number},
     names::nearest,
@@ -16,40 +16,41 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_value.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let name = record.name(value);
     let misnamed = record.known.and_then(|known| known.misnamed);
     if misnamed.is_some_and(|misnamed| misnamed.value == value.node) {
         return;
     }
     match &violation.offence {
         Offence::Values(values) => unknown_value(violation, values, record, sink),
-        Offence::Range(limit) => sink.report(out_of_range(record, value, &name, value.raw(), limit)),
+        Offence::Range(limit) => sink.report(out_of_range(record, value, value.raw(), limit)),
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
-                let integral = violation.property.is_some_and(|property| property.kind == Holds::Count);
-                let limit = match text.starts_with('-') {
-                    true => "at least 0",
-                    false if integral => "an integer of at most 2147483647",
-                    false => "a number",
+                let limit = match violation.property.map(|property| property.kind) {
+                    Some(Holds::Real) => "a number without quotes",
+                    _ if text.starts_with('-') => "at least 0",
+                    Some(Holds::Count) => "an integer of at most 2147483647",
+                    Some(Holds::LongCount) => "an integer of at most 9223372036854775807",
+                    _ => "a number",
                 };
-                sink.report(out_of_range(record, value, &name, &text, limit));
+                sink.report(out_of_range(record, value, &text, limit));
             }
         }
         Offence::Other(keyword) => {
-            let message = format!("{name} breaks the constraint `{keyword}` of its schema");
+            let message = format!("{} breaks the constraint `{keyword}` of its schema", record.name(value));
             sink.report(Draft::value(record, value, message));
         }
         _ => {}
     }
 }
 
-fn out_of_range(record: &Record<'_>, value: Value<'_>, name: &str, written: &str, limit: &str) -> Draft {
-    Draft::value(record, value, format!("{name} is {}, but must be {limit}", visible(written)))
-        .label(format!("must be {limit}"))
+fn out_of_range(record: &Record<'_>, value: Value<'_>, written: &str, limit: &str) -> Draft {
+    let message = format!("{} is {}, but must be {limit}", record.name(value), visible(written));
+    Draft::value(record, value, message).label(format!("must be {limit}"))
 }
 
 fn unknown_value(

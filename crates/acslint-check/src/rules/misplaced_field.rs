@@ -2,7 +2,7 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{names::Way, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("misplaced_field.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -1,6 +1,6 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     names::nearest,
     record::Record,
@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_field.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -23,7 +24,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         .field(violation.property.map_or(name.as_str(), |property| property.name))
         .label(format!("has no `{name}`"))
         .help(format!("add `{name}`"));
-    if let Some(known) = record.known {
+    if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
         let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
         if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {

@@ -1,8 +1,8 @@
 //! `missing-recommended-field`: a property that the documentation gives every record is absent.
 
-use acslint_types::{Evidence, Place, Requirement, Shape};
+use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
 use crate::record::Record;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,24 +11,17 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_recommended_field.md"),
     check: Check::Record(check),
+    vouch: Vouch::Present(|property, shape| expects(property, shape, false)),
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for property in known.category().properties {
-        if property.requirement != Requirement::Recommended || record.property(property.name).is_some() {
-            continue;
-        }
-        let expected = match (known.shape(), property.log) {
-            (Shape::Table, _) => property.in_table,
-            (Shape::ResourceLog, Some(log)) => {
-                log.evidence == Evidence::Seen && (log.place == Place::Top) != known.inner_only
-            }
-            (Shape::ResourceLog, None) => false,
-        };
-        if expected {
+    for &index in &known.names.recommended {
+        let property = &known.category().properties[index];
+        let expected = expects(property, known.shape(), known.inner_only);
+        if expected && known.understanding.key_of(index).is_none() {
             let name = known.names.schema_name(property);
             sink.report(
                 Draft::value(
@@ -41,4 +34,16 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             );
         }
     }
+}
+
+/// Whether every record of the shape should have the property, or every inner object alone.
+fn expects(property: &Property, shape: Shape, inner_only: bool) -> bool {
+    let has_it = match (shape, property.log) {
+        (Shape::Table, _) => property.in_table,
+        (Shape::ResourceLog, Some(log)) => {
+            log.evidence == Evidence::Seen && (log.place == Place::Top) != inner_only
+        }
+        (Shape::ResourceLog, None) => false,
+    };
+    has_it && property.requirement == Requirement::Recommended
 }

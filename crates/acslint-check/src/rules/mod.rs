@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use acslint_types::{Property, Shape, Values};
+
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, Span,
     document::Value,
@@ -112,6 +114,66 @@ pub struct Rule {
     /// Its page, in Markdown.
     pub page: &'static str,
     check: Check,
+    vouch: Vouch,
+}
+
+/// What a rule asks of a record that is vouched for, which is the only way to know that it has nothing to say of it.
+///
+/// Such a record is valid by its schema and written plainly: each key is its property's own name, or one as good, and stands
+/// once in its object. See [`crate::accept`].
+#[derive(Debug)]
+pub(crate) enum Vouch {
+    /// Nothing: the rule is silent on every such record.
+    Plain,
+    /// That some properties are there.
+    Present(fn(&Property, Shape) -> bool),
+    /// Something of the texts that some properties have.
+    Text {
+        /// Whether it asks it of this property.
+        of: fn(&Property, Shape) -> bool,
+        /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
+        silent: fn(Option<&Values>, &[u8]) -> bool,
+    },
+    /// Something of several values together.
+    Together {
+        /// Canonical names of their properties; those that the category lacks are absent from its records.
+        properties: &'static [&'static str],
+        /// Whether the rule is silent on the values.
+        silent: Silent,
+    },
+}
+
+/// Whether a rule is silent on several values of a record: JSON as the record has it, `None` for those that are absent.
+pub(crate) type Silent = fn(&[Option<&[u8]>]) -> bool;
+
+/// What a JSON value is to a rule that compares texts.
+enum Plain<'a> {
+    /// A text, as it stands between its quotes.
+    Text(&'a [u8]),
+    /// A text with escapes.
+    Escaped,
+    /// A number, a truth value or null, as it stands.
+    Other(&'a [u8]),
+}
+
+impl<'a> Plain<'a> {
+    fn of(json: &'a [u8]) -> Self {
+        match json {
+            [b'"', text @ .., b'"'] if memchr::memchr(b'\\', text).is_some() => Self::Escaped,
+            [b'"', text @ .., b'"'] => Self::Text(text),
+            other => Self::Other(other),
+        }
+    }
+}
+
+/// The number that a text of digits stands for, as [`str::parse`] has it, if it is below `limit`.
+fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
+    let digits = text.strip_prefix(b"+").unwrap_or(text);
+    let number = digits.iter().try_fold(0_u64, |number, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(u64::from(digit))
+    });
+    number.filter(|number| !digits.is_empty() && *number < limit)
 }
 
 /// What a rule looks at.
@@ -141,6 +203,16 @@ impl Levels {
             chosen.map_or(rule.group.level(), |(_, level)| *level)
         };
         Self(RULES.iter().map(|rule| level(rule)).collect())
+    }
+
+    /// What the rules that are on ask of a record that is vouched for.
+    pub(crate) fn vouching(&self) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
+        self.enabled().map(|(rule, _)| (rule.id, &rule.vouch))
+    }
+
+    /// Whether a rule is on.
+    pub(crate) fn is_on(&self, id: &str) -> bool {
+        self.enabled().any(|(rule, _)| rule.id == id)
     }
 
     fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
@@ -301,6 +373,10 @@ const QUOTED: usize = 40;
 
 /// Text from a record as messages show it: at most 40 characters, control characters made visible.
 pub(crate) fn visible(text: &str) -> String {
+    // Most names and many values show as they are.
+    if text.len() <= QUOTED && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut shown: String = text.chars().take(QUOTED).map(visible_character).collect();
     if text.chars().nth(QUOTED).is_some() {
         shown.push('…');

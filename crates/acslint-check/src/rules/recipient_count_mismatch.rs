@@ -1,7 +1,7 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{Check, Draft, Group, Rule, Sink};
-use crate::{document::Value, record::Record};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
+use crate::{document::Value, names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "recipient-count-mismatch",
@@ -9,24 +9,28 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("recipient_count_mismatch.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["UniqueRecipientsCount", "ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"],
+        silent: |values| {
+            let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
+                Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
+                Plain::Escaped => None,
+            };
+            let escaped = |value: &&[u8]| matches!(Plain::of(value), Plain::Escaped);
+            !values.iter().flatten().any(escaped)
+                && mismatch(count(0), [count(1), count(2), count(3)]).is_none()
+        },
+    },
 };
 
-const LISTS: [&str; 3] = ["ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"];
+const LISTS: [Column; 3] = [Column::ToRecipientsCount, Column::CcRecipientsCount, Column::BccRecipientsCount];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Some((unique, _)) = record.property("UniqueRecipientsCount") else {
+    let Some((unique, _)) = record.property(Column::UniqueRecipientsCount) else {
         return;
     };
-    let lists = LISTS.map(|name| record.property(name).and_then(|(value, _)| count(value)));
-    let (Some(number), [Some(to), Some(cc), Some(bcc)]) = (count(unique), lists) else {
-        return;
-    };
-    let (largest, sum) = (to.max(cc).max(bcc), to + cc + bcc);
-    let message = if number > sum {
-        format!("{number} unique recipients, but only {sum} in `To`, `Cc` and `Bcc` together")
-    } else if number < largest {
-        format!("{number} unique recipients, but {largest} in one of `To`, `Cc` and `Bcc`")
-    } else {
+    let lists = LISTS.map(|column| record.property(column).and_then(|(value, _)| count(value)));
+    let Some(Mismatch { message, largest, sum }) = mismatch(count(unique), lists) else {
         return;
     };
     sink.report(
@@ -36,9 +40,27 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     );
 }
 
+/// Why a number of unique recipients is impossible, and the bounds that it must keep.
+struct Mismatch {
+    message: String,
+    largest: u64,
+    sum: u64,
+}
+
+fn mismatch(unique: Option<u64>, lists: [Option<u64>; 3]) -> Option<Mismatch> {
+    let (number, [to, cc, bcc]) = (unique?, [lists[0]?, lists[1]?, lists[2]?]);
+    let (largest, sum) = (to.max(cc).max(bcc), to.saturating_add(cc).saturating_add(bcc));
+    let message = if number > sum {
+        format!("{number} unique recipients, but only {sum} in `To`, `Cc` and `Bcc` together")
+    } else if number < largest {
+        format!("{number} unique recipients, but {largest} in one of `To`, `Cc` and `Bcc`")
+    } else {
+        return None;
+    };
+    Some(Mismatch { message, largest, sum })
+}
+
 fn count(value: Value<'_>) -> Option<u64> {
-    match value.string() {
-        Some(text) => text.parse().ok(),
-        None => value.raw().parse().ok(),
-    }
+    let text = value.string().unwrap_or_else(|| value.raw().into());
+    whole_number(text.as_bytes(), u64::MAX)
 }

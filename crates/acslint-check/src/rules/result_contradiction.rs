@@ -1,7 +1,7 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{Check, Draft, Group, Rule, Sink};
-use crate::record::Record;
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
+use crate::{names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "result-contradiction",
@@ -9,11 +9,24 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("result_contradiction.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["ResultType", "ResultSignature"],
+        silent: |values| match values {
+            [Some(result), Some(signature)] => match (Plain::of(result), Plain::of(signature)) {
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
+                    contradiction(result, status).is_none()
+                }
+                (Plain::Other(_), _) => true,
+            },
+            _ => true,
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((result, _)), Some((signature, _))) =
-        (record.property("ResultType"), record.property("ResultSignature"))
+        (record.property(Column::ResultType), record.property(Column::ResultSignature))
     else {
         return;
     };
@@ -21,15 +34,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let signature_text = signature.string().unwrap_or_else(|| signature.raw().into());
-    let Ok(status @ 100..=599) = signature_text.parse::<u16>() else {
-        return;
-    };
-    let contradicts = match result_text.as_ref() {
-        "Succeeded" => status >= 400,
-        "Failed" => (200..300).contains(&status),
-        _ => false,
-    };
-    if contradicts {
+    if let Some(status) = contradiction(result_text.as_bytes(), signature_text.as_bytes()) {
         sink.report(
             Draft::value(
                 record,
@@ -40,4 +45,14 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .help("correct whichever of the two is wrong"),
         );
     }
+}
+
+/// The HTTP status that a result contradicts.
+fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
+    let contradicts = match result {
+        b"Succeeded" => 400..600,
+        b"Failed" => 200..300,
+        _ => return None,
+    };
+    whole_number(signature, 600).filter(|status| contradicts.contains(status))
 }

@@ -1,7 +1,7 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Rule, Sink};
-use crate::{identify::is_nothing, record::Record};
+use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
+use crate::{names::Column, identify::is_nothing, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "status-recipient-mismatch",
@@ -9,6 +9,22 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("status_recipient_mismatch.md"),
     check: Check::Record(check),
+    vouch: Vouch::Together {
+        properties: &["DeliveryStatus", "RecipientId"],
+        silent: |values| match values {
+            [Some(status), Some(recipient)] => match (Plain::of(status), Plain::of(recipient)) {
+                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
+                (Plain::Other(_), _) => true,
+                (Plain::Text(status), recipient) => {
+                    let text = |text| std::str::from_utf8(text).unwrap_or_default();
+                    let has_recipient =
+                        matches!(recipient, Plain::Text(recipient) if !is_nothing(text(recipient)));
+                    mismatch(text(status), has_recipient).is_none()
+                }
+            },
+            _ => true,
+        },
+    },
 };
 
 /// What becomes of one recipient's copy.
@@ -17,7 +33,7 @@ const OF_RECIPIENT: [&str; 7] =
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((status, _)), Some((recipient, _))) =
-        (record.property("DeliveryStatus"), record.property("RecipientId"))
+        (record.property(Column::DeliveryStatus), record.property(Column::RecipientId))
     else {
         return;
     };
@@ -25,16 +41,23 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let has_recipient = recipient.string().is_some_and(|recipient| !is_nothing(&recipient));
-    let message = match text.as_ref() {
-        "OutForDelivery" if has_recipient => {
-            "`OutForDelivery` is the status of a message, but the row has a recipient".to_owned()
-        }
-        text if OF_RECIPIENT.contains(&text) && !has_recipient => {
-            format!("`{text}` is the status of a recipient, but the row has none")
-        }
-        _ => return,
+    let Some(message) = mismatch(&text, has_recipient) else {
+        return;
     };
     sink.report(Draft::value(record, status, message).also(record.span(recipient), "the recipient").help(
         "a row without a recipient tells of the message (OutForDelivery or no status), one with a recipient of its delivery",
     ));
+}
+
+/// What is wrong with a status on a row that has a recipient, or has none.
+fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
+    match status {
+        "OutForDelivery" if has_recipient => {
+            Some("`OutForDelivery` is the status of a message, but the row has a recipient".to_owned())
+        }
+        status if OF_RECIPIENT.contains(&status) && !has_recipient => {
+            Some(format!("`{status}` is the status of a recipient, but the row has none"))
+        }
+        _ => None,
+    }
 }

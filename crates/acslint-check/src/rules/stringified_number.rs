@@ -2,7 +2,7 @@
 
 use acslint_types::Shape;
 
-use super::{Check, Draft, Group, Rule, Sink, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
 use crate::{document::is_number, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,6 +11,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("stringified_number.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
+        silent: |_, text| !is_number(text),
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

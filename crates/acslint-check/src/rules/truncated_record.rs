@@ -1,6 +1,6 @@
 //! `truncated-record`: the last record of an input is cut off.
 
-use super::{Check, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
 use crate::framing::{Problem, Trouble};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,6 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("truncated_record.md"),
     check: Check::Source(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {

@@ -1,8 +1,8 @@
 //! `unexpected-value`: a value outside an open vocabulary.
 
-use acslint_types::ValueKind;
+use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{identify::is_nothing, names::nearest, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,13 +11,20 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unexpected_value.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {
+        of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
+        silent: |values, text| {
+            let text = std::str::from_utf8(text);
+            text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
+        },
+    },
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    for key in known.understanding.keys.iter().filter(|key| key.used) {
+    for key in known.names.open.iter().filter_map(|&index| known.understanding.key_of(index)) {
         let Some(values) = key.named.and_then(|named| named.property.values) else {
             continue;
         };
@@ -25,7 +32,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let Some(text) = value.string() else {
             continue;
         };
-        if values.kind != ValueKind::Open || is_nothing(&text) || values.known.contains(&text.as_ref()) {
+        if is_expected(&values, &text) {
             continue;
         }
         let message =
@@ -42,4 +49,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             }
         });
     }
+}
+
+fn is_expected(values: &Values, text: &str) -> bool {
+    is_nothing(text) || values.known.contains(&text)
 }

@@ -1,6 +1,6 @@
 //! `unknown-category`: a category that is none of the known ones.
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,
@@ -12,6 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_category.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -26,7 +27,6 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
     let text = visible(&value.string().unwrap_or_default());
     let message = match misnamed.meant {
         Meant::TableOf(_) => format!("`{text}` is the name of a table, not of a category"),
-        Meant::NoSchema => format!("no schema for the category `{text}`"),
         _ => format!("unknown category `{text}`"),
     };
     let draft = Draft::value(record, value, message).field("Category");
@@ -36,7 +36,6 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
             draft.help(format!("write `{id}`")).safe_fix(span, quoted(id))
         }
         Meant::Perhaps(id) => draft.help(format!("did you mean `{id}`?")).unsafe_fix(span, quoted(id)),
-        Meant::NoSchema => draft.help("the category exists, but this version cannot check its records"),
         Meant::Nothing => draft.help("`acslint schema list` prints the known categories"),
     });
 }

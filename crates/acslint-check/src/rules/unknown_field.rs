@@ -2,7 +2,7 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{names::nearest, record::Record};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,25 +11,24 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_field.md"),
     check: Check::Record(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
-    let keys = &known.understanding.keys;
-    if keys.iter().all(|key| key.named.is_some()) {
+    if !known.understanding.has_unknown {
         return;
     }
-    // What the record has already was not meant.
-    let present: Vec<&str> =
-        keys.iter().filter_map(|key| Some(known.names.schema_name(key.named?.property))).collect();
-    let absent = |place| -> Vec<&str> {
-        known.names.candidates(place).filter(|name| !present.contains(name)).collect()
-    };
-    let (at_top, inside) = (absent(Place::Top), absent(Place::Properties));
-    for key in keys.iter().filter(|key| key.named.is_none()) {
-        let candidates = if key.place == Place::Top { &at_top } else { &inside };
+    let is_open = known.category().open_properties;
+    for key in known.understanding.keys.iter().filter(|key| key.named.is_none()) {
+        if is_open && key.place == Place::Properties {
+            continue;
+        }
+        // What the record has already was not meant.
+        let absent = known.names.candidates(key.place);
+        let candidates = absent.filter(|(index, _)| known.understanding.key_of(*index).is_none());
         let written = record.document.value(key.key);
         let text = written.string().unwrap_or_default();
         let message = format!("unknown field `{}`", visible(&text));
@@ -38,7 +37,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             known.category().id,
             known.shape()
         ));
-        sink.report(match nearest(&text, candidates.iter().copied()) {
+        sink.report(match nearest(&text, candidates.map(|(_, name)| name)) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
                 draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
             }

@@ -1,9 +1,9 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, alternatives, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, visible, wide};
 use crate::{
     document::{Kind, is_number},
-    record::Record,
+    record::{Record, truth},
     validate::{Offence, Violation},
 };
 
@@ -13,11 +13,12 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("wrong_type.md"),
     check: Check::Violation(check),
+    vouch: Vouch::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
-    let name = record.name(value);
+    let name = || record.name(value);
     match &violation.offence {
         Offence::Type(expected) => {
             let mut expected = expected.clone();
@@ -25,8 +26,8 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             expected.retain(|kind| *kind != "null");
             let expected = alternatives(&expected);
             let message = match value.kind() {
-                Kind::Null => format!("{name} is null, but is required"),
-                kind => format!("{name} is {}, but must be {expected}", kind.described()),
+                Kind::Null => format!("{} is null, but is required", name()),
+                kind => format!("{} is {}, but must be {expected}", name(), kind.described()),
             };
             let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
@@ -36,20 +37,26 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 {
                     draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
                 }
-                _ => draft,
+                _ => match value.string().filter(|_| expected == "a boolean").as_deref().and_then(truth) {
+                    Some(truth) => {
+                        let help = format!("write {truth}, without quotes");
+                        draft.help(help).safe_fix(wide(record.span(value)), truth.to_string())
+                    }
+                    None => draft,
+                },
             });
         }
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
-            let message = format!("{name} is text that is no number: \"{}\"", visible(&text));
+            let message = format!("{} is text that is no number: \"{}\"", name(), visible(&text));
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
         Offence::Values(_) if value.kind() != Kind::String => {
             let message = match value.kind() {
-                Kind::Null => format!("{name} is null, but is required"),
-                kind => format!("{name} is {}, but must be a string", kind.described()),
+                Kind::Null => format!("{} is null, but is required", name()),
+                kind => format!("{} is {}, but must be a string", name(), kind.described()),
             };
             sink.report(Draft::value(record, value, message).label("must be a string"));
         }

@@ -1,6 +1,6 @@
 //! Each rule's findings in full: rule, place, pointer, field, labels, help and fix.
 
-use crate::support::{checker_with, details, see_with};
+use crate::support::{checker_with, details, see, see_with};
 
 /// Compares everything that is found in an input, rules that are off by default included.
 #[track_caller]
@@ -706,14 +706,116 @@ fn a_category_near_a_known_one() {
 }
 
 #[test]
-fn a_category_that_exists_but_has_no_schema() {
+fn a_category_that_no_source_has_is_told_by_the_table_or_by_a_near_name() {
+    for (input, kind) in [
+        (
+            r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "Category": "Anything", "Type": "ACSOptOutManagementOperations"}"#,
+            "ACSOptOutManagementOperations/table",
+        ),
+        (
+            r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0", "category": "OptOutManagementOperational", "operationName": "o"}"#,
+            "ACSOptOutManagementOperations/resource-log",
+        ),
+        (
+            r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0", "category": "optoutmanagementoperations", "operationName": "o"}"#,
+            "ACSOptOutManagementOperations/resource-log",
+        ),
+        (
+            r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0", "category": "OptOut", "operationName": "o"}"#,
+            "unknown",
+        ),
+        (
+            r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "Category": "SMSOperational", "Type": "ACSOptOutManagementOperations"}"#,
+            "SMSOperational/table",
+        ),
+    ] {
+        let seen = see(input);
+        assert_eq!(seen[0].kind(), kind, "{input}");
+        if kind.starts_with("ACS") {
+            assert_eq!(seen[0].found, [], "{input}");
+        }
+    }
+}
+
+#[test]
+fn a_category_without_a_table_is_a_resource_log_in_any_letter_case() {
     finds(
-        r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0/providers/microsoft.communication/communicationservices/contoso", "category": "CallSummary", "operationName": "o", "operationVersion": "1", "correlationId": "c"}"#,
+        r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "ResourceId": "/subscriptions/0", "Category": "CallClientMediaStatsCompressedTimeSeries", "OperationName": 7}"#,
         r#"
-1:144: error[unknown-category] no schema for the category `CallSummary`
-  in unknown #1, pointer "/category", field "Category"
-  at `"CallSummary"`
-  help: the category exists, but this version cannot check its records
+1:2: warning[field-spelling] `TimeGenerated` is a spelling of `time`
+  in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/TimeGenerated", field "TimeGenerated"
+  at `"TimeGenerated"` understood, but spelled differently
+  help: write `time`
+  safe fix: `"TimeGenerated"` -> `"time"`
+1:43: warning[field-spelling] `ResourceId` is a spelling of `resourceId`
+  in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/ResourceId", field "_ResourceId"
+  at `"ResourceId"` understood, but spelled differently
+  help: write `resourceId`
+  safe fix: `"ResourceId"` -> `"resourceId"`
+1:77: warning[field-spelling] `Category` is a spelling of `category`
+  in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/Category", field "Category"
+  at `"Category"` understood, but spelled differently
+  help: write `category`
+  safe fix: `"Category"` -> `"category"`
+1:133: warning[field-spelling] `OperationName` is a spelling of `operationName`
+  in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/OperationName", field "OperationName"
+  at `"OperationName"` understood, but spelled differently
+  help: write `operationName`
+  safe fix: `"OperationName"` -> `"operationName"`
+1:150: error[wrong-type] `OperationName` is a number, but must be a string
+  in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/OperationName", field "OperationName"
+  at `7` must be a string
+"#,
+    );
+}
+
+#[test]
+fn what_an_open_object_holds_is_no_field_of_the_envelope() {
+    let record = |category: &str| {
+        format!(
+            r#"{{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0", "category": "{category}", "operationName": "o", "properties": {{"level": 3, "Colour": "green"}}}}"#
+        )
+    };
+    assert_eq!(see(record("CallClientServiceRequestAndOutcome"))[0].found, []);
+    assert_eq!(see(record("CallSurvey"))[0].found.len(), 3);
+}
+
+#[test]
+fn a_truth_value_in_quotes_has_a_safe_fix() {
+    finds(
+        r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "PlayInLoop": "False", "PlayInterrupted": "perhaps", "Type": "ACSCallAutomationMediaSummary"}"#,
+        r#"
+1:79: error[wrong-type] `PlayInLoop` is a string, but must be a boolean
+  in CallAutomationMediaSummary/table #1, pointer "/PlayInLoop", field "PlayInLoop"
+  at `"False"` must be a boolean
+  help: write false, without quotes
+  safe fix: `"False"` -> `false`
+1:107: error[wrong-type] `PlayInterrupted` is a string, but must be a boolean
+  in CallAutomationMediaSummary/table #1, pointer "/PlayInterrupted", field "PlayInterrupted"
+  at `"perhaps"` must be a boolean
+"#,
+    );
+}
+
+#[test]
+fn numbers_of_64_bits_and_numbers_with_a_sign() {
+    finds(
+        r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0", "category": "CallClientMediaStatsTimeSeries", "operationName": "o", "properties": {"Count": "99999999999999999999", "Minimum": "-3", "Maximum": -3}}"#,
+        r#"
+1:160: error[invalid-value] `Count` is 99999999999999999999, but must be an integer of at most 9223372036854775807
+  in CallClientMediaStatsTimeSeries/resource-log #1, pointer "/properties/Count", field "Count"
+  at `"99999999999999999999"` must be an integer of at most 9223372036854775807
+1:195: error[invalid-value] `Minimum` is -3, but must be a number without quotes
+  in CallClientMediaStatsTimeSeries/resource-log #1, pointer "/properties/Minimum", field "Minimum"
+  at `"-3"` must be a number without quotes
+"#,
+    );
+    finds(
+        r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "Count": 9223372036854775808, "Average": -3.5, "Type": "ACSCallClientMediaStatsTimeSeries"}"#,
+        r#"
+1:74: error[invalid-value] `Count` is 9223372036854775808, but must be at most 9223372036854775807
+  in CallClientMediaStatsTimeSeries/table #1, pointer "/Count", field "Count"
+  at `9223372036854775808` must be at most 9223372036854775807
 "#,
     );
 }

@@ -7,6 +7,13 @@ category! {
     category "AuthOperational", "Authentication operational";
     table "ACSAuthIncomingOperations";
     status active;
+    notes [
+        "The table lost its `CallerIpAddress` column in April 2022. Documentation and older exports have it \
+         still, and it is accepted.",
+        "`Identity` is text in the table, where Azure Monitor's common schema has an object of claims.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time {}
     category_column required;
     columns {
@@ -27,7 +34,7 @@ category! {
     envelope_only {
         location "Location" => "location";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// Scopes of the token that was issued: a list of them, or text.
         scopes "Scopes": serde_json::Value, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.

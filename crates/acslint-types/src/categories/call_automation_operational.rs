@@ -7,6 +7,15 @@ category! {
     category "CallAutomationOperational", "Call Automation operational";
     table "ACSCallAutomationIncomingOperations";
     status active;
+    notes [
+        "The table has no `Category` column: a row is told by `Type`, and a resource log by `category`. The \
+         documentation names it, and it is accepted in a row.",
+        "Later documentation no longer names `ParticipantId`.",
+        "The documentation's samples are rows of a portal's export that were turned into JSON, with every \
+         value as text.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time {}
     category_column optional documented;
     columns {
@@ -26,7 +35,7 @@ category! {
         identity "Identity" => "identity";
         location "Location" => "location";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// Identifier of the operation, which its media summaries carry too.
         operation_id "OperationId": String, optional, inferred;
         /// Variant of a media operation, such as what is played or recognised.

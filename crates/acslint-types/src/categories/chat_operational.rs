@@ -8,6 +8,12 @@ category! {
     category "ChatOperational", "Chat operational";
     table "ACSChatIncomingOperations";
     status active;
+    notes [
+        "The reference gives `ChatMessageId` as a 32-bit integer, but the service's identifiers have 13 \
+         digits: integers of any size and text are accepted.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time {}
     category_column required;
     columns {
@@ -31,7 +37,7 @@ category! {
         identity "Identity" => "identity";
         location "Location" => "location";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// User who sent the request.
         user_id "UserId": String, recommended, inferred, personal "user-id";
         /// Thread that the request is about.

@@ -8,6 +8,10 @@ category! {
     category "EmailSendMailOperational", "Email Send Mail operational";
     table "ACSEmailSendMailOperational";
     status active;
+    notes [
+        "In published records the object under `properties` has `OperationType` and `OperationCategory`, \
+         which the table lacks. Samples show that object alone, without its envelope; it is recognised.",
+    ];
     time {}
     category_column required;
     columns {
@@ -26,7 +30,7 @@ category! {
         level "Level" => "level";
         uri "URI" => "uri";
     }
-    properties seen {
+    properties required in "PascalCase" {
         /// Size of the e-mail, in megabytes.
         size "Size": Amount, required, seen;
         /// Number of different addresses in `To`.

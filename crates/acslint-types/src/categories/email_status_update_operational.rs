@@ -8,6 +8,15 @@ category! {
     category "EmailStatusUpdateOperational", "Email Status Update operational";
     table "ACSEmailStatusUpdateOperational";
     status active;
+    notes [
+        "A record without `RecipientId` is about the message as a whole, one with it about the delivery to \
+         that recipient.",
+        "`IsHardBounce` is text in the table, such as `False`, and a truth value in published resource \
+         logs; both are accepted.",
+        "`RecipientMailServerHostName` and `InternetMessageId` were added after November 2024.",
+        "In published records the object under `properties` has `OperationType` and `OperationCategory`, \
+         which the table lacks. Samples show that object alone, without its envelope; it is recognised.",
+    ];
     time {}
     category_column required;
     columns {
@@ -26,7 +35,7 @@ category! {
         level "Level" => "level";
         uri "URI" => "uri";
     }
-    properties seen {
+    properties required in "PascalCase" {
         /// Address of the recipient; empty where the record is about the message as a whole.
         recipient_id "RecipientId": String, recommended, inferred, personal "email-address";
         /// State of the message where `RecipientId` is empty, otherwise of its delivery to that recipient.

@@ -7,6 +7,12 @@ category! {
     category "EmailUserEngagementOperational", "Email User Engagement operational";
     table "ACSEmailUserEngagementOperational";
     status active;
+    notes [
+        "`InternetMessageId` was added after November 2024; it is known from a single schema file of a \
+         third party.",
+        "In published records the object under `properties` has `OperationType` and `OperationCategory`, \
+         which the table lacks. Samples show that object alone, without its envelope; it is recognised.",
+    ];
     time {}
     category_column required;
     columns {
@@ -25,7 +31,7 @@ category! {
         level "Level" => "level";
         uri "URI" => "uri";
     }
-    properties seen {
+    properties required in "PascalCase" {
         /// Address of the recipient; may be empty.
         recipient_id "RecipientId": String, recommended, inferred, personal "email-address";
         /// What the recipient did.

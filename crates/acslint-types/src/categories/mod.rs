@@ -1,11 +1,31 @@
 //! One module a category, each made by one listing of its properties.
 
+pub mod advanced_messaging_operational;
 pub mod auth_operational;
+pub mod call_automation_media_summary;
 pub mod call_automation_operational;
+pub mod call_automation_streaming_usage;
+pub mod call_client_media_stats_compressed_time_series;
+pub mod call_client_media_stats_time_series;
+pub mod call_client_operations;
+pub mod call_client_service_request_and_outcome;
+pub mod call_closed_captions_summary;
+pub mod call_diagnostics;
+pub mod call_diagnostics_updates;
+pub mod call_recording_operational;
+pub mod call_recording_summary;
+pub mod call_summary;
+pub mod call_summary_updates;
+pub mod call_survey;
+pub mod calling_metrics;
 pub mod chat_operational;
 pub mod email_send_mail_operational;
 pub mod email_status_update_operational;
 pub mod email_user_engagement_operational;
+pub mod job_router_operational;
+pub mod network_traversal_diagnostics;
 pub mod network_traversal_operational;
+pub mod opt_out_management_operations;
+pub mod rooms_operational;
 pub mod sms_operational;
 pub mod usage;

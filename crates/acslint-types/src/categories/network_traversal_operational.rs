@@ -7,6 +7,12 @@ category! {
     category "NetworkTraversalOperational", "Network Traversal operational";
     table "ACSNetworkTraversalIncomingOperations";
     status retired "2024-03-31";
+    notes [
+        "The service was shut down on 2024-03-31. The category left the list of supported ones on \
+         2024-05-20, and the page of its table was deleted on 2024-08-19; exports remain.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time {}
     category_column required;
     columns {
@@ -26,11 +32,11 @@ category! {
         caller_ip_address "CallerIpAddress" => "callerIpAddress";
         location "Location" => "location";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// How the relay servers were chosen.
         route_type "RouteType": String, recommended, inferred, known examples ["Any", "Nearest"];
         /// Time to live that the request asked for, as text; no source states its unit.
-        ttl "TTL": String, optional, inferred;
+        ttl "TTL" => "TTL": String, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.
         sdk_type "SdkType": String, optional, inferred;
         /// Platform that the client runs on; may be empty.

@@ -8,6 +8,12 @@ category! {
     category "SMSOperational", "SMS operational";
     table "ACSSMSIncomingOperations";
     status active;
+    notes [
+        "Delivery reports carry no `OperationVersion`.",
+        "`DynamicAlphaSenderID` is a later addition to the values of `NumberType`.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time {}
     category_column required;
     columns {
@@ -27,7 +33,7 @@ category! {
         identity "Identity" => "identity";
         location "Location" => "location";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// Number of the Communication Services resource that sent or received the message, usually in E.164
         /// form.
         phone_number "PhoneNumber": String, recommended, inferred, personal "phone-number";

@@ -9,6 +9,14 @@ category! {
     category "Usage", "Usage";
     table "ACSBillingUsage";
     status active;
+    notes [
+        "The table's reference has no `Properties` column, which the product documentation describes; it is \
+         accepted in a row.",
+        "The product documentation writes several names with a space, and calls `TimeGenerated` \
+         `Timestamp`.",
+        "No resource log of this category has been published: names and places in that shape follow from \
+         Azure Monitor's common schema, and either letter case and place is accepted.",
+    ];
     time { spelled ["Timestamp"] }
     category_column required;
     columns {
@@ -28,7 +36,7 @@ category! {
         location "Location" => "location";
         uri "URI" => "uri";
     }
-    properties inferred {
+    properties optional in "PascalCase" {
         /// Identifier of the usage record.
         record_id "RecordId": String, required, inferred, spelled ["Record ID"];
         /// What was used, such as a channel or a kind of call.

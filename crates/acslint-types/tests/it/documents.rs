@@ -158,6 +158,9 @@ fn examples_hold_nothing_unknown_and_what_is_expected() {
     for reader in READERS {
         let example = reader.example();
         for field in crate::fields(&example_as_schema(&example)) {
+            if reader.category.open_properties && field.starts_with("/properties/") {
+                continue;
+            }
             let schema = reader.category.schema(reader.shape);
             assert!(crate::fields(&schema).contains(&field), "{}: {field}", reader.name());
         }

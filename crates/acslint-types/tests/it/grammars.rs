@@ -1,6 +1,8 @@
 //! The grammars of times, addresses and numbers: the Rust test and the schema accept the same texts.
 
-use acslint_types::scalar::{Address, Amount, Count, Numeric, Time, is_address, is_masked_address, is_time};
+use acslint_types::scalar::{
+    Address, Amount, Count, LongCount, Numeric, Real, Time, is_address, is_masked_address, is_time,
+};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use schemars::JsonSchema;
@@ -156,6 +158,11 @@ fn numbers_in_quotes() {
         &["0", "7", "2147483647"],
         &["", "-1", "+1", "01", "1.0", "1e3", " 1", "1 ", "1\n", "12345678901", "x", "0x1", "١"],
     );
+    check::<Numeric<LongCount>>(
+        &["0", "2147483648", "9223372036854775807"],
+        &["", "-1", "01", "1.0", "1e3", "12345678901234567890", "x"],
+    );
+    check::<Numeric<Real>>(&["0", "38.4", "1e-3"], &["", "-1", "NaN", "1."]);
     check::<Numeric<Amount>>(
         &[
             "0",
@@ -300,6 +307,7 @@ proptest! {
     ) {
         for text in texts {
             COUNTS.get_or_init(Grammar::of::<Numeric<Count>>).verdict(&text);
+            LONG_COUNTS.get_or_init(Grammar::of::<Numeric<LongCount>>).verdict(&text);
             AMOUNTS.get_or_init(Grammar::of::<Numeric<Amount>>).verdict(&text);
         }
     }
@@ -308,4 +316,5 @@ proptest! {
 static TIMES: std::sync::OnceLock<Grammar> = std::sync::OnceLock::new();
 static ADDRESSES: std::sync::OnceLock<Grammar> = std::sync::OnceLock::new();
 static COUNTS: std::sync::OnceLock<Grammar> = std::sync::OnceLock::new();
+static LONG_COUNTS: std::sync::OnceLock<Grammar> = std::sync::OnceLock::new();
 static AMOUNTS: std::sync::OnceLock<Grammar> = std::sync::OnceLock::new();

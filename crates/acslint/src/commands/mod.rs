@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod rules;
+mod sample;
 mod schema;
 
 use std::io::{self, Write};
@@ -18,8 +19,12 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
         Command::Rules { format } => print(&rules::list(format)),
+        Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
-        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)),
+        Command::Schema(SchemaCommand::Explain { category, color }) => {
+            print(&schema::explain(category, surroundings.colors(color, false)))
+        }
+        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)?),
     }
 }
 

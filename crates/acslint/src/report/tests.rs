@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
-    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Report, Span, Subject,
+    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Report as _, Span, Subject,
 };
 use acslint_types::{Category, Shape};
 use serde_json::{Value, json};

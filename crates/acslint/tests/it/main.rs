@@ -9,3 +9,4 @@ mod outputs;
 mod pipeline;
 mod records;
 mod run;
+mod sample;

@@ -1,0 +1,34 @@
+//! Time that the check of a few records takes, with criterion: `cargo bench --package acslint-check --bench check`.
+//!
+//! `cargo test` checks each input once. Whole programs are measured by `cargo xtask bench`.
+
+#![expect(clippy::disallowed_methods, reason = "a benchmark is told by its arguments what to do")]
+
+mod records;
+
+use std::env;
+
+use criterion::{Criterion, Throughput};
+use records::{Bench, inputs, run};
+
+fn main() {
+    // `cargo bench` says so; the arguments of `cargo test` are for its own harness, and criterion refuses some of them.
+    if env::args().any(|argument| argument == "--bench") {
+        let mut criterion = Criterion::default().configure_from_args();
+        measure(&mut criterion);
+        criterion.final_summary();
+    } else {
+        inputs().iter().for_each(|input| run(input, 1));
+    }
+}
+
+fn measure(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("check");
+    for input in inputs() {
+        run(&input, 1);
+        let mut bench = Bench::new(&input);
+        group.throughput(Throughput::Bytes(input.text.len() as u64));
+        group.bench_function(input.name, |bencher| bencher.iter(|| bench.check(&input)));
+    }
+    group.finish();
+}

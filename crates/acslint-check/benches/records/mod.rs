@@ -1,0 +1,109 @@
+//! The inputs of both benchmarks: a few lines of JSON, so small that what is measured is the check and nothing else.
+
+use acslint_check::{Checker, Event, Hints, Level, Memory, Report, Settings};
+use acslint_types::{CATEGORIES, Category, Shape};
+use serde_json::{Value, json};
+
+/// An input, and what the check of it must come to, so that nothing else is measured than what is meant.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) name: &'static str,
+    pub(crate) text: String,
+    settings: Settings,
+    expected: Count,
+}
+
+/// How many records of an input there are, how many of them were vouched for, and how many findings are errors.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    records: u64,
+    vouched: u64,
+    errors: u64,
+}
+
+impl Report for Count {
+    fn event(&mut self, event: &Event<'_>) {
+        self.records += u64::from(event.subject.is_some());
+        self.errors += event.findings.iter().filter(|finding| finding.level == Level::Error).count() as u64;
+    }
+
+    fn vouched(&mut self, _: &'static Category, _: Shape, records: u64) {
+        self.records += records;
+        self.vouched += records;
+    }
+}
+
+/// One record of each category, in several conditions.
+pub(crate) fn inputs() -> [Input; 4] {
+    let records = CATEGORIES.len() as u64;
+    let expected = Count { records, ..Count::default() };
+    let by_default = Settings::default;
+    let full_path = Settings { full_path_only: true, ..Settings::default() };
+    let bad = lines(|record| record["operationName"] = json!(7));
+    [
+        Input {
+            name: "vouched",
+            text: lines(|_| {}),
+            settings: by_default(),
+            expected: Count { vouched: records, ..expected },
+        },
+        Input { name: "full", text: lines(|_| {}), settings: full_path, expected },
+        Input {
+            name: "bad",
+            text: bad,
+            settings: by_default(),
+            expected: Count { errors: records, ..expected },
+        },
+        // Read and recognised, but not checked: what is left of the full check without the schemas and the rules.
+        Input { name: "foreign", text: lines(make_foreign), settings: by_default(), expected },
+    ]
+}
+
+/// A checker for an input, and what a thread keeps beside it.
+#[derive(Debug)]
+pub(crate) struct Bench {
+    checker: Checker,
+    memory: Memory,
+}
+
+impl Bench {
+    /// With nothing learnt.
+    pub(crate) fn new(input: &Input) -> Self {
+        let checker = Checker::new(input.settings.clone()).expect("the settings mean something");
+        Self { checker, memory: Memory::default() }
+    }
+
+    /// Checks the input as one of many, from its first record to its end.
+    pub(crate) fn check(&mut self, input: &Input) -> Count {
+        let mut count = Count::default();
+        let mut session = self.checker.session(Hints::default());
+        session.advance(&mut self.memory, input.text.as_bytes(), true, &mut count);
+        count
+    }
+}
+
+/// Checks the input so many times, and whether it comes to what it must. The first time is to learn, and is not one of
+/// them.
+pub(crate) fn run(input: &Input, rounds: u64) {
+    let mut bench = Bench::new(input);
+    bench.check(input);
+    for _ in 0..rounds {
+        assert_eq!(bench.check(input), input.expected, "{}", input.name);
+    }
+}
+
+/// The examples of all categories, each changed, as JSON Lines.
+fn lines(change: impl Fn(&mut Value)) -> String {
+    let examples = CATEGORIES.iter().map(|category| category.example(Shape::ResourceLog));
+    let line = |example: &str| {
+        let mut record: Value = serde_json::from_str(example).expect("the example is JSON");
+        change(&mut record);
+        format!("{record}\n")
+    };
+    examples.map(line).collect()
+}
+
+fn make_foreign(record: &mut Value) {
+    record["category"] = json!("AuditEvent");
+    record["resourceId"] = json!("/SUBSCRIPTIONS/0/RESOURCEGROUPS/A/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/A");
+}

@@ -1,0 +1,287 @@
+//! The fast path: vouches for clean records from their bytes alone, and says nothing of any other.
+//!
+//! Three things are tried, each only where the one before gives up. A record that is made like one before it is compared
+//! with the [`trails`] of those. Another takes the [`walk`] of its category's [`program`]. What neither is sure of is left
+//! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
+//! vouched for has no finding follows from how programs are made (see [`record`]), and tests prove it.
+
+mod keys;
+mod program;
+mod record;
+mod scan;
+mod trails;
+mod value;
+mod walk;
+
+use std::sync::LazyLock;
+
+use acslint_types::{CATEGORIES, Category, Shape};
+use memchr::memmem::Finder;
+
+pub(crate) use program::Program;
+use trails::{Trails, Vouched};
+use walk::{Mark, Tools, Trace, Untraced, Walk};
+
+use crate::{
+    Checker,
+    framing::{FirstKeys, Ground, pass_blank_lines, skip_white_space},
+};
+
+/// Records of a kind that take the full path before the next are worth a program.
+const BEFORE_PROGRAM: u32 = 8;
+
+/// How many records make a window, over which it is counted how many the trails knew.
+const WINDOW: u32 = 1024;
+
+/// How many windows the trails rest at most, where they knew less than half of one.
+const LONGEST_REST: u32 = 64;
+
+/// How far the category of a record is looked for, in bytes.
+const SEARCHED: usize = 4096;
+
+/// A category in a shape, by number.
+pub(crate) type Kind = u8;
+
+/// The number of a category in a shape.
+pub(crate) fn kind(category: &'static Category, shape: Shape) -> Option<Kind> {
+    let index = CATEGORIES.iter().position(|known| *known == category)?;
+    u8::try_from(index * Shape::ALL.len() + shape as usize).ok()
+}
+
+/// Numbers of records by category and shape.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counts(Vec<u64>);
+
+impl Counts {
+    fn count(&mut self, kind: Kind) {
+        let kind = usize::from(kind);
+        if self.0.len() <= kind {
+            self.0.resize(CATEGORIES.len() * Shape::ALL.len(), 0);
+        }
+        self.0[kind] += 1;
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Category, Shape, u64)> {
+        let kinds = CATEGORIES.iter().flat_map(|category| Shape::ALL.map(|shape| (*category, shape)));
+        let counts = kinds.zip(&self.0).filter(|(_, records)| **records > 0);
+        counts.map(|((category, shape), records)| (category, shape, *records))
+    }
+}
+
+/// Records that follow each other on a ground, all of them vouched for.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    pub(crate) records: u64,
+    /// Lines that were passed, on the ground of lines.
+    pub(crate) lines: u64,
+    pub(crate) counts: Counts,
+    pub(crate) first_keys: FirstKeys,
+    /// How the last record begins: its brace and its first key.
+    opening: Vec<u8>,
+}
+
+impl Run {
+    /// Notes the first key of a record that begins with the text.
+    fn note_opening(&mut self, text: &[u8]) {
+        if self.opening.is_empty() || !text.starts_with(&self.opening) {
+            let key = scan::white_space(text, 1, true);
+            if let Some((_, end)) = scan::key(text, key) {
+                self.opening = text[..=end].to_vec();
+                self.first_keys.remember(&text[key..=end]);
+            }
+        }
+    }
+}
+
+/// What a thread has learnt, and what it needs for vouching.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Accept {
+    trails: Trails,
+    tools: Tools,
+    /// By kind: records that took the full path.
+    met: Vec<u32>,
+    window: Window,
+    marks: Vec<Mark>,
+}
+
+/// Whether following trails pays: where keys come in ever other orders, it does not.
+#[derive(Debug, Clone, Default)]
+struct Window {
+    followed: u32,
+    known: u32,
+    /// Records until trails are followed again, and how many windows that is.
+    resting: u32,
+    rest: u32,
+}
+
+impl Window {
+    /// Whether to follow trails for the next record.
+    #[inline]
+    fn is_open(&mut self) -> bool {
+        if self.resting > 0 {
+            self.resting -= 1;
+            return false;
+        }
+        if self.followed == WINDOW {
+            self.rest = if self.known * 2 >= WINDOW { 0 } else { (self.rest * 2).clamp(1, LONGEST_REST) };
+            (self.followed, self.known) = (0, 0);
+            self.resting = self.rest * WINDOW;
+        }
+        self.followed += 1;
+        true
+    }
+}
+
+impl Trace for &mut Vec<Mark> {
+    fn value(&mut self, mark: Mark) {
+        self.push(mark);
+    }
+}
+
+impl Accept {
+    /// Vouches for the records from `at` on, as far as that goes, and gives where the ground goes on from there.
+    pub(crate) fn run(
+        &mut self,
+        checker: &Checker,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+        run: &mut Run,
+    ) -> usize {
+        let mut at = at;
+        while let Some(record) = begin(ground, bytes, &mut at, run)
+            && let Some(vouched) = self.record(checker, ground, bytes, record)
+            && let Some(behind) = end(ground, bytes, vouched.end)
+        {
+            run.records += 1;
+            run.lines += u64::from(ground == Ground::Lines);
+            run.counts.count(vouched.kind);
+            run.note_opening(&bytes[record..vouched.end]);
+            at = behind;
+        }
+        at
+    }
+
+    #[inline]
+    fn record(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize) -> Option<Vouched> {
+        let open = self.window.is_open();
+        if open
+            && let Some(vouched) =
+                self.trails.follow(|kind| checker.program(kind), ground, bytes, at, &mut self.tools)
+        {
+            self.window.known += 1;
+            return Some(vouched);
+        }
+        let kind = guess(ground, bytes, at)?;
+        if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
+            return None;
+        }
+        let program = checker.program(kind)?;
+        let (newlines, tools) = (ground == Ground::Items, &mut self.tools);
+        let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
+        let end = walk.record(at)?;
+        // Else the full path is to say what it is, so that it can be learnt.
+        (walk.strange || !open || !self.trails.has_room()).then_some(Vouched { end, kind })
+    }
+
+    /// Takes note of a record that the full path found clean, and learns it if there is room.
+    pub(crate) fn learn(
+        &mut self,
+        checker: &Checker,
+        kind: Kind,
+        ground: Ground,
+        bytes: &[u8],
+        range: (usize, usize),
+    ) {
+        let index = usize::from(kind);
+        if self.met.len() <= index {
+            self.met.resize(index + 1, 0);
+        }
+        self.met[index] = self.met[index].saturating_add(1);
+        if self.met[index] < BEFORE_PROGRAM || self.window.resting > 0 || !self.trails.has_room() {
+            return;
+        }
+        let Some(program) = checker.program(kind) else {
+            return;
+        };
+        self.marks.clear();
+        let newlines = ground == Ground::Items;
+        let (tools, trace) = (&mut self.tools, &mut self.marks);
+        let mut walk = Walk { program, bytes, newlines, tools, trace, seen: 0, strange: false };
+        if walk.record(range.0) == Some(range.1) && !walk.strange {
+            self.trails.learn(kind, program, ground, bytes, range, &self.marks);
+        }
+    }
+}
+
+/// Where the next record begins; `at` is moved behind blank lines.
+#[inline]
+fn begin(ground: Ground, bytes: &[u8], at: &mut usize, run: &mut Run) -> Option<usize> {
+    match ground {
+        Ground::Lines => {
+            if bytes.get(*at) != Some(&b'{') {
+                *at = pass_blank_lines(bytes, *at, &mut run.lines);
+            }
+            Some(scan::white_space(bytes, *at, false))
+        }
+        Ground::Items => {
+            let comma = skip_white_space(bytes, *at);
+            (bytes.get(comma) == Some(&b',')).then(|| skip_white_space(bytes, comma + 1))
+        }
+    }
+}
+
+/// Where the ground goes on behind a record.
+#[inline]
+fn end(ground: Ground, bytes: &[u8], at: usize) -> Option<usize> {
+    match ground {
+        Ground::Items => Some(at),
+        Ground::Lines => {
+            let newline = scan::white_space(bytes, at, false);
+            (bytes.get(newline) == Some(&b'\n')).then_some(newline + 1)
+        }
+    }
+}
+
+/// The keys that tell a record's category, made once for searching.
+static TELLING: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| [r#""category""#, r#""Category""#, r#""Type""#].map(Finder::new));
+
+/// The category and shape that the record at `at` seems to have; the walk proves it.
+fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
+    let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
+    let line = match ground {
+        Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
+        Ground::Items => rest,
+    };
+    let [category, category_column, table_column] = &*TELLING;
+    let named = |key: &Finder<'_>| {
+        key.find_iter(line).find_map(|found| {
+            let behind = scan::colon(line, found + key.needle().len(), false)?;
+            let (start, end) = scan::key(line, behind)?;
+            Some(&line[start..end])
+        })
+    };
+    let table = || {
+        let table = named(table_column)?;
+        let is_its = |category: &&&Category| category.table.is_some_and(|name| name.as_bytes() == table);
+        kind(CATEGORIES.iter().find(is_its)?, Shape::Table)
+    };
+    let of = |id: &[u8], shape| {
+        let category = CATEGORIES.iter().find(|category| category.id.as_bytes() == id);
+        category.and_then(|category| kind(category, shape))
+    };
+    match (named(category), named(category_column)) {
+        (Some(id), _) => of(id, Shape::ResourceLog).or_else(|| unpublished(Shape::ResourceLog)),
+        (None, Some(id)) => of(id, Shape::Table).or_else(table),
+        (None, None) => table(),
+    }
+}
+
+/// The kind of records whose category has a name that no source has.
+fn unpublished(shape: Shape) -> Option<Kind> {
+    kind(CATEGORIES.iter().find(|category| category.value.is_none())?, shape)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,428 @@
+//! From a schema, and the rules that are on, to a program that can tell a clean value from its bytes alone.
+//!
+//! A program says less than a schema: what it cannot express makes the whole schema have none, and what it is not sure of
+//! it leaves to the full path. So it may be slow by mistake, but never wrong.
+
+use acslint_types::scalar::FORMS;
+use serde_json::{Map, Value as Json};
+
+use super::{
+    keys::Keys,
+    value::{ArrayTest, Check, NumberTest, ObjectTest, TextForm, TextTest},
+};
+use crate::rules::Silent;
+
+/// A set of slots.
+pub(super) type Slots = u128;
+
+/// How many slots there are for the members of a record; two more are for what is not a member.
+const SLOTS: usize = 126;
+
+/// Set where `properties` is null.
+pub(super) const NO_PROPERTIES: Slots = 1 << 126;
+/// Set where a property of `properties` stands at the top.
+pub(super) const OUTSIDE_PROPERTIES: Slots = 1 << 127;
+
+/// What tells clean values of one schema.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(super) checks: Vec<Check>,
+    pub(super) plans: Vec<Plan>,
+    pub(super) root: u16,
+    /// Of a record: the members that tell its category, one of which must be there.
+    pub(super) telling: Slots,
+    /// Of a record: whether the settings tell its category where it does not.
+    pub(super) told: bool,
+    /// What rules say of several values together.
+    pub(super) together: Vec<Together>,
+}
+
+/// What the members of an object may be.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) keys: Keys,
+    pub(super) required: Slots,
+    /// The check of members that are not among the keys; `None` where there must be none.
+    pub(super) others: Option<u16>,
+    /// Names that members which are not among the keys must not have, in any letter case.
+    pub(super) reserved: Vec<String>,
+    /// Whether its slots are those of the object around it.
+    pub(super) shared: bool,
+}
+
+/// A member that a plan knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) slot: u8,
+    pub(super) check: u16,
+    /// Set with the slot.
+    pub(super) flags: Slots,
+    /// Where to keep its value for the rules that look at several, from 1; 0 is nowhere.
+    pub(super) kept: u8,
+}
+
+/// A rule that looks at several values.
+#[derive(Debug, Clone)]
+pub(super) struct Together {
+    /// Slot and place of each kept value; `None` of a property that the category lacks.
+    pub(super) values: Vec<Option<(u8, u8)>>,
+    pub(super) silent: Silent,
+}
+
+/// How many values of a record can be kept.
+pub(super) const KEPT: usize = 16;
+
+/// How many values one rule can look at together.
+pub(super) const TOGETHER: usize = 4;
+
+/// A value as the record writes it, for rules that look at several values.
+pub(super) type Kept = (usize, usize);
+
+impl Program {
+    /// The program for values of a schema, if it can be expressed.
+    #[cfg(test)]
+    pub(super) fn of_schema(schema: &Json) -> Option<Self> {
+        let mut compiler = Compiler { program: Self::empty() };
+        let root = compiler.check(schema)?;
+        compiler.program.root = compiler.add(root)?;
+        Some(compiler.program)
+    }
+
+    /// Whether an object that passes the check shares the slots of the one around it.
+    pub(super) fn is_shared(&self, check: &Check) -> bool {
+        matches!(check.object, Some(ObjectTest::Plan(plan)) if self.plans[usize::from(plan)].shared)
+    }
+
+    pub(super) const fn empty() -> Self {
+        Self { checks: Vec::new(), plans: Vec::new(), root: 0, telling: 0, told: false, together: Vec::new() }
+    }
+}
+
+/// Compiles one program.
+pub(super) struct Compiler {
+    pub(super) program: Program,
+}
+
+/// Keywords that say nothing about validity.
+pub(super) const ANNOTATIONS: [&str; 10] = [
+    "$schema",
+    "$id",
+    "$comment",
+    "title",
+    "description",
+    "examples",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+];
+
+impl Compiler {
+    pub(super) fn add(&mut self, check: Check) -> Option<u16> {
+        if let Some(same) = self.program.checks.iter().position(|known| *known == check) {
+            return u16::try_from(same).ok();
+        }
+        self.program.checks.push(check);
+        u16::try_from(self.program.checks.len() - 1).ok()
+    }
+
+    pub(super) fn add_plan(&mut self, plan: Plan) -> Option<u16> {
+        self.program.plans.push(plan);
+        u16::try_from(self.program.plans.len() - 1).ok()
+    }
+
+    /// What a schema says of a value.
+    pub(super) fn check(&mut self, schema: &Json) -> Option<Check> {
+        let keywords = match schema {
+            Json::Bool(true) => return Some(Check::any()),
+            Json::Bool(false) => return Some(Check::default()),
+            Json::Object(keywords) => keywords,
+            _ => return None,
+        };
+        if keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
+            return None;
+        }
+        let mut check = Check::any();
+        if let Some(types) = keywords.get("type") {
+            restrict_to_types(&mut check, types)?;
+        }
+        if let Some(branches) = keywords.get("anyOf") {
+            check = self.any_of(branches.as_array()?)?.within(&check)?;
+        }
+        let text = text_keywords(keywords);
+        if !text.is_empty() {
+            restrict(&mut check.text, |test| restrict_text(test, &[Json::Object(text)]))?;
+        }
+        restrict(&mut check.number, |test| restrict_number(test, keywords))?;
+        if keywords.keys().any(|key| OBJECT_KEYWORDS.contains(&key.as_str())) {
+            let plan = self.object(keywords)?;
+            restrict(&mut check.object, |test| replace_any(test, ObjectTest::Any, ObjectTest::Plan(plan)))?;
+        }
+        if keywords.keys().any(|key| ARRAY_KEYWORDS.contains(&key.as_str())) {
+            let items = self.array(keywords)?;
+            restrict(&mut check.array, |test| replace_any(test, ArrayTest::Any, items))?;
+        }
+        for (keyword, values) in keywords {
+            match keyword.as_str() {
+                "enum" => restrict_to_values(&mut check, values.as_array()?)?,
+                "const" => restrict_to_values(&mut check, std::slice::from_ref(values))?,
+                keyword if UNDERSTOOD.iter().any(|keywords| keywords.contains(&keyword)) => {}
+                _ => return None,
+            }
+        }
+        Some(check)
+    }
+
+    /// What is valid by one branch at least; branches for texts are recognised together.
+    fn any_of(&mut self, branches: &[Json]) -> Option<Check> {
+        let is_text = |branch: &&Json| branch.get("type").is_some_and(|kind| kind == "string");
+        let (texts, others): (Vec<&Json>, Vec<&Json>) = branches.iter().partition(is_text);
+        let mut union = Check::default();
+        if !texts.is_empty() {
+            let plain: Option<Vec<Json>> = texts
+                .iter()
+                .map(|text| {
+                    let keywords = text.as_object()?;
+                    let known = |key: &String| {
+                        TEXT_KEYWORDS.contains(&key.as_str())
+                            || ANNOTATIONS.contains(&key.as_str())
+                            || key == "type"
+                    };
+                    keywords.keys().all(known).then(|| Json::Object(text_keywords(keywords)))
+                })
+                .collect();
+            let mut text = TextTest::default();
+            let plain = plain?;
+            if !plain.iter().any(|keywords| keywords.as_object().is_some_and(Map::is_empty)) {
+                restrict_text(&mut text, &plain)?;
+            }
+            union.text = Some(text);
+        }
+        for other in others {
+            let branch = self.check(other)?;
+            union = union.or(branch)?;
+        }
+        Some(union)
+    }
+
+    fn object(&mut self, keywords: &Map<String, Json>) -> Option<u16> {
+        let mut plan = Plan { others: Some(self.add(Check::any())?), ..Plan::default() };
+        if let Some(others) = keywords.get("additionalProperties") {
+            plan.others = match self.check(others)? {
+                none if none == Check::default() => None,
+                check => Some(self.add(check)?),
+            };
+        }
+        let mut members: Vec<(Vec<u8>, Member)> = Vec::new();
+        for (name, schema) in keywords.get("properties").and_then(Json::as_object).into_iter().flatten() {
+            let check = self.check(schema)?;
+            let check = self.add(check)?;
+            let slot = slot(members.len())?;
+            members.push((name.clone().into_bytes(), Member { slot, check, flags: 0, kept: 0 }));
+        }
+        let any = self.add(Check::any())?;
+        for name in keywords.get("required").into_iter().flat_map(Json::as_array).flatten() {
+            let name = name.as_str()?.as_bytes();
+            let known = members.iter().find(|(known, _)| known == name).map(|(_, member)| member.slot);
+            let slot = match known {
+                Some(slot) => slot,
+                None => {
+                    let slot = slot(members.len())?;
+                    let check = plan.others.unwrap_or(any);
+                    members.push((name.to_vec(), Member { slot, check, flags: 0, kept: 0 }));
+                    slot
+                }
+            };
+            plan.required |= 1 << slot;
+        }
+        if keywords.get("properties").is_some_and(|properties| !properties.is_object()) {
+            return None;
+        }
+        plan.keys = Keys::new(members)?;
+        self.add_plan(plan)
+    }
+
+    fn array(&mut self, keywords: &Map<String, Json>) -> Option<ArrayTest> {
+        let check = match keywords.get("items") {
+            Some(items) => self.check(items)?,
+            None => Check::any(),
+        };
+        let bound = |keyword: &str| match keywords.get(keyword) {
+            Some(bound) => bound.as_u64().map(Some),
+            None => Some(None),
+        };
+        Some(ArrayTest::Items {
+            check: self.add(check)?,
+            least: bound("minItems")?.unwrap_or(0),
+            most: bound("maxItems")?.unwrap_or(u64::MAX),
+        })
+    }
+}
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+const TEXT_KEYWORDS: [&str; 4] = ["pattern", "format", "minLength", "maxLength"];
+const NUMBER_KEYWORDS: [&str; 2] = ["minimum", "maximum"];
+const OBJECT_KEYWORDS: [&str; 3] = ["properties", "required", "additionalProperties"];
+const ARRAY_KEYWORDS: [&str; 3] = ["items", "minItems", "maxItems"];
+const CHOICES: [&str; 2] = ["type", "anyOf"];
+
+/// Keywords that a program can express; any other leaves its schema without one.
+const UNDERSTOOD: [&[&str]; 6] =
+    [&ANNOTATIONS, &TEXT_KEYWORDS, &NUMBER_KEYWORDS, &OBJECT_KEYWORDS, &ARRAY_KEYWORDS, &CHOICES];
+
+pub(super) fn slot(number: usize) -> Option<u8> {
+    u8::try_from(number).ok().filter(|_| number < SLOTS)
+}
+
+/// Applies a restriction to what there is to restrict.
+fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) -> Option<()> {
+    match test {
+        Some(test) => with(test),
+        None => Some(()),
+    }
+}
+
+/// Two restrictions of the same kind are one too many.
+fn replace_any<T: PartialEq>(test: &mut T, any: T, by: T) -> Option<()> {
+    let free = *test == any;
+    *test = by;
+    free.then_some(())
+}
+
+pub(super) fn restrict_to_types(check: &mut Check, types: &Json) -> Option<()> {
+    let types: Vec<&str> = match types {
+        Json::String(kind) => vec![kind],
+        Json::Array(kinds) => kinds.iter().map(Json::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let has = |kind: &str| types.contains(&kind);
+    check.null &= has("null");
+    check.yes &= has("boolean");
+    check.no &= has("boolean");
+    check.text = check.text.take().filter(|_| has("string"));
+    check.array = check.array.filter(|_| has("array"));
+    check.object = check.object.filter(|_| has("object"));
+    check.number = check.number.filter(|_| has("number") || has("integer"));
+    if !has("number") {
+        restrict(&mut check.number, |number| {
+            number.integer = true;
+            Some(())
+        })?;
+    }
+    let known = ["null", "boolean", "string", "array", "object", "number", "integer"];
+    types.iter().all(|kind| known.contains(kind)).then_some(())
+}
+
+/// Only values of the list remain: texts, truth values and null; other constants are too rare to be expressed.
+fn restrict_to_values(check: &mut Check, values: &[Json]) -> Option<()> {
+    let texts: Vec<String> = values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+    check.null &= values.contains(&Json::Null);
+    check.yes &= values.contains(&Json::Bool(true));
+    check.no &= values.contains(&Json::Bool(false));
+    if texts.is_empty() {
+        check.text = None;
+    } else {
+        restrict(&mut check.text, |test| {
+            let free = test.forms.is_empty();
+            test.forms = vec![TextForm::OneOf(texts)];
+            free.then_some(())
+        })?;
+    }
+    let compound = |value: &Json| matches!(value, Json::Number(_) | Json::Array(_) | Json::Object(_));
+    (check.number, check.array, check.object) = (None, None, None);
+    (!values.iter().any(compound)).then_some(())
+}
+
+fn text_keywords(keywords: &Map<String, Json>) -> Map<String, Json> {
+    let of_text = keywords.iter().filter(|(key, _)| TEXT_KEYWORDS.contains(&key.as_str()));
+    of_text.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// Only texts that satisfy one of the branches remain.
+fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
+    if !test.forms.is_empty() {
+        return None;
+    }
+    let mut rest: Vec<&Json> = branches.iter().collect();
+    for form in FORMS {
+        let own: Vec<Json> = form
+            .branches()
+            .iter()
+            .filter_map(|branch| branch.as_object().map(|keywords| Json::Object(text_keywords(keywords))))
+            .collect();
+        if own.iter().all(|branch| rest.contains(&branch)) {
+            rest.retain(|branch| !own.contains(branch));
+            test.forms.push(match form.name {
+                "time" => TextForm::Time,
+                "address" => TextForm::Address,
+                name if name.ends_with("in quotes") => TextForm::Numeral(form),
+                _ => TextForm::Scalar(form),
+            });
+        }
+    }
+    for branch in rest {
+        let keywords = branch.as_object()?;
+        let bound = |keyword: &str, otherwise| match keywords.get(keyword) {
+            Some(bound) => bound.as_u64(),
+            None => Some(otherwise),
+        };
+        if keywords.contains_key("pattern") || keywords.contains_key("format") {
+            return None;
+        }
+        test.forms.push(TextForm::Length(bound("minLength", 0)?, bound("maxLength", u64::MAX)?));
+    }
+    Some(())
+}
+
+fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Option<()> {
+    for (keyword, bound) in [("minimum", &mut test.least), ("maximum", &mut test.greatest)] {
+        if let Some(limit) = keywords.get(keyword) {
+            if bound.is_some() {
+                return None;
+            }
+            *bound = Some(limit.as_i64()?);
+        }
+    }
+    Some(())
+}
+
+impl Check {
+    /// What passes one of the two, which must not both restrict values of the same type.
+    fn or(self, other: Self) -> Option<Self> {
+        fn either<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
+            match (a, b) {
+                (Some(a), Some(b)) if a != b => None,
+                (a, b) => Some(a.or(b)),
+            }
+        }
+        Some(Self {
+            null: self.null || other.null,
+            yes: self.yes || other.yes,
+            no: self.no || other.no,
+            number: either(self.number, other.number)?,
+            text: either(self.text, other.text)?,
+            array: either(self.array, other.array)?,
+            object: either(self.object, other.object)?,
+        })
+    }
+
+    /// What passes both, of which the other may restrict nothing but types.
+    fn within(self, other: &Self) -> Option<Self> {
+        fn both<T: PartialEq + Default>(a: Option<T>, b: Option<&T>, any: &T) -> Option<Option<T>> {
+            match b {
+                None => Some(None),
+                Some(b) if b == any => Some(a),
+                Some(_) => None,
+            }
+        }
+        Some(Self {
+            null: self.null && other.null,
+            yes: self.yes && other.yes,
+            no: self.no && other.no,
+            number: both(self.number, other.number.as_ref(), &NumberTest::default())?,
+            text: both(self.text, other.text.as_ref(), &TextTest::default())?,
+            array: self.array.filter(|_| other.array.is_some()),
+            object: self.object.filter(|_| other.object.is_some()),
+        })
+    }
+}

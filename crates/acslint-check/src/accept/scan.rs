@@ -1,0 +1,253 @@
+//! Scanning: where the JSON tokens at an offset end, and whether they are JSON at all. No allocation, no tree.
+//!
+//! Each function takes the offset where a token begins and gives the one behind it, or `None` for what is not JSON, what
+//! the bytes do not show whole, and what is too rare to be worth the code: then somebody slower looks at it.
+
+use wide::u8x16;
+
+/// How deep free JSON may be nested.
+const DEPTH: usize = 16;
+
+/// How many keys the objects of one value, each inside the next, may have together.
+const KEYS: usize = 64;
+
+/// Text between quotes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    /// Offset of the closing quote.
+    pub(super) end: usize,
+    /// Whether the bytes between the quotes are the text itself: no escapes in it.
+    pub(super) literal: bool,
+}
+
+/// A number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// Offset behind it.
+    pub(super) end: usize,
+    /// Whether it has neither fraction nor exponent.
+    pub(super) whole: bool,
+}
+
+/// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    let (quote, backslash, last_control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1F));
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        let chunk = u8x16::new(*chunk);
+        // The highest bit of a byte beyond ASCII is set already.
+        let special =
+            chunk.simd_eq(quote) | chunk.simd_eq(backslash) | chunk.min(last_control).simd_eq(chunk) | chunk;
+        let special = special.to_bitmask();
+        if special != 0 {
+            return at + special.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1F | 0x80..);
+    at + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
+/// The text whose first byte is at `at`, behind the opening quote.
+#[inline]
+pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
+    let end = plain_end(bytes, at);
+    match bytes.get(end)? {
+        b'"' => Some(Text { end, literal: true }),
+        _ => unusual_text(bytes, at, end),
+    }
+}
+
+/// Text with escapes or characters beyond ASCII, the first of them at `special`.
+#[cold]
+fn unusual_text(bytes: &[u8], start: usize, special: usize) -> Option<Text> {
+    let (mut literal, mut ascii) = (true, true);
+    let mut at = special;
+    loop {
+        match bytes.get(at)? {
+            b'"' => break,
+            b'\\' => {
+                literal = false;
+                at = escape(bytes, at)?;
+            }
+            0x80.. => {
+                ascii = false;
+                at += 1;
+            }
+            _ => return None,
+        }
+        at = plain_end(bytes, at);
+    }
+    let valid = ascii || simdutf8::basic::from_utf8(&bytes[start..at]).is_ok();
+    valid.then_some(Text { end: at, literal })
+}
+
+/// An escape; of a surrogate both halves.
+fn escape(bytes: &[u8], at: usize) -> Option<usize> {
+    let unit = |at: usize| {
+        let escaped = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        escaped.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
+    };
+    match bytes.get(at + 1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 2),
+        b'u' => match unit(at)? {
+            0xD800..=0xDBFF => matches!(unit(at + 6)?, 0xDC00..=0xDFFF).then_some(at + 12),
+            0xDC00..=0xDFFF => None,
+            _ => Some(at + 6),
+        },
+        _ => None,
+    }
+}
+
+/// The number that begins at `at`.
+#[inline]
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
+    let first = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let mut end = digits(bytes, first);
+    if end == first || (bytes[first] == b'0' && end > first + 1) {
+        return None;
+    }
+    let mut whole = true;
+    if bytes.get(end) == Some(&b'.') {
+        let fraction = digits(bytes, end + 1);
+        if fraction == end + 1 {
+            return None;
+        }
+        (end, whole) = (fraction, false);
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(bytes, end + 1 + sign);
+        if exponent == end + 1 + sign {
+            return None;
+        }
+        (end, whole) = (exponent, false);
+    }
+    Some(Number { end, whole })
+}
+
+/// Where the digits that begin at `at` end.
+#[inline]
+pub(super) fn digits(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the white space that begins at `at` ends; `newlines` says whether it may go on over lines.
+#[inline]
+pub(super) fn white_space(bytes: &[u8], mut at: usize, newlines: bool) -> usize {
+    while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = bytes.get(at) {
+        if byte == b'\n' && !newlines {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Reads any JSON whose objects have each key once.
+#[derive(Debug)]
+pub(super) struct Free<'b, 'k> {
+    pub(super) bytes: &'b [u8],
+    /// Whether white space may hold newlines.
+    pub(super) newlines: bool,
+    /// Where the keys of the objects that are open begin and end.
+    pub(super) keys: &'k mut Vec<(usize, usize)>,
+}
+
+impl Free<'_, '_> {
+    /// The value that begins at `at`.
+    pub(super) fn value(&mut self, at: usize) -> Option<usize> {
+        self.nested(at, DEPTH)
+    }
+
+    fn nested(&mut self, at: usize, depth: usize) -> Option<usize> {
+        match self.bytes.get(at)? {
+            b'"' => text(self.bytes, at + 1).map(|text| text.end + 1),
+            b'{' => self.object(at, depth.checked_sub(1)?),
+            b'[' => self.array(at, depth.checked_sub(1)?),
+            b't' => literal(self.bytes, at, b"true"),
+            b'f' => literal(self.bytes, at, b"false"),
+            b'n' => literal(self.bytes, at, b"null"),
+            _ => number(self.bytes, at).map(|number| number.end),
+        }
+    }
+
+    fn array(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b']' {
+            return Some(at + 1);
+        }
+        loop {
+            at = self.nested(at, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b']' => return Some(at + 1),
+                _ => return None,
+            }
+        }
+    }
+
+    fn object(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b'}' {
+            return Some(at + 1);
+        }
+        let own = self.keys.len();
+        loop {
+            at = self.key(at, own)?;
+            at = self.nested(at, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.keys.truncate(own);
+        Some(at + 1)
+    }
+
+    /// A key that none of the object's keys, from `own` on, equals; the offset of its value.
+    pub(super) fn key(&mut self, at: usize, own: usize) -> Option<usize> {
+        let key = key(self.bytes, at)?;
+        let text = |(start, end): (usize, usize)| &self.bytes[start..end];
+        if self.keys.len() == KEYS || self.keys[own..].iter().any(|other| text(*other) == text(key)) {
+            return None;
+        }
+        self.keys.push(key);
+        colon(self.bytes, key.1 + 1, self.newlines)
+    }
+
+    fn skip(&self, at: usize) -> usize {
+        white_space(self.bytes, at, self.newlines)
+    }
+}
+
+/// The key that begins at `at`, with a quote: where what is between its quotes begins and ends.
+#[inline]
+pub(super) fn key(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    if bytes.get(at)? != &b'"' {
+        return None;
+    }
+    let text = text(bytes, at + 1)?;
+    text.literal.then_some((at + 1, text.end))
+}
+
+/// Behind the colon that follows a key, and behind the white space around it.
+#[inline]
+pub(super) fn colon(bytes: &[u8], at: usize, newlines: bool) -> Option<usize> {
+    let at = white_space(bytes, at, newlines);
+    (bytes.get(at)? == &b':').then(|| white_space(bytes, at + 1, newlines))
+}
+
+/// Behind the literal, if it stands at `at`.
+#[inline]
+pub(super) fn literal(bytes: &[u8], at: usize, literal: &[u8]) -> Option<usize> {
+    let end = at + literal.len();
+    (bytes.get(at..end)? == literal).then_some(end)
+}

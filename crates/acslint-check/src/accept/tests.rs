@@ -1,0 +1,266 @@
+//! The fast path against what it speaks for: the jsonschema crate, and the full path.
+
+use acslint_types::{CATEGORIES, Category, Shape, scalar::FORMS};
+use jsonschema::PatternOptions;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::{
+    Counts, Program,
+    value::{Clock, is_ipv4},
+    walk::{self, Tools},
+};
+use crate::{Checker, Event, Hints, Level, Memory, RULES, Report, Settings, names::Names, rules::Levels};
+
+/// How many records took which path.
+#[derive(Debug, Default)]
+struct Shares {
+    full: u64,
+    vouched: u64,
+}
+
+impl Report for Shares {
+    fn event(&mut self, event: &Event<'_>) {
+        let record = String::from_utf8_lossy(event.excerpt.slice(event.span));
+        assert_eq!(event.findings, [], "{record}");
+        self.full += 1;
+    }
+
+    fn vouched(&mut self, _: &'static Category, _: Shape, records: u64) {
+        self.vouched += records;
+    }
+}
+
+/// Checks clean records, and tells how many were vouched for.
+fn shares(records: impl IntoIterator<Item = Json>, before: &str, between: &str, behind: &str) -> Shares {
+    let checker = Checker::new(Settings::default()).unwrap();
+    let records: Vec<String> = records.into_iter().map(|record| record.to_string()).collect();
+    let input = format!("{before}{}{behind}", records.join(between));
+    let (mut memory, mut shares) = (Memory::default(), Shares::default());
+    checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut shares);
+    assert_eq!(shares.full + shares.vouched, records.len() as u64);
+    shares
+}
+
+fn example(category: &Category, shape: Shape) -> Json {
+    serde_json::from_str(category.example(shape)).unwrap()
+}
+
+#[test]
+fn every_schema_has_a_program_whichever_rules_are_on() {
+    let all_on: Vec<_> = RULES.iter().map(|rule| (rule.id.to_owned(), Level::Warning)).collect();
+    let all_off: Vec<_> = RULES.iter().map(|rule| (rule.id.to_owned(), Level::Allow)).collect();
+    let mut without = Vec::new();
+    for chosen in [Vec::new(), all_on, all_off] {
+        let levels = Levels::new(&chosen);
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let names = Names::new(category, shape);
+                let program = Program::of_records(&names, &levels, &Settings::default());
+                if program.is_none() {
+                    without.push(category.schema_file(shape));
+                }
+            }
+        }
+    }
+    assert_eq!(without, Vec::<String>::new());
+}
+
+/// The full path sees the first record, then eight of the kind, the last of which is learnt.
+const BEFORE_VOUCHING: u64 = 9;
+
+#[test]
+fn clean_records_of_every_category_are_vouched_for() {
+    for category in CATEGORIES {
+        for shape in category.shapes() {
+            for (before, between, behind) in
+                [("", "\n", "\n"), ("[", ",", "]"), ("{\"records\": [\n  ", ",\n  ", "\n]}")]
+            {
+                let shares = shares(vec![example(category, shape); 100], before, between, behind);
+                assert!(
+                    shares.full <= BEFORE_VOUCHING + 1,
+                    "{} ({shape}) {before:?}: {shares:?}",
+                    category.id
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn mixed_records_are_vouched_for() {
+    let kinds: Vec<Json> = CATEGORIES
+        .iter()
+        .flat_map(|category| category.shapes().map(|shape| example(category, shape)))
+        .collect();
+    let number = kinds.len() as u64;
+    let shares = shares(kinds.iter().cycle().take(kinds.len() * 100).cloned(), "", "\n", "\n");
+    assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
+}
+
+/// Whatever a producer does always is learnt, or walked over: none of it may make every record slow.
+#[test]
+fn habits_of_producers_are_vouched_for() {
+    let category = Category::by_id("SMSOperational").unwrap();
+    let habits: [(&str, fn(&mut Json)); 8] = [
+        ("an offset instead of Z", |record| record["time"] = json!("2024-02-19T07:30:51.6028413+00:00")),
+        ("nine digits of a fraction", |record| record["time"] = json!("2024-02-19T07:30:51.602841312Z")),
+        ("no fraction", |record| record["time"] = json!("2024-02-29T07:30:51Z")),
+        ("an exponent in quotes", |record| record["durationMs"] = json!("3.146336E-05")),
+        ("a number with a fraction", |record| record["durationMs"] = json!(73.3857)),
+        ("escapes", |record| record["resultDescription"] = json!("a \"quoted\" word and \u{1F600}\n")),
+        ("IPv6 with a port", |record| record["callerIpAddress"] = json!("[2001:db8::7]:443")),
+        ("null for no value", |record| record["properties"]["MessageId"] = Json::Null),
+    ];
+    for (habit, take_on) in habits {
+        let mut record = example(category, Shape::ResourceLog);
+        take_on(&mut record);
+        let shares = shares(vec![record; 100], "", "\n", "\n");
+        assert!(shares.full <= BEFORE_VOUCHING, "{habit}: {shares:?}");
+    }
+    let spaced = serde_json::to_string_pretty(&example(category, Shape::ResourceLog)).unwrap();
+    let pretty = format!("[{}]", vec![spaced; 100].join(",\n"));
+    let (mut memory, mut shares) = (Memory::default(), Shares::default());
+    let checker = Checker::new(Settings::default()).unwrap();
+    checker.session(Hints::default()).advance(&mut memory, pretty.as_bytes(), true, &mut shares);
+    assert!(shares.full <= BEFORE_VOUCHING + 1, "on several lines: {shares:?}");
+}
+
+#[test]
+fn nothing_is_vouched_for_where_every_record_shall_be_checked() {
+    let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
+    let record = example(CATEGORIES[0], Shape::Table);
+    let input = format!("{record}\n").repeat(50);
+    let (mut memory, mut shares) = (Memory::default(), Shares::default());
+    checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut shares);
+    assert_eq!((shares.full, shares.vouched), (50, 0));
+}
+
+#[test]
+fn counts_name_what_they_count() {
+    let mut counts = Counts::default();
+    let sms = Category::by_id("SMSOperational").unwrap();
+    counts.count(super::kind(sms, Shape::ResourceLog).unwrap());
+    let counted: Vec<_> = counts.iter().collect();
+    assert_eq!(counted, [(sms, Shape::ResourceLog, 1)]);
+}
+
+/// The official suite of JSON Schema, which `cargo xtask ci` fetches: of each schema that has a program, whatever the walk is
+/// sure of is valid by jsonschema. The others are jsonschema's alone.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the suite is read from files")]
+fn official_suite_agrees() {
+    let suite =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/suites/json-schema/draft2020-12");
+    let files = std::fs::read_dir(&suite).unwrap_or_else(|error| {
+        panic!("{}: {error}; `cargo xtask suites` fetches the suite", suite.display())
+    });
+    let (mut with_program, mut sure, mut valid, mut cases) = (0, 0, 0, 0);
+    for file in files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
+    {
+        let groups: Vec<Json> = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+        for group in groups {
+            let Some(program) = Program::of_schema(&group["schema"]) else {
+                continue;
+            };
+            with_program += 1;
+            let validator = jsonschema::options()
+                .should_validate_formats(true)
+                .with_pattern_options(PatternOptions::regex())
+                .build(&group["schema"])
+                .unwrap();
+            for case in group["tests"].as_array().unwrap() {
+                let text = case["data"].to_string();
+                let mut tools = Tools::default();
+                let end = walk::value(&program, program.root, text.as_bytes(), 0, true, &mut tools);
+                let verdict = validator.is_valid(&case["data"]);
+                let clean = end == Some(text.len());
+                assert!(
+                    !clean || verdict,
+                    "{}: {}: {}",
+                    file.display(),
+                    group["description"],
+                    case["description"]
+                );
+                cases += 1;
+                sure += u32::from(clean);
+                valid += u32::from(verdict);
+            }
+        }
+    }
+    assert!(with_program >= 50 && cases >= 200, "{with_program} schemas, {cases} cases: is the suite whole?");
+    assert!(sure * 10 >= valid * 8, "sure of {sure} of {valid} valid cases only");
+}
+
+#[test]
+fn quick_tests_of_texts_agree_with_the_slow_ones() {
+    let mut clock = Clock::default();
+    for text in [
+        "2024-03-05T09:14:27.441Z",
+        "2024-03-05T09:14:59Z",
+        "2024-03-05T09:14:60Z",
+        "2024-03-05T09:14:27.1234567890Z",
+        "2024-03-05T09:14:27.Z",
+        "2024-03-05T09:14:7Z",
+        "2024-03-05T09:14:27.441",
+        "2024-03-05T09:14:27+01:00",
+        "2024-03-05T09:14:27é",
+        "2016-12-31T23:59:58Z",
+        "2016-12-31T23:59:60Z",
+        "2016-12-31T23:58:60Z",
+        "2023-02-29T00:00:00Z",
+        "2024-02-29T00:00:00Z",
+        "",
+    ] {
+        let slow = acslint_types::scalar::is_time(text);
+        assert_eq!(clock.accepts(text.as_bytes()), slow, "{text}");
+        assert_eq!(clock.accepts(text.as_bytes()), slow, "{text}, again");
+    }
+}
+
+fn validator_of(branches: Vec<Json>) -> jsonschema::Validator {
+    jsonschema::options()
+        .should_validate_formats(true)
+        .with_pattern_options(PatternOptions::regex())
+        .build(&json!({ "anyOf": branches }))
+        .unwrap()
+}
+
+/// Texts that are nearly of one of the grammars.
+fn nearly() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9xX*]{1,3}(:[0-9]{0,6})?",
+        "\\[?[0-9a-f:.]{2,30}\\]?(:[0-9]{1,6})?",
+        "20[0-9]{2}-[01][0-9]-[0-3][0-9][Tt][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,10})?([Zz]|[+-][0-2][0-9]:[0-6][0-9])",
+        "-?[0-9]{1,12}(\\.[0-9]{0,4})?([eE][+-]?[0-9]{0,2})?",
+        ".{0,6}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn forms_are_their_schemas(text in nearly()) {
+        thread_local! {
+            static VALIDATORS: Vec<jsonschema::Validator> =
+                FORMS.iter().map(|form| validator_of(form.branches())).collect();
+        }
+        VALIDATORS.with(|validators| {
+            for (form, validator) in FORMS.iter().zip(validators) {
+                assert_eq!((form.accepts)(&text), validator.is_valid(&json!(text)), "{}: {text:?}", form.name);
+            }
+        });
+    }
+
+    #[test]
+    fn ipv4_is_an_address(text in nearly()) {
+        prop_assert!(!is_ipv4(text.as_bytes()) || acslint_types::scalar::is_address(&text));
+        let (address, _) = text.split_once(':').unwrap_or((&text, ""));
+        if address.parse::<std::net::Ipv4Addr>().is_ok() && acslint_types::scalar::is_address(&text) {
+            prop_assert!(is_ipv4(text.as_bytes()), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Trails: what the walk has learnt of records, so that the next one of the same make is only compared.
+//!
+//! Records of one category repeat the same keys in the same order and spacing. The bytes between two values are therefore a
+//! literal that is known once it was seen. An edge is such a literal and the kind of value behind it; a node stands behind a
+//! value. What the walk would do with a literal depends on nothing but the literal, the category and the members that were
+//! seen, so nodes that have these in common are one: a record whose members come and go does not multiply them. Before the
+//! category is known, a node is known by the way to it.
+//!
+//! A trail vouches for exactly what its walk would: its literals were walked over, byte by byte, where they lead from and to,
+//! and each value is checked again. Whoever learns a trail has the full path's word that the record is clean.
+
+use std::collections::HashMap;
+
+use super::{
+    program::{Program, Slots},
+    scan::{self, Free},
+    value::{ArrayTest, Check, NumberTest, ObjectTest, TextTest},
+    walk::{self, Mark, Tools},
+};
+use crate::framing::Ground;
+
+/// How much is learnt; records of more makes than this take the walk.
+const NODES: usize = 4096;
+const EDGES: usize = 16_384;
+const LITERAL_CHUNKS: usize = 1 << 16;
+
+/// How many texts that passed a test are remembered with it.
+const REMEMBERED: usize = 8;
+
+/// Longer texts are not remembered.
+const LONGEST: usize = 256;
+
+/// No edge.
+const NONE: u32 = u32::MAX;
+
+/// What is known behind a value, once the category is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct State {
+    ground: Ground,
+    kind: u8,
+    seen: Slots,
+    inside: bool,
+    /// Whether the value is a text, whose closing quote the next literal begins with.
+    quoted: bool,
+}
+
+/// A literal, and the value behind it.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    /// Where the literal begins among the literals, and how long it is.
+    literal: u32,
+    length: u32,
+    what: What,
+    /// Where to keep the value, from 1; 0 is nowhere.
+    keep: u8,
+    /// The edge to try if this one does not fit.
+    sibling: u32,
+    /// Whether a later sibling has the same literal, so that this edge may fit and be wrong.
+    ambiguous: bool,
+    /// The node behind it.
+    to: u32,
+}
+
+/// Edges that could have been taken instead, the last first: before the category is known, one literal may lead to values
+/// that different categories test in different ways.
+#[derive(Debug, Default)]
+struct Choices {
+    made: [(u32, usize); 4],
+    count: usize,
+}
+
+impl Choices {
+    #[cold]
+    fn push(&mut self, edge: u32, at: usize) {
+        if let Some(choice) = self.made.get_mut(self.count) {
+            *choice = (edge, at);
+            self.count += 1;
+        }
+    }
+
+    fn pop(&mut self) -> Option<(u32, usize)> {
+        self.count = self.count.checked_sub(1)?;
+        Some(self.made[self.count])
+    }
+}
+
+/// The kind of value behind a literal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum What {
+    /// None: the record ends.
+    End(u16),
+    /// Text without a test.
+    Text,
+    Time,
+    /// Text that passes this test.
+    Tested(u16),
+    Number(u16),
+    /// Any JSON.
+    Free,
+    /// Whatever passes a check of a category's program.
+    Checked {
+        kind: u8,
+        check: u16,
+    },
+}
+
+/// The end of a record.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct End {
+    kind: u8,
+    seen: Slots,
+}
+
+/// A test, and texts that passed it, each with its closing quote.
+#[derive(Debug, Clone)]
+struct Tested {
+    test: TextTest,
+    passed: Vec<Vec<u8>>,
+}
+
+/// What was learnt of records, by one thread.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trails {
+    /// The first edge of each node.
+    nodes: Vec<u32>,
+    edges: Vec<Edge>,
+    literals: Literals,
+    tests: Vec<Tested>,
+    numbers: Vec<NumberTest>,
+    ends: Vec<End>,
+    states: HashMap<State, u32>,
+}
+
+/// Literals, each in chunks of its own: comparing them is most of what there is to do, and a chunk is compared at once.
+#[derive(Debug, Clone, Default)]
+struct Literals(Vec<[u8; CHUNK]>);
+
+/// How many bytes are compared at once.
+const CHUNK: usize = 16;
+
+impl Literals {
+    fn push(&mut self, literal: &[u8]) {
+        let (chunks, rest) = literal.as_chunks::<CHUNK>();
+        self.0.extend_from_slice(chunks);
+        if !rest.is_empty() {
+            let mut last = [0; CHUNK];
+            last[..rest.len()].copy_from_slice(rest);
+            self.0.push(last);
+        }
+    }
+
+    fn chunks(&self, edge: &Edge) -> &[[u8; CHUNK]] {
+        let length = (edge.length as usize).div_ceil(CHUNK);
+        self.0.get(edge.literal as usize..).and_then(|chunks| chunks.get(..length)).unwrap_or_default()
+    }
+
+    fn of(&self, edge: &Edge) -> &[u8] {
+        &self.chunks(edge).as_flattened()[..edge.length as usize]
+    }
+
+    /// Whether the literal of an edge stands in the bytes.
+    #[inline]
+    fn stand_at(&self, bytes: &[u8], at: usize, edge: &Edge) -> bool {
+        let literal = self.chunks(edge);
+        let (text, _) = bytes.get(at..).unwrap_or_default().as_chunks::<CHUNK>();
+        let Some(text) = text.get(..literal.len()) else {
+            // So near to the end the bytes are no whole chunks.
+            return bytes.get(at..).is_some_and(|bytes| bytes.starts_with(self.of(edge)));
+        };
+        let number = |chunk: &[u8; CHUNK]| u128::from_le_bytes(*chunk);
+        let Some(((last, whole), (last_text, whole_text))) = literal.split_last().zip(text.split_last())
+        else {
+            return true;
+        };
+        let beyond = literal.len() * CHUNK - edge.length as usize;
+        let differs = (number(last) ^ number(last_text)) & (u128::MAX >> (8 * beyond as u32));
+        whole.iter().zip(whole_text).all(|(chunk, text)| number(chunk) == number(text)) && differs == 0
+    }
+}
+
+/// A record that was vouched for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vouched {
+    pub(super) end: usize,
+    pub(super) kind: u8,
+}
+
+impl Trails {
+    /// Follows the trails over the record that begins at `at`.
+    pub(super) fn follow<'p>(
+        &mut self,
+        program: impl Fn(u8) -> Option<&'p Program>,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+        tools: &mut Tools,
+    ) -> Option<Vouched> {
+        let mut at = at;
+        let mut number = *self.nodes.get(ground as usize)?;
+        let mut choices = Choices::default();
+        loop {
+            let Some(edge) = self.edges.get(number as usize) else {
+                (number, at) = choices.pop()?;
+                continue;
+            };
+            let start = at + edge.length as usize;
+            let behind = if self.literals.stand_at(bytes, at, edge) {
+                match edge.what {
+                    What::Text => scan::text(bytes, start).map(|text| text.end),
+                    What::Time => {
+                        let text = scan::text(bytes, start);
+                        text.filter(|text| tools.clock.accepts(&bytes[start..text.end])).map(|text| text.end)
+                    }
+                    What::Tested(test) => self.tests[usize::from(test)].passes(bytes, start, tools),
+                    What::Number(test) => scan::number(bytes, start)
+                        .filter(|number| self.numbers[usize::from(test)].accepts(bytes, start, *number))
+                        .map(|number| number.end),
+                    What::Free => {
+                        tools.keys.clear();
+                        let newlines = ground == Ground::Items;
+                        Free { bytes, newlines, keys: &mut tools.keys }.value(start)
+                    }
+                    What::Checked { kind, check } => {
+                        walk::value(program(kind)?, check, bytes, start, ground == Ground::Items, tools)
+                    }
+                    What::End(end) => {
+                        let End { kind, seen } = self.ends[usize::from(end)];
+                        let silent = program(kind)?.is_silent(bytes, seen, &tools.kept);
+                        return silent.then_some(Vouched { end: start, kind });
+                    }
+                }
+            } else {
+                None
+            };
+            number = match behind {
+                Some(end) => {
+                    if edge.keep > 0 {
+                        let quotes = usize::from(start > 0 && bytes[start - 1] == b'"');
+                        tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
+                    }
+                    if edge.ambiguous {
+                        choices.push(edge.sibling, at);
+                    }
+                    at = end;
+                    self.nodes[edge.to as usize]
+                }
+                None => edge.sibling,
+            };
+        }
+    }
+
+    /// Whether there is room for more.
+    pub(super) fn has_room(&self) -> bool {
+        self.nodes.len() < NODES && self.edges.len() < EDGES && self.literals.0.len() < LITERAL_CHUNKS
+    }
+
+    /// Learns the record at `range`, of which a walk made these marks.
+    pub(super) fn learn(
+        &mut self,
+        kind: u8,
+        program: &Program,
+        ground: Ground,
+        bytes: &[u8],
+        range: (usize, usize),
+        marks: &[Mark],
+    ) {
+        if self.nodes.is_empty() {
+            self.nodes = vec![NONE; 2];
+        }
+        let mut node = ground as u32;
+        let mut at = range.0;
+        let mut seen = 0;
+        for mark in marks {
+            seen = mark.seen;
+            let Some(what) = self.what(kind, program, bytes, mark) else {
+                continue;
+            };
+            let known = mark.seen & program.telling != 0;
+            let quoted = is_quoted(bytes, mark);
+            let state = State { ground, kind, seen: mark.seen, inside: mark.inside, quoted };
+            node = self.edge(node, &bytes[at..mark.range.0], what, mark.member.kept, known.then_some(state));
+            at = mark.range.1;
+        }
+        let end = position(&mut self.ends, End { kind, seen });
+        self.edge(node, &bytes[at..range.1], What::End(end), 0, None);
+    }
+
+    /// The node behind an edge, which is made where there is none yet.
+    fn edge(&mut self, node: u32, literal: &[u8], what: What, keep: u8, state: Option<State>) -> u32 {
+        let mut number = self.nodes[node as usize];
+        let mut ambiguous = false;
+        while let Some(edge) = self.edges.get(number as usize) {
+            let same = self.literals.of(edge) == literal;
+            ambiguous |= same;
+            if same && edge.what == what && edge.keep == keep {
+                return edge.to;
+            }
+            number = edge.sibling;
+        }
+        let fresh = self.nodes.len() as u32;
+        let to = match (what, state) {
+            (What::End(_), _) => NONE,
+            (_, Some(state)) => *self.states.entry(state).or_insert(fresh),
+            (_, None) => fresh,
+        };
+        if to == fresh {
+            self.nodes.push(NONE);
+        }
+        let edge = Edge {
+            literal: self.literals.0.len() as u32,
+            length: literal.len() as u32,
+            what,
+            keep,
+            sibling: self.nodes[node as usize],
+            ambiguous,
+            to,
+        };
+        self.literals.push(literal);
+        self.nodes[node as usize] = self.edges.len() as u32;
+        self.edges.push(edge);
+        to
+    }
+
+    /// The kind of a value; `None` for one that belongs to the literal.
+    fn what(&mut self, kind: u8, program: &Program, bytes: &[u8], mark: &Mark) -> Option<What> {
+        let number = mark.member.check;
+        let check: &Check = &program.checks[usize::from(number)];
+        let checked = What::Checked { kind, check: number };
+        if is_quoted(bytes, mark) {
+            return match &check.text {
+                Some(test) if test.constant().is_some() && mark.member.kept == 0 => None,
+                Some(test) if test.is_any() => Some(What::Text),
+                Some(test) if test.is_time() => Some(What::Time),
+                Some(test) => Some(What::Tested(self.test(test))),
+                None => Some(checked),
+            };
+        }
+        match bytes[mark.range.0] {
+            b'-' | b'0'..=b'9' => Some(match check.number {
+                Some(test) => What::Number(position(&mut self.numbers, test)),
+                None => checked,
+            }),
+            b'{' if check.object == Some(ObjectTest::Any) => Some(What::Free),
+            // The members of `properties` have marks of their own.
+            b'{' if program.is_shared(check) => None,
+            b'[' if check.array == Some(ArrayTest::Any) => Some(What::Free),
+            b'{' | b'[' => Some(checked),
+            _ if mark.member.kept > 0 => Some(checked),
+            _ => None,
+        }
+    }
+
+    fn test(&mut self, test: &TextTest) -> u16 {
+        let known = self.tests.iter().position(|known| known.test == *test);
+        known.unwrap_or_else(|| {
+            self.tests.push(Tested { test: test.clone(), passed: Vec::new() });
+            self.tests.len() - 1
+        }) as u16
+    }
+}
+
+/// Where an item is in a list, to which it is added if it is in none.
+fn position<T: PartialEq>(items: &mut Vec<T>, item: T) -> u16 {
+    let known = items.iter().position(|known| *known == item);
+    known.unwrap_or_else(|| {
+        items.push(item);
+        items.len() - 1
+    }) as u16
+}
+
+/// Whether the value is a text, the bytes of which stand between quotes.
+fn is_quoted(bytes: &[u8], mark: &Mark) -> bool {
+    let (start, end) = mark.range;
+    start.checked_sub(1).is_some_and(|before| bytes[before] == b'"') && bytes.get(end) == Some(&b'"')
+}
+
+impl Tested {
+    /// Where the text that begins at `at` ends, if it passes.
+    fn passes(&mut self, bytes: &[u8], at: usize, tools: &mut Tools) -> Option<usize> {
+        let rest = &bytes[at..];
+        if let Some(text) = self.passed.iter().find(|text| rest.starts_with(text)) {
+            return Some(at + text.len() - 1);
+        }
+        let text = scan::text(bytes, at)?;
+        if !self.test.accepts(bytes, at, text, &mut tools.clock) {
+            return None;
+        }
+        if self.passed.len() < REMEMBERED && text.end - at < LONGEST {
+            self.passed.push(bytes[at..=text.end].to_vec());
+        }
+        Some(text.end)
+    }
+}

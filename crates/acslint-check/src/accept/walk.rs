@@ -1,0 +1,237 @@
+//! The walk: a program applied to the bytes of a value, in one pass, with no tree.
+
+use super::{
+    program::{KEPT, Kept, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan, Program, Slots, TOGETHER},
+    scan::{self, Free},
+    value::{ArrayTest, Check, Clock, ObjectTest},
+};
+
+/// How deep objects and arrays that a program knows may be nested.
+const DEPTH: usize = 32;
+
+/// What a walk needs besides, used again for the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tools {
+    pub(super) clock: Clock,
+    /// Keys that no plan knows, of the objects that are open.
+    pub(super) keys: Vec<(usize, usize)>,
+    /// Values that rules look at together.
+    pub(super) kept: [Kept; KEPT],
+}
+
+/// Is told of each value of a record, in the order of its bytes.
+pub(super) trait Trace {
+    fn value(&mut self, mark: Mark);
+}
+
+/// Nobody is told.
+pub(super) struct Untraced;
+
+impl Trace for Untraced {
+    #[inline]
+    fn value(&mut self, _: Mark) {}
+}
+
+/// A value of a record that was walked over, and what is known behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    /// Its bytes; of a text those between its quotes.
+    pub(super) range: (usize, usize),
+    pub(super) member: Member,
+    pub(super) seen: Slots,
+    /// Whether it stands inside `properties`.
+    pub(super) inside: bool,
+}
+
+/// A walk over one value.
+pub(super) struct Walk<'a, T> {
+    pub(super) program: &'a Program,
+    pub(super) bytes: &'a [u8],
+    /// Whether white space may hold newlines.
+    pub(super) newlines: bool,
+    pub(super) tools: &'a mut Tools,
+    pub(super) trace: T,
+    pub(super) seen: Slots,
+    /// Whether there was a member of the record that no plan knows; such a record is not for trails.
+    pub(super) strange: bool,
+}
+
+/// A check that is applied to a value by itself.
+pub(super) fn value(
+    program: &Program,
+    check: u16,
+    bytes: &[u8],
+    at: usize,
+    newlines: bool,
+    tools: &mut Tools,
+) -> Option<usize> {
+    let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
+    walk.tools.keys.clear();
+    walk.value(check, at, 0)
+}
+
+impl<T: Trace> Walk<'_, T> {
+    /// Walks over the record that begins at `at`; where it ends, if it is certainly clean.
+    pub(super) fn record(&mut self, at: usize) -> Option<usize> {
+        self.tools.keys.clear();
+        let end = self.value(self.program.root, at, 0)?;
+        self.program.is_silent(self.bytes, self.seen, &self.tools.kept).then_some(end)
+    }
+
+    fn value(&mut self, check: u16, at: usize, depth: usize) -> Option<usize> {
+        let check = &self.program.checks[usize::from(check)];
+        match self.bytes.get(at)? {
+            b'"' => {
+                let test = check.text.as_ref()?;
+                let text = scan::text(self.bytes, at + 1)?;
+                test.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
+            }
+            b'{' => match check.object? {
+                ObjectTest::Any => self.free(at),
+                ObjectTest::Plan(plan) if depth < DEPTH => {
+                    let program = self.program;
+                    self.object(&program.plans[usize::from(plan)], at, depth + 1)
+                }
+                ObjectTest::Plan(_) => None,
+            },
+            b'[' => match check.array? {
+                ArrayTest::Any => self.free(at),
+                ArrayTest::Items { check, least, most } if depth < DEPTH => {
+                    let (end, count) = self.items(check, at, depth + 1)?;
+                    (least..=most).contains(&count).then_some(end)
+                }
+                ArrayTest::Items { .. } => None,
+            },
+            _ => self.plain(check, at),
+        }
+    }
+
+    /// A number, a truth value or null.
+    fn plain(&self, check: &Check, at: usize) -> Option<usize> {
+        match self.bytes.get(at)? {
+            b'n' if check.null => scan::literal(self.bytes, at, b"null"),
+            b't' if check.yes => scan::literal(self.bytes, at, b"true"),
+            b'f' if check.no => scan::literal(self.bytes, at, b"false"),
+            b'-' | b'0'..=b'9' => {
+                let test = check.number.as_ref()?;
+                let number = scan::number(self.bytes, at)?;
+                test.accepts(self.bytes, at, number).then_some(number.end)
+            }
+            _ => None,
+        }
+    }
+
+    fn free(&mut self, at: usize) -> Option<usize> {
+        let keys = &mut self.tools.keys;
+        Free { bytes: self.bytes, newlines: self.newlines, keys }.value(at)
+    }
+
+    fn items(&mut self, check: u16, at: usize, depth: usize) -> Option<(usize, u64)> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b']' {
+            return Some((at + 1, 0));
+        }
+        let mut count = 0;
+        loop {
+            at = self.value(check, at, depth)?;
+            count += 1;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b']' => return Some((at + 1, count)),
+                _ => return None,
+            }
+        }
+    }
+
+    fn object(&mut self, plan: &Plan, at: usize, depth: usize) -> Option<usize> {
+        let around = if plan.shared { self.seen } else { std::mem::take(&mut self.seen) };
+        let strange = self.tools.keys.len();
+        let mut at = self.skip(at + 1);
+        let empty = self.bytes.get(at)? == &b'}';
+        while !empty {
+            at = self.member(plan, at, strange, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.tools.keys.truncate(strange);
+        if self.seen & plan.required != plan.required {
+            return None;
+        }
+        if !plan.shared && depth > 1 {
+            self.seen = around;
+        }
+        Some(at + 1)
+    }
+
+    fn member(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
+        let (start, end) = scan::key(self.bytes, at)?;
+        let Some(member) = plan.keys.get(&self.bytes[start..end]).copied() else {
+            let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
+            self.strange = true;
+            let keys = &mut self.tools.keys;
+            let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, strange)?;
+            return self.value(check, at, depth);
+        };
+        let slot = 1 << member.slot;
+        if self.seen & slot != 0 {
+            return None;
+        }
+        let at = scan::colon(self.bytes, end + 1, self.newlines)?;
+        self.seen |= slot | member.flags;
+        let end = self.value(member.check, at, depth)?;
+        if self.bytes[at] == b'n' && self.program.is_shared(&self.program.checks[usize::from(member.check)]) {
+            self.seen |= NO_PROPERTIES;
+        }
+        if member.kept > 0 {
+            self.tools.kept[usize::from(member.kept) - 1] = (at, end);
+        }
+        let quotes = usize::from(self.bytes[at] == b'"');
+        let range = (at + quotes, end - quotes);
+        if plan.shared || depth == 1 {
+            self.trace.value(Mark { range, member, seen: self.seen, inside: plan.shared });
+        }
+        Some(end)
+    }
+
+    fn skip(&self, at: usize) -> usize {
+        match self.bytes.get(at) {
+            Some(b'!'..) => at,
+            _ => scan::white_space(self.bytes, at, self.newlines),
+        }
+    }
+}
+
+impl Plan {
+    /// Whether a key that is not among those of the plan is certainly nothing to anybody.
+    fn is_free(&self, key: &[u8]) -> bool {
+        let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
+        plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
+    }
+}
+
+impl Program {
+    /// Whether a record with these members is known to be of the category, and no rule has anything to say of several of
+    /// its values together.
+    pub(super) fn is_silent(&self, bytes: &[u8], seen: Slots, kept: &[Kept; KEPT]) -> bool {
+        let split = NO_PROPERTIES | OUTSIDE_PROPERTIES;
+        let told = self.told || seen & self.telling != 0;
+        told && seen & split != split
+            && self.together.iter().all(|rule| {
+                let mut values = [None; TOGETHER];
+                for (value, place) in values.iter_mut().zip(&rule.values) {
+                    if let Some((slot, kept_at)) = place
+                        && seen & (1 << slot) != 0
+                    {
+                        let (start, end) = kept[usize::from(*kept_at)];
+                        *value = Some(&bytes[start..end]);
+                    }
+                }
+                (rule.silent)(&values[..rule.values.len()])
+            })
+    }
+}

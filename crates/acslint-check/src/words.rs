@@ -1,0 +1,223 @@
+//! The names that keys are known to have, numbered: a key is looked up once, where it is read, and is a number from then
+//! on.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use acslint_types::CATEGORIES;
+
+use crate::names::{camel_case, fold};
+
+/// The number of a known name, letter case included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Word(u16);
+
+impl Word {
+    /// Every name that is not known.
+    pub(crate) const STRANGE: Self = Self(u16::MAX);
+
+    /// Where the word stands in a list of as many elements as there are words.
+    pub(crate) fn index(self) -> Option<usize> {
+        (self != Self::STRANGE).then_some(usize::from(self.0))
+    }
+}
+
+/// The names that properties have in any category and shape, and what else is looked for by name.
+#[derive(Debug)]
+pub(crate) struct Words {
+    names: Table,
+    /// The names without letter case and spaces.
+    folded: Table,
+    /// Of each word the number of its folded name.
+    folds: Vec<usize>,
+}
+
+/// Keys that mean something and are the name of no property.
+const OTHERS: [&str; 3] = ["Properties", "TableName", "properties"];
+
+static WORDS: LazyLock<Words> = LazyLock::new(Words::new);
+
+/// The words, made when the first record is read.
+#[inline]
+pub(crate) fn words() -> &'static Words {
+    &WORDS
+}
+
+impl Words {
+    /// There are fewer words than this.
+    pub(crate) const MOST: usize = 1024;
+
+    fn new() -> Self {
+        let mut names: BTreeSet<String> = OTHERS.into_iter().map(str::to_owned).collect();
+        for property in CATEGORIES.iter().flat_map(|category| category.properties) {
+            names.insert(property.name.to_owned());
+            names.insert(camel_case(property.name));
+            names.extend(property.log.map(|log| log.name.to_owned()));
+            names.extend(property.spellings.iter().map(|spelling| (*spelling).to_owned()));
+        }
+        let folded = Table::new(names.iter().map(|name| fold(name)).collect());
+        let folds = names.iter().map(|name| folded.find(fold(name).as_bytes()).unwrap_or_default()).collect();
+        Self { names: Table::new(names), folded, folds }
+    }
+
+    /// Number of words.
+    pub(crate) fn len(&self) -> usize {
+        self.names.texts.len()
+    }
+
+    /// Number of different folded names.
+    pub(crate) fn folded_len(&self) -> usize {
+        self.folded.texts.len()
+    }
+
+    /// The words in the order of their numbers.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.texts.iter().map(|known| known.text.as_str())
+    }
+
+    /// The word that a name is.
+    #[inline]
+    pub(crate) fn find(&self, name: &[u8]) -> Word {
+        self.names.find(name).map_or(Word::STRANGE, |number| Word(number as u16))
+    }
+
+    /// The name that a word stands for.
+    pub(crate) fn text(&self, word: Word) -> Option<&str> {
+        Some(&self.names.texts.get(word.index()?)?.text)
+    }
+
+    /// The number of the folded name of a word.
+    pub(crate) fn fold_of(&self, word: usize) -> usize {
+        self.folds[word]
+    }
+
+    /// The number that the name has among the folded ones, when it is folded itself.
+    pub(crate) fn find_folded(&self, name: &str) -> Option<usize> {
+        let mut buffer = [0; 64];
+        if !name.is_ascii() || name.len() > buffer.len() {
+            return self.folded.find(fold(name).as_bytes());
+        }
+        let mut length = 0;
+        for byte in name.bytes().filter(|byte| *byte != b' ') {
+            buffer[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        self.folded.find(&buffer[..length])
+    }
+}
+
+/// Texts, each found by its bytes.
+#[derive(Debug)]
+struct Table {
+    texts: Vec<Known>,
+    /// Numbers of texts, each at the slot of its outline or behind it; a number that no text has where there is none.
+    slots: Vec<u16>,
+}
+
+#[derive(Debug)]
+struct Known {
+    outline: Outline,
+    text: String,
+}
+
+/// What tells most texts apart: the length, and the first and the last eight bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Outline {
+    length: usize,
+    first: u64,
+    last: u64,
+}
+
+impl Outline {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+        } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+            (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+        } else {
+            (text.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0)
+        };
+        Self { length: text.len(), first, last }
+    }
+
+    #[inline]
+    fn slot(self, slots: usize) -> usize {
+        let mixed =
+            (self.first ^ self.last.rotate_left(32) ^ self.length as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed >> 40) as usize & (slots - 1)
+    }
+}
+
+impl Table {
+    fn new(texts: BTreeSet<String>) -> Self {
+        // At most a quarter of the slots is taken, so that most texts stand where they are looked for first.
+        let mut slots = vec![u16::MAX; (4 * texts.len()).next_power_of_two()];
+        let texts: Vec<Known> =
+            texts.into_iter().map(|text| Known { outline: Outline::of(text.as_bytes()), text }).collect();
+        for (number, known) in texts.iter().enumerate() {
+            let mut slot = known.outline.slot(slots.len());
+            while slots[slot] != u16::MAX {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = number as u16;
+        }
+        Self { texts, slots }
+    }
+
+    #[inline]
+    fn find(&self, text: &[u8]) -> Option<usize> {
+        self.find_outlined(Outline::of(text), text)
+    }
+
+    #[inline]
+    fn find_outlined(&self, outline: Outline, text: &[u8]) -> Option<usize> {
+        let mut slot = outline.slot(self.slots.len());
+        loop {
+            let number = usize::from(self.slots[slot]);
+            let known = self.texts.get(number)?;
+            if known.outline == outline
+                && (text.len() <= 16 || known.text.as_bytes()[8..text.len() - 8] == text[8..text.len() - 8])
+            {
+                return Some(number);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Word, Words, words};
+
+    #[test]
+    fn each_word_is_found_by_its_name_only() {
+        let words = words();
+        for (index, name) in words.iter().enumerate() {
+            let word = words.find(name.as_bytes());
+            assert_eq!(word.index(), Some(index), "{name}");
+            assert_eq!(words.text(word), Some(name));
+            assert_eq!(words.find_folded(name), Some(words.fold_of(index)), "{name}");
+            for other in [format!("{name}x"), format!("x{name}"), name.replace(|_: char| true, "x")] {
+                assert_eq!(words.find(other.as_bytes()), Word::STRANGE, "{other}");
+            }
+        }
+        assert_eq!(words.find(b""), Word::STRANGE);
+        assert!(words.len() < Words::MOST);
+    }
+
+    #[test]
+    fn names_are_folded_as_everywhere() {
+        let words = words();
+        let time = words.find_folded("TimeGenerated");
+        assert!(time.is_some());
+        for name in
+            ["timegenerated", "Time Generated", "T I M E generated", &format!("{:80}", "TimeGenerated")]
+        {
+            assert_eq!(words.find_folded(name), time, "{name}");
+        }
+        // The Kelvin sign is a K in another letter case.
+        assert_eq!(words.find_folded("PlatformType"), words.find_folded("platformtype"));
+        assert_eq!(words.find_folded("Sd\u{212A}Type"), words.find_folded("SdkType"));
+        assert_eq!(words.find_folded("Time-Generated"), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! `acslint sample`: writes synthetic records in large pieces, so that memory stays the same however many there are.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::args::{self, Framing};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::sample::{Label, Sampler, Settings, exists};
+
+/// Bytes that are collected before they are written.
+const PIECE: usize = 1 << 18;
+
+/// Writes what was asked for; a reader who has seen enough is no failure.
+pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
+    if let (Some(path), true) = (&args.labels, args.labels == args.output) {
+        return Err(Error::SameFile { path: path.clone() });
+    }
+    if let Some(category) = args.category.iter().find(|category| !exists(category, args.shape)) {
+        return Err(Error::NoRows { category: category.id });
+    }
+    let mut output = open(args.output.as_deref())?;
+    let mut labels = Labels::open(args.labels)?;
+    let sampler = Sampler::new(&Settings {
+        categories: args.category,
+        shape: args.shape,
+        seed: args.seed,
+        defects: args.defects.unwrap_or(0.0),
+        shuffle: args.shuffle,
+    });
+    let end = args.bytes.map_or(End::Count(args.count), End::Bytes);
+    match write(sampler, end, args.framing, &mut output, &mut labels) {
+        Err(Error::WriteRecords(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        result => result?,
+    }
+    labels.finish()?;
+    Ok(Exit::Success)
+}
+
+/// When a sample is large enough.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Count(u64),
+    Bytes(u64),
+}
+
+/// Where the records go.
+type Output = Box<dyn Write>;
+
+fn open(path: Option<&Path>) -> Result<Output, Error> {
+    match path {
+        None => Ok(Box::new(io::stdout().lock())),
+        Some(path) => Ok(Box::new(create(path)?)),
+    }
+}
+
+fn create(path: &Path) -> Result<File, Error> {
+    File::create(path).map_err(|source| Error::Create { path: path.to_owned(), source })
+}
+
+fn write(
+    mut sampler: Sampler,
+    end: End,
+    framing: Framing,
+    output: &mut Output,
+    labels: &mut Labels,
+) -> Result<(), Error> {
+    let [opening, separator, closing] = framing.text();
+    let mut piece = opening.as_bytes().to_vec();
+    let (mut records, mut written) = (0, 0);
+    loop {
+        let closing = if records > 0 { closing } else { closing.trim_start() };
+        let done = match end {
+            End::Count(count) => records >= count,
+            End::Bytes(bytes) => written + (piece.len() + closing.len()) as u64 >= bytes,
+        };
+        if done || piece.len() >= PIECE {
+            if done {
+                piece.extend_from_slice(closing.as_bytes());
+            }
+            output.write_all(&piece).map_err(Error::WriteRecords)?;
+            written += piece.len() as u64;
+            piece.clear();
+        }
+        if done {
+            return output.flush().map_err(Error::WriteRecords);
+        }
+        if records > 0 {
+            piece.extend_from_slice(separator.as_bytes());
+        }
+        records += 1;
+        if let Some(label) = sampler.append(&mut piece) {
+            labels.write(records, label)?;
+        }
+    }
+}
+
+impl Framing {
+    /// What stands before, between and behind the records.
+    const fn text(self) -> [&'static str; 3] {
+        match self {
+            Self::Lines => ["", "\n", "\n"],
+            Self::Array => ["[\n", ",\n", "\n]\n"],
+            Self::Records => ["{\"records\":[\n", ",\n", "\n]}\n"],
+        }
+    }
+}
+
+/// Where the labels of defects go.
+enum Labels {
+    Stderr(BufWriter<io::Stderr>),
+    File(PathBuf, BufWriter<File>),
+}
+
+/// A label as other programs read it.
+#[derive(Serialize)]
+struct Line {
+    record: u64,
+    rule: &'static str,
+    field: Option<&'static str>,
+}
+
+impl Labels {
+    fn open(path: Option<PathBuf>) -> Result<Self, Error> {
+        Ok(match path {
+            None => Self::Stderr(BufWriter::new(io::stderr())),
+            Some(path) => {
+                let file = create(&path)?;
+                Self::File(path, BufWriter::new(file))
+            }
+        })
+    }
+
+    fn write(&mut self, record: u64, Label { rule, field }: Label) -> Result<(), Error> {
+        match self {
+            // Where standard error is closed, nobody wants to know.
+            Self::Stderr(stderr) => {
+                let _ = writeln!(stderr, "record {record}: {rule} {}", field.unwrap_or("-"));
+                Ok(())
+            }
+            Self::File(path, file) => {
+                let line = Line { record, rule, field };
+                let written = serde_json::to_writer(&mut *file, &line).map_err(io::Error::from);
+                written.and_then(|()| file.write_all(b"\n")).map_err(|source| label_error(path, source))
+            }
+        }
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        match self {
+            Self::Stderr(mut stderr) => {
+                let _ = stderr.flush();
+                Ok(())
+            }
+            Self::File(path, mut file) => file.flush().map_err(|source| label_error(&path, source)),
+        }
+    }
+}
+
+fn label_error(path: &Path, source: io::Error) -> Error {
+    Error::WriteLabels { path: path.to_owned(), source }
+}

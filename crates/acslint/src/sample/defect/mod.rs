@@ -1,0 +1,190 @@
+//! Defects: each makes a clean record break exactly one rule, which is its label.
+//!
+//! A defect looks at the metadata of the record's category for a place where it can be. Where there is none, another
+//! one takes its turn. Whether it breaks that rule and no other, a test asks the linter.
+
+mod members;
+mod names;
+mod values;
+mod written;
+
+use acslint_types::Property;
+
+use super::draft::{Draft, Key};
+use super::random::Random;
+use super::recipe::{Field, Recipe};
+
+/// What is wrong with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Label {
+    /// The rule that reports it.
+    pub(crate) rule: &'static str,
+    /// The property it is about, by canonical name, if it is about one.
+    pub(crate) field: Option<&'static str>,
+}
+
+/// A record that is about to get a defect.
+pub(super) struct Scene<'s> {
+    pub(super) recipe: &'s Recipe,
+    pub(super) draft: &'s mut Draft,
+    pub(super) random: &'s mut Random,
+}
+
+/// One way to spoil a record.
+struct Defect {
+    rule: &'static str,
+    /// Spoils the record, if it has a place for that.
+    spoil: fn(&mut Scene<'_>) -> Option<Target>,
+}
+
+/// What a defect is about.
+enum Target {
+    Property(&'static Property),
+    /// Something else with a name.
+    Named(&'static str),
+    Record,
+}
+
+/// Defects of members and values. The absence of the time has a place in every record.
+const OF_MEMBERS: [Defect; 20] = [
+    Defect { rule: "damaged-version", spoil: values::damage_version },
+    Defect { rule: "duplicate-key", spoil: members::repeat },
+    Defect { rule: "end-before-start", spoil: values::end_before_start },
+    Defect { rule: "field-spelling", spoil: names::respell },
+    Defect { rule: "invalid-format", spoil: values::deform_address },
+    Defect { rule: "invalid-format", spoil: values::deform_time },
+    Defect { rule: "invalid-value", spoil: values::leave_closed_set },
+    Defect { rule: "invalid-value", spoil: values::leave_range },
+    Defect { rule: "masked-address", spoil: values::mask_address },
+    Defect { rule: "misplaced-field", spoil: members::misplace },
+    Defect { rule: "missing-category", spoil: members::lose_category },
+    Defect { rule: "missing-field", spoil: members::lose_required },
+    Defect { rule: "missing-recommended-field", spoil: members::lose_recommended },
+    Defect { rule: "recipient-count-mismatch", spoil: values::miscount_recipients },
+    Defect { rule: "result-contradiction", spoil: values::contradict_result },
+    Defect { rule: "status-recipient-mismatch", spoil: values::mismatch_status },
+    Defect { rule: "unexpected-value", spoil: values::leave_open_set },
+    Defect { rule: "unknown-category", spoil: names::misname_category },
+    Defect { rule: "unknown-field", spoil: names::add_unknown },
+    Defect { rule: "wrong-type", spoil: values::change_type },
+];
+
+/// Defects of the text that is written. A trailing comma has a place in every record.
+const OF_TEXT: [Defect; 14] = [
+    Defect { rule: "invalid-encoding", spoil: written::encode_otherwise },
+    Defect { rule: "invalid-json", spoil: written::bad_escape },
+    Defect { rule: "invalid-json", spoil: written::bad_literal },
+    Defect { rule: "invalid-json", spoil: written::comment },
+    Defect { rule: "invalid-json", spoil: written::control_character },
+    Defect { rule: "invalid-json", spoil: written::extra_comma },
+    Defect { rule: "invalid-json", spoil: written::missing_colon },
+    Defect { rule: "invalid-json", spoil: written::missing_comma },
+    Defect { rule: "invalid-json", spoil: written::single_quoted_object },
+    Defect { rule: "invalid-json", spoil: written::single_quoted_text },
+    Defect { rule: "invalid-json", spoil: written::trailing_comma },
+    Defect { rule: "invalid-json", spoil: written::unquoted_key },
+    Defect { rule: "not-a-record", spoil: written::no_record },
+    Defect { rule: "stringified-object", spoil: written::stringify },
+];
+
+impl Scene<'_> {
+    /// Gives the record a defect and closes it; `order` draws the place of `properties`, if it is to be anywhere.
+    pub(super) fn spoil(mut self, order: Option<&mut Random>) -> Option<Label> {
+        // Most kinds of defects in the text break the same rule.
+        if self.random.one_in(4) {
+            self.draft.close(self.recipe, order);
+            self.first_possible(&OF_TEXT)
+        } else {
+            let label = self.first_possible(&OF_MEMBERS);
+            self.draft.close(self.recipe, order);
+            label
+        }
+    }
+
+    fn first_possible(&mut self, defects: &[Defect]) -> Option<Label> {
+        let mut turns: Vec<&Defect> = defects.iter().collect();
+        self.random.shuffle(&mut turns);
+        turns.into_iter().find_map(|defect| {
+            let field = match (defect.spoil)(self)? {
+                Target::Property(property) => Some(property.name),
+                Target::Named(name) => Some(name),
+                Target::Record => None,
+            };
+            Some(Label { rule: defect.rule, field })
+        })
+    }
+
+    /// Draws one of the members that are fields and pass the test; it gets the field and the value.
+    fn pick(&mut self, test: impl Fn(&Field, &[u8]) -> bool) -> Option<Place<'_>> {
+        let members = 0..self.draft.members.len();
+        let fits = |number: &usize| {
+            let field = self.draft.members[*number].field(self.recipe);
+            field.is_some_and(|field| test(field, self.draft.value(*number)))
+        };
+        let fitting: Vec<usize> = members.filter(fits).collect();
+        let member = *self.random.pick(&fitting)?;
+        let field = self.draft.members[member].field(self.recipe)?;
+        Some(Place { member, field, draft: self.draft, random: self.random })
+    }
+
+    /// The member that is the property of this name.
+    fn find(&self, property: &str) -> Option<usize> {
+        let named = |member: &super::draft::Member| {
+            member.field(self.recipe).is_some_and(|field| field.property.name == property)
+        };
+        self.draft.members.iter().position(named)
+    }
+}
+
+/// A member that gets a defect.
+struct Place<'a> {
+    member: usize,
+    field: &'a Field,
+    draft: &'a mut Draft,
+    random: &'a mut Random,
+}
+
+impl Place<'_> {
+    fn set(self, value: &[u8]) -> Target {
+        self.draft.set(self.member, value);
+        Target::Property(self.field.property)
+    }
+
+    fn set_one_of(self, values: &[&[u8]]) -> Option<Target> {
+        let value = self.random.pick(values)?;
+        Some(self.set(value))
+    }
+
+    fn rename(self, key: Vec<u8>) -> Target {
+        self.draft.members[self.member].key = Key::Written(key);
+        Target::Property(self.field.property)
+    }
+
+    fn remove(self) -> Target {
+        self.draft.members.remove(self.member);
+        Target::Property(self.field.property)
+    }
+}
+
+/// The bytes of a text as JSON.
+fn json(text: &str) -> Vec<u8> {
+    serde_json::Value::from(text).to_string().into_bytes()
+}
+
+fn is_text(value: &[u8]) -> bool {
+    value.first() == Some(&b'"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OF_MEMBERS, OF_TEXT};
+
+    #[test]
+    fn defects_are_labelled_with_rules_that_exist() {
+        for defect in OF_MEMBERS.iter().chain(&OF_TEXT) {
+            let rule = acslint_check::rule(defect.rule);
+            let level = rule.map(|rule| rule.group.level());
+            assert!(level.is_some_and(|level| level > acslint_check::Level::Allow), "{}", defect.rule);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! What is measured: one function a case, each with the data it needs and what acslint is compared with there.
+
+use acslint_types::Shape;
+
+use super::{
+    data::{Data, Recipe, SINGLE, Schemas},
+    judge::leave_out,
+    lab::Lab,
+    options::Options,
+    pairs::{Expects, Run, compare, series},
+    peers::{Peer, Share, Tells, baseline},
+    program::{Program, Says},
+    results::Results,
+};
+use crate::Error;
+
+/// Something that is measured.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// What `--only` takes.
+    pub(super) name: &'static str,
+    /// What is asked, in one line.
+    pub(super) about: &'static str,
+    run: fn(&mut Bench<'_>) -> Result<(), Error>,
+}
+
+/// The cases, in the order in which they run.
+pub(super) static CASES: &[Case] = &[
+    Case { name: "lines", about: "clean resource logs in JSON Lines, against every tool", run: lines },
+    Case { name: "threads", about: "two threads against one", run: threads },
+    Case { name: "table", about: "rows of tables, against resource logs and the baseline", run: table },
+    Case {
+        name: "shuffled",
+        about: "keys without order, against ordered ones and the baseline",
+        run: shuffled,
+    },
+    Case { name: "bad", about: "bad records, against clean ones and the baseline with all errors", run: bad },
+    Case { name: "framing", about: "an array and `records`, against lines", run: framing },
+    Case { name: "compressed", about: "gzip and zstd, against decompression alone", run: compressed },
+    Case { name: "start", about: "one record, from start to exit", run: start },
+    Case { name: "growth", about: "time and memory over the size of the input", run: growth },
+];
+
+/// Starts are short: that many times as many runs as elsewhere.
+const MORE_STARTS: usize = 3;
+
+/// The sizes over which growth is measured, up to the greatest that is asked for.
+const SIZES: [u64; 5] = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 4_000_000_000];
+
+/// A benchmark as it goes.
+#[derive(Debug)]
+pub(super) struct Bench<'r> {
+    pub(super) lab: &'r Lab<'r>,
+    pub(super) options: &'r Options,
+    /// The tools that are there and tell good records from bad ones.
+    pub(super) peers: Vec<&'static Peer>,
+    pub(super) results: Results,
+    /// Clean resource logs of the size that is asked for.
+    pub(super) data: Data,
+    /// The schemas for them.
+    pub(super) schemas: Schemas,
+}
+
+impl Bench<'_> {
+    /// Measures what is asked for.
+    pub(super) fn run(&mut self) -> Result<(), Error> {
+        for case in CASES.iter().filter(|case| self.options.wants_case(case.name)) {
+            println!("{}: {}", case.name, case.about);
+            (case.run)(self)?;
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, case: &str, subject: &Run<'_>, reference: &Run<'_>) -> Result<(), Error> {
+        let comparison = compare(self.lab, self.options.runs, case, subject, reference)?;
+        self.results.comparisons.push(comparison);
+        Ok(())
+    }
+
+    /// Clean data of a tenth of the size, for what takes long.
+    fn tenth(&self) -> Result<Data, Error> {
+        self.data.head(self.lab, "tenth.jsonl", self.options.bytes / 10)
+    }
+
+    /// acslint on some data, against what it does on ordered resource logs and what the baseline does on the data.
+    fn against_ordered_logs(&mut self, case: &str, data: &Data, baseline: &Run<'_>) -> Result<(), Error> {
+        let (lab, runs) = (self.lab, self.options.runs);
+        let subject = on_clean(lab, "acslint", data);
+        let ordered = on_clean(lab, "resource logs", &self.data);
+        let comparisons =
+            [compare(lab, runs, case, &subject, &ordered)?, compare(lab, runs, case, &subject, baseline)?];
+        self.results.comparisons.extend(comparisons);
+        Ok(())
+    }
+
+    /// The baseline on some data.
+    fn baseline<'d>(&self, schemas: &Schemas, data: &'d Data, expects: Expects) -> Run<'d> {
+        let baseline = baseline();
+        Run { name: baseline.name, program: baseline.program(self.lab, schemas, data), data, expects }
+    }
+}
+
+/// acslint on some data. Its findings have the form that programs read.
+pub(super) fn acslint(lab: &Lab<'_>, data: &Data, threads: usize) -> Program {
+    let mut words = vec![lab.acslint().to_string_lossy().into_owned(), "check".to_owned(), data.file()];
+    words.extend(["--format".to_owned(), "jsonl".to_owned()]);
+    if lab.has_threads() {
+        words.extend(["--threads".to_owned(), threads.to_string()]);
+    }
+    Program { name: "acslint".to_owned(), words, says: Says::Summary, cores: threads }
+}
+
+/// acslint with one thread on data that it must find nothing in.
+fn on_clean<'d>(lab: &Lab<'_>, name: &'static str, data: &'d Data) -> Run<'d> {
+    Run { name, program: acslint(lab, data, 1), data, expects: Expects::AllValid }
+}
+
+fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
+    for share in [Share::Whole, Share::Tenth, Share::Hundredth, Share::OneCategory] {
+        let of_share = |peer: &&'static Peer| peer.share == share && bench.options.wants_peer(peer.name);
+        let peers: Vec<_> = bench.peers.iter().copied().filter(of_share).collect();
+        if peers.is_empty() {
+            continue;
+        }
+        let slice = slice(bench, share)?;
+        for peer in peers {
+            let data = slice.as_ref().unwrap_or(&bench.data);
+            let program = peer.program(bench.lab, &bench.schemas, data);
+            let reference = Run { name: peer.name, program, data, expects: Expects::AllValid };
+            let subject = on_clean(bench.lab, "acslint", data);
+            match compare(bench.lab, bench.options.runs, "lines", &subject, &reference) {
+                Ok(comparison) => bench.results.comparisons.push(comparison),
+                Err(error) => leave_out(bench.lab, &mut bench.results.peers, peer.name, &error),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The part of the data that tools with this share run on; `None` is all of it.
+fn slice(bench: &Bench<'_>, share: Share) -> Result<Option<Data>, Error> {
+    let head = |name: &str, part: u64| bench.data.head(bench.lab, name, bench.options.bytes / part).map(Some);
+    match share {
+        Share::Whole => Ok(None),
+        Share::Tenth => head("tenth.jsonl", 10),
+        Share::Hundredth => head("hundredth.jsonl", 100),
+        Share::OneCategory => {
+            let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(bench.options.bytes / 10) };
+            Data::make(bench.lab, "single.jsonl", recipe).map(Some)
+        }
+    }
+}
+
+fn threads(bench: &mut Bench<'_>) -> Result<(), Error> {
+    if !bench.lab.has_threads() || bench.lab.cores() < 2 {
+        println!("  not measured: it takes `--threads` and two cores");
+        return Ok(());
+    }
+    let lab = bench.lab;
+    let one = on_clean(lab, "one thread", &bench.data);
+    let two = Run { name: "two threads", program: acslint(lab, &bench.data, 2), ..one.clone() };
+    let comparison = compare(lab, bench.options.runs, "threads", &two, &one)?;
+    bench.results.comparisons.push(comparison);
+    Ok(())
+}
+
+fn table(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let recipe = Recipe { shape: Shape::Table, ..Recipe::clean(bench.options.bytes) };
+    let rows = Data::make(bench.lab, "table.jsonl", recipe)?;
+    let schemas = Schemas::new(bench.lab, Shape::Table)?;
+    let baseline = bench.baseline(&schemas, &rows, Expects::AllValid);
+    bench.against_ordered_logs("table", &rows, &baseline)
+}
+
+fn shuffled(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let recipe = Recipe { shuffle: true, ..Recipe::clean(bench.options.bytes) };
+    let data = Data::make(bench.lab, "shuffled.jsonl", recipe)?;
+    let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
+    bench.against_ordered_logs("shuffled", &data, &baseline)
+}
+
+fn bad(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let clean = bench.tenth()?;
+    for (case, share) in [("bad 1 %", "1%"), ("bad 10 %", "10%"), ("bad 100 %", "100%")] {
+        let recipe = Recipe { defects: Some(share), ..Recipe::clean(clean.bytes) };
+        let data = Data::make(bench.lab, "bad.jsonl", recipe)?;
+        let program = acslint(bench.lab, &data, 1);
+        let subject = Run { name: "acslint", program, data: &data, expects: Expects::SomeInvalid };
+        let mut baseline = bench.baseline(&bench.schemas, &data, Expects::SomeInvalid);
+        baseline.program.words.push("--errors".to_owned());
+        bench.compare(case, &subject, &on_clean(bench.lab, "clean", &clean))?;
+        bench.compare(case, &subject, &baseline)?;
+    }
+    Ok(())
+}
+
+fn framing(bench: &mut Bench<'_>) -> Result<(), Error> {
+    for (case, before, behind) in [("array", "[\n", "\n]\n"), ("records", "{\"records\": [\n", "\n]}\n")] {
+        let data = bench.data.wrapped(bench.lab, "wrapped.json", before, behind)?;
+        let subject = on_clean(bench.lab, case, &data);
+        let reference = on_clean(bench.lab, "lines", &bench.data);
+        let comparison = compare(bench.lab, bench.options.runs, case, &subject, &reference)?;
+        bench.results.comparisons.push(comparison);
+    }
+    Ok(())
+}
+
+/// Both may use two cores: acslint may decompress beside checking.
+fn compressed(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let cores = bench.lab.cores().min(2);
+    let codec = bench.lab.place("peers/release/codec").to_string_lossy().into_owned();
+    for case in ["gzip", "zstd"] {
+        let data = bench.data.compressed(bench.lab, case)?;
+        let mut subject = on_clean(bench.lab, "acslint", &data);
+        subject.program.cores = cores;
+        let words = vec![codec.clone(), case.to_owned(), "decompress".to_owned(), data.file()];
+        let program = Program { name: "codec".to_owned(), words, says: Says::Bytes, cores };
+        let reference = Run { name: "decompression", program, data: &data, expects: Expects::AllBytes };
+        bench.compare(case, &subject, &reference)?;
+    }
+    Ok(())
+}
+
+fn start(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let lab = bench.lab;
+    let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(1000) };
+    let record = Data::make(lab, "records.jsonl", recipe)?.head(lab, "record.jsonl", 1)?;
+    let subject = on_clean(lab, "acslint", &record);
+    let nothing =
+        Program { name: "true".to_owned(), words: vec!["true".to_owned()], says: Says::Nothing, cores: 1 };
+    let nothing = Run { name: "true", program: nothing, data: &record, expects: Expects::Nothing };
+    let checkers = bench.peers.iter().filter(|peer| peer.tells == Tells::Schema);
+    let checkers = checkers.map(|peer| {
+        let program = peer.program(lab, &bench.schemas, &record);
+        Run { name: peer.name, program, data: &record, expects: Expects::AllValid }
+    });
+    let references: Vec<Run<'_>> = std::iter::once(nothing).chain(checkers).collect();
+    for reference in references {
+        let runs = bench.options.runs * MORE_STARTS;
+        bench.results.comparisons.push(compare(lab, runs, "start", &subject, &reference)?);
+    }
+    Ok(())
+}
+
+fn growth(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let greatest = if bench.options.quick { bench.options.bytes } else { SIZES[SIZES.len() - 1] };
+    let mut sizes: Vec<u64> = SIZES.into_iter().filter(|size| *size < greatest).collect();
+    sizes.push(greatest);
+    for size in sizes {
+        let data = Data::make(bench.lab, "growing.jsonl", Recipe::clean(size))?;
+        let series = series(bench.lab, bench.options.runs, &on_clean(bench.lab, "acslint", &data))?;
+        let seconds = series.wall().map_or(0.0, |wall| wall.median);
+        println!("  {size} bytes: {seconds:.3} s, {} bytes of memory", series.memory().unwrap_or_default());
+        bench.results.growth.push(series);
+    }
+    Ok(())
+}

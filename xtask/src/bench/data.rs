@@ -1,0 +1,217 @@
+//! The data that is measured on: made by `acslint sample`, or cut and wrapped from what that made.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufRead, BufReader, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use acslint_types::{CATEGORIES, Shape};
+use serde_json::{Map, Value, json};
+
+use super::lab::Lab;
+use crate::{Error, command};
+
+/// What `acslint sample` is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recipe {
+    pub(super) shape: Shape,
+    pub(super) bytes: u64,
+    /// The share of bad records, such as `1%`.
+    pub(super) defects: Option<&'static str>,
+    /// Whether the keys of a record have no order.
+    pub(super) shuffle: bool,
+    /// The only category; all of them, mixed, where there is none.
+    pub(super) category: Option<&'static str>,
+}
+
+impl Recipe {
+    /// Clean resource logs.
+    pub(super) fn clean(bytes: u64) -> Self {
+        Self { shape: Shape::ResourceLog, bytes, defects: None, shuffle: false, category: None }
+    }
+}
+
+/// A file of records, which goes when it is not needed any more: many of them do not fit on a disk together.
+#[derive(Debug)]
+pub(super) struct Data {
+    path: PathBuf,
+    /// Bytes of the records, decompressed.
+    pub(super) bytes: u64,
+    /// How many there are.
+    pub(super) records: u64,
+}
+
+impl Drop for Data {
+    fn drop(&mut self) {
+        // What cannot be removed is written over the next time.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+impl Data {
+    /// Makes new records.
+    pub(super) fn make(lab: &Lab<'_>, name: &str, recipe: Recipe) -> Result<Self, Error> {
+        let path = place(lab, name)?;
+        let (shape, bytes) = (recipe.shape.id(), format!("{}B", recipe.bytes));
+        let mut sample = std::process::Command::new(lab.acslint());
+        sample.args(["sample", "--shape", shape, "--bytes", &bytes, "--seed", "1"]);
+        sample.args(recipe.category.into_iter().flat_map(|category| ["--category", category]));
+        sample
+            .args(recipe.defects.into_iter().flat_map(|share| ["--defects", share, "--labels", "/dev/null"]));
+        sample.args(recipe.shuffle.then_some("--shuffle")).arg("--output").arg(&path);
+        command::run(&mut sample)?;
+        Self::at(path)
+    }
+
+    /// A file of lines.
+    pub(super) fn at(path: PathBuf) -> Result<Self, Error> {
+        let (bytes, records) = size(&path).map_err(at(&path))?;
+        Ok(Self { path, bytes, records })
+    }
+
+    /// Its first lines, up to this many bytes but at least one.
+    pub(super) fn head(&self, lab: &Lab<'_>, name: &str, bytes: u64) -> Result<Self, Error> {
+        let mut left = bytes;
+        self.rewrite(lab, name, |line, output| {
+            let is_first = left == bytes;
+            let Some(rest) = left.checked_sub(line.len() as u64).or(is_first.then_some(0)) else {
+                return Ok(false);
+            };
+            left = rest;
+            output.write_all(line)?;
+            Ok(left > 0)
+        })
+    }
+
+    /// The records in one document: behind `before`, with commas between them, before `behind`.
+    pub(super) fn wrapped(
+        &self,
+        lab: &Lab<'_>,
+        name: &str,
+        before: &str,
+        behind: &str,
+    ) -> Result<Self, Error> {
+        let mut between = before;
+        let mut wrapped = self.rewrite(lab, name, |line, output| {
+            output.write_all(between.as_bytes())?;
+            output.write_all(line.trim_ascii_end())?;
+            between = ",\n";
+            Ok(true)
+        })?;
+        let append = || File::options().append(true).open(&wrapped.path)?.write_all(behind.as_bytes());
+        append().map_err(at(&wrapped.path))?;
+        wrapped.bytes += behind.len() as u64;
+        wrapped.records = self.records;
+        Ok(wrapped)
+    }
+
+    /// The same, compressed with `gzip` or `zstd`.
+    pub(super) fn compressed(&self, lab: &Lab<'_>, codec: &str) -> Result<Self, Error> {
+        let path = place(lab, &format!("lines.{codec}"))?;
+        let program = lab.place("peers/release/codec").to_string_lossy().into_owned();
+        let mut compress = command::program(lab.repository(), &program, [codec, "compress"]);
+        command::run(compress.arg(&self.path).arg(&path))?;
+        Ok(Self { path, bytes: self.bytes, records: self.records })
+    }
+
+    /// The lines, each changed.
+    pub(super) fn rewrite(
+        &self,
+        lab: &Lab<'_>,
+        name: &str,
+        line: impl FnMut(&[u8], &mut dyn Write) -> io::Result<bool>,
+    ) -> Result<Self, Error> {
+        let path = place(lab, name)?;
+        rewrite(&self.path, &path, line).map_err(at(&path))?;
+        Self::at(path)
+    }
+
+    /// Where it is.
+    pub(super) fn file(&self) -> String {
+        self.path.to_string_lossy().into_owned()
+    }
+}
+
+/// The schemas as the tools want them.
+#[derive(Debug)]
+pub(super) struct Schemas {
+    /// All of a shape in one file, by the names that lead to them.
+    pub(super) dispatch: String,
+    /// That of [`SINGLE`].
+    pub(super) single: String,
+}
+
+/// The category of the records for a tool that takes one schema only.
+pub(super) const SINGLE: &str = "ChatOperational";
+
+impl Schemas {
+    /// Writes the schemas of a shape into one file.
+    pub(super) fn new(lab: &Lab<'_>, shape: Shape) -> Result<Self, Error> {
+        let keys: &[&str] = match shape {
+            Shape::Table => &["Category", "Type"],
+            Shape::ResourceLog => &["category"],
+        };
+        let file = |category: &str| format!("schemas/{shape}/{category}.schema.json");
+        let mut schemas = Map::new();
+        for category in CATEGORIES.iter().filter(|category| category.shapes().any(|own| own == shape)) {
+            let schema = json_of(&lab.repository().root().join(file(category.id)))?;
+            if let Some(table) = category.table.filter(|_| shape == Shape::Table) {
+                schemas.insert(table.to_owned(), schema.clone());
+            }
+            schemas.insert(category.id.to_owned(), schema);
+        }
+        let path = lab.place(&format!("schemas-{shape}.json"));
+        fs::write(&path, json!({ "keys": keys, "schemas": schemas }).to_string()).map_err(at(&path))?;
+        let single = lab.repository().root().join(file(SINGLE));
+        let [dispatch, single] = [path, single].map(|path| path.to_string_lossy().into_owned());
+        Ok(Self { dispatch, single })
+    }
+}
+
+/// Reads a file as JSON.
+pub(super) fn json_of(path: &Path) -> Result<Value, Error> {
+    let bytes = fs::read(path).map_err(at(path))?;
+    serde_json::from_slice(&bytes).map_err(|source| Error::Json { path: path.to_owned(), source })
+}
+
+fn place(lab: &Lab<'_>, name: &str) -> Result<PathBuf, Error> {
+    let directory = lab.place("data");
+    fs::create_dir_all(&directory).map_err(at(&directory))?;
+    Ok(directory.join(name))
+}
+
+fn at(path: &Path) -> impl Fn(io::Error) -> Error {
+    |source| Error::File { path: path.to_owned(), source }
+}
+
+/// How many bytes and lines a file has.
+fn size(path: &Path) -> io::Result<(u64, u64)> {
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 256 * 1024];
+    let (mut bytes, mut lines) = (0, 0);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok((bytes, lines)),
+            read => {
+                bytes += read as u64;
+                lines += memchr::memchr_iter(b'\n', &buffer[..read]).count() as u64;
+            }
+        }
+    }
+}
+
+/// Hands each line, with its newline, to the function, until that has enough.
+fn rewrite(
+    from: &Path,
+    to: &Path,
+    mut line: impl FnMut(&[u8], &mut dyn Write) -> io::Result<bool>,
+) -> io::Result<()> {
+    let mut input = BufReader::with_capacity(256 * 1024, File::open(from)?);
+    let mut output = BufWriter::new(File::create(to)?);
+    let mut bytes = Vec::new();
+    while input.read_until(b'\n', &mut bytes)? > 0 && line(&bytes, &mut output)? {
+        bytes.clear();
+    }
+    output.flush()
+}

@@ -1,0 +1,134 @@
+//! `cargo xtask bench --instructions`: how many instructions the check of a record takes, against the committed counts.
+//!
+//! valgrind counts them; nothing else has to be installed, and no harness has to match its version. The committed counts
+//! hold for one compiler. Another one is no reason to fail, a change of ours is.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::figures;
+use crate::{Error, Problem, Repository, command};
+
+/// The committed counts.
+const COUNTS: &str = "crates/acslint-check/benches/instructions.json";
+
+/// The inputs of the benchmark that is counted.
+const INPUTS: [&str; 4] = ["vouched", "full", "bad", "foreign"];
+
+/// How often an input is checked in two runs; their difference has no start-up in it, and no compiling of schemas.
+const ROUNDS: [u64; 2] = [5, 25];
+
+/// A difference in percent that needs a reason. Hash maps are seeded at random, which is less than a tenth of that.
+const TOLERANCE: f64 = 2.0;
+
+/// Instructions for checking an input once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Version and target of the compiler.
+    pub compiler: String,
+    /// By input.
+    pub instructions: BTreeMap<String, u64>,
+}
+
+/// Counts, and keeps the counts or compares them.
+pub(super) fn run(repository: &Repository, write: bool) -> Result<(), Error> {
+    let counted = count(repository)?;
+    let json = |source| Error::Json { path: COUNTS.into(), source };
+    if write {
+        let text = serde_json::to_string_pretty(&counted).map_err(json)?;
+        return repository.write(COUNTS, &(text + "\n"));
+    }
+    let committed: Counts = serde_json::from_str(&repository.text(COUNTS)?).map_err(json)?;
+    println!("{}", shown(&committed, &counted));
+    if committed.compiler != counted.compiler {
+        println!("the committed counts are of {}: not comparable", committed.compiler);
+        return Ok(());
+    }
+    let problems = differences(&committed, &counted);
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let advice = "where that is meant, `cargo xtask bench --instructions --write` commits to it";
+    Err(Error::Problems { problems, advice })
+}
+
+/// Every input whose count differs by more than chance.
+pub fn differences(committed: &Counts, counted: &Counts) -> Vec<Problem> {
+    let differing = counted.instructions.iter().filter_map(|(input, now)| {
+        let Some(before) = committed.instructions.get(input) else {
+            return Some(format!("`{input}` has no count"));
+        };
+        let percent = percent(*before, *now);
+        (percent.abs() > TOLERANCE).then(|| format!("`{input}` takes {percent:+.1} % instructions"))
+    });
+    differing.map(|message| Problem::new(COUNTS, 0, message)).collect()
+}
+
+fn shown(committed: &Counts, counted: &Counts) -> String {
+    let lines = counted.instructions.iter().map(|(input, now)| {
+        let before = committed.instructions.get(input).copied().unwrap_or_default();
+        let [before_shown, now_shown] = [before, *now].map(figures::count);
+        format!("  {input:<8} {now_shown:>12}, committed {before_shown:>12}, {:+.2} %", percent(before, *now))
+    });
+    format!("instructions for one record of each category\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn percent(before: u64, now: u64) -> f64 {
+    (now as f64 / before as f64 - 1.0) * 100.0
+}
+
+fn count(repository: &Repository) -> Result<Counts, Error> {
+    if !command::is_there("valgrind") {
+        command::install(repository, &["valgrind"])?;
+    }
+    if !command::is_there("valgrind") {
+        return Err(Error::Missing { program: "valgrind", advice: "install it from your system's packages" });
+    }
+    let program = build(repository)?;
+    let mut instructions = BTreeMap::new();
+    for input in INPUTS {
+        let [few, many] = ROUNDS.map(|rounds| executed(repository, &program, input, rounds));
+        let rounds = ROUNDS[1] - ROUNDS[0];
+        instructions.insert(input.to_owned(), many?.saturating_sub(few?) / rounds);
+    }
+    let compiler = command::text(&mut command::program(repository, "rustc", ["-vV"]))?;
+    let line = |start: &str| compiler.lines().find_map(|line| line.strip_prefix(start)).unwrap_or_default();
+    Ok(Counts { compiler: format!("{} {}", line("release: "), line("host: ")), instructions })
+}
+
+/// The benchmark, built as `cargo bench` builds it.
+fn build(repository: &Repository) -> Result<String, Error> {
+    let build = ["bench", "--no-run", "--package", "acslint-check", "--bench", "instructions"];
+    command::run(&mut command::cargo(repository, build))?;
+    let mut again = command::cargo(repository, build);
+    let messages = command::text(again.args(["--quiet", "--message-format", "json"]))?;
+    let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut programs = artifacts.filter_map(|artifact| {
+        let is_it = artifact["target"]["name"] == "instructions";
+        artifact["executable"].as_str().filter(|_| is_it).map(str::to_owned)
+    });
+    let why = "cargo does not say where the benchmark is".to_owned();
+    programs.next().ok_or(Error::Unmeasurable { what: "instructions".to_owned(), why })
+}
+
+/// How many instructions a run executes. What callgrind writes stays, for `callgrind_annotate`.
+fn executed(repository: &Repository, program: &str, input: &str, rounds: u64) -> Result<u64, Error> {
+    let directory = repository.root().join("target/bench/callgrind");
+    fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
+    let file = directory.join(format!("{input}-{rounds}.out"));
+    let written = format!("--callgrind-out-file={}", file.display());
+    let rounds = rounds.to_string();
+    let mut valgrind = command::program(repository, "valgrind", ["--tool=callgrind", "--quiet"]);
+    command::run(valgrind.args([&written, program, input, &rounds]))?;
+    total(&file)
+}
+
+/// The number behind `totals:` in what callgrind wrote.
+fn total(file: &Path) -> Result<u64, Error> {
+    let text = fs::read_to_string(file).map_err(|source| Error::File { path: file.to_owned(), source })?;
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
+    let why = format!("there is no total in {}", file.display());
+    total.ok_or(Error::Unmeasurable { what: "instructions".to_owned(), why })
+}

@@ -1,0 +1,101 @@
+//! Where it is measured: the acslint to measure, what it can do, the directory for everything that is made, the cores.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{machine, options::Options};
+use crate::{Error, Repository, command};
+
+/// Below the repository; nothing in it is worth keeping.
+const DIRECTORY: &str = "target/bench";
+
+/// What all measurements share.
+#[derive(Debug)]
+pub(super) struct Lab<'r> {
+    repository: &'r Repository,
+    acslint: PathBuf,
+    /// Whether the number of threads can be chosen; where not, there is one.
+    has_threads: bool,
+    can_pin: bool,
+    cores: usize,
+}
+
+impl<'r> Lab<'r> {
+    /// Builds acslint, unless a program is given, and makes the directory.
+    pub(super) fn new(repository: &'r Repository, options: &Options) -> Result<Self, Error> {
+        let directory = repository.root().join(DIRECTORY);
+        fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory, source })?;
+        let acslint = match &options.acslint {
+            Some(program) => {
+                program.canonicalize().map_err(|source| Error::File { path: program.clone(), source })?
+            }
+            None => build(repository)?,
+        };
+        let help = said(&acslint, ["check", "--help"])?;
+        let can_pin = command::is_there("taskset");
+        let cores = machine::cores();
+        Ok(Self { repository, acslint, has_threads: help.contains("--threads"), can_pin, cores })
+    }
+
+    /// The repository.
+    pub(super) fn repository(&self) -> &Repository {
+        self.repository
+    }
+
+    /// The program that is measured.
+    pub(super) fn acslint(&self) -> &Path {
+        &self.acslint
+    }
+
+    /// Whether it can be told how many threads to use.
+    pub(super) fn has_threads(&self) -> bool {
+        self.has_threads
+    }
+
+    /// Whether programs can be kept on a core.
+    pub(super) fn can_pin(&self) -> bool {
+        self.can_pin
+    }
+
+    /// How many cores there are.
+    pub(super) fn cores(&self) -> usize {
+        self.cores
+    }
+
+    /// A path in the directory of the benchmarks.
+    pub(super) fn place(&self, name: &str) -> PathBuf {
+        self.repository.root().join(DIRECTORY).join(name)
+    }
+
+    /// What comes before a program to keep it on this many cores: the last ones, since the first serve interrupts.
+    pub(super) fn pin(&self, cores: usize) -> Vec<String> {
+        if !self.can_pin {
+            return Vec::new();
+        }
+        let first = self.cores.saturating_sub(cores);
+        vec!["taskset".to_owned(), "-c".to_owned(), format!("{first}-{}", self.cores.saturating_sub(1))]
+    }
+
+    /// Why something is left out, in words that can be published: with paths from the root of the repository.
+    pub(super) fn reason(&self, error: &Error) -> String {
+        error.to_string().replace(&format!("{}/", self.repository.root().display()), "")
+    }
+
+    /// What acslint prints with these arguments.
+    pub(super) fn ask<const N: usize>(&self, arguments: [&str; N]) -> Result<String, Error> {
+        said(&self.acslint, arguments)
+    }
+}
+
+fn build(repository: &Repository) -> Result<PathBuf, Error> {
+    let build = ["build", "--profile", "dist", "--package", "acslint", "--target-dir", "target"];
+    command::run(&mut command::cargo(repository, build))?;
+    Ok(repository.root().join("target/dist/acslint"))
+}
+
+fn said<const N: usize>(program: &Path, arguments: [&str; N]) -> Result<String, Error> {
+    command::text(Command::new(program).args(arguments))
+}

@@ -1,0 +1,140 @@
+//! `cargo xtask bench`: what acslint takes, and what other tools take for the same, in a way that anyone can repeat.
+//!
+//! Not a part of `ci`: numbers from a machine that does something else are worth nothing. What was measured is committed
+//! as `docs/benchmarks/results.json`; the document and its plots are rendered from it, and a test compares them.
+
+mod cases;
+mod data;
+pub mod figures;
+pub mod instructions;
+mod judge;
+mod lab;
+mod machine;
+pub mod options;
+mod pairs;
+mod peers;
+pub mod plot;
+mod program;
+pub mod report;
+pub mod results;
+pub mod statistics;
+mod toolkit;
+
+use acslint_types::Shape;
+
+use crate::{Error, Problem, Repository};
+use cases::Bench;
+use data::{Data, Recipe, Schemas};
+use lab::Lab;
+use options::{Options, Request};
+use peers::{PEERS, Peer, baseline};
+use results::{Results, Settings, Tool};
+use toolkit::Toolkit;
+
+/// Where the results are, from the root of the repository.
+const RESULTS: &str = "docs/benchmarks/results.json";
+
+/// Runs the verb.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    match Request::of(arguments)? {
+        Request::Measure(options) => measure(repository, &options),
+        Request::Instructions { write } => instructions::run(repository, write),
+        Request::Render => {
+            let text = repository.text(RESULTS)?;
+            publish(repository, &Results::from_json(RESULTS, &text)?)
+        }
+    }
+}
+
+/// What follows from the results.
+const DOCUMENTS: [&str; 3] =
+    ["docs/benchmarks.md", "docs/benchmarks/growth.svg", "docs/benchmarks/throughput.svg"];
+
+/// The files that follow from the results, from the root of the repository, with their texts.
+pub fn documents(results: &Results) -> [(&'static str, String); 3] {
+    let [page, growth, throughput] = DOCUMENTS;
+    [
+        (page, report::render(results)),
+        (growth, plot::growth(results)),
+        (throughput, plot::throughput(results)),
+    ]
+}
+
+/// Every document that is not what the committed results say.
+pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
+    let Some(bytes) = repository.bytes(RESULTS)? else {
+        let orphans = DOCUMENTS.into_iter().filter(|file| repository.has(file));
+        let message = format!("follows from {RESULTS}, which is not there");
+        return Ok(orphans.map(|file| Problem::new(file, 0, message.clone())).collect());
+    };
+    let results = Results::from_json(RESULTS, &String::from_utf8_lossy(&bytes))?;
+    let mut problems = Vec::new();
+    for (file, text) in documents(&results) {
+        if repository.bytes(file)?.as_deref() != Some(text.as_bytes()) {
+            let message = format!("is not what {RESULTS} says; run `cargo xtask bench --render`");
+            problems.push(Problem::new(file, 0, message));
+        }
+    }
+    Ok(problems)
+}
+
+fn measure(repository: &Repository, options: &Options) -> Result<(), Error> {
+    let lab = Lab::new(repository, options)?;
+    let (mut peers, mut tools) = installed(&lab, options)?;
+    let verdicts = judge::judge(&lab, &mut peers, &mut tools)?;
+    let settings = Settings { quick: options.quick, bytes: options.bytes, runs: options.runs };
+    let machine = machine::machine(&lab);
+    let results =
+        Results { settings, machine, peers: tools, verdicts, comparisons: Vec::new(), growth: Vec::new() };
+    let data = Data::make(&lab, "lines.jsonl", Recipe::clean(options.bytes))?;
+    let schemas = Schemas::new(&lab, Shape::ResourceLog)?;
+    let mut bench = Bench { lab: &lab, options, peers, results, data, schemas };
+    bench.run()?;
+    if options.is_complete() {
+        return publish(repository, &bench.results);
+    }
+    // What is small or has gaps must not take the place of what is committed.
+    publish(&Repository::new(lab.place("report")), &bench.results)
+}
+
+/// The tools that could be installed, and all of them with their versions or why they are not there.
+fn installed(lab: &Lab<'_>, options: &Options) -> Result<(Vec<&'static Peer>, Vec<Tool>), Error> {
+    // Without these programs nothing can be measured.
+    Toolkit::Rust.install(lab)?;
+    let (mut peers, mut tools) = (Vec::new(), Vec::new());
+    for toolkit in Toolkit::ALL {
+        let wanted = || PEERS.iter().filter(|peer| peer.toolkit == toolkit && is_wanted(peer, options));
+        let failure = match wanted().next() {
+            Some(_) if toolkit != Toolkit::Rust => toolkit.install(lab).err(),
+            _ => None,
+        };
+        for peer in wanted() {
+            if failure.is_none() {
+                peers.push(peer);
+            }
+            let left_out = failure.as_ref().map(|error| lab.reason(error));
+            tools.push(Tool { name: peer.name.to_owned(), version: peer.version(lab), left_out });
+        }
+    }
+    let place = |name: &str| PEERS.iter().position(|peer| peer.name == name);
+    peers.sort_by_key(|peer| place(peer.name));
+    tools.sort_by_key(|tool| place(&tool.name));
+    Ok((peers, tools))
+}
+
+/// Several cases need the baseline; the others are for two cases only.
+fn is_wanted(peer: &Peer, options: &Options) -> bool {
+    let compares_tools = ["lines", "start"].into_iter().any(|case| options.wants_case(case));
+    peer.name == baseline().name || (compares_tools && options.wants_peer(peer.name))
+}
+
+/// Writes the results and what follows from them.
+fn publish(repository: &Repository, results: &Results) -> Result<(), Error> {
+    let results_file =
+        (RESULTS, results.to_json().map_err(|source| Error::Json { path: RESULTS.into(), source })?);
+    for (file, text) in documents(results).into_iter().chain([results_file]) {
+        repository.write(file, &text)?;
+        println!("wrote {}", repository.root().join(file).display());
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Two programs in turn, A B A B …, so that what disturbs the machine disturbs both; first each once, unmeasured.
+
+use super::{
+    data::Data,
+    lab::Lab,
+    program::Program,
+    results::{Comparison, Series, Verdict},
+};
+use crate::Error;
+
+/// A program on its data, and what it must say of that.
+#[derive(Debug, Clone)]
+pub(super) struct Run<'d> {
+    pub(super) name: &'static str,
+    pub(super) program: Program,
+    pub(super) data: &'d Data,
+    pub(super) expects: Expects,
+}
+
+/// What a program must say, lest something else is measured than was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expects {
+    /// That every record is valid.
+    AllValid,
+    /// That some record is not.
+    SomeInvalid,
+    /// That it read all the bytes.
+    AllBytes,
+    /// Nothing.
+    Nothing,
+}
+
+impl Run<'_> {
+    /// Runs it once and looks at what it says.
+    pub(super) fn warm_up(&self, lab: &Lab<'_>) -> Result<(i32, Series), Error> {
+        let trial = self.program.try_once(lab)?;
+        let Verdict { valid, invalid } = trial.verdict.unwrap_or(Verdict { valid: 0, invalid: 0 });
+        let holds = match self.expects {
+            Expects::AllValid => (valid, invalid) == (self.data.records, 0) && trial.code == 0,
+            Expects::SomeInvalid => invalid > 0,
+            Expects::AllBytes => valid == self.data.bytes && trial.code == 0,
+            Expects::Nothing => trial.code == 0,
+        };
+        if !holds {
+            let why = format!(
+                "says of {} records in {} that {valid} are valid and {invalid} are not, and ends with exit code {}",
+                self.data.records,
+                self.data.file(),
+                trial.code
+            );
+            return Err(Error::Unmeasurable { what: self.program.name.clone(), why });
+        }
+        let verdict = trial.verdict.filter(|_| self.expects != Expects::AllBytes);
+        let name = self.name.to_owned();
+        Ok((trial.code, Series { name, bytes: self.data.bytes, verdict, runs: Vec::new() }))
+    }
+}
+
+/// Runs both in turn.
+pub(super) fn compare(
+    lab: &Lab<'_>,
+    runs: usize,
+    case: &str,
+    subject: &Run<'_>,
+    reference: &Run<'_>,
+) -> Result<Comparison, Error> {
+    let (subject_code, mut measured) = subject.warm_up(lab)?;
+    let (reference_code, mut against) = reference.warm_up(lab)?;
+    for _ in 0..runs {
+        measured.runs.push(subject.program.cost(lab, subject_code)?);
+        against.runs.push(reference.program.cost(lab, reference_code)?);
+    }
+    let comparison = Comparison { case: case.to_owned(), subject: measured, reference: against };
+    say(&comparison);
+    Ok(comparison)
+}
+
+/// One program alone.
+pub(super) fn series(lab: &Lab<'_>, runs: usize, run: &Run<'_>) -> Result<Series, Error> {
+    let (code, mut series) = run.warm_up(lab)?;
+    for _ in 0..runs {
+        series.runs.push(run.program.cost(lab, code)?);
+    }
+    Ok(series)
+}
+
+fn say(comparison: &Comparison) {
+    let [subject, reference] = [&comparison.subject, &comparison.reference].map(|series| {
+        let seconds = series.wall().map_or(0.0, |wall| wall.median);
+        format!("{} {seconds:.3} s", series.name)
+    });
+    let times = comparison.speed().map_or(0.0, |speed| speed.median);
+    println!("  {}: {subject}, {reference}, {times:.2} times as fast", comparison.case);
+}

@@ -1,0 +1,261 @@
+//! What acslint is measured against: one entry a tool, with what it does not do, so that nobody compares unlike things.
+
+use super::{
+    data::{Data, Schemas},
+    lab::Lab,
+    program::{Program, Says},
+    toolkit::Toolkit,
+};
+
+/// Something acslint is measured against.
+#[derive(Debug)]
+pub(super) struct Peer {
+    /// What `--only` takes and the results carry.
+    pub(super) name: &'static str,
+    /// What the tables call it.
+    pub(super) title: &'static str,
+    /// What it tells about a record.
+    pub(super) tells: Tells,
+    /// How much of the data it runs on.
+    pub(super) share: Share,
+    /// Where it comes from.
+    pub(super) toolkit: Toolkit,
+    /// The packages whose versions say which it is.
+    pub(super) packages: &'static [&'static str],
+    /// What it does not do that acslint does.
+    pub(super) lacks: &'static str,
+    command: Command,
+}
+
+/// What a tool tells about a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// Whether it follows its schema.
+    Schema,
+    /// Whether it is JSON.
+    Syntax,
+    /// That it is there.
+    Lines,
+}
+
+/// How much of the data a tool runs on: slow ones get less, and acslint the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Share {
+    /// All of it.
+    Whole,
+    /// The first tenth.
+    Tenth,
+    /// The first hundredth.
+    Hundredth,
+    /// The records of one category, for a tool that takes one schema only.
+    OneCategory,
+}
+
+/// How it is called.
+#[derive(Debug, Clone, Copy)]
+enum Command {
+    /// A program of ours that takes the schemas and the file.
+    Rust(&'static str),
+    /// A program of ours that takes the file only.
+    RustWithoutSchemas(&'static str),
+    Node(&'static str),
+    /// A program of ours and its first argument, if it has one.
+    Python(&'static str, Option<&'static str>),
+    Sourcemeta,
+    Simdjson,
+    WordCount,
+}
+
+/// The tools, those that check first.
+pub(super) static PEERS: &[Peer] = &[
+    Peer {
+        name: "baseline",
+        title: "serde_json + jsonschema (Rust)",
+        tells: Tells::Schema,
+        share: Share::Whole,
+        toolkit: Toolkit::Rust,
+        packages: &["jsonschema", "serde_json"],
+        lacks: "The baseline: what a Rust programmer writes in 40 lines, a validator for each category. It says valid or \
+                not; no positions, no rules beyond the schemas.",
+        command: Command::Rust("baseline"),
+    },
+    Peer {
+        name: "boon",
+        title: "boon (Rust)",
+        tells: Tells::Schema,
+        share: Share::Tenth,
+        toolkit: Toolkit::Rust,
+        packages: &["boon", "serde_json"],
+        lacks: "As the baseline. It stops at the first error of a record.",
+        command: Command::Rust("boon"),
+    },
+    Peer {
+        name: "ajv",
+        title: "ajv (Node.js)",
+        tells: Tells::Schema,
+        share: Share::Tenth,
+        toolkit: Toolkit::Node,
+        packages: &["ajv", "ajv-formats"],
+        lacks: "Compiled schemas behind `JSON.parse`, stopping at the first error of a record. No positions.",
+        command: Command::Node("ajv.mjs"),
+    },
+    Peer {
+        name: "jsonschema-rs",
+        title: "jsonschema-rs (Python)",
+        tells: Tells::Schema,
+        share: Share::Tenth,
+        toolkit: Toolkit::Python,
+        packages: &["jsonschema-rs"],
+        lacks: "The baseline's engine behind Python's `json`. It says valid or not; no positions.",
+        command: Command::Python("check.py", Some("jsonschema-rs")),
+    },
+    Peer {
+        name: "fastjsonschema",
+        title: "fastjsonschema (Python)",
+        tells: Tells::Schema,
+        share: Share::Tenth,
+        toolkit: Toolkit::Python,
+        packages: &["fastjsonschema"],
+        lacks: "Draft 7 only: it reads these schemas as such, which have the same meaning there, since they use no newer \
+                keyword. It stops at the first error of a record. No positions.",
+        command: Command::Python("check.py", Some("fastjsonschema")),
+    },
+    Peer {
+        name: "python-jsonschema",
+        title: "jsonschema (Python)",
+        tells: Tells::Schema,
+        share: Share::Hundredth,
+        toolkit: Toolkit::Python,
+        packages: &["jsonschema"],
+        lacks: "It says valid or not; no positions.",
+        command: Command::Python("check.py", Some("jsonschema")),
+    },
+    Peer {
+        name: "sourcemeta",
+        title: "sourcemeta jsonschema (C++)",
+        tells: Tells::Schema,
+        share: Share::OneCategory,
+        toolkit: Toolkit::Node,
+        packages: &["@sourcemeta/jsonschema"],
+        lacks: "The command line with `validate --fast --format-assertion --continue`. It takes one schema and cannot \
+                choose by category, so both run on the records of one. It names the record, not the place, and ends at a \
+                line that is no JSON.",
+        command: Command::Sourcemeta,
+    },
+    Peer {
+        name: "duckdb",
+        title: "DuckDB, typed read (Python)",
+        tells: Tells::Schema,
+        share: Share::Tenth,
+        toolkit: Toolkit::Python,
+        packages: &["duckdb"],
+        lacks: "It reads the properties of all categories into typed columns and counts each. It knows no schema: nothing \
+                is required, no text is refused except as a time, and it says nothing of what it could not read.",
+        command: Command::Python("typed.py", None),
+    },
+    Peer {
+        name: "simdjson",
+        title: "simdjson, parse only (C++)",
+        tells: Tells::Syntax,
+        share: Share::Whole,
+        toolkit: Toolkit::Cpp,
+        packages: &[],
+        lacks: "A yardstick: it parses each line into its tree and checks nothing but JSON.",
+        command: Command::Simdjson,
+    },
+    Peer {
+        name: "newlines",
+        title: "newline count, memchr (Rust)",
+        tells: Tells::Lines,
+        share: Share::Whole,
+        toolkit: Toolkit::Rust,
+        packages: &["memchr"],
+        lacks: "A yardstick: reads pieces of 256 KiB and counts newlines, close to the least that reading takes.",
+        command: Command::RustWithoutSchemas("newlines"),
+    },
+    Peer {
+        name: "wc",
+        title: "wc -l",
+        tells: Tells::Lines,
+        share: Share::Whole,
+        toolkit: Toolkit::System,
+        packages: &[],
+        lacks: "A yardstick: the same by the system's own program.",
+        command: Command::WordCount,
+    },
+];
+
+/// What several cases compare with: the first of the tools.
+pub(super) fn baseline() -> &'static Peer {
+    &PEERS[0]
+}
+
+/// The tool with this name.
+pub(super) fn peer(name: &str) -> Option<&'static Peer> {
+    PEERS.iter().find(|peer| peer.name == name)
+}
+
+impl Peer {
+    /// The tool on some data.
+    pub(super) fn program(&self, lab: &Lab<'_>, schemas: &Schemas, data: &Data) -> Program {
+        let place = |name: &str| lab.place(name).to_string_lossy().into_owned();
+        let rust = |program: &str| place(&format!("peers/release/{program}"));
+        let (file, dispatch) = (data.file(), schemas.dispatch.clone());
+        let words = match self.command {
+            Command::Rust(program) => vec![rust(program), dispatch, file],
+            Command::RustWithoutSchemas(program) => vec![rust(program), file],
+            Command::Node(program) => {
+                vec!["node".to_owned(), place(&format!("node/{program}")), dispatch, file]
+            }
+            Command::Python(program, library) => {
+                let program = format!("xtask/tools/bench/python/{program}");
+                let program = lab.repository().root().join(program).to_string_lossy().into_owned();
+                let library = library.map(str::to_owned);
+                [place("python/bin/python"), program]
+                    .into_iter()
+                    .chain(library)
+                    .chain([dispatch, file])
+                    .collect()
+            }
+            Command::Sourcemeta => {
+                let options = ["--fast", "--format-assertion", "--continue"].map(str::to_owned);
+                let words = [place(&sourcemeta()), "validate".to_owned(), schemas.single.clone(), file];
+                words.into_iter().chain(options).collect()
+            }
+            Command::Simdjson => vec![place("cpp/dom"), file],
+            Command::WordCount => vec!["wc".to_owned(), "-l".to_owned(), file],
+        };
+        let says = match self.command {
+            Command::Sourcemeta => Says::Totals,
+            Command::WordCount => Says::Lines,
+            _ => Says::Verdict,
+        };
+        Program { name: self.name.to_owned(), words, says, cores: 1 }
+    }
+
+    /// Its version, or those of its parts.
+    pub(super) fn version(&self, lab: &Lab<'_>) -> String {
+        let version = |package: &&str| Some(format!("{package} {}", self.toolkit.version(lab, package)?));
+        let versions: Option<Vec<String>> = self.packages.iter().map(version).collect();
+        let named = versions.filter(|versions| !versions.is_empty()).map(|versions| versions.join(", "));
+        named.or_else(|| self.own_version(lab)).unwrap_or_else(|| "not known".to_owned())
+    }
+
+    /// The version that the program itself knows.
+    fn own_version(&self, lab: &Lab<'_>) -> Option<String> {
+        let program = match self.command {
+            Command::Simdjson => lab.place("cpp/dom"),
+            Command::WordCount => "wc".into(),
+            _ => return None,
+        };
+        let text = crate::command::text(std::process::Command::new(program).arg("--version")).ok()?;
+        text.lines().next().map(str::to_owned)
+    }
+}
+
+/// The program itself, without the script around it, which would only start it.
+fn sourcemeta() -> String {
+    let system = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
+    let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };
+    format!("node/node_modules/@sourcemeta/jsonschema/build/github-releases/jsonschema-{system}-{processor}")
+}

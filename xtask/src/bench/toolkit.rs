@@ -1,0 +1,130 @@
+//! Where the tools come from, and how they are installed: below `target/bench`, in the versions that are committed.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::lab::Lab;
+use crate::{Error, ci, command};
+
+/// The programs, their manifests and their lock files.
+const SOURCES: &str = "xtask/tools/bench";
+
+/// A source of tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Toolkit {
+    /// Programs of our own with crates from crates.io.
+    Rust,
+    /// Packages from npm.
+    Node,
+    /// Packages from `PyPI`.
+    Python,
+    /// A library of the system, and a compiler for it.
+    Cpp,
+    /// What every system has.
+    System,
+}
+
+impl Toolkit {
+    /// All of them.
+    pub(super) const ALL: [Self; 5] = [Self::Rust, Self::Node, Self::Python, Self::Cpp, Self::System];
+
+    /// Installs the tools.
+    pub(super) fn install(self, lab: &Lab<'_>) -> Result<(), Error> {
+        match self {
+            Self::Rust => rust(lab),
+            Self::Node => node(lab),
+            Self::Python => python(lab),
+            Self::Cpp => cpp(lab),
+            Self::System => Ok(()),
+        }
+    }
+
+    /// The version of a package that is committed.
+    pub(super) fn version(self, lab: &Lab<'_>, package: &str) -> Option<String> {
+        let (file, before, behind) = match self {
+            Self::Rust => ("rust/Cargo.lock", format!("name = \"{package}\"\nversion = \""), '"'),
+            Self::Node => ("node/package.json", format!("\"{package}\": \""), '"'),
+            Self::Python => ("python/requirements.txt", format!("\n{package}=="), '\n'),
+            Self::Cpp | Self::System => return None,
+        };
+        let text = lab.repository().text(&format!("{SOURCES}/{file}")).ok()?;
+        let (_, rest) = text.split_once(&before)?;
+        rest.split_once(behind).map(|(version, _)| version.to_owned())
+    }
+}
+
+fn rust(lab: &Lab<'_>) -> Result<(), Error> {
+    let manifest = format!("{SOURCES}/rust/Cargo.toml");
+    let target = text(&lab.place("peers"));
+    let build = ["build", "--release", "--locked", "--manifest-path", &manifest, "--target-dir", &target];
+    command::run(&mut command::cargo(lab.repository(), build))
+}
+
+/// The modules have to lie beside the programs, so the programs are copied to where the modules may be.
+fn node(lab: &Lab<'_>) -> Result<(), Error> {
+    ci::need_node(lab.repository())?;
+    let directory = lab.place("node");
+    for file in ["ajv.mjs", "package.json", "package-lock.json"] {
+        copy(&lab.repository().root().join(SOURCES).join("node").join(file), &directory.join(file))?;
+    }
+    once(lab, "node/package-lock.json", &directory.join("installed"), || {
+        let npm = ["ci", "--no-audit", "--no-fund", "--prefix", &text(&directory)];
+        command::run(&mut command::program(lab.repository(), "npm", npm))
+    })
+}
+
+fn python(lab: &Lab<'_>) -> Result<(), Error> {
+    if !command::is_there("python3") {
+        command::install(lab.repository(), &["python3", "python3-venv"])?;
+    }
+    let directory = lab.place("python");
+    once(lab, "python/requirements.txt", &directory.join("installed"), || {
+        let venv = ["-m", "venv", "--clear", &text(&directory)];
+        command::run(&mut command::program(lab.repository(), "python3", venv))?;
+        let requirements = format!("{SOURCES}/python/requirements.txt");
+        let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", &requirements];
+        let python = text(&directory.join("bin/python"));
+        command::run(&mut command::program(lab.repository(), &python, pip))
+    })
+}
+
+fn cpp(lab: &Lab<'_>) -> Result<(), Error> {
+    let directory = lab.place("cpp");
+    fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
+    let source = format!("{SOURCES}/cpp/dom.cpp");
+    let program = text(&directory.join("dom"));
+    let compile = ["-std=c++17", "-O3", "-DNDEBUG", "-Wall", &source, "-o", &program, "-lsimdjson"];
+    let compile = || command::run(&mut command::program(lab.repository(), "g++", compile));
+    if compile().is_ok() {
+        return Ok(());
+    }
+    command::install(lab.repository(), &["g++", "libsimdjson-dev"])?;
+    compile()
+}
+
+/// Installs what a lock file names, unless it was the last that was installed.
+fn once(
+    lab: &Lab<'_>,
+    lock: &str,
+    installed: &Path,
+    install: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
+    let lock = lab.repository().text(&format!("{SOURCES}/{lock}"))?;
+    if fs::read_to_string(installed).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    install()?;
+    fs::write(installed, lock).map_err(|source| Error::File { path: installed.to_owned(), source })
+}
+
+fn copy(from: &Path, to: &PathBuf) -> Result<(), Error> {
+    let directory = to.parent().map_or(Ok(()), fs::create_dir_all);
+    let copied = directory.and_then(|()| fs::copy(from, to));
+    copied.map(|_| ()).map_err(|source| Error::File { path: to.clone(), source })
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
