@@ -52,8 +52,11 @@ impl Ahead {
     /// The same, for the piece with so many bytes before it.
     #[must_use]
     pub fn behind(mut self, bytes: usize) -> Self {
-        for stride in &mut self.strides {
-            stride.range = stride.range.start + bytes..stride.range.end + bytes;
+        for Stride { range, found, .. } in &mut self.strides {
+            *range = range.start + bytes..range.end + bytes;
+            for (line, _) in found.iter_mut().filter_map(|found| found.line.as_mut()) {
+                *line += bytes;
+            }
         }
         self
     }
