@@ -8,8 +8,7 @@
 //! by the way to it.
 //!
 //! A trail vouches for exactly what the walk would: each of its literals was walked over, byte by byte, from the same kind
-//! of place; no member may come twice, those that must be there must have come, and each value is checked again. Whoever
-//! learns a trail has the full path's word that the record is clean.
+//! of place; no member may come twice, those that must be there must have come, and each value is checked again.
 
 use std::collections::HashMap;
 
@@ -103,6 +102,8 @@ impl Choices {
 enum What {
     /// None: a record of this kind ends.
     End(u8),
+    /// One that belongs to the literal: null, a truth value, the name of the category.
+    Nothing,
     /// Text without a test.
     Text,
     Time,
@@ -224,6 +225,7 @@ impl Trails {
             let once = seen & edge.adds & MEMBERS == 0;
             let behind = if once && self.literals.stand_at(bytes, at, edge) {
                 match edge.what {
+                    What::Nothing => Some(start),
                     What::Text => scan::text(bytes, start).map(|text| text.end),
                     What::Time => {
                         let text = scan::text(bytes, start);
@@ -309,13 +311,14 @@ impl Trails {
             let Some(what) = self.what(kind, program, bytes, mark) else {
                 continue;
             };
+            let behind = if what == What::Nothing { mark.range.1 } else { mark.range.0 };
             let known = seen & program.telling != 0;
             let (inside, quoted) = (mark.inside, is_quoted(bytes, mark));
             let state = State { ground, kind, member: mark.member.slot, inside, quoted };
             // What was not counted on the way to where the category is known is counted there.
             let counted = if known { std::mem::take(&mut adds) } else { 0 };
             let edge = (what, mark.member.kept, counted);
-            node = self.edge(node, &bytes[at..mark.range.0], edge, known.then_some(state));
+            node = self.edge(node, &bytes[at..behind], edge, known.then_some(state));
             at = mark.range.1;
         }
         self.edge(node, &bytes[at..range.1], (What::End(kind), 0, adds), None);
@@ -360,14 +363,14 @@ impl Trails {
         to
     }
 
-    /// The kind of a value; `None` for one that belongs to the literal.
+    /// The kind of a value; `None` for an object whose members have marks of their own.
     fn what(&mut self, kind: u8, program: &Program, bytes: &[u8], mark: &Mark) -> Option<What> {
         let number = mark.member.check;
         let check: &Check = &program.checks[usize::from(number)];
         let checked = What::Checked { kind, check: number };
         if is_quoted(bytes, mark) {
             return match &check.text {
-                Some(test) if test.constant().is_some() && mark.member.kept == 0 => None,
+                Some(test) if test.constant().is_some() && mark.member.kept == 0 => Some(What::Nothing),
                 Some(test) if test.is_any() => Some(What::Text),
                 Some(test) if test.is_time() => Some(What::Time),
                 Some(test) => Some(What::Tested(self.test(test))),
@@ -380,12 +383,11 @@ impl Trails {
                 None => checked,
             }),
             b'{' if check.object == Some(ObjectTest::Any) => Some(What::Free),
-            // The members of `properties` have marks of their own.
             b'{' if program.is_shared(check) => None,
             b'[' if check.array == Some(ArrayTest::Any) => Some(What::Free),
             b'{' | b'[' => Some(checked),
             _ if mark.member.kept > 0 => Some(checked),
-            _ => None,
+            _ => Some(What::Nothing),
         }
     }
 
