@@ -31,7 +31,7 @@ const REMEMBERED: usize = 8;
 /// Longer texts are not remembered.
 const LONGEST: usize = 256;
 
-/// No edge.
+/// No node.
 const NONE: u32 = u32::MAX;
 
 /// What is known behind a value, once the category is.
@@ -57,19 +57,40 @@ struct Edge {
     keep: u8,
     /// The members that the literal and the value are of.
     adds: Slots,
-    /// The edge to try if this one does not fit.
-    sibling: u32,
     /// Whether a sibling has the same literal, so that this edge may fit and be wrong.
     ambiguous: bool,
     /// The node behind it.
     to: u32,
 }
 
+/// An edge of a node, and the bytes of its literal that tell it from most of its siblings.
+#[derive(Debug, Clone, Copy)]
+struct Branch {
+    tells: u64,
+    /// The bits of `tells` that are of the literal.
+    mask: u64,
+    edge: u32,
+}
+
+/// Where the bytes that tell edges from each other begin: before them is punctuation that most literals share.
+const TELLING: usize = 2;
+
+impl Branch {
+    fn new(literal: &[u8], edge: u32) -> Self {
+        let own = literal.get(TELLING..).unwrap_or_default();
+        let mut tells = [0; 8];
+        let length = own.len().min(8);
+        tells[..length].copy_from_slice(&own[..length]);
+        let mask = if length == 0 { 0 } else { u64::MAX >> (8 * (8 - length)) };
+        Self { tells: u64::from_le_bytes(tells), mask, edge }
+    }
+}
+
 /// An edge that could have been taken instead.
 #[derive(Debug, Clone, Copy, Default)]
 struct Choice {
     node: u32,
-    edge: u32,
+    branch: usize,
     at: usize,
     seen: Slots,
 }
@@ -135,8 +156,8 @@ const TRIAL: u32 = 256;
 /// What was learnt of records, by one thread.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
-    /// The first edge of each node.
-    nodes: Vec<u32>,
+    /// The edges of each node.
+    nodes: Vec<Vec<Branch>>,
     edges: Vec<Edge>,
     literals: Literals,
     tests: Vec<Tested>,
@@ -211,16 +232,23 @@ impl Trails {
         tools: &mut Tools,
     ) -> Option<Vouched> {
         let mut node = ground as u32;
-        let mut number = *self.nodes.get(node as usize)?;
-        let (mut at, mut seen): (usize, Slots) = (at, 0);
-        let mut before = NONE;
+        let (mut at, mut seen, mut branch): (usize, Slots, usize) = (at, 0, 0);
         let mut choices = Choices::default();
         loop {
-            let Some(edge) = self.edges.get(number as usize) else {
-                Choice { node, edge: number, at, seen } = choices.pop()?;
-                before = NONE;
+            let branches = self.nodes.get(node as usize)?;
+            let telling =
+                bytes.get(at + TELLING..).and_then(<[u8]>::first_chunk).map(|text| u64::from_le_bytes(*text));
+            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match telling {
+                Some(telling) => (telling ^ branch.tells) & branch.mask == 0,
+                // So near to the end there are not enough bytes to tell.
+                None => true,
+            });
+            let Some(found) = found else {
+                Choice { node, branch, at, seen } = choices.pop()?;
                 continue;
             };
+            branch += found;
+            let edge = &self.edges[branches[branch].edge as usize];
             let start = at + edge.length as usize;
             let once = seen & edge.adds & MEMBERS == 0;
             let behind = if once && self.literals.stand_at(bytes, at, edge) {
@@ -252,8 +280,7 @@ impl Trails {
                 None
             };
             let Some(end) = behind else {
-                before = number;
-                number = edge.sibling;
+                branch += 1;
                 continue;
             };
             if edge.keep > 0 {
@@ -261,26 +288,15 @@ impl Trails {
                 tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
             }
             if edge.ambiguous {
-                choices.push(Choice { node, edge: edge.sibling, at, seen });
+                choices.push(Choice { node, branch: branch + 1, at, seen });
+            } else if branch > 0 {
+                self.turn = self.turn.wrapping_add(1);
+                // Now and then one that fitted moves forward, so that the most frequent ones are tried first.
+                if self.turn.is_multiple_of(8) {
+                    self.nodes[node as usize].swap(branch - 1, branch);
+                }
             }
-            (at, seen) = (end, seen | edge.adds);
-            let to = edge.to;
-            if before != NONE {
-                self.move_forward(node, before, number);
-                before = NONE;
-            }
-            node = to;
-            number = self.nodes[node as usize];
-        }
-    }
-
-    /// Now and then, puts an edge that fitted before its siblings, so that the most frequent ones are tried first.
-    fn move_forward(&mut self, node: u32, before: u32, edge: u32) {
-        self.turn = self.turn.wrapping_add(1);
-        if self.turn.is_multiple_of(8) {
-            self.edges[before as usize].sibling = self.edges[edge as usize].sibling;
-            self.edges[edge as usize].sibling = self.nodes[node as usize];
-            self.nodes[node as usize] = edge;
+            (at, seen, node, branch) = (end, seen | edge.adds, edge.to, 0);
         }
     }
 
@@ -300,7 +316,7 @@ impl Trails {
         marks: &[Mark],
     ) {
         if self.nodes.is_empty() {
-            self.nodes = vec![NONE; 2];
+            self.nodes = vec![Vec::new(); 2];
         }
         let mut node = ground as u32;
         let mut at = range.0;
@@ -327,16 +343,17 @@ impl Trails {
     /// The node behind an edge, which is made where there is none yet.
     fn edge(&mut self, node: u32, literal: &[u8], kind: (What, u8, Slots), state: Option<State>) -> u32 {
         let (what, keep, adds) = kind;
-        let mut number = self.nodes[node as usize];
         let mut ambiguous = false;
-        while let Some(edge) = self.edges.get_mut(number as usize) {
+        let new = Branch::new(literal, self.edges.len() as u32);
+        let like_it = |branch: &&Branch| (branch.tells, branch.mask) == (new.tells, new.mask);
+        for branch in self.nodes[node as usize].iter().filter(like_it) {
+            let edge = &mut self.edges[branch.edge as usize];
             let same = self.literals.of(edge) == literal;
             if same && (edge.what, edge.keep, edge.adds) == kind {
                 return edge.to;
             }
             edge.ambiguous |= same;
             ambiguous |= same;
-            number = edge.sibling;
         }
         let fresh = self.nodes.len() as u32;
         let to = match (what, state) {
@@ -345,7 +362,7 @@ impl Trails {
             (_, None) => fresh,
         };
         if to == fresh {
-            self.nodes.push(NONE);
+            self.nodes.push(Vec::new());
         }
         let edge = Edge {
             literal: self.literals.0.len() as u32,
@@ -353,12 +370,11 @@ impl Trails {
             what,
             keep,
             adds,
-            sibling: self.nodes[node as usize],
             ambiguous,
             to,
         };
         self.literals.push(literal);
-        self.nodes[node as usize] = self.edges.len() as u32;
+        self.nodes[node as usize].push(new);
         self.edges.push(edge);
         to
     }
