@@ -61,8 +61,8 @@ fn code_text(id: &str, module: &str) -> String {
     format!(
         r#"//! `{id}`: an offence, in a few words.
 
-use super::{{Check, Draft, Group, Rule, Sink}};
-use crate::record::Record;
+use super::{{Check, Draft, Group, Rule, Sink, Vouch}};
+use crate::{{names::Column, record::Record}};
 
 pub(super) static RULE: Rule = Rule {{
     id: "{id}",
@@ -70,10 +70,14 @@ pub(super) static RULE: Rule = Rule {{
     since: "{since}",
     page: include_str!("{module}.md"),
     check: Check::Record(check),
+    vouch: Vouch::Text {{
+        of: |property, _| property.name == "OperationVersion",
+        silent: |_, text| text != b"{id}",
+    }},
 }};
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {{
-    let Some((value, _)) = record.property("OperationName") else {{
+    let Some((value, _)) = record.property(Column::OperationVersion) else {{
         return;
     }};
     if value.string().is_some_and(|text| text == "{id}") {{
@@ -99,7 +103,7 @@ What goes wrong for whoever reads such a record.
 ## Fails
 
 ```json
-{{"category": "Usage", "operationName": "{id}"}}
+{{"category": "Usage", "operationVersion": "{id}"}}
 ```
 
 ```text
@@ -108,7 +112,7 @@ What goes wrong for whoever reads such a record.
 ## Passes
 
 ```json
-{{"category": "Usage", "operationName": "Billing"}}
+{{"category": "Usage", "operationVersion": "1.0"}}
 ```
 "#
     )

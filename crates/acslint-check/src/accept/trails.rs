@@ -72,12 +72,17 @@ struct Branch {
     edge: u32,
 }
 
-/// Where the bytes that tell edges from each other begin: before them is punctuation that most literals share.
-const TELLING: usize = 2;
+/// A place behind a value.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    branches: Vec<Branch>,
+    /// How many bytes all its literals have in common: those that tell them from each other begin behind them.
+    shared: usize,
+}
 
 impl Branch {
-    fn new(literal: &[u8], edge: u32) -> Self {
-        let own = literal.get(TELLING..).unwrap_or_default();
+    fn new(literal: &[u8], shared: usize, edge: u32) -> Self {
+        let own = literal.get(shared..).unwrap_or_default();
         let mut tells = [0; 8];
         let length = own.len().min(8);
         tells[..length].copy_from_slice(&own[..length]);
@@ -157,7 +162,7 @@ const TRIAL: u32 = 256;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
     /// The edges of each node.
-    nodes: Vec<Vec<Branch>>,
+    nodes: Vec<Node>,
     edges: Vec<Edge>,
     literals: Literals,
     tests: Vec<Tested>,
@@ -235,11 +240,11 @@ impl Trails {
         let (mut at, mut seen, mut branch): (usize, Slots, usize) = (at, 0, 0);
         let mut choices = Choices::default();
         loop {
-            let branches = self.nodes.get(node as usize)?;
-            let telling =
-                bytes.get(at + TELLING..).and_then(<[u8]>::first_chunk).map(|text| u64::from_le_bytes(*text));
-            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match telling {
-                Some(telling) => (telling ^ branch.tells) & branch.mask == 0,
+            let Node { branches, shared } = self.nodes.get(node as usize)?;
+            let text =
+                bytes.get(at + shared..).and_then(<[u8]>::first_chunk).map(|text| u64::from_le_bytes(*text));
+            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match text {
+                Some(text) => (text ^ branch.tells) & branch.mask == 0,
                 // So near to the end there are not enough bytes to tell.
                 None => true,
             });
@@ -293,7 +298,7 @@ impl Trails {
                 self.turn = self.turn.wrapping_add(1);
                 // Now and then one that fitted moves forward, so that the most frequent ones are tried first.
                 if self.turn.is_multiple_of(8) {
-                    self.nodes[node as usize].swap(branch - 1, branch);
+                    self.nodes[node as usize].branches.swap(branch - 1, branch);
                 }
             }
             (at, seen, node, branch) = (end, seen | edge.adds, edge.to, 0);
@@ -316,7 +321,7 @@ impl Trails {
         marks: &[Mark],
     ) {
         if self.nodes.is_empty() {
-            self.nodes = vec![Vec::new(); 2];
+            self.nodes = vec![Node::default(); 2];
         }
         let mut node = ground as u32;
         let mut at = range.0;
@@ -344,9 +349,7 @@ impl Trails {
     fn edge(&mut self, node: u32, literal: &[u8], kind: (What, u8, Slots), state: Option<State>) -> u32 {
         let (what, keep, adds) = kind;
         let mut ambiguous = false;
-        let new = Branch::new(literal, self.edges.len() as u32);
-        let like_it = |branch: &&Branch| (branch.tells, branch.mask) == (new.tells, new.mask);
-        for branch in self.nodes[node as usize].iter().filter(like_it) {
+        for branch in &self.nodes[node as usize].branches {
             let edge = &mut self.edges[branch.edge as usize];
             let same = self.literals.of(edge) == literal;
             if same && (edge.what, edge.keep, edge.adds) == kind {
@@ -362,7 +365,7 @@ impl Trails {
             (_, None) => fresh,
         };
         if to == fresh {
-            self.nodes.push(Vec::new());
+            self.nodes.push(Node::default());
         }
         let edge = Edge {
             literal: self.literals.0.len() as u32,
@@ -374,9 +377,26 @@ impl Trails {
             to,
         };
         self.literals.push(literal);
-        self.nodes[node as usize].push(new);
+        let number = self.edges.len() as u32;
         self.edges.push(edge);
+        self.nodes[node as usize].branches.push(Branch { tells: 0, mask: 0, edge: number });
+        self.tell_apart(node);
         to
+    }
+
+    /// Finds out which bytes tell the branches of a node from each other.
+    fn tell_apart(&mut self, node: u32) {
+        let node = &mut self.nodes[node as usize];
+        let literal = |branch: &Branch| self.literals.of(&self.edges[branch.edge as usize]);
+        let Some((first, others)) = node.branches.split_first() else {
+            return;
+        };
+        let first = literal(first);
+        let in_common = |other| first.iter().zip(literal(other)).take_while(|(a, b)| a == b).count();
+        node.shared = others.iter().map(in_common).min().unwrap_or(0);
+        for branch in &mut node.branches {
+            *branch = Branch::new(literal(branch), node.shared, branch.edge);
+        }
     }
 
     /// The kind of a value; `None` for an object whose members have marks of their own.
