@@ -299,8 +299,11 @@ mod tests {
             assert_eq!(tally.records, 9 * times);
             assert_eq!((tally.unidentified, tally.broken), (times, times));
             assert_eq!(tally.foreign["metric"], times);
-            let counts: Vec<_> =
-                tally.categories().iter().map(|count| (count.category, count.records, count.vouched)).collect();
+            let counts: Vec<_> = tally
+                .categories()
+                .iter()
+                .map(|count| (count.category, count.records, count.vouched))
+                .collect();
             assert_eq!(counts, [(category, 6 * times, 5 * times)]);
         }
     }

@@ -55,7 +55,7 @@ impl<'c> Lane<'c> {
     }
 
     /// The merger, once nobody works on the input any more.
-    pub(super) fn into_merger(&self) -> Option<Box<Merger<'c>>> {
+    pub(super) fn take_merger(&self) -> Option<Box<Merger<'c>>> {
         lock(&self.merge).merger.take()
     }
 }

@@ -284,7 +284,7 @@ impl<'c> Schedule<'c> {
         for Place { lane, stage } in state.reading {
             let merger = match stage {
                 Stage::Alone(idle) => idle.map(|(_, merger)| merger),
-                Stage::Shared(..) => lane.into_merger(),
+                Stage::Shared(..) => lane.take_merger(),
             };
             if let Some(merger) = merger {
                 let Merger { follower, account } = *merger;

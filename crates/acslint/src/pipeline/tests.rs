@@ -142,7 +142,7 @@ fn item() -> impl Strategy<Value = String> {
         2 => select(vec!["", "  ", "###", "1", "{", "}", "\"a\":1", "{\"a\":[", "]", "// no", "[{}]"])
             .prop_map(str::to_owned),
         2 => (record(), any::<Index>()).prop_map(half),
-        1 => record().prop_map(move |record| spread(record)),
+        1 => record().prop_map(spread),
         1 => (record(), record()).prop_map(|(one, other)| one + &other),
         1 => record().prop_map(|record| record.replacen(':', "", 3)),
         1 => record().prop_map(|record| format!("{{\"records\":[{record}]}}")),
