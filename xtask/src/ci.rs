@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use crate::{Error, Repository, command, generate, no_arguments};
+use crate::{Error, Repository, command, generate, no_arguments, suites};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -12,6 +12,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         repository,
         ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"],
     ))?;
+    suites::fetch(repository)?;
     command::run(&mut command::cargo(repository, ["test", "--workspace"]))?;
     command::run(
         command::cargo(repository, ["doc", "--workspace", "--no-deps"])

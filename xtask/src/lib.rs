@@ -16,6 +16,7 @@ pub mod new_category;
 pub mod new_rule;
 mod registry;
 mod repository;
+pub mod suites;
 pub mod tidy;
 
 pub use error::{Error, Problem};
@@ -77,6 +78,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "<id>",
         about: "write a rule's two files and register it",
         run: new_rule::run,
+    },
+    Verb {
+        name: "suites",
+        arguments: "",
+        about: "fetch the official JSON Schema test suite, which tests read",
+        run: suites::run,
     },
     Verb { name: "tidy", arguments: "", about: "check what no compiler checks", run: tidy::run },
 ];

@@ -55,7 +55,7 @@ pub fn add(repository: &Repository, id: &str) -> Result<[String; 4], Error> {
     Ok([code, MODULES.to_owned(), CATEGORIES.to_owned(), READERS.to_owned()])
 }
 
-/// `CallSummary`, `SMSOperational`: words in PascalCase, some of them in capitals.
+/// `CallSummary`, `SMSOperational`: words in `PascalCase`, some of them in capitals.
 fn is_category_id(id: &str) -> bool {
     id.starts_with(|first: char| first.is_ascii_uppercase())
         && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -108,10 +108,8 @@ const ENVELOPE: [(&str, &str, &str); 10] = [
 ];
 
 fn code_text(id: &str) -> String {
-    let envelope: String = ENVELOPE
-        .iter()
-        .map(|(field, column, log)| format!("        {field} \"{column}\" => \"{log}\";\n"))
-        .collect();
+    let lines = ENVELOPE.map(|(field, column, log)| format!("        {field} \"{column}\" => \"{log}\";\n"));
+    let envelope = lines.concat();
     format!(
         r##"//! The `{id}` category: what its records tell, in a few words.
 

@@ -18,7 +18,9 @@ fn main() {
         measure(&mut criterion);
         criterion.final_summary();
     } else {
-        inputs().iter().for_each(|input| run(input, 1));
+        for input in inputs().iter() {
+            run(input, 1);
+        }
     }
 }
 

@@ -166,7 +166,7 @@ impl Scout<'_, '_> {
         let lines = stride.run.lines;
         stride.run.records += 1;
         stride.run.first_keys.remember_of(&bytes[range.clone()], &self.memory.tree);
-        let subject = self.memory.record(self.checker, self.stretch, &range, None, Some(self.ground));
+        let subject = self.memory.record(self.checker, self.stretch, &range, None);
         let line = (self.ground == framing::Ground::Lines).then_some((self.at, lines));
         stride.run.lines += u64::from(line.is_some());
         stride.found.push(Found {

@@ -469,6 +469,42 @@ mod tests {
         }
     }
 
+    /// Every pair of members is taken away, or is null, or is text: what one of them tells, the other must not hide.
+    #[test]
+    fn vouching_holds_without_what_tells_a_record() {
+        let tells = [
+            "Category",
+            "category",
+            "Type",
+            "_ResourceId",
+            "resourceId",
+            "properties",
+            "TimeGenerated",
+            "time",
+        ];
+        for clean in examples() {
+            let record: Json = serde_json::from_slice(&clean).unwrap();
+            let mut input = vec![record.to_string()];
+            let members: Vec<&str> = tells.into_iter().filter(|name| record.get(name).is_some()).collect();
+            for one in &members {
+                for other in &members {
+                    for value in [None, Some(Json::Null), Some(Json::from("x"))] {
+                        let mut changed = record.clone();
+                        let object = changed.as_object_mut().unwrap();
+                        object.shift_remove(*one);
+                        match value {
+                            None => object.shift_remove(*other),
+                            Some(value) => object.insert((*other).to_owned(), value),
+                        };
+                        input.push(changed.to_string());
+                    }
+                }
+            }
+            input.push(record.to_string());
+            vouching_holds_for((input.join("\n") + "\n").as_bytes());
+        }
+    }
+
     #[test]
     fn seeds_of_the_fuzz_target_vouch_hold() {
         seeds_hold("vouch", vouching_holds);

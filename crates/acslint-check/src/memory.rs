@@ -7,7 +7,7 @@ use crate::{
     accept::{self, Accept},
     checker::{Input, Scratch},
     document::{Fault, Tree},
-    framing::{Ground, Problem, Trouble},
+    framing::{Problem, Trouble},
     rules,
 };
 
@@ -40,15 +40,12 @@ impl Stretch<'_> {
 
 impl Memory {
     /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
-    ///
-    /// A clean record on a ground is learnt, so that those like it are vouched for.
     pub(crate) fn record(
         &mut self,
         checker: &Checker,
         stretch: Stretch<'_>,
         range: &Range<usize>,
         style: Option<Problem>,
-        ground: Option<Ground>,
     ) -> Subject {
         if let Some(problem) = style {
             self.trouble(checker, stretch, range.start..range.start + 1, problem, 0);
@@ -60,11 +57,10 @@ impl Memory {
         let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
         self.sort_findings();
         if let Subject::Known { category, shape } = subject
-            && let Some(ground) =
-                ground.filter(|_| self.findings.is_empty() && !checker.settings.full_path_only)
+            && self.findings.is_empty()
             && let Some(kind) = accept::kind(category, shape)
         {
-            self.accept.learn(checker, kind, ground, stretch.bytes, (range.start, range.end));
+            self.accept.meet(kind);
         }
         subject
     }

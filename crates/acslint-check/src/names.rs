@@ -120,11 +120,25 @@ struct Lookup {
     words: Vec<Option<Spelled>>,
     /// By folded name, for keys that are no word and for words that name nothing by themselves.
     folded: Vec<Option<Spelled>>,
+    candidates: Vec<Candidate>,
+}
+
+/// A name that a key could have been meant to be.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    /// Where its property stands among those of the category.
+    pub(crate) property: usize,
+    name: &'static str,
+    letters: Letters,
 }
 
 impl Lookup {
     fn new(words: &Words) -> Self {
-        Self { words: vec![None; words.len()], folded: vec![None; words.folded_len()] }
+        Self {
+            words: vec![None; words.len()],
+            folded: vec![None; words.folded_len()],
+            candidates: Vec::new(),
+        }
     }
 
     fn name(&mut self, key: &str, spelled: Spelled) {
@@ -190,6 +204,8 @@ impl Names {
         }
         names.top.complete(words);
         names.inner.complete(words);
+        names.top.candidates = names.make_candidates(Place::Top);
+        names.inner.candidates = names.make_candidates(Place::Properties);
         let such = |which: fn(&Property) -> bool| {
             properties().filter(|(_, property)| which(property)).map(|(index, _)| index).collect()
         };
@@ -309,16 +325,23 @@ impl Names {
         Some(&self.category.properties[index])
     }
 
-    /// The names that a key at this place could have been meant to be, and where their properties stand.
-    pub(crate) fn candidates(&self, place: Place) -> impl Iterator<Item = (usize, &'static str)> {
+    /// The names that a key at this place could have been meant to be.
+    pub(crate) fn candidates(&self, place: Place) -> &[Candidate] {
+        &self.lookup(place).candidates
+    }
+
+    fn make_candidates(&self, place: Place) -> Vec<Candidate> {
         let properties = self.category.properties.iter().enumerate();
-        properties.filter_map(move |(index, property)| match (self.shape, property.log) {
-            (Shape::Table, _) => property.in_table.then_some((index, property.name)),
-            (Shape::ResourceLog, Some(log)) if log.place == place || log.evidence == Evidence::Inferred => {
-                Some((index, log.name))
-            }
-            (Shape::ResourceLog, _) => None,
-        })
+        let candidates = properties.filter(|(_, property)| match (self.shape, property.log) {
+            (Shape::Table, _) => property.in_table,
+            (Shape::ResourceLog, Some(log)) => log.place == place || log.evidence == Evidence::Inferred,
+            (Shape::ResourceLog, None) => false,
+        });
+        let candidates = candidates.map(|(index, property)| {
+            let name = self.schema_name(property);
+            Candidate { property: index, name, letters: Letters::of(name) }
+        });
+        candidates.collect()
     }
 }
 
@@ -329,7 +352,12 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
 
 /// A name without letter case and spaces.
 pub(crate) fn fold(name: &str) -> String {
-    letters(name).collect()
+    if !name.is_ascii() {
+        return letters(name).collect();
+    }
+    let mut folded = name.to_ascii_lowercase();
+    folded.retain(|character| character != ' ');
+    folded
 }
 
 /// The characters of a name without letter case and spaces.
@@ -349,19 +377,49 @@ pub(crate) fn camel_case(name: &str) -> String {
 ///
 /// Letter case and spaces do not count. Names of more than 100 bytes are near to nothing.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > 100 {
-        return None;
+    let named = Stranger::new(name)?;
+    named.nearest(candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate))))
+}
+
+/// The nearest of the candidates, as [`nearest`] has it.
+pub(crate) fn nearest_candidate<'a>(
+    name: &str,
+    candidates: impl Iterator<Item = &'a Candidate>,
+) -> Option<&'static str> {
+    let named = Stranger::new(name)?;
+    named.nearest(
+        candidates.filter(|candidate| named.may_mean(&candidate.letters)).map(|candidate| candidate.name),
+    )
+}
+
+/// A name that is none of the known ones.
+struct Stranger<'n> {
+    name: &'n str,
+    letters: Letters,
+    /// The distance at which another name is still near.
+    allowed: usize,
+}
+
+impl<'n> Stranger<'n> {
+    fn new(name: &'n str) -> Option<Self> {
+        let letters = Letters::of(name);
+        let allowed = letters.count.div_ceil(4).min(4);
+        (name.len() <= 100).then_some(Self { name, letters, allowed })
     }
-    let folded = fold(name);
-    let letters = Letters::of(&folded);
-    let allowed = letters.count.div_ceil(4).min(4);
-    candidates
-        .into_iter()
-        .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= allowed)
-        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+
+    /// Whether a name with these letters can be near.
+    fn may_mean(&self, letters: &Letters) -> bool {
+        self.letters.count.abs_diff(letters.count) <= self.allowed
+            && self.letters.least_distance(letters) <= self.allowed
+    }
+
+    fn nearest<'a>(&self, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        candidates
+            .map(|candidate| (strsim::osa_distance(&fold(self.name), &fold(candidate)), candidate))
+            .filter(|(distance, _)| *distance <= self.allowed)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, candidate)| candidate)
+    }
 }
 
 /// What tells without comparing them that two names are far from each other: how often each letter is in one.

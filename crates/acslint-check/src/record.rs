@@ -29,6 +29,7 @@ pub(crate) struct Naming {
 }
 
 /// How a record was understood.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the keys")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,
@@ -44,6 +45,8 @@ pub(crate) struct Understanding {
     pub(crate) has_unknown: bool,
     /// Whether a key is written in another way than the schema has it.
     has_misspelled: bool,
+    /// Whether the schema sees every key, where it stands and as it is.
+    as_written: bool,
 }
 
 /// The key of a property that has none.
@@ -72,7 +75,9 @@ pub(crate) fn understand(
     if let Some((_, object)) = properties {
         name_keys(document.value(object), Place::Properties, None, names, understanding);
     }
-    arrange(tree, properties, names, inner_only, understanding);
+    if !understanding.as_written {
+        arrange(tree, properties, names, inner_only, understanding);
+    }
     if understanding.text_export {
         read_text_values(text, tree, embedded, understanding);
     }
@@ -85,10 +90,13 @@ fn find_properties(
     embedded: &mut Embedded,
     understanding: &mut Understanding,
 ) -> Option<(u32, u32)> {
-    let document = Document { text, tree, embedded };
-    let named = |name: &str| document.root().entry(words().find(name.as_bytes()), name);
-    let entry = *named("properties").or_else(|| named("Properties"))?;
-    let value = document.value(entry.value);
+    let root = Document { text, tree, embedded }.root();
+    let named = |name: &str| root.entry(words().find(name.as_bytes()), name);
+    let entry = *named("properties").or_else(|| {
+        understanding.as_written = false;
+        named("Properties")
+    })?;
+    let value = root.document.value(entry.value);
     match value.kind() {
         Kind::Object => Some((entry.key, entry.value)),
         Kind::String => {
@@ -102,6 +110,7 @@ fn find_properties(
             if !whole || !faults.is_empty() || inner.nodes[0].kind != Kind::Object {
                 return Some((entry.key, entry.value));
             }
+            understanding.as_written = false;
             understanding.decoded_properties = Some(entry.value);
             let object = tree.embed(&inner);
             understanding.replaced.push((object, entry.value));
@@ -119,36 +128,31 @@ fn name_keys(
     understanding: &mut Understanding,
 ) {
     let query_column = words().find(QUERY_COLUMN.as_bytes());
-    let words = names.words(place);
+    let known = names.words(place);
     for entry in object.entries() {
         if Some(entry.key) == skip {
             continue;
         }
-        let named = if let Some(word) = entry.word.index() {
-            words.get(word)
-        } else {
-            let key = object.document.value(entry.key).string().unwrap_or_default();
-            understanding.text_export |= is_portal_column(&key);
-            names.get_strange(place, &key)
+        let Some(word) = entry.word.index() else {
+            understanding.add_strange(object.document.value(entry.key), *entry, place, names);
+            continue;
         };
-        if entry.word == query_column {
-            let value = object.document.value(entry.value).string();
-            if value.is_some_and(|table| table == "PrimaryResult") {
-                understanding.text_export = true;
-                if named.is_none() {
-                    continue;
-                }
+        let found = known.get(word);
+        if entry.word == query_column && is_query_column(object.document.value(entry.value)) {
+            understanding.text_export = true;
+            if found.is_none() {
+                understanding.as_written = false;
+                continue;
             }
         }
-        understanding.add(Naming {
-            key: entry.key,
-            value: entry.value,
-            word: entry.word,
-            place,
-            named,
-            used: true,
-        });
+        understanding.add(*entry, place, found);
     }
+}
+
+/// Whether the value of [`QUERY_COLUMN`] is the one that the query command writes.
+#[cold]
+fn is_query_column(value: Value<'_>) -> bool {
+    value.string().is_some_and(|table| table == "PrimaryResult")
 }
 
 impl Understanding {
@@ -161,26 +165,38 @@ impl Understanding {
         self.text_export = false;
         self.has_unknown = false;
         self.has_misspelled = false;
+        self.as_written = true;
+    }
+
+    /// Takes in a key that is no word; a column of the portal tells of a text export.
+    #[cold]
+    fn add_strange(&mut self, key: Value<'_>, entry: Entry, place: Place, names: &Names) {
+        let key = key.string().unwrap_or_default();
+        self.text_export |= is_portal_column(&key);
+        self.add(entry, place, names.get_strange(place, &key));
     }
 
     /// Takes a key in; of several for one property the schema sees the one that names it best, of equals the first.
-    fn add(&mut self, mut key: Naming) {
+    #[inline]
+    fn add(&mut self, Entry { key, value, word }: Entry, place: Place, named: Option<Named>) {
         let index = self.keys.len() as u32;
-        if let Some(named) = key.named {
+        let mut used = true;
+        if let Some(named) = named {
             self.has_misspelled |= named.way >= Way::Spelling;
-            let used = &mut self.used[usize::from(named.index)];
-            match self.keys.get_mut(*used as usize) {
-                None => *used = index,
+            let best = &mut self.used[usize::from(named.index)];
+            match self.keys.get_mut(*best as usize) {
+                None => *best = index,
                 Some(before) if before.named.is_some_and(|before| named.way < before.way) => {
                     before.used = false;
-                    *used = index;
+                    *best = index;
                 }
-                Some(_) => key.used = false,
+                Some(_) => used = false,
             }
+            self.as_written &= used && named.way == Way::Exact;
         } else {
             self.has_unknown = true;
         }
-        self.keys.push(key);
+        self.keys.push(Naming { key, value, word, place, named, used });
     }
 }
 
@@ -195,8 +211,8 @@ fn arrange(
     let seen = |at: Place| {
         understanding.keys.iter().filter(|key| key.used).filter_map(move |key| {
             let (place, word) = match key.named {
-                Some(named) => {
-                    let seen = names.seen_as(named.index);
+                Some(known) => {
+                    let seen = names.seen_as(known.index);
                     (seen.place, seen.word)
                 }
                 None => (key.place, key.word),
@@ -332,7 +348,7 @@ impl<'r> Record<'r> {
     /// The last name on the way to a value, as the record writes it; of the record itself, a description.
     pub(crate) fn name(self, value: Value<'_>) -> String {
         match self.way(value.node).find_map(|node| self.step(node)) {
-            Some(name) => format!("`{}`", visible(&name)),
+            Some(name) => ["`", &visible(&name), "`"].concat(),
             None => "the record".to_owned(),
         }
     }
@@ -343,7 +359,7 @@ impl<'r> Record<'r> {
         let mut pointer = String::with_capacity(names.iter().map(|name| 1 + name.len()).sum());
         for name in names.iter().rev() {
             pointer.push('/');
-            if name.contains(['~', '/']) {
+            if memchr::memchr2(b'~', b'/', name.as_bytes()).is_some() {
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
             } else {
                 pointer.push_str(name);

@@ -112,15 +112,16 @@ impl<'c> Session<'c> {
                 self.take(buffer, stride, report);
                 continue;
             }
-            let ground = self.framer.settle(buffer);
-            if let Some(ground) = ground.filter(|_| !self.checker.settings.full_path_only) {
+            if let Some(ground) = self.framer.settle(buffer)
+                && !self.checker.settings.full_path_only
+            {
                 self.vouch(memory, buffer, ground, &mut run);
             }
             let step = self.framer.step(buffer, end, &mut memory.tree, &mut memory.faults);
             let done = match step {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = memory.record(self.checker, stretch, &range, style, ground);
+                    let subject = memory.record(self.checker, stretch, &range, style);
                     self.emit(memory, buffer, range, Some(subject), report);
                     continue;
                 }

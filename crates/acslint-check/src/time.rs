@@ -1,12 +1,14 @@
 //! Times: what is wrong with one that is not RFC 3339, and the order of two that are.
 
+use std::borrow::Cow;
+
 use acslint_types::scalar::is_time;
 
 /// What is wrong with a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     /// Continues "`TimeGenerated` …".
-    pub(crate) message: String,
+    pub(crate) message: Cow<'static, str>,
     pub(crate) help: &'static str,
     /// The time as it must be written, where nothing is guessed.
     pub(crate) mended: Option<String>,
@@ -16,7 +18,7 @@ const FORM: &str = "write it like `2024-03-05T09:14:27.441Z`";
 
 /// Says what is wrong with text that [`is_time`] refuses.
 pub(crate) fn flaw(text: &str) -> Flaw {
-    let flaw = |message: &str, help| Flaw { message: message.to_owned(), help, mended: None };
+    let flaw = |message: &'static str, help| Flaw { message: message.into(), help, mended: None };
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return flaw("is empty, but must be a time", FORM);
@@ -47,7 +49,7 @@ pub(crate) fn flaw(text: &str) -> Flaw {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 9 && is_time(&format!("{date_time}{}", &rest[digits..])) {
             return Flaw {
-                message: format!("has {digits} digits of a second's fraction, but at most 9 are read"),
+                message: format!("has {digits} digits of a second's fraction, but at most 9 are read").into(),
                 ..flaw("", "cut the fraction to nine digits")
             };
         }

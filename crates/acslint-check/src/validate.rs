@@ -74,6 +74,8 @@ struct ValueSchema {
     sure: Sure,
     /// Is asked about every other value.
     validator: Arc<Validator<SpanTree>>,
+    /// Validators of what the value can be, where the schema leaves a choice and says nothing else.
+    branches: Vec<Arc<Validator<SpanTree>>>,
 }
 
 /// What a value can pass to be surely right, so that most values need no more; whether others are right it leaves open.
@@ -261,21 +263,15 @@ impl ValueSchema {
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
         }
-        let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-        let validator = validators.entry(schema.to_string()).or_insert_with(|| {
-            let options = jsonschema::options_for::<SpanTree>()
-                .with_draft(Draft::Draft202012)
-                .should_validate_formats(true)
-                .with_pattern_options(PatternOptions::regex());
-            let validator = options.build(&schema);
-            Arc::new(
-                validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"),
-            )
-        });
+        let branches = match only_keyword(&schema) {
+            Some(("anyOf", Json::Array(branches))) => branches.iter().map(validator).collect(),
+            _ => Vec::new(),
+        };
         Self {
             right: right_kinds(&schema),
             sure: property.map_or(Sure::Never, Sure::of),
-            validator: Arc::clone(validator),
+            validator: validator(&schema),
+            branches,
         }
     }
 
@@ -293,6 +289,11 @@ impl ValueSchema {
         property: Option<&'static Property>,
         out: &mut Vec<Violation<'r>>,
     ) {
+        if !self.branches.is_empty() {
+            let errors = self.branches.iter().map(|branch| branch.iter_errors(value).collect::<Vec<_>>());
+            out.push(Violation { value, property, offence: choose_branch(errors) });
+            return;
+        }
         let before = out.len();
         for error in self.validator.iter_errors(value) {
             let path = error.instance_path().as_str();
@@ -300,15 +301,7 @@ impl ValueSchema {
                 continue;
             };
             let property = property.filter(|_| path.is_empty());
-            let offence = match error.kind() {
-                ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-                    choose_branch(context)
-                }
-                ValidationErrorKind::Required { property } => {
-                    Offence::Missing(property.as_str().unwrap_or_default().to_owned())
-                }
-                kind => offence(kind),
-            };
+            let offence = offence(error.kind());
             // Several constraints of one value can say the same.
             let said = |said: &Violation<'_>| said.value.node == value.node && said.offence == offence;
             if !out[before..].iter().any(said) {
@@ -318,17 +311,34 @@ impl ValueSchema {
     }
 }
 
+/// The validator of a schema.
+fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
+    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+    let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+        let options = jsonschema::options_for::<SpanTree>()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .with_pattern_options(PatternOptions::regex());
+        let validator = options.build(schema);
+        Arc::new(validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"))
+    });
+    Arc::clone(validator)
+}
+
+/// The keyword of a schema that has just one, with its value.
+fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
+    let keywords = schema.as_object().filter(|keywords| keywords.len() == 1)?;
+    keywords.iter().next().map(|(keyword, value)| (keyword.as_str(), value))
+}
+
 /// The kinds of which a schema that says nothing but types accepts every value, a bit for each.
 fn right_kinds(schema: &Json) -> u8 {
-    let Some((keyword, value)) =
-        schema.as_object().filter(|keywords| keywords.len() == 1).and_then(|keywords| keywords.iter().next())
-    else {
-        return 0;
-    };
-    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    match keyword.as_str() {
-        "anyOf" => values.iter().fold(0, |bits, schema| bits | right_kinds(schema)),
-        "type" => values.iter().fold(0, |bits, name| bits | kinds(name)),
+    match only_keyword(schema) {
+        Some(("anyOf", Json::Array(schemas))) => {
+            schemas.iter().fold(0, |bits, schema| bits | right_kinds(schema))
+        }
+        Some(("type", Json::Array(types))) => types.iter().fold(0, |bits, name| bits | kinds(name)),
+        Some(("type", name)) => kinds(name),
         _ => 0,
     }
 }
@@ -357,26 +367,20 @@ fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     })
 }
 
-/// What is wrong where none of several branches fits: the branch whose type fits was meant; if none, the type is wrong.
-fn choose_branch(branches: &[Vec<ValidationError<'static>>]) -> Offence {
+/// What is wrong where none of several branches fits, by the errors of each: the branch whose type fits was meant; if none,
+/// the type is wrong.
+fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<Item = B>) -> Offence {
     let mut types = Vec::new();
-    for branch in branches {
-        let mut wrong_type = false;
-        for error in branch {
+    for errors in branches {
+        let errors = errors.as_ref();
+        let before = types.len();
+        for error in errors {
             if let ValidationErrorKind::Type { kind } = error.kind() {
-                wrong_type = true;
                 types.extend(type_names(kind));
             }
         }
-        if wrong_type {
-            continue;
-        }
-        match branch.first().map(ValidationError::kind) {
-            Some(ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context }) => {
-                return choose_branch(context);
-            }
-            Some(kind) => return offence(kind),
-            None => {}
+        if let Some(error) = errors.first().filter(|_| types.len() == before) {
+            return offence(error.kind());
         }
     }
     types.dedup();
@@ -385,6 +389,12 @@ fn choose_branch(branches: &[Vec<ValidationError<'static>>]) -> Offence {
 
 fn offence(kind: &ValidationErrorKind) -> Offence {
     match kind {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            choose_branch(context.iter().map(Vec::as_slice))
+        }
+        ValidationErrorKind::Required { property } => {
+            Offence::Missing(property.as_str().unwrap_or_default().to_owned())
+        }
         ValidationErrorKind::Type { kind } => Offence::Type(type_names(kind)),
         ValidationErrorKind::Format { .. }
         | ValidationErrorKind::Pattern { .. }
@@ -424,11 +434,16 @@ const fn type_name(kind: JsonType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use acslint_types::{CATEGORIES, Shape};
+    use std::collections::BTreeSet;
+
+    use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
-    use super::ANNOTATIONS;
-    use crate::words::words;
+    use super::{ANNOTATIONS, Compiled, MemberSchema, ObjectSchema, ValueSchema};
+    use crate::{
+        document::{Document, Embedded, Outcome, Tree, parse},
+        words::words,
+    };
 
     /// Asserts that a schema of an object says nothing of its members but what each is and which must be there.
     fn assert_plain(schema: &Json) {
@@ -453,9 +468,89 @@ mod tests {
     #[test]
     fn members_can_be_validated_each_by_itself() {
         for category in CATEGORIES {
-            for shape in Shape::ALL {
+            for shape in category.shapes() {
                 assert_plain(&category.schema(shape));
             }
+        }
+    }
+
+    /// Values at the borders of what properties can hold, and the names of known values.
+    fn values() -> Vec<String> {
+        let known = CATEGORIES.iter().flat_map(|category| category.properties);
+        let known = known.filter_map(|property| property.values).flat_map(|values| values.known);
+        let texts = [
+            "2024-02-29T23:59:59.123456789Z",
+            "2024-02-29T23:59:59.1234567890Z",
+            "2023-02-29T00:00:00Z",
+            "2016-12-31T23:59:60Z",
+            "2016-12-31t18:59:60-05:00",
+            "2016-12-31T18:59:60Z",
+            "2024-03-05T09:14:27",
+            "203.0.113.7",
+            "203.0.113.256",
+            "0203.0.113.7",
+            "203.0.113.7:65536",
+            "203.0.113.XXX",
+            "2001:db8::1",
+            "2001:db8::1%eth0",
+            "::ffff:203.0.113.7",
+            "[2001:db8::1]:443",
+            "[localhost]",
+            "",
+            "12",
+        ];
+        let texts = texts.iter().chain(known).map(|text| format!("\"{text}\""));
+        let others = [
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "0",
+            "999999999",
+            "2147483647",
+            "2147483648",
+            "9999999999",
+            "-1",
+            "1.5",
+            "1e3",
+        ];
+        others.into_iter().map(str::to_owned).chain(texts).collect()
+    }
+
+    fn value_schemas(schema: &ObjectSchema) -> Vec<&ValueSchema> {
+        let members = schema.members.iter().flat_map(|member| match &member.schema {
+            MemberSchema::Value(schema) => vec![schema],
+            MemberSchema::Object(schema) => value_schemas(schema),
+        });
+        std::iter::once(&schema.itself).chain(members).collect()
+    }
+
+    #[test]
+    fn what_jsonschema_is_not_asked_about_is_right() {
+        let compiled =
+            CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| (*category, shape)));
+        let compiled: Vec<Compiled> =
+            compiled.map(|(category, shape)| Compiled::new(category, shape)).collect();
+        let schemas: Vec<&ValueSchema> =
+            compiled.iter().flat_map(|compiled| value_schemas(&compiled.whole)).collect();
+        let mut passed = BTreeSet::new();
+        for text in values() {
+            let (mut tree, mut faults) = (Tree::default(), Vec::new());
+            assert_eq!(parse(text.as_bytes(), true, &mut tree, &mut faults), Outcome::Complete(text.len()));
+            let embedded = Embedded::default();
+            let value = Document { text: &text, tree: &tree, embedded: &embedded }.root();
+            for schema in &schemas {
+                let by_kind = schema.right & 1 << value.kind() as u8 != 0;
+                if by_kind || schema.sure.passes(value) {
+                    assert!(schema.validator.is_valid(value), "{text}: {schema:?}");
+                }
+                if schema.sure.passes(value) {
+                    passed.insert(format!("{:?}", schema.sure));
+                }
+            }
+        }
+        for sure in ["Time", "Address", "ShortNumber", "OneOf([\"Usage\"])"] {
+            assert!(passed.contains(sure), "nothing passes as {sure}");
         }
     }
 }

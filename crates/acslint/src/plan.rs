@@ -13,10 +13,7 @@ use crate::error::Error;
 
 /// What the process finds itself in.
 #[derive(Debug, Clone, Default)]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "each is a fact of its own, and they are combined here only"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Surroundings {
     /// Whether standard output is a terminal.
     pub(crate) terminal: bool,
@@ -107,6 +104,7 @@ pub(crate) struct Plan {
 
 /// A report: its form, where it goes, and how it looks.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a decision of its own")]
 pub(crate) struct Report {
     pub(crate) format: Format,
     /// A file, or standard output.

@@ -116,7 +116,7 @@ fn on_clean<'d>(lab: &Lab<'_>, name: &'static str, data: &'d Data) -> Run<'d> {
 }
 
 fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
-    for share in [Share::Whole, Share::Tenth, Share::Hundredth, Share::OneCategory] {
+    for share in [Share::Whole, Share::Hundredth, Share::OneCategory] {
         let of_share = |peer: &&'static Peer| peer.share == share && bench.options.wants_peer(peer.name);
         let peers: Vec<_> = bench.peers.iter().copied().filter(of_share).collect();
         if peers.is_empty() {
@@ -139,13 +139,12 @@ fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
 
 /// The part of the data that tools with this share run on; `None` is all of it.
 fn slice(bench: &Bench<'_>, share: Share) -> Result<Option<Data>, Error> {
-    let head = |name: &str, part: u64| bench.data.head(bench.lab, name, bench.options.bytes / part).map(Some);
+    let bytes = bench.options.bytes;
     match share {
         Share::Whole => Ok(None),
-        Share::Tenth => head("tenth.jsonl", 10),
-        Share::Hundredth => head("hundredth.jsonl", 100),
+        Share::Hundredth => bench.data.head(bench.lab, "hundredth.jsonl", bytes / 100).map(Some),
         Share::OneCategory => {
-            let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(bench.options.bytes / 10) };
+            let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(bytes / 10) };
             Data::make(bench.lab, "single.jsonl", recipe).map(Some)
         }
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use acslint_types::{CATEGORIES, Shape};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 
 use super::lab::Lab;
 use crate::{Error, command};
@@ -152,27 +152,19 @@ impl Schemas {
             Shape::Table => &["Category", "Type"],
             Shape::ResourceLog => &["category"],
         };
-        let file = |category: &str| format!("schemas/{shape}/{category}.schema.json");
         let mut schemas = Map::new();
-        for category in CATEGORIES.iter().filter(|category| category.shapes().any(|own| own == shape)) {
-            let schema = json_of(&lab.repository().root().join(file(category.id)))?;
-            if let Some(table) = category.table.filter(|_| shape == Shape::Table) {
-                schemas.insert(table.to_owned(), schema.clone());
-            }
+        for category in CATEGORIES.iter().filter(|category| category.shapes().any(|known| known == shape)) {
+            let schema = category.schema(shape);
+            let table = category.table.filter(|_| shape == Shape::Table);
+            schemas.extend(table.map(|table| (table.to_owned(), schema.clone())));
             schemas.insert(category.id.to_owned(), schema);
         }
         let path = lab.place(&format!("schemas-{shape}.json"));
         fs::write(&path, json!({ "keys": keys, "schemas": schemas }).to_string()).map_err(at(&path))?;
-        let single = lab.repository().root().join(file(SINGLE));
+        let single = lab.repository().root().join(format!("schemas/{shape}/{SINGLE}.schema.json"));
         let [dispatch, single] = [path, single].map(|path| path.to_string_lossy().into_owned());
         Ok(Self { dispatch, single })
     }
-}
-
-/// Reads a file as JSON.
-pub(super) fn json_of(path: &Path) -> Result<Value, Error> {
-    let bytes = fs::read(path).map_err(at(path))?;
-    serde_json::from_slice(&bytes).map_err(|source| Error::Json { path: path.to_owned(), source })
 }
 
 fn place(lab: &Lab<'_>, name: &str) -> Result<PathBuf, Error> {

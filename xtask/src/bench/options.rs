@@ -106,8 +106,8 @@ fn size(text: &str) -> Result<u64, Error> {
     let parse = |(unit, factor): (&str, u64)| {
         text.strip_suffix(unit)?.trim_end().parse::<u64>().ok()?.checked_mul(factor)
     };
-    let bytes = units.into_iter().find_map(parse).filter(|bytes| *bytes >= 100_000);
-    bytes.ok_or_else(|| usage(&format!("`{text}` is no size of at least 100kB, such as 5MB")))
+    let bytes = units.into_iter().find_map(parse).filter(|bytes| *bytes >= 5_000_000);
+    bytes.ok_or_else(|| usage(&format!("`{text}` is no size of at least 5MB, such as 100MB")))
 }
 
 fn number(text: &str) -> Result<usize, Error> {

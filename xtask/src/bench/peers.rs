@@ -38,13 +38,12 @@ pub(super) enum Tells {
     Lines,
 }
 
-/// How much of the data a tool runs on: slow ones get less, and acslint the same.
+/// How much of the data a tool runs on: a slow one gets less, and acslint the same. Several tools take a second to start,
+/// so little data would measure that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Share {
     /// All of it.
     Whole,
-    /// The first tenth.
-    Tenth,
     /// The first hundredth.
     Hundredth,
     /// The records of one category, for a tool that takes one schema only.
@@ -83,7 +82,7 @@ pub(super) static PEERS: &[Peer] = &[
         name: "boon",
         title: "boon (Rust)",
         tells: Tells::Schema,
-        share: Share::Tenth,
+        share: Share::Whole,
         toolkit: Toolkit::Rust,
         packages: &["boon", "serde_json"],
         lacks: "As the baseline. It stops at the first error of a record.",
@@ -93,7 +92,7 @@ pub(super) static PEERS: &[Peer] = &[
         name: "ajv",
         title: "ajv (Node.js)",
         tells: Tells::Schema,
-        share: Share::Tenth,
+        share: Share::Whole,
         toolkit: Toolkit::Node,
         packages: &["ajv", "ajv-formats"],
         lacks: "Compiled schemas behind `JSON.parse`, stopping at the first error of a record. No positions.",
@@ -103,7 +102,7 @@ pub(super) static PEERS: &[Peer] = &[
         name: "jsonschema-rs",
         title: "jsonschema-rs (Python)",
         tells: Tells::Schema,
-        share: Share::Tenth,
+        share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["jsonschema-rs"],
         lacks: "The baseline's engine behind Python's `json`. It says valid or not; no positions.",
@@ -113,7 +112,7 @@ pub(super) static PEERS: &[Peer] = &[
         name: "fastjsonschema",
         title: "fastjsonschema (Python)",
         tells: Tells::Schema,
-        share: Share::Tenth,
+        share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["fastjsonschema"],
         lacks: "Draft 7 only: it reads these schemas as such, which have the same meaning there, since they use no newer \
@@ -146,7 +145,7 @@ pub(super) static PEERS: &[Peer] = &[
         name: "duckdb",
         title: "DuckDB, typed read (Python)",
         tells: Tells::Schema,
-        share: Share::Tenth,
+        share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["duckdb"],
         lacks: "It reads the properties of all categories into typed columns and counts each. It knows no schema: nothing \

@@ -74,7 +74,7 @@ fn method(results: &Results) -> String {
          device, with one thread unless it is said otherwise.\n\n\
          Two programs run in turn, A B A B, {} times each after one run that is not measured. A ratio is the middle one \
          of the ratios of the pairs; the least and the greatest are in parentheses. 1 MB is 1,000,000 bytes, decompressed. \
-         A time is that from start to exit, with all that a program does before it reads. Slow tools run on less of the \
+         A time is that from start to exit, with all that a program does before it reads. A slow tool runs on less of the \
          data, and acslint then on the same.\n\n\
          Before that, each tool has to tell broken records from good ones, and in each case every tool has to name the \
          right number of records: see [below](#what-the-tools-do-and-what-they-do-not).\n",

@@ -32,7 +32,6 @@ const LAYERS: &[Layer] = &[
         below: &["acslint-types"],
         outside: Outside::Only(&[
             "jsonschema",
-            "jsonschema-value",
             "memchr",
             "serde_json",
             "simdutf8",

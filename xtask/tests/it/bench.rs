@@ -108,8 +108,8 @@ fn a_time_of_nothing_has_no_ratio() {
 
 #[test]
 fn numbers_have_the_digits_that_mean_something() {
-    let numbers = [0.034, 2.71828, 27.1828, 271.828, 27182.8, 1_234_567.0, -161.2, -1.5].map(figures::number);
-    assert_eq!(numbers, ["0.03", "2.72", "27.2", "272", "27,183", "1,234,567", "-161", "-1.50"]);
+    let numbers = [0.034, 2.63828, 26.3828, 263.828, 26382.8, 1_234_567.0, -161.2, -1.5].map(figures::number);
+    assert_eq!(numbers, ["0.03", "2.64", "26.4", "264", "26,383", "1,234,567", "-161", "-1.50"]);
     let sizes = [12.0, 1500.0, 1e6, 4e9].map(figures::bytes);
     assert_eq!(sizes, ["12 bytes", "1.5 kB", "1 MB", "4 GB"]);
     assert_eq!([0.0123, 1.5].map(figures::seconds), ["12.3 ms", "1.50 s"]);
@@ -296,8 +296,8 @@ fn only_a_whole_run_is_published() {
 fn options_that_mean_nothing_are_refused() {
     for (arguments, complaint) in [
         ("--size", "`--size` needs a value"),
-        ("--size 5MiB", "`5MiB` is no size of at least 100kB, such as 5MB"),
-        ("--size 1kB", "`1kB` is no size of at least 100kB, such as 5MB"),
+        ("--size 5MiB", "`5MiB` is no size of at least 5MB, such as 100MB"),
+        ("--size 4MB", "`4MB` is no size of at least 5MB, such as 100MB"),
         ("--runs 0", "`0` is no number of runs"),
         ("--fast", "`--fast` is not expected here"),
         ("--render --quick", "`--render` is not expected here"),

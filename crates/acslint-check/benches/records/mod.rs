@@ -4,17 +4,25 @@ use acslint_check::{Checker, Event, Hints, Level, Memory, Report, Settings};
 use acslint_types::{CATEGORIES, Category, Shape};
 use serde_json::{Value, json};
 
-/// An input, and what the check of it must come to, so that nothing else is measured than what is meant.
+/// An input, how it is checked, and what that must come to, so that nothing else is measured than what is meant.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) name: &'static str,
     pub(crate) text: String,
     settings: Settings,
-    expected: Count,
+    records: u64,
+    /// How many of the records are vouched for.
+    vouched: u64,
+    /// How many of the findings are errors.
+    errors: u64,
 }
 
-/// How many records of an input there are, how many of them were vouched for, and how many findings are errors.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// A kind of record is not vouched for before some of it were checked in full; so often an input is checked before what
+/// comes of it is looked at.
+const LEARNING: u64 = 16;
+
+/// What the check of an input came to.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
     records: u64,
     vouched: u64,
@@ -33,29 +41,24 @@ impl Report for Count {
     }
 }
 
-/// One record of each category, in several conditions.
+/// Records of each category, in several conditions.
 pub(crate) fn inputs() -> [Input; 4] {
-    let records = CATEGORIES.len() as u64;
-    let expected = Count { records, ..Count::default() };
-    let by_default = Settings::default;
     let full_path = Settings { full_path_only: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
+    let each = CATEGORIES.len() as u64;
+    let input = |name, text, settings| Input { name, text, settings, records: each, vouched: 0, errors: 0 };
+    // The first record of an input is never vouched for; that must not be most of what is measured.
+    let repeated = lines(|_| {}).repeat(10);
     [
         Input {
-            name: "vouched",
-            text: lines(|_| {}),
-            settings: by_default(),
-            expected: Count { vouched: records, ..expected },
+            records: 10 * each,
+            vouched: 10 * each - 1,
+            ..input("vouched", repeated, Settings::default())
         },
-        Input { name: "full", text: lines(|_| {}), settings: full_path, expected },
-        Input {
-            name: "bad",
-            text: bad,
-            settings: by_default(),
-            expected: Count { errors: records, ..expected },
-        },
+        input("full", lines(|_| {}), full_path),
+        Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Read and recognised, but not checked: what is left of the full check without the schemas and the rules.
-        Input { name: "foreign", text: lines(make_foreign), settings: by_default(), expected },
+        input("foreign", lines(make_foreign), Settings::default()),
     ]
 }
 
@@ -82,13 +85,20 @@ impl Bench {
     }
 }
 
-/// Checks the input so many times, and whether it comes to what it must. The first time is to learn, and is not one of
-/// them.
+/// Checks the input so many times, and whether it comes to what it must.
 pub(crate) fn run(input: &Input, rounds: u64) {
     let mut bench = Bench::new(input);
-    bench.check(input);
+    for _ in 0..LEARNING {
+        bench.check(input);
+    }
     for _ in 0..rounds {
-        assert_eq!(bench.check(input), input.expected, "{}", input.name);
+        let Count { records, vouched, errors } = bench.check(input);
+        assert_eq!(
+            (records, vouched, errors),
+            (input.records, input.vouched, input.errors),
+            "{}",
+            input.name
+        );
     }
 }
 

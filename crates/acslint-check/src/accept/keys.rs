@@ -14,7 +14,7 @@ pub(super) struct Keys {
 
 impl Keys {
     /// The table of these keys; `None` for more than can be.
-    pub(super) fn new(entries: Vec<(Vec<u8>, Member)>) -> Option<Self> {
+    pub(super) fn new(entries: &[(Vec<u8>, Member)]) -> Option<Self> {
         if entries.is_empty() {
             return Some(Self { table: vec![0], shift: 63, ..Self::default() });
         }
@@ -31,7 +31,7 @@ impl Keys {
                 }
                 *place = u16::try_from(index + 1).ok()?;
             }
-            Some(Self { seed, shift, table, entries: entries.clone() })
+            Some(Self { seed, shift, table, entries: entries.to_vec() })
         })
     }
 
@@ -47,13 +47,12 @@ impl Keys {
 /// Mixes the two ends of a key and its length: the middles of names that differ nowhere else are rare.
 #[inline]
 fn hash(key: &[u8], seed: u64, shift: u32) -> usize {
-    let (head, tail) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => {
-            let mut head = [0; 8];
-            head[..key.len()].copy_from_slice(key);
-            (u64::from_le_bytes(head), 0)
-        }
+    let (head, tail) = if let (Some(head), Some(tail)) = (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+    } else {
+        let mut head = [0; 8];
+        head[..key.len()].copy_from_slice(key);
+        (u64::from_le_bytes(head), 0)
     };
     let mixed = (head ^ tail.rotate_left(29) ^ key.len() as u64).wrapping_mul(seed);
     (mixed >> shift) as usize
@@ -70,7 +69,7 @@ mod tests {
         let names: std::collections::BTreeSet<String> = names.into_iter().collect();
         let member = |slot: usize| Member { slot: slot as u8, check: 0, flags: 0, kept: 0 };
         let entries = names.iter().enumerate().map(|(slot, name)| (name.clone().into_bytes(), member(slot)));
-        let keys = Keys::new(entries.collect()).unwrap();
+        let keys = Keys::new(&entries.collect::<Vec<_>>()).unwrap();
         for (slot, name) in names.iter().enumerate() {
             assert_eq!(
                 keys.get(name.as_bytes()).map(|member| usize::from(member.slot)),
@@ -81,6 +80,6 @@ mod tests {
         for name in ["", "x", "1234567890123456", "00000000000x"] {
             assert!(keys.get(name.as_bytes()).is_none(), "{name}");
         }
-        assert!(Keys::new(Vec::new()).unwrap().get(b"a").is_none());
+        assert!(Keys::new(&[]).unwrap().get(b"a").is_none());
     }
 }

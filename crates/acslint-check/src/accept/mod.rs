@@ -178,39 +178,27 @@ impl Accept {
         }
         let program = checker.program(kind)?;
         let (newlines, tools) = (ground == Ground::Items, &mut self.tools);
-        let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
+        if !open || !self.trails.has_room() {
+            let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
+            return walk.record(at).map(|end| Vouched { end, kind });
+        }
+        self.marks.clear();
+        let trace = &mut self.marks;
+        let mut walk = Walk { program, bytes, newlines, tools, trace, seen: 0, strange: false };
         let end = walk.record(at)?;
-        // Else the full path is to say what it is, so that it can be learnt.
-        (walk.strange || !open || !self.trails.has_room()).then_some(Vouched { end, kind })
+        if !walk.strange {
+            self.trails.learn(kind, program, ground, bytes, (at, end), &self.marks);
+        }
+        Some(Vouched { end, kind })
     }
 
-    /// Takes note of a record that the full path found clean, and learns it if there is room.
-    pub(crate) fn learn(
-        &mut self,
-        checker: &Checker,
-        kind: Kind,
-        ground: Ground,
-        bytes: &[u8],
-        range: (usize, usize),
-    ) {
+    /// Takes note of a record that took the full path and is clean.
+    pub(crate) fn meet(&mut self, kind: Kind) {
         let index = usize::from(kind);
         if self.met.len() <= index {
             self.met.resize(index + 1, 0);
         }
         self.met[index] = self.met[index].saturating_add(1);
-        if self.met[index] < BEFORE_PROGRAM || self.window.resting > 0 || !self.trails.has_room() {
-            return;
-        }
-        let Some(program) = checker.program(kind) else {
-            return;
-        };
-        self.marks.clear();
-        let newlines = ground == Ground::Items;
-        let (tools, trace) = (&mut self.tools, &mut self.marks);
-        let mut walk = Walk { program, bytes, newlines, tools, trace, seen: 0, strange: false };
-        if walk.record(range.0) == Some(range.1) && !walk.strange {
-            self.trails.learn(kind, program, ground, bytes, range, &self.marks);
-        }
     }
 }
 

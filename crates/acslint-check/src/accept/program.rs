@@ -18,6 +18,9 @@ pub(super) type Slots = u128;
 /// How many slots there are for the members of a record; two more are for what is not a member.
 const SLOTS: usize = 126;
 
+/// The slots of members.
+pub(super) const MEMBERS: Slots = (1 << SLOTS) - 1;
+
 /// Set where `properties` is null.
 pub(super) const NO_PROPERTIES: Slots = 1 << 126;
 /// Set where a property of `properties` stands at the top.
@@ -31,6 +34,8 @@ pub(crate) struct Program {
     pub(super) root: u16,
     /// Of a record: the members that tell its category, one of which must be there.
     pub(super) telling: Slots,
+    /// Of a record: the members that must be there.
+    pub(super) required: Slots,
     /// Of a record: whether the settings tell its category where it does not.
     pub(super) told: bool,
     /// What rules say of several values together.
@@ -94,7 +99,15 @@ impl Program {
     }
 
     pub(super) const fn empty() -> Self {
-        Self { checks: Vec::new(), plans: Vec::new(), root: 0, telling: 0, told: false, together: Vec::new() }
+        Self {
+            checks: Vec::new(),
+            plans: Vec::new(),
+            root: 0,
+            telling: 0,
+            required: 0,
+            told: false,
+            together: Vec::new(),
+        }
     }
 }
 
@@ -156,11 +169,11 @@ impl Compiler {
         restrict(&mut check.number, |test| restrict_number(test, keywords))?;
         if keywords.keys().any(|key| OBJECT_KEYWORDS.contains(&key.as_str())) {
             let plan = self.object(keywords)?;
-            restrict(&mut check.object, |test| replace_any(test, ObjectTest::Any, ObjectTest::Plan(plan)))?;
+            restrict(&mut check.object, |test| replace_any(test, &ObjectTest::Any, ObjectTest::Plan(plan)))?;
         }
         if keywords.keys().any(|key| ARRAY_KEYWORDS.contains(&key.as_str())) {
             let items = self.array(keywords)?;
-            restrict(&mut check.array, |test| replace_any(test, ArrayTest::Any, items))?;
+            restrict(&mut check.array, |test| replace_any(test, &ArrayTest::Any, items))?;
         }
         for (keyword, values) in keywords {
             match keyword.as_str() {
@@ -221,24 +234,23 @@ impl Compiler {
             members.push((name.clone().into_bytes(), Member { slot, check, flags: 0, kept: 0 }));
         }
         let any = self.add(Check::any())?;
-        for name in keywords.get("required").into_iter().flat_map(Json::as_array).flatten() {
+        for name in keywords.get("required").and_then(Json::as_array).into_iter().flatten() {
             let name = name.as_str()?.as_bytes();
             let known = members.iter().find(|(known, _)| known == name).map(|(_, member)| member.slot);
-            let slot = match known {
-                Some(slot) => slot,
-                None => {
-                    let slot = slot(members.len())?;
-                    let check = plan.others.unwrap_or(any);
-                    members.push((name.to_vec(), Member { slot, check, flags: 0, kept: 0 }));
-                    slot
-                }
+            let slot = if let Some(slot) = known {
+                slot
+            } else {
+                let slot = slot(members.len())?;
+                let check = plan.others.unwrap_or(any);
+                members.push((name.to_vec(), Member { slot, check, flags: 0, kept: 0 }));
+                slot
             };
             plan.required |= 1 << slot;
         }
         if keywords.get("properties").is_some_and(|properties| !properties.is_object()) {
             return None;
         }
-        plan.keys = Keys::new(members)?;
+        plan.keys = Keys::new(&members)?;
         self.add_plan(plan)
     }
 
@@ -283,8 +295,8 @@ fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) ->
 }
 
 /// Two restrictions of the same kind are one too many.
-fn replace_any<T: PartialEq>(test: &mut T, any: T, by: T) -> Option<()> {
-    let free = *test == any;
+fn replace_any<T: PartialEq>(test: &mut T, any: &T, by: T) -> Option<()> {
+    let free = test == any;
     *test = by;
     free.then_some(())
 }
@@ -389,6 +401,7 @@ fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Optio
 impl Check {
     /// What passes one of the two, which must not both restrict values of the same type.
     fn or(self, other: Self) -> Option<Self> {
+        #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
         fn either<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
             match (a, b) {
                 (Some(a), Some(b)) if a != b => None,
@@ -408,6 +421,7 @@ impl Check {
 
     /// What passes both, of which the other may restrict nothing but types.
     fn within(self, other: &Self) -> Option<Self> {
+        #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
         fn both<T: PartialEq + Default>(a: Option<T>, b: Option<&T>, any: &T) -> Option<Option<T>> {
             match b {
                 None => Some(None),

@@ -65,12 +65,13 @@ impl Records<'_> {
             self.members.push(check);
         }
         self.compiler.program.together = self.together()?;
-        let mut top = Plan { required: self.required(schema, Place::Top)?, ..Plan::default() };
+        let mut required = self.required(schema, Place::Top)?;
+        let mut top = Plan::default();
         let mut keys = self.keys(Place::Top);
         if let Some(inner) = inner {
-            top.required |= self.required(inner, Place::Properties)?;
+            required |= self.required(inner, Place::Properties)?;
             let mut plan = Plan { shared: true, ..Plan::default() };
-            plan.keys = Keys::new(self.keys(Place::Properties))?;
+            plan.keys = Keys::new(&self.keys(Place::Properties))?;
             if self.category().open_properties {
                 plan.others = Some(self.compiler.add(Check::any())?);
                 plan.reserved = self.reserved();
@@ -79,12 +80,12 @@ impl Records<'_> {
             let slot = slot(self.category().properties.len())?;
             keys.push((b"properties".to_vec(), self.properties(inner, plan, slot)?));
             if requires(schema, "properties") {
-                top.required |= 1 << slot;
+                required |= 1 << slot;
             }
         }
-        top.required |= self.recommended();
-        self.tells_its_shape(&keys, top.required).then_some(())?;
-        top.keys = Keys::new(keys)?;
+        required |= self.recommended();
+        self.tells_its_shape(&keys, required).then_some(())?;
+        top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
         self.compiler.program.root = self.compiler.add(root)?;
@@ -93,6 +94,7 @@ impl Records<'_> {
             (None, Shape::Table) => self.slots(|property| property.name == "Type"),
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
+        self.compiler.program.required = required;
         self.compiler.program.told = settings.category == Some(self.category());
         Some(())
     }
@@ -134,6 +136,8 @@ impl Records<'_> {
                 _ => {}
             }
         }
+        // What tells the category must say so: null tells nothing.
+        check.null &= !matches!(property.name, "Category" | "Type");
         if property.name == "Category" && self.category().value.is_none() {
             check.text.iter_mut().for_each(|text| text.rules.push(self.unpublished()));
         }
@@ -159,7 +163,7 @@ impl Records<'_> {
     /// The slots of what an object's schema requires.
     fn required(&self, object: &Json, place: Place) -> Option<Slots> {
         let mut slots = 0;
-        for name in object.get("required").into_iter().flat_map(Json::as_array).flatten() {
+        for name in object.get("required").and_then(Json::as_array).into_iter().flatten() {
             let name = name.as_str()?;
             if name != "properties" || place == Place::Properties {
                 let property = self.names.property(place, name)?;

@@ -101,8 +101,9 @@ fn mixed_records_are_vouched_for() {
 /// Whatever a producer does always is learnt, or walked over: none of it may make every record slow.
 #[test]
 fn habits_of_producers_are_vouched_for() {
+    type Habit = (&'static str, fn(&mut Json));
     let category = Category::by_id("SMSOperational").unwrap();
-    let habits: [(&str, fn(&mut Json)); 8] = [
+    let habits: [Habit; 8] = [
         ("an offset instead of Z", |record| record["time"] = json!("2024-02-19T07:30:51.6028413+00:00")),
         ("nine digits of a fraction", |record| record["time"] = json!("2024-02-19T07:30:51.602841312Z")),
         ("no fraction", |record| record["time"] = json!("2024-02-29T07:30:51Z")),
@@ -220,7 +221,7 @@ fn quick_tests_of_texts_agree_with_the_slow_ones() {
     }
 }
 
-fn validator_of(branches: Vec<Json>) -> jsonschema::Validator {
+fn validator_of(branches: &[Json]) -> jsonschema::Validator {
     jsonschema::options()
         .should_validate_formats(true)
         .with_pattern_options(PatternOptions::regex())
@@ -246,7 +247,7 @@ proptest! {
     fn forms_are_their_schemas(text in nearly()) {
         thread_local! {
             static VALIDATORS: Vec<jsonschema::Validator> =
-                FORMS.iter().map(|form| validator_of(form.branches())).collect();
+                FORMS.iter().map(|form| validator_of(&form.branches())).collect();
         }
         VALIDATORS.with(|validators| {
             for (form, validator) in FORMS.iter().zip(validators) {

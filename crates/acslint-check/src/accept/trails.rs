@@ -2,17 +2,18 @@
 //!
 //! Records of one category repeat the same keys in the same order and spacing. The bytes between two values are therefore a
 //! literal that is known once it was seen. An edge is such a literal and the kind of value behind it; a node stands behind a
-//! value. What the walk would do with a literal depends on nothing but the literal, the category and the members that were
-//! seen, so nodes that have these in common are one: a record whose members come and go does not multiply them. Before the
-//! category is known, a node is known by the way to it.
+//! value. What the walk would do with a literal depends on nothing but the literal, the category, the object it stands in and
+//! which members were seen before. The members are counted on the way, so a node is known by the rest and by the member
+//! whose value it is behind: members that come and go do not multiply nodes. Before the category is known, a node is known
+//! by the way to it.
 //!
-//! A trail vouches for exactly what its walk would: its literals were walked over, byte by byte, where they lead from and to,
-//! and each value is checked again. Whoever learns a trail has the full path's word that the record is clean.
+//! A trail vouches for exactly what the walk would: each of its literals was walked over, byte by byte, from the same kind
+//! of place; no member may come twice, those that must be there must have come, and each value is checked again.
 
 use std::collections::HashMap;
 
 use super::{
-    program::{Program, Slots},
+    program::{MEMBERS, Program, Slots},
     scan::{self, Free},
     value::{ArrayTest, Check, NumberTest, ObjectTest, TextTest},
     walk::{self, Mark, Tools},
@@ -30,7 +31,7 @@ const REMEMBERED: usize = 8;
 /// Longer texts are not remembered.
 const LONGEST: usize = 256;
 
-/// No edge.
+/// No node.
 const NONE: u32 = u32::MAX;
 
 /// What is known behind a value, once the category is.
@@ -38,7 +39,8 @@ const NONE: u32 = u32::MAX;
 struct State {
     ground: Ground,
     kind: u8,
-    seen: Slots,
+    /// The slot of the member.
+    member: u8,
     inside: bool,
     /// Whether the value is a text, whose closing quote the next literal begins with.
     quoted: bool,
@@ -53,32 +55,64 @@ struct Edge {
     what: What,
     /// Where to keep the value, from 1; 0 is nowhere.
     keep: u8,
-    /// The edge to try if this one does not fit.
-    sibling: u32,
-    /// Whether a later sibling has the same literal, so that this edge may fit and be wrong.
+    /// The members that the literal and the value are of.
+    adds: Slots,
+    /// Whether a sibling has the same literal, so that this edge may fit and be wrong.
     ambiguous: bool,
     /// The node behind it.
     to: u32,
 }
 
-/// Edges that could have been taken instead, the last first: before the category is known, one literal may lead to values
-/// that different categories test in different ways.
+/// An edge of a node, and the bytes of its literal that tell it from most of its siblings.
+#[derive(Debug, Clone, Copy)]
+struct Branch {
+    tells: u64,
+    /// The bits of `tells` that are of the literal.
+    mask: u64,
+    edge: u32,
+}
+
+/// Where the bytes that tell edges from each other begin: before them is punctuation that most literals share.
+const TELLING: usize = 2;
+
+impl Branch {
+    fn new(literal: &[u8], edge: u32) -> Self {
+        let own = literal.get(TELLING..).unwrap_or_default();
+        let mut tells = [0; 8];
+        let length = own.len().min(8);
+        tells[..length].copy_from_slice(&own[..length]);
+        let mask = if length == 0 { 0 } else { u64::MAX >> (8 * (8 - length)) };
+        Self { tells: u64::from_le_bytes(tells), mask, edge }
+    }
+}
+
+/// An edge that could have been taken instead.
+#[derive(Debug, Clone, Copy, Default)]
+struct Choice {
+    node: u32,
+    branch: usize,
+    at: usize,
+    seen: Slots,
+}
+
+/// Choices that were made, the last first: one literal may lead to values that are tested in different ways, as different
+/// categories do before theirs is known.
 #[derive(Debug, Default)]
 struct Choices {
-    made: [(u32, usize); 4],
+    made: [Choice; 4],
     count: usize,
 }
 
 impl Choices {
     #[cold]
-    fn push(&mut self, edge: u32, at: usize) {
-        if let Some(choice) = self.made.get_mut(self.count) {
-            *choice = (edge, at);
+    fn push(&mut self, choice: Choice) {
+        if let Some(made) = self.made.get_mut(self.count) {
+            *made = choice;
             self.count += 1;
         }
     }
 
-    fn pop(&mut self) -> Option<(u32, usize)> {
+    fn pop(&mut self) -> Option<Choice> {
         self.count = self.count.checked_sub(1)?;
         Some(self.made[self.count])
     }
@@ -87,8 +121,10 @@ impl Choices {
 /// The kind of value behind a literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum What {
-    /// None: the record ends.
-    End(u16),
+    /// None: a record of this kind ends.
+    End(u8),
+    /// One that belongs to the literal: null, a truth value, the name of the category.
+    Nothing,
     /// Text without a test.
     Text,
     Time,
@@ -104,31 +140,31 @@ enum What {
     },
 }
 
-/// The end of a record.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct End {
-    kind: u8,
-    seen: Slots,
-}
-
 /// A test, and texts that passed it, each with its closing quote.
 #[derive(Debug, Clone)]
 struct Tested {
     test: TextTest,
     passed: Vec<Vec<u8>>,
+    /// How often texts were looked for among those, and how often that was in vain.
+    sought: u32,
+    missed: u32,
 }
+
+/// After so many texts it is known whether they come again; where most do not, none are remembered.
+const TRIAL: u32 = 256;
 
 /// What was learnt of records, by one thread.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
-    /// The first edge of each node.
-    nodes: Vec<u32>,
+    /// The edges of each node.
+    nodes: Vec<Vec<Branch>>,
     edges: Vec<Edge>,
     literals: Literals,
     tests: Vec<Tested>,
     numbers: Vec<NumberTest>,
-    ends: Vec<End>,
     states: HashMap<State, u32>,
+    /// Counts edges that were not the first of their node.
+    turn: u32,
 }
 
 /// Literals, each in chunks of its own: comparing them is most of what there is to do, and a chunk is compared at once.
@@ -195,17 +231,29 @@ impl Trails {
         at: usize,
         tools: &mut Tools,
     ) -> Option<Vouched> {
-        let mut at = at;
-        let mut number = *self.nodes.get(ground as usize)?;
+        let mut node = ground as u32;
+        let (mut at, mut seen, mut branch): (usize, Slots, usize) = (at, 0, 0);
         let mut choices = Choices::default();
         loop {
-            let Some(edge) = self.edges.get(number as usize) else {
-                (number, at) = choices.pop()?;
+            let branches = self.nodes.get(node as usize)?;
+            let telling =
+                bytes.get(at + TELLING..).and_then(<[u8]>::first_chunk).map(|text| u64::from_le_bytes(*text));
+            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match telling {
+                Some(telling) => (telling ^ branch.tells) & branch.mask == 0,
+                // So near to the end there are not enough bytes to tell.
+                None => true,
+            });
+            let Some(found) = found else {
+                Choice { node, branch, at, seen } = choices.pop()?;
                 continue;
             };
+            branch += found;
+            let edge = &self.edges[branches[branch].edge as usize];
             let start = at + edge.length as usize;
-            let behind = if self.literals.stand_at(bytes, at, edge) {
+            let once = seen & edge.adds & MEMBERS == 0;
+            let behind = if once && self.literals.stand_at(bytes, at, edge) {
                 match edge.what {
+                    What::Nothing => Some(start),
                     What::Text => scan::text(bytes, start).map(|text| text.end),
                     What::Time => {
                         let text = scan::text(bytes, start);
@@ -223,29 +271,32 @@ impl Trails {
                     What::Checked { kind, check } => {
                         walk::value(program(kind)?, check, bytes, start, ground == Ground::Items, tools)
                     }
-                    What::End(end) => {
-                        let End { kind, seen } = self.ends[usize::from(end)];
-                        let silent = program(kind)?.is_silent(bytes, seen, &tools.kept);
+                    What::End(kind) => {
+                        let silent = program(kind)?.is_silent(bytes, seen | edge.adds, &tools.kept);
                         return silent.then_some(Vouched { end: start, kind });
                     }
                 }
             } else {
                 None
             };
-            number = match behind {
-                Some(end) => {
-                    if edge.keep > 0 {
-                        let quotes = usize::from(start > 0 && bytes[start - 1] == b'"');
-                        tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
-                    }
-                    if edge.ambiguous {
-                        choices.push(edge.sibling, at);
-                    }
-                    at = end;
-                    self.nodes[edge.to as usize]
-                }
-                None => edge.sibling,
+            let Some(end) = behind else {
+                branch += 1;
+                continue;
             };
+            if edge.keep > 0 {
+                let quotes = usize::from(start > 0 && bytes[start - 1] == b'"');
+                tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
+            }
+            if edge.ambiguous {
+                choices.push(Choice { node, branch: branch + 1, at, seen });
+            } else if branch > 0 {
+                self.turn = self.turn.wrapping_add(1);
+                // Now and then one that fitted moves forward, so that the most frequent ones are tried first.
+                if self.turn.is_multiple_of(8) {
+                    self.nodes[node as usize].swap(branch - 1, branch);
+                }
+            }
+            (at, seen, node, branch) = (end, seen | edge.adds, edge.to, 0);
         }
     }
 
@@ -265,37 +316,44 @@ impl Trails {
         marks: &[Mark],
     ) {
         if self.nodes.is_empty() {
-            self.nodes = vec![NONE; 2];
+            self.nodes = vec![Vec::new(); 2];
         }
         let mut node = ground as u32;
         let mut at = range.0;
-        let mut seen = 0;
+        let (mut seen, mut adds) = (0, 0);
         for mark in marks {
-            seen = mark.seen;
+            seen |= mark.adds;
+            adds |= mark.adds;
             let Some(what) = self.what(kind, program, bytes, mark) else {
                 continue;
             };
-            let known = mark.seen & program.telling != 0;
-            let quoted = is_quoted(bytes, mark);
-            let state = State { ground, kind, seen: mark.seen, inside: mark.inside, quoted };
-            node = self.edge(node, &bytes[at..mark.range.0], what, mark.member.kept, known.then_some(state));
+            let behind = if what == What::Nothing { mark.range.1 } else { mark.range.0 };
+            let known = seen & program.telling != 0;
+            let (inside, quoted) = (mark.inside, is_quoted(bytes, mark));
+            let state = State { ground, kind, member: mark.member.slot, inside, quoted };
+            // What was not counted on the way to where the category is known is counted there.
+            let counted = if known { std::mem::take(&mut adds) } else { 0 };
+            let edge = (what, mark.member.kept, counted);
+            node = self.edge(node, &bytes[at..behind], edge, known.then_some(state));
             at = mark.range.1;
         }
-        let end = position(&mut self.ends, End { kind, seen });
-        self.edge(node, &bytes[at..range.1], What::End(end), 0, None);
+        self.edge(node, &bytes[at..range.1], (What::End(kind), 0, adds), None);
     }
 
     /// The node behind an edge, which is made where there is none yet.
-    fn edge(&mut self, node: u32, literal: &[u8], what: What, keep: u8, state: Option<State>) -> u32 {
-        let mut number = self.nodes[node as usize];
+    fn edge(&mut self, node: u32, literal: &[u8], kind: (What, u8, Slots), state: Option<State>) -> u32 {
+        let (what, keep, adds) = kind;
         let mut ambiguous = false;
-        while let Some(edge) = self.edges.get(number as usize) {
+        let new = Branch::new(literal, self.edges.len() as u32);
+        let like_it = |branch: &&Branch| (branch.tells, branch.mask) == (new.tells, new.mask);
+        for branch in self.nodes[node as usize].iter().filter(like_it) {
+            let edge = &mut self.edges[branch.edge as usize];
             let same = self.literals.of(edge) == literal;
-            ambiguous |= same;
-            if same && edge.what == what && edge.keep == keep {
+            if same && (edge.what, edge.keep, edge.adds) == kind {
                 return edge.to;
             }
-            number = edge.sibling;
+            edge.ambiguous |= same;
+            ambiguous |= same;
         }
         let fresh = self.nodes.len() as u32;
         let to = match (what, state) {
@@ -304,31 +362,31 @@ impl Trails {
             (_, None) => fresh,
         };
         if to == fresh {
-            self.nodes.push(NONE);
+            self.nodes.push(Vec::new());
         }
         let edge = Edge {
             literal: self.literals.0.len() as u32,
             length: literal.len() as u32,
             what,
             keep,
-            sibling: self.nodes[node as usize],
+            adds,
             ambiguous,
             to,
         };
         self.literals.push(literal);
-        self.nodes[node as usize] = self.edges.len() as u32;
+        self.nodes[node as usize].push(new);
         self.edges.push(edge);
         to
     }
 
-    /// The kind of a value; `None` for one that belongs to the literal.
+    /// The kind of a value; `None` for an object whose members have marks of their own.
     fn what(&mut self, kind: u8, program: &Program, bytes: &[u8], mark: &Mark) -> Option<What> {
         let number = mark.member.check;
         let check: &Check = &program.checks[usize::from(number)];
         let checked = What::Checked { kind, check: number };
         if is_quoted(bytes, mark) {
             return match &check.text {
-                Some(test) if test.constant().is_some() && mark.member.kept == 0 => None,
+                Some(test) if test.constant().is_some() && mark.member.kept == 0 => Some(What::Nothing),
                 Some(test) if test.is_any() => Some(What::Text),
                 Some(test) if test.is_time() => Some(What::Time),
                 Some(test) => Some(What::Tested(self.test(test))),
@@ -341,19 +399,18 @@ impl Trails {
                 None => checked,
             }),
             b'{' if check.object == Some(ObjectTest::Any) => Some(What::Free),
-            // The members of `properties` have marks of their own.
             b'{' if program.is_shared(check) => None,
             b'[' if check.array == Some(ArrayTest::Any) => Some(What::Free),
             b'{' | b'[' => Some(checked),
             _ if mark.member.kept > 0 => Some(checked),
-            _ => None,
+            _ => Some(What::Nothing),
         }
     }
 
     fn test(&mut self, test: &TextTest) -> u16 {
         let known = self.tests.iter().position(|known| known.test == *test);
         known.unwrap_or_else(|| {
-            self.tests.push(Tested { test: test.clone(), passed: Vec::new() });
+            self.tests.push(Tested { test: test.clone(), passed: Vec::new(), sought: 0, missed: 0 });
             self.tests.len() - 1
         }) as u16
     }
@@ -377,15 +434,23 @@ fn is_quoted(bytes: &[u8], mark: &Mark) -> bool {
 impl Tested {
     /// Where the text that begins at `at` ends, if it passes.
     fn passes(&mut self, bytes: &[u8], at: usize, tools: &mut Tools) -> Option<usize> {
-        let rest = &bytes[at..];
-        if let Some(text) = self.passed.iter().find(|text| rest.starts_with(text)) {
-            return Some(at + text.len() - 1);
+        let on_trial = self.sought < TRIAL;
+        if on_trial || !self.passed.is_empty() {
+            let rest = &bytes[at..];
+            self.sought += u32::from(on_trial);
+            if let Some(text) = self.passed.iter().find(|text| rest.starts_with(text)) {
+                return Some(at + text.len() - 1);
+            }
+            self.missed += u32::from(on_trial);
+            if on_trial && self.sought == TRIAL && self.missed > TRIAL / 2 {
+                self.passed.clear();
+            }
         }
         let text = scan::text(bytes, at)?;
         if !self.test.accepts(bytes, at, text, &mut tools.clock) {
             return None;
         }
-        if self.passed.len() < REMEMBERED && text.end - at < LONGEST {
+        if self.sought < TRIAL && self.passed.len() < REMEMBERED && text.end - at < LONGEST {
             self.passed.push(bytes[at..=text.end].to_vec());
         }
         Some(text.end)

@@ -38,7 +38,8 @@ pub(super) struct Mark {
     /// Its bytes; of a text those between its quotes.
     pub(super) range: (usize, usize),
     pub(super) member: Member,
-    pub(super) seen: Slots,
+    /// What is seen behind it that was not seen before its key.
+    pub(super) adds: Slots,
     /// Whether it stands inside `properties`.
     pub(super) inside: bool,
 }
@@ -82,9 +83,9 @@ impl<T: Trace> Walk<'_, T> {
         let check = &self.program.checks[usize::from(check)];
         match self.bytes.get(at)? {
             b'"' => {
-                let test = check.text.as_ref()?;
+                let passes = check.text.as_ref()?;
                 let text = scan::text(self.bytes, at + 1)?;
-                test.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
+                passes.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
             }
             b'{' => match check.object? {
                 ObjectTest::Any => self.free(at),
@@ -148,15 +149,8 @@ impl<T: Trace> Walk<'_, T> {
         let around = if plan.shared { self.seen } else { std::mem::take(&mut self.seen) };
         let strange = self.tools.keys.len();
         let mut at = self.skip(at + 1);
-        let empty = self.bytes.get(at)? == &b'}';
-        while !empty {
-            at = self.member(plan, at, strange, depth)?;
-            at = self.skip(at);
-            match self.bytes.get(at)? {
-                b',' => at = self.skip(at + 1),
-                b'}' => break,
-                _ => return None,
-            }
+        if self.bytes.get(at)? != &b'}' {
+            at = self.members(plan, at, strange, depth)?;
         }
         self.tools.keys.truncate(strange);
         if self.seen & plan.required != plan.required {
@@ -166,6 +160,20 @@ impl<T: Trace> Walk<'_, T> {
             self.seen = around;
         }
         Some(at + 1)
+    }
+
+    /// The members of an object, up to its closing bracket.
+    fn members(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
+        let mut at = at;
+        loop {
+            at = self.member(plan, at, strange, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => return Some(at),
+                _ => return None,
+            }
+        }
     }
 
     fn member(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
@@ -182,9 +190,11 @@ impl<T: Trace> Walk<'_, T> {
             return None;
         }
         let at = scan::colon(self.bytes, end + 1, self.newlines)?;
-        self.seen |= slot | member.flags;
+        let mut adds = slot | member.flags;
+        self.seen |= adds;
         let end = self.value(member.check, at, depth)?;
         if self.bytes[at] == b'n' && self.program.is_shared(&self.program.checks[usize::from(member.check)]) {
+            adds |= NO_PROPERTIES;
             self.seen |= NO_PROPERTIES;
         }
         if member.kept > 0 {
@@ -193,7 +203,7 @@ impl<T: Trace> Walk<'_, T> {
         let quotes = usize::from(self.bytes[at] == b'"');
         let range = (at + quotes, end - quotes);
         if plan.shared || depth == 1 {
-            self.trace.value(Mark { range, member, seen: self.seen, inside: plan.shared });
+            self.trace.value(Mark { range, member, adds, inside: plan.shared });
         }
         Some(end)
     }
@@ -215,12 +225,13 @@ impl Plan {
 }
 
 impl Program {
-    /// Whether a record with these members is known to be of the category, and no rule has anything to say of several of
+    /// Whether a record with these members is whole and known to be of the category, and no rule has anything to say of several of
     /// its values together.
     pub(super) fn is_silent(&self, bytes: &[u8], seen: Slots, kept: &[Kept; KEPT]) -> bool {
         let split = NO_PROPERTIES | OUTSIDE_PROPERTIES;
         let told = self.told || seen & self.telling != 0;
-        told && seen & split != split
+        told && seen & self.required == self.required
+            && seen & split != split
             && self.together.iter().all(|rule| {
                 let mut values = [None; TOGETHER];
                 for (value, place) in values.iter_mut().zip(&rule.values) {

@@ -6,7 +6,6 @@ use jsonschema::{
     JsonType,
     json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
 };
-use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
 use super::{Document, Embedded, Entry, Items, Kind, Tree, Value};
@@ -134,11 +133,6 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
         Cow::Owned(build(*self))
-    }
-
-    /// Nothing: errors are asked what is wrong and where, never for the value.
-    fn lazy_value(&self) -> LazyInstance<'a> {
-        LazyInstance::Ready(Cow::Owned(serde_json::Value::Null))
     }
 
     fn identity(&self) -> Option<NodeIdentity> {

@@ -166,13 +166,12 @@ impl Tree {
         node.next = next;
         let mut child = container + 1;
         if node.kind == Kind::Object {
-            let first = self.entries.len();
+            let mut members = Members::new(self);
             while child < next {
-                let value = child + 1;
-                self.entries.push(Entry { word: self.nodes[child as usize].word, key: child, value });
-                child = self.nodes[value as usize].next;
+                members.add(self, child, text);
+                child = self.nodes[child as usize + 1].next;
             }
-            self.close_list(container, first, text);
+            members.close(self, container, text);
         } else {
             let mut count = 0;
             while child < next {
@@ -181,41 +180,6 @@ impl Tree {
             }
             self.nodes[container as usize].count = count;
         }
-    }
-
-    /// Gives an object the entries from `first` on, of equal keys the one for the last, as other parsers have it.
-    fn close_list(&mut self, object: u32, first: usize, text: &[u8]) {
-        if self.repeats_a_key(first, text) {
-            self.drop_repeated(first, text);
-        }
-        let node = &mut self.nodes[object as usize];
-        node.first_entry = first as u32;
-        node.count = self.entries.len() as u32 - first as u32;
-    }
-
-    /// Whether some of the entries from `first` on may have the same key; of many strange keys that is not known.
-    fn repeats_a_key(&self, first: usize, text: &[u8]) -> bool {
-        let entries = &self.entries[first..];
-        let name = |entry: &Entry| unquote(self.nodes[entry.key as usize], text);
-        let mut seen = [0_u64; Words::MOST / 64];
-        let mut strange = 0;
-        for (index, entry) in entries.iter().enumerate() {
-            let Some(word) = entry.word.index() else {
-                strange += 1;
-                let earlier = || entries[..index].iter().filter(|earlier| earlier.word == Word::STRANGE);
-                if strange > PAIRWISE || strange > 1 && earlier().any(|earlier| name(earlier) == name(entry))
-                {
-                    return true;
-                }
-                continue;
-            };
-            let (bits, bit) = (&mut seen[word / 64], 1 << (word % 64));
-            if *bits & bit != 0 {
-                return true;
-            }
-            *bits |= bit;
-        }
-        false
     }
 
     /// Drops the entries from `first` on whose key is repeated by a later one.
@@ -251,6 +215,56 @@ impl Tree {
         let kept: Vec<Entry> =
             self.entries.drain(first..).filter(|entry| shadowed.binary_search(&entry.key).is_err()).collect();
         self.entries.extend(kept);
+    }
+}
+
+/// Takes the members of an object into a tree.
+struct Members {
+    /// Where their entries begin.
+    first: usize,
+    /// A bit for each word that is a key so far.
+    seen: [u64; Words::MOST / 64],
+    /// Number of keys that are no words.
+    strange: usize,
+    /// Whether a key may stand twice; where many are no words, that is not looked for here.
+    repeats: bool,
+}
+
+impl Members {
+    fn new(tree: &Tree) -> Self {
+        Self { first: tree.entries.len(), seen: [0; Words::MOST / 64], strange: 0, repeats: false }
+    }
+
+    #[inline]
+    fn add(&mut self, tree: &mut Tree, key: u32, text: &[u8]) {
+        let word = tree.nodes[key as usize].word;
+        if let Some(word) = word.index() {
+            let (bits, bit) = (&mut self.seen[word / 64], 1 << (word % 64));
+            self.repeats |= *bits & bit != 0;
+            *bits |= bit;
+        } else {
+            self.add_strange(tree, key, text);
+        }
+        tree.entries.push(Entry { word, key, value: key + 1 });
+    }
+
+    #[cold]
+    fn add_strange(&mut self, tree: &Tree, key: u32, text: &[u8]) {
+        self.strange += 1;
+        let name = |key: u32| unquote(tree.nodes[key as usize], text);
+        let mut before = tree.entries[self.first..].iter().filter(|entry| entry.word == Word::STRANGE);
+        self.repeats =
+            self.repeats || self.strange > PAIRWISE || before.any(|entry| name(entry.key) == name(key));
+    }
+
+    /// Gives them to their object: of equal keys the one for the last, as other parsers have it.
+    fn close(self, tree: &mut Tree, object: u32, text: &[u8]) {
+        if self.repeats {
+            tree.drop_repeated(self.first, text);
+        }
+        let node = &mut tree.nodes[object as usize];
+        node.first_entry = self.first as u32;
+        node.count = tree.entries.len() as u32 - self.first as u32;
     }
 }
 
@@ -520,16 +534,16 @@ impl Tree {
 
     /// Ends an object that was put together from other nodes: keys, and the value of each behind it.
     pub(crate) fn close_object(&mut self, object: u32, keys: &[u32], text: &[u8]) {
-        let first = self.entries.len();
+        let mut members = Members::new(self);
         for &key in keys {
-            let word = words().find(&unquote(self.nodes[key as usize], text));
-            self.nodes[key as usize].parent = object;
+            let node = self.nodes[key as usize];
+            self.nodes[key as usize] =
+                Node { parent: object, word: words().find(&unquote(node, text)), ..node };
             self.nodes[key as usize + 1].parent = key;
-            self.entries.push(Entry { word, key, value: key + 1 });
+            members.add(self, key, text);
         }
-        let next = self.nodes.len() as u32;
-        self.nodes[object as usize].next = next;
-        self.close_list(object, first, text);
+        self.nodes[object as usize].next = self.nodes.len() as u32;
+        members.close(self, object, text);
     }
 }
 

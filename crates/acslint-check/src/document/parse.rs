@@ -651,5 +651,11 @@ fn number_length(text: &[u8]) -> Option<usize> {
 /// Whether the text follows the JSON grammar of numbers.
 pub(crate) fn is_number(text: &[u8]) -> bool {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    // Most numbers are digits alone.
+    if let [b'1'..=b'9', rest @ ..] = unsigned
+        && rest.iter().all(u8::is_ascii_digit)
+    {
+        return true;
+    }
     std::str::from_utf8(unsigned).is_ok_and(acslint_types::scalar::is_unsigned_number)
 }

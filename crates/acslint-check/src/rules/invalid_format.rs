@@ -26,25 +26,27 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let holds = violation.property.map(|property| property.kind);
-    let name = record.name(violation.value);
+    let name = || record.name(violation.value);
     let draft = match holds {
         Some(Holds::Time) => {
             let flaw = time::flaw(&text);
-            let mut draft = Draft::value(record, violation.value, format!("{name} {}", flaw.message));
+            let mut draft = Draft::value(record, violation.value, [&name(), " ", &*flaw.message].concat());
             if let Some(mended) = flaw.mended {
                 draft = draft.safe_fix(super::wide(record.span(violation.value)), super::quoted(&mended));
             }
             draft.help(flaw.help)
         }
         Some(Holds::Address) => {
-            let message = format!("{name} is no IP address: \"{}\"", visible(&text));
+            let message = [&name(), " is no IP address: \"", &visible(&text), "\""].concat();
             Draft::value(record, violation.value, message)
                 .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
         }
         Some(kind) if kind.is_numeric() => return,
-        _ => {
-            Draft::value(record, violation.value, format!("{name} has another form: \"{}\"", visible(&text)))
-        }
+        _ => Draft::value(
+            record,
+            violation.value,
+            format!("{} has another form: \"{}\"", name(), visible(&text)),
+        ),
     };
     sink.report(draft);
 }

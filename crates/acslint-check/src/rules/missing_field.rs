@@ -20,10 +20,10 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let Offence::Missing(name) = &violation.offence else {
         return;
     };
-    let mut draft = Draft::value(record, violation.value, format!("missing `{name}`"))
+    let mut draft = Draft::value(record, violation.value, ["missing `", name, "`"].concat())
         .field(violation.property.map_or(name.as_str(), |property| property.name))
-        .label(format!("has no `{name}`"))
-        .help(format!("add `{name}`"));
+        .label(["has no `", name, "`"].concat())
+        .help(["add `", name, "`"].concat());
     if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
         let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();

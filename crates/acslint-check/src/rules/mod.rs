@@ -427,5 +427,9 @@ fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
 
 /// A JSON string.
 fn quoted(text: &str) -> String {
+    // Most texts have nothing to escape.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+        return ["\"", text, "\""].concat();
+    }
     serde_json::Value::from(text).to_string()
 }

@@ -10,7 +10,12 @@ pub(super) static RULE: Rule = Rule {
     page: include_str!("recipient_count_mismatch.md"),
     check: Check::Record(check),
     vouch: Vouch::Together {
-        properties: &["UniqueRecipientsCount", "ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"],
+        properties: &[
+            "UniqueRecipientsCount",
+            "ToRecipientsCount",
+            "CcRecipientsCount",
+            "BccRecipientsCount",
+        ],
         silent: |values| {
             let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
                 Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),

@@ -1,7 +1,7 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
-use crate::{names::Column, identify::is_nothing, record::Record};
+use crate::{identify::is_nothing, names::Column, record::Record};
 
 pub(super) static RULE: Rule = Rule {
     id: "status-recipient-mismatch",

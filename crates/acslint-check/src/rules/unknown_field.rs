@@ -3,7 +3,10 @@
 use acslint_types::Place;
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
-use crate::{names::nearest, record::Record};
+use crate::{
+    names::{Candidate, nearest_candidate},
+    record::Record,
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-field",
@@ -26,18 +29,16 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         if is_open && key.place == Place::Properties {
             continue;
         }
-        // What the record has already was not meant.
-        let absent = known.names.candidates(key.place);
-        let candidates = absent.filter(|(index, _)| known.understanding.key_of(*index).is_none());
         let written = record.document.value(key.key);
         let text = written.string().unwrap_or_default();
-        let message = format!("unknown field `{}`", visible(&text));
-        let draft = Draft::key(record, key, message).label(format!(
-            "not a property of {} ({})",
-            known.category().id,
-            known.shape()
-        ));
-        sink.report(match nearest(&text, candidates.map(|(_, name)| name)) {
+        let message = ["unknown field `", &visible(&text), "`"].concat();
+        let category = known.category().id;
+        let label = ["not a property of ", category, " (", known.shape().id(), ")"].concat();
+        let draft = Draft::key(record, key, message).label(label);
+        // What the record has already was not meant.
+        let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
+        let candidates = known.names.candidates(key.place).iter().filter(absent);
+        sink.report(match nearest_candidate(&text, candidates) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
                 draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
             }

@@ -27,9 +27,9 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let expected = alternatives(&expected);
             let message = match value.kind() {
                 Kind::Null => format!("{} is null, but is required", name()),
-                kind => format!("{} is {}, but must be {expected}", name(), kind.described()),
+                kind => [&name(), " is ", kind.described(), ", but must be ", &expected].concat(),
             };
-            let draft = Draft::value(record, value, message).label(format!("must be {expected}"));
+            let draft = Draft::value(record, value, message).label(["must be ", &expected].concat());
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
                 Some(number)
                     if (expected.contains("number") && !number.starts_with('-'))

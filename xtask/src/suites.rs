@@ -1,0 +1,44 @@
+//! `cargo xtask suites`: fetches the official JSON Schema test suite, which the fast path is tested with.
+//!
+//! Its npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds it whole.
+
+use std::fs;
+
+use crate::{Error, Repository, command, no_arguments};
+
+/// Where the tests look for it, below the repository.
+const SUITE: &str = "target/suites/json-schema/draft2020-12";
+
+/// The source package, and where it holds the suite.
+const PACKAGE: &str = "jsonschema-4.25.1";
+
+/// Runs the verb.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    no_arguments(arguments)?;
+    fetch(repository)
+}
+
+/// Fetches the suite, unless it is there.
+pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
+    if repository.root().join(SUITE).is_dir() {
+        return Ok(());
+    }
+    if !command::is_there("python3") {
+        command::install(repository, &["python3", "python3-pip", "python3-venv"])?;
+    }
+    let advice = "install Python 3 with pip, from https://python.org or your system's packages";
+    if !command::is_there("python3") {
+        return Err(Error::Missing { program: "python3", advice });
+    }
+    let directory = repository.root().join("target/suites/json-schema");
+    fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
+    let requirements = "xtask/tools/json-schema-suite/requirements.txt";
+    let download =
+        ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes"];
+    let mut pip = command::program(repository, "python3", download);
+    command::run(pip.args(["--requirement", requirements, "--dest"]).arg(&directory))?;
+    let mut tar =
+        command::program(repository, "tar", ["--extract", "--gzip", "--strip-components=3", "--file"]);
+    tar.arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
+    command::run(tar.arg(format!("{PACKAGE}/json/tests/draft2020-12")))
+}
