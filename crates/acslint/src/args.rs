@@ -151,7 +151,9 @@ pub(crate) struct Check {
 
     /// How many threads may check at the same time [default: as many as there are processors]
     ///
-    /// The report does not depend on it. With 1, everything but decompression happens in one thread.
+    /// The report does not depend on it. With 1, everything but decompression happens in one thread. Memory does not grow
+    /// with the input: each thread needs a few megabytes at most, and besides those there are the longest record, what
+    /// zstd says that it needs to decompress an input, and an entry for each kind of finding.
     #[arg(
         long,
         value_name = "N",

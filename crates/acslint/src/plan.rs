@@ -96,6 +96,8 @@ pub(crate) struct Plan {
     pub(crate) piece: usize,
     /// Whether to show progress on standard error.
     pub(crate) progress: bool,
+    /// Whether the report goes to a terminal, which is that of the progress then.
+    pub(crate) report_on_terminal: bool,
     /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
     pub(crate) say_reason: bool,
 }
@@ -107,8 +109,6 @@ pub(crate) struct Report {
     pub(crate) format: Format,
     /// A file, or standard output.
     pub(crate) output: Option<PathBuf>,
-    /// Whether it goes to a terminal.
-    pub(crate) terminal: bool,
     /// Findings of one kind to show in full; all, if there is no number.
     pub(crate) show: Option<u64>,
     /// Findings to write; all, if there is no number.
@@ -141,7 +141,6 @@ impl Plan {
                 colors: surroundings.colors(args.color, to_file),
                 width: surroundings.width(to_file),
                 output: args.output,
-                terminal: surroundings.terminal && !to_file,
                 show: args.show.0,
                 max_findings: args.max_findings,
                 summary: !args.quiet,
@@ -156,6 +155,7 @@ impl Plan {
             threads: args.threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
+            report_on_terminal: surroundings.terminal && !to_file,
             say_reason: !says_reason,
         })
     }

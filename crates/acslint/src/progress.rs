@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -14,8 +14,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::tally::Tally;
 use crate::text::{bytes, counted, visible};
 
-/// Times a second that the line is drawn, at most.
-const DRAWS: u8 = 10;
+/// Milliseconds between two draws: drawing for each piece that is checked would cost more than the eye gains.
+const PAUSE: u64 = 100;
 
 /// The line, if there is one.
 #[derive(Debug, Clone)]
@@ -29,6 +29,10 @@ struct Line {
     begin: Instant,
     /// Number of bytes to be read, as they are stored.
     total: Option<u64>,
+    /// Whether the report goes to the same terminal.
+    with_report: bool,
+    /// When the line was drawn last, in milliseconds from the beginning.
+    drawn: AtomicU64,
     wiped: AtomicBool,
 }
 
@@ -38,14 +42,15 @@ impl Progress {
         Self { line: None }
     }
 
-    /// Shows how much is read, of `total` bytes if that is known.
-    pub(crate) fn new(total: Option<u64>) -> Self {
-        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr_with_hz(DRAWS));
+    /// Shows how much is read, of `total` bytes if that is known; `with_report` says that the report comes to the same
+    /// terminal.
+    pub(crate) fn new(total: Option<u64>, with_report: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
             bar.set_style(style);
         }
-        let wiped = AtomicBool::new(false);
-        Self { line: Some(Arc::new(Line { bar, begin: Instant::now(), total, wiped })) }
+        let (drawn, wiped) = (AtomicU64::new(0), AtomicBool::new(false));
+        Self { line: Some(Arc::new(Line { bar, begin: Instant::now(), total, with_report, drawn, wiped })) }
     }
 
     /// Tells how much was read, and what was found so far.
@@ -53,10 +58,15 @@ impl Progress {
         let Some(line) = self.line.as_ref().filter(|line| !line.wiped.load(Ordering::Relaxed)) else {
             return;
         };
+        let elapsed = line.begin.elapsed();
+        let now = elapsed.as_millis() as u64;
+        if now < line.drawn.load(Ordering::Relaxed) + PAUSE {
+            return;
+        }
+        line.drawn.store(now, Ordering::Relaxed);
         line.bar.set_position(read);
-        let seconds = line.begin.elapsed().as_secs_f64();
         let left = line.total.map(|_| line.bar.eta().as_secs());
-        line.bar.set_message(message(read, line.total, seconds, left, tally));
+        line.bar.set_message(message(read, line.total, elapsed.as_secs_f64(), left, tally));
     }
 
     /// Wipes the line for good.
@@ -92,15 +102,17 @@ fn message(read: u64, total: Option<u64>, seconds: f64, left: Option<u64>, tally
     )
 }
 
-/// What writes to the terminal that the line is on.
-pub(crate) struct Wiping<W> {
+/// Standard output, before whose first byte the line is wiped if both are on one terminal.
+pub(crate) struct MakingWay<W> {
     pub(crate) sink: W,
     pub(crate) progress: Progress,
 }
 
-impl<W: Write> Write for Wiping<W> {
+impl<W: Write> Write for MakingWay<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.progress.wipe();
+        if self.progress.line.as_ref().is_some_and(|line| line.with_report) {
+            self.progress.wipe();
+        }
         self.sink.write(bytes)
     }
 
@@ -114,7 +126,7 @@ mod tests {
     use std::io::Write;
     use std::sync::atomic::Ordering;
 
-    use super::{Progress, Wiping, message};
+    use super::{MakingWay, Progress, message};
     use crate::tally::Tally;
 
     #[test]
@@ -132,13 +144,17 @@ mod tests {
     }
 
     #[test]
-    fn the_report_wipes_the_line_when_it_is_written() {
-        let progress = Progress::new(None);
-        let mut sink = Wiping { sink: Vec::new(), progress: progress.clone() };
-        let wiped = || progress.line.as_ref().unwrap().wiped.load(Ordering::Relaxed);
-        sink.flush().unwrap();
-        assert!(!wiped());
-        sink.write_all(b"finding").unwrap();
-        assert!(wiped());
+    fn the_line_makes_way_for_a_report_on_its_terminal() {
+        for with_report in [true, false] {
+            let progress = Progress::new(None, with_report);
+            let mut sink = MakingWay { sink: Vec::new(), progress: progress.clone() };
+            let wiped = || progress.line.as_ref().unwrap().wiped.load(Ordering::Relaxed);
+            sink.flush().unwrap();
+            assert!(!wiped());
+            sink.write_all(b"finding").unwrap();
+            assert_eq!(wiped(), with_report);
+            progress.wipe();
+            assert!(wiped());
+        }
     }
 }

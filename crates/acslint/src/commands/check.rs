@@ -19,7 +19,8 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let inputs = discover(&plan.paths, plan.report.output.as_deref());
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
-    let progress = if plan.progress { Progress::new(size) } else { Progress::none() };
+    let progress =
+        if plan.progress { Progress::new(size, plan.report_on_terminal) } else { Progress::none() };
     let pipeline = Pipeline {
         checker: &plan.checker,
         threads,

@@ -184,6 +184,8 @@ pub(super) struct Summary<'a> {
     infos: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings_omitted: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interrupted: Option<bool>,
     categories: Vec<Category>,
     foreign: Vec<Foreign<'a>>,
 }
@@ -221,6 +223,7 @@ impl<'a> Summary<'a> {
             warnings: tally.of_level(Level::Warning),
             infos: tally.of_level(Level::Info),
             findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
+            interrupted: tally.interrupted.then_some(true),
             categories: tally.categories().into_iter().map(category).collect(),
             foreign: tally
                 .foreign

@@ -21,7 +21,7 @@ use crate::args::Format;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan;
-use crate::progress::{Progress, Wiping};
+use crate::progress::{MakingWay, Progress};
 use crate::tally::{self, First, Place, Tally, Unreadable};
 
 /// Where a report goes.
@@ -104,13 +104,10 @@ impl Output {
 }
 
 impl Reports {
-    /// Opens the report that was planned; it wipes the line of progress where that is on the same terminal.
+    /// Opens the report that was planned; on the terminal, the line of progress makes way for it.
     pub(crate) fn open(report: &plan::Report, progress: &Progress) -> Result<Self, Error> {
         let sink: Sink = match &report.output {
-            None if report.terminal => {
-                Box::new(BufWriter::new(Wiping { sink: io::stdout(), progress: progress.clone() }))
-            }
-            None => Box::new(BufWriter::new(io::stdout())),
+            None => Box::new(BufWriter::new(MakingWay { sink: io::stdout(), progress: progress.clone() })),
             Some(path) => match File::create(path) {
                 Ok(file) => Box::new(BufWriter::new(file)),
                 Err(source) => {

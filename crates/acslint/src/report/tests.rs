@@ -62,7 +62,6 @@ fn options(format: Format) -> plan::Report {
     plan::Report {
         format,
         output: None,
-        terminal: false,
         show: Some(3),
         max_findings: None,
         colors: false,
@@ -158,7 +157,7 @@ fn wrong_type() -> Finding {
 type Fill = fn(&mut Run);
 
 /// The kinds of runs that every format must be able to report.
-const MATRIX: [(&str, Fill); 5] = [
+const MATRIX: [(&str, Fill); 6] = [
     ("findings", |run| {
         run.record("a.json", RECORD, usage(), &[wrong_type()]);
     }),
@@ -174,6 +173,10 @@ const MATRIX: [(&str, Fill); 5] = [
         run.record("a.json", b"{\"a\":1,}", Subject::Unreadable, &[cut]);
     }),
     ("nothing checked", |_| {}),
+    ("interrupted", |run| {
+        run.record("a.json", RECORD, usage(), &[]);
+        run.reports.interrupted();
+    }),
 ];
 
 fn matrix(format: Format) -> String {
@@ -212,6 +215,9 @@ a.json:1:7: error[invalid-json] trailing comma
 == nothing checked
 -- beside it
 0 findings in 0 records of 0 files: nothing was checked: there is no input
+== interrupted
+-- beside it
+0 findings in 1 record of 1 file: interrupted: not everything was read
 
 "#]]
     );
@@ -234,6 +240,8 @@ fn jsonl_matrix() {
 {"summary":{"files":1,"bytes":8,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
 == nothing checked
 {"summary":{"files":0,"bytes":0,"records":0,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+== interrupted
+{"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"interrupted":true,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
 
 "#]]
     );
@@ -268,6 +276,10 @@ fn json_matrix() {
 {"version":1,"findings":[],
 "groups":[],
 "summary":{"files":0,"bytes":0,"records":0,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"categories":[],"foreign":[]}}
+== interrupted
+{"version":1,"findings":[],
+"groups":[],
+"summary":{"files":1,"bytes":56,"records":1,"records_with_findings":0,"errors":0,"warnings":0,"infos":0,"interrupted":true,"categories":[{"category":"Usage","shape":"table","records":1,"findings":0}],"foreign":[]}}
 
 "#]]
     );
@@ -340,6 +352,14 @@ checked 0 records in 0 files, 0 bytes
 
 took 0.500 s, 0 bytes/s
 exit code 3: nothing was checked: there is no input
+== interrupted
+checked 1 record in 1 file, 56 bytes
+
+records
+  Usage (table)  1
+
+took 0.500 s, 112 bytes/s
+exit code 2: interrupted: not everything was read
 
 "#]]
     );
@@ -418,6 +438,43 @@ fn groups_add_up_to_all_findings() {
         assert_eq!(report["summary"]["records_with_findings"], 3);
         assert_eq!(report["summary"]["categories"][0]["findings"], 9);
     }
+}
+
+#[test]
+fn a_verbose_summary_says_how_the_checking_went() {
+    let mut run = Run::new(&plan::Report { verbose: true, ..options(Format::Human) });
+    run.record("a.json", RECORD, usage(), &[]);
+    let category = |id| Category::by_id(id).unwrap();
+    for (id, shape, records) in [
+        ("Usage", Shape::Table, 1999),
+        ("Usage", Shape::ResourceLog, 1200),
+        ("ChatOperational", Shape::Table, 2),
+    ] {
+        run.reports.vouched(category(id), shape, records);
+    }
+    run.record(
+        "b.json",
+        RECORD,
+        Subject::Known { category: category("SMSOperational"), shape: Shape::Table },
+        &[],
+    );
+    let report = run.finish().0;
+    assert_data_eq!(
+        report,
+        str![[r#"
+checked 3,203 records in 2 files, 112 bytes
+
+records
+  ChatOperational (table)      2     all vouched for
+  SMSOperational (table)       1    none vouched for
+  Usage (table)            2,000  99.9 % vouched for
+  Usage (resource-log)     1,200     all vouched for
+
+took 0.500 s, 224 bytes/s, with 2 threads
+exit code 0: no findings
+
+"#]]
+    );
 }
 
 #[test]
