@@ -18,7 +18,7 @@ fn main() {
         measure(&mut criterion);
         criterion.final_summary();
     } else {
-        for input in inputs().iter() {
+        for input in &inputs() {
             run(input, 1);
         }
     }

@@ -104,7 +104,6 @@ pub(crate) struct Plan {
 
 /// A report: its form, where it goes, and how it looks.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a decision of its own")]
 pub(crate) struct Report {
     pub(crate) format: Format,
     /// A file, or standard output.

@@ -241,10 +241,12 @@ impl Trails {
         let mut choices = Choices::default();
         loop {
             let Node { branches, shared } = self.nodes.get(node as usize)?;
-            let text =
-                bytes.get(at + shared..).and_then(<[u8]>::first_chunk).map(|text| u64::from_le_bytes(*text));
-            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match text {
-                Some(text) => (text ^ branch.tells) & branch.mask == 0,
+            let tells = bytes
+                .get(at + shared..)
+                .and_then(<[u8]>::first_chunk)
+                .map(|tells| u64::from_le_bytes(*tells));
+            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match tells {
+                Some(tells) => (tells ^ branch.tells) & branch.mask == 0,
                 // So near to the end there are not enough bytes to tell.
                 None => true,
             });
