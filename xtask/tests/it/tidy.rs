@@ -80,9 +80,9 @@ fn lower_packages_stay_pure() {
         ],
         &[
             "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, serde_json, simdutf8, \
-             strsim, thiserror only, not on `clap`: it has no business with files, terminals or threads",
+             strsim, thiserror, wide only, not on `clap`: it has no business with files, terminals or threads",
             "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, serde_json, simdutf8, \
-             strsim, thiserror only, not on `miette`: it has no business with files, terminals or threads",
+             strsim, thiserror, wide only, not on `miette`: it has no business with files, terminals or threads",
             "crates/acslint-types/Cargo.toml: `acslint-types` may depend on schemars, serde, serde_json only, not on \
              `memchr`: it has no business with files, terminals or threads",
         ],
