@@ -408,7 +408,7 @@ impl<'r> Record<'r> {
 
     /// The bytes of a key; of its value, where the key stands elsewhere.
     pub(crate) fn key_span(self, key: u32) -> Range<u32> {
-        let node = if self.is_key_inside(key) { key } else { key + 1 };
+        let node = if self.is_key_inside(key) { key } else { self.document.tree.behind(key) };
         self.document.value(node).span()
     }
 

@@ -151,6 +151,11 @@ impl Tree {
         index
     }
 
+    /// The node behind one and all it holds: behind a key its value.
+    pub(crate) fn behind(&self, node: u32) -> u32 {
+        self.nodes[node as usize].next
+    }
+
     /// Looks up the name of the key that was appended last.
     fn know_key(&mut self, text: &[u8]) {
         if let Some(node) = self.nodes.last_mut() {
@@ -169,14 +174,14 @@ impl Tree {
             let mut members = Members::new(self);
             while child < next {
                 members.add(self, child, text);
-                child = self.nodes[child as usize + 1].next;
+                child = self.behind(self.behind(child));
             }
             members.close(self, container, text);
         } else {
             let mut count = 0;
             while child < next {
                 count += 1;
-                child = self.nodes[child as usize].next;
+                child = self.behind(child);
             }
             self.nodes[container as usize].count = count;
         }
@@ -245,7 +250,7 @@ impl Members {
         } else {
             self.add_strange(tree, key, text);
         }
-        tree.entries.push(Entry { word, key, value: key + 1 });
+        tree.entries.push(Entry { word, key, value: tree.behind(key) });
     }
 
     #[cold]
@@ -539,7 +544,7 @@ impl Tree {
             let node = self.nodes[key as usize];
             self.nodes[key as usize] =
                 Node { parent: object, word: words().find(&unquote(node, text)), ..node };
-            self.nodes[key as usize + 1].parent = key;
+            self.nodes[node.next as usize].parent = key;
             members.add(self, key, text);
         }
         self.nodes[object as usize].next = self.nodes.len() as u32;

@@ -37,7 +37,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .also(record.key_span(first), "first here")
             .help("keep one of them; readers differ in which one they take");
         draft.pointer = record.pointer(again);
-        draft.field = record.property_of(again + 1).map(|property| property.name.to_owned());
+        let value = record.document.tree.behind(again);
+        draft.field = record.property_of(value).map(|property| property.name.to_owned());
         sink.report(draft);
     }
 }

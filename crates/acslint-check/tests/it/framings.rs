@@ -238,6 +238,29 @@ fn answers_of_the_query_interface() {
 }
 
 #[test]
+fn a_column_whose_name_is_no_text_is_a_field_that_nobody_knows() {
+    for name in ["7", "{}", r#"{"a": ["b"]}"#, r#"[["Category"]]"#] {
+        let input = format!(
+            r#"{{"tables": [{{"columns": [{{"name": {name}}}, {{"name": "TimeGenerated"}}, {{"name": "Category"}}], "rows": [[["red"], "yesterday", "Usage"]]}}]}}"#
+        );
+        let seen = see(&input);
+        let findings: Vec<(&str, &str, &str)> = found(&seen)
+            .map(|found| {
+                let span = found.finding.primary.span;
+                let bytes = &input[span.start as usize..span.end as usize];
+                (found.finding.rule, bytes, found.finding.pointer.as_str())
+            })
+            .filter(|(rule, ..)| !rule.starts_with("missing"))
+            .collect();
+        assert_eq!(
+            findings,
+            [("unknown-field", r#"["red"]"#, "/"), ("invalid-format", "\"yesterday\"", "/TimeGenerated")],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn an_answer_with_an_error_says_so_and_its_rows_are_read() {
     let input = r#"{"tables": [{"columns": [{"name": "UsageType"}, {"name": "n"}], "rows": [["sms", 3]]}], "error": {"code": "PartialError"}}"#;
     let seen = see(input);
