@@ -17,6 +17,8 @@ const DIRECTORY: &str = "target/bench";
 pub(super) struct Lab<'r> {
     repository: &'r Repository,
     acslint: PathBuf,
+    /// Whether it was given, not built.
+    is_given: bool,
     /// Whether the number of threads can be chosen; where not, there is one.
     has_threads: bool,
     can_pin: bool,
@@ -37,7 +39,8 @@ impl<'r> Lab<'r> {
         let help = said(&acslint, ["check", "--help"])?;
         let can_pin = command::is_there("taskset");
         let cores = machine::cores();
-        Ok(Self { repository, acslint, has_threads: help.contains("--threads"), can_pin, cores })
+        let is_given = options.acslint.is_some();
+        Ok(Self { repository, acslint, is_given, has_threads: help.contains("--threads"), can_pin, cores })
     }
 
     /// The repository.
@@ -48,6 +51,11 @@ impl<'r> Lab<'r> {
     /// The program that is measured.
     pub(super) fn acslint(&self) -> &Path {
         &self.acslint
+    }
+
+    /// Whether it was given, not built.
+    pub(super) fn is_given(&self) -> bool {
+        self.is_given
     }
 
     /// Whether it can be told how many threads to use.

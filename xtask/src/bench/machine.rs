@@ -13,10 +13,7 @@ pub(super) fn machine(lab: &Lab<'_>) -> Machine {
     let flags = field(&about, "flags").or_else(|| field(&about, "Features")).unwrap_or_default();
     Machine {
         date: said("date", &["-u", "+%F"]),
-        commit: said(
-            "git",
-            &["-C", &lab.repository().root().to_string_lossy(), "describe", "--always", "--dirty"],
-        ),
+        build: build(lab),
         processor: field(&about, "model name").unwrap_or_else(|| said("uname", &["-m"])),
         vectors: VECTORS
             .into_iter()
@@ -29,6 +26,16 @@ pub(super) fn machine(lab: &Lab<'_>) -> Machine {
         pinned: lab.can_pin(),
         versions: versions(lab),
     }
+}
+
+/// What was built, unless it was given.
+fn build(lab: &Lab<'_>) -> String {
+    if lab.is_given() {
+        return "a program that was given".to_owned();
+    }
+    let root = lab.repository().root().to_string_lossy();
+    let commit = said("git", &["-C", &root, "describe", "--always", "--dirty"]);
+    format!("commit `{commit}`, built with the `dist` profile")
 }
 
 /// How many cores a program may use.

@@ -49,14 +49,15 @@ fn machine(machine: &Machine) -> String {
         "## Machine\n\n\
          - {}, {} cores, vector instructions {}{memory}\n\
          - {}\n\
-         - {}; acslint of commit `{}`, built with the `dist` profile\n\
+         - {}\n\
+         - acslint: {}\n\
          - measured on {}\n",
         machine.processor,
         machine.cores,
         list(&machine.vectors),
         machine.system,
         list(&versions),
-        machine.commit,
+        machine.build,
         machine.date,
     )
 }
@@ -93,7 +94,7 @@ fn lines(results: &Results) -> String {
         "data",
         "its MB/s",
         "acslint there, MB/s",
-        "acslint is as fast, times",
+        "acslint is … times as fast",
         "by processor time",
         "its memory",
         "acslint's",
@@ -222,10 +223,10 @@ fn bad(results: &Results) -> String {
         "bad records",
         "acslint reports",
         "MB/s",
-        "time of the clean run, times",
+        "… times the time of the clean run",
         "the baseline reports",
         "its MB/s",
-        "acslint is faster, times",
+        "acslint is … times as fast",
     ];
     let about = "acslint names every finding with line, column, property and message; the baseline names every error of \
                  an invalid record with its path and message.\n\n";

@@ -41,8 +41,8 @@ pub struct Settings {
 pub struct Machine {
     /// The day, in UTC.
     pub date: String,
-    /// The commit that was built, with a mark where files had changed since.
-    pub commit: String,
+    /// Which acslint it was: the commit, with a mark where files had changed since, and the profile.
+    pub build: String,
     /// Name of the processor.
     pub processor: String,
     /// The vector instructions it has, of those that parsers use.

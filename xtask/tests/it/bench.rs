@@ -38,7 +38,7 @@ fn results() -> Results {
         settings: Settings { quick: false, bytes: 100_000_000, runs: 3 },
         machine: Machine {
             date: "2026-01-02".to_owned(),
-            commit: "abc".to_owned(),
+            build: "commit `abc`".to_owned(),
             processor: "A <fast> one".to_owned(),
             vectors: vec!["avx2".to_owned()],
             cores: 2,
@@ -49,6 +49,7 @@ fn results() -> Results {
         },
         peers: vec![
             tool("baseline", None),
+            tool("boon", None),
             tool("ajv", Some("no node")),
             tool("duckdb", None),
             tool("wc", None),
@@ -56,6 +57,8 @@ fn results() -> Results {
         verdicts: vec![
             judgement("acslint", verdict(900, 100), verdict(900, 100)),
             judgement("baseline", verdict(900, 100), verdict(900, 100)),
+            // As a tool does that checks nothing.
+            judgement("boon", verdict(1000, 0), verdict(900, 100)),
             judgement("duckdb", verdict(980, 20), verdict(900, 100)),
             judgement("wc", verdict(1000, 0), verdict(1000, 0)),
         ],
@@ -147,12 +150,13 @@ fn the_document_says_which_tool_differs_and_which_is_left_out() {
         cells,
         [
             "found 100 of 100",
+            "**differs**: 0 bad of 1,000, but 100 are",
             "not asked",
             "**differs**: 20 bad of 1,000, but 100 are",
             "counted 1,000 of 1,000"
         ]
     );
-    assert!(rows[1].ends_with(" **Not measured: no node.** |"), "{}", rows[1]);
+    assert!(rows[2].ends_with(" **Not measured: no node.** |"), "{}", rows[2]);
     assert!(!rows[0].contains("Not measured"), "{}", rows[0]);
 }
 
