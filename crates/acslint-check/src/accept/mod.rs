@@ -6,6 +6,7 @@
 //! vouched for has no finding follows from how programs are made (see [`record`]), and tests prove it.
 
 mod keys;
+mod literal;
 mod program;
 mod record;
 mod scan;

@@ -7,6 +7,7 @@ use acslint_types::scalar::FORMS;
 use serde_json::{Map, Value as Json};
 
 use super::{
+    Kind,
     keys::Keys,
     value::{ArrayTest, Check, NumberTest, ObjectTest, TextForm, TextTest},
 };
@@ -90,7 +91,15 @@ impl Program {
         let mut compiler = Compiler { program: Self::empty() };
         let root = compiler.check(schema)?;
         compiler.program.root = compiler.add(root)?;
+        compiler.program.number_texts(0);
         Some(compiler.program)
+    }
+
+    /// Gives each test of texts a number that no other has, also not of other kinds.
+    pub(super) fn number_texts(&mut self, kind: Kind) {
+        for (check, index) in self.checks.iter_mut().zip(1..) {
+            check.text.iter_mut().for_each(|test| test.number = u32::from(kind) << u16::BITS | index);
+        }
     }
 
     /// Whether an object that passes the check shares the slots of the one around it.

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::{
     keys::Keys,
+    kind,
     program::{
         ANNOTATIONS, Compiler, KEPT, Member, OUTSIDE_PROPERTIES, Plan, Program, Slots, TOGETHER, Together,
         restrict_to_types, slot,
@@ -32,7 +33,9 @@ impl Program {
         let compiler = Compiler { program: Self::empty() };
         let mut records = Records { compiler, names, levels, members: Vec::new(), kept: Vec::new() };
         records.compile(&schema, inner, settings)?;
-        Some(records.compiler.program)
+        let mut program = records.compiler.program;
+        program.number_texts(kind(names.category, names.shape)?);
+        Some(program)
     }
 }
 

@@ -29,20 +29,39 @@ pub(super) struct Number {
     pub(super) whole: bool,
 }
 
+/// How many bytes are looked at in one step.
+const BLOCK: usize = 32;
+
+/// The bytes from an offset on that are looked at before any others.
+pub(super) type Near = [u8; 48];
+
+/// Which of the bytes are a quote, a backslash, a control character or beyond ASCII, a bit for each.
+#[inline]
+fn special(bytes: &[u8; 16]) -> u32 {
+    let bytes = u8x16::new(*bytes);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
+    // The highest bit of a byte beyond ASCII is set already.
+    (is(b'"') | is(b'\\') | is_control | bytes).to_bitmask()
+}
+
+#[inline]
+fn special_of_block(block: &[u8; BLOCK]) -> u32 {
+    let ([low, high], []) = block.as_chunks() else {
+        return 0;
+    };
+    special(low) | special(high) << 16
+}
+
 /// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
 #[inline]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    let (quote, backslash, last_control) = (u8x16::splat(b'"'), u8x16::splat(b'\\'), u8x16::splat(0x1F));
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        let chunk = u8x16::new(*chunk);
-        // The highest bit of a byte beyond ASCII is set already.
-        let special =
-            chunk.simd_eq(quote) | chunk.simd_eq(backslash) | chunk.min(last_control).simd_eq(chunk) | chunk;
-        let special = special.to_bitmask();
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        let special = special_of_block(block);
         if special != 0 {
             return at + special.trailing_zeros() as usize;
         }
-        at += 16;
+        at += BLOCK;
     }
     let rest = bytes.get(at..).unwrap_or_default();
     let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1F | 0x80..);
@@ -52,10 +71,38 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
 /// The text whose first byte is at `at`, behind the opening quote.
 #[inline]
 pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
-    let end = plain_end(bytes, at);
+    match near(bytes, at) {
+        Some(near) => text_near(near, bytes, at),
+        None => text_behind(bytes, at, at),
+    }
+}
+
+/// The bytes from an offset on, if there are enough.
+#[inline]
+pub(super) fn near(bytes: &[u8], at: usize) -> Option<&Near> {
+    bytes.get(at..)?.first_chunk()
+}
+
+/// The same of a text of which the first bytes are at hand.
+#[inline]
+pub(super) fn text_near(near: &Near, bytes: &[u8], at: usize) -> Option<Text> {
+    let special = near.first_chunk().map_or(0, special_of_block);
+    if special == 0 {
+        return text_behind(bytes, at, at + BLOCK);
+    }
+    let length = special.trailing_zeros() as usize;
+    match near.get(length)? {
+        b'"' => Some(Text { end: at + length, literal: true }),
+        _ => unusual_text(bytes, at, at + length),
+    }
+}
+
+/// Text that goes on at `behind`, after nothing unusual.
+fn text_behind(bytes: &[u8], start: usize, behind: usize) -> Option<Text> {
+    let end = plain_end(bytes, behind);
     match bytes.get(end)? {
         b'"' => Some(Text { end, literal: true }),
-        _ => unusual_text(bytes, at, end),
+        _ => unusual_text(bytes, start, end),
     }
 }
 
@@ -125,6 +172,29 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
         (end, whole) = (exponent, false);
     }
     Some(Number { end, whole })
+}
+
+/// A whole number of few digits without a sign that the bytes begin with: its value, and its length.
+#[inline]
+pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let chunk = u64::from_le_bytes(*near.first_chunk()?);
+    let values = chunk ^ (EACH * 0x30);
+    // The highest bit of each byte that is no digit; a carry only gets into bytes behind such a one.
+    let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
+    let count = others.trailing_zeros() / 8;
+    if count == 0 || count == 8 || (count > 1 && values & 0xFF == 0) {
+        return None;
+    }
+    if let b'.' | b'e' | b'E' = (chunk >> (8 * count)) as u8 {
+        return None;
+    }
+    // Neighbours are joined: digits to pairs, pairs to fours, those to the number.
+    let digits = values << (64 - 8 * count);
+    let pairs = (digits.wrapping_mul(2561) >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_FFFF_0000_FFFF;
+    let value = fours.wrapping_mul(42_949_672_960_001) >> 32;
+    Some((value.cast_signed(), count as usize))
 }
 
 /// Where the digits that begin at `at` end.

@@ -13,8 +13,9 @@
 use std::collections::HashMap;
 
 use super::{
+    literal::{self, Literal},
     program::{MEMBERS, Program, Slots},
-    scan::{self, Free},
+    scan::{self, Free, Near},
     value::{ArrayTest, Check, NumberTest, ObjectTest, TextTest},
     walk::{self, Mark, Tools},
 };
@@ -23,16 +24,15 @@ use crate::framing::Ground;
 /// How much is learnt; records of more makes than this take the walk.
 const NODES: usize = 4096;
 const EDGES: usize = 16_384;
-const LITERAL_CHUNKS: usize = 1 << 16;
 
-/// How many texts that passed a test are remembered with it.
-const REMEMBERED: usize = 8;
-
-/// Longer texts are not remembered.
-const LONGEST: usize = 256;
-
-/// No node.
+/// No node, and no edge.
 const NONE: u32 = u32::MAX;
+
+/// How many bytes are looked at for one edge: its literal, and the first bytes of the value.
+const WINDOW: usize = literal::LONGEST + size_of::<Near>();
+
+/// How many bytes tell edges from each other at most.
+const TELLING: usize = 16;
 
 /// What is known behind a value, once the category is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,63 +46,76 @@ struct State {
     quoted: bool,
 }
 
-/// A literal, and the value behind it.
+/// A literal, and the value behind it. One fits a line of the cache: reading edges is a good part of what there is to do.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 struct Edge {
-    /// Where the literal begins among the literals, and how long it is.
-    literal: u32,
-    length: u32,
+    literal: Literal,
     what: What,
     /// Where to keep the value, from 1; 0 is nowhere.
     keep: u8,
-    /// The members that the literal and the value are of.
-    adds: Slots,
-    /// Whether a sibling has the same literal, so that this edge may fit and be wrong.
+    /// Whether another edge of its node has the same literal, so that this one may fit and be wrong.
     ambiguous: bool,
+    /// The members that the literal and the value are of, by number.
+    adds: u16,
     /// The node behind it.
     to: u32,
+    /// The edge of its node to try where this one does not fit.
+    next: u32,
+    /// The edge of the node behind it to try first.
+    likely: u32,
 }
 
-/// An edge of a node, and the bytes of its literal that tell it from most of its siblings.
-#[derive(Debug, Clone, Copy)]
-struct Branch {
-    tells: u64,
-    /// The bits of `tells` that are of the literal.
-    mask: u64,
-    edge: u32,
+const _: () = assert!(size_of::<Edge>() == 64);
+
+/// What an edge passes behind its literal.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    /// The members that the literal and the value are of.
+    adds: Slots,
+    what: What,
+    /// Where to keep the value, from 1; 0 is nowhere.
+    keep: u8,
 }
 
-/// A place behind a value.
-#[derive(Debug, Clone, Default)]
+impl Step {
+    /// None: the literal goes on behind the node.
+    const ON: Self = Self { what: What::Nothing, keep: 0, adds: 0 };
+}
+
+/// A place behind a value, or within a literal: where to find the edges that may fit the bytes there.
+#[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    branches: Vec<Branch>,
-    /// How many bytes all its literals have in common: those that tell them from each other begin behind them.
-    shared: usize,
+    /// The bits of the bytes that tell its edges from each other.
+    mask: u128,
+    /// How many bytes before those its edges have in common.
+    shared: u32,
+    /// Where its places in the table begin, and how many there are besides the first.
+    table: u32,
+    others: u32,
 }
 
-impl Branch {
-    fn new(literal: &[u8], shared: usize, edge: u32) -> Self {
-        let own = literal.get(shared..).unwrap_or_default();
-        let mut tells = [0; 8];
-        let length = own.len().min(8);
-        tells[..length].copy_from_slice(&own[..length]);
-        let mask = if length == 0 { 0 } else { u64::MAX >> (8 * (8 - length)) };
-        Self { tells: u64::from_le_bytes(tells), mask, edge }
-    }
+/// Where a record is followed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    at: usize,
+    /// The members before it.
+    seen: Slots,
+    node: u32,
+    /// The edge that leads here.
+    before: u32,
 }
 
 /// An edge that could have been taken instead.
 #[derive(Debug, Clone, Copy, Default)]
 struct Choice {
-    node: u32,
-    branch: usize,
-    at: usize,
-    seen: Slots,
+    edge: u32,
+    place: Place,
 }
 
 /// Choices that were made, the last first: one literal may lead to values that are tested in different ways, as different
 /// categories do before theirs is known.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Choices {
     made: [Choice; 4],
     count: usize,
@@ -145,78 +158,25 @@ enum What {
     },
 }
 
-/// A test, and texts that passed it, each with its closing quote.
-#[derive(Debug, Clone)]
-struct Tested {
-    test: TextTest,
-    passed: Vec<Vec<u8>>,
-    /// How often texts were looked for among those, and how often that was in vain.
-    sought: u32,
-    missed: u32,
-}
-
-/// After so many texts it is known whether they come again; where most do not, none are remembered.
-const TRIAL: u32 = 256;
-
 /// What was learnt of records, by one thread.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
-    /// The edges of each node.
     nodes: Vec<Node>,
     edges: Vec<Edge>,
-    literals: Literals,
-    tests: Vec<Tested>,
+    /// The first edge to try, for each of the places of each node.
+    table: Vec<u32>,
+    /// The sets of members that edges add.
+    sets: Vec<Slots>,
+    texts: Vec<TextTest>,
     numbers: Vec<NumberTest>,
+    /// By node, all its edges.
+    leaving: Vec<Vec<u32>>,
     states: HashMap<State, u32>,
-    /// Counts edges that were not the first of their node.
-    turn: u32,
-}
-
-/// Literals, each in chunks of its own: comparing them is most of what there is to do, and a chunk is compared at once.
-#[derive(Debug, Clone, Default)]
-struct Literals(Vec<[u8; CHUNK]>);
-
-/// How many bytes are compared at once.
-const CHUNK: usize = 16;
-
-impl Literals {
-    fn push(&mut self, literal: &[u8]) {
-        let (chunks, rest) = literal.as_chunks::<CHUNK>();
-        self.0.extend_from_slice(chunks);
-        if !rest.is_empty() {
-            let mut last = [0; CHUNK];
-            last[..rest.len()].copy_from_slice(rest);
-            self.0.push(last);
-        }
-    }
-
-    fn chunks(&self, edge: &Edge) -> &[[u8; CHUNK]] {
-        let length = (edge.length as usize).div_ceil(CHUNK);
-        self.0.get(edge.literal as usize..).and_then(|chunks| chunks.get(..length)).unwrap_or_default()
-    }
-
-    fn of(&self, edge: &Edge) -> &[u8] {
-        &self.chunks(edge).as_flattened()[..edge.length as usize]
-    }
-
-    /// Whether the literal of an edge stands in the bytes.
-    #[inline]
-    fn stand_at(&self, bytes: &[u8], at: usize, edge: &Edge) -> bool {
-        let literal = self.chunks(edge);
-        let (text, _) = bytes.get(at..).unwrap_or_default().as_chunks::<CHUNK>();
-        let Some(text) = text.get(..literal.len()) else {
-            // So near to the end the bytes are no whole chunks.
-            return bytes.get(at..).is_some_and(|bytes| bytes.starts_with(self.of(edge)));
-        };
-        let number = |chunk: &[u8; CHUNK]| u128::from_le_bytes(*chunk);
-        let Some(((last, whole), (last_text, whole_text))) = literal.split_last().zip(text.split_last())
-        else {
-            return true;
-        };
-        let beyond = literal.len() * CHUNK - edge.length as usize;
-        let differs = (number(last) ^ number(last_text)) & (u128::MAX >> (8 * beyond as u32));
-        whole.iter().zip(whole_text).all(|(chunk, text)| number(chunk) == number(text)) && differs == 0
-    }
+    /// The edge to try first where a record begins, by ground.
+    starts: [u32; 2],
+    /// Counts wrong guesses.
+    wrong: u32,
+    choices: Choices,
 }
 
 /// A record that was vouched for.
@@ -226,8 +186,38 @@ pub(super) struct Vouched {
     pub(super) kind: u8,
 }
 
+impl Node {
+    /// The place that such bytes have in the table.
+    #[inline]
+    fn place(&self, telling: u128) -> usize {
+        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+        let telling = telling & self.mask;
+        let mixed = (telling as u64 ^ ((telling >> 64) as u64).rotate_left(29)).wrapping_mul(MIX);
+        self.table as usize + ((mixed >> 32) as u32 & self.others) as usize
+    }
+}
+
+/// The bytes at an offset that tell edges; zeros where there are no more.
+#[inline]
+fn telling(bytes: &[u8], at: usize) -> u128 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let telling = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut telling = [0; TELLING];
+        telling[..rest.len()].copy_from_slice(rest);
+        telling
+    });
+    u128::from_le_bytes(telling)
+}
+
+/// Where any JSON ends.
+#[inline(never)]
+fn free(bytes: &[u8], at: usize, ground: Ground, tools: &mut Tools) -> Option<usize> {
+    tools.keys.clear();
+    Free { bytes, newlines: ground == Ground::Items, keys: &mut tools.keys }.value(at)
+}
+
 impl Trails {
-    /// Follows the trails over the record that begins at `at`.
+    /// Follows the trails over the record that begins at `at`, unless it is too near to the end of the bytes.
     pub(super) fn follow<'p>(
         &mut self,
         program: impl Fn(u8) -> Option<&'p Program>,
@@ -236,80 +226,130 @@ impl Trails {
         at: usize,
         tools: &mut Tools,
     ) -> Option<Vouched> {
-        let mut node = ground as u32;
-        let (mut at, mut seen, mut branch): (usize, Slots, usize) = (at, 0, 0);
-        let mut choices = Choices::default();
+        let mut place = Place { at, seen: 0, node: ground as u32, before: NONE };
+        let mut number = self.starts[ground as usize];
+        self.choices.count = 0;
         loop {
-            let Node { branches, shared } = self.nodes.get(node as usize)?;
-            let tells = bytes
-                .get(at + shared..)
-                .and_then(<[u8]>::first_chunk)
-                .map(|tells| u64::from_le_bytes(*tells));
-            let found = branches.get(branch..).unwrap_or_default().iter().position(|branch| match tells {
-                Some(tells) => (tells ^ branch.tells) & branch.mask == 0,
-                // So near to the end there are not enough bytes to tell.
-                None => true,
-            });
-            let Some(found) = found else {
-                Choice { node, branch, at, seen } = choices.pop()?;
-                continue;
-            };
-            branch += found;
-            let edge = &self.edges[branches[branch].edge as usize];
-            let start = at + edge.length as usize;
-            let once = seen & edge.adds & MEMBERS == 0;
-            let behind = if once && self.literals.stand_at(bytes, at, edge) {
-                match edge.what {
-                    What::Nothing => Some(start),
-                    What::Text => scan::text(bytes, start).map(|text| text.end),
-                    What::Time => {
-                        let text = scan::text(bytes, start);
-                        text.filter(|text| tools.clock.accepts(&bytes[start..text.end])).map(|text| text.end)
-                    }
-                    What::Tested(test) => self.tests[usize::from(test)].passes(bytes, start, tools),
-                    What::Number(test) => scan::number(bytes, start)
-                        .filter(|number| self.numbers[usize::from(test)].accepts(bytes, start, *number))
-                        .map(|number| number.end),
-                    What::Free => {
-                        tools.keys.clear();
-                        let newlines = ground == Ground::Items;
-                        Free { bytes, newlines, keys: &mut tools.keys }.value(start)
-                    }
-                    What::Checked { kind, check } => {
-                        walk::value(program(kind)?, check, bytes, start, ground == Ground::Items, tools)
-                    }
-                    What::End(kind) => {
-                        let silent = program(kind)?.is_silent(bytes, seen | edge.adds, &tools.kept);
-                        return silent.then_some(Vouched { end: start, kind });
-                    }
-                }
+            let guess = self.edges.get(number as usize).filter(|edge| !edge.ambiguous);
+            let passed = guess.and_then(|edge| self.passes(edge, &program, ground, bytes, &place, tools));
+            let end = if let Some(end) = passed {
+                end
             } else {
-                None
+                let end;
+                (number, end) = self.search(&program, ground, bytes, &mut place, tools)?;
+                end
             };
-            let Some(end) = behind else {
-                branch += 1;
-                continue;
-            };
+            let edge = self.edges.get(number as usize)?;
+            place.seen |= self.sets[usize::from(edge.adds)];
+            if let What::End(kind) = edge.what {
+                let silent = program(kind)?.is_silent(bytes, place.seen, &tools.kept);
+                return silent.then_some(Vouched { end, kind });
+            }
             if edge.keep > 0 {
+                let start = place.at + edge.literal.len();
                 let quotes = usize::from(start > 0 && bytes[start - 1] == b'"');
                 tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
             }
-            if edge.ambiguous {
-                choices.push(Choice { node, branch: branch + 1, at, seen });
-            } else if branch > 0 {
-                self.turn = self.turn.wrapping_add(1);
-                // Now and then one that fitted moves forward, so that the most frequent ones are tried first.
-                if self.turn.is_multiple_of(8) {
-                    self.nodes[node as usize].branches.swap(branch - 1, branch);
-                }
-            }
-            (at, seen, node, branch) = (end, seen | edge.adds, edge.to, 0);
+            (place.at, place.node, place.before) = (end, edge.to, number);
+            number = edge.likely;
         }
+    }
+
+    /// Where the bytes go on behind an edge, if it fits.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured: the call costs a tenth of what following does")]
+    fn passes<'p>(
+        &self,
+        edge: &Edge,
+        program: impl Fn(u8) -> Option<&'p Program>,
+        ground: Ground,
+        bytes: &[u8],
+        place: &Place,
+        tools: &mut Tools,
+    ) -> Option<usize> {
+        let window: &[u8; WINDOW] = bytes.get(place.at..)?.first_chunk()?;
+        let once = place.seen & self.sets[usize::from(edge.adds)] & MEMBERS == 0;
+        if !once || !edge.literal.begins(window.first_chunk()?) {
+            return None;
+        }
+        let length = edge.literal.len();
+        let near: &Near = window.get(length..)?.first_chunk()?;
+        let start = place.at + length;
+        match edge.what {
+            What::Nothing | What::End(_) => Some(start),
+            What::Text => scan::text_near(near, bytes, start).map(|text| text.end),
+            What::Time => tools.recall.clock.end(near, bytes, start),
+            What::Tested(test) => {
+                let text = scan::text_near(near, bytes, start).filter(|text| text.literal)?;
+                let test = &self.texts[usize::from(test)];
+                tools.recall.passed.passes(test, bytes, start, text.end).then_some(text.end)
+            }
+            What::Number(test) => self.numbers[usize::from(test)].end_near(near, bytes, start),
+            What::Free => free(bytes, start, ground, tools),
+            What::Checked { kind, check } => {
+                walk::value(program(kind)?, check, bytes, start, ground == Ground::Items, tools)
+            }
+        }
+    }
+
+    /// The edge that fits where the guess was wrong, and where the bytes go on behind it; the place is moved back to where
+    /// another edge could have been taken, where none does.
+    #[inline(never)]
+    fn search<'p>(
+        &mut self,
+        program: impl Fn(u8) -> Option<&'p Program>,
+        ground: Ground,
+        bytes: &[u8],
+        place: &mut Place,
+        tools: &mut Tools,
+    ) -> Option<(u32, usize)> {
+        let mut number = self.first(place.node, bytes, place.at)?;
+        loop {
+            let Some(edge) = self.edges.get(number as usize) else {
+                let choice = self.choices.pop()?;
+                (number, *place) = (choice.edge, choice.place);
+                continue;
+            };
+            if let Some(end) = self.passes(edge, &program, ground, bytes, place, tools) {
+                if edge.ambiguous {
+                    self.choices.push(Choice { edge: edge.next, place: *place });
+                }
+                self.learn_guess(place, number);
+                return Some((number, end));
+            }
+            number = edge.next;
+        }
+    }
+
+    /// Takes note of the edge that was found behind another, where the guess was wrong.
+    #[inline]
+    fn learn_guess(&mut self, place: &Place, found: u32) {
+        let likely = match self.edges.get_mut(place.before as usize) {
+            Some(edge) => &mut edge.likely,
+            None => &mut self.starts[place.node as usize],
+        };
+        self.wrong = self.wrong.wrapping_add(1);
+        // Where different members follow, the most frequent ones are found most often.
+        if *likely == NONE || self.wrong.is_multiple_of(8) {
+            *likely = found;
+        }
+    }
+
+    /// The first edge to try at a node.
+    #[inline]
+    fn first(&self, node: u32, bytes: &[u8], at: usize) -> Option<u32> {
+        let node = self.nodes.get(node as usize)?;
+        let place = if node.others == 0 {
+            node.table as usize
+        } else {
+            node.place(telling(bytes, at + node.shared as usize))
+        };
+        self.table.get(place).copied()
     }
 
     /// Whether there is room for more.
     pub(super) fn has_room(&self) -> bool {
-        self.nodes.len() < NODES && self.edges.len() < EDGES && self.literals.0.len() < LITERAL_CHUNKS
+        self.nodes.len() < NODES && self.edges.len() < EDGES
     }
 
     /// Learns the record at `range`, of which a walk made these marks.
@@ -323,7 +363,9 @@ impl Trails {
         marks: &[Mark],
     ) {
         if self.nodes.is_empty() {
-            self.nodes = vec![Node::default(); 2];
+            self.node();
+            self.node();
+            self.starts = [NONE; 2];
         }
         let mut node = ground as u32;
         let mut at = range.0;
@@ -334,71 +376,134 @@ impl Trails {
             let Some(what) = self.what(kind, program, bytes, mark) else {
                 continue;
             };
-            let behind = if what == What::Nothing { mark.range.1 } else { mark.range.0 };
+            let (start, mut end) = mark.range;
+            let mut quoted = is_quoted(bytes, mark);
+            if what == What::Nothing && quoted {
+                // What tells the category is told apart at a node of its own.
+                node = self.lead(node, &bytes[at..start], Step::ON, None);
+                (at, end, quoted) = (start, end + 1, false);
+            }
+            let behind = if what == What::Nothing { end } else { start };
             let known = seen & program.telling != 0;
-            let (inside, quoted) = (mark.inside, is_quoted(bytes, mark));
-            let state = State { ground, kind, member: mark.member.slot, inside, quoted };
+            let state = State { ground, kind, member: mark.member.slot, inside: mark.inside, quoted };
             // What was not counted on the way to where the category is known is counted there.
             let counted = if known { std::mem::take(&mut adds) } else { 0 };
-            let edge = (what, mark.member.kept, counted);
-            node = self.edge(node, &bytes[at..behind], edge, known.then_some(state));
-            at = mark.range.1;
+            let step = Step { what, keep: mark.member.kept, adds: counted };
+            node = self.lead(node, &bytes[at..behind], step, known.then_some(state));
+            at = end;
         }
-        self.edge(node, &bytes[at..range.1], (What::End(kind), 0, adds), None);
+        self.lead(node, &bytes[at..range.1], Step { what: What::End(kind), keep: 0, adds }, None);
+    }
+
+    /// A new node.
+    fn node(&mut self) -> u32 {
+        let number = self.nodes.len() as u32;
+        self.nodes.push(Node { table: self.table.len() as u32, ..Node::default() });
+        self.leaving.push(Vec::new());
+        self.table.push(NONE);
+        number
+    }
+
+    /// The node behind a text of any length and a value, to which edges are made where there are none yet.
+    fn lead(&mut self, node: u32, text: &[u8], step: Step, state: Option<State>) -> u32 {
+        let (mut node, mut text) = (node, text);
+        while let Some((first, rest)) =
+            text.split_at_checked(literal::LONGEST).filter(|(_, rest)| !rest.is_empty())
+        {
+            node = self.edge(node, first, Step::ON, None);
+            text = rest;
+        }
+        self.edge(node, text, step, state)
     }
 
     /// The node behind an edge, which is made where there is none yet.
-    fn edge(&mut self, node: u32, literal: &[u8], kind: (What, u8, Slots), state: Option<State>) -> u32 {
-        let (what, keep, adds) = kind;
+    fn edge(&mut self, node: u32, text: &[u8], step: Step, state: Option<State>) -> u32 {
+        let literal = Literal::new(text);
         let mut ambiguous = false;
-        for branch in &self.nodes[node as usize].branches {
-            let edge = &mut self.edges[branch.edge as usize];
-            let same = self.literals.of(edge) == literal;
-            if same && (edge.what, edge.keep, edge.adds) == kind {
+        for number in &self.leaving[node as usize] {
+            let edge = &mut self.edges[*number as usize];
+            let same = edge.literal == literal;
+            let other = Step { what: edge.what, keep: edge.keep, adds: self.sets[usize::from(edge.adds)] };
+            if same && other == step {
                 return edge.to;
             }
             edge.ambiguous |= same;
             ambiguous |= same;
         }
-        let fresh = self.nodes.len() as u32;
-        let to = match (what, state) {
+        let to = match (step.what, state) {
             (What::End(_), _) => NONE,
-            (_, Some(state)) => *self.states.entry(state).or_insert(fresh),
-            (_, None) => fresh,
+            (_, None) => self.node(),
+            (_, Some(state)) => match self.states.get(&state) {
+                Some(node) => *node,
+                None => {
+                    let node = self.node();
+                    self.states.insert(state, node);
+                    node
+                }
+            },
         };
-        if to == fresh {
-            self.nodes.push(Node::default());
-        }
-        let edge = Edge {
-            literal: self.literals.0.len() as u32,
-            length: literal.len() as u32,
-            what,
-            keep,
-            adds,
-            ambiguous,
-            to,
-        };
-        self.literals.push(literal);
         let number = self.edges.len() as u32;
-        self.edges.push(edge);
-        self.nodes[node as usize].branches.push(Branch { tells: 0, mask: 0, edge: number });
+        let adds = position(&mut self.sets, &step.adds);
+        let Step { what, keep, .. } = step;
+        self.edges.push(Edge { literal, what, keep, ambiguous, adds, to, next: NONE, likely: NONE });
+        self.leaving[node as usize].push(number);
         self.tell_apart(node);
         to
     }
 
-    /// Finds out which bytes tell the branches of a node from each other.
-    fn tell_apart(&mut self, node: u32) {
-        let node = &mut self.nodes[node as usize];
-        let literal = |branch: &Branch| self.literals.of(&self.edges[branch.edge as usize]);
-        let Some((first, others)) = node.branches.split_first() else {
-            return;
+    /// Finds out which bytes tell the edges of a node from each other, and fills its places in the table.
+    fn tell_apart(&mut self, number: u32) {
+        let leaving = std::mem::take(&mut self.leaving[number as usize]);
+        let text = |edge: u32| self.edges[edge as usize].literal.text();
+        let goes_on = |edge: &&u32| !matches!(self.edges[**edge as usize].what, What::End(_));
+        let mut members = leaving.iter().filter(goes_on).map(|edge| text(*edge));
+        let shared = members.next().map_or(0, |first| {
+            let in_common = |other: &[u8]| first.iter().zip(other).take_while(|(a, b)| a == b).count();
+            members.map(in_common).min().unwrap_or(first.len())
+        });
+        // Of more bytes that tell, fewer literals are long enough. Those that are not are tried last.
+        let groups = |bytes: usize| {
+            let mask = u128::MAX >> (8 * (TELLING - bytes));
+            let (mut groups, mut short): (Vec<(u128, Vec<u32>)>, Vec<u32>) = Default::default();
+            for edge in &leaving {
+                let text = text(*edge);
+                if text.len() < shared + bytes {
+                    short.push(*edge);
+                    continue;
+                }
+                let telling = telling(text, shared) & mask;
+                match groups.iter_mut().find(|(known, _)| *known == telling) {
+                    Some((_, group)) => group.push(*edge),
+                    None => groups.push((telling, vec![*edge])),
+                }
+            }
+            (mask, groups, short)
         };
-        let first = literal(first);
-        let in_common = |other| first.iter().zip(literal(other)).take_while(|(a, b)| a == b).count();
-        node.shared = others.iter().map(in_common).min().unwrap_or(0);
-        for branch in &mut node.branches {
-            *branch = Branch::new(literal(branch), node.shared, branch.edge);
+        let tries = |edges: &[u32]| edges.len() * (edges.len() + 1) / 2;
+        let (mask, groups, short) = [16, 12, 8, 6, 4, 3, 2, 1]
+            .map(groups)
+            .into_iter()
+            .min_by_key(|(_, groups, short)| {
+                tries(short) + groups.iter().map(|(_, group)| tries(group)).sum::<usize>()
+            })
+            .unwrap_or_default();
+
+        let places = if groups.len() > 1 { (groups.len() * 2).next_power_of_two() } else { 1 };
+        let node = &mut self.nodes[number as usize];
+        if places > node.others as usize + 1 {
+            node.table = self.table.len() as u32;
+            node.others = places as u32 - 1;
+            self.table.resize(self.table.len() + places, NONE);
         }
+        (node.mask, node.shared) = (mask, shared as u32);
+        let first_short = chain(&mut self.edges, &short, NONE);
+        let own = node.table as usize..=node.table as usize + node.others as usize;
+        self.table[own].fill(first_short);
+        for (telling, group) in groups {
+            let place = &mut self.table[node.place(telling)];
+            *place = chain(&mut self.edges, &group, *place);
+        }
+        self.leaving[number as usize] = leaving;
     }
 
     /// The kind of a value; `None` for an object whose members have marks of their own.
@@ -411,12 +516,12 @@ impl Trails {
                 Some(test) if test.constant().is_some() && mark.member.kept == 0 => Some(What::Nothing),
                 Some(test) if test.is_any() => Some(What::Text),
                 Some(test) if test.is_time() => Some(What::Time),
-                Some(test) => Some(What::Tested(self.test(test))),
+                Some(test) => Some(What::Tested(position(&mut self.texts, test))),
                 None => Some(checked),
             };
         }
         match bytes[mark.range.0] {
-            b'-' | b'0'..=b'9' => Some(match check.number {
+            b'-' | b'0'..=b'9' => Some(match &check.number {
                 Some(test) => What::Number(position(&mut self.numbers, test)),
                 None => checked,
             }),
@@ -428,21 +533,21 @@ impl Trails {
             _ => Some(What::Nothing),
         }
     }
+}
 
-    fn test(&mut self, test: &TextTest) -> u16 {
-        let known = self.tests.iter().position(|known| known.test == *test);
-        known.unwrap_or_else(|| {
-            self.tests.push(Tested { test: test.clone(), passed: Vec::new(), sought: 0, missed: 0 });
-            self.tests.len() - 1
-        }) as u16
-    }
+/// Makes each edge the next of the one before it, and `behind` that of the last; gives the first.
+fn chain(edges: &mut [Edge], links: &[u32], behind: u32) -> u32 {
+    links.iter().rev().fold(behind, |next, link| {
+        edges[*link as usize].next = next;
+        *link
+    })
 }
 
 /// Where an item is in a list, to which it is added if it is in none.
-fn position<T: PartialEq>(items: &mut Vec<T>, item: T) -> u16 {
-    let known = items.iter().position(|known| *known == item);
+fn position<T: PartialEq + Clone>(items: &mut Vec<T>, item: &T) -> u16 {
+    let known = items.iter().position(|known| known == item);
     known.unwrap_or_else(|| {
-        items.push(item);
+        items.push(item.clone());
         items.len() - 1
     }) as u16
 }
@@ -451,30 +556,4 @@ fn position<T: PartialEq>(items: &mut Vec<T>, item: T) -> u16 {
 fn is_quoted(bytes: &[u8], mark: &Mark) -> bool {
     let (start, end) = mark.range;
     start.checked_sub(1).is_some_and(|before| bytes[before] == b'"') && bytes.get(end) == Some(&b'"')
-}
-
-impl Tested {
-    /// Where the text that begins at `at` ends, if it passes.
-    fn passes(&mut self, bytes: &[u8], at: usize, tools: &mut Tools) -> Option<usize> {
-        let on_trial = self.sought < TRIAL;
-        if on_trial || !self.passed.is_empty() {
-            let rest = &bytes[at..];
-            self.sought += u32::from(on_trial);
-            if let Some(text) = self.passed.iter().find(|text| rest.starts_with(text)) {
-                return Some(at + text.len() - 1);
-            }
-            self.missed += u32::from(on_trial);
-            if on_trial && self.sought == TRIAL && self.missed > TRIAL / 2 {
-                self.passed.clear();
-            }
-        }
-        let text = scan::text(bytes, at)?;
-        if !self.test.accepts(bytes, at, text, &mut tools.clock) {
-            return None;
-        }
-        if self.sought < TRIAL && self.passed.len() < REMEMBERED && text.end - at < LONGEST {
-            self.passed.push(bytes[at..=text.end].to_vec());
-        }
-        Some(text.end)
-    }
 }

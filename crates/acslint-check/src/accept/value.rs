@@ -5,7 +5,12 @@ use acslint_types::{
     scalar::{Form, is_address, is_time},
 };
 
-use super::scan::{self, Number, Text};
+use wide::u8x16;
+
+use super::{
+    literal::{Text, digest},
+    scan::{self, Near, Number},
+};
 
 /// What a value may be, by its JSON type.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,12 +34,20 @@ pub(super) struct NumberTest {
 }
 
 /// Which texts are valid.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct TextTest {
     /// One of these, unless there are none: then any.
     pub(super) forms: Vec<TextForm>,
     /// What rules say of the text.
     pub(super) rules: Vec<RuleTest>,
+    /// Tells the test from all others of which one thread remembers texts; 0 for one that is not in use yet.
+    pub(super) number: u32,
+}
+
+impl PartialEq for TextTest {
+    fn eq(&self, other: &Self) -> bool {
+        self.forms == other.forms && self.rules == other.rules
+    }
 }
 
 /// A kind of valid texts.
@@ -104,51 +117,86 @@ impl Check {
 }
 
 impl NumberTest {
-    /// Whether the number between `at` and its end is certainly valid.
+    /// Where the number that begins at `at` ends, if it is certainly valid.
     #[inline]
-    pub(super) fn accepts(&self, bytes: &[u8], at: usize, number: Number) -> bool {
-        let text = &bytes[at..number.end];
-        if number.whole && text.len() <= 18 {
+    pub(super) fn end(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        match scan::near(bytes, at) {
+            Some(near) => self.end_near(near, bytes, at),
+            None => self.other_end(bytes, at),
+        }
+    }
+
+    /// The same of a number of which the first bytes are at hand.
+    #[inline]
+    pub(super) fn end_near(&self, near: &Near, bytes: &[u8], at: usize) -> Option<usize> {
+        match scan::short_number(near) {
+            Some((value, length)) => self.is_within(value).then_some(at + length),
+            None => self.other_end(bytes, at),
+        }
+    }
+
+    /// Where one that is not short ends.
+    #[inline(never)]
+    fn other_end(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let Number { end, whole } = scan::number(bytes, at)?;
+        let text = &bytes[at..end];
+        let valid = if whole && text.len() <= 18 {
             let (negative, digits) = match text {
                 [b'-', digits @ ..] => (true, digits),
                 digits => (false, digits),
             };
             let value = digits.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
-            let value = if negative { -value } else { value };
-            return self.least.is_none_or(|least| value >= least)
-                && self.greatest.is_none_or(|greatest| value <= greatest);
-        }
-        match (self.least, self.greatest) {
-            (None, None) => number.whole || !self.integer,
-            // Whatever has no sign is at least zero, of any size.
-            (Some(..=0), None) => text[0] != b'-' && (number.whole || !self.integer),
-            _ => false,
-        }
+            self.is_within(if negative { -value } else { value })
+        } else {
+            match (self.least, self.greatest) {
+                (None, None) => whole || !self.integer,
+                // Whatever has no sign is at least zero, of any size.
+                (Some(..=0), None) => text[0] != b'-' && (whole || !self.integer),
+                _ => false,
+            }
+        };
+        valid.then_some(end)
+    }
+
+    #[inline]
+    fn is_within(&self, value: i64) -> bool {
+        self.least.is_none_or(|least| value >= least)
+            && self.greatest.is_none_or(|greatest| value <= greatest)
     }
 }
 
 impl TextTest {
     /// Whether any text passes.
+    #[inline]
     pub(super) fn is_any(&self) -> bool {
         self.forms.is_empty() && self.rules.is_empty()
     }
 
-    /// Whether the text that begins at `at` is certainly valid.
-    pub(super) fn accepts(&self, bytes: &[u8], at: usize, text: Text, clock: &mut Clock) -> bool {
+    /// Where the text that begins at `at` ends, if it is certainly valid: the offset of its closing quote.
+    #[inline]
+    pub(super) fn end(&self, bytes: &[u8], at: usize, recall: &mut Recall) -> Option<usize> {
         if self.is_any() {
-            return true;
+            return scan::text(bytes, at).map(|text| text.end);
         }
-        if !text.literal {
-            return false;
+        if self.is_time() {
+            return match scan::near(bytes, at) {
+                Some(near) => recall.clock.end(near, bytes, at),
+                None => recall.clock.look(bytes, at),
+            };
         }
-        let text = &bytes[at..text.end];
-        (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text, clock)))
+        let text = scan::text(bytes, at)?;
+        (text.literal && recall.passed.passes(self, bytes, at, text.end)).then_some(text.end)
+    }
+
+    fn accepts(&self, text: &[u8]) -> bool {
+        (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text)))
             && self.rules.iter().all(|test| (test.silent)(test.values.as_ref(), text))
     }
 
     /// Whether exactly the times pass.
+    #[inline]
     pub(super) fn is_time(&self) -> bool {
-        self.forms == [TextForm::Time] && self.rules.is_empty()
+        matches!(*self.forms, [TextForm::Time]) && self.rules.is_empty()
     }
 
     /// The only text that passes, if there is just one.
@@ -161,10 +209,10 @@ impl TextTest {
 }
 
 impl TextForm {
-    fn accepts(&self, text: &[u8], clock: &mut Clock) -> bool {
+    fn accepts(&self, text: &[u8]) -> bool {
         let is = |test: fn(&str) -> bool| std::str::from_utf8(text).is_ok_and(test);
         match self {
-            Self::Time => clock.accepts(text),
+            Self::Time => is(is_time),
             Self::Address => is_ipv4(text) || is(is_address),
             Self::Numeral(form) => is_short_numeral(text) || is(form.accepts),
             Self::Scalar(form) => is(form.accepts),
@@ -208,35 +256,155 @@ pub(super) fn is_ipv4(text: &[u8]) -> bool {
     }
 }
 
-/// Tells times; those of one minute follow each other in a log, so the minute is looked at once.
+/// What a thread remembers of values that passed, since many come again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recall {
+    pub(super) clock: Clock,
+    pub(super) passed: Passed,
+}
+
+/// Texts that passed a test.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Passed {
+    /// Each where its digest says, with the number of the test.
+    places: Vec<(u32, Text)>,
+    /// Counts texts that another stands in the way of.
+    turned_away: u32,
+}
+
+/// How many texts are remembered, as a power of two.
+const REMEMBERED: u32 = 8;
+
+/// Longer texts are not remembered, in bytes.
+const LONGEST: usize = 256;
+
+impl Passed {
+    /// Whether the text between these offsets, which has no escapes, passes a test.
+    #[inline]
+    pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
+        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mixed = (digest(bytes, start, end) ^ u64::from(test.number).wrapping_mul(MIX)).wrapping_mul(MIX);
+        let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
+        if let Some((number, text)) = self.places.get(place)
+            && *number == test.number
+            && text.is(bytes, start, end)
+        {
+            return *number != 0;
+        }
+        self.look(test, &bytes[start..end], place)
+    }
+
+    #[inline(never)]
+    fn look(&mut self, test: &TextTest, text: &[u8], place: usize) -> bool {
+        if !test.accepts(text) {
+            return false;
+        }
+        if text.len() > LONGEST || test.number == 0 {
+            return true;
+        }
+        if self.places.is_empty() {
+            self.places.resize(1 << REMEMBERED, (0, Text::empty()));
+        }
+        let (number, known) = &mut self.places[place];
+        if *number != 0 {
+            // Most texts that come once only must not drive out those that come again.
+            self.turned_away = self.turned_away.wrapping_add(1);
+            if !self.turned_away.is_multiple_of(8) {
+                return true;
+            }
+        }
+        *number = test.number;
+        known.become_text(text);
+        true
+    }
+}
+
+/// Tells times. Those of one log are all written in the same way, and most are of one day.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Clock {
-    /// `2024-03-05T09:14:` of a time that is one.
-    minute: [u8; 17],
+    makes: [Make; 4],
+    /// Where the next is kept.
+    next: usize,
+}
+
+/// How a time is written, up to its closing quote, and of which day it is.
+#[derive(Debug, Clone)]
+struct Make {
+    /// The least and the greatest byte at each place.
+    least: [u8; MAKE],
+    greatest: [u8; MAKE],
+    /// Where the closing quote stands.
+    length: usize,
+}
+
+const MAKE: usize = size_of::<Near>();
+
+impl Default for Make {
+    /// One that no time has.
+    fn default() -> Self {
+        Self { least: [u8::MAX; MAKE], greatest: [0; MAKE], length: 0 }
+    }
 }
 
 impl Clock {
-    /// Whether the text is a time as [`is_time`] has it.
+    /// Where the text that begins at `at` ends, if it is a time as [`is_time`] has it: the offset of its closing quote.
     #[inline]
-    pub(super) fn accepts(&mut self, text: &[u8]) -> bool {
-        if let Some((minute, rest)) = text.split_first_chunk::<17>()
-            && *minute == self.minute
-            && let [b'0'..=b'5', b'0'..=b'9', rest @ .., b'Z'] = rest
-        {
-            let [b'.', fraction @ ..] = rest else {
-                return rest.is_empty();
-            };
-            return (1..=9).contains(&fraction.len()) && fraction.iter().all(u8::is_ascii_digit);
+    pub(super) fn end(&mut self, near: &Near, bytes: &[u8], at: usize) -> Option<usize> {
+        match self.makes.iter().find(|make| make.is_of(near)) {
+            Some(make) => Some(at + make.length),
+            None => self.look(bytes, at),
         }
-        self.look(text)
     }
 
     #[cold]
-    fn look(&mut self, text: &[u8]) -> bool {
-        let valid = std::str::from_utf8(text).is_ok_and(is_time);
-        if let Some(minute) = text.first_chunk::<17>().filter(|_| valid) {
-            self.minute = *minute;
+    pub(super) fn look(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
+        let end = scan::text(bytes, at)?.end;
+        let time = std::str::from_utf8(&bytes[at..end]).ok().filter(|text| is_time(text))?;
+        if let Some(make) = Make::of(time.as_bytes()) {
+            self.makes[self.next] = make;
+            self.next = (self.next + 1) % self.makes.len();
         }
-        valid
+        Some(end)
+    }
+}
+
+impl Make {
+    /// How a time is written, unless it is too long or has a leap second.
+    fn of(time: &[u8]) -> Option<Self> {
+        let length = time.len();
+        if length >= MAKE || time[17] > b'5' {
+            return None;
+        }
+        let mut make = Self { least: [0; MAKE], greatest: [u8::MAX; MAKE], length };
+        for bounds in [&mut make.least, &mut make.greatest] {
+            bounds[..length].copy_from_slice(time);
+            bounds[length] = b'"';
+        }
+        let fraction = time.get(20..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit());
+        let fraction = if time.get(19) == Some(&b'.') { fraction.count() } else { 0 };
+        for place in [11, 12, 14, 15, 17, 18].into_iter().chain(20..20 + fraction) {
+            make.least[place] = b'0';
+            make.greatest[place] = match place {
+                11 => b'2',
+                14 | 17 => b'5',
+                _ => b'9',
+            };
+        }
+        Some(make)
+    }
+
+    /// Whether a text is written so, and a time.
+    #[inline]
+    fn is_of(&self, text: &Near) -> bool {
+        let part = |bytes: &[u8; MAKE], part: usize| {
+            u8x16::new(bytes.as_chunks().0.get(part).copied().unwrap_or_default())
+        };
+        let fits = |number| {
+            let text = part(text, number);
+            let within = text.max(part(&self.least, number)).min(part(&self.greatest, number));
+            within.simd_eq(text).to_bitmask() == 0xFFFF
+        };
+        let is_hour = text[11] < b'2' || text[12] <= b'3';
+        fits(0) & fits(1) && is_hour && (self.length < 32 || fits(2))
     }
 }

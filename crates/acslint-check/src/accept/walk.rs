@@ -3,7 +3,7 @@
 use super::{
     program::{KEPT, Kept, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan, Program, Slots, TOGETHER},
     scan::{self, Free},
-    value::{ArrayTest, Check, Clock, ObjectTest},
+    value::{ArrayTest, Check, ObjectTest, Recall},
 };
 
 /// How deep objects and arrays that a program knows may be nested.
@@ -12,7 +12,7 @@ const DEPTH: usize = 32;
 /// What a walk needs besides, used again for the next.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tools {
-    pub(super) clock: Clock,
+    pub(super) recall: Recall,
     /// Keys that no plan knows, of the objects that are open.
     pub(super) keys: Vec<(usize, usize)>,
     /// Values that rules look at together.
@@ -58,6 +58,7 @@ pub(super) struct Walk<'a, T> {
 }
 
 /// A check that is applied to a value by itself.
+#[inline(never)]
 pub(super) fn value(
     program: &Program,
     check: u16,
@@ -83,9 +84,8 @@ impl<T: Trace> Walk<'_, T> {
         let check = &self.program.checks[usize::from(check)];
         match self.bytes.get(at)? {
             b'"' => {
-                let passes = check.text.as_ref()?;
-                let text = scan::text(self.bytes, at + 1)?;
-                passes.accepts(self.bytes, at + 1, text, &mut self.tools.clock).then_some(text.end + 1)
+                let end = check.text.as_ref()?.end(self.bytes, at + 1, &mut self.tools.recall)?;
+                Some(end + 1)
             }
             b'{' => match check.object? {
                 ObjectTest::Any => self.free(at),
@@ -113,11 +113,7 @@ impl<T: Trace> Walk<'_, T> {
             b'n' if check.null => scan::literal(self.bytes, at, b"null"),
             b't' if check.yes => scan::literal(self.bytes, at, b"true"),
             b'f' if check.no => scan::literal(self.bytes, at, b"false"),
-            b'-' | b'0'..=b'9' => {
-                let test = check.number.as_ref()?;
-                let number = scan::number(self.bytes, at)?;
-                test.accepts(self.bytes, at, number).then_some(number.end)
-            }
+            b'-' | b'0'..=b'9' => check.number.as_ref()?.end(self.bytes, at),
             _ => None,
         }
     }
@@ -178,7 +174,7 @@ impl<T: Trace> Walk<'_, T> {
 
     fn member(&mut self, plan: &Plan, at: usize, strange: usize, depth: usize) -> Option<usize> {
         let (start, end) = scan::key(self.bytes, at)?;
-        let Some(member) = plan.keys.get(&self.bytes[start..end]).copied() else {
+        let Some(member) = plan.keys.get(self.bytes, start, end).copied() else {
             let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
             self.strange = true;
             let keys = &mut self.tools.keys;

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
         properties: &["StartTime", "EndTime"],
         silent: |values| match values {
             [Some(start), Some(end)] => match (Plain::of(start), Plain::of(end)) {
-                (Plain::Text(start), Plain::Text(end)) => {
+                (Plain::Text(start), Plain::Text(end)) if !are_in_order(start, end) => {
                     let text = |text| std::str::from_utf8(text).ok();
                     !ends_before(text(start), text(end))
                 }
@@ -41,8 +41,34 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether the two are certainly in order, if they are times at all: those that are written alike are as their texts are.
+fn are_in_order(start: &[u8], end: &[u8]) -> bool {
+    let written_alike = start.len() == end.len() && start.get(10) == end.get(10);
+    let in_utc = start.ends_with(b"Z") && end.ends_with(b"Z");
+    let leap_second = start.get(17) == Some(&b'6');
+    written_alike && in_utc && !leap_second && start <= end
+}
+
 /// Whether both are times, and the second is before the first.
 fn ends_before(start: Option<&str>, end: Option<&str>) -> bool {
     let nanoseconds = |text: Option<&str>| text.and_then(time::nanoseconds);
     matches!((nanoseconds(start), nanoseconds(end)), (Some(start), Some(end)) if end < start)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{are_in_order, ends_before};
+
+    proptest! {
+        #[test]
+        fn times_in_order_do_not_end_before_they_start(
+            [start, end] in proptest::array::uniform2(
+                "2016-12-31[Tt]2[23]:5[89]:[56][019](\\.[0-9]{1,2})?(Z|z|[+]00:0[0-2])|2017-01-01T00:00:00(\\.[0-9])?Z"
+            ),
+        ) {
+            prop_assert!(!are_in_order(start.as_bytes(), end.as_bytes()) || !ends_before(Some(&start), Some(&end)));
+        }
+    }
 }

@@ -1,0 +1,164 @@
+//! Literals: a few bytes that are known, compared at once with what stands somewhere.
+
+use wide::u8x16;
+
+/// The longest literal, in bytes.
+pub(super) const LONGEST: usize = 32;
+
+/// At most [`LONGEST`] bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Literal {
+    bytes: [u8; LONGEST],
+    /// A bit for each byte that there is, the first byte's the lowest.
+    present: u32,
+}
+
+impl Literal {
+    /// The first bytes of a text, as many as there can be.
+    pub(super) fn new(text: &[u8]) -> Self {
+        let length = text.len().min(LONGEST);
+        let mut bytes = [0; LONGEST];
+        bytes[..length].copy_from_slice(&text[..length]);
+        let present = if length == 0 { 0 } else { u32::MAX >> (LONGEST - length) };
+        Self { bytes, present }
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.present.trailing_ones() as usize
+    }
+
+    pub(super) fn text(&self) -> &[u8] {
+        &self.bytes[..self.len()]
+    }
+
+    /// Whether it stands at this offset.
+    #[inline]
+    pub(super) fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(rest) = bytes.get(at..) else {
+            return false;
+        };
+        match rest.first_chunk() {
+            Some(text) => self.begins(text),
+            None => rest.starts_with(self.text()),
+        }
+    }
+
+    /// Whether the bytes begin with it.
+    #[inline]
+    pub(super) fn begins(&self, bytes: &[u8; LONGEST]) -> bool {
+        self.equal_bytes(bytes) & self.present == self.present
+    }
+
+    #[inline]
+    fn equal_bytes(&self, text: &[u8; LONGEST]) -> u32 {
+        let ([low, high], [low_text, high_text]) = (self.bytes.as_chunks().0, text.as_chunks().0) else {
+            return 0;
+        };
+        let equal =
+            |known: &[u8; 16], text: &[u8; 16]| u8x16::new(*known).simd_eq(u8x16::new(*text)).to_bitmask();
+        equal(low, low_text) | equal(high, high_text) << 16
+    }
+}
+
+/// Text of any length, of which the beginning is compared at once.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    head: Literal,
+    rest: Vec<u8>,
+}
+
+impl Text {
+    pub(super) const fn empty() -> Self {
+        Self { head: Literal { bytes: [0; LONGEST], present: 0 }, rest: Vec::new() }
+    }
+
+    pub(super) fn new(text: &[u8]) -> Self {
+        let mut new = Self::empty();
+        new.become_text(text);
+        new
+    }
+
+    /// Takes another text, in the memory that it has.
+    pub(super) fn become_text(&mut self, text: &[u8]) {
+        self.head = Literal::new(text);
+        self.rest.clear();
+        self.rest.extend_from_slice(text.get(LONGEST..).unwrap_or_default());
+    }
+
+    /// Whether it is what stands between these offsets.
+    #[inline]
+    pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let length = end - start;
+        if length <= LONGEST {
+            self.rest.is_empty() && self.head.len() == length && self.head.stands_at(bytes, start)
+        } else {
+            self.head.stands_at(bytes, start) && self.rest == bytes[start + LONGEST..end]
+        }
+    }
+}
+
+/// Where the part that [`digest`] looks at begins.
+const PART: usize = 16;
+
+/// A number for the text between these offsets, of its two ends, its length and a part of what is between, where
+/// identifiers of resources differ: equal texts have the same.
+#[inline]
+pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let length = end - start;
+    let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    let (head, tail) = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
+        Some(head) if length < 8 => (number(head) & !(u64::MAX << (8 * length)), 0),
+        Some(head) => (number(head), bytes[..end].last_chunk().map_or(0, number)),
+        None => {
+            let mut head = [0; 8];
+            head[..length].copy_from_slice(&bytes[start..end]);
+            (number(&head), 0)
+        }
+    };
+    let part = if length < PART + 8 { None } else { bytes.get(start + PART..).and_then(<[u8]>::first_chunk) };
+    head ^ tail.rotate_left(29) ^ part.map_or(0, number).rotate_left(47) ^ length as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Literal, Text, digest};
+
+    #[test]
+    fn a_literal_stands_where_its_bytes_are_and_nowhere_else() {
+        let text: Vec<u8> = (0..100).map(|number| b'a' + number % 23).collect();
+        for length in 0..=LONGEST {
+            let literal = Literal::new(&text[40..40 + length]);
+            assert_eq!((literal.len(), literal.text()), (length, &text[40..40 + length]));
+            for cut in [40 + length, 71, 72, 73, 100] {
+                let bytes = &text[..cut.max(40 + length)];
+                assert!(literal.stands_at(bytes, 40), "{length} in {cut}");
+                assert!(!literal.stands_at(&text[..40 + length], 41) || length == 0, "{length} in {cut}");
+                for wrong in 40..40 + length {
+                    let mut bytes = bytes.to_vec();
+                    bytes[wrong] ^= 0x20;
+                    assert!(!literal.stands_at(&bytes, 40), "{length} in {cut}, changed at {wrong}");
+                }
+            }
+            assert!(!literal.stands_at(&text, 101));
+        }
+    }
+
+    #[test]
+    fn a_text_is_itself_and_no_other() {
+        let bytes: Vec<u8> = (0..200_u8).collect();
+        for length in [0, 1, 7, 8, 9, 31, 32, 33, 64, 150] {
+            let text = Text::new(&bytes[10..10 + length]);
+            let alone = &bytes[10..10 + length];
+            assert!(text.is(&bytes, 10, 10 + length) && text.is(alone, 0, length), "{length}");
+            assert_eq!(digest(&bytes, 10, 10 + length), digest(alone, 0, length));
+            assert!(
+                !text.is(&bytes, 10, 11 + length) && !text.is(&bytes, 11, 11 + length.max(1)),
+                "{length}"
+            );
+            if length > 0 {
+                assert!(!text.is(&bytes, 10, 9 + length), "{length}");
+            }
+        }
+    }
+}
