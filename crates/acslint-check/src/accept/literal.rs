@@ -28,6 +28,16 @@ impl Literal {
         self.present.trailing_ones() as usize
     }
 
+    /// Its bytes, and zeros behind them.
+    pub(super) fn bytes(&self) -> &[u8; LONGEST] {
+        &self.bytes
+    }
+
+    /// Where in it a byte stands, a bit for each place.
+    pub(super) fn find(&self, byte: u8) -> u32 {
+        find(byte, &self.bytes) & self.present
+    }
+
     pub(super) fn text(&self) -> &[u8] {
         &self.bytes[..self.len()]
     }
@@ -59,6 +69,16 @@ impl Literal {
             |known: &[u8; 16], text: &[u8; 16]| u8x16::new(*known).simd_eq(u8x16::new(*text)).to_bitmask();
         equal(low, low_text) | equal(high, high_text) << 16
     }
+}
+
+/// Where a byte stands, a bit for each place.
+#[inline]
+pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
+    let ([low, high], []) = bytes.as_chunks() else {
+        return 0;
+    };
+    let found = |bytes: &[u8; 16]| u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask();
+    found(low) | found(high) << 16
 }
 
 /// Text of any length, of which the beginning is compared at once.

@@ -5,6 +5,7 @@
 //! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
 //! vouched for has no finding follows from how programs are made (see [`record`]), and tests prove it.
 
+mod guess;
 mod keys;
 mod literal;
 mod program;
@@ -14,13 +15,11 @@ mod trails;
 mod value;
 mod walk;
 
-use std::sync::LazyLock;
-
 use acslint_types::{CATEGORIES, Category, Shape};
-use memchr::memmem::Finder;
 
+use guess::Guess;
 pub(crate) use program::Program;
-use trails::{Trails, Vouched};
+use trails::{Path, Trails};
 use walk::{Mark, Tools, Trace, Untraced, Walk};
 
 use crate::{
@@ -36,9 +35,6 @@ const WINDOW: u32 = 1024;
 
 /// How many windows the trails rest at most, where they knew less than half of one.
 const LONGEST_REST: u32 = 64;
-
-/// How far the category of a record is looked for, in bytes.
-const SEARCHED: usize = 4096;
 
 /// A category in a shape, by number.
 pub(crate) type Kind = u8;
@@ -97,6 +93,7 @@ impl Run {
 /// What a thread has learnt, and what it needs for vouching.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Accept {
+    guess: Guess,
     trails: Trails,
     tools: Tools,
     /// By kind: records that took the full path.
@@ -105,7 +102,7 @@ pub(crate) struct Accept {
     marks: Vec<Mark>,
 }
 
-/// Whether following trails pays: where keys come in ever other orders, it does not.
+/// Whether following trails pays: where records are written in ever other ways, it does not.
 #[derive(Debug, Clone, Default)]
 struct Window {
     followed: u32,
@@ -131,6 +128,13 @@ impl Window {
         self.followed += 1;
         true
     }
+}
+
+/// A record that was vouched for.
+#[derive(Debug, Clone, Copy)]
+struct Vouched {
+    end: usize,
+    kind: Kind,
 }
 
 impl Trace for &mut Vec<Mark> {
@@ -165,19 +169,17 @@ impl Accept {
 
     #[inline]
     fn record(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize) -> Option<Vouched> {
-        let open = self.window.is_open();
-        if open
-            && let Some(vouched) =
-                self.trails.follow(|kind| checker.program(kind), ground, bytes, at, &mut self.tools)
-        {
-            self.window.known += 1;
-            return Some(vouched);
-        }
-        let kind = guess(ground, bytes, at)?;
+        let kind = self.guess.kind(ground, bytes, at)?;
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }
         let program = checker.program(kind)?;
+        let path = Path { kind, program, ground, bytes };
+        let open = self.window.is_open();
+        if open && let Some(end) = self.trails.follow(&path, at, &mut self.tools) {
+            self.window.known += 1;
+            return Some(Vouched { end, kind });
+        }
         let (newlines, tools) = (ground == Ground::Items, &mut self.tools);
         if !open || !self.trails.has_room() {
             let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
@@ -188,7 +190,7 @@ impl Accept {
         let mut walk = Walk { program, bytes, newlines, tools, trace, seen: 0, strange: false };
         let end = walk.record(at)?;
         if !walk.strange {
-            self.trails.learn(kind, program, ground, bytes, (at, end), &self.marks);
+            self.trails.learn(&path, (at, end), &self.marks);
         }
         Some(Vouched { end, kind })
     }
@@ -230,46 +232,6 @@ fn end(ground: Ground, bytes: &[u8], at: usize) -> Option<usize> {
             (bytes.get(newline) == Some(&b'\n')).then_some(newline + 1)
         }
     }
-}
-
-/// The keys that tell a record's category, made once for searching.
-static TELLING: LazyLock<[Finder<'static>; 3]> =
-    LazyLock::new(|| [r#""category""#, r#""Category""#, r#""Type""#].map(Finder::new));
-
-/// The category and shape that the record at `at` seems to have; the walk proves it.
-fn guess(ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
-    let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
-    let line = match ground {
-        Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
-        Ground::Items => rest,
-    };
-    let [category, category_column, table_column] = &*TELLING;
-    let named = |key: &Finder<'_>| {
-        key.find_iter(line).find_map(|found| {
-            let behind = scan::colon(line, found + key.needle().len(), false)?;
-            let (start, end) = scan::key(line, behind)?;
-            Some(&line[start..end])
-        })
-    };
-    let table = || {
-        let table = named(table_column)?;
-        let is_its = |category: &&&Category| category.table.is_some_and(|name| name.as_bytes() == table);
-        kind(CATEGORIES.iter().find(is_its)?, Shape::Table)
-    };
-    let of = |id: &[u8], shape| {
-        let category = CATEGORIES.iter().find(|category| category.id.as_bytes() == id);
-        category.and_then(|category| kind(category, shape))
-    };
-    match (named(category), named(category_column)) {
-        (Some(id), _) => of(id, Shape::ResourceLog).or_else(|| unpublished(Shape::ResourceLog)),
-        (None, Some(id)) => of(id, Shape::Table).or_else(table),
-        (None, None) => table(),
-    }
-}
-
-/// The kind of records whose category has a name that no source has.
-fn unpublished(shape: Shape) -> Option<Kind> {
-    kind(CATEGORIES.iter().find(|category| category.value.is_none())?, shape)
 }
 
 #[cfg(test)]

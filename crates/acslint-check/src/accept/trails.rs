@@ -1,18 +1,18 @@
 //! Trails: what the walk has learnt of records, so that the next one of the same make is only compared.
 //!
-//! Records of one category repeat the same keys in the same order and spacing. The bytes between two values are therefore a
-//! literal that is known once it was seen. An edge is such a literal and the kind of value behind it; a node stands behind a
-//! value. What the walk would do with a literal depends on nothing but the literal, the category, the object it stands in and
-//! which members were seen before. The members are counted on the way, so a node is known by the rest and by the member
-//! whose value it is behind: members that come and go do not multiply nodes. Before the category is known, a node is known
-//! by the way to it.
+//! Records of one category repeat the same keys in the same spacing. The bytes between two values are therefore a literal
+//! that is known once it was seen. An edge is such a literal and the kind of value behind it; a node stands behind a value.
+//! What the walk would do with a literal depends on nothing but the literal, the category, the object it stands in and
+//! which members were seen before. The members are counted on the way, so a node is known by the rest: members may come in
+//! any order, and come and go. Each edge guesses which one follows.
 //!
 //! A trail vouches for exactly what the walk would: each of its literals was walked over, byte by byte, from the same kind
 //! of place; no member may come twice, those that must be there must have come, and each value is checked again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
+    Kind,
     literal::{self, Literal},
     program::{MEMBERS, Program, Slots},
     scan::{self, Free, Near},
@@ -25,25 +25,33 @@ use crate::framing::Ground;
 const NODES: usize = 4096;
 const EDGES: usize = 16_384;
 
+/// After a record most of whose members were guessed wrongly, so many are followed without a guess.
+const UNGUESSED: u32 = 256;
+
+/// How many edges are guessed before one is looked for.
+const GUESSES: u32 = 3;
+
 /// No node, and no edge.
 const NONE: u32 = u32::MAX;
 
 /// How many bytes are looked at for one edge: its literal, and the first bytes of the value.
 const WINDOW: usize = literal::LONGEST + size_of::<Near>();
 
-/// How many bytes tell edges from each other at most.
-const TELLING: usize = 16;
-
-/// What is known behind a value, once the category is.
+/// What is known at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct State {
     ground: Ground,
-    kind: u8,
-    /// The slot of the member.
-    member: u8,
-    inside: bool,
-    /// Whether the value is a text, whose closing quote the next literal begins with.
-    quoted: bool,
+    kind: Kind,
+    /// The object it is in; `None` before the record.
+    object: Option<Object>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Object {
+    Record,
+    /// Before the first member of `properties`.
+    Opened,
+    Properties,
 }
 
 /// A literal, and the value behind it. One fits a line of the cache: reading edges is a good part of what there is to do.
@@ -83,64 +91,11 @@ impl Step {
     const ON: Self = Self { what: What::Nothing, keep: 0, adds: 0 };
 }
 
-/// A place behind a value, or within a literal: where to find the edges that may fit the bytes there.
-#[derive(Debug, Clone, Copy, Default)]
-struct Node {
-    /// The bits of the bytes that tell its edges from each other.
-    mask: u128,
-    /// How many bytes before those its edges have in common.
-    shared: u32,
-    /// Where its places in the table begin, and how many there are besides the first.
-    table: u32,
-    others: u32,
-}
-
-/// Where a record is followed.
-#[derive(Debug, Clone, Copy, Default)]
-struct Place {
-    at: usize,
-    /// The members before it.
-    seen: Slots,
-    node: u32,
-    /// The edge that leads here.
-    before: u32,
-}
-
-/// An edge that could have been taken instead.
-#[derive(Debug, Clone, Copy, Default)]
-struct Choice {
-    edge: u32,
-    place: Place,
-}
-
-/// Choices that were made, the last first: one literal may lead to values that are tested in different ways, as different
-/// categories do before theirs is known.
-#[derive(Debug, Clone, Default)]
-struct Choices {
-    made: [Choice; 4],
-    count: usize,
-}
-
-impl Choices {
-    #[cold]
-    fn push(&mut self, choice: Choice) {
-        if let Some(made) = self.made.get_mut(self.count) {
-            *made = choice;
-            self.count += 1;
-        }
-    }
-
-    fn pop(&mut self) -> Option<Choice> {
-        self.count = self.count.checked_sub(1)?;
-        Some(self.made[self.count])
-    }
-}
-
 /// The kind of value behind a literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum What {
-    /// None: a record of this kind ends.
-    End(u8),
+    /// None: the record ends.
+    End,
     /// One that belongs to the literal: null, a truth value, the name of the category.
     Nothing,
     /// Text without a test.
@@ -151,18 +106,67 @@ enum What {
     Number(u16),
     /// Any JSON.
     Free,
-    /// Whatever passes a check of a category's program.
-    Checked {
-        kind: u8,
-        check: u16,
-    },
+    /// Whatever passes a check of the category's program.
+    Checked(u16),
+}
+
+/// A place behind a value, or within a literal: where to find the edges that may fit the bytes there.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// How many quotes stand before the one that ends the key of an edge.
+    quotes: u32,
+    /// Where its places in the table begin, and how many there are besides the first.
+    table: u32,
+    others: u32,
+    /// Which bits of the hash say the place: chosen so that few edges share one.
+    shift: u32,
+    /// The first of its edges that are in no place, since their literals have no key.
+    keyless: u32,
+}
+
+/// What `Node::shift` may be.
+const SHIFTS: std::ops::Range<u32> = 40..u64::BITS - 8;
+
+impl Node {
+    /// The place in the table of a literal that begins with such bytes, which depends on them up to the end of the key.
+    #[inline]
+    fn place(&self, bytes: &[u8; literal::LONGEST]) -> usize {
+        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+        let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+        let end = end_of_key(literal::find(b'"', bytes), self.quotes);
+        let head = bytes.get(2..).and_then(<[u8]>::first_chunk).map_or(0, number);
+        let head = if end < 10 { head & !(u64::MAX << (8 * end.saturating_sub(2))) } else { head };
+        let tail = bytes.get(..end).and_then(<[u8]>::last_chunk).map_or(0, number);
+        let mixed = (head ^ tail.rotate_left(29) ^ end as u64).wrapping_mul(MIX);
+        self.table as usize + ((mixed >> self.shift) as u32 & self.others) as usize
+    }
+}
+
+/// Where the key ends whose closing quote comes behind so many others; the bytes there are, if it does not come.
+#[inline]
+fn end_of_key(found: u32, quotes: u32) -> usize {
+    let mut left = found;
+    for _ in 0..quotes {
+        left &= left.wrapping_sub(1);
+    }
+    left.trailing_zeros() as usize
+}
+
+/// Where records of a kind begin.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    node: u32,
+    /// The edge to try first.
+    likely: u32,
 }
 
 /// What was learnt of records, by one thread.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trails {
-    nodes: Vec<Node>,
+    /// By ground and kind.
+    starts: [Vec<Start>; 2],
     edges: Vec<Edge>,
+    nodes: Vec<Node>,
     /// The first edge to try, for each of the places of each node.
     table: Vec<u32>,
     /// The sets of members that edges add.
@@ -172,179 +176,159 @@ pub(super) struct Trails {
     /// By node, all its edges.
     leaving: Vec<Vec<u32>>,
     states: HashMap<State, u32>,
-    /// The edge to try first where a record begins, by ground.
-    starts: [u32; 2],
     /// Counts wrong guesses.
     wrong: u32,
-    choices: Choices,
+    /// How many records are followed without a guess.
+    unguessed: u32,
 }
 
-/// A record that was vouched for.
+/// A record that is followed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Vouched {
-    pub(super) end: usize,
-    pub(super) kind: u8,
-}
-
-impl Node {
-    /// The place that such bytes have in the table.
-    #[inline]
-    fn place(&self, telling: u128) -> usize {
-        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let telling = telling & self.mask;
-        let mixed = (telling as u64 ^ ((telling >> 64) as u64).rotate_left(29)).wrapping_mul(MIX);
-        self.table as usize + ((mixed >> 32) as u32 & self.others) as usize
-    }
-}
-
-/// The bytes at an offset that tell edges; zeros where there are no more.
-#[inline]
-fn telling(bytes: &[u8], at: usize) -> u128 {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let telling = rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut telling = [0; TELLING];
-        telling[..rest.len()].copy_from_slice(rest);
-        telling
-    });
-    u128::from_le_bytes(telling)
+pub(super) struct Path<'a> {
+    pub(super) kind: Kind,
+    pub(super) program: &'a Program,
+    pub(super) ground: Ground,
+    pub(super) bytes: &'a [u8],
 }
 
 /// Where any JSON ends.
 #[inline(never)]
-fn free(bytes: &[u8], at: usize, ground: Ground, tools: &mut Tools) -> Option<usize> {
+fn free(path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
     tools.keys.clear();
-    Free { bytes, newlines: ground == Ground::Items, keys: &mut tools.keys }.value(at)
+    Free { bytes: path.bytes, newlines: path.ground == Ground::Items, keys: &mut tools.keys }.value(at)
 }
 
 impl Trails {
-    /// Follows the trails over the record that begins at `at`, unless it is too near to the end of the bytes.
-    pub(super) fn follow<'p>(
-        &mut self,
-        program: impl Fn(u8) -> Option<&'p Program>,
-        ground: Ground,
-        bytes: &[u8],
-        at: usize,
-        tools: &mut Tools,
-    ) -> Option<Vouched> {
-        let mut place = Place { at, seen: 0, node: ground as u32, before: NONE };
-        let mut number = self.starts[ground as usize];
-        self.choices.count = 0;
+    /// Follows the trails over the record that begins at `at`, unless it is too near to the end of the bytes; gives where
+    /// it ends.
+    pub(super) fn follow(&mut self, path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
+        let start = self.starts[path.ground as usize].get(usize::from(path.kind))?;
+        let (mut at, mut seen): (usize, Slots) = (at, 0);
+        let (mut node, mut number, mut before) = (start.node, start.likely, NONE);
+        let guesses = self.unguessed == 0;
+        let (mut steps, wrong) = (0, self.wrong);
         loop {
-            let guess = self.edges.get(number as usize).filter(|edge| !edge.ambiguous);
-            let passed = guess.and_then(|edge| self.passes(edge, &program, ground, bytes, &place, tools));
+            let mut passed = None;
+            let mut tries = if guesses { 0..GUESSES } else { 0..0 };
+            while tries.next().is_some()
+                && let Some(edge) = self.edges.get(number as usize)
+                && !edge.ambiguous
+            {
+                passed = self.passes(edge, path, at, seen, tools);
+                if passed.is_some() || edge.to != node {
+                    break;
+                }
+                // It may be absent: what mostly follows it is at the same node.
+                number = edge.likely;
+            }
             let end = if let Some(end) = passed {
                 end
             } else {
                 let end;
-                (number, end) = self.search(&program, ground, bytes, &mut place, tools)?;
+                (number, end) = self.search(path, node, at, seen, tools)?;
+                self.learn_guess(path, before, number);
                 end
             };
             let edge = self.edges.get(number as usize)?;
-            place.seen |= self.sets[usize::from(edge.adds)];
-            if let What::End(kind) = edge.what {
-                let silent = program(kind)?.is_silent(bytes, place.seen, &tools.kept);
-                return silent.then_some(Vouched { end, kind });
+            seen |= self.sets[usize::from(edge.adds)];
+            steps += 1;
+            if edge.what == What::End {
+                self.unguessed = match self.unguessed.checked_sub(1) {
+                    Some(left) => left,
+                    None if self.wrong.wrapping_sub(wrong) > steps / 2 => UNGUESSED,
+                    None => 0,
+                };
+                return path.program.is_silent(path.bytes, seen, &tools.kept).then_some(end);
             }
             if edge.keep > 0 {
-                let start = place.at + edge.literal.len();
-                let quotes = usize::from(start > 0 && bytes[start - 1] == b'"');
-                tools.kept[usize::from(edge.keep) - 1] = (start - quotes, end + quotes);
+                let start = at + edge.literal.len();
+                let quote = usize::from(start > 0 && path.bytes[start - 1] == b'"');
+                tools.kept[usize::from(edge.keep) - 1] = (start - quote, end);
             }
-            (place.at, place.node, place.before) = (end, edge.to, number);
-            number = edge.likely;
+            (at, node, before, number) = (end, edge.to, number, edge.likely);
         }
     }
 
     /// Where the bytes go on behind an edge, if it fits.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured: the call costs a tenth of what following does")]
-    fn passes<'p>(
+    #[expect(clippy::inline_always, reason = "most of what following costs is here")]
+    fn passes(
         &self,
         edge: &Edge,
-        program: impl Fn(u8) -> Option<&'p Program>,
-        ground: Ground,
-        bytes: &[u8],
-        place: &Place,
+        path: &Path<'_>,
+        at: usize,
+        seen: Slots,
         tools: &mut Tools,
     ) -> Option<usize> {
-        let window: &[u8; WINDOW] = bytes.get(place.at..)?.first_chunk()?;
-        let once = place.seen & self.sets[usize::from(edge.adds)] & MEMBERS == 0;
-        if !once || !edge.literal.begins(window.first_chunk()?) {
+        let Path { bytes, .. } = *path;
+        let window: &[u8; WINDOW] = bytes.get(at..)?.first_chunk()?;
+        let stands = edge.literal.begins(window.first_chunk()?);
+        if !stands || seen & self.sets[usize::from(edge.adds)] & MEMBERS != 0 {
             return None;
         }
         let length = edge.literal.len();
         let near: &Near = window.get(length..)?.first_chunk()?;
-        let start = place.at + length;
+        let start = at + length;
         match edge.what {
-            What::Nothing | What::End(_) => Some(start),
-            What::Text => scan::text_near(near, bytes, start).map(|text| text.end),
-            What::Time => tools.recall.clock.end(near, bytes, start),
+            What::Nothing | What::End => Some(start),
+            What::Text => {
+                let text = scan::text_near(near, bytes, start)?;
+                (text.literal || edge.keep == 0).then_some(text.end + 1)
+            }
+            What::Time => tools.recall.clock.end(near, bytes, start).map(|end| end + 1),
             What::Tested(test) => {
                 let text = scan::text_near(near, bytes, start).filter(|text| text.literal)?;
                 let test = &self.texts[usize::from(test)];
-                tools.recall.passed.passes(test, bytes, start, text.end).then_some(text.end)
+                tools.recall.passed.passes(test, bytes, start, text.end).then_some(text.end + 1)
             }
             What::Number(test) => self.numbers[usize::from(test)].end_near(near, bytes, start),
-            What::Free => free(bytes, start, ground, tools),
-            What::Checked { kind, check } => {
-                walk::value(program(kind)?, check, bytes, start, ground == Ground::Items, tools)
+            What::Free => free(path, start, tools),
+            What::Checked(check) => {
+                walk::value(path.program, check, bytes, start, path.ground == Ground::Items, tools)
             }
         }
     }
 
-    /// The edge that fits where the guess was wrong, and where the bytes go on behind it; the place is moved back to where
-    /// another edge could have been taken, where none does.
+    /// The edge of a node that fits, and where the bytes go on behind it.
     #[inline(never)]
-    fn search<'p>(
-        &mut self,
-        program: impl Fn(u8) -> Option<&'p Program>,
-        ground: Ground,
-        bytes: &[u8],
-        place: &mut Place,
+    fn search(
+        &self,
+        path: &Path<'_>,
+        node: u32,
+        at: usize,
+        seen: Slots,
         tools: &mut Tools,
     ) -> Option<(u32, usize)> {
-        let mut number = self.first(place.node, bytes, place.at)?;
-        loop {
-            let Some(edge) = self.edges.get(number as usize) else {
-                let choice = self.choices.pop()?;
-                (number, *place) = (choice.edge, choice.place);
-                continue;
-            };
-            if let Some(end) = self.passes(edge, &program, ground, bytes, place, tools) {
-                if edge.ambiguous {
-                    self.choices.push(Choice { edge: edge.next, place: *place });
+        let node = self.nodes.get(node as usize)?;
+        let place = match node.others {
+            0 => node.table as usize,
+            _ => node.place(path.bytes.get(at..)?.first_chunk()?),
+        };
+        let keyed = *self.table.get(place)?;
+        [keyed, node.keyless].into_iter().find_map(|first| {
+            let mut number = first;
+            while let Some(edge) = self.edges.get(number as usize) {
+                if let Some(end) = self.passes(edge, path, at, seen, tools) {
+                    return Some((number, end));
                 }
-                self.learn_guess(place, number);
-                return Some((number, end));
+                number = edge.next;
             }
-            number = edge.next;
-        }
+            None
+        })
     }
 
-    /// Takes note of the edge that was found behind another, where the guess was wrong.
+    /// Takes note of the edge that was found behind another, or where a record begins, after a wrong guess.
     #[inline]
-    fn learn_guess(&mut self, place: &Place, found: u32) {
-        let likely = match self.edges.get_mut(place.before as usize) {
-            Some(edge) => &mut edge.likely,
-            None => &mut self.starts[place.node as usize],
-        };
+    fn learn_guess(&mut self, path: &Path<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
+        let likely = match self.edges.get_mut(before as usize) {
+            Some(edge) => &mut edge.likely,
+            None => &mut self.starts[path.ground as usize][usize::from(path.kind)].likely,
+        };
         // Where different members follow, the most frequent ones are found most often.
         if *likely == NONE || self.wrong.is_multiple_of(8) {
             *likely = found;
         }
-    }
-
-    /// The first edge to try at a node.
-    #[inline]
-    fn first(&self, node: u32, bytes: &[u8], at: usize) -> Option<u32> {
-        let node = self.nodes.get(node as usize)?;
-        let place = if node.others == 0 {
-            node.table as usize
-        } else {
-            node.place(telling(bytes, at + node.shared as usize))
-        };
-        self.table.get(place).copied()
     }
 
     /// Whether there is room for more.
@@ -353,164 +337,146 @@ impl Trails {
     }
 
     /// Learns the record at `range`, of which a walk made these marks.
-    pub(super) fn learn(
-        &mut self,
-        kind: u8,
-        program: &Program,
-        ground: Ground,
-        bytes: &[u8],
-        range: (usize, usize),
-        marks: &[Mark],
-    ) {
-        if self.nodes.is_empty() {
-            self.node();
-            self.node();
-            self.starts = [NONE; 2];
-        }
-        let mut node = ground as u32;
+    pub(super) fn learn(&mut self, path: &Path<'_>, range: (usize, usize), marks: &[Mark]) {
+        let Path { kind, ground, bytes, .. } = *path;
+        let mut node = self.start(path);
         let mut at = range.0;
-        let (mut seen, mut adds) = (0, 0);
+        let (mut adds, mut inside) = (0, false);
         for mark in marks {
-            seen |= mark.adds;
             adds |= mark.adds;
-            let Some(what) = self.what(kind, program, bytes, mark) else {
+            let Some(what) = self.what(path, mark) else {
                 continue;
             };
-            let (start, mut end) = mark.range;
-            let mut quoted = is_quoted(bytes, mark);
-            if what == What::Nothing && quoted {
-                // What tells the category is told apart at a node of its own.
-                node = self.lead(node, &bytes[at..start], Step::ON, None);
-                (at, end, quoted) = (start, end + 1, false);
-            }
+            let (start, end) = mark.range;
+            let end = end + usize::from(is_quoted(bytes, mark));
             let behind = if what == What::Nothing { end } else { start };
-            let known = seen & program.telling != 0;
-            let state = State { ground, kind, member: mark.member.slot, inside: mark.inside, quoted };
-            // What was not counted on the way to where the category is known is counted there.
-            let counted = if known { std::mem::take(&mut adds) } else { 0 };
-            let step = Step { what, keep: mark.member.kept, adds: counted };
-            node = self.lead(node, &bytes[at..behind], step, known.then_some(state));
-            at = end;
+            let object = Some(if mark.inside { Object::Properties } else { Object::Record });
+            // Whichever member is the first of the object, what opens it is the same.
+            if mark.inside
+                && !std::mem::replace(&mut inside, true)
+                && let Some(brace) = bytes[at..start].iter().rposition(|byte| *byte == b'{')
+            {
+                let to = self.node_of(State { ground, kind, object: Some(Object::Opened) });
+                self.lead(node, &bytes[at..=at + brace], Step::ON, to);
+                (node, at) = (to, at + brace + 1);
+            }
+            let to = self.node_of(State { ground, kind, object });
+            let step = Step { what, keep: mark.member.kept, adds: std::mem::take(&mut adds) };
+            self.lead(node, &bytes[at..behind], step, to);
+            (node, at) = (to, end);
         }
-        self.lead(node, &bytes[at..range.1], Step { what: What::End(kind), keep: 0, adds }, None);
+        self.lead(node, &bytes[at..range.1], Step { what: What::End, keep: 0, adds }, NONE);
     }
 
-    /// A new node.
-    fn node(&mut self) -> u32 {
+    /// The node where records of a kind begin.
+    fn start(&mut self, path: &Path<'_>) -> u32 {
+        let Path { kind, ground, .. } = *path;
+        let node = self.node_of(State { ground, kind, object: None });
+        let starts = &mut self.starts[ground as usize];
+        if starts.len() <= usize::from(kind) {
+            starts.resize(usize::from(kind) + 1, Start { node: NONE, likely: NONE });
+        }
+        starts[usize::from(kind)].node = node;
+        node
+    }
+
+    fn node_of(&mut self, state: State) -> u32 {
+        if let Some(node) = self.states.get(&state) {
+            return *node;
+        }
+        let node = self.new_node(1);
+        self.states.insert(state, node);
+        node
+    }
+
+    fn new_node(&mut self, quotes: u32) -> u32 {
         let number = self.nodes.len() as u32;
-        self.nodes.push(Node { table: self.table.len() as u32, ..Node::default() });
+        self.nodes.push(Node { quotes, table: self.table.len() as u32, others: 0, shift: 0, keyless: NONE });
         self.leaving.push(Vec::new());
         self.table.push(NONE);
         number
     }
 
-    /// The node behind a text of any length and a value, to which edges are made where there are none yet.
-    fn lead(&mut self, node: u32, text: &[u8], step: Step, state: Option<State>) -> u32 {
+    /// Makes edges with a text of any length and a value from one node to another, where there are none yet.
+    fn lead(&mut self, node: u32, text: &[u8], step: Step, to: u32) {
         let (mut node, mut text) = (node, text);
-        while let Some((first, rest)) =
-            text.split_at_checked(literal::LONGEST).filter(|(_, rest)| !rest.is_empty())
-        {
+        while text.len() > literal::LONGEST {
+            let (first, rest) = text.split_at(literal::LONGEST);
             node = self.edge(node, first, Step::ON, None);
             text = rest;
         }
-        self.edge(node, text, step, state)
+        self.edge(node, text, step, Some(to));
     }
 
-    /// The node behind an edge, which is made where there is none yet.
-    fn edge(&mut self, node: u32, text: &[u8], step: Step, state: Option<State>) -> u32 {
+    /// The node behind an edge, which is made where there is none yet; without a node to lead to that is a new one.
+    fn edge(&mut self, node: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
         let literal = Literal::new(text);
         let mut ambiguous = false;
         for number in &self.leaving[node as usize] {
             let edge = &mut self.edges[*number as usize];
             let same = edge.literal == literal;
             let other = Step { what: edge.what, keep: edge.keep, adds: self.sets[usize::from(edge.adds)] };
-            if same && other == step {
+            if same && other == step && to.is_none_or(|to| to == edge.to) {
                 return edge.to;
             }
             edge.ambiguous |= same;
             ambiguous |= same;
         }
-        let to = match (step.what, state) {
-            (What::End(_), _) => NONE,
-            (_, None) => self.node(),
-            (_, Some(state)) => match self.states.get(&state) {
-                Some(node) => *node,
-                None => {
-                    let node = self.node();
-                    self.states.insert(state, node);
-                    node
-                }
-            },
-        };
-        let number = self.edges.len() as u32;
+        let to = to.unwrap_or_else(|| self.new_node(0));
         let adds = position(&mut self.sets, &step.adds);
         let Step { what, keep, .. } = step;
+        let number = self.edges.len() as u32;
         self.edges.push(Edge { literal, what, keep, ambiguous, adds, to, next: NONE, likely: NONE });
-        self.leaving[node as usize].push(number);
-        self.tell_apart(node);
+        let leaving = &mut self.leaving[node as usize];
+        // What is certain behind its literal comes before what is not: there is no way back from the latter.
+        let place = if step == Step::ON { leaving.len() } else { 0 };
+        leaving.insert(place, number);
+        self.fill_places(node);
         to
     }
 
-    /// Finds out which bytes tell the edges of a node from each other, and fills its places in the table.
-    fn tell_apart(&mut self, number: u32) {
-        let leaving = std::mem::take(&mut self.leaving[number as usize]);
-        let text = |edge: u32| self.edges[edge as usize].literal.text();
-        let goes_on = |edge: &&u32| !matches!(self.edges[**edge as usize].what, What::End(_));
-        let mut members = leaving.iter().filter(goes_on).map(|edge| text(*edge));
-        let shared = members.next().map_or(0, |first| {
-            let in_common = |other: &[u8]| first.iter().zip(other).take_while(|(a, b)| a == b).count();
-            members.map(in_common).min().unwrap_or(first.len())
-        });
-        // Of more bytes that tell, fewer literals are long enough. Those that are not are tried last.
-        let groups = |bytes: usize| {
-            let mask = u128::MAX >> (8 * (TELLING - bytes));
-            let (mut groups, mut short): (Vec<(u128, Vec<u32>)>, Vec<u32>) = Default::default();
-            for edge in &leaving {
-                let text = text(*edge);
-                if text.len() < shared + bytes {
-                    short.push(*edge);
-                    continue;
-                }
-                let telling = telling(text, shared) & mask;
-                match groups.iter_mut().find(|(known, _)| *known == telling) {
-                    Some((_, group)) => group.push(*edge),
-                    None => groups.push((telling, vec![*edge])),
-                }
-            }
-            (mask, groups, short)
-        };
-        let tries = |edges: &[u32]| edges.len() * (edges.len() + 1) / 2;
-        let (mask, groups, short) = [16, 12, 8, 6, 4, 3, 2, 1]
-            .map(groups)
-            .into_iter()
-            .min_by_key(|(_, groups, short)| {
-                tries(short) + groups.iter().map(|(_, group)| tries(group)).sum::<usize>()
-            })
-            .unwrap_or_default();
-
-        let places = if groups.len() > 1 { (groups.len() * 2).next_power_of_two() } else { 1 };
+    /// Puts the edges of a node into its places.
+    fn fill_places(&mut self, number: u32) {
         let node = &mut self.nodes[number as usize];
+        let literal = |edge: u32| self.edges[edge as usize].literal;
+        let has_key = |edge: &u32| {
+            let literal = literal(*edge);
+            let end = end_of_key(literal.find(b'"'), node.quotes);
+            end < literal.len() || literal.len() == literal::LONGEST
+        };
+        let (keyed, keyless): (Vec<u32>, Vec<u32>) =
+            self.leaving[number as usize].iter().partition(|edge| has_key(edge));
+        // Few are tried one by one.
+        let places = if keyed.len() > 2 { (keyed.len() * 2).next_power_of_two() } else { 1 };
         if places > node.others as usize + 1 {
             node.table = self.table.len() as u32;
             node.others = places as u32 - 1;
             self.table.resize(self.table.len() + places, NONE);
+            let alone = |shift: &u32| {
+                let node = Node { shift: *shift, ..*node };
+                keyed.iter().map(|edge| node.place(literal(*edge).bytes())).collect::<HashSet<_>>().len()
+            };
+            node.shift = SHIFTS.max_by_key(alone).unwrap_or_default();
         }
-        (node.mask, node.shared) = (mask, shared as u32);
-        let first_short = chain(&mut self.edges, &short, NONE);
-        let own = node.table as usize..=node.table as usize + node.others as usize;
-        self.table[own].fill(first_short);
-        for (telling, group) in groups {
-            let place = &mut self.table[node.place(telling)];
-            *place = chain(&mut self.edges, &group, *place);
+        let node = *node;
+        let places = node.table as usize..=(node.table + node.others) as usize;
+        self.table[places].fill(NONE);
+        for edge in keyed.into_iter().rev() {
+            let place = node.place(self.edges[edge as usize].literal.bytes());
+            self.edges[edge as usize].next = std::mem::replace(&mut self.table[place], edge);
         }
-        self.leaving[number as usize] = leaving;
+        self.nodes[number as usize].keyless = keyless.into_iter().rev().fold(NONE, |next, edge| {
+            self.edges[edge as usize].next = next;
+            edge
+        });
     }
 
     /// The kind of a value; `None` for an object whose members have marks of their own.
-    fn what(&mut self, kind: u8, program: &Program, bytes: &[u8], mark: &Mark) -> Option<What> {
+    fn what(&mut self, path: &Path<'_>, mark: &Mark) -> Option<What> {
+        let Path { program, bytes, .. } = *path;
         let number = mark.member.check;
         let check: &Check = &program.checks[usize::from(number)];
-        let checked = What::Checked { kind, check: number };
+        let checked = What::Checked(number);
         if is_quoted(bytes, mark) {
             return match &check.text {
                 Some(test) if test.constant().is_some() && mark.member.kept == 0 => Some(What::Nothing),
@@ -533,14 +499,6 @@ impl Trails {
             _ => Some(What::Nothing),
         }
     }
-}
-
-/// Makes each edge the next of the one before it, and `behind` that of the last; gives the first.
-fn chain(edges: &mut [Edge], links: &[u32], behind: u32) -> u32 {
-    links.iter().rev().fold(behind, |next, link| {
-        edges[*link as usize].next = next;
-        *link
-    })
 }
 
 /// Where an item is in a list, to which it is added if it is in none.

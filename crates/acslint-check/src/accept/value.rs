@@ -273,7 +273,7 @@ pub(super) struct Passed {
 }
 
 /// How many texts are remembered, as a power of two.
-const REMEMBERED: u32 = 8;
+const REMEMBERED: u32 = 9;
 
 /// Longer texts are not remembered, in bytes.
 const LONGEST: usize = 256;
@@ -285,11 +285,14 @@ impl Passed {
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
         let mixed = (digest(bytes, start, end) ^ u64::from(test.number).wrapping_mul(MIX)).wrapping_mul(MIX);
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
-        if let Some((number, text)) = self.places.get(place)
-            && *number == test.number
-            && text.is(bytes, start, end)
-        {
-            return *number != 0;
+        // Two texts of the same digest have a place each.
+        for place in [place, place ^ 1] {
+            if let Some((number, text)) = self.places.get(place)
+                && *number == test.number
+                && text.is(bytes, start, end)
+            {
+                return *number != 0;
+            }
         }
         self.look(test, &bytes[start..end], place)
     }
@@ -305,6 +308,8 @@ impl Passed {
         if self.places.is_empty() {
             self.places.resize(1 << REMEMBERED, (0, Text::empty()));
         }
+        let place =
+            if self.places[place].0 == 0 { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
         let (number, known) = &mut self.places[place];
         if *number != 0 {
             // Most texts that come once only must not drive out those that come again.

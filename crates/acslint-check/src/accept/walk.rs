@@ -194,6 +194,9 @@ impl<T: Trace> Walk<'_, T> {
             self.seen |= NO_PROPERTIES;
         }
         if member.kept > 0 {
+            if self.bytes[at] == b'"' && memchr::memchr(b'\\', &self.bytes[at..end]).is_some() {
+                return None;
+            }
             self.tools.kept[usize::from(member.kept) - 1] = (at, end);
         }
         let quotes = usize::from(self.bytes[at] == b'"');

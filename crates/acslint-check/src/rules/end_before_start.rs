@@ -17,7 +17,6 @@ pub(super) static RULE: Rule = Rule {
                     let text = |text| std::str::from_utf8(text).ok();
                     !ends_before(text(start), text(end))
                 }
-                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
                 _ => true,
             },
             _ => true,

@@ -19,11 +19,8 @@ pub(super) static RULE: Rule = Rule {
         silent: |values| {
             let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
                 Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
-                Plain::Escaped => None,
             };
-            let escaped = |value: &&[u8]| matches!(Plain::of(value), Plain::Escaped);
-            !values.iter().flatten().any(escaped)
-                && mismatch(count(0), [count(1), count(2), count(3)]).is_none()
+            mismatch(count(0), [count(1), count(2), count(3)]).is_none()
         },
     },
 };

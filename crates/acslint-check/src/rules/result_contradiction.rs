@@ -13,7 +13,6 @@ pub(super) static RULE: Rule = Rule {
         properties: &["ResultType", "ResultSignature"],
         silent: |values| match values {
             [Some(result), Some(signature)] => match (Plain::of(result), Plain::of(signature)) {
-                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
                 (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
                     contradiction(result, status).is_none()
                 }

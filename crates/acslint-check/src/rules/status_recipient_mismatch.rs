@@ -13,7 +13,6 @@ pub(super) static RULE: Rule = Rule {
         properties: &["DeliveryStatus", "RecipientId"],
         silent: |values| match values {
             [Some(status), Some(recipient)] => match (Plain::of(status), Plain::of(recipient)) {
-                (Plain::Escaped, _) | (_, Plain::Escaped) => false,
                 (Plain::Other(_), _) => true,
                 (Plain::Text(status), recipient) => {
                     let text = |text| std::str::from_utf8(text).unwrap_or_default();
