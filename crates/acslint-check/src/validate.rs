@@ -72,10 +72,11 @@ struct ValueSchema {
     /// The kinds of which every value is right, a bit for each.
     right: u8,
     sure: Sure,
-    /// Is asked about every other value.
-    validator: Arc<Validator<SpanTree>>,
+    schema: Json,
+    /// Is asked about every other value, and made for the first of them: many inputs have none.
+    validator: OnceLock<Arc<Validator<SpanTree>>>,
     /// Validators of what the value can be, where the schema leaves a choice and says nothing else.
-    branches: Vec<Arc<Validator<SpanTree>>>,
+    branches: OnceLock<Vec<Arc<Validator<SpanTree>>>>,
 }
 
 /// What a value can pass to be surely right, so that most values need no more; whether others are right it leaves open.
@@ -263,21 +264,22 @@ impl ValueSchema {
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
         }
-        let branches = match only_keyword(&schema) {
-            Some(("anyOf", Json::Array(branches))) => branches.iter().map(validator).collect(),
-            _ => Vec::new(),
-        };
         Self {
             right: right_kinds(&schema),
             sure: property.map_or(Sure::Never, Sure::of),
-            validator: validator(&schema),
-            branches,
+            schema,
+            validator: OnceLock::new(),
+            branches: OnceLock::new(),
         }
+    }
+
+    fn validator(&self) -> &Validator<SpanTree> {
+        self.validator.get_or_init(|| validator(&self.schema))
     }
 
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
         let right = self.right & 1 << value.kind() as u8 != 0;
-        if !right && !self.sure.passes(value) && !self.validator.is_valid(value) {
+        if !right && !self.sure.passes(value) && !self.validator().is_valid(value) {
             self.explain(value, property, out);
         }
     }
@@ -289,13 +291,17 @@ impl ValueSchema {
         property: Option<&'static Property>,
         out: &mut Vec<Violation<'r>>,
     ) {
-        if !self.branches.is_empty() {
-            let errors = self.branches.iter().map(|branch| branch.iter_errors(value).collect::<Vec<_>>());
+        let branches = self.branches.get_or_init(|| match only_keyword(&self.schema) {
+            Some(("anyOf", Json::Array(branches))) => branches.iter().map(validator).collect(),
+            _ => Vec::new(),
+        });
+        if !branches.is_empty() {
+            let errors = branches.iter().map(|branch| branch.iter_errors(value).collect::<Vec<_>>());
             out.push(Violation { value, property, offence: choose_branch(errors) });
             return;
         }
         let before = out.len();
-        for error in self.validator.iter_errors(value) {
+        for error in self.validator().iter_errors(value) {
             let path = error.instance_path().as_str();
             let Some(value) = walk(value, path) else {
                 continue;
@@ -542,7 +548,7 @@ mod tests {
             for schema in &schemas {
                 let by_kind = schema.right & 1 << value.kind() as u8 != 0;
                 if by_kind || schema.sure.passes(value) {
-                    assert!(schema.validator.is_valid(value), "{text}: {schema:?}");
+                    assert!(schema.validator().is_valid(value), "{text}: {schema:?}");
                 }
                 if schema.sure.passes(value) {
                     passed.insert(format!("{:?}", schema.sure));

@@ -1,7 +1,7 @@
 //! The names that keys are known to have, numbered: a key is looked up once, where it is read, and is a number from then
 //! on.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 
@@ -49,13 +49,13 @@ impl Words {
     fn new() -> Self {
         // Names that stand in one record get numbers that are near to each other, and so are what is known of them.
         let properties = || CATEGORIES.iter().flat_map(|category| category.properties);
-        let others = OTHERS.into_iter().map(str::to_owned);
-        let columns = properties().map(|property| property.name.to_owned());
-        let fields = properties().filter_map(|property| property.log).map(|log| log.name.to_owned());
-        let lowered = properties().map(|property| camel_case(property.name));
-        let spellings = properties().flat_map(|property| property.spellings).map(|name| (*name).to_owned());
-        let names = Table::new(others.chain(columns).chain(fields).chain(lowered).chain(spellings));
-        let folded = Table::new(names.texts.iter().map(|name| fold(&name.text)));
+        let columns = properties().map(|property| property.name);
+        let fields = properties().filter_map(|property| property.log).map(|log| log.name);
+        let spellings = properties().flat_map(|property| property.spellings).copied();
+        let lowered = properties().map(|property| Cow::Owned(camel_case(property.name)));
+        let exact = OTHERS.into_iter().chain(columns).chain(fields).map(Cow::Borrowed);
+        let names = Table::new(exact.chain(lowered).chain(spellings.map(Cow::Borrowed)).collect());
+        let folded = Table::new(names.texts.iter().map(|name| Cow::Owned(fold(&name.text))).collect());
         let fold_of = |name: &Known| folded.find(fold(&name.text).as_bytes()).unwrap_or_default();
         let folds = names.texts.iter().map(fold_of).collect();
         Self { names, folded, folds }
@@ -73,7 +73,7 @@ impl Words {
 
     /// The words in the order of their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.names.texts.iter().map(|known| known.text.as_str())
+        self.names.texts.iter().map(|known| &*known.text)
     }
 
     /// The word that a name is.
@@ -118,7 +118,7 @@ struct Table {
 #[derive(Debug)]
 struct Known {
     outline: Outline,
-    text: String,
+    text: Cow<'static, str>,
 }
 
 /// What tells most texts apart: the length, and the first and the last eight bytes.
@@ -153,14 +153,15 @@ impl Outline {
 
 impl Table {
     /// The texts in their order, each once.
-    fn new(texts: impl Iterator<Item = String>) -> Self {
-        let mut before = BTreeSet::new();
-        let texts: Vec<String> = texts.filter(|text| before.insert(text.clone())).collect();
-        // At most a quarter of the slots is taken, so that most texts stand where they are looked for first.
-        let slots = vec![u16::MAX; (4 * texts.len()).next_power_of_two()];
+    fn new(texts: Vec<Cow<'static, str>>) -> Self {
+        // Few of the slots are taken, so that most texts stand where they are looked for first: many texts come twice.
+        let slots = vec![u16::MAX; (2 * texts.len()).next_power_of_two()];
         let mut table = Self { texts: Vec::with_capacity(texts.len()), slots };
         for text in texts {
             let outline = Outline::of(text.as_bytes());
+            if table.find_outlined(outline, text.as_bytes()).is_some() {
+                continue;
+            }
             let mut slot = outline.slot(table.slots.len());
             while table.slots[slot] != u16::MAX {
                 slot = (slot + 1) & (table.slots.len() - 1);

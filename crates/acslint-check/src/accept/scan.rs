@@ -183,7 +183,7 @@ pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
     // The highest bit of each byte that is no digit; a carry only gets into bytes behind such a one.
     let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
     let count = others.trailing_zeros() / 8;
-    if count == 0 || count == 8 || (count > 1 && values & 0xFF == 0) {
+    if count == 0 || count == 8 || (count > 1 && values.trailing_zeros() >= 8) {
         return None;
     }
     if let b'.' | b'e' | b'E' = (chunk >> (8 * count)) as u8 {

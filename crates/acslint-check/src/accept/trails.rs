@@ -277,9 +277,9 @@ impl Trails {
             }
             What::Time => tools.recall.clock.end(near, bytes, start).map(|end| end + 1),
             What::Tested(test) => {
-                let text = scan::text_near(near, bytes, start).filter(|text| text.literal)?;
+                let end = scan::text_near(near, bytes, start).filter(|text| text.literal)?.end;
                 let test = &self.texts[usize::from(test)];
-                tools.recall.passed.passes(test, bytes, start, text.end).then_some(text.end + 1)
+                tools.recall.passed.passes(test, bytes, start, end).then_some(end + 1)
             }
             What::Number(test) => self.numbers[usize::from(test)].end_near(near, bytes, start),
             What::Free => free(path, start, tools),
