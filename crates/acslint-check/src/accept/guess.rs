@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 
 use super::{
     Kind, kind,
-    literal::{LONGEST, Literal, Text, digest},
+    literal::{LONGEST, Literal},
     scan,
 };
 use crate::framing::Ground;
@@ -75,11 +75,19 @@ struct Sign {
     distance: usize,
 }
 
+/// What records are whose name begins so under a key, with the quote behind it where it is short.
+#[derive(Debug, Clone)]
+struct Name {
+    key: Key,
+    begins: Literal,
+    kind: Kind,
+}
+
 /// Guesses, and remembers where records told and what.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Guess {
     signs: Vec<Sign>,
-    names: Vec<(Text, Option<(Key, Kind)>)>,
+    names: Vec<Name>,
 }
 
 impl Guess {
@@ -122,18 +130,29 @@ impl Guess {
 
     /// What a record is that has the name at `start` under a key.
     fn named(&mut self, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
-        let end = scan::text(bytes, start)?.end;
-        let mixed = digest(bytes, start, end).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let place = (mixed >> (u64::BITS - NAMES)) as usize;
-        if let Some((name, Some((known, kind)))) = self.names.get(place)
-            && *known == key
-            && name.is(bytes, start, end)
+        let begins = bytes.get(start..)?.first_chunk::<LONGEST>()?;
+        let [first, second] = [0, 8].map(|at| begins.get(at..).and_then(<[u8]>::first_chunk));
+        let number = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let mixed = number(first) ^ number(second).rotate_left(29);
+        let place = (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - NAMES)) as usize;
+        if let Some(name) = self.names.get(place)
+            && name.key == key
+            && name.begins.begins(begins)
         {
-            return Some(*kind);
+            return Some(name.kind);
         }
-        let kind = key.kind_named(&bytes[start..end])?;
-        self.names.resize(1 << NAMES, (Text::empty(), None));
-        self.names[place] = (Text::new(&bytes[start..end]), Some((key, kind)));
+        let end = scan::text(bytes, start)?.end;
+        let name = Name {
+            key,
+            begins: Literal::new(&bytes[start..=end]),
+            kind: key.kind_named(&bytes[start..end])?,
+        };
+        let kind = name.kind;
+        if self.names.is_empty() {
+            self.names = vec![name; 1 << NAMES];
+        } else {
+            self.names[place] = name;
+        }
         Some(kind)
     }
 }

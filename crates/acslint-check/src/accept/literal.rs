@@ -85,12 +85,13 @@ pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     head: Literal,
+    length: u32,
     rest: Vec<u8>,
 }
 
 impl Text {
     pub(super) const fn empty() -> Self {
-        Self { head: Literal { bytes: [0; LONGEST], present: 0 }, rest: Vec::new() }
+        Self { head: Literal { bytes: [0; LONGEST], present: 0 }, length: 0, rest: Vec::new() }
     }
 
     pub(super) fn new(text: &[u8]) -> Self {
@@ -102,6 +103,7 @@ impl Text {
     /// Takes another text, in the memory that it has.
     pub(super) fn become_text(&mut self, text: &[u8]) {
         self.head = Literal::new(text);
+        self.length = text.len() as u32;
         self.rest.clear();
         self.rest.extend_from_slice(text.get(LONGEST..).unwrap_or_default());
     }
@@ -109,20 +111,13 @@ impl Text {
     /// Whether it is what stands between these offsets.
     #[inline]
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        let length = end - start;
-        if length <= LONGEST {
-            self.rest.is_empty() && self.head.len() == length && self.head.stands_at(bytes, start)
-        } else {
-            self.head.stands_at(bytes, start) && self.rest == bytes[start + LONGEST..end]
-        }
+        self.length as usize == end - start
+            && self.head.stands_at(bytes, start)
+            && (self.rest.is_empty() || self.rest == bytes[start + LONGEST..end])
     }
 }
 
-/// Where the part that [`digest`] looks at begins.
-const PART: usize = 16;
-
-/// A number for the text between these offsets, of its two ends, its length and a part of what is between, where
-/// identifiers of resources differ: equal texts have the same.
+/// A number for the text between these offsets, of its two ends and its length: equal texts have the same.
 #[inline]
 pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;
@@ -136,8 +131,7 @@ pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
             (number(&head), 0)
         }
     };
-    let part = if length < PART + 8 { None } else { bytes.get(start + PART..).and_then(<[u8]>::first_chunk) };
-    head ^ tail.rotate_left(29) ^ part.map_or(0, number).rotate_left(47) ^ length as u64
+    head ^ tail.rotate_left(29) ^ length as u64
 }
 
 #[cfg(test)]

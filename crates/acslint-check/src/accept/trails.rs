@@ -62,15 +62,16 @@ struct Edge {
     what: What,
     /// Where to keep the value, from 1; 0 is nowhere.
     keep: u8,
+    /// The members that the literal and the value are of, by number, and how many there are.
+    adds: u16,
+    count: u8,
     /// Whether another edge of its node has the same literal, so that this one may fit and be wrong.
     ambiguous: bool,
-    /// The members that the literal and the value are of, by number.
-    adds: u16,
     /// The node behind it.
     to: u32,
     /// The edge of its node to try where this one does not fit.
     next: u32,
-    /// The edge of the node behind it to try first.
+    /// The edge of the node behind it to try first; none that may fit and be wrong.
     likely: u32,
 }
 
@@ -205,17 +206,18 @@ impl Trails {
         let start = self.starts[path.ground as usize].get(usize::from(path.kind))?;
         let (mut at, mut seen): (usize, Slots) = (at, 0);
         let (mut node, mut number, mut before) = (start.node, start.likely, NONE);
-        let guesses = self.unguessed == 0;
+        // How often members were added: as often as there are members, unless one came twice.
+        let mut added = 0;
         let (mut steps, wrong) = (0, self.wrong);
+        if self.unguessed > 0 {
+            number = NONE;
+        }
         loop {
-            let mut passed = None;
-            let mut tries = if guesses { 0..GUESSES } else { 0..0 };
-            while tries.next().is_some()
-                && let Some(edge) = self.edges.get(number as usize)
-                && !edge.ambiguous
-            {
-                passed = self.passes(edge, path, at, seen, tools);
-                if passed.is_some() || edge.to != node {
+            let (mut passed, mut guesses) = (None, 0);
+            while let Some(edge) = self.edges.get(number as usize) {
+                guesses += 1;
+                passed = self.passes(edge, path, at, tools);
+                if passed.is_some() || guesses == GUESSES || edge.to != node {
                     break;
                 }
                 // It may be absent: what mostly follows it is at the same node.
@@ -225,45 +227,45 @@ impl Trails {
                 end
             } else {
                 let end;
-                (number, end) = self.search(path, node, at, seen, tools)?;
+                (number, end) = self.search(path, node, at, tools)?;
                 self.learn_guess(path, before, number);
                 end
             };
             let edge = self.edges.get(number as usize)?;
             seen |= self.sets[usize::from(edge.adds)];
+            added += u32::from(edge.count);
             steps += 1;
-            if edge.what == What::End {
-                self.unguessed = match self.unguessed.checked_sub(1) {
-                    Some(left) => left,
-                    None if self.wrong.wrapping_sub(wrong) > steps / 2 => UNGUESSED,
-                    None => 0,
-                };
-                return path.program.is_silent(path.bytes, seen, &tools.kept).then_some(end);
-            }
             if edge.keep > 0 {
                 let start = at + edge.literal.len();
                 let quote = usize::from(start > 0 && path.bytes[start - 1] == b'"');
                 tools.kept[usize::from(edge.keep) - 1] = (start - quote, end);
             }
-            (at, node, before, number) = (end, edge.to, number, edge.likely);
+            if edge.to == NONE {
+                self.judge_guesses(steps, wrong);
+                let once = (seen & MEMBERS).count_ones() == added;
+                return (once && path.program.is_silent(path.bytes, seen, &tools.kept)).then_some(end);
+            }
+            (at, node, before) = (end, edge.to, number);
+            number = if self.unguessed > 0 { NONE } else { edge.likely };
         }
+    }
+
+    /// Finds out whether guessing pays, from a record of so many steps and how many guesses were wrong before.
+    fn judge_guesses(&mut self, steps: u32, wrong: u32) {
+        self.unguessed = match self.unguessed.checked_sub(1) {
+            Some(left) => left,
+            None if self.wrong.wrapping_sub(wrong) > steps / 2 => UNGUESSED,
+            None => 0,
+        };
     }
 
     /// Where the bytes go on behind an edge, if it fits.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "most of what following costs is here")]
-    fn passes(
-        &self,
-        edge: &Edge,
-        path: &Path<'_>,
-        at: usize,
-        seen: Slots,
-        tools: &mut Tools,
-    ) -> Option<usize> {
+    fn passes(&self, edge: &Edge, path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
         let Path { bytes, .. } = *path;
         let window: &[u8; WINDOW] = bytes.get(at..)?.first_chunk()?;
-        let stands = edge.literal.begins(window.first_chunk()?);
-        if !stands || seen & self.sets[usize::from(edge.adds)] & MEMBERS != 0 {
+        if !edge.literal.begins(window.first_chunk()?) {
             return None;
         }
         let length = edge.literal.len();
@@ -291,14 +293,7 @@ impl Trails {
 
     /// The edge of a node that fits, and where the bytes go on behind it.
     #[inline(never)]
-    fn search(
-        &self,
-        path: &Path<'_>,
-        node: u32,
-        at: usize,
-        seen: Slots,
-        tools: &mut Tools,
-    ) -> Option<(u32, usize)> {
+    fn search(&self, path: &Path<'_>, node: u32, at: usize, tools: &mut Tools) -> Option<(u32, usize)> {
         let node = self.nodes.get(node as usize)?;
         let place = match node.others {
             0 => node.table as usize,
@@ -308,7 +303,7 @@ impl Trails {
         [keyed, node.keyless].into_iter().find_map(|first| {
             let mut number = first;
             while let Some(edge) = self.edges.get(number as usize) {
-                if let Some(end) = self.passes(edge, path, at, seen, tools) {
+                if let Some(end) = self.passes(edge, path, at, tools) {
                     return Some((number, end));
                 }
                 number = edge.next;
@@ -321,6 +316,9 @@ impl Trails {
     #[inline]
     fn learn_guess(&mut self, path: &Path<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
+        if self.edges[found as usize].ambiguous {
+            return;
+        }
         let likely = match self.edges.get_mut(before as usize) {
             Some(edge) => &mut edge.likely,
             None => &mut self.starts[path.ground as usize][usize::from(path.kind)].likely,
@@ -411,28 +409,45 @@ impl Trails {
     /// The node behind an edge, which is made where there is none yet; without a node to lead to that is a new one.
     fn edge(&mut self, node: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
         let literal = Literal::new(text);
-        let mut ambiguous = false;
-        for number in &self.leaving[node as usize] {
-            let edge = &mut self.edges[*number as usize];
-            let same = edge.literal == literal;
+        let leaving = &self.leaving[node as usize];
+        let alike: Vec<u32> =
+            leaving.iter().copied().filter(|edge| self.edges[*edge as usize].literal == literal).collect();
+        for number in &alike {
+            let edge = &self.edges[*number as usize];
             let other = Step { what: edge.what, keep: edge.keep, adds: self.sets[usize::from(edge.adds)] };
-            if same && other == step && to.is_none_or(|to| to == edge.to) {
+            if other == step && to.is_none_or(|to| to == edge.to) {
                 return edge.to;
             }
-            edge.ambiguous |= same;
-            ambiguous |= same;
+        }
+        if !alike.is_empty() {
+            self.forget_guesses(&alike);
         }
         let to = to.unwrap_or_else(|| self.new_node(0));
         let adds = position(&mut self.sets, &step.adds);
         let Step { what, keep, .. } = step;
         let number = self.edges.len() as u32;
-        self.edges.push(Edge { literal, what, keep, ambiguous, adds, to, next: NONE, likely: NONE });
+        let count = (step.adds & MEMBERS).count_ones() as u8;
+        let ambiguous = !alike.is_empty();
+        self.edges.push(Edge { literal, what, keep, adds, count, ambiguous, to, next: NONE, likely: NONE });
         let leaving = &mut self.leaving[node as usize];
         // What is certain behind its literal comes before what is not: there is no way back from the latter.
         let place = if step == Step::ON { leaving.len() } else { 0 };
         leaving.insert(place, number);
         self.fill_places(node);
         to
+    }
+
+    /// Sees to it that none of these edges is guessed any more.
+    fn forget_guesses(&mut self, edges: &[u32]) {
+        for edge in edges {
+            self.edges[*edge as usize].ambiguous = true;
+        }
+        let guesses = self.edges.iter_mut().map(|edge| &mut edge.likely);
+        for guess in guesses.chain(self.starts.iter_mut().flatten().map(|start| &mut start.likely)) {
+            if edges.contains(guess) {
+                *guess = NONE;
+            }
+        }
     }
 
     /// Puts the edges of a node into its places.

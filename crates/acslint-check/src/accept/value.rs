@@ -8,7 +8,7 @@ use acslint_types::{
 use wide::u8x16;
 
 use super::{
-    literal::{Text, digest},
+    literal::Text,
     scan::{self, Near, Number},
 };
 
@@ -278,6 +278,9 @@ pub(super) struct Passed {
 /// How many texts are remembered, as a power of two.
 const REMEMBERED: u32 = 9;
 
+/// Where texts are looked at besides their end: there identifiers of resources differ.
+const MIDDLE: usize = 16;
+
 /// Longer texts are not remembered, in bytes.
 const LONGEST: usize = 256;
 
@@ -286,7 +289,12 @@ impl Passed {
     #[inline]
     pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
         const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let mixed = (digest(bytes, start, end) ^ u64::from(test.number).wrapping_mul(MIX)).wrapping_mul(MIX);
+        let number = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        // What stands before a short text is mostly the same for one test: its key.
+        let tail = number(bytes[..end].last_chunk());
+        let middle = number(bytes[start..end].get(MIDDLE..).and_then(<[u8]>::first_chunk));
+        let mixed = tail ^ middle.rotate_left(29) ^ (u64::from(test.number) << 16 | (end - start) as u64);
+        let mixed = mixed.wrapping_mul(MIX);
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
         // Two texts of the same digest have a place each.
         for place in [place, place ^ 1] {

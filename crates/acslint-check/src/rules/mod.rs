@@ -167,11 +167,15 @@ impl<'a> Plain<'a> {
 /// The number that a text of digits stands for, as [`str::parse`] has it, if it is below `limit`.
 fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
     let digits = text.strip_prefix(b"+").unwrap_or(text);
-    let number = digits.iter().try_fold(0_u64, |number, digit| {
-        let digit = char::from(*digit).to_digit(10)?;
-        number.checked_mul(10)?.checked_add(u64::from(digit))
-    });
-    number.filter(|number| !digits.is_empty() && *number < limit)
+    let mut number = 0_u64;
+    for digit in digits {
+        let digit = u64::from(digit.wrapping_sub(b'0'));
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit)?;
+    }
+    (!digits.is_empty() && number < limit).then_some(number)
 }
 
 /// What a rule looks at.
