@@ -54,6 +54,11 @@ impl Source {
         }
     }
 
+    /// Whether a thread of its own decompresses it.
+    pub(crate) fn is_compressed(&self) -> bool {
+        self.compression.is_some()
+    }
+
     fn decompressed(mut bytes: impl Read + Send + 'static) -> io::Result<Self> {
         let mut magic = Vec::with_capacity(4);
         (&mut bytes).take(4).read_to_end(&mut magic)?;

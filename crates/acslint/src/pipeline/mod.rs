@@ -99,6 +99,7 @@ impl<'p> Crew<'p> {
                     self.ahead(&lane, reader, &ground, buffer, &mut memory);
                 }
             }
+            self.schedule.done();
         }
     }
 
@@ -111,7 +112,12 @@ impl<'p> Crew<'p> {
         memory: &mut Memory,
     ) {
         match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer)) {
-            Ok(source) => self.alone(lane, Reader::new(source, buffer), merger, memory),
+            Ok(source) => {
+                if source.is_compressed() {
+                    self.schedule.is_compressed(lane);
+                }
+                self.alone(lane, Reader::new(source, buffer), merger, memory);
+            }
             Err(error) => {
                 self.schedule.read_to_end(lane, buffer);
                 self.close(lane, *merger, 0, Some(error));

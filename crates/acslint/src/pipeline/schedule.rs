@@ -61,6 +61,8 @@ struct State<'c> {
     kept: usize,
     /// Number of pieces under way.
     pieces: usize,
+    /// Number of workers that have something to do.
+    busy: usize,
     /// Memory that is not in use.
     free: Vec<Buffer>,
     stopped: bool,
@@ -70,6 +72,8 @@ struct State<'c> {
 struct Place<'c> {
     lane: Arc<Lane<'c>>,
     stage: Stage<'c>,
+    /// Whether a thread of its own decompresses it.
+    is_compressed: bool,
 }
 
 /// How far an input has come; what a worker has taken is absent.
@@ -95,6 +99,7 @@ impl<'c> Schedule<'c> {
             closed: BTreeMap::new(),
             kept: 0,
             pieces: 0,
+            busy: 0,
             free: Vec::new(),
             stopped: false,
         };
@@ -113,10 +118,38 @@ impl<'c> Schedule<'c> {
                 self.changed.notify_all();
                 return None;
             }
-            if let Some(task) = self.choose(&mut state) {
+            if state.busy < self.workers(&state)
+                && let Some(task) = self.choose(&mut state)
+            {
+                state.busy += 1;
                 return Some(task);
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Wakes a worker that waits, unless as many as may be are busy: then one of those sees what there is to do.
+    fn tell_another(&self, state: &State<'c>) {
+        if state.busy < self.workers(state) {
+            self.changed.notify_one();
+        }
+    }
+
+    /// Tells that a worker has done what it had to do.
+    pub(super) fn done(&self) {
+        lock(&self.state).busy -= 1;
+    }
+
+    /// How many workers may be busy: decompressing takes a thread too, which must not have to wait for one that checks.
+    fn workers(&self, state: &State<'c>) -> usize {
+        let decompressing = state.reading.iter().filter(|place| place.is_compressed).count();
+        self.threads.saturating_sub(decompressing).max(1)
+    }
+
+    /// Tells that a thread of its own decompresses an input.
+    pub(super) fn is_compressed(&self, lane: &Lane<'c>) {
+        if let Some(place) = lock(&self.state).place(lane) {
+            place.is_compressed = true;
         }
     }
 
@@ -124,6 +157,9 @@ impl<'c> Schedule<'c> {
     #[cfg(test)]
     pub(super) fn nothing_to_do(&self) -> bool {
         let mut state = lock(&self.state);
+        if state.busy >= self.workers(&state) {
+            return true;
+        }
         let Some(task) = self.choose(&mut state) else {
             return true;
         };
@@ -141,7 +177,7 @@ impl<'c> Schedule<'c> {
 
     fn choose(&self, state: &mut State<'c>) -> Option<Task<'c>> {
         let keeps_much = state.kept >= KEPT_PIECES * self.threads * self.size;
-        for Place { lane, stage } in &mut state.reading {
+        for Place { lane, stage, .. } in &mut state.reading {
             if keeps_much && lane.index != state.turn {
                 continue;
             }
@@ -179,7 +215,7 @@ impl<'c> Schedule<'c> {
         };
         let merger = Box::new(Merger::new(self.checker.session(Hints::from_path(&name))));
         let lane = Arc::new(Lane::new(index, name));
-        state.reading.push(Place { lane: lane.clone(), stage: Stage::Alone(None) });
+        state.reading.push(Place { lane: lane.clone(), stage: Stage::Alone(None), is_compressed: false });
         Some(Task::Open { lane, origin, merger, memory: state.free.pop().unwrap_or_default() })
     }
 
@@ -207,7 +243,7 @@ impl<'c> Schedule<'c> {
         if let Some(place) = state.place(lane) {
             set(&mut place.stage);
         }
-        self.changed.notify_one();
+        self.tell_another(&state);
     }
 
     /// Tells that there is nothing more to be read of an input.
@@ -229,7 +265,7 @@ impl<'c> Schedule<'c> {
         {
             *ground = Arc::new(now);
         }
-        self.changed.notify_one();
+        self.tell_another(&state);
     }
 
     /// Whether it is the input's turn to be told to the report of the run.
@@ -281,7 +317,7 @@ impl<'c> Schedule<'c> {
     pub(super) fn left(self) -> Left {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let unread = !state.reading.is_empty() || state.inputs.peek().is_some();
-        for Place { lane, stage } in state.reading {
+        for Place { lane, stage, .. } in state.reading {
             let merger = match stage {
                 Stage::Alone(idle) => idle.map(|(_, merger)| merger),
                 Stage::Shared(..) => lane.take_merger(),

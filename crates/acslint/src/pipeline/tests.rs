@@ -230,6 +230,7 @@ fn begin<'c>(schedule: &Schedule<'c>) -> (super::Arc<super::Lane<'c>>, Reader, B
     let Some(Task::Open { lane, origin, merger, memory }) = schedule.next() else {
         panic!("no input to begin with");
     };
+    schedule.done();
     let source = Source::open(&origin.unwrap(), &Odometer::default()).unwrap();
     (lane, Reader::new(source, memory), merger)
 }
@@ -286,6 +287,28 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
 }
 
 #[test]
+fn decompressing_takes_one_of_the_threads() {
+    let inputs = Inputs::new(vec![b"{}".to_vec(); 3]);
+    let schedule = Schedule::new(&CHECKER, 2, 1000, &NEVER, inputs.found());
+    let (first, reader, merger) = begin(&schedule);
+    schedule.is_compressed(&first);
+    schedule.go_on_alone(&first, reader, merger);
+    let Some(Task::Alone { reader, .. }) = schedule.next() else {
+        panic!("the first input goes on");
+    };
+    assert!(schedule.nothing_to_do(), "one thread checks, the other one decompresses");
+    schedule.read_to_end(&first, reader.into_memory());
+    schedule.done();
+    // However many are decompressed, somebody checks.
+    let (second, _reader, _merger) = begin(&schedule);
+    schedule.is_compressed(&second);
+    let (third, reader, merger) = begin(&schedule);
+    schedule.is_compressed(&third);
+    schedule.go_on_alone(&third, reader, merger);
+    assert!(!schedule.nothing_to_do());
+}
+
+#[test]
 fn pieces_under_way_are_bounded() {
     let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
     let schedule = Schedule::new(&CHECKER, 2, 1000, &NEVER, inputs.found());
@@ -300,6 +323,7 @@ fn pieces_under_way_are_bounded() {
         let Some(Task::Ahead { reader, .. }) = schedule.next() else {
             panic!("a piece may be read");
         };
+        schedule.done();
         schedule.read_on(&lane, reader);
     }
     assert!(schedule.nothing_to_do());
