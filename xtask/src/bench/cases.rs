@@ -34,6 +34,11 @@ pub(super) static CASES: &[Case] = &[
         about: "keys without order, against ordered ones and the baseline",
         run: shuffled,
     },
+    Case {
+        name: "all categories",
+        about: "all categories mixed, against nine of them and the baseline",
+        run: all,
+    },
     Case { name: "bad", about: "bad records, against clean ones and the baseline with all errors", run: bad },
     Case { name: "framing", about: "an array and `records`, against lines", run: framing },
     Case { name: "compressed", about: "gzip and zstd, against decompression alone", run: compressed },
@@ -144,7 +149,7 @@ fn slice(bench: &Bench<'_>, share: Share) -> Result<Option<Data>, Error> {
         Share::Whole => Ok(None),
         Share::Hundredth => bench.data.head(bench.lab, "hundredth.jsonl", bytes / 100).map(Some),
         Share::OneCategory => {
-            let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(bytes / 10) };
+            let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(bytes / 10) };
             Data::make(bench.lab, "single.jsonl", recipe).map(Some)
         }
     }
@@ -176,6 +181,13 @@ fn shuffled(bench: &mut Bench<'_>) -> Result<(), Error> {
     let data = Data::make(bench.lab, "shuffled.jsonl", recipe)?;
     let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
     bench.against_ordered_logs("shuffled", &data, &baseline)
+}
+
+fn all(bench: &mut Bench<'_>) -> Result<(), Error> {
+    let recipe = Recipe { categories: &[], ..Recipe::clean(bench.options.bytes) };
+    let data = Data::make(bench.lab, "all.jsonl", recipe)?;
+    let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
+    bench.against_ordered_logs("all categories", &data, &baseline)
 }
 
 fn bad(bench: &mut Bench<'_>) -> Result<(), Error> {
@@ -222,7 +234,7 @@ fn compressed(bench: &mut Bench<'_>) -> Result<(), Error> {
 
 fn start(bench: &mut Bench<'_>) -> Result<(), Error> {
     let lab = bench.lab;
-    let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(1000) };
+    let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(1000) };
     let record = Data::make(lab, "records.jsonl", recipe)?.head(lab, "record.jsonl", 1)?;
     let subject = on_clean(lab, "acslint", &record);
     let nothing =

@@ -109,7 +109,7 @@ pub(super) fn judge(
 ) -> Result<Vec<Judgement>, Error> {
     println!("judging {} tools by broken records", peers.len() + 1);
     let clean = Data::make(lab, "clean.jsonl", Recipe::clean(BYTES))?;
-    let recipe = Recipe { category: Some(SINGLE), ..Recipe::clean(BYTES) };
+    let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(BYTES) };
     let single = Data::make(lab, "clean-single.jsonl", recipe)?;
     let schemas = Schemas::new(lab, Shape::ResourceLog)?;
     let mixed = Broken::of(&clean, &BREAKS, lab, "broken.jsonl")?;
