@@ -18,6 +18,7 @@ mod walk;
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use guess::Guess;
+use literal::Literal;
 pub(crate) use program::Program;
 use trails::{Path, Trails};
 use walk::{Mark, Tools, Trace, Untraced, Walk};
@@ -73,17 +74,17 @@ pub(crate) struct Run {
     pub(crate) lines: u64,
     pub(crate) counts: Counts,
     pub(crate) first_keys: FirstKeys,
-    /// How the last record begins: its brace and its first key.
-    opening: Vec<u8>,
+    /// How the last record begins: its brace and its first key, or as much of those as a literal holds.
+    opening: Option<Literal>,
 }
 
 impl Run {
     /// Notes the first key of a record that begins with the text.
     fn note_opening(&mut self, text: &[u8]) {
-        if self.opening.is_empty() || !text.starts_with(&self.opening) {
+        if !self.opening.as_ref().is_some_and(|opening| opening.stands_at(text, 0)) {
             let key = scan::white_space(text, 1, true);
             if let Some((_, end)) = scan::key(text, key) {
-                self.opening = text[..=end].to_vec();
+                self.opening = Some(Literal::new(&text[..=end]));
                 self.first_keys.remember(&text[key..=end]);
             }
         }

@@ -70,8 +70,10 @@ pub(super) struct Member {
 /// A rule that looks at several values.
 #[derive(Debug, Clone)]
 pub(super) struct Together {
-    /// Slot and place of each kept value; `None` of a property that the category lacks.
-    pub(super) values: Vec<Option<(u8, u8)>>,
+    /// The members whose values they are.
+    pub(super) slots: Slots,
+    /// Where each value is kept.
+    pub(super) kept: Vec<u8>,
     pub(super) silent: Silent,
 }
 
@@ -98,7 +100,10 @@ impl Program {
     /// Gives each test of texts a number that no other has, also not of other kinds.
     pub(super) fn number_texts(&mut self, kind: Kind) {
         for (check, index) in self.checks.iter_mut().zip(1..) {
-            check.text.iter_mut().for_each(|test| test.number = u32::from(kind) << u16::BITS | index);
+            check.text.iter_mut().for_each(|test| {
+                test.number = u32::from(kind) << u16::BITS | index;
+                test.is_address = test.forms.contains(&TextForm::Address);
+            });
         }
     }
 

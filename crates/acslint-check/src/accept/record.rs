@@ -194,20 +194,17 @@ impl Records<'_> {
             let Vouch::Together { properties, silent } = vouch else {
                 continue;
             };
-            let properties: Vec<Option<usize>> = properties.iter().map(|name| self.slot_of(name)).collect();
-            if properties.len() > TOGETHER {
+            let slots: Option<Vec<usize>> = properties.iter().map(|name| self.slot_of(name)).collect();
+            let Some(slots) = slots else {
+                // The category lacks one of them.
+                continue;
+            };
+            if slots.len() > TOGETHER {
                 return None;
             }
-            let mut values = Vec::new();
-            for slot in properties {
-                values.push(match slot {
-                    Some(slot) => Some((u8::try_from(slot).ok()?, self.keep(slot)?)),
-                    None => None,
-                });
-            }
-            if values.iter().any(Option::is_some) {
-                together.push(Together { values, silent: *silent });
-            }
+            let kept = slots.iter().map(|slot| self.keep(*slot)).collect::<Option<_>>()?;
+            let slots = slots.into_iter().fold(0, |slots, slot| slots | 1 << slot);
+            together.push(Together { slots, kept, silent: *silent });
         }
         Some(together)
     }

@@ -231,17 +231,13 @@ impl Program {
         let told = self.told || seen & self.telling != 0;
         told && seen & self.required == self.required
             && seen & split != split
-            && self.together.iter().all(|rule| {
-                let mut values = [None; TOGETHER];
-                for (value, place) in values.iter_mut().zip(&rule.values) {
-                    if let Some((slot, kept_at)) = place
-                        && seen & (1 << slot) != 0
-                    {
-                        let (start, end) = kept[usize::from(*kept_at)];
-                        *value = Some(&bytes[start..end]);
-                    }
+            && self.together.iter().filter(|rule| seen & rule.slots == rule.slots).all(|rule| {
+                let mut values: [&[u8]; TOGETHER] = [&[]; TOGETHER];
+                for (value, place) in values.iter_mut().zip(&rule.kept) {
+                    let (start, end) = kept[usize::from(*place)];
+                    *value = &bytes[start..end];
                 }
-                (rule.silent)(&values[..rule.values.len()])
+                (rule.silent)(&values[..rule.kept.len()])
             })
     }
 }

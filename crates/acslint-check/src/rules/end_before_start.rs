@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["StartTime", "EndTime"],
         silent: |values| match values {
-            [Some(start), Some(end)] => match (Plain::of(start), Plain::of(end)) {
+            [start, end] => match (Plain::of(start), Plain::of(end)) {
                 (Plain::Text(start), Plain::Text(end)) if !are_in_order(start, end) => {
                     let text = |text| std::str::from_utf8(text).ok();
                     !ends_before(text(start), text(end))

@@ -134,18 +134,18 @@ pub(crate) enum Vouch {
         /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
         silent: fn(Option<&Values>, &[u8]) -> bool,
     },
-    /// Something of several values together.
+    /// Something of several values together, where a record has all of them.
     Together {
-        /// Canonical names of their properties; those that the category lacks are absent from its records.
+        /// Canonical names of their properties.
         properties: &'static [&'static str],
         /// Whether the rule is silent on the values.
         silent: Silent,
     },
 }
 
-/// Whether a rule is silent on several values of a record: JSON as the record has it, `None` for those that are absent.
-/// It is not asked where one of them is a text with escapes.
-pub(crate) type Silent = fn(&[Option<&[u8]>]) -> bool;
+/// Whether a rule is silent on several values of a record: JSON as the record has it. It is not asked where one of them is
+/// a text with escapes.
+pub(crate) type Silent = fn(&[&[u8]]) -> bool;
 
 /// What a JSON value is to a rule that compares texts.
 enum Plain<'a> {

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
             "BccRecipientsCount",
         ],
         silent: |values| {
-            let count = |at: usize| match Plain::of(values.get(at).copied().flatten()?) {
+            let count = |at: usize| match Plain::of(values.get(at)?) {
                 Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
             };
             mismatch(count(0), [count(1), count(2), count(3)]).is_none()

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["ResultType", "ResultSignature"],
         silent: |values| match values {
-            [Some(result), Some(signature)] => match (Plain::of(result), Plain::of(signature)) {
+            [result, signature] => match (Plain::of(result), Plain::of(signature)) {
                 (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
                     contradiction(result, status).is_none()
                 }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Together {
         properties: &["DeliveryStatus", "RecipientId"],
         silent: |values| match values {
-            [Some(status), Some(recipient)] => match (Plain::of(status), Plain::of(recipient)) {
+            [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
                 (Plain::Other(_), _) => true,
                 (Plain::Text(status), recipient) => {
                     let text = |text| std::str::from_utf8(text).unwrap_or_default();
