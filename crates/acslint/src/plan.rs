@@ -29,6 +29,10 @@ pub(crate) struct Surroundings {
     pub(crate) columns: Option<usize>,
     /// How many threads can run at the same time.
     pub(crate) processors: usize,
+    /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
+    pub(crate) step_summary: Option<PathBuf>,
+    /// `ACSLINT_REDACT_KEY`: what personal data is hashed with.
+    pub(crate) redact_key: Option<String>,
 }
 
 impl Surroundings {
@@ -45,6 +49,10 @@ impl Surroundings {
                 .and_then(|columns| columns.parse().ok())
                 .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
             processors: thread::available_parallelism().map_or(1, NonZero::get),
+            step_summary: env::var_os("GITHUB_STEP_SUMMARY")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
+            redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
         }
     }
 
@@ -81,13 +89,14 @@ const WIDEST: usize = 200;
 
 /// A run of `acslint check`, decided in full.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Plan {
     /// What to check, as given.
     pub(crate) paths: Vec<PathBuf>,
     /// How to check it.
     pub(crate) checker: Checker,
-    /// The report to write.
-    pub(crate) report: Report,
+    /// The reports to write.
+    pub(crate) reports: Reports,
     /// The lowest level that fails the run, if any does.
     pub(crate) fail_on: Option<Level>,
     /// Threads that may be used.
@@ -100,10 +109,22 @@ pub(crate) struct Plan {
     pub(crate) report_on_terminal: bool,
     /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
     pub(crate) say_reason: bool,
+    /// Whether each input is named once it has been checked.
+    pub(crate) verbose: bool,
+}
+
+/// What is to be reported, in all forms.
+#[derive(Debug, Clone)]
+pub(crate) struct Reports {
+    /// One at most goes to standard output.
+    pub(crate) reports: Vec<Report>,
+    /// What personal data is hashed with; a key that nobody knows, where there is none.
+    pub(crate) redact_key: Option<String>,
 }
 
 /// A report: its form, where it goes, and how it looks.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Report {
     pub(crate) format: Format,
     /// A file, or standard output.
@@ -119,6 +140,10 @@ pub(crate) struct Report {
     pub(crate) summary: bool,
     /// Whether the summary says how the checking went, and each input is named once it has been checked.
     pub(crate) verbose: bool,
+    /// Whether personal data is left out.
+    pub(crate) redacts: bool,
+    /// The file that GitHub shows on the page of a run (`github` only).
+    pub(crate) step_summary: Option<PathBuf>,
 }
 
 impl Plan {
@@ -130,21 +155,29 @@ impl Plan {
             shape: args.shape,
             full_path_only: false,
         })?;
-        let to_file = args.output.is_some();
-        let says_reason = matches!(args.format, Format::Human | Format::Concise) && !args.quiet && !to_file;
+        let says_reason = |format: Format| {
+            let with_summary =
+                matches!(format, Format::Human | Format::Concise | Format::Grouped) && !args.quiet;
+            with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
+        };
+        let reports = args.outputs.0.into_iter().map(|(format, output)| Report {
+            format,
+            colors: surroundings.colors(args.color, output.is_some()),
+            width: surroundings.width(output.is_some()),
+            show: args.show.0,
+            max_findings: args.max_findings,
+            summary: !args.quiet,
+            verbose: args.verbose,
+            redacts: args.redact || (!args.no_redact && format.leaves_the_machine()),
+            step_summary: surroundings.step_summary.clone(),
+            output,
+        });
+        let reports: Vec<Report> = reports.collect();
+        let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             checker,
-            report: Report {
-                format: args.format,
-                colors: surroundings.colors(args.color, to_file),
-                width: surroundings.width(to_file),
-                output: args.output,
-                show: args.show.0,
-                max_findings: args.max_findings,
-                summary: !args.quiet,
-                verbose: args.verbose,
-            },
+            reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             fail_on: match args.fail_on {
                 FailOn::Error => Some(Level::Error),
                 FailOn::Warning => Some(Level::Warning),
@@ -154,8 +187,9 @@ impl Plan {
             threads: args.threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
-            report_on_terminal: surroundings.terminal && !to_file,
-            say_reason: !says_reason,
+            report_on_terminal: surroundings.terminal && shown.is_some(),
+            say_reason: !shown.is_some_and(says_reason),
+            verbose: args.verbose,
         })
     }
 }

@@ -189,6 +189,23 @@ enum Check {
     Violation(fn(&Violation<'_>, &Record<'_>, &mut Sink<'_>)),
 }
 
+impl Rule {
+    /// What it means: the first sentence below the title of its page.
+    pub fn meaning(&self) -> String {
+        meaning(self.page)
+    }
+}
+
+fn meaning(page: &str) -> String {
+    let below = page.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
+    let paragraph: Vec<&str> = below.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    let paragraph = paragraph.join(" ");
+    match paragraph.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => paragraph,
+    }
+}
+
 /// The rule with this id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)

@@ -16,7 +16,8 @@ use crate::report::Reports;
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
-    let inputs = discover(&plan.paths, plan.report.output.as_deref());
+    let outputs: Vec<_> = plan.reports.reports.iter().filter_map(|report| report.output.as_deref()).collect();
+    let inputs = discover(&plan.paths, &outputs);
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
     let progress =
@@ -25,12 +26,12 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
         checker: &plan.checker,
         threads,
         piece: plan.piece,
-        verbose: plan.report.verbose,
+        verbose: plan.verbose,
         interrupted,
         progress: &progress,
         odometer: &Odometer::default(),
     };
-    let reports = pipeline.run(inputs, Reports::open(&plan.report, &progress)?);
+    let reports = pipeline.run(inputs, Reports::open(&plan.reports, &progress)?);
     progress.wipe();
     let exit = Exit::of(reports.tally(), plan.fail_on);
     let tally = reports.finish(exit, plan.fail_on, begin.elapsed(), threads)?;

@@ -36,29 +36,7 @@ impl Row {
             level: rule.group.level().id(),
             group: rule.group.id(),
             since: rule.since,
-            meaning: meaning(rule.page),
+            meaning: rule.meaning(),
         }
-    }
-}
-
-/// The first sentence below a page's title.
-fn meaning(page: &str) -> String {
-    let below = page.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
-    let paragraph: Vec<&str> = below.take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
-    let paragraph = paragraph.join(" ");
-    match paragraph.split_once(". ") {
-        Some((sentence, _)) => format!("{sentence}."),
-        None => paragraph,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::meaning;
-
-    #[test]
-    fn the_meaning_is_the_first_sentence() {
-        assert_eq!(meaning("# a\n\nOne thing,\nsaid. More.\n\n## Fails\n"), "One thing, said.");
-        assert_eq!(meaning("# a\n\nOnly this.\n"), "Only this.");
     }
 }

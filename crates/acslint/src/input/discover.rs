@@ -15,11 +15,11 @@ use super::{Input, Origin};
 /// An input, or the name of what should have been one and why it is none.
 pub(crate) type Found = Result<Input, (String, io::Error)>;
 
-/// The inputs that `paths` stand for, in the order of their names, each once, without the file `except`.
-pub(crate) fn discover(paths: &[PathBuf], except: Option<&Path>) -> Vec<Found> {
+/// The inputs that `paths` stand for, in the order of their names, each once, without the files in `except`.
+pub(crate) fn discover(paths: &[PathBuf], except: &[&Path]) -> Vec<Found> {
     let mut search = Search {
         working_directory: env::current_dir().unwrap_or_default(),
-        seen: except.and_then(|path| fs::canonicalize(path).ok()).into_iter().collect(),
+        seen: except.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
         found: Vec::new(),
     };
     for path in paths {

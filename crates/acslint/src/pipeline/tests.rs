@@ -78,7 +78,7 @@ impl Inputs {
             panic!("another command");
         };
         let plan = Plan::new(args, &Surroundings::default()).unwrap();
-        Reports::open(&plan.report, &Progress::none()).unwrap()
+        Reports::open(&plan.reports, &Progress::none()).unwrap()
     }
 
     fn written(&self, reports: Reports) -> String {

@@ -3,10 +3,21 @@
 //! [`Reports`] is what the check talks to: it counts each event in the [`Tally`], works out the positions of its
 //! findings once, and hands both to the format. A new format is a file with a `Reporter` and an arm in [`reporter`].
 
+mod azure;
 mod concise;
+mod fingerprint;
+mod firsts;
+mod github;
+mod gitlab;
+mod grouped;
 mod human;
 mod json;
 mod jsonl;
+mod junit;
+mod markdown;
+mod rdjson;
+mod redact;
+mod sarif;
 mod summary;
 mod window;
 
@@ -17,6 +28,8 @@ use std::time::Duration;
 use acslint_check::{Event, Excerpt, Finding, Level, Position, Report};
 use acslint_types::{Category, Shape};
 
+use self::firsts::Firsts;
+use self::redact::Redactor;
 use crate::args::Format;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -44,6 +57,8 @@ struct Located<'a> {
     place: Place,
     event: &'a Event<'a>,
     findings: Vec<Spot<'a>>,
+    /// The bytes as they are, also where the excerpt of the event hides some: to count and to hash, never to show.
+    original: Excerpt<'a>,
 }
 
 /// A finding and its place.
@@ -66,6 +81,11 @@ pub(crate) struct End<'a> {
 }
 
 impl End<'_> {
+    /// Why the run says nothing of whether the records are good, where there is no finding and no input that would tell it.
+    pub(crate) fn trouble(&self) -> Option<String> {
+        (self.tally.interrupted || self.exit == Exit::NothingChecked).then(|| self.reason())
+    }
+
     /// Why the run ended the way it did.
     pub(crate) fn reason(&self) -> String {
         self.exit.reason(self.tally, self.fail_on)
@@ -78,11 +98,14 @@ pub(crate) struct Reports {
     /// Number of the current input, unreadable ones included.
     input: u64,
     file: String,
-    output: Output,
+    outputs: Vec<Output>,
+    redactor: Redactor,
 }
 
 /// A format, until writing fails.
 struct Output {
+    /// Whether it must not tell personal data.
+    redacts: bool,
     /// `None` once nobody reads what is written.
     reporter: Option<Box<dyn Reporter>>,
     failure: Option<io::Error>,
@@ -104,23 +127,31 @@ impl Output {
 }
 
 impl Reports {
-    /// Opens the report that was planned; on the terminal, the line of progress makes way for it.
-    pub(crate) fn open(report: &plan::Report, progress: &Progress) -> Result<Self, Error> {
-        let sink: Sink = match &report.output {
-            None => Box::new(BufWriter::new(MakingWay { sink: io::stdout(), progress: progress.clone() })),
-            Some(path) => match File::create(path) {
-                Ok(file) => Box::new(BufWriter::new(file)),
-                Err(source) => {
-                    return Err(Error::Create { path: path.clone(), source });
+    /// Opens the reports that were planned; on the terminal, the line of progress makes way for the one that goes there.
+    pub(crate) fn open(plan: &plan::Reports, progress: &Progress) -> Result<Self, Error> {
+        let mut reports = Self::new(plan.redact_key.as_deref());
+        for report in &plan.reports {
+            let sink: Sink = match &report.output {
+                None => {
+                    Box::new(BufWriter::new(MakingWay { sink: io::stdout(), progress: progress.clone() }))
                 }
-            },
-        };
-        Ok(Self::to(reporter(report, sink, Box::new(io::stderr()))))
+                Some(path) => match File::create(path) {
+                    Ok(file) => Box::new(BufWriter::new(file)),
+                    Err(source) => return Err(Error::Create { path: path.clone(), source }),
+                },
+            };
+            reports.add(reporter(report, sink, Box::new(io::stderr())), report.redacts);
+        }
+        Ok(reports)
     }
 
-    fn to(reporter: Box<dyn Reporter>) -> Self {
-        let output = Output { reporter: Some(reporter), failure: None };
-        Self { tally: Tally::default(), input: 0, file: String::new(), output }
+    fn new(redact_key: Option<&str>) -> Self {
+        let redactor = Redactor::new(redact_key);
+        Self { tally: Tally::default(), input: 0, file: String::new(), outputs: Vec::new(), redactor }
+    }
+
+    fn add(&mut self, reporter: Box<dyn Reporter>, redacts: bool) {
+        self.outputs.push(Output { redacts, reporter: Some(reporter), failure: None });
     }
 
     /// What was counted so far.
@@ -130,7 +161,7 @@ impl Reports {
 
     /// Whether anybody still reads the report.
     pub(crate) fn is_open(&self) -> bool {
-        self.output.reporter.is_some()
+        self.outputs.iter().any(|output| output.reporter.is_some())
     }
 
     /// Begins an input.
@@ -172,8 +203,10 @@ impl Reports {
     ) -> Result<Tally, Error> {
         let tally = std::mem::take(&mut self.tally);
         let end = End { tally: &tally, exit, fail_on, elapsed, threads };
-        self.output.write(|reporter| reporter.finish(&end));
-        match self.output.failure {
+        for output in &mut self.outputs {
+            output.write(|reporter| reporter.finish(&end));
+        }
+        match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(Error::Write(error)),
             None => Ok(tally),
         }
@@ -196,8 +229,32 @@ impl Report for Reports {
             let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
             findings.push(Spot { finding, group, start, end });
         }
-        let located = Located { file: &self.file, place, event, findings };
-        self.output.write(|reporter| reporter.event(&located));
+        let redacted = self
+            .outputs
+            .iter()
+            .any(|output| output.redacts && output.reporter.is_some())
+            .then(|| self.redactor.record(&event.excerpt, event.span, event.findings));
+        let spoken = redacted.as_ref().map(|redacted| Event {
+            record: event.record,
+            span: event.span,
+            subject: event.subject.clone(),
+            findings: &redacted.findings,
+            excerpt: redacted.excerpt(&event.excerpt),
+        });
+        let original = event.excerpt;
+        let hidden = spoken.as_ref().map(|event| {
+            let spots = event.findings.iter().zip(&findings);
+            let spots = spots.map(|(finding, spot)| {
+                let Spot { group, start, end, .. } = *spot;
+                Spot { finding, group, start, end }
+            });
+            Located { file: &self.file, place, event, findings: spots.collect(), original }
+        });
+        let located = Located { file: &self.file, place, event, findings, original };
+        for output in &mut self.outputs {
+            let located = hidden.as_ref().filter(|_| output.redacts).unwrap_or(&located);
+            output.write(|reporter| reporter.event(located));
+        }
     }
 
     fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
@@ -208,7 +265,24 @@ impl Report for Reports {
 /// The format that was planned; `notes` takes what belongs beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
+    let firsts = Firsts::default;
     match report.format {
+        Format::Azure => Box::new(azure::Azure { sink, firsts: firsts() }),
+        Format::Github => {
+            let step_summary = report.step_summary.clone();
+            Box::new(github::Github { sink, firsts: firsts(), step_summary })
+        }
+        Format::Gitlab => Box::new(gitlab::Gitlab::new(sink, limit)),
+        Format::Grouped => Box::new(grouped::Grouped {
+            sink,
+            firsts: firsts(),
+            summary: report.summary,
+            colors: report.colors,
+        }),
+        Format::Junit => Box::new(junit::Junit { sink, firsts: firsts() }),
+        Format::Markdown => Box::new(markdown::Markdown { sink, firsts: firsts() }),
+        Format::Rdjson => Box::new(rdjson::Rdjson::new(sink, limit)),
+        Format::Sarif => Box::new(sarif::Sarif::new(sink, limit)),
         Format::Human => Box::new(human::Human::new(sink, report, limit)),
         Format::Concise => {
             Box::new(concise::Concise { sink, notes, limit, summary: report.summary, colors: report.colors })

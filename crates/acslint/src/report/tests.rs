@@ -48,7 +48,9 @@ pub(crate) fn panicking() -> Reports {
             Ok(())
         }
     }
-    Reports::to(Box::new(Panics))
+    let mut reports = Reports::new(None);
+    reports.add(Box::new(Panics), false);
+    reports
 }
 
 /// A run with hand-made events.
@@ -68,13 +70,16 @@ fn options(format: Format) -> plan::Report {
         width: 80,
         summary: true,
         verbose: false,
+        redacts: false,
+        step_summary: None,
     }
 }
 
 impl Run {
     fn new(options: &plan::Report) -> Self {
         let (report, notes) = (Shared::default(), Shared::default());
-        let reports = Reports::to(reporter(options, Box::new(report.clone()), Box::new(notes.clone())));
+        let mut reports = Reports::new(Some("key"));
+        reports.add(reporter(options, Box::new(report.clone()), Box::new(notes.clone())), options.redacts);
         Self { reports, report, notes }
     }
 
@@ -220,6 +225,425 @@ a.json:1:7: error[invalid-json] trailing comma
 0 findings in 1 record of 1 file: interrupted: not everything was read
 
 "#]]
+    );
+}
+
+/// The rest of the text of a SARIF report behind its rules, which have pages of their own.
+fn without_rules(report: &str) -> String {
+    let lines = report.lines().map(|line| match line.split_once("\"rules\":[") {
+        Some((before, rules)) => {
+            format!("{before}\"rules\":[…{}", &rules[rules.find("]}},\"columnKind\"").unwrap_or(0)..])
+        }
+        None => line.to_owned(),
+    });
+    lines.map(|line| line + "\n").collect()
+}
+
+#[test]
+fn grouped_matrix() {
+    assert_data_eq!(
+        matrix(Format::Grouped),
+        str![[r#"
+== findings
+error[wrong-type] Usage (table), `Quantity`: 1 finding in 1 record of 1 file
+  a.json:1:52: `Quantity` is text, not a number
+1 finding of 1 kind in 1 record of 1 file: 1 finding at or above `error`
+== clean
+0 findings of 0 kinds in 1 record of 1 file: no findings
+== unreadable file
+error: b.json: Permission denied (os error 13)
+0 findings of 0 kinds in 1 record of 1 file: 1 input could not be read
+== broken document
+error[invalid-json] unknown category: 1 finding in 1 record of 1 file
+  a.json:1:7: trailing comma
+1 finding of 1 kind in 1 record of 1 file: 1 finding at or above `error`
+== nothing checked
+0 findings of 0 kinds in 0 records of 0 files: nothing was checked: there is no input
+== interrupted
+0 findings of 0 kinds in 1 record of 1 file: interrupted: not everything was read
+
+"#]]
+    );
+}
+
+#[test]
+fn sarif_matrix() {
+    assert_data_eq!(
+        without_rules(&matrix(Format::Sarif)),
+        str![[r#"
+== findings
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"3b41b449febf393d6cd3464d53fca630"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
+],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
+== clean
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+
+],"invocations":[{"executionSuccessful":true,"exitCode":0,"exitCodeDescription":"no findings","toolExecutionNotifications":[]}]}]}
+== unreadable file
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+
+],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"1 input could not be read","toolExecutionNotifications":[{"level":"error","message":{"text":"not read: Permission denied (os error 13)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"b.json"}}}]}]}]}]}
+== broken document
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"f4e9b80d763e72049d3e88e9f5d64ae8"}}
+],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
+== nothing checked
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+
+],"invocations":[{"executionSuccessful":false,"exitCode":3,"exitCodeDescription":"nothing was checked: there is no input","toolExecutionNotifications":[{"level":"error","message":{"text":"nothing was checked: there is no input"}}]}]}]}
+== interrupted
+{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
+
+],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"interrupted: not everything was read","toolExecutionNotifications":[{"level":"error","message":{"text":"interrupted: not everything was read"}}]}]}]}
+
+"#]]
+    );
+}
+
+#[test]
+fn junit_matrix() {
+    assert_data_eq!(
+        matrix(Format::Junit),
+        str![[r#"
+== findings
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="2" failures="1" errors="0" time="0.500">
+  <testsuite name="acslint" tests="2" failures="1" errors="0" time="0.500">
+    <testcase classname="categories" name="Usage (table)">
+      <system-out>1 record</system-out>
+    </testcase>
+    <testcase classname="Usage (table)" name="wrong-type: Quantity" file="a.json" line="1">
+      <failure message="`Quantity` is text, not a number" type="wrong-type">a.json:1:52: error[wrong-type] `Quantity` is text, not a number&#10;help: drop the quotes</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+== clean
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="1" failures="0" errors="0" time="0.500">
+  <testsuite name="acslint" tests="1" failures="0" errors="0" time="0.500">
+    <testcase classname="categories" name="Usage (table)">
+      <system-out>1 record</system-out>
+    </testcase>
+  </testsuite>
+</testsuites>
+== unreadable file
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="2" failures="0" errors="1" time="0.500">
+  <testsuite name="acslint" tests="2" failures="0" errors="1" time="0.500">
+    <testcase classname="categories" name="Usage (table)">
+      <system-out>1 record</system-out>
+    </testcase>
+    <testcase classname="inputs" name="b.json">
+      <error message="Permission denied (os error 13)" type="unreadable"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+== broken document
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="1" failures="1" errors="0" time="0.500">
+  <testsuite name="acslint" tests="1" failures="1" errors="0" time="0.500">
+    <testcase classname="unknown category" name="invalid-json" file="a.json" line="1">
+      <failure message="trailing comma" type="invalid-json">a.json:1:7: error[invalid-json] trailing comma</failure>
+    </testcase>
+  </testsuite>
+</testsuites>
+== nothing checked
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="1" failures="0" errors="1" time="0.500">
+  <testsuite name="acslint" tests="1" failures="0" errors="1" time="0.500">
+    <testcase classname="inputs" name="everything was checked">
+      <error message="nothing was checked: there is no input" type="not-checked"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+== interrupted
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="acslint" tests="2" failures="0" errors="1" time="0.500">
+  <testsuite name="acslint" tests="2" failures="0" errors="1" time="0.500">
+    <testcase classname="categories" name="Usage (table)">
+      <system-out>1 record</system-out>
+    </testcase>
+    <testcase classname="inputs" name="everything was checked">
+      <error message="interrupted: not everything was read" type="not-checked"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+
+"#]]
+    );
+}
+
+#[test]
+fn github_matrix() {
+    assert_data_eq!(
+        matrix(Format::Github),
+        str![[r#"
+== findings
+::error file=a.json,line=1,endLine=1,col=52,endColumn=56,title=wrong-type::`Quantity` is text, not a number
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== clean
+0 findings in 1 record of 1 file: no findings
+== unreadable file
+::error file=b.json,title=unreadable::Permission denied (os error 13)
+0 findings in 1 record of 1 file: 1 input could not be read
+== broken document
+::error file=a.json,line=1,endLine=1,col=7,endColumn=8,title=invalid-json::trailing comma
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== nothing checked
+::error title=acslint::nothing was checked: there is no input
+0 findings in 0 records of 0 files: nothing was checked: there is no input
+== interrupted
+::error title=acslint::interrupted: not everything was read
+0 findings in 1 record of 1 file: interrupted: not everything was read
+
+"#]]
+    );
+}
+
+#[test]
+fn gitlab_matrix() {
+    assert_data_eq!(
+        matrix(Format::Gitlab),
+        str![[r#"
+== findings
+[
+{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"477771e353e97d7dde315ab7e5a5caf0","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+]
+== clean
+[]
+== unreadable file
+[
+{"description":"not read: Permission denied (os error 13)","check_name":"unreadable","fingerprint":"48e3aced0538ee7e0b327ffaa1cd07c1","severity":"critical","location":{"path":"b.json","lines":{"begin":1}}}
+]
+== broken document
+[
+{"description":"trailing comma","check_name":"invalid-json","fingerprint":"29e3d716bec5cbfa25896cc3d05de926","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+]
+== nothing checked
+[
+{"description":"nothing was checked: there is no input","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
+]
+== interrupted
+[
+{"description":"interrupted: not everything was read","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
+]
+
+"#]]
+    );
+}
+
+#[test]
+fn azure_matrix() {
+    assert_data_eq!(
+        matrix(Format::Azure),
+        str![[r#"
+== findings
+##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=52;code=wrong-type;]`Quantity` is text, not a number
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== clean
+0 findings in 1 record of 1 file: no findings
+== unreadable file
+##vso[task.logissue type=error;sourcepath=b.json;]Permission denied (os error 13)
+0 findings in 1 record of 1 file: 1 input could not be read
+== broken document
+##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=7;code=invalid-json;]trailing comma
+1 finding in 1 record of 1 file: 1 finding at or above `error`
+== nothing checked
+##vso[task.logissue type=error;]nothing was checked: there is no input
+0 findings in 0 records of 0 files: nothing was checked: there is no input
+== interrupted
+##vso[task.logissue type=error;]interrupted: not everything was read
+0 findings in 1 record of 1 file: interrupted: not everything was read
+
+"#]]
+    );
+}
+
+#[test]
+fn rdjson_matrix() {
+    assert_data_eq!(
+        matrix(Format::Rdjson),
+        str![[r#"
+== findings
+{"source":{"name":"acslint"},"diagnostics":[
+{"message":"`Quantity` is text, not a number/nhelp: drop the quotes","location":{"path":"a.json","range":{"start":{"line":1,"column":52},"end":{"line":1,"column":56}}},"severity":"ERROR","code":{"value":"wrong-type"},"suggestions":[{"range":{"start":{"line":1,"column":52},"end":{"line":1,"column":56}},"text":"57"}]}
+]}
+== clean
+{"source":{"name":"acslint"},"diagnostics":[]}
+== unreadable file
+{"source":{"name":"acslint"},"diagnostics":[
+{"message":"not read: Permission denied (os error 13)","location":{"path":"b.json"},"severity":"ERROR","code":{"value":"unreadable"}}
+]}
+== broken document
+{"source":{"name":"acslint"},"diagnostics":[
+{"message":"trailing comma","location":{"path":"a.json","range":{"start":{"line":1,"column":7},"end":{"line":1,"column":8}}},"severity":"ERROR","code":{"value":"invalid-json"}}
+]}
+== nothing checked
+{"source":{"name":"acslint"},"diagnostics":[
+{"message":"nothing was checked: there is no input","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
+]}
+== interrupted
+{"source":{"name":"acslint"},"diagnostics":[
+{"message":"interrupted: not everything was read","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
+]}
+
+"#]]
+    );
+}
+
+#[test]
+fn markdown_matrix() {
+    assert_data_eq!(
+        matrix(Format::Markdown),
+        str![[r#"
+== findings
+## acslint: 1 finding at or above `error`
+
+1 record, 56 bytes in 1 file: 1 error, 0 warnings, 0 infos
+
+| | Rule | Records of | Findings | First |
+|---|---|---|---:|---|
+| error | `wrong-type` | Usage (table) | 1 | `a.json:1:52`: `Quantity` is text, not a number |
+
+| Category | Shape | Records | Findings |
+|---|---|---:|---:|
+| Usage | table | 1 | 1 |
+
+== clean
+## acslint: no findings
+
+1 record, 56 bytes in 1 file: 0 errors, 0 warnings, 0 infos
+
+| Category | Shape | Records | Findings |
+|---|---|---:|---:|
+| Usage | table | 1 | 0 |
+
+== unreadable file
+## acslint: 1 input could not be read
+
+1 record, 56 bytes in 1 file: 0 errors, 0 warnings, 0 infos
+
+| Not read | why |
+|---|---|
+| `b.json` | Permission denied (os error 13) |
+
+| Category | Shape | Records | Findings |
+|---|---|---:|---:|
+| Usage | table | 1 | 0 |
+
+== broken document
+## acslint: 1 finding at or above `error`
+
+1 record, 8 bytes in 1 file: 1 error, 0 warnings, 0 infos
+
+| | Rule | Records of | Findings | First |
+|---|---|---|---:|---|
+| error | `invalid-json` | unknown category | 1 | `a.json:1:7`: trailing comma |
+
+== nothing checked
+## acslint: nothing was checked: there is no input
+
+0 records, 0 bytes in 0 files: 0 errors, 0 warnings, 0 infos
+
+== interrupted
+## acslint: interrupted: not everything was read
+
+1 record, 56 bytes in 1 file: 0 errors, 0 warnings, 0 infos
+
+| Category | Shape | Records | Findings |
+|---|---|---:|---:|
+| Usage | table | 1 | 0 |
+
+
+"#]]
+    );
+}
+
+/// Every form of a report.
+const FORMATS: [Format; 12] = [
+    Format::Human,
+    Format::Concise,
+    Format::Grouped,
+    Format::Json,
+    Format::Jsonl,
+    Format::Sarif,
+    Format::Junit,
+    Format::Github,
+    Format::Gitlab,
+    Format::Azure,
+    Format::Rdjson,
+    Format::Markdown,
+];
+
+#[test]
+fn no_format_tells_personal_data_where_it_must_not() {
+    let address = "198.51.100.777";
+    let text =
+        format!(r#"{{"TimeGenerated":"2023-06-30T12:00:00Z","CallerIpAddress":"{address}","Level":"x"}}"#);
+    for format in FORMATS {
+        for redacts in [false, true] {
+            let message = format!("`CallerIpAddress` is no IP address: \"{address}\"");
+            let mut finding =
+                about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, &message);
+            finding.help = Some(format!("not `{address}`"));
+            let mut run = Run::new(&plan::Report { redacts, ..options(format) });
+            run.record("a.json", text.as_bytes(), usage(), &[finding]);
+            let (report, _) = run.finish();
+            assert_eq!(report.contains(address), !redacts, "{format:?}: {report}");
+            if redacts && format != Format::Human {
+                assert!(report.contains("redacted-"), "{format:?}: {report}");
+            }
+        }
+    }
+}
+
+/// Where one defect repeats, services get one annotation for it, and as many as they show.
+#[test]
+fn annotations_are_few_and_say_how_many_there_are() {
+    for format in [Format::Github, Format::Azure, Format::Junit, Format::Markdown, Format::Grouped] {
+        let mut run = Run::new(&options(format));
+        for _ in 0..1000 {
+            run.record("a.json", RECORD, usage(), &[wrong_type()]);
+        }
+        let (report, _) = run.finish();
+        assert_eq!(report.matches("a.json").count() - usize::from(format == Format::Junit), 1, "{report}");
+        assert!(report.contains("1,000"), "{report}");
+    }
+}
+
+#[test]
+fn a_step_shows_ten_annotations_of_a_level() {
+    let names: Vec<String> = (0..30).map(|number| format!("Field{number}")).collect();
+    let mut run = Run::new(&options(Format::Github));
+    for name in &names {
+        let mut finding = wrong_type();
+        finding.field = Some(name.clone());
+        run.record("a.json", RECORD, usage(), &[finding]);
+    }
+    let (report, _) = run.finish();
+    assert_eq!(report.matches("::error ").count(), 10);
+    assert!(
+        report.contains("::notice title=acslint::20 kinds of findings without an annotation"),
+        "{report}"
+    );
+}
+
+#[test]
+fn sarif_has_room_for_every_kind() {
+    let mut run = Run::new(&options(Format::Sarif));
+    run.reports.begin("a.json");
+    for number in 0..21_000 {
+        run.event(RECORD, number, 0, RECORD.len(), usage(), &[wrong_type()]);
+    }
+    let mut last = wrong_type();
+    last.field = Some("Other".to_owned());
+    run.event(RECORD, 21_000, 0, RECORD.len(), usage(), &[last]);
+    let (report, _) = run.finish();
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["runs"][0]["results"].as_array().unwrap().len(), 20_001);
+    assert_eq!(
+        report["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
+        "1,000 of 21,001 findings are left out; each kind has one at least"
     );
 }
 
@@ -919,7 +1343,8 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
     for (kind, fails) in [(io::ErrorKind::BrokenPipe, false), (io::ErrorKind::StorageFull, true)] {
         for format in [Format::Human, Format::Concise, Format::Json, Format::Jsonl] {
             let sink = reporter(&options(format), Box::new(Fails(kind)), Box::new(Shared::default()));
-            let mut reports = Reports::to(sink);
+            let mut reports = Reports::new(None);
+            reports.add(sink, false);
             let mut run = Run { reports, report: Shared::default(), notes: Shared::default() };
             run.record("a.json", RECORD, usage(), &[wrong_type()]);
             reports = run.reports;

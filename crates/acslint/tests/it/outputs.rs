@@ -1,5 +1,6 @@
 //! Where reports go, and what happens when nobody reads them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -69,4 +70,142 @@ fn the_same_run_says_the_same_but_for_the_time() {
     };
     assert_eq!(report(), report());
     assert_eq!(report().last().map(String::as_str), Some("exit code 1: 2 findings at or above `error`"));
+}
+
+#[test]
+fn one_run_writes_several_reports() {
+    let world = World::new();
+    world.file("a.json", wrong());
+    let ran = world.run(&[
+        "check", "a.json", "--format", "sarif", "--output", "a.sarif", "--format", "concise", "--format",
+        "junit", "--output", "a.xml",
+    ]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (1, 1), "{}", ran.stdout);
+    let read = |file| fs::read_to_string(world.path(file)).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&read("a.sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
+    assert_eq!(sarif["runs"][0]["invocations"][0]["exitCode"], 1);
+    assert!(read("a.xml").starts_with("<?xml"));
+    // Each is what it would be alone.
+    let alone = world.run(&["check", "a.json", "--format", "concise"]);
+    assert_eq!(alone.stdout, ran.stdout);
+    let alone = world.run(&["check", "a.json", "--output", "b.sarif", "--format", "sarif"]);
+    assert_eq!((alone.code, alone.stdout.as_str()), (1, ""));
+    assert_eq!(read("b.sarif"), read("a.sarif"));
+}
+
+#[test]
+fn reports_that_would_get_into_each_other_are_refused() {
+    let world = World::new();
+    world.file("a.json", wrong());
+    for (options, complaint) in [
+        (&["--format", "json", "--format", "junit"][..], "standard output takes one report"),
+        (
+            &["--output", "a", "--format", "json", "--format", "junit"],
+            "put `--output a` behind the `--format`",
+        ),
+        (
+            &["--format", "json", "--output", "a", "--output", "b"],
+            "`--output b` has no `--format` of its own",
+        ),
+        (
+            &["--format", "json", "--output", "a", "--format", "junit", "--output", "a"],
+            "`a` cannot hold two reports",
+        ),
+    ] {
+        let ran = world.run(&[&["check", "a.json"], options].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{options:?}");
+        assert!(ran.stderr.contains(complaint), "{options:?}: {}", ran.stderr);
+        assert!(!world.path("a").exists());
+    }
+}
+
+#[test]
+fn github_gets_the_summary_of_the_step() {
+    let world = World::new();
+    world.file("a.json", wrong());
+    let summary = world.path("summary.md");
+    let output = world
+        .command(&["check", "a.json", "--format", "github"])
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("::error file=a.json,line=1,"));
+    let markdown = world.run(&["check", "a.json", "--format", "markdown"]).stdout;
+    assert_eq!(fs::read_to_string(summary).unwrap(), markdown);
+}
+
+#[test]
+fn personal_data_stays_here_unless_it_is_asked_for() {
+    let world = World::new();
+    // Its address is `localhost`.
+    world
+        .file("a.json", include_str!("../../../../testdata/resource-log/invalid/auth-address-invalid.jsonl"));
+    let tells = |options: &[&str]| {
+        let ran = world.run(&[&["check", "a.json"], options].concat());
+        assert_eq!(ran.code, 1, "{options:?}: {} {}", ran.stdout, ran.stderr);
+        ran.stdout.contains("localhost")
+    };
+    assert!(tells(&[]) && tells(&["--format", "jsonl"]));
+    assert!(!tells(&["--redact"]) && !tells(&["--format", "jsonl", "--redact"]));
+    for format in ["sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown"] {
+        assert!(!tells(&["--format", format]), "{format}");
+        assert!(tells(&["--format", format, "--no-redact"]), "{format}");
+    }
+}
+
+/// Texts under keys that name personal data, wherever they stand in a value.
+fn personal_texts(value: &serde_json::Value, is_personal: bool, texts: &mut BTreeSet<String>) {
+    let names = |key: &str| {
+        let properties = acslint_types::CATEGORIES.iter().flat_map(|category| category.properties);
+        properties.filter(|property| property.personal_data.is_some()).any(|property| {
+            let log_name = property.log.map_or(property.name, |log| log.name);
+            property.name.eq_ignore_ascii_case(key) || log_name.eq_ignore_ascii_case(key)
+        })
+    };
+    match value {
+        serde_json::Value::String(text) if is_personal && text.len() > 3 => {
+            texts.insert(text.clone());
+        }
+        serde_json::Value::Array(items) => {
+            for item in items {
+                personal_texts(item, is_personal, texts);
+            }
+        }
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                personal_texts(value, is_personal || names(key), texts);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn no_personal_value_of_the_test_data_is_told() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata");
+    let mut texts = BTreeSet::new();
+    for shape in ["table", "resource-log"] {
+        for file in fs::read_dir(format!("{corpus}/{shape}/invalid")).unwrap() {
+            let text = fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+            for record in text.lines().filter_map(|line| serde_json::from_str(line).ok()) {
+                personal_texts(&record, false, &mut texts);
+            }
+        }
+    }
+    assert!(texts.len() > 20, "{texts:?}");
+    let world = World::new();
+    for format in ["human", "json", "sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown"] {
+        let args = ["check", corpus, "--format", format, "--redact", "--fail-on", "info", "--show", "all"];
+        let told = world.run(&args).stdout;
+        // Pages of rules have addresses that are nobody's.
+        let told = match format {
+            "sarif" => {
+                serde_json::from_str::<serde_json::Value>(&told).unwrap()["runs"][0]["results"].to_string()
+            }
+            _ => told,
+        };
+        let leaks: Vec<_> = texts.iter().filter(|text| told.contains(text.as_str())).collect();
+        assert_eq!(leaks, Vec::<&String>::new(), "{format}");
+    }
 }

@@ -1,0 +1,87 @@
+//! `gitlab`: a code quality report, which GitLab shows in merge requests:
+//! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+
+use std::io::{self, Write};
+
+use acslint_check::Level;
+use serde_json::json;
+
+use super::{End, Limit, Located, Reporter, Sink, fingerprint, json};
+use crate::text::visible;
+
+pub(super) struct Gitlab {
+    sink: Sink,
+    limit: Limit,
+    empty: bool,
+}
+
+impl Gitlab {
+    pub(super) fn new(sink: Sink, limit: Limit) -> Self {
+        Self { sink, limit, empty: true }
+    }
+
+    fn issue(&mut self, issue: &serde_json::Value) -> io::Result<()> {
+        write!(self.sink, "{}", if self.empty { "[\n" } else { ",\n" })?;
+        self.empty = false;
+        json::write(&mut self.sink, issue)
+    }
+}
+
+impl Reporter for Gitlab {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if !self.limit.admits() {
+                continue;
+            }
+            self.issue(&json!({
+                "description": visible(&spot.finding.message),
+                "check_name": spot.finding.rule,
+                "fingerprint": fingerprint::in_file(event, spot),
+                "severity": match spot.finding.level {
+                    Level::Error => "major",
+                    Level::Warning => "minor",
+                    Level::Info | Level::Allow => "info",
+                },
+                "location": {
+                    "path": event.file.trim_start_matches("./"),
+                    "lines": { "begin": spot.start.line, "end": spot.end.line },
+                },
+            }))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        for unreadable in &end.tally.unreadable {
+            self.issue(&json!({
+                "description": format!("not read: {}", visible(&unreadable.reason)),
+                "check_name": "unreadable",
+                "fingerprint": fingerprint::of(&[unreadable.file.as_bytes(), b"unreadable"]),
+                "severity": "critical",
+                "location": { "path": unreadable.file.trim_start_matches("./"), "lines": { "begin": 1 } },
+            }))?;
+        }
+        if let Some(trouble) = end.trouble() {
+            self.issue(&json!({
+                "description": trouble,
+                "check_name": "not-checked",
+                "fingerprint": fingerprint::of(&[b"not-checked"]),
+                "severity": "critical",
+                "location": { "path": ".", "lines": { "begin": 1 } },
+            }))?;
+        }
+        // A report has no place for what is left out but an issue of its own.
+        if self.limit.omitted > 0 {
+            let first = end.tally.groups().first().map_or("", |group| &group.first.file);
+            self.issue(&json!({
+                "description": format!("{} findings more are not in this report", self.limit.omitted),
+                "check_name": "findings-omitted",
+                "fingerprint": fingerprint::of(&[b"findings-omitted"]),
+                "severity": "info",
+                "location": { "path": first.trim_start_matches("./"), "lines": { "begin": 1 } },
+            }))?;
+        }
+        writeln!(self.sink, "{}", if self.empty { "[]" } else { "\n]" })?;
+        self.sink.flush()
+    }
+}

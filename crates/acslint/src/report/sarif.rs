@@ -1,0 +1,216 @@
+//! `sarif`: SARIF 2.1.0, which code scanning services read:
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+//!
+//! Results are written as they come. The services take 25,000 of a run at most: behind the first 20,000 only the first
+//! finding of each kind is written, and a notification says how many were left out.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use acslint_check::{Edit, Level, RULES};
+use serde_json::{Value, json};
+
+use super::{End, Limit, Located, Reporter, Sink, Spot, fingerprint, json};
+use crate::exit::Exit;
+use crate::text::{counted, thousands, visible};
+
+/// How many findings are written whatever their kind.
+const ANY: u64 = 20_000;
+/// How many are written at most.
+const MOST: u64 = 25_000;
+/// A longer piece of a record is shown up to here, in bytes.
+const SNIPPET: usize = 500;
+
+pub(super) struct Sarif {
+    sink: Sink,
+    limit: Limit,
+    written: u64,
+    kinds: HashSet<usize>,
+}
+
+impl Sarif {
+    pub(super) fn new(sink: Sink, limit: Limit) -> Self {
+        Self { sink, limit, written: 0, kinds: HashSet::new() }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        write!(
+            self.sink,
+            "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":"
+        )?;
+        let rules: Vec<Value> = RULES
+            .iter()
+            .map(|rule| {
+                json!({
+                    "id": rule.id,
+                    "shortDescription": { "text": rule.meaning() },
+                    "help": { "text": rule.page, "markdown": rule.page },
+                    "defaultConfiguration": configuration(rule.group.level()),
+                })
+            })
+            .collect();
+        let driver = json!({
+            "name": "acslint",
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules,
+        });
+        json::write(&mut self.sink, &driver)?;
+        writeln!(self.sink, "}},\"columnKind\":\"unicodeCodePoints\",\"results\":[")
+    }
+}
+
+impl Reporter for Sarif {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            let is_new = self.kinds.insert(spot.group);
+            if self.written >= MOST || (self.written >= ANY && !is_new) {
+                self.limit.omitted += 1;
+                continue;
+            }
+            if !self.limit.admits() {
+                continue;
+            }
+            if self.written == 0 {
+                self.begin()?;
+            } else {
+                writeln!(self.sink, ",")?;
+            }
+            self.written += 1;
+            json::write(&mut self.sink, &result(event, spot))?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        if self.written == 0 {
+            self.begin()?;
+        }
+        let mut notifications: Vec<Value> = end
+            .tally
+            .unreadable
+            .iter()
+            .map(|unreadable| {
+                json!({
+                    "level": "error",
+                    "message": { "text": format!("not read: {}", visible(&unreadable.reason)) },
+                    "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&unreadable.file) } } }],
+                })
+            })
+            .collect();
+        if self.limit.omitted > 0 {
+            let text = format!(
+                "{} of {} are left out; each kind has one at least",
+                thousands(self.limit.omitted),
+                counted(end.tally.findings(), "finding")
+            );
+            notifications.push(json!({ "level": "note", "message": { "text": text } }));
+        }
+        if let Some(trouble) = end.trouble() {
+            notifications.push(json!({ "level": "error", "message": { "text": trouble } }));
+        }
+        let invocation = json!({
+            "executionSuccessful": !matches!(end.exit, Exit::Failure | Exit::NothingChecked),
+            "exitCode": end.exit.code(),
+            "exitCodeDescription": end.reason(),
+            "toolExecutionNotifications": notifications,
+        });
+        write!(self.sink, "\n],\"invocations\":[")?;
+        json::write(&mut self.sink, &invocation)?;
+        writeln!(self.sink, "]}}]}}")?;
+        self.sink.flush()
+    }
+}
+
+fn configuration(level: Level) -> Value {
+    match level {
+        Level::Error => json!({ "level": "error" }),
+        Level::Warning => json!({ "level": "warning" }),
+        Level::Info => json!({ "level": "note" }),
+        Level::Allow => json!({ "enabled": false }),
+    }
+}
+
+fn result(event: &Located<'_>, spot: &Spot<'_>) -> Value {
+    let finding = spot.finding;
+    let span = finding.primary.span;
+    let snippet = event.event.excerpt.slice(span);
+    let mut message = finding.message.clone();
+    if let Some(help) = &finding.help {
+        message.push_str(". ");
+        message.push_str(help);
+    }
+    let mut region = json!({
+        "startLine": spot.start.line,
+        "startColumn": spot.start.column,
+        "endLine": spot.end.line,
+        "endColumn": spot.end.column,
+        "byteOffset": span.start,
+        "byteLength": span.len(),
+    });
+    if !snippet.is_empty() {
+        let shown = String::from_utf8_lossy(&snippet[..snippet.len().min(SNIPPET)]);
+        region["snippet"] = json!({ "text": shown });
+    }
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
+        "level": match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info | Level::Allow => "note",
+        },
+        "message": { "text": message },
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": { "uri": uri(event.file) },
+                "region": region,
+            },
+            "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "property" }],
+        }],
+        "partialFingerprints": { "acslint/v1": fingerprint::in_record(event, spot) },
+    });
+    if let Some(fix) = &finding.fix {
+        let replacement = |edit: &Edit| {
+            json!({
+                "deletedRegion": { "byteOffset": edit.span.start, "byteLength": edit.span.len() },
+                "insertedContent": { "text": edit.text },
+            })
+        };
+        result["fixes"] = json!([{
+            "artifactChanges": [{
+                "artifactLocation": { "uri": uri(event.file) },
+                "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
+            }],
+        }]);
+    }
+    result
+}
+
+/// A path as a reference: relative ones stay so, with `/`.
+fn uri(path: &str) -> String {
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let mut uri = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in path.trim_start_matches("./").bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
+            uri.extend(['%', digit(byte >> 4), digit(byte & 0xF)]);
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn paths_are_references() {
+        assert_eq!(uri("./logs/a b.json"), "logs/a%20b.json");
+        assert_eq!(uri("/var/ä:1"), "file:///var/%C3%A4%3A1");
+    }
+}
