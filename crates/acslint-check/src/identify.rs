@@ -1,6 +1,6 @@
 //! Shape and category of a record, or what else it is.
 
-use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
+use std::{borrow::Cow, sync::LazyLock};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
@@ -315,23 +315,26 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// The names of the properties of each category, folded.
-static FOLDED: LazyLock<Vec<(&'static Category, HashSet<String>)>> = LazyLock::new(|| {
-    let names =
-        |category: &Category| category.properties.iter().map(|property| fold(property.name)).collect();
+/// Of each category, which of the folded names are those of its properties.
+static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
+    let names = |category: &Category| {
+        let mut names = vec![false; words().folded_len()];
+        let own = category.properties.iter().filter_map(|property| words().find_folded(property.name));
+        own.for_each(|name| names[name] = true);
+        names
+    };
     CATEGORIES.iter().map(|category| (*category, names(category))).collect()
 });
 
 /// The category whose properties the record's keys are, if there is just one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
-    let mut keys: Vec<String> =
-        root.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)).collect();
-    if let Some(inner) = root.member("properties") {
-        keys.extend(inner.members().filter_map(|(key, _)| key.string()).map(|key| fold(&key)));
-    }
+    let inner = root.member("properties");
+    let members = root.members().chain(inner.into_iter().flat_map(Value::members));
+    let keys = members.filter_map(|(key, _)| key.string());
+    let keys: Vec<usize> = keys.filter_map(|key| words().find_folded(&key)).collect();
     let mut scores: Vec<(usize, &'static Category)> = FOLDED
         .iter()
-        .map(|(category, names)| (keys.iter().filter(|key| names.contains(*key)).count(), *category))
+        .map(|(category, names)| (keys.iter().filter(|key| names[**key]).count(), *category))
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     match scores.as_slice() {

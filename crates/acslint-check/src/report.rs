@@ -85,6 +85,9 @@ impl<'a> Excerpt<'a> {
 
 /// Number of characters: bytes that do not continue another one.
 fn characters(bytes: &[u8]) -> u64 {
+    if bytes.is_ascii() {
+        return bytes.len() as u64;
+    }
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
 }
 

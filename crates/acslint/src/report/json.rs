@@ -64,7 +64,8 @@ impl Reporter for Json {
 
 /// Writes a value as JSON; what fails is the writing, never the value.
 pub(super) fn write(sink: &mut Sink, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(sink, value).map_err(io::Error::from)
+    // In one piece: a value is written in many small ones, each of which would go through the sink.
+    sink.write_all(&serde_json::to_vec(value)?)
 }
 
 #[derive(Serialize)]
