@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 
 use super::{
     Kind, kind,
-    literal::{LONGEST, Literal},
+    literal::{self, LONGEST, Literal, MIX},
     scan,
 };
 use crate::framing::Ground;
@@ -18,8 +18,8 @@ const SEARCHED: usize = 4096;
 /// How many places are remembered.
 const SIGNS: usize = 4;
 
-/// How many names are remembered, as a power of two.
-const NAMES: u32 = 6;
+/// How many names are remembered, as a power of two: several times as many as there are, so that few share a place.
+const NAMES: u32 = 8;
 
 /// A key that tells the category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,18 +45,12 @@ impl Key {
 
     /// What a record is that has this name under the key.
     fn kind_named(self, name: &[u8]) -> Option<Kind> {
-        let by_id = |shape| {
-            let category = CATEGORIES.iter().find(|category| category.id.as_bytes() == name);
-            category.and_then(|category| kind(category, shape))
-        };
+        let name = std::str::from_utf8(name).ok()?;
+        let by_id = |shape| Category::by_id(name).and_then(|category| kind(category, shape));
         match self {
             Self::Category => by_id(Shape::ResourceLog).or_else(unpublished),
             Self::CategoryColumn => by_id(Shape::Table),
-            Self::Type => {
-                let is_its =
-                    |category: &&&Category| category.table.is_some_and(|table| table.as_bytes() == name);
-                kind(CATEGORIES.iter().find(is_its)?, Shape::Table)
-            }
+            Self::Type => kind(Category::by_table(name)?, Shape::Table),
         }
     }
 }
@@ -131,10 +125,8 @@ impl Guess {
     /// What a record is that has the name at `start` under a key.
     fn named(&mut self, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
         let begins = bytes.get(start..)?.first_chunk::<LONGEST>()?;
-        let [first, second] = [0, 8].map(|at| begins.get(at..).and_then(<[u8]>::first_chunk));
-        let number = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        let mixed = number(first) ^ number(second).rotate_left(29);
-        let place = (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - NAMES)) as usize;
+        let mixed = literal::first(begins) ^ literal::first(&begins[8..]).rotate_left(29);
+        let place = (mixed.wrapping_mul(MIX) >> (u64::BITS - NAMES)) as usize;
         if let Some(name) = self.names.get(place)
             && name.key == key
             && name.begins.begins(begins)

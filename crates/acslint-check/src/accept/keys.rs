@@ -1,7 +1,7 @@
 //! The keys of an object, found by a hash that is made to suit them.
 
 use super::{
-    literal::{Text, digest},
+    literal::{MIX, Text, digest},
     program::Member,
 };
 
@@ -25,7 +25,7 @@ impl Keys {
         // A larger table finds a seed sooner; each try is cheap.
         (2..8).flat_map(|room| (0..64).map(move |attempt| (room, attempt))).find_map(|(room, attempt)| {
             let size = (entries.len() << room).next_power_of_two();
-            let seed = 0x9E37_79B9_7F4A_7C15_u64.wrapping_mul(2 * attempt + 1);
+            let seed = MIX.wrapping_mul(2 * attempt + 1);
             let shift = 64 - size.trailing_zeros();
             let mut table = vec![0; size];
             for (index, digest) in digests.iter().enumerate() {

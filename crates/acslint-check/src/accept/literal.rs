@@ -117,6 +117,21 @@ impl Text {
     }
 }
 
+/// What hashes are mixed with: an odd number whose bits have no pattern.
+pub(super) const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The first eight bytes as a number; 0 where there are fewer.
+#[inline]
+pub(super) fn first(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+/// The last eight bytes as a number; 0 where there are fewer.
+#[inline]
+pub(super) fn last(bytes: &[u8]) -> u64 {
+    bytes.last_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
 /// A number for the text between these offsets, of its two ends and its length: equal texts have the same.
 #[inline]
 pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
@@ -124,7 +139,7 @@ pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
     let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
     let (head, tail) = match bytes.get(start..).and_then(<[u8]>::first_chunk) {
         Some(head) if length < 8 => (number(head) & !(u64::MAX << (8 * length)), 0),
-        Some(head) => (number(head), bytes[..end].last_chunk().map_or(0, number)),
+        Some(head) => (number(head), last(&bytes[..end])),
         None => {
             let mut head = [0; 8];
             head[..length].copy_from_slice(&bytes[start..end]);

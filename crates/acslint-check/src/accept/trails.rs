@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Kind,
-    literal::{self, Literal},
+    literal::{self, Literal, MIX},
     program::{MEMBERS, Program, Slots},
     scan::{self, Free, Near},
     value::{ArrayTest, Check, NumberTest, ObjectTest, TextTest},
@@ -132,12 +132,10 @@ impl Node {
     /// The place in the table of a literal that begins with such bytes, which depends on them up to the end of the key.
     #[inline]
     fn place(&self, bytes: &[u8; literal::LONGEST]) -> usize {
-        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let number = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
         let end = end_of_key(literal::find(b'"', bytes), self.quotes);
-        let head = bytes.get(2..).and_then(<[u8]>::first_chunk).map_or(0, number);
+        let head = literal::first(&bytes[2..]);
         let head = if end < 10 { head & !(u64::MAX << (8 * end.saturating_sub(2))) } else { head };
-        let tail = bytes.get(..end).and_then(<[u8]>::last_chunk).map_or(0, number);
+        let tail = literal::last(&bytes[..end]);
         let mixed = (head ^ tail.rotate_left(29) ^ end as u64).wrapping_mul(MIX);
         self.table as usize + ((mixed >> self.shift) as u32 & self.others) as usize
     }

@@ -8,7 +8,7 @@ use acslint_types::{
 use wide::u8x16;
 
 use super::{
-    literal::Text,
+    literal::{self, MIX, Text},
     scan::{self, Near, Number},
 };
 
@@ -294,17 +294,15 @@ impl Passed {
     /// Whether the text between these offsets, which has no escapes, passes a test.
     #[inline]
     pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
-        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
-        let number = |bytes: Option<&[u8; 8]>| bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        // What stands before a short text is mostly the same for one test: its key.
-        let tail = number(bytes[..end].last_chunk());
-        let middle = number(bytes[start..end].get(MIDDLE..).and_then(<[u8]>::first_chunk));
-        let mixed = tail ^ middle.rotate_left(29) ^ (u64::from(test.number) << 16 | (end - start) as u64);
-        let mixed = mixed.wrapping_mul(MIX);
-        let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
         if test.is_address && is_ipv4(&bytes[start..end]) {
             return test.is_silent(&bytes[start..end]);
         }
+        // What stands before a short text is mostly the same for one test: its key.
+        let tail = literal::last(&bytes[..end]);
+        let middle = bytes[start..end].get(MIDDLE..).map_or(0, literal::first);
+        let mixed = tail ^ middle.rotate_left(29) ^ (u64::from(test.number) << 16 | (end - start) as u64);
+        let mixed = mixed.wrapping_mul(MIX);
+        let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
         // Two texts of the same digest have a place each.
         for place in [place, place ^ 1] {
             if let Some((number, text)) = self.places.get(place)

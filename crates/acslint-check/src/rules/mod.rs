@@ -452,3 +452,14 @@ fn quoted(text: &str) -> String {
     }
     serde_json::Value::from(text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::meaning;
+
+    #[test]
+    fn the_meaning_is_the_first_sentence() {
+        assert_eq!(meaning("# a\n\nOne thing,\nsaid. More.\n\n## Fails\n"), "One thing, said.");
+        assert_eq!(meaning("# a\n\nOnly this.\n"), "Only this.");
+    }
+}

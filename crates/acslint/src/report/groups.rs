@@ -1,0 +1,134 @@
+//! Formats that show groups of findings: the first finding of each is kept until the counts are known.
+
+use std::io::{self, Write};
+
+use acslint_check::{Level, Position};
+use acslint_types::{Category, Shape};
+
+use super::{End, Located, Reporter, Sink};
+use crate::tally::{Group, Spread, Tally};
+
+/// A format that is written when all groups are known.
+pub(super) struct ByGroup<W> {
+    sink: Sink,
+    firsts: Firsts,
+    write: W,
+}
+
+impl<W> ByGroup<W>
+where
+    W: Fn(&mut dyn Write, &[Shown<'_>], &End<'_>) -> io::Result<()>,
+{
+    /// The format that `write` writes, with the groups in the order of [`Firsts::shown`].
+    pub(super) fn new(sink: Sink, write: W) -> Self {
+        Self { sink, firsts: Firsts::default(), write }
+    }
+}
+
+impl<W> Reporter for ByGroup<W>
+where
+    W: Fn(&mut dyn Write, &[Shown<'_>], &End<'_>) -> io::Result<()> + Send,
+{
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        self.firsts.event(event);
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        (self.write)(&mut self.sink, &self.firsts.shown(end.tally), end)?;
+        self.sink.flush()
+    }
+}
+
+/// What is shown of a group.
+pub(super) struct Shown<'a> {
+    pub(super) rule: &'static str,
+    pub(super) level: Level,
+    pub(super) category: Option<&'static Category>,
+    pub(super) shape: Option<Shape>,
+    pub(super) field: Option<&'a str>,
+    pub(super) spread: Spread,
+    pub(super) first: &'a First,
+}
+
+/// The first finding of a group.
+#[derive(Debug)]
+pub(super) struct First {
+    pub(super) file: String,
+    pub(super) start: Position,
+    pub(super) end: Position,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// The first findings by the number of their groups.
+#[derive(Debug, Default)]
+struct Firsts(Vec<First>);
+
+impl Firsts {
+    /// Takes the findings of an event: the groups are numbered in the order of their first ones.
+    fn event(&mut self, event: &Located<'_>) {
+        for spot in &event.findings {
+            if spot.group == self.0.len() {
+                self.0.push(First {
+                    file: event.file.to_owned(),
+                    start: spot.start,
+                    end: spot.end,
+                    message: spot.finding.message.clone(),
+                    help: spot.finding.help.clone(),
+                });
+            }
+        }
+    }
+
+    /// The groups with their first findings: the worst level first, then the most frequent.
+    fn shown<'a>(&'a self, tally: &'a Tally) -> Vec<Shown<'a>> {
+        let shown = |(group, first): (&'a Group, &'a First)| Shown {
+            rule: group.rule,
+            level: group.level,
+            category: group.category,
+            shape: group.shape,
+            field: group.field.as_deref(),
+            spread: group.spread,
+            first,
+        };
+        let mut groups: Vec<_> = tally.groups().iter().zip(&self.0).map(shown).collect();
+        groups.sort_by_key(|group| std::cmp::Reverse((group.level, group.spread.findings)));
+        groups
+    }
+}
+
+impl First {
+    /// Where it is: file, line and column.
+    pub(super) fn place(&self) -> String {
+        format!("{}:{}:{}", self.file, self.start.line, self.start.column)
+    }
+}
+
+impl Shown<'_> {
+    /// All that a line can say: place, level, rule and message.
+    pub(super) fn line(&self) -> String {
+        format!("{}: {}[{}] {}", self.first.place(), self.level, self.rule, self.message())
+    }
+
+    /// What the records are: category and shape, or that it is not known.
+    pub(super) fn kind(&self) -> String {
+        match (self.category, self.shape) {
+            (Some(category), Some(shape)) => format!("{} ({shape})", category.id),
+            _ => "unknown category".to_owned(),
+        }
+    }
+
+    /// The message of the first finding, and how many others there are like it.
+    pub(super) fn message(&self) -> String {
+        match self.spread.findings {
+            1 => self.first.message.clone(),
+            count => format!(
+                "{} ({} like this in {})",
+                self.first.message,
+                crate::text::thousands(count),
+                crate::text::counted(self.spread.records, "record")
+            ),
+        }
+    }
+}
