@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::{End, Limit, Located, Reporter, Sink};
-use crate::text::{counted, thousands, visible};
+use crate::text::{thousands, visible};
 
 pub(super) struct Concise {
     pub(super) sink: Sink,
@@ -45,14 +45,7 @@ impl Reporter for Concise {
                 0 => String::new(),
                 omitted => format!(" ({} not shown)", thousands(omitted)),
             };
-            writeln!(
-                self.notes,
-                "{} in {} of {}{omitted}: {}",
-                counted(end.tally.findings(), "finding"),
-                counted(end.tally.records, "record"),
-                counted(end.tally.files, "file"),
-                end.reason(),
-            )?;
+            writeln!(self.notes, "{}{omitted}: {}", end.counts(), end.reason())?;
         }
         Ok(())
     }

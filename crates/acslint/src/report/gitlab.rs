@@ -6,24 +6,22 @@ use std::io::{self, Write};
 use acslint_check::Level;
 use serde_json::json;
 
-use super::{End, Limit, Located, Reporter, Sink, fingerprint, json};
+use super::{End, Limit, Located, Reporter, Sink, fingerprint, json::Items};
 use crate::text::visible;
 
 pub(super) struct Gitlab {
     sink: Sink,
     limit: Limit,
-    empty: bool,
+    issues: Items,
 }
 
 impl Gitlab {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, empty: true }
+        Self { sink, limit, issues: Items::new("") }
     }
 
     fn issue(&mut self, issue: &serde_json::Value) -> io::Result<()> {
-        write!(self.sink, "{}", if self.empty { "[\n" } else { ",\n" })?;
-        self.empty = false;
-        json::write(&mut self.sink, issue)
+        self.issues.write(&mut self.sink, issue)
     }
 }
 
@@ -81,7 +79,8 @@ impl Reporter for Gitlab {
                 "location": { "path": first.trim_start_matches("./"), "lines": { "begin": 1 } },
             }))?;
         }
-        writeln!(self.sink, "{}", if self.empty { "[]" } else { "\n]" })?;
+        self.issues.end(&mut self.sink)?;
+        writeln!(self.sink)?;
         self.sink.flush()
     }
 }

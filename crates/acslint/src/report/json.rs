@@ -18,21 +18,39 @@ const VERSION: u32 = 1;
 pub(super) struct Json {
     sink: Sink,
     limit: Limit,
-    empty: bool,
+    findings: Items,
 }
 
 impl Json {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, empty: true }
+        Self { sink, limit, findings: Items::new(format!("{{\"version\":{VERSION},\"findings\":")) }
+    }
+}
+
+/// A list in a document, which is written as its items come, each on a line.
+pub(super) struct Items {
+    /// What stands before the list.
+    before: String,
+    empty: bool,
+}
+
+impl Items {
+    pub(super) fn new(before: impl Into<String>) -> Self {
+        Self { before: before.into(), empty: true }
     }
 
-    fn separate(&mut self) -> io::Result<()> {
-        if self.empty {
-            self.empty = false;
-            writeln!(self.sink, "{{\"version\":{VERSION},\"findings\":[")
+    pub(super) fn write(&mut self, sink: &mut Sink, item: &impl Serialize) -> io::Result<()> {
+        if std::mem::replace(&mut self.empty, false) {
+            writeln!(sink, "{}[", self.before)?;
         } else {
-            writeln!(self.sink, ",")
+            writeln!(sink, ",")?;
         }
+        write(sink, item)
+    }
+
+    /// Ends the list.
+    pub(super) fn end(&self, sink: &mut Sink) -> io::Result<()> {
+        if self.empty { write!(sink, "{}[]", self.before) } else { write!(sink, "\n]") }
     }
 }
 
@@ -40,19 +58,15 @@ impl Reporter for Json {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if self.limit.admits() {
-                self.separate()?;
-                write(&mut self.sink, &Finding::new(event, spot))?;
+                self.findings.write(&mut self.sink, &Finding::new(event, spot))?;
             }
         }
         Ok(())
     }
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
-        if self.empty {
-            write!(self.sink, "{{\"version\":{VERSION},\"findings\":[],\n\"groups\":")?;
-        } else {
-            write!(self.sink, "\n],\n\"groups\":")?;
-        }
+        self.findings.end(&mut self.sink)?;
+        write!(self.sink, ",\n\"groups\":")?;
         let groups: Vec<_> = end.tally.groups().iter().map(Group::new).collect();
         write(&mut self.sink, &groups)?;
         write!(self.sink, ",\n\"summary\":")?;

@@ -6,89 +6,71 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{
-    End, Located, Reporter, Sink,
-    firsts::{Firsts, Shown},
-};
+use super::{End, groups::Shown};
 use crate::text::{counted, visible};
 
-pub(super) struct Junit {
-    pub(super) sink: Sink,
-    pub(super) firsts: Firsts,
-}
-
-impl Reporter for Junit {
-    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        self.firsts.event(event);
-        Ok(())
+/// Writes the test cases.
+pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
+    let fails = |group: &&Shown<'_>| end.fail_on.is_some_and(|level| group.level >= level);
+    let categories = end.tally.categories();
+    let trouble = end.trouble();
+    let errors = end.tally.unreadable.len() + usize::from(trouble.is_some());
+    let tests = categories.len() + groups.len() + errors;
+    let counts = format!(
+        "tests=\"{tests}\" failures=\"{}\" errors=\"{errors}\" time=\"{:.3}\"",
+        groups.iter().filter(fails).count(),
+        end.elapsed.as_secs_f64()
+    );
+    writeln!(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    writeln!(sink, "<testsuites name=\"acslint\" {counts}>\n  <testsuite name=\"acslint\" {counts}>")?;
+    for count in categories {
+        let name = format!("{} ({})", count.category.id, count.shape);
+        let records = counted(count.records, "record");
+        writeln!(sink, "    <testcase classname=\"categories\" name=\"{}\">", escaped(&name))?;
+        writeln!(sink, "      <system-out>{records}</system-out>\n    </testcase>")?;
     }
-
-    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
-        let groups = self.firsts.shown(end.tally);
-        let fails = |group: &&Shown<'_>| end.fail_on.is_some_and(|level| group.level >= level);
-        let categories = end.tally.categories();
-        let trouble = end.trouble();
-        let errors = end.tally.unreadable.len() + usize::from(trouble.is_some());
-        let tests = categories.len() + groups.len() + errors;
-        let counts = format!(
-            "tests=\"{tests}\" failures=\"{}\" errors=\"{errors}\" time=\"{:.3}\"",
-            groups.iter().filter(fails).count(),
-            end.elapsed.as_secs_f64()
-        );
-        let sink = &mut self.sink;
-        writeln!(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-        writeln!(sink, "<testsuites name=\"acslint\" {counts}>\n  <testsuite name=\"acslint\" {counts}>")?;
-        for count in categories {
-            let name = format!("{} ({})", count.category.id, count.shape);
-            let records = counted(count.records, "record");
-            writeln!(sink, "    <testcase classname=\"categories\" name=\"{}\">", escaped(&name))?;
-            writeln!(sink, "      <system-out>{records}</system-out>\n    </testcase>")?;
-        }
-        for group in &groups {
-            let first = group.first;
-            let name = match group.field {
-                Some(field) => format!("{}: {field}", group.rule),
-                None => group.rule.to_owned(),
-            };
-            let (file, line) = (escaped(&first.file), first.start.line);
+    for group in groups {
+        let first = group.first;
+        let name = match group.field {
+            Some(field) => format!("{}: {field}", group.rule),
+            None => group.rule.to_owned(),
+        };
+        let (file, line) = (escaped(&first.file), first.start.line);
+        writeln!(
+            sink,
+            "    <testcase classname=\"{}\" name=\"{}\" file=\"{file}\" line=\"{line}\">",
+            escaped(&group.kind()),
+            escaped(&name)
+        )?;
+        let help = first.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+        let text = group.line() + &help;
+        if fails(&group) {
+            let message = escaped(&first.message);
+            let rule = escaped(group.rule);
             writeln!(
                 sink,
-                "    <testcase classname=\"{}\" name=\"{}\" file=\"{file}\" line=\"{line}\">",
-                escaped(&group.kind()),
-                escaped(&name)
+                "      <failure message=\"{message}\" type=\"{rule}\">{}</failure>",
+                escaped(&text)
             )?;
-            let place = format!("{}:{line}:{}", first.file, first.start.column);
-            let help = first.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-            let text = format!("{place}: {}[{}] {}{help}", group.level, group.rule, group.message());
-            if fails(&group) {
-                let message = escaped(&first.message);
-                let rule = escaped(group.rule);
-                writeln!(
-                    sink,
-                    "      <failure message=\"{message}\" type=\"{rule}\">{}</failure>",
-                    escaped(&text)
-                )?;
-            } else {
-                writeln!(sink, "      <system-out>{}</system-out>", escaped(&text))?;
-            }
-            writeln!(sink, "    </testcase>")?;
+        } else {
+            writeln!(sink, "      <system-out>{}</system-out>", escaped(&text))?;
         }
-        for unreadable in &end.tally.unreadable {
-            let (file, reason) = (escaped(&unreadable.file), escaped(&unreadable.reason));
-            writeln!(sink, "    <testcase classname=\"inputs\" name=\"{file}\">")?;
-            writeln!(sink, "      <error message=\"{reason}\" type=\"unreadable\"/>\n    </testcase>")?;
-        }
-        if let Some(trouble) = trouble {
-            writeln!(sink, "    <testcase classname=\"inputs\" name=\"everything was checked\">")?;
-            writeln!(
-                sink,
-                "      <error message=\"{}\" type=\"not-checked\"/>\n    </testcase>",
-                escaped(&trouble)
-            )?;
-        }
-        writeln!(sink, "  </testsuite>\n</testsuites>")?;
-        sink.flush()
+        writeln!(sink, "    </testcase>")?;
     }
+    for unreadable in &end.tally.unreadable {
+        let (file, reason) = (escaped(&unreadable.file), escaped(&unreadable.reason));
+        writeln!(sink, "    <testcase classname=\"inputs\" name=\"{file}\">")?;
+        writeln!(sink, "      <error message=\"{reason}\" type=\"unreadable\"/>\n    </testcase>")?;
+    }
+    if let Some(trouble) = trouble {
+        writeln!(sink, "    <testcase classname=\"inputs\" name=\"everything was checked\">")?;
+        writeln!(
+            sink,
+            "      <error message=\"{}\" type=\"not-checked\"/>\n    </testcase>",
+            escaped(&trouble)
+        )?;
+    }
+    writeln!(sink, "  </testsuite>\n</testsuites>")
 }
 
 /// Text in an element or an attribute of XML, which has no control characters but these.

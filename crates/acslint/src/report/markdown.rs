@@ -4,31 +4,11 @@ use std::io::{self, Write};
 
 use acslint_check::Level;
 
-use super::{
-    End, Located, Reporter, Sink,
-    firsts::{Firsts, Shown},
-};
+use super::{End, groups::Shown};
 use crate::text::{bytes, counted, thousands, visible};
 
 /// How many kinds of findings are shown; the others are counted.
 const SHOWN: usize = 50;
-
-pub(super) struct Markdown {
-    pub(super) sink: Sink,
-    pub(super) firsts: Firsts,
-}
-
-impl Reporter for Markdown {
-    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        self.firsts.event(event);
-        Ok(())
-    }
-
-    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
-        write(&mut self.sink, &self.firsts.shown(end.tally), end)?;
-        self.sink.flush()
-    }
-}
 
 /// Writes the report of a run.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
@@ -62,7 +42,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
                 code(group.rule),
                 cell(&group.kind()),
                 thousands(group.spread.findings),
-                code(&format!("{}:{}:{}", first.file, first.start.line, first.start.column)),
+                code(&first.place()),
                 cell(&first.message),
             )?;
         }
@@ -92,7 +72,6 @@ fn cell(text: &str) -> String {
         in_code ^= character == '`';
         match character {
             '|' => escaped.push_str("\\|"),
-            '\n' => escaped.push(' '),
             '<' | '>' | '*' | '_' | '[' | ']' | '#' | '~' | '\\' if !in_code => {
                 escaped.push('\\');
                 escaped.push(character);
@@ -109,6 +88,6 @@ fn cell(text: &str) -> String {
 
 /// Text as code in a cell.
 fn code(text: &str) -> String {
-    let text = visible(text).replace('|', "\\|").replace('\n', " ");
+    let text = visible(text).replace('|', "\\|");
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }

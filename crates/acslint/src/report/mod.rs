@@ -6,10 +6,10 @@
 mod azure;
 mod concise;
 mod fingerprint;
-mod firsts;
 mod github;
 mod gitlab;
 mod grouped;
+mod groups;
 mod human;
 mod json;
 mod jsonl;
@@ -28,7 +28,7 @@ use std::time::Duration;
 use acslint_check::{Event, Excerpt, Finding, Level, Position, Report};
 use acslint_types::{Category, Shape};
 
-use self::firsts::Firsts;
+use self::groups::{ByGroup, Shown};
 use self::redact::Redactor;
 use crate::args::Format;
 use crate::error::Error;
@@ -36,6 +36,7 @@ use crate::exit::Exit;
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
 use crate::tally::{self, First, Place, Tally, Unreadable};
+use crate::text::counted;
 
 /// Where a report goes.
 type Sink = Box<dyn Write + Send>;
@@ -81,6 +82,16 @@ pub(crate) struct End<'a> {
 }
 
 impl End<'_> {
+    /// How much was found in how much.
+    pub(crate) fn counts(&self) -> String {
+        format!(
+            "{} in {} of {}",
+            counted(self.tally.findings(), "finding"),
+            counted(self.tally.records, "record"),
+            counted(self.tally.files, "file")
+        )
+    }
+
     /// Why the run says nothing of whether the records are good, where there is no finding and no input that would tell it.
     pub(crate) fn trouble(&self) -> Option<String> {
         (self.tally.interrupted || self.exit == Exit::NothingChecked).then(|| self.reason())
@@ -265,22 +276,23 @@ impl Report for Reports {
 /// The format that was planned; `notes` takes what belongs beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
-    let firsts = Firsts::default;
     match report.format {
-        Format::Azure => Box::new(azure::Azure { sink, firsts: firsts() }),
+        Format::Azure => Box::new(ByGroup::new(sink, azure::write)),
         Format::Github => {
             let step_summary = report.step_summary.clone();
-            Box::new(github::Github { sink, firsts: firsts(), step_summary })
+            Box::new(ByGroup::new(sink, move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| {
+                github::write(sink, groups, end, step_summary.as_deref())
+            }))
         }
         Format::Gitlab => Box::new(gitlab::Gitlab::new(sink, limit)),
-        Format::Grouped => Box::new(grouped::Grouped {
-            sink,
-            firsts: firsts(),
-            summary: report.summary,
-            colors: report.colors,
-        }),
-        Format::Junit => Box::new(junit::Junit { sink, firsts: firsts() }),
-        Format::Markdown => Box::new(markdown::Markdown { sink, firsts: firsts() }),
+        Format::Grouped => {
+            let (summary, colors) = (report.summary, report.colors);
+            Box::new(ByGroup::new(sink, move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| {
+                grouped::write(sink, groups, end, summary, colors)
+            }))
+        }
+        Format::Junit => Box::new(ByGroup::new(sink, junit::write)),
+        Format::Markdown => Box::new(ByGroup::new(sink, markdown::write)),
         Format::Rdjson => Box::new(rdjson::Rdjson::new(sink, limit)),
         Format::Sarif => Box::new(sarif::Sarif::new(sink, limit)),
         Format::Human => Box::new(human::Human::new(sink, report, limit)),

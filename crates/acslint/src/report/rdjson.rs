@@ -2,37 +2,35 @@
 
 use std::io::{self, Write};
 
-use acslint_check::{Excerpt, Level, Position};
+use acslint_check::{Excerpt, Level, Span};
 use serde_json::{Value, json};
 
-use super::{End, Limit, Located, Reporter, Sink, Spot, json};
+use super::{End, Limit, Located, Reporter, Sink, Spot, json::Items};
 use crate::text::visible;
 
 pub(super) struct Rdjson {
     sink: Sink,
     limit: Limit,
-    empty: bool,
+    diagnostics: Items,
 }
 
 impl Rdjson {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, empty: true }
+        let before = "{\"source\":{\"name\":\"acslint\"},\"diagnostics\":";
+        Self { sink, limit, diagnostics: Items::new(before) }
     }
 
     fn diagnostic(&mut self, diagnostic: &Value) -> io::Result<()> {
-        let before =
-            if self.empty { "{\"source\":{\"name\":\"acslint\"},\"diagnostics\":[\n" } else { ",\n" };
-        write!(self.sink, "{before}")?;
-        self.empty = false;
-        json::write(&mut self.sink, diagnostic)
+        self.diagnostics.write(&mut self.sink, diagnostic)
     }
 }
 
 impl Reporter for Rdjson {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        let mut places = Places::new(event.original);
         for spot in &event.findings {
             if self.limit.admits() {
-                self.diagnostic(&diagnostic(event, spot))?;
+                self.diagnostic(&diagnostic(event, spot, &mut places))?;
             }
         }
         Ok(())
@@ -64,29 +62,22 @@ impl Reporter for Rdjson {
                 "code": { "value": "findings-omitted" },
             }))?;
         }
-        if self.empty {
-            writeln!(self.sink, "{{\"source\":{{\"name\":\"acslint\"}},\"diagnostics\":[]}}")?;
-        } else {
-            writeln!(self.sink, "\n]}}")?;
-        }
+        self.diagnostics.end(&mut self.sink)?;
+        writeln!(self.sink, "}}")?;
         self.sink.flush()
     }
 }
 
-fn diagnostic(event: &Located<'_>, spot: &Spot<'_>) -> Value {
+fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> Value {
     let finding = spot.finding;
-    let excerpt = &event.original;
-    let range =
-        |start: u64, end: u64| json!({ "start": position(excerpt, start), "end": position(excerpt, end) });
     let mut message = visible(&finding.message).into_owned();
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
         message.push_str(&visible(help));
     }
-    let span = finding.primary.span;
     let mut diagnostic = json!({
         "message": message,
-        "location": { "path": event.file, "range": range(span.start, span.end) },
+        "location": { "path": event.file, "range": places.range(finding.primary.span) },
         "severity": match finding.level {
             Level::Error => "ERROR",
             Level::Warning => "WARNING",
@@ -95,25 +86,83 @@ fn diagnostic(event: &Located<'_>, spot: &Spot<'_>) -> Value {
         "code": { "value": finding.rule },
     });
     if let Some(fix) = &finding.fix {
-        let suggestions = fix
-            .edits
-            .iter()
-            .map(|edit| json!({ "range": range(edit.span.start, edit.span.end), "text": edit.text }));
+        let suggestions =
+            fix.edits.iter().map(|edit| json!({ "range": places.range(edit.span), "text": edit.text }));
         diagnostic["suggestions"] = suggestions.collect();
     }
     diagnostic
 }
 
-/// A position as reviewdog counts: the column in bytes.
-fn position(excerpt: &Excerpt<'_>, offset: u64) -> Value {
-    let Position { line, column } = excerpt.position(offset);
-    let index = |offset: u64| usize::try_from(offset.saturating_sub(excerpt.offset)).unwrap_or(usize::MAX);
-    let before = excerpt.bytes.get(..index(offset).min(excerpt.bytes.len())).unwrap_or_default();
-    // Where the line does not begin in memory, what is there before the anchor is ASCII as far as anybody knows.
-    let column = match memchr::memrchr(b'\n', before) {
-        Some(newline) => (before.len() - newline) as u64,
-        None if excerpt.offset == 0 => before.len() as u64 + 1,
-        None => column,
-    };
-    json!({ "line": line, "column": column })
+/// Positions as reviewdog counts them, the column in bytes. Each search begins where the last one ended.
+struct Places<'a> {
+    excerpt: Excerpt<'a>,
+    first: Line,
+    now: Line,
+}
+
+/// The line of a byte.
+#[derive(Clone, Copy)]
+struct Line {
+    /// Offset of the byte.
+    at: u64,
+    number: u64,
+    /// Where the line begins.
+    start: u64,
+}
+
+impl<'a> Places<'a> {
+    fn new(excerpt: Excerpt<'a>) -> Self {
+        let before = excerpt.slice(Span::new(excerpt.offset, excerpt.anchor));
+        let start = match memchr::memrchr(b'\n', before) {
+            Some(newline) => excerpt.offset + newline as u64 + 1,
+            None if excerpt.offset == 0 => 0,
+            // What of the line is not in memory any more counts as ASCII.
+            None => (excerpt.anchor + 1).saturating_sub(excerpt.anchor_position.column),
+        };
+        let first = Line { at: excerpt.anchor, number: excerpt.anchor_position.line, start };
+        Self { excerpt, first, now: first }
+    }
+
+    fn range(&mut self, span: Span) -> Value {
+        json!({ "start": self.position(span.start), "end": self.position(span.end) })
+    }
+
+    fn position(&mut self, offset: u64) -> Value {
+        if offset < self.now.start {
+            self.now = self.first;
+        }
+        if offset > self.now.at {
+            let between = self.excerpt.slice(Span::new(self.now.at, offset));
+            if let Some(newline) = memchr::memrchr(b'\n', between) {
+                self.now.number += memchr::memchr_iter(b'\n', between).count() as u64;
+                self.now.start = self.now.at + newline as u64 + 1;
+            }
+            self.now.at = offset;
+        }
+        json!({ "line": self.now.number, "column": offset.saturating_sub(self.now.start) + 1 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acslint_check::{Excerpt, Position, Span};
+    use serde_json::json;
+
+    use super::Places;
+
+    #[test]
+    fn columns_are_bytes_in_any_order() {
+        let text = "ä\n{\"a\": \"ö\",\n \"b\": 1}";
+        let anchor_position = Position { line: 2, column: 1 };
+        let mut places =
+            Places::new(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position });
+        let place = |line: u64, column: u64| json!({ "line": line, "column": column });
+        for _ in 0..2 {
+            // Behind `ö`, which has two bytes, then on the next line, then back.
+            assert_eq!(places.range(Span::new(10, 12)), json!({ "start": place(2, 8), "end": place(2, 10) }));
+            assert_eq!(places.range(Span::new(16, 19)), json!({ "start": place(3, 2), "end": place(3, 5) }));
+            assert_eq!(places.position(16), place(3, 2));
+            assert_eq!(places.position(3), place(2, 1));
+        }
+    }
 }

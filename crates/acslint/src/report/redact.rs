@@ -107,14 +107,9 @@ pub(super) struct Redacted {
 impl Redacted {
     /// The excerpt, as much as there is of it.
     pub(super) fn excerpt<'a>(&'a self, original: &Excerpt<'_>) -> Excerpt<'a> {
-        Excerpt { bytes: &self.bytes, offset: self.start, ..anchored(original) }
+        let Excerpt { anchor, anchor_position, .. } = *original;
+        Excerpt { bytes: &self.bytes, offset: self.start, anchor, anchor_position }
     }
-}
-
-/// The place of an excerpt, without its bytes.
-fn anchored(original: &Excerpt<'_>) -> Excerpt<'static> {
-    let Excerpt { offset, anchor, anchor_position, .. } = *original;
-    Excerpt { bytes: &[], offset, anchor, anchor_position }
 }
 
 /// What may be looked for in messages: values as they are written and as they are meant, the longest first.
