@@ -98,6 +98,36 @@ fn mixed_records_are_vouched_for() {
     assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
 }
 
+/// Counts records that have findings.
+#[derive(Debug, Default)]
+struct Faulty(u64);
+
+impl Report for Faulty {
+    fn event(&mut self, event: &Event<'_>) {
+        self.0 += u64::from(!event.findings.is_empty());
+    }
+
+    fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+}
+
+#[test]
+fn a_place_where_objects_were_learnt_takes_no_other_kind_of_value() {
+    let category = Category::by_id("SMSOperational").unwrap();
+    let with = |identity: Json| {
+        let mut record = example(category, Shape::ResourceLog);
+        record["identity"] = identity;
+        format!("{record}\n")
+    };
+    let learnt = with(json!({ "claims": ["a"] })).repeat(100);
+    let checker = Checker::new(Settings::default()).unwrap();
+    for wrong in [json!(true), json!(7), json!(["a"])] {
+        let input = format!("{learnt}{}{}", with(wrong), with(Json::Null));
+        let (mut memory, mut faulty) = (Memory::default(), Faulty::default());
+        checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut faulty);
+        assert_eq!(faulty.0, 1);
+    }
+}
+
 /// Whatever a producer does always is learnt, or walked over: none of it may make every record slow.
 #[test]
 fn habits_of_producers_are_vouched_for() {

@@ -16,7 +16,7 @@ use super::{
     literal::{self, Literal, MIX},
     program::{MEMBERS, Program, Slots},
     scan::{self, Free, Near},
-    value::{ArrayTest, Check, NumberTest, ObjectTest, TextTest},
+    value::{Check, NumberTest, TextTest},
     walk::{self, Mark, Tools},
 };
 use crate::framing::Ground;
@@ -504,9 +504,9 @@ impl Trails {
                 Some(test) => What::Number(position(&mut self.numbers, test)),
                 None => checked,
             }),
-            b'{' if check.object == Some(ObjectTest::Any) => Some(What::Free),
             b'{' if program.is_shared(check) => None,
-            b'[' if check.array == Some(ArrayTest::Any) => Some(What::Free),
+            // The literal ends before the bracket, so another record may have another kind of value there.
+            b'{' | b'[' if *check == Check::any() => Some(What::Free),
             b'{' | b'[' => Some(checked),
             _ if mark.member.kept > 0 => Some(checked),
             _ => Some(What::Nothing),
