@@ -1,13 +1,16 @@
 //! What can be typed: all of the command line's grammar, and nothing of its meaning.
 
+use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use acslint_check::Level;
+use acslint_check::{Level, RULES};
 use acslint_types::{CATEGORIES, Category, Shape};
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::suggest;
 
@@ -27,6 +30,7 @@ pub(crate) enum Command {
     /// Explain a rule: what it means, why it matters, what fails and what passes.
     Explain {
         /// Id of the rule, such as `wrong-type`.
+        #[arg(value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: rules }, hide_possible_values = true)]
         rule: String,
         /// When to colour the output.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
@@ -44,7 +48,35 @@ pub(crate) enum Command {
     /// Write synthetic records: clean ones, and ones with known defects.
     #[command(long_about = SAMPLE_ABOUT, after_long_help = SAMPLE_EXAMPLES)]
     Sample(Sample),
+    /// Print a script that lets a shell complete commands, options and names.
+    #[command(after_long_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print a manual page, or write all of them.
+    #[command(after_long_help = MAN_EXAMPLES)]
+    Man {
+        /// The command that the page is about, such as `schema show` [default: acslint itself]
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+        /// Write the pages of all commands into a directory.
+        #[arg(long, value_name = "DIRECTORY", conflicts_with = "command")]
+        directory: Option<PathBuf>,
+    },
 }
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  acslint completions bash > ~/.local/share/bash-completion/completions/acslint
+  acslint completions zsh > ~/.zfunc/_acslint    # a directory in $fpath
+  acslint completions fish > ~/.config/fish/completions/acslint.fish
+  acslint completions powershell >> $PROFILE";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  acslint man check | man -l -
+  acslint man --directory ~/.local/share/man/man1";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
@@ -53,7 +85,7 @@ pub(crate) enum SchemaCommand {
     /// Explain a category: its properties in both shapes, its history, examples.
     Explain {
         /// The category or its table, in any letter case.
-        #[arg(value_parser = category)]
+        #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
         category: &'static Category,
         /// When to colour the text.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
@@ -62,7 +94,7 @@ pub(crate) enum SchemaCommand {
     /// Print the JSON Schema of a category.
     Show {
         /// The category or its table, in any letter case.
-        #[arg(value_parser = category)]
+        #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
         category: &'static Category,
         /// The form of the record: a table's row, or a resource log.
         #[arg(long, value_parser = shape(), default_value = "table")]
@@ -151,7 +183,7 @@ pub(crate) struct Check {
     /// The category of records that do not name theirs.
     ///
     /// The category or its table, in any letter case.
-    #[arg(long, value_parser = category, help_heading = "Records")]
+    #[arg(long, value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
     pub(crate) category: Option<&'static Category>,
     /// The form of records that could have either.
     #[arg(long, value_parser = shape(), help_heading = "Records")]
@@ -377,8 +409,39 @@ fn category(given: &str) -> Result<&'static Category, String> {
         })
 }
 
-fn shape() -> impl clap::builder::TypedValueParser<Value = Shape> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
+/// A parser of names, with the names that a shell completes; there are more of them than a help should list.
+#[derive(Debug, Clone)]
+struct Completed<P> {
+    parser: P,
+    names: fn() -> Vec<PossibleValue>,
+}
+
+impl<P: TypedValueParser> TypedValueParser for Completed<P> {
+    type Value = P::Value;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        self.parser.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.names)().into_iter()))
+    }
+}
+
+fn categories() -> Vec<PossibleValue> {
+    CATEGORIES.iter().map(|category| PossibleValue::new(category.id).help(category.title)).collect()
+}
+
+fn rules() -> Vec<PossibleValue> {
+    RULES.iter().map(|rule| PossibleValue::new(rule.id).help(rule.meaning())).collect()
+}
+
+fn shape() -> impl TypedValueParser<Value = Shape> {
     PossibleValuesParser::new(Shape::ALL.map(Shape::id))
         .try_map(|id| Shape::from_id(&id).ok_or_else(|| format!("unknown shape `{id}`")))
 }
@@ -398,7 +461,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sample {
     /// A category, or its table; may be repeated [default: all categories, mixed]
-    #[arg(long, value_name = "NAME", value_parser = category, help_heading = "Records")]
+    #[arg(long, value_name = "NAME", value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
     pub(crate) category: Vec<&'static Category>,
     /// The form of the records: a table's rows, or resource logs.
     #[arg(long, value_parser = shape(), default_value = "resource-log", help_heading = "Records")]

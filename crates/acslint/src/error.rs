@@ -29,6 +29,22 @@ pub(crate) enum Error {
         /// What was asked for.
         shape: Shape,
     },
+    /// There is no such command.
+    #[error("there is no command `{given}`{}", crate::suggest::did_you_mean(suggestion.as_deref()))]
+    UnknownCommand {
+        /// What was given, with the commands above it.
+        given: String,
+        /// The nearest command.
+        suggestion: Option<String>,
+    },
+    /// A manual page cannot be written.
+    #[error("cannot write the manual to `{}`", path.display())]
+    WriteManual {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// The file of a report cannot be created.
     #[error("cannot create `{}`", path.display())]
     Create {

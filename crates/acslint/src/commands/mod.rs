@@ -1,7 +1,9 @@
 //! What the program does: one verb, one file.
 
 mod check;
+mod completions;
 mod explain;
+mod man;
 mod rules;
 mod sample;
 mod schema;
@@ -17,7 +19,10 @@ use crate::plan::{Plan, Surroundings};
 pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error> {
     match args.command {
         Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
+        Command::Completions { shell } => print(&completions::script(shell)),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
+        Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
+        Command::Man { command, directory: None } => print(&man::page(&command)?),
         Command::Rules { format } => print(&rules::list(format)),
         Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::List) => print(&schema::list()),

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 
+mod completions;
 mod console;
 mod exit;
 mod inputs;
+mod manual;
 mod outputs;
 mod pipeline;
 mod records;

@@ -1,0 +1,123 @@
+//! `acslint man`: manual pages, made from the definition of the command line, one for each command.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use clap::{Command, CommandFactory};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use crate::args::Args;
+use crate::error::Error;
+use crate::exit::Exit;
+
+/// The page of the command with these names below `acslint`.
+pub(crate) fn page(names: &[String]) -> Result<String, Error> {
+    let mut command = &definition();
+    let mut above = None;
+    for name in names {
+        let Some(below) = command.find_subcommand(name) else {
+            let path = |name: &str| {
+                let above = command.get_bin_name().and_then(|path| path.split_once(' '));
+                above.map_or(name.to_owned(), |(_, above)| format!("{above} {name}"))
+            };
+            let nearest = acslint_check::nearest(name, below(command).map(Command::get_name));
+            return Err(Error::UnknownCommand { given: path(name), suggestion: nearest.map(path) });
+        };
+        above = Some(command);
+        command = below;
+    }
+    Ok(render(command, above))
+}
+
+/// Writes the pages of all commands into a directory, which is made if it is not there.
+pub(crate) fn write_all(directory: &Path) -> Result<Exit, Error> {
+    let failure = |path: &Path| {
+        let path = path.to_owned();
+        |source| Error::WriteManual { path, source }
+    };
+    fs::create_dir_all(directory).map_err(failure(directory))?;
+    let definition = definition();
+    let mut commands = vec![(&definition, None)];
+    while let Some((command, above)) = commands.pop() {
+        let file = directory.join(title(command) + ".1");
+        fs::write(&file, render(command, above)).map_err(failure(&file))?;
+        commands.extend(below(command).map(|below| (below, Some(command))));
+    }
+    Ok(Exit::Success)
+}
+
+fn definition() -> Command {
+    let mut command = Args::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
+/// The commands right below one.
+fn below(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|command| !command.is_hide_set())
+}
+
+/// The name of a page, such as `acslint-schema-show`.
+fn title(command: &Command) -> String {
+    command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
+}
+
+fn render(command: &Command, above: Option<&Command>) -> String {
+    let man = Man::new(command.clone())
+        .title(title(command))
+        .source(concat!("acslint ", env!("CARGO_PKG_VERSION")))
+        .manual("acslint manual")
+        // Not the day it was built: the same program has the same pages.
+        .date(" ");
+    let mut page = Vec::new();
+    write_page(&man, command, above, &mut page).expect("writing to memory does not fail");
+    String::from_utf8_lossy(&page).into_owned()
+}
+
+fn write_page(man: &Man, command: &Command, above: Option<&Command>, page: &mut Vec<u8>) -> io::Result<()> {
+    man.render_title(page)?;
+    man.render_name_section(page)?;
+    man.render_synopsis_section(page)?;
+    man.render_description_section(page)?;
+    man.render_options_section(page)?;
+    if below(command).next().is_some() {
+        man.render_subcommands_section(page)?;
+    }
+    let mut roff = Roff::default();
+    if let Some(text) = command.get_after_long_help().or_else(|| command.get_after_help()) {
+        add_sections(&mut roff, &text.to_string());
+    }
+    add_related(&mut roff, command, above);
+    roff.to_writer(page)
+}
+
+/// What stands at the end of the help: headings with a colon, and below each of them lines that stay as they are.
+fn add_sections(roff: &mut Roff, text: &str) {
+    for line in text.lines() {
+        match line.strip_suffix(':') {
+            Some(heading) if !line.starts_with(' ') => {
+                roff.control("fi", []).control("SH", [heading.to_uppercase().as_str()]).control("nf", []);
+            }
+            _ => {
+                roff.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
+            }
+        }
+    }
+    roff.control("fi", []);
+}
+
+/// The pages of the commands above and below.
+fn add_related(roff: &mut Roff, command: &Command, above: Option<&Command>) {
+    let related: Vec<String> = above.into_iter().chain(below(command)).map(title).collect();
+    if related.is_empty() {
+        return;
+    }
+    roff.control("SH", ["SEE ALSO"]);
+    let mut text = Vec::new();
+    for (number, title) in related.iter().enumerate() {
+        text.extend([roman(if number > 0 { ", " } else { "" }), bold(title), roman("(1)")]);
+    }
+    roff.text(text);
+}
