@@ -59,14 +59,13 @@ impl<'a> Excerpt<'a> {
     /// Bytes that are no UTF-8 count as one character for each byte that begins none.
     pub fn position(&self, offset: u64) -> Position {
         let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
-        let newlines = memchr::memchr_iter(b'\n', bytes).count() as u64;
         match memchr::memrchr(b'\n', bytes) {
             None => Position {
                 line: self.anchor_position.line,
                 column: self.anchor_position.column + characters(bytes) - u64::from(self.has_mark(bytes)),
             },
             Some(last) => Position {
-                line: self.anchor_position.line + newlines,
+                line: self.anchor_position.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }

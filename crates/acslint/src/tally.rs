@@ -2,7 +2,7 @@
 //!
 //! It grows with the number of distinct groups, never with the number of findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use acslint_check::{Event, Finding, Level, Subject};
 use acslint_types::{Category, Shape};
@@ -31,7 +31,7 @@ pub(crate) struct Tally {
     categories: Vec<CategoryCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
-    index: HashMap<Head, Fields>,
+    index: BTreeMap<Head, Fields>,
 }
 
 /// An input that could not be read, and why.
@@ -106,7 +106,7 @@ type Head = (&'static str, Option<(&'static str, Shape)>);
 #[derive(Debug, Default)]
 struct Fields {
     none: Option<usize>,
-    named: HashMap<String, usize>,
+    named: BTreeMap<String, usize>,
 }
 
 impl Tally {

@@ -11,6 +11,7 @@ pub(super) struct Literal {
     bytes: [u8; LONGEST],
     /// A bit for each byte that there is, the first byte's the lowest.
     present: u32,
+    length: u8,
 }
 
 impl Literal {
@@ -20,12 +21,13 @@ impl Literal {
         let mut bytes = [0; LONGEST];
         bytes[..length].copy_from_slice(&text[..length]);
         let present = if length == 0 { 0 } else { u32::MAX >> (LONGEST - length) };
-        Self { bytes, present }
+        Self { bytes, present, length: length as u8 }
     }
 
+    /// How many bytes it has.
     #[inline]
     pub(super) fn len(&self) -> usize {
-        self.present.trailing_ones() as usize
+        usize::from(self.length)
     }
 
     /// Its bytes, and zeros behind them.
@@ -91,7 +93,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) const fn empty() -> Self {
-        Self { head: Literal { bytes: [0; LONGEST], present: 0 }, length: 0, rest: Vec::new() }
+        Self { head: Literal { bytes: [0; LONGEST], present: 0, length: 0 }, length: 0, rest: Vec::new() }
     }
 
     pub(super) fn new(text: &[u8]) -> Self {

@@ -34,8 +34,12 @@ const GUESSES: u32 = 3;
 /// No node, and no edge.
 const NONE: u32 = u32::MAX;
 
+/// Where in the bytes that are looked at for one edge its value can begin. The compiler knows the bounds of what such a
+/// mask leaves, and no check is needed.
+const VALUE: usize = literal::LONGEST.next_power_of_two() * 2 - 1;
+
 /// How many bytes are looked at for one edge: its literal, and the first bytes of the value.
-const WINDOW: usize = literal::LONGEST + size_of::<Near>();
+const WINDOW: usize = VALUE + size_of::<Near>();
 
 /// What is known at a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -206,40 +210,38 @@ impl Trails {
         let (mut node, mut number, mut before) = (start.node, start.likely, NONE);
         // How often members were added: as often as there are members, unless one came twice.
         let mut added = 0;
-        let (mut steps, wrong) = (0, self.wrong);
+        let wrong = self.wrong;
         if self.unguessed > 0 {
             number = NONE;
         }
         loop {
-            let (mut passed, mut guesses) = (None, 0);
-            while let Some(edge) = self.edges.get(number as usize) {
-                guesses += 1;
-                passed = self.passes(edge, path, at, tools);
-                if passed.is_some() || guesses == GUESSES || edge.to != node {
-                    break;
+            let mut guesses = 0;
+            let (edge, end) = loop {
+                if let Some(edge) = self.edges.get(number as usize) {
+                    guesses += 1;
+                    if let Some(end) = self.passes(edge, path, at, tools) {
+                        break (edge, end);
+                    }
+                    if guesses < GUESSES && edge.to == node {
+                        // It may be absent: what mostly follows it is at the same node.
+                        number = edge.likely;
+                        continue;
+                    }
                 }
-                // It may be absent: what mostly follows it is at the same node.
-                number = edge.likely;
-            }
-            let end = if let Some(end) = passed {
-                end
-            } else {
                 let end;
                 (number, end) = self.search(path, node, at, tools)?;
                 self.learn_guess(path, before, number);
-                end
+                break (self.edges.get(number as usize)?, end);
             };
-            let edge = self.edges.get(number as usize)?;
             seen |= self.sets[usize::from(edge.adds)];
             added += u32::from(edge.count);
-            steps += 1;
             if edge.keep > 0 {
                 let start = at + edge.literal.len();
                 let quote = usize::from(start > 0 && path.bytes[start - 1] == b'"');
                 tools.kept[usize::from(edge.keep) - 1] = (start - quote, end);
             }
             if edge.to == NONE {
-                self.judge_guesses(steps, wrong);
+                self.judge_guesses(added, wrong);
                 let once = (seen & MEMBERS).count_ones() == added;
                 return (once && path.program.is_silent(path.bytes, seen, &tools.kept)).then_some(end);
             }
@@ -248,11 +250,11 @@ impl Trails {
         }
     }
 
-    /// Finds out whether guessing pays, from a record of so many steps and how many guesses were wrong before.
-    fn judge_guesses(&mut self, steps: u32, wrong: u32) {
+    /// Finds out whether guessing pays, from a record of so many members and how many guesses were wrong before.
+    fn judge_guesses(&mut self, members: u32, wrong: u32) {
         self.unguessed = match self.unguessed.checked_sub(1) {
             Some(left) => left,
-            None if self.wrong.wrapping_sub(wrong) > steps / 2 => UNGUESSED,
+            None if self.wrong.wrapping_sub(wrong) > members / 2 => UNGUESSED,
             None => 0,
         };
     }
@@ -266,8 +268,8 @@ impl Trails {
         if !edge.literal.begins(window.first_chunk()?) {
             return None;
         }
-        let length = edge.literal.len();
-        let near: &Near = window.get(length..)?.first_chunk()?;
+        let length = edge.literal.len() & VALUE;
+        let near: &Near = window[length..].first_chunk()?;
         let start = at + length;
         match edge.what {
             What::Nothing | What::End => Some(start),

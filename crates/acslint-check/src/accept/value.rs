@@ -265,6 +265,35 @@ pub(super) fn is_ipv4(text: &[u8]) -> bool {
     }
 }
 
+/// Whether the text is an IPv6 address of groups only, without an IPv4 address at its end.
+pub(super) fn is_plain_ipv6(text: &[u8]) -> bool {
+    const GROUPS: u32 = 8;
+
+    let (mut groups, mut digits, mut gap) = (0, 0, false);
+    let mut before = None;
+    for byte in text {
+        if *byte == b':' {
+            match before {
+                Some(b':') if gap => return false,
+                Some(b':') => gap = true,
+                _ => groups += u32::from(digits > 0),
+            }
+            digits = 0;
+        } else {
+            // One colon stands before no first group.
+            let alone = before == Some(b':') && groups == 0 && !gap;
+            if !byte.is_ascii_hexdigit() || digits == 4 || alone {
+                return false;
+            }
+            digits += 1;
+        }
+        before = Some(*byte);
+    }
+    let ends = digits > 0 || (gap && text.ends_with(b"::"));
+    groups += u32::from(digits > 0);
+    ends && if gap { groups < GROUPS } else { groups == GROUPS }
+}
+
 /// What a thread remembers of values that passed, since many come again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recall {
@@ -294,7 +323,7 @@ impl Passed {
     /// Whether the text between these offsets, which has no escapes, passes a test.
     #[inline]
     pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
-        if test.is_address && is_ipv4(&bytes[start..end]) {
+        if test.is_address && (is_ipv4(&bytes[start..end]) || is_plain_ipv6(&bytes[start..end])) {
             return test.is_silent(&bytes[start..end]);
         }
         // What stands before a short text is mostly the same for one test: its key.

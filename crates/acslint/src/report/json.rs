@@ -19,11 +19,12 @@ pub(super) struct Json {
     sink: Sink,
     limit: Limit,
     findings: Items,
+    finding: Finding,
 }
 
 impl Json {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, findings: Items::new(format!("{{\"version\":{VERSION},\"findings\":")) }
+        Self { sink, limit, findings: Items::new(format!("{{\"version\":{VERSION},\"findings\":")), finding: Finding::default() }
     }
 }
 
@@ -40,12 +41,17 @@ impl Items {
     }
 
     pub(super) fn write(&mut self, sink: &mut Sink, item: &impl Serialize) -> io::Result<()> {
-        if std::mem::replace(&mut self.empty, false) {
-            writeln!(sink, "{}[", self.before)?;
-        } else {
-            writeln!(sink, ",")?;
-        }
+        self.begin_item(sink)?;
         write(sink, item)
+    }
+
+    /// Writes what stands before the next item.
+    fn begin_item(&mut self, sink: &mut Sink) -> io::Result<()> {
+        if std::mem::replace(&mut self.empty, false) {
+            writeln!(sink, "{}[", self.before)
+        } else {
+            writeln!(sink, ",")
+        }
     }
 
     /// Ends the list.
@@ -58,7 +64,8 @@ impl Reporter for Json {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if self.limit.admits() {
-                self.findings.write(&mut self.sink, &Finding::new(event, spot))?;
+                self.findings.begin_item(&mut self.sink)?;
+                self.sink.write_all(self.finding.write(event, spot)?)?;
             }
         }
         Ok(())
@@ -82,50 +89,61 @@ pub(super) fn write(sink: &mut Sink, value: &impl Serialize) -> io::Result<()> {
     sink.write_all(&serde_json::to_vec(value)?)
 }
 
-#[derive(Serialize)]
-pub(super) struct Finding<'a> {
-    rule: &'a str,
-    level: &'static str,
-    message: &'a str,
-    help: Option<&'a str>,
-    file: &'a str,
-    record: u64,
-    line: u64,
-    column: u64,
-    end_line: u64,
-    end_column: u64,
-    byte_offset: u64,
-    byte_length: u64,
-    pointer: &'a str,
-    field: Option<&'a str>,
-    category: Option<&'static str>,
-    shape: Option<&'static str>,
-    fix: Option<FixWire<'a>>,
+/// Writes findings, each into the memory of the one before: where everything is wrong, this is much of the work.
+#[derive(Default)]
+pub(super) struct Finding {
+    bytes: Vec<u8>,
 }
 
-impl<'a> Finding<'a> {
-    pub(super) fn new(event: &Located<'a>, spot: &Spot<'a>) -> Self {
+impl Finding {
+    /// A finding as an object.
+    pub(super) fn write(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> io::Result<&[u8]> {
         let finding = spot.finding;
         let (category, shape) = category_and_shape(event.event);
-        Self {
-            rule: finding.rule,
-            level: finding.level.id(),
-            message: &finding.message,
-            help: finding.help.as_deref(),
-            file: event.file,
-            record: event.event.record,
-            line: spot.start.line,
-            column: spot.start.column,
-            end_line: spot.end.line,
-            end_column: spot.end.column,
-            byte_offset: finding.primary.span.start,
-            byte_length: finding.primary.span.len(),
-            pointer: &finding.pointer,
-            field: finding.field.as_deref(),
-            category,
-            shape,
-            fix: finding.fix.as_ref().map(FixWire::new),
+        self.bytes.clear();
+        self.text("{\"rule\":", finding.rule)?;
+        self.text(",\"level\":", finding.level.id())?;
+        self.text(",\"message\":", &finding.message)?;
+        self.text_or_null(",\"help\":", finding.help.as_deref())?;
+        self.text(",\"file\":", event.file)?;
+        self.value(",\"record\":", &event.event.record)?;
+        self.value(",\"line\":", &spot.start.line)?;
+        self.value(",\"column\":", &spot.start.column)?;
+        self.value(",\"end_line\":", &spot.end.line)?;
+        self.value(",\"end_column\":", &spot.end.column)?;
+        self.value(",\"byte_offset\":", &finding.primary.span.start)?;
+        self.value(",\"byte_length\":", &finding.primary.span.len())?;
+        self.text(",\"pointer\":", &finding.pointer)?;
+        self.text_or_null(",\"field\":", finding.field.as_deref())?;
+        self.text_or_null(",\"category\":", category)?;
+        self.text_or_null(",\"shape\":", shape)?;
+        self.value(",\"fix\":", &finding.fix.as_ref().map(FixWire::new))?;
+        self.bytes.push(b'}');
+        Ok(&self.bytes)
+    }
+
+    fn value(&mut self, before: &str, value: &(impl Serialize + ?Sized)) -> io::Result<()> {
+        self.bytes.extend_from_slice(before.as_bytes());
+        Ok(serde_json::to_writer(&mut self.bytes, value)?)
+    }
+
+    fn text_or_null(&mut self, before: &str, text: Option<&str>) -> io::Result<()> {
+        match text {
+            Some(text) => self.text(before, text),
+            None => self.value(before, &()),
         }
+    }
+
+    /// Text is mostly written as it is; that is found out many bytes at a time, unlike where to escape it.
+    fn text(&mut self, before: &str, text: &str) -> io::Result<()> {
+        let is_special = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
+        if text.bytes().fold(false, |special, byte| special | is_special(byte)) {
+            return self.value(before, text);
+        }
+        for part in [before, "\"", text, "\""] {
+            self.bytes.extend_from_slice(part.as_bytes());
+        }
+        Ok(())
     }
 }
 

@@ -8,8 +8,15 @@ use super::json::{Finding, Summary, write};
 use super::{End, Limit, Located, Reporter, Sink};
 
 pub(super) struct Jsonl {
-    pub(super) sink: Sink,
-    pub(super) limit: Limit,
+    sink: Sink,
+    limit: Limit,
+    finding: Finding,
+}
+
+impl Jsonl {
+    pub(super) fn new(sink: Sink, limit: Limit) -> Self {
+        Self { sink, limit, finding: Finding::default() }
+    }
 }
 
 #[derive(Serialize)]
@@ -21,7 +28,7 @@ impl Reporter for Jsonl {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if self.limit.admits() {
-                write(&mut self.sink, &Finding::new(event, spot))?;
+                self.sink.write_all(self.finding.write(event, spot)?)?;
                 writeln!(self.sink)?;
             }
         }

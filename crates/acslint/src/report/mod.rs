@@ -235,7 +235,7 @@ impl Report for Reports {
         let mut findings = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let start = starts.position(finding.primary.span.start);
-            let end = ends.position(finding.primary.span.end);
+            let end = ends.behind(&starts).position(finding.primary.span.end);
             let first = || First { file: self.file.clone(), record: event.record, line: start.line };
             let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
             findings.push(Spot { finding, group, start, end });
@@ -300,7 +300,7 @@ fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter>
             Box::new(concise::Concise { sink, notes, limit, summary: report.summary, colors: report.colors })
         }
         Format::Json => Box::new(json::Json::new(sink, limit)),
-        Format::Jsonl => Box::new(jsonl::Jsonl { sink, limit }),
+        Format::Jsonl => Box::new(jsonl::Jsonl::new(sink, limit)),
     }
 }
 
@@ -336,6 +336,14 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn new(excerpt: Excerpt<'a>) -> Self {
         Self { excerpt, start: excerpt }
+    }
+
+    /// Goes on from where another search ended, if that is further.
+    fn behind(&mut self, other: &Self) -> &mut Self {
+        if self.excerpt.anchor < other.excerpt.anchor {
+            self.excerpt = other.excerpt;
+        }
+        self
     }
 
     fn position(&mut self, offset: u64) -> Position {
