@@ -484,6 +484,9 @@ pub(crate) struct Sample {
     /// Standard error gets a line for each, unless `--labels` says otherwise: `record 7: wrong-type DurationMs`.
     #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Defects")]
     pub(crate) defects: Option<f64>,
+    /// Only defects that break this rule; may be repeated. A record that has no place for one stays clean.
+    #[arg(long, value_name = "RULE", requires = "defects", help_heading = "Defects")]
+    pub(crate) rule: Vec<String>,
     /// Write the defects to a file, each as a JSON object on a line.
     #[arg(long, value_name = "FILE", requires = "defects", help_heading = "Defects")]
     pub(crate) labels: Option<PathBuf>,

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use acslint_check::SettingsError;
 use acslint_types::Shape;
 
+use crate::suggest;
+
 /// A failure that ends a run; each has exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -72,6 +74,14 @@ pub(crate) enum Error {
     NoRows {
         /// The category.
         category: &'static str,
+    },
+    /// No defect breaks the rule, or there is no such rule.
+    #[error("no defect breaks a rule `{rule}`{}", suggest::did_you_mean(*suggestion))]
+    NoDefect {
+        /// What was given.
+        rule: String,
+        /// The nearest rule that defects break.
+        suggestion: Option<&'static str>,
     },
     /// Records and labels would go to the same file.
     #[error("`{}` cannot hold both the records and the labels", path.display())]

@@ -32,6 +32,8 @@ pub(super) struct Recipe {
     pub(super) bytes: u64,
     /// The share of bad records, such as `1%`.
     pub(super) defects: Option<&'static str>,
+    /// The rules that those break; any that there is a defect for, where there are none.
+    pub(super) rules: &'static [&'static str],
     /// Whether the keys of a record have no order.
     pub(super) shuffle: bool,
     /// The categories, mixed; all of them where there are none.
@@ -41,7 +43,8 @@ pub(super) struct Recipe {
 impl Recipe {
     /// Clean resource logs of the documented categories.
     pub(super) fn clean(bytes: u64) -> Self {
-        Self { shape: Shape::ResourceLog, bytes, defects: None, shuffle: false, categories: &DOCUMENTED }
+        let shape = Shape::ResourceLog;
+        Self { shape, bytes, defects: None, rules: &[], shuffle: false, categories: &DOCUMENTED }
     }
 }
 
@@ -72,6 +75,7 @@ impl Data {
         sample.args(recipe.categories.iter().flat_map(|category| ["--category", category]));
         sample
             .args(recipe.defects.into_iter().flat_map(|share| ["--defects", share, "--labels", "/dev/null"]));
+        sample.args(recipe.rules.iter().flat_map(|rule| ["--rule", rule]));
         sample.args(recipe.shuffle.then_some("--shuffle")).arg("--output").arg(&path);
         command::run(&mut sample)?;
         Self::at(path)

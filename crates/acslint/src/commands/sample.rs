@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::args::{self, Framing};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::sample::{Label, Sampler, Settings, exists};
+use crate::sample::{self, Label, Sampler, Settings, exists};
 
 /// Bytes that are collected before they are written.
 const PIECE: usize = 1 << 18;
@@ -22,6 +22,10 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     if let Some(category) = args.category.iter().find(|category| !exists(category, args.shape)) {
         return Err(Error::NoRows { category: category.id });
     }
+    if let Some(rule) = args.rule.iter().find(|rule| sample::rules().all(|known| known != *rule)) {
+        let suggestion = acslint_check::nearest(rule, sample::rules());
+        return Err(Error::NoDefect { rule: rule.clone(), suggestion });
+    }
     let mut output = open(args.output.as_deref())?;
     let mut labels = Labels::open(args.labels)?;
     let sampler = Sampler::new(&Settings {
@@ -29,6 +33,7 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
         shape: args.shape,
         seed: args.seed,
         defects: args.defects.unwrap_or(0.0),
+        rules: args.rule,
         shuffle: args.shuffle,
     });
     let end = args.bytes.map_or(End::Count(args.count), End::Bytes);

@@ -24,7 +24,12 @@ pub(super) struct Json {
 
 impl Json {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, findings: Items::new(format!("{{\"version\":{VERSION},\"findings\":")), finding: Finding::default() }
+        Self {
+            sink,
+            limit,
+            findings: Items::new(format!("{{\"version\":{VERSION},\"findings\":")),
+            finding: Finding::default(),
+        }
     }
 }
 

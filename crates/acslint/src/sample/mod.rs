@@ -23,7 +23,7 @@ use facts::Facts;
 use random::{Purpose, Random};
 use recipe::Recipe;
 
-pub(crate) use defect::Label;
+pub(crate) use defect::{Label, rules};
 pub(crate) use recipe::exists;
 
 /// What records a sample consists of.
@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     /// The share of records that have a defect, from 0 to 1.
     pub(crate) defects: f64,
+    /// The rules that defects break; all that they can, if none is named.
+    pub(crate) rules: Vec<String>,
     /// Whether the keys of each record are in another order.
     pub(crate) shuffle: bool,
 }
@@ -45,6 +47,7 @@ pub(crate) struct Sampler {
     seed: u64,
     /// A record has a defect if 32 random bits, as a number, are below.
     defects: f64,
+    rules: Vec<String>,
     shuffle: bool,
     recipes: Vec<Recipe>,
     /// Number of the next record.
@@ -71,6 +74,7 @@ impl Sampler {
         Self {
             seed: *seed,
             defects: settings.defects * 4_294_967_296.0,
+            rules: settings.rules.clone(),
             shuffle: settings.shuffle,
             recipes: categories.map(|category| Recipe::new(category, *shape, *seed)).collect(),
             number: 0,
@@ -96,7 +100,7 @@ impl Sampler {
         let spoiled = f64::from(defect.bits() as u32) < self.defects;
         let label = if spoiled {
             let order = self.shuffle.then_some(&mut order);
-            Scene { recipe, draft: &mut self.draft, random: &mut defect }.spoil(order)
+            Scene { recipe, draft: &mut self.draft, random: &mut defect }.spoil(&self.rules, order)
         } else {
             self.draft.close(recipe, self.shuffle.then_some(&mut order));
             None

@@ -180,6 +180,29 @@ fn defects_of_resource_logs_are_found_as_labelled() {
 }
 
 #[test]
+fn defects_break_the_rules_that_were_named() {
+    let world = World::new();
+    for (named, expected) in [
+        (&["wrong-type"][..], &["wrong-type"][..]),
+        (&["stringified-object", "invalid-encoding"], &["invalid-encoding", "stringified-object"]),
+        (&["missing-field", "not-a-record"], &["missing-field", "not-a-record"]),
+    ] {
+        let mut rules = BTreeSet::new();
+        let args = named.iter().flat_map(|rule| ["--rule", rule]);
+        let args: Vec<_> = ["--count", "300", "--defects", "1"].into_iter().chain(args).collect();
+        labels_are_the_findings(&world, &args, &mut rules);
+        assert_eq!(rules.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    }
+    // Not every record has a place for such a defect.
+    let args = ["--count", "200", "--defects", "1", "--rule", "end-before-start"];
+    let mut rules = BTreeSet::new();
+    labels_are_the_findings(&world, &args, &mut rules);
+    assert_eq!(rules.iter().map(String::as_str).collect::<Vec<_>>(), ["end-before-start"]);
+    let labels = fs::read_to_string(world.path("labels.jsonl")).unwrap();
+    assert!((1..199).contains(&labels.lines().count()));
+}
+
+#[test]
 fn a_defect_changes_its_own_record_only() {
     let world = World::new();
     let clean = sample(&world, &["--count", "400"]);
@@ -398,6 +421,11 @@ fn wrong_arguments_are_refused() {
         (&["--defects", "101%"], "expected a share from 0 to 1, or a percentage such as `5%`"),
         (&["--defects", "NaN"], "expected a share from 0 to 1, or a percentage such as `5%`"),
         (&["--labels", "labels.jsonl"], "--defects <SHARE>"),
+        (&["--rule", "wrong-type"], "--defects <SHARE>"),
+        (
+            &["--defects", "1", "--rule", "wrong-typ"],
+            "error: no defect breaks a rule `wrong-typ`; did you mean `wrong-type`?",
+        ),
         (&["--output", "absent/sample.json"], "error: cannot create `absent/sample.json`: No such file"),
         (
             &["--defects", "1", "--labels", "absent/labels.jsonl"],

@@ -87,22 +87,26 @@ const OF_TEXT: [Defect; 14] = [
     Defect { rule: "stringified-object", spoil: written::stringify },
 ];
 
+/// The rules that defects break.
+pub(crate) fn rules() -> impl Iterator<Item = &'static str> {
+    OF_MEMBERS.iter().chain(&OF_TEXT).map(|defect| defect.rule)
+}
+
 impl Scene<'_> {
-    /// Gives the record a defect and closes it; `order` draws the place of `properties`, if it is to be anywhere.
-    pub(super) fn spoil(mut self, order: Option<&mut Random>) -> Option<Label> {
+    /// Gives the record a defect that breaks one of the rules, or any if there are none, and closes it; `order` draws the
+    /// place of `properties`, if it is to be anywhere.
+    pub(super) fn spoil(mut self, rules: &[String], order: Option<&mut Random>) -> Option<Label> {
+        let wanted = |defect: &&Defect| rules.is_empty() || rules.iter().any(|rule| rule == defect.rule);
+        let of_text = OF_TEXT.iter().filter(wanted).collect::<Vec<_>>();
+        let of_members = OF_MEMBERS.iter().filter(wanted).collect::<Vec<_>>();
         // Most kinds of defects in the text break the same rule.
-        if self.random.one_in(4) {
-            self.draft.close(self.recipe, order);
-            self.first_possible(&OF_TEXT)
-        } else {
-            let label = self.first_possible(&OF_MEMBERS);
-            self.draft.close(self.recipe, order);
-            label
-        }
+        let text_first = of_members.is_empty() || (self.random.one_in(4) && !of_text.is_empty());
+        let of_member = if text_first { None } else { self.first_possible(of_members) };
+        self.draft.close(self.recipe, order);
+        of_member.or_else(|| self.first_possible(of_text))
     }
 
-    fn first_possible(&mut self, defects: &[Defect]) -> Option<Label> {
-        let mut turns: Vec<&Defect> = defects.iter().collect();
+    fn first_possible(&mut self, mut turns: Vec<&Defect>) -> Option<Label> {
         self.random.shuffle(&mut turns);
         turns.into_iter().find_map(|defect| {
             let field = match (defect.spoil)(self)? {
