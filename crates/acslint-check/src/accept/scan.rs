@@ -53,6 +53,15 @@ fn special_of_block(block: &[u8; BLOCK]) -> u32 {
     special(low) | special(high) << 16
 }
 
+#[inline]
+fn special_near(near: &Near) -> u64 {
+    let ([low, middle, high], []) = near.as_chunks() else {
+        return 0;
+    };
+    let special = |bytes| u64::from(special(bytes));
+    special(low) | special(middle) << 16 | special(high) << 32
+}
+
 /// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
 #[inline]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
@@ -86,18 +95,18 @@ pub(super) fn near(bytes: &[u8], at: usize) -> Option<&Near> {
 /// The same of a text of which the first bytes are at hand.
 #[inline]
 pub(super) fn text_near(near: &Near, bytes: &[u8], at: usize) -> Option<Text> {
-    let special = near.first_chunk().map_or(0, special_of_block);
-    if special == 0 {
-        return text_behind(bytes, at, at + BLOCK);
-    }
+    // Long enough for an identifier of 36 characters and its quote.
+    let special = special_near(near);
     let length = special.trailing_zeros() as usize;
-    match near.get(length)? {
-        b'"' => Some(Text { end: at + length, literal: true }),
-        _ => unusual_text(bytes, at, at + length),
+    match near.get(length) {
+        Some(b'"') => Some(Text { end: at + length, literal: true }),
+        Some(_) => unusual_text(bytes, at, at + length),
+        None => text_behind(bytes, at, at + near.len()),
     }
 }
 
 /// Text that goes on at `behind`, after nothing unusual.
+#[inline(never)]
 fn text_behind(bytes: &[u8], start: usize, behind: usize) -> Option<Text> {
     let end = plain_end(bytes, behind);
     match bytes.get(end)? {

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Counts, Program,
-    value::{Recall, TextForm, TextTest, is_ipv4},
+    value::{Recall, TextForm, TextTest, is_ipv4, is_plain_ipv6},
     walk::{self, Tools},
 };
 use crate::{Checker, Event, Hints, Level, Memory, RULES, Report, Settings, names::Names, rules::Levels};
@@ -299,5 +299,11 @@ proptest! {
         if address.parse::<std::net::Ipv4Addr>().is_ok() && acslint_types::scalar::is_address(&text) {
             prop_assert!(is_ipv4(text.as_bytes()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn plain_ipv6_is_ipv6_without_points(text in prop_oneof![nearly(), "([0-9a-fA-F]{0,5}:){1,8}[0-9a-fA-F]{0,4}"]) {
+        let is_ipv6 = text.parse::<std::net::Ipv6Addr>().is_ok();
+        prop_assert_eq!(is_plain_ipv6(text.as_bytes()), is_ipv6 && !text.contains('.'), "{:?}", text);
     }
 }

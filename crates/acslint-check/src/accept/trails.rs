@@ -211,9 +211,9 @@ impl Trails {
         // How often members were added: as often as there are members, unless one came twice.
         let mut added = 0;
         let wrong = self.wrong;
-        if self.unguessed > 0 {
-            number = NONE;
-        }
+        // No edge has a number with all bits.
+        let unguessed = if self.unguessed > 0 { NONE } else { 0 };
+        number |= unguessed;
         loop {
             let mut guesses = 0;
             let (edge, end) = loop {
@@ -246,7 +246,7 @@ impl Trails {
                 return (once && path.program.is_silent(path.bytes, seen, &tools.kept)).then_some(end);
             }
             (at, node, before) = (end, edge.to, number);
-            number = if self.unguessed > 0 { NONE } else { edge.likely };
+            number = edge.likely | unguessed;
         }
     }
 
@@ -285,6 +285,8 @@ impl Trails {
             }
             What::Number(test) => self.numbers[usize::from(test)].end_near(near, bytes, start),
             What::Free => free(path, start, tools),
+            // Text has edges of its own, which are faster.
+            What::Checked(_) if near[0] == b'"' => None,
             What::Checked(check) => {
                 walk::value(path.program, check, bytes, start, path.ground == Ground::Items, tools)
             }
@@ -316,15 +318,17 @@ impl Trails {
     #[inline]
     fn learn_guess(&mut self, path: &Path<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
-        if self.edges[found as usize].ambiguous {
+        let Edge { ambiguous, likely: follower, .. } = self.edges[found as usize];
+        if ambiguous {
             return;
         }
         let likely = match self.edges.get_mut(before as usize) {
             Some(edge) => &mut edge.likely,
             None => &mut self.starts[path.ground as usize][usize::from(path.kind)].likely,
         };
-        // Where different members follow, the most frequent ones are found most often.
-        if *likely == NONE || self.wrong.is_multiple_of(8) {
+        // Where different members follow, the most frequent ones are found most often. One that is missing now and then is a
+        // better guess than what follows it, to which it leads.
+        if *likely == NONE || *likely == follower || self.wrong.is_multiple_of(8) {
             *likely = found;
         }
     }

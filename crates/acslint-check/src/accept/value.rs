@@ -241,28 +241,26 @@ fn is_short_numeral(text: &[u8]) -> bool {
 
 /// Whether the text is an IPv4 address, perhaps with a port: the common case of an address, told quickly.
 pub(super) fn is_ipv4(text: &[u8]) -> bool {
-    let mut at = 0;
-    for part in 0..4 {
-        let end = scan::digits(text, at);
-        let digits = &text[at..end];
-        let value = digits.iter().take(4).fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
-        let canonical = digits.len() == 1 || digits.first().is_some_and(|first| *first != b'0');
-        if !canonical || digits.len() > 3 || value > 255 {
-            return false;
-        }
-        at = end;
-        if part < 3 {
-            if text.get(at) != Some(&b'.') {
-                return false;
+    let (mut points, mut digits, mut value) = (0, 0, 0);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                let redundant = digits == 1 && value == 0;
+                value = value * 10 + u32::from(byte - b'0');
+                digits += 1;
+                if redundant || value > 255 {
+                    return false;
+                }
             }
-            at += 1;
+            b'.' if digits > 0 && points < 3 => (points, digits, value) = (points + 1, 0, 0),
+            b':' if digits > 0 && points == 3 => {
+                let port = &text[at + 1..];
+                return (1..=5).contains(&port.len()) && port.iter().all(u8::is_ascii_digit);
+            }
+            _ => return false,
         }
     }
-    match text.get(at) {
-        None => true,
-        Some(b':') => (1..=5).contains(&(text.len() - at - 1)) && scan::digits(text, at + 1) == text.len(),
-        Some(_) => false,
-    }
+    digits > 0 && points == 3
 }
 
 /// Whether the text is an IPv6 address of groups only, without an IPv4 address at its end.
