@@ -76,7 +76,10 @@ pub fn documents() -> Vec<Document> {
     let below = |directory: &'static str| {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
     };
-    pages().into_iter().map(below("docs")).chain(schemas().into_iter().map(below("schemas"))).collect()
+    let schemas = schemas().into_iter().chain(acslint::documents()).map(below("schemas"));
+    let mut documents: Vec<Document> = pages().into_iter().map(below("docs")).chain(schemas).collect();
+    documents.sort_by(|a, b| a.file.cmp(&b.file));
+    documents
 }
 
 fn first_difference(a: &[u8], b: &[u8]) -> usize {

@@ -25,20 +25,37 @@ pub struct Document {
 /// Never: the documents are made of the types in this crate only, and a test generates them all.
 pub fn schemas() -> Vec<Document> {
     let mut documents = vec![
-        document("catalog.json".to_owned(), &catalog::catalog()),
-        document("catalog.schema.json".to_owned(), &catalog::schema()),
+        Document::json("catalog.json".to_owned(), &catalog::catalog()),
+        Document::json("catalog.schema.json".to_owned(), &catalog::schema()),
     ];
     for category in CATEGORIES {
         for shape in category.shapes() {
-            documents.push(document(category.schema_file(shape), &category.schema(shape)));
+            documents.push(Document::json(category.schema_file(shape), &category.schema(shape)));
         }
     }
     documents.sort_by(|a, b| a.file.cmp(&b.file));
     documents
 }
 
-fn document(file: String, value: &Value) -> Document {
-    Document { file, text: pretty(value) }
+impl Document {
+    /// The file of a JSON document, laid out for reviewers.
+    pub fn json(file: String, value: &Value) -> Self {
+        Self { file, text: pretty(value) }
+    }
+
+    /// The JSON Schema (draft 2020-12) of a type whose values are files that are read or written, `<name>.schema.json`.
+    pub fn schema<T: JsonSchema>(name: &str, title: &str) -> Self {
+        let mut schema = Map::new();
+        schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        schema.insert("$id".to_owned(), json!(format!("urn:acslint:schema:{VERSION}:{name}")));
+        schema.insert("title".to_owned(), json!(title));
+        if let Value::Object(generated) = root::<T>().to_value() {
+            schema.extend(
+                generated.into_iter().filter(|(key, _)| !matches!(key.as_str(), "$schema" | "title")),
+            );
+        }
+        Self::json(format!("{name}.schema.json"), &Value::Object(schema))
+    }
 }
 
 impl Category {
@@ -124,6 +141,10 @@ fn tidy(schema: &mut Schema) {
     };
     flatten_any_of(object);
     single_value_to_const(object);
+    // The widths of Rust's integers are no formats that another validator knows.
+    if object.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
+        object.remove("format");
+    }
     if let Some(Value::String(description)) = object.shift_remove("description") {
         let line = description.split_whitespace().collect::<Vec<_>>().join(" ");
         object.shift_insert(0, "description".to_owned(), json!(line));

@@ -12,6 +12,7 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::gate::Gate;
 use crate::suggest;
 
 /// Checks Azure Communication Services log records.
@@ -113,7 +114,8 @@ Exit codes:
   0  nothing at or above the failing level
   1  findings at or above the failing level
   2  wrong usage, an input that cannot be read, or a failure of acslint itself
-  3  nothing was checked: no input, or not one record of a known category
+  3  nothing was checked: no input, or not one record of a known category; or too
+     little, by `--min-records` and `--require-category`
   Where several apply, 2 outweighs 1, and 1 outweighs 3: an unreadable input leaves
   unknown what else is wrong, and a finding says more than that nothing was checked.
 
@@ -180,6 +182,11 @@ pub(crate) struct Check {
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
     pub(crate) level: Vec<(String, Level)>,
 
+    #[command(flatten)]
+    pub(crate) known: Known,
+    #[command(flatten)]
+    pub(crate) gates: Gates,
+
     /// The category of records that do not name theirs.
     ///
     /// The category or its table, in any letter case.
@@ -206,6 +213,45 @@ pub(crate) struct Check {
     /// About the number of bytes that are read and checked at once; the tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
+}
+
+/// The options on findings that are known already.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Known findings")]
+pub(crate) struct Known {
+    /// Leave out the findings that this file knows: only new ones are reported and fail the run.
+    ///
+    /// A finding is known by its rule, its property and the content of its record, never by file and line: it stays known
+    /// when records are moved, inserted, indented or put into another framing. Where it occurs more often than the file
+    /// says, the later ones are new. Findings of the file that do not occur any more are counted as stale.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings into a file for `--baseline`; none is reported, and none fails the run.
+    ///
+    /// The file is not written, and what was there stays, where an input could not be read, the run was interrupted, or
+    /// nothing was checked. Files whose name begins with a dot are not taken for records when a directory is checked.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "prune_baseline"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Remove the stale findings from the file of the baseline.
+    ///
+    /// Check all that the file was written for: what is not checked is not found.
+    #[arg(long)]
+    pub(crate) prune_baseline: bool,
+}
+
+/// The options on how much must have been checked.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Gates")]
+pub(crate) struct Gates {
+    /// Fail, with exit code 3, where fewer records were checked, of all categories or of one; may be repeated.
+    ///
+    /// Records of other services and what is no record do not count. Of several numbers for one category the last one
+    /// counts.
+    #[arg(long, value_name = "[CATEGORY=]N", value_parser = min_records)]
+    pub(crate) min_records: Vec<Gate>,
+    /// Fail, with exit code 3, where no record of this category was checked; may be repeated.
+    #[arg(long, value_name = "CATEGORY", value_parser = category)]
+    pub(crate) require_category: Vec<&'static Category>,
 }
 
 /// A form of the report.
@@ -383,6 +429,15 @@ fn at_most(given: &str) -> Result<AtMost, String> {
             .map(|number| AtMost(Some(number)))
             .map_err(|_| "expected a number or `all`".to_owned()),
     }
+}
+
+fn min_records(given: &str) -> Result<Gate, String> {
+    let (category, number) = match given.split_once('=') {
+        None => (None, given),
+        Some((name, number)) => (Some(category(name)?), number),
+    };
+    let records = number.parse().map_err(|_| "expected N or CATEGORY=N, such as `Usage=100`".to_owned())?;
+    Ok(Gate { category, records })
 }
 
 fn rule_level(given: &str) -> Result<(String, Level), String> {

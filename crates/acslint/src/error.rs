@@ -55,6 +55,33 @@ pub(crate) enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A baseline cannot be read.
+    #[error("cannot read the baseline `{0}`; `--write-baseline {0}` writes one", path.display())]
+    ReadBaseline {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file is no baseline that can be used.
+    #[error("`{}` cannot be used as a baseline", path.display())]
+    BrokenBaseline {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it, and where.
+        source: serde_json::Error,
+    },
+    /// A baseline cannot be written.
+    #[error("cannot write the baseline `{}`", path.display())]
+    WriteBaseline {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A baseline is to be pruned, and none is named.
+    #[error("there is no baseline to prune; name it with `--baseline`")]
+    NothingToPrune,
     /// A report cannot be written to its end.
     #[error("cannot write the report")]
     Write(#[source] io::Error),

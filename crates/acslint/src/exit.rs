@@ -2,15 +2,25 @@
 
 use acslint_check::Level;
 
+use crate::gate::{Gates, Unmet};
 use crate::tally::Tally;
 use crate::text::{counted, thousands};
+
+/// What a run must fulfil to end well.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Criteria {
+    /// The failing level, if there is one.
+    pub(crate) fail_on: Option<Level>,
+    /// How much must have been checked.
+    pub(crate) gates: Gates,
+}
 
 /// The end of a run; what is further down matters more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Records were checked, and nothing is at or above the failing level.
     Success,
-    /// Not one record of a known category was seen.
+    /// Not one record of a known category was seen, or fewer than there must be.
     NothingChecked,
     /// There are findings at or above the failing level.
     Findings,
@@ -29,16 +39,17 @@ impl Exit {
         }
     }
 
-    /// How a run that counted this ends; `fail_on` is the failing level, if there is one.
+    /// How a run that counted this ends.
     ///
     /// What was not read leaves unknown what else is wrong, so it outweighs findings; findings say more than the
-    /// fact that no record could be identified, so they outweigh that.
-    pub(crate) fn of(tally: &Tally, fail_on: Option<Level>) -> Self {
+    /// fact that no record could be identified, so they outweigh that. A gate that is not passed is of the same kind as
+    /// nothing checked: what was found says too little of what should have been there.
+    pub(crate) fn of(tally: &Tally, criteria: &Criteria) -> Self {
         if tally.interrupted || !tally.unreadable.is_empty() {
             Self::Failure
-        } else if failing(tally, fail_on) > 0 {
+        } else if failing(tally, criteria.fail_on) > 0 {
             Self::Findings
-        } else if tally.checked() == 0 {
+        } else if tally.checked() == 0 || !criteria.gates.unmet(tally).is_empty() {
             Self::NothingChecked
         } else {
             Self::Success
@@ -46,9 +57,20 @@ impl Exit {
     }
 
     /// Why the run ended this way: a phrase.
-    pub(crate) fn reason(self, tally: &Tally, fail_on: Option<Level>) -> String {
+    pub(crate) fn reason(self, tally: &Tally, criteria: &Criteria) -> String {
+        match (self, too_little(tally, criteria)) {
+            (Self::Findings, Some(too_little)) => format!("{}; {too_little}", self.main(tally, criteria)),
+            (Self::NothingChecked, Some(too_little)) if tally.checked() > 0 => too_little,
+            _ => self.main(tally, criteria),
+        }
+    }
+
+    /// The reason without the gates.
+    fn main(self, tally: &Tally, criteria: &Criteria) -> String {
+        let fail_on = criteria.fail_on;
         match self {
             Self::Failure if tally.interrupted => "interrupted: not everything was read".to_owned(),
+            Self::Failure if tally.unreadable.is_empty() => "the baseline could not be written".to_owned(),
             Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
             Self::NothingChecked if tally.files == 0 => "nothing was checked: there is no input".to_owned(),
@@ -59,10 +81,23 @@ impl Exit {
                 "nothing was checked: none of {} is of a known category",
                 counted(tally.records, "record")
             ),
-            Self::Success if tally.findings() == 0 => "no findings".to_owned(),
-            Self::Success => at_or_above(0, fail_on),
+            Self::Success if tally.findings() > 0 => at_or_above(0, fail_on),
+            Self::Success if tally.known > 0 => "no new findings".to_owned(),
+            Self::Success => "no findings".to_owned(),
         }
     }
+}
+
+/// Which gates were not passed: a phrase.
+pub(crate) fn too_little(tally: &Tally, criteria: &Criteria) -> Option<String> {
+    let reasons: Vec<_> = criteria.gates.unmet(tally).into_iter().map(Unmet::reason).collect();
+    (!reasons.is_empty()).then(|| format!("too little was checked: {}", reasons.join("; ")))
+}
+
+/// Whether a run that counted this has seen all there is, as far as one can know.
+pub(crate) fn is_complete(tally: &Tally, criteria: &Criteria) -> bool {
+    let is_read = !tally.interrupted && tally.unreadable.is_empty();
+    is_read && tally.checked() > 0 && criteria.gates.unmet(tally).is_empty()
 }
 
 fn failing(tally: &Tally, fail_on: Option<Level>) -> u64 {

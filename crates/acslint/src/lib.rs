@@ -4,9 +4,12 @@
 //! stands in `acslint-types`, what is wrong with one in `acslint-check`; this crate reads bytes and shows findings.
 
 mod args;
+mod baseline;
 mod commands;
 mod error;
 mod exit;
+mod fingerprint;
+mod gate;
 mod input;
 mod interrupt;
 mod pipeline;
@@ -21,10 +24,16 @@ mod text;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use acslint_types::Document;
 use clap::Parser;
 
 pub use args::Args;
 pub use exit::Exit;
+
+/// The documents under `schemas/` that follow from the types of this crate.
+pub fn documents() -> Vec<Document> {
+    vec![baseline::schema()]
+}
 
 /// Runs the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {

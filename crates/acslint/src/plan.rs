@@ -9,7 +9,10 @@ use std::thread;
 use acslint_check::{Checker, Level, Settings};
 
 use crate::args::{self, Color, FailOn, Format};
+use crate::baseline::Task;
 use crate::error::Error;
+use crate::exit::Criteria;
+use crate::gate::Gates;
 
 /// What the process finds itself in.
 #[derive(Debug, Clone, Default)]
@@ -97,8 +100,10 @@ pub(crate) struct Plan {
     pub(crate) checker: Checker,
     /// The reports to write.
     pub(crate) reports: Reports,
-    /// The lowest level that fails the run, if any does.
-    pub(crate) fail_on: Option<Level>,
+    /// What the run must fulfil to end well.
+    pub(crate) criteria: Criteria,
+    /// The file of the baseline, and what to do with it.
+    pub(crate) baseline: Option<(PathBuf, Task)>,
     /// Threads that may be used.
     pub(crate) threads: usize,
     /// About the number of bytes that are read and checked at once.
@@ -178,12 +183,16 @@ impl Plan {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             checker,
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
-            fail_on: match args.fail_on {
-                FailOn::Error => Some(Level::Error),
-                FailOn::Warning => Some(Level::Warning),
-                FailOn::Info => Some(Level::Info),
-                FailOn::Never => None,
+            criteria: Criteria {
+                fail_on: match args.fail_on {
+                    FailOn::Error => Some(Level::Error),
+                    FailOn::Warning => Some(Level::Warning),
+                    FailOn::Info => Some(Level::Info),
+                    FailOn::Never => None,
+                },
+                gates: Gates::new(&args.gates.min_records, &args.gates.require_category),
             },
+            baseline: baseline(args.known)?,
             threads: args.threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
@@ -191,6 +200,16 @@ impl Plan {
             say_reason: !shown.is_some_and(says_reason),
             verbose: args.verbose,
         })
+    }
+}
+
+fn baseline(args: args::Known) -> Result<Option<(PathBuf, Task)>, Error> {
+    match (args.write_baseline, args.baseline, args.prune_baseline) {
+        (Some(file), _, _) => Ok(Some((file, Task::Write))),
+        (None, Some(file), true) => Ok(Some((file, Task::Prune))),
+        (None, Some(file), false) => Ok(Some((file, Task::Compare))),
+        (None, None, true) => Err(Error::NothingToPrune),
+        (None, None, false) => Ok(None),
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Tally {
     pub(crate) records: u64,
     /// Records that have at least one finding.
     pub(crate) records_with_findings: u64,
+    /// Findings that the baseline knows; they are not counted anywhere else.
+    pub(crate) known: u64,
     /// Records whose category is missing or unknown.
     pub(crate) unidentified: u64,
     /// Stretches that should have been a record and are none.

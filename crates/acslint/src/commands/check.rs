@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Instant;
 
+use crate::baseline::{Baseline, Change};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Found, Odometer, Origin, discover};
@@ -16,8 +17,10 @@ use crate::report::Reports;
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
-    let outputs: Vec<_> = plan.reports.reports.iter().filter_map(|report| report.output.as_deref()).collect();
-    let inputs = discover(&plan.paths, &outputs);
+    let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
+    let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
+    let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
+    let inputs = discover(&plan.paths, &ours);
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
     let progress =
@@ -31,14 +34,17 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
         progress: &progress,
         odometer: &Odometer::default(),
     };
-    let reports = pipeline.run(inputs, Reports::open(&plan.reports, &progress)?);
+    let reports = pipeline.run(inputs, Reports::open(&plan.reports, baseline, &progress)?);
     progress.wipe();
-    let exit = Exit::of(reports.tally(), plan.fail_on);
-    let tally = reports.finish(exit, plan.fail_on, begin.elapsed(), threads)?;
-    if plan.say_reason && (tally.interrupted || matches!(exit, Exit::NothingChecked)) {
-        progress.note(&format!("error: {}", exit.reason(&tally, plan.fail_on)));
+    let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
+    if let Some(trouble) = finished.trouble.filter(|_| plan.say_reason) {
+        progress.note(&format!("error: {trouble}"));
     }
-    Ok(exit)
+    if let Some(baseline) = finished.baseline.filter(|baseline| baseline.change == Change::Refused) {
+        let file = baseline.file;
+        progress.note(&format!("error: `{file}` was not written, since not everything was checked"));
+    }
+    Ok(finished.exit)
 }
 
 /// Number of bytes that the inputs have as they are stored, if all of them are files.

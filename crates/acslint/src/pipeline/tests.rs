@@ -20,7 +20,7 @@ use super::lane::{Account, Closed, Merger};
 use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
 use crate::args::{Args, Command};
-use crate::exit::Exit;
+use crate::exit::{Criteria, Exit};
 use crate::input::{Buffer, Found, Input, Odometer, Origin, Source};
 use crate::plan::{Plan, Surroundings};
 use crate::progress::Progress;
@@ -78,12 +78,11 @@ impl Inputs {
             panic!("another command");
         };
         let plan = Plan::new(args, &Surroundings::default()).unwrap();
-        Reports::open(&plan.reports, &Progress::none()).unwrap()
+        Reports::open(&plan.reports, None, &Progress::none()).unwrap()
     }
 
     fn written(&self, reports: Reports) -> String {
-        let exit = Exit::of(reports.tally(), None);
-        reports.finish(exit, None, Duration::ZERO, 1).unwrap();
+        reports.finish(&Criteria::default(), Duration::ZERO, 1).unwrap();
         fs::read_to_string(self.directory.path().join("report")).unwrap()
     }
 
@@ -208,7 +207,7 @@ fn an_interrupted_run_reads_no_further_and_says_so() {
     for threads in [1, 3] {
         let reports = run(inputs.found(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
         assert_eq!((reports.tally().interrupted, reports.tally().records), (true, 0));
-        assert_eq!(Exit::of(reports.tally(), None), Exit::Failure);
+        assert_eq!(Exit::of(reports.tally(), &Criteria::default()), Exit::Failure);
         // What came too late for an interruption is none.
         let reports = run(Vec::new(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
         assert!(!reports.tally().interrupted);

@@ -1,12 +1,14 @@
 //! `gitlab`: a code quality report, which GitLab shows in merge requests:
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
 
+use std::cell::LazyCell;
 use std::io::{self, Write};
 
 use acslint_check::Level;
 use serde_json::json;
 
-use super::{End, Limit, Located, Reporter, Sink, fingerprint, json::Items};
+use super::{End, Limit, Located, Reporter, Sink, json::Items};
+use crate::fingerprint::{self, Content};
 use crate::text::visible;
 
 pub(super) struct Gitlab {
@@ -27,14 +29,18 @@ impl Gitlab {
 
 impl Reporter for Gitlab {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        let content = LazyCell::new(|| Content::of(event.original));
         for spot in &event.findings {
             if !self.limit.admits() {
                 continue;
             }
+            // The same finding in another file is another issue.
+            let in_record = content.fingerprint(spot.original).to_string();
+            let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_record.as_bytes()]);
             self.issue(&json!({
                 "description": visible(&spot.finding.message),
                 "check_name": spot.finding.rule,
-                "fingerprint": fingerprint::in_file(event, spot),
+                "fingerprint": fingerprint.to_string(),
                 "severity": match spot.finding.level {
                     Level::Error => "major",
                     Level::Warning => "minor",
@@ -54,7 +60,7 @@ impl Reporter for Gitlab {
             self.issue(&json!({
                 "description": format!("not read: {}", visible(&unreadable.reason)),
                 "check_name": "unreadable",
-                "fingerprint": fingerprint::of(&[unreadable.file.as_bytes(), b"unreadable"]),
+                "fingerprint": fingerprint::of(&[unreadable.file.as_bytes(), b"unreadable"]).to_string(),
                 "severity": "critical",
                 "location": { "path": unreadable.file.trim_start_matches("./"), "lines": { "begin": 1 } },
             }))?;
@@ -63,18 +69,27 @@ impl Reporter for Gitlab {
             self.issue(&json!({
                 "description": trouble,
                 "check_name": "not-checked",
-                "fingerprint": fingerprint::of(&[b"not-checked"]),
+                "fingerprint": fingerprint::of(&[b"not-checked"]).to_string(),
                 "severity": "critical",
                 "location": { "path": ".", "lines": { "begin": 1 } },
             }))?;
         }
         // A report has no place for what is left out but an issue of its own.
+        if let Some(known) = end.known() {
+            self.issue(&json!({
+                "description": known,
+                "check_name": "baseline",
+                "fingerprint": fingerprint::of(&[b"baseline"]).to_string(),
+                "severity": "info",
+                "location": { "path": ".", "lines": { "begin": 1 } },
+            }))?;
+        }
         if self.limit.omitted > 0 {
             let first = end.tally.groups().first().map_or("", |group| &group.first.file);
             self.issue(&json!({
                 "description": format!("{} findings more are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",
-                "fingerprint": fingerprint::of(&[b"findings-omitted"]),
+                "fingerprint": fingerprint::of(&[b"findings-omitted"]).to_string(),
                 "severity": "info",
                 "location": { "path": first.trim_start_matches("./"), "lines": { "begin": 1 } },
             }))?;

@@ -10,7 +10,7 @@ use acslint_check::{Edit, Fix, Level};
 use serde::Serialize;
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
-use crate::tally;
+use crate::{gate, tally};
 
 /// The version of the format; it changes when a name goes or changes its meaning.
 const VERSION: u32 = 1;
@@ -224,8 +224,26 @@ pub(super) struct Summary<'a> {
     findings_omitted: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interrupted: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unmet: Vec<Unmet>,
     categories: Vec<Category>,
     foreign: Vec<Foreign<'a>>,
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    known: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stale: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct Unmet {
+    category: Option<&'static str>,
+    required: u64,
+    records: u64,
 }
 
 #[derive(Serialize)]
@@ -241,6 +259,14 @@ struct Category {
 struct Foreign<'a> {
     kind: &'a str,
     records: u64,
+}
+
+impl Unmet {
+    fn new(unmet: &gate::Unmet) -> Self {
+        let gate::Unmet { gate, checked } = unmet;
+        let category = gate.category.map(|category| category.id);
+        Self { category, required: gate.records, records: *checked }
+    }
 }
 
 impl<'a> Summary<'a> {
@@ -262,6 +288,11 @@ impl<'a> Summary<'a> {
             infos: tally.of_level(Level::Info),
             findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
             interrupted: tally.interrupted.then_some(true),
+            baseline: end.baseline.map(|baseline| Baseline {
+                known: baseline.known,
+                stale: baseline.stale.is_some().then(|| baseline.stale()),
+            }),
+            unmet: end.criteria.gates.unmet(tally).iter().map(Unmet::new).collect(),
             categories: tally.categories().into_iter().map(category).collect(),
             foreign: tally
                 .foreign

@@ -11,11 +11,11 @@ use crate::text::{counted, visible};
 
 /// Writes the test cases.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
-    let fails = |group: &&Shown<'_>| end.fail_on.is_some_and(|level| group.level >= level);
+    let fails = |group: &&Shown<'_>| end.criteria.fail_on.is_some_and(|level| group.level >= level);
     let categories = end.tally.categories();
-    let trouble = end.trouble();
+    let (trouble, known) = (end.trouble(), end.known());
     let errors = end.tally.unreadable.len() + usize::from(trouble.is_some());
-    let tests = categories.len() + groups.len() + errors;
+    let tests = categories.len() + groups.len() + usize::from(known.is_some()) + errors;
     let counts = format!(
         "tests=\"{tests}\" failures=\"{}\" errors=\"{errors}\" time=\"{:.3}\"",
         groups.iter().filter(fails).count(),
@@ -56,6 +56,10 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             writeln!(sink, "      <system-out>{}</system-out>", escaped(&text))?;
         }
         writeln!(sink, "    </testcase>")?;
+    }
+    if let Some(known) = known {
+        writeln!(sink, "    <testcase classname=\"baseline\" name=\"known findings\">")?;
+        writeln!(sink, "      <system-out>{}</system-out>\n    </testcase>", escaped(&known))?;
     }
     for unreadable in &end.tally.unreadable {
         let (file, reason) = (escaped(&unreadable.file), escaped(&unreadable.reason));

@@ -24,6 +24,9 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         counted(tally.of_level(Level::Warning), "warning"),
         counted(tally.of_level(Level::Info), "info"),
     )?;
+    if let Some(known) = end.known() {
+        writeln!(sink, "{}\n", cell(&known))?;
+    }
     if !tally.unreadable.is_empty() {
         writeln!(sink, "| Not read | why |\n|---|---|")?;
         for unreadable in &tally.unreadable {

@@ -5,7 +5,6 @@
 
 mod azure;
 mod concise;
-mod fingerprint;
 mod github;
 mod gitlab;
 mod grouped;
@@ -21,18 +20,20 @@ mod sarif;
 mod summary;
 mod window;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Finding, Level, Position, Report};
+use acslint_check::{Event, Excerpt, Finding, Position, Report};
 use acslint_types::{Category, Shape};
 
 use self::groups::{ByGroup, Shown};
 use self::redact::Redactor;
 use crate::args::Format;
+use crate::baseline::{Baseline, Outcome};
 use crate::error::Error;
-use crate::exit::Exit;
+use crate::exit::{self, Criteria, Exit};
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
 use crate::tally::{self, First, Place, Tally, Unreadable};
@@ -58,13 +59,15 @@ struct Located<'a> {
     place: Place,
     event: &'a Event<'a>,
     findings: Vec<Spot<'a>>,
-    /// The bytes as they are, also where the excerpt of the event hides some: to count and to hash, never to show.
-    original: Excerpt<'a>,
+    /// The event as it is, also where `event` hides something: to count and to hash, never to show.
+    original: &'a Event<'a>,
 }
 
 /// A finding and its place.
 struct Spot<'a> {
     finding: &'a Finding,
+    /// The finding as it is, also where `finding` hides something: to hash, never to show.
+    original: &'a Finding,
     /// Number of its group in [`Tally::groups`].
     group: usize,
     start: Position,
@@ -75,7 +78,9 @@ struct Spot<'a> {
 pub(crate) struct End<'a> {
     pub(crate) tally: &'a Tally,
     pub(crate) exit: Exit,
-    pub(crate) fail_on: Option<Level>,
+    pub(crate) criteria: &'a Criteria,
+    /// What became of the baseline, if there is one.
+    pub(crate) baseline: Option<&'a Outcome>,
     pub(crate) elapsed: Duration,
     /// Number of threads that checked.
     pub(crate) threads: usize,
@@ -85,21 +90,31 @@ impl End<'_> {
     /// How much was found in how much.
     pub(crate) fn counts(&self) -> String {
         format!(
-            "{} in {} of {}",
+            "{} in {} of {}{}",
             counted(self.tally.findings(), "finding"),
             counted(self.tally.records, "record"),
-            counted(self.tally.files, "file")
+            counted(self.tally.files, "file"),
+            self.known().map(|known| format!(" ({known})")).unwrap_or_default(),
         )
     }
 
-    /// Why the run says nothing of whether the records are good, where there is no finding and no input that would tell it.
+    /// What is left out because it is known, and what of the baseline was not found: a phrase.
+    pub(crate) fn known(&self) -> Option<String> {
+        self.baseline.map(Outcome::phrase)
+    }
+
+    /// Why the run says too little of whether the records are good, where no finding and no input would tell it.
     pub(crate) fn trouble(&self) -> Option<String> {
-        (self.tally.interrupted || self.exit == Exit::NothingChecked).then(|| self.reason())
+        match self.exit {
+            Exit::NothingChecked => Some(self.reason()),
+            Exit::Failure => self.tally.interrupted.then(|| self.reason()),
+            Exit::Success | Exit::Findings => exit::too_little(self.tally, self.criteria),
+        }
     }
 
     /// Why the run ended the way it did.
     pub(crate) fn reason(&self) -> String {
-        self.exit.reason(self.tally, self.fail_on)
+        self.exit.reason(self.tally, self.criteria)
     }
 }
 
@@ -111,6 +126,7 @@ pub(crate) struct Reports {
     file: String,
     outputs: Vec<Output>,
     redactor: Redactor,
+    baseline: Option<Baseline>,
 }
 
 /// A format, until writing fails.
@@ -139,8 +155,15 @@ impl Output {
 
 impl Reports {
     /// Opens the reports that were planned; on the terminal, the line of progress makes way for the one that goes there.
-    pub(crate) fn open(plan: &plan::Reports, progress: &Progress) -> Result<Self, Error> {
+    ///
+    /// What a baseline knows stays out of all of them.
+    pub(crate) fn open(
+        plan: &plan::Reports,
+        baseline: Option<Baseline>,
+        progress: &Progress,
+    ) -> Result<Self, Error> {
         let mut reports = Self::new(plan.redact_key.as_deref());
+        reports.baseline = baseline;
         for report in &plan.reports {
             let sink: Sink = match &report.output {
                 None => {
@@ -158,7 +181,14 @@ impl Reports {
 
     fn new(redact_key: Option<&str>) -> Self {
         let redactor = Redactor::new(redact_key);
-        Self { tally: Tally::default(), input: 0, file: String::new(), outputs: Vec::new(), redactor }
+        Self {
+            tally: Tally::default(),
+            input: 0,
+            file: String::new(),
+            outputs: Vec::new(),
+            redactor,
+            baseline: None,
+        }
     }
 
     fn add(&mut self, reporter: Box<dyn Reporter>, redacts: bool) {
@@ -170,9 +200,10 @@ impl Reports {
         &self.tally
     }
 
-    /// Whether anybody still reads the report.
+    /// Whether anybody still wants to know: who reads a report, or a baseline that is being written.
     pub(crate) fn is_open(&self) -> bool {
         self.outputs.iter().any(|output| output.reporter.is_some())
+            || self.baseline.as_ref().is_some_and(Baseline::is_written)
     }
 
     /// Begins an input.
@@ -204,29 +235,36 @@ impl Reports {
         self.tally.interrupted = true;
     }
 
-    /// Ends the report.
+    /// Ends the report, and the baseline before it, so that the report says what became of it.
     pub(crate) fn finish(
         mut self,
-        exit: Exit,
-        fail_on: Option<Level>,
+        criteria: &Criteria,
         elapsed: Duration,
         threads: usize,
-    ) -> Result<Tally, Error> {
+    ) -> Result<Finished, Error> {
         let tally = std::mem::take(&mut self.tally);
-        let end = End { tally: &tally, exit, fail_on, elapsed, threads };
+        let is_complete = exit::is_complete(&tally, criteria);
+        let (baseline, written) = self.baseline.take().map(|baseline| baseline.finish(is_complete)).unzip();
+        let exit = match &written {
+            Some(Err(_)) => Exit::Failure,
+            _ => Exit::of(&tally, criteria),
+        };
+        let end = End { tally: &tally, exit, criteria, baseline: baseline.as_ref(), elapsed, threads };
         for output in &mut self.outputs {
             output.write(|reporter| reporter.finish(&end));
         }
+        let trouble = end.trouble();
+        written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(Error::Write(error)),
-            None => Ok(tally),
+            None => Ok(Finished { exit, trouble, baseline }),
         }
     }
-}
 
-impl Report for Reports {
-    fn event(&mut self, event: &Event<'_>) {
+    /// Counts an event whose findings are all new, and writes them.
+    fn tell(&mut self, event: &Event<'_>) {
         self.tally.event(event);
+
         if event.findings.is_empty() || !self.is_open() {
             return;
         }
@@ -238,7 +276,7 @@ impl Report for Reports {
             let end = ends.behind(&starts).position(finding.primary.span.end);
             let first = || First { file: self.file.clone(), record: event.record, line: start.line };
             let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
-            findings.push(Spot { finding, group, start, end });
+            findings.push(Spot { finding, original: finding, group, start, end });
         }
         let redacted = self
             .outputs
@@ -252,12 +290,12 @@ impl Report for Reports {
             findings: &redacted.findings,
             excerpt: redacted.excerpt(&event.excerpt),
         });
-        let original = event.excerpt;
+        let original = event;
         let hidden = spoken.as_ref().map(|event| {
             let spots = event.findings.iter().zip(&findings);
             let spots = spots.map(|(finding, spot)| {
-                let Spot { group, start, end, .. } = *spot;
-                Spot { finding, group, start, end }
+                let Spot { original, group, start, end, .. } = *spot;
+                Spot { finding, original, group, start, end }
             });
             Located { file: &self.file, place, event, findings: spots.collect(), original }
         });
@@ -266,6 +304,32 @@ impl Report for Reports {
             let located = hidden.as_ref().filter(|_| output.redacts).unwrap_or(&located);
             output.write(|reporter| reporter.event(located));
         }
+    }
+}
+
+/// How a run ended, once everything has been written.
+pub(crate) struct Finished {
+    pub(crate) exit: Exit,
+    /// Why the run says too little of whether the records are good.
+    pub(crate) trouble: Option<String>,
+    /// What became of the baseline.
+    pub(crate) baseline: Option<Outcome>,
+}
+
+impl Report for Reports {
+    fn event(&mut self, event: &Event<'_>) {
+        let Some(baseline) = &mut self.baseline else {
+            return self.tell(event);
+        };
+        let findings = baseline.sift(event);
+        if let Cow::Borrowed(all) = findings
+            && all.len() == event.findings.len()
+        {
+            return self.tell(event);
+        }
+        self.tally.known += (event.findings.len() - findings.len()) as u64;
+        let Event { record, span, ref subject, excerpt, .. } = *event;
+        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, excerpt });
     }
 
     fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {

@@ -27,7 +27,7 @@ impl Rdjson {
 
 impl Reporter for Rdjson {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        let mut places = Places::new(event.original);
+        let mut places = Places::new(event.original.excerpt);
         for spot in &event.findings {
             if self.limit.admits() {
                 self.diagnostic(&diagnostic(event, spot, &mut places))?;
@@ -51,6 +51,14 @@ impl Reporter for Rdjson {
                 "location": { "path": "." },
                 "severity": "ERROR",
                 "code": { "value": "not-checked" },
+            }))?;
+        }
+        if let Some(known) = end.known() {
+            self.diagnostic(&json!({
+                "message": known,
+                "location": { "path": "." },
+                "severity": "INFO",
+                "code": { "value": "baseline" },
             }))?;
         }
         if self.limit.omitted > 0 {

@@ -4,14 +4,16 @@
 //! Results are written as they come. The services take 25,000 of a run at most: behind the first 20,000 only the first
 //! finding of each kind is written, and a notification says how many were left out.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
 use acslint_check::{Edit, Level, RULES};
 use serde_json::{Value, json};
 
-use super::{End, Limit, Located, Reporter, Sink, Spot, fingerprint, json};
+use super::{End, Limit, Located, Reporter, Sink, Spot, json};
 use crate::exit::Exit;
+use crate::fingerprint::{Content, Fingerprint};
 use crate::text::{counted, thousands, visible};
 
 /// How many findings are written whatever their kind.
@@ -61,6 +63,7 @@ impl Sarif {
 
 impl Reporter for Sarif {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        let content = LazyCell::new(|| Content::of(event.original));
         for spot in &event.findings {
             let is_new = self.kinds.insert(spot.group);
             if self.written >= MOST || (self.written >= ANY && !is_new) {
@@ -76,7 +79,7 @@ impl Reporter for Sarif {
                 writeln!(self.sink, ",")?;
             }
             self.written += 1;
-            json::write(&mut self.sink, &result(event, spot))?;
+            json::write(&mut self.sink, &result(event, spot, content.fingerprint(spot.original)))?;
         }
         Ok(())
     }
@@ -97,6 +100,9 @@ impl Reporter for Sarif {
                 })
             })
             .collect();
+        if let Some(known) = end.known() {
+            notifications.push(json!({ "level": "note", "message": { "text": known } }));
+        }
         if self.limit.omitted > 0 {
             let text = format!(
                 "{} of {} are left out; each kind has one at least",
@@ -130,7 +136,7 @@ fn configuration(level: Level) -> Value {
     }
 }
 
-fn result(event: &Located<'_>, spot: &Spot<'_>) -> Value {
+fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Value {
     let finding = spot.finding;
     let span = finding.primary.span;
     let snippet = event.event.excerpt.slice(span);
@@ -167,7 +173,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>) -> Value {
             },
             "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "property" }],
         }],
-        "partialFingerprints": { "acslint/v1": fingerprint::in_record(event, spot) },
+        "partialFingerprints": { "acslint/v1": fingerprint.to_string() },
     });
     if let Some(fix) = &finding.fix {
         let replacement = |edit: &Edit| {

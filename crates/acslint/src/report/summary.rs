@@ -5,6 +5,7 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use super::{End, concise};
+use crate::baseline::Change;
 use crate::text::{bytes, counted, table, thousands, visible};
 
 /// The summary; deterministic but for the line that begins with `took`, and for what `verbose` adds.
@@ -24,6 +25,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     }
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
     section(&mut summary, "findings", &findings(end, colors));
+    section(&mut summary, "baseline", &baseline(end));
     section(&mut summary, "not read", &unreadable(end));
     let seconds = end.elapsed.as_secs_f64();
     let rate = bytes(tally.bytes as f64 / seconds.max(1e-9));
@@ -88,6 +90,28 @@ fn findings(end: &End<'_>, colors: bool) -> String {
         let _ = writeln!(colored, "  {style}{level}{style:#}{rest}");
     }
     colored
+}
+
+/// Kinds of stale findings that are named; the others are counted.
+const STALE: usize = 10;
+
+fn baseline(end: &End<'_>) -> String {
+    let Some(baseline) = end.baseline else {
+        return String::new();
+    };
+    let mut lines = format!("  {}\n", visible(&baseline.phrase()));
+    let stale = baseline.stale.as_deref().unwrap_or_default();
+    let row = |(kind, count): &(String, u64)| vec![visible(kind).into_owned(), thousands(*count)];
+    let rows: Vec<_> = stale.iter().take(STALE).map(row).collect();
+    lines.push_str(&table(&rows, &[1], "    "));
+    if let Some(more) = stale.len().checked_sub(STALE).filter(|more| *more > 0) {
+        let _ = writeln!(lines, "    and {} more", counted(more as u64, "kind"));
+    }
+    if baseline.change == Change::None && !stale.is_empty() {
+        let file = visible(&baseline.file);
+        let _ = writeln!(lines, "  `--prune-baseline` removes what was not found from `{file}`");
+    }
+    lines
 }
 
 fn unreadable(end: &End<'_>) -> String {

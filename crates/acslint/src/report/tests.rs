@@ -15,7 +15,8 @@ use snapbox::{assert_data_eq, str};
 
 use super::{End, Located, Reporter, Reports, reporter};
 use crate::args::Format;
-use crate::exit::Exit;
+use crate::exit::Criteria;
+use crate::gate::Gates;
 use crate::plan;
 
 /// What was written, readable after the writer is gone.
@@ -56,6 +57,7 @@ pub(crate) fn panicking() -> Reports {
 /// A run with hand-made events.
 struct Run {
     reports: Reports,
+    gates: Gates,
     report: Shared,
     notes: Shared,
 }
@@ -80,7 +82,11 @@ impl Run {
         let (report, notes) = (Shared::default(), Shared::default());
         let mut reports = Reports::new(Some("key"));
         reports.add(reporter(options, Box::new(report.clone()), Box::new(notes.clone())), options.redacts);
-        Self { reports, report, notes }
+        Self::of(reports, report, notes)
+    }
+
+    fn of(reports: Reports, report: Shared, notes: Shared) -> Self {
+        Self { reports, gates: Gates::default(), report, notes }
     }
 
     /// An input that is one record, with these findings.
@@ -117,8 +123,8 @@ impl Run {
 
     /// The report, and what was said beside it.
     fn finish(self) -> (String, String) {
-        let exit = Exit::of(self.reports.tally(), Some(Level::Error));
-        self.reports.finish(exit, Some(Level::Error), Duration::from_millis(500), 2).unwrap();
+        let criteria = Criteria { fail_on: Some(Level::Error), gates: self.gates };
+        self.reports.finish(&criteria, Duration::from_millis(500), 2).unwrap();
         (self.report.text(), self.notes.text())
     }
 }
@@ -273,7 +279,7 @@ fn sarif_matrix() {
         str![[r#"
 == findings
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"3b41b449febf393d6cd3464d53fca630"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
+{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"cb41620e5d43abea20e5cffbd54eb64b"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == clean
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -285,7 +291,7 @@ fn sarif_matrix() {
 ],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"1 input could not be read","toolExecutionNotifications":[{"level":"error","message":{"text":"not read: Permission denied (os error 13)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"b.json"}}}]}]}]}]}
 == broken document
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"f4e9b80d763e72049d3e88e9f5d64ae8"}}
+{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"ea0aa080603579eff7b3fa5715afb7e7"}}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -407,7 +413,7 @@ fn gitlab_matrix() {
         str![[r#"
 == findings
 [
-{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"477771e353e97d7dde315ab7e5a5caf0","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"a79bab878377513d8c95c8f17326c71d","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == clean
 []
@@ -417,7 +423,7 @@ fn gitlab_matrix() {
 ]
 == broken document
 [
-{"description":"trailing comma","check_name":"invalid-json","fingerprint":"29e3d716bec5cbfa25896cc3d05de926","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"trailing comma","check_name":"invalid-json","fingerprint":"52261c3614395d7f1bff232c3f4487b2","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == nothing checked
 [
@@ -1345,12 +1351,12 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
             let sink = reporter(&options(format), Box::new(Fails(kind)), Box::new(Shared::default()));
             let mut reports = Reports::new(None);
             reports.add(sink, false);
-            let mut run = Run { reports, report: Shared::default(), notes: Shared::default() };
+            let mut run = Run::of(reports, Shared::default(), Shared::default());
             run.record("a.json", RECORD, usage(), &[wrong_type()]);
             reports = run.reports;
             assert!(!reports.is_open());
             assert_eq!(reports.tally().findings(), 1);
-            assert_eq!(reports.finish(Exit::Findings, None, Duration::ZERO, 1).is_err(), fails);
+            assert_eq!(reports.finish(&Criteria::default(), Duration::ZERO, 1).is_err(), fails);
         }
     }
 }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 
+mod baseline;
 mod completions;
 mod console;
 mod exit;
+mod gates;
 mod inputs;
 mod manual;
 mod outputs;

@@ -1,0 +1,317 @@
+//! What happens to files in a repository, and what a baseline makes of it.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use acslint_check::{Checker, Event, Finding, Hints, Memory, Report, Settings};
+use acslint_types::{Category, Shape};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::{Baseline, Change, Known, Outcome, Task, file};
+use crate::sample;
+
+/// Records, most of them with a defect, some of them with none.
+static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    let settings = sample::Settings {
+        categories: Vec::new(),
+        shape: Shape::ResourceLog,
+        seed: 5,
+        defects: 0.8,
+        rules: Vec::new(),
+        shuffle: false,
+    };
+    let mut sampler = sample::Sampler::new(&settings);
+    let record = || {
+        let mut record = Vec::new();
+        sampler.append(&mut record);
+        record
+    };
+    // A record that is no JSON ends where a line or the next record does, and so where it does not stand alone.
+    std::iter::repeat_with(record)
+        .filter(|record| serde_json::from_slice::<serde_json::Value>(record).is_ok())
+        .take(60)
+        .collect()
+});
+
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::default()).unwrap());
+
+/// How records are put into a file.
+#[derive(Debug, Clone, Copy)]
+enum Framing {
+    Lines,
+    Array,
+    Envelope,
+    /// An array with each token that can be on a line of its own.
+    Pretty,
+}
+
+impl Framing {
+    fn write(self, records: &[usize]) -> Vec<u8> {
+        let records: Vec<&[u8]> = records.iter().map(|record| RECORDS[*record].as_slice()).collect();
+        match self {
+            Self::Lines => [&records.join(&b"\n"[..]), &b"\n"[..]].concat(),
+            Self::Array => [b"[", &records.join(&b","[..])[..], b"]"].concat(),
+            Self::Envelope => [b"{\"records\":[", &records.join(&b", "[..])[..], b"]}\n"].concat(),
+            Self::Pretty => spread(&records),
+        }
+    }
+}
+
+/// An array of the records with line breaks wherever JSON lets them be.
+fn spread(records: &[&[u8]]) -> Vec<u8> {
+    let mut text = b"[".to_vec();
+    for (number, record) in records.iter().enumerate() {
+        text.extend_from_slice(if number > 0 { b",\r\n" } else { b"\n" });
+        let (mut in_string, mut escaped) = (false, false);
+        for byte in *record {
+            text.push(*byte);
+            in_string ^= *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            if !in_string && b"{}[],:\"".contains(byte) {
+                text.extend_from_slice(b"\n\t ");
+            }
+        }
+    }
+    text.push(b']');
+    text
+}
+
+/// Checks some files and lets a baseline sift what is found: the numbers of the new findings' files, and their rules.
+fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)> {
+    struct Sift<'b> {
+        baseline: &'b mut Baseline,
+        file: usize,
+        new: Vec<(usize, &'static str)>,
+    }
+    impl Report for Sift<'_> {
+        fn event(&mut self, event: &Event<'_>) {
+            let new = self.baseline.sift(event);
+            self.new.extend(new.iter().map(|finding: &Finding| (self.file, finding.rule)));
+        }
+        fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+    }
+    let mut sift = Sift { baseline, file: 0, new: Vec::new() };
+    for (number, file) in files.iter().enumerate() {
+        sift.file = number;
+        CHECKER.session(Hints::default()).advance(&mut Memory::default(), file, true, &mut sift);
+    }
+    sift.new
+}
+
+/// A directory with a baseline of some files.
+fn written(files: &[Vec<u8>]) -> (TempDir, PathBuf, u64) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("baseline.json");
+    let mut baseline = Baseline::open(&path, Task::Write).unwrap();
+    assert_eq!(sift(&mut baseline, files), []);
+    let (outcome, written) = baseline.finish(true);
+    written.unwrap();
+    assert_eq!(outcome.change, Change::Written);
+    (directory, path, outcome.known)
+}
+
+/// What a comparison says: the new findings, and how it ended.
+fn compared(path: &Path, files: &[Vec<u8>], task: Task) -> (Vec<(usize, &'static str)>, Outcome) {
+    let mut baseline = Baseline::open(path, task).unwrap();
+    let new = sift(&mut baseline, files);
+    let (outcome, written) = baseline.finish(true);
+    written.unwrap();
+    (new, outcome)
+}
+
+/// The rules of all findings in a record.
+fn rules(record: usize) -> Vec<&'static str> {
+    static RULES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+        let (_directory, path, _) = written(&[]);
+        let found = |record| compared(&path, &[Framing::Lines.write(&[record])], Task::Compare).0;
+        (0..RECORDS.len()).map(|record| found(record).into_iter().map(|(_, rule)| rule).collect()).collect()
+    });
+    RULES[record].clone()
+}
+
+/// Some records, the same one perhaps more than once, in several files.
+fn arrangement() -> impl Strategy<Value = Vec<usize>> {
+    prop::collection::vec(0..RECORDS.len(), 1..40)
+}
+
+/// The records cut into as many files as there are framings.
+fn files(records: &[usize], framings: &[Framing]) -> Vec<Vec<u8>> {
+    let size = records.len().div_ceil(framings.len()).max(1);
+    records
+        .chunks(size)
+        .zip(framings.iter().cycle())
+        .map(|(records, framing)| framing.write(records))
+        .collect()
+}
+
+fn framings(number: Range<usize>) -> impl Strategy<Value = Vec<Framing>> {
+    let framing =
+        prop::sample::select(vec![Framing::Lines, Framing::Array, Framing::Envelope, Framing::Pretty]);
+    prop::collection::vec(framing, number)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn order_files_and_framing_do_not_matter(
+        (before, after) in arrangement().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle())),
+        (first, second) in (framings(1..4), framings(1..6)),
+    ) {
+        let (_directory, path, known) = written(&files(&before, &first));
+        let (new, outcome) = compared(&path, &files(&after, &second), Task::Compare);
+        prop_assert_eq!(new, []);
+        prop_assert_eq!((outcome.known, outcome.stale()), (known, 0));
+    }
+
+    #[test]
+    fn what_is_added_is_new_and_what_is_removed_is_stale(
+        (kept, added, removed) in (arrangement(), arrangement(), arrangement()),
+        place in any::<prop::sample::Index>(),
+    ) {
+        // Not both added and removed, and none of it kept: only then is it certain what is which.
+        let added: Vec<_> = added.into_iter().filter(|record| !kept.contains(record)).collect();
+        let removed: Vec<_> =
+            removed.into_iter().filter(|record| !kept.contains(record) && !added.contains(record)).collect();
+        let mut after = kept.clone();
+        let place = place.index(kept.len());
+        after.splice(place..place, added.iter().copied());
+        let of = |records: &[usize]| records.iter().flat_map(|record| rules(*record)).count() as u64;
+
+        let (_directory, path, _) = written(&[Framing::Lines.write(&[kept.as_slice(), &removed].concat())]);
+        let (new, outcome) = compared(&path, &[Framing::Lines.write(&after)], Task::Prune);
+        prop_assert_eq!(new.len() as u64, of(&added));
+        prop_assert_eq!((outcome.known, outcome.stale()), (of(&kept), of(&removed)));
+
+        // What was pruned is gone, and nothing else is.
+        let (again, outcome) = compared(&path, &[Framing::Lines.write(&after)], Task::Compare);
+        prop_assert_eq!(again, new);
+        prop_assert_eq!((outcome.known, outcome.stale()), (of(&kept), 0));
+    }
+
+    #[test]
+    fn of_equal_findings_the_later_ones_are_new(record in 0..RECORDS.len(), (known, more) in (0..4_usize, 0..4_usize)) {
+        let (_directory, path, _) = written(&[Framing::Lines.write(&vec![record; known])]);
+        let files = vec![Framing::Lines.write(&[record]); known + more];
+        let (new, _) = compared(&path, &files, Task::Compare);
+        let expected: Vec<_> =
+            (known..known + more).flat_map(|file| rules(record).into_iter().map(move |rule| (file, rule))).collect();
+        prop_assert_eq!(new, expected);
+    }
+
+    #[test]
+    fn the_file_does_not_depend_on_the_order(
+        (before, after) in arrangement().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle())),
+    ) {
+        let (_first, first, _) = written(&files(&before, &[Framing::Lines]));
+        let (_second, second, _) = written(&files(&after, &[Framing::Array, Framing::Pretty]));
+        let first = fs::read_to_string(first).unwrap();
+        prop_assert_eq!(&first, &fs::read_to_string(second).unwrap());
+        let lines: Vec<_> = first.lines().filter(|line| line.starts_with("{\"rule\"")).collect();
+        prop_assert_eq!(lines.len(), serde_json::from_str::<Known>(&format!("[{}]", lines.join(""))).unwrap().entries.len());
+    }
+}
+
+#[test]
+fn the_records_have_something_to_find() {
+    let rules: Vec<_> = (0..RECORDS.len()).flat_map(rules).collect();
+    let mut distinct = rules.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert!(rules.len() > 30 && distinct.len() > 6, "{distinct:?}");
+}
+
+#[test]
+fn a_file_is_one_entry_a_line_and_follows_its_schema() {
+    let (_directory, path, known) = written(&[Framing::Lines.write(&(0..RECORDS.len()).collect::<Vec<_>>())]);
+    let text = fs::read_to_string(path).unwrap();
+    let lines: Vec<_> = text.lines().collect();
+    let [first, entries @ .., last] = lines.as_slice() else {
+        panic!("{text}");
+    };
+    assert_eq!((*first, *last), ("{\"version\":1,\"findings\":[", "]}"));
+    assert!(entries.is_sorted_by_key(|entry| entry.trim_end_matches(',')), "{text}");
+    assert!(entries.len() as u64 <= known && entries.len() > 30, "{text}");
+
+    let schema = serde_json::from_str(&file::schema().text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert!(validator.is_valid(&value), "{text}");
+    assert!(validator.is_valid(&serde_json::json!({ "version": 1, "findings": [] })));
+    for (pointer, wrong) in [
+        ("/version", 2.into()),
+        ("/findings/0/count", 0.into()),
+        ("/findings/0/fingerprint", "00".into()),
+        ("/findings/0/rule", serde_json::Value::Null),
+    ] {
+        let right = std::mem::replace(value.pointer_mut(pointer).unwrap(), wrong);
+        assert!(!validator.is_valid(&value), "{pointer}");
+        *value.pointer_mut(pointer).unwrap() = right;
+    }
+}
+
+/// What the program says of a file that should be a baseline.
+fn refused(text: &str) -> String {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("baseline.json");
+    fs::write(&path, text).unwrap();
+    let error = Baseline::open(&path, Task::Compare).unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(error.to_string(), format!("`{}` cannot be used as a baseline", path.display()));
+    cause
+}
+
+#[test]
+fn what_is_no_baseline_is_refused_with_its_place() {
+    let line = |fingerprint: &str, count: &str| {
+        format!(
+            "{{\"version\":1,\"findings\":[\n{{\"rule\":\"wrong-type\",\"category\":null,\"shape\":null,\"field\":null,\
+             \"fingerprint\":\"{fingerprint}\",\"count\":{count}}}\n]}}"
+        )
+    };
+    let good = "0".repeat(32);
+    for (text, expected) in [
+        (String::new(), "EOF while parsing a value at line 1 column 0"),
+        ("[]".to_owned(), "invalid length 0, expected a baseline at line 1 column 2"),
+        ("{\"version\":1}".to_owned(), "missing field `findings` at line 1 column 13"),
+        (
+            "{\"version\":2,\"findings\":{}}".to_owned(),
+            "a baseline of version 2, but this acslint reads version 1 at line 1 column 13",
+        ),
+        (line("12", "1"), "a fingerprint is 32 hexadecimal digits at line 2 column 82"),
+        (line(&good, "0"), "invalid value: integer `0`, expected a nonzero u64 at line 2 column 122"),
+        (line(&good, "1") + "\n<<<<<<< HEAD", "trailing characters at line 4 column 1"),
+    ] {
+        assert_eq!(refused(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn of_two_entries_for_one_finding_the_larger_counts() {
+    let record = (0..RECORDS.len()).find(|record| rules(*record).len() == 1).unwrap();
+    let (_directory, path, _) = written(&[Framing::Lines.write(&[record])]);
+    let text = fs::read_to_string(&path).unwrap();
+    let entry = text.lines().nth(1).unwrap();
+    let twice = entry.replace("\"count\":1", "\"count\":2");
+    fs::write(&path, text.replace(entry, &format!("{entry},\n{twice},\n{entry}"))).unwrap();
+    let (new, outcome) = compared(&path, &[Framing::Lines.write(&[record; 3])], Task::Prune);
+    assert_eq!((new.len(), outcome.known, outcome.stale()), (1, 2, 0));
+    assert_eq!(fs::read_to_string(&path).unwrap(), text.replace(entry, &twice));
+}
+
+#[test]
+fn less_than_all_changes_no_file() {
+    let (_directory, path, _) = written(&[Framing::Lines.write(&[0, 1, 2])]);
+    let before = fs::read(&path).unwrap();
+    for task in [Task::Prune, Task::Write] {
+        let mut baseline = Baseline::open(&path, task).unwrap();
+        sift(&mut baseline, &[Framing::Lines.write(&[0])]);
+        let (outcome, written) = baseline.finish(false);
+        written.unwrap();
+        assert_eq!((outcome.change, outcome.stale), (Change::Refused, None));
+        assert_eq!(fs::read(&path).unwrap(), before);
+    }
+}

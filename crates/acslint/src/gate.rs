@@ -1,0 +1,128 @@
+//! Gates: how many records a run must have checked, so that one that checks nothing any more does not pass unnoticed.
+//!
+//! Only records of a known category count: those of other services, and what is no record, were not checked.
+
+use acslint_types::Category;
+
+use crate::tally::Tally;
+use crate::text::{counted, thousands};
+
+/// A number of records that must have been checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gate {
+    /// Those of this category, in any shape; of all categories together, if there is none.
+    pub(crate) category: Option<&'static Category>,
+    /// So many at least.
+    pub(crate) records: u64,
+}
+
+/// The gates of a run: one at most for each category, and one for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Gates(Vec<Gate>);
+
+impl Gates {
+    /// The gates that the options ask for: of several for one category the last one counts, and one record of each
+    /// `required` category is the least.
+    pub(crate) fn new(asked: &[Gate], required: &[&'static Category]) -> Self {
+        let mut gates: Vec<Gate> = Vec::new();
+        for gate in asked {
+            gates.retain(|other| other.category != gate.category);
+            gates.push(*gate);
+        }
+        for category in required {
+            match gates.iter_mut().find(|gate| gate.category == Some(category)) {
+                Some(gate) => gate.records = gate.records.max(1),
+                None => gates.push(Gate { category: Some(category), records: 1 }),
+            }
+        }
+        Self(gates)
+    }
+
+    /// The gates that a run which counted this does not pass.
+    pub(crate) fn unmet(&self, tally: &Tally) -> Vec<Unmet> {
+        let unmet = |gate: &Gate| Unmet { gate: *gate, checked: checked(tally, gate.category) };
+        self.0.iter().map(unmet).filter(|unmet| unmet.checked < unmet.gate.records).collect()
+    }
+}
+
+fn checked(tally: &Tally, category: Option<&Category>) -> u64 {
+    let counts = tally.categories();
+    let of_it =
+        counts.iter().filter(|count| category.is_none_or(|category| count.category.id == category.id));
+    of_it.map(|count| count.records).sum()
+}
+
+/// A gate that a run did not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unmet {
+    pub(crate) gate: Gate,
+    /// Number of records that were checked.
+    pub(crate) checked: u64,
+}
+
+impl Unmet {
+    /// What is missing: a phrase.
+    pub(crate) fn reason(self) -> String {
+        let Self { gate: Gate { category, records }, checked } = self;
+        let of_it = category.map(|category| format!(" of `{}`", category.id)).unwrap_or_default();
+        let found = if checked == 0 { "no record".to_owned() } else { counted(checked, "record") };
+        format!("{found}{of_it}, but there must be at least {}", thousands(records))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acslint_types::{Category, Shape};
+
+    use super::{Gate, Gates};
+    use crate::tally::Tally;
+
+    fn usage() -> &'static Category {
+        Category::by_id("Usage").unwrap()
+    }
+
+    fn calls() -> &'static Category {
+        Category::by_id("CallSummary").unwrap()
+    }
+
+    fn reasons(gates: &Gates, tally: &Tally) -> Vec<String> {
+        gates.unmet(tally).into_iter().map(super::Unmet::reason).collect()
+    }
+
+    #[test]
+    fn records_of_all_shapes_count() {
+        let mut tally = Tally::default();
+        let gates = Gates::new(
+            &[Gate { category: None, records: 1200 }, Gate { category: Some(usage()), records: 3 }],
+            &[calls()],
+        );
+        assert_eq!(
+            reasons(&gates, &tally),
+            [
+                "no record, but there must be at least 1,200",
+                "no record of `Usage`, but there must be at least 3",
+                "no record of `CallSummary`, but there must be at least 1",
+            ]
+        );
+        tally.vouched(usage(), Shape::Table, 1);
+        tally.vouched(calls(), Shape::Table, 1198);
+        assert_eq!(
+            reasons(&gates, &tally),
+            [
+                "1,199 records, but there must be at least 1,200",
+                "1 record of `Usage`, but there must be at least 3"
+            ]
+        );
+        tally.vouched(usage(), Shape::ResourceLog, 2);
+        assert_eq!(reasons(&gates, &tally), [""; 0]);
+    }
+
+    #[test]
+    fn the_last_number_for_a_category_counts() {
+        let of_usage = |records| Gate { category: Some(usage()), records };
+        let gates = Gates::new(&[of_usage(5), Gate { category: None, records: 2 }, of_usage(0)], &[]);
+        assert_eq!(gates, Gates(vec![Gate { category: None, records: 2 }, of_usage(0)]));
+        assert_eq!(Gates::new(&[of_usage(0)], &[usage()]), Gates(vec![of_usage(1)]));
+        assert_eq!(Gates::new(&[of_usage(7)], &[usage(), usage()]), Gates(vec![of_usage(7)]));
+    }
+}

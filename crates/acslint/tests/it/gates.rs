@@ -1,0 +1,100 @@
+//! Gates against runs that are green because they check nothing, or less than they did.
+
+use serde_json::{Value, json};
+
+use crate::run::{CLEAN, World, wrong};
+
+const BROKEN: &str = "1\n";
+
+#[test]
+fn too_few_records_are_3_and_findings_outweigh_that() {
+    let world = World::new();
+    world.file("clean.jsonl", format!("{CLEAN}\n{CLEAN}\n")).file("wrong.jsonl", wrong());
+    for (args, code, reason) in [
+        (&["clean.jsonl", "--min-records", "2"][..], 0, "no findings"),
+        (
+            &["clean.jsonl", "--min-records", "usage=2", "--require-category", "ACSBillingUsage"],
+            0,
+            "no findings",
+        ),
+        (
+            &["clean.jsonl", "--min-records", "3"],
+            3,
+            "too little was checked: 2 records, but there must be at least 3",
+        ),
+        (
+            &["clean.jsonl", "--min-records", "Usage=3", "--min-records", "1"],
+            3,
+            "too little was checked: 2 records of `Usage`, but there must be at least 3",
+        ),
+        (
+            &["clean.jsonl", "--require-category", "CallSummary", "--require-category", "Usage"],
+            3,
+            "too little was checked: no record of `CallSummary`, but there must be at least 1",
+        ),
+        (
+            &["wrong.jsonl", "--min-records", "3"],
+            1,
+            "1 finding at or above `error`; too little was checked: 1 record, but there must be at least 3",
+        ),
+        (&["clean.jsonl", "--min-records", "3", "--min-records", "0"], 0, "no findings"),
+        (&["absent.jsonl", "--min-records", "3"], 2, "1 input could not be read"),
+    ] {
+        let ran = world.run(&[&["check"], args].concat());
+        assert_eq!(ran.code, code, "{args:?}");
+        let last = format!("\nexit code {code}: {reason}\n");
+        assert!(ran.stdout.ends_with(&last), "{args:?}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn what_was_not_checked_does_not_count() {
+    let world = World::new();
+    world.file("a.jsonl", format!("{CLEAN}\n{BROKEN}{{\"category\":\"AuditEvent\"}}\n"));
+    let ran = world.run(&["check", "--min-records", "2", "--fail-on", "never"]);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+}
+
+#[test]
+fn every_form_of_the_report_says_what_is_missing() {
+    let world = World::new();
+    world.file("clean.jsonl", CLEAN).file("wrong.jsonl", wrong());
+    let missing = "1 record of `Usage`, but there must be at least 2";
+    for (file, code) in [("clean.jsonl", 3), ("wrong.jsonl", 1)] {
+        for format in [
+            "human", "concise", "grouped", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
+            "markdown",
+        ] {
+            let ran = world.run(&["check", file, "--min-records", "Usage=2", "--format", format]);
+            assert_eq!(ran.code, code, "{format}");
+            let said = if format == "concise" { &ran.stderr } else { &ran.stdout };
+            assert!(said.contains(missing), "{format}: {}{}", ran.stdout, ran.stderr);
+        }
+        for format in ["json", "jsonl"] {
+            let ran = world.run(&["check", file, "--min-records", "Usage=2", "--format", format]);
+            let last = ran.stdout.lines().last().unwrap().trim_start_matches("\"summary\":");
+            let summary: Value = match format {
+                "json" => serde_json::from_str(last.strip_suffix('}').unwrap()).unwrap(),
+                _ => serde_json::from_str::<Value>(last).unwrap()["summary"].clone(),
+            };
+            assert_eq!(summary["unmet"], json!([{ "category": "Usage", "required": 2, "records": 1 }]));
+            assert_eq!(ran.stderr, format!("error: too little was checked: {missing}\n"));
+        }
+    }
+}
+
+#[test]
+fn wrong_gates_are_refused() {
+    let world = World::new();
+    world.file("a.jsonl", CLEAN);
+    for (args, complaint) in [
+        (["--min-records", "some"], "expected N or CATEGORY=N, such as `Usage=100`"),
+        (["--min-records", "Usage="], "expected N or CATEGORY=N, such as `Usage=100`"),
+        (["--min-records", "Usag=1"], "unknown category; did you mean `Usage`?"),
+        (["--require-category", "CallSumary"], "unknown category; did you mean `CallSummary`?"),
+    ] {
+        let ran = world.run(&[&["check", "a.jsonl"], &args[..]].concat());
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(ran.stderr.contains(complaint), "{args:?}: {}", ran.stderr);
+    }
+}
