@@ -89,6 +89,7 @@ pub(crate) struct Found {
 impl Checker {
     /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground.
     pub fn check_ahead(&self, memory: &mut Memory, ground: &Ground, piece: &[u8], offset: u64) -> Ahead {
+        memory.serve(self);
         let stretch = Stretch { bytes: piece, offset, hints: ground.hints };
         let mut scout =
             Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };

@@ -1,11 +1,14 @@
 //! The way in: [`Checker`] holds what depends on the configuration only; a [`Session`] of it checks one input.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Finding, Level, Session, Subject,
+    Finding, Group, Level, Session, Subject,
     accept::{Kind, Program},
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
@@ -18,7 +21,7 @@ use crate::{
 /// What a user may decide about checking.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// Levels that differ from the rules' own, by rule id; the last entry for a rule counts.
+    /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
     /// The category of records that do not say theirs.
     pub category: Option<&'static Category>,
@@ -44,9 +47,14 @@ pub enum SettingsError {
     },
 }
 
+/// The [id](Checker::id) of the next checker.
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
 /// Checks inputs; made once, used for any number of them, from any number of threads.
 #[derive(Debug)]
 pub struct Checker {
+    /// No other checker has it.
+    pub(crate) id: u64,
     pub(crate) settings: Settings,
     pub(crate) levels: Levels,
     /// The schemas by category and shape, each compiled when the first of its records is met: a run pays for what it uses.
@@ -57,14 +65,17 @@ impl Checker {
     /// A checker with these settings.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
         for (id, _) in &settings.levels {
-            if rules::rule(id).is_none() {
-                let suggestion = nearest(id, RULES.iter().map(|rule| rule.id));
+            let is_group = Group::ALL.iter().any(|group| group.id() == id);
+            if !is_group && rules::rule(id).is_none() {
+                let groups = Group::ALL.iter().map(|group| group.id());
+                let suggestion = nearest(id, RULES.iter().map(|rule| rule.id).chain(groups));
                 return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
             }
         }
         let levels = Levels::new(&settings.levels);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
-        Ok(Self { settings, levels, compiled })
+        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { id, settings, levels, compiled })
     }
 
     /// Begins an input.

@@ -11,9 +11,10 @@ use crate::{
     rules,
 };
 
-/// What one thread keeps while it checks, of any number of inputs with one [`Checker`].
+/// What one thread keeps while it checks any number of inputs.
 ///
-/// It makes checking faster and never changes a result. Its size is bounded, apart from the longest record.
+/// It makes checking faster and never changes a result: what was learnt with one [`Checker`] is forgotten when another one
+/// comes. Its size is bounded, apart from the longest record.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(crate) tree: Tree,
@@ -21,6 +22,8 @@ pub struct Memory {
     pub(crate) findings: Vec<Finding>,
     pub(crate) accept: Accept,
     scratch: Scratch,
+    /// The checker that it has learnt with, by its id.
+    learnt_with: u64,
 }
 
 /// A stretch of an input that is in memory, and what is known of the input besides.
@@ -39,6 +42,14 @@ impl Stretch<'_> {
 }
 
 impl Memory {
+    /// Forgets what was learnt with another checker: a record like one that it vouched for may have a finding with this one.
+    pub(crate) fn serve(&mut self, checker: &Checker) {
+        if self.learnt_with != checker.id {
+            self.accept = Accept::default();
+            self.learnt_with = checker.id;
+        }
+    }
+
     /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
     pub(crate) fn record(
         &mut self,

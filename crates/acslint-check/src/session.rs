@@ -98,6 +98,7 @@ impl<'c> Session<'c> {
         strides: Vec<Stride>,
         report: &mut dyn Report,
     ) -> usize {
+        memory.serve(self.checker);
         self.framer.begin();
         let mut run = Run::default();
         let mut strides = strides.into_iter().peekable();

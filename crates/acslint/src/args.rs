@@ -11,6 +11,8 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesPars
 use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::gate::Gate;
 use crate::suggest;
@@ -140,6 +142,16 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
+    /// Read this configuration file, and no other.
+    ///
+    /// Else each input has the nearest `acslint.toml`, in its directory or above; what is about the whole run comes from
+    /// that for the working directory.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, help_heading = "Configuration")]
+    pub(crate) no_config: bool,
+
     #[command(flatten)]
     pub(crate) outputs: Outputs,
     /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
@@ -152,11 +164,11 @@ pub(crate) struct Check {
     /// Leave personal data in, in all forms.
     #[arg(long, overrides_with = "redact", help_heading = "Report")]
     pub(crate) no_redact: bool,
-    /// How many findings of one kind to show before counting the rest (`human` only).
+    /// How many findings of one kind to show before counting the rest (`human` only) [default: 3]
     ///
     /// Findings of the same rule about the same property of the same category and shape are of one kind.
-    #[arg(long, value_name = "N|all", value_parser = at_most, default_value = "3", help_heading = "Report")]
-    pub(crate) show: AtMost,
+    #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
+    pub(crate) show: Option<AtMost>,
     /// Write at most this many findings; the rest are counted, and the report says how many were left out.
     #[arg(long, value_name = "N", help_heading = "Report")]
     pub(crate) max_findings: Option<u64>,
@@ -175,10 +187,12 @@ pub(crate) struct Check {
     #[arg(long, short, help_heading = "Report")]
     pub(crate) verbose: bool,
 
-    /// The lowest level of a finding that fails the run.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error, help_heading = "Rules")]
-    pub(crate) fail_on: FailOn,
-    /// Set the level of a rule: `error`, `warning`, `info` or `allow`; may be repeated, the last one counts.
+    /// The lowest level of a finding that fails the run [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Set the level of a rule, or of all rules of a group: `error`, `warning`, `info` or `allow`.
+    ///
+    /// May be repeated; the last one for a rule counts.
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
     pub(crate) level: Vec<(String, Level)>,
 
@@ -255,7 +269,8 @@ pub(crate) struct Gates {
 }
 
 /// A form of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
     /// Excerpts with the offending bytes underlined, and a summary
     Human,
@@ -299,7 +314,7 @@ impl Format {
     }
 }
 
-/// The reports to write: the form of each, and the file, where it does not go to standard output.
+/// The reports to write, if any was named: the form of each, and the file, where it does not go to standard output.
 #[derive(Debug, Clone)]
 pub(crate) struct Outputs(pub(crate) Vec<(Format, Option<PathBuf>)>);
 
@@ -350,7 +365,8 @@ fn paired(
 ) -> Result<Outputs, String> {
     let mut outputs: Vec<(Format, Option<PathBuf>)> =
         formats.iter().map(|(_, format)| (*format, None)).collect();
-    if outputs.is_empty() {
+    let mut files = files.peekable();
+    if outputs.is_empty() && files.peek().is_some() {
         outputs.push((Format::Human, None));
     }
     for (place, file) in files {
@@ -401,7 +417,8 @@ pub(crate) enum Color {
 }
 
 /// The level that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     /// Errors
     Error,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use acslint_check::SettingsError;
 use acslint_types::Shape;
 
+use crate::config::fault::Fault;
 use crate::suggest;
 
 /// A failure that ends a run; each has exit code 2.
@@ -15,6 +16,17 @@ pub(crate) enum Error {
     /// The settings that the arguments amount to are wrong.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// A configuration file is wrong.
+    #[error("{}:{}: {}", .0.file, .0.line(), .0.message)]
+    Config(Box<Fault>),
+    /// A configuration file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    ReadConfig {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No rule has this id.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {
@@ -116,4 +128,10 @@ pub(crate) enum Error {
         /// The file.
         path: PathBuf,
     },
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Self::Config(Box::new(fault))
+    }
 }

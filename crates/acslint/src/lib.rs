@@ -6,6 +6,7 @@
 mod args;
 mod baseline;
 mod commands;
+mod config;
 mod error;
 mod exit;
 mod fingerprint;
@@ -17,41 +18,53 @@ mod plan;
 mod progress;
 mod report;
 mod sample;
+mod setup;
 mod suggest;
 mod tally;
 mod text;
 
+use std::error::Error as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use acslint_types::Document;
 use clap::Parser;
 
+use error::Error;
+
 pub use args::Args;
 pub use exit::Exit;
 
 /// The documents under `schemas/` that follow from the types of this crate.
 pub fn documents() -> Vec<Document> {
-    vec![baseline::schema()]
+    let configuration = Document::json("acslint.schema.json".to_owned(), &config::file::schema());
+    vec![configuration, baseline::schema()]
 }
 
 /// Runs the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
     let args = Args::parse();
-    let exit = commands::run(args, &plan::Surroundings::of_process()).unwrap_or_else(|error| {
-        complain(&error);
+    let surroundings = plan::Surroundings::of_process();
+    let exit = commands::run(args, &surroundings).unwrap_or_else(|error| {
+        complain(&error, &surroundings);
         Exit::Failure
     });
     ExitCode::from(exit.code())
 }
 
 /// Writes an error and its causes to standard error; where that is closed, nobody wants to know.
-fn complain(error: &dyn std::error::Error) {
+fn complain(error: &Error, surroundings: &plan::Surroundings) {
+    let mut stderr = io::stderr().lock();
+    if let Error::Config(fault) = error {
+        let drawn = report::draw_fault(fault, surroundings.error_colors(), surroundings.error_width());
+        let _ = write!(stderr, "{drawn}");
+        return;
+    }
     let mut message = format!("error: {error}");
     let mut cause = error.source();
     while let Some(error) = cause {
         message.extend([": ", &error.to_string()]);
         cause = error.source();
     }
-    let _ = writeln!(io::stderr().lock(), "{}", text::visible(&message));
+    let _ = writeln!(stderr, "{}", text::visible(&message));
 }

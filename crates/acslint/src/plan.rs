@@ -4,15 +4,18 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
-use acslint_check::{Checker, Level, Settings};
+use acslint_check::Level;
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
+use crate::config::{Choice, Config, Configs, file};
 use crate::error::Error;
 use crate::exit::Criteria;
 use crate::gate::Gates;
+use crate::setup::Chosen;
 
 /// What the process finds itself in.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +71,16 @@ impl Surroundings {
         }
     }
 
+    /// Whether to colour what goes to standard error.
+    pub(crate) fn error_colors(&self) -> bool {
+        self.error_terminal && !self.no_color && !self.dumb
+    }
+
+    /// The columns that a line on standard error may take.
+    pub(crate) fn error_width(&self) -> usize {
+        self.width(!self.error_terminal)
+    }
+
     /// Whether to show progress on standard error, where the report need not be the only thing to see.
     fn progress(&self, quiet: bool) -> bool {
         self.error_terminal && !self.ci && !self.dumb && !quiet
@@ -96,8 +109,10 @@ const WIDEST: usize = 200;
 pub(crate) struct Plan {
     /// What to check, as given.
     pub(crate) paths: Vec<PathBuf>,
-    /// How to check it.
-    pub(crate) checker: Checker,
+    /// What the command line says of how to check it.
+    pub(crate) chosen: Chosen,
+    /// The configuration files that say the rest.
+    pub(crate) configs: Arc<Configs>,
     /// The reports to write.
     pub(crate) reports: Reports,
     /// What the run must fulfil to end well.
@@ -154,26 +169,43 @@ pub(crate) struct Report {
 impl Plan {
     /// Decides what `acslint check` with these arguments does.
     pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
-        let checker = Checker::new(Settings {
-            levels: args.level,
-            category: args.category,
-            shape: args.shape,
-            full_path_only: false,
+        let configs = Configs::new(match args.config {
+            Some(path) => Choice::Given(path),
+            None if args.no_config => Choice::Nothing,
+            None => Choice::Nearest,
         })?;
+        let config = configs.of_run().map(AsRef::as_ref);
+        let file = config.map(|config| &config.file);
+        let outputs = match (args.outputs.0, config) {
+            (given, Some(config)) if given.is_empty() => reports(config),
+            (given, _) => given,
+        };
+        let outputs = if outputs.is_empty() { vec![(Format::Human, None)] } else { outputs };
+        let show = args.show.or(file.and_then(|file| Some(file.show.as_ref()?.value)));
+        let show = show.map_or(Some(SHOWN), |show| show.0);
+        let max_findings =
+            args.max_findings.or(file.and_then(|file| Some(file.max_findings.as_ref()?.value)));
+        let fail_on = args.fail_on.or(file.and_then(|file| Some(file.fail_on.as_ref()?.value)));
+        let threads = args.threads.or(file.and_then(|file| Some(file.threads.as_ref()?.value.0)));
+        let redact = match (args.redact, args.no_redact) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => file.and_then(|file| Some(file.redact.as_ref()?.value)),
+        };
         let says_reason = |format: Format| {
             let with_summary =
                 matches!(format, Format::Human | Format::Concise | Format::Grouped) && !args.quiet;
             with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
         };
-        let reports = args.outputs.0.into_iter().map(|(format, output)| Report {
+        let reports = outputs.into_iter().map(|(format, output)| Report {
             format,
             colors: surroundings.colors(args.color, output.is_some()),
             width: surroundings.width(output.is_some()),
-            show: args.show.0,
-            max_findings: args.max_findings,
+            show,
+            max_findings,
             summary: !args.quiet,
             verbose: args.verbose,
-            redacts: args.redact || (!args.no_redact && format.leaves_the_machine()),
+            redacts: redact.unwrap_or_else(|| format.leaves_the_machine()),
             step_summary: surroundings.step_summary.clone(),
             output,
         });
@@ -181,10 +213,10 @@ impl Plan {
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            checker,
+            chosen: Chosen { levels: args.level, category: args.category, shape: args.shape },
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             criteria: Criteria {
-                fail_on: match args.fail_on {
+                fail_on: match fail_on.unwrap_or(FailOn::Error) {
                     FailOn::Error => Some(Level::Error),
                     FailOn::Warning => Some(Level::Warning),
                     FailOn::Info => Some(Level::Info),
@@ -193,12 +225,13 @@ impl Plan {
                 gates: Gates::new(&args.gates.min_records, &args.gates.require_category),
             },
             baseline: baseline(args.known)?,
-            threads: args.threads.map_or(surroundings.processors, |threads| threads.get().into()),
+            threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
             report_on_terminal: surroundings.terminal && shown.is_some(),
             say_reason: !shown.is_some_and(says_reason),
             verbose: args.verbose,
+            configs: Arc::new(configs),
         })
     }
 }
@@ -211,6 +244,16 @@ fn baseline(args: args::Known) -> Result<Option<(PathBuf, Task)>, Error> {
         (None, None, true) => Err(Error::NothingToPrune),
         (None, None, false) => Ok(None),
     }
+}
+
+/// How many findings of one kind are shown, unless something else is said.
+const SHOWN: u64 = 3;
+
+/// The reports that a configuration file asks for.
+fn reports(config: &Config) -> Vec<(Format, Option<PathBuf>)> {
+    let reports = config.file.reports.iter();
+    let output = |report: &file::Report| report.output.as_ref().map(|output| config.path(&output.value));
+    reports.map(|report| (report.format.value, output(report))).collect()
 }
 
 #[cfg(test)]

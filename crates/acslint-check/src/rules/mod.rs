@@ -83,6 +83,9 @@ pub enum Group {
 }
 
 impl Group {
+    /// Every group, the worst first.
+    pub const ALL: [Self; 3] = [Self::Correctness, Self::Suspicious, Self::Restriction];
+
     /// The name that options and pages use.
     pub const fn id(self) -> &'static str {
         match self {
@@ -218,7 +221,8 @@ pub(crate) struct Levels(Vec<Level>);
 impl Levels {
     pub(crate) fn new(chosen: &[(String, Level)]) -> Self {
         let level = |rule: &Rule| {
-            let chosen = chosen.iter().rev().find(|(id, _)| id == rule.id);
+            let names = |id: &String| id == rule.id || id == rule.group.id();
+            let chosen = chosen.iter().rev().find(|(id, _)| names(id));
             chosen.map_or(rule.group.level(), |(_, level)| *level)
         };
         Self(RULES.iter().map(|rule| level(rule)).collect())

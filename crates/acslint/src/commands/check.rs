@@ -12,6 +12,7 @@ use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::Reports;
+use crate::setup::Setups;
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
@@ -20,13 +21,17 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
     let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
-    let inputs = discover(&plan.paths, &ours);
+    let inputs = discover(&plan.paths, &ours, &plan.configs);
+    let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
     let progress =
         if plan.progress { Progress::new(size, plan.report_on_terminal) } else { Progress::none() };
+    for warning in setups.without_effect(&plan.configs) {
+        progress.note(&warning);
+    }
     let pipeline = Pipeline {
-        checker: &plan.checker,
+        setups: &setups,
         threads,
         piece: plan.piece,
         verbose: plan.verbose,

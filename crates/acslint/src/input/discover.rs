@@ -6,18 +6,22 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use globset::GlobBuilder;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use super::{Input, Origin};
+use crate::config::Configs;
 
 /// An input, or the name of what should have been one and why it is none.
 pub(crate) type Found = Result<Input, (String, io::Error)>;
 
-/// The inputs that `paths` stand for, in the order of their names, each once, without the files in `except`.
-pub(crate) fn discover(paths: &[PathBuf], except: &[&Path]) -> Vec<Found> {
+/// The inputs that `paths` stand for, in the order of their names, each once, without the files in `except`; which files
+/// of a directory count is what `configs` say.
+pub(crate) fn discover(paths: &[PathBuf], except: &[&Path], configs: &Arc<Configs>) -> Vec<Found> {
     let mut search = Search {
+        configs,
         working_directory: env::current_dir().unwrap_or_default(),
         seen: except.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
         found: Vec::new(),
@@ -36,14 +40,15 @@ fn name(found: &Found) -> &str {
     }
 }
 
-struct Search {
+struct Search<'c> {
+    configs: &'c Arc<Configs>,
     working_directory: PathBuf,
     /// Canonical paths of what was found.
     seen: HashSet<PathBuf>,
     found: Vec<Found>,
 }
 
-impl Search {
+impl Search<'_> {
     fn path(&mut self, path: &Path) {
         if path == Path::new("-") {
             if self.seen.insert(PathBuf::from("-")) {
@@ -53,7 +58,24 @@ impl Search {
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                self.walk(WalkBuilder::new(path).require_git(false), is_candidate);
+                let configs = Arc::clone(self.configs);
+                let excluded = move |entry: &DirEntry| {
+                    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+                    // What a directory excludes lies in it; it does not exclude itself.
+                    let config = entry.path().parent().and_then(|parent| configs.of(parent, true));
+                    config
+                        .is_some_and(|config| config.excludes(&configs.absolute(entry.path()), is_directory))
+                };
+                let configs = Arc::clone(self.configs);
+                let wanted = |file: &Path| match configs.of(file, false) {
+                    Some(config) => {
+                        config.includes(&configs.absolute(file)).unwrap_or_else(|| is_candidate(file))
+                    }
+                    None => is_candidate(file),
+                };
+                let mut walk = WalkBuilder::new(path);
+                walk.require_git(false).filter_entry(move |entry| entry.depth() == 0 || !excluded(entry));
+                self.walk(&mut walk, wanted);
             }
             Ok(_) => self.file(path),
             Err(error) => match pattern(path) {

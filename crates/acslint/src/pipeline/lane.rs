@@ -15,6 +15,8 @@ pub(super) struct Lane<'c> {
     /// Its place in the order of the report, from 0.
     pub(super) index: usize,
     pub(super) name: String,
+    /// The number of the setup that it is checked with.
+    pub(super) setup: usize,
     merge: Mutex<Merge<'c>>,
 }
 
@@ -28,8 +30,13 @@ struct Merge<'c> {
 }
 
 impl<'c> Lane<'c> {
-    pub(super) fn new(index: usize, name: String) -> Self {
-        Self { index, name, merge: Mutex::new(Merge { checked: BTreeMap::new(), next: 0, merger: None }) }
+    pub(super) fn new(index: usize, name: String, setup: usize) -> Self {
+        Self {
+            index,
+            name,
+            setup,
+            merge: Mutex::new(Merge { checked: BTreeMap::new(), next: 0, merger: None }),
+        }
     }
 
     /// Makes the merger available to whoever has the next piece.

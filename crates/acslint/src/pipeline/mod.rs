@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use acslint_check::{Ahead, Checker, Ground, Memory, Report};
+use acslint_check::{Ahead, Ground, Memory, Report};
 
 use self::lane::{Account, Closed, Lane, Merger};
 use self::reader::{More, Piece, Reader};
@@ -28,11 +28,12 @@ use self::schedule::{Left, Schedule, Task};
 use crate::input::{Buffer, Found, Odometer, Origin, Source};
 use crate::progress::Progress;
 use crate::report::Reports;
+use crate::setup::Setups;
 use crate::text::{bytes, counted};
 
 /// How inputs are checked.
 pub(crate) struct Pipeline<'p> {
-    pub(crate) checker: &'p Checker,
+    pub(crate) setups: &'p Setups,
     /// Number of workers; with one, everything happens in the calling thread.
     pub(crate) threads: usize,
     /// About the number of bytes in a piece.
@@ -49,7 +50,7 @@ pub(crate) struct Pipeline<'p> {
 impl Pipeline<'_> {
     /// Checks the inputs, as far as they can be read, and reports what is found in their order.
     pub(crate) fn run(&self, inputs: Vec<Found>, reports: Reports) -> Reports {
-        let schedule = Schedule::new(self.checker, self.threads, self.piece, self.interrupted, inputs);
+        let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
         let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
         thread::scope(|scope| {
             for _ in 1..self.threads {
@@ -73,6 +74,26 @@ struct Crew<'p> {
     reports: Mutex<Reports>,
 }
 
+/// What a worker remembers, by the setup that it was learnt with: the last used one first.
+#[derive(Default)]
+struct Memories(Vec<(usize, Memory)>);
+
+/// How many setups a worker remembers something of; inputs with the same one mostly follow each other.
+const MEMORIES: usize = 4;
+
+impl Memories {
+    fn of(&mut self, setup: usize) -> &mut Memory {
+        let known = self.0.iter().position(|(known, _)| *known == setup);
+        let place = known.unwrap_or_else(|| {
+            self.0.truncate(MEMORIES - 1);
+            self.0.push((setup, Memory::default()));
+            self.0.len() - 1
+        });
+        self.0[..=place].rotate_right(1);
+        &mut self.0[0].1
+    }
+}
+
 /// Stops the other workers when one panics: nobody would do what they wait for.
 struct StopsOnPanic<'s, 'p>(&'s Schedule<'p>);
 
@@ -88,15 +109,17 @@ impl<'p> Crew<'p> {
     /// Does what there is to do, until there is nothing more.
     fn work(&self) {
         let _guard = StopsOnPanic(&self.schedule);
-        let mut memory = Memory::default();
+        let mut memories = Memories::default();
         while let Some(task) = self.schedule.next() {
             match task {
                 Task::Open { lane, origin, merger, memory: buffer } => {
-                    self.open(&lane, origin, merger, buffer, &mut memory);
+                    self.open(&lane, origin, merger, buffer, memories.of(lane.setup));
                 }
-                Task::Alone { lane, reader, merger } => self.alone(&lane, reader, merger, &mut memory),
+                Task::Alone { lane, reader, merger } => {
+                    self.alone(&lane, reader, merger, memories.of(lane.setup));
+                }
                 Task::Ahead { lane, reader, ground, buffer } => {
-                    self.ahead(&lane, reader, &ground, buffer, &mut memory);
+                    self.ahead(&lane, reader, &ground, buffer, memories.of(lane.setup));
                 }
             }
             self.schedule.done();
@@ -172,7 +195,8 @@ impl<'p> Crew<'p> {
         } else {
             self.schedule.read_to_end(lane, reader.into_memory());
         }
-        let ahead = self.pipeline.checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
+        let checker = self.pipeline.setups.checker(lane.setup);
+        let ahead = checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
         lane.deposit(piece, ahead);
         while let Some((merger, piece, ahead)) = lane.take() {
             self.merge(lane, merger, piece, ahead, memory);

@@ -10,12 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::vec;
 
-use acslint_check::{Checker, Ground, Hints};
+use acslint_check::{Ground, Hints};
 
 use super::lane::{Closed, Lane, Merger};
 use super::lock;
 use super::reader::Reader;
 use crate::input::{Buffer, Found, Input, Origin};
+use crate::setup::Setups;
 
 /// Pieces that may be under way, for each worker: one that it checks, and others that wait for their turn to be merged.
 const PIECES: usize = 4;
@@ -34,7 +35,7 @@ pub(super) enum Task<'c> {
 
 /// What is to be done, and by how many.
 pub(super) struct Schedule<'c> {
-    checker: &'c Checker,
+    setups: &'c Setups,
     threads: usize,
     /// About the number of bytes in a piece.
     size: usize,
@@ -86,7 +87,7 @@ enum Stage<'c> {
 
 impl<'c> Schedule<'c> {
     pub(super) fn new(
-        checker: &'c Checker,
+        setups: &'c Setups,
         threads: usize,
         size: usize,
         interrupted: &'c AtomicBool,
@@ -103,7 +104,7 @@ impl<'c> Schedule<'c> {
             free: Vec::new(),
             stopped: false,
         };
-        Self { checker, threads, size, interrupted, state: Mutex::new(state), changed: Condvar::new() }
+        Self { setups, threads, size, interrupted, state: Mutex::new(state), changed: Condvar::new() }
     }
 
     /// The next thing to do, as soon as there is one; `None` once there will be nothing more.
@@ -213,8 +214,10 @@ impl<'c> Schedule<'c> {
             Ok(Input { name, origin }) => (name, Ok(origin)),
             Err((name, error)) => (name, Err(error)),
         };
-        let merger = Box::new(Merger::new(self.checker.session(Hints::from_path(&name))));
-        let lane = Arc::new(Lane::new(index, name));
+        let setup = self.setups.of_input(index);
+        let checker = self.setups.checker(setup);
+        let merger = Box::new(Merger::new(checker.session(Hints::from_path(&name))));
+        let lane = Arc::new(Lane::new(index, name, setup));
         state.reading.push(Place { lane: lane.clone(), stage: Stage::Alone(None), is_compressed: false });
         Some(Task::Open { lane, origin, merger, memory: state.free.pop().unwrap_or_default() })
     }

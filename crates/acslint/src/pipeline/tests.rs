@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use acslint_check::{Ahead, Checker, Hints, Memory, Settings};
+use acslint_check::{Ahead, Hints, Memory, Settings};
 use clap::Parser;
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
@@ -25,8 +25,9 @@ use crate::input::{Buffer, Found, Input, Odometer, Origin, Source};
 use crate::plan::{Plan, Surroundings};
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
+use crate::setup::Setups;
 
-static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::default()).unwrap());
+static SETUPS: LazyLock<Setups> = LazyLock::new(|| Setups::from(Settings::default()));
 
 static NEVER: AtomicBool = AtomicBool::new(false);
 
@@ -73,7 +74,8 @@ impl Inputs {
     /// A report that is written to a file.
     fn report(&self, format: &str) -> Reports {
         let path = self.directory.path().join("report");
-        let args = ["acslint", "check", "--format", format, "--output", path.to_str().unwrap()];
+        let args =
+            ["acslint", "check", "--no-config", "--format", format, "--output", path.to_str().unwrap()];
         let Command::Check(args) = Args::try_parse_from(args).unwrap().command else {
             panic!("another command");
         };
@@ -92,7 +94,7 @@ impl Inputs {
         let mut memory = Memory::default();
         for (index, bytes) in self.contents.iter().enumerate() {
             reports.begin(&index.to_string());
-            CHECKER.session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
+            SETUPS.checker(0).session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
             reports.end_of_file(bytes.len() as u64);
         }
         self.written(reports)
@@ -111,7 +113,7 @@ fn run(
     interrupted: &AtomicBool,
 ) -> Reports {
     let pipeline = Pipeline {
-        checker: &CHECKER,
+        setups: &SETUPS,
         threads,
         piece,
         verbose: false,
@@ -236,12 +238,12 @@ fn begin<'c>(schedule: &Schedule<'c>) -> (super::Arc<super::Lane<'c>>, Reader, B
 
 #[test]
 fn pieces_are_followed_in_their_order() {
-    let lane = super::Lane::new(0, "a".to_owned());
+    let lane = super::Lane::new(0, "a".to_owned(), 0);
     let piece = |number| Piece { number, offset: 0, buffer: Buffer::default(), more: More::Follows };
     for number in [1, 3, 2] {
         lane.deposit(piece(number), Ahead::default());
     }
-    lane.leave(Box::new(Merger::new(CHECKER.session(Hints::default()))));
+    lane.leave(Box::new(Merger::new(SETUPS.checker(0).session(Hints::default()))));
     assert!(lane.take().is_none());
     lane.deposit(piece(0), Ahead::default());
     for number in 0..4 {
@@ -257,7 +259,7 @@ fn pieces_are_followed_in_their_order() {
 #[test]
 fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     let inputs = Inputs::new(vec![b"{}".to_vec(); 3]);
-    let schedule = Schedule::new(&CHECKER, 8, 1000, &NEVER, inputs.found());
+    let schedule = Schedule::new(&SETUPS, 8, 1000, &NEVER, inputs.found());
     let (first, reader, merger) = begin(&schedule);
     schedule.go_on_alone(&first, reader, merger);
     let Some(Task::Alone { reader, merger, .. }) = schedule.next() else {
@@ -288,7 +290,7 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
 #[test]
 fn decompressing_takes_one_of_the_threads() {
     let inputs = Inputs::new(vec![b"{}".to_vec(); 3]);
-    let schedule = Schedule::new(&CHECKER, 2, 1000, &NEVER, inputs.found());
+    let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
     let (first, reader, merger) = begin(&schedule);
     schedule.is_compressed(&first);
     schedule.go_on_alone(&first, reader, merger);
@@ -310,9 +312,9 @@ fn decompressing_takes_one_of_the_threads() {
 #[test]
 fn pieces_under_way_are_bounded() {
     let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
-    let schedule = Schedule::new(&CHECKER, 2, 1000, &NEVER, inputs.found());
+    let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
     let (lane, mut reader, merger) = begin(&schedule);
-    let mut session = CHECKER.session(Hints::default());
+    let mut session = SETUPS.checker(0).session(Hints::default());
     reader.read_on(5_000);
     session.advance(&mut Memory::default(), reader.bytes(), false, &mut inputs.report("json"));
     let ground = session.ground().unwrap();

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 
-use acslint_check::{Finding, Level};
+use acslint_check::{Event, Finding, Label, Level, Position, Span};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity, SourceCode, SourceSpan, SpanContents,
@@ -18,6 +18,7 @@ use miette::{
 use super::summary::summary;
 use super::window::Window;
 use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
+use crate::config::fault::Fault;
 use crate::plan;
 use crate::tally::{Group, Spread};
 use crate::text::{counted, thousands, visible};
@@ -103,35 +104,8 @@ impl Human {
     fn draw(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> String {
         let explain = self.explained.insert(spot.finding.rule);
         let shown = Shown::new(event, spot, self.width.saturating_sub(FRAME), explain);
-        let handler = GraphicalReportHandler::new_themed(self.theme(spot.finding, &shown))
-            .without_syntax_highlighting()
-            .with_links(false)
-            .with_width(self.width);
-        let mut drawn = String::new();
-        match handler.render_report(&mut drawn, &shown) {
-            Ok(()) => drawn.trim_start().to_owned() + "\n",
-            Err(fmt::Error) => format!("{shown}\n\n"),
-        }
-    }
-
-    /// miette puts a symbol before the message; ours is the level and the rule.
-    fn theme(&self, finding: &Finding, shown: &Shown<'_>) -> GraphicalTheme {
-        let mut theme =
-            if self.colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let styles = &theme.styles;
-        let primary = match finding.level {
-            Level::Error => styles.error,
-            Level::Warning => styles.warning,
-            Level::Info | Level::Allow => styles.advice,
-        };
-        let secondary = styles.help;
-        theme.styles.highlights =
-            shown.labels_in_order().map(|label| if label == 0 { primary } else { secondary }).collect();
-        let symbol = format!("{}[{}]:", finding.level, finding.rule);
-        theme.characters.error.clone_from(&symbol);
-        theme.characters.warning.clone_from(&symbol);
-        theme.characters.advice = symbol;
-        theme
+        let symbol = format!("{}[{}]:", spot.finding.level, spot.finding.rule);
+        shown.draw(&symbol, self.colors, self.width) + "\n"
     }
 
     fn repeats(&mut self, groups: &[Group]) -> io::Result<()> {
@@ -192,6 +166,36 @@ impl Reporter for Human {
     }
 }
 
+/// What is wrong with a configuration file, drawn like a finding.
+pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
+    let bytes = fault.text.as_bytes();
+    let at = |offset: usize| offset.min(bytes.len()) as u64;
+    let finding = Finding {
+        rule: "",
+        level: Level::Error,
+        message: fault.message.clone(),
+        help: fault.help.clone(),
+        primary: Label { span: Span::new(at(fault.span.start), at(fault.span.end)), text: String::new() },
+        secondary: Vec::new(),
+        pointer: String::new(),
+        field: None,
+        fix: None,
+    };
+    let anchor_position = Position { line: 1, column: 1 };
+    let excerpt = acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
+    let span = Span::new(0, bytes.len() as u64);
+    let event = Event { record: 1, span, subject: None, findings: &[], excerpt };
+    let shown = Shown {
+        finding: &finding,
+        help: fault.help.as_deref().map(|help| visible(help).into_owned()),
+        excerpt: Excerpt {
+            name: visible(&fault.file).into_owned(),
+            window: Window::new(&event, &finding, width.saturating_sub(FRAME)),
+        },
+    };
+    shown.draw("error:", colors, width)
+}
+
 /// A finding as miette sees it.
 #[derive(Debug)]
 struct Shown<'a> {
@@ -223,6 +227,36 @@ impl<'a> Shown<'a> {
                 window: Window::new(event.event, finding, width),
             },
         }
+    }
+
+    fn draw(&self, symbol: &str, colors: bool, width: usize) -> String {
+        let handler = GraphicalReportHandler::new_themed(self.theme(symbol, colors))
+            .without_syntax_highlighting()
+            .with_links(false)
+            .with_width(width);
+        let mut drawn = String::new();
+        match handler.render_report(&mut drawn, self) {
+            Ok(()) => drawn.trim_start().to_owned(),
+            Err(fmt::Error) => format!("{self}\n"),
+        }
+    }
+
+    /// miette puts a symbol before the message; ours says what it is.
+    fn theme(&self, symbol: &str, colors: bool) -> GraphicalTheme {
+        let mut theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let styles = &theme.styles;
+        let primary = match self.finding.level {
+            Level::Error => styles.error,
+            Level::Warning => styles.warning,
+            Level::Info | Level::Allow => styles.advice,
+        };
+        let secondary = styles.help;
+        theme.styles.highlights =
+            self.labels_in_order().map(|label| if label == 0 { primary } else { secondary }).collect();
+        symbol.clone_into(&mut theme.characters.error);
+        symbol.clone_into(&mut theme.characters.warning);
+        symbol.clone_into(&mut theme.characters.advice);
+        theme
     }
 
     /// The labels, 0 being the primary one, in the order in which miette gives them their styles.

@@ -29,6 +29,7 @@ use acslint_check::{Event, Excerpt, Finding, Position, Report};
 use acslint_types::{Category, Shape};
 
 use self::groups::{ByGroup, Shown};
+pub(crate) use self::human::draw_fault;
 use self::redact::Redactor;
 use crate::args::Format;
 use crate::baseline::{Baseline, Outcome};

@@ -4,6 +4,7 @@
 
 mod baseline;
 mod completions;
+mod config;
 mod console;
 mod exit;
 mod gates;

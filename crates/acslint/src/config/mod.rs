@@ -1,0 +1,324 @@
+//! Configuration: `acslint.toml`, which file counts for what, and what is wrong with one.
+//!
+//! For each input it is the nearest file: that in its own directory, or else in the nearest one above. Files are not
+//! merged, so that whoever reads one sees all that counts. What is about the whole run, such as its reports, comes from
+//! the file for the working directory.
+
+pub(crate) mod fault;
+pub(crate) mod file;
+
+use std::collections::HashMap;
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use acslint_types::{CATEGORIES, Category, Shape};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use self::fault::Fault;
+use self::file::{At, CategoryName, File};
+use crate::error::Error;
+
+/// The name of a configuration file.
+pub(crate) const NAME: &str = "acslint.toml";
+
+/// Which configuration files count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Choice {
+    /// The nearest one, for each input.
+    Nearest,
+    /// This one, for all inputs.
+    Given(PathBuf),
+    /// None.
+    Nothing,
+}
+
+/// A configuration file that has been read and found right.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// The file, as messages name it.
+    pub(crate) name: String,
+    /// The directory that its paths and patterns begin in.
+    directory: PathBuf,
+    pub(crate) text: String,
+    pub(crate) file: File,
+    pub(crate) category: Option<&'static Category>,
+    pub(crate) shape: Option<Shape>,
+    include: Option<Gitignore>,
+    exclude: Option<Gitignore>,
+}
+
+impl Config {
+    /// Reads a file, which is at an absolute path and is named otherwise in messages.
+    fn read(path: &Path, name: &Path) -> Result<Self, Error> {
+        let unreadable = |source| Error::ReadConfig { path: name.to_owned(), source };
+        let text = match String::from_utf8(fs::read(path).map_err(unreadable)?) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes());
+                let message = "the file is not UTF-8".to_owned();
+                return Err(Fault::new(name, &text, at..at + 1, message).into());
+            }
+        };
+        // An editor counts the byte order mark as no column.
+        let text = text.strip_prefix('\u{FEFF}').map_or(text.as_str(), |rest| rest).to_owned();
+        Self::parse(text, path.parent().unwrap_or(Path::new("")), name).map_err(Error::from)
+    }
+
+    fn parse(text: String, directory: &Path, name: &Path) -> Result<Self, Fault> {
+        let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
+        let reader = Reader { name, text: &text };
+        let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
+        reader.reports(&file.reports)?;
+        Ok(Self {
+            name: fault::name(name),
+            directory: directory.to_owned(),
+            category,
+            shape: file.shape.as_ref().map(|shape| shape.value.into()),
+            include: file.include.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
+            exclude: file.exclude.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
+            text,
+            file,
+        })
+    }
+
+    /// The number of the line that a byte of the file is in, from 1.
+    pub(crate) fn line(&self, at: usize) -> u64 {
+        fault::line(&self.text, at)
+    }
+
+    /// A path that stands in the file.
+    pub(crate) fn path(&self, written: &str) -> PathBuf {
+        let path = self.directory.join(written);
+        match env::current_dir().ok().and_then(|current| path.strip_prefix(current).map(Path::to_owned).ok())
+        {
+            Some(relative) => relative,
+            None => path,
+        }
+    }
+
+    /// The keys that are about a whole run, and where they stand.
+    pub(crate) fn run_keys(&self) -> Vec<(&'static str, usize)> {
+        let file = &self.file;
+        let keys = [
+            ("fail-on", file.fail_on.as_ref().map(|at| at.span.start)),
+            ("reports", file.reports.first().map(|report| report.format.span.start)),
+            ("redact", file.redact.as_ref().map(|at| at.span.start)),
+            ("show", file.show.as_ref().map(|at| at.span.start)),
+            ("max-findings", file.max_findings.as_ref().map(|at| at.span.start)),
+            ("threads", file.threads.as_ref().map(|at| at.span.start)),
+        ];
+        keys.into_iter().filter_map(|(key, at)| at.map(|at| (key, at))).collect()
+    }
+
+    /// Whether a file in a directory is one to check by its name; `None` if the configuration does not say.
+    pub(crate) fn includes(&self, path: &Path) -> Option<bool> {
+        self.include.as_ref().map(|include| self.matches(include, path, false))
+    }
+
+    /// Whether a file or a directory in a directory is passed over.
+    pub(crate) fn excludes(&self, path: &Path, is_directory: bool) -> bool {
+        self.exclude.as_ref().is_some_and(|exclude| self.matches(exclude, path, is_directory))
+    }
+
+    /// Whether patterns match a path, which is absolute.
+    fn matches(&self, patterns: &Gitignore, path: &Path, is_directory: bool) -> bool {
+        let relative = path.strip_prefix(&self.directory);
+        relative.is_ok_and(|path| patterns.matched_path_or_any_parents(path, is_directory).is_ignore())
+    }
+}
+
+/// Looks up what a file names.
+struct Reader<'r> {
+    name: &'r Path,
+    text: &'r str,
+}
+
+impl Reader<'_> {
+    fn fault<T>(&self, at: &At<T>, message: String) -> Fault {
+        Fault::new(self.name, self.text, at.span.clone(), message)
+    }
+
+    fn category(&self, given: &At<CategoryName>) -> Result<&'static Category, Fault> {
+        let CategoryName(name) = &given.value;
+        let known =
+            CATEGORIES.iter().copied().find(|category| category.id == name || category.table == Some(name));
+        known.ok_or_else(|| {
+            let names: Vec<&str> = CATEGORIES
+                .iter()
+                .flat_map(|category| [category.id].into_iter().chain(category.table))
+                .collect();
+            self.fault(given, fault::unknown("category", name, &names))
+        })
+    }
+
+    fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
+        let mut builder = GitignoreBuilder::new("");
+        for pattern in patterns {
+            let added = match pattern.value.as_str() {
+                "" => Err("the pattern is empty, and matches nothing".to_owned()),
+                text if text.starts_with('#') => {
+                    Err("a pattern that begins with `#` is a comment".to_owned())
+                }
+                text => builder.add_line(None, text).map(drop).map_err(|error| said(&error)),
+            };
+            added.map_err(|message| self.fault(pattern, message))?;
+        }
+        builder.build().map_err(|error| Fault::new(self.name, self.text, 0..0, said(&error)))
+    }
+
+    fn reports(&self, reports: &[file::Report]) -> Result<(), Fault> {
+        for (index, report) in reports.iter().enumerate() {
+            let before = &reports[..index];
+            match &report.output {
+                None if before.iter().any(|before| before.output.is_none()) => {
+                    let message = "another report goes to standard output already".to_owned();
+                    return Err(Fault {
+                        help: Some("add `output`, the file that this one goes to".to_owned()),
+                        ..self.fault(&report.format, message)
+                    });
+                }
+                Some(output) => {
+                    let same = |before: &file::Report| {
+                        before.output.as_ref().is_some_and(|other| other.value == output.value)
+                    };
+                    if before.iter().any(same) {
+                        let message = format!("`{}` cannot hold two reports", output.value);
+                        return Err(self.fault(output, message));
+                    }
+                    if output.value.is_empty() {
+                        return Err(self.fault(output, "a file needs a name".to_owned()));
+                    }
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a pattern.
+fn said(error: &ignore::Error) -> String {
+    let text = error.to_string();
+    match text.rsplit_once("': ") {
+        Some((_, reason)) => format!("the pattern means nothing: {reason}"),
+        None => format!("the pattern means nothing: {text}"),
+    }
+}
+
+/// The configuration files of a run, each read when the first input that it is for is met.
+#[derive(Debug)]
+pub(crate) struct Configs {
+    choice: Choice,
+    working_directory: PathBuf,
+    of_run: Option<Arc<Config>>,
+    found: Mutex<Found>,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    by_directory: HashMap<PathBuf, Option<Arc<Config>>>,
+    /// The first one that could not be read, or is wrong.
+    failure: Option<Error>,
+}
+
+impl Configs {
+    /// The files of this choice; that for the working directory is read at once.
+    pub(crate) fn new(choice: Choice) -> Result<Self, Error> {
+        let working_directory = env::current_dir().unwrap_or_default();
+        let mut configs =
+            Self { choice, working_directory, of_run: None, found: Mutex::new(Found::default()) };
+        configs.of_run = match &configs.choice {
+            Choice::Nothing => None,
+            Choice::Given(path) => Some(Arc::new(Config::read(&configs.absolute(path), path)?)),
+            Choice::Nearest => configs.nearest(&configs.working_directory.clone()),
+        };
+        match configs.failure() {
+            Some(error) => Err(error),
+            None => Ok(configs),
+        }
+    }
+
+    /// What counts for the whole run.
+    pub(crate) fn of_run(&self) -> Option<&Arc<Config>> {
+        self.of_run.as_ref()
+    }
+
+    /// What counts for a file, or for what is in a directory.
+    pub(crate) fn of(&self, path: &Path, is_directory: bool) -> Option<Arc<Config>> {
+        match self.choice {
+            Choice::Nothing | Choice::Given(_) => self.of_run.clone(),
+            Choice::Nearest => {
+                let path = self.absolute(path);
+                self.nearest(if is_directory { &path } else { path.parent().unwrap_or(&path) })
+            }
+        }
+    }
+
+    /// Takes what kept a file from being read, if anything did.
+    pub(crate) fn failure(&self) -> Option<Error> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
+    }
+
+    /// The path from the root of the file system, without `.` and `..`.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        let path = self.working_directory.join(path);
+        // What `..` stands for depends on whether the directory before it is a link.
+        let parts: Vec<Component<'_>> = path.components().collect();
+        let ups = parts.iter().rposition(|part| *part == Component::ParentDir).map_or(0, |last| last + 1);
+        let head: PathBuf = parts[..ups].iter().collect();
+        let head = if ups == 0 { head } else { fs::canonicalize(&head).unwrap_or(head) };
+        let rest = parts[ups..].iter().filter(|part| **part != Component::CurDir);
+        rest.fold(head, |path, part| path.join(part))
+    }
+
+    /// The file in a directory, which is absolute, or else in the nearest one above it.
+    fn nearest(&self, directory: &Path) -> Option<Arc<Config>> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut passed = Vec::new();
+        let mut nearest = None;
+        for directory in directory.ancestors() {
+            if let Some(known) = found.by_directory.get(directory) {
+                nearest.clone_from(known);
+                break;
+            }
+            passed.push(directory);
+            match self.in_directory(directory) {
+                Ok(None) => {}
+                Ok(Some(config)) => {
+                    nearest = Some(Arc::new(config));
+                    break;
+                }
+                Err(error) => {
+                    found.failure.get_or_insert(error);
+                    break;
+                }
+            }
+        }
+        for directory in passed {
+            found.by_directory.insert(directory.to_owned(), nearest.clone());
+        }
+        nearest
+    }
+
+    fn in_directory(&self, directory: &Path) -> Result<Option<Config>, Error> {
+        let path = directory.join(NAME);
+        match fs::symlink_metadata(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                Ok(None)
+            }
+            // A directory that nobody may look into has nothing to say of what is in it.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
+            _ => {
+                let name = path.strip_prefix(&self.working_directory).unwrap_or(&path);
+                Config::read(&path, name).map(Some)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

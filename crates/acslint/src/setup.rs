@@ -1,0 +1,126 @@
+//! How each input is checked: inputs with the same configuration share a checker.
+
+use std::sync::Arc;
+
+use acslint_check::{Checker, Level, Settings};
+use acslint_types::{Category, Shape};
+
+use crate::config::{Config, Configs};
+use crate::error::Error;
+use crate::input::{Found, Origin};
+
+/// What the command line says of the check of all inputs; it counts more than any configuration file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chosen {
+    pub(crate) levels: Vec<(String, Level)>,
+    pub(crate) category: Option<&'static Category>,
+    pub(crate) shape: Option<Shape>,
+}
+
+impl Chosen {
+    /// The settings of inputs that a configuration file is for, or that none is for.
+    pub(crate) fn settings(&self, config: Option<&Config>) -> Settings {
+        let preset = config.and_then(|config| config.file.preset.as_ref());
+        let preset = preset.map_or(&[][..], |preset| preset.value.levels());
+        let written = config.into_iter().flat_map(|config| config.file.levels.in_order());
+        let levels = preset.iter().map(|(id, level)| ((*id).to_owned(), *level));
+        let levels = levels.chain(written.map(|(named, level)| (named.value.id().to_owned(), level.value)));
+        Settings {
+            levels: levels.chain(self.levels.iter().cloned()).collect(),
+            category: self.category.or(config.and_then(|config| config.category)),
+            shape: self.shape.or(config.and_then(|config| config.shape)),
+            full_path_only: false,
+        }
+    }
+}
+
+/// The checkers of a run, and which of them is for which input.
+#[derive(Debug)]
+pub(crate) struct Setups {
+    setups: Vec<Setup>,
+    /// By the place of an input in their order.
+    by_input: Vec<usize>,
+}
+
+/// How some of the inputs are checked.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    pub(crate) checker: Checker,
+    config: Option<Arc<Config>>,
+}
+
+impl Setup {
+    fn new(chosen: &Chosen, config: Option<Arc<Config>>) -> Result<Self, Error> {
+        Ok(Self { checker: Checker::new(chosen.settings(config.as_deref()))?, config })
+    }
+
+    fn is_of(&self, config: Option<&Arc<Config>>) -> bool {
+        match (&self.config, config) {
+            (None, None) => true,
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+}
+
+impl Setups {
+    /// Those for these inputs.
+    pub(crate) fn new(chosen: &Chosen, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
+        // That of the run is made in any case, so that a wrong option is told also where there is no input.
+        let mut setups = Self {
+            setups: vec![Setup::new(chosen, configs.of_run().cloned())?],
+            by_input: Vec::with_capacity(inputs.len()),
+        };
+        for input in inputs {
+            let config = match input.as_ref().map(|input| &input.origin) {
+                Ok(Origin::File(path)) => configs.of(path, false),
+                Ok(Origin::Stdin) | Err(_) => configs.of_run().cloned(),
+            };
+            let known = setups.setups.iter().position(|setup| setup.is_of(config.as_ref()));
+            setups.by_input.push(known.unwrap_or(setups.setups.len()));
+            if known.is_none() {
+                setups.setups.push(Setup::new(chosen, config)?);
+            }
+        }
+        match configs.failure() {
+            Some(error) => Err(error),
+            None => Ok(setups),
+        }
+    }
+
+    /// The number of the setup of an input.
+    pub(crate) fn of_input(&self, input: usize) -> usize {
+        self.by_input.get(input).copied().unwrap_or_default()
+    }
+
+    /// The checker of a setup.
+    pub(crate) fn checker(&self, setup: usize) -> &Checker {
+        &self.setups[setup].checker
+    }
+
+    /// What stands in configuration files and does not count, because it is about a whole run.
+    pub(crate) fn without_effect(&self, configs: &Configs) -> Vec<String> {
+        let others = self.setups.iter().filter_map(|setup| setup.config.as_ref());
+        let others = others.filter(|config| !configs.of_run().is_some_and(|run| Arc::ptr_eq(run, config)));
+        let keys = others.flat_map(|config| {
+            config.run_keys().into_iter().map(|(key, at)| {
+                format!(
+                    "warning: {}:{}: `{key}` is about a whole run, and counts in the file for the working directory only; \
+                     add `--config {}` to let it count",
+                    config.name,
+                    config.line(at),
+                    config.name
+                )
+            })
+        });
+        keys.collect()
+    }
+}
+
+#[cfg(test)]
+impl From<Settings> for Setups {
+    fn from(settings: Settings) -> Self {
+        let checker = Checker::new(settings).expect("the settings name no rule");
+        Self { setups: vec![Setup { checker, config: None }], by_input: Vec::new() }
+    }
+}
