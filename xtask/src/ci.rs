@@ -1,6 +1,6 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use crate::{Error, Repository, command, generate, no_arguments, suites};
+use crate::{Error, Repository, command, generate, integrations, no_arguments, suites};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -18,7 +18,8 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         command::cargo(repository, ["doc", "--workspace", "--no-deps"])
             .env("RUSTDOCFLAGS", "--deny warnings"),
     )?;
-    check_schemas_with_ajv(repository)
+    check_schemas_with_ajv(repository)?;
+    integrations::check(repository)
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.

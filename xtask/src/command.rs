@@ -67,7 +67,7 @@ pub(crate) fn is_there(program: &str) -> bool {
 }
 
 /// The command as one would type it.
-fn shown(command: &Command) -> String {
+pub(crate) fn shown(command: &Command) -> String {
     let settings = command.get_envs().filter_map(|(name, value)| {
         let value = value?.to_string_lossy();
         let quote = if value.contains(' ') { "\"" } else { "" };

@@ -1,13 +1,14 @@
-//! `cargo xtask generate`: writes the documents that follow from the Rust types, or says which have drifted.
+//! `cargo xtask generate`: writes the documents that follow from the Rust types, the rules and the command line, or says which have drifted.
 
 use std::collections::BTreeSet;
 
 use acslint_types::{Document, pages, schemas};
 
-use crate::{Error, Problem, Repository};
+use crate::{Error, Problem, Repository, docs};
 
 /// Directories in which every file is generated.
-const DIRECTORIES: [&str; 3] = ["docs/categories/", "schemas/resource-log/", "schemas/table/"];
+const DIRECTORIES: [&str; 5] =
+    ["docs/categories/", "docs/cli/", "docs/rules/", "schemas/resource-log/", "schemas/table/"];
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -18,7 +19,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     }
 }
 
-/// Fails if any document on disk is not what the types generate.
+/// Fails if any document on disk is not what is generated.
 pub fn check_drift(repository: &Repository) -> Result<(), Error> {
     let problems = drift(repository)?;
     if problems.is_empty() {
@@ -27,22 +28,22 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
     Err(Error::Problems { problems, advice: "run `cargo xtask generate`" })
 }
 
-/// Every document that is not what the types generate.
+/// Every document that is not what is generated.
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
     let documents = documents();
     for Document { file, text } in &documents {
         match repository.bytes(file)? {
-            None => problems.push(Problem::new(file.as_str(), 0, "is missing; the types generate it")),
+            None => problems.push(Problem::new(file.as_str(), 0, "is missing; it is generated")),
             Some(bytes) if bytes == text.as_bytes() => {}
             Some(bytes) => {
                 let line = first_difference(&bytes, text.as_bytes());
-                problems.push(Problem::new(file.as_str(), line, "differs from what the types generate"));
+                problems.push(Problem::new(file.as_str(), line, "differs from what is generated"));
             }
         }
     }
     let strays = strays(repository, &documents)?;
-    problems.extend(strays.into_iter().map(|file| Problem::new(file, 0, "belongs to no type")));
+    problems.extend(strays.into_iter().map(|file| Problem::new(file, 0, "is not generated any more")));
     Ok(problems)
 }
 
@@ -71,13 +72,14 @@ fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>
     Ok(files)
 }
 
-/// Every document that the types generate, under its path in the repository, sorted.
+/// Every document that is generated, under its path in the repository.
 pub fn documents() -> Vec<Document> {
     let below = |directory: &'static str| {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
     };
     let schemas = schemas().into_iter().chain(acslint::documents()).map(below("schemas"));
-    let mut documents: Vec<Document> = pages().into_iter().map(below("docs")).chain(schemas).collect();
+    let of_types = pages().into_iter().map(below("docs"));
+    let mut documents: Vec<Document> = of_types.chain(schemas).chain(docs::documents()).collect();
     documents.sort_by(|a, b| a.file.cmp(&b.file));
     documents
 }

@@ -9,9 +9,11 @@ pub mod bless;
 pub mod ci;
 mod command;
 pub mod deny;
+mod docs;
 mod error;
 pub mod fuzz;
 pub mod generate;
+pub mod integrations;
 pub mod new_category;
 pub mod new_rule;
 mod registry;
@@ -64,8 +66,14 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "generate",
         arguments: "[--check]",
-        about: "write schemas/ and docs/categories/ from the Rust types, or with --check say what has drifted",
+        about: "write schemas/ and most of docs/ from what they follow from, or with --check say what has drifted",
         run: generate::run,
+    },
+    Verb {
+        name: "integrations",
+        arguments: "",
+        about: "run or lint what is offered to hooks, CI systems and shells, with the programs it is for",
+        run: integrations::run,
     },
     Verb {
         name: "new-category",

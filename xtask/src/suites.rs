@@ -23,13 +23,7 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
     if repository.root().join(SUITE).is_dir() {
         return Ok(());
     }
-    if !command::is_there("python3") {
-        command::install(repository, &["python3", "python3-pip", "python3-venv"])?;
-    }
-    let advice = "install Python 3 with pip, from https://python.org or your system's packages";
-    if !command::is_there("python3") {
-        return Err(Error::Missing { program: "python3", advice });
-    }
+    need_python(repository)?;
     let directory = repository.root().join("target/suites/json-schema");
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
     let requirements = "xtask/tools/json-schema-suite/requirements.txt";
@@ -41,4 +35,16 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
         command::program(repository, "tar", ["--extract", "--gzip", "--strip-components=3", "--file"]);
     tar.arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
     command::run(tar.arg(format!("{PACKAGE}/json/tests/draft2020-12")))
+}
+
+/// Python 3 with pip, installed where that needs nobody's leave.
+pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
+    if !command::is_there("python3") {
+        command::install(repository, &["python3", "python3-pip", "python3-venv"])?;
+    }
+    let advice = "install Python 3 with pip, from https://python.org or your system's packages";
+    if !command::is_there("python3") {
+        return Err(Error::Missing { program: "python3", advice });
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::{Error, Problem, Repository, bench, command, generate, no_arguments};
+use crate::{Error, Problem, Repository, bench, command, docs, generate, no_arguments};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -33,6 +33,7 @@ pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = problems_of(&Tree::read(repository)?, &metadata);
     problems.extend(generate::drift(repository)?);
     problems.extend(bench::drift(repository)?);
+    problems.extend(docs::problems(repository)?);
     Ok(problems)
 }
 

@@ -8,25 +8,52 @@ use crate::Problem;
 /// The prose that is read; all of it names paths from the root of the repository.
 const PROSE: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
+/// Where documents link each other; what else they name are paths of their readers.
+const DOCUMENTS: &str = "docs/";
+
 /// What the name of a file ends with, if it is no path otherwise.
 const ENDINGS: [&str; 7] = [".json", ".lock", ".md", ".mjs", ".rs", ".toml", ".yml"];
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
     for file in PROSE {
-        let mut is_code = false;
-        for (number, line) in lines(tree.text(file).unwrap_or_default()) {
-            if line.starts_with("```") {
-                is_code = !is_code;
-            } else if !is_code {
-                let named = quoted(line).filter(|quoted| is_path(quoted)).chain(linked(line));
-                let missing = named.filter(|path| !exists(tree, path));
-                problems
-                    .extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
-            }
+        for (number, line) in prose(tree.text(file).unwrap_or_default()) {
+            let named = quoted(line).filter(|quoted| is_path(quoted)).chain(linked(line));
+            let missing = named.filter(|path| !exists(tree, path));
+            problems.extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
+        }
+    }
+    for (file, text) in tree.texts(".md").filter(|(file, _)| file.starts_with(DOCUMENTS)) {
+        for (number, line) in prose(text) {
+            let missing = linked(line).filter(|path| !tree.has(&beside(file, path)));
+            problems.extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
         }
     }
     problems
+}
+
+/// The lines that are no code.
+fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut is_code = false;
+    lines(text).filter(move |(_, line)| {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    })
+}
+
+/// Where a link in a file leads.
+fn beside(file: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in link.trim_end_matches('/').split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// What stands in backticks.

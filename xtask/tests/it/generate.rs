@@ -31,11 +31,11 @@ fn drift_is_found_and_mended() {
     assert_eq!(
         problems,
         [
-            "docs/categories/Usage.md:3: differs from what the types generate",
-            "schemas/catalog.json: is missing; the types generate it",
-            "schemas/table/Usage.schema.json:2: differs from what the types generate",
-            "docs/categories/Old.md: belongs to no type",
-            "schemas/table/Old.schema.json: belongs to no type",
+            "docs/categories/Usage.md:3: differs from what is generated",
+            "schemas/catalog.json: is missing; it is generated",
+            "schemas/table/Usage.schema.json:2: differs from what is generated",
+            "docs/categories/Old.md: is not generated any more",
+            "schemas/table/Old.schema.json: is not generated any more",
         ]
     );
 

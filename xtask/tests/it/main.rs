@@ -3,10 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod bench;
+mod console;
 mod generate;
+mod integrations;
 mod new_category;
 mod new_rule;
-mod readme;
 mod sources;
 mod tidy;
 mod verbs;

@@ -192,6 +192,22 @@ fn nothing_leads_outside() {
 }
 
 #[test]
+fn documents_link_what_exists() {
+    check(
+        &[
+            (
+                "docs/guides/a.md",
+                "[a](b.md) [b](../rules/c.md#d) [c](../../README.md) `gone/x.json` [d](../gone.md)\n\
+                 ```text\n[e](gone.md)\n```\n[f](../rules/) [g](README.md)\n",
+            ),
+            ("docs/guides/b.md", "# B\n"),
+            ("docs/rules/c.md", "# C\n"),
+        ],
+        &["docs/guides/a.md:1: there is no `../gone.md`", "docs/guides/a.md:5: there is no `README.md`"],
+    );
+}
+
+#[test]
 fn prose_names_what_exists() {
     check(
         &[

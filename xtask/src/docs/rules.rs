@@ -1,0 +1,41 @@
+//! A page for each rule, and their index: what `acslint explain` and `acslint rules` show, to be read and linked on the web.
+
+use std::fmt::Write as _;
+
+use acslint_check::{RULES, Rule};
+use acslint_types::Document;
+
+use super::{MARK, escaped};
+
+pub(super) fn pages() -> Vec<Document> {
+    let page = |rule: &&Rule| Document { file: format!("docs/rules/{}.md", rule.id), text: page(rule) };
+    let mut pages: Vec<Document> = RULES.iter().map(page).collect();
+    pages.push(Document { file: "docs/rules/README.md".to_owned(), text: index() });
+    pages
+}
+
+/// The rule's own page, with what the registry knows of it below the title.
+fn page(rule: &Rule) -> String {
+    let below = rule.page.split_once('\n').map_or("", |(_, below)| below);
+    format!(
+        "{MARK}# {}\n\nLevel `{}` unless it is set, group `{}`, since {}. [All rules](README.md)\n{below}",
+        rule.id,
+        rule.group.level().id(),
+        rule.group.id(),
+        rule.since,
+    )
+}
+
+fn index() -> String {
+    let mut index = format!(
+        "{MARK}# Rules\n\nWhat `acslint check` looks for. `--level RULE=LEVEL` sets another level for a run; a rule at \
+         `allow` is off.\n\n| rule | level | group | what it means |\n|---|---|---|---|\n"
+    );
+    for rule in RULES {
+        let Rule { id, group, .. } = rule;
+        let meaning = escaped(&rule.meaning());
+        let _ =
+            writeln!(index, "| [`{id}`]({id}.md) | {} | {} | {meaning} |", group.level().id(), group.id());
+    }
+    index
+}
