@@ -181,3 +181,23 @@ impl Scout<'_, '_> {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Ground;
+    use crate::{
+        Checker, Hints, Memory, Settings,
+        framing::{self, FirstKeys},
+    };
+
+    #[test]
+    fn what_is_wrong_with_a_record_that_is_left_to_the_session_is_not_kept() {
+        let checker = Checker::new(Settings::default()).unwrap();
+        let mut memory = Memory::default();
+        let ground = Ground::new(framing::Ground::Lines, FirstKeys::default(), Hints::default());
+        // A fault that the parser goes on behind, and then the line ends.
+        let ahead = checker.check_ahead(&mut memory, &ground, b"{\"time\": 'now', \"category\": \n", 0);
+        assert!(ahead.strides.iter().all(|stride| stride.run.records == 0));
+        assert_eq!(memory.faults.len(), 0);
+    }
+}
