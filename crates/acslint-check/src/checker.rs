@@ -23,6 +23,8 @@ use crate::{
 pub struct Settings {
     /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
+    /// Levels for findings about some categories and properties only; the last one that says something of a rule counts.
+    pub overrides: Vec<Override>,
     /// The category of records that do not say theirs.
     pub category: Option<&'static Category>,
     /// The shape of records that fit both.
@@ -31,6 +33,18 @@ pub struct Settings {
     ///
     /// The findings are the same, and each record has an event; it takes many times as long.
     pub full_path_only: bool,
+}
+
+/// Levels that differ for findings about some categories and properties.
+#[derive(Debug, Clone, Default)]
+pub struct Override {
+    /// The categories; all, and records of no known one, if there are none.
+    pub categories: Vec<&'static Category>,
+    /// Canonical names of the properties, or names of members that are none (see [`Finding::subject`]); if there are none,
+    /// it is for findings about anything.
+    pub fields: Vec<String>,
+    /// Levels by the id of a rule or a group; the last entry for a rule counts.
+    pub levels: Vec<(String, Level)>,
 }
 
 /// Why a [`Checker`] could not be made.
@@ -64,7 +78,8 @@ pub struct Checker {
 impl Checker {
     /// A checker with these settings.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
-        for (id, _) in &settings.levels {
+        let overridden = settings.overrides.iter().flat_map(|given| &given.levels);
+        for (id, _) in settings.levels.iter().chain(overridden) {
             let is_group = Group::ALL.iter().any(|group| group.id() == id);
             if !is_group && rules::rule(id).is_none() {
                 let groups = Group::ALL.iter().map(|group| group.id());
@@ -72,7 +87,7 @@ impl Checker {
                 return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
             }
         }
-        let levels = Levels::new(&settings.levels);
+        let levels = Levels::new(&settings.levels, &settings.overrides);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         Ok(Self { id, settings, levels, compiled })

@@ -1,6 +1,6 @@
 //! Findings: what is wrong, where, and how it can be mended. Plain data; each output format owns its own wire form.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,6 +137,18 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What it is about, as settings name it: a property, or a member of the record that is none.
+    pub fn subject(&self) -> Option<Cow<'_, str>> {
+        if let Some(field) = &self.field {
+            return Some(Cow::Borrowed(field));
+        }
+        let member = self.pointer.rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
+        if member.contains('~') {
+            return Some(Cow::Owned(member.replace("~1", "/").replace("~0", "~")));
+        }
+        Some(Cow::Borrowed(member))
+    }
+
     /// The bytes of all its labels, the primary one first.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.primary.span).chain(self.secondary.iter().map(|label| label.span))

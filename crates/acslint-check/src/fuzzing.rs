@@ -6,7 +6,7 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use serde_json::Value as Json;
 
 use crate::{
-    Checker, Event, Finding, Hints, Memory, Position, Report, Settings, Span, Subject,
+    Checker, Event, Finding, Hints, Level, Memory, Override, Position, Report, Settings, Span, Subject,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
@@ -179,20 +179,82 @@ impl Report for Gist {
     }
 }
 
-/// Vouches for clean records.
-static VOUCHING: LazyLock<Checker> =
-    LazyLock::new(|| Checker::new(Settings::default()).expect("the settings name no rule"));
+/// A checker that vouches for clean records, and one with the same levels that does not.
+pub(crate) struct Pair {
+    full: Checker,
+    vouching: Checker,
+    /// Has seen clean records of every category, in either shape and on either ground.
+    learnt: Memory,
+}
 
-/// Has seen clean records of every category, in either shape and on either ground.
-static LEARNT: LazyLock<Memory> = LazyLock::new(|| {
-    let mut memory = Memory::default();
-    for records in examples().iter().map(|example| vec![example.as_slice(); 20]) {
-        let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
-        for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
-            VOUCHING.session(Hints::default()).advance(&mut memory, &input, true, &mut Gist::default());
+impl Pair {
+    fn new(settings: Settings) -> Self {
+        let checker = |settings| Checker::new(settings).expect("the settings name rules that there are");
+        let full = checker(Settings { full_path_only: true, ..settings.clone() });
+        let vouching = checker(settings);
+        let mut memory = Memory::default();
+        for records in examples().iter().map(|example| vec![example.as_slice(); 20]) {
+            let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
+            for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
+                vouching.session(Hints::default()).advance(&mut memory, &input, true, &mut Gist::default());
+            }
         }
+        Self { full, vouching, learnt: memory }
     }
-    memory
+}
+
+/// With the rules' own levels, and with others for some categories and properties.
+static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
+    let every = |step: usize| CATEGORIES.iter().copied().skip(step - 2).step_by(step).collect();
+    let fields = |step: usize| {
+        let properties = CATEGORIES.iter().flat_map(|category| category.properties);
+        properties.step_by(step).map(|property| property.name.to_owned()).collect::<Vec<_>>()
+    };
+    let levels = |levels: &[(&str, Level)]| {
+        levels.iter().map(|(id, level)| ((*id).to_owned(), *level)).collect::<Vec<_>>()
+    };
+    let overrides = vec![
+        Override {
+            categories: every(2),
+            levels: levels(&[("suspicious", Level::Allow)]),
+            ..Override::default()
+        },
+        Override {
+            categories: every(3),
+            levels: levels(&[("restriction", Level::Info)]),
+            ..Override::default()
+        },
+        Override {
+            categories: every(2),
+            fields: fields(3),
+            levels: levels(&[
+                ("missing-recommended-field", Level::Error),
+                ("unexpected-value", Level::Warning),
+                ("masked-address", Level::Warning),
+                ("stringified-number", Level::Warning),
+                ("field-spelling", Level::Info),
+                ("misplaced-field", Level::Info),
+            ]),
+        },
+        Override {
+            categories: Vec::new(),
+            fields: fields(5),
+            levels: levels(&[
+                ("missing-recommended-field", Level::Allow),
+                ("unexpected-value", Level::Allow),
+                ("field-spelling", Level::Allow),
+                ("wrong-type", Level::Allow),
+                ("missing-field", Level::Allow),
+                ("stringified-number", Level::Error),
+            ]),
+        },
+        Override {
+            categories: every(4),
+            fields: Vec::new(),
+            levels: levels(&[("duplicate-key", Level::Allow), ("invalid-json", Level::Warning)]),
+        },
+    ];
+    [Settings::default(), Settings { overrides, ..Settings::default() }].map(Pair::new)
 });
 
 /// One clean record on one line of each category, in either shape.
@@ -224,19 +286,25 @@ pub fn vouching_holds(bytes: &[u8]) {
 ///
 /// When that does not hold.
 pub fn vouching_holds_for(input: &[u8]) {
+    for pair in &*PAIRS {
+        vouching_agrees(pair, input);
+    }
+}
+
+fn vouching_agrees(pair: &Pair, input: &[u8]) {
     let mut full = Gist::default();
-    CHECKER.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut full);
+    pair.full.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut full);
     let shown = String::from_utf8_lossy(input);
     let mut vouched = Gist::default();
-    VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), input, true, &mut vouched);
+    pair.vouching.session(Hints::default()).advance(&mut pair.learnt.clone(), input, true, &mut vouched);
     assert_eq!(full, vouched, "vouching for records of {shown}");
-    assert_eq!(full, ahead(input), "checking ahead in {shown}");
+    assert_eq!(full, ahead(pair, input), "checking ahead in {shown}");
 }
 
 /// What is seen where everything that can be is checked ahead, in two pieces.
-fn ahead(input: &[u8]) -> Gist {
-    let (mut memory, mut gist) = (LEARNT.clone(), Gist::default());
-    let mut session = VOUCHING.session(Hints::default());
+fn ahead(pair: &Pair, input: &[u8]) -> Gist {
+    let (mut memory, mut gist) = (pair.learnt.clone(), Gist::default());
+    let mut session = pair.vouching.session(Hints::default());
     let first = input.len() / 3;
     let mut done = session.advance(&mut memory, &input[..first], first == input.len(), &mut gist);
     if first == input.len() {
@@ -248,7 +316,7 @@ fn ahead(input: &[u8]) -> Gist {
             continue;
         };
         let piece = &rest[..ground.cut(rest).unwrap_or(0)];
-        let found = VOUCHING.check_ahead(&mut memory, &ground, piece, done as u64);
+        let found = pair.vouching.check_ahead(&mut memory, &ground, piece, done as u64);
         done += session.follow(&mut memory, piece, false, found, &mut gist);
     }
     session.advance(&mut memory, &input[done..], true, &mut gist);
@@ -342,8 +410,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        CHECKER, Gist, Hints, Json, LEARNT, Memory, VOUCHING, checking_holds, examples,
-        parser_agrees_with_serde_json, vouching_holds, vouching_holds_for,
+        Json, checking_holds, examples, parser_agrees_with_serde_json, vouching_holds, vouching_holds_for,
     };
 
     /// Text that is nearly JSON: tokens in any order.
@@ -462,10 +529,7 @@ mod tests {
                 [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat()
             });
             let input = [&clean[..], b"\n", &changed.collect::<Vec<_>>().concat(), clean].concat();
-            let (mut full, mut vouched) = (Gist::default(), Gist::default());
-            CHECKER.session(Hints::default()).advance(&mut Memory::default(), &input, true, &mut full);
-            VOUCHING.session(Hints::default()).advance(&mut LEARNT.clone(), &input, true, &mut vouched);
-            assert_eq!(full, vouched);
+            vouching_holds_for(&input);
         }
     }
 

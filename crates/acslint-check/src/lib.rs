@@ -24,7 +24,7 @@ mod validate;
 mod words;
 
 pub use ahead::{Ahead, Ground};
-pub use checker::{Checker, Hints, Settings, SettingsError};
+pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use memory::Memory;
 pub use names::nearest;

@@ -66,6 +66,7 @@ impl Memory {
         let offset = stretch.offset + range.start as u64;
         let input = Input { text: &text, offset, hints: stretch.hints, aggregated: false };
         let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
+        checker.levels.settle(&mut self.findings, subject.category());
         self.sort_findings();
         if let Subject::Known { category, shape } = subject
             && self.findings.is_empty()
@@ -78,7 +79,9 @@ impl Memory {
 
     /// Checks a row of a query's answer.
     pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
-        checker.check(input, tree, &mut self.scratch, &mut self.findings)
+        let subject = checker.check(input, tree, &mut self.scratch, &mut self.findings);
+        checker.levels.settle(&mut self.findings, subject.category());
+        subject
     }
 
     /// Reports what the parser came across in the value that begins at `start`.

@@ -26,6 +26,16 @@ pub enum Subject {
     Unreadable,
 }
 
+impl Subject {
+    /// The category, if it is known.
+    pub fn category(&self) -> Option<&'static Category> {
+        match self {
+            Self::Known { category, .. } => Some(category),
+            Self::Foreign { .. } | Self::Unknown | Self::Unreadable => None,
+        }
+    }
+}
+
 /// A place as people name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

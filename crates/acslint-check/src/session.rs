@@ -214,6 +214,7 @@ impl<'c> Session<'c> {
         if let Some(error) = framing::error(document) {
             memory.trouble(self.checker, stretch, shifted(error.span()), Problem::AnswerError, 0);
         }
+        self.checker.levels.settle(&mut memory.findings, None);
         if !memory.findings.is_empty() {
             self.emit(memory, buffer, range.start..range.start, None, report);
         }
@@ -272,6 +273,9 @@ impl<'c> Session<'c> {
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
+        if !matches!(subject, Some(Subject::Known { .. })) {
+            self.checker.levels.settle(&mut memory.findings, None);
+        }
         memory.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
         self.report(buffer, self.records, span, subject, &memory.findings, report);

@@ -130,7 +130,7 @@ impl Records<'_> {
             return Some(None);
         };
         let mut check = self.compiler.check(value)?;
-        for (rule, vouch) in self.levels.vouching() {
+        for (rule, vouch) in self.levels.vouching_for(self.category(), property) {
             match vouch {
                 Vouch::Text { of, silent } if of(property, self.names.shape) => {
                     let test = RuleTest { rule, values: property.values, silent: *silent };
@@ -178,19 +178,18 @@ impl Records<'_> {
 
     /// The slots of what rules want to see.
     fn recommended(&self) -> Slots {
-        let mut slots = 0;
-        for (_, vouch) in self.levels.vouching() {
-            if let Vouch::Present(expected) = vouch {
-                slots |= self.slots(|property| expected(property, self.names.shape));
-            }
-        }
-        slots
+        self.slots(|property| {
+            let vouching = self.levels.vouching_for(self.category(), property);
+            let expects =
+                |vouch: &Vouch| matches!(vouch, Vouch::Present(of) if of(property, self.names.shape));
+            vouching.into_iter().any(|(_, vouch)| expects(vouch))
+        })
     }
 
     /// The rules that look at several values, where the category has them.
     fn together(&mut self) -> Option<Vec<Together>> {
         let mut together = Vec::new();
-        for (_, vouch) in self.levels.vouching() {
+        for vouch in self.levels.vouching(self.category()) {
             let Vouch::Together { properties, silent } = vouch else {
                 continue;
             };
@@ -280,8 +279,8 @@ impl Records<'_> {
         self.named(place, key).is_some_and(|named| {
             let plain = match named.way {
                 Way::Exact | Way::Equivalent => true,
-                Way::Spelling => suits && !self.levels.is_on("field-spelling"),
-                Way::Misplaced => suits && !self.levels.is_on("misplaced-field"),
+                Way::Spelling => suits && !self.levels.is_on("field-spelling", self.category(), property),
+                Way::Misplaced => suits && !self.levels.is_on("misplaced-field", self.category(), property),
             };
             plain && std::ptr::eq(named.property, property)
         })

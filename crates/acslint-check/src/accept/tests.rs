@@ -10,7 +10,9 @@ use super::{
     value::{Recall, TextForm, TextTest, is_ipv4, is_plain_ipv6},
     walk::{self, Tools},
 };
-use crate::{Checker, Event, Hints, Level, Memory, RULES, Report, Settings, names::Names, rules::Levels};
+use crate::{
+    Checker, Event, Hints, Level, Memory, Override, RULES, Report, Settings, names::Names, rules::Levels,
+};
 
 /// How many records took which path.
 #[derive(Debug, Default)]
@@ -52,7 +54,7 @@ fn every_schema_has_a_program_whichever_rules_are_on() {
     let all_off: Vec<_> = RULES.iter().map(|rule| (rule.id.to_owned(), Level::Allow)).collect();
     let mut without = Vec::new();
     for chosen in [Vec::new(), all_on, all_off] {
-        let levels = Levels::new(&chosen);
+        let levels = Levels::new(&chosen, &[]);
         for category in CATEGORIES {
             for shape in category.shapes() {
                 let names = Names::new(category, shape);
@@ -306,4 +308,111 @@ proptest! {
         let is_ipv6 = text.parse::<std::net::Ipv6Addr>().is_ok();
         prop_assert_eq!(is_plain_ipv6(text.as_bytes()), is_ipv6 && !text.contains('.'), "{:?}", text);
     }
+}
+
+/// How many of many equal records take the full path, and how many findings there are.
+fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
+    #[derive(Default)]
+    struct Counting(u64, usize);
+
+    impl Report for Counting {
+        fn event(&mut self, event: &Event<'_>) {
+            self.0 += 1;
+            self.1 += event.findings.len();
+        }
+
+        fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+    }
+
+    let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
+    let (input, mut counting) = (format!("{record}\n").repeat(100), Counting::default());
+    checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut counting);
+    (counting.0, counting.1)
+}
+
+/// What no rule asks of a property is not asked by the fast path either: else records without it would be slow.
+#[test]
+fn records_that_an_override_allows_are_vouched_for() {
+    let category = Category::by_id("SMSOperational").unwrap();
+    let other = Category::by_id("Usage").unwrap();
+    let mut record = example(category, Shape::ResourceLog);
+    record.as_object_mut().unwrap().shift_remove("level").unwrap();
+    let levels = vec![("missing-recommended-field".to_owned(), Level::Allow)];
+    let fields = vec!["Level".to_owned()];
+    let given = |categories: &[&'static Category], fields: &[String]| {
+        vec![Override { categories: categories.to_vec(), fields: fields.to_vec(), levels: levels.clone() }]
+    };
+    assert_eq!(full_path(Vec::new(), &record), (100, 100));
+    assert_eq!(full_path(given(&[other], &[]), &record), (100, 100));
+    assert_eq!(full_path(given(&[], &["Quantity".to_owned()]), &record), (100, 100));
+    for (categories, fields) in
+        [(vec![], fields.clone()), (vec![category], Vec::new()), (vec![category], fields)]
+    {
+        assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_VOUCHING - 1, 0));
+    }
+}
+
+#[test]
+fn the_last_override_that_says_something_of_a_rule_counts() {
+    let category = Category::by_id("SMSOperational").unwrap();
+    let mut record = example(category, Shape::ResourceLog);
+    record["properties"]["Colour"] = json!(1);
+    record["durationMs"] = json!("fast");
+    let given = |fields: &[&str], id: &str, level| Override {
+        categories: vec![category],
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        levels: vec![(id.to_owned(), level)],
+    };
+    let levels = |overrides| {
+        struct Told(Vec<(&'static str, Level)>);
+        impl Report for Told {
+            fn event(&mut self, event: &Event<'_>) {
+                self.0.extend(event.findings.iter().map(|finding| (finding.rule, finding.level)));
+            }
+            fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+        }
+        let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
+        let mut told = Told(Vec::new());
+        let input = record.to_string();
+        checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut told);
+        told.0.sort_unstable();
+        told.0
+    };
+    let plain = [("unknown-field", Level::Warning), ("wrong-type", Level::Error)];
+    assert_eq!(levels(Vec::new()), plain);
+    let off = given(&["Colour"], "unknown-field", Level::Allow);
+    assert_eq!(levels(vec![off.clone()]), plain[1..]);
+    let group = given(&[], "suspicious", Level::Info);
+    assert_eq!(levels(vec![off.clone(), group.clone()]), [("unknown-field", Level::Info), plain[1]]);
+    assert_eq!(levels(vec![group, off]), plain[1..]);
+    assert_eq!(levels(vec![given(&["DurationMs"], "suspicious", Level::Allow)]), plain);
+    assert_eq!(levels(vec![given(&["DurationMs"], "wrong-type", Level::Allow)]), plain[..1]);
+}
+
+/// What was learnt with one checker says nothing of another.
+#[test]
+fn memory_serves_any_checker() {
+    let category = Category::by_id("SMSOperational").unwrap();
+    let mut record = example(category, Shape::ResourceLog);
+    record.as_object_mut().unwrap().shift_remove("level").unwrap();
+    let allow = vec![("missing-recommended-field".to_owned(), Level::Allow)];
+    let lenient = Checker::new(Settings { levels: allow, ..Settings::default() }).unwrap();
+    let usual = Checker::new(Settings::default()).unwrap();
+    let input = format!("{record}\n").repeat(100);
+    let mut memory = Memory::default();
+    let mut shares = Shares::default();
+    lenient.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut shares);
+    assert_eq!(shares.vouched, 100 - (BEFORE_VOUCHING - 1));
+    let mut seen = 0;
+    for _ in 0..2 {
+        struct Finds<'s>(&'s mut usize);
+        impl Report for Finds<'_> {
+            fn event(&mut self, event: &Event<'_>) {
+                *self.0 += event.findings.len();
+            }
+            fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+        }
+        usual.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut Finds(&mut seen));
+    }
+    assert_eq!(seen, 200);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use acslint_types::{Property, Shape, Values};
+use acslint_types::{CATEGORIES, Category, Property, Shape, Values};
 
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, Span,
@@ -214,38 +214,147 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
-/// The levels of all rules, in the order of [`RULES`].
+/// The levels of all rules: for any record, and for some categories and properties others.
 #[derive(Debug)]
-pub(crate) struct Levels(Vec<Level>);
+pub(crate) struct Levels {
+    /// Where no override says otherwise, in the order of [`RULES`].
+    general: Vec<Level>,
+    /// The last one that says something counts.
+    overrides: Vec<Override>,
+    /// By category, and for records of none at the end: the highest level of each rule for any property.
+    highest: Vec<Vec<Level>>,
+    /// The highest level of each rule for any record.
+    anywhere: Vec<Level>,
+}
 
-impl Levels {
-    pub(crate) fn new(chosen: &[(String, Level)]) -> Self {
-        let level = |rule: &Rule| {
-            let names = |id: &String| id == rule.id || id == rule.group.id();
-            let chosen = chosen.iter().rev().find(|(id, _)| names(id));
-            chosen.map_or(rule.group.level(), |(_, level)| *level)
-        };
-        Self(RULES.iter().map(|rule| level(rule)).collect())
+/// Levels of some rules for findings about some categories and properties.
+#[derive(Debug)]
+struct Override {
+    /// Of these categories only, if there are any.
+    categories: Vec<&'static Category>,
+    /// About these properties only, if there are any.
+    fields: Vec<String>,
+    /// By the rule's place in [`RULES`]; `None` where the override says nothing of it.
+    levels: Vec<Option<Level>>,
+}
+
+/// What was chosen for each rule, in the order of [`RULES`].
+fn chosen(chosen: &[(String, Level)]) -> impl Iterator<Item = Option<Level>> {
+    RULES.iter().map(move |rule| {
+        let names = |id: &String| id == rule.id || id == rule.group.id();
+        chosen.iter().rev().find(|(id, _)| names(id)).map(|(_, level)| *level)
+    })
+}
+
+impl Override {
+    fn new(given: &crate::Override) -> Self {
+        Self {
+            categories: given.categories.clone(),
+            fields: given.fields.clone(),
+            levels: chosen(&given.levels).collect(),
+        }
     }
 
-    /// What the rules that are on ask of a record that is vouched for.
-    pub(crate) fn vouching(&self) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
-        self.enabled().map(|(rule, _)| (rule.id, &rule.vouch))
+    fn is_for_category(&self, category: Option<&Category>) -> bool {
+        self.categories.is_empty() || category.is_some_and(|category| self.categories.contains(&category))
     }
 
-    /// Whether a rule is on.
-    pub(crate) fn is_on(&self, id: &str) -> bool {
-        self.enabled().any(|(rule, _)| rule.id == id)
-    }
-
-    fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
-        RULES.iter().copied().zip(self.0.iter().copied()).filter(|(_, level)| *level > Level::Allow)
+    fn is_for_field(&self, field: Option<&str>) -> bool {
+        self.fields.is_empty() || field.is_some_and(|field| self.fields.iter().any(|known| known == field))
     }
 }
 
-/// Asks the rules about what the reading came across.
+impl Levels {
+    pub(crate) fn new(given: &[(String, Level)], overrides: &[crate::Override]) -> Self {
+        let general: Vec<Level> = RULES
+            .iter()
+            .zip(chosen(given))
+            .map(|(rule, chosen)| chosen.unwrap_or(rule.group.level()))
+            .collect();
+        let overrides: Vec<Override> = overrides.iter().map(Override::new).collect();
+        let mut levels = Self { anywhere: general.clone(), general, overrides, highest: Vec::new() };
+        if !levels.overrides.is_empty() {
+            let categories = CATEGORIES.iter().copied().map(Some).chain([None]);
+            levels.highest = categories.map(|category| levels.highest_for(category)).collect();
+            for highest in &levels.highest {
+                levels
+                    .anywhere
+                    .iter_mut()
+                    .zip(highest)
+                    .for_each(|(level, other)| *level = (*level).max(*other));
+            }
+        }
+        levels
+    }
+
+    fn highest_for(&self, category: Option<&Category>) -> Vec<Level> {
+        let named = self.overrides.iter().filter(|given| given.is_for_category(category));
+        let named = named.flat_map(|given| given.fields.iter().map(|field| Some(field.as_str())));
+        let fields: Vec<Option<&str>> = named.chain([None]).collect();
+        let highest = |rule| fields.iter().map(|field| self.level(rule, category, *field)).max();
+        (0..RULES.len()).map(|rule| highest(rule).unwrap_or(self.general[rule])).collect()
+    }
+
+    /// The level of a rule, by its place in [`RULES`], for findings about a property, or about none.
+    fn level(&self, rule: usize, category: Option<&Category>, field: Option<&str>) -> Level {
+        let mut given = self.overrides.iter().rev();
+        let says = |given: &Override| {
+            let level = given.levels[rule]?;
+            (given.is_for_category(category) && given.is_for_field(field)).then_some(level)
+        };
+        given.find_map(says).unwrap_or(self.general[rule])
+    }
+
+    /// What the rules that are on for findings about a property ask of a record that is vouched for.
+    pub(crate) fn vouching_for(
+        &self,
+        category: &Category,
+        property: &Property,
+    ) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
+        let is_on = move |rule: usize| self.level(rule, Some(category), Some(property.name)) > Level::Allow;
+        RULES.iter().enumerate().filter(move |(rule, _)| is_on(*rule)).map(|(_, rule)| (rule.id, &rule.vouch))
+    }
+
+    /// What the rules that are on for findings about any property ask of a record that is vouched for.
+    pub(crate) fn vouching(&self, category: &Category) -> impl Iterator<Item = &'static Vouch> {
+        self.enabled(Some(category)).map(|(rule, _)| &rule.vouch)
+    }
+
+    /// Whether a rule is on for findings about a property.
+    pub(crate) fn is_on(&self, id: &str, category: &Category, property: &Property) -> bool {
+        self.vouching_for(category, property).any(|(rule, _)| rule == id)
+    }
+
+    /// The rules that are on for findings about any property, with the highest level that one can have.
+    fn enabled(&self, category: Option<&Category>) -> impl Iterator<Item = (&'static Rule, Level)> {
+        let place = category.and_then(|category| CATEGORIES.iter().position(|known| *known == category));
+        let highest = self.highest.get(place.unwrap_or(CATEGORIES.len())).unwrap_or(&self.general);
+        on(highest)
+    }
+
+    /// Gives findings the levels that they have now that the category is known, and drops those that have none.
+    pub(crate) fn settle(&self, findings: &mut Vec<Finding>, category: Option<&Category>) {
+        if self.overrides.is_empty() {
+            return;
+        }
+        findings.retain_mut(|finding| {
+            let rule = RULES.iter().position(|rule| rule.id == finding.rule);
+            if let Some(rule) = rule {
+                finding.level = self.level(rule, category, finding.subject().as_deref());
+            }
+            finding.level > Level::Allow
+        });
+    }
+}
+
+/// The rules that are on, with their levels.
+fn on(levels: &[Level]) -> impl Iterator<Item = (&'static Rule, Level)> {
+    RULES.iter().copied().zip(levels.iter().copied()).filter(|(_, level)| *level > Level::Allow)
+}
+
+/// Asks the rules about what the reading came across; which category it is in is not known yet.
 pub(crate) fn check_source(levels: &Levels, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
-    for (rule, level) in levels.enabled() {
+    for (rule, level) in on(&levels.anywhere) {
         if let Check::Source(check) = rule.check {
             check(trouble, &mut Sink { rule, level, offset: 0, findings });
         }
@@ -260,7 +369,7 @@ pub(crate) fn check_record(
     offset: u64,
     findings: &mut Vec<Finding>,
 ) {
-    for (rule, level) in levels.enabled() {
+    for (rule, level) in levels.enabled(record.known.map(|known| known.category())) {
         let sink = &mut Sink { rule, level, offset, findings };
         match rule.check {
             Check::Source(_) => {}
