@@ -9,6 +9,7 @@ use acslint_check::{Level, RULES};
 use acslint_types::{CATEGORIES, Category, Shape};
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use schemars::JsonSchema;
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     /// Check log records and report what is wrong with them.
     #[command(long_about = CHECK_ABOUT, after_long_help = CHECK_CODES)]
     Check(Check),
+    /// Say what is configured, and where that comes from.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Explain a rule: what it means, why it matters, what fails and what passes.
     Explain {
         /// Id of the rule, such as `wrong-type`.
@@ -39,6 +43,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
+    /// Write a configuration file, with what is found in a directory.
+    Init(Init),
     /// List the rules with their levels.
     Rules {
         /// How to write the list.
@@ -80,6 +86,36 @@ const MAN_EXAMPLES: &str = "\
 Examples:
   acslint man check | man -l -
   acslint man --directory ~/.local/share/man/man1";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print what counts for a file or a directory, and where each value comes from.
+    ///
+    /// That is a line of a configuration file, an option, the environment, or the default. The options are those of `check`.
+    Show(ConfigShow),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigShow {
+    /// The file or the directory.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// How to write it.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// The directory that the file is for.
+    #[arg(value_name = "DIRECTORY", default_value = ".")]
+    pub(crate) directory: PathBuf,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
@@ -131,7 +167,6 @@ Examples:
 const PIECE_SIZE: &str = "262144";
 
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///
@@ -142,36 +177,10 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Read this configuration file, and no other.
-    ///
-    /// Else each input has the nearest `acslint.toml`, in its directory or above; what is about the whole run comes from
-    /// that for the working directory.
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
-    pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file.
-    #[arg(long, help_heading = "Configuration")]
-    pub(crate) no_config: bool,
-
     #[command(flatten)]
     pub(crate) outputs: Outputs,
-    /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
-    ///
-    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `junit`, `markdown`, `rdjson` and
-    /// `sarif`. In messages a hash takes the place of a value, so that equal ones can be told; its key is new in each run,
-    /// or that in `ACSLINT_REDACT_KEY`.
-    #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
-    pub(crate) redact: bool,
-    /// Leave personal data in, in all forms.
-    #[arg(long, overrides_with = "redact", help_heading = "Report")]
-    pub(crate) no_redact: bool,
-    /// How many findings of one kind to show before counting the rest (`human` only) [default: 3]
-    ///
-    /// Findings of the same rule about the same property of the same category and shape are of one kind.
-    #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
-    pub(crate) show: Option<AtMost>,
-    /// Write at most this many findings; the rest are counted, and the report says how many were left out.
-    #[arg(long, value_name = "N", help_heading = "Report")]
-    pub(crate) max_findings: Option<u64>,
+    #[command(flatten)]
+    pub(crate) choices: Choices,
     /// When to colour the report.
     ///
     /// `auto` colours on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
@@ -187,43 +196,11 @@ pub(crate) struct Check {
     #[arg(long, short, help_heading = "Report")]
     pub(crate) verbose: bool,
 
-    /// The lowest level of a finding that fails the run [default: error]
-    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
-    pub(crate) fail_on: Option<FailOn>,
-    /// Set the level of a rule, or of all rules of a group: `error`, `warning`, `info` or `allow`.
-    ///
-    /// May be repeated; the last one for a rule counts.
-    #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
-    pub(crate) level: Vec<(String, Level)>,
-
     #[command(flatten)]
     pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) gates: Gates,
 
-    /// The category of records that do not name theirs.
-    ///
-    /// The category or its table, in any letter case.
-    #[arg(long, value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
-    pub(crate) category: Option<&'static Category>,
-    /// The form of records that could have either.
-    #[arg(long, value_parser = shape(), help_heading = "Records")]
-    pub(crate) shape: Option<Shape>,
-
-    /// How many threads may check at the same time [default: as many as there are processors]
-    ///
-    /// The report does not depend on it. With 1, everything but decompression happens in one thread. Memory does not grow
-    /// with the input: each thread needs a few megabytes at most, and besides those there are the longest record, what
-    /// zstd says that it needs to decompress an input, and an entry for each kind of finding.
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = at_least_one::<NonZero<u16>>,
-        env = "ACSLINT_THREADS",
-        hide_env_values = true,
-        help_heading = "Speed"
-    )]
-    pub(crate) threads: Option<NonZero<u16>>,
     /// About the number of bytes that are read and checked at once; the tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
@@ -266,6 +243,109 @@ pub(crate) struct Gates {
     /// Fail, with exit code 3, where no record of this category was checked; may be repeated.
     #[arg(long, value_name = "CATEGORY", value_parser = category)]
     pub(crate) require_category: Vec<&'static Category>,
+}
+
+/// What a configuration file can say too, and how to choose that.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Choices {
+    /// Read this configuration file, and no other.
+    ///
+    /// Else each input has the nearest `acslint.toml`, in its directory or above; what is about the whole run comes from
+    /// that for the working directory.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, help_heading = "Configuration")]
+    pub(crate) no_config: bool,
+
+    /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
+    ///
+    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `junit`, `markdown`, `rdjson` and
+    /// `sarif`. In messages a hash takes the place of a value, so that equal ones can be told; its key is new in each run,
+    /// or that in `ACSLINT_REDACT_KEY`.
+    #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
+    pub(crate) redact: bool,
+    /// Leave personal data in, in all forms.
+    #[arg(long, overrides_with = "redact", help_heading = "Report")]
+    pub(crate) no_redact: bool,
+    /// How many findings of one kind to show before counting the rest (`human` only) [default: 3]
+    ///
+    /// Findings of the same rule about the same property of the same category and shape are of one kind.
+    #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
+    pub(crate) show: Option<AtMost>,
+    /// Write at most this many findings; the rest are counted, and the report says how many were left out.
+    #[arg(long, value_name = "N", help_heading = "Report")]
+    pub(crate) max_findings: Option<u64>,
+
+    /// The lowest level of a finding that fails the run [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Set the level of a rule, or of all rules of a group: `error`, `warning`, `info` or `allow`.
+    ///
+    /// May be repeated; the last one for a rule counts.
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
+    pub(crate) level: Vec<(String, Level)>,
+
+    /// The category of records that do not name theirs.
+    ///
+    /// The category or its table, in any letter case.
+    #[arg(long, value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
+    pub(crate) category: Option<&'static Category>,
+    /// The form of records that could have either.
+    #[arg(long, value_parser = shape(), help_heading = "Records")]
+    pub(crate) shape: Option<Shape>,
+
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+}
+
+/// How many threads may check, and whether the environment says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Threads {
+    pub(crate) number: Option<NonZero<u16>>,
+    pub(crate) from_environment: bool,
+}
+
+/// The option that [`Threads`] reads.
+#[derive(Debug, clap::Args)]
+struct AskedThreads {
+    /// How many threads may check at the same time [default: as many as there are processors]
+    ///
+    /// The report does not depend on it. With 1, everything but decompression happens in one thread. Memory does not grow
+    /// with the input: each thread needs a few megabytes at most, and besides those there are the longest record, what
+    /// zstd says that it needs to decompress an input, and an entry for each kind of finding.
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = at_least_one::<NonZero<u16>>,
+        env = "ACSLINT_THREADS",
+        hide_env_values = true,
+        help_heading = "Speed"
+    )]
+    threads: Option<NonZero<u16>>,
+}
+
+impl clap::Args for Threads {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        AskedThreads::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        AskedThreads::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Threads {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let AskedThreads { threads } = AskedThreads::from_arg_matches(matches)?;
+        let from_environment = matches.value_source("threads") == Some(ValueSource::EnvVariable);
+        Ok(Self { number: threads, from_environment })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// A form of the report.

@@ -19,6 +19,12 @@ pub(crate) enum Error {
     /// A configuration file is wrong.
     #[error("{}:{}: {}", .0.file, .0.line(), .0.message)]
     Config(Box<Fault>),
+    /// There is a configuration file already.
+    #[error("`{}` is there already; add `--force` to write over it", path.display())]
+    ConfigExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// A configuration file cannot be read.
     #[error("cannot read `{}`", path.display())]
     ReadConfig {

@@ -20,6 +20,7 @@ mod report;
 mod sample;
 mod setup;
 mod suggest;
+mod suppress;
 mod tally;
 mod text;
 

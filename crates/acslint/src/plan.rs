@@ -6,12 +6,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use acslint_check::Level;
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
-use crate::config::{Choice, Config, Configs, file};
+use crate::config::file::{self, Date};
+use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
 use crate::exit::Criteria;
 use crate::gate::Gates;
@@ -37,6 +39,8 @@ pub(crate) struct Surroundings {
     pub(crate) processors: usize,
     /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
     pub(crate) step_summary: Option<PathBuf>,
+    /// The day, in UTC.
+    pub(crate) today: Date,
     /// `ACSLINT_REDACT_KEY`: what personal data is hashed with.
     pub(crate) redact_key: Option<String>,
 }
@@ -58,6 +62,10 @@ impl Surroundings {
             step_summary: env::var_os("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
+            today: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .map(|time| Date::of_days(time.as_secs() / 86_400))
+                .unwrap_or_default(),
             redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
         }
     }
@@ -131,6 +139,10 @@ pub(crate) struct Plan {
     pub(crate) say_reason: bool,
     /// Whether each input is named once it has been checked.
     pub(crate) verbose: bool,
+    /// Whether what is wrong with suppressions must be said beside the report, because the report does not say it.
+    pub(crate) say_suppressions: bool,
+    /// The day, in UTC.
+    pub(crate) today: Date,
 }
 
 /// What is to be reported, in all forms.
@@ -169,11 +181,8 @@ pub(crate) struct Report {
 impl Plan {
     /// Decides what `acslint check` with these arguments does.
     pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
-        let configs = Configs::new(match args.config {
-            Some(path) => Choice::Given(path),
-            None if args.no_config => Choice::Nothing,
-            None => Choice::Nearest,
-        })?;
+        let choices = args.choices;
+        let configs = Configs::new(choices.which())?;
         let config = configs.of_run().map(AsRef::as_ref);
         let file = config.map(|config| &config.file);
         let outputs = match (args.outputs.0, config) {
@@ -181,13 +190,13 @@ impl Plan {
             (given, _) => given,
         };
         let outputs = if outputs.is_empty() { vec![(Format::Human, None)] } else { outputs };
-        let show = args.show.or(file.and_then(|file| Some(file.show.as_ref()?.value)));
+        let show = choices.show.or(file.and_then(|file| Some(file.show.as_ref()?.value)));
         let show = show.map_or(Some(SHOWN), |show| show.0);
         let max_findings =
-            args.max_findings.or(file.and_then(|file| Some(file.max_findings.as_ref()?.value)));
-        let fail_on = args.fail_on.or(file.and_then(|file| Some(file.fail_on.as_ref()?.value)));
-        let threads = args.threads.or(file.and_then(|file| Some(file.threads.as_ref()?.value.0)));
-        let redact = match (args.redact, args.no_redact) {
+            choices.max_findings.or(file.and_then(|file| Some(file.max_findings.as_ref()?.value)));
+        let fail_on = choices.fail_on.or(file.and_then(|file| Some(file.fail_on.as_ref()?.value)));
+        let threads = choices.threads.number.or(file.and_then(|file| Some(file.threads.as_ref()?.value.0)));
+        let redact = match (choices.redact, choices.no_redact) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => file.and_then(|file| Some(file.redact.as_ref()?.value)),
@@ -213,7 +222,7 @@ impl Plan {
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            chosen: Chosen { levels: args.level, category: args.category, shape: args.shape },
+            chosen: Chosen { levels: choices.level, category: choices.category, shape: choices.shape },
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             criteria: Criteria {
                 fail_on: match fail_on.unwrap_or(FailOn::Error) {
@@ -231,6 +240,8 @@ impl Plan {
             report_on_terminal: surroundings.terminal && shown.is_some(),
             say_reason: !shown.is_some_and(says_reason),
             verbose: args.verbose,
+            say_suppressions: args.quiet || shown != Some(Format::Human),
+            today: surroundings.today,
             configs: Arc::new(configs),
         })
     }
@@ -246,14 +257,25 @@ fn baseline(args: args::Known) -> Result<Option<(PathBuf, Task)>, Error> {
     }
 }
 
+impl args::Choices {
+    /// Which configuration files count.
+    pub(crate) fn which(&self) -> Choice {
+        match &self.config {
+            Some(path) => Choice::Given(path.clone()),
+            None if self.no_config => Choice::Nothing,
+            None => Choice::Nearest,
+        }
+    }
+}
+
 /// How many findings of one kind are shown, unless something else is said.
-const SHOWN: u64 = 3;
+pub(crate) const SHOWN: u64 = 3;
 
 /// The reports that a configuration file asks for.
 fn reports(config: &Config) -> Vec<(Format, Option<PathBuf>)> {
     let reports = config.file.reports.iter();
     let output = |report: &file::Report| report.output.as_ref().map(|output| config.path(&output.value));
-    reports.map(|report| (report.format.value, output(report))).collect()
+    reports.map(|report| (report.value.format.value, output(&report.value))).collect()
 }
 
 #[cfg(test)]

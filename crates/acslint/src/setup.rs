@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use acslint_check::{Checker, Level, Settings};
+use acslint_check::{Checker, Level, Override, Settings};
 use acslint_types::{Category, Shape};
 
-use crate::config::{Config, Configs};
+use crate::config::file::Date;
+use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
 use crate::input::{Found, Origin};
+use crate::suppress::Suppressions;
 
 /// What the command line says of the check of all inputs; it counts more than any configuration file.
 #[derive(Debug, Clone, Default)]
@@ -18,17 +20,25 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    /// The settings of inputs that a configuration file is for, or that none is for.
-    pub(crate) fn settings(&self, config: Option<&Config>) -> Settings {
+    /// The settings of inputs that a configuration file is for, as far as it applies to them, or that none is for.
+    pub(crate) fn settings(&self, config: Option<&Config>, applies: &Applies) -> Settings {
         let preset = config.and_then(|config| config.file.preset.as_ref());
         let preset = preset.map_or(&[][..], |preset| preset.value.levels());
         let written = config.into_iter().flat_map(|config| config.file.levels.in_order());
         let levels = preset.iter().map(|(id, level)| ((*id).to_owned(), *level));
         let levels = levels.chain(written.map(|(named, level)| (named.value.id().to_owned(), level.value)));
+        let mut levels: Vec<_> = levels.collect();
+        let mut overrides = config.map(|config| config.overrides(applies)).unwrap_or_default();
+        if overrides.is_empty() {
+            levels.extend(self.levels.iter().cloned());
+        } else if !self.levels.is_empty() {
+            overrides.push(Override { levels: self.levels.clone(), ..Override::default() });
+        }
         Settings {
-            levels: levels.chain(self.levels.iter().cloned()).collect(),
-            category: self.category.or(config.and_then(|config| config.category)),
-            shape: self.shape.or(config.and_then(|config| config.shape)),
+            levels,
+            overrides,
+            category: self.category.or(config.and_then(|config| config.category(applies))),
+            shape: self.shape.or(config.and_then(|config| config.shape(applies))),
             full_path_only: false,
         }
     }
@@ -47,19 +57,21 @@ pub(crate) struct Setups {
 pub(crate) struct Setup {
     pub(crate) checker: Checker,
     config: Option<Arc<Config>>,
+    applies: Applies,
 }
 
 impl Setup {
-    fn new(chosen: &Chosen, config: Option<Arc<Config>>) -> Result<Self, Error> {
-        Ok(Self { checker: Checker::new(chosen.settings(config.as_deref()))?, config })
+    fn new(chosen: &Chosen, config: Option<Arc<Config>>, applies: Applies) -> Result<Self, Error> {
+        Ok(Self { checker: Checker::new(chosen.settings(config.as_deref(), &applies))?, config, applies })
     }
 
-    fn is_of(&self, config: Option<&Arc<Config>>) -> bool {
-        match (&self.config, config) {
+    fn is_of(&self, config: Option<&Arc<Config>>, applies: &Applies) -> bool {
+        let same = match (&self.config, config) {
             (None, None) => true,
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
             _ => false,
-        }
+        };
+        same && self.applies == *applies
     }
 }
 
@@ -67,19 +79,27 @@ impl Setups {
     /// Those for these inputs.
     pub(crate) fn new(chosen: &Chosen, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
         // That of the run is made in any case, so that a wrong option is told also where there is no input.
+        let of_run = configs.of_run().cloned();
+        let applies = of_run.as_ref().map(|config| config.applies_to(None)).unwrap_or_default();
         let mut setups = Self {
-            setups: vec![Setup::new(chosen, configs.of_run().cloned())?],
+            setups: vec![Setup::new(chosen, of_run, applies)?],
             by_input: Vec::with_capacity(inputs.len()),
         };
         for input in inputs {
-            let config = match input.as_ref().map(|input| &input.origin) {
-                Ok(Origin::File(path)) => configs.of(path, false),
-                Ok(Origin::Stdin) | Err(_) => configs.of_run().cloned(),
+            let path = match input.as_ref().map(|input| &input.origin) {
+                Ok(Origin::File(path)) => Some(configs.absolute(path)),
+                Ok(Origin::Stdin) | Err(_) => None,
             };
-            let known = setups.setups.iter().position(|setup| setup.is_of(config.as_ref()));
+            let config = match &path {
+                Some(path) => configs.of(path, false),
+                None => configs.of_run().cloned(),
+            };
+            let applies =
+                config.as_ref().map(|config| config.applies_to(path.as_deref())).unwrap_or_default();
+            let known = setups.setups.iter().position(|setup| setup.is_of(config.as_ref(), &applies));
             setups.by_input.push(known.unwrap_or(setups.setups.len()));
             if known.is_none() {
-                setups.setups.push(Setup::new(chosen, config)?);
+                setups.setups.push(Setup::new(chosen, config, applies)?);
             }
         }
         match configs.failure() {
@@ -96,6 +116,15 @@ impl Setups {
     /// The checker of a setup.
     pub(crate) fn checker(&self, setup: usize) -> &Checker {
         &self.setups[setup].checker
+    }
+
+    /// What is left out of the reports, by setup, on this day.
+    pub(crate) fn suppressions(&self, today: Date) -> Suppressions {
+        let mut suppressions = Suppressions::new(today);
+        for Setup { config, applies, .. } in &self.setups {
+            suppressions.add(config.as_deref().map(|config| (config, applies)));
+        }
+        suppressions
     }
 
     /// What stands in configuration files and does not count, because it is about a whole run.
@@ -121,6 +150,7 @@ impl Setups {
 impl From<Settings> for Setups {
     fn from(settings: Settings) -> Self {
         let checker = Checker::new(settings).expect("the settings name no rule");
-        Self { setups: vec![Setup { checker, config: None }], by_input: Vec::new() }
+        let setup = Setup { checker, config: None, applies: Applies::default() };
+        Self { setups: vec![setup], by_input: Vec::new() }
     }
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use acslint_check::{Event, Finding, Level, Subject};
 use acslint_types::{Category, Shape};
 
+use crate::suppress::Count;
+
 /// What was seen so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -30,6 +32,8 @@ pub(crate) struct Tally {
     pub(crate) unreadable: Vec<Unreadable>,
     /// Whether the run was ended before everything was read.
     pub(crate) interrupted: bool,
+    /// What came of the suppressions, once the run has ended.
+    pub(crate) suppressions: Vec<Count>,
     categories: Vec<CategoryCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
@@ -246,6 +250,19 @@ impl Tally {
     /// Number of findings.
     pub(crate) fn findings(&self) -> u64 {
         self.levels.iter().sum()
+    }
+
+    /// Number of findings that suppressions left out.
+    pub(crate) fn suppressed(&self) -> u64 {
+        self.suppressions.iter().map(|count| count.findings).sum()
+    }
+
+    /// What a user should know of the suppressions, where all that they are for was checked.
+    pub(crate) fn suppression_warnings(&self) -> Vec<String> {
+        if self.interrupted || !self.unreadable.is_empty() {
+            return Vec::new();
+        }
+        self.suppressions.iter().filter_map(Count::warning).collect()
     }
 
     /// Number of findings of this level.

@@ -39,7 +39,9 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
         progress: &progress,
         odometer: &Odometer::default(),
     };
-    let reports = pipeline.run(inputs, Reports::open(&plan.reports, baseline, &progress)?);
+    let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
+    reports.suppress(setups.suppressions(plan.today));
+    let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
     if let Some(trouble) = finished.trouble.filter(|_| plan.say_reason) {
@@ -48,6 +50,11 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     if let Some(baseline) = finished.baseline.filter(|baseline| baseline.change == Change::Refused) {
         let file = baseline.file;
         progress.note(&format!("error: `{file}` was not written, since not everything was checked"));
+    }
+    if plan.say_suppressions {
+        for warning in &finished.suppressions {
+            progress.note(&format!("warning: {warning}"));
+        }
     }
     Ok(finished.exit)
 }

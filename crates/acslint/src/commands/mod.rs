@@ -2,7 +2,9 @@
 
 mod check;
 mod completions;
+mod config;
 mod explain;
+mod init;
 mod man;
 mod rules;
 mod sample;
@@ -10,7 +12,7 @@ mod schema;
 
 use std::io::{self, Write};
 
-use crate::args::{Args, Command, SchemaCommand};
+use crate::args::{Args, Command, ConfigCommand, SchemaCommand};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan::{Plan, Surroundings};
@@ -20,6 +22,8 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
     match args.command {
         Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
         Command::Completions { shell } => print(&completions::script(shell)),
+        Command::Config(ConfigCommand::Show(args)) => print(&config::show(&args, surroundings)?),
+        Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print(&man::page(&command)?),

@@ -118,7 +118,8 @@ fn article(found: &str) -> String {
     match found {
         "map" => "a table".to_owned(),
         "sequence" => "an array".to_owned(),
-        found => format!("the {found}"),
+        // How Rust holds a number that is too large is nobody's business.
+        found => format!("the {}", found.trim_end_matches(" as i128").trim_end_matches(" as u128")),
     }
 }
 

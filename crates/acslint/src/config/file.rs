@@ -36,13 +36,20 @@ pub(crate) struct File {
     /// this file's directory. A file that is given by name is always read.
     pub(crate) exclude: Option<At<Vec<At<String>>>>,
 
+    /// Levels for some files, categories or properties; the last one that says something of a rule counts.
+    pub(crate) overrides: Vec<At<Override>>,
+    /// What is known of some files; the last one that says something counts.
+    pub(crate) hints: Vec<At<Hint>>,
+    /// Findings that are left out of the reports and fail no run, each with the reason.
+    pub(crate) suppress: Vec<At<Suppress>>,
+
     /// The category of records that do not name theirs: a category, or its table.
     pub(crate) category: Option<At<CategoryName>>,
     /// The form of records that could have either.
     pub(crate) shape: Option<At<ShapeName>>,
 
     /// The reports to write, where the command line names none.
-    pub(crate) reports: Vec<Report>,
+    pub(crate) reports: Vec<At<Report>>,
     /// Whether personal data is left out of every form of the report, or of none; else of those that leave the machine.
     pub(crate) redact: Option<At<bool>>,
     /// How many findings of one kind to show before counting the rest (`human` only).
@@ -51,6 +58,50 @@ pub(crate) struct File {
     pub(crate) max_findings: Option<At<u64>>,
     /// How many threads may check at the same time.
     pub(crate) threads: Option<At<Threads>>,
+}
+
+/// Levels for some files, categories or properties: for findings of which all that is said here is true.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Override {
+    /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
+    pub(crate) paths: Option<Names<String>>,
+    /// In records of these categories: a category, or its table.
+    pub(crate) categories: Option<Names<CategoryName>>,
+    /// About these properties: their names as the documentation of the category has them, or those of unknown ones.
+    pub(crate) fields: Option<Names<String>>,
+    /// The level of a rule, or of all rules of a group.
+    pub(crate) levels: Levels,
+}
+
+/// What is known of some files.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Hint {
+    /// The files: patterns like those in a `.gitignore`, relative to this file's directory.
+    pub(crate) paths: Names<String>,
+    /// The category of their records that do not name theirs: a category, or its table.
+    pub(crate) category: Option<At<CategoryName>>,
+    /// The form of their records that could have either.
+    pub(crate) shape: Option<At<ShapeName>>,
+}
+
+/// Findings that are left out: those of which all that is said here is true.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Suppress {
+    /// The rule.
+    pub(crate) rule: At<OneRule>,
+    /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
+    pub(crate) paths: Option<Names<String>>,
+    /// In records of these categories: a category, or its table.
+    pub(crate) categories: Option<Names<CategoryName>>,
+    /// About these properties: their names as the documentation of the category has them, or those of unknown ones.
+    pub(crate) fields: Option<Names<String>>,
+    /// Why they are left out.
+    pub(crate) reason: At<Reason>,
+    /// The last day, in UTC, on which they are: `2027-03-31`.
+    pub(crate) until: Option<At<Date>>,
 }
 
 /// A report to write.
@@ -220,6 +271,166 @@ impl<'de> Deserialize<'de> for RuleName {
     }
 }
 
+/// The id of a rule.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OneRule(pub(crate) &'static str);
+
+impl<'de> Deserialize<'de> for OneRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = String::deserialize(deserializer)?;
+        let known = acslint_check::rule(&id);
+        known.map(|rule| Self(rule.id)).ok_or_else(|| {
+            let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+            D::Error::custom(super::fault::unknown("rule", &id, &ids))
+        })
+    }
+}
+
+impl JsonSchema for OneRule {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rule".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        json_schema!({ "type": "string", "enum": ids })
+    }
+}
+
+/// A list that is not empty: one that names nothing would mean nothing, or everything.
+#[derive(Debug, Clone)]
+pub(crate) struct Names<T>(pub(crate) Vec<At<T>>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Names<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let names = Vec::deserialize(deserializer)?;
+        if names.is_empty() {
+            return Err(D::Error::custom("the list is empty; leave the key out to mean all"));
+        }
+        Ok(Self(names))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Names<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Names_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let name = generator.subschema_for::<T>();
+        json_schema!({ "type": "array", "items": name, "minItems": 1 })
+    }
+}
+
+/// Why findings are left out: a text that says something.
+#[derive(Debug, Clone)]
+pub(crate) struct Reason(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Reason {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let reason = String::deserialize(deserializer)?;
+        if reason.trim().is_empty() {
+            return Err(D::Error::custom("the reason is empty; say why these findings are left out"));
+        }
+        Ok(Self(reason.trim().to_owned()))
+    }
+}
+
+impl JsonSchema for Reason {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Reason".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "\\S" })
+    }
+}
+
+/// A day, written as TOML writes dates, or the same in quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Date {
+    pub(crate) year: u16,
+    pub(crate) month: u8,
+    pub(crate) day: u8,
+}
+
+impl Date {
+    /// The day in UTC, so many days after that on which 1970 began.
+    pub(crate) fn of_days(days: u64) -> Self {
+        // From the first of March of the year 0, so that a leap day is the last of its year.
+        let days = days + 719_468;
+        let (era, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+        let year = era * 400 + year + u64::from(month <= 2);
+        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: month as u8, day: day as u8 }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use toml::value::Datetime;
+
+        const EXPECTED: &str = "a date, such as 2027-03-31";
+
+        struct Day;
+
+        impl<'de> Visitor<'de> for Day {
+            type Value = Datetime;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(EXPECTED)
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Datetime, E> {
+                text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Datetime, M::Error> {
+                Datetime::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+                    .map_err(|_| M::Error::custom(format!("expected {EXPECTED}")))
+            }
+        }
+
+        match deserializer.deserialize_any(Day)? {
+            Datetime { date: Some(date), time: None, offset: None } => {
+                Ok(Self { year: date.year, month: date.month, day: date.day })
+            }
+            other => Err(D::Error::custom(format!("expected {EXPECTED}, but this is `{other}`"))),
+        }
+    }
+}
+
+impl JsonSchema for Date {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -369,7 +580,10 @@ fn plain(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
-    object.remove("format");
+    // Sizes of numbers in Rust are nobody else's business.
+    if object.get("format").is_some_and(|format| format != "date") {
+        object.remove("format");
+    }
     object.remove("default");
     if let Some(Value::String(description)) = object.get_mut("description") {
         *description = description.split_whitespace().collect::<Vec<_>>().join(" ");

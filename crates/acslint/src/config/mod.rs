@@ -7,19 +7,21 @@
 pub(crate) mod fault;
 pub(crate) mod file;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use acslint_check::Override;
 use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
-use self::file::{At, CategoryName, File};
+use self::file::{At, CategoryName, Date, File, Names};
 use crate::error::Error;
+use crate::suggest::did_you_mean;
 
 /// The name of a configuration file.
 pub(crate) const NAME: &str = "acslint.toml";
@@ -48,6 +50,46 @@ pub(crate) struct Config {
     pub(crate) shape: Option<Shape>,
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
+    overrides: Vec<(Option<Gitignore>, Override)>,
+    hints: Vec<(Gitignore, Option<&'static Category>, Option<Shape>)>,
+    suppressions: Vec<(Option<Gitignore>, Arc<Suppression>)>,
+}
+
+/// What of a configuration is for an input, by the paths it names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Applies {
+    overrides: Vec<bool>,
+    hints: Vec<bool>,
+    suppressions: Vec<bool>,
+}
+
+impl Applies {
+    /// Whether an entry of `overrides`, `hints` or `suppress` does.
+    pub(crate) fn has(&self, key: &str, index: usize) -> bool {
+        let marks = match key {
+            "overrides" => &self.overrides,
+            "hints" => &self.hints,
+            _ => &self.suppressions,
+        };
+        marks.get(index).is_some_and(|mark| *mark)
+    }
+}
+
+/// Findings that are left out of the reports.
+#[derive(Debug, Clone)]
+pub(crate) struct Suppression {
+    /// The configuration file, as messages name it.
+    pub(crate) file: String,
+    /// The line in it.
+    pub(crate) line: u64,
+    pub(crate) rule: &'static str,
+    /// In records of these categories only, if there are any.
+    pub(crate) categories: Vec<&'static Category>,
+    /// About these properties only, if there are any.
+    pub(crate) fields: Vec<String>,
+    pub(crate) reason: String,
+    /// The last day on which it counts.
+    pub(crate) until: Option<Date>,
 }
 
 impl Config {
@@ -80,9 +122,65 @@ impl Config {
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
             include: file.include.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
             exclude: file.exclude.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
+            overrides: file
+                .overrides
+                .iter()
+                .map(|given| reader.override_of(&given.value))
+                .collect::<Result<_, _>>()?,
+            hints: file.hints.iter().map(|given| reader.hint(&given.value)).collect::<Result<_, _>>()?,
+            suppressions: file
+                .suppress
+                .iter()
+                .map(|given| reader.suppression(given))
+                .collect::<Result<_, _>>()?,
             text,
             file,
         })
+    }
+
+    /// A part of the file as it is written, for those who read JSON; dates are texts there.
+    pub(crate) fn written(&self, key: &str) -> serde_json::Value {
+        let table = toml::from_str::<toml::Table>(&self.text).ok();
+        table.and_then(|mut table| table.remove(key)).map_or(serde_json::Value::Null, json)
+    }
+
+    /// What of it is for an input at an absolute path, or for one that is no file.
+    pub(crate) fn applies_to(&self, path: Option<&Path>) -> Applies {
+        let matches = |paths: &Gitignore| path.is_some_and(|path| self.matches(paths, path, false));
+        let every = |paths: &Option<Gitignore>| paths.as_ref().is_none_or(matches);
+        Applies {
+            overrides: self.overrides.iter().map(|(paths, _)| every(paths)).collect(),
+            hints: self.hints.iter().map(|(paths, ..)| matches(paths)).collect(),
+            suppressions: self.suppressions.iter().map(|(paths, _)| every(paths)).collect(),
+        }
+    }
+
+    /// The overrides that are for an input.
+    pub(crate) fn overrides(&self, applies: &Applies) -> Vec<Override> {
+        chosen(&self.overrides, &applies.overrides).map(|(_, given)| given.clone()).collect()
+    }
+
+    /// The category of records of an input that do not name theirs.
+    pub(crate) fn category(&self, applies: &Applies) -> Option<&'static Category> {
+        chosen(&self.hints, &applies.hints).filter_map(|(_, category, _)| *category).last().or(self.category)
+    }
+
+    /// The shape of records of an input that could have either.
+    pub(crate) fn shape(&self, applies: &Applies) -> Option<Shape> {
+        chosen(&self.hints, &applies.hints).filter_map(|(.., shape)| *shape).last().or(self.shape)
+    }
+
+    /// The suppressions that are for an input.
+    pub(crate) fn suppressions<'a>(
+        &'a self,
+        applies: &'a Applies,
+    ) -> impl Iterator<Item = &'a Arc<Suppression>> {
+        chosen(&self.suppressions, &applies.suppressions).map(|(_, suppression)| suppression)
+    }
+
+    /// All suppressions.
+    pub(crate) fn all_suppressions(&self) -> impl Iterator<Item = &Arc<Suppression>> {
+        self.suppressions.iter().map(|(_, suppression)| suppression)
     }
 
     /// The number of the line that a byte of the file is in, from 1.
@@ -105,7 +203,7 @@ impl Config {
         let file = &self.file;
         let keys = [
             ("fail-on", file.fail_on.as_ref().map(|at| at.span.start)),
-            ("reports", file.reports.first().map(|report| report.format.span.start)),
+            ("reports", file.reports.first().map(|report| report.span.start)),
             ("redact", file.redact.as_ref().map(|at| at.span.start)),
             ("show", file.show.as_ref().map(|at| at.span.start)),
             ("max-findings", file.max_findings.as_ref().map(|at| at.span.start)),
@@ -129,6 +227,11 @@ impl Config {
         let relative = path.strip_prefix(&self.directory);
         relative.is_ok_and(|path| patterns.matched_path_or_any_parents(path, is_directory).is_ignore())
     }
+}
+
+/// The items that are marked.
+fn chosen<'i, T>(items: &'i [T], marks: &'i [bool]) -> impl Iterator<Item = &'i T> {
+    items.iter().zip(marks).filter(|(_, mark)| **mark).map(|(item, _)| item)
 }
 
 /// Looks up what a file names.
@@ -155,6 +258,76 @@ impl Reader<'_> {
         })
     }
 
+    fn categories(&self, given: Option<&Names<CategoryName>>) -> Result<Vec<&'static Category>, Fault> {
+        given.into_iter().flat_map(|names| &names.0).map(|name| self.category(name)).collect()
+    }
+
+    /// Names of properties. Where findings can be about an unknown one, any name may stand there.
+    fn fields(
+        &self,
+        given: Option<&Names<String>>,
+        categories: &[&'static Category],
+        any: bool,
+    ) -> Result<Vec<String>, Fault> {
+        let known = if categories.is_empty() { CATEGORIES } else { categories };
+        let names: BTreeSet<&str> =
+            known.iter().flat_map(|category| category.properties).map(|property| property.name).collect();
+        let fields = given.into_iter().flat_map(|names| &names.0).map(|field| {
+            let name = field.value.as_str();
+            if any || names.contains(name) {
+                return Ok(name.to_owned());
+            }
+            let nearest = acslint_check::nearest(name, names.iter().copied());
+            let message = match known {
+                [only] => format!("`{}` has no property `{name}`", only.id),
+                _ => format!("no category has a property `{name}`"),
+            };
+            Err(self.fault(field, message + &did_you_mean(nearest)))
+        });
+        fields.collect()
+    }
+
+    fn override_of(&self, given: &file::Override) -> Result<(Option<Gitignore>, Override), Fault> {
+        let names_unknown =
+            |id: &str| acslint_check::rule(id).is_none_or(|rule| NAMES_UNKNOWN.contains(&rule.id));
+        let any = given.levels.0.iter().any(|(named, _)| names_unknown(named.value.id()));
+        let categories = self.categories(given.categories.as_ref())?;
+        let fields = self.fields(given.fields.as_ref(), &categories, any)?;
+        let levels = given.levels.in_order().map(|(named, level)| (named.value.id().to_owned(), level.value));
+        let paths = given.paths.as_ref().map(|paths| self.patterns(&paths.0)).transpose()?;
+        Ok((paths, Override { categories, fields, levels: levels.collect() }))
+    }
+
+    fn hint(
+        &self,
+        given: &file::Hint,
+    ) -> Result<(Gitignore, Option<&'static Category>, Option<Shape>), Fault> {
+        let category = given.category.as_ref().map(|name| self.category(name)).transpose()?;
+        let shape = given.shape.as_ref().map(|shape| shape.value.into());
+        Ok((self.patterns(&given.paths.0)?, category, shape))
+    }
+
+    fn suppression(
+        &self,
+        given: &At<file::Suppress>,
+    ) -> Result<(Option<Gitignore>, Arc<Suppression>), Fault> {
+        let At { value: given, span } = given;
+        let file::OneRule(rule) = given.rule.value;
+        let categories = self.categories(given.categories.as_ref())?;
+        let fields = self.fields(given.fields.as_ref(), &categories, NAMES_UNKNOWN.contains(&rule))?;
+        let paths = given.paths.as_ref().map(|paths| self.patterns(&paths.0)).transpose()?;
+        let suppression = Suppression {
+            file: fault::name(self.name),
+            line: fault::line(self.text, span.start),
+            rule,
+            categories,
+            fields,
+            reason: given.reason.value.0.clone(),
+            until: given.until.as_ref().map(|until| until.value),
+        };
+        Ok((paths, Arc::new(suppression)))
+    }
+
     fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
         let mut builder = GitignoreBuilder::new("");
         for pattern in patterns {
@@ -170,11 +343,11 @@ impl Reader<'_> {
         builder.build().map_err(|error| Fault::new(self.name, self.text, 0..0, said(&error)))
     }
 
-    fn reports(&self, reports: &[file::Report]) -> Result<(), Fault> {
-        for (index, report) in reports.iter().enumerate() {
+    fn reports(&self, reports: &[At<file::Report>]) -> Result<(), Fault> {
+        for (index, At { value: report, .. }) in reports.iter().enumerate() {
             let before = &reports[..index];
             match &report.output {
-                None if before.iter().any(|before| before.output.is_none()) => {
+                None if before.iter().any(|before| before.value.output.is_none()) => {
                     let message = "another report goes to standard output already".to_owned();
                     return Err(Fault {
                         help: Some("add `output`, the file that this one goes to".to_owned()),
@@ -182,8 +355,8 @@ impl Reader<'_> {
                     });
                 }
                 Some(output) => {
-                    let same = |before: &file::Report| {
-                        before.output.as_ref().is_some_and(|other| other.value == output.value)
+                    let same = |before: &At<file::Report>| {
+                        before.value.output.as_ref().is_some_and(|other| other.value == output.value)
                     };
                     if before.iter().any(same) {
                         let message = format!("`{}` cannot hold two reports", output.value);
@@ -197,6 +370,22 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Rules whose findings can be about members that are no property of the category.
+const NAMES_UNKNOWN: [&str; 3] = ["duplicate-key", "invalid-json", "unknown-field"];
+
+/// A value for those who read JSON; dates are texts there.
+fn json(value: toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::Datetime(date) => date.to_string().into(),
+        toml::Value::Array(items) => items.into_iter().map(json).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json(value))).collect(),
+        toml::Value::String(text) => text.into(),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(truth) => truth.into(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What is said of a wrong file, and that the schema says the same as the types.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value as Json;
 
 use super::Config;
-use super::file::schema;
+use super::file::{Date, schema};
 use crate::report::draw_fault;
 
 /// What is said of a wrong file.
@@ -101,16 +102,17 @@ fn places(text: &str, place: &str, message: &str) {
 fn a_value_of_the_wrong_type_is_told_with_its_place() {
     places("threads = 0", "1:11", "0 is no number from 1 to 65535");
     places("\nthreads = 1.5", "2:11", "expected a whole number, but this is the floating point `1.5`");
+    places(
+        "threads = 99999999999999999999",
+        "1:11",
+        "expected a whole number, but this is the integer `99999999999999999999`",
+    );
     places("show = -1", "1:8", "the number is negative");
     places("show = 'al'", "1:8", "expected a number from 0 on, or \"all\", but this is the string \"al\"");
     places("exclude = ['a', 3]", "1:17", "expected a string, but this is the integer `3`");
     places("exclude = 'a'", "1:11", "expected an array, but this is the string \"a\"");
     places("exclude = ['']", "1:12", "the pattern is empty, and matches nothing");
-    places(
-        "exclude = ['a{b']",
-        "1:12",
-        "the pattern means nothing: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)",
-    );
+    places("exclude = ['a{b']", "1:12", UNCLOSED);
     places("redact = 'yes'", "1:10", "expected `true` or `false`, but this is the string \"yes\"");
     places(
         "levels = 'strict'",
@@ -121,6 +123,78 @@ fn a_value_of_the_wrong_type_is_told_with_its_place() {
     places("[[reports]]\noutput = 'x'", "1:1", "missing key `format`");
     places("fail-on = 'error'\nfail-on = 'error'", "2:1", "duplicate key");
     places("[levels", "1:8", "unclosed table, expected `]`");
+}
+
+#[test]
+fn names_of_overrides_and_suppressions_are_looked_up() {
+    places(
+        "[[overrides]]\nfields = ['DurationMS']\nlevels.wrong-type = 'info'",
+        "2:11",
+        "no category has a property `DurationMS`; did you mean `DurationMs`?",
+    );
+    places(
+        "[[overrides]]\ncategories = ['Usage']\nfields = ['DeliveryStatus']\nlevels.wrong-type = 'info'",
+        "3:11",
+        "`Usage` has no property `DeliveryStatus`",
+    );
+    places(
+        "[[overrides]]\nlevels.wrong-typ = 'info'",
+        "2:8",
+        "unknown rule `wrong-typ`; did you mean `wrong-type`?",
+    );
+    places("[[overrides]]\npaths = ['a{']\nlevels = {}", "2:10", UNCLOSED);
+    places(
+        "[[overrides]]\npaths = []\nlevels = {}",
+        "2:9",
+        "the list is empty; leave the key out to mean all",
+    );
+    places(
+        "[[hints]]\npaths = ['a']\ncategory = 'Usages'",
+        "3:12",
+        "unknown category `Usages`; did you mean `Usage`?",
+    );
+    places("[[suppress]]\nrule = 'wrong-type'", "1:1", "missing key `reason`");
+    places(
+        "[[suppress]]\nrule = 'wrong-type'\nreason = ''",
+        "3:10",
+        "the reason is empty; say why these findings are left out",
+    );
+    places(
+        "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nfields = ['Colour']",
+        "4:11",
+        "no category has a property `Colour`",
+    );
+    places(
+        "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 2026-12-31T00:00:00Z",
+        "4:9",
+        "expected a date, such as 2027-03-31, but this is `2026-12-31T00:00:00Z`",
+    );
+    places(
+        "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 'soon'",
+        "4:9",
+        "expected a date, such as 2027-03-31, but this is the string \"soon\"",
+    );
+}
+
+const UNCLOSED: &str =
+    "the pattern means nothing: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)";
+
+#[test]
+fn days_have_their_dates() {
+    for (days, date) in [
+        (0, "1970-01-01"),
+        (58, "1970-02-28"),
+        (59, "1970-03-01"),
+        (11_016, "2000-02-29"),
+        (11_017, "2000-03-01"),
+        (20_783, "2026-11-26"),
+        (20_818, "2026-12-31"),
+        (20_819, "2027-01-01"),
+        (47_540, "2100-02-28"),
+        (47_541, "2100-03-01"),
+    ] {
+        assert_eq!(Date::of_days(days).to_string(), date);
+    }
 }
 
 #[test]
@@ -148,6 +222,13 @@ const RIGHT: &[&str] = &[
     "show = 'all'\nmax-findings = 0\nthreads = 65535\nredact = false",
     "show = 0",
     "[[reports]]\nformat = 'sarif'\noutput = 'a.sarif'\n[[reports]]\nformat = 'human'",
+    "[[overrides]]\npaths = ['old/']\ncategories = ['ACSSMSIncomingOperations', 'Usage']\nlevels.wrong-type = 'info'",
+    "[[overrides]]\nfields = ['Colour']\n[overrides.levels]\nunknown-field = 'allow'",
+    "[[hints]]\npaths = ['sms/**']\ncategory = 'SMSOperational'\nshape = 'table'",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'see the ticket'",
+    "[[suppress]]\nrule = 'wrong-type'\npaths = ['a']\ncategories = ['Usage']\nfields = ['Quantity']\nreason = 'r'\n\
+     until = 2028-02-29",
+    "suppress = [{ rule = 'wrong-type', reason = 'r', until = '2026-12-31' }]",
 ];
 
 /// Files that say something that no file may say.
@@ -174,7 +255,32 @@ const WRONG: &[&str] = &[
     "[[reports]]\nformat = 'pdf'",
     "[[reports]]\nformat = 'json'\nfile = 'a'",
     "[reports]\nformat = 'json'",
+    "[[overrides]]\npaths = ['a']",
+    "[[overrides]]\npaths = []\nlevels = {}",
+    "[[overrides]]\npath = ['a']\nlevels = {}",
+    "[[overrides]]\ncategories = 'Usage'\nlevels = {}",
+    "[[overrides]]\nlevels.suspicous = 'info'",
+    "[[hints]]\ncategory = 'Usage'",
+    "[[hints]]\npaths = ['a']\nshape = 'rows'",
+    "[[suppress]]\nrule = 'wrong-type'",
+    "[[suppress]]\nreason = 'r'",
+    "[[suppress]]\nrule = 'suspicious'\nreason = 'r'",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = ' '",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nfields = []",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = '2026-02-30'",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 2026-12-31T00:00:00Z",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = '31.12.2026'",
+    "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 2026",
 ];
+
+/// A file as those see it that validate it.
+fn as_json(text: &str) -> Json {
+    let written = |key: &String| {
+        let parsed = toml::from_str::<toml::Table>(text).unwrap();
+        (key.clone(), super::json(parsed[key].clone()))
+    };
+    toml::from_str::<toml::Table>(text).unwrap().keys().map(written).collect()
+}
 
 #[test]
 fn the_schema_and_the_types_agree() {
@@ -185,7 +291,7 @@ fn the_schema_and_the_types_agree() {
         for text in texts {
             let read = toml::from_str::<super::File>(text);
             assert_eq!(read.is_ok(), right, "{text}: {:?}", read.err());
-            let json: Json = toml::from_str(text).unwrap();
+            let json = as_json(text);
             assert_eq!(validator.is_valid(&json), right, "{text}: {json}");
         }
     }
@@ -197,7 +303,43 @@ fn every_key_is_read_in_a_right_file() {
     let keys: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
     for key in keys {
         let says = |text: &&str| toml::from_str::<toml::Table>(text).unwrap().contains_key(key);
-        assert!(RIGHT.iter().any(|text| says(&text)), "no file has `{key}`");
-        assert!(WRONG.iter().any(|text| says(&text)), "no file has a wrong `{key}`");
+        assert!(RIGHT.iter().any(|text| says(text)), "no file has `{key}`");
+        assert!(WRONG.iter().any(|text| says(text)), "no file has a wrong `{key}`");
+    }
+}
+
+const PAGE: &str = include_str!("../../../../docs/configuration.md");
+
+#[test]
+fn the_page_has_a_section_for_every_key_and_names_those_within() {
+    let schema = schema();
+    let keys = schema["properties"].as_object().unwrap();
+    let sections: BTreeSet<&str> =
+        PAGE.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    assert_eq!(sections, keys.keys().map(String::as_str).collect());
+    for (key, value) in keys {
+        let section = PAGE.split(&format!("### `{key}`\n")).nth(1).unwrap();
+        let section = section.split("\n## ").next().unwrap().split("\n### ").next().unwrap();
+        let within =
+            value["items"]["$ref"].as_str().and_then(|name| schema.pointer(name.trim_start_matches('#')));
+        for inner in within.and_then(|item| item["properties"].as_object()).into_iter().flatten() {
+            assert!(
+                section.contains(&format!("`{}`", inner.0)) || section.contains(&format!("\n{}", inner.0)),
+                "{key}.{}",
+                inner.0
+            );
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_page_are_right() {
+    let examples: Vec<&str> =
+        PAGE.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() >= 5);
+    for example in examples {
+        if let Err(fault) = Config::parse(example.to_owned(), Path::new("/nowhere"), Path::new("example")) {
+            panic!("{}", draw_fault(&fault, false, 100));
+        }
     }
 }

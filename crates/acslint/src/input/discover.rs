@@ -155,6 +155,10 @@ impl Search<'_> {
     }
 }
 
+/// What [`is_candidate`] says, as patterns.
+pub(crate) const PATTERNS: [&str; 3] =
+    ["*.json{,.gz,.zst,.zstd}", "*.jsonl{,.gz,.zst,.zstd}", "*.ndjson{,.gz,.zst,.zstd}"];
+
 /// Whether a file in a directory is one to check, by its name.
 fn is_candidate(path: &Path) -> bool {
     let extension = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);

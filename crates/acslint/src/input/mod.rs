@@ -6,7 +6,7 @@ mod read;
 
 use std::path::PathBuf;
 
-pub(crate) use discover::{Found, discover};
+pub(crate) use discover::{Found, PATTERNS, discover};
 pub(crate) use read::{Buffer, Odometer, Source};
 
 /// Something to check.

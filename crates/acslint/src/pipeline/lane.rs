@@ -160,6 +160,8 @@ pub(super) struct Account {
 #[derive(Debug)]
 pub(super) struct Closed {
     pub(super) name: String,
+    /// The number of the setup that it was checked with.
+    pub(super) setup: usize,
     pub(super) account: Account,
     pub(super) records: u64,
     /// Number of bytes that were read, decompressed.

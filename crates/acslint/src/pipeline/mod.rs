@@ -243,7 +243,7 @@ impl<'p> Crew<'p> {
         if !account.has_turn {
             account.has_turn = true;
             self.schedule.dropped(account.transcript.size());
-            reports.begin(&lane.name);
+            reports.begin(&lane.name, lane.setup);
             account.transcript.tell(&mut reports);
         }
         let told = tell(&mut *reports);
@@ -257,7 +257,8 @@ impl<'p> Crew<'p> {
     /// Ends an input, and those behind it that were only waiting for it.
     fn close(&self, lane: &Lane<'p>, merger: Merger<'p>, read: u64, error: Option<io::Error>) {
         let Merger { follower, account } = merger;
-        let closed = Closed { name: lane.name.clone(), account, records: follower.records(), read, error };
+        let (name, setup) = (lane.name.clone(), lane.setup);
+        let closed = Closed { name, setup, account, records: follower.records(), read, error };
         let mut next = self.schedule.close(lane.index, closed);
         if next.is_none() {
             return;
@@ -287,9 +288,10 @@ impl<'p> Crew<'p> {
 impl Pipeline<'_> {
     /// Reports an input that nobody works on any more.
     fn report(&self, closed: Closed, reports: &mut Reports) {
-        let Closed { name, account: Account { has_turn, mut transcript }, records, read, error } = closed;
+        let Closed { name, setup, account: Account { has_turn, mut transcript }, records, read, error } =
+            closed;
         if !has_turn {
-            reports.begin(&name);
+            reports.begin(&name, setup);
             transcript.tell(reports);
         }
         if self.verbose && (read > 0 || error.is_none()) {

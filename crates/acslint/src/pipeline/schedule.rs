@@ -328,7 +328,8 @@ impl<'c> Schedule<'c> {
             if let Some(merger) = merger {
                 let Merger { follower, account } = *merger;
                 let (records, read) = (follower.records(), follower.offset());
-                let closed = Closed { name: lane.name.clone(), account, records, read, error: None };
+                let (name, setup) = (lane.name.clone(), lane.setup);
+                let closed = Closed { name, setup, account, records, read, error: None };
                 state.closed.insert(lane.index, closed);
             }
         }

@@ -93,7 +93,7 @@ impl Inputs {
         let mut reports = self.report(format);
         let mut memory = Memory::default();
         for (index, bytes) in self.contents.iter().enumerate() {
-            reports.begin(&index.to_string());
+            reports.begin(&index.to_string(), 0);
             SETUPS.checker(0).session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
             reports.end_of_file(bytes.len() as u64);
         }
@@ -277,8 +277,14 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     assert_eq!(lane.index, 0);
     schedule.read_to_end(&lane, reader.into_memory());
     assert!(schedule.nothing_to_do());
-    let closed =
-        || Closed { name: "0".to_owned(), account: Account::default(), records: 1, read: 2, error: None };
+    let closed = || Closed {
+        name: "0".to_owned(),
+        setup: 0,
+        account: Account::default(),
+        records: 1,
+        read: 2,
+        error: None,
+    };
     assert!(schedule.close(0, closed()).is_some());
     assert!(schedule.pass_turn().is_none());
     let Some(Task::Alone { lane, .. }) = schedule.next() else {
@@ -330,4 +336,15 @@ fn pieces_under_way_are_bounded() {
     assert!(schedule.nothing_to_do());
     schedule.merged(&lane, Buffer::default(), Some(ground));
     assert!(!schedule.nothing_to_do());
+}
+
+#[test]
+fn a_worker_remembers_the_setups_it_used_last() {
+    let mut memories = super::Memories::default();
+    for setup in [0, 1, 0, 2, 3, 4, 0] {
+        memories.of(setup);
+        assert_eq!(memories.0[0].0, setup);
+    }
+    let setups: Vec<usize> = memories.0.iter().map(|(setup, _)| *setup).collect();
+    assert_eq!(setups, [0, 4, 3, 2]);
 }

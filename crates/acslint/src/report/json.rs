@@ -10,6 +10,7 @@ use acslint_check::{Edit, Fix, Level};
 use serde::Serialize;
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
+use crate::suppress::Count;
 use crate::{gate, tally};
 
 /// The version of the format; it changes when a name goes or changes its meaning.
@@ -225,6 +226,10 @@ pub(super) struct Summary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     interrupted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppressed<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Baseline>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unmet: Vec<Unmet>,
@@ -253,6 +258,33 @@ struct Category {
     shape: &'static str,
     records: u64,
     findings: u64,
+}
+
+/// An entry of `suppress` in a configuration file.
+#[derive(Serialize)]
+struct Suppressed<'a> {
+    file: &'a str,
+    line: u64,
+    rule: &'static str,
+    reason: &'a str,
+    until: Option<String>,
+    state: &'static str,
+    findings: u64,
+}
+
+impl<'a> Suppressed<'a> {
+    fn new(count: &'a Count) -> Self {
+        let suppression = &*count.suppression;
+        Self {
+            file: &suppression.file,
+            line: suppression.line,
+            rule: suppression.rule,
+            reason: &suppression.reason,
+            until: suppression.until.map(|until| until.to_string()),
+            state: count.state().id(),
+            findings: count.findings,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -288,6 +320,8 @@ impl<'a> Summary<'a> {
             infos: tally.of_level(Level::Info),
             findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
             interrupted: tally.interrupted.then_some(true),
+            suppressed: (!tally.suppressions.is_empty()).then(|| tally.suppressed()),
+            suppressions: tally.suppressions.iter().map(Suppressed::new).collect(),
             baseline: end.baseline.map(|baseline| Baseline {
                 known: baseline.known,
                 stale: baseline.stale.is_some().then(|| baseline.stale()),

@@ -37,6 +37,7 @@ use crate::error::Error;
 use crate::exit::{self, Criteria, Exit};
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
+use crate::suppress::Suppressions;
 use crate::tally::{self, First, Place, Tally, Unreadable};
 use crate::text::counted;
 
@@ -128,6 +129,7 @@ pub(crate) struct Reports {
     outputs: Vec<Output>,
     redactor: Redactor,
     baseline: Option<Baseline>,
+    suppressions: Suppressions,
 }
 
 /// A format, until writing fails.
@@ -189,6 +191,7 @@ impl Reports {
             outputs: Vec::new(),
             redactor,
             baseline: None,
+            suppressions: Suppressions::default(),
         }
     }
 
@@ -207,9 +210,15 @@ impl Reports {
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
     }
 
-    /// Begins an input.
-    pub(crate) fn begin(&mut self, file: &str) {
+    /// Leaves findings out from now on.
+    pub(crate) fn suppress(&mut self, suppressions: Suppressions) {
+        self.suppressions = suppressions;
+    }
+
+    /// Begins an input, which is checked with the setup of this number.
+    pub(crate) fn begin(&mut self, file: &str, setup: usize) {
         self.input += 1;
+        self.suppressions.begin(setup);
         file.clone_into(&mut self.file);
     }
 
@@ -228,6 +237,9 @@ impl Reports {
 
     /// Counts what was seen of the current input and has no finding.
     pub(crate) fn clean(&mut self, clean: &Tally) {
+        for count in clean.categories() {
+            self.suppressions.reach(Some(count.category));
+        }
         self.tally.add_clean(clean);
     }
 
@@ -243,7 +255,8 @@ impl Reports {
         elapsed: Duration,
         threads: usize,
     ) -> Result<Finished, Error> {
-        let tally = std::mem::take(&mut self.tally);
+        let mut tally = std::mem::take(&mut self.tally);
+        tally.suppressions = std::mem::take(&mut self.suppressions).finish();
         let is_complete = exit::is_complete(&tally, criteria);
         let (baseline, written) = self.baseline.take().map(|baseline| baseline.finish(is_complete)).unzip();
         let exit = match &written {
@@ -255,11 +268,28 @@ impl Reports {
             output.write(|reporter| reporter.finish(&end));
         }
         let trouble = end.trouble();
+        let suppressions = tally.suppression_warnings();
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(Error::Write(error)),
-            None => Ok(Finished { exit, trouble, baseline }),
+            None => Ok(Finished { exit, trouble, baseline, suppressions }),
         }
+    }
+
+    /// Takes an event without what is suppressed.
+    fn sift(&mut self, event: &Event<'_>) {
+        let Some(baseline) = &mut self.baseline else {
+            return self.tell(event);
+        };
+        let findings = baseline.sift(event);
+        if let Cow::Borrowed(all) = findings
+            && all.len() == event.findings.len()
+        {
+            return self.tell(event);
+        }
+        self.tally.known += (event.findings.len() - findings.len()) as u64;
+        let Event { record, span, ref subject, excerpt, .. } = *event;
+        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, excerpt });
     }
 
     /// Counts an event whose findings are all new, and writes them.
@@ -315,25 +345,23 @@ pub(crate) struct Finished {
     pub(crate) trouble: Option<String>,
     /// What became of the baseline.
     pub(crate) baseline: Option<Outcome>,
+    /// What is wrong with suppressions.
+    pub(crate) suppressions: Vec<String>,
 }
 
 impl Report for Reports {
     fn event(&mut self, event: &Event<'_>) {
-        let Some(baseline) = &mut self.baseline else {
-            return self.tell(event);
-        };
-        let findings = baseline.sift(event);
-        if let Cow::Borrowed(all) = findings
-            && all.len() == event.findings.len()
-        {
-            return self.tell(event);
+        match self.suppressions.left(event) {
+            None => self.sift(event),
+            Some(left) => {
+                let Event { record, span, ref subject, excerpt, .. } = *event;
+                self.sift(&Event { record, span, subject: subject.clone(), findings: &left, excerpt });
+            }
         }
-        self.tally.known += (event.findings.len() - findings.len()) as u64;
-        let Event { record, span, ref subject, excerpt, .. } = *event;
-        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, excerpt });
     }
 
     fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+        self.suppressions.reach(Some(category));
         self.tally.vouched(category, shape, records);
     }
 }

@@ -6,6 +6,8 @@ use anstyle::Style;
 
 use super::{End, concise};
 use crate::baseline::Change;
+use crate::config::Suppression;
+use crate::suppress::Count;
 use crate::text::{bytes, counted, table, thousands, visible};
 
 /// The summary; deterministic but for the line that begins with `took`, and for what `verbose` adds.
@@ -26,6 +28,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
     section(&mut summary, "findings", &findings(end, colors));
     section(&mut summary, "baseline", &baseline(end));
+    section(&mut summary, "suppressed", &suppressed(end));
     section(&mut summary, "not read", &unreadable(end));
     let seconds = end.elapsed.as_secs_f64();
     let rate = bytes(tally.bytes as f64 / seconds.max(1e-9));
@@ -110,6 +113,21 @@ fn baseline(end: &End<'_>) -> String {
     if baseline.change == Change::None && !stale.is_empty() {
         let file = visible(&baseline.file);
         let _ = writeln!(lines, "  `--prune-baseline` removes what was not found from `{file}`");
+    }
+    lines
+}
+
+/// What was left out, and why; and what of that is not true any more.
+fn suppressed(end: &End<'_>) -> String {
+    let used = end.tally.suppressions.iter().filter(|count| count.findings > 0);
+    let row = |count: &Count| {
+        let Suppression { file, line, rule, reason, .. } = &*count.suppression;
+        let place = visible(&format!("{file}:{line}")).into_owned();
+        vec![(*rule).to_owned(), thousands(count.findings), place, visible(reason).into_owned()]
+    };
+    let mut lines = table(&used.map(row).collect::<Vec<_>>(), &[1], "  ");
+    for warning in end.tally.suppression_warnings() {
+        let _ = writeln!(lines, "  warning: {}", visible(&warning));
     }
     lines
 }

@@ -91,7 +91,7 @@ impl Run {
 
     /// An input that is one record, with these findings.
     fn record(&mut self, file: &str, text: &[u8], subject: Subject, findings: &[Finding]) -> &mut Self {
-        self.reports.begin(file);
+        self.reports.begin(file, 0);
         self.event(text, 1, 0, text.len(), subject, findings);
         self.reports.end_of_file(text.len() as u64);
         self
@@ -637,7 +637,7 @@ fn a_step_shows_ten_annotations_of_a_level() {
 #[test]
 fn sarif_has_room_for_every_kind() {
     let mut run = Run::new(&options(Format::Sarif));
-    run.reports.begin("a.json");
+    run.reports.begin("a.json", 0);
     for number in 0..21_000 {
         run.event(RECORD, number, 0, RECORD.len(), usage(), &[wrong_type()]);
     }
@@ -1176,7 +1176,7 @@ fn other_records_are_no_context() {
     let input = b"{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
     let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
     let finding = about(input, b"2", "wrong-type", Level::Error, "two");
-    run.reports.begin("a.json");
+    run.reports.begin("a.json", 0);
     run.event(input, 2, 8, 15, usage(), &[finding]);
     assert_data_eq!(
         run.finish().0,
@@ -1197,7 +1197,7 @@ error[wrong-type]: two
 fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
     let input = [before, record, behind].concat().into_bytes();
     let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
-    run.reports.begin("a.json");
+    run.reports.begin("a.json", 0);
     run.reports.event(&Event {
         record: 2,
         span: Span::new(100, 100 + record.len() as u64),

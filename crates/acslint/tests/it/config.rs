@@ -181,3 +181,226 @@ fn what_is_about_the_run_counts_in_the_file_for_the_working_directory_only() {
     );
     assert_eq!(world.run(&["check", "--config", "b/acslint.toml"]).code, 0);
 }
+
+#[test]
+fn overrides_are_for_their_paths() {
+    let world = World::new();
+    world
+        .file("a/x.json", wrong())
+        .file("b/x.json", wrong())
+        .file("b/old/x.json", wrong())
+        .file("c/b/x.json", wrong());
+    world.file(
+        "acslint.toml",
+        "[[overrides]]\npaths = [\"/b/\"]\nlevels.correctness = \"warning\"\n\
+         [[overrides]]\npaths = [\"old/\"]\nlevels.wrong-type = \"info\"\n",
+    );
+    let lines = [
+        line("a/x.json", "error"),
+        line("b/old/x.json", "info"),
+        line("b/x.json", "warning"),
+        line("c/b/x.json", "error"),
+    ];
+    finds(&world, &[], &lines);
+    finds(&world, &["--threads", "4", "--piece-size", "64"], &lines);
+    let all = ["a/x.json", "b/old/x.json", "b/x.json", "c/b/x.json"].map(|file| line(file, "info"));
+    finds(&world, &["--level", "wrong-type=info"], &all);
+    // Standard input is in no file.
+    let ran = world.run_with(&["check", "-", "--format", "concise", "-q"], wrong().as_bytes());
+    assert_eq!(ran.stdout, line("<stdin>", "error"));
+}
+
+#[test]
+fn overrides_are_for_their_categories_and_fields() {
+    let world = World::new();
+    world.file("x.json", wrong());
+    for (said, level) in [
+        ("categories = [\"Usage\"]", Some("info")),
+        ("categories = [\"ACSBillingUsage\"]", Some("info")),
+        ("categories = [\"SMSOperational\"]", Some("error")),
+        ("fields = [\"Quantity\"]", Some("info")),
+        ("fields = [\"UnitType\"]", Some("error")),
+        ("categories = [\"Usage\"]\nfields = [\"Quantity\", \"UnitType\"]", Some("info")),
+    ] {
+        world.file("acslint.toml", format!("[[overrides]]\n{said}\nlevels.wrong-type = \"info\"\n"));
+        finds(&world, &[], &level.map(|level| line("x.json", level)).into_iter().collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn an_unknown_field_can_be_allowed_by_its_name() {
+    let world = World::new();
+    world.file("x.json", CLEAN.replace("\"Quantity\":1", "\"Quantity\":1,\"Colour\":2,\"Size\":3") + "\n");
+    world.file("acslint.toml", "[[overrides]]\nfields = [\"Colour\"]\nlevels.unknown-field = \"allow\"\n");
+    finds(&world, &[], &["x.json:1:205: warning[unknown-field] unknown field `Size`\n".to_owned()]);
+}
+
+#[test]
+fn hints_are_for_their_paths_and_the_command_line_outweighs_them() {
+    let world = World::new();
+    let nameless = CLEAN.replace("\"Category\":\"Usage\",", "").replace(",\"Type\":\"ACSBillingUsage\"", "");
+    world.file("a/x.json", &nameless).file("b/x.json", &nameless);
+    world.file(
+        "acslint.toml",
+        "[[hints]]\npaths = [\"a/\"]\ncategory = \"ACSBillingUsage\"\nshape = \"table\"\n",
+    );
+    let field = |file: &str| format!("{file}:1:1: error[missing-field] missing `Category`\n");
+    let category =
+        "b/x.json:1:1: error[missing-category] nothing says which category the record belongs to\n";
+    finds(&world, &[], &[field("a/x.json"), category.to_owned()]);
+    finds(&world, &["--category", "Usage"], &[field("a/x.json"), field("b/x.json")]);
+}
+
+/// What the JSON report says of suppressions.
+fn suppressions(world: &World, args: &[&str]) -> (serde_json::Value, i32) {
+    let ran = world.run(&[&["check", "--format", "json"], args].concat());
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let schema = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas/report.schema.json"));
+    let schema: serde_json::Value = serde_json::from_str(&schema.unwrap()).unwrap();
+    assert!(jsonschema::is_valid(&schema, &report), "{report}");
+    let summary = &report["summary"];
+    let states = summary["suppressions"].as_array().into_iter().flatten();
+    let states: Vec<_> =
+        states.map(|each| serde_json::json!([each["line"], each["state"], each["findings"]])).collect();
+    (serde_json::json!([summary["errors"], summary["suppressed"], states]), ran.code)
+}
+
+#[test]
+fn suppressed_findings_fail_no_run_and_are_counted() {
+    let world = World::new();
+    world.file("a.json", wrong().repeat(3)).file("b/x.json", wrong());
+    let entry = |more: &str| format!("[[suppress]]\nrule = \"wrong-type\"\nreason = \"known\"\n{more}\n");
+    let report = |config: String, args: &[&str]| {
+        world.file("acslint.toml", config);
+        suppressions(&world, args)
+    };
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(report(String::new(), &[]), (json("[4, null, []]"), 1));
+    assert_eq!(report(entry(""), &[]), (json("[0, 4, [[1, \"used\", 4]]]"), 0));
+    assert_eq!(report(entry("paths = [\"/b\"]"), &[]), (json("[3, 1, [[1, \"used\", 1]]]"), 1));
+    assert_eq!(report(entry("until = 9999-12-31"), &[]), (json("[0, 4, [[1, \"used\", 4]]]"), 0));
+    assert_eq!(report(entry("until = 2020-02-29"), &[]), (json("[4, 0, [[1, \"expired\", 0]]]"), 1));
+    assert_eq!(report(entry("fields = [\"UnitType\"]"), &[]), (json("[4, 0, [[1, \"unused\", 0]]]"), 1));
+    // What was not checked is not known to need none.
+    let elsewhere = entry("paths = [\"/b\"]");
+    assert_eq!(report(elsewhere, &["a.json"]), (json("[3, 0, [[1, \"not-reached\", 0]]]"), 1));
+    let other = entry("categories = [\"SMSOperational\"]");
+    assert_eq!(report(other, &[]), (json("[4, 0, [[1, \"not-reached\", 0]]]"), 1));
+    // The first one that is for a finding counts it.
+    let both = entry("") + &entry("");
+    assert_eq!(report(both, &[]), (json("[0, 4, [[1, \"used\", 4], [5, \"unused\", 0]]]"), 0));
+}
+
+#[test]
+fn what_is_wrong_with_suppressions_is_said_once() {
+    let world = World::new();
+    world.file("a.json", CLEAN);
+    world.file(
+        "acslint.toml",
+        "[[suppress]]\nrule = \"wrong-type\"\nreason = \"r\"\n\n\
+         [[suppress]]\nrule = \"unknown-field\"\nreason = \"r\"\nuntil = \"2020-01-01\"\n",
+    );
+    let unused =
+        "warning: acslint.toml:1: the suppression of `wrong-type` is not needed: there is no such finding\n";
+    let expired = "warning: acslint.toml:5: the suppression of `unknown-field` has expired on 2020-01-01\n";
+    let human = world.run(&["check"]);
+    assert!(human.stdout.contains(&format!("\nsuppressed\n  {unused}  {expired}\n")), "{}", human.stdout);
+    assert_eq!((human.code, human.stderr.as_str()), (0, ""));
+    let json = world.run(&["check", "--format", "json"]);
+    assert_eq!((json.code, json.stderr), (0, format!("{unused}{expired}")));
+    // An input that cannot be read may be what needs it.
+    let unreadable = world.run(&["check", "a.json", "absent.json", "--format", "json"]);
+    assert_eq!(unreadable.stderr, "error: absent.json: No such file or directory (os error 2)\n");
+}
+
+/// Value and origin of settings that `acslint config show` prints.
+fn shown(world: &World, args: &[&str], key: &str) -> Vec<(serde_json::Value, serde_json::Value)> {
+    let ran = world.run(&[&["config", "show", "--format", "json"], args].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let settings = report["settings"].as_array().unwrap().iter().filter(|setting| setting["key"] == key);
+    settings.map(|setting| (setting["value"].clone(), setting["origin"].clone())).collect()
+}
+
+#[test]
+fn show_tells_where_each_value_comes_from() {
+    let world = World::new();
+    world.file(
+        "acslint.toml",
+        "preset = 'strict'\nfail-on = 'warning'\n\n[levels]\nsuspicious = 'info'\nunknown-field = 'warning'\n",
+    );
+    world.file("a/acslint.toml", "[[overrides]]\npaths = ['x']\nlevels.wrong-type = 'info'\n");
+    world.file("a/x/f.json", CLEAN);
+    let file = |file: &str, line: u64, key: &str| serde_json::json!({"kind": "file", "file": file, "line": line, "key": key});
+    let one = |value: &str, origin| vec![(serde_json::Value::from(value), origin)];
+    assert_eq!(shown(&world, &[], "fail-on"), one("warning", file("acslint.toml", 2, "fail-on")));
+    assert_eq!(shown(&world, &["a"], "fail-on"), one("warning", file("acslint.toml", 2, "fail-on")));
+    let option = |name: &str| serde_json::json!({"kind": "option", "name": name});
+    assert_eq!(shown(&world, &["--fail-on", "info"], "fail-on"), one("info", option("--fail-on")));
+    let default = serde_json::json!({"kind": "default"});
+    assert_eq!(shown(&world, &["--no-config"], "fail-on"), one("error", default.clone()));
+    assert_eq!(shown(&world, &["a"], "preset"), vec![(serde_json::Value::Null, default.clone())]);
+    let unknown = |args: &[&str]| shown(&world, args, "levels.unknown-field");
+    assert_eq!(unknown(&[]), one("warning", file("acslint.toml", 6, "levels.unknown-field")));
+    assert_eq!(unknown(&["--level", "suspicious=error"]), one("error", option("--level")));
+    let spelling = shown(&world, &[], "levels.field-spelling");
+    assert_eq!(spelling, one("info", file("acslint.toml", 5, "levels.suspicious")));
+    assert_eq!(shown(&world, &["a"], "levels.field-spelling"), one("warning", default));
+    assert_eq!(shown(&world, &["a"], "overrides").len(), 1);
+    assert_eq!(shown(&world, &["a/x/f.json"], "overrides").len(), 1);
+    assert_eq!(shown(&world, &["a/y.json"], "overrides").len(), 0);
+    let overridden = shown(&world, &["a/x/f.json"], "levels.wrong-type");
+    assert_eq!(overridden, one("info", file("a/acslint.toml", 3, "overrides.levels.wrong-type")));
+    assert_eq!(shown(&world, &["a"], "levels.wrong-type")[0].0, "error");
+    let from_environment = world.command(&["config", "show"]).env("ACSLINT_THREADS", "3").output().unwrap();
+    let text = String::from_utf8(from_environment.stdout).unwrap();
+    assert!(
+        text.lines().any(|line| line.split_whitespace().eq(["threads", "3", "$ACSLINT_THREADS"])),
+        "{text}"
+    );
+    assert!(text.starts_with(".: acslint.toml\n"), "{text}");
+    let text = world.run(&["config", "show", "a"]).stdout;
+    assert!(text.starts_with("a: a/acslint.toml\nwhat is about the run: acslint.toml\n"), "{text}");
+}
+
+#[test]
+fn init_writes_what_it_finds_and_not_over_a_file() {
+    let world = World::new();
+    world.file("logs/sms/a.json", wrong().repeat(2)).file("logs/broken.json", "{");
+    let ran = world.run(&["init", "logs"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "wrote logs/acslint.toml; `acslint check` goes by it\n"));
+    let written = fs::read_to_string(world.path("logs/acslint.toml")).unwrap();
+    for line in [
+        "#   sms: Usage (table)",
+        "fail-on = \"error\"",
+        "# wrong-type = \"error\"          # 2 findings",
+        "# paths = [\"/sms/\"]",
+        "# category = \"Usage\"",
+    ] {
+        assert!(written.lines().any(|written| written == line), "{line}\n{written}");
+    }
+    let again = world.run(&["init", "logs"]);
+    let message = "error: `logs/acslint.toml` is there already; add `--force` to write over it\n";
+    assert_eq!((again.code, again.stderr.as_str()), (2, message));
+    assert_eq!(world.run(&["init", "logs", "--force"]).code, 0);
+    // What stands behind `#` is right too.
+    let uncommented: Vec<&str> = written.lines().skip_while(|line| !line.starts_with("fail-on")).collect();
+    let uncommented: Vec<String> = uncommented
+        .iter()
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|rest| rest.starts_with(['[']) || rest.contains(" = "))
+                .unwrap_or(line)
+        })
+        .map(str::to_owned)
+        .collect();
+    world.file("logs/acslint.toml", uncommented.join("\n"));
+    let ran = world.run(&["config", "show", "logs"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", uncommented.join("\n"));
+    let empty = World::new();
+    assert_eq!(empty.run(&["init"]).code, 0);
+    let written = fs::read_to_string(empty.path("acslint.toml")).unwrap();
+    assert!(written.contains("# No record of a known category was found in 0 files.\n"), "{written}");
+    assert_eq!(empty.run(&["check"]).code, 3);
+    assert_eq!(empty.run(&["init", "absent"]).code, 2);
+}

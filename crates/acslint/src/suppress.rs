@@ -1,0 +1,167 @@
+//! Findings that a configuration leaves out: which they are, and whether what is said of them is still true.
+//!
+//! A suppression that has expired, or that no finding needs any more, is told: else a list of exceptions only ever grows.
+
+use std::sync::Arc;
+
+use acslint_check::{Event, Finding};
+use acslint_types::Category;
+
+use crate::config::file::Date;
+use crate::config::{Applies, Config, Suppression};
+
+/// The suppressions of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Suppressions {
+    today: Date,
+    all: Vec<Count>,
+    /// By setup, those that are for its inputs, by their places in `all`.
+    by_setup: Vec<Vec<usize>>,
+    /// The setup of the current input.
+    current: usize,
+}
+
+/// What came of a suppression.
+#[derive(Debug, Clone)]
+pub(crate) struct Count {
+    pub(crate) suppression: Arc<Suppression>,
+    /// Findings that it left out.
+    pub(crate) findings: u64,
+    pub(crate) has_expired: bool,
+    /// Whether a record was met that it is for.
+    is_reached: bool,
+}
+
+/// Whether a suppression is of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It left something out.
+    Used,
+    /// It is for what was checked, and left nothing out.
+    Unused,
+    /// It is for nothing that was checked.
+    NotReached,
+    /// Its last day has passed: it leaves nothing out any more.
+    Expired,
+}
+
+impl State {
+    /// The name that reports use.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Unused => "unused",
+            Self::NotReached => "not-reached",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl Count {
+    pub(crate) fn state(&self) -> State {
+        match self {
+            Self { has_expired: true, .. } => State::Expired,
+            Self { findings: 1.., .. } => State::Used,
+            Self { is_reached: true, .. } => State::Unused,
+            Self { .. } => State::NotReached,
+        }
+    }
+
+    /// What a user should know of it, if anything.
+    pub(crate) fn warning(&self) -> Option<String> {
+        let Suppression { file, line, rule, until, .. } = &*self.suppression;
+        match (self.state(), until) {
+            (State::Expired, Some(until)) => {
+                Some(format!("{file}:{line}: the suppression of `{rule}` has expired on {until}"))
+            }
+            (State::Unused, _) => Some(format!(
+                "{file}:{line}: the suppression of `{rule}` is not needed: there is no such finding"
+            )),
+            _ => None,
+        }
+    }
+
+    fn is_for_category(&self, category: Option<&Category>) -> bool {
+        let categories = &self.suppression.categories;
+        categories.is_empty() || category.is_some_and(|category| categories.contains(&category))
+    }
+
+    fn is_for(&self, finding: &Finding, category: Option<&Category>) -> bool {
+        let Suppression { rule, fields, .. } = &*self.suppression;
+        let names = || finding.subject().is_some_and(|subject| fields.iter().any(|field| *field == subject));
+        finding.rule == *rule && self.is_for_category(category) && (fields.is_empty() || names())
+    }
+}
+
+impl Suppressions {
+    /// None yet, on this day.
+    pub(crate) fn new(today: Date) -> Self {
+        Self { today, ..Self::default() }
+    }
+
+    /// Those of the next setup.
+    pub(crate) fn add(&mut self, config: Option<(&Config, &Applies)>) {
+        let mut places = Vec::new();
+        if let Some((config, applies)) = config {
+            for suppression in config.all_suppressions() {
+                self.place(suppression);
+            }
+            places.extend(config.suppressions(applies).map(|suppression| self.place(suppression)));
+        }
+        places.retain(|place| !self.all[*place].has_expired);
+        self.by_setup.push(places);
+    }
+
+    fn place(&mut self, suppression: &Arc<Suppression>) -> usize {
+        let known = self.all.iter().position(|count| Arc::ptr_eq(&count.suppression, suppression));
+        known.unwrap_or_else(|| {
+            self.all.push(Count {
+                suppression: Arc::clone(suppression),
+                findings: 0,
+                has_expired: suppression.until.is_some_and(|until| until < self.today),
+                is_reached: false,
+            });
+            self.all.len() - 1
+        })
+    }
+
+    /// Begins an input of a setup.
+    pub(crate) fn begin(&mut self, setup: usize) {
+        self.current = setup;
+        self.reach(None);
+    }
+
+    /// Takes note of records of a category in the current input; with none, of the input itself.
+    pub(crate) fn reach(&mut self, category: Option<&Category>) {
+        for place in self.by_setup.get(self.current).into_iter().flatten() {
+            let count = &mut self.all[*place];
+            count.is_reached |= count.is_for_category(category);
+        }
+    }
+
+    /// The findings of an event that are left; `None` if all are.
+    pub(crate) fn left(&mut self, event: &Event<'_>) -> Option<Vec<Finding>> {
+        let places = self.by_setup.get(self.current).filter(|places| !places.is_empty())?;
+        let category = event.subject.as_ref().and_then(acslint_check::Subject::category);
+        let mut left = Vec::with_capacity(event.findings.len());
+        for finding in event.findings {
+            // The first one that is for it counts it.
+            match places.iter().find(|place| self.all[**place].is_for(finding, category)) {
+                Some(place) => self.all[*place].findings += 1,
+                None => left.push(finding.clone()),
+            }
+        }
+        self.reach(category);
+        (left.len() < event.findings.len()).then_some(left)
+    }
+
+    /// What came of them, in the order of the files.
+    pub(crate) fn finish(self) -> Vec<Count> {
+        let mut all = self.all;
+        all.sort_by(|a, b| {
+            let key = |count: &Count| (count.suppression.file.clone(), count.suppression.line);
+            key(a).cmp(&key(b))
+        });
+        all
+    }
+}
