@@ -231,7 +231,15 @@ impl Plan {
                     FailOn::Info => Some(Level::Info),
                     FailOn::Never => None,
                 },
-                gates: Gates::new(&args.gates.min_records, &args.gates.require_category),
+                gates: {
+                    // What the command line says of a category counts more, because it stands behind.
+                    let written = config.map_or(&[][..], |config| &config.gates);
+                    let required = config.map_or(&[][..], |config| &config.required);
+                    Gates::new(
+                        &[written, &args.gates.min_records].concat(),
+                        &[required, &args.gates.require_category].concat(),
+                    )
+                },
             },
             baseline: baseline(args.known)?,
             threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),

@@ -153,6 +153,7 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surrounding
         (_, true) => Some((json!(false), option("--no-redact"))),
         _ => None,
     };
+    let written = |key: &str, at: Option<usize>| config.zip(at).map(|(config, at)| (config.written(key), at));
     let reports = config.filter(|config| !config.file.reports.is_empty());
     vec![
         setting(
@@ -160,6 +161,18 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surrounding
             choices.fail_on.map(|level| (fail_on(level), option("--fail-on"))),
             file.and_then(|(_, file)| file.fail_on.as_ref()).map(|at| (fail_on(at.value), at.span.start)),
             json!("error"),
+        ),
+        setting(
+            "min-records",
+            None,
+            written("min-records", start(file.and_then(|(_, file)| file.min_records.as_ref()))),
+            Value::Null,
+        ),
+        setting(
+            "require-category",
+            None,
+            written("require-category", start(file.and_then(|(_, file)| file.require_category.as_ref()))),
+            json!([]),
         ),
         setting(
             "show",

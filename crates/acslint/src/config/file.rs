@@ -29,6 +29,11 @@ pub(crate) struct File {
     /// The lowest level of a finding that fails the run.
     pub(crate) fail_on: Option<At<FailOn>>,
 
+    /// How many records a run must have checked at least: of all categories, or in a table by category or its table.
+    pub(crate) min_records: Option<At<MinRecords>>,
+    /// The categories, or their tables, of which a run must have checked a record.
+    pub(crate) require_category: Option<At<Vec<At<CategoryName>>>>,
+
     /// Which files are read in directories, as patterns like those in a `.gitignore`, relative to this file's directory;
     /// instead of `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` behind it.
     pub(crate) include: Option<At<Vec<At<String>>>>,
@@ -489,6 +494,58 @@ impl From<ShapeName> for Shape {
             ShapeName::Table => Self::Table,
             ShapeName::ResourceLog => Self::ResourceLog,
         }
+    }
+}
+
+/// How many records there must be.
+#[derive(Debug, Clone)]
+pub(crate) enum MinRecords {
+    /// Of all categories together.
+    All(u64),
+    /// Of some categories.
+    By(Vec<(At<CategoryName>, u64)>),
+}
+
+impl<'de> Deserialize<'de> for MinRecords {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrTable;
+
+        impl<'de> Visitor<'de> for NumberOrTable {
+            type Value = MinRecords;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number from 0 on, or a table of numbers by category")
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<MinRecords, E> {
+                u64::try_from(number).map(MinRecords::All).map_err(|_| E::custom("the number is negative"))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<MinRecords, M::Error> {
+                let mut numbers = Vec::new();
+                while let Some(entry) = map.next_entry::<At<CategoryName>, u64>()? {
+                    numbers.push(entry);
+                }
+                Ok(MinRecords::By(numbers))
+            }
+        }
+
+        deserializer.deserialize_any(NumberOrTable)
+    }
+}
+
+impl JsonSchema for MinRecords {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "MinRecords".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let number = json!({ "type": "integer", "minimum": 0 });
+        json_schema!({ "anyOf": [number, { "type": "object", "additionalProperties": number }] })
     }
 }
 

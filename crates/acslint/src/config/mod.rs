@@ -19,8 +19,9 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
-use self::file::{At, CategoryName, Date, File, Names};
+use self::file::{At, CategoryName, Date, File, MinRecords, Names};
 use crate::error::Error;
+use crate::gate::Gate;
 use crate::suggest::did_you_mean;
 
 /// The name of a configuration file.
@@ -48,6 +49,10 @@ pub(crate) struct Config {
     pub(crate) file: File,
     pub(crate) category: Option<&'static Category>,
     pub(crate) shape: Option<Shape>,
+    /// How many records there must be.
+    pub(crate) gates: Vec<Gate>,
+    /// The categories of which there must be one.
+    pub(crate) required: Vec<&'static Category>,
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
     overrides: Vec<(Option<Gitignore>, Override)>,
@@ -120,6 +125,8 @@ impl Config {
             directory: directory.to_owned(),
             category,
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
+            gates: reader.gates(file.min_records.as_ref())?,
+            required: reader.required(file.require_category.as_ref())?,
             include: file.include.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
             exclude: file.exclude.as_ref().map(|patterns| reader.patterns(&patterns.value)).transpose()?,
             overrides: file
@@ -202,6 +209,8 @@ impl Config {
     pub(crate) fn run_keys(&self) -> Vec<(&'static str, usize)> {
         let file = &self.file;
         let keys = [
+            ("min-records", file.min_records.as_ref().map(|at| at.span.start)),
+            ("require-category", file.require_category.as_ref().map(|at| at.span.start)),
             ("fail-on", file.fail_on.as_ref().map(|at| at.span.start)),
             ("reports", file.reports.first().map(|report| report.span.start)),
             ("redact", file.redact.as_ref().map(|at| at.span.start)),
@@ -256,6 +265,23 @@ impl Reader<'_> {
                 .collect();
             self.fault(given, fault::unknown("category", name, &names))
         })
+    }
+
+    fn gates(&self, given: Option<&At<MinRecords>>) -> Result<Vec<Gate>, Fault> {
+        match given.map(|given| &given.value) {
+            None => Ok(Vec::new()),
+            Some(MinRecords::All(records)) => Ok(vec![Gate { category: None, records: *records }]),
+            Some(MinRecords::By(numbers)) => {
+                let gate = |(name, records): &(At<CategoryName>, u64)| {
+                    Ok(Gate { category: Some(self.category(name)?), records: *records })
+                };
+                numbers.iter().map(gate).collect()
+            }
+        }
+    }
+
+    fn required(&self, given: Option<&At<Vec<At<CategoryName>>>>) -> Result<Vec<&'static Category>, Fault> {
+        given.into_iter().flat_map(|names| &names.value).map(|name| self.category(name)).collect()
     }
 
     fn categories(&self, given: Option<&Names<CategoryName>>) -> Result<Vec<&'static Category>, Fault> {

@@ -153,6 +153,8 @@ fn names_of_overrides_and_suppressions_are_looked_up() {
         "3:12",
         "unknown category `Usages`; did you mean `Usage`?",
     );
+    places("min-records.Usages = 1", "1:13", "unknown category `Usages`; did you mean `Usage`?");
+    places("require-category = ['Usages']", "1:21", "unknown category `Usages`; did you mean `Usage`?");
     places("[[suppress]]\nrule = 'wrong-type'", "1:1", "missing key `reason`");
     places(
         "[[suppress]]\nrule = 'wrong-type'\nreason = ''",
@@ -218,6 +220,8 @@ const RIGHT: &[&str] = &[
     "preset = 'lenient'\nfail-on = 'never'",
     "[levels]\nsuspicious = 'error'\nwrong-type = 'allow'",
     "include = ['*.log']\nexclude = ['node_modules/', '!keep.json']",
+    "min-records = 10",
+    "min-records = { SMSOperational = 1, ACSChatIncomingOperations = 0 }\nrequire-category = ['Usage']",
     "category = 'SMSOperational'\nshape = 'resource-log'",
     "show = 'all'\nmax-findings = 0\nthreads = 65535\nredact = false",
     "show = 0",
@@ -251,6 +255,10 @@ const WRONG: &[&str] = &[
     "threads = 0",
     "threads = 65536",
     "redact = 'yes'",
+    "min-records = '10'",
+    "min-records = -1",
+    "min-records.Usage = -1",
+    "require-category = 'Usage'",
     "[[reports]]\noutput = 'a'",
     "[[reports]]\nformat = 'pdf'",
     "[[reports]]\nformat = 'json'\nfile = 'a'",
@@ -303,8 +311,8 @@ fn every_key_is_read_in_a_right_file() {
     let keys: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
     for key in keys {
         let says = |text: &&str| toml::from_str::<toml::Table>(text).unwrap().contains_key(key);
-        assert!(RIGHT.iter().any(|text| says(text)), "no file has `{key}`");
-        assert!(WRONG.iter().any(|text| says(text)), "no file has a wrong `{key}`");
+        assert!(RIGHT.iter().any(says), "no file has `{key}`");
+        assert!(WRONG.iter().any(says), "no file has a wrong `{key}`");
     }
 }
 

@@ -404,3 +404,21 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     assert_eq!(empty.run(&["check"]).code, 3);
     assert_eq!(empty.run(&["init", "absent"]).code, 2);
 }
+
+#[test]
+fn gates_stand_in_the_file_and_the_command_line_outweighs_them() {
+    let world = World::new();
+    world
+        .file("a.json", CLEAN)
+        .file("acslint.toml", "min-records.Usage = 2\nrequire-category = ['SMSOperational']\n");
+    let ran = world.run(&["check"]);
+    assert_eq!(ran.code, 3);
+    let end = "exit code 3: too little was checked: 1 record of `Usage`, but there must be at least 2; \
+               no record of `SMSOperational`, but there must be at least 1\n";
+    assert!(ran.stdout.ends_with(end), "{}", ran.stdout);
+    world.file("acslint.toml", "min-records.Usage = 2\n");
+    assert_eq!(world.run(&["check"]).code, 3);
+    assert_eq!(world.run(&["check", "--min-records", "Usage=1"]).code, 0);
+    assert_eq!(world.run(&["check", "--min-records", "2"]).code, 3);
+    assert_eq!(world.run(&["check", "--no-config"]).code, 0);
+}
