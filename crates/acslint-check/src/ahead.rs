@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Finding, Hints, Memory, Span, Subject,
+    Checker, Contents, Finding, Hints, Memory, Span, Subject,
     accept::Run,
     document::{Outcome, parse},
     framing::{self, FirstKeys},
@@ -84,6 +84,7 @@ pub(crate) struct Found {
     pub(crate) span: Span,
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
+    pub(crate) contents: Option<Contents>,
 }
 
 impl Checker {
@@ -138,7 +139,7 @@ impl Scout<'_, '_> {
     }
 
     fn vouch(&mut self, run: &mut Run) {
-        if !self.checker.settings.full_path_only {
+        if self.checker.vouches() {
             self.at = self.memory.accept.run(self.checker, self.ground, self.stretch.bytes, self.at, run);
         }
     }
@@ -174,6 +175,7 @@ impl Scout<'_, '_> {
             record: stride.run.records,
             line,
             span: self.stretch.span(&range),
+            contents: self.memory.contents(self.checker, Some(&subject)).cloned(),
             subject,
             findings: std::mem::take(&mut self.memory.findings),
         });

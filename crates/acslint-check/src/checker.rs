@@ -10,6 +10,7 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use crate::{
     Finding, Group, Level, Session, Subject,
     accept::{Kind, Program},
+    contents::Contents,
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
@@ -33,6 +34,10 @@ pub struct Settings {
     ///
     /// The findings are the same, and each record has an event; it takes many times as long.
     pub full_path_only: bool,
+    /// Whether each event says what its record holds, see [`Event::contents`](crate::Event::contents).
+    ///
+    /// Every record is checked in full then, since the fast path does not find that out.
+    pub contents: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.
@@ -109,6 +114,11 @@ impl Checker {
         self.compiled[index][shape as usize].get_or_init(|| Compiled::new(category, shape))
     }
 
+    /// Whether records may be vouched for.
+    pub(crate) fn vouches(&self) -> bool {
+        !self.settings.full_path_only && !self.settings.contents
+    }
+
     /// Checks one record that was parsed into `tree`.
     pub(crate) fn check(
         &self,
@@ -118,7 +128,7 @@ impl Checker {
         findings: &mut Vec<Finding>,
     ) -> Subject {
         let Input { text, offset, hints, aggregated } = *input;
-        let Scratch { embedded, understanding } = scratch;
+        let Scratch { embedded, understanding, contents } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
@@ -126,16 +136,17 @@ impl Checker {
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
             understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
-            let record = Record {
-                document: Document { text, tree, embedded },
-                identity: &identity,
-                known: Some(Known {
-                    names: &compiled.names,
-                    inner_only: known.inner_only,
-                    misnamed: known.misnamed.as_ref(),
-                    understanding,
-                }),
+            let understood = Known {
+                names: &compiled.names,
+                inner_only: known.inner_only,
+                misnamed: known.misnamed.as_ref(),
+                understanding,
             };
+            let document = Document { text, tree, embedded };
+            let record = Record { document, identity: &identity, known: Some(understood) };
+            if self.settings.contents {
+                contents.take(&record, &understood);
+            }
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
             return Subject::Known { category: known.category, shape: known.shape };
@@ -190,4 +201,6 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Scratch {
     embedded: Embedded,
     understanding: Understanding,
+    /// What the last record of a known category holds, where that was asked for.
+    pub(crate) contents: Contents,
 }

@@ -7,6 +7,7 @@
 mod accept;
 mod ahead;
 mod checker;
+mod contents;
 mod document;
 mod finding;
 mod framing;
@@ -25,6 +26,7 @@ mod words;
 
 pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
+pub use contents::{Contents, Held};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use memory::Memory;
 pub use names::nearest;

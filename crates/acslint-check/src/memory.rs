@@ -3,7 +3,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Finding, Hints, Span, Subject,
+    Checker, Contents, Finding, Hints, Span, Subject,
     accept::{self, Accept},
     checker::{Input, Scratch},
     document::{Fault, Tree},
@@ -75,6 +75,12 @@ impl Memory {
             self.accept.meet(kind);
         }
         subject
+    }
+
+    /// What the record that was checked last holds, where that was asked for.
+    pub(crate) fn contents(&self, checker: &Checker, subject: Option<&Subject>) -> Option<&Contents> {
+        let is_known = matches!(subject, Some(Subject::Known { .. }));
+        (is_known && checker.settings.contents).then_some(&self.scratch.contents)
     }
 
     /// Checks a row of a query's answer.

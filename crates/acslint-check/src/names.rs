@@ -54,6 +54,7 @@ columns! {
     ResultSignature,
     ResultType,
     StartTime,
+    TimeGenerated,
     ToRecipientsCount,
     UniqueRecipientsCount,
 }

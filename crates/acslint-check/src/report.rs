@@ -3,7 +3,7 @@
 
 use acslint_types::{Category, Shape};
 
-use crate::{Finding, Span};
+use crate::{Contents, Finding, Span};
 
 /// What a record was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +120,8 @@ pub struct Event<'a> {
     pub subject: Option<Subject>,
     /// What is wrong with it, in the order of the bytes.
     pub findings: &'a [Finding],
+    /// What a record of a known category holds, where the [settings](crate::Settings::contents) ask for it.
+    pub contents: Option<&'a Contents>,
     /// The bytes around it.
     pub excerpt: Excerpt<'a>,
 }

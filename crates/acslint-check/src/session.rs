@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::{
-    Ahead, Checker, Event, Excerpt, Finding, Ground, Hints, Memory, Position, Report, Span, Subject,
+    Ahead, Checker, Contents, Event, Excerpt, Finding, Ground, Hints, Memory, Position, Report, Span,
+    Subject,
     accept::Run,
     ahead::{Found, Stride},
     checker::Input,
@@ -17,6 +18,15 @@ use crate::{
 struct Cursor {
     offset: u64,
     position: Position,
+}
+
+/// What there is to tell of a record, or of a stretch that is none, besides the bytes around it.
+struct Told<'f> {
+    record: u64,
+    span: Span,
+    subject: Option<Subject>,
+    findings: &'f [Finding],
+    contents: Option<&'f Contents>,
 }
 
 /// The check of one input.
@@ -114,7 +124,7 @@ impl<'c> Session<'c> {
                 continue;
             }
             if let Some(ground) = self.framer.settle(buffer)
-                && !self.checker.settings.full_path_only
+                && self.checker.vouches()
             {
                 self.vouch(memory, buffer, ground, &mut run);
             }
@@ -168,14 +178,21 @@ impl<'c> Session<'c> {
         let Stride { ground, range, run, found } = stride;
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for Found { record, line, span, subject, findings } in found {
+        for Found { record, line, span, subject, findings, contents } in found {
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
                     position: Position { line: start.position.line + lines, column: 1 },
                 };
             }
-            self.report(buffer, self.records + record, span, Some(subject), &findings, report);
+            let told = Told {
+                record: self.records + record,
+                span,
+                subject: Some(subject),
+                findings: &findings,
+                contents: contents.as_ref(),
+            };
+            self.report(buffer, told, report);
         }
         self.records += run.records;
         for (category, shape, records) in run.counts.iter() {
@@ -278,26 +295,21 @@ impl<'c> Session<'c> {
         }
         memory.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
-        self.report(buffer, self.records, span, subject, &memory.findings, report);
+        let contents = memory.contents(self.checker, subject.as_ref());
+        let told = Told { record: self.records, span, subject, findings: &memory.findings, contents };
+        self.report(buffer, told, report);
         memory.findings.clear();
     }
 
-    fn report(
-        &mut self,
-        buffer: &[u8],
-        record: u64,
-        span: Span,
-        subject: Option<Subject>,
-        findings: &[Finding],
-        report: &mut dyn Report,
-    ) {
+    fn report(&mut self, buffer: &[u8], told: Told<'_>, report: &mut dyn Report) {
+        let Told { record, span, subject, findings, contents } = told;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns named by a row's findings stand before the row, and before what was reported last.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
             let first = first.min(span.start) - self.framer.offset;
             self.move_cursor(buffer, first as usize);
         }
-        report.event(&Event { record, span, subject, findings, excerpt: self.excerpt(buffer) });
+        report.event(&Event { record, span, subject, findings, contents, excerpt: self.excerpt(buffer) });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

@@ -2,6 +2,7 @@
 
 mod authority;
 mod chunks;
+mod contents;
 mod findings;
 mod fixes;
 mod fixtures;

@@ -1,0 +1,82 @@
+//! What events say that records hold.
+
+use acslint_check::{Checker, Contents, Event, Held, Hints, Memory, Report, Settings};
+use acslint_types::{CATEGORIES, Category, Shape};
+
+/// What each event says.
+#[derive(Default)]
+struct Contained(Vec<Option<(&'static Category, Contents)>>);
+
+impl Report for Contained {
+    fn event(&mut self, event: &Event<'_>) {
+        let category = match event.subject {
+            Some(acslint_check::Subject::Known { category, .. }) => category,
+            _ => CATEGORIES[0],
+        };
+        self.0.push(event.contents.map(|contents| (category, contents.clone())));
+    }
+
+    fn vouched(&mut self, category: &'static Category, shape: Shape, _: u64) {
+        unreachable!("{} ({shape}) was vouched for, so that nobody knows what it holds", category.id);
+    }
+}
+
+/// For each record its hour, and its properties with a value and without one.
+fn contents(input: &str) -> Vec<Option<(Option<i64>, Vec<&'static str>, Vec<&'static str>)>> {
+    let checker = Checker::new(Settings { contents: true, ..Settings::default() }).unwrap();
+    let mut contained = Contained::default();
+    checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut contained);
+    let spelt_out = |(category, contents): (&'static Category, Contents)| {
+        assert_eq!(contents.properties.len(), category.properties.len());
+        let such = |held| {
+            let properties = category.properties.iter().zip(&contents.properties);
+            properties.filter(|(_, is)| **is == held).map(|(property, _)| property.name).collect()
+        };
+        (contents.hour, such(Held::Value), such(Held::Empty))
+    };
+    contained.0.into_iter().map(|held| held.map(spelt_out)).collect()
+}
+
+#[test]
+fn properties_are_known_by_any_spelling_and_times_by_their_hour() {
+    let row = r#"{"TimeGenerated":"1970-01-02T01:59:59.9Z","Category":"Usage","Record ID":"r","Quantity":0,"UnitType":"","UsageType":null,"Nonsense":1}"#;
+    let log = r#"{"time":"1969-12-31T23:00:00+02:00","category":"Usage","operationName":"Usage","resourceId":"/a","properties":"{\"quantity\":1}"}"#;
+    assert_eq!(
+        contents(&format!("{row}\n{log}\n")),
+        [
+            Some((
+                Some(25),
+                vec!["TimeGenerated", "Category", "RecordId", "Quantity"],
+                vec!["UsageType", "UnitType"]
+            )),
+            Some((
+                Some(-3),
+                vec!["TimeGenerated", "OperationName", "Category", "Quantity", "_ResourceId"],
+                vec![]
+            )),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_record_of_a_known_category_holds_nothing_and_a_time_must_be_one() {
+    let records = concat!(
+        r#"{"TimeGenerated":"yesterday","Category":"Usage"}"#,
+        "\n",
+        r#"{"TimeGenerated":"2024-01-01T00:00:00Z","Category":"Cabbage"}"#,
+        "\n5\n{\"a\":\n"
+    );
+    assert_eq!(
+        contents(records),
+        [Some((None, vec!["TimeGenerated", "Category"], vec![])), None, None, None]
+    );
+}
+
+#[test]
+fn nothing_is_said_unless_it_is_asked_for() {
+    let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
+    let mut contained = Contained::default();
+    let input = br#"{"TimeGenerated":"2024-01-01T00:00:00Z","Category":"Usage"}"#;
+    checker.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut contained);
+    assert_eq!(contained.0, [None]);
+}
