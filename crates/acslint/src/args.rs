@@ -260,7 +260,7 @@ pub(crate) struct Choices {
 
     /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
     ///
-    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `junit`, `markdown`, `rdjson` and
+    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`, `rdjson` and
     /// `sarif`. In messages a hash takes the place of a value, so that equal ones can be told; its key is new in each run,
     /// or that in `ACSLINT_REDACT_KEY`.
     #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
@@ -268,9 +268,10 @@ pub(crate) struct Choices {
     /// Leave personal data in, in all forms.
     #[arg(long, overrides_with = "redact", help_heading = "Report")]
     pub(crate) no_redact: bool,
-    /// How many findings of one kind to show before counting the rest (`human` only) [default: 3]
+    /// How many findings of one kind to show before counting the rest (`human` and `html` only) [default: 3]
     ///
-    /// Findings of the same rule about the same property of the same category and shape are of one kind.
+    /// Findings of the same rule about the same property of the same category and shape are of one kind. `html` shows 20 of
+    /// a kind at most.
     #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
     pub(crate) show: Option<AtMost>,
     /// Write at most this many findings; the rest are counted, and the report says how many were left out.
@@ -376,9 +377,16 @@ pub(crate) enum Format {
     Rdjson,
     /// Tables for a comment or a ticket
     Markdown,
+    /// A page to look at, with charts and filters, in one file
+    Html,
 }
 
 impl Format {
+    /// Whether such reports need to know what the clean records hold, for which each must be checked in full.
+    pub(crate) fn asks_for_contents(self) -> bool {
+        matches!(self, Self::Html)
+    }
+
     /// Whether such reports are made to be sent elsewhere.
     pub(crate) fn leaves_the_machine(self) -> bool {
         match self {
@@ -389,7 +397,8 @@ impl Format {
             | Self::Gitlab
             | Self::Azure
             | Self::Rdjson
-            | Self::Markdown => true,
+            | Self::Markdown
+            | Self::Html => true,
         }
     }
 }
@@ -403,7 +412,8 @@ pub(crate) struct Outputs(pub(crate) Vec<(Format, Option<PathBuf>)>);
 struct Asked {
     /// How to write the report [default: human]
     ///
-    /// May be repeated, for several reports of one run: each but one then has an `--output` behind it.
+    /// May be repeated, for several reports of one run: each but one then has an `--output` behind it. `html` counts what
+    /// the clean records hold, too: each record is checked in full for it, and the run takes many times as long.
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Report")]
     format: Vec<Format>,
     /// Write the report to a file instead of standard output.

@@ -5,6 +5,7 @@
 
 mod args;
 mod baseline;
+mod calendar;
 mod commands;
 mod config;
 mod error;
@@ -21,6 +22,7 @@ mod sample;
 mod setup;
 mod suggest;
 mod suppress;
+mod survey;
 mod tally;
 mod text;
 

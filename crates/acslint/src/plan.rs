@@ -222,7 +222,12 @@ impl Plan {
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            chosen: Chosen { levels: choices.level, category: choices.category, shape: choices.shape },
+            chosen: Chosen {
+                levels: choices.level,
+                category: choices.category,
+                shape: choices.shape,
+                contents: reports.iter().any(|report| report.format.asks_for_contents()),
+            },
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             criteria: Criteria {
                 fail_on: match fail_on.unwrap_or(FailOn::Error) {

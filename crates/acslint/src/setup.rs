@@ -17,6 +17,8 @@ pub(crate) struct Chosen {
     pub(crate) levels: Vec<(String, Level)>,
     pub(crate) category: Option<&'static Category>,
     pub(crate) shape: Option<Shape>,
+    /// Whether a report counts what the clean records hold.
+    pub(crate) contents: bool,
 }
 
 impl Chosen {
@@ -40,6 +42,7 @@ impl Chosen {
             category: self.category.or(config.and_then(|config| config.category(applies))),
             shape: self.shape.or(config.and_then(|config| config.shape(applies))),
             full_path_only: false,
+            contents: self.contents,
         }
     }
 }

@@ -8,6 +8,7 @@ use acslint_check::{Event, Finding, Level, Subject};
 use acslint_types::{Category, Shape};
 
 use crate::suppress::Count;
+use crate::survey::Survey;
 
 /// What was seen so far.
 #[derive(Debug, Default)]
@@ -34,6 +35,8 @@ pub(crate) struct Tally {
     pub(crate) interrupted: bool,
     /// What came of the suppressions, once the run has ended.
     pub(crate) suppressions: Vec<Count>,
+    /// What the records hold, where a report asks for it.
+    pub(crate) survey: Survey,
     categories: Vec<CategoryCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
@@ -123,6 +126,7 @@ impl Tally {
         };
         self.records += 1;
         self.records_with_findings += u64::from(!event.findings.is_empty());
+        self.survey.event(event);
         match subject {
             Subject::Known { category, shape } => {
                 let count = self.category(category, *shape);
@@ -153,6 +157,7 @@ impl Tally {
         self.records += clean.records;
         self.unidentified += clean.unidentified;
         self.broken += clean.broken;
+        self.survey.add(&clean.survey);
         for (kind, records) in &clean.foreign {
             *self.foreign.entry(kind.clone()).or_default() += records;
         }
@@ -309,7 +314,14 @@ mod tests {
                 anchor: 0,
                 anchor_position: Position { line: 1, column: 1 },
             };
-            apart.event(&Event { record: 1, span: Span::new(0, 0), subject, findings: &[], excerpt });
+            apart.event(&Event {
+                record: 1,
+                span: Span::new(0, 0),
+                subject,
+                findings: &[],
+                contents: None,
+                excerpt,
+            });
         }
         apart.vouched(category, Shape::Table, 5);
         let mut tally = Tally::default();

@@ -4,7 +4,7 @@
 
 use std::mem;
 
-use acslint_check::{Event, Excerpt, Finding, Position, Report, Span, Subject};
+use acslint_check::{Contents, Event, Excerpt, Finding, Position, Report, Span, Subject};
 use acslint_types::{Category, Shape};
 
 use crate::report::Reports;
@@ -28,6 +28,7 @@ struct Entry {
     span: Span,
     subject: Option<Subject>,
     findings: Vec<Finding>,
+    contents: Option<Contents>,
     bytes: Vec<u8>,
     offset: u64,
     anchor: u64,
@@ -36,7 +37,7 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, excerpt } = *event;
+        let Event { record, span, ref subject, findings, contents, excerpt } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -46,6 +47,7 @@ impl Entry {
             span,
             subject: subject.clone(),
             findings: findings.to_vec(),
+            contents: contents.cloned(),
             bytes: excerpt.slice(needed).to_vec(),
             offset: needed.start.max(excerpt.offset),
             anchor: excerpt.anchor,
@@ -58,9 +60,10 @@ impl Entry {
     }
 
     fn tell(self, report: &mut dyn Report) {
-        let Self { record, span, subject, findings, bytes, offset, anchor, anchor_position } = self;
+        let Self { record, span, subject, findings, contents, bytes, offset, anchor, anchor_position } = self;
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
-        report.event(&Event { record, span, subject, findings: &findings, excerpt });
+        let contents = contents.as_ref();
+        report.event(&Event { record, span, subject, findings: &findings, contents, excerpt });
     }
 }
 
@@ -83,9 +86,11 @@ impl Transcript {
 impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {
         if event.findings.is_empty() {
-            let kinds = self.clean.foreign.len();
+            let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.survey.size());
             self.clean.event(event);
             self.size += FINDING * (self.clean.foreign.len() - kinds);
+            // It gets smaller when stretches of time are put together; what was said of it before need not.
+            self.size += self.clean.survey.size().saturating_sub(surveyed);
         } else {
             let entry = Entry::new(event);
             self.size += entry.size();

@@ -15,12 +15,13 @@ use miette::{
     Severity, SourceCode, SourceSpan, SpanContents,
 };
 
+use super::repeats::Repeats;
 use super::summary::summary;
 use super::window::Window;
 use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
 use crate::plan;
-use crate::tally::{Group, Spread};
+use crate::tally::Group;
 use crate::text::{counted, thousands, visible};
 
 /// Columns that the frame around an excerpt takes, line numbers of up to seven digits included.
@@ -38,33 +39,6 @@ pub(super) struct Human {
     explained: HashSet<&'static str>,
     /// By group: how many were shown, and what was not.
     groups: Vec<Repeats>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Repeats {
-    /// How many were shown of each message. Where the findings are about one property there is one entry, since their
-    /// messages differ by the value only; else what differs, such as the name of an unknown field, is what matters.
-    shown: Vec<(String, u64)>,
-    more: Spread,
-}
-
-/// Messages of one group that are told apart.
-const MESSAGES: usize = 20;
-
-impl Repeats {
-    /// The counter for a finding; `None` if too many messages differ.
-    fn counter(&mut self, finding: &Finding) -> Option<&mut u64> {
-        let message = if finding.field.is_some() { "" } else { finding.message.as_str() };
-        let known = self.shown.iter().position(|(shown, _)| shown == message);
-        let index = known.unwrap_or(self.shown.len());
-        if index == MESSAGES {
-            return None;
-        }
-        if known.is_none() {
-            self.shown.push((message.to_owned(), 0));
-        }
-        Some(&mut self.shown[index].1)
-    }
 }
 
 impl Human {
@@ -87,18 +61,7 @@ impl Human {
         if self.groups.len() <= group {
             self.groups.resize(group + 1, Repeats::default());
         }
-        let repeats = &mut self.groups[group];
-        let counter = match self.show {
-            Some(show) => repeats.counter(finding).filter(|shown| **shown < show),
-            None => repeats.counter(finding),
-        };
-        let admitted = (self.show.is_none() || counter.is_some()) && self.limit.admits();
-        match counter {
-            Some(shown) if admitted => *shown += 1,
-            _ if admitted => {}
-            _ => repeats.more.add(event.place),
-        }
-        admitted
+        self.groups[group].admits(finding, event.place, self.show, &mut self.limit)
     }
 
     fn draw(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> String {
@@ -115,11 +78,7 @@ impl Human {
         for (group, repeats) in hidden {
             let style = if self.colors { concise::style(group.level) } else { anstyle::Style::new() };
             let more = repeats.more;
-            let like = if repeats.shown.iter().any(|(_, shown)| *shown > 0) {
-                "more like this"
-            } else {
-                "not shown"
-            };
+            let like = if repeats.shows_any() { "more like this" } else { "not shown" };
             writeln!(
                 self.sink,
                 "{style}{}[{}]{style:#}{}: {} {like}, in {} of {}",
@@ -184,7 +143,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let anchor_position = Position { line: 1, column: 1 };
     let excerpt = acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
     let span = Span::new(0, bytes.len() as u64);
-    let event = Event { record: 1, span, subject: None, findings: &[], excerpt };
+    let event = Event { record: 1, span, subject: None, findings: &[], contents: None, excerpt };
     let shown = Shown {
         finding: &finding,
         help: fault.help.as_deref().map(|help| visible(help).into_owned()),

@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod grouped;
 mod groups;
+mod html;
 mod human;
 mod json;
 mod jsonl;
@@ -16,6 +17,7 @@ mod junit;
 mod markdown;
 mod rdjson;
 mod redact;
+mod repeats;
 mod sarif;
 mod summary;
 mod window;
@@ -288,8 +290,8 @@ impl Reports {
             return self.tell(event);
         }
         self.tally.known += (event.findings.len() - findings.len()) as u64;
-        let Event { record, span, ref subject, excerpt, .. } = *event;
-        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, excerpt });
+        let Event { record, span, ref subject, contents, excerpt, .. } = *event;
+        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, contents, excerpt });
     }
 
     /// Counts an event whose findings are all new, and writes them.
@@ -319,6 +321,7 @@ impl Reports {
             span: event.span,
             subject: event.subject.clone(),
             findings: &redacted.findings,
+            contents: event.contents,
             excerpt: redacted.excerpt(&event.excerpt),
         });
         let original = event;
@@ -354,8 +357,15 @@ impl Report for Reports {
         match self.suppressions.left(event) {
             None => self.sift(event),
             Some(left) => {
-                let Event { record, span, ref subject, excerpt, .. } = *event;
-                self.sift(&Event { record, span, subject: subject.clone(), findings: &left, excerpt });
+                let Event { record, span, ref subject, contents, excerpt, .. } = *event;
+                self.sift(&Event {
+                    record,
+                    span,
+                    subject: subject.clone(),
+                    findings: &left,
+                    contents,
+                    excerpt,
+                });
             }
         }
     }
@@ -388,6 +398,7 @@ fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter>
         Format::Markdown => Box::new(ByGroup::new(sink, markdown::write)),
         Format::Rdjson => Box::new(rdjson::Rdjson::new(sink, limit)),
         Format::Sarif => Box::new(sarif::Sarif::new(sink, limit)),
+        Format::Html => Box::new(html::Html::new(sink, report, limit)),
         Format::Human => Box::new(human::Human::new(sink, report, limit)),
         Format::Concise => {
             Box::new(concise::Concise { sink, notes, limit, summary: report.summary, colors: report.colors })

@@ -69,7 +69,7 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
 }
 
 /// A part of a whole in per cent, which is all of it or nothing only where it says so.
-fn share(part: u64, whole: u64) -> String {
+pub(super) fn share(part: u64, whole: u64) -> String {
     let share = 100.0 * part as f64 / whole.max(1) as f64;
     match part {
         0 => "none".to_owned(),

@@ -112,6 +112,7 @@ impl Run {
             span: Span::new(start as u64, end as u64),
             subject: Some(subject),
             findings,
+            contents: None,
             excerpt: Excerpt {
                 bytes: input,
                 offset: 0,
@@ -565,8 +566,81 @@ fn markdown_matrix() {
     );
 }
 
+/// What a browser shows of a page, without its policy, whose token is another one with each change.
+fn without_head(report: &str) -> String {
+    let lines = report.lines();
+    let mut told = String::new();
+    let mut is_shown = true;
+    for line in lines {
+        match line {
+            "<!DOCTYPE html>" => is_shown = false,
+            "<main>" => is_shown = true,
+            "</main>" => is_shown = false,
+            _ if line.starts_with("== ") => is_shown = true,
+            _ => {}
+        }
+        if is_shown || line.starts_with("<h1>") {
+            told.extend([line, "\n"]);
+        }
+    }
+    told
+}
+
+#[test]
+fn html_matrix() {
+    assert_data_eq!(without_head(&matrix(Format::Html)), snapbox::file!["html/matrix.txt"]);
+}
+
+/// What records, names of files and reasons hold is text, whatever it looks like.
+#[test]
+fn nothing_becomes_markup() {
+    let hostile =
+        "</script></pre><script>alert(1)</script><img src=x onerror=\"alert(1)\">'`--><!--\u{202E}\u{7}";
+    let text = format!("{{\"Quantity\":{}}}", json!(hostile));
+    let mut finding = about(text.as_bytes(), b"alert(1)", "wrong-type", Level::Error, hostile);
+    finding.help = Some(hostile.to_owned());
+    finding.field = Some(hostile.to_owned());
+    finding.primary.text = hostile.to_owned();
+    let mut run = Run::new(&options(Format::Html));
+    run.record(hostile, text.as_bytes(), usage(), &[finding]);
+    run.record("b", b"{}", Subject::Foreign { kind: hostile.to_owned() }, &[]);
+    run.reports.unreadable(hostile, hostile.to_owned(), 0);
+    let (page, _) = run.finish();
+    // The page's own one, and none but that: there is no time, and so no picture.
+    assert_eq!(page.matches("<script").count(), 1, "{page}");
+    assert_eq!(page.matches("</script").count(), 1);
+    for markup in ["<img", "<!--", "onerror=\"", "\u{202E}", "\u{7}"] {
+        assert!(!page.contains(markup), "{markup:?} in {page}");
+    }
+    assert_eq!(page.matches("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;").count(), 12, "{page}");
+}
+
+/// However much is found, a page has the first findings of each kind, and the count of the others.
+#[test]
+fn a_page_does_not_grow_with_the_findings() {
+    let page = |records: u64, show| {
+        let mut run = Run::new(&plan::Report { show, ..options(Format::Html) });
+        run.reports.begin("a.json", 0);
+        for record in 1..=records {
+            run.event(RECORD, record, 0, RECORD.len(), usage(), &[wrong_type()]);
+        }
+        run.finish().0
+    };
+    for (show, shown) in [(Some(3), 3), (None, 20), (Some(0), 0), (Some(1_000), 20)] {
+        let page = page(1_000, show);
+        assert_eq!(page.matches("<figure class=\"example").count(), shown, "{show:?}");
+        let more = match shown {
+            0 => "None of 1,000 is shown.".to_owned(),
+            _ => format!("{} more are not shown.", 1_000 - shown),
+        };
+        assert!(page.contains(&more), "{show:?}");
+    }
+    // Digits of numbers are what is longer.
+    assert!(page(100_000, Some(3)).len() < page(1_000, Some(3)).len() + 100);
+}
+
 /// Every form of a report.
-const FORMATS: [Format; 12] = [
+const FORMATS: [Format; 13] = [
     Format::Human,
     Format::Concise,
     Format::Grouped,
@@ -579,6 +653,7 @@ const FORMATS: [Format; 12] = [
     Format::Azure,
     Format::Rdjson,
     Format::Markdown,
+    Format::Html,
 ];
 
 #[test]
@@ -1209,6 +1284,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             },
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
+        contents: None,
         excerpt: Excerpt {
             bytes: &input,
             offset: 100 - before.len() as u64,

@@ -3,6 +3,7 @@
 //! Nanoseconds since 1970 in 64 bits reach to the year 2262, far beyond what a sample needs.
 
 use super::digits;
+use crate::calendar::Date;
 
 /// Nanoseconds of a second.
 pub(super) const SECOND: i64 = 1_000_000_000;
@@ -10,9 +11,7 @@ pub(super) const SECOND: i64 = 1_000_000_000;
 /// A calendar day and a time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
+    date: Date,
     /// Seconds since midnight.
     second: i64,
 }
@@ -27,7 +26,7 @@ pub(super) fn read(text: &str) -> Option<(i64, usize)> {
         rest => rest.strip_prefix('.').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?,
     };
     let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse::<i64>().ok()?;
-    let seconds = days(year, month, day) * 86_400 + second;
+    let seconds = Date { year, month, day }.days() * 86_400 + second;
     Some((seconds.checked_mul(SECOND)? + nanoseconds, fraction.len().min(9)))
 }
 
@@ -54,11 +53,11 @@ pub(super) fn write_compact(out: &mut Vec<u8>, time: i64) {
 }
 
 fn date(out: &mut Vec<u8>, civil: Civil, separator: &[u8]) {
-    digits::padded(out, civil.year.cast_unsigned(), 4);
+    digits::padded(out, civil.date.year.cast_unsigned(), 4);
     out.extend_from_slice(separator);
-    digits::padded(out, civil.month.cast_unsigned(), 2);
+    digits::padded(out, civil.date.month.cast_unsigned(), 2);
     out.extend_from_slice(separator);
-    digits::padded(out, civil.day.cast_unsigned(), 2);
+    digits::padded(out, civil.date.day.cast_unsigned(), 2);
 }
 
 fn time_of_day(out: &mut Vec<u8>, civil: Civil, separator: &[u8]) {
@@ -70,32 +69,10 @@ fn time_of_day(out: &mut Vec<u8>, civil: Civil, separator: &[u8]) {
     digits::padded(out, second % 60, 2);
 }
 
-/// Days since 1970-01-01 of a day in the Gregorian calendar, by years that begin in March.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    365 * year + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * month + 2) / 5
-        + day
-        - 1
-        - 719_468
-}
-
 impl Civil {
-    /// The inverse of [`days`], with the time of day.
     fn of(time: i64) -> Self {
         let seconds = time.div_euclid(SECOND);
-        let day = seconds.div_euclid(86_400) + 719_468;
-        let (era, day) = (day.div_euclid(146_097), day.rem_euclid(146_097));
-        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        Self {
-            year: era * 400 + year + i64::from(month >= 10),
-            month: if month < 10 { month + 3 } else { month - 9 },
-            day: day - (153 * month + 2) / 5 + 1,
-            second: seconds.rem_euclid(86_400),
-        }
+        Self { date: Date::of(seconds.div_euclid(86_400)), second: seconds.rem_euclid(86_400) }
     }
 }
 

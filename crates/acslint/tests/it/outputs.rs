@@ -135,6 +135,33 @@ fn github_gets_the_summary_of_the_step() {
     assert_eq!(fs::read_to_string(summary).unwrap(), markdown);
 }
 
+/// The clean records are counted by hour and by property, too, although nothing else asks for them.
+#[test]
+fn a_page_counts_what_clean_records_hold() {
+    let world = World::new();
+    let at = |time: &str| CLEAN.replace("2023-06-30T12:00:00Z", time) + "\n";
+    world.file(
+        "a.json",
+        [at("2023-06-30T12:59:59Z"), at("2023-06-30T12:00:00Z"), at("2023-06-30T16:00:00+03:00"), wrong()]
+            .concat(),
+    );
+    let page = world.run(&["check", "a.json", "--format", "html"]).stdout;
+    for row in [
+        "<tr><th scope=\"row\">2023-06-30 12:00</th><td class=\"n\">3</td><td class=\"n\">1</td>",
+        "<tr><th scope=\"row\">2023-06-30 13:00</th><td class=\"n\">1</td><td class=\"n\">0</td>",
+        "<td class=\"n\">9 of 15</td>",
+        "<th scope=\"row\"><code>CorrelationId</code></th><td>recommended</td><td class=\"n\">4</td>",
+        "<th scope=\"row\"><code>StartTime</code></th><td>optional</td><td class=\"n\">0</td>",
+    ] {
+        assert!(page.contains(row), "{row} is not in {page}");
+    }
+    // With it, another report says the same as alone.
+    let beside =
+        world.run(&["check", "a.json", "--format", "html", "--output", "a.html", "--format", "json"]);
+    assert_eq!(beside.stdout, world.run(&["check", "a.json", "--format", "json"]).stdout);
+    assert_eq!(fs::read_to_string(world.path("a.html")).unwrap(), page);
+}
+
 #[test]
 fn personal_data_stays_here_unless_it_is_asked_for() {
     let world = World::new();
@@ -148,7 +175,7 @@ fn personal_data_stays_here_unless_it_is_asked_for() {
     };
     assert!(tells(&[]) && tells(&["--format", "jsonl"]));
     assert!(!tells(&["--redact"]) && !tells(&["--format", "jsonl", "--redact"]));
-    for format in ["sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown"] {
+    for format in ["sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown", "html"] {
         assert!(!tells(&["--format", format]), "{format}");
         assert!(tells(&["--format", format, "--no-redact"]), "{format}");
     }
@@ -195,7 +222,9 @@ fn no_personal_value_of_the_test_data_is_told() {
     }
     assert!(texts.len() > 20, "{texts:?}");
     let world = World::new();
-    for format in ["human", "json", "sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown"] {
+    let formats =
+        ["human", "json", "sarif", "junit", "github", "gitlab", "azure", "rdjson", "markdown", "html"];
+    for format in formats {
         let args = ["check", corpus, "--format", format, "--redact", "--fail-on", "info", "--show", "all"];
         let told = world.run(&args).stdout;
         // Pages of rules have addresses that are nobody's.

@@ -1,0 +1,108 @@
+//! Which of the documented properties occur at all: what never does is what fixtures do not test, or what the service
+//! does not send.
+
+use std::fmt::Write;
+
+use acslint_types::{Property, Requirement, Shape, Source};
+
+use super::markup::text;
+use super::{End, Records};
+use crate::report::summary::share;
+use crate::survey::{KindSurvey, Occurrences};
+use crate::text::{counted, thousands};
+
+/// Writes the coverage of each category that has any record.
+pub(super) fn write(out: &mut String, end: &End<'_>) {
+    let kinds = end.tally.survey.kinds();
+    if kinds.is_empty() {
+        return;
+    }
+    out.push_str(
+        "<section aria-labelledby=\"coverage\">\n<h2 id=\"coverage\">Coverage</h2>\n\
+         <p>Which of the properties that are documented occur in the records, under any spelling. Columns that a \
+         workspace adds by itself do not count.</p>\n",
+    );
+    for survey in kinds {
+        kind(out, survey);
+    }
+    out.push_str("</section>\n");
+}
+
+/// How many of the properties that are documented occur with a value, and how many there are.
+pub(super) fn seen(survey: &KindSurvey) -> (usize, usize) {
+    let documented = documented(survey);
+    (documented.iter().filter(|(_, occurrences)| occurrences.with_value > 0).count(), documented.len())
+}
+
+fn documented(survey: &KindSurvey) -> Vec<(&'static Property, Occurrences)> {
+    let properties = survey.category.properties.iter().zip(&survey.properties);
+    let documented = properties.filter(|(property, _)| is_documented(property, survey.shape));
+    documented.map(|(property, occurrences)| (property, *occurrences)).collect()
+}
+
+fn is_documented(property: &Property, shape: Shape) -> bool {
+    property.source != Source::Observed
+        && match shape {
+            Shape::Table => property.in_table && property.requirement != Requirement::System,
+            Shape::ResourceLog => property.log.is_some(),
+        }
+}
+
+fn kind(out: &mut String, survey: &KindSurvey) {
+    let records = Records(Some((survey.category.id, survey.shape)));
+    let documented = documented(survey);
+    let (seen, all) = seen(survey);
+    let such = |which: fn(&Occurrences) -> bool| {
+        let such = documented.iter().filter(|(_, occurrences)| which(occurrences));
+        let names = such.map(|(property, _)| format!("<code>{}</code>", name(property, survey.shape)));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let never = such(|occurrences| occurrences.with_value + occurrences.empty == 0);
+    let empty = such(|occurrences| occurrences.with_value == 0 && occurrences.empty > 0);
+    let _ = write!(
+        out,
+        "<details class=\"coverage\" data-records=\"{key}\" data-seen=\"{seen}\" data-of=\"{all}\">\n\
+         <summary><span class=\"message\">{title}</span> <span class=\"count\">{seen} of {all} properties</span> \
+         <span class=\"bar\" aria-hidden=\"true\"><span style=\"width: {percent}%\"></span></span></summary>\n",
+        key = text(&records.key()),
+        title = text(&records.name()),
+        percent = 100 * seen / all.max(1),
+    );
+    for (what, names) in [("Never occurred", never), ("Occurred, but never with a value", empty)] {
+        if !names.is_empty() {
+            let _ = writeln!(out, "<p><b>{what}:</b> {names}</p>");
+        }
+    }
+    let _ = write!(
+        out,
+        "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Properties of {title}\">\n\
+         <table>\n<thead>\n<tr><th scope=\"col\">Property</th><th scope=\"col\">Expected</th>\
+         <th scope=\"col\" class=\"n\">With a value</th><th scope=\"col\" class=\"n\">Empty</th>\
+         <th scope=\"col\" class=\"n\">Of {records}</th></tr>\n</thead>\n<tbody>\n",
+        title = text(&records.name()),
+        records = counted(survey.records, "record"),
+    );
+    for (property, occurrences) in &documented {
+        let required = survey.category.requires(property, survey.shape);
+        let _ = writeln!(
+            out,
+            "<tr{class}><th scope=\"row\"><code>{name}</code></th><td>{expected}</td><td class=\"n\">{with_value}</td>\
+             <td class=\"n\">{empty}</td><td class=\"n\">{share}</td></tr>",
+            class = if occurrences.with_value == 0 { " class=\"never\"" } else { "" },
+            name = name(property, survey.shape),
+            expected = if required { "required" } else { property.requirement.id() },
+            with_value = thousands(occurrences.with_value),
+            empty = thousands(occurrences.empty),
+            share = share(occurrences.with_value, survey.records),
+        );
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
+}
+
+/// The name of a property in records of this shape.
+fn name(property: &Property, shape: Shape) -> String {
+    match (shape, property.log) {
+        (Shape::ResourceLog, Some(log)) => text(log.name),
+        _ => text(property.name),
+    }
+}

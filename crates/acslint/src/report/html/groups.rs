@@ -1,0 +1,68 @@
+//! The kinds of findings, each with its first ones.
+
+use std::fmt::Write;
+
+use super::Kind;
+use super::markup::{rich, text};
+use crate::text::{counted, thousands};
+
+/// Kinds that are shown with their examples from the beginning; the others open when they are chosen.
+const OPEN: usize = 3;
+
+/// Writes the kinds.
+pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
+    out.push_str("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
+    if kinds.is_empty() {
+        out.push_str("<p>There are none.</p>\n</section>\n");
+        return;
+    }
+    out.push_str(
+        "<p>Findings of the same rule about the same property are of one kind, which stands here once, with its first \
+         findings.</p>\n\
+         <p id=\"no-match\" hidden>No kind of finding matches the filter.</p>\n\
+         <ol class=\"groups\">\n",
+    );
+    for kind in kinds {
+        group(out, kind);
+    }
+    out.push_str("</ol>\n</section>\n");
+}
+
+fn group(out: &mut String, kind: &Kind<'_>) {
+    let Kind { number, group, shown } = kind;
+    let rule = text(group.rule);
+    let field = group.field.as_deref();
+    let _ = write!(
+        out,
+        "<li class=\"group\" data-records=\"{records}\" data-rule=\"{rule}\" data-level=\"{level}\" \
+         data-field=\"{field}\" data-count=\"{count}\">\n\
+         <details{open}>\n\
+         <summary><span class=\"level {level}\">{level}</span> <code class=\"rule\">{rule}</code> \
+         <span class=\"message\">{message}</span> <span class=\"count\">{findings}</span></summary>\n\
+         <div class=\"kind\" id=\"kind-{number}\">\n\
+         <p>{about}{name}: {spread}. <code>acslint explain {rule}</code> says more.</p>\n",
+        records = text(&kind.records().key()),
+        level = group.level,
+        count = group.spread.findings,
+        open = if *number <= OPEN { " open" } else { "" },
+        message = rich(&shown.message),
+        findings = counted(group.spread.findings, "finding"),
+        about = field.map(|field| format!("<code>{}</code>, ", text(field))).unwrap_or_default(),
+        name = text(&kind.records().name()),
+        spread = kind.spread(),
+        field = text(field.unwrap_or_default()),
+    );
+    for example in &shown.examples {
+        out.push_str(example);
+    }
+    match shown.repeats.more.findings {
+        0 => {}
+        more if shown.examples.is_empty() => {
+            let _ = writeln!(out, "<p class=\"more\">None of {} is shown.</p>", thousands(more));
+        }
+        more => {
+            let _ = writeln!(out, "<p class=\"more\">{} more are not shown.</p>", thousands(more));
+        }
+    }
+    out.push_str("</div>\n</details>\n</li>\n");
+}

@@ -1,0 +1,221 @@
+//! `html`: a page that people would rather look at than a terminal, in one file that needs a browser and nothing else.
+//!
+//! What a record holds must never become markup: every text goes through [`markup`], and should that ever fail, the page's
+//! own policy lets no script run but the one at its end, whose token is a hash of all that stands before it. The page can be
+//! read without its script, which only filters it.
+//!
+//! It is written when everything is known, and grows with the kinds of findings, not with them.
+
+mod coverage;
+mod excerpt;
+mod groups;
+mod heat_map;
+mod markup;
+mod overview;
+mod timeline;
+
+use std::fmt::Write as _;
+use std::io;
+
+use acslint_types::{Category, Shape};
+
+use self::markup::{rich, text};
+use super::repeats::Repeats;
+use super::{End, Limit, Located, Reporter, Sink};
+use crate::exit::Exit;
+use crate::plan;
+use crate::tally::Group;
+use crate::text::counted;
+
+/// How the page looks.
+const STYLE: &str = include_str!("page.css");
+/// What filters it.
+const SCRIPT: &str = include_str!("page.js");
+
+/// Findings of one kind that are shown at most: a page must not grow with the findings.
+const MOST_SHOWN: u64 = 20;
+
+pub(super) struct Html {
+    sink: Sink,
+    limit: Limit,
+    show: u64,
+    redacts: bool,
+    /// By group.
+    kinds: Vec<Shown>,
+}
+
+/// What is shown of a group.
+#[derive(Debug, Default)]
+struct Shown {
+    repeats: Repeats,
+    /// The message of the first finding.
+    message: String,
+    /// The first findings, as markup.
+    examples: Vec<String>,
+}
+
+impl Html {
+    pub(super) fn new(sink: Sink, report: &plan::Report, limit: Limit) -> Self {
+        let show = report.show.unwrap_or(MOST_SHOWN).min(MOST_SHOWN);
+        Self { sink, limit, show, redacts: report.redacts, kinds: Vec::new() }
+    }
+}
+
+impl Reporter for Html {
+    fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
+        for spot in &event.findings {
+            if spot.group == self.kinds.len() {
+                self.kinds.push(Shown { message: spot.finding.message.clone(), ..Shown::default() });
+            }
+            let shown = &mut self.kinds[spot.group];
+            // Where messages are told apart, there may be some of each.
+            let is_full = shown.examples.len() as u64 >= MOST_SHOWN;
+            let show = if is_full { 0 } else { self.show };
+            if shown.repeats.admits(spot.finding, event.place, Some(show), &mut self.limit) {
+                let is_told = spot.finding.message == shown.message;
+                shown.examples.push(excerpt::draw(event, spot, is_told));
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        let body = self.body(end);
+        // Nobody who makes a record knows it beforehand, since it is of the whole page.
+        let token = blake3::hash(body.as_bytes()).to_hex();
+        write!(
+            self.sink,
+            "<!DOCTYPE html>\n\
+             <html lang=\"en\">\n\
+             <head>\n\
+             <meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+             style-src 'unsafe-inline'; script-src 'nonce-{token}'; base-uri 'none'; form-action 'none'\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"generator\" content=\"acslint {version}\">\n\
+             <title>acslint: {title}</title>\n\
+             <style>\n{STYLE}</style>\n\
+             </head>\n\
+             <body>\n{body}<script nonce=\"{token}\">\n{SCRIPT}</script>\n</body>\n</html>\n",
+            version = env!("CARGO_PKG_VERSION"),
+            title = text(&end.reason()),
+        )?;
+        self.sink.flush()
+    }
+}
+
+impl Html {
+    fn body(&self, end: &End<'_>) -> String {
+        let groups = Kind::all(end, &self.kinds);
+        let mut out = String::new();
+        header(&mut out, end);
+        overview::filter(&mut out, end, &groups);
+        out.push_str("<main>\n");
+        overview::totals(&mut out, end);
+        overview::unreadable(&mut out, end);
+        timeline::write(&mut out, end);
+        overview::categories(&mut out, end, &groups);
+        groups::write(&mut out, &groups);
+        heat_map::write(&mut out, &groups);
+        coverage::write(&mut out, end);
+        out.push_str("</main>\n");
+        footer(&mut out, self.redacts);
+        out
+    }
+}
+
+fn header(out: &mut String, end: &End<'_>) {
+    let outcome = match end.exit {
+        Exit::Success => "passed",
+        Exit::Findings | Exit::Failure | Exit::NothingChecked => "failed",
+    };
+    let _ = write!(
+        out,
+        "<a class=\"skip\" href=\"#findings\">Go to the findings</a>\n\
+         <header class=\"{outcome}\">\n\
+         <p class=\"brand\">acslint <span>log records of Azure Communication Services</span></p>\n\
+         <h1>{reason}</h1>\n\
+         <p>{counts}; exit code <span data-total=\"exit-code\">{code}</span></p>\n\
+         <button type=\"button\" id=\"theme\" hidden>Dark or light</button>\n\
+         </header>\n",
+        reason = rich(&capitalized(&end.reason())),
+        counts = text(&end.counts()),
+        code = end.exit.code(),
+    );
+}
+
+fn footer(out: &mut String, redacts: bool) {
+    let personal = if redacts {
+        "Personal data is left out: stars cover it in excerpts, and a hash stands for it in messages."
+    } else {
+        "It may hold personal data of the records: think before you pass it on."
+    };
+    let _ = writeln!(
+        out,
+        "<footer><p>Written by acslint {}. {personal} What is said here of a rule is told in full by \
+         <code>acslint explain</code>.</p></footer>",
+        env!("CARGO_PKG_VERSION")
+    );
+}
+
+/// With a capital at its beginning, as a heading has it.
+fn capitalized(phrase: &str) -> String {
+    let mut characters = phrase.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A group and what is shown of it.
+struct Kind<'a> {
+    /// From 1, in the order of the page; what other parts of the page refer to.
+    number: usize,
+    group: &'a Group,
+    shown: &'a Shown,
+}
+
+impl<'a> Kind<'a> {
+    /// All of them: the worst level first, then the most frequent.
+    fn all(end: &End<'a>, shown: &'a [Shown]) -> Vec<Self> {
+        let mut groups: Vec<_> = end.tally.groups().iter().zip(shown).collect();
+        groups.sort_by_key(|(group, _)| std::cmp::Reverse((group.level, group.spread.findings)));
+        let kind = |(index, (group, shown))| Self { number: index + 1, group, shown };
+        groups.into_iter().enumerate().map(kind).collect()
+    }
+
+    fn records(&self) -> Records {
+        self.group.category.zip(self.group.shape).into()
+    }
+
+    /// How many there are, in how many records of how many files.
+    fn spread(&self) -> String {
+        let spread = &self.group.spread;
+        format!(
+            "{} in {} of {}",
+            counted(spread.findings, "finding"),
+            counted(spread.records, "record"),
+            counted(spread.files, "file")
+        )
+    }
+}
+
+/// Which records something is about: those of a category in a shape, or those of which neither is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Records(Option<(&'static str, Shape)>);
+
+impl From<Option<(&'static Category, Shape)>> for Records {
+    fn from(known: Option<(&'static Category, Shape)>) -> Self {
+        Self(known.map(|(category, shape)| (category.id, shape)))
+    }
+}
+
+impl Records {
+    /// The name by which the parts of the page know them.
+    fn key(self) -> String {
+        self.0.map_or_else(|| "unknown".to_owned(), |(category, shape)| format!("{category} {shape}"))
+    }
+
+    /// The name for people.
+    fn name(self) -> String {
+        let known = |(category, shape)| format!("{category} ({shape})");
+        self.0.map_or_else(|| "unknown category".to_owned(), known)
+    }
+}
