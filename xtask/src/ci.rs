@@ -1,6 +1,8 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use crate::{Error, Repository, command, generate, integrations, no_arguments, suites};
+use crate::{
+    Error, Repository, command, consumers, generate, html, integrations, no_arguments, suites,
+};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -19,7 +21,9 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
             .env("RUSTDOCFLAGS", "--deny warnings"),
     )?;
     check_schemas_with_ajv(repository)?;
-    integrations::check(repository)
+    integrations::check(repository)?;
+    consumers::check(repository)?;
+    html::check(repository)
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.

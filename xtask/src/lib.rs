@@ -8,15 +8,18 @@ pub mod bench;
 pub mod bless;
 pub mod ci;
 mod command;
+pub mod consumers;
 pub mod deny;
 mod docs;
 mod error;
 pub mod fuzz;
 pub mod generate;
+pub mod html;
 pub mod integrations;
 pub mod new_category;
 pub mod new_rule;
 mod registry;
+mod reports;
 mod repository;
 pub mod suites;
 pub mod tidy;
@@ -52,6 +55,12 @@ pub static VERBS: &[Verb] = &[
     },
     Verb { name: "ci", arguments: "", about: "run every check; this is the test command", run: ci::run },
     Verb {
+        name: "consumers",
+        arguments: "",
+        about: "validate reports with the definitions of those who read them; installs what it needs",
+        run: consumers::run,
+    },
+    Verb {
         name: "deny",
         arguments: "",
         about: "check licences, sources and duplicates of the dependencies; builds cargo-deny the first time",
@@ -68,6 +77,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "[--check]",
         about: "write schemas/ and most of docs/ from what they follow from, or with --check say what has drifted",
         run: generate::run,
+    },
+    Verb {
+        name: "html",
+        arguments: "[--picture]",
+        about: "try the HTML report in a browser, or take the picture of it in docs/; installs what it needs",
+        run: html::run,
     },
     Verb {
         name: "integrations",

@@ -3,6 +3,7 @@
 //! Its npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds it whole.
 
 use std::fs;
+use std::path::Path;
 
 use crate::{Error, Repository, command, no_arguments};
 
@@ -23,18 +24,22 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
     if repository.root().join(SUITE).is_dir() {
         return Ok(());
     }
-    need_python(repository)?;
     let directory = repository.root().join("target/suites/json-schema");
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
-    let requirements = "xtask/tools/json-schema-suite/requirements.txt";
-    let download =
-        ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes"];
-    let mut pip = command::program(repository, "python3", download);
-    command::run(pip.args(["--requirement", requirements, "--dest"]).arg(&directory))?;
+    download(repository, "xtask/tools/json-schema-suite/requirements.txt", &directory)?;
     let mut tar =
         command::program(repository, "tar", ["--extract", "--gzip", "--strip-components=3", "--file"]);
     tar.arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
     command::run(tar.arg(format!("{PACKAGE}/json/tests/draft2020-12")))
+}
+
+/// Downloads the source packages that the requirements pin.
+pub(crate) fn download(repository: &Repository, requirements: &str, directory: &Path) -> Result<(), Error> {
+    need_python(repository)?;
+    let download =
+        ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes"];
+    let mut pip = command::program(repository, "python3", download);
+    command::run(pip.args(["--requirement", requirements, "--dest"]).arg(directory))
 }
 
 /// Python 3 with pip, installed where that needs nobody's leave.

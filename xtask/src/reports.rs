@@ -1,0 +1,72 @@
+//! Reports in the formats that others read, of runs of every kind, for those others to be tried on them.
+//!
+//! The runs are those of the program itself, on the test data; what it writes lies below `target/reports`.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::{Error, Repository, command};
+
+/// Where the reports are, below the repository.
+const DIRECTORY: &str = "target/reports";
+
+/// The forms, and what a file of each is named.
+const FORMATS: [(&str, &str); 7] = [
+    ("html", "html"),
+    ("json", "json"),
+    ("sarif", "sarif"),
+    ("junit", "xml"),
+    ("rdjson", "rdjson"),
+    ("gitlab", "gitlab.json"),
+    ("markdown", "md"),
+];
+
+/// A kind of run: its name, what is checked in it, and how it ends.
+const RUNS: [(&str, &[&str], i32); 5] = [
+    (
+        "findings",
+        &["testdata/table", "testdata/resource-log", "testdata/framing", "xtask/tools/html/hostile.jsonl"],
+        1,
+    ),
+    ("clean", &["testdata/table/valid"], 0),
+    (
+        "unreadable",
+        &["testdata/table/valid/sms-of-a-workspace-export.jsonl", "target/reports/missing.jsonl"],
+        2,
+    ),
+    ("broken", &["testdata/framing/invalid/lines-broken-in-the-middle.jsonl"], 1),
+    ("nothing", &["target/reports/empty"], 3),
+];
+
+/// Writes the reports and returns their directory.
+pub(crate) fn write(repository: &Repository) -> Result<PathBuf, Error> {
+    let directory = repository.root().join(DIRECTORY);
+    let empty = directory.join("empty");
+    fs::create_dir_all(&empty).map_err(|source| Error::File { path: empty, source })?;
+    command::run(&mut command::cargo(repository, ["build", "--quiet", "--package", "acslint"]))?;
+    for (name, inputs, code) in RUNS {
+        let mut check = acslint(repository);
+        check.arg("check").args(inputs).arg("--quiet");
+        for (format, extension) in FORMATS {
+            check.args(["--format", format, "--output", &format!("{DIRECTORY}/{name}.{extension}")]);
+        }
+        run(&mut check, code)?;
+    }
+    Ok(directory)
+}
+
+/// Runs the program, which must end with this code.
+pub(crate) fn run(acslint: &mut Command, code: i32) -> Result<(), Error> {
+    let words = acslint.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>();
+    let shown = format!("cargo {}", words.join(" "));
+    println!("$ {shown}");
+    let status = acslint.stdin(Stdio::null()).stderr(Stdio::null()).status();
+    let status = status.map_err(|source| Error::Start { command: shown.clone(), source })?;
+    if status.code() == Some(code) { Ok(()) } else { Err(Error::Command { command: shown, status }) }
+}
+
+/// The program, as it is in the repository.
+pub(crate) fn acslint(repository: &Repository) -> Command {
+    command::cargo(repository, ["run", "--quiet", "--package", "acslint", "--"])
+}
