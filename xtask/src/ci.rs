@@ -1,8 +1,6 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use crate::{
-    Error, Repository, command, consumers, generate, html, integrations, no_arguments, suites,
-};
+use crate::{Error, Repository, command, consumers, generate, html, integrations, no_arguments, suites};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
