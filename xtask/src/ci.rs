@@ -1,6 +1,8 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
-use crate::{Error, Repository, command, consumers, generate, html, integrations, no_arguments, suites};
+use crate::{
+    Error, Repository, command, conformance, consumers, generate, html, integrations, no_arguments, suites,
+};
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -19,6 +21,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
             .env("RUSTDOCFLAGS", "--deny warnings"),
     )?;
     check_schemas_with_ajv(repository)?;
+    conformance::run(repository, &[])?;
     integrations::check(repository)?;
     consumers::check(repository)?;
     html::check(repository)

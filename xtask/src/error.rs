@@ -52,6 +52,14 @@ pub enum Error {
         /// Where it stops making sense.
         source: serde_json::Error,
     },
+    /// A schema has a constraint that the generator of conformance cases cannot follow.
+    #[error("no conformance suite for `{schema}`: {why}")]
+    NoSuite {
+        /// The schema, below `schemas`.
+        schema: String,
+        /// Which constraint, and where.
+        why: String,
+    },
     /// Something cannot be measured: it fails, or does not do what it is measured for.
     #[error("cannot measure {what}: {why}")]
     Unmeasurable {

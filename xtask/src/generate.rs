@@ -4,11 +4,18 @@ use std::collections::BTreeSet;
 
 use acslint_types::{Document, pages, schemas};
 
-use crate::{Error, Problem, Repository, docs};
+use crate::{Error, Problem, Repository, conformance::corpus, docs};
 
 /// Directories in which every file is generated.
-const DIRECTORIES: [&str; 5] =
-    ["docs/categories/", "docs/cli/", "docs/rules/", "schemas/resource-log/", "schemas/table/"];
+const DIRECTORIES: [&str; 7] = [
+    "docs/categories/",
+    "docs/cli/",
+    "docs/rules/",
+    "schemas/resource-log/",
+    "schemas/table/",
+    "testdata/conformance/resource-log/",
+    "testdata/conformance/table/",
+];
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -31,7 +38,7 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
 /// Every document that is not what is generated.
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
-    let documents = documents();
+    let documents = documents()?;
     for Document { file, text } in &documents {
         match repository.bytes(file)? {
             None => problems.push(Problem::new(file.as_str(), 0, "is missing; it is generated")),
@@ -48,7 +55,7 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
 }
 
 fn write(repository: &Repository) -> Result<(), Error> {
-    let documents = documents();
+    let documents = documents()?;
     for Document { file, text } in &documents {
         if repository.bytes(file)?.as_deref() != Some(text.as_bytes()) {
             repository.write(file, text)?;
@@ -73,15 +80,16 @@ fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>
 }
 
 /// Every document that is generated, under its path in the repository.
-pub fn documents() -> Vec<Document> {
+pub fn documents() -> Result<Vec<Document>, Error> {
     let below = |directory: &'static str| {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
     };
     let schemas = schemas().into_iter().chain(acslint::documents()).map(below("schemas"));
     let of_types = pages().into_iter().map(below("docs"));
-    let mut documents: Vec<Document> = of_types.chain(schemas).chain(docs::documents()).collect();
+    let mut documents: Vec<Document> =
+        of_types.chain(schemas).chain(docs::documents()).chain(corpus::documents()?).collect();
     documents.sort_by(|a, b| a.file.cmp(&b.file));
-    documents
+    Ok(documents)
 }
 
 fn first_difference(a: &[u8], b: &[u8]) -> usize {

@@ -8,6 +8,7 @@ pub mod bench;
 pub mod bless;
 pub mod ci;
 mod command;
+pub mod conformance;
 pub mod consumers;
 pub mod deny;
 mod docs;
@@ -55,6 +56,12 @@ pub static VERBS: &[Verb] = &[
     },
     Verb { name: "ci", arguments: "", about: "run every check; this is the test command", run: ci::run },
     Verb {
+        name: "conformance",
+        arguments: "",
+        about: "run testdata/conformance through several validators, which must agree",
+        run: conformance::run,
+    },
+    Verb {
         name: "consumers",
         arguments: "",
         about: "validate reports with the definitions of those who read them; installs what it needs",
@@ -75,7 +82,7 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "generate",
         arguments: "[--check]",
-        about: "write schemas/ and most of docs/ from what they follow from, or with --check say what has drifted",
+        about: "write schemas/, most of docs/ and the conformance corpus, or with --check say what has drifted",
         run: generate::run,
     },
     Verb {

@@ -8,7 +8,7 @@ use xtask::{Error, Repository, generate};
 fn drift_is_found_and_mended() {
     let directory = tempfile::tempdir().unwrap();
     let repository = Repository::new(directory.path());
-    let count = generate::documents().len();
+    let count = generate::documents().unwrap().len();
     assert_eq!(generate::drift(&repository).unwrap().len(), count, "an empty directory lacks every document");
 
     generate::run(&repository, &[]).unwrap();

@@ -21,6 +21,7 @@ fn wrong_usage_is_said_before_anything_runs() {
         &["bench", "--fast"],
         &["bless", "all"],
         &["ci", "--fast"],
+        &["conformance", "ajv"],
         &["deny", "all"],
         &["generate", "--chekc"],
         &["new-category"],

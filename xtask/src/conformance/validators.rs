@@ -1,0 +1,147 @@
+//! The validators, where they come from, and how they are asked: each once, about all of the corpus.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::corpus::{DIRECTORY, Suite};
+use crate::{Error, Repository, ci, command, suites};
+
+/// What a validator says of the tests of each suite.
+pub type Verdicts = BTreeMap<String, Vec<bool>>;
+
+/// One that the corpus is run through.
+#[derive(Debug)]
+pub struct Validator {
+    /// What the differences call it.
+    pub name: &'static str,
+    /// Asks it.
+    pub judge: fn(&Repository, &[Suite]) -> Result<Verdicts, Error>,
+}
+
+/// All of them but Rust's jsonschema, which a test asks: this program need not wait for it to compile.
+pub static VALIDATORS: &[Validator] = &[
+    Validator { name: "acslint", judge: acslint },
+    Validator { name: "ajv", judge: |repository, _| node(repository, "ajv") },
+    Validator { name: "hyperjump", judge: |repository, _| node(repository, "hyperjump") },
+    Validator { name: "jsonschema (Python)", judge: |repository, _| python(repository, "jsonschema") },
+    Validator { name: "fastjsonschema", judge: |repository, _| python(repository, "fastjsonschema") },
+    Validator { name: "sourcemeta", judge: sourcemeta },
+];
+
+const NODE: &str = "xtask/tools/conformance/node";
+const PYTHON: &str = "xtask/tools/conformance/python";
+
+/// Installs them, in the versions that are committed.
+pub(super) fn install(repository: &Repository) -> Result<(), Error> {
+    ci::need_node(repository)?;
+    let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
+    command::run(&mut command::program(repository, "npm", npm))?;
+    suites::need_python(repository)?;
+    let environment = text(&place(repository, "python"));
+    let venv = ["-m", "venv", "--clear", &environment];
+    command::run(&mut command::program(repository, "python3", venv))?;
+    let requirements = format!("{PYTHON}/requirements.txt");
+    let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", &requirements];
+    command::run(&mut command::program(repository, &interpreter(repository), pip))
+}
+
+/// Where what is made on the way may lie.
+fn place(repository: &Repository, name: &str) -> PathBuf {
+    repository.root().join("target/conformance").join(name)
+}
+
+fn interpreter(repository: &Repository) -> String {
+    text(&place(repository, "python").join("bin/python"))
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn node(repository: &Repository, library: &str) -> Result<Verdicts, Error> {
+    let program = format!("{NODE}/judge.mjs");
+    verdicts(&mut command::program(repository, "node", [&program, library, "schemas", DIRECTORY]))
+}
+
+fn python(repository: &Repository, library: &str) -> Result<Verdicts, Error> {
+    let program = format!("{PYTHON}/judge.py");
+    let arguments = [&program, library, "schemas", DIRECTORY];
+    verdicts(&mut command::program(repository, &interpreter(repository), arguments))
+}
+
+/// What a program of ours says: for each suite a text of ones and zeros.
+fn verdicts(command: &mut Command) -> Result<Verdicts, Error> {
+    let said = command::json(command)?;
+    let suites = said.as_object().into_iter().flatten();
+    let suite = |(file, said): (&String, &Value)| {
+        (file.clone(), said.as_str().unwrap_or_default().bytes().map(|byte| byte == b'1').collect())
+    };
+    Ok(suites.map(suite).collect())
+}
+
+/// acslint itself, on all records as lines of one file: a record is invalid if there is an error in its line.
+fn acslint(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error> {
+    #[derive(Deserialize)]
+    struct Finding {
+        level: String,
+        line: usize,
+    }
+    let file = lines(repository, "records.jsonl", suites)?;
+    let check =
+        ["run", "--quiet", "--package", "acslint", "--", "check", "--format", "jsonl", "--fail-on", "never"];
+    let report = command::text(command::cargo(repository, check).arg(file))?;
+    let findings = report.lines().filter_map(|line| serde_json::from_str::<Finding>(line).ok());
+    let wrong: BTreeSet<usize> =
+        findings.filter(|finding| finding.level == "error").map(|finding| finding.line).collect();
+    let mut numbers = 1..;
+    let suite = |suite: &Suite| {
+        let said = suite.tests.iter().zip(&mut numbers).map(|(_, line)| !wrong.contains(&line)).collect();
+        (suite.file.clone(), said)
+    };
+    Ok(suites.iter().map(suite).collect())
+}
+
+/// The command line of sourcemeta, which takes one schema and the lines of a file.
+fn sourcemeta(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error> {
+    let mut verdicts = Verdicts::new();
+    for suite in suites {
+        let file = lines(repository, "records-of-one.jsonl", std::slice::from_ref(suite))?;
+        let program = format!("{NODE}/node_modules/.bin/jsonschema");
+        let arguments = ["validate", "--fast", "--format-assertion", "--continue", "--verbose"];
+        let mut command = command::program(repository, &program, arguments);
+        command.arg(suite.schema_file()).arg(file).stdin(Stdio::null());
+        // It fails where a record does, and says on either stream which.
+        let output = command.output().map_err(|source| Error::Start { command: program.clone(), source })?;
+        let said = [output.stderr, output.stdout].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        let mut of_suite = Vec::new();
+        for line in said.lines().filter(|line| line.contains(" (entry #")) {
+            match line.split_once(": ") {
+                Some(("ok", _)) => of_suite.push(true),
+                Some(("fail", _)) => of_suite.push(false),
+                _ => {}
+            }
+        }
+        verdicts.insert(suite.file.clone(), of_suite);
+    }
+    Ok(verdicts)
+}
+
+/// Writes the records of suites, one a line.
+fn lines(repository: &Repository, name: &str, suites: &[Suite]) -> Result<PathBuf, Error> {
+    let path = place(repository, name);
+    let tests = suites.iter().flat_map(|suite| &suite.tests);
+    let text: String = tests.map(|test| format!("{}\n", test.data)).collect();
+    let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
+    directory
+        .and_then(|()| fs::write(&path, text))
+        .map_err(|source| Error::File { path: path.clone(), source })?;
+    Ok(path)
+}
