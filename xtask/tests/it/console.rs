@@ -79,7 +79,8 @@ fn run(command: &str, before: i32, directory: &Path, built: &Path) -> (String, i
 /// The documents with console blocks.
 fn documents(repository: &Repository) -> Vec<String> {
     let mut files = repository.files().unwrap();
-    files.retain(|file| file == "README.md" || (file.starts_with("docs/") && file.ends_with(".md")));
+    let is_document = |file: &str| Path::new(file).extension().is_some_and(|ending| ending == "md");
+    files.retain(|file| file == "README.md" || (file.starts_with("docs/") && is_document(file)));
     files
 }
 
