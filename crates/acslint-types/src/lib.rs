@@ -23,6 +23,7 @@ mod envelope;
 mod object;
 mod page;
 mod pretty;
+pub mod publish;
 pub mod scalar;
 mod schema;
 

@@ -7,7 +7,10 @@ use serde_json::{Map, Value, json};
 use crate::{CATEGORIES, Category, Place, Property, Shape, ValueKind, catalog, pretty::pretty};
 
 /// The version in every `$id`; it changes with the first breaking change after a release.
-const VERSION: &str = "v1";
+pub(crate) const VERSION: &str = "v1";
+
+/// The `$schema` of what is generated.
+pub(crate) const DRAFT_2020_12: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +83,7 @@ impl Category {
             add_known_values(&mut generated, property, shape);
         }
         let mut schema = Map::new();
-        schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        schema.insert("$schema".to_owned(), json!(DRAFT_2020_12));
         schema.insert("$id".to_owned(), json!(self.schema_id(shape)));
         schema.insert("title".to_owned(), json!(format!("{} ({shape})", self.id)));
         if let Value::Object(generated) = generated {

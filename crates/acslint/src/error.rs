@@ -134,6 +134,50 @@ pub(crate) enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The directory that schemas are to be written into holds something else.
+    #[error("`{}` is not empty, and holds no earlier export; name another directory, or add `--force`", path.display())]
+    NotEmpty {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A file that schemas are to be written over is someone else's.
+    #[error("`{}` was not written by an earlier export; move it away, or add `--force`", path.display())]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A directory cannot be listed.
+    #[error("cannot list `{}`", path.display())]
+    List {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file of an earlier export cannot be removed.
+    #[error("cannot remove `{}`", path.display())]
+    Remove {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    WriteFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
 }
 
 impl From<Fault> for Error {

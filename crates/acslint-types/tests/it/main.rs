@@ -8,6 +8,7 @@ mod documents;
 mod drift;
 mod grammars;
 mod metadata;
+mod publish;
 
 use std::collections::BTreeSet;
 

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod config;
 mod explain;
+mod export;
 mod init;
 mod man;
 mod rules;
@@ -29,6 +30,7 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Man { command, directory: None } => print(&man::page(&command)?),
         Command::Rules { format } => print(&rules::list(format)),
         Command::Sample(args) => sample::run(args),
+        Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
         Command::Schema(SchemaCommand::Explain { category, color }) => {
             print(&schema::explain(category, surroundings.colors(color, false)))

@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod console;
 mod exit;
+mod export;
 mod gates;
 mod inputs;
 mod manual;

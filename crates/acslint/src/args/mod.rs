@@ -1,5 +1,7 @@
 //! What can be typed: all of the command line's grammar, and nothing of its meaning.
 
+mod export;
+
 use std::ffi::OsStr;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ use clap::{ArgMatches, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+pub(crate) use export::{Dialect, Export};
 
 use crate::gate::Gate;
 use crate::suggest;
@@ -139,6 +143,9 @@ pub(crate) enum SchemaCommand {
         #[arg(long, value_parser = shape(), default_value = "table")]
         shape: Shape,
     },
+    /// Write the schemas into a directory, ready to be published.
+    #[command(long_about = export::ABOUT, after_long_help = export::EXAMPLES)]
+    Export(Export),
 }
 
 const CHECK_ABOUT: &str = "\

@@ -1,0 +1,177 @@
+//! `acslint schema export`: writes the schemas as someone else publishes them into a directory.
+//!
+//! The directory remembers what was written into it, so that the next export can replace that and nothing else.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use acslint_types::Shape;
+use acslint_types::publish::{self, Publication};
+
+use crate::args::{Dialect, Export};
+use crate::error::Error;
+use crate::text::counted;
+
+/// The list of what an export wrote.
+const LIST: &str = ".acslint-export";
+
+/// How that list begins.
+const LIST_BEGIN: &str = "# Written by `acslint schema export`, which replaces and removes these files:\n";
+
+/// Writes the documents, and says what was written.
+pub(crate) fn run(args: &Export) -> Result<String, Error> {
+    let shapes: Vec<Shape> =
+        Shape::ALL.into_iter().filter(|shape| args.shape.is_empty() || args.shape.contains(shape)).collect();
+    let publication = Publication {
+        base_url: args.base_url.as_deref(),
+        shapes: &shapes,
+        dialect: match args.dialect {
+            Dialect::Draft202012 => publish::Dialect::Draft202012,
+            Dialect::Draft07 => publish::Dialect::Draft07,
+        },
+        closed: args.closed,
+        bundle: args.bundle,
+    };
+    let published = publication.publish();
+    let directory = &args.directory;
+    let files: BTreeSet<&str> = published.documents.iter().map(|document| document.file.as_str()).collect();
+    let earlier = Earlier::in_directory(directory, args.force)?;
+    earlier.refuse_others(directory, &files, args.force)?;
+    // First of all, so that an export that fails half-way can be repeated.
+    let names: BTreeSet<&str> =
+        earlier.files.iter().map(String::as_str).chain(files.iter().copied()).collect();
+    write_list(directory, &names)?;
+    for document in &published.documents {
+        write(&directory.join(&document.file), &document.text)?;
+    }
+    for left_over in earlier.files.iter().filter(|file| !files.contains(file.as_str())) {
+        remove(directory, left_over)?;
+    }
+    write_list(directory, &files)?;
+    Ok(summary(directory, &published))
+}
+
+fn summary(directory: &Path, published: &publish::Published) -> String {
+    let is_record = |file: &str| file.ends_with(".schema.json") && file.contains('/');
+    let schemas = published.documents.iter().filter(|document| is_record(&document.file)).count();
+    let mut text = format!(
+        "wrote {} to `{}`, {} of categories among them; `{}` lists them\n",
+        counted(published.documents.len() as u64, "file"),
+        directory.display(),
+        counted(schemas as u64, "schema"),
+        directory.join("index.html").display(),
+    );
+    if !published.open.is_empty() {
+        let places: BTreeSet<&str> = published.open.iter().map(|open| open.pointer.as_str()).collect();
+        let places: Vec<String> = places.into_iter().map(|place| format!("`{place}`")).collect();
+        let _ = writeln!(
+            text,
+            "{} open, since no source lists all their members: {}; `index.html` says of which categories",
+            counted(published.open.len() as u64, "place") + " stay",
+            places.join(", "),
+        );
+    }
+    text
+}
+
+/// What an earlier export wrote into the directory.
+#[derive(Debug, Default)]
+struct Earlier {
+    files: BTreeSet<String>,
+}
+
+impl Earlier {
+    /// Reads the list in the directory; without one, the directory must be empty.
+    fn in_directory(directory: &Path, force: bool) -> Result<Self, Error> {
+        let list = directory.join(LIST);
+        match fs::read_to_string(&list) {
+            Ok(text) => {
+                let files = text.lines().filter(|line| !line.starts_with('#') && stays_below(line));
+                Ok(Self { files: files.map(str::to_owned).collect() })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if force || is_empty(directory)? {
+                    Ok(Self::default())
+                } else {
+                    Err(Error::NotEmpty { path: directory.to_owned() })
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                Err(Error::List { path: directory.to_owned(), source: error })
+            }
+            Err(source) => Err(Error::Read { path: list, source }),
+        }
+    }
+
+    /// Fails where a file would be written over that no export wrote.
+    fn refuse_others(&self, directory: &Path, files: &BTreeSet<&str>, force: bool) -> Result<(), Error> {
+        let others =
+            files.iter().filter(|file| !self.files.contains(**file)).map(|file| directory.join(file));
+        match others.into_iter().find(|path| path.symlink_metadata().is_ok()) {
+            Some(path) if !force => Err(Error::NotOurs { path }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a path of the list leads to what is in the directory; the list may have been written by anyone.
+fn stays_below(path: &str) -> bool {
+    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn is_empty(directory: &Path) -> Result<bool, Error> {
+    match fs::read_dir(directory) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(source) => Err(Error::List { path: directory.to_owned(), source }),
+    }
+}
+
+fn write_list(directory: &Path, files: &BTreeSet<&str>) -> Result<(), Error> {
+    let mut text = LIST_BEGIN.to_owned();
+    for file in files {
+        text.push_str(file);
+        text.push('\n');
+    }
+    write(&directory.join(LIST), &text)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| fs::write(path, text));
+    written.map_err(|source| Error::WriteFile { path: path.to_owned(), source })
+}
+
+/// Removes a file, and its directory if that is empty then.
+fn remove(directory: &Path, file: &str) -> Result<(), Error> {
+    let path: PathBuf = directory.join(file);
+    match fs::remove_file(&path) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            return Err(Error::Remove { path, source });
+        }
+        _ => {}
+    }
+    if let Some(parent) = path.parent().filter(|parent| *parent != directory) {
+        // One that still holds something stays.
+        let _ = fs::remove_dir(parent);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stays_below;
+
+    #[test]
+    fn a_list_cannot_name_files_elsewhere() {
+        for path in ["table/a.schema.json", "index.html"] {
+            assert!(stays_below(path), "{path}");
+        }
+        for path in ["", "/etc/passwd", "../a", "table/../../a", "./a"] {
+            assert!(!stays_below(path), "{path}");
+        }
+    }
+}

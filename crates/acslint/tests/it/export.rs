@@ -1,0 +1,149 @@
+//! `acslint schema export`: what it writes, what it replaces, and what it leaves alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use acslint_types::publish::{Dialect, Publication};
+
+use crate::run::{Ran, World};
+
+/// The files of a directory and those below it, with `/` between the parts of their paths.
+fn files(directory: &Path) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if path.is_dir() {
+            files.extend(self::files(&path).into_iter().map(|file| format!("{name}/{file}")));
+        } else {
+            files.insert(name);
+        }
+    }
+    files
+}
+
+#[track_caller]
+fn export(world: &World, arguments: &[&str]) -> Ran {
+    let ran = world.run(&[&["schema", "export"], arguments].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{arguments:?}");
+    ran
+}
+
+/// That an export is refused with this message, and that nothing changed.
+#[track_caller]
+fn refused(world: &World, arguments: &[&str], message: &str) {
+    let before = files(&world.path("."));
+    let ran = world.run(&[&["schema", "export"], arguments].concat());
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+    assert_eq!(ran.stderr.lines().next().unwrap(), format!("error: {message}"), "{arguments:?}");
+    assert_eq!(files(&world.path(".")), before, "{arguments:?}");
+}
+
+#[test]
+fn the_directory_holds_what_is_published_and_the_list_of_it() {
+    let world = World::new();
+    export(
+        &world,
+        &["out/new", "--dialect", "draft-07", "--closed", "--bundle", "--base-url", "https://example.org/a/"],
+    );
+    let published = Publication {
+        base_url: Some("https://example.org/a"),
+        dialect: Dialect::Draft07,
+        closed: true,
+        bundle: true,
+        ..Publication::default()
+    };
+    let documents = published.publish().documents;
+    for document in &documents {
+        let text = fs::read_to_string(world.path("out/new").join(&document.file)).unwrap();
+        assert_eq!(text, document.text, "{}", document.file);
+    }
+    assert_eq!(files(&world.path("out/new")).len(), documents.len() + 1);
+}
+
+#[test]
+fn an_export_replaces_an_earlier_one_and_nothing_else() {
+    let world = World::new();
+    let said = export(&world, &["out", "--closed"]).stdout;
+    assert_eq!(
+        said,
+        "wrote 62 files to `out`, 57 schemas of categories among them; `out/index.html` lists them\n\
+         38 places stay open, since no source lists all their members: `/OperationPayload`, `/Properties`, `/Scopes`, \
+         `/identity`, `/properties`, `/properties/OperationPayload`, `/properties/Properties`, `/properties/Scopes`; \
+         `index.html` says of which categories\n"
+    );
+    world.file("out/CNAME", "example.org\n").file("out/table/notes.txt", "mine\n");
+    export(&world, &["out", "--shape", "resource-log"]);
+    let files = files(&world.path("out"));
+    assert!(files.contains("CNAME") && files.contains("table/notes.txt"), "{files:?}");
+    assert!(!files.contains("table/Usage.schema.json") && files.contains("resource-log/Usage.schema.json"));
+
+    fs::remove_file(world.path("out/table/notes.txt")).unwrap();
+    export(&world, &["out"]);
+    export(&world, &["out", "--shape", "resource-log"]);
+    assert!(!world.path("out/table").exists(), "an empty directory is left over");
+}
+
+#[test]
+fn what_others_wrote_is_left_alone_unless_forced() {
+    let world = World::new();
+    world.file("site/about.html", "mine\n").file("site/index.html", "mine\n");
+    refused(
+        &world,
+        &["site"],
+        "`site` is not empty, and holds no earlier export; name another directory, or add `--force`",
+    );
+    export(&world, &["site", "--force"]);
+    assert_eq!(fs::read_to_string(world.path("site/about.html")).unwrap(), "mine\n");
+
+    export(&world, &["out", "--shape", "table"]);
+    world.file("out/resource-log/Usage.schema.json", "mine\n");
+    let message = "`out/resource-log/Usage.schema.json` was not written by an earlier export; move it away, or add `--force`";
+    refused(&world, &["out"], message);
+    export(&world, &["out", "--force"]);
+}
+
+#[test]
+fn a_list_that_someone_else_wrote_removes_nothing_elsewhere() {
+    let world = World::new();
+    world
+        .file("precious.txt", "mine\n")
+        .file("out/.acslint-export", "../precious.txt\n/precious.txt\nold.schema.json\n");
+    world.file("out/old.schema.json", "{}");
+    export(&world, &["out"]);
+    assert!(world.path("precious.txt").exists());
+    assert!(!world.path("out/old.schema.json").exists());
+}
+
+#[test]
+fn what_cannot_be_written_is_named() {
+    let world = World::new();
+    world.file("file", "").file("blocked/.acslint-export", "").file("blocked/table", "");
+    refused(&world, &["file"], "cannot list `file`: Not a directory (os error 20)");
+    let ran = world.run(&["schema", "export", "blocked", "--shape", "table"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.stderr
+            .starts_with("error: cannot write `blocked/table/ACSOptOutManagementOperations.schema.json`: "),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn addresses_that_names_cannot_be_put_behind_are_refused() {
+    let world = World::new();
+    for (url, why) in [
+        ("example.org/schemas", "expected an address that begins with `https://` or `http://`"),
+        ("https:///schemas", "expected a host behind `//`"),
+        ("https://example.org/?a=b", "expected the address of a directory, without `?`"),
+        ("https://example.org/#a", "expected the address of a directory, without `#`"),
+        ("https://example.org/log schemas", "` ` cannot stand in an address; encode it"),
+        ("https://example.org/\"", "`\\\"` cannot stand in an address; encode it"),
+        ("https://example.org/a/../b", "expected an address without `.` and `..` in its path"),
+    ] {
+        let message = format!("invalid value '{url}' for '--base-url <URL>': {why}");
+        refused(&world, &["out", "--base-url", url], &message);
+    }
+}
