@@ -1,7 +1,8 @@
 //! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
 
 use crate::{
-    Error, Repository, command, conformance, consumers, generate, html, integrations, no_arguments, suites,
+    Error, Repository, command, conformance, consumers, dist, generate, html, integrations, no_arguments,
+    suites, toolchain,
 };
 
 /// Runs the verb.
@@ -24,23 +25,15 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     conformance::run(repository, &[])?;
     integrations::check(repository)?;
     consumers::check(repository)?;
-    html::check(repository)
+    html::check(repository)?;
+    println!("$ cargo xtask dist --check");
+    dist::check(repository)
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.
 fn check_schemas_with_ajv(repository: &Repository) -> Result<(), Error> {
-    need_node(repository)?;
+    toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", "xtask/tools/ajv"];
     command::run(&mut command::program(repository, "npm", npm))?;
     command::run(&mut command::program(repository, "node", ["xtask/tools/ajv/check.mjs", "schemas"]))
-}
-
-/// Node.js and npm, installed where that needs nobody's leave.
-pub(crate) fn need_node(repository: &Repository) -> Result<(), Error> {
-    let missing = || ["node", "npm"].into_iter().find(|program| !command::is_there(program));
-    if missing().is_some() {
-        command::install(repository, &["nodejs", "npm"])?;
-    }
-    let advice = "install Node.js 18 or newer with npm, from https://nodejs.org or your system's packages";
-    missing().map_or(Ok(()), |program| Err(Error::Missing { program, advice }))
 }

@@ -6,7 +6,7 @@
 
 use std::fs;
 
-use crate::{Error, Repository, ci, command, no_arguments, reports, suites};
+use crate::{Error, Repository, command, no_arguments, reports, suites, toolchain};
 
 /// Where the schema of Jenkins is, below the repository.
 const XSD: &str = "target/suites/junit";
@@ -22,7 +22,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 
 /// Validates the reports of runs of every kind.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
-    ci::need_node(repository)?;
+    toolchain::need_node(repository)?;
     if !command::is_there("xmllint") {
         command::install(repository, &["libxml2-utils"])?;
     }

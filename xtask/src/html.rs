@@ -5,7 +5,7 @@
 use std::env;
 use std::path::Path;
 
-use crate::{Error, Repository, ci, command, reports};
+use crate::{Error, Repository, command, reports, toolchain};
 
 /// The picture, below the repository.
 const PICTURE: &str = "docs/report.png";
@@ -73,7 +73,7 @@ const CATEGORIES: [&str; 8] = [
 
 /// Installs what is needed, and returns the path of the browser.
 fn prepare(repository: &Repository) -> Result<String, Error> {
-    ci::need_node(repository)?;
+    toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", "xtask/tools/html"];
     command::run(&mut command::program(repository, "npm", npm))?;
     if find().is_none() {

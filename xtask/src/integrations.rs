@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Error, Problem, Repository, ci, command, no_arguments, suites};
+use crate::{Error, Problem, Repository, command, no_arguments, suites, toolchain};
 
 /// Python packages, each with the linter or hook runner that it ships.
 const REQUIREMENTS: &str = "xtask/tools/integrations/python/requirements.txt";
@@ -55,7 +55,7 @@ struct Tools<'a> {
 impl<'a> Tools<'a> {
     /// Installs what is missing, and builds acslint.
     fn ready(repository: &'a Repository) -> Result<Self, Error> {
-        ci::need_node(repository)?;
+        toolchain::need_node(repository)?;
         suites::need_python(repository)?;
         need_system(repository)?;
         let scratch = repository.root().join("target/integrations");

@@ -11,6 +11,7 @@ mod command;
 pub mod conformance;
 pub mod consumers;
 pub mod deny;
+pub mod dist;
 mod docs;
 mod error;
 pub mod fuzz;
@@ -24,6 +25,7 @@ mod reports;
 mod repository;
 pub mod suites;
 pub mod tidy;
+mod toolchain;
 
 pub use error::{Error, Problem};
 pub use repository::Repository;
@@ -72,6 +74,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "",
         about: "check licences, sources and duplicates of the dependencies; builds cargo-deny the first time",
         run: deny::run,
+    },
+    Verb {
+        name: "dist",
+        arguments: "[--check]",
+        about: "build the packages for npm, PyPI and crates.io below dist/; with --check install and use them too",
+        run: dist::run,
     },
     Verb {
         name: "fuzz",

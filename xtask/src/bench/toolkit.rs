@@ -1,12 +1,12 @@
 //! Where the tools come from, and how they are installed: below `target/bench`, in the versions that are committed.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::fs;
 
 use super::lab::Lab;
-use crate::{Error, ci, command};
+use crate::{
+    Error, command,
+    toolchain::{self, text},
+};
 
 /// The programs, their manifests and their lock files.
 const SOURCES: &str = "xtask/tools/bench";
@@ -62,32 +62,13 @@ fn rust(lab: &Lab<'_>) -> Result<(), Error> {
     command::run(&mut command::cargo(lab.repository(), build))
 }
 
-/// The modules have to lie beside the programs, so the programs are copied to where the modules may be.
 fn node(lab: &Lab<'_>) -> Result<(), Error> {
-    ci::need_node(lab.repository())?;
-    let directory = lab.place("node");
-    for file in ["ajv.mjs", "package.json", "package-lock.json"] {
-        copy(&lab.repository().root().join(SOURCES).join("node").join(file), &directory.join(file))?;
-    }
-    once(lab, "node/package-lock.json", &directory.join("installed"), || {
-        let npm = ["ci", "--no-audit", "--no-fund", "--prefix", &text(&directory)];
-        command::run(&mut command::program(lab.repository(), "npm", npm))
-    })
+    toolchain::node(lab.repository(), &format!("{SOURCES}/node"), &lab.place("node"))
 }
 
 fn python(lab: &Lab<'_>) -> Result<(), Error> {
-    if !command::is_there("python3") {
-        command::install(lab.repository(), &["python3", "python3-venv"])?;
-    }
-    let directory = lab.place("python");
-    once(lab, "python/requirements.txt", &directory.join("installed"), || {
-        let venv = ["-m", "venv", "--clear", &text(&directory)];
-        command::run(&mut command::program(lab.repository(), "python3", venv))?;
-        let requirements = format!("{SOURCES}/python/requirements.txt");
-        let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", &requirements];
-        let python = text(&directory.join("bin/python"));
-        command::run(&mut command::program(lab.repository(), &python, pip))
-    })
+    let requirements = format!("{SOURCES}/python/requirements.txt");
+    toolchain::python(lab.repository(), &requirements, &lab.place("python")).map(|_| ())
 }
 
 fn cpp(lab: &Lab<'_>) -> Result<(), Error> {
@@ -102,29 +83,4 @@ fn cpp(lab: &Lab<'_>) -> Result<(), Error> {
     }
     command::install(lab.repository(), &["g++", "libsimdjson-dev"])?;
     compile()
-}
-
-/// Installs what a lock file names, unless it was the last that was installed.
-fn once(
-    lab: &Lab<'_>,
-    lock: &str,
-    installed: &Path,
-    install: impl FnOnce() -> Result<(), Error>,
-) -> Result<(), Error> {
-    let lock = lab.repository().text(&format!("{SOURCES}/{lock}"))?;
-    if fs::read_to_string(installed).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    install()?;
-    fs::write(installed, lock).map_err(|source| Error::File { path: installed.to_owned(), source })
-}
-
-fn copy(from: &Path, to: &PathBuf) -> Result<(), Error> {
-    let directory = to.parent().map_or(Ok(()), fs::create_dir_all);
-    let copied = directory.and_then(|()| fs::copy(from, to));
-    copied.map(|_| ()).map_err(|source| Error::File { path: to.clone(), source })
-}
-
-fn text(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }

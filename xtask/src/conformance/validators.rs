@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::corpus::{DIRECTORY, Suite};
-use crate::{Error, Repository, ci, command, suites};
+use crate::{Error, Repository, command, suites, toolchain};
 
 /// What a validator says of the tests of each suite.
 pub type Verdicts = BTreeMap<String, Vec<bool>>;
@@ -40,7 +40,7 @@ const PYTHON: &str = "xtask/tools/conformance/python";
 
 /// Installs them, in the versions that are committed.
 pub(super) fn install(repository: &Repository) -> Result<(), Error> {
-    ci::need_node(repository)?;
+    toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
     command::run(&mut command::program(repository, "npm", npm))?;
     suites::need_python(repository)?;

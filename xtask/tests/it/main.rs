@@ -5,6 +5,7 @@
 mod bench;
 mod conformance;
 mod console;
+mod examples;
 mod generate;
 mod integrations;
 mod new_category;

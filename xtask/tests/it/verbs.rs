@@ -23,6 +23,7 @@ fn wrong_usage_is_said_before_anything_runs() {
         &["ci", "--fast"],
         &["conformance", "ajv"],
         &["deny", "all"],
+        &["dist", "--chekc"],
         &["generate", "--chekc"],
         &["new-category"],
         &["new-rule"],

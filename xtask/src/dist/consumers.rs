@@ -1,0 +1,135 @@
+//! The packages as strangers use them: installed into fresh projects, type-checked, run, and fed to other generators.
+//!
+//! Whatever a project needs besides is installed in the versions that are committed, and its absence is a failure.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{Packages, STAGE};
+use crate::{
+    Error, Problem, Repository, command,
+    toolchain::{self, text},
+};
+
+/// The programs that use the packages, with what they need.
+const SOURCES: &str = "xtask/tools/dist/consumers";
+
+/// Records for the examples: those of the first are valid, that of the second is not.
+const VALID: &str = "testdata/table/valid/sms-of-a-workspace-export.jsonl";
+
+/// Uses both packages.
+pub(super) fn check(repository: &Repository, packages: &Packages) -> Result<(), Error> {
+    let node = node(repository, &packages.npm)?;
+    let python = python(repository, &packages.pypi, &node)?;
+    examples(repository, &node, &python)?;
+    generators(repository, &node)
+}
+
+/// A project with the npm package: its types are compiled, its schemas used.
+fn node(repository: &Repository, package: &Path) -> Result<PathBuf, Error> {
+    let project = repository.root().join(STAGE).join("consumers/node");
+    toolchain::node(repository, &format!("{SOURCES}/node"), &project)?;
+    toolchain::copy(
+        &repository.root().join("examples/typescript/validate.ts"),
+        &project.join("validate.ts"),
+    )?;
+    // Of an earlier build, it would pass for this one.
+    for left_over in ["node_modules/acslint-schemas", "compiled"] {
+        remove(&project.join(left_over))?;
+    }
+    let install = ["install", "--no-save", "--no-audit", "--no-fund", "--offline", "--no-package-lock"];
+    command::run(in_project(&project, "npm", &install).arg(package))?;
+    command::run(&mut in_project(&project, "node", &["node_modules/typescript/bin/tsc", "--project", "."]))?;
+    command::run(in_project(&project, "node", &["verdicts.mjs"]).arg(repository.root()))?;
+    Ok(project)
+}
+
+/// An environment with the wheel: its types are checked, its schemas used. Returns its interpreter.
+fn python(repository: &Repository, package: &Path, node: &Path) -> Result<PathBuf, Error> {
+    let environment = repository.root().join(STAGE).join("consumers/python");
+    let python = toolchain::python(repository, &format!("{SOURCES}/python/requirements.txt"), &environment)?;
+    let program = text(&python);
+    let install =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--force-reinstall"];
+    command::run(command::program(repository, &program, install).arg(package))?;
+    let typed = [&format!("{SOURCES}/python/typed.py"), "examples/python/validate.py"]
+        .map(|file: &str| file.to_owned());
+    let cache = environment.join("mypy");
+    let mut mypy = command::program(repository, &program, ["-m", "mypy", "--strict", "--cache-dir"]);
+    command::run(mypy.arg(cache).args(&typed))?;
+    let pyright = text(&node.join("node_modules/pyright/index.js"));
+    let mut pyright =
+        command::program(repository, "node", [pyright.as_str(), "--pythonpath", program.as_str()]);
+    command::run(pyright.args(&typed))?;
+    let verdicts = format!("{SOURCES}/python/verdicts.py");
+    command::run(command::program(repository, &program, [verdicts.as_str()]).arg(repository.root()))?;
+    Ok(python)
+}
+
+/// The examples must say what is right with good records, and what is wrong with a bad one.
+fn examples(repository: &Repository, node: &Path, python: &Path) -> Result<(), Error> {
+    let records = repository.text(VALID)?;
+    let wrong = node.join("wrong.jsonl");
+    super::write(&wrong, &records.replace("\"OperationName\"", "\"OperationNam\""))?;
+    let valid = repository.root().join(VALID);
+    for (file, expected) in [(&valid, ": 1\n"), (&wrong, "OperationName")] {
+        let mut typescript = in_project(node, "node", &["compiled/validate.js"]);
+        said(repository, typescript.arg(file), expected, records.lines().count())?;
+        let example = repository.root().join("examples/python/validate.py");
+        let mut python = in_project(node, &text(python), &[&text(&example)]);
+        said(repository, python.arg(file), expected, records.lines().count())?;
+    }
+    Ok(())
+}
+
+/// Fails unless the command prints so many lines, and this among them.
+fn said(repository: &Repository, command: &mut Command, expected: &str, lines: usize) -> Result<(), Error> {
+    let printed = command::text(command)?;
+    if printed.lines().count() == lines && printed.contains(expected) {
+        return Ok(());
+    }
+    let message = format!("prints {printed:?}, and not {lines} lines with {expected:?} among them");
+    let file = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
+    let file = file.strip_prefix(&text(repository.root())).unwrap_or(&file).to_owned();
+    Err(Error::Problems { problems: vec![Problem::new(file, 0, message)], advice: "mend the example" })
+}
+
+/// Another generator must take the schemas, and Java's compiler what it makes.
+fn generators(repository: &Repository, node: &Path) -> Result<(), Error> {
+    let generated = node.join("generated");
+    remove(&generated)?;
+    command::run(in_project(node, "node", &["quicktype.mjs"]).arg(&generated))?;
+    if !command::is_there("javac") {
+        command::install(repository, &["default-jdk-headless"])?;
+    }
+    if !command::is_there("javac") {
+        let advice = "install a Java development kit, from https://adoptium.net or your system's packages";
+        return Err(Error::Missing { program: "javac", advice });
+    }
+    let java = generated.join("java");
+    let listed = |source| Error::File { path: java.clone(), source };
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(&java).map_err(listed)? {
+        sources.push(entry.map_err(listed)?.file_name().to_string_lossy().into_owned());
+    }
+    sources.sort();
+    // Given in a file, since they are too many for a line of a log.
+    super::write(&java.join("sources.txt"), &sources.join("\n"))?;
+    command::run(&mut in_project(&java, "javac", &["-Xlint:all", "-Werror", "-d", "classes", "@sources.txt"]))
+}
+
+fn in_project(project: &Path, program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(project);
+    command
+}
+
+fn remove(directory: &Path) -> Result<(), Error> {
+    if directory.exists() {
+        fs::remove_dir_all(directory).map_err(|source| Error::File { path: directory.to_owned(), source })?;
+    }
+    Ok(())
+}

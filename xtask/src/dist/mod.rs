@@ -1,0 +1,135 @@
+//! `cargo xtask dist`: the packages for npm, `PyPI` and crates.io, made of the schemas, below `dist/`.
+//!
+//! The types in them come from the generators that their ecosystems use, in the versions that are committed, so that the
+//! same sources give the same bytes. With `--check` the packages are built twice, compared, and used as strangers would.
+
+mod consumers;
+mod npm;
+mod pypi;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use acslint_types::{
+    Document,
+    publish::{Dialect, Publication},
+};
+
+use crate::{Error, Problem, Repository, command, toolchain};
+
+/// Where the packages go, below the repository.
+const DIRECTORY: &str = "dist";
+
+/// Where they are made.
+const STAGE: &str = "target/dist";
+
+/// The version of every package: the workspace's.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Licences that lie beside the manifest of the workspace.
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Runs the verb.
+pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
+    match arguments {
+        [] => {
+            build(repository)?;
+            pack_crate(repository)
+        }
+        [check] if check == "--check" => self::check(repository),
+        _ => Err(Error::Usage("usage: cargo xtask dist [--check]".to_owned())),
+    }
+}
+
+/// The packages of other ecosystems that were built.
+#[derive(Debug)]
+struct Packages {
+    npm: PathBuf,
+    pypi: PathBuf,
+}
+
+/// Builds the packages of other ecosystems, and says where they are.
+fn build(repository: &Repository) -> Result<Packages, Error> {
+    let directory = repository.root().join(DIRECTORY);
+    let packages =
+        Packages { npm: npm::build(repository, &directory)?, pypi: pypi::build(repository, &directory)? };
+    for package in [&packages.npm, &packages.pypi] {
+        println!("built {}", package.display());
+    }
+    Ok(packages)
+}
+
+/// Builds them twice, compares, installs and uses them; then the crate, which cargo itself checks.
+pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
+    let packages = build(repository)?;
+    let again = repository.root().join(STAGE).join("again");
+    for (first, second) in
+        [(&packages.npm, npm::build(repository, &again)?), (&packages.pypi, pypi::build(repository, &again)?)]
+    {
+        if read(first)? != read(&second)? {
+            let message =
+                format!("has other bytes when it is built again: compare it with {}", second.display());
+            let problems = vec![Problem::new(toolchain::text(first), 0, message)];
+            return Err(Error::Problems { problems, advice: "the same sources must give the same bytes" });
+        }
+    }
+    consumers::check(repository, &packages)?;
+    pack_crate(repository)
+}
+
+/// The documents in the packages: the schemas as they are committed, and those for records of all categories in one piece.
+fn documents() -> Vec<Document> {
+    let bundle = Publication { bundle: true, ..Publication::default() };
+    let mut documents = bundle.publish().documents;
+    // The catalog and the page describe a web site.
+    documents.retain(|document| !["catalog.json", "index.html"].contains(&document.file.as_str()));
+    let older = Publication { dialect: Dialect::Draft07, ..bundle }.publish().documents;
+    let older = older.into_iter().find(|document| document.file == "record.schema.json");
+    documents.extend(older.map(|older| Document { file: "record.draft-07.schema.json".to_owned(), ..older }));
+    documents
+}
+
+/// An empty directory with what a package is made of: its sources, the licences, and below `data` its schemas and the
+/// conformance corpus, for those who test a validator of their own.
+fn stage(repository: &Repository, sources: &str, data: &str) -> Result<PathBuf, Error> {
+    let directory = repository.root().join(STAGE).join(sources);
+    if directory.exists() {
+        fs::remove_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
+    }
+    toolchain::copy_all(repository, sources, &directory)?;
+    let data = directory.join(data);
+    for Document { file, text } in documents() {
+        write(&data.join("schemas").join(file), &text)?;
+    }
+    toolchain::copy_all(repository, "testdata/conformance", &data.join("conformance"))?;
+    for license in LICENSES {
+        toolchain::copy(&repository.root().join(license), &directory.join(license))?;
+    }
+    Ok(directory)
+}
+
+/// Packs the crate; `cargo package` compiles what it has packed, all by itself.
+fn pack_crate(repository: &Repository) -> Result<(), Error> {
+    let target = repository.root().join(STAGE).join("crate");
+    // What is not committed is packed too: this is for trying it; cargo asks again when it publishes.
+    let package =
+        ["package", "--package", "acslint-types", "--allow-dirty", "--locked", "--quiet", "--target-dir"];
+    command::run(command::cargo(repository, package).arg(&target))?;
+    let file = format!("acslint-types-{VERSION}.crate");
+    let packed = repository.root().join(DIRECTORY).join(&file);
+    toolchain::copy(&target.join("package").join(&file), &packed)?;
+    println!("built {}", packed.display());
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = directory.and_then(|()| fs::write(path, text));
+    written.map_err(|source| Error::File { path: path.to_owned(), source })
+}
