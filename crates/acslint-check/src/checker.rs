@@ -8,13 +8,14 @@ use std::sync::{
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Finding, Group, Level, Session, Subject,
-    accept::{Kind, Program},
+    Finding, Group, Level, RecordType, Session, Subject,
+    accept::{self, Counts, Kind, Program},
     contents::Contents,
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
-    record::{Known, Record, Understanding, understand},
+    own::{self, OwnCategories, Violations},
+    record::{Known, OwnRecord, Record, Understanding, understand},
     rules::{self, Levels, RULES},
     validate::Compiled,
 };
@@ -30,6 +31,8 @@ pub struct Settings {
     pub category: Option<&'static Category>,
     /// The shape of records that fit both.
     pub shape: Option<Shape>,
+    /// The categories of the user's own.
+    pub own: OwnCategories,
     /// Whether to check every record in full, also those that could be vouched for.
     ///
     /// The findings are the same, and each record has an event; it takes many times as long.
@@ -76,8 +79,14 @@ pub struct Checker {
     pub(crate) id: u64,
     pub(crate) settings: Settings,
     pub(crate) levels: Levels,
+    /// The levels for records of own categories.
+    own_levels: Levels,
     /// The schemas by category and shape, each compiled when the first of its records is met: a run pays for what it uses.
     compiled: Vec<[OnceLock<Compiled>; 2]>,
+    /// By number of an own category: the program that vouches for its records, if there is one.
+    own_programs: Vec<OnceLock<Option<Program>>>,
+    /// By number: what records can be checked as.
+    record_types: Vec<RecordType>,
 }
 
 impl Checker {
@@ -93,9 +102,19 @@ impl Checker {
             }
         }
         let levels = Levels::new(&settings.levels, &settings.overrides);
+        // A schema that leaves no room for other properties says that they are wrong.
+        let own: Vec<_> =
+            [("unknown-field".to_owned(), Level::Error)].into_iter().chain(settings.levels.clone()).collect();
+        let own_levels = Levels::new(&own, &settings.overrides);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
+        let record_types = CATEGORIES
+            .iter()
+            .flat_map(|category| Shape::ALL.map(|shape| RecordType::of(category, shape)))
+            .chain(settings.own.names().map(RecordType::own))
+            .collect();
+        let own_programs = settings.own.names().map(|_| OnceLock::new()).collect();
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, settings, levels, compiled })
+        Ok(Self { id, settings, levels, own_levels, compiled, own_programs, record_types })
     }
 
     /// Begins an input.
@@ -103,10 +122,32 @@ impl Checker {
         Session::new(self, hints)
     }
 
+    /// Gives the findings of a record the levels that they have now that it is known what the record is.
+    pub(crate) fn settle(&self, findings: &mut Vec<Finding>, subject: &Subject) {
+        let is_own = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
+        let levels = if is_own { &self.own_levels } else { &self.levels };
+        levels.settle(findings, subject.category());
+    }
+
+    /// Records of each type that were counted.
+    pub(crate) fn counted<'c>(&'c self, counts: &'c Counts) -> impl Iterator<Item = (RecordType, u64)> + 'c {
+        counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
+    }
+
     /// The program that vouches for records of a kind, once the kind has been met.
     pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
         let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
-        self.compiled.get(category)?.get(shape)?.get()?.program(&self.levels, &self.settings)
+        match self.compiled.get(category) {
+            Some(compiled) => compiled.get(shape)?.get()?.program(&self.levels, &self.settings),
+            None => self.own_program(kind),
+        }
+    }
+
+    #[inline(never)]
+    fn own_program(&self, kind: Kind) -> Option<&Program> {
+        let number = accept::own_number(kind)?;
+        let program = self.own_programs.get(number)?;
+        program.get_or_init(|| Program::of_own(number, &self.settings)).as_ref()
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
@@ -126,13 +167,17 @@ impl Checker {
         tree: &mut Tree,
         scratch: &mut Scratch,
         findings: &mut Vec<Finding>,
-    ) -> Subject {
+    ) -> Checked {
         let Input { text, offset, hints, aggregated } = *input;
         let Scratch { embedded, understanding, contents } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
+        if let Identity::Own(number) = identity {
+            let document = Document { text, tree, embedded };
+            return self.check_own(number, document, &identity, offset, findings);
+        }
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
             understand(text, tree, embedded, &compiled.names, known.inner_only, understanding);
@@ -143,22 +188,52 @@ impl Checker {
                 understanding,
             };
             let document = Document { text, tree, embedded };
-            let record = Record { document, identity: &identity, known: Some(understood) };
+            let record = Record { document, identity: &identity, known: Some(understood), own: None };
             if self.settings.contents {
                 contents.take(&record, &understood);
             }
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
-            return Subject::Known { category: known.category, shape: known.shape };
+            return Checked {
+                subject: Subject::Known(RecordType::of(known.category, known.shape)),
+                kind: accept::kind(known.category, known.shape),
+            };
         }
         let document = Document { text, tree, embedded };
-        let record = Record { document, identity: &identity, known: None };
+        let record = Record { document, identity: &identity, known: None, own: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
-        match identity {
+        let subject = match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
             _ => Subject::Unknown,
-        }
+        };
+        Checked { subject, kind: None }
     }
+
+    /// Checks a record of an own category.
+    fn check_own(
+        &self,
+        number: usize,
+        document: Document<'_>,
+        identity: &Identity,
+        offset: u64,
+        findings: &mut Vec<Finding>,
+    ) -> Checked {
+        let category = &self.settings.own.all()[number];
+        let Violations { violations, unknown } =
+            own::violations(category, &self.settings.own, document.root());
+        let own = OwnRecord { category, unknown: &unknown };
+        let record = Record { document, identity, known: None, own: Some(own) };
+        rules::check_record(&self.own_levels, &record, &violations, offset, findings);
+        Checked { subject: Subject::Known(RecordType::own(category.name)), kind: accept::own_kind(number) }
+    }
+}
+
+/// What a record that was checked is.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub(crate) subject: Subject,
+    /// The number of its type, if it has one.
+    pub(crate) kind: Option<Kind>,
 }
 
 /// What is known of an input besides its bytes; only ever used for suggestions.

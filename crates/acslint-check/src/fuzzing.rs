@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use acslint_types::{CATEGORIES, Category, Shape};
+use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
 use crate::{
-    Checker, Event, Finding, Hints, Level, Memory, Override, Position, Report, Settings, Span, Subject,
+    Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,
+    Subject,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
@@ -118,8 +119,8 @@ impl Report for Seeing {
         });
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, _: u64) {
-        unreachable!("{} ({shape}) was vouched for, against the settings", category.id);
+    fn vouched(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was vouched for, against the settings");
     }
 }
 
@@ -156,15 +157,15 @@ fn position(input: &[u8], offset: u64) -> Position {
 struct Gist {
     /// Events that have findings, or are not of a known category.
     events: Vec<Seen>,
-    /// Clean records by category and shape.
-    clean: BTreeMap<(&'static str, Shape), u64>,
+    /// Clean records by type.
+    clean: BTreeMap<RecordType, u64>,
 }
 
 impl Report for Gist {
     fn event(&mut self, event: &Event<'_>) {
         match &event.subject {
-            Some(Subject::Known { category, shape }) if event.findings.is_empty() => {
-                *self.clean.entry((category.id, *shape)).or_default() += 1;
+            Some(Subject::Known(record_type)) if event.findings.is_empty() => {
+                *self.clean.entry(*record_type).or_default() += 1;
             }
             _ => {
                 let mut seeing = Seeing::default();
@@ -174,8 +175,8 @@ impl Report for Gist {
         }
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
-        *self.clean.entry((category.id, shape)).or_default() += records;
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        *self.clean.entry(record_type).or_default() += records;
     }
 }
 

@@ -8,12 +8,15 @@ use crate::{
     Hints, Settings,
     document::{Kind, Value},
     names::{fold, letters, nearest},
+    own::{Own, OwnCategories},
     words::words,
 };
 
 /// What a record is.
 #[derive(Debug)]
 pub(crate) enum Identity {
+    /// A record of an own category, by number.
+    Own(usize),
     /// A record of a known category.
     Known(Known),
     /// A record of something else, named.
@@ -80,8 +83,14 @@ struct Clues<'a> {
     table_points: i32,
 }
 
+/// The keys under which records say their category.
+pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
+
 /// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
+    if let Some(own) = settings.own.find(root) {
+        return Identity::Own(own);
+    }
     let mut identity = told_by_clues(root, settings, hints, aggregated);
     if let Identity::Known(known) = &mut identity
         && known.category.table.is_none()
@@ -128,9 +137,10 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
     if let Some(category) = clues.named.or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
-    let meant = meant(&text);
+    let meant = meant(&text, &settings.own);
     let category = match meant {
-        Meant::TableOf(id) | Meant::Certainly(id) => Category::by_id(id),
+        Meant::TableOf(id) | Meant::Certainly(id) if Category::by_id(id).is_some() => Category::by_id(id),
+        Meant::Certainly(_) => None,
         _ => told.map(|(category, _)| category),
     };
     match category {
@@ -344,7 +354,7 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
 }
 
 /// The category whose name no source has, if the text is near what its table is called.
-fn of_unpublished_name(text: &str) -> Option<&'static Category> {
+pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     let is_near = |category: &&&Category| {
         let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
         nearest(text, stem).is_some()
@@ -366,14 +376,16 @@ pub(crate) fn is_unpublished(text: &str) -> bool {
 }
 
 /// What a category name that no schema has stands for.
-fn meant(text: &str) -> Meant {
+fn meant(text: &str, own: &OwnCategories) -> Meant {
     let folded = fold(text);
     let same = |name: &&str| fold(name) == folded;
     let is_table = |category: &&&Category| category.table.is_some_and(|table| fold(table) == folded);
     if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
-    let ids = || CATEGORIES.iter().map(|category| category.id);
+    let tells = |own: &&Own| own.ways.iter().any(|way| *way == [CATEGORY_KEYS[0]]);
+    let own = || own.all().iter().filter(tells).map(|own| own.value);
+    let ids = || CATEGORIES.iter().map(|category| category.id).chain(own());
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }

@@ -3,9 +3,9 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Span, Subject,
-    accept::{self, Accept},
-    checker::{Input, Scratch},
+    Checker, Contents, Finding, Hints, RecordType, Span, Subject,
+    accept::Accept,
+    checker::{Checked, Input, Scratch},
     document::{Fault, Tree},
     framing::{Problem, Trouble},
     rules,
@@ -65,12 +65,12 @@ impl Memory {
         let text = self.text(checker, stretch, range);
         let offset = stretch.offset + range.start as u64;
         let input = Input { text: &text, offset, hints: stretch.hints, aggregated: false };
-        let subject = checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
-        checker.levels.settle(&mut self.findings, subject.category());
+        let Checked { subject, kind } =
+            checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
+        checker.settle(&mut self.findings, &subject);
         self.sort_findings();
-        if let Subject::Known { category, shape } = subject
+        if let Some(kind) = kind
             && self.findings.is_empty()
-            && let Some(kind) = accept::kind(category, shape)
         {
             self.accept.meet(kind);
         }
@@ -79,14 +79,14 @@ impl Memory {
 
     /// What the record that was checked last holds, where that was asked for.
     pub(crate) fn contents(&self, checker: &Checker, subject: Option<&Subject>) -> Option<&Contents> {
-        let is_known = matches!(subject, Some(Subject::Known { .. }));
+        let is_known = matches!(subject, Some(Subject::Known(RecordType { shape: Some(_), .. })));
         (is_known && checker.settings.contents).then_some(&self.scratch.contents)
     }
 
     /// Checks a row of a query's answer.
     pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
-        let subject = checker.check(input, tree, &mut self.scratch, &mut self.findings);
-        checker.levels.settle(&mut self.findings, subject.category());
+        let Checked { subject, .. } = checker.check(input, tree, &mut self.scratch, &mut self.findings);
+        checker.settle(&mut self.findings, &subject);
         subject
     }
 

@@ -10,6 +10,7 @@ use crate::{
     },
     identify::{Identity, Misnamed, is_nothing},
     names::{Column, Named, Names, Way, is_portal_column},
+    own::{Own, Unknown},
     rules::visible,
     words::{Word, words},
 };
@@ -303,6 +304,16 @@ pub(crate) struct Record<'r> {
     pub(crate) identity: &'r Identity,
     /// What there is to know of a record of a known category.
     pub(crate) known: Option<Known<'r>>,
+    /// The same of a record of an own one.
+    pub(crate) own: Option<OwnRecord<'r>>,
+}
+
+/// What was found in a record of an own category.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OwnRecord<'r> {
+    pub(crate) category: &'r Own,
+    /// The keys that its schema has no place for.
+    pub(crate) unknown: &'r [Unknown],
 }
 
 /// What was understood of a record of a known category.
@@ -345,12 +356,57 @@ impl<'r> Record<'r> {
         known.understanding.keys.iter().find(|key| key.value == original)?.named.map(|named| named.property)
     }
 
-    /// The last name on the way to a value, as the record writes it; of the record itself, a description.
-    pub(crate) fn name(self, value: Value<'_>) -> String {
-        match self.way(value.node).find_map(|node| self.step(node)) {
-            Some(name) => ["`", &visible(&name), "`"].concat(),
-            None => "the record".to_owned(),
+    /// The canonical name of the property that a value is; of one in a record of an own category those on the way to it, with
+    /// `*` for a name that the schema leaves open.
+    pub(crate) fn field(self, node: u32) -> Option<String> {
+        if self.own.is_none() {
+            return self.property_of(node).map(|property| property.name.to_owned());
         }
+        let mut names: Vec<Cow<'_, str>> = Vec::new();
+        for step in self.way(node).filter(|node| self.step(*node).is_some()) {
+            let name = if self.is_item(step) { None } else { self.step(step) };
+            names.push(match name {
+                None => "[]".into(),
+                Some(name) if self.describes(&name) => name,
+                Some(_) => "*".into(),
+            });
+        }
+        let mut field = String::new();
+        for name in names.into_iter().rev() {
+            if !field.is_empty() && name != "[]" {
+                field.push('.');
+            }
+            field.push_str(&name);
+        }
+        (!field.is_empty()).then_some(field)
+    }
+
+    /// Whether the schema of an own category describes a property of this name.
+    pub(crate) fn describes(self, name: &str) -> bool {
+        self.own.is_some_and(|own| own.category.described.contains(name))
+    }
+
+    /// Whether a node is an item of an array.
+    fn is_item(self, node: u32) -> bool {
+        let nodes = &self.document.tree.nodes;
+        let container = nodes.get(nodes[node as usize].parent as usize);
+        container.is_some_and(|container| container.kind == Kind::Array)
+    }
+
+    /// The last name on the way to a value, as the record writes it, with the places in arrays behind it; of the record
+    /// itself, a description.
+    pub(crate) fn name(self, value: Value<'_>) -> String {
+        let mut items = String::new();
+        for node in self.way(value.node) {
+            let Some(step) = self.step(node) else {
+                continue;
+            };
+            if !self.is_item(node) {
+                return ["`", &visible(&step), &items, "`"].concat();
+            }
+            items.insert_str(0, &format!("[{step}]"));
+        }
+        "the record".to_owned()
     }
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.

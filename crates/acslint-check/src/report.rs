@@ -1,20 +1,49 @@
 //! What checking says of an input, piece by piece: an [`Event`] for each record that is not merely vouched for, and for each
 //! stretch between records.
 
+use std::fmt;
+
 use acslint_types::{Category, Shape};
 
 use crate::{Contents, Finding, Span};
+
+/// What a record is checked as: a category, in one of its shapes.
+///
+/// It names the category only, as reports do: what else is known of one, [`Category::by_id`] has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordType {
+    /// The name of the category.
+    pub category: &'static str,
+    /// The shape; `None` where the category has none, because it is none of Communication Services.
+    pub shape: Option<Shape>,
+}
+
+impl RecordType {
+    /// The type of the records of an own category.
+    pub(crate) const fn own(category: &'static str) -> Self {
+        Self { category, shape: None }
+    }
+
+    /// The type of a category's records in this shape.
+    pub const fn of(category: &Category, shape: Shape) -> Self {
+        Self { category: category.id, shape: Some(shape) }
+    }
+}
+
+impl fmt::Display for RecordType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.shape {
+            Some(shape) => write!(f, "{} ({shape})", self.category),
+            None => f.write_str(self.category),
+        }
+    }
+}
 
 /// What a record was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
     /// A record of a known category, checked in full.
-    Known {
-        /// Its category.
-        category: &'static Category,
-        /// Its shape.
-        shape: Shape,
-    },
+    Known(RecordType),
     /// A record of another service, a metric or an event: recognised, not checked.
     Foreign {
         /// What it is, such as `resource log of MICROSOFT.KEYVAULT/VAULTS`; at most 100 characters.
@@ -27,10 +56,10 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The category, if it is known.
+    /// The category, if it is one of Communication Services.
     pub fn category(&self) -> Option<&'static Category> {
         match self {
-            Self::Known { category, .. } => Some(category),
+            Self::Known(record_type) => Category::by_id(record_type.category),
             Self::Foreign { .. } | Self::Unknown | Self::Unreadable => None,
         }
     }
@@ -105,8 +134,8 @@ pub trait Report {
     /// A record that was checked in full, or a stretch between records; in input order.
     fn event(&mut self, event: &Event<'_>);
 
-    /// So many records of a category were vouched for: they have no finding, and no event.
-    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64);
+    /// So many records of a type were vouched for: they have no finding, and no event.
+    fn vouched(&mut self, record_type: RecordType, records: u64);
 }
 
 /// One record, or a stretch of input that is none.

@@ -152,8 +152,8 @@ impl<'c> Session<'c> {
                 Step::NeedMore(done) => done,
                 Step::End => buffer.len(),
             };
-            for (category, shape, records) in run.counts.iter() {
-                report.vouched(category, shape, records);
+            for (record_type, records) in self.checker.counted(&run.counts) {
+                report.vouched(record_type, records);
             }
             self.move_cursor(buffer, done);
             self.framer.consumed(done);
@@ -195,8 +195,8 @@ impl<'c> Session<'c> {
             self.report(buffer, told, report);
         }
         self.records += run.records;
-        for (category, shape, records) in run.counts.iter() {
-            report.vouched(category, shape, records);
+        for (record_type, records) in self.checker.counted(&run.counts) {
+            report.vouched(record_type, records);
         }
         self.cursor = start;
         self.pass(buffer, ground, &range, run.lines);
@@ -290,7 +290,7 @@ impl<'c> Session<'c> {
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
-        if !matches!(subject, Some(Subject::Known { .. })) {
+        if !matches!(subject, Some(Subject::Known(_))) {
             self.checker.levels.settle(&mut memory.findings, None);
         }
         memory.sort_findings();

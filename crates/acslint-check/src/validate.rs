@@ -138,6 +138,12 @@ pub(crate) enum Offence {
     Values(Vec<Json>),
     /// It is out of range, as this says.
     Range(String),
+    /// It is text of another form, as this says.
+    Text(String),
+    /// It must be or have something else, as this says behind "must", by a keyword of the schema.
+    Must { what: String, keyword: String },
+    /// A member of the object has a name that is wrong, as this says.
+    Name { name: String, flaw: String },
     /// It breaks another constraint, named by its keyword.
     Other(String),
 }
@@ -363,7 +369,7 @@ fn kinds(name: &Json) -> u8 {
 }
 
 /// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
-fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
+pub(crate) fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     path.split('/').skip(1).try_fold(value, |value, segment| {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         match value.member(&segment) {
@@ -393,7 +399,7 @@ fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<It
     Offence::Type(types)
 }
 
-fn offence(kind: &ValidationErrorKind) -> Offence {
+pub(crate) fn offence(kind: &ValidationErrorKind) -> Offence {
     match kind {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             choose_branch(context.iter().map(Vec::as_slice))
@@ -419,7 +425,7 @@ fn offence(kind: &ValidationErrorKind) -> Offence {
     }
 }
 
-fn type_names(kind: &TypeKind) -> Vec<&'static str> {
+pub(crate) fn type_names(kind: &TypeKind) -> Vec<&'static str> {
     match kind {
         TypeKind::Single(kind) => vec![type_name(*kind)],
         TypeKind::Multiple(kinds) => kinds.iter().map(type_name).collect(),

@@ -8,7 +8,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use acslint_check::{Event, Finding};
+use acslint_check::{Event, Finding, RecordType};
+use acslint_types::Shape;
 
 use crate::tally::known;
 
@@ -57,26 +58,26 @@ fn hash(parts: &[&[u8]]) -> blake3::Hash {
 #[derive(Debug)]
 pub(crate) struct Content {
     hash: blake3::Hash,
-    /// Names of category and shape.
-    kind: Option<(&'static str, &'static str)>,
+    kind: Option<RecordType>,
 }
 
 impl Content {
     /// That of a record, or of a stretch between records.
     pub(crate) fn of(event: &Event<'_>) -> Self {
         let written = tokens(event.excerpt.slice(event.span));
-        let kind = known(event.subject.as_ref()).map(|(category, shape)| (category.id, shape.id()));
-        Self { hash: hash(&[&written]), kind }
+        Self { hash: hash(&[&written]), kind: known(event.subject.as_ref()) }
     }
 
-    /// Names of category and shape of what a finding is about.
-    pub(crate) fn kind(&self, finding: &Finding) -> Option<(&'static str, &'static str)> {
+    /// The type of the record that a finding is about.
+    pub(crate) fn kind(&self, finding: &Finding) -> Option<RecordType> {
         self.kind.filter(|_| !OF_THE_INPUT.contains(&finding.rule))
     }
 
     /// The fingerprint of a finding in the record.
     pub(crate) fn fingerprint(&self, finding: &Finding) -> Fingerprint {
-        let (category, shape) = self.kind(finding).unwrap_or_default();
+        let kind = self.kind(finding);
+        let category = kind.map_or("", |kind| kind.category);
+        let shape = kind.and_then(|kind| kind.shape).map_or("", Shape::id);
         let of_the_input = OF_THE_INPUT.contains(&finding.rule);
         of(&[
             finding.rule.as_bytes(),

@@ -46,9 +46,10 @@ impl Gates {
 }
 
 fn checked(tally: &Tally, category: Option<&Category>) -> u64 {
-    let counts = tally.categories();
+    let counts = tally.types();
+    let of_it = counts.iter();
     let of_it =
-        counts.iter().filter(|count| category.is_none_or(|category| count.category.id == category.id));
+        of_it.filter(|count| category.is_none_or(|category| count.record_type.category == category.id));
     of_it.map(|count| count.records).sum()
 }
 
@@ -72,6 +73,7 @@ impl Unmet {
 
 #[cfg(test)]
 mod tests {
+    use acslint_check::RecordType;
     use acslint_types::{Category, Shape};
 
     use super::{Gate, Gates};
@@ -104,8 +106,8 @@ mod tests {
                 "no record of `CallSummary`, but there must be at least 1",
             ]
         );
-        tally.vouched(usage(), Shape::Table, 1);
-        tally.vouched(calls(), Shape::Table, 1198);
+        tally.vouched(RecordType::of(usage(), Shape::Table), 1);
+        tally.vouched(RecordType::of(calls(), Shape::Table), 1198);
         assert_eq!(
             reasons(&gates, &tally),
             [
@@ -113,7 +115,7 @@ mod tests {
                 "1 record of `Usage`, but there must be at least 3"
             ]
         );
-        tally.vouched(usage(), Shape::ResourceLog, 2);
+        tally.vouched(RecordType::of(usage(), Shape::ResourceLog), 2);
         assert_eq!(reasons(&gates, &tally), [""; 0]);
     }
 

@@ -41,6 +41,7 @@ impl Chosen {
             overrides,
             category: self.category.or(config.and_then(|config| config.category(applies))),
             shape: self.shape.or(config.and_then(|config| config.shape(applies))),
+            own: config.map(|config| config.own.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
         }
@@ -128,6 +129,11 @@ impl Setups {
             suppressions.add(config.as_deref().map(|config| (config, applies)));
         }
         suppressions
+    }
+
+    /// The names of all own categories.
+    pub(crate) fn own_categories(&self) -> impl Iterator<Item = &'static str> {
+        self.setups.iter().filter_map(|setup| setup.config.as_ref()).flat_map(|config| config.own.names())
     }
 
     /// What stands in configuration files and does not count, because it is about a whole run.

@@ -156,8 +156,9 @@ impl Timeline {
 impl Survey {
     /// Takes in what an event says of its record's contents, if anything.
     pub(crate) fn event(&mut self, event: &Event<'_>) {
-        let (Some((category, shape)), Some(contents)) = (known(event.subject.as_ref()), event.contents)
-        else {
+        let of = known(event.subject.as_ref());
+        let known = of.and_then(|of| Category::by_id(of.category).zip(of.shape));
+        let (Some((category, shape)), Some(contents)) = (known, event.contents) else {
             return;
         };
         self.kind(category, shape).record(contents);

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use acslint_check::{Event, Finding, Level, Subject};
-use acslint_types::{Category, Shape};
+use acslint_check::{Event, Finding, Level, RecordType, Subject};
 
 use crate::suppress::Count;
 use crate::survey::Survey;
@@ -37,7 +36,7 @@ pub(crate) struct Tally {
     pub(crate) suppressions: Vec<Count>,
     /// What the records hold, where a report asks for it.
     pub(crate) survey: Survey,
-    categories: Vec<CategoryCount>,
+    types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
     index: BTreeMap<Head, Fields>,
@@ -52,24 +51,22 @@ pub(crate) struct Unreadable {
     pub(crate) reason: String,
 }
 
-/// The records of one category in one shape.
+/// The records of one type.
 #[derive(Debug, Clone)]
-pub(crate) struct CategoryCount {
-    pub(crate) category: &'static Category,
-    pub(crate) shape: Shape,
+pub(crate) struct TypeCount {
+    pub(crate) record_type: RecordType,
     pub(crate) records: u64,
     /// Those that were vouched for, and so were not looked at in full. It depends on what each thread has learnt.
     pub(crate) vouched: u64,
     pub(crate) findings: u64,
 }
 
-/// Findings of one kind: the same rule about the same property of the same category and shape.
+/// Findings of one kind: the same rule about the same property of records of the same type.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) rule: &'static str,
     pub(crate) level: Level,
-    pub(crate) category: Option<&'static Category>,
-    pub(crate) shape: Option<Shape>,
+    pub(crate) record_type: Option<RecordType>,
     pub(crate) field: Option<String>,
     pub(crate) spread: Spread,
     /// File, record and line of the first one.
@@ -110,7 +107,7 @@ impl Spread {
     }
 }
 
-type Head = (&'static str, Option<(&'static str, Shape)>);
+type Head = (&'static str, Option<RecordType>);
 
 #[derive(Debug, Default)]
 struct Fields {
@@ -119,6 +116,11 @@ struct Fields {
 }
 
 impl Tally {
+    /// Lists a type of records, also where none comes.
+    pub(crate) fn expect(&mut self, record_type: RecordType) {
+        self.of_type(record_type);
+    }
+
     /// Counts an event, apart from its findings.
     pub(crate) fn event(&mut self, event: &Event<'_>) {
         let Some(subject) = &event.subject else {
@@ -128,8 +130,8 @@ impl Tally {
         self.records_with_findings += u64::from(!event.findings.is_empty());
         self.survey.event(event);
         match subject {
-            Subject::Known { category, shape } => {
-                let count = self.category(category, *shape);
+            Subject::Known(record_type) => {
+                let count = self.of_type(*record_type);
                 count.records += 1;
                 count.findings += event.findings.len() as u64;
             }
@@ -145,9 +147,9 @@ impl Tally {
     }
 
     /// Counts records that were vouched for.
-    pub(crate) fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
+    pub(crate) fn vouched(&mut self, record_type: RecordType, records: u64) {
         self.records += records;
-        let count = self.category(category, shape);
+        let count = self.of_type(record_type);
         count.records += records;
         count.vouched += records;
     }
@@ -161,8 +163,8 @@ impl Tally {
         for (kind, records) in &clean.foreign {
             *self.foreign.entry(kind.clone()).or_default() += records;
         }
-        for CategoryCount { category, shape, records, vouched, .. } in &clean.categories {
-            let count = self.category(category, *shape);
+        for TypeCount { record_type, records, vouched, .. } in &clean.types {
+            let count = self.of_type(*record_type);
             count.records += records;
             count.vouched += vouched;
         }
@@ -177,14 +179,13 @@ impl Tally {
         first: impl FnOnce() -> First,
     ) -> usize {
         self.levels[finding.level as usize] += 1;
-        let (category, shape) = known(subject).unzip();
-        let group = self.slot(finding, category, shape);
+        let record_type = known(subject);
+        let group = self.slot(finding, record_type);
         if group == self.groups.len() {
             self.groups.push(Group {
                 rule: finding.rule,
                 level: finding.level,
-                category,
-                shape,
+                record_type,
                 field: finding.field.clone(),
                 spread: Spread::default(),
                 first: first(),
@@ -195,15 +196,9 @@ impl Tally {
     }
 
     /// The index of the finding's group, which is the number of groups if it has none yet.
-    fn slot(
-        &mut self,
-        finding: &Finding,
-        category: Option<&'static Category>,
-        shape: Option<Shape>,
-    ) -> usize {
+    fn slot(&mut self, finding: &Finding, record_type: Option<RecordType>) -> usize {
         let next = self.groups.len();
-        let head = (finding.rule, category.map(|category| category.id).zip(shape));
-        let fields = self.index.entry(head).or_default();
+        let fields = self.index.entry((finding.rule, record_type)).or_default();
         match &finding.field {
             None => *fields.none.get_or_insert(next),
             Some(name) => match fields.named.get(name) {
@@ -213,14 +208,13 @@ impl Tally {
         }
     }
 
-    fn category(&mut self, category: &'static Category, shape: Shape) -> &mut CategoryCount {
-        let known =
-            self.categories.iter().position(|count| count.category == category && count.shape == shape);
+    fn of_type(&mut self, record_type: RecordType) -> &mut TypeCount {
+        let known = self.types.iter().position(|count| count.record_type == record_type);
         let index = known.unwrap_or_else(|| {
-            self.categories.push(CategoryCount { category, shape, records: 0, vouched: 0, findings: 0 });
-            self.categories.len() - 1
+            self.types.push(TypeCount { record_type, records: 0, vouched: 0, findings: 0 });
+            self.types.len() - 1
         });
-        &mut self.categories[index]
+        &mut self.types[index]
     }
 
     /// The groups in the order of their first findings.
@@ -228,11 +222,11 @@ impl Tally {
         &self.groups
     }
 
-    /// Records by category and shape, in the order of their names.
-    pub(crate) fn categories(&self) -> Vec<CategoryCount> {
-        let mut categories = self.categories.clone();
-        categories.sort_by_key(|count| (count.category.id, count.shape));
-        categories
+    /// Records by type, in the order of their names.
+    pub(crate) fn types(&self) -> Vec<TypeCount> {
+        let mut types = self.types.clone();
+        types.sort_by_key(|count| count.record_type);
+        types
     }
 
     /// Findings by rule: the worst level first, then the most frequent rule.
@@ -249,7 +243,7 @@ impl Tally {
 
     /// Number of records that were checked in full.
     pub(crate) fn checked(&self) -> u64 {
-        self.categories.iter().map(|count| count.records).sum()
+        self.types.iter().map(|count| count.records).sum()
     }
 
     /// Number of findings.
@@ -281,26 +275,26 @@ impl Tally {
     }
 }
 
-/// Category and shape of what was checked in full.
-pub(crate) fn known(subject: Option<&Subject>) -> Option<(&'static Category, Shape)> {
+/// The type of what was checked in full.
+pub(crate) fn known(subject: Option<&Subject>) -> Option<RecordType> {
     match subject {
-        Some(Subject::Known { category, shape }) => Some((category, *shape)),
+        Some(Subject::Known(record_type)) => Some(*record_type),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use acslint_check::{Event, Excerpt, Position, Span, Subject};
+    use acslint_check::{Event, Excerpt, Position, RecordType, Span, Subject};
     use acslint_types::{CATEGORIES, Shape};
 
     use super::Tally;
 
     #[test]
     fn what_was_counted_apart_adds_up() {
-        let category = CATEGORIES[0];
+        let record_type = RecordType::of(CATEGORIES[0], Shape::Table);
         let subjects = [
-            Some(Subject::Known { category, shape: Shape::Table }),
+            Some(Subject::Known(record_type)),
             Some(Subject::Foreign { kind: "metric".to_owned() }),
             Some(Subject::Unknown),
             Some(Subject::Unreadable),
@@ -323,19 +317,16 @@ mod tests {
                 excerpt,
             });
         }
-        apart.vouched(category, Shape::Table, 5);
+        apart.vouched(record_type, 5);
         let mut tally = Tally::default();
         for times in 1..=2 {
             tally.add_clean(&apart);
             assert_eq!(tally.records, 9 * times);
             assert_eq!((tally.unidentified, tally.broken), (times, times));
             assert_eq!(tally.foreign["metric"], times);
-            let counts: Vec<_> = tally
-                .categories()
-                .iter()
-                .map(|count| (count.category, count.records, count.vouched))
-                .collect();
-            assert_eq!(counts, [(category, 6 * times, 5 * times)]);
+            let counts: Vec<_> =
+                tally.types().iter().map(|count| (count.record_type, count.records, count.vouched)).collect();
+            assert_eq!(counts, [(record_type, 6 * times, 5 * times)]);
         }
     }
 }

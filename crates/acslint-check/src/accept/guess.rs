@@ -1,16 +1,14 @@
 //! The guess which category a record is of, and in which shape: whose program to apply to it. That proves it or gives up.
 
-use std::sync::LazyLock;
-
 use acslint_types::{CATEGORIES, Category, Shape};
 use memchr::memmem::Finder;
 
 use super::{
     Kind, kind,
     literal::{self, LONGEST, Literal, MIX},
-    scan,
+    own_kind, scan,
 };
-use crate::framing::Ground;
+use crate::{framing::Ground, own::OwnCategories};
 
 /// How far a record is searched, in bytes.
 const SEARCHED: usize = 4096;
@@ -21,37 +19,33 @@ const SIGNS: usize = 4;
 /// How many names are remembered, as a power of two: several times as many as there are, so that few share a place.
 const NAMES: u32 = 8;
 
-/// A key that tells the category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Key {
-    /// Of a resource log.
-    Category,
-    /// Of a row.
-    CategoryColumn,
-    /// Of a row too, which tells the table.
-    Type,
+/// A key that tells the category, by its number among those of a [`Guess`].
+type Key = u16;
+
+/// Keys that tell known categories: that of a resource log, that of a row, and that which tells a row's table.
+const KEYS: [&str; 3] = ["category", "Category", "Type"];
+
+/// What a known record is that has this name under the key.
+fn kind_named(key: &str, name: &str) -> Option<Kind> {
+    let by_id = |shape| Category::by_id(name).and_then(|category| kind(category, shape));
+    match key {
+        "category" => by_id(Shape::ResourceLog).or_else(unpublished),
+        "Category" => by_id(Shape::Table),
+        "Type" => kind(Category::by_table(name)?, Shape::Table),
+        _ => None,
+    }
 }
 
-impl Key {
-    const ALL: [Self; 3] = [Self::Category, Self::CategoryColumn, Self::Type];
+/// What finds a key, and the key.
+#[derive(Debug, Clone)]
+struct Sought {
+    key: String,
+    finder: Finder<'static>,
+}
 
-    fn quoted(self) -> &'static str {
-        match self {
-            Self::Category => r#""category""#,
-            Self::CategoryColumn => r#""Category""#,
-            Self::Type => r#""Type""#,
-        }
-    }
-
-    /// What a record is that has this name under the key.
-    fn kind_named(self, name: &[u8]) -> Option<Kind> {
-        let name = std::str::from_utf8(name).ok()?;
-        let by_id = |shape| Category::by_id(name).and_then(|category| kind(category, shape));
-        match self {
-            Self::Category => by_id(Shape::ResourceLog).or_else(unpublished),
-            Self::CategoryColumn => by_id(Shape::Table),
-            Self::Type => kind(Category::by_table(name)?, Shape::Table),
-        }
+impl Sought {
+    fn new(key: &str) -> Self {
+        Self { key: key.to_owned(), finder: Finder::new(&format!("\"{key}\"")).into_owned() }
     }
 }
 
@@ -82,40 +76,50 @@ struct Name {
 pub(super) struct Guess {
     signs: Vec<Sign>,
     names: Vec<Name>,
+    /// The keys that tell: those of known categories, then those of own ones. Made when the first is sought.
+    keys: Vec<Sought>,
 }
 
 impl Guess {
     /// What the record that begins at `at` seems to be.
-    pub(super) fn kind(&mut self, ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
+    pub(super) fn kind(
+        &mut self,
+        own: &OwnCategories,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<Kind> {
         let stands = |sign: &&Sign| sign.before.stands_at(bytes, at + sign.distance - sign.before.len());
         if let Some(sign) = self.signs.iter().find(stands)
-            && let Some(kind) = self.named(sign.key, bytes, at + sign.distance)
+            && let Some(kind) = self.named(own, sign.key, bytes, at + sign.distance)
         {
             return Some(kind);
         }
-        self.search(ground, bytes, at)
+        self.search(own, ground, bytes, at)
     }
 
-    fn search(&mut self, ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
-        static FINDERS: LazyLock<[Finder<'static>; 3]> =
-            LazyLock::new(|| Key::ALL.map(|key| Finder::new(key.quoted())));
-
+    fn search(&mut self, own: &OwnCategories, ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
+        if self.keys.is_empty() {
+            let others = own.telling_keys().into_iter().filter(|key| !KEYS.contains(key));
+            self.keys = KEYS.into_iter().chain(others).map(Sought::new).collect();
+        }
         let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
         let record = match ground {
             Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
             Ground::Items => rest,
         };
-        for (key, finder) in Key::ALL.into_iter().zip(&*FINDERS) {
+        for key in 0..self.keys.len() {
+            let finder = &self.keys[key].finder;
             let name = finder.find_iter(record).find_map(|found| {
-                let value = scan::colon(record, found + key.quoted().len(), false)?;
+                let value = scan::colon(record, found + finder.needle().len(), false)?;
                 Some((found, scan::key(record, value)?.0))
             });
             if let Some((found, name)) = name
-                && let Some(kind) = self.named(key, bytes, at + name)
+                && let Some(kind) = self.named(own, key as Key, bytes, at + name)
             {
                 self.signs.truncate(SIGNS - 1);
                 let before = Literal::new(&record[found.max(name.saturating_sub(LONGEST))..name]);
-                self.signs.insert(0, Sign { key, before, distance: name });
+                self.signs.insert(0, Sign { key: key as Key, before, distance: name });
                 return Some(kind);
             }
         }
@@ -123,7 +127,8 @@ impl Guess {
     }
 
     /// What a record is that has the name at `start` under a key.
-    fn named(&mut self, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
+    #[inline]
+    fn named(&mut self, own: &OwnCategories, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
         let begins = bytes.get(start..)?.first_chunk::<LONGEST>()?;
         let mixed = literal::first(begins) ^ literal::first(&begins[8..]).rotate_left(29);
         let place = (mixed.wrapping_mul(MIX) >> (u64::BITS - NAMES)) as usize;
@@ -133,13 +138,23 @@ impl Guess {
         {
             return Some(name.kind);
         }
+        self.look(own, key, bytes, start, place)
+    }
+
+    /// Looks a name up, and remembers it.
+    fn look(
+        &mut self,
+        own: &OwnCategories,
+        key: Key,
+        bytes: &[u8],
+        start: usize,
+        place: usize,
+    ) -> Option<Kind> {
         let end = scan::text(bytes, start)?.end;
-        let name = Name {
-            key,
-            begins: Literal::new(&bytes[start..=end]),
-            kind: key.kind_named(&bytes[start..end])?,
-        };
-        let kind = name.kind;
+        let (sought, text) =
+            (&self.keys.get(usize::from(key))?.key, std::str::from_utf8(&bytes[start..end]).ok()?);
+        let kind = own.guess(sought, text).and_then(own_kind).or_else(|| kind_named(sought, text))?;
+        let name = Name { key, begins: Literal::new(&bytes[start..=end]), kind };
         if self.names.is_empty() {
             self.names = vec![name; 1 << NAMES];
         } else {

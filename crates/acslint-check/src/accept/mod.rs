@@ -5,9 +5,11 @@
 //! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
 //! vouched for has no finding follows from how programs are made (see [`record`]), and tests prove it.
 
+mod flat;
 mod guess;
 mod keys;
 mod literal;
+mod own;
 mod program;
 mod record;
 mod scan;
@@ -37,16 +39,29 @@ const WINDOW: u32 = 1024;
 /// How many windows the trails rest at most, where they knew less than half of one.
 const LONGEST_REST: u32 = 64;
 
-/// A category in a shape, by number.
-pub(crate) type Kind = u8;
+/// What a record can be checked as, by number.
+pub(crate) type Kind = u16;
 
 /// The number of a category in a shape.
 pub(crate) fn kind(category: &'static Category, shape: Shape) -> Option<Kind> {
     let index = CATEGORIES.iter().position(|known| *known == category)?;
-    u8::try_from(index * Shape::ALL.len() + shape as usize).ok()
+    Kind::try_from(index * Shape::ALL.len() + shape as usize).ok()
 }
 
-/// Numbers of records by category and shape.
+/// The number of the first own category.
+const FIRST_OWN: usize = CATEGORIES.len() * Shape::ALL.len();
+
+/// The number of an own category, given by its number among them.
+pub(crate) fn own_kind(number: usize) -> Option<Kind> {
+    Kind::try_from(FIRST_OWN + number).ok()
+}
+
+/// The number of an own category among them.
+pub(crate) fn own_number(kind: Kind) -> Option<usize> {
+    usize::from(kind).checked_sub(FIRST_OWN)
+}
+
+/// Numbers of records by kind.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counts(Vec<u64>);
 
@@ -54,15 +69,13 @@ impl Counts {
     fn count(&mut self, kind: Kind) {
         let kind = usize::from(kind);
         if self.0.len() <= kind {
-            self.0.resize(CATEGORIES.len() * Shape::ALL.len(), 0);
+            self.0.resize(kind + 1, 0);
         }
         self.0[kind] += 1;
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static Category, Shape, u64)> {
-        let kinds = CATEGORIES.iter().flat_map(|category| Shape::ALL.map(|shape| (*category, shape)));
-        let counts = kinds.zip(&self.0).filter(|(_, records)| **records > 0);
-        counts.map(|((category, shape), records)| (category, shape, *records))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, u64)> {
+        (0..).zip(self.0.iter().copied()).filter(|(_, records)| *records > 0)
     }
 }
 
@@ -170,7 +183,7 @@ impl Accept {
 
     #[inline]
     fn record(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize) -> Option<Vouched> {
-        let kind = self.guess.kind(ground, bytes, at)?;
+        let kind = self.guess.kind(&checker.settings.own, ground, bytes, at)?;
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }

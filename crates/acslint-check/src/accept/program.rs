@@ -3,15 +3,18 @@
 //! A program says less than a schema: what it cannot express makes the whole schema have none, and what it is not sure of
 //! it leaves to the full path. So it may be slow by mistake, but never wrong.
 
+use std::{collections::BTreeMap, sync::Arc};
+
 use acslint_types::scalar::FORMS;
+use jsonschema::Draft;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    Kind,
+    Kind, flat,
     keys::Keys,
-    value::{ArrayTest, Check, NumberTest, ObjectTest, TextForm, TextTest},
+    value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
-use crate::rules::Silent;
+use crate::{own::OwnCategories, rules::Silent};
 
 /// A set of slots.
 pub(super) type Slots = u128;
@@ -90,7 +93,8 @@ impl Program {
     /// The program for values of a schema, if it can be expressed.
     #[cfg(test)]
     pub(super) fn of_schema(schema: &Json) -> Option<Self> {
-        let mut compiler = Compiler { program: Self::empty() };
+        let none = OwnCategories::default();
+        let mut compiler = Compiler::new(&none);
         let root = compiler.check(schema)?;
         compiler.program.root = compiler.add(root)?;
         compiler.program.number_texts(0);
@@ -126,12 +130,22 @@ impl Program {
 }
 
 /// Compiles one program.
-pub(super) struct Compiler {
+pub(super) struct Compiler<'s> {
     pub(super) program: Program,
+    /// Finds what references refer to.
+    pub(super) own: &'s OwnCategories,
+    /// The checks of what is referred to, by its URI.
+    referred: BTreeMap<String, u16>,
+    /// Those of them that are not made yet.
+    pending: Vec<u16>,
+    effort: Effort,
 }
 
 /// Keywords that say nothing about validity.
-pub(super) const ANNOTATIONS: [&str; 10] = [
+pub(super) const ANNOTATIONS: [&str; 13] = [
+    "$anchor",
+    "$defs",
+    "definitions",
     "$schema",
     "$id",
     "$comment",
@@ -144,10 +158,47 @@ pub(super) const ANNOTATIONS: [&str; 10] = [
     "writeOnly",
 ];
 
-impl Compiler {
+/// What compiling may take: a schema that refers to itself within others has no end.
+#[derive(Debug, Default)]
+pub(super) struct Effort {
+    depth: u32,
+    steps: u32,
+}
+
+impl Effort {
+    /// Schemas inside each other.
+    const DEEPEST: u32 = 48;
+    const MOST: u32 = 20_000;
+
+    /// Goes one schema deeper, if that is still worth it.
+    pub(super) fn enter(&mut self) -> Option<()> {
+        self.depth += 1;
+        self.steps += 1;
+        (self.depth <= Self::DEEPEST && self.steps <= Self::MOST).then_some(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+impl<'s> Compiler<'s> {
+    pub(super) fn new(own: &'s OwnCategories) -> Self {
+        Self {
+            program: Program::empty(),
+            own,
+            referred: BTreeMap::new(),
+            pending: Vec::new(),
+            effort: Effort::default(),
+        }
+    }
+
     pub(super) fn add(&mut self, check: Check) -> Option<u16> {
-        if let Some(same) = self.program.checks.iter().position(|known| *known == check) {
-            return u16::try_from(same).ok();
+        let mut known = (0..).zip(&self.program.checks);
+        if let Some((same, _)) =
+            known.find(|(number, known)| **known == check && !self.pending.contains(number))
+        {
+            return Some(same);
         }
         self.program.checks.push(check);
         u16::try_from(self.program.checks.len() - 1).ok()
@@ -158,8 +209,37 @@ impl Compiler {
         u16::try_from(self.program.plans.len() - 1).ok()
     }
 
+    /// The number of the check of what a schema says of a value.
+    ///
+    /// What is referred to has one number wherever that is, so that a schema may refer to itself.
+    pub(super) fn number(&mut self, schema: &Json) -> Option<u16> {
+        let Some(uri) = only_reference(schema) else {
+            let check = self.check(schema)?;
+            return self.add(check);
+        };
+        if let Some(known) = self.referred.get(uri) {
+            return Some(*known);
+        }
+        let referred = self.own.referred(uri)?;
+        let number = u16::try_from(self.program.checks.len()).ok()?;
+        self.program.checks.push(Check::default());
+        self.referred.insert(uri.to_owned(), number);
+        self.pending.push(number);
+        let check = self.check(referred)?;
+        self.pending.retain(|pending| *pending != number);
+        self.program.checks[usize::from(number)] = check;
+        Some(number)
+    }
+
     /// What a schema says of a value.
     pub(super) fn check(&mut self, schema: &Json) -> Option<Check> {
+        self.effort.enter()?;
+        let check = self.check_inside(schema);
+        self.effort.leave();
+        check
+    }
+
+    fn check_inside(&mut self, schema: &Json) -> Option<Check> {
         let keywords = match schema {
             Json::Bool(true) => return Some(Check::any()),
             Json::Bool(false) => return Some(Check::default()),
@@ -169,12 +249,19 @@ impl Compiler {
         if keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
             return None;
         }
+        if flat::is_joined(keywords) {
+            let flat = flat::flat(keywords, self.own, &mut self.effort)?;
+            return self.check(&Json::Object(flat));
+        }
         let mut check = Check::any();
         if let Some(types) = keywords.get("type") {
             restrict_to_types(&mut check, types)?;
         }
         if let Some(branches) = keywords.get("anyOf") {
             check = self.any_of(branches.as_array()?)?.within(&check)?;
+        }
+        if let Some(branches) = keywords.get("oneOf") {
+            check = self.one_of(branches.as_array()?)?.within(&check)?;
         }
         let text = text_keywords(keywords);
         if !text.is_empty() {
@@ -194,6 +281,8 @@ impl Compiler {
                 "enum" => restrict_to_values(&mut check, values.as_array()?)?,
                 "const" => restrict_to_values(&mut check, std::slice::from_ref(values))?,
                 keyword if UNDERSTOOD.iter().any(|keywords| keywords.contains(&keyword)) => {}
+                // No dialect has such keywords.
+                keyword if keyword.starts_with("x-") => {}
                 _ => return None,
             }
         }
@@ -202,24 +291,19 @@ impl Compiler {
 
     /// What is valid by one branch at least; branches for texts are recognised together.
     fn any_of(&mut self, branches: &[Json]) -> Option<Check> {
-        let is_text = |branch: &&Json| branch.get("type").is_some_and(|kind| kind == "string");
+        let known = |key: &String| {
+            TEXT_KEYWORDS.contains(&key.as_str()) || ANNOTATIONS.contains(&key.as_str()) || key == "type"
+        };
+        let is_text = |branch: &&Json| {
+            branch.get("type").is_some_and(|kind| kind == "string")
+                && branch.as_object().is_some_and(|keywords| keywords.keys().all(known))
+        };
         let (texts, others): (Vec<&Json>, Vec<&Json>) = branches.iter().partition(is_text);
         let mut union = Check::default();
         if !texts.is_empty() {
-            let plain: Option<Vec<Json>> = texts
-                .iter()
-                .map(|text| {
-                    let keywords = text.as_object()?;
-                    let known = |key: &String| {
-                        TEXT_KEYWORDS.contains(&key.as_str())
-                            || ANNOTATIONS.contains(&key.as_str())
-                            || key == "type"
-                    };
-                    keywords.keys().all(known).then(|| Json::Object(text_keywords(keywords)))
-                })
-                .collect();
+            let keywords = texts.iter().filter_map(|text| text.as_object());
+            let plain: Vec<Json> = keywords.map(|keywords| Json::Object(text_keywords(keywords))).collect();
             let mut text = TextTest::default();
-            let plain = plain?;
             if !plain.iter().any(|keywords| keywords.as_object().is_some_and(Map::is_empty)) {
                 restrict_text(&mut text, &plain)?;
             }
@@ -232,22 +316,28 @@ impl Compiler {
         Some(union)
     }
 
+    /// What is valid by one of several branches, none of which has a type in common with another.
+    fn one_of(&mut self, branches: &[Json]) -> Option<Check> {
+        let mut union = Check::default();
+        for branch in branches {
+            let check = self.check(branch)?;
+            union = if union.is_apart_from(&check) { union.or(check)? } else { return None };
+        }
+        Some(union)
+    }
+
     fn object(&mut self, keywords: &Map<String, Json>) -> Option<u16> {
         let mut plan = Plan { others: Some(self.add(Check::any())?), ..Plan::default() };
         if let Some(others) = keywords.get("additionalProperties") {
-            plan.others = match self.check(others)? {
-                none if none == Check::default() => None,
-                check => Some(self.add(check)?),
-            };
+            plan.others = if *others == false { None } else { Some(self.number(others)?) };
         }
         let mut members: Vec<(Vec<u8>, Member)> = Vec::new();
         for (name, schema) in keywords.get("properties").and_then(Json::as_object).into_iter().flatten() {
-            let check = self.check(schema)?;
-            let check = self.add(check)?;
+            let check = self.number(schema)?;
             let slot = slot(members.len())?;
             members.push((name.clone().into_bytes(), Member { slot, check, flags: 0, kept: 0 }));
         }
-        let any = self.add(Check::any())?;
+        let none = self.add(Check::default())?;
         for name in keywords.get("required").and_then(Json::as_array).into_iter().flatten() {
             let name = name.as_str()?.as_bytes();
             let known = members.iter().find(|(known, _)| known == name).map(|(_, member)| member.slot);
@@ -255,7 +345,7 @@ impl Compiler {
                 slot
             } else {
                 let slot = slot(members.len())?;
-                let check = plan.others.unwrap_or(any);
+                let check = plan.others.unwrap_or(none);
                 members.push((name.to_vec(), Member { slot, check, flags: 0, kept: 0 }));
                 slot
             };
@@ -270,27 +360,27 @@ impl Compiler {
 
     fn array(&mut self, keywords: &Map<String, Json>) -> Option<ArrayTest> {
         let check = match keywords.get("items") {
-            Some(items) => self.check(items)?,
-            None => Check::any(),
+            Some(items) => self.number(items)?,
+            None => self.add(Check::any())?,
         };
         let bound = |keyword: &str| match keywords.get(keyword) {
             Some(bound) => bound.as_u64().map(Some),
             None => Some(None),
         };
         Some(ArrayTest::Items {
-            check: self.add(check)?,
+            check,
             least: bound("minItems")?.unwrap_or(0),
             most: bound("maxItems")?.unwrap_or(u64::MAX),
         })
     }
 }
 
-const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const TEXT_KEYWORDS: [&str; 4] = ["pattern", "format", "minLength", "maxLength"];
-const NUMBER_KEYWORDS: [&str; 2] = ["minimum", "maximum"];
+const NUMBER_KEYWORDS: [&str; 4] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 const OBJECT_KEYWORDS: [&str; 3] = ["properties", "required", "additionalProperties"];
 const ARRAY_KEYWORDS: [&str; 3] = ["items", "minItems", "maxItems"];
-const CHOICES: [&str; 2] = ["type", "anyOf"];
+const CHOICES: [&str; 3] = ["type", "anyOf", "oneOf"];
 
 /// Keywords that a program can express; any other leaves its schema without one.
 const UNDERSTOOD: [&[&str]; 6] =
@@ -393,7 +483,8 @@ fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
             None => Some(otherwise),
         };
         if keywords.contains_key("pattern") || keywords.contains_key("format") {
-            return None;
+            test.forms.push(form_of(keywords)?);
+            continue;
         }
         test.forms.push(TextForm::Length(bound("minLength", 0)?, bound("maxLength", u64::MAX)?));
     }
@@ -409,10 +500,50 @@ fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Optio
             *bound = Some(limit.as_i64()?);
         }
     }
+    // What is between two whole numbers is left to the full path.
+    if let Some(limit) = keywords.get("exclusiveMinimum") {
+        let least = limit.as_i64()?.checked_add(1)?;
+        test.least = Some(test.least.map_or(least, |other| other.max(least)));
+    }
+    if let Some(limit) = keywords.get("exclusiveMaximum") {
+        let greatest = limit.as_i64()?.checked_sub(1)?;
+        test.greatest = Some(test.greatest.map_or(greatest, |other| other.min(greatest)));
+    }
     Some(())
 }
 
+/// The only reference of a schema that says nothing else.
+fn only_reference(schema: &Json) -> Option<&str> {
+    let keywords = schema.as_object()?;
+    let uri = keywords.get("$ref")?.as_str()?;
+    let annotates = |keyword: &String| *keyword == "$ref" || ANNOTATIONS.contains(&keyword.as_str());
+    keywords.keys().all(annotates).then_some(uri)
+}
+
+/// The texts that are valid by keywords among which is a pattern or a format.
+fn form_of(keywords: &Map<String, Json>) -> Option<TextForm> {
+    // Every time is one, and times are told quickly.
+    if keywords.len() == 1 && keywords.get("format").is_some_and(|format| format == "date-time") {
+        return Some(TextForm::Time);
+    }
+    let schema = Json::Object(keywords.clone());
+    let validator =
+        jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).build(&schema);
+    Some(TextForm::Keywords(Arc::new(Keywords { validator: validator.ok()?, schema })))
+}
+
 impl Check {
+    /// Whether no type of values passes both.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        !(self.null && other.null
+            || self.yes && other.yes
+            || self.no && other.no
+            || self.number.is_some() && other.number.is_some()
+            || self.text.is_some() && other.text.is_some()
+            || self.array.is_some() && other.array.is_some()
+            || self.object.is_some() && other.object.is_some())
+    }
+
     /// What passes one of the two, which must not both restrict values of the same type.
     fn or(self, other: Self) -> Option<Self> {
         #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]

@@ -30,18 +30,19 @@ impl Program {
     pub(crate) fn of_records(names: &Names, levels: &Levels, settings: &Settings) -> Option<Self> {
         let schema = names.category.schema(names.shape);
         let inner = schema["properties"].get("properties").filter(|_| names.shape == Shape::ResourceLog);
-        let compiler = Compiler { program: Self::empty() };
+        let compiler = Compiler::new(&settings.own);
         let mut records = Records { compiler, names, levels, members: Vec::new(), kept: Vec::new() };
         records.compile(&schema, inner, settings)?;
         let mut program = records.compiler.program;
         program.number_texts(kind(names.category, names.shape)?);
-        Some(program)
+        // Own categories are asked first, so no record may pass that one of them claims.
+        (!settings.own.all().iter().any(|own| program.may_be_of(own))).then_some(program)
     }
 }
 
 /// Compiles the program of one category in one shape.
 struct Records<'a> {
-    compiler: Compiler,
+    compiler: Compiler<'a>,
     names: &'a Names,
     levels: &'a Levels,
     /// The check of each property; `None` for one that this shape lacks.

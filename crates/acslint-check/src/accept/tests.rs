@@ -11,7 +11,8 @@ use super::{
     walk::{self, Tools},
 };
 use crate::{
-    Checker, Event, Hints, Level, Memory, Override, RULES, Report, Settings, names::Names, rules::Levels,
+    Checker, Discriminator, Event, Hints, Level, Memory, Override, OwnCategories, OwnCategory, RULES,
+    RecordType, Report, Settings, names::Names, rules::Levels,
 };
 
 /// How many records took which path.
@@ -28,7 +29,7 @@ impl Report for Shares {
         self.full += 1;
     }
 
-    fn vouched(&mut self, _: &'static Category, _: Shape, records: u64) {
+    fn vouched(&mut self, _: RecordType, records: u64) {
         self.vouched += records;
     }
 }
@@ -109,7 +110,7 @@ impl Report for Faulty {
         self.0 += u64::from(!event.findings.is_empty());
     }
 
-    fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+    fn vouched(&mut self, _: RecordType, _: u64) {}
 }
 
 #[test]
@@ -174,8 +175,9 @@ fn counts_name_what_they_count() {
     let mut counts = Counts::default();
     let sms = Category::by_id("SMSOperational").unwrap();
     counts.count(super::kind(sms, Shape::ResourceLog).unwrap());
-    let counted: Vec<_> = counts.iter().collect();
-    assert_eq!(counted, [(sms, Shape::ResourceLog, 1)]);
+    let checker = Checker::new(Settings::default()).unwrap();
+    let counted: Vec<_> = checker.counted(&counts).collect();
+    assert_eq!(counted, [(RecordType::of(sms, Shape::ResourceLog), 1)]);
 }
 
 /// The official suite of JSON Schema, which `cargo xtask ci` fetches: of each schema that has a program, whatever the walk is
@@ -321,7 +323,7 @@ fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
             self.1 += event.findings.len();
         }
 
-        fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+        fn vouched(&mut self, _: RecordType, _: u64) {}
     }
 
     let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
@@ -369,7 +371,7 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
             fn event(&mut self, event: &Event<'_>) {
                 self.0.extend(event.findings.iter().map(|finding| (finding.rule, finding.level)));
             }
-            fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+            fn vouched(&mut self, _: RecordType, _: u64) {}
         }
         let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
         let mut told = Told(Vec::new());
@@ -410,9 +412,229 @@ fn memory_serves_any_checker() {
             fn event(&mut self, event: &Event<'_>) {
                 *self.0 += event.findings.len();
             }
-            fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+            fn vouched(&mut self, _: RecordType, _: u64) {}
         }
         usual.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut Finds(&mut seen));
     }
     assert_eq!(seen, 200);
+}
+
+/// What a category is made of, whose schema is this.
+fn own_category(schema: &Json) -> OwnCategories {
+    let category = OwnCategory { name: "A".to_owned(), schema: "/a".to_owned(), ..OwnCategory::default() };
+    OwnCategories::load(&[category], &|_| Ok(schema.to_string())).unwrap()
+}
+
+/// Own records take the fast path too, on either ground, each category among others.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the schemas are files")]
+fn own_records_are_vouched_for() {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/own").canonicalize().unwrap();
+    let text = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
+    let category = |name: &str, file: &str, pointer: Option<&str>| OwnCategory {
+        name: name.to_owned(),
+        schema: folder.join("schemas").join(file).to_str().unwrap().to_owned(),
+        discriminator: Discriminator { pointer: pointer.map(str::to_owned), value: None },
+    };
+    let categories = [
+        category("SignIn", "sign-in.schema.json", Some("/meta/kind")),
+        category("Audit", "audit.schema.json", None),
+    ];
+    let own = OwnCategories::load(&categories, &text).unwrap();
+    let checker = Checker::new(Settings { own, ..Settings::default() }).unwrap();
+    let lines = text(folder.join("valid.jsonl").to_str().unwrap()).unwrap();
+    // A recursive schema, a text that only jsonschema understands and one of several objects are among them.
+    let known: Vec<String> =
+        CATEGORIES.iter().map(|known| example(known, Shape::ResourceLog).to_string()).collect();
+    let records: Vec<&str> = lines.lines().take(2).chain(known.iter().map(String::as_str)).collect();
+    for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
+        let input = format!("{before}{}{behind}", records.repeat(100).join(between));
+        let (mut memory, mut shares) = (Memory::default(), Shares::default());
+        checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut shares);
+        assert_eq!(shares.full + shares.vouched, 100 * records.len() as u64);
+        assert!(shares.full <= (BEFORE_VOUCHING + 1) * records.len() as u64, "{shares:?}");
+    }
+}
+
+/// A record that an own category claims is never vouched for as another.
+#[test]
+fn no_program_passes_what_another_category_claims() {
+    let category = |name: &str, pointer: Option<&str>, value: Option<&str>| OwnCategory {
+        name: name.to_owned(),
+        schema: format!("/{name}"),
+        discriminator: Discriminator { pointer: pointer.map(str::to_owned), value: value.map(str::to_owned) },
+    };
+    let schemas = |path: &str| {
+        Ok(match path {
+            "/First" => json!({ "required": ["never"] }),
+            "/Second" => json!({ "properties": { "category": { "type": "string" } } }),
+            _ => json!({ "properties": { "kind": { "type": "string" }, "name": true } }),
+        }
+        .to_string())
+    };
+    let categories = [
+        category("First", Some("/kind"), Some("x")),
+        category("Second", None, None),
+        category("Third", Some("/name"), Some("third")),
+        category("Fourth", Some("/operationName"), Some("SMSMessagesSent")),
+    ];
+    let own = OwnCategories::load(&categories, &schemas).unwrap();
+    let settings = Settings { own, ..Settings::default() };
+    // The second refuses `kind`, which it does not describe; the third describes it, and so may be the first's.
+    assert!(Program::of_own(1, &settings).is_some());
+    assert!(Program::of_own(2, &settings).is_none());
+    let sms = Category::by_id("SMSOperational").unwrap();
+    let names = Names::new(sms, Shape::ResourceLog);
+    assert!(Program::of_records(&names, &Levels::new(&[], &[]), &settings).is_none());
+    let mut record = example(sms, Shape::ResourceLog);
+    record["operationName"] = json!("SMSMessagesSent");
+    let mut second = json!({ "category": "Second", "a": 1 });
+    let mut lines = vec![record.to_string(); 30];
+    lines.extend(vec![second.to_string(); 30]);
+    second["kind"] = json!("x");
+    lines.push(second.to_string());
+    let checker = Checker::new(settings).unwrap();
+    let (mut memory, mut gist) = (Memory::default(), Types::default());
+    let input = lines.join("\n") + "\n";
+    checker.session(Hints::default()).advance(&mut memory, input.as_bytes(), true, &mut gist);
+    let counted: Vec<_> = gist.0.iter().map(|(name, records)| (*name, *records)).collect();
+    assert_eq!(counted, [("First", 1), ("Fourth", 30), ("Second", 30)]);
+}
+
+/// Records by category, whichever path they took.
+#[derive(Debug, Default)]
+struct Types(std::collections::BTreeMap<&'static str, u64>);
+
+impl Report for Types {
+    fn event(&mut self, event: &Event<'_>) {
+        if let Some(crate::Subject::Known(RecordType { category, .. })) = event.subject {
+            *self.0.entry(category).or_default() += 1;
+        }
+    }
+
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        *self.0.entry(record_type.category).or_default() += records;
+    }
+}
+
+/// Schemas of single values.
+fn leaf() -> impl Strategy<Value = Json> {
+    prop::sample::select(vec![
+        json!({ "type": "string" }),
+        json!({ "type": ["string", "null"], "maxLength": 2 }),
+        json!({ "type": "string", "format": "date-time" }),
+        json!({ "format": "uuid" }),
+        json!({ "type": "string", "pattern": "^a" }),
+        json!({ "enum": ["a", "b", null] }),
+        json!({ "const": "a" }),
+        json!({ "const": 1 }),
+        json!({ "type": "integer", "minimum": 0, "exclusiveMaximum": 3 }),
+        json!({ "type": "number", "exclusiveMinimum": 0 }),
+        json!({ "type": "boolean" }),
+        json!({ "oneOf": [{ "type": "null" }, { "type": "integer" }] }),
+        json!({ "oneOf": [{ "type": "number" }, { "type": "integer" }] }),
+        json!({ "anyOf": [{ "enum": ["a"] }, { "type": "null" }] }),
+        json!({ "allOf": [{ "type": "string" }, { "minLength": 1, "maxLength": 3 }], "maxLength": 2 }),
+        json!({ "$ref": "#/$defs/d" }),
+        json!({ "$ref": "#/$defs/d", "maxLength": 1 }),
+        json!({ "$ref": "#" }),
+        json!({ "type": "array", "items": { "type": "integer" }, "maxItems": 2 }),
+        json!({ "multipleOf": 2 }),
+        json!({ "not": { "type": "string" } }),
+        json!(true),
+        json!(false),
+    ])
+}
+
+fn schema_object() -> impl Strategy<Value = Json> {
+    let members =
+        prop::collection::btree_map(prop::sample::select(vec!["a", "b", "c", "category"]), leaf(), 0..4);
+    let names = prop::sample::subsequence(vec!["a", "b", "x"], 0..2);
+    let closes = prop::sample::select(vec![None, Some(json!(false)), Some(json!({ "type": "integer" }))]);
+    (
+        members,
+        names,
+        closes,
+        prop::sample::select(vec![None, Some("additionalProperties"), Some("unevaluatedProperties")]),
+    )
+        .prop_map(|(members, names, closes, keyword)| {
+            let mut schema = json!({ "properties": members });
+            if !names.is_empty() {
+                schema["required"] = json!(names);
+            }
+            if let (Some(keyword), Some(closes)) = (keyword, closes) {
+                schema[keyword] = closes;
+            }
+            schema
+        })
+}
+
+fn schema_of_records() -> impl Strategy<Value = Json> {
+    let parts = prop::collection::vec(schema_object(), 0..3);
+    (schema_object(), parts, leaf(), schema_object(), any::<bool>()).prop_map(
+        |(mut schema, parts, d, inner, nested)| {
+            if !parts.is_empty() {
+                schema["allOf"] = json!(parts);
+            }
+            if nested {
+                schema["properties"]["c"] = inner;
+            }
+            let d = if d.get("$ref").is_some_and(|uri| uri == "#/$defs/d") { json!(true) } else { d };
+            schema["$defs"] = json!({ "d": d });
+            schema
+        },
+    )
+}
+
+fn value() -> impl Strategy<Value = Json> {
+    let leaf = prop::sample::select(vec![
+        json!(null),
+        json!(true),
+        json!("a"),
+        json!("ab"),
+        json!("abcd"),
+        json!("A"),
+        json!("2024-03-05T09:14:27Z"),
+        json!("7f1f8c06-2b4e-4d7b-9a52-7c1d3e5f9b02"),
+        json!(0),
+        json!(1),
+        json!(2.5),
+        json!(-3),
+        json!([1, 2]),
+        json!([1, "a"]),
+        json!({}),
+    ]);
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop::collection::btree_map(prop::sample::select(vec!["a", "b", "c", "x", "category"]), inner, 0..4)
+            .prop_map(|members| json!(members))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1500, ..ProptestConfig::default() })]
+
+    /// What a program passes is a record of its category, and valid by jsonschema.
+    #[test]
+    fn own_programs_are_sound(schema in schema_of_records(), values in prop::collection::vec(value(), 24)) {
+        let settings = Settings { own: own_category(&schema), ..Settings::default() };
+        let Some(program) = Program::of_own(0, &settings) else {
+            return Ok(());
+        };
+        let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+        for mut value in values {
+            if let Some(members) = value.as_object_mut().filter(|members| members.len() > 1) {
+                members.entry("category").or_insert(json!("A"));
+            }
+            let text = value.to_string();
+            let mut tools = Tools::default();
+            let (bytes, tools, trace) = (text.as_bytes(), &mut tools, walk::Untraced);
+            let program = &program;
+            let mut walk = walk::Walk { program, bytes, newlines: true, tools, trace, seen: 0, strange: false };
+            if walk.record(0) == Some(text.len()) {
+                let told = ["category", "Category"].iter().any(|key| value.get(key) == Some(&json!("A")));
+                prop_assert!(told && validator.is_valid(&value), "{schema} passes {text}");
+            }
+        }
+    }
 }

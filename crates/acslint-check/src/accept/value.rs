@@ -1,10 +1,13 @@
 //! What a value may be: tests of scalars, compiled from a schema and from the rules that look at single values.
 
+use std::sync::Arc;
+
 use acslint_types::{
     Values,
     scalar::{Form, is_address, is_time},
 };
-
+use jsonschema::Validator;
+use serde_json::Value as Json;
 use wide::u8x16;
 
 use super::{
@@ -67,6 +70,21 @@ pub(super) enum TextForm {
     OneOf(Vec<String>),
     /// So many characters at least, and at most.
     Length(u64, u64),
+    /// What jsonschema says is valid by other keywords.
+    Keywords(Arc<Keywords>),
+}
+
+/// Keywords about texts, and what tells which texts are valid by them.
+#[derive(Debug)]
+pub(super) struct Keywords {
+    pub(super) schema: Json,
+    pub(super) validator: Validator,
+}
+
+impl PartialEq for Keywords {
+    fn eq(&self, other: &Self) -> bool {
+        self.schema == other.schema
+    }
 }
 
 /// Whether a rule is silent about a text.
@@ -193,7 +211,7 @@ impl TextTest {
         (text.literal && recall.passed.passes(self, bytes, at, text.end)).then_some(text.end)
     }
 
-    fn accepts(&self, text: &[u8]) -> bool {
+    pub(super) fn accepts(&self, text: &[u8]) -> bool {
         (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text))) && self.is_silent(text)
     }
 
@@ -219,13 +237,14 @@ impl TextTest {
 
 impl TextForm {
     fn accepts(&self, text: &[u8]) -> bool {
-        let is = |test: fn(&str) -> bool| std::str::from_utf8(text).is_ok_and(test);
+        let is = |test: &dyn Fn(&str) -> bool| std::str::from_utf8(text).is_ok_and(test);
         match self {
-            Self::Time => is(is_time),
-            Self::Address => is_ipv4(text) || is(is_address),
-            Self::Numeral(form) => is_short_numeral(text) || is(form.accepts),
-            Self::Scalar(form) => is(form.accepts),
+            Self::Time => is(&is_time),
+            Self::Address => is_ipv4(text) || is(&is_address),
+            Self::Numeral(form) => is_short_numeral(text) || is(&form.accepts),
+            Self::Scalar(form) => is(&form.accepts),
             Self::OneOf(known) => known.iter().any(|known| known.as_bytes() == text),
+            Self::Keywords(keywords) => is(&|text| keywords.validator.is_valid(&Json::from(text))),
             Self::Length(least, most) => {
                 let characters = text.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
                 (*least..=*most).contains(&(characters as u64))

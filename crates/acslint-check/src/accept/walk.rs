@@ -217,7 +217,7 @@ impl<T: Trace> Walk<'_, T> {
 
 impl Plan {
     /// Whether a key that is not among those of the plan is certainly nothing to anybody.
-    fn is_free(&self, key: &[u8]) -> bool {
+    pub(super) fn is_free(&self, key: &[u8]) -> bool {
         let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
         plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
     }

@@ -38,7 +38,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .help("keep one of them; readers differ in which one they take");
         draft.pointer = record.pointer(again);
         let value = record.document.tree.behind(again);
-        draft.field = record.property_of(value).map(|property| property.name.to_owned());
+        draft.field = record.field(value);
         sink.report(draft);
     }
 }

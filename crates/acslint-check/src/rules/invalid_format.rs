@@ -19,13 +19,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
-    if violation.offence != Offence::Form {
-        return;
-    }
+    let flaw = match &violation.offence {
+        Offence::Form => None,
+        Offence::Text(flaw) => Some(flaw),
+        _ => return,
+    };
     let Some(text) = violation.value.string() else {
         return;
     };
-    let holds = violation.property.map(|property| property.kind);
+    let holds = match flaw {
+        Some(flaw) if flaw == "is no `date-time`" => Some(Holds::Time),
+        _ => violation.property.map(|property| property.kind),
+    };
+    let said = flaw.map_or("has another form", String::as_str);
     let name = || record.name(violation.value);
     let draft = match holds {
         Some(Holds::Time) => {
@@ -42,11 +48,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
         }
         Some(kind) if kind.is_numeric() => return,
-        _ => Draft::value(
-            record,
-            violation.value,
-            format!("{} has another form: \"{}\"", name(), visible(&text)),
-        ),
+        _ => Draft::value(record, violation.value, format!("{} {said}: \"{}\"", name(), visible(&text))),
     };
     sink.report(draft);
 }

@@ -4,7 +4,7 @@ use acslint_types::{Kind as Holds, ValueKind};
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{
-    document::{Value, is_number},
+    document::{Kind, Value, is_number},
     names::nearest,
     record::Record,
     validate::{Offence, Violation},
@@ -39,6 +39,31 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 };
                 sink.report(out_of_range(record, value, &text, limit));
             }
+        }
+        Offence::Must { what, keyword } => {
+            let name = record.name(value);
+            let message = match value.kind() {
+                Kind::Array | Kind::Object => format!("{name} must {what}"),
+                _ => format!("{name} is {}, but must {what}", visible(value.raw())),
+            };
+            sink.report(Draft::value(record, value, message).label(format!("`{keyword}` of the schema")));
+        }
+        Offence::Name { name, flaw } => {
+            let named = value
+                .entries()
+                .iter()
+                .find(|entry| record.document.value(entry.key).string().is_some_and(|key| key == *name));
+            let message = format!("the name `{}` {flaw}", visible(name));
+            let draft = Draft::value(record, value, message);
+            sink.report(match named {
+                Some(entry) => Draft {
+                    span: wide(record.key_span(entry.key)),
+                    pointer: record.pointer(entry.value),
+                    field: record.field(entry.value),
+                    ..draft
+                },
+                None => draft,
+            });
         }
         Offence::Other(keyword) => {
             let message = format!("{} breaks the constraint `{keyword}` of its schema", record.name(value));

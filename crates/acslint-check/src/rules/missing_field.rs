@@ -21,7 +21,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let mut draft = Draft::value(record, violation.value, ["missing `", name, "`"].concat())
-        .field(violation.property.map_or(name.as_str(), |property| property.name))
+        .field(field(violation, name, record))
         .label(["has no `", name, "`"].concat())
         .help(["add `", name, "`"].concat());
     if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
@@ -31,5 +31,22 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
         }
     }
+    if record.own.is_some() {
+        // What the object has under a name that the schema also has was not meant.
+        let present = violation.value.members().filter_map(|(key, _)| key.string());
+        let strange: Vec<_> = present.filter(|key| !record.describes(key)).collect();
+        if let Some(meant) = nearest(name, strange.iter().map(AsRef::as_ref)) {
+            draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
+        }
+    }
     sink.report(draft);
+}
+
+/// The canonical name of what is missing.
+fn field(violation: &Violation<'_>, name: &str, record: &Record<'_>) -> String {
+    match (violation.property, record.field(violation.value.node)) {
+        (Some(property), _) => property.name.to_owned(),
+        (None, Some(object)) if record.own.is_some() => [&object, ".", name].concat(),
+        (None, _) => name.to_owned(),
+    }
 }

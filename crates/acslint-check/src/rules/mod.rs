@@ -454,7 +454,7 @@ impl Draft {
     fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<String>) -> Self {
         let mut draft = Self::new(wide(record.span(value)), message);
         draft.pointer = record.pointer(value.node);
-        draft.field = record.property_of(value.node).map(|property| property.name.to_owned());
+        draft.field = record.field(value.node);
         draft
     }
 
@@ -549,7 +549,7 @@ pub fn is_deceptive(character: char) -> bool {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
+pub(crate) fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
         [item] => item.as_ref().to_owned(),

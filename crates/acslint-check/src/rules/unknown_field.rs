@@ -4,8 +4,9 @@ use acslint_types::Place;
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
-    names::{Candidate, nearest_candidate},
-    record::Record,
+    names::{Candidate, nearest, nearest_candidate},
+    own::Unknown,
+    record::{OwnRecord, Record},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
+    if let Some(own) = record.own {
+        own.unknown.iter().for_each(|unknown| check_own(own, unknown, record, sink));
+    }
     let Some(known) = record.known else {
         return;
     };
@@ -46,4 +50,20 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             None => draft,
         });
     }
+}
+
+/// A key that the schema of an own category has no place for.
+fn check_own(own: OwnRecord<'_>, unknown: &Unknown, record: &Record<'_>, sink: &mut Sink<'_>) {
+    let written = record.document.value(unknown.key);
+    let text = written.string().unwrap_or_default();
+    let mut draft =
+        Draft::new(wide(record.key_span(unknown.key)), ["unknown field `", &visible(&text), "`"].concat())
+            .label(["not a property of ", own.category.name].concat());
+    draft.pointer = record.pointer(unknown.value);
+    sink.report(match nearest(&text, unknown.candidates.iter().map(String::as_str)) {
+        Some(meant) => {
+            draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+        }
+        None => draft,
+    });
 }

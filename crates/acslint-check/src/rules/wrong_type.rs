@@ -23,10 +23,12 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         Offence::Type(expected) => {
             let mut expected = expected.clone();
             // `null` is what an optional property may be, not what it should be.
-            expected.retain(|kind| *kind != "null");
+            if expected.len() > 1 {
+                expected.retain(|kind| *kind != "null");
+            }
             let expected = alternatives(&expected);
             let message = match value.kind() {
-                Kind::Null => format!("{} is null, but is required", name()),
+                Kind::Null if record.known.is_some() => format!("{} is null, but is required", name()),
                 kind => [&name(), " is ", kind.described(), ", but must be ", &expected].concat(),
             };
             let draft = Draft::value(record, value, message).label(["must be ", &expected].concat());

@@ -1,7 +1,7 @@
 //! What events say that records hold.
 
-use acslint_check::{Checker, Contents, Event, Held, Hints, Memory, Report, Settings};
-use acslint_types::{CATEGORIES, Category, Shape};
+use acslint_check::{Checker, Contents, Event, Held, Hints, Memory, RecordType, Report, Settings};
+use acslint_types::{CATEGORIES, Category};
 
 /// What each event says.
 #[derive(Default)]
@@ -10,14 +10,14 @@ struct Contained(Vec<Option<(&'static Category, Contents)>>);
 impl Report for Contained {
     fn event(&mut self, event: &Event<'_>) {
         let category = match event.subject {
-            Some(acslint_check::Subject::Known { category, .. }) => category,
+            Some(acslint_check::Subject::Known(found)) => Category::by_id(found.category).unwrap(),
             _ => CATEGORIES[0],
         };
         self.0.push(event.contents.map(|contents| (category, contents.clone())));
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, _: u64) {
-        unreachable!("{} ({shape}) was vouched for, so that nobody knows what it holds", category.id);
+    fn vouched(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was vouched for, so that nobody knows what it holds");
     }
 }
 

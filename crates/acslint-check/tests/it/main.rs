@@ -8,6 +8,7 @@ mod fixes;
 mod fixtures;
 mod framings;
 mod json;
+mod own;
 mod pages;
 mod silence;
 mod spans;

@@ -1,9 +1,8 @@
 //! What the tests share: checking bytes, and showing what was found in a form that can be compared.
 
 use acslint_check::{
-    Applicability, Checker, Event, Finding, Hints, Level, Memory, Report, Settings, Span, Subject,
+    Applicability, Checker, Event, Finding, Hints, Level, Memory, RecordType, Report, Settings, Span, Subject,
 };
-use acslint_types::{Category, Shape};
 
 /// A finding with everything that a consumer may rely on, detached from the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +46,10 @@ impl Seen {
     /// What it was taken for, in short: `Usage/table`, `foreign`, `unknown`, `unreadable` or `between`.
     pub(crate) fn kind(&self) -> String {
         match &self.subject {
-            Some(Subject::Known { category, shape }) => format!("{}/{shape}", category.id),
+            Some(Subject::Known(RecordType { category, shape: Some(shape) })) => {
+                format!("{category}/{shape}")
+            }
+            Some(Subject::Known(RecordType { category, shape: None })) => (*category).to_owned(),
             Some(Subject::Foreign { .. }) => "foreign".to_owned(),
             Some(Subject::Unknown) => "unknown".to_owned(),
             Some(Subject::Unreadable) => "unreadable".to_owned(),
@@ -65,8 +67,8 @@ impl Report for Transcript {
         self.0.push(Seen::new(event));
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, _: u64) {
-        unreachable!("{} ({shape}) was vouched for, against the settings", category.id);
+    fn vouched(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was vouched for, against the settings");
     }
 }
 

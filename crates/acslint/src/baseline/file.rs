@@ -48,7 +48,7 @@ struct Line<'a> {
     rule: Cow<'a, str>,
     /// Category of the record; null where it was not checked as one.
     category: Option<Cow<'a, str>>,
-    /// Shape of the record; null where it was not checked as one.
+    /// Shape of the record; null where it was not checked as one, or is of a category of the configuration.
     shape: Option<Cow<'a, str>>,
     /// Name of the property in the catalog; null where the finding is not about one.
     field: Option<Cow<'a, str>>,

@@ -168,11 +168,11 @@ impl Baseline {
 }
 
 fn kind(content: &Content, finding: &Finding) -> Kind {
-    let (category, shape) = content.kind(finding).unzip();
+    let of = content.kind(finding);
     Kind {
         rule: finding.rule.to_owned(),
-        category: category.map(str::to_owned),
-        shape: shape.map(str::to_owned),
+        category: of.map(|of| of.category.to_owned()),
+        shape: of.and_then(|of| of.shape).map(|shape| shape.id().to_owned()),
         field: finding.field.clone(),
     }
 }
@@ -192,8 +192,11 @@ impl Kind {
     fn describe(&self) -> String {
         let Self { rule, category, shape, field } = self;
         let mut text = rule.clone();
-        if let (Some(category), Some(shape)) = (category, shape) {
-            text.extend([" of ", category, " (", shape, ")"]);
+        if let Some(category) = category {
+            text.extend([" of ", category]);
+        }
+        if let Some(shape) = shape {
+            text.extend([" (", shape, ")"]);
         }
         if let Some(field) = field {
             text.extend([", ", field]);

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use acslint_check::{Checker, Event, Finding, Hints, Memory, Report, Settings};
-use acslint_types::{Category, Shape};
+use acslint_check::{Checker, Event, Finding, Hints, Memory, RecordType, Report, Settings};
+use acslint_types::Shape;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -91,7 +91,7 @@ fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)
             let new = self.baseline.sift(event);
             self.new.extend(new.iter().map(|finding: &Finding| (self.file, finding.rule)));
         }
-        fn vouched(&mut self, _: &'static Category, _: Shape, _: u64) {}
+        fn vouched(&mut self, _: RecordType, _: u64) {}
     }
     let mut sift = Sift { baseline, file: 0, new: Vec::new() };
     for (number, file) in files.iter().enumerate() {

@@ -41,6 +41,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     };
     let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
     reports.suppress(setups.suppressions(plan.today));
+    reports.expect(setups.own_categories());
     let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;

@@ -9,8 +9,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Level, Memory, Report, Settings};
-use acslint_types::{Category, Shape};
+use acslint_check::{Checker, Event, Hints, Level, Memory, RecordType, Report, Settings};
+use acslint_types::Shape;
 
 use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
@@ -102,14 +102,17 @@ impl Report for Looking<'_> {
         for finding in event.findings {
             self.findings.rules.entry(finding.rule).or_insert((finding.level, 0)).1 += 1;
         }
-        if let Some((category, shape)) = crate::tally::known(event.subject.as_ref()) {
-            self.vouched(category, shape, 1);
+        if let Some(record_type) = crate::tally::known(event.subject.as_ref()) {
+            self.vouched(record_type, 1);
         }
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
-        let folder = self.findings.folders.entry(self.folder.clone()).or_default();
-        *folder.entry((category.id, shape)).or_default() += records;
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        // Without a configuration there are no other categories.
+        if let Some(shape) = record_type.shape {
+            let folder = self.findings.folders.entry(self.folder.clone()).or_default();
+            *folder.entry((record_type.category, shape)).or_default() += records;
+        }
     }
 }
 

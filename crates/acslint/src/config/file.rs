@@ -53,6 +53,9 @@ pub(crate) struct File {
     /// The form of records that could have either.
     pub(crate) shape: Option<At<ShapeName>>,
 
+    /// Categories of your own, by name: their records are checked by the JSON Schema that you give.
+    pub(crate) categories: Categories,
+
     /// The reports to write, where the command line names none.
     pub(crate) reports: Vec<At<Report>>,
     /// Whether personal data is left out of every form of the report, or of none; else of those that leave the machine.
@@ -107,6 +110,66 @@ pub(crate) struct Suppress {
     pub(crate) reason: At<Reason>,
     /// The last day, in UTC, on which they are: `2027-03-31`.
     pub(crate) until: Option<At<Date>>,
+}
+
+/// Categories of the user's own, in the order of the file.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Categories(pub(crate) Vec<(At<String>, Category)>);
+
+/// A category of your own.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Category {
+    /// The file of the JSON Schema of its records, relative to this file's directory. It may refer to other files, and
+    /// to the schemas of acslint by their `$id`.
+    pub(crate) schema: At<String>,
+    /// What tells its records from others. Without it, they have the name of the category as `category` or `Category`.
+    pub(crate) discriminator: Option<Discriminator>,
+}
+
+/// What tells the records of a category from others.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Discriminator {
+    /// The JSON Pointer (RFC 6901) to the text that tells, such as `/kind`. Without it, it is `category` or `Category`.
+    pub(crate) pointer: Option<At<String>>,
+    /// The text. Without it, it is what the schema has there as its `const`, or else the name of the category.
+    pub(crate) value: Option<At<String>>,
+}
+
+impl<'de> Deserialize<'de> for Categories {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Table;
+
+        impl<'de> Visitor<'de> for Table {
+            type Value = Categories;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of categories by name")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Categories, M::Error> {
+                let mut categories = Vec::new();
+                while let Some(category) = map.next_entry()? {
+                    categories.push(category);
+                }
+                Ok(Categories(categories))
+            }
+        }
+
+        deserializer.deserialize_map(Table)
+    }
+}
+
+impl JsonSchema for Categories {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Categories".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let category = generator.subschema_for::<Category>();
+        json_schema!({ "type": "object", "additionalProperties": category })
+    }
 }
 
 /// A report to write.

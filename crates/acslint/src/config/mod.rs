@@ -11,15 +11,16 @@ use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use acslint_check::Override;
+use acslint_check::{Discriminator, Override, OwnCategories, OwnCategory, OwnError};
 use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
-use self::file::{At, CategoryName, Date, File, MinRecords, Names};
+use self::file::{At, Categories, CategoryName, Date, File, MinRecords, Names};
 use crate::error::Error;
 use crate::gate::Gate;
 use crate::suggest::did_you_mean;
@@ -53,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) gates: Vec<Gate>,
     /// The categories of which there must be one.
     pub(crate) required: Vec<&'static Category>,
+    /// The categories of the user's own.
+    pub(crate) own: OwnCategories,
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
     overrides: Vec<(Option<Gitignore>, Override)>,
@@ -120,10 +123,12 @@ impl Config {
         let reader = Reader { name, text: &text };
         let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
         reader.reports(&file.reports)?;
+        let own = reader.own(&file.categories, directory)?;
         Ok(Self {
             name: fault::name(name),
             directory: directory.to_owned(),
             category,
+            own,
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
             gates: reader.gates(file.min_records.as_ref())?,
             required: reader.required(file.require_category.as_ref())?,
@@ -354,6 +359,55 @@ impl Reader<'_> {
         Ok((paths, Arc::new(suppression)))
     }
 
+    /// Reads the schemas of own categories.
+    fn own(&self, categories: &Categories, directory: &Path) -> Result<OwnCategories, Fault> {
+        let path = |written: &str| directory.join(written).to_string_lossy().into_owned();
+        let own: Vec<OwnCategory> = categories
+            .0
+            .iter()
+            .map(|(name, category)| {
+                let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+                let discriminator = category.discriminator.as_ref().map(|discriminator| Discriminator {
+                    pointer: text(&discriminator.pointer),
+                    value: text(&discriminator.value),
+                });
+                OwnCategory {
+                    name: name.value.clone(),
+                    schema: path(&category.schema.value),
+                    discriminator: discriminator.unwrap_or_default(),
+                }
+            })
+            .collect();
+        let read = |path: &str| {
+            let bytes = fs::read(path).map_err(|error| error.to_string())?;
+            String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
+        };
+        OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))
+    }
+
+    /// What is wrong with an own category: at its place in a schema, or else in the configuration.
+    fn own_fault(&self, categories: &Categories, error: &OwnError) -> Fault {
+        let help = error.help().map(str::to_owned);
+        let about = categories.0.iter().find(|(name, _)| name.value == error.category());
+        let key = about.map_or(0..0, |(name, _)| name.span.clone());
+        match error {
+            OwnError::Schema { file, place: Some((line, column)), message, .. } => {
+                let text = fs::read_to_string(file).unwrap_or_default();
+                let span = span_at(&text, *line, *column);
+                Fault {
+                    help,
+                    ..Fault::new(Path::new(&shown(file)), &text, span, format!("the schema {message}"))
+                }
+            }
+            OwnError::Schema { file, message, .. } => {
+                let span = about.map_or(key, |(_, category)| category.schema.span.clone());
+                let message = format!("the schema `{}` {message}", shown(file));
+                Fault { help, ..Fault::new(self.name, self.text, span, message) }
+            }
+            error => Fault { help, ..Fault::new(self.name, self.text, key, error.to_string()) },
+        }
+    }
+
     fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
         let mut builder = GitignoreBuilder::new("");
         for pattern in patterns {
@@ -413,6 +467,31 @@ fn json(value: toml::Value) -> serde_json::Value {
         toml::Value::Float(number) => number.into(),
         toml::Value::Boolean(truth) => truth.into(),
     }
+}
+
+/// A path as messages name it.
+fn shown(path: &str) -> String {
+    let current = env::current_dir().unwrap_or_default();
+    let shown = Path::new(path).strip_prefix(current).unwrap_or(Path::new(path)).display().to_string();
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+/// The bytes of the token at a line and a column of a JSON text.
+fn span_at(text: &str, line: u64, column: u64) -> Range<usize> {
+    let before =
+        text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum::<usize>();
+    let rest = &text[before..];
+    let characters = rest.char_indices().nth(column.saturating_sub(1) as usize);
+    let start = before + characters.map_or(rest.len(), |(at, _)| at);
+    let token = &text[start..];
+    let length = match token.strip_prefix('"') {
+        Some(inner) => inner.find(['"', '\n']).map_or(1, |end| end + 2),
+        None => token
+            .find(|character: char| !character.is_alphanumeric() && !"-+.".contains(character))
+            .unwrap_or(0)
+            .max(1),
+    };
+    start..(start + length).min(text.len())
 }
 
 /// What is wrong with a pattern.

@@ -4,8 +4,7 @@
 
 use std::mem;
 
-use acslint_check::{Contents, Event, Excerpt, Finding, Position, Report, Span, Subject};
-use acslint_types::{Category, Shape};
+use acslint_check::{Contents, Event, Excerpt, Finding, Position, RecordType, Report, Span, Subject};
 
 use crate::report::Reports;
 use crate::tally::Tally;
@@ -98,7 +97,7 @@ impl Report for Transcript {
         }
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
-        self.clean.vouched(category, shape, records);
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        self.clean.vouched(record_type, records);
     }
 }

@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use acslint_check::{Level, Position};
-use acslint_types::{Category, Shape};
+use acslint_check::{Level, Position, RecordType};
 
 use super::{End, Located, Reporter, Sink};
 use crate::tally::{Group, Spread, Tally};
@@ -44,8 +43,7 @@ where
 pub(super) struct Shown<'a> {
     pub(super) rule: &'static str,
     pub(super) level: Level,
-    pub(super) category: Option<&'static Category>,
-    pub(super) shape: Option<Shape>,
+    pub(super) record_type: Option<RecordType>,
     pub(super) field: Option<&'a str>,
     pub(super) spread: Spread,
     pub(super) first: &'a First,
@@ -86,8 +84,7 @@ impl Firsts {
         let shown = |(group, first): (&'a Group, &'a First)| Shown {
             rule: group.rule,
             level: group.level,
-            category: group.category,
-            shape: group.shape,
+            record_type: group.record_type,
             field: group.field.as_deref(),
             spread: group.spread,
             first,
@@ -111,12 +108,9 @@ impl Shown<'_> {
         format!("{}: {}[{}] {}", self.first.place(), self.level, self.rule, self.message())
     }
 
-    /// What the records are: category and shape, or that it is not known.
+    /// What the records are, or that it is not known.
     pub(super) fn kind(&self) -> String {
-        match (self.category, self.shape) {
-            (Some(category), Some(shape)) => format!("{} ({shape})", category.id),
-            _ => "unknown category".to_owned(),
-        }
+        self.record_type.map_or_else(|| "unknown category".to_owned(), |of| of.to_string())
     }
 
     /// The message of the first finding, and how many others there are like it.

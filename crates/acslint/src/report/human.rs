@@ -97,8 +97,7 @@ impl Human {
 /// What the findings of a group have in common, besides the rule.
 fn about(group: &Group) -> String {
     let field = group.field.as_ref().map(|field| format!(" `{}`", visible(field)));
-    let records =
-        group.category.zip(group.shape).map(|(category, shape)| format!(" of {} ({shape})", category.id));
+    let records = group.record_type.map(|of| format!(" of {of}"));
     field.unwrap_or_default() + &records.unwrap_or_default()
 }
 

@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use acslint_check::{Edit, Fix, Level};
+use acslint_types::Shape;
 use serde::Serialize;
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
@@ -202,8 +203,8 @@ impl<'a> Group<'a> {
         Self {
             rule: group.rule,
             level: group.level.id(),
-            category: group.category.map(|category| category.id),
-            shape: group.shape.map(acslint_types::Shape::id),
+            category: group.record_type.map(|of| of.category),
+            shape: group.record_type.and_then(|of| of.shape).map(Shape::id),
             field: group.field.as_deref(),
             count: group.spread.findings,
             records: group.spread.records,
@@ -255,7 +256,7 @@ struct Unmet {
 struct Category {
     #[serde(rename = "category")]
     id: &'static str,
-    shape: &'static str,
+    shape: Option<&'static str>,
     records: u64,
     findings: u64,
 }
@@ -304,9 +305,9 @@ impl Unmet {
 impl<'a> Summary<'a> {
     pub(super) fn new(end: &End<'a>, limit: &Limit) -> Self {
         let tally = end.tally;
-        let category = |count: tally::CategoryCount| Category {
-            id: count.category.id,
-            shape: count.shape.id(),
+        let category = |count: tally::TypeCount| Category {
+            id: count.record_type.category,
+            shape: count.record_type.shape.map(Shape::id),
             records: count.records,
             findings: count.findings,
         };
@@ -327,7 +328,7 @@ impl<'a> Summary<'a> {
                 stale: baseline.stale.is_some().then(|| baseline.stale()),
             }),
             unmet: end.criteria.gates.unmet(tally).iter().map(Unmet::new).collect(),
-            categories: tally.categories().into_iter().map(category).collect(),
+            categories: tally.types().into_iter().map(category).collect(),
             foreign: tally
                 .foreign
                 .iter()

@@ -12,7 +12,7 @@ use crate::text::{counted, visible};
 /// Writes the test cases.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
     let fails = |group: &&Shown<'_>| end.criteria.fail_on.is_some_and(|level| group.level >= level);
-    let categories = end.tally.categories();
+    let categories = end.tally.types();
     let (trouble, known) = (end.trouble(), end.known());
     let errors = end.tally.unreadable.len() + usize::from(trouble.is_some());
     let tests = categories.len() + groups.len() + usize::from(known.is_some()) + errors;
@@ -24,7 +24,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     writeln!(sink, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(sink, "<testsuites name=\"acslint\" {counts}>\n  <testsuite name=\"acslint\" {counts}>")?;
     for count in categories {
-        let name = format!("{} ({})", count.category.id, count.shape);
+        let name = count.record_type.to_string();
         let records = counted(count.records, "record");
         writeln!(sink, "    <testcase classname=\"categories\" name=\"{}\">", escaped(&name))?;
         writeln!(sink, "      <system-out>{records}</system-out>\n    </testcase>")?;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use acslint_check::Level;
+use acslint_types::Shape;
 
 use super::{End, groups::Shown};
 use crate::text::{bytes, counted, thousands, visible};
@@ -54,12 +55,13 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             writeln!(sink, "{} of findings more are not shown.\n", counted(left_out as u64, "kind"))?;
         }
     }
-    let counts = tally.categories();
+    let counts = tally.types();
     if !counts.is_empty() {
         writeln!(sink, "| Category | Shape | Records | Findings |\n|---|---|---:|---:|")?;
         for count in counts {
+            let shape = count.record_type.shape.map_or("", Shape::id);
             let (records, findings) = (thousands(count.records), thousands(count.findings));
-            writeln!(sink, "| {} | {} | {records} | {findings} |", count.category.id, count.shape)?;
+            writeln!(sink, "| {} | {shape} | {records} | {findings} |", count.record_type.category)?;
         }
         writeln!(sink)?;
     }

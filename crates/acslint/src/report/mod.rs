@@ -27,7 +27,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Finding, Position, Report};
+use acslint_check::{Event, Excerpt, Finding, Position, RecordType, Report};
 use acslint_types::{Category, Shape};
 
 use self::groups::{ByGroup, Shown};
@@ -184,6 +184,11 @@ impl Reports {
         Ok(reports)
     }
 
+    /// Lists categories of the configuration also where no record is of them.
+    pub(crate) fn expect(&mut self, own: impl Iterator<Item = &'static str>) {
+        own.for_each(|category| self.tally.expect(RecordType { category, shape: None }));
+    }
+
     fn new(redact_key: Option<&str>) -> Self {
         let redactor = Redactor::new(redact_key);
         Self {
@@ -239,8 +244,8 @@ impl Reports {
 
     /// Counts what was seen of the current input and has no finding.
     pub(crate) fn clean(&mut self, clean: &Tally) {
-        for count in clean.categories() {
-            self.suppressions.reach(Some(count.category));
+        for count in clean.types() {
+            self.suppressions.reach(Category::by_id(count.record_type.category));
         }
         self.tally.add_clean(clean);
     }
@@ -370,9 +375,9 @@ impl Report for Reports {
         }
     }
 
-    fn vouched(&mut self, category: &'static Category, shape: Shape, records: u64) {
-        self.suppressions.reach(Some(category));
-        self.tally.vouched(category, shape, records);
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        self.suppressions.reach(Category::by_id(record_type.category));
+        self.tally.vouched(record_type, records);
     }
 }
 
@@ -464,7 +469,8 @@ impl<'a> Cursor<'a> {
 
 /// Names of category and shape of an event's record, if it was checked in full.
 fn category_and_shape(event: &Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    tally::known(event.subject.as_ref()).map(|(category, shape)| (category.id, shape.id())).unzip()
+    let record_type = tally::known(event.subject.as_ref());
+    (record_type.map(|of| of.category), record_type.and_then(|of| of.shape).map(Shape::id))
 }
 
 #[cfg(test)]

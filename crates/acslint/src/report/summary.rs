@@ -26,6 +26,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
         }
     }
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
+    section(&mut summary, "without a record", &unseen(end));
     section(&mut summary, "findings", &findings(end, colors));
     section(&mut summary, "baseline", &baseline(end));
     section(&mut summary, "suppressed", &suppressed(end));
@@ -48,8 +49,8 @@ fn section(summary: &mut String, title: &str, lines: &str) {
 fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
     let tally = end.tally;
     let mut rows: Vec<Vec<String>> = Vec::new();
-    for count in tally.categories() {
-        let mut row = vec![format!("{} ({})", count.category.id, count.shape), thousands(count.records)];
+    for count in tally.types().into_iter().filter(|count| count.records > 0) {
+        let mut row = vec![count.record_type.to_string(), thousands(count.records)];
         if verbose {
             row.push(format!("{} vouched for", share(count.vouched, count.records)));
         }
@@ -66,6 +67,12 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
         }
     }
     rows
+}
+
+/// The categories of the configuration that no record is of: what tells them may be wrong.
+fn unseen(end: &End<'_>) -> String {
+    let unseen = end.tally.types().into_iter().filter(|count| count.records == 0);
+    unseen.fold(String::new(), |lines, count| lines + "  " + count.record_type.category + "\n")
 }
 
 /// A part of a whole in per cent, which is all of it or nothing only where it says so.

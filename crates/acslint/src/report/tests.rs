@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
-    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, Report as _, Span, Subject,
+    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType, Report as _, Span,
+    Subject,
 };
 use acslint_types::{Category, Shape};
 use serde_json::{Value, json};
@@ -131,7 +132,7 @@ impl Run {
 }
 
 fn usage() -> Subject {
-    Subject::Known { category: Category::by_id("Usage").unwrap(), shape: Shape::Table }
+    Subject::Known(RecordType::of(Category::by_id("Usage").unwrap(), Shape::Table))
 }
 
 /// A finding about the first occurrence of `bytes`.
@@ -955,12 +956,12 @@ fn a_verbose_summary_says_how_the_checking_went() {
         ("Usage", Shape::ResourceLog, 1200),
         ("ChatOperational", Shape::Table, 2),
     ] {
-        run.reports.vouched(category(id), shape, records);
+        run.reports.vouched(RecordType::of(category(id), shape), records);
     }
     run.record(
         "b.json",
         RECORD,
-        Subject::Known { category: category("SMSOperational"), shape: Shape::Table },
+        Subject::Known(RecordType::of(category("SMSOperational"), Shape::Table)),
         &[],
     );
     let report = run.finish().0;

@@ -12,6 +12,7 @@ mod gates;
 mod inputs;
 mod manual;
 mod outputs;
+mod own;
 mod pipeline;
 mod records;
 mod run;

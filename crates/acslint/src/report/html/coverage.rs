@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use acslint_check::RecordType;
 use acslint_types::{Property, Requirement, Shape, Source};
 
 use super::markup::text;
@@ -49,7 +50,7 @@ fn is_documented(property: &Property, shape: Shape) -> bool {
 }
 
 fn kind(out: &mut String, survey: &KindSurvey) {
-    let records = Records(Some((survey.category.id, survey.shape)));
+    let records = Records(Some(RecordType::of(survey.category, survey.shape)));
     let documented = documented(survey);
     let (seen, all) = seen(survey);
     let such = |which: fn(&Occurrences) -> bool| {

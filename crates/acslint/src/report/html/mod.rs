@@ -17,7 +17,7 @@ mod timeline;
 use std::fmt::Write as _;
 use std::io;
 
-use acslint_types::{Category, Shape};
+use acslint_check::RecordType;
 
 use self::markup::{rich, text};
 use super::repeats::Repeats;
@@ -182,7 +182,7 @@ impl<'a> Kind<'a> {
     }
 
     fn records(&self) -> Records {
-        self.group.category.zip(self.group.shape).into()
+        Records(self.group.record_type)
     }
 
     /// How many there are, in how many records of how many files.
@@ -197,25 +197,22 @@ impl<'a> Kind<'a> {
     }
 }
 
-/// Which records something is about: those of a category in a shape, or those of which neither is known.
+/// Which records something is about: those of a type, or those of which it is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Records(Option<(&'static str, Shape)>);
-
-impl From<Option<(&'static Category, Shape)>> for Records {
-    fn from(known: Option<(&'static Category, Shape)>) -> Self {
-        Self(known.map(|(category, shape)| (category.id, shape)))
-    }
-}
+struct Records(Option<RecordType>);
 
 impl Records {
     /// The name by which the parts of the page know them.
     fn key(self) -> String {
-        self.0.map_or_else(|| "unknown".to_owned(), |(category, shape)| format!("{category} {shape}"))
+        match self.0 {
+            None => "unknown".to_owned(),
+            Some(RecordType { category, shape: None }) => category.to_owned(),
+            Some(RecordType { category, shape: Some(shape) }) => format!("{category} {shape}"),
+        }
     }
 
     /// The name for people.
     fn name(self) -> String {
-        let known = |(category, shape)| format!("{category} ({shape})");
-        self.0.map_or_else(|| "unknown category".to_owned(), known)
+        self.0.map_or_else(|| "unknown category".to_owned(), |known| known.to_string())
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use acslint_check::Level;
+use acslint_check::{Level, RecordType};
+use acslint_types::Shape;
 
 use super::markup::text;
 use super::{End, Kind, Records, coverage};
@@ -24,7 +25,7 @@ pub(super) fn filter(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
         return;
     }
     let mut records: Vec<Records> =
-        end.tally.categories().iter().map(|count| Some((count.category, count.shape)).into()).collect();
+        end.tally.types().iter().map(|count| Records(Some(count.record_type))).collect();
     records.extend(kinds.iter().map(Kind::records));
     records.sort_unstable();
     records.dedup();
@@ -107,7 +108,7 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     out.push_str(
         "<section aria-labelledby=\"categories\">\n<h2 id=\"categories\">Records by category</h2>\n",
     );
-    let counts = tally.categories();
+    let counts = tally.types();
     if counts.is_empty() {
         out.push_str("<p>There is no record of a known category.</p>\n");
     } else {
@@ -122,10 +123,10 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
         let by_level = by_level(kinds);
         let surveys = tally.survey.kinds();
         for count in counts {
-            let records = Records::from(Some((count.category, count.shape)));
+            let records = Records(Some(count.record_type));
             let of_level = |level| by_level.get(&(records, level)).copied().unwrap_or(0);
             let of = |survey: &&&crate::survey::KindSurvey| {
-                survey.category == count.category && survey.shape == count.shape
+                RecordType::of(survey.category, survey.shape) == count.record_type
             };
             let seen = surveys.iter().find(of).map(|survey| coverage::seen(survey));
             let _ = writeln!(
@@ -134,8 +135,8 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
                  <td class=\"n\">{records}</td><td class=\"n\">{findings}</td><td class=\"n error\">{errors}</td>\
                  <td class=\"n warning\">{warnings}</td><td class=\"n info\">{infos}</td><td class=\"n\">{seen}</td></tr>",
                 key = text(&records.key()),
-                category = text(count.category.id),
-                shape = count.shape,
+                category = text(count.record_type.category),
+                shape = count.record_type.shape.map_or("", Shape::id),
                 records = thousands(count.records),
                 findings = thousands(count.findings),
                 errors = thousands(of_level(Level::Error)),

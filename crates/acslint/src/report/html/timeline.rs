@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use acslint_check::Level;
+use acslint_check::{Level, RecordType};
 use serde::Serialize;
 
 use super::markup::{data, text};
@@ -263,7 +263,10 @@ fn counts<'a>(slots: &[Slot<'a>]) -> Counts<'a> {
         }
     }
     Counts {
-        records: records.into_iter().map(|known| Records(Some(known)).key()).collect(),
+        records: records
+            .into_iter()
+            .map(|(category, shape)| Records(Some(RecordType { category, shape: Some(shape) })).key())
+            .collect(),
         rules: rules.into_iter().map(|(rule, level)| (rule, level.id())).collect(),
         cells: numbers,
     }

@@ -1,0 +1,334 @@
+//! Categories of a user's own: what the configuration says of them, and which record is of which.
+//!
+//! An own category is one more type of records, by a name and a JSON Schema. It has no shape, no table and no spellings, since
+//! nothing is known of it but its schema: that alone says what is wrong with a record, and jsonschema alone says what that
+//! means. Own categories are asked before those of Communication Services, because a user who describes records knows best
+//! what they are; so a name that is taken is an error.
+
+mod error;
+mod explain;
+mod schemas;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use acslint_types::{CATEGORIES, Category};
+use jsonschema::Validator;
+use serde_json::Value as Json;
+
+pub use error::OwnError;
+pub(crate) use explain::{Unknown, Violations, violations};
+pub use schemas::ReadFile;
+use schemas::Schemas;
+
+use crate::{
+    document::{SpanTree, Value},
+    identify::{CATEGORY_KEYS, of_unpublished_name},
+    names::fold,
+};
+
+/// What a configuration says of a category.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnCategory {
+    /// The name that reports use.
+    pub name: String,
+    /// The path of its schema, from the root of the file system.
+    pub schema: String,
+    /// How its records are told from others.
+    pub discriminator: Discriminator,
+}
+
+/// Where a record says that it is of a category, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discriminator {
+    /// JSON Pointer to the text that tells; without one that is `category` or `Category`.
+    pub pointer: Option<String>,
+    /// The text; without one what the schema has there as its `const`, or the name of the category.
+    pub value: Option<String>,
+}
+
+/// Own categories, ready to be used.
+#[derive(Debug, Clone, Default)]
+pub struct OwnCategories(Option<Arc<Registry>>);
+
+#[derive(Debug)]
+struct Registry {
+    categories: Vec<Own>,
+    schemas: Schemas,
+    places: Vec<Place>,
+}
+
+/// A place in records that tells of categories.
+#[derive(Debug)]
+struct Place {
+    /// The keys on the way to it.
+    way: Vec<String>,
+    /// By text which of the categories it is.
+    values: BTreeMap<String, usize>,
+}
+
+/// An own category.
+#[derive(Debug)]
+pub(crate) struct Own {
+    pub(crate) name: &'static str,
+    /// The places that tell of it: the keys on the way to each.
+    pub(crate) ways: Vec<Vec<String>>,
+    /// What stands at one of them.
+    pub(crate) value: &'static str,
+    path: String,
+    validator: Validator<SpanTree>,
+    /// Every name that the schema gives a property somewhere.
+    pub(crate) described: BTreeSet<String>,
+}
+
+/// The most characters that a name may have.
+const LONGEST_NAME: usize = 100;
+
+impl OwnCategories {
+    /// Reads the schemas of own categories with all that they refer to, and checks that they can be used.
+    ///
+    /// `read` gives the text of a file; nothing else is asked for one.
+    pub fn load(categories: &[OwnCategory], read: &ReadFile<'_>) -> Result<Self, OwnError> {
+        if categories.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for category in categories {
+            check_name(&category.name, &names)?;
+            names.push(&category.name);
+        }
+        let roots = || categories.iter().map(|category| (category.name.as_str(), category.schema.as_str()));
+        let schemas = Schemas::load(roots(), read)?;
+        let paths: Vec<&str> = roots().map(|(_, path)| path).collect();
+        let validators = schemas.validators(&paths)?;
+        let mut registry = Registry { categories: Vec::new(), schemas, places: Vec::new() };
+        for (category, validator) in categories.iter().zip(validators) {
+            registry.add(category, validator)?;
+        }
+        Ok(Self(Some(Arc::new(registry))))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Their names, in the order in which they were given.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.all().iter().map(|own| own.name)
+    }
+
+    pub(crate) fn all(&self) -> &[Own] {
+        self.0.as_ref().map_or(&[], |registry| &registry.categories)
+    }
+
+    /// The category that a record tells, of several the one that was given first.
+    pub(crate) fn find(&self, root: Value<'_>) -> Option<usize> {
+        let places = self.0.as_ref()?.places.iter();
+        let told = places.filter_map(|place| {
+            let value = place.way.iter().try_fold(root, |value, key| value.member(key))?;
+            place.values.get(&*value.string()?).copied()
+        });
+        told.min()
+    }
+
+    /// The category that a text tells at a place of which only the last key is known.
+    pub(crate) fn guess(&self, key: &str, text: &str) -> Option<usize> {
+        let places = self.0.as_ref()?.places.iter();
+        let told = places.filter(|place| place.way.last().is_some_and(|last| last == key));
+        told.filter_map(|place| place.values.get(text).copied()).min()
+    }
+
+    /// The last keys of the places that tell, each once.
+    pub(crate) fn telling_keys(&self) -> BTreeSet<&str> {
+        let places = self.0.iter().flat_map(|registry| &registry.places);
+        places.filter_map(|place| place.way.last()).map(String::as_str).collect()
+    }
+
+    /// The schema of a category, in which references are whole URIs.
+    pub(crate) fn schema(&self, own: &Own) -> Option<&Json> {
+        self.0.as_ref()?.schemas.root(&own.path)
+    }
+
+    /// What a whole URI refers to; `None` also for what this has no way to find, but jsonschema has.
+    pub(crate) fn referred(&self, uri: &str) -> Option<&Json> {
+        self.0.as_ref()?.schemas.get(uri)
+    }
+}
+
+impl Registry {
+    fn add(&mut self, category: &OwnCategory, validator: Validator<SpanTree>) -> Result<(), OwnError> {
+        let fail = |message: String, help: Option<&str>| OwnError::Category {
+            name: category.name.clone(),
+            message,
+            help: help.map(str::to_owned),
+        };
+        let Discriminator { pointer, value } = &category.discriminator;
+        let ways: Vec<Vec<String>> = match pointer {
+            None => CATEGORY_KEYS.iter().map(|key| vec![(*key).to_owned()]).collect(),
+            Some(pointer) => vec![keys_of(pointer).ok_or_else(|| {
+                let help = "write a JSON Pointer (RFC 6901) that begins with `/`, such as `/kind`";
+                fail(format!("`{pointer}` leads to no member of a record"), Some(help))
+            })?],
+        };
+        let root = self.schemas.root(&category.schema);
+        let constant = || {
+            ways.iter()
+                .find_map(|way| constant(&self.schemas, root?, way, &mut BTreeSet::new()))
+                .map(str::to_owned)
+        };
+        let value = value.clone().or_else(constant).unwrap_or_else(|| category.name.clone());
+        for way in &ways {
+            let known = match way.as_slice() {
+                [key] if CATEGORY_KEYS.contains(&key.as_str()) => Category::by_id(&value).is_some(),
+                [key] if key == "Type" => Category::by_table(&value).is_some(),
+                _ => false,
+            };
+            if known {
+                let message = format!("records with `{value}` as `{}` are of Communication Services", way[0]);
+                return Err(fail(message, Some("choose another `discriminator`")));
+            }
+        }
+        let number = self.categories.len();
+        for way in &ways {
+            let place = self.places.iter().position(|place| place.way == *way).unwrap_or_else(|| {
+                self.places.push(Place { way: way.clone(), values: BTreeMap::new() });
+                self.places.len() - 1
+            });
+            if let Some(other) = self.places[place].values.insert(value.clone(), number) {
+                let message = format!(
+                    "`{value}` at `/{}` tells of `{}` already",
+                    way.join("/"),
+                    self.categories[other].name
+                );
+                return Err(fail(message, Some("give each category a `discriminator` of its own")));
+            }
+        }
+        let mut described = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        if let Some(root) = root {
+            describe(&self.schemas, root, &mut described, &mut seen);
+        }
+        self.categories.push(Own {
+            name: interned(&category.name),
+            ways,
+            value: interned(&value),
+            path: category.schema.clone(),
+            validator,
+            described,
+        });
+        Ok(())
+    }
+}
+
+fn check_name(name: &str, others: &[&str]) -> Result<(), OwnError> {
+    let fail = |message: &str, help: &str| {
+        Err(OwnError::Category {
+            name: name.to_owned(),
+            message: message.to_owned(),
+            help: Some(help.to_owned()),
+        })
+    };
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '.' | '_' | '-');
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(is_plain) {
+        return fail(
+            "is no name for a category",
+            "use letters, digits, `.`, `_` and `-`, at most 100 of them",
+        );
+    }
+    let is_taken = |category: &&&Category| {
+        let same = |known: &str| fold(known) == fold(name);
+        same(category.id) || category.table.is_some_and(same)
+    };
+    if CATEGORIES.iter().any(|category| is_taken(&category)) || of_unpublished_name(name).is_some() {
+        let help = "choose another name; what the known category is said to hold cannot be changed";
+        return fail("is a category of Communication Services", help);
+    }
+    if others.iter().any(|other| fold(other) == fold(name)) {
+        return fail("differs from another one in letter case only", "choose another name");
+    }
+    Ok(())
+}
+
+/// The keys on the way that a JSON Pointer says.
+fn keys_of(pointer: &str) -> Option<Vec<String>> {
+    let keys = pointer.strip_prefix('/')?.split('/');
+    Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
+}
+
+/// The only text that a schema allows at the end of a way.
+fn constant<'s>(
+    schemas: &'s Schemas,
+    schema: &'s Json,
+    way: &[String],
+    seen: &mut BTreeSet<(&'s str, usize)>,
+) -> Option<&'s str> {
+    let own = match way {
+        [] => match (schema.get("const"), schema.get("enum").and_then(Json::as_array).map(Vec::as_slice)) {
+            (Some(only), _) | (None, Some([only])) => only.as_str(),
+            _ => None,
+        },
+        [key, rest @ ..] => {
+            let member = schema.get("properties").and_then(|properties| properties.get(key));
+            member.and_then(|schema| constant(schemas, schema, rest, seen))
+        }
+    };
+    let uri = schema.get("$ref").and_then(Json::as_str).filter(|uri| seen.insert((uri, way.len())));
+    let referred = uri.and_then(|uri| schemas.get(uri));
+    let mut parts = schema.get("allOf").and_then(Json::as_array).into_iter().flatten().chain(referred);
+    own.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
+}
+
+/// Gathers the names that a schema, and what it refers to, gives properties.
+fn describe<'s>(
+    schemas: &'s Schemas,
+    schema: &'s Json,
+    names: &mut BTreeSet<String>,
+    seen: &mut BTreeSet<&'s str>,
+) {
+    match schema {
+        Json::Array(schemas_inside) => {
+            for schema in schemas_inside {
+                describe(schemas, schema, names, seen);
+            }
+        }
+        Json::Object(keywords) => {
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("properties", Json::Object(properties)) => {
+                        names.extend(properties.keys().cloned());
+                        properties.values().for_each(|schema| describe(schemas, schema, names, seen));
+                    }
+                    ("required", Json::Array(required)) => {
+                        names.extend(required.iter().filter_map(Json::as_str).map(str::to_owned));
+                    }
+                    ("$ref" | "$dynamicRef", Json::String(uri)) => {
+                        if let Some(referred) = schemas.get(uri).filter(|_| seen.insert(uri)) {
+                            describe(schemas, referred, names, seen);
+                        }
+                    }
+                    ("const" | "enum" | "examples" | "default", _) => {}
+                    (_, inner) => describe(schemas, inner, names, seen),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names of own categories and what tells of them, each once for the life of the process.
+///
+/// Reports name categories in every group, count and event, from several threads; a name that lives on is copied there as
+/// those of known categories are. There are as many as configurations name, however often one is read again.
+fn interned(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name: &'static str = Box::leak(name.into());
+    names.insert(name);
+    name
+}
