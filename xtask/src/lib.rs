@@ -6,6 +6,7 @@
 
 pub mod bench;
 pub mod bless;
+pub mod changelog;
 pub mod ci;
 mod command;
 pub mod conformance;
@@ -55,6 +56,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "",
         about: "generate, then let the tests rewrite what they expect; review the difference",
         run: bless::run,
+    },
+    Verb {
+        name: "changelog",
+        arguments: "[--release]",
+        about: "write what has changed in the schemas into CHANGELOG.md; with --release, they become the released ones",
+        run: changelog::run,
     },
     Verb { name: "ci", arguments: "", about: "run every check; this is the test command", run: ci::run },
     Verb {

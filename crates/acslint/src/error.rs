@@ -7,6 +7,7 @@ use acslint_check::SettingsError;
 use acslint_types::Shape;
 
 use crate::config::fault::Fault;
+use crate::input::schemas::SchemasError;
 use crate::suggest;
 
 /// A failure that ends a run; each has exit code 2.
@@ -33,6 +34,9 @@ pub(crate) enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// Schemas cannot be read.
+    #[error(transparent)]
+    Schemas(#[from] SchemasError),
     /// No rule has this id.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {

@@ -94,7 +94,7 @@ impl Surroundings {
         self.error_terminal && !self.ci && !self.dumb && !quiet
     }
 
-    fn width(&self, to_file: bool) -> usize {
+    pub(crate) fn width(&self, to_file: bool) -> usize {
         let columns = self.columns.filter(|_| !to_file).unwrap_or(DEFAULT_WIDTH);
         columns.clamp(NARROWEST, WIDEST)
     }

@@ -20,6 +20,7 @@ fn wrong_usage_is_said_before_anything_runs() {
         &["no-such-verb"],
         &["bench", "--fast"],
         &["bless", "all"],
+        &["changelog", "--releas"],
         &["ci", "--fast"],
         &["conformance", "ajv"],
         &["deny", "all"],

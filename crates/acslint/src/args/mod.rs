@@ -1,6 +1,8 @@
 //! What can be typed: all of the command line's grammar, and nothing of its meaning.
 
+mod diff;
 mod export;
+mod infer;
 
 use std::ffi::OsStr;
 use std::num::NonZero;
@@ -17,7 +19,9 @@ use clap_complete::Shell;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use export::{Dialect, Export};
+pub(crate) use infer::Infer;
 
 use crate::gate::Gate;
 use crate::suggest;
@@ -49,6 +53,9 @@ pub(crate) enum Command {
     },
     /// Write a configuration file, with what is found in a directory.
     Init(Init),
+    /// Draft a schema from records of a category that is not known yet.
+    #[command(long_about = infer::ABOUT, after_long_help = infer::CODES)]
+    Infer(Infer),
     /// List the rules with their levels.
     Rules {
         /// How to write the list.
@@ -146,6 +153,9 @@ pub(crate) enum SchemaCommand {
     /// Write the schemas into a directory, ready to be published.
     #[command(long_about = export::ABOUT, after_long_help = export::EXAMPLES)]
     Export(Export),
+    /// Compare two versions of schemas: what changed, and whether it breaks readers or writers.
+    #[command(long_about = diff::ABOUT, after_long_help = diff::CODES)]
+    Diff(Diff),
 }
 
 const CHECK_ABOUT: &str = "\

@@ -3,8 +3,10 @@
 mod check;
 mod completions;
 mod config;
+mod diff;
 mod explain;
 mod export;
+mod infer;
 mod init;
 mod man;
 mod rules;
@@ -26,11 +28,16 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Config(ConfigCommand::Show(args)) => print(&config::show(&args, surroundings)?),
         Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
+        Command::Infer(args) => infer::run(&args),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print(&man::page(&command)?),
         Command::Rules { format } => print(&rules::list(format)),
         Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
+        Command::Schema(SchemaCommand::Diff(args)) => {
+            let (text, exit) = diff::run(&args, surroundings)?;
+            print(&text).map(|_| exit)
+        }
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
         Command::Schema(SchemaCommand::Explain { category, color }) => {
             print(&schema::explain(category, surroundings.colors(color, false)))

@@ -3,6 +3,7 @@
 mod decompress;
 mod discover;
 mod read;
+pub(crate) mod schemas;
 
 use std::path::PathBuf;
 

@@ -1,0 +1,129 @@
+//! A comparison for people: a line a change, and under it the record that shows what breaks.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Compared, Outcome, Report, located, phrase, summary};
+use crate::diff::{Change, Effect, Verdict, Witness};
+use crate::text::visible;
+
+pub(super) fn write(report: &Report, colors: bool, width: usize) -> String {
+    let style = |style: Style| if colors { style } else { Style::new() };
+    let styles = Styles {
+        bold: style(Style::new().bold()),
+        dim: style(Style::new().dimmed()),
+        bad: style(AnsiColor::Red.on_default().bold()),
+        open: style(AnsiColor::Yellow.on_default()),
+        width,
+    };
+    let mut text = String::new();
+    for compared in report.compared.iter().filter(|compared| !compared.is_quiet()) {
+        styles.schema(&mut text, compared);
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{}", summary(report));
+    text
+}
+
+struct Styles {
+    bold: Style,
+    dim: Style,
+    bad: Style,
+    open: Style,
+    width: usize,
+}
+
+impl Styles {
+    fn schema(&self, text: &mut String, compared: &Compared) {
+        let Self { bold, bad, open, .. } = self;
+        let name = visible(&compared.name);
+        let headline = match &compared.outcome {
+            Outcome::Both(_) | Outcome::Added | Outcome::Removed => {
+                compared.verdicts().map_or("", phrase).to_owned()
+            }
+            Outcome::Unusable(message) => visible(message).into_owned(),
+        };
+        let style = match compared.verdicts().map(|(readers, writers)| readers.max(writers)) {
+            Some(Verdict::Fine) => Style::new(),
+            Some(Verdict::Unknown) => *open,
+            Some(Verdict::Breaks) | None => *bad,
+        };
+        let _ = writeln!(text, "{bold}{name}{bold:#}: {style}{headline}{style:#}");
+        match &compared.outcome {
+            Outcome::Added => text.push_str("  a new schema\n"),
+            Outcome::Removed => text.push_str("  the schema is gone: whoever refers to it finds nothing\n"),
+            Outcome::Unusable(_) => {}
+            Outcome::Both(comparison) => {
+                let mut changes: Vec<&Change> = comparison.changes.iter().collect();
+                changes.sort_by_key(|change| std::cmp::Reverse(weight(change)));
+                for change in changes {
+                    self.change(text, change);
+                }
+                if !comparison.annotations.is_empty() {
+                    let number = comparison.annotations.len() as u64;
+                    let words = crate::text::counted(number, "title, description or other note");
+                    let words = words
+                        .replace("title, description or other notes", "titles, descriptions and other notes");
+                    let _ = writeln!(text, "  {}{words} changed{:#}", self.dim, self.dim);
+                }
+            }
+        }
+    }
+
+    fn change(&self, text: &mut String, change: &Change) {
+        let Self { bold, dim, bad, open, .. } = self;
+        let property = if change.property.is_empty() { "(record)" } else { change.property.as_str() };
+        let places = match change.places {
+            1 => String::new(),
+            more => format!(" {dim}(and in {} more places){dim:#}", more - 1)
+                .replace("1 more places", "1 more place"),
+        };
+        let _ = writeln!(text, "  {bold}{}{bold:#}  {}{places}", visible(property), visible(&change.what));
+        for (side, effect) in [("writers", &change.writers), ("readers", &change.readers)] {
+            match effect {
+                Effect::Fine | Effect::Covered => {}
+                Effect::Unknown => {
+                    let _ = writeln!(
+                        text,
+                        "    {open}{side}: cannot tell{open:#}; neither a proof nor a record was found"
+                    );
+                }
+                Effect::Breaks(witness) => {
+                    let _ = writeln!(text, "    {bad}{side} break:{bad:#} {}", visible(&witness.reason));
+                    self.witness(text, witness);
+                }
+            }
+        }
+    }
+
+    /// The record, as much of it as fits, and a line under what is refused.
+    fn witness(&self, text: &mut String, witness: &Witness) {
+        let (record, place) = located(&witness.record, &witness.pointer);
+        let indent = "      ";
+        let room = self.width.saturating_sub(indent.len() + 2).max(20);
+        let before = record[..place.start].chars().count();
+        let marked = record[place.clone()].chars().count();
+        let all = record.chars().count();
+        let from = if all <= room {
+            0
+        } else {
+            (before + marked.min(room / 2)).saturating_sub(room * 2 / 3).min(before)
+        };
+        let shown: String = record.chars().skip(from).take(room).collect();
+        let (head, tail) = (if from > 0 { "…" } else { "" }, if from + room < all { "…" } else { "" });
+        let _ = writeln!(text, "{indent}{head}{}{tail}", visible(&shown));
+        let gap = before - from + head.chars().count();
+        let line = marked.clamp(1, room.saturating_sub(before - from).max(1));
+        let _ = writeln!(text, "{indent}{}{}{}{:#}", " ".repeat(gap), self.bad, "─".repeat(line), self.bad);
+    }
+}
+
+fn weight(change: &Change) -> u8 {
+    let weight = |effect: &Effect| match effect {
+        Effect::Fine | Effect::Covered => 0,
+        Effect::Unknown => 1,
+        Effect::Breaks(_) => 2,
+    };
+    weight(&change.readers).max(weight(&change.writers))
+}

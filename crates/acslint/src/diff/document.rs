@@ -1,0 +1,219 @@
+//! A schema document with what a comparison asks of it: where a reference leads, and whether it accepts a value, as a
+//! whole or in a part. References are resolved by the library that validates, so that both agree.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use jsonschema::{Draft, Registry, Uri, Validator, uri};
+use referencing::Resolver;
+use serde_json::{Map, Value, json};
+
+/// The scheme and host of documents that do not say where they live; nothing is ever fetched from there.
+const NOWHERE: &str = "acslint://schema/";
+
+/// A part of a document that is a schema, and how references in it are resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Node<'a> {
+    pub(super) value: &'a Value,
+    scope: Resolver<'a>,
+}
+
+impl<'a> Node<'a> {
+    /// The keywords, where the schema is an object.
+    pub(super) fn keywords(&self) -> Option<&'a Map<String, Value>> {
+        self.value.as_object()
+    }
+
+    /// The value of a keyword.
+    pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
+        self.value.get(keyword)
+    }
+
+    /// What tells this part of the document from all others: where it lies in memory.
+    pub(super) fn identity(&self) -> usize {
+        std::ptr::from_ref(self.value).addr()
+    }
+
+    /// Where a reference of the schema leads.
+    pub(super) fn target(&self, reference: &str) -> Option<Self> {
+        let (value, scope, _) = self.scope.lookup(reference).ok()?.into_inner();
+        Some(Self { value, scope })
+    }
+
+    /// Whether everything is valid here, and nothing is said.
+    pub(super) fn is_trivial(&self) -> bool {
+        self.value == &Value::Bool(true) || self.keywords().is_some_and(Map::is_empty)
+    }
+}
+
+/// A document, ready to be asked. It borrows the text and a registry that holds it.
+pub(super) struct Document<'a> {
+    root: &'a Value,
+    registry: &'a Registry<'a>,
+    base: Uri<String>,
+    draft: Draft,
+    pointers: HashMap<usize, String>,
+    validators: RefCell<HashMap<usize, Option<Validator>>>,
+    patterns: RefCell<HashMap<String, Option<Validator>>>,
+    made: RefCell<HashMap<(Vec<usize>, usize), Vec<Value>>>,
+    whole: Validator,
+}
+
+/// The URI under which a document is found, by its own account or, if it has none, ours.
+fn base_uri(root: &Value) -> Result<Uri<String>, String> {
+    let id = root.get("$id").or_else(|| root.get("id")).and_then(Value::as_str).unwrap_or_default();
+    let id = id.split('#').next().unwrap_or_default();
+    uri::from_str(NOWHERE)
+        .and_then(|base| uri::resolve_against(&base.borrow(), id))
+        .map_err(|error| error.to_string())
+}
+
+/// A registry with one document in it.
+pub(super) fn registry(root: &Value, draft: Draft) -> Result<Registry<'_>, String> {
+    Registry::new()
+        .draft(draft)
+        .add(base_uri(root)?.as_str(), root)
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| error.to_string())
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(root: &'a Value, registry: &'a Registry<'a>, draft: Draft) -> Result<Self, String> {
+        let base = base_uri(root)?;
+        let whole = jsonschema::options()
+            .with_draft(draft)
+            .with_registry(registry)
+            .with_base_uri(base.as_str())
+            .should_validate_formats(true)
+            .offline()
+            .build(root)
+            .map_err(|error| error.to_string())?;
+        let mut pointers = HashMap::new();
+        index(root, &mut String::new(), &mut pointers);
+        Ok(Self {
+            root,
+            registry,
+            base,
+            draft,
+            pointers,
+            validators: RefCell::default(),
+            patterns: RefCell::default(),
+            made: RefCell::default(),
+            whole,
+        })
+    }
+
+    pub(super) fn draft(&self) -> Draft {
+        self.draft
+    }
+
+    pub(super) fn value(&self) -> &'a Value {
+        self.root
+    }
+
+    /// The validator of the whole document.
+    pub(super) fn whole(&self) -> &Validator {
+        &self.whole
+    }
+
+    pub(super) fn root(&self) -> Node<'a> {
+        Node { value: self.root, scope: self.registry.resolver(self.base.clone()) }
+    }
+
+    /// A schema that is written inside another one.
+    pub(super) fn child(&self, parent: &Node<'a>, value: &'a Value) -> Node<'a> {
+        let inside = self.draft.create_resource_ref(value);
+        let scope = parent.scope.in_subresource(inside).unwrap_or_else(|_| parent.scope.clone());
+        Node { value, scope }
+    }
+
+    /// Where a schema stands in the document; a schema of another document has no place here.
+    pub(super) fn pointer(&self, node: &Node<'a>) -> Option<&str> {
+        self.pointers.get(&node.identity()).map(String::as_str)
+    }
+
+    /// Whether a part of the document accepts a value; parts that cannot be asked accept everything, since whatever
+    /// is claimed is checked against the whole.
+    pub(super) fn accepts_at(&self, node: &Node<'a>, value: &Value) -> bool {
+        let mut validators = self.validators.borrow_mut();
+        let validator = validators.entry(node.identity()).or_insert_with(|| {
+            let pointer = self.pointer(node)?;
+            let reference = json!({ "$ref": format!("{}#{}", self.base.as_str(), in_uri(pointer)) });
+            jsonschema::options()
+                .with_draft(self.draft)
+                .with_registry(self.registry)
+                .should_validate_formats(true)
+                .offline()
+                .build(&reference)
+                .ok()
+        });
+        validator.as_ref().is_none_or(|validator| validator.is_valid(value))
+    }
+
+    /// What `make` makes for some parts of the document at a depth, made once: schemas that nest would take forever
+    /// otherwise.
+    pub(super) fn made(
+        &self,
+        nodes: &[Node<'a>],
+        depth: usize,
+        make: impl FnOnce() -> Vec<Value>,
+    ) -> Vec<Value> {
+        let key = (nodes.iter().map(Node::identity).collect(), depth);
+        if let Some(known) = self.made.borrow().get(&key) {
+            return known.clone();
+        }
+        let made = make();
+        self.made.borrow_mut().insert(key, made.clone());
+        made
+    }
+
+    /// Whether the validator knows a format, and so refuses what does not have it.
+    pub(super) fn knows_format(&self, format: &str) -> bool {
+        jsonschema::options().is_known_format(self.draft, format)
+    }
+
+    /// Whether a text matches a pattern, as the validator understands it.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        let mut patterns = self.patterns.borrow_mut();
+        let validator = patterns
+            .entry(pattern.to_owned())
+            .or_insert_with(|| jsonschema::options().offline().build(&json!({ "pattern": pattern })).ok());
+        validator.as_ref().is_some_and(|validator| validator.is_valid(&json!(text)))
+    }
+}
+
+/// Notes where each value stands.
+fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) {
+    pointers.insert(std::ptr::from_ref(value).addr(), at.clone());
+    let length = at.len();
+    let mut inside = |key: &str, value| {
+        at.push('/');
+        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        index(value, at, pointers);
+        at.truncate(length);
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, value)| inside(key, value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(place, value)| inside(&place.to_string(), value));
+        }
+        _ => {}
+    }
+}
+
+/// A JSON Pointer as the fragment of a URI.
+fn in_uri(pointer: &str) -> String {
+    let mut fragment = String::with_capacity(pointer.len());
+    for byte in pointer.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'$' => {
+                fragment.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(fragment, "%{byte:02X}");
+            }
+        }
+    }
+    fragment
+}

@@ -1,0 +1,175 @@
+//! Keywords about what is in a value: properties and items.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::values::changed;
+use super::{At, Walk, Way, inner, step};
+use crate::diff::declared::{Names, members, schemas_of, tuple};
+use crate::diff::document::Node;
+use crate::diff::instance::text_of_pattern;
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn properties(&mut self, at: &At<'a>) {
+        let names = self.names(at);
+        let old: HashMap<&str, &Value> = members(&at.old, "properties").collect();
+        let new: HashMap<&str, &Value> = members(&at.new, "properties").collect();
+        for (name, schema) in members(&at.old, "properties") {
+            let here = self.old.child(&at.old, schema);
+            let Some(schema) = new.get(name) else {
+                self.lonely(at, name, &here, &names, true);
+                continue;
+            };
+            let there = self.new.child(&at.new, schema);
+            self.visit(inner(at, here, there, Way::Property(name.to_owned(), None)));
+        }
+        for (name, schema) in members(&at.new, "properties").filter(|(name, _)| !old.contains_key(name)) {
+            let there = self.new.child(&at.new, schema);
+            self.lonely(at, name, &there, &names, false);
+        }
+    }
+
+    /// A property that one side alone lists: `removed` if it is the old one.
+    fn lonely(
+        &mut self,
+        at: &At<'a>,
+        name: &str,
+        node: &Node<'a>,
+        names: &(Names<'a>, Names<'a>),
+        removed: bool,
+    ) {
+        let (document, other, others) =
+            if removed { (self.new, &at.new, &names.1) } else { (self.old, &at.old, &names.0) };
+        let mut here = at.clone();
+        here.place.push(step(at, Way::Property(name.to_owned(), None)));
+        let verb = if removed { "removed" } else { "added" };
+        let keyword = "properties";
+        let covering = schemas_of(document, std::slice::from_ref(other), name);
+        let refused = node.value == &Value::Bool(false);
+        match covering.first() {
+            Some(cover) if cover.value == &Value::Bool(false) => {
+                let what = format!("{verb}; objects are closed in the {} schema", age(removed));
+                let effect = if refused { (false, false) } else { (removed, !removed) };
+                self.note(&here, keyword, what, effect.0, effect.1);
+            }
+            Some(cover) if !cover.is_trivial() => {
+                self.note(
+                    &here,
+                    keyword,
+                    format!("{verb}; the {} schema covers its name", age(removed)),
+                    false,
+                    false,
+                );
+                let (old, new) =
+                    if removed { (node.clone(), cover.clone()) } else { (cover.clone(), node.clone()) };
+                self.visit(inner(at, old, new, Way::Property(name.to_owned(), None)));
+            }
+            _ => {
+                // Whoever writes by the other schema does not write this property, unless it is declared elsewhere or
+                // nothing is.
+                let written = others.is_free() || others.declares(document, name);
+                let elsewhere = written && !node.is_trivial();
+                let closed = others.closed && !refused;
+                let (narrows, widens) = if removed { (closed, elsewhere) } else { (elsewhere, closed) };
+                let what = if refused { format!("{verb}, not allowed") } else { verb.to_owned() };
+                self.note(&here, keyword, what, narrows, widens);
+            }
+        }
+    }
+
+    pub(super) fn pattern_properties(&mut self, at: &At<'a>) {
+        let old: HashMap<&str, &Value> = members(&at.old, "patternProperties").collect();
+        let new: HashMap<&str, &Value> = members(&at.new, "patternProperties").collect();
+        let way = |pattern: &str| {
+            let name = text_of_pattern(pattern).unwrap_or_else(|| "x".to_owned());
+            Way::Property(name, Some(format!("/{pattern}/")))
+        };
+        for (pattern, schema) in members(&at.old, "patternProperties") {
+            let here = self.old.child(&at.old, schema);
+            if let Some(schema) = new.get(pattern) {
+                let there = self.new.child(&at.new, schema);
+                self.visit(inner(at, here, there, way(pattern)));
+            } else {
+                let mut here = at.clone();
+                here.place.push(step(at, way(pattern)));
+                self.note(&here, "patternProperties", "properties of this pattern removed", true, true);
+            }
+        }
+        for (pattern, _) in members(&at.new, "patternProperties").filter(|(name, _)| !old.contains_key(name))
+        {
+            let mut here = at.clone();
+            here.place.push(step(at, way(pattern)));
+            self.note(&here, "patternProperties", "properties of this pattern added", true, true);
+        }
+    }
+
+    pub(super) fn other_properties(&mut self, at: &At<'a>) {
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            let (old, new) = (at.old.get(keyword), at.new.get(keyword));
+            let open = |value: Option<&Value>| {
+                value.is_none_or(|value| {
+                    value == &Value::Bool(true) || value.as_object().is_some_and(Map::is_empty)
+                })
+            };
+            if old == new && !old.is_some_and(Value::is_object) || (open(old) && open(new)) {
+                continue;
+            }
+            let names = self.names(at);
+            let (old_refuses, new_refuses) =
+                (old == Some(&Value::Bool(false)), new == Some(&Value::Bool(false)));
+            if (open(old) || old_refuses) && (open(new) || new_refuses) {
+                let closes = new_refuses;
+                let what = if closes {
+                    "other properties are refused now"
+                } else {
+                    "other properties are allowed now"
+                };
+                // What other parts declare is refused, too.
+                let narrows = closes && (names.0.is_free() || !Names::own(&at.new).cover(&names.0));
+                let widens = !closes && (names.1.is_free() || !Names::own(&at.old).cover(&names.1));
+                self.note(at, keyword, what, narrows, widens);
+                continue;
+            }
+            if let (Some(Value::Object(_)), Some(Value::Object(_))) = (old, new) {
+                let (old, new) =
+                    (old.map(|v| self.old.child(&at.old, v)), new.map(|v| self.new.child(&at.new, v)));
+                if let (Some(old), Some(new)) = (old, new) {
+                    self.visit(inner(at, old, new, Way::Property("other".to_owned(), Some("*".to_owned()))));
+                }
+                continue;
+            }
+            let mut here = at.clone();
+            here.place.push(step(at, Way::Property("other".to_owned(), Some("*".to_owned()))));
+            // One side describes other properties; on the other side nobody writes them, unless everything is free.
+            let (narrows, widens) = if new.is_some_and(Value::is_object) {
+                (open(old) && names.0.is_free(), old_refuses || !open(old))
+            } else {
+                (new_refuses, open(new) && names.1.is_free())
+            };
+            self.note(&here, keyword, changed("other properties:", old, new), narrows, widens);
+        }
+    }
+
+    pub(super) fn items(&mut self, at: &At<'a>) {
+        let ((old, old_rest), (new, new_rest)) = (tuple(&at.old), tuple(&at.new));
+        let everything: &'a Value = &Value::Bool(true);
+        for place in 0..old.len().max(new.len()) {
+            let pick =
+                |first: &'a [Value], rest: Option<&'a Value>| first.get(place).or(rest).unwrap_or(everything);
+            let old = self.old.child(&at.old, pick(old, old_rest));
+            let new = self.new.child(&at.new, pick(new, new_rest));
+            self.visit(inner(at, old, new, Way::Item(place, false)));
+        }
+        if old_rest != new_rest || old_rest.is_some_and(Value::is_object) {
+            let place = old.len().max(new.len());
+            let old = self.old.child(&at.old, old_rest.unwrap_or(everything));
+            let new = self.new.child(&at.new, new_rest.unwrap_or(everything));
+            self.visit(inner(at, old, new, Way::Item(place, true)));
+        }
+    }
+}
+
+fn age(new: bool) -> &'static str {
+    if new { "new" } else { "old" }
+}

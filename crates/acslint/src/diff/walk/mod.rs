@@ -1,0 +1,458 @@
+//! What differs between two schemas, keyword by keyword. A difference is a claim about one place only: that the new
+//! schema may accept less there, or more. Whether some record shows it is for others to find out.
+
+mod members;
+mod values;
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::ops::Range;
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use super::declared::{Names, is_annotation};
+use super::document::{Document, Node};
+use values::{BOUNDS, changed};
+
+/// One step from a value to a value in it, or to another schema of the same value.
+#[derive(Clone, Debug)]
+pub(super) struct Step<'a> {
+    pub(super) old: Node<'a>,
+    pub(super) new: Node<'a>,
+    pub(super) way: Way,
+}
+
+/// Where a step leads.
+#[derive(Clone, Debug)]
+pub(super) enum Way {
+    /// To a property; what it is called for people, where its name is one of many.
+    Property(String, Option<String>),
+    /// To an item; whether any place would do.
+    Item(usize, bool),
+    /// To a schema that applies to the same value.
+    Branch,
+}
+
+/// What a record must look like to show a difference.
+#[derive(Clone, Debug)]
+pub(super) enum Probe {
+    /// A value at the place.
+    Value,
+    /// An object at the place, without this property.
+    Without(String),
+}
+
+/// A difference.
+#[derive(Clone, Debug)]
+pub(super) struct Difference<'a> {
+    /// The schemas in which the keyword stands.
+    pub(super) old: Node<'a>,
+    pub(super) new: Node<'a>,
+    /// How to get there from the root of a record; there may be several ways.
+    pub(super) places: Vec<Rc<[Step<'a>]>>,
+    pub(super) keyword: String,
+    pub(super) what: String,
+    /// Whether the new schema may refuse what the old one accepts.
+    pub(super) narrows: bool,
+    /// Whether the new schema may accept what the old one refuses.
+    pub(super) widens: bool,
+    pub(super) probe: Probe,
+    /// The innermost schemas around the difference of which it is true that accepting more in a part is accepting more.
+    pub(super) anchor: (Node<'a>, Node<'a>),
+}
+
+/// How a schema's part counts for the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Sense {
+    /// Accepting more in the part is accepting more.
+    Same,
+    /// Accepting more in the part is accepting less.
+    Opposite,
+    /// Neither.
+    Either,
+}
+
+/// Where the walk is.
+#[derive(Clone)]
+struct At<'a> {
+    old: Node<'a>,
+    new: Node<'a>,
+    place: Vec<Step<'a>>,
+    sense: Sense,
+    anchor: Option<(Node<'a>, Node<'a>)>,
+    /// The names of the objects in hand, if this is a part of what applies to them.
+    names: Option<Rc<(Names<'a>, Names<'a>)>>,
+}
+
+/// What a walk found.
+pub(super) struct Found<'a> {
+    pub(super) differences: Vec<Difference<'a>>,
+    /// How many titles, descriptions and the like differ.
+    pub(super) annotations: Vec<(String, String)>,
+}
+
+/// Compares two documents.
+pub(super) fn walk<'a>(old: &Document<'a>, new: &Document<'a>) -> Found<'a> {
+    let mut walk = Walk {
+        old,
+        new,
+        differences: Vec::new(),
+        annotations: Vec::new(),
+        seen: HashMap::new(),
+        groups: Vec::new(),
+    };
+    walk.visit(At {
+        old: old.root(),
+        new: new.root(),
+        place: Vec::new(),
+        sense: Sense::Same,
+        anchor: None,
+        names: None,
+    });
+    Found { differences: walk.differences, annotations: walk.annotations }
+}
+
+/// Two schemas, in which sense they count, and which names were declared around them.
+type Pair = (usize, usize, Sense, usize);
+
+struct Walk<'d, 'a> {
+    old: &'d Document<'a>,
+    new: &'d Document<'a>,
+    differences: Vec<Difference<'a>>,
+    annotations: Vec<(String, String)>,
+    /// Pairs of schemas that were compared, with the differences in them and the length of the way there.
+    seen: HashMap<Pair, (Range<usize>, usize)>,
+    /// The names of all objects that have parts; they live as long as the walk, so that their places tell them apart.
+    groups: Vec<Rc<(Names<'a>, Names<'a>)>>,
+}
+
+/// Ways to one difference that are kept: all lead to the same schemas, and one of a few shows it if any does.
+const MOST_PLACES: usize = 4;
+
+impl<'a> Walk<'_, 'a> {
+    fn visit(&mut self, mut at: At<'a>) {
+        at.old = follow(at.old);
+        at.new = follow(at.new);
+        let key = (
+            at.old.identity(),
+            at.new.identity(),
+            at.sense,
+            at.names.as_ref().map_or(0, |names| Rc::as_ptr(names).addr()),
+        );
+        if let Some((range, length)) = self.seen.get(&key).cloned() {
+            for difference in &mut self.differences[range] {
+                if difference.places.len() < MOST_PLACES {
+                    let rest = &difference.places[0][length.min(difference.places[0].len())..];
+                    let place = at.place.iter().chain(rest).cloned().collect();
+                    difference.places.push(place);
+                }
+            }
+            return;
+        }
+        let first = self.differences.len();
+        // Where a schema contains itself, the way back into it is nothing new.
+        self.seen.insert(key, (first..first, at.place.len()));
+        self.compare(&at);
+        self.seen.insert(key, (first..self.differences.len(), at.place.len()));
+    }
+
+    fn compare(&mut self, at: &At<'a>) {
+        let empty = Map::new();
+        let refuses = |node: &Node<'_>| node.value == &Value::Bool(false);
+        match (refuses(&at.old), refuses(&at.new)) {
+            (true, true) => return,
+            (false, true) => return self.note(at, "", "nothing is allowed any more", true, false),
+            (true, false) => return self.note(at, "", "was not allowed", false, true),
+            (false, false) => {}
+        }
+        let (old, new) =
+            (at.old.keywords().unwrap_or(&empty).clone(), at.new.keywords().unwrap_or(&empty).clone());
+        self.types(at);
+        self.values(at);
+        for (keyword, up, kind) in BOUNDS {
+            self.bound(at, keyword, *up, kind);
+        }
+        self.multiple_of(at);
+        self.uniqueness(at);
+        for (keyword, kind) in [
+            ("pattern", "string"),
+            ("format", "string"),
+            ("contentEncoding", "string"),
+            ("contentMediaType", "string"),
+        ] {
+            self.text(at, keyword, kind);
+        }
+        self.required(at);
+        self.properties(at);
+        self.pattern_properties(at);
+        self.other_properties(at);
+        self.items(at);
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            self.branches(at, keyword);
+        }
+        for (keyword, sense) in [
+            ("not", Sense::Opposite),
+            ("if", Sense::Either),
+            ("then", Sense::Same),
+            ("else", Sense::Same),
+            ("contains", Sense::Either),
+            ("propertyNames", Sense::Same),
+        ] {
+            self.part(at, keyword, sense);
+        }
+        self.rest(at, &old, &new);
+    }
+
+    /// Notes a difference that is one of the keyword in hand.
+    fn note(&mut self, at: &At<'a>, keyword: &str, what: impl Into<String>, narrows: bool, widens: bool) {
+        self.note_with(at, keyword, what, (narrows, widens), Probe::Value);
+    }
+
+    fn note_with(
+        &mut self,
+        at: &At<'a>,
+        keyword: &str,
+        what: impl Into<String>,
+        (narrows, widens): (bool, bool),
+        probe: Probe,
+    ) {
+        let (narrows, widens) = match at.sense {
+            Sense::Same => (narrows, widens),
+            Sense::Opposite => (widens, narrows),
+            Sense::Either => (narrows || widens, narrows || widens),
+        };
+        self.differences.push(Difference {
+            old: at.old.clone(),
+            new: at.new.clone(),
+            places: vec![at.place.clone().into()],
+            keyword: keyword.to_owned(),
+            what: what.into(),
+            narrows,
+            widens,
+            probe,
+            anchor: at.anchor.clone().unwrap_or_else(|| (at.old.clone(), at.new.clone())),
+        });
+    }
+
+    fn names(&mut self, at: &At<'a>) -> Rc<(Names<'a>, Names<'a>)> {
+        at.names.clone().unwrap_or_else(|| {
+            let names = Rc::new((Names::of(self.old, &at.old), Names::of(self.new, &at.new)));
+            self.groups.push(Rc::clone(&names));
+            names
+        })
+    }
+
+    fn branches(&mut self, at: &At<'a>, keyword: &str) {
+        let list =
+            |node: &Node<'a>| node.get(keyword).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let (old, new) = (list(&at.old), list(&at.new));
+        let one_of = keyword == "oneOf";
+        let sense = if one_of { Sense::Either } else { at.sense };
+        let names = self.names(at);
+        let branch = |old: Node<'a>, new: Node<'a>| {
+            let mut branch = inner(at, old, new, Way::Branch);
+            branch.names = Some(Rc::clone(&names));
+            if one_of && at.sense != Sense::Either {
+                branch.sense = sense;
+                branch.anchor = branch.anchor.or_else(|| Some((at.old.clone(), at.new.clone())));
+            }
+            branch
+        };
+        // Equal branches may hold references to what differs, so they are compared as well.
+        let mut left: Vec<&Value> = Vec::new();
+        let mut taken = vec![false; new.len()];
+        for value in old {
+            let same = (0..new.len()).find(|place| !taken[*place] && &new[*place] == value);
+            match same {
+                Some(place) => {
+                    taken[place] = true;
+                    let (old, new) = (self.old.child(&at.old, value), self.new.child(&at.new, &new[place]));
+                    self.visit(branch(old, new));
+                }
+                None => left.push(value),
+            }
+        }
+        let right: Vec<&'a Value> =
+            new.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(value, _)| value).collect();
+        let left: Vec<&'a Value> =
+            old.iter().filter(|value| left.iter().any(|other| std::ptr::eq(*other, *value))).collect();
+        // What is left on both sides in the same number is taken for the same branches, changed.
+        if left.len() == right.len() {
+            for (old, new) in left.into_iter().zip(right) {
+                let (old, new) = (self.old.child(&at.old, old), self.new.child(&at.new, new));
+                self.visit(branch(old, new));
+            }
+            return;
+        }
+        let counts = format!("`{keyword}`: {} → {} branches", old.len(), new.len());
+        let (narrows, widens) = match keyword {
+            _ if one_of || old.is_empty() || new.is_empty() => match (keyword, old.is_empty()) {
+                ("oneOf", false) if !new.is_empty() => (true, true),
+                (_, true) => (true, false),
+                (_, false) => (false, true),
+            },
+            "allOf" => (!right.is_empty(), !left.is_empty()),
+            _ => (!left.is_empty(), !right.is_empty()),
+        };
+        self.note(at, keyword, counts, narrows, widens);
+    }
+
+    /// A keyword whose value is one schema.
+    fn part(&mut self, at: &At<'a>, keyword: &str, sense: Sense) {
+        let (old, new) = (at.old.get(keyword), at.new.get(keyword));
+        match (old, new) {
+            (None, None) => {}
+            (Some(old), Some(new)) => {
+                let (old, new) = (self.old.child(&at.old, old), self.new.child(&at.new, new));
+                let mut part = inner(at, old, new, Way::Branch);
+                part.names = Some(self.names(at));
+                part.sense = match (at.sense, sense) {
+                    (Sense::Either, _) | (_, Sense::Either) => Sense::Either,
+                    (one, other) if one == other => Sense::Same,
+                    _ => Sense::Opposite,
+                };
+                if sense != Sense::Same {
+                    part.anchor = part.anchor.or_else(|| Some((at.old.clone(), at.new.clone())));
+                }
+                self.visit(part);
+            }
+            (old, _) => {
+                let conditional = matches!(keyword, "if" | "then" | "else" | "contains");
+                let what =
+                    if old.is_some() { format!("`{keyword}` removed") } else { format!("`{keyword}` added") };
+                self.note(at, keyword, what, conditional || old.is_none(), conditional || old.is_some());
+            }
+        }
+    }
+
+    /// Keywords that no rule knows: those that say nothing are counted, for the others anything may follow.
+    fn rest(&mut self, at: &At<'a>, old: &Map<String, Value>, new: &Map<String, Value>) {
+        const RULED: &[&str] = &[
+            "type",
+            "enum",
+            "const",
+            "multipleOf",
+            "uniqueItems",
+            "pattern",
+            "format",
+            "contentEncoding",
+            "contentMediaType",
+            "required",
+            "properties",
+            "patternProperties",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "items",
+            "prefixItems",
+            "additionalItems",
+            "allOf",
+            "anyOf",
+            "oneOf",
+            "not",
+            "if",
+            "then",
+            "else",
+            "contains",
+            "propertyNames",
+        ];
+        const OPEN: &[&str] = &[
+            "$ref",
+            "$dynamicRef",
+            "$recursiveRef",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "unevaluatedItems",
+            "contentSchema",
+        ];
+        for keyword in old.keys().chain(new.keys().filter(|keyword| !old.contains_key(*keyword))) {
+            let (before, after) = (old.get(keyword), new.get(keyword));
+            let keyword = keyword.as_str();
+            let ruled = RULED.contains(&keyword) || BOUNDS.iter().any(|(bound, ..)| *bound == keyword);
+            if ruled {
+                continue;
+            }
+            if keyword == "$ref" {
+                self.references(at, before, after);
+            } else if before != after && OPEN.contains(&keyword) {
+                self.note(at, keyword, changed(&format!("`{keyword}`"), before, after), true, true);
+            } else if before != after
+                && !matches!(keyword, "$defs" | "definitions")
+                && !is_ours(before.or(after))
+            {
+                self.annotations.push((path(&at.place), keyword.to_owned()));
+            } else if OPEN.contains(&keyword) && matches!(keyword, "$dynamicRef" | "$recursiveRef") {
+                self.references(at, before, after);
+            }
+        }
+    }
+
+    /// References with other keywords beside them.
+    fn references(&mut self, at: &At<'a>, before: Option<&Value>, after: Option<&Value>) {
+        let target = |node: &Node<'a>, value: Option<&Value>| {
+            value.and_then(Value::as_str).and_then(|reference| node.target(reference))
+        };
+        let (old, new) = (target(&at.old, before), target(&at.new, after));
+        if let (Some(old), Some(new)) = (old, new) {
+            let mut part = inner(at, old, new, Way::Branch);
+            part.names = Some(self.names(at));
+            self.visit(part);
+        } else if before != after {
+            self.note(at, "$ref", changed("`$ref`", before, after), after.is_some(), before.is_some());
+        }
+    }
+}
+
+/// Whether a text is a URI that was made up for a schema that has none.
+fn is_ours(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_str).is_some_and(|text| text.starts_with("acslint://"))
+}
+
+/// Follows references that stand alone.
+fn follow(mut node: Node<'_>) -> Node<'_> {
+    for _ in 0..64 {
+        let Some(keywords) = node.keywords() else { break };
+        let Some(reference) = keywords.get("$ref").and_then(Value::as_str) else { break };
+        if !keywords.keys().all(|keyword| keyword == "$ref" || is_annotation(keyword)) {
+            break;
+        }
+        match node.target(reference) {
+            Some(target) => node = target,
+            None => break,
+        }
+    }
+    node
+}
+
+fn step<'a>(at: &At<'a>, way: Way) -> Step<'a> {
+    Step { old: at.old.clone(), new: at.new.clone(), way }
+}
+
+fn inner<'a>(at: &At<'a>, old: Node<'a>, new: Node<'a>, way: Way) -> At<'a> {
+    let mut place = at.place.clone();
+    place.push(step(at, way));
+    At { old, new, place, sense: at.sense, anchor: at.anchor.clone(), names: None }
+}
+
+/// A place in a record, for people: `records[].properties.DurationMs`.
+pub(super) fn path(place: &[Step<'_>]) -> String {
+    let mut path = String::new();
+    for step in place {
+        match &step.way {
+            Way::Property(name, label) => {
+                let name = label.as_ref().unwrap_or(name);
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+            Way::Item(_, true) => path.push_str("[]"),
+            Way::Item(place, false) => {
+                let _ = write!(path, "[{place}]");
+            }
+            Way::Branch => {}
+        }
+    }
+    path
+}

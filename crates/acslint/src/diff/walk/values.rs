@@ -1,0 +1,247 @@
+//! Keywords about a value by itself: its type, its bounds, its text, and which properties it must have.
+
+use serde_json::{Number, Value};
+
+use super::{At, Probe, Walk, Way, step};
+use crate::diff::declared::members;
+use crate::diff::document::{Document, Node};
+
+/// A bound: what grows with it, and which type of value it is about.
+pub(super) const BOUNDS: &[(&str, bool, &str)] = &[
+    ("minimum", true, "number"),
+    ("exclusiveMinimum", true, "number"),
+    ("minLength", true, "string"),
+    ("minItems", true, "array"),
+    ("minProperties", true, "object"),
+    ("minContains", true, "array"),
+    ("maximum", false, "number"),
+    ("exclusiveMaximum", false, "number"),
+    ("maxLength", false, "string"),
+    ("maxItems", false, "array"),
+    ("maxProperties", false, "object"),
+    ("maxContains", false, "array"),
+];
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn types(&mut self, at: &At<'a>) {
+        let (old, new) = (types(&at.old), types(&at.new));
+        if old == new || at.old.get("type") == at.new.get("type") {
+            return;
+        }
+        let narrows = old.iter().any(|kind| !allows(&new, kind));
+        let widens = new.iter().any(|kind| !allows(&old, kind));
+        let what = match (at.old.get("type"), at.new.get("type")) {
+            (None, _) => format!("type is now {}, was anything", listed(&new)),
+            (_, None) => format!("type is now anything, was {}", listed(&old)),
+            _ => format!("type {} → {}", listed(&old), listed(&new)),
+        };
+        self.note(at, "type", what, narrows, widens);
+    }
+
+    pub(super) fn values(&mut self, at: &At<'a>) {
+        let values = |node: &Node<'a>| -> Option<Vec<&'a Value>> {
+            match (node.get("const"), node.get("enum")) {
+                (Some(value), _) => Some(vec![value]),
+                (None, Some(Value::Array(values))) => Some(values.iter().collect()),
+                _ => None,
+            }
+        };
+        let keyword = if at.old.get("const").or(at.new.get("const")).is_some() { "const" } else { "enum" };
+        match (values(&at.old), values(&at.new)) {
+            (None, None) => {}
+            (None, Some(new)) => {
+                self.note(at, keyword, format!("only {} allowed now", quoted(&new)), true, false);
+            }
+            (Some(old), None) => {
+                self.note(at, keyword, format!("no longer only {}", quoted(&old)), false, true);
+            }
+            (Some(old), Some(new)) => {
+                let less: Vec<&Value> = old.iter().copied().filter(|value| !new.contains(value)).collect();
+                let more: Vec<&Value> = new.iter().copied().filter(|value| !old.contains(value)).collect();
+                if keyword == "const" && !less.is_empty() && !more.is_empty() {
+                    let what = format!("value {} → {}", quoted(&old), quoted(&new));
+                    self.note(at, keyword, what, true, true);
+                    return;
+                }
+                if !less.is_empty() {
+                    self.note(at, keyword, format!("{} removed from the values", quoted(&less)), true, false);
+                }
+                if !more.is_empty() {
+                    self.note(at, keyword, format!("{} added to the values", quoted(&more)), false, true);
+                }
+            }
+        }
+    }
+
+    /// Whether values of a type can pass on both sides; if not, the change of the type says it all.
+    fn concerns(at: &At<'a>, kind: &str) -> bool {
+        [&at.old, &at.new].into_iter().all(|node| {
+            let types = types(node);
+            types.iter().any(|known| *known == kind || (kind == "number" && *known == "integer"))
+        })
+    }
+
+    pub(super) fn bound(&mut self, at: &At<'a>, keyword: &str, up: bool, kind: &str) {
+        let (old, new) = (at.old.get(keyword), at.new.get(keyword));
+        if old == new {
+            return;
+        }
+        let number = |value: &Value| value.as_f64();
+        let order = match (old.map(number), new.map(number)) {
+            (Some(Some(old)), Some(Some(new))) => old.partial_cmp(&new),
+            (None, Some(Some(_))) => {
+                Some(if up { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater })
+            }
+            (Some(Some(_)), None) => {
+                Some(if up { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less })
+            }
+            _ => None,
+        };
+        let concerned = Self::concerns(at, kind);
+        let (narrows, widens) = match order {
+            Some(std::cmp::Ordering::Less) => (up, !up),
+            Some(std::cmp::Ordering::Greater) => (!up, up),
+            Some(std::cmp::Ordering::Equal) => (false, false),
+            None => (true, true),
+        };
+        self.note(
+            at,
+            keyword,
+            changed(&format!("`{keyword}`"), old, new),
+            narrows && concerned,
+            widens && concerned,
+        );
+    }
+
+    pub(super) fn multiple_of(&mut self, at: &At<'a>) {
+        let (old, new) = (at.old.get("multipleOf"), at.new.get("multipleOf"));
+        if old == new {
+            return;
+        }
+        let divides = |small: &Value, large: &Value| match (whole(small), whole(large)) {
+            (Some(small), Some(large)) if small != 0 => large % small == 0,
+            _ => false,
+        };
+        let (narrows, widens) = match (old, new) {
+            (None, _) => (true, false),
+            (_, None) => (false, true),
+            (Some(old), Some(new)) => (!divides(new, old), !divides(old, new)),
+        };
+        let concerned = Self::concerns(at, "number");
+        let what = changed("`multipleOf`", old, new);
+        self.note(at, "multipleOf", what, narrows && concerned, widens && concerned);
+    }
+
+    pub(super) fn uniqueness(&mut self, at: &At<'a>) {
+        let unique = |node: &Node<'_>| node.get("uniqueItems") == Some(&Value::Bool(true));
+        match (unique(&at.old), unique(&at.new)) {
+            (false, true) => self.note(at, "uniqueItems", "items must differ now", true, false),
+            (true, false) => self.note(at, "uniqueItems", "items need not differ any more", false, true),
+            _ => {}
+        }
+    }
+
+    pub(super) fn text(&mut self, at: &At<'a>, keyword: &str, kind: &str) {
+        let (old, new) = (at.old.get(keyword), at.new.get(keyword));
+        if old != new {
+            let concerned = Self::concerns(at, kind);
+            let says = |document: &Document<'_>, value: Option<&Value>| {
+                let known = |value: &Value| {
+                    keyword != "format" || value.as_str().is_some_and(|name| document.knows_format(name))
+                };
+                concerned && value.is_some_and(known)
+            };
+            let (narrows, widens) = (says(self.new, new), says(self.old, old));
+            self.note(at, keyword, changed(&format!("`{keyword}`"), old, new), narrows, widens);
+        }
+    }
+
+    pub(super) fn required(&mut self, at: &At<'a>) {
+        let names = |node: &Node<'a>| -> Vec<&'a str> {
+            let names = node.get("required").and_then(Value::as_array).into_iter().flatten();
+            names.filter_map(Value::as_str).collect()
+        };
+        let (old, new) = (names(&at.old), names(&at.new));
+        let property = |name: &str| {
+            let mut at = at.clone();
+            at.place.push(step(&at, Way::Property(name.to_owned(), None)));
+            at
+        };
+        let known = |node: &Node<'_>, name: &str| members(node, "properties").any(|(known, _)| known == name);
+        for name in new.iter().filter(|name| !old.contains(name)) {
+            let what = if known(&at.old, name) { "required now, was optional" } else { "required" };
+            self.note_at(at, property(name), what, (true, false), name);
+        }
+        for name in old.iter().filter(|name| !new.contains(name)) {
+            let what = if known(&at.new, name) { "optional now, was required" } else { "no longer required" };
+            self.note_at(at, property(name), what, (false, true), name);
+        }
+    }
+
+    /// Notes a difference about the presence of a property: it is shown at the property, and probed at the object.
+    fn note_at(&mut self, at: &At<'a>, shown: At<'a>, what: &str, effect: (bool, bool), name: &str) {
+        self.note_with(at, "required", what, effect, Probe::Without(name.to_owned()));
+        if let Some(difference) = self.differences.last_mut() {
+            difference.places = vec![shown.place.into()];
+        }
+    }
+}
+
+/// The types that a schema allows by its own account.
+fn types<'a>(node: &Node<'a>) -> Vec<&'a str> {
+    match node.get("type") {
+        Some(Value::String(kind)) => vec![kind],
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).collect(),
+        _ => vec!["array", "boolean", "integer", "null", "number", "object", "string"],
+    }
+}
+
+fn allows(types: &[&str], kind: &str) -> bool {
+    types.contains(&kind) || (kind == "integer" && types.contains(&"number"))
+}
+
+fn listed(types: &[&str]) -> String {
+    types.join(" or ")
+}
+
+/// A whole number, also one that is written as `10.0`.
+fn whole(value: &Value) -> Option<i64> {
+    let whole = |number: &Number| {
+        number.as_i64().or_else(|| {
+            number
+                .as_f64()
+                .filter(|float| float.fract() == 0.0 && float.abs() < 1e15)
+                .map(|float| float as i64)
+        })
+    };
+    value.as_number().and_then(whole)
+}
+
+/// Values as JSON, the first few of them.
+fn quoted(values: &[&Value]) -> String {
+    const MOST: usize = 8;
+    let mut texts: Vec<String> = values.iter().take(MOST).map(|value| short(value)).collect();
+    if values.len() > MOST {
+        texts.push(format!("{} more", values.len() - MOST));
+    }
+    texts.join(", ")
+}
+
+/// A value as JSON, shortened.
+fn short(value: &Value) -> String {
+    const MOST: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+pub(super) fn changed(subject: &str, old: Option<&Value>, new: Option<&Value>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) => format!("{subject} {} → {}", short(old), short(new)),
+        (None, Some(new)) => format!("{subject} {} added", short(new)),
+        (Some(old), None) => format!("{subject} {} removed", short(old)),
+        (None, None) => subject.to_owned(),
+    }
+}

@@ -1,0 +1,333 @@
+//! Records that show a difference: valid under one schema, invalid under the other. They are looked for at the edges of
+//! what the two say, put into the smallest record around, and believed only after the validator has agreed.
+
+use std::fmt::Write;
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::{Value, json};
+
+use super::algebra::Algebra;
+use super::declared::keeps_to_names;
+use super::document::{self, Document, Node};
+use super::instance::{self, Wish};
+use super::walk::{Difference, Probe, Step, Way};
+
+/// A record that one schema accepts and the other refuses, and where it does.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Witness {
+    /// The record.
+    pub(crate) record: Value,
+    /// JSON Pointer of the value that is refused, or of the one in which something is missing.
+    pub(crate) pointer: String,
+    /// What the validator says.
+    pub(crate) reason: String,
+}
+
+/// Who accepts, and who is to refuse.
+pub(super) struct Search<'d, 'a> {
+    pub(super) from: &'d Document<'a>,
+    pub(super) to: &'d Document<'a>,
+    /// Whether `from` is the old schema.
+    pub(super) from_old: bool,
+    pub(super) algebra: Option<&'d Algebra<'d>>,
+}
+
+/// Records that are tried for one difference.
+const MOST_RECORDS: usize = 600;
+/// Records that are made around one value at each level.
+const MOST_AROUND: usize = 4;
+
+impl<'a> Search<'_, 'a> {
+    /// A record that shows a difference, the best and then the shortest there is.
+    pub(super) fn find(&self, difference: &Difference<'a>) -> Option<Witness> {
+        let mut best: Option<(usize, usize, Witness)> = None;
+        let mut tried = 0;
+        for place in &difference.places {
+            for record in self.records(difference, place) {
+                tried += 1;
+                if tried > MOST_RECORDS {
+                    break;
+                }
+                let length = record.to_string().len();
+                if best.as_ref().is_some_and(|(rank, known, _)| *rank == 0 && *known <= length) {
+                    continue;
+                }
+                if let Some((rank, witness)) = self.judge(&record, difference, place)
+                    && best.as_ref().is_none_or(|(known, size, _)| (rank, length) < (*known, *size))
+                {
+                    best = Some((rank, length, witness));
+                }
+            }
+            if best.is_some() {
+                break;
+            }
+        }
+        best.map(|(.., witness)| witness)
+    }
+
+    /// A record that shows that the schemas differ somehow.
+    pub(super) fn find_any(&self) -> Option<Witness> {
+        let mut records = self.left_over("", "");
+        records.extend(instance::values(self.from, &[self.from.root()]));
+        records.sort_by_key(|record| record.to_string().len());
+        records.into_iter().find_map(|record| {
+            let error = self.refusal(&record)?;
+            let pointer = error.instance_path().as_str().to_owned();
+            Some(Witness { pointer, reason: reason(&error), record: record.clone() })
+        })
+    }
+
+    /// The first complaint about a record that shows something, if it does.
+    fn refusal(&self, record: &Value) -> Option<ValidationError<'static>> {
+        let shows = self.from.whole().is_valid(record) && keeps_to_names(self.from, record);
+        if shows { self.to.whole().iter_errors(record).next().map(ValidationError::to_owned) } else { None }
+    }
+
+    /// Whether a record shows the difference, and how well: 0 is best.
+    fn judge(
+        &self,
+        record: &Value,
+        difference: &Difference<'a>,
+        place: &[Step<'a>],
+    ) -> Option<(usize, Witness)> {
+        self.refusal(record)?;
+        let pointer = pointer(place);
+        let mut best: Option<(usize, Witness)> = None;
+        let errors: Vec<ValidationError<'_>> = self.to.whole().iter_errors(record).collect();
+        let alone = usize::from(errors.len() > 1);
+        for error in &errors {
+            let error = innermost(error);
+            let Some(at) = relation(error, &pointer) else { continue };
+            // The place need not be in a record that shows something by what it lacks.
+            let at =
+                if record.pointer(&at).is_some() { at } else { error.instance_path().as_str().to_owned() };
+            let same = error.kind().keyword() == difference.keyword
+                || matches!(
+                    (error.kind().keyword(), difference.keyword.as_str()),
+                    ("additionalProperties" | "unevaluatedProperties", "properties")
+                );
+            let rank = 2 * usize::from(!same) + alone;
+            if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+                let witness = Witness { record: record.clone(), pointer: at, reason: reason(error) };
+                best = Some((rank, witness));
+            }
+        }
+        best
+    }
+
+    /// Records that may show a difference.
+    fn records(&self, difference: &Difference<'a>, place: &[Step<'a>]) -> Vec<Value> {
+        if let (Probe::Without(name), Some((_, outer))) = (&difference.probe, place.split_last()) {
+            let nodes = self.container(place, place.len() - 1);
+            let objects = instance::objects(self.from, &nodes, &Wish::Without(name));
+            let mut records: Vec<Value> =
+                objects.into_iter().flat_map(|object| self.around(outer, object)).collect();
+            records.extend(self.around_left_over(difference, place));
+            return records;
+        }
+        let (from, to) = self.sides(&difference.old, &difference.new);
+        // A property that one side alone has: its values are those of the schema that lists it.
+        let listed = match (difference.keyword.as_str(), place.last().map(|step| &step.way)) {
+            ("properties" | "patternProperties" | "additionalProperties", Some(Way::Property(name, _))) => {
+                let nodes = super::declared::schemas_of(self.from, std::slice::from_ref(from), name);
+                let others = super::declared::schemas_of(self.to, std::slice::from_ref(to), name);
+                Some((nodes, others))
+            }
+            _ => None,
+        };
+        let (accepting, refusing) = listed.unwrap_or_else(|| (vec![from.clone()], vec![to.clone()]));
+        let mut values = instance::values(self.from, &accepting);
+        values.extend(instance::values(self.to, &refusing));
+        values.extend(self.left_over_of(&accepting, &refusing));
+        values.extend(accepting.iter().flat_map(|node| instance::edges(self.from, node)));
+        values.extend(refusing.iter().flat_map(|node| instance::edges(self.to, node)));
+        values.extend(instance::SHAPELESS.iter().map(|text| json!(text)));
+        values.extend([
+            json!(null),
+            json!(true),
+            json!(0),
+            json!(1),
+            json!(-1),
+            json!(0.5),
+            json!([]),
+            json!({}),
+        ]);
+        let mut distinct: Vec<Value> = Vec::new();
+        for value in values {
+            if !distinct.contains(&value) {
+                distinct.push(value);
+            }
+        }
+        let mut records: Vec<Value> =
+            distinct.into_iter().flat_map(|value| self.around(place, value)).collect();
+        records.extend(self.around_left_over(difference, place));
+        records
+    }
+
+    fn sides<'n>(&self, old: &'n Node<'a>, new: &'n Node<'a>) -> (&'n Node<'a>, &'n Node<'a>) {
+        if self.from_old { (old, new) } else { (new, old) }
+    }
+
+    /// The schemas that apply to the value that a step leaves.
+    fn container(&self, place: &[Step<'a>], step: usize) -> Vec<Node<'a>> {
+        let mut nodes = vec![self.sides(&place[step].old, &place[step].new).0.clone()];
+        for step in place[..step].iter().rev().take_while(|step| matches!(step.way, Way::Branch)) {
+            nodes.push(self.sides(&step.old, &step.new).0.clone());
+        }
+        nodes
+    }
+
+    /// Records that have a value at a place.
+    fn around(&self, place: &[Step<'a>], value: Value) -> Vec<Value> {
+        let mut current = vec![value];
+        for number in (0..place.len()).rev() {
+            let around: Vec<Value> = match &place[number].way {
+                Way::Branch => continue,
+                Way::Property(name, _) => current
+                    .iter()
+                    .flat_map(|value| {
+                        let nodes = self.container(place, number);
+                        instance::objects(self.from, &nodes, &Wish::With(name, value))
+                    })
+                    .collect(),
+                Way::Item(item, _) => current
+                    .iter()
+                    .flat_map(|value| {
+                        instance::arrays(self.from, &self.container(place, number), *item, value)
+                    })
+                    .collect(),
+            };
+            current = around;
+            current.truncate(MOST_AROUND);
+        }
+        current
+    }
+
+    /// Records around what the algebra finds left over in the innermost schemas that can be compared by themselves.
+    fn around_left_over(&self, difference: &Difference<'a>, place: &[Step<'a>]) -> Vec<Value> {
+        let (from, to) = self.sides(&difference.anchor.0, &difference.anchor.1);
+        let is_anchor = |step: &Step<'a>| {
+            let (step, _) = self.sides(&step.old, &step.new);
+            step.identity() == from.identity()
+        };
+        let depth = place.iter().position(is_anchor).unwrap_or(place.len());
+        let values = self.left_over_of(std::slice::from_ref(from), std::slice::from_ref(to));
+        values.into_iter().flat_map(|value| self.around(&place[..depth], value)).collect()
+    }
+
+    fn left_over_of(&self, from: &[Node<'a>], to: &[Node<'a>]) -> Vec<Value> {
+        let (Some(from), Some(to)) = (from.first(), to.first()) else { return Vec::new() };
+        match (self.from.pointer(from), self.to.pointer(to)) {
+            (Some(from), Some(to)) => self.left_over(from, to),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Values that the algebra finds left over.
+    fn left_over(&self, from: &str, to: &str) -> Vec<Value> {
+        let Some(difference) = self.algebra.and_then(|algebra| algebra.difference(from, to)) else {
+            return Vec::new();
+        };
+        let draft = self.from.draft();
+        let Ok(registry) = document::registry(&difference, draft) else { return Vec::new() };
+        Document::new(&difference, &registry, draft)
+            .map(|document| instance::values(&document, &[document.root()]))
+            .unwrap_or_default()
+    }
+}
+
+/// Where a place is in a record.
+fn pointer(place: &[Step<'_>]) -> String {
+    let mut pointer = String::new();
+    for step in place {
+        match &step.way {
+            Way::Property(name, _) => {
+                let _ = write!(pointer, "/{}", escaped(name));
+            }
+            Way::Item(item, _) => {
+                let _ = write!(pointer, "/{item}");
+            }
+            Way::Branch => {}
+        }
+    }
+    pointer
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Of an error that says that no branch fits, the one inside that goes deepest: it is about what was meant.
+fn innermost<'e, 'i>(error: &'e ValidationError<'i>) -> &'e ValidationError<'i> {
+    let (ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context }) =
+        error.kind()
+    else {
+        return error;
+    };
+    let depth = |error: &ValidationError<'_>| error.instance_path().as_str().len();
+    let is_type = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. });
+    let inside = context.iter().flatten().map(innermost);
+    let deepest = inside.max_by_key(|inner| (depth(inner), !is_type(inner)));
+    deepest.filter(|inner| depth(inner) > depth(error) || !is_type(inner)).unwrap_or(error)
+}
+
+/// Where an error is about a place: its own pointer, if it is.
+fn relation(error: &ValidationError<'_>, pointer: &str) -> Option<String> {
+    let path = error.instance_path().as_str();
+    let inside =
+        |path: &str| path == pointer || path.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
+    let named = |names: &[String]| {
+        names.iter().map(|name| format!("{path}/{}", escaped(name))).find(|path| inside(path))
+    };
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let missing = format!("{path}/{}", escaped(property.as_str().unwrap_or_default()));
+            (inside(&missing) || path == pointer).then(|| path.to_owned())
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            named(unexpected).or_else(|| (path == pointer).then(|| path.to_owned()))
+        }
+        ValidationErrorKind::AdditionalItems { .. } | ValidationErrorKind::UnevaluatedItems { .. } => {
+            let item = pointer.strip_prefix(path)?.strip_prefix('/')?.split('/').next()?;
+            Some(format!("{path}/{item}"))
+        }
+        ValidationErrorKind::AnyOf { .. }
+        | ValidationErrorKind::OneOfNotValid { .. }
+        | ValidationErrorKind::OneOfMultipleValid { .. }
+        | ValidationErrorKind::Not { .. }
+        | ValidationErrorKind::Contains => {
+            let around = pointer == path
+                || pointer.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+                || inside(path);
+            around.then(|| if inside(path) { path.to_owned() } else { pointer.to_owned() })
+        }
+        _ => inside(path).then(|| path.to_owned()),
+    }
+}
+
+/// A reason is shortened to so many characters.
+const LONGEST_REASON: usize = 160;
+
+/// What the validator says, in the words of this program; the values in it were made up.
+fn reason(error: &ValidationError<'_>) -> String {
+    let text = match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            format!("`{}` is missing", property.as_str().unwrap_or_default())
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            format!("`{}` is no property of it", unexpected.join("`, `"))
+        }
+        ValidationErrorKind::FalseSchema => "nothing is allowed there".to_owned(),
+        ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
+            "no branch accepts it".to_owned()
+        }
+        ValidationErrorKind::OneOfMultipleValid { .. } => "more than one branch accepts it".to_owned(),
+        _ => error.to_string(),
+    };
+    match text.char_indices().nth(LONGEST_REASON) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}

@@ -1,0 +1,231 @@
+//! From what was observed to a draft: a schema that all observed records satisfy, and that says what it rests on.
+
+use serde_json::{Map, Value, json};
+
+use super::text::{Texts, is_private};
+use super::{Numbers, Profile, Properties, Shape};
+use crate::text::{counted, thousands};
+
+/// A vocabulary is closed only if each word was seen so often, by so many different records, that nothing in it can be
+/// somebody's and another word would probably have come up.
+const SEEN_ENOUGH: u64 = 20;
+/// A word that was seen more rarely is not written down at all.
+const SEEN_TWICE: u64 = 2;
+/// More words than this are examples and no closed vocabulary.
+const MOST_CLOSED: usize = 12;
+
+/// A draft, and what is left out of it.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) schema: Value,
+    /// Phrases, each about a property.
+    pub(crate) omissions: Vec<String>,
+}
+
+/// A draft of a schema for records of a category.
+pub(crate) fn draft(profile: &Profile, category: Option<&str>) -> Draft {
+    let mut writer = Writer { omissions: Vec::new(), depth: profile.depth };
+    let records = profile.records();
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    schema.insert("title".to_owned(), json!(category.unwrap_or("Draft")));
+    let about = category.map_or_else(String::new, |category| format!(" of the category `{category}`"));
+    let what = format!("A draft, inferred from {}{about}.", counted(records, "record"));
+    schema.insert("description".to_owned(), json!(what));
+    writer.describe(&profile.shape, "", 0, &mut schema);
+    Draft { schema: Value::Object(schema), omissions: writer.omissions }
+}
+
+struct Writer {
+    omissions: Vec<String>,
+    depth: usize,
+}
+
+impl Writer {
+    /// Writes what a schema says of the values at one place.
+    fn describe(&mut self, shape: &Shape, path: &str, depth: usize, schema: &mut Map<String, Value>) {
+        let types = types(shape);
+        match types.as_slice() {
+            [] => return,
+            [one] => schema.insert("type".to_owned(), json!(one)),
+            several => schema.insert("type".to_owned(), json!(several)),
+        };
+        if types.contains(&"string") {
+            describe_texts(&shape.texts, path, types.len() == 1, schema);
+        }
+        if shape.numbers.range.is_some_and(|(low, _)| low >= 0.0) {
+            schema.insert("minimum".to_owned(), json!(0));
+        }
+        if shape.arrays.count > 0 {
+            if let Some(items) = &shape.arrays.items {
+                let mut inner = Map::new();
+                let number = items.count();
+                inner.insert("description".to_owned(), json!(sentence(items, None, number)));
+                self.describe(items, &format!("{path}[]"), depth + 1, &mut inner);
+                schema.insert("items".to_owned(), Value::Object(inner));
+            } else if depth >= self.depth {
+                self.omit(path, "is nested too deeply for its items to be described");
+            }
+        }
+        if shape.objects.count > 0 {
+            self.objects(shape, path, depth, schema);
+        }
+    }
+
+    fn objects(&mut self, shape: &Shape, path: &str, depth: usize, schema: &mut Map<String, Value>) {
+        let objects = &shape.objects;
+        match &objects.properties {
+            Properties::Named(properties) => {
+                if properties.is_empty() && depth >= self.depth {
+                    self.omit(path, "is nested too deeply for its properties to be described");
+                    return;
+                }
+                let mut written = Map::new();
+                let mut required = Vec::new();
+                for (name, (count, shape)) in properties {
+                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    let mut inner = Map::new();
+                    inner.insert(
+                        "description".to_owned(),
+                        json!(sentence(shape, Some(*count), objects.count)),
+                    );
+                    self.describe(shape, &path, depth + 1, &mut inner);
+                    written.insert(name.clone(), Value::Object(inner));
+                    if *count == objects.count {
+                        required.push(name.as_str());
+                    }
+                }
+                schema.insert("properties".to_owned(), Value::Object(written));
+                if !required.is_empty() {
+                    schema.insert("required".to_owned(), json!(required));
+                }
+            }
+            Properties::Map(values) => {
+                let mut inner = Map::new();
+                inner.insert("description".to_owned(), json!(sentence(values, None, values.count())));
+                self.describe(values, &format!("{path}.*"), depth + 1, &mut inner);
+                schema.insert("additionalProperties".to_owned(), Value::Object(inner));
+                self.omit(path, "has too many different names, or names that are data; they are left out");
+            }
+        }
+    }
+
+    fn omit(&mut self, path: &str, what: &str) {
+        let path = if path.is_empty() { "the record" } else { path };
+        self.omissions.push(format!("`{path}` {what}"));
+    }
+}
+
+fn types(shape: &Shape) -> Vec<&'static str> {
+    let Numbers { whole, others, .. } = shape.numbers;
+    [
+        (shape.objects.count > 0, "object"),
+        (shape.arrays.count > 0, "array"),
+        (shape.texts.count() > 0, "string"),
+        (others > 0, "number"),
+        (whole > 0 && others == 0, "integer"),
+        (shape.booleans > 0, "boolean"),
+        (shape.nulls > 0, "null"),
+    ]
+    .into_iter()
+    .filter_map(|(seen, kind)| seen.then_some(kind))
+    .collect()
+}
+
+fn describe_texts(texts: &Texts, path: &str, alone: bool, schema: &mut Map<String, Value>) {
+    if let Some(format) = texts.format() {
+        schema.insert("format".to_owned(), json!(format));
+        return;
+    }
+    let name = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
+    let Some(words) = texts.words() else { return };
+    let names_kind = matches!(path, "category" | "Category" | "Type");
+    if names_kind && words.len() == 1 && alone {
+        schema.insert("const".to_owned(), json!(words.keys().next()));
+        return;
+    }
+    // The values of a map are whatever its names are.
+    if is_private(name) || name == "*" {
+        return;
+    }
+    let often = words.values().all(|count| *count >= SEEN_ENOUGH);
+    if often && alone && words.len() <= MOST_CLOSED && words.len() > 1 {
+        schema.insert("enum".to_owned(), json!(words.keys().collect::<Vec<_>>()));
+        return;
+    }
+    let known: Vec<&String> =
+        words.iter().filter(|(_, count)| **count >= SEEN_TWICE).map(|(word, _)| word).collect();
+    if !known.is_empty() {
+        schema.insert("examples".to_owned(), json!(known));
+    }
+}
+
+/// What was observed of the values at a place: how often they are there, and what they are.
+fn sentence(shape: &Shape, present: Option<u64>, of: u64) -> String {
+    let mut sentences = Vec::new();
+    if let Some(present) = present {
+        sentences.push(if present == of {
+            match of {
+                1 => "In the one object observed.".to_owned(),
+                more => format!("In all of {} objects observed.", thousands(more)),
+            }
+        } else {
+            format!(
+                "In {} of {} objects observed ({}).",
+                thousands(present),
+                thousands(of),
+                percent(present, of)
+            )
+        });
+    } else {
+        sentences.push(format!("{} observed.", counted(of, "value")));
+    }
+    if shape.nulls > 0 {
+        sentences.push(format!("Null in {}.", percent(shape.nulls, shape.count())));
+    }
+    if let Some((least, most)) = shape.texts.lengths().filter(|_| shape.texts.format().is_none()) {
+        sentences.push(match (least, most) {
+            (0, 0) => "Texts are empty.".to_owned(),
+            (least, most) if least == most => format!("Texts have {}.", counted(least as u64, "character")),
+            (least, most) => format!("Texts have {least} to {} characters.", thousands(most as u64)),
+        });
+    }
+    if let Some((low, high)) = shape.numbers.range {
+        sentences.push(format!("Numbers are {}.", magnitude(low, high)));
+    }
+    if shape.arrays.count > 0 {
+        sentences.push(format!("Arrays have at most {}.", counted(shape.arrays.longest as u64, "item")));
+    }
+    sentences.join(" ")
+}
+
+/// A share in per cent; never all or nothing where it is not.
+fn percent(part: u64, whole: u64) -> String {
+    let share = part as f64 * 100.0 / whole.max(1) as f64;
+    match share {
+        _ if part == whole => "100 %".to_owned(),
+        share if share < 1.0 => "less than 1 %".to_owned(),
+        share if share > 99.0 => "more than 99 %".to_owned(),
+        share => format!("{share:.0} %"),
+    }
+}
+
+/// Larger powers of ten than this say nothing to anybody.
+const MOST_SPELT: u64 = 1_000_000_000_000_000_000;
+
+/// Where numbers lie, in powers of ten: the numbers themselves may be somebody's.
+fn magnitude(low: f64, high: f64) -> String {
+    let power = |number: f64| {
+        let mut bound: u64 = 1;
+        while bound as f64 <= number.abs() && bound < MOST_SPELT {
+            bound *= 10;
+        }
+        if bound as f64 <= number.abs() { "very much".to_owned() } else { thousands(bound) }
+    };
+    match (low < 0.0, high > 0.0) {
+        (false, false) => "0".to_owned(),
+        (false, true) => format!("between 0 and {}", power(high)),
+        (true, false) => format!("between -{} and 0", power(low)),
+        (true, true) => format!("between -{} and {}", power(low), power(high)),
+    }
+}

@@ -1,0 +1,279 @@
+//! What records look like, observed one at a time: from it comes a draft of a schema.
+//!
+//! Observations add up: those of two inputs, merged, are those of both read in a row, in any order. They take bounded
+//! memory, however many records there are: texts are remembered while they are few and look like names of things, names
+//! of properties while they are few, and values that are nested too deeply are only counted. There is no I/O here.
+
+mod draft;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+pub(crate) use draft::draft;
+use text::Texts;
+
+/// Objects with more names than this have data for names, and are described as maps.
+const MOST_NAMES: usize = 200;
+/// Values that are nested deeper are counted by their types only.
+const DEEPEST: usize = 10;
+/// Descriptions of values that are kept at the same time; where there would be more, the deepest are given up.
+const MOST_SHAPES: usize = 20_000;
+
+/// What was observed of all records.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Profile {
+    shape: Shape,
+    /// How deep values are described.
+    depth: usize,
+}
+
+/// What was observed of the values at one place.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shape {
+    nulls: u64,
+    booleans: u64,
+    numbers: Numbers,
+    texts: Texts,
+    arrays: Arrays,
+    objects: Objects,
+}
+
+/// What was observed of numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Numbers {
+    whole: u64,
+    others: u64,
+    /// The least and the greatest.
+    range: Option<(f64, f64)>,
+}
+
+/// What was observed of arrays.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Arrays {
+    count: u64,
+    longest: usize,
+    items: Option<Box<Shape>>,
+}
+
+/// What was observed of objects.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Objects {
+    count: u64,
+    properties: Properties,
+}
+
+/// The properties of objects.
+#[derive(Clone, Debug, PartialEq)]
+enum Properties {
+    /// By name, each with the number of objects that have it.
+    Named(BTreeMap<String, (u64, Shape)>),
+    /// There are too many names, or names that are data themselves; all values together.
+    Map(Box<Shape>),
+}
+
+impl Default for Properties {
+    fn default() -> Self {
+        Self::Named(BTreeMap::new())
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self { shape: Shape::default(), depth: DEEPEST }
+    }
+}
+
+impl Profile {
+    /// Takes a record into account.
+    pub(crate) fn observe(&mut self, record: &Value) {
+        self.shape.observe(record, self.depth);
+        // Counting takes time, and one record adds few shapes.
+        if self.records().is_multiple_of(64) || self.records() < 64 {
+            self.bound();
+        }
+    }
+
+    /// Takes what was observed elsewhere into account.
+    pub(crate) fn merge(&mut self, other: Self) {
+        let mut other = other;
+        self.depth = self.depth.min(other.depth);
+        self.shape.cut(self.depth);
+        other.shape.cut(self.depth);
+        self.shape.merge(other.shape);
+        self.bound();
+    }
+
+    /// How many records were observed.
+    pub(crate) fn records(&self) -> u64 {
+        self.shape.count()
+    }
+
+    /// Gives up the deepest descriptions where there are too many.
+    fn bound(&mut self) {
+        while self.depth > 1 && self.shape.size() > MOST_SHAPES {
+            self.depth -= 1;
+            self.shape.cut(self.depth);
+        }
+    }
+}
+
+impl Shape {
+    fn count(&self) -> u64 {
+        self.nulls
+            + self.booleans
+            + self.numbers.whole
+            + self.numbers.others
+            + self.texts.count()
+            + self.arrays.count
+            + self.objects.count
+    }
+
+    fn observe(&mut self, value: &Value, depth: usize) {
+        match value {
+            Value::Null => self.nulls += 1,
+            Value::Bool(_) => self.booleans += 1,
+            Value::Number(number) => {
+                let float = number.as_f64().unwrap_or(0.0);
+                self.numbers.merge(&Numbers {
+                    whole: u64::from(float.fract() == 0.0),
+                    others: u64::from(float.fract() != 0.0),
+                    range: Some((float, float)),
+                });
+            }
+            Value::String(text) => self.texts.observe(text),
+            Value::Array(items) => {
+                self.arrays.count += 1;
+                self.arrays.longest = self.arrays.longest.max(items.len());
+                if depth > 0 {
+                    for item in items {
+                        self.arrays.items.get_or_insert_default().observe(item, depth - 1);
+                    }
+                }
+            }
+            Value::Object(members) => {
+                self.objects.count += 1;
+                if depth > 0 {
+                    for (name, value) in members {
+                        self.objects.observe(name, value, depth - 1);
+                    }
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.nulls += other.nulls;
+        self.booleans += other.booleans;
+        self.numbers.merge(&other.numbers);
+        self.texts.merge(other.texts);
+        self.arrays.count += other.arrays.count;
+        self.arrays.longest = self.arrays.longest.max(other.arrays.longest);
+        if let Some(items) = other.arrays.items {
+            self.arrays.items.get_or_insert_default().merge(*items);
+        }
+        self.objects.merge(other.objects);
+    }
+
+    /// How many shapes there are, this one included.
+    fn size(&self) -> usize {
+        let items = self.arrays.items.as_ref().map_or(0, |items| items.size());
+        let properties = match &self.objects.properties {
+            Properties::Named(properties) => properties.values().map(|(_, shape)| shape.size()).sum(),
+            Properties::Map(values) => values.size(),
+        };
+        1 + items + properties
+    }
+
+    /// Forgets what is nested deeper.
+    fn cut(&mut self, depth: usize) {
+        if depth == 0 {
+            self.arrays.items = None;
+            self.objects.properties = Properties::default();
+            return;
+        }
+        if let Some(items) = &mut self.arrays.items {
+            items.cut(depth - 1);
+        }
+        match &mut self.objects.properties {
+            Properties::Named(properties) => {
+                for (_, shape) in properties.values_mut() {
+                    shape.cut(depth - 1);
+                }
+            }
+            Properties::Map(values) => values.cut(depth - 1),
+        }
+    }
+}
+
+impl Numbers {
+    fn merge(&mut self, other: &Self) {
+        self.whole += other.whole;
+        self.others += other.others;
+        self.range = match (self.range, other.range) {
+            (Some((low, high)), Some((lower, higher))) => Some((low.min(lower), high.max(higher))),
+            (one, other) => one.or(other),
+        };
+    }
+}
+
+impl Objects {
+    fn observe(&mut self, name: &str, value: &Value, depth: usize) {
+        match &mut self.properties {
+            Properties::Map(values) => values.observe(value, depth),
+            Properties::Named(properties) => {
+                if let Some((count, shape)) = properties.get_mut(name) {
+                    *count += 1;
+                    shape.observe(value, depth);
+                    return;
+                }
+                let mut shape = Shape::default();
+                shape.observe(value, depth);
+                properties.insert(name.to_owned(), (1, shape));
+                if properties.len() > MOST_NAMES || text::is_data(name) {
+                    self.collapse();
+                }
+            }
+        }
+    }
+
+    fn merge(&mut self, mut other: Self) {
+        self.count += other.count;
+        if let Properties::Map(_) = &self.properties {
+            other.collapse();
+        }
+        if let Properties::Map(_) = &other.properties {
+            self.collapse();
+        }
+        match (&mut self.properties, other.properties) {
+            (Properties::Map(values), Properties::Map(others)) => values.merge(*others),
+            (Properties::Named(properties), Properties::Named(others)) => {
+                for (name, (count, shape)) in others {
+                    let known = properties.entry(name).or_default();
+                    known.0 += count;
+                    known.1.merge(shape);
+                }
+                if properties.len() > MOST_NAMES {
+                    self.collapse();
+                }
+            }
+            // Both are maps, or neither is.
+            (Properties::Map(_) | Properties::Named(_), _) => {}
+        }
+    }
+
+    /// Takes the values of all properties together.
+    fn collapse(&mut self) {
+        if let Properties::Named(properties) = &mut self.properties {
+            let mut values = Shape::default();
+            for (_, shape) in std::mem::take(properties).into_values() {
+                values.merge(shape);
+            }
+            self.properties = Properties::Map(Box::new(values));
+        }
+    }
+}

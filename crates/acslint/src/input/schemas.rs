@@ -1,0 +1,455 @@
+//! Reading schemas to compare: from files, from directories, and from revisions that git knows.
+//!
+//! Git is asked through its own program, since repositories take forms that only it knows all of. Nothing is fetched: a
+//! reference from one schema to another is followed where the other one lies beside it, and nowhere else.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Map, Value};
+
+/// Why schemas cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum SchemasError {
+    /// A file cannot be read.
+    #[error("cannot read `{place}`")]
+    Read {
+        /// The file.
+        place: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file is not JSON.
+    #[error("`{place}` is not JSON")]
+    Json {
+        /// The file.
+        place: String,
+        /// What the parser says, with line and column.
+        source: serde_json::Error,
+    },
+    /// There is nothing of this name.
+    #[error("`{given}` is no file, no directory, and no revision of a git repository here: {said}")]
+    Nothing {
+        /// What was given.
+        given: String,
+        /// What git says.
+        said: String,
+    },
+    /// The name may be that of a revision, and there is no git to ask.
+    #[error(
+        "`{given}` is no file and no directory, and `git`, which may know it as a revision, cannot be run"
+    )]
+    NoGit {
+        /// What was given.
+        given: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A revision does not have this path.
+    #[error("revision `{revision}` has no `{path}`")]
+    NotInRevision {
+        /// The revision.
+        revision: String,
+        /// The path.
+        path: String,
+    },
+    /// A revision alone does not say which schemas are meant.
+    #[error("`{given}` is a revision: say which schemas of it are meant, such as `{given}:schemas`")]
+    NoPath {
+        /// What was given.
+        given: String,
+    },
+    /// A directory has no schema.
+    #[error("`{given}` has no schema: none of its {files} JSON files says that it is one")]
+    NoSchema {
+        /// What was given.
+        given: String,
+        /// How many JSON files there are.
+        files: usize,
+    },
+    /// A reference leads to what is not there.
+    #[error("`{place}` refers to what is not there: {said}")]
+    Reference {
+        /// The file.
+        place: String,
+        /// What is missing.
+        said: String,
+    },
+}
+
+/// Schemas that belong together.
+#[derive(Debug)]
+pub(crate) struct Schemas {
+    /// Whether this is one schema, whatever it is called.
+    pub(crate) single: bool,
+    /// The schemas by their paths.
+    pub(crate) by_name: BTreeMap<String, Value>,
+    /// JSON files that are no schemas.
+    pub(crate) others: Vec<String>,
+}
+
+/// Where schemas come from.
+enum Source {
+    Input,
+    File(PathBuf),
+    Directory(PathBuf),
+    /// A path in a revision, and the directory to ask in.
+    Revision {
+        directory: PathBuf,
+        revision: String,
+        path: String,
+        tree: bool,
+    },
+}
+
+/// Reads what a name stands for; a revision alone stands for the same path as the other name.
+pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
+    let source = source(given, other)?;
+    let (single, texts) = match &source {
+        Source::Input => {
+            let mut text = Vec::new();
+            let failed = |source| SchemasError::Read { place: "<stdin>".to_owned(), source };
+            io::stdin().lock().read_to_end(&mut text).map_err(failed)?;
+            (true, BTreeMap::from([("<stdin>".to_owned(), text)]))
+        }
+        Source::File(path) => {
+            let name =
+                path.file_name().map_or_else(|| given.to_owned(), |name| name.to_string_lossy().into_owned());
+            (true, BTreeMap::from([(name, read_file(path)?)]))
+        }
+        Source::Directory(path) => {
+            let mut texts = BTreeMap::new();
+            read_directory(path, "", &mut texts)?;
+            (false, texts)
+        }
+        Source::Revision { directory, revision, path, tree } => {
+            (!tree, read_revision(directory, revision, path, *tree, given)?)
+        }
+    };
+    let mut schemas = Schemas { single, by_name: BTreeMap::new(), others: Vec::new() };
+    for (name, text) in texts {
+        let place = if single { given.to_owned() } else { format!("{given}/{name}") };
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
+        let value: Value =
+            serde_json::from_slice(text).map_err(|source| SchemasError::Json { place, source })?;
+        if single || is_schema(&name, &value) {
+            schemas.by_name.insert(name, value);
+        } else {
+            schemas.others.push(name);
+        }
+    }
+    if schemas.by_name.is_empty() {
+        return Err(SchemasError::NoSchema { given: given.to_owned(), files: schemas.others.len() });
+    }
+    with_references(&mut schemas, &source, given)?;
+    Ok(schemas)
+}
+
+/// Whether a JSON file among others is meant to be a schema.
+fn is_schema(name: &str, value: &Value) -> bool {
+    let dialect = value.get("$schema").and_then(Value::as_str);
+    name.ends_with(".schema.json") || dialect.is_some_and(|dialect| dialect.contains("json-schema.org/"))
+}
+
+fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
+    let path = Path::new(given);
+    if given == "-" {
+        return Ok(Source::Input);
+    }
+    if path.is_dir() {
+        return Ok(Source::Directory(path.to_owned()));
+    }
+    if path.exists() {
+        return Ok(Source::File(path.to_owned()));
+    }
+    let (revision, path) = match given.split_once(':') {
+        Some((revision, path)) => (revision, path.to_owned()),
+        None => (given, String::new()),
+    };
+    let mut directory = PathBuf::from(".");
+    git(
+        &directory,
+        &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
+    )
+    .or_else(|error| {
+        // A repository around the other path may know the revision, where there is none around here.
+        let beside = Path::new(other).parent().filter(|_| Path::new(other).exists() && !given.contains(':'));
+        let beside = beside.filter(|beside| !beside.as_os_str().is_empty()).ok_or(error)?;
+        directory = beside.to_owned();
+        git(
+            beside,
+            &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
+        )
+    })
+    .map_err(|error| error.about(given))?;
+    let path = match (given.contains(':'), other.split_once(':')) {
+        (true, _) => path,
+        (false, _) if Path::new(other).exists() => beside(other, &mut directory)?,
+        (false, Some((_, path))) => path.to_owned(),
+        (false, None) => return Err(SchemasError::NoPath { given: given.to_owned() }),
+    };
+    let missing = |_| SchemasError::NotInRevision { revision: revision.to_owned(), path: path.clone() };
+    let kind = git(&directory, &["cat-file", "-t", &format!("{revision}:{path}")]).map_err(missing)?;
+    let tree = kind.starts_with(b"tree");
+    Ok(Source::Revision { directory, revision: revision.to_owned(), path, tree })
+}
+
+/// How git calls a path of the file system, asked in a directory that is set to where it can be.
+fn beside(path: &str, directory: &mut PathBuf) -> Result<String, SchemasError> {
+    let failed = |source| SchemasError::Read { place: path.to_owned(), source };
+    let whole = fs::canonicalize(path).map_err(failed)?;
+    match (whole.parent(), whole.file_name()) {
+        (Some(parent), Some(name)) => {
+            parent.clone_into(directory);
+            Ok(format!("./{}", name.to_string_lossy()))
+        }
+        _ => Ok(String::new()),
+    }
+}
+
+/// Why git did not answer.
+enum GitError {
+    Missing(io::Error),
+    Refused(String),
+}
+
+impl GitError {
+    fn about(self, given: &str) -> SchemasError {
+        match self {
+            Self::Missing(source) => SchemasError::NoGit { given: given.to_owned(), source },
+            Self::Refused(said) if said.is_empty() => SchemasError::Nothing {
+                given: given.to_owned(),
+                said: "git knows no such revision".to_owned(),
+            },
+            Self::Refused(said) => SchemasError::Nothing { given: given.to_owned(), said },
+        }
+    }
+}
+
+fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+    let output =
+        Command::new("git").arg("-C").arg(directory).args(arguments).output().map_err(GitError::Missing)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(GitError::Refused(said.trim().trim_start_matches("fatal: ").to_owned()))
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, SchemasError> {
+    fs::read(path).map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
+}
+
+fn read_directory(
+    directory: &Path,
+    prefix: &str,
+    texts: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), SchemasError> {
+    let failed = |source| SchemasError::Read { place: directory.display().to_string(), source };
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (path, inner) = (entry.path(), format!("{prefix}{name}"));
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            if !entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                read_directory(&path, &format!("{inner}/"), texts)?;
+            }
+        } else if is_json(&name) {
+            texts.insert(inner, read_file(&path)?);
+        }
+    }
+    Ok(())
+}
+
+fn is_json(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+fn read_revision(
+    directory: &Path,
+    revision: &str,
+    path: &str,
+    tree: bool,
+    given: &str,
+) -> Result<BTreeMap<String, Vec<u8>>, SchemasError> {
+    let show = |path: &str| {
+        git(directory, &["cat-file", "blob", &format!("{revision}:{path}")])
+            .map_err(|error| error.about(given))
+    };
+    if !tree {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        return Ok(BTreeMap::from([(name.to_owned(), show(path)?)]));
+    }
+    let listed = git(directory, &["ls-tree", "-r", "-z", "--name-only", &format!("{revision}:{path}")])
+        .map_err(|error| error.about(given))?;
+    let listed = String::from_utf8_lossy(&listed);
+    let mut texts = BTreeMap::new();
+    for name in listed.split('\0').filter(|name| is_json(name)) {
+        let base = path.trim_end_matches('/');
+        let whole = if base.is_empty() { name.to_owned() } else { format!("{base}/{name}") };
+        texts.insert(name.to_owned(), show(&whole)?);
+    }
+    Ok(texts)
+}
+
+/// The scheme and host of files in a set, for references between them.
+const SET: &str = "acslint://schema/";
+
+/// Takes what schemas refer to into them, so that each can be understood alone.
+fn with_references(schemas: &mut Schemas, source: &Source, given: &str) -> Result<(), SchemasError> {
+    if !schemas.by_name.values().any(refers_outside) {
+        return Ok(());
+    }
+    let mut known = schemas.by_name.clone();
+    if schemas.single {
+        known.extend(neighbours(&schemas.by_name, source));
+    }
+    let bases: BTreeMap<&str, String> =
+        known.iter().map(|(name, schema)| (name.as_str(), base_of(name, schema))).collect();
+    let mut whole = BTreeMap::new();
+    for name in schemas.by_name.keys() {
+        let complete = with_parts(name, &known, &bases).map_err(|said| SchemasError::Reference {
+            place: if schemas.single { given.to_owned() } else { format!("{given}/{name}") },
+            said,
+        })?;
+        whole.insert(name.clone(), complete);
+    }
+    schemas.by_name = whole;
+    Ok(())
+}
+
+/// The URI of a file's schema, by its own account or by its place in the set.
+fn base_of(name: &str, schema: &Value) -> String {
+    let place = uri_of(name);
+    let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
+    own.and_then(|own| resolved(&place, own)).unwrap_or(place)
+}
+
+/// A reference as seen from a base, without its fragment.
+fn resolved(base: &str, reference: &str) -> Option<String> {
+    let base = jsonschema::uri::from_str(base).ok()?;
+    let file = reference.split('#').next().unwrap_or_default();
+    let whole = jsonschema::uri::resolve_against(&base.borrow(), file).ok()?;
+    Some(whole.as_str().trim_end_matches('#').to_owned())
+}
+
+/// A schema with all the files in it that it refers to, each under its URI.
+fn with_parts(
+    name: &str,
+    known: &BTreeMap<String, Value>,
+    bases: &BTreeMap<&str, String>,
+) -> Result<Value, String> {
+    let (Some(schema), Some(base)) = (known.get(name), bases.get(name)) else { return Ok(Value::Null) };
+    let mut parts: BTreeMap<String, Value> = BTreeMap::new();
+    let mut open = vec![(base.clone(), schema)];
+    while let Some((from, text)) = open.pop() {
+        for reference in references(text).into_iter().filter(|reference| !reference.starts_with('#')) {
+            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is no URI"))?;
+            let is_known = target == *base || parts.contains_key(&target);
+            if is_known || target.contains("://json-schema.org/") {
+                continue;
+            }
+            let part = known
+                .iter()
+                .find(|(name, _)| uri_of(name) == target || bases.get(name.as_str()) == Some(&target));
+            let (_, part) =
+                part.ok_or_else(|| format!("`{reference}` is not beside it, and nothing is fetched"))?;
+            parts.insert(target.clone(), part.clone());
+            open.push((target, part));
+        }
+    }
+    let mut schema = schema.clone();
+    let Some(members) = schema.as_object_mut().filter(|_| !parts.is_empty()) else { return Ok(schema) };
+    let older =
+        members.get("$schema").and_then(Value::as_str).is_some_and(|dialect| dialect.contains("/draft-0"));
+    let keyword = if older { "definitions" } else { "$defs" };
+    members.entry("$id").or_insert_with(|| base.as_str().into());
+    let definitions = members.entry(keyword).or_insert_with(|| Value::Object(Map::new()));
+    if let Some(definitions) = definitions.as_object_mut() {
+        for (uri, mut part) in parts {
+            if let Some(part) = part.as_object_mut() {
+                part.insert("$id".to_owned(), uri.as_str().into());
+            }
+            definitions.insert(uri, part);
+        }
+    }
+    Ok(schema)
+}
+
+fn uri_of(name: &str) -> String {
+    let mut uri = SET.to_owned();
+    for byte in name.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
+fn references(schema: &Value) -> Vec<&str> {
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(keyword, value)| match (keyword.as_str(), value) {
+                ("$ref", Value::String(reference)) => vec![reference.as_str()],
+                _ => references(value),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn refers_outside(schema: &Value) -> bool {
+    references(schema).iter().any(|reference| !reference.starts_with('#'))
+}
+
+/// The files beside a file that it refers to, and those that they refer to.
+fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<String, Value> {
+    let mut found: BTreeMap<String, Value> = BTreeMap::new();
+    let mut open: Vec<String> = schemas.values().flat_map(files_named).collect();
+    while let Some(name) = open.pop() {
+        if found.contains_key(&name) || schemas.contains_key(&name) {
+            continue;
+        }
+        let text = match source {
+            Source::File(path) => fs::read(path.with_file_name(&name)).ok(),
+            Source::Revision { directory, revision, path, .. } => {
+                let base = path.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
+                git(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
+            }
+            Source::Input | Source::Directory(_) => None,
+        };
+        if let Some(schema) = text.and_then(|text| serde_json::from_slice::<Value>(&text).ok()) {
+            open.extend(files_named(&schema));
+            found.insert(name, schema);
+        }
+    }
+    found
+}
+
+/// Files below the directory of a schema that it refers to; whatever leads up and out is left alone.
+fn files_named(schema: &Value) -> Vec<String> {
+    references(schema)
+        .into_iter()
+        .map(|reference| reference.split('#').next().unwrap_or_default())
+        .map(|file| file.trim_start_matches("./"))
+        .filter(|file| {
+            !file.is_empty() && !file.contains(':') && !file.starts_with('/') && !file.contains("..")
+        })
+        .map(str::to_owned)
+        .collect()
+}

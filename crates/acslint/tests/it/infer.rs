@@ -1,0 +1,83 @@
+//! `acslint infer` as its users meet it: what it reads, what it says, and what it leaves out.
+
+use serde_json::{Value, json};
+
+use crate::run::World;
+
+#[test]
+fn a_draft_comes_from_all_framings_and_accepts_their_records() {
+    let world = World::new();
+    let records: Vec<Value> = (0..40)
+        .map(|number| {
+            let state = ["On", "Off"][number % 2];
+            json!({ "category": "Mine", "time": "2024-03-05T09:01:57Z", "state": state, "n": number })
+        })
+        .collect();
+    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+    world.file("lines.jsonl", &lines);
+    world.file("array.json", Value::Array(records.clone()).to_string());
+    world.file("envelope.json", json!({ "records": records }).to_string());
+    let draft = |path: &str| {
+        let ran = world.run(&["infer", path]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{path}");
+        serde_json::from_str::<Value>(&ran.stdout).unwrap()
+    };
+    let schema = draft("lines.jsonl");
+    assert_eq!(schema, draft("array.json"));
+    assert_eq!(schema, draft("envelope.json"));
+    assert_eq!(schema["title"], "Mine");
+    assert_eq!(schema["description"], "A draft, inferred from 40 records of the category `Mine`.");
+    assert_eq!(schema["properties"]["category"]["const"], "Mine");
+    assert_eq!(schema["properties"]["time"]["format"], "date-time");
+    assert_eq!(schema["properties"]["state"]["enum"], json!(["Off", "On"]));
+    assert_eq!(schema["properties"]["n"]["type"], "integer");
+    assert_eq!(schema["required"], json!(["category", "n", "state", "time"]));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(records.iter().all(|record| validator.is_valid(record)));
+}
+
+#[test]
+fn what_cannot_be_used_is_named() {
+    let world = World::new();
+    world.file(
+        "mixed.jsonl",
+        "{\"category\":\"A\",\"x\":1}\n{\"category\":\"A\",\"x\":}\n{\"category\":\"B\",\"y\":1}\n[1]\n",
+    );
+    let ran = world.run(&["infer", "mixed.jsonl", "--category", "a"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let schema: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(schema["description"], "A draft, inferred from 1 record of the category `a`.");
+    assert_eq!(schema["properties"]["y"], Value::Null);
+    assert!(ran.stderr.starts_with("mixed.jsonl:2:21: not used: "), "{}", ran.stderr);
+    assert_eq!(ran.stderr.lines().count(), 2, "{}", ran.stderr);
+}
+
+#[test]
+fn nothing_to_infer_from_is_said() {
+    let world = World::new();
+    world.file("a.jsonl", "{\"category\":\"A\"}\n").file("empty.json", "");
+    let ran = world.run(&["infer", "a.jsonl", "--category", "Z"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
+    assert_eq!(
+        ran.stderr,
+        "error: there is nothing to infer from: no record is of the category `Z`; there are `A` (1)\n"
+    );
+    assert_eq!(world.run(&["infer", "empty.json"]).code, 3);
+    let ran = world.run(&["infer", "none.jsonl"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.starts_with("error: cannot read `none.jsonl`: "), "{}", ran.stderr);
+    assert_eq!(world.run(&["infer"]).code, 2);
+}
+
+#[test]
+fn several_categories_are_pointed_out() {
+    let world = World::new();
+    world.file("two.jsonl", "{\"category\":\"A\"}\n{\"Category\":\"B\"}\n");
+    let ran = world.run(&["infer", "two.jsonl", "--output", "draft.json"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    assert_eq!(
+        ran.stderr,
+        "note: the records are of several categories, `A` (1), `B` (1); `--category` picks one\n"
+    );
+    assert!(world.path("draft.json").exists());
+}
