@@ -104,6 +104,20 @@ pub(crate) enum Error {
     /// A baseline is to be pruned, and none is named.
     #[error("there is no baseline to prune; name it with `--baseline`")]
     NothingToPrune,
+    /// An option or an input makes no sense for a run that is repeated.
+    #[error("{what}")]
+    CannotWatch {
+        /// What it is, and what to do instead.
+        what: &'static str,
+    },
+    /// The system does not tell of changes.
+    #[error("cannot watch `{}`", path.display())]
+    Watch {
+        /// The directory.
+        path: PathBuf,
+        /// What the system says.
+        source: notify::Error,
+    },
     /// A report cannot be written to its end.
     #[error("cannot write the report")]
     Write(#[source] io::Error),

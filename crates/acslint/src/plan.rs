@@ -135,6 +135,8 @@ pub(crate) struct Plan {
     pub(crate) progress: bool,
     /// Whether the report goes to a terminal, which is that of the progress then.
     pub(crate) report_on_terminal: bool,
+    /// Whether a run that is repeated clears the screen first.
+    pub(crate) clears_screen: bool,
     /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
     pub(crate) say_reason: bool,
     /// Whether each input is named once it has been checked.
@@ -246,11 +248,12 @@ impl Plan {
                     )
                 },
             },
-            baseline: baseline(args.known)?,
+            baseline: baseline(args.known, config)?,
             threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
             report_on_terminal: surroundings.terminal && shown.is_some(),
+            clears_screen: surroundings.terminal && !surroundings.dumb && shown.is_some(),
             say_reason: !shown.is_some_and(says_reason),
             verbose: args.verbose,
             say_suppressions: args.quiet || shown != Some(Format::Human),
@@ -260,8 +263,10 @@ impl Plan {
     }
 }
 
-fn baseline(args: args::Known) -> Result<Option<(PathBuf, Task)>, Error> {
-    match (args.write_baseline, args.baseline, args.prune_baseline) {
+/// The baseline of the command line, or else of the configuration, which is not compared with where one is written.
+fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBuf, Task)>, Error> {
+    let configured = || config.and_then(|config| Some(config.path(&config.file.baseline.as_ref()?.value)));
+    match (args.write_baseline, args.baseline.or_else(configured), args.prune_baseline) {
         (Some(file), _, _) => Ok(Some((file, Task::Write))),
         (None, Some(file), true) => Ok(Some((file, Task::Prune))),
         (None, Some(file), false) => Ok(Some((file, Task::Compare))),

@@ -68,6 +68,9 @@ pub(crate) enum Command {
     /// Write synthetic records: clean ones, and ones with known defects.
     #[command(long_about = SAMPLE_ABOUT, after_long_help = SAMPLE_EXAMPLES)]
     Sample(Sample),
+    /// Check log records, and check them again whenever they change.
+    #[command(long_about = WATCH_ABOUT, after_long_help = WATCH_EXAMPLES)]
+    Watch(Check),
     /// Print a script that lets a shell complete commands, options and names.
     #[command(after_long_help = COMPLETIONS_EXAMPLES)]
     Completions {
@@ -180,10 +183,21 @@ Examples:
   az storage blob download … | acslint check -
   acslint check logs/ --format json --output report.json --fail-on warning";
 
+const WATCH_ABOUT: &str = "\
+Check log records, and check them again whenever they change.
+
+All that the paths stand for is checked each time, also files that are new; what is written beside them does not \
+matter. On a terminal each report takes the place of the one before it. Ctrl-C ends it, with exit code 0.";
+
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  acslint watch logs/
+  acslint watch fixtures/ --baseline .acslint-baseline.json --format concise";
+
 /// Pieces of this size stay in a processor's cache from their reading to their check.
 const PIECE_SIZE: &str = "262144";
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///
@@ -224,7 +238,7 @@ pub(crate) struct Check {
 }
 
 /// The options on findings that are known already.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Known findings")]
 pub(crate) struct Known {
     /// Leave out the findings that this file knows: only new ones are reported and fail the run.
@@ -248,7 +262,7 @@ pub(crate) struct Known {
 }
 
 /// The options on how much must have been checked.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Gates")]
 pub(crate) struct Gates {
     /// Fail, with exit code 3, where fewer records were checked, of all categories or of one; may be repeated.
@@ -263,7 +277,7 @@ pub(crate) struct Gates {
 }
 
 /// What a configuration file can say too, and how to choose that.
-#[derive(Debug, Default, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Choices {
     /// Read this configuration file, and no other.
     ///

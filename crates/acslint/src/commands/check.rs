@@ -11,17 +11,27 @@ use crate::interrupt;
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
-use crate::report::Reports;
+use crate::report::{Finished, Reports};
 use crate::setup::Setups;
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
+    carry_out(plan).map(|finished| finished.exit)
+}
+
+/// What a planned run checks: all but the files that it writes or knows findings from.
+pub(super) fn inputs(plan: &Plan) -> Vec<Found> {
+    let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
+    let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
+    discover(&plan.paths, &ours, &plan.configs)
+}
+
+/// Carries out a planned run, and says how it ended.
+pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
-    let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
-    let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
-    let inputs = discover(&plan.paths, &ours, &plan.configs);
+    let inputs = inputs(plan);
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
@@ -45,11 +55,12 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
-    if let Some(trouble) = finished.trouble.filter(|_| plan.say_reason) {
+    if let Some(trouble) = finished.trouble.as_ref().filter(|_| plan.say_reason) {
         progress.note(&format!("error: {trouble}"));
     }
-    if let Some(baseline) = finished.baseline.filter(|baseline| baseline.change == Change::Refused) {
-        let file = baseline.file;
+    let baseline = finished.baseline.as_ref();
+    if let Some(baseline) = baseline.filter(|baseline| baseline.change == Change::Refused) {
+        let file = &baseline.file;
         progress.note(&format!("error: `{file}` was not written, since not everything was checked"));
     }
     if plan.say_suppressions {
@@ -57,7 +68,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
             progress.note(&format!("warning: {warning}"));
         }
     }
-    Ok(finished.exit)
+    Ok(finished)
 }
 
 /// Number of bytes that the inputs have as they are stored, if all of them are files.

@@ -163,6 +163,12 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surrounding
             json!("error"),
         ),
         setting(
+            "baseline",
+            None,
+            written("baseline", start(file.and_then(|(_, file)| file.baseline.as_ref()))),
+            Value::Null,
+        ),
+        setting(
             "min-records",
             None,
             written("min-records", start(file.and_then(|(_, file)| file.min_records.as_ref()))),

@@ -12,6 +12,7 @@ mod man;
 mod rules;
 mod sample;
 mod schema;
+mod watch;
 
 use std::io::{self, Write};
 
@@ -43,6 +44,7 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
             print(&schema::explain(category, surroundings.colors(color, false)))
         }
         Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)?),
+        Command::Watch(args) => watch::run(&args, surroundings),
     }
 }
 

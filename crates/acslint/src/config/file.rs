@@ -29,6 +29,8 @@ pub(crate) struct File {
     /// The lowest level of a finding that fails the run.
     pub(crate) fail_on: Option<At<FailOn>>,
 
+    /// The file of known findings, relative to this file's directory: they are left out of the reports and fail no run.
+    pub(crate) baseline: Option<At<String>>,
     /// How many records a run must have checked at least: of all categories, or in a table by category or its table.
     pub(crate) min_records: Option<At<MinRecords>>,
     /// The categories, or their tables, of which a run must have checked a record.

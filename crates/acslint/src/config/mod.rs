@@ -214,6 +214,7 @@ impl Config {
     pub(crate) fn run_keys(&self) -> Vec<(&'static str, usize)> {
         let file = &self.file;
         let keys = [
+            ("baseline", file.baseline.as_ref().map(|at| at.span.start)),
             ("min-records", file.min_records.as_ref().map(|at| at.span.start)),
             ("require-category", file.require_category.as_ref().map(|at| at.span.start)),
             ("fail-on", file.fail_on.as_ref().map(|at| at.span.start)),

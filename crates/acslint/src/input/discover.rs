@@ -170,13 +170,13 @@ fn is_candidate(path: &Path) -> bool {
 }
 
 /// The path as a pattern, if it is one.
-fn pattern(path: &Path) -> Option<String> {
+pub(super) fn pattern(path: &Path) -> Option<String> {
     let pattern = path.strip_prefix(".").unwrap_or(path).to_str()?;
     pattern.contains(['*', '?', '[', '{']).then(|| pattern.to_owned())
 }
 
 /// The directory that everything a pattern matches lies in.
-fn literal_base(path: &Path) -> PathBuf {
+pub(super) fn literal_base(path: &Path) -> PathBuf {
     let literal = |part: &Component<'_>| pattern(Path::new(part.as_os_str())).is_none();
     let base: PathBuf = path.components().take_while(literal).collect();
     if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }

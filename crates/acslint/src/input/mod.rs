@@ -1,5 +1,6 @@
 //! From paths to bytes: which inputs there are, and what they hold once decompressed.
 
+mod changes;
 mod decompress;
 mod discover;
 mod read;
@@ -7,6 +8,7 @@ pub(crate) mod schemas;
 
 use std::path::PathBuf;
 
+pub(crate) use changes::{Changes, Snapshot};
 pub(crate) use discover::{Found, PATTERNS, discover};
 pub(crate) use read::{Buffer, Odometer, Source};
 

@@ -275,11 +275,12 @@ impl Reports {
             output.write(|reporter| reporter.finish(&end));
         }
         let trouble = end.trouble();
+        let is_read = self.outputs.iter().any(|output| output.reporter.is_some());
         let suppressions = tally.suppression_warnings();
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(Error::Write(error)),
-            None => Ok(Finished { exit, trouble, baseline, suppressions }),
+            None => Ok(Finished { exit, is_read, trouble, baseline, suppressions }),
         }
     }
 
@@ -349,6 +350,8 @@ impl Reports {
 /// How a run ended, once everything has been written.
 pub(crate) struct Finished {
     pub(crate) exit: Exit,
+    /// Whether anybody has read a report to its end.
+    pub(crate) is_read: bool,
     /// Why the run says too little of whether the records are good.
     pub(crate) trouble: Option<String>,
     /// What became of the baseline.

@@ -188,6 +188,26 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
 }
 
 #[test]
+fn the_configuration_may_name_the_baseline_and_the_gates() {
+    let world = World::new();
+    world.file("logs/a.jsonl", many(0..5)).file("sub/empty", "");
+    world.file("acslint.toml", "baseline = \".known.json\"\nmin-records = { Usage = 6 }\n");
+    let ran = world.run(&["check"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`--write-baseline .known.json` writes one"), "{}", ran.stderr);
+    // What the command line says of a category counts more.
+    says(&world, &["--write-baseline", ".known.json", "--min-records", "ACSBillingUsage=5"], 0, 0, 5, 0);
+    let (code, summary) = summary(&world, &[]);
+    assert_eq!((code, summary["baseline"]["known"].as_u64()), (3, Some(5)), "{summary}");
+    world.file("acslint.toml", "baseline = \".known.json\"\nrequire-category = [\"Usage\"]\n");
+    says(&world, &[], 0, 0, 5, 0);
+    let output = world.command(&["check", "../logs"]).current_dir(world.path("sub")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    world.file("logs/a.jsonl", many([3, 7]));
+    says(&world, &["--prune-baseline"], 1, 1, 1, 4);
+}
+
+#[test]
 fn no_value_of_a_record_gets_into_the_file() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata");
     let world = World::new();

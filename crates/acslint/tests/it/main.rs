@@ -20,3 +20,4 @@ mod records;
 mod released;
 mod run;
 mod sample;
+mod watch;

@@ -1,0 +1,130 @@
+//! `acslint watch`: checks, and checks again whenever an input changes, until Ctrl-C.
+//!
+//! Everything is checked each time, and the report speaks of everything, as one expects of what stands on the screen. To
+//! keep what was found in files that have not changed would take memory without bound to save what takes a second for a
+//! gigabyte.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::check;
+use crate::args;
+use crate::baseline::Task;
+use crate::config;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::input::{Changes, Snapshot};
+use crate::interrupt;
+use crate::plan::{Plan, Surroundings};
+use crate::progress::Progress;
+use crate::text::{counted, visible};
+
+/// Clears the screen and what has scrolled out of it, and goes to its upper left corner.
+const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
+
+/// Names of changed files that are told; the others are counted.
+const NAMED: usize = 3;
+
+/// Checks until it is interrupted, or nobody reads the report any more.
+pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exit, Error> {
+    let interrupted = interrupt::watch();
+    let mut plan = Plan::new(args.clone(), surroundings)?;
+    if let Some(what) = unwatchable(&plan) {
+        return Err(Error::CannotWatch { what });
+    }
+    let changes =
+        Changes::watch(&plan.paths, others(&plan)).map_err(|(path, source)| Error::Watch { path, source })?;
+    let note = |text: String| {
+        if !args.quiet {
+            Progress::none().note(&text);
+        }
+    };
+    // Before the check: what changes while it runs is looked at again.
+    let mut seen = snapshot(&plan);
+    loop {
+        if plan.clears_screen {
+            // Whoever closed standard output is noticed by the report.
+            let _ = io::stdout().write_all(CLEAR.as_bytes());
+        }
+        match check::carry_out(&plan) {
+            Ok(finished) if !finished.is_read => return Ok(Exit::Success),
+            Ok(_) => {}
+            // No change of a file mends the command line.
+            Err(error @ (Error::Settings(_) | Error::Create { .. })) => return Err(error),
+            // What is wrong may be mended, and then is a change.
+            Err(error) => crate::complain(&error, surroundings),
+        }
+        note(format!("watching {}; Ctrl-C ends", counted(seen.files() as u64, "file")));
+        let differing = loop {
+            let Some(touched) = changes.next(interrupted) else {
+                return Ok(Exit::Success);
+            };
+            match Plan::new(args.clone(), surroundings) {
+                Ok(anew) => plan = anew,
+                Err(error) => {
+                    crate::complain(&error, surroundings);
+                    continue;
+                }
+            }
+            let now = snapshot(&plan);
+            let mut differing = now.changed(&seen, &touched);
+            let is_config = |path: &&PathBuf| path.file_name().is_some_and(|name| name == config::NAME);
+            if !args.choices.no_config && touched.iter().any(|path| is_config(&path)) {
+                differing.push(config::NAME.to_owned());
+            }
+            seen = now;
+            if !differing.is_empty() {
+                break differing;
+            }
+        };
+        note(names(&differing));
+    }
+}
+
+fn snapshot(plan: &Plan) -> Snapshot {
+    Snapshot::of(&check::inputs(plan), others(plan))
+}
+
+/// The files besides the inputs that the report depends on.
+fn others(plan: &Plan) -> impl Iterator<Item = &Path> {
+    let baseline = plan.baseline.iter().map(|(file, _)| file.as_path());
+    baseline.chain(plan.configs.of_run().map(|config| Path::new(&config.name)))
+}
+
+/// What of a plan makes no sense again and again.
+fn unwatchable(plan: &Plan) -> Option<&'static str> {
+    match plan.baseline.as_ref().map(|(_, task)| task) {
+        Some(Task::Write) => {
+            return Some("`--write-baseline` writes what is found once; use it with `acslint check`");
+        }
+        Some(Task::Prune) => {
+            return Some("`--prune-baseline` removes what is stale once; use it with `acslint check`");
+        }
+        Some(Task::Compare) | None => {}
+    }
+    let reads_stdin = plan.paths.iter().any(|path| path == Path::new("-"));
+    reads_stdin.then_some("standard input cannot be watched; name files or directories")
+}
+
+/// Which files have changed: a phrase.
+fn names(changed: &[String]) -> String {
+    let named: Vec<_> = changed.iter().take(NAMED).map(|name| visible(name)).collect();
+    match changed.len().saturating_sub(NAMED) {
+        0 => format!("changed: {}", named.join(", ")),
+        more => format!("changed: {} and {}", named.join(", "), counted(more as u64, "other")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn a_few_files_are_named() {
+        let files = ["a", "b", "c", "d", "e"].map(str::to_owned);
+        assert_eq!(names(&files[..1]), "changed: a");
+        assert_eq!(names(&files[..3]), "changed: a, b, c");
+        assert_eq!(names(&files[..4]), "changed: a, b, c and 1 other");
+        assert_eq!(names(&files), "changed: a, b, c and 2 others");
+    }
+}

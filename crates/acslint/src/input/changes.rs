@@ -1,0 +1,198 @@
+//! What happens to inputs after they have been looked at: files that are written, renamed, added and removed.
+//!
+//! The system tells that something has happened below a directory, and often more than once; what has changed is seen
+//! by looking again. So it does not matter how an editor saves a file, nor what else is written beside the inputs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::discover::{literal_base, pattern};
+use super::{Found, Origin};
+
+/// Who saves several files, or one in several steps, is done when nothing has happened for so long.
+const QUIET: Duration = Duration::from_millis(50);
+/// Where something happens all the time, it is looked at nevertheless.
+const LONGEST: Duration = Duration::from_millis(500);
+/// How often it is asked whether the run was interrupted.
+const ASK: Duration = Duration::from_millis(200);
+
+/// Tells when something has happened.
+pub(crate) struct Changes {
+    events: Receiver<notify::Result<notify::Event>>,
+    /// What it watches ends with it.
+    _watcher: RecommendedWatcher,
+}
+
+impl Changes {
+    /// Watches what `paths` stand for, and the `others`, which are files.
+    pub(crate) fn watch<'p>(
+        paths: &[PathBuf],
+        others: impl Iterator<Item = &'p Path>,
+    ) -> Result<Self, (PathBuf, notify::Error)> {
+        let (sender, events) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(sender).map_err(|error| (PathBuf::from("."), error))?;
+        let places = paths.iter().map(|path| place(path));
+        for (place, mode) in places.chain(others.map(|file| (parent(file), RecursiveMode::NonRecursive))) {
+            watcher.watch(&place, mode).map_err(|error| (place, error))?;
+        }
+        Ok(Self { events, _watcher: watcher })
+    }
+
+    /// Waits until something has happened and nothing more does: the files that it has happened to. `None` says that the
+    /// wait was interrupted.
+    pub(crate) fn next(&self, interrupted: &AtomicBool) -> Option<Vec<PathBuf>> {
+        let mut touched = Vec::new();
+        let mut begin = None;
+        loop {
+            if interrupted.load(Ordering::Relaxed) {
+                return None;
+            }
+            match self.events.recv_timeout(if begin.is_some() { QUIET } else { ASK }) {
+                // That somebody reads a file, as this program does, changes nothing.
+                Ok(Ok(event)) if event.kind.is_access() => {}
+                Ok(event) => {
+                    touched.extend(event.into_iter().flat_map(|event| event.paths));
+                    begin.get_or_insert_with(Instant::now);
+                }
+                Err(RecvTimeoutError::Timeout) if begin.is_some() => return Some(touched),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+            if begin.is_some_and(|begin| begin.elapsed() >= LONGEST) {
+                return Some(touched);
+            }
+        }
+    }
+}
+
+/// The directory in which changes of what a path stands for show. A file is not watched itself: what an editor puts in
+/// its place is another one.
+fn place(path: &Path) -> (PathBuf, RecursiveMode) {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => (path.to_owned(), RecursiveMode::Recursive),
+        Err(_) if pattern(path).is_some() => (literal_base(path), RecursiveMode::Recursive),
+        _ => (parent(path), RecursiveMode::NonRecursive),
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// The state of some files at one time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Snapshot(BTreeMap<String, State>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct State {
+    /// The file with all links followed; `None` if it is not there.
+    file: Option<PathBuf>,
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Snapshot {
+    /// The state of the inputs, and of the `others`.
+    pub(crate) fn of<'p>(inputs: &[Found], others: impl Iterator<Item = &'p Path>) -> Self {
+        let mut states = BTreeMap::new();
+        for found in inputs {
+            match found {
+                Ok(input) => {
+                    if let Origin::File(path) = &input.origin {
+                        states.insert(input.name.clone(), State::of(path));
+                    }
+                }
+                Err((name, _)) => {
+                    states.insert(name.clone(), State { file: None, size: 0, modified: None });
+                }
+            }
+        }
+        states.extend(others.map(|path| (path.to_string_lossy().into_owned(), State::of(path))));
+        Self(states)
+    }
+
+    /// How many files there are.
+    pub(crate) fn files(&self) -> usize {
+        self.0.values().filter(|state| state.file.is_some()).count()
+    }
+
+    /// The names of the files that are not what they were `before`, and of those that were touched since: a file that is
+    /// written twice in a moment may look the same.
+    pub(crate) fn changed(&self, before: &Self, touched: &[PathBuf]) -> Vec<String> {
+        let touched: Vec<_> = touched.iter().map(|path| fs::canonicalize(path).ok()).collect();
+        let is_touched = |state: &State| state.file.is_some() && touched.contains(&state.file);
+        let there =
+            self.0.iter().filter(|(name, state)| before.0.get(*name) != Some(*state) || is_touched(state));
+        let gone = before.0.iter().filter(|(name, _)| !self.0.contains_key(*name));
+        let mut changed: Vec<_> = there.chain(gone).map(|(name, _)| name.clone()).collect();
+        changed.sort_unstable();
+        changed
+    }
+}
+
+impl State {
+    fn of(path: &Path) -> Self {
+        let metadata = fs::metadata(path).ok();
+        Self {
+            file: fs::canonicalize(path).ok(),
+            size: metadata.as_ref().map_or(0, fs::Metadata::len),
+            modified: metadata.and_then(|metadata| metadata.modified().ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use notify::RecursiveMode;
+
+    use super::{Snapshot, place};
+    use crate::config::{Choice, Configs};
+    use crate::input::discover;
+
+    #[test]
+    fn a_file_is_watched_in_its_directory() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("a.json");
+        fs::write(&file, "").unwrap();
+        assert_eq!(place(&file), (directory.path().to_owned(), RecursiveMode::NonRecursive));
+        assert_eq!(place(directory.path()), (directory.path().to_owned(), RecursiveMode::Recursive));
+        assert_eq!(
+            place(&directory.path().join("*.json")),
+            (directory.path().to_owned(), RecursiveMode::Recursive)
+        );
+        assert_eq!(place(Path::new("absent.json")).0, Path::new("."));
+    }
+
+    #[test]
+    fn what_was_changed_added_or_removed_is_seen() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = |name: &str| directory.path().join(name);
+        let configs = Arc::new(Configs::new(Choice::Nothing).unwrap());
+        let snapshot =
+            || Snapshot::of(&discover(&[directory.path().to_owned()], &[], &configs), std::iter::empty());
+        for name in ["a.json", "b.json", "c.json", "d.json"] {
+            fs::write(path(name), "{}").unwrap();
+        }
+        let before = snapshot();
+        assert_eq!((before.files(), before.changed(&before, &[])), (4, vec![]));
+        fs::write(path("b.json"), "[{}]").unwrap();
+        fs::remove_file(path("c.json")).unwrap();
+        fs::write(path("e.json"), "").unwrap();
+        // No input, and one that looks as it did.
+        fs::write(path("notes.txt"), "").unwrap();
+        let changed = snapshot().changed(&before, &[path("notes.txt"), path("d.json"), path("gone.json")]);
+        let names: Vec<_> = changed.iter().map(|name| name.rsplit('/').next().unwrap()).collect();
+        assert_eq!(names, ["b.json", "c.json", "d.json", "e.json"]);
+    }
+}
