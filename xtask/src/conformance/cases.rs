@@ -58,7 +58,7 @@ pub(super) fn cases(schema: &Value) -> Result<Vec<Case>, String> {
     let root = Place { schema: String::new(), steps: Vec::new() };
     let example = schema["examples"][0].clone();
     let least = least(schema, &example);
-    let mut cases = Cases { root: schema, example, least, turns: BTreeMap::new(), cases: Vec::new() };
+    let mut cases = Cases { root: schema, example, least, turns: BTreeMap::new(), made: Vec::new() };
     cases.push("the example of the schema", cases.example.clone(), None);
     cases.push("only what is required, and what says which record it is", cases.least.clone(), None);
     for (name, value) in samples() {
@@ -68,8 +68,8 @@ pub(super) fn cases(schema: &Value) -> Result<Vec<Case>, String> {
     }
     cases.object(schema, &root)?;
     let mut descriptions = BTreeSet::new();
-    match cases.cases.iter().find(|case| !descriptions.insert(case.description.as_str())) {
-        None => Ok(cases.cases),
+    match cases.made.iter().find(|case| !descriptions.insert(case.description.as_str())) {
+        None => Ok(cases.made),
         Some(case) => Err(format!("two cases are described as `{}`", case.description)),
     }
 }
@@ -122,7 +122,7 @@ impl Place {
 
     /// JSON Pointer of the value.
     fn instance(&self) -> String {
-        self.steps.iter().map(|step| format!("/{}", escaped(step))).collect()
+        self.steps.iter().flat_map(|step| ["/".to_owned(), escaped(step)]).collect()
     }
 
     /// This keyword, broken by the value here.
@@ -190,12 +190,12 @@ struct Cases<'s> {
     least: Value,
     /// How many properties of each kind there were.
     turns: BTreeMap<String, usize>,
-    cases: Vec<Case>,
+    made: Vec<Case>,
 }
 
 impl Cases<'_> {
     fn push(&mut self, description: &str, data: Value, breaks: Option<Constraint>) {
-        self.cases.push(Case { description: description.to_owned(), data, breaks });
+        self.made.push(Case { description: description.to_owned(), data, breaks });
     }
 
     /// A case in which the value at a place is this one.

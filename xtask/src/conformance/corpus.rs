@@ -74,8 +74,8 @@ impl Suite {
         format!("{DIRECTORY}/{}", self.file)
     }
 
-    /// The line that a test is written on.
-    pub(super) fn line(&self, index: usize) -> usize {
+    /// The line that the test with this index is written on.
+    pub(super) fn line(index: usize) -> usize {
         HEAD.lines().count() + 1 + index
     }
 

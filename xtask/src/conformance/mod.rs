@@ -73,7 +73,7 @@ pub fn problems_of(
                     None => format!("{name} says {}: {}", verdict(*said), test.description),
                     Some(_) => format!("{name} agrees, against what is documented: {}", test.description),
                 };
-                problems.push(Problem::new(suite.path(), suite.line(index), message));
+                problems.push(Problem::new(suite.path(), Suite::line(index), message));
             }
         }
     }

@@ -144,7 +144,7 @@ fn entry(line: &str) -> Option<(usize, bool)> {
 fn lines(repository: &Repository, name: &str, suites: &[Suite]) -> Result<PathBuf, Error> {
     let path = place(repository, name);
     let tests = suites.iter().flat_map(|suite| &suite.tests);
-    let text: String = tests.map(|test| format!("{}\n", test.data)).collect();
+    let text: String = tests.flat_map(|test| [test.data.to_string(), "\n".to_owned()]).collect();
     let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
     directory
         .and_then(|()| fs::write(&path, text))

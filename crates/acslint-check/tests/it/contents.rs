@@ -10,7 +10,9 @@ struct Contained(Vec<Option<(&'static Category, Contents)>>);
 impl Report for Contained {
     fn event(&mut self, event: &Event<'_>) {
         let category = match event.subject {
-            Some(acslint_check::Subject::Known(found)) => Category::by_id(found.category).unwrap(),
+            Some(acslint_check::Subject::Known(found)) => {
+                Category::by_id(found.category).expect("it was found")
+            }
             _ => CATEGORIES[0],
         };
         self.0.push(event.contents.map(|contents| (category, contents.clone())));
@@ -21,9 +23,13 @@ impl Report for Contained {
     }
 }
 
-/// For each record its hour, and its properties with a value and without one.
-fn contents(input: &str) -> Vec<Option<(Option<i64>, Vec<&'static str>, Vec<&'static str>)>> {
-    let checker = Checker::new(Settings { contents: true, ..Settings::default() }).unwrap();
+/// The hour of a record, and its properties with a value and without one.
+type Outline = (Option<i64>, Vec<&'static str>, Vec<&'static str>);
+
+/// What each record holds.
+fn contents(input: &str) -> Vec<Option<Outline>> {
+    let checker =
+        Checker::new(Settings { contents: true, ..Settings::default() }).expect("the settings are right");
     let mut contained = Contained::default();
     checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut contained);
     let spelt_out = |(category, contents): (&'static Category, Contents)| {

@@ -47,6 +47,9 @@ impl<'a> Node<'a> {
     }
 }
 
+/// Values by the schemas that they were made of, and how deep those were looked into.
+type Made = HashMap<(Vec<usize>, usize), Vec<Value>>;
+
 /// A document, ready to be asked. It borrows the text and a registry that holds it.
 pub(super) struct Document<'a> {
     root: &'a Value,
@@ -56,7 +59,7 @@ pub(super) struct Document<'a> {
     pointers: HashMap<usize, String>,
     validators: RefCell<HashMap<usize, Option<Validator>>>,
     patterns: RefCell<HashMap<String, Option<Validator>>>,
-    made: RefCell<HashMap<(Vec<usize>, usize), Vec<Value>>>,
+    made: RefCell<Made>,
     whole: Validator,
 }
 
@@ -163,9 +166,9 @@ impl<'a> Document<'a> {
         if let Some(known) = self.made.borrow().get(&key) {
             return known.clone();
         }
-        let made = make();
-        self.made.borrow_mut().insert(key, made.clone());
-        made
+        let values = make();
+        self.made.borrow_mut().insert(key, values.clone());
+        values
     }
 
     /// Whether the validator knows a format, and so refuses what does not have it.

@@ -1,7 +1,7 @@
 //! The cases of `testdata/schema-diff/`, and random schemas whose verdicts are put to the test by random records.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use proptest::prelude::*;
@@ -17,8 +17,8 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-fn parsed(path: PathBuf) -> Value {
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+fn parsed(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -58,8 +58,8 @@ fn every_case_has_the_verdict_it_should_have() {
     let mut wrong = Vec::new();
     for case in cases {
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let (old, new) = (parsed(case.join("old.json")), parsed(case.join("new.json")));
-        let expected = parsed(case.join("expected.json"));
+        let (old, new) = (parsed(&case.join("old.json")), parsed(&case.join("new.json")));
+        let expected = parsed(&case.join("expected.json"));
         let comparison = match compare(&old, &new) {
             Ok(comparison) => comparison,
             Err(error) => {
@@ -92,7 +92,7 @@ fn every_case_has_the_verdict_it_should_have() {
 #[test]
 fn the_other_way_round_readers_and_writers_change_places() {
     for case in cases() {
-        let (old, new) = (parsed(case.join("old.json")), parsed(case.join("new.json")));
+        let (old, new) = (parsed(&case.join("old.json")), parsed(&case.join("new.json")));
         let there = compare(&old, &new).expect("it can be compared");
         let back = compare(&new, &old).expect("it can be compared");
         assert_eq!((there.readers, there.writers), (back.writers, back.readers), "{}", case.display());

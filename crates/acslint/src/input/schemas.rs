@@ -180,7 +180,7 @@ fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
         // A repository around the other path may know the revision, where there is none around here.
         let beside = Path::new(other).parent().filter(|_| Path::new(other).exists() && !given.contains(':'));
         let beside = beside.filter(|beside| !beside.as_os_str().is_empty()).ok_or(error)?;
-        directory = beside.to_owned();
+        beside.clone_into(&mut directory);
         git(
             beside,
             &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],

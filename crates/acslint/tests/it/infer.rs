@@ -13,7 +13,7 @@ fn a_draft_comes_from_all_framings_and_accepts_their_records() {
             json!({ "category": "Mine", "time": "2024-03-05T09:01:57Z", "state": state, "n": number })
         })
         .collect();
-    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+    let lines: String = records.iter().flat_map(|record| [record.to_string(), "\n".to_owned()]).collect();
     world.file("lines.jsonl", &lines);
     world.file("array.json", Value::Array(records.clone()).to_string());
     world.file("envelope.json", json!({ "records": records }).to_string());
