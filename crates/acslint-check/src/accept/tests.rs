@@ -421,7 +421,9 @@ fn memory_serves_any_checker() {
 
 /// What a category is made of, whose schema is this.
 fn own_category(schema: &Json) -> OwnCategories {
-    let category = OwnCategory { name: "A".to_owned(), schema: "/a".to_owned(), ..OwnCategory::default() };
+    // Whatever the schema has as a constant there.
+    let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
+    let category = OwnCategory { name: "A".to_owned(), schema: "/a".to_owned(), discriminator };
     OwnCategories::load(&[category], &|_| Ok(schema.to_string())).unwrap()
 }
 
