@@ -79,20 +79,14 @@ fn record(repository: &Repository) -> Result<(), Error> {
 
 /// The schemas of records, each in one line.
 pub fn released() -> Vec<(String, String)> {
-    let of_records =
-        |file: &str| file.starts_with("schemas/table/") || file.starts_with("schemas/resource-log/");
+    let of_records = |file: &str| file.starts_with("table/") || file.starts_with("resource-log/");
     let documents = schemas().into_iter().filter(|document| of_records(&document.file));
     let compact = |text: &str| {
         let mut schema: Value = serde_json::from_str(text).unwrap_or_default();
         strip(&mut schema);
         format!("{schema}\n")
     };
-    documents
-        .map(|document| {
-            let file = document.file.strip_prefix("schemas/").unwrap_or(&document.file);
-            (format!("{RELEASED}{file}"), compact(&document.text))
-        })
-        .collect()
+    documents.map(|document| (format!("{RELEASED}{}", document.file), compact(&document.text))).collect()
 }
 
 /// Drops what says nothing about what is valid.
