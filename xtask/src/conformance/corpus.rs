@@ -60,7 +60,7 @@ fn line(case: &Case) -> Value {
 /// The suite of one schema, as it is read.
 #[derive(Debug)]
 pub struct Suite {
-    /// Its path below [`DIRECTORY`].
+    /// Its path below `testdata/conformance`.
     pub file: String,
     /// The `$id` of the schema.
     pub schema: String,
