@@ -95,7 +95,7 @@ impl Checker {
         let overridden = settings.overrides.iter().flat_map(|given| &given.levels);
         for (id, _) in settings.levels.iter().chain(overridden) {
             let is_group = Group::ALL.iter().any(|group| group.id() == id);
-            if !is_group && rules::rule(id).is_none() {
+            if !is_group && RULES.iter().all(|rule| rule.id != id) {
                 let groups = Group::ALL.iter().map(|group| group.id());
                 let suggestion = nearest(id, RULES.iter().map(|rule| rule.id).chain(groups));
                 return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });

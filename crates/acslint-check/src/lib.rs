@@ -14,6 +14,7 @@ mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod identify;
+mod lint;
 mod memory;
 mod names;
 mod own;
@@ -29,6 +30,7 @@ pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use contents::{Contents, Held};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use lint::{Linter, SCHEMA_RULES};
 pub use memory::Memory;
 pub use names::nearest;
 pub use own::{Discriminator, OwnCategories, OwnCategory, OwnError, ReadFile};

@@ -53,6 +53,8 @@ pub enum Subject {
     Unknown,
     /// Not a record: JSON that is no object, or bytes that are no JSON.
     Unreadable,
+    /// A JSON Schema, which was linted.
+    Schema,
 }
 
 impl Subject {
@@ -60,7 +62,7 @@ impl Subject {
     pub fn category(&self) -> Option<&'static Category> {
         match self {
             Self::Known(record_type) => Category::by_id(record_type.category),
-            Self::Foreign { .. } | Self::Unknown | Self::Unreadable => None,
+            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
         }
     }
 }

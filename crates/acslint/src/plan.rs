@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use acslint_check::Level;
+use acslint_check::{Level, Linter};
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
@@ -203,11 +203,6 @@ impl Plan {
             (_, true) => Some(false),
             _ => file.and_then(|file| Some(file.redact.as_ref()?.value)),
         };
-        let says_reason = |format: Format| {
-            let with_summary =
-                matches!(format, Format::Human | Format::Concise | Format::Grouped) && !args.quiet;
-            with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
-        };
         let reports = outputs.into_iter().map(|(format, output)| Report {
             format,
             colors: surroundings.colors(args.color, output.is_some()),
@@ -222,6 +217,7 @@ impl Plan {
         });
         let reports: Vec<Report> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        let say_reason = !shown.is_some_and(|format| says_reason(format, args.quiet));
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             chosen: Chosen {
@@ -232,12 +228,7 @@ impl Plan {
             },
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             criteria: Criteria {
-                fail_on: match fail_on.unwrap_or(FailOn::Error) {
-                    FailOn::Error => Some(Level::Error),
-                    FailOn::Warning => Some(Level::Warning),
-                    FailOn::Info => Some(Level::Info),
-                    FailOn::Never => None,
-                },
+                fail_on: failing_level(fail_on.unwrap_or(FailOn::Error)),
                 gates: {
                     // What the command line says of a category counts more, because it stands behind.
                     let written = config.map_or(&[][..], |config| &config.gates);
@@ -254,7 +245,7 @@ impl Plan {
             progress: surroundings.progress(args.quiet),
             report_on_terminal: surroundings.terminal && shown.is_some(),
             clears_screen: surroundings.terminal && !surroundings.dumb && shown.is_some(),
-            say_reason: !shown.is_some_and(says_reason),
+            say_reason,
             verbose: args.verbose,
             say_suppressions: args.quiet || shown != Some(Format::Human),
             today: surroundings.today,
@@ -294,6 +285,65 @@ fn reports(config: &Config) -> Vec<(Format, Option<PathBuf>)> {
     let reports = config.file.reports.iter();
     let output = |report: &file::Report| report.output.as_ref().map(|output| config.path(&output.value));
     reports.map(|report| (report.value.format.value, output(&report.value))).collect()
+}
+
+/// Whether a report in this form says itself why the run ends as it does.
+fn says_reason(format: Format, quiet: bool) -> bool {
+    let with_summary = matches!(format, Format::Human | Format::Concise | Format::Grouped) && !quiet;
+    with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
+}
+
+fn failing_level(fail_on: FailOn) -> Option<Level> {
+    match fail_on {
+        FailOn::Error => Some(Level::Error),
+        FailOn::Warning => Some(Level::Warning),
+        FailOn::Info => Some(Level::Info),
+        FailOn::Never => None,
+    }
+}
+
+/// A run of `acslint schema lint`, decided in full.
+#[derive(Debug)]
+pub(crate) struct LintPlan {
+    /// What to lint, as given.
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to lint it.
+    pub(crate) linter: Linter,
+    /// The reports to write.
+    pub(crate) reports: Reports,
+    /// When the run fails.
+    pub(crate) criteria: Criteria,
+    /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
+    pub(crate) say_reason: bool,
+}
+
+impl LintPlan {
+    /// Decides what `acslint schema lint` with these arguments does.
+    pub(crate) fn new(args: args::Lint, surroundings: &Surroundings) -> Result<Self, Error> {
+        let outputs = if args.outputs.0.is_empty() { vec![(Format::Human, None)] } else { args.outputs.0 };
+        let reports = outputs.into_iter().map(|(format, output)| Report {
+            format,
+            colors: surroundings.colors(args.color, output.is_some()),
+            width: surroundings.width(output.is_some()),
+            show: args.show.0,
+            max_findings: args.max_findings,
+            summary: !args.quiet,
+            verbose: false,
+            // A schema is about everybody's records, and about nobody.
+            redacts: false,
+            step_summary: surroundings.step_summary.clone(),
+            output,
+        });
+        let reports: Vec<Report> = reports.collect();
+        let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        Ok(Self {
+            paths: args.paths,
+            linter: Linter::new(&args.level)?,
+            reports: Reports { reports, redact_key: None },
+            criteria: Criteria { fail_on: failing_level(args.fail_on), gates: Gates::new(&[], &[]) },
+            say_reason: !shown.is_some_and(|format| says_reason(format, args.quiet)),
+        })
+    }
 }
 
 #[cfg(test)]

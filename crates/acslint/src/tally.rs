@@ -16,8 +16,10 @@ pub(crate) struct Tally {
     pub(crate) files: u64,
     /// Bytes of the inputs, after decompression.
     pub(crate) bytes: u64,
-    /// Records of any kind.
+    /// Records of any kind, schemas included.
     pub(crate) records: u64,
+    /// Schemas.
+    pub(crate) schemas: u64,
     /// Records that have at least one finding.
     pub(crate) records_with_findings: u64,
     /// Findings that the baseline knows; they are not counted anywhere else.
@@ -143,6 +145,7 @@ impl Tally {
             },
             Subject::Unknown => self.unidentified += 1,
             Subject::Unreadable => self.broken += 1,
+            Subject::Schema => self.schemas += 1,
         }
     }
 
@@ -157,6 +160,7 @@ impl Tally {
     /// Adds what was counted apart from this, in which there is no finding.
     pub(crate) fn add_clean(&mut self, clean: &Self) {
         self.records += clean.records;
+        self.schemas += clean.schemas;
         self.unidentified += clean.unidentified;
         self.broken += clean.broken;
         self.survey.add(&clean.survey);
@@ -241,9 +245,14 @@ impl Tally {
         rules
     }
 
-    /// Number of records that were checked in full.
+    /// Number of records that were checked in full, and of schemas that were linted.
     pub(crate) fn checked(&self) -> u64 {
-        self.types.iter().map(|count| count.records).sum()
+        self.schemas + self.types.iter().map(|count| count.records).sum::<u64>()
+    }
+
+    /// What was looked at, in the singular.
+    pub(crate) fn unit(&self) -> &'static str {
+        if self.schemas > 0 { "schema" } else { "record" }
     }
 
     /// Number of findings.

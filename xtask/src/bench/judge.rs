@@ -141,7 +141,7 @@ fn with_errors_only(lab: &Lab<'_>, data: &Data) -> Result<Program, Error> {
     let rules: Vec<Value> = serde_json::from_str(&rules)
         .map_err(|source| Error::Output { command: "acslint rules --format json".to_owned(), source })?;
     let mut program = acslint(lab, data, 1);
-    for rule in rules.iter().filter(|rule| rule["level"] != "error") {
+    for rule in rules.iter().filter(|rule| rule["about"] == "records" && rule["level"] != "error") {
         let id = rule["id"].as_str().unwrap_or_default();
         program.words.extend(["--level".to_owned(), format!("{id}=allow")]);
     }

@@ -157,7 +157,6 @@ fn equal_numbers(a: &serde_json::Value, b: &serde_json::Value) -> bool {
     }
 }
 
-#[cfg(any(test, fuzzing))]
 impl Value<'_> {
     /// The value as `serde_json` has it.
     pub(crate) fn to_json(self) -> serde_json::Value {
@@ -165,7 +164,8 @@ impl Value<'_> {
     }
 }
 
-/// What is deeper than this becomes null: such a value serves error reports only, which quote none of it.
+/// What is deeper than this becomes null: in a record such a value serves error reports only, which quote none of it, and
+/// no schema is that deep.
 const MAX_DEPTH: usize = 130;
 
 fn build(value: Value<'_>) -> serde_json::Value {

@@ -5,9 +5,10 @@ use std::ops::Range;
 use acslint_types::{CATEGORIES, Category, Property, Shape, Values};
 
 use crate::{
-    Applicability, Edit, Finding, Fix, Label, Level, Span,
+    Applicability, Edit, Finding, Fix, Label, Level, SCHEMA_RULES, Span,
     document::Value,
     framing::Trouble,
+    lint::{Schema, Subschema},
     record::{Naming, Record},
     validate::Violation,
 };
@@ -40,7 +41,7 @@ mod unknown_category;
 mod unknown_field;
 mod wrong_type;
 
-/// Every rule, sorted by id.
+/// Every rule about records, sorted by id.
 pub static RULES: &[&Rule] = &[
     &damaged_version::RULE,
     &duplicate_key::RULE,
@@ -80,10 +81,12 @@ pub enum Group {
     Suspicious,
     /// True of many good records: off.
     Restriction,
+    /// It works, but tells people less than it could: info.
+    Style,
 }
 
 impl Group {
-    /// Every group, the worst first.
+    /// Every group that rules about records are in, the worst first; those about schemas alone are in [`Self::Style`].
     pub const ALL: [Self; 3] = [Self::Correctness, Self::Suspicious, Self::Restriction];
 
     /// The name that options and pages use.
@@ -92,6 +95,7 @@ impl Group {
             Self::Correctness => "correctness",
             Self::Suspicious => "suspicious",
             Self::Restriction => "restriction",
+            Self::Style => "style",
         }
     }
 
@@ -101,6 +105,7 @@ impl Group {
             Self::Correctness => Level::Error,
             Self::Suspicious => Level::Warning,
             Self::Restriction => Level::Allow,
+            Self::Style => Level::Info,
         }
     }
 }
@@ -116,8 +121,8 @@ pub struct Rule {
     pub since: &'static str,
     /// Its page, in Markdown.
     pub page: &'static str,
-    check: Check,
-    vouch: Vouch,
+    pub(crate) check: Check,
+    pub(crate) vouch: Vouch,
 }
 
 /// What a rule asks of a record that is vouched for, which is the only way to know that it has nothing to say of it.
@@ -183,13 +188,15 @@ fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
 
 /// What a rule looks at.
 #[derive(Debug)]
-enum Check {
+pub(crate) enum Check {
     /// What the reading of the input came across.
     Source(fn(&Trouble<'_>, &mut Sink<'_>)),
     /// Each record that is not foreign.
     Record(fn(&Record<'_>, &mut Sink<'_>)),
     /// Each violation of a record's schema.
     Violation(fn(&Violation<'_>, &Record<'_>, &mut Sink<'_>)),
+    /// Each object among the subschemas of a schema.
+    Schema(fn(&Subschema<'_, '_>, &Schema<'_, '_>, &mut Sink<'_>)),
 }
 
 impl Rule {
@@ -209,9 +216,9 @@ fn meaning(page: &str) -> String {
     }
 }
 
-/// The rule with this id.
+/// The rule with this id, about records or about schemas.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id == id)
+    RULES.iter().chain(SCHEMA_RULES).copied().find(|rule| rule.id == id)
 }
 
 /// The levels of all rules: for any record, and for some categories and properties others.
@@ -375,7 +382,7 @@ pub(crate) fn check_record(
     for (rule, level) in levels.enabled(record.known.map(|known| known.category())) {
         let sink = &mut Sink { rule, level, offset, findings };
         match rule.check {
-            Check::Source(_) => {}
+            Check::Source(_) | Check::Schema(_) => {}
             Check::Record(check) => check(record, sink),
             Check::Violation(check) => {
                 let before = sink.findings.len();
@@ -399,16 +406,16 @@ pub(crate) fn check_record(
 }
 
 /// Takes what a rule reports; stamps id and level, so that a rule cannot mislabel itself.
-struct Sink<'s> {
-    rule: &'static Rule,
-    level: Level,
+pub(crate) struct Sink<'s> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) level: Level,
     /// Where the record begins in the input.
-    offset: u64,
-    findings: &'s mut Vec<Finding>,
+    pub(crate) offset: u64,
+    pub(crate) findings: &'s mut Vec<Finding>,
 }
 
 impl Sink<'_> {
-    fn report(&mut self, draft: Draft) {
+    pub(crate) fn report(&mut self, draft: Draft) {
         let span = |range: Range<u64>| Span::new(self.offset + range.start, self.offset + range.end);
         self.findings.push(Finding {
             rule: self.rule.id,
@@ -433,12 +440,12 @@ impl Sink<'_> {
 
 /// A finding before it has a rule, a level and a place in the input.
 #[derive(Debug, Default)]
-struct Draft {
+pub(crate) struct Draft {
     span: Range<u64>,
-    message: String,
+    pub(crate) message: String,
     label: String,
     help: Option<String>,
-    pointer: String,
+    pub(crate) pointer: String,
     field: Option<String>,
     secondary: Vec<(Range<u64>, String)>,
     fix: Option<(Applicability, Range<u64>, String)>,
@@ -446,7 +453,7 @@ struct Draft {
 
 impl Draft {
     /// About these bytes.
-    fn new(span: Range<u64>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Range<u64>, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), ..Self::default() }
     }
 
@@ -471,7 +478,7 @@ impl Draft {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }

@@ -8,6 +8,7 @@ mod fixes;
 mod fixtures;
 mod framings;
 mod json;
+mod lint;
 mod own;
 mod pages;
 mod silence;

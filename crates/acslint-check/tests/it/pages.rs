@@ -125,10 +125,15 @@ fn is_input(fence: &Fence) -> bool {
 
 /// Puts the findings into the page: for each block its first line, its number of lines, and the lines to have instead.
 fn bless(rule: &Rule, blocks: &[(usize, usize, Vec<String>)]) {
+    bless_in("src/rules", rule, blocks);
+}
+
+/// The same for a page in a directory of the crate.
+pub(crate) fn bless_in(directory: &str, rule: &Rule, blocks: &[(usize, usize, Vec<String>)]) {
     if blocks.is_empty() {
         return;
     }
-    let file = format!("src/rules/{}.md", rule.id.replace('-', "_"));
+    let file = format!("{directory}/{}.md", rule.id.replace('-', "_"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     let page = String::from_utf8(read(&path)).expect("pages are UTF-8");
     assert_eq!(page, rule.page, "the page has changed since the tests were built");

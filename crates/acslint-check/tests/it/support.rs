@@ -53,6 +53,7 @@ impl Seen {
             Some(Subject::Foreign { .. }) => "foreign".to_owned(),
             Some(Subject::Unknown) => "unknown".to_owned(),
             Some(Subject::Unreadable) => "unreadable".to_owned(),
+            Some(Subject::Schema) => "schema".to_owned(),
             None => "between".to_owned(),
         }
     }
@@ -60,7 +61,7 @@ impl Seen {
 
 /// What a session says, where every record takes the full path.
 #[derive(Debug, Default)]
-struct Transcript(Vec<Seen>);
+pub(crate) struct Transcript(pub(crate) Vec<Seen>);
 
 impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {

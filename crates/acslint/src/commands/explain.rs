@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use acslint_check::{RULES, rule};
+use acslint_check::{RULES, SCHEMA_RULES, rule};
 use anstyle::Style;
 
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::error::Error;
 /// The page of the rule with this id.
 pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
     let Some(rule) = rule(id) else {
-        let suggestion = acslint_check::nearest(id, RULES.iter().map(|rule| rule.id));
+        let suggestion = acslint_check::nearest(id, RULES.iter().chain(SCHEMA_RULES).map(|rule| rule.id));
         return Err(Error::UnknownRule { given: id.to_owned(), suggestion });
     };
     let facts = format!("level {}, group {}, since {}", rule.group.level(), rule.group.id(), rule.since);

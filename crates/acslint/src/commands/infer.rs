@@ -189,6 +189,8 @@ impl Report for Seen<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event.subject {
             Some(Subject::Known { .. } | Subject::Foreign { .. } | Subject::Unknown) => self.record(event),
+            // Only a linter takes anything for a schema, and this is a checker's event.
+            Some(Subject::Schema) => {}
             Some(Subject::Unreadable) => {
                 let finding = event.findings.first();
                 let offset = finding.map_or(event.span.start, |finding| finding.primary.span.start);

@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod infer;
 mod init;
+mod lint;
 mod man;
 mod rules;
 mod sample;
@@ -19,7 +20,7 @@ use std::io::{self, Write};
 use crate::args::{Args, Command, ConfigCommand, SchemaCommand};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::plan::{Plan, Surroundings};
+use crate::plan::{LintPlan, Plan, Surroundings};
 
 /// Does what was asked.
 pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error> {
@@ -43,6 +44,7 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Schema(SchemaCommand::Explain { category, color }) => {
             print(&schema::explain(category, surroundings.colors(color, false)))
         }
+        Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, surroundings)?),
         Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)?),
         Command::Watch(args) => watch::run(&args, surroundings),
     }

@@ -1,6 +1,6 @@
 //! `acslint rules`: every rule in a line.
 
-use acslint_check::{RULES, Rule};
+use acslint_check::{RULES, Rule, SCHEMA_RULES};
 use serde::Serialize;
 
 use crate::args::ListFormat;
@@ -8,11 +8,16 @@ use crate::text::table;
 
 /// The list of rules.
 pub(crate) fn list(format: ListFormat) -> String {
-    let rows = RULES.iter().map(|rule| Row::new(rule));
+    let about = |rules: &'static [&'static Rule], of| rules.iter().map(move |rule| Row::new(rule, of));
+    let rows = about(RULES, "records").chain(about(SCHEMA_RULES, "schemas"));
     match format {
         ListFormat::Table => {
             let cells = |row: Row| {
-                [row.id, row.level, row.group].map(str::to_owned).into_iter().chain([row.meaning]).collect()
+                [row.id, row.level, row.group, row.about]
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain([row.meaning])
+                    .collect()
             };
             table(&rows.map(cells).collect::<Vec<_>>(), &[], "")
         }
@@ -25,16 +30,18 @@ struct Row {
     id: &'static str,
     level: &'static str,
     group: &'static str,
+    about: &'static str,
     since: &'static str,
     meaning: String,
 }
 
 impl Row {
-    fn new(rule: &'static Rule) -> Self {
+    fn new(rule: &'static Rule, about: &'static str) -> Self {
         Self {
             id: rule.id,
             level: rule.group.level().id(),
             group: rule.group.id(),
+            about,
             since: rule.since,
             meaning: rule.meaning(),
         }

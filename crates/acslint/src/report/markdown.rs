@@ -18,7 +18,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     writeln!(
         sink,
         "{}, {} in {}: {}, {}, {}\n",
-        counted(tally.records, "record"),
+        counted(tally.records, tally.unit()),
         bytes(tally.bytes as f64),
         counted(tally.files, "file"),
         counted(tally.of_level(Level::Error), "error"),

@@ -96,7 +96,7 @@ impl End<'_> {
         format!(
             "{} in {} of {}{}",
             counted(self.tally.findings(), "finding"),
-            counted(self.tally.records, "record"),
+            counted(self.tally.records, self.tally.unit()),
             counted(self.tally.files, "file"),
             self.known().map(|known| format!(" ({known})")).unwrap_or_default(),
         )

@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use acslint_check::{Edit, Level, RULES};
+use acslint_check::{Edit, Level, RULES, Rule, SCHEMA_RULES};
 use serde_json::{Value, json};
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, json};
@@ -30,6 +30,11 @@ pub(super) struct Sarif {
     kinds: HashSet<usize>,
 }
 
+/// The rules, in the order in which findings refer to them.
+fn rules() -> impl Iterator<Item = &'static &'static Rule> {
+    RULES.iter().chain(SCHEMA_RULES)
+}
+
 impl Sarif {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
         Self { sink, limit, written: 0, kinds: HashSet::new() }
@@ -40,8 +45,7 @@ impl Sarif {
             self.sink,
             "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":"
         )?;
-        let rules: Vec<Value> = RULES
-            .iter()
+        let rules: Vec<Value> = rules()
             .map(|rule| {
                 json!({
                     "id": rule.id,
@@ -159,7 +163,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
     }
     let mut result = json!({
         "ruleId": finding.rule,
-        "ruleIndex": RULES.iter().position(|rule| rule.id == finding.rule),
+        "ruleIndex": rules().position(|rule| rule.id == finding.rule),
         "level": match finding.level {
             Level::Error => "error",
             Level::Warning => "warning",

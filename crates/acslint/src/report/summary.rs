@@ -15,7 +15,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let tally = end.tally;
     let mut summary = format!(
         "checked {} in {}, {}",
-        counted(tally.records, "record"),
+        counted(tally.records, tally.unit()),
         counted(tally.files, "file"),
         bytes(tally.bytes as f64)
     );

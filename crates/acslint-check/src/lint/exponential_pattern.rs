@@ -1,0 +1,227 @@
+//! `exponential-pattern`: a pattern whose match can take time that doubles with each character.
+
+use serde_json::Value as Json;
+
+use super::{Schema, Subschema, at_value};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+
+pub(super) static RULE: Rule = Rule {
+    id: "exponential-pattern",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("exponential_pattern.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    let own = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
+    let by_name = part.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
+    let by_name = by_name.map(|(pattern, _)| ("patternProperties", pattern.as_str()));
+    for (keyword, pattern) in own.into_iter().chain(by_name) {
+        let Some(range) = nested_repetition(pattern) else {
+            continue;
+        };
+        let message = format!(
+            "`{}` repeats a repetition: a text can be cut in too many ways",
+            visible(&pattern[range])
+        );
+        let help =
+            "write it so that each repetition begins or ends with something that the others cannot match";
+        sink.report(at_value(part, keyword, message).help(help));
+    }
+}
+
+/// What is known of a piece of a pattern.
+#[derive(Debug, Clone, Copy, Default)]
+struct Piece {
+    /// Whether it matches the empty text.
+    empty: bool,
+    /// Whether one repetition within it can match all that it matches, with nothing beside it.
+    loops: bool,
+}
+
+/// The first repeated group in which a repetition stands for the whole: `(a+)+`, `(\w+\s?)*`; not `([a-z]+\.)+`, each
+/// round of which ends with a dot.
+fn nested_repetition(pattern: &str) -> Option<std::ops::Range<usize>> {
+    let mut reader = Reader { bytes: pattern.as_bytes(), at: 0, found: None, depth: 0 };
+    reader.choice();
+    reader.found.filter(|range| pattern.is_char_boundary(range.start) && pattern.is_char_boundary(range.end))
+}
+
+/// Reads a pattern, as far as repetition goes; of what it does not understand it takes a character at a time.
+struct Reader<'p> {
+    bytes: &'p [u8],
+    at: usize,
+    found: Option<std::ops::Range<usize>>,
+    depth: usize,
+}
+
+/// Groups that are nested deeper are not looked into.
+const DEPTH: usize = 100;
+
+impl Reader<'_> {
+    /// Alternatives, up to the end of their group.
+    fn choice(&mut self) -> Piece {
+        let mut whole = self.sequence();
+        while self.bytes.get(self.at) == Some(&b'|') {
+            self.at += 1;
+            let other = self.sequence();
+            whole = Piece { empty: whole.empty || other.empty, loops: whole.loops || other.loops };
+        }
+        whole
+    }
+
+    fn sequence(&mut self) -> Piece {
+        let mut pieces = Vec::new();
+        while !matches!(self.bytes.get(self.at), None | Some(b'|' | b')')) {
+            pieces.push(self.repeated());
+        }
+        let others_empty =
+            |index: usize| pieces.iter().enumerate().all(|(other, piece)| other == index || piece.empty);
+        let loops = pieces.iter().enumerate().any(|(index, piece)| piece.loops && others_empty(index));
+        Piece { empty: pieces.iter().all(|piece| piece.empty), loops }
+    }
+
+    /// An atom and what says how often.
+    fn repeated(&mut self) -> Piece {
+        let start = self.at;
+        let (mut piece, is_group) = self.atom();
+        let (least, is_unbounded, length) = match &self.bytes[self.at..] {
+            [b'*', ..] => (0, true, 1),
+            [b'+', ..] => (1, true, 1),
+            [b'?', ..] => (0, false, 1),
+            [b'{', rest @ ..] => match bounds(rest) {
+                Some((least, is_unbounded, length)) => (least, is_unbounded, length + 1),
+                None => return piece,
+            },
+            _ => return piece,
+        };
+        self.at += length;
+        if is_unbounded && is_group && piece.loops && self.found.is_none() {
+            self.found = Some(start..self.at);
+        }
+        piece.empty |= least == 0;
+        piece.loops |= is_unbounded;
+        // Behind it, `?` and `+` say how greedy it is.
+        if matches!(self.bytes.get(self.at), Some(b'?' | b'+')) {
+            self.at += 1;
+        }
+        piece
+    }
+
+    fn atom(&mut self) -> (Piece, bool) {
+        let one = (Piece::default(), false);
+        match self.bytes.get(self.at) {
+            Some(b'\\') => {
+                let is_edge = matches!(self.bytes.get(self.at + 1), Some(b'b' | b'B'));
+                self.at = (self.at + 2).min(self.bytes.len());
+                (Piece { empty: is_edge, loops: false }, false)
+            }
+            Some(b'^' | b'$') => {
+                self.at += 1;
+                (Piece { empty: true, loops: false }, false)
+            }
+            Some(b'[') => {
+                self.class();
+                one
+            }
+            Some(b'(') if self.depth < DEPTH => {
+                self.at += 1;
+                let looks_around = self.group_kind();
+                self.depth += 1;
+                let inner = self.choice();
+                self.depth -= 1;
+                self.at = (self.at + 1).min(self.bytes.len());
+                if looks_around { (Piece { empty: true, loops: false }, false) } else { (inner, true) }
+            }
+            _ => {
+                self.at += 1;
+                one
+            }
+        }
+    }
+
+    /// Passes over what says which kind of group it is; says whether it only looks.
+    fn group_kind(&mut self) -> bool {
+        let rest = &self.bytes[self.at..];
+        for (mark, looks_around) in [("?:", false), ("?=", true), ("?!", true), ("?<=", true), ("?<!", true)]
+        {
+            if rest.starts_with(mark.as_bytes()) {
+                self.at += mark.len();
+                return looks_around;
+            }
+        }
+        if rest.starts_with(b"?<") {
+            self.at += rest.iter().position(|byte| *byte == b'>').map_or(2, |end| end + 1);
+        }
+        false
+    }
+
+    /// Passes over a class of characters.
+    fn class(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\\' => self.at += 2,
+                b']' => {
+                    self.at += 1;
+                    return;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.at.min(self.bytes.len());
+    }
+}
+
+/// `{2}`, `{2,}`, `{2,5}` behind the brace: the least number, whether there is no most, and how long it is.
+fn bounds(rest: &[u8]) -> Option<(u32, bool, usize)> {
+    let end = rest.iter().position(|byte| *byte == b'}')?;
+    let inside = str::from_utf8(&rest[..end]).ok()?;
+    let (least, most) = inside.split_once(',').unwrap_or((inside, inside));
+    let least = least.parse().ok()?;
+    let is_unbounded = most.is_empty();
+    (is_unbounded || most.parse::<u32>().is_ok()).then_some((least, is_unbounded, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nested_repetition;
+
+    #[test]
+    fn repetitions_of_repetitions_are_found() {
+        for (pattern, expected) in [
+            ("^(a+)+$", "(a+)+"),
+            (r"^(\w+\s?)*$", r"(\w+\s?)*"),
+            ("x([^,]*)*", "([^,]*)*"),
+            ("((a|b+)c?)+", "((a|b+)c?)+"),
+            ("(?:a{2,})+", "(?:a{2,})+"),
+            ("(?<name>[a-z]+)*!", "(?<name>[a-z]+)*"),
+        ] {
+            let found = nested_repetition(pattern).map(|range| &pattern[range]);
+            assert_eq!(found, Some(expected), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_cut_in_several_ways_is_left_alone() {
+        for pattern in [
+            "^([0-9]{1,3}\\.){3}[0-9]{1,3}$",
+            "^([a-z]+\\.)+[a-z]+$",
+            "^[a-z]+(-[a-z]+)*$",
+            "^(a+)?$",
+            "^(a+){2,3}$",
+            "[(a+)+]",
+            r"\(a+\)+",
+            "(?=a+)*",
+            "",
+            "(((",
+            "a{",
+            "[",
+            "\\",
+        ] {
+            assert_eq!(nested_repetition(pattern), None, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `missing-description`: a property, or a whole schema, without a word on what it is.
+
+use super::{Role, Schema, Subschema, at_subschema};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+
+pub(super) static RULE: Rule = Rule {
+    id: "missing-description",
+    group: Group::Style,
+    since: "0.1.0",
+    page: include_str!("missing_description.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+/// Keywords any of which tells a reader what it is.
+const TELLING: [&str; 6] = ["description", "title", "markdownDescription", "$comment", "$ref", "$dynamicRef"];
+
+fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    if part.role == Role::Other
+        || !part.json.is_object()
+        || TELLING.iter().any(|keyword| part.get(keyword).is_some())
+    {
+        return;
+    }
+    let name = part.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let message = match part.role {
+        Role::Root => "the schema has no description".to_owned(),
+        _ => format!("`{}` has no description", visible(&name)),
+    };
+    sink.report(at_subschema(part, message).help("say in `description` what it holds, and in which unit"));
+}

@@ -1,0 +1,227 @@
+//! The lint of JSON Schemas, for people who add categories of their own: bytes of one schema in, findings out.
+//!
+//! It is no validator of the dialect only: a schema that says nothing, or something that no record can follow, is valid too.
+//! Its rules have the form of the others, one rule a file beside its page, and are listed in [`SCHEMA_RULES`]. A rule looks
+//! at a [`Subschema`]; where to look for keywords and subschemas is said in `keywords.rs`.
+
+use serde_json::Value as Json;
+
+use crate::{
+    Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject,
+    document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
+    framing::{Problem, Trouble},
+    identify::Identity,
+    names::nearest,
+    record::Record,
+    rules::{Check, Draft, Rule, Sink, rule},
+};
+
+mod exponential_pattern;
+mod invalid_example;
+mod invalid_schema;
+mod keywords;
+mod missing_description;
+mod missing_example;
+mod redundant_keyword;
+mod subschema;
+mod unknown_format;
+mod unknown_keyword;
+mod unreachable_branch;
+mod unresolved_reference;
+mod unsatisfiable_schema;
+
+pub(crate) use subschema::{Role, Schema, Subschema};
+
+/// Every rule about schemas, sorted by id.
+pub static SCHEMA_RULES: &[&Rule] = &[
+    &exponential_pattern::RULE,
+    &invalid_example::RULE,
+    &invalid_schema::RULE,
+    &missing_description::RULE,
+    &missing_example::RULE,
+    &redundant_keyword::RULE,
+    &unknown_format::RULE,
+    &unknown_keyword::RULE,
+    &unreachable_branch::RULE,
+    &unresolved_reference::RULE,
+    &unsatisfiable_schema::RULE,
+];
+
+/// Rules about records that hold for any JSON, and so for schemas.
+const RULES_OF_JSON: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
+
+/// Lints schemas; made once, used for any number of them.
+#[derive(Debug)]
+pub struct Linter {
+    levels: Vec<(&'static Rule, Level)>,
+}
+
+impl Linter {
+    /// A linter in which some rules have other levels than their own, by id; the last entry for a rule counts.
+    pub fn new(levels: &[(String, Level)]) -> Result<Self, SettingsError> {
+        let rules = || SCHEMA_RULES.iter().copied().chain(RULES_OF_JSON.into_iter().filter_map(rule));
+        for (id, _) in levels {
+            if rules().all(|rule| rule.id != id) {
+                let suggestion = nearest(id, rules().map(|rule| rule.id));
+                return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
+            }
+        }
+        let level = |rule: &Rule| {
+            let chosen = levels.iter().rev().find(|(id, _)| id == rule.id);
+            chosen.map_or(rule.group.level(), |(_, level)| *level)
+        };
+        Ok(Self { levels: rules().map(|rule| (rule, level(rule))).collect() })
+    }
+
+    /// Lints the bytes of one schema, and tells of it as of the only record of its input.
+    pub fn lint(&self, bytes: &[u8], report: &mut dyn Report) {
+        let mut findings = Vec::new();
+        let readable = self.read(bytes, &mut findings);
+        findings.retain(|finding: &Finding| finding.level > Level::Allow);
+        findings.sort_by_key(|finding| (finding.primary.span, finding.rule));
+        let span = Span::new(0, bytes.len() as u64);
+        let subject = Some(if readable { Subject::Schema } else { Subject::Unreadable });
+        let anchor_position = Position { line: 1, column: 1 };
+        let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
+        report.event(&Event { record: 1, span, subject, findings: &findings, contents: None, excerpt });
+    }
+
+    /// Asks the rules; says whether the bytes are JSON, without which no rule has anything to look at.
+    fn read(&self, bytes: &[u8], findings: &mut Vec<Finding>) -> bool {
+        let text = match text(bytes) {
+            Ok(text) => text,
+            Err(trouble) => {
+                self.trouble(&trouble, findings);
+                return false;
+            }
+        };
+        let (mut tree, mut faults) = (Tree::default(), Vec::new());
+        let outcome = parse(text.as_bytes(), true, &mut tree, &mut faults);
+        if let Some(fault) = unfinished(outcome, &text) {
+            faults.push(fault);
+        }
+        if !faults.is_empty() {
+            for Fault { kind, start, end } in faults {
+                let bytes = &text.as_bytes()[start as usize..end as usize];
+                let span = u64::from(start)..u64::from(end);
+                self.trouble(&Trouble { problem: Problem::Fault(kind), span, bytes, skipped: 0 }, findings);
+            }
+            return false;
+        }
+        let embedded = Embedded::default();
+        let document = Document { text: &text, tree: &tree, embedded: &embedded };
+        self.document(document, findings);
+        true
+    }
+
+    fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
+        let identity = Identity::NoCategory { value: None, suggestion: None };
+        let record = Record { document, identity: &identity, known: None, own: None };
+        let json = document.root().to_json();
+        let schema = Schema::new(document.root(), &json);
+        for (rule, level) in self.enabled() {
+            let sink = &mut Sink { rule, level, offset: 0, findings };
+            match rule.check {
+                Check::Schema(check) => schema.subschemas.iter().for_each(|part| check(part, &schema, sink)),
+                Check::Record(check) => check(&record, sink),
+                Check::Source(_) | Check::Violation(_) => {}
+            }
+        }
+    }
+
+    fn trouble(&self, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
+        for (rule, level) in self.enabled() {
+            if let Check::Source(check) = rule.check {
+                check(trouble, &mut Sink { rule, level, offset: 0, findings });
+            }
+        }
+    }
+
+    fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
+        self.levels.iter().copied().filter(|(_, level)| *level > Level::Allow)
+    }
+}
+
+/// The bytes as text of the same length, with spaces in place of a byte order mark.
+fn text(bytes: &[u8]) -> Result<String, Trouble<'_>> {
+    let of = |problem, at: usize, length: usize| Trouble {
+        problem,
+        span: at as u64..(at + length) as u64,
+        bytes: &bytes[at..at + length],
+        skipped: 0,
+    };
+    match bytes {
+        [0xFF, 0xFE, ..] => return Err(of(Problem::OtherEncoding("UTF-16 (little-endian)"), 0, 2)),
+        [0xFE, 0xFF, ..] => return Err(of(Problem::OtherEncoding("UTF-16 (big-endian)"), 0, 2)),
+        _ => {}
+    }
+    match str::from_utf8(bytes) {
+        Ok(text) => {
+            Ok(text.strip_prefix('\u{FEFF}').map_or_else(|| text.to_owned(), |rest| format!("   {rest}")))
+        }
+        Err(error) => {
+            let at = error.valid_up_to();
+            Err(of(Problem::NotUtf8 { byte: bytes[at] }, at, 1))
+        }
+    }
+}
+
+/// What is wrong with the end of the text: it is inside the value, or something follows it.
+fn unfinished(outcome: Outcome, text: &str) -> Option<Fault> {
+    let fault = |kind, start: usize, end: usize| Some(Fault { kind, start: start as u32, end: end as u32 });
+    match outcome {
+        Outcome::Broken(_) => None,
+        Outcome::Incomplete { in_string: true } => fault(FaultKind::UnclosedString, text.len(), text.len()),
+        Outcome::Incomplete { in_string: false } => fault(FaultKind::Unexpected, text.len(), text.len()),
+        Outcome::Complete(end) => {
+            let rest = &text[end..];
+            let start = end + (rest.len() - rest.trim_start().len());
+            let first = text[start..].chars().next()?;
+            fault(FaultKind::Unexpected, start, start + first.len_utf8())
+        }
+    }
+}
+
+/// About a keyword and its value: the value is what is wrong.
+fn at_value(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
+    let value = part.value.member(keyword).unwrap_or(part.value);
+    located(value, format!("{}/{}", part.pointer, escaped(keyword)), message)
+}
+
+/// About a keyword as such.
+fn at_keyword(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
+    let key = part.value.member(keyword).map(|value| part.value.document.value(value.data().parent));
+    located(key.unwrap_or(part.value), format!("{}/{}", part.pointer, escaped(keyword)), message)
+}
+
+/// About a subschema: the key that it stands behind, or where it begins.
+fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
+    let parent = part.value.data().parent;
+    let key = (part.role == Role::Property).then(|| part.value.document.value(parent));
+    match key {
+        Some(key) => located(key, part.pointer.clone(), message),
+        None => {
+            let start = u64::from(part.value.span().start);
+            let mut draft = Draft::new(start..start + 1, message);
+            draft.pointer.clone_from(&part.pointer);
+            draft
+        }
+    }
+}
+
+fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Draft {
+    let span = value.span();
+    let mut draft = Draft::new(u64::from(span.start)..u64::from(span.end), message);
+    draft.pointer = pointer;
+    draft
+}
+
+/// A name as a part of a JSON Pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// A JSON value as messages show it.
+fn shown(value: &Json) -> String {
+    crate::rules::visible(&value.to_string())
+}

@@ -1,0 +1,97 @@
+//! `redundant-keyword`: a keyword that changes nothing.
+
+use serde_json::Value as Json;
+
+use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives};
+
+pub(super) static RULE: Rule = Rule {
+    id: "redundant-keyword",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("redundant_keyword.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+/// Keywords that mean something only beside another one.
+const COMPANIONS: [(&str, &[&str]); 5] = [
+    ("then", &["if"]),
+    ("else", &["if"]),
+    ("if", &["then", "else"]),
+    ("minContains", &["contains"]),
+    ("maxContains", &["contains"]),
+];
+
+/// Keywords that lose nothing beside a reference in dialects where it stands alone: they say something to people only.
+const BESIDE_REFERENCE: [&str; 16] = [
+    "$ref",
+    "$comment",
+    "$id",
+    "$schema",
+    "default",
+    "definitions",
+    "deprecated",
+    "deprecationMessage",
+    "description",
+    "example",
+    "examples",
+    "markdownDescription",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
+
+fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    beside_reference(part, schema, sink);
+    for (keyword, companions) in COMPANIONS {
+        if part.get(keyword).is_some() && companions.iter().all(|companion| part.get(companion).is_none()) {
+            let message = format!("`{keyword}` has no effect without `{}`", companions.join("` or `"));
+            sink.report(at_keyword(part, keyword, message).help("remove it"));
+        }
+    }
+    if part.get("const").is_some() && part.get("enum").is_some() {
+        sink.report(
+            at_keyword(part, "enum", "`enum` has no effect beside `const`").help("remove one of them"),
+        );
+    }
+    let Some(types) = part.types().filter(|types| !types.is_empty()) else {
+        return;
+    };
+    for (of, inapplicable, what) in keywords::APPLICABLE {
+        if types.iter().any(|name| of.contains(name)) {
+            continue;
+        }
+        for keyword in inapplicable.iter().filter(|keyword| part.get(keyword).is_some()) {
+            let message =
+                format!("`{keyword}` has no effect: no value of type {} is {what}", alternatives(&types));
+            sink.report(at_keyword(part, keyword, message).help("remove it, or mend `type`"));
+        }
+    }
+    let values: &[Json] = part.get("enum").and_then(Json::as_array).map_or(&[], Vec::as_slice);
+    let (fit, others): (Vec<_>, Vec<_>) = values.iter().partition(|value| is_of(&types, value));
+    // Where none fits, the schema is worse than redundant.
+    if !fit.is_empty() && !others.is_empty() {
+        let others: Vec<String> = others.into_iter().map(shown).collect();
+        let message =
+            format!("`type` is {}, so that `enum` cannot be {}", alternatives(&types), alternatives(&others));
+        sink.report(at_keyword(part, "enum", message).help("mend `type`, or remove the value"));
+    }
+}
+
+/// Up to draft 7, a reference stands for the whole subschema.
+fn beside_reference(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    if !schema.ignores_siblings() || part.get("$ref").is_none() {
+        return;
+    }
+    let names = part.json.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    let ignored = names
+        .filter(|name| !BESIDE_REFERENCE.contains(name) && keywords::known().any(|known| known == *name));
+    for keyword in ignored {
+        let message = format!("`{keyword}` has no effect beside `$ref` in this dialect");
+        sink.report(
+            at_keyword(part, keyword, message).help("put both into `allOf`, or use draft 2019-09 or newer"),
+        );
+    }
+}

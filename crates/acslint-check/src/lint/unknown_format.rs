@@ -1,0 +1,31 @@
+//! `unknown-format`: a `format` that no specification has.
+
+use super::{Schema, Subschema, at_value, keywords};
+use crate::{
+    names::nearest,
+    rules::{Check, Group, Rule, Sink, Vouch, visible},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-format",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("unknown_format.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(format) = part.get("format").and_then(|format| format.as_str()) else {
+        return;
+    };
+    let known = || keywords::FORMATS.into_iter().chain(keywords::MORE_FORMATS);
+    if known().any(|name| name == format) {
+        return;
+    }
+    let draft = at_value(part, "format", format!("unknown format `{}`", visible(format)));
+    sink.report(match nearest(format, known()) {
+        Some(name) => draft.help(format!("did you mean `{name}`?")),
+        None => draft.help("validators pass over it; say in `pattern` what the text looks like"),
+    });
+}

@@ -1,0 +1,34 @@
+//! `unknown-keyword`: a key of a schema that no dialect knows.
+
+use super::{Schema, Subschema, at_keyword, keywords};
+use crate::{
+    names::nearest,
+    rules::{Check, Group, Rule, Sink, Vouch, visible},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-keyword",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("unknown_keyword.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    // Another dialect has keywords of its own.
+    if schema.draft.is_none() {
+        return;
+    }
+    for name in part.json.as_object().into_iter().flatten().map(|(name, _)| name) {
+        let is_extension = name.to_ascii_lowercase().starts_with("x-");
+        if is_extension || keywords::known().any(|known| known == name) {
+            continue;
+        }
+        let draft = at_keyword(part, name, format!("unknown keyword `{}`", visible(name)));
+        sink.report(match nearest(name, keywords::known()) {
+            Some(known) => draft.help(format!("did you mean `{known}`?")),
+            None => draft.help("validators pass over it; begin its name with `x-` if that is meant"),
+        });
+    }
+}

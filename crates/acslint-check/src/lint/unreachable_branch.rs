@@ -1,0 +1,79 @@
+//! `unreachable-branch`: a branch of a choice that decides nothing.
+
+use serde_json::{Value as Json, json};
+
+use super::{Schema, Subschema, located, subschema::types};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unreachable-branch",
+    group: Group::Suspicious,
+    since: "0.1.0",
+    page: include_str!("unreachable_branch.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(Json::Array(branches)) = part.get(keyword) else {
+            continue;
+        };
+        let values: Vec<_> = part.value.member(keyword).into_iter().flat_map(|list| list.items()).collect();
+        for (index, (branch, value)) in branches.iter().zip(values).enumerate() {
+            let Some((message, help)) = trouble(keyword, branches, index, part) else {
+                continue;
+            };
+            let pointer = format!("{}/{keyword}/{index}", part.pointer);
+            sink.report(located(value, pointer, message).help(help));
+            if is_open(branch) {
+                break;
+            }
+        }
+    }
+}
+
+/// What is wrong with a branch, and what to do.
+fn trouble(
+    keyword: &str,
+    branches: &[Json],
+    index: usize,
+    part: &Subschema<'_, '_>,
+) -> Option<(String, &'static str)> {
+    let branch = &branches[index];
+    if let Some(same) = branches[..index].iter().position(|earlier| earlier == branch) {
+        let (same, number) = (same + 1, index + 1);
+        return Some(if keyword == "oneOf" {
+            (
+                format!("branch {number} of `oneOf` is the same as branch {same}: what fits both is refused"),
+                "remove one of them",
+            )
+        } else {
+            (format!("branch {number} of `anyOf` is the same as branch {same}"), "remove it")
+        });
+    }
+    if keyword == "anyOf" && branches.len() > 1 && is_open(branch) {
+        return Some((
+            "this branch of `anyOf` takes everything, so that the others decide nothing".to_owned(),
+            "remove it, or the whole choice",
+        ));
+    }
+    if *branch == json!(false) {
+        return Some((format!("this branch of `{keyword}` takes nothing"), "remove it"));
+    }
+    let (outer, inner) = (part.types()?, types(branch)?);
+    let overlap = |name: &str| {
+        outer.contains(&name)
+            || (name == "integer" && outer.contains(&"number"))
+            || (name == "number" && outer.contains(&"integer"))
+    };
+    (!inner.iter().any(|name| overlap(name))).then(|| {
+        let message =
+            format!("no value reaches this branch: `type` beside `{keyword}` is {}", alternatives(&outer));
+        (message, "mend one of the types")
+    })
+}
+
+fn is_open(branch: &Json) -> bool {
+    *branch == json!(true) || *branch == json!({})
+}

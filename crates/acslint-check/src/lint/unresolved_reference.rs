@@ -1,0 +1,76 @@
+//! `unresolved-reference`: a reference within the schema that leads nowhere.
+
+use serde_json::Value as Json;
+
+use super::{Schema, Subschema, at_value};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unresolved-reference",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("unresolved_reference.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+/// Keywords that hold a reference.
+const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
+
+fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    for keyword in REFERENCES {
+        let Some(reference) = part.get(keyword).and_then(Json::as_str) else {
+            continue;
+        };
+        // What lies in another document cannot be known here.
+        let Some(fragment) = reference.strip_prefix('#') else {
+            continue;
+        };
+        let Some(base) = schema.json.pointer(&part.base) else {
+            continue;
+        };
+        if !leads_somewhere(fragment, base, part, schema) {
+            let message = format!("`{}` leads nowhere", visible(reference));
+            sink.report(
+                at_value(part, keyword, message)
+                    .help("name a subschema that is there, such as one in `$defs`"),
+            );
+        }
+    }
+}
+
+fn leads_somewhere(fragment: &str, base: &Json, part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> bool {
+    let fragment = decoded(fragment);
+    if fragment.is_empty() || fragment.starts_with('/') {
+        return base.pointer(&fragment).is_some();
+    }
+    let names = |other: &Subschema<'_, '_>, keyword: &str, name: &str| {
+        other.get(keyword).and_then(Json::as_str) == Some(name)
+    };
+    let inside = |other: &&Subschema<'_, '_>| other.pointer.starts_with(&part.base);
+    schema.subschemas.iter().filter(inside).any(|other| {
+        ["$anchor", "$dynamicAnchor"].iter().any(|keyword| names(other, keyword, &fragment))
+            || ["$id", "id"].iter().any(|keyword| names(other, keyword, &format!("#{fragment}")))
+    })
+}
+
+/// A fragment of a URI without its escapes.
+fn decoded(fragment: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = fragment.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let escape =
+            behind.get(..2).filter(|_| *first == b'%').and_then(|digits| str::from_utf8(digits).ok());
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,153 @@
+//! `unsatisfiable-schema`: constraints that no value can follow.
+
+use jsonschema::canonical::Satisfiability;
+use serde_json::{Value as Json, json};
+
+use super::{
+    Role, Schema, Subschema, at_keyword, at_subschema, at_value, shown,
+    subschema::{is_of, types},
+};
+use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives, visible};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unsatisfiable-schema",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("unsatisfiable_schema.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+/// Keywords that bound something from below and from above.
+const BOUNDS: [(&str, &str); 5] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+];
+
+/// Schemas of more bytes than this are not asked whether any value follows them: the algebra may take long.
+const LARGE: usize = 64 * 1024;
+
+fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    let before = sink.findings.len();
+    bounds(part, sink);
+    values(part, sink);
+    required(part, sink);
+    all_of(part, sink);
+    if part.role == Role::Root
+        && sink.findings.len() == before
+        && schema.draft.is_some()
+        && is_never(schema.json)
+    {
+        sink.report(
+            at_subschema(part, "no value is valid by this schema")
+                .help("look for constraints that exclude each other"),
+        );
+    }
+}
+
+/// What the algebra of schemas knows of all of it.
+fn is_never(schema: &Json) -> bool {
+    schema.is_object()
+        && schema.to_string().len() <= LARGE
+        && jsonschema::canonicalize(schema).is_ok_and(|schema| schema.satisfiability() == Satisfiability::No)
+}
+
+fn bounds(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
+    let number = |keyword: &str| part.get(keyword).and_then(Json::as_f64);
+    for (lower, upper) in BOUNDS {
+        if let (Some(least), Some(most)) = (number(lower), number(upper))
+            && least > most
+        {
+            let (least, most) = (&part.json[lower], &part.json[upper]);
+            let message = format!("`{lower}` is {least}, which is more than `{upper}`, {most}");
+            sink.report(at_value(part, lower, message).help("exchange them, or mend one"));
+        }
+    }
+    let exclusive = [
+        ("exclusiveMinimum", "maximum"),
+        ("minimum", "exclusiveMaximum"),
+        ("exclusiveMinimum", "exclusiveMaximum"),
+    ];
+    for (lower, upper) in exclusive {
+        if let (Some(least), Some(most)) = (number(lower), number(upper))
+            && least >= most
+        {
+            let message = format!(
+                "no number is beyond `{lower}`, {}, and within `{upper}`, {}",
+                part.json[lower], part.json[upper]
+            );
+            sink.report(at_value(part, lower, message).help("mend one of them"));
+        }
+    }
+}
+
+/// `enum` and `const` against `type` and each other.
+fn values(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
+    let listed = part.get("enum").and_then(Json::as_array);
+    if listed.is_some_and(Vec::is_empty) {
+        sink.report(
+            at_value(part, "enum", "`enum` lists no value, so that none is valid")
+                .help("list a value, or remove it"),
+        );
+    }
+    if let (Some(value), Some(listed)) = (part.get("const"), listed)
+        && !listed.contains(value)
+    {
+        let message = format!("`const` is {}, which `enum` does not list", shown(value));
+        sink.report(at_value(part, "const", message).help("remove one of them"));
+    }
+    let Some(types) = part.types().filter(|types| !types.is_empty()) else {
+        return;
+    };
+    if let Some(value) = part.get("const")
+        && !is_of(&types, value)
+    {
+        let message = format!("`const` is {}, but `type` is {}", shown(value), alternatives(&types));
+        sink.report(at_value(part, "const", message).help("mend one of them"));
+    }
+    if listed.is_some_and(|values| !values.is_empty() && !values.iter().any(|value| is_of(&types, value))) {
+        let message = format!("no value of `enum` is of `type` {}", alternatives(&types));
+        sink.report(at_keyword(part, "enum", message).help("mend one of them"));
+    }
+}
+
+/// Properties that must be there and cannot.
+fn required(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
+    let Some(names) = part.get("required").and_then(Json::as_array) else {
+        return;
+    };
+    let is_closed = part.get("additionalProperties") == Some(&json!(false));
+    let by_pattern =
+        part.get("patternProperties").and_then(Json::as_object).is_some_and(|map| !map.is_empty());
+    for name in names.iter().filter_map(Json::as_str) {
+        let property = part.get("properties").and_then(|properties| properties.get(name));
+        let why = match property {
+            Some(Json::Bool(false)) => "its schema is `false`",
+            None if is_closed && !by_pattern => {
+                "`additionalProperties` is `false` and `properties` does not name it"
+            }
+            _ => continue,
+        };
+        let message = format!("`{}` is required, but cannot be there: {why}", visible(name));
+        sink.report(at_value(part, "required", message).help("mend `required` or `properties`"));
+    }
+}
+
+/// Parts of `allOf` that ask for different types.
+fn all_of(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
+    let branches = part.get("allOf").and_then(Json::as_array).into_iter().flatten();
+    let asked: Vec<Vec<&str>> = branches.filter_map(types).chain(part.types()).collect();
+    let both = |a: &str, b: &str| a == b || matches!((a, b), ("integer", "number") | ("number", "integer"));
+    for (index, first) in asked.iter().enumerate() {
+        let other =
+            asked[index + 1..].iter().find(|other| !first.iter().any(|a| other.iter().any(|b| both(a, b))));
+        if let Some(other) = other {
+            let message = format!("`allOf` asks for {} and for {}", alternatives(first), alternatives(other));
+            sink.report(at_keyword(part, "allOf", message).help("use `anyOf`, or mend the types"));
+            return;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! `acslint schema lint`: reads schemas, lets them be linted one after the other, and ends as `acslint check` does.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::config::{Choice, Configs};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::input::{Buffer, Found, Input, Odometer, Origin, Source, discover};
+use crate::plan::LintPlan;
+use crate::progress::Progress;
+use crate::report::Reports;
+
+/// What the names of schemas end with where they are looked for among other files.
+const ENDING: &str = ".schema.json";
+
+/// Carries out a planned run.
+pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
+    let begin = Instant::now();
+    let outputs: Vec<_> = plan.reports.reports.iter().filter_map(|report| report.output.as_deref()).collect();
+    // What a configuration says is about records.
+    let configs = Arc::new(Configs::new(Choice::Nothing)?);
+    let mut inputs = discover(&plan.paths, &outputs, &configs);
+    let directories: Vec<&Path> =
+        plan.paths.iter().map(|path| path.as_path()).filter(|path| path.is_dir()).collect();
+    inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
+    let progress = Progress::none();
+    let mut reports = Reports::open(&plan.reports, None, &progress)?;
+    for input in inputs {
+        match input {
+            Ok(input) => lint(&input, plan, &mut reports),
+            Err((name, error)) => {
+                reports.begin(&name, 0);
+                reports.unreadable(&name, error.to_string(), 0);
+            }
+        }
+    }
+    let finished = reports.finish(&plan.criteria, begin.elapsed(), 1)?;
+    if let Some(trouble) = finished.trouble.filter(|_| plan.say_reason) {
+        progress.note(&format!("error: {trouble}"));
+    }
+    Ok(finished.exit)
+}
+
+/// Whether a file was asked for, or is a schema by its name.
+fn is_wanted(found: &Found, paths: &[std::path::PathBuf], directories: &[&Path]) -> bool {
+    let Ok(Input { origin: Origin::File(file), .. }) = found else {
+        return true;
+    };
+    let is_by_chance =
+        !paths.contains(file) && directories.iter().any(|directory| file.starts_with(directory));
+    !is_by_chance || file.to_string_lossy().ends_with(ENDING)
+}
+
+fn lint(input: &Input, plan: &LintPlan, reports: &mut Reports) {
+    reports.begin(&input.name, 0);
+    match read(&input.origin) {
+        Ok(bytes) => {
+            plan.linter.lint(bytes.bytes(), reports);
+            reports.end_of_file(bytes.bytes().len() as u64);
+        }
+        Err(error) => reports.unreadable(&input.name, error.to_string(), 0),
+    }
+}
+
+/// All bytes of an input: a schema is looked at as a whole.
+fn read(origin: &Origin) -> io::Result<Buffer> {
+    const PIECE: usize = 256 * 1024;
+    let mut source = Source::open(origin, &Odometer::default())?;
+    let mut buffer = Buffer::default();
+    while !buffer.fill(&mut source, buffer.bytes().len() + PIECE)? {}
+    Ok(buffer)
+}
