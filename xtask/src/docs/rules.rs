@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use acslint_check::{RULES, Rule};
+use acslint_check::{RULES, Rule, SCHEMA_RULES};
 use acslint_types::Document;
 
 use super::{MARK, escaped};
 
 pub(super) fn pages() -> Vec<Document> {
     let page = |rule: &&Rule| Document { file: format!("docs/rules/{}.md", rule.id), text: page(rule) };
-    let mut pages: Vec<Document> = RULES.iter().map(page).collect();
+    let mut pages: Vec<Document> = RULES.iter().chain(SCHEMA_RULES).map(page).collect();
     pages.push(Document { file: "docs/rules/README.md".to_owned(), text: index() });
     pages
 }
@@ -29,13 +29,20 @@ fn page(rule: &Rule) -> String {
 fn index() -> String {
     let mut index = format!(
         "{MARK}# Rules\n\nWhat `acslint check` looks for. `--level RULE=LEVEL` sets another level for a run; a rule at \
-         `allow` is off.\n\n| rule | level | group | what it means |\n|---|---|---|---|\n"
+         `allow` is off.\n\n"
     );
-    for rule in RULES {
+    write_table(&mut index, RULES);
+    index += "\n## Rules about schemas\n\nWhat `acslint schema lint` looks for, with the same option.\n\n";
+    write_table(&mut index, SCHEMA_RULES);
+    index
+}
+
+fn write_table(index: &mut String, rules: &[&Rule]) {
+    index.push_str("| rule | level | group | what it means |\n|---|---|---|---|\n");
+    for rule in rules {
         let Rule { id, group, .. } = rule;
         let meaning = escaped(&rule.meaning());
         let _ =
             writeln!(index, "| [`{id}`]({id}.md) | {} | {} | {meaning} |", group.level().id(), group.id());
     }
-    index
 }
