@@ -198,15 +198,13 @@ fn at_keyword(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String
 fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
     let parent = part.value.data().parent;
     let key = (part.role == Role::Property).then(|| part.value.document.value(parent));
-    match key {
-        Some(key) => located(key, part.pointer.clone(), message),
-        None => {
-            let start = u64::from(part.value.span().start);
-            let mut draft = Draft::new(start..start + 1, message);
-            draft.pointer.clone_from(&part.pointer);
-            draft
-        }
+    if let Some(key) = key {
+        return located(key, part.pointer.clone(), message);
     }
+    let start = u64::from(part.value.span().start);
+    let mut draft = Draft::new(start..start + 1, message);
+    draft.pointer.clone_from(&part.pointer);
+    draft
 }
 
 fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Draft {

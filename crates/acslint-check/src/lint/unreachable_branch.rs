@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Schema, Subschema, located, subschema::types};
+use crate::document::Value;
 use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,7 +20,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
         let Some(Json::Array(branches)) = part.get(keyword) else {
             continue;
         };
-        let values: Vec<_> = part.value.member(keyword).into_iter().flat_map(|list| list.items()).collect();
+        let values: Vec<_> = part.value.member(keyword).into_iter().flat_map(Value::items).collect();
         for (index, (branch, value)) in branches.iter().zip(values).enumerate() {
             let Some((message, help)) = trouble(keyword, branches, index, part) else {
                 continue;

@@ -1,7 +1,7 @@
 //! `acslint schema lint`: reads schemas, lets them be linted one after the other, and ends as `acslint check` does.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -24,7 +24,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
     let mut inputs = discover(&plan.paths, &outputs, &configs);
     let directories: Vec<&Path> =
-        plan.paths.iter().map(|path| path.as_path()).filter(|path| path.is_dir()).collect();
+        plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
     let progress = Progress::none();
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
 }
 
 /// Whether a file was asked for, or is a schema by its name.
-fn is_wanted(found: &Found, paths: &[std::path::PathBuf], directories: &[&Path]) -> bool {
+fn is_wanted(found: &Found, paths: &[PathBuf], directories: &[&Path]) -> bool {
     let Ok(Input { origin: Origin::File(file), .. }) = found else {
         return true;
     };
