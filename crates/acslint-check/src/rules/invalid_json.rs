@@ -131,6 +131,9 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
         FaultKind::Unexpected if trouble.bytes == b"'" => {
             draft("single quotes around a string".to_owned()).help("JSON has double quotes only")
         }
+        FaultKind::Unexpected if trouble.bytes.is_empty() => {
+            draft("the text ends before the value does".to_owned())
+        }
         FaultKind::Unexpected => draft(format!("unexpected `{text}`")),
     }
 }

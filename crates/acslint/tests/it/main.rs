@@ -12,6 +12,7 @@ mod export;
 mod gates;
 mod infer;
 mod inputs;
+mod lint;
 mod manual;
 mod outputs;
 mod own;
