@@ -34,11 +34,13 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// What a schema says by itself.
-    pub(super) fn own(node: &Node<'a>) -> Self {
-        let mut names = Self::default();
-        names.add(node);
-        names
+    /// The names whose values a schema describes by itself, so that its word on other properties does not count for them.
+    pub(super) fn described(node: &Node<'a>) -> Self {
+        Self {
+            listed: members(node, "properties").map(|(name, _)| name).collect(),
+            patterns: members(node, "patternProperties").map(|(pattern, _)| pattern).collect(),
+            ..Self::default()
+        }
     }
 
     /// Whether all the others are among these, written the same way.

@@ -126,8 +126,8 @@ impl<'a> Walk<'_, 'a> {
                     "other properties are allowed now"
                 };
                 // What other parts declare is refused, too.
-                let narrows = closes && (names.0.is_free() || !Names::own(&at.new).cover(&names.0));
-                let widens = !closes && (names.1.is_free() || !Names::own(&at.old).cover(&names.1));
+                let narrows = closes && (names.0.is_free() || !Names::described(&at.new).cover(&names.0));
+                let widens = !closes && (names.1.is_free() || !Names::described(&at.old).cover(&names.1));
                 self.note(at, keyword, what, narrows, widens);
                 continue;
             }
@@ -141,11 +141,14 @@ impl<'a> Walk<'_, 'a> {
             }
             let mut here = at.clone();
             here.place.push(step(at, Way::Property("other".to_owned(), Some("*".to_owned()))));
-            // One side describes other properties; on the other side nobody writes them, unless everything is free.
+            // One side describes other properties; on the other side nobody writes them, unless everything is free or a name
+            // is required of which nothing else is said.
             let (narrows, widens) = if new.is_some_and(Value::is_object) {
-                (open(old) && names.0.is_free(), old_refuses || !open(old))
+                let written = names.0.is_free() || !Names::described(&at.new).cover(&names.0);
+                (open(old) && written, old_refuses || !open(old))
             } else {
-                (new_refuses, open(new) && names.1.is_free())
+                let written = names.1.is_free() || !Names::described(&at.old).cover(&names.1);
+                (new_refuses, open(new) && written)
             };
             self.note(&here, keyword, changed("other properties:", old, new), narrows, widens);
         }
