@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Error, Problem, Repository, command, no_arguments, suites, toolchain};
+use crate::{Error, Problem, Repository, command, no_arguments, toolchain};
 
 /// Python packages, each with the linter or hook runner that it ships.
 const REQUIREMENTS: &str = "xtask/tools/integrations/python/requirements.txt";
@@ -56,7 +56,7 @@ impl<'a> Tools<'a> {
     /// Installs what is missing, and builds acslint.
     fn ready(repository: &'a Repository) -> Result<Self, Error> {
         toolchain::need_node(repository)?;
-        suites::need_python(repository)?;
+        toolchain::need_python(repository)?;
         need_system(repository)?;
         let scratch = repository.root().join("target/integrations");
         make_directory(&scratch)?;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::{Error, Repository, command, no_arguments};
+use crate::{Error, Repository, command, no_arguments, toolchain};
 
 /// Where the tests look for it, below the repository.
 const SUITE: &str = "target/suites/json-schema/draft2020-12";
@@ -35,21 +35,9 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
 
 /// Downloads the source packages that the requirements pin.
 pub(crate) fn download(repository: &Repository, requirements: &str, directory: &Path) -> Result<(), Error> {
-    need_python(repository)?;
+    toolchain::need_python(repository)?;
     let download =
         ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes"];
     let mut pip = command::program(repository, "python3", download);
     command::run(pip.args(["--requirement", requirements, "--dest"]).arg(directory))
-}
-
-/// Python 3 with pip, installed where that needs nobody's leave.
-pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
-    if !command::is_there("python3") {
-        command::install(repository, &["python3", "python3-pip", "python3-venv"])?;
-    }
-    let advice = "install Python 3 with pip, from https://python.org or your system's packages";
-    if !command::is_there("python3") {
-        return Err(Error::Missing { program: "python3", advice });
-    }
-    Ok(())
 }

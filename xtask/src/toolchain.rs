@@ -17,16 +17,17 @@ pub(crate) fn need_node(repository: &Repository) -> Result<(), Error> {
     missing().map_or(Ok(()), |program| Err(Error::Missing { program, advice }))
 }
 
-/// Python that can make environments, installed where that needs nobody's leave.
-fn need_python(repository: &Repository) -> Result<(), Error> {
+/// Python that has pip and can make environments, installed where that needs nobody's leave.
+pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
     let is_there = || {
-        let check = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))";
+        let check = "import ensurepip, pip, sys, venv; sys.exit(sys.version_info < (3, 11))";
         command::succeeds(&mut command::program(repository, "python3", ["-c", check]))
     };
     if !is_there() {
-        command::install(repository, &["python3", "python3-venv"])?;
+        command::install(repository, &["python3", "python3-pip", "python3-venv"])?;
     }
-    let advice = "install Python 3.11 or newer with venv, from https://python.org or your system's packages";
+    let advice =
+        "install Python 3.11 or newer with pip and venv, from https://python.org or your system's packages";
     if is_there() { Ok(()) } else { Err(Error::Missing { program: "python3", advice }) }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
@@ -11,7 +11,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::corpus::{DIRECTORY, Suite};
-use crate::{Error, Repository, command, suites, toolchain};
+use crate::{
+    Error, Repository, command,
+    toolchain::{self, text},
+};
 
 /// What a validator says of the tests of each suite.
 pub type Verdicts = BTreeMap<String, Vec<bool>>;
@@ -43,13 +46,8 @@ pub(super) fn install(repository: &Repository) -> Result<(), Error> {
     toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
     command::run(&mut command::program(repository, "npm", npm))?;
-    suites::need_python(repository)?;
-    let environment = text(&place(repository, "python"));
-    let venv = ["-m", "venv", "--clear", &environment];
-    command::run(&mut command::program(repository, "python3", venv))?;
     let requirements = format!("{PYTHON}/requirements.txt");
-    let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", &requirements];
-    command::run(&mut command::program(repository, &interpreter(repository), pip))
+    toolchain::python(repository, &requirements, &place(repository, "python")).map(|_| ())
 }
 
 /// Where what is made on the way may lie.
@@ -59,10 +57,6 @@ fn place(repository: &Repository, name: &str) -> PathBuf {
 
 fn interpreter(repository: &Repository) -> String {
     text(&place(repository, "python").join("bin/python"))
-}
-
-fn text(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }
 
 fn node(repository: &Repository, library: &str) -> Result<Verdicts, Error> {
