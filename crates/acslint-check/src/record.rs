@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use acslint_types::{Category, Kind as Holds, Place, Property, Shape};
+use acslint_types::{Category, Kind as Holds, Place, Property, Shape, pointer};
 
 use crate::{
     document::{
@@ -415,11 +415,7 @@ impl<'r> Record<'r> {
         let mut pointer = String::with_capacity(names.iter().map(|name| 1 + name.len()).sum());
         for name in names.iter().rev() {
             pointer.push('/');
-            if memchr::memchr2(b'~', b'/', name.as_bytes()).is_some() {
-                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-            } else {
-                pointer.push_str(name);
-            }
+            pointer.push_str(&pointer::token(name));
         }
         pointer
     }

@@ -22,6 +22,7 @@ mod category;
 mod envelope;
 mod object;
 mod page;
+pub mod pointer;
 mod pretty;
 pub mod publish;
 pub mod scalar;

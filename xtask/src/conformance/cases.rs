@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use acslint_types::pointer;
 use serde_json::{Map, Value, json};
 
 use super::grammars::{Grammar, grammar};
@@ -112,7 +113,7 @@ impl Place {
     /// The place of a property of the objects here.
     fn property(&self, name: &str) -> Self {
         let steps = self.steps.iter().cloned().chain([name.to_owned()]).collect();
-        Self { schema: format!("{}/properties/{}", self.schema, escaped(name)), steps }
+        Self { schema: format!("{}/properties/{}", self.schema, pointer::token(name)), steps }
     }
 
     /// A branch of the choice here.
@@ -122,7 +123,7 @@ impl Place {
 
     /// JSON Pointer of the value.
     fn instance(&self) -> String {
-        self.steps.iter().flat_map(|step| ["/".to_owned(), escaped(step)]).collect()
+        self.steps.iter().flat_map(|step| ["/".into(), pointer::token(step)]).collect()
     }
 
     /// This keyword, broken by the value here.
@@ -137,11 +138,6 @@ impl Place {
             instance => format!("{instance}: {what}"),
         }
     }
-}
-
-/// A name as a part of a JSON Pointer.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// One of the forms that a value may have: the branch of a choice, or the only one.

@@ -4,6 +4,7 @@
 //! Its rules have the form of the others, one rule a file beside its page, and are listed in [`SCHEMA_RULES`]. A rule looks
 //! at a [`Subschema`]; where to look for keywords and subschemas is said in `keywords.rs`.
 
+use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
@@ -185,13 +186,13 @@ fn unfinished(outcome: Outcome, text: &str) -> Option<Fault> {
 /// About a keyword and its value: the value is what is wrong.
 fn at_value(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
     let value = part.value.member(keyword).unwrap_or(part.value);
-    located(value, format!("{}/{}", part.pointer, escaped(keyword)), message)
+    located(value, format!("{}/{}", part.pointer, pointer::token(keyword)), message)
 }
 
 /// About a keyword as such.
 fn at_keyword(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
     let key = part.value.member(keyword).map(|value| part.value.document.value(value.data().parent));
-    located(key.unwrap_or(part.value), format!("{}/{}", part.pointer, escaped(keyword)), message)
+    located(key.unwrap_or(part.value), format!("{}/{}", part.pointer, pointer::token(keyword)), message)
 }
 
 /// About a subschema: the key that it stands behind, or where it begins.
@@ -212,11 +213,6 @@ fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Dra
     let mut draft = Draft::new(u64::from(span.start)..u64::from(span.end), message);
     draft.pointer = pointer;
     draft
-}
-
-/// A name as a part of a JSON Pointer.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// A JSON value as messages show it.

@@ -1,9 +1,10 @@
 //! A schema taken apart: each subschema with its place in the text, its JSON Pointer and what it is for.
 
+use acslint_types::pointer;
 use jsonschema::Draft;
 use serde_json::Value as Json;
 
-use super::{escaped, keywords};
+use super::keywords;
 use crate::document::{Kind, Value};
 
 /// Subschemas that are nested deeper are not looked at.
@@ -107,13 +108,13 @@ fn collect<'a, 'j>(part: &Subschema<'a, 'j>, depth: usize, found: &mut Vec<Subsc
         let Some(json) = json.get(name) else {
             continue;
         };
-        let pointer = format!("{}/{}", part.pointer, escaped(name));
+        let pointer = format!("{}/{}", part.pointer, pointer::token(name));
         if keywords::MAP.contains(&name) {
             let role = if name == "properties" { Role::Property } else { Role::Other };
             for (key, value) in value.members() {
                 let name = key.string().unwrap_or_default();
                 if let Some(json) = json.get(name.as_ref()) {
-                    inner(value, json, format!("{pointer}/{}", escaped(&name)), role);
+                    inner(value, json, format!("{pointer}/{}", pointer::token(&name)), role);
                 }
             }
         } else if keywords::LIST.contains(&name) && value.kind() == Kind::Array {

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use acslint_types::CATEGORIES;
+use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use serde_json::{Map, Value as Json};
 
@@ -373,7 +373,7 @@ const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 fn step(pointer: &mut String, name: &str) -> usize {
     let before = pointer.len();
     pointer.push('/');
-    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    pointer.push_str(&pointer::token(name));
     before
 }
 

@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::pointer;
+
 /// How a keyword holds schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
@@ -59,7 +61,7 @@ pub(super) fn for_each<E>(
     Ok(())
 }
 
-/// The JSON Pointer with one more token.
-pub(super) fn below(pointer: &str, token: &str) -> String {
-    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
+/// The JSON Pointer with one more name.
+pub(super) fn below(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", pointer::token(name))
 }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use acslint_types::pointer;
 use jsonschema::{Draft, Registry, Uri, Validator, uri};
 use referencing::Resolver;
 use serde_json::{Map, Value, json};
@@ -192,7 +193,7 @@ fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) 
     let length = at.len();
     let mut inside = |key: &str, value| {
         at.push('/');
-        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        at.push_str(&pointer::token(key));
         index(value, at, pointers);
         at.truncate(length);
     };

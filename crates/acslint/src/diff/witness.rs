@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use acslint_types::pointer;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
@@ -243,7 +244,7 @@ fn pointer(place: &[Step<'_>]) -> String {
     for step in place {
         match &step.way {
             Way::Property(name, _) => {
-                let _ = write!(pointer, "/{}", escaped(name));
+                let _ = write!(pointer, "/{}", pointer::token(name));
             }
             Way::Item(item, _) => {
                 let _ = write!(pointer, "/{item}");
@@ -252,10 +253,6 @@ fn pointer(place: &[Step<'_>]) -> String {
         }
     }
     pointer
-}
-
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Of an error that says that no branch fits, the one inside that goes deepest: it is about what was meant.
@@ -278,11 +275,11 @@ fn relation(error: &ValidationError<'_>, pointer: &str) -> Option<String> {
     let inside =
         |path: &str| path == pointer || path.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
     let named = |names: &[String]| {
-        names.iter().map(|name| format!("{path}/{}", escaped(name))).find(|path| inside(path))
+        names.iter().map(|name| format!("{path}/{}", pointer::token(name))).find(|path| inside(path))
     };
     match error.kind() {
         ValidationErrorKind::Required { property } => {
-            let missing = format!("{path}/{}", escaped(property.as_str().unwrap_or_default()));
+            let missing = format!("{path}/{}", pointer::token(property.as_str().unwrap_or_default()));
             (inside(&missing) || path == pointer).then(|| path.to_owned())
         }
         ValidationErrorKind::AdditionalProperties { unexpected }

@@ -7,6 +7,7 @@ mod markdown;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use acslint_types::pointer;
 use serde_json::Value;
 
 use crate::args::{Diff, DiffFormat};
@@ -244,7 +245,7 @@ fn write_located(
             for (number, (name, value)) in members.iter().enumerate() {
                 let comma = if number == 0 { "" } else { ", " };
                 let _ = write!(text, "{comma}{}: ", Value::String(name.clone()));
-                let _ = write!(at, "/{}", name.replace('~', "~0").replace('/', "~1"));
+                let _ = write!(at, "/{}", pointer::token(name));
                 write_located(value, at, pointer, text, place);
                 at.truncate(length);
             }
