@@ -1,31 +1,32 @@
 //! Decompression on a thread of its own, so that it overlaps with checking.
 //!
 //! It is slower than checking and cannot be shared among threads, so nothing may keep it waiting: it fills one block
-//! while another is being taken over. The blocks go round between the two threads.
+//! while others are being checked. The blocks are handed over as they are, and others come back for them.
 
 use std::io::{self, Read};
 use std::panic;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Number of bytes handed over at once: each hand-over wakes a thread, which costs more than staying in the nearest cache gains.
-const BLOCK: usize = 512 * 1024;
-/// One is filled, one is taken over, and the one between makes up for a pause of either side.
-const BLOCKS: usize = 3;
+use super::Buffer;
+
+/// Number of bytes handed over at once.
+const BLOCK: usize = 256 * 1024;
+/// How many blocks wait to be filled or taken: they make up for a pause of either side.
+const BLOCKS: usize = 4;
 
 /// What a decoder yields, decompressed ahead of its reader.
 pub(super) struct Decompressed {
     filled: Receiver<Block>,
-    empty: SyncSender<Vec<u8>>,
-    current: Block,
-    taken: usize,
+    empty: SyncSender<Buffer>,
+    /// How the input ends, once that is known.
+    end: Option<io::Result<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Bytes, and whether others follow them.
+/// Bytes, and how the input ends if nothing follows them.
 struct Block {
-    bytes: Vec<u8>,
-    length: usize,
+    bytes: Buffer,
     end: Option<io::Result<()>>,
 }
 
@@ -34,63 +35,55 @@ impl Decompressed {
     pub(super) fn start(decoder: impl Read + Send + 'static) -> io::Result<Self> {
         let (fill, filled) = sync_channel(BLOCKS);
         let (empty, take) = sync_channel(BLOCKS);
-        for _ in 1..BLOCKS {
-            let _ = empty.send(vec![0; BLOCK]);
+        for _ in 0..BLOCKS {
+            let _ = empty.send(Buffer::default());
         }
         let thread = thread::Builder::new().name("decompress".to_owned());
         let thread = thread.spawn(move || decompress(decoder, &take, &fill))?;
-        let current = Block { bytes: vec![0; BLOCK], length: 0, end: None };
-        Ok(Self { filled, empty, current, taken: 0, thread: Some(thread) })
+        Ok(Self { filled, empty, end: None, thread: Some(thread) })
     }
 
-    /// Gets the next block, and gives back the one that was read.
-    fn turn_over(&mut self) {
-        let Ok(next) = self.filled.recv() else {
-            // The thread always sends an end, unless it panics.
-            if let Some(Err(panicked)) = self.thread.take().map(JoinHandle::join) {
-                panic::resume_unwind(panicked);
+    /// Puts the next block behind what is in a buffer, and gives its length: 0 at the end.
+    pub(super) fn read_into(&mut self, buffer: &mut Buffer) -> io::Result<usize> {
+        loop {
+            if let Some(end) = &mut self.end {
+                return std::mem::replace(end, Ok(())).map(|()| 0);
             }
-            self.current.end = Some(Ok(()));
-            return;
-        };
-        let read = std::mem::replace(&mut self.current, next);
-        self.taken = 0;
-        // Behind the last block, nobody waits for another one.
-        let _ = self.empty.send(read.bytes);
-    }
-}
-
-impl Read for Decompressed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.taken == self.current.length {
-            match &mut self.current.end {
-                None => self.turn_over(),
-                Some(end) => return std::mem::replace(end, Ok(())).map(|()| 0),
+            let Ok(Block { mut bytes, end }) = self.filled.recv() else {
+                // The thread always sends an end, unless it panics.
+                if let Some(Err(panicked)) = self.thread.take().map(JoinHandle::join) {
+                    panic::resume_unwind(panicked);
+                }
+                self.end = Some(Ok(()));
+                continue;
+            };
+            self.end = end;
+            let count = bytes.bytes().len();
+            buffer.take(&mut bytes);
+            // Behind the last block, nobody waits for another one.
+            let _ = self.empty.send(bytes);
+            if count > 0 {
+                return Ok(count);
             }
         }
-        let available = &self.current.bytes[self.taken..self.current.length];
-        let count = available.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&available[..count]);
-        self.taken += count;
-        Ok(count)
     }
 }
 
 /// Fills blocks until the input ends, or nobody reads on.
-fn decompress(mut decoder: impl Read, empty: &Receiver<Vec<u8>>, filled: &SyncSender<Block>) {
+fn decompress(mut decoder: impl Read, empty: &Receiver<Buffer>, filled: &SyncSender<Block>) {
     while let Ok(mut bytes) = empty.recv() {
-        let mut length = 0;
+        bytes.make_headroom();
         let mut end = None;
-        while length < bytes.len() && end.is_none() {
-            match decoder.read(&mut bytes[length..]) {
+        while bytes.bytes().len() < BLOCK && end.is_none() {
+            match bytes.write(BLOCK - bytes.bytes().len(), |room| decoder.read(room)) {
                 Ok(0) => end = Some(Ok(())),
-                Ok(count) => length += count,
+                Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => end = Some(Err(error)),
             }
         }
         let last = end.is_some();
-        if filled.send(Block { bytes, length, end }).is_err() || last {
+        if filled.send(Block { bytes, end }).is_err() || last {
             return;
         }
     }

@@ -1,5 +1,6 @@
 //! From paths to bytes: which inputs there are, and what they hold once decompressed.
 
+mod buffer;
 mod changes;
 mod decompress;
 mod discover;
@@ -8,9 +9,10 @@ pub(crate) mod schemas;
 
 use std::path::PathBuf;
 
+pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
 pub(crate) use discover::{Found, PATTERNS, discover};
-pub(crate) use read::{Buffer, Odometer, Source};
+pub(crate) use read::{Odometer, Source};
 
 /// Something to check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::Origin;
 use super::decompress::Decompressed;
+use super::{Buffer, Origin};
 
 /// Number of bytes read of all inputs so far, as they are stored.
 #[derive(Debug, Clone, Default)]
@@ -36,9 +36,16 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// Where bytes come from.
+enum Bytes {
+    /// As they are.
+    Plain(Box<dyn Read + Send>),
+    Decompressed(Decompressed),
+}
+
 /// The decompressed bytes of an input.
 pub(crate) struct Source {
-    bytes: Box<dyn Read + Send>,
+    bytes: Bytes,
     compression: Option<&'static str>,
     /// Number of bytes so far.
     read: u64,
@@ -67,9 +74,11 @@ impl Source {
         let buffered = |whole| BufReader::with_capacity(64 * 1024, whole);
         Ok(Self {
             bytes: match compression {
-                None => Box::new(whole),
-                Some("gzip") => Box::new(Decompressed::start(MultiGzDecoder::new(buffered(whole)))?),
-                Some(_) => Box::new(Decompressed::start(zstd_decoder(buffered(whole))?)?),
+                None => Bytes::Plain(Box::new(whole)),
+                Some("gzip") => {
+                    Bytes::Decompressed(Decompressed::start(MultiGzDecoder::new(buffered(whole)))?)
+                }
+                Some(_) => Bytes::Decompressed(Decompressed::start(zstd_decoder(buffered(whole))?)?),
             },
             compression,
             read: 0,
@@ -79,6 +88,22 @@ impl Source {
     /// Number of bytes that were read, decompressed.
     pub(crate) fn read(&self) -> u64 {
         self.read
+    }
+
+    /// Reads into a buffer, behind what it has: about `count` bytes, or as many as there are at once. 0 is the end.
+    pub(super) fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
+        let read = match &mut self.bytes {
+            Bytes::Plain(bytes) => loop {
+                match buffer.write(count, |room| bytes.read(room)) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read,
+                }
+            },
+            Bytes::Decompressed(bytes) => bytes.read_into(buffer),
+        };
+        let read = read.map_err(|error| self.explain(&error))?;
+        self.read += read as u64;
+        Ok(read)
     }
 
     /// Says of an error where in the input it happened.
@@ -104,67 +129,6 @@ fn compression(magic: &[u8]) -> Option<&'static str> {
 
 fn zstd_decoder<B: BufRead + Send + 'static>(bytes: B) -> io::Result<impl Read + Send + 'static> {
     zstd::stream::read::Decoder::with_buffer(bytes)
-}
-
-/// A stretch of an input that is in memory; the memory is used again for others.
-///
-/// Where reading fails, what was read before stays, so that it can be checked first.
-#[derive(Debug, Default)]
-pub(crate) struct Buffer {
-    bytes: Vec<u8>,
-    filled: usize,
-}
-
-impl Buffer {
-    /// What is in the buffer.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes[..self.filled]
-    }
-
-    /// Forgets what is in it, and memory beyond `capacity`.
-    pub(crate) fn clear(&mut self, capacity: usize) {
-        self.filled = 0;
-        if self.bytes.len() > capacity {
-            self.bytes.truncate(capacity);
-            self.bytes.shrink_to_fit();
-        }
-    }
-
-    /// Drops the first `count` bytes.
-    pub(crate) fn advance(&mut self, count: usize) {
-        let count = count.min(self.filled);
-        self.bytes.copy_within(count..self.filled, 0);
-        self.filled -= count;
-    }
-
-    /// Moves the bytes from `start` on to another buffer, behind what it has.
-    pub(crate) fn move_to(&mut self, other: &mut Self, start: usize) {
-        let moved = &self.bytes[start..self.filled];
-        let end = other.filled + moved.len();
-        other.bytes.resize(end.max(other.bytes.len()), 0);
-        other.bytes[other.filled..end].copy_from_slice(moved);
-        other.filled = end;
-        self.filled = start;
-    }
-
-    /// Reads until it holds `size` bytes or the input ends, and says whether it has ended.
-    ///
-    /// It fills up even where bytes arrive in drops, or a long record would be looked at anew with each of them.
-    pub(crate) fn fill(&mut self, source: &mut Source, size: usize) -> io::Result<bool> {
-        self.bytes.resize(size.max(self.bytes.len()), 0);
-        while self.filled < size {
-            match source.bytes.read(&mut self.bytes[self.filled..size]) {
-                Ok(0) => return Ok(true),
-                Ok(count) => {
-                    self.filled += count;
-                    source.read += count as u64;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(source.explain(&error)),
-            }
-        }
-        Ok(false)
-    }
 }
 
 #[cfg(test)]
@@ -249,21 +213,5 @@ mod tests {
         assert_eq!(buffer.bytes().len(), 600);
         assert!(buffer.fill(&mut source, 1200).unwrap());
         assert_eq!(buffer.bytes().len(), 1000);
-    }
-
-    #[test]
-    fn bytes_move_behind_those_of_another_buffer() {
-        let mut source = Source::decompressed(Cursor::new(b"abcdefgh".to_vec())).unwrap();
-        let (mut buffer, mut other) = (Buffer::default(), Buffer::default());
-        buffer.fill(&mut source, 4).unwrap();
-        buffer.move_to(&mut other, 3);
-        assert_eq!((buffer.bytes(), other.bytes()), (&b"abc"[..], &b"d"[..]));
-        other.fill(&mut source, 3).unwrap();
-        other.move_to(&mut buffer, 1);
-        assert_eq!((buffer.bytes(), other.bytes()), (&b"abcef"[..], &b"d"[..]));
-        buffer.advance(2);
-        assert_eq!(buffer.bytes(), b"cef");
-        buffer.clear(2);
-        assert_eq!(buffer.bytes(), b"");
     }
 }

@@ -1,0 +1,159 @@
+//! A stretch of an input that is in memory.
+
+use std::io;
+
+use super::Source;
+
+/// How much room blocks have in front of what is decompressed, in bytes: most rests of a record fit there.
+pub(super) const HEADROOM: usize = 16 * 1024;
+
+/// Bytes of an input; the memory is used again for others.
+///
+/// Where reading fails, what was read before stays, so that it can be checked first.
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    memory: Vec<u8>,
+    /// Where in the memory the bytes begin, and where they end.
+    start: usize,
+    end: usize,
+}
+
+impl Buffer {
+    /// What is in the buffer.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.memory[self.start..self.end]
+    }
+
+    fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Forgets what is in it, and memory beyond `capacity`.
+    pub(crate) fn clear(&mut self, capacity: usize) {
+        (self.start, self.end) = (0, 0);
+        if self.memory.len() > capacity {
+            self.memory.truncate(capacity);
+            self.memory.shrink_to_fit();
+        }
+    }
+
+    /// Drops the first `count` bytes.
+    pub(crate) fn advance(&mut self, count: usize) {
+        self.start += count.min(self.len());
+    }
+
+    /// Moves the bytes from `start` on to another buffer, behind what it has.
+    pub(crate) fn move_to(&mut self, other: &mut Self, start: usize) {
+        let moved = &self.bytes()[start..];
+        other.room(moved.len())[..moved.len()].copy_from_slice(moved);
+        other.end += moved.len();
+        self.end = self.start + start;
+    }
+
+    /// Reads until it holds `size` bytes, or some more, or the input ends, and says whether it has ended.
+    ///
+    /// It fills up even where bytes arrive in drops, or a long record would be looked at anew with each of them.
+    pub(crate) fn fill(&mut self, source: &mut Source, size: usize) -> io::Result<bool> {
+        while self.len() < size {
+            if source.read_into(self, size - self.len())? == 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The memory behind the bytes: at least so many.
+    fn room(&mut self, count: usize) -> &mut [u8] {
+        if self.end + count > self.memory.len() && self.start > 0 {
+            self.memory.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
+        self.memory.resize((self.end + count).max(self.memory.len()), 0);
+        &mut self.memory[self.end..]
+    }
+
+    /// Lets at most `count` bytes be written behind those that there are, and gives how many were.
+    pub(super) fn write(
+        &mut self,
+        count: usize,
+        write: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        let written = write(&mut self.room(count)[..count])?;
+        self.end += written;
+        Ok(written)
+    }
+
+    /// Takes the bytes of another one behind its own, which if they are few move there instead of those.
+    pub(super) fn take(&mut self, other: &mut Self) {
+        if self.len() <= other.start {
+            let start = other.start - self.len();
+            other.memory[start..other.start].copy_from_slice(self.bytes());
+            other.start = start;
+            std::mem::swap(self, other);
+        } else {
+            other.move_to(self, 0);
+        }
+    }
+
+    /// Empties it, with room in front of the bytes that are to come.
+    pub(super) fn make_headroom(&mut self) {
+        self.memory.resize(HEADROOM.max(self.memory.len()), 0);
+        (self.start, self.end) = (HEADROOM, HEADROOM);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Buffer, HEADROOM};
+
+    fn buffer(bytes: &[u8]) -> Buffer {
+        let mut buffer = Buffer::default();
+        let count = buffer.write(bytes.len(), |room| {
+            room.copy_from_slice(bytes);
+            Ok(bytes.len())
+        });
+        assert_eq!(count.unwrap(), bytes.len());
+        buffer
+    }
+
+    #[test]
+    fn bytes_move_behind_those_of_another_buffer() {
+        let (mut buffer, mut other) = (buffer(b"abcd"), Buffer::default());
+        buffer.move_to(&mut other, 3);
+        assert_eq!((buffer.bytes(), other.bytes()), (&b"abc"[..], &b"d"[..]));
+        other
+            .write(5, |room| {
+                room[..2].copy_from_slice(b"ef");
+                Ok(2)
+            })
+            .unwrap();
+        other.move_to(&mut buffer, 1);
+        assert_eq!((buffer.bytes(), other.bytes()), (&b"abcef"[..], &b"d"[..]));
+        buffer.advance(2);
+        assert_eq!(buffer.bytes(), b"cef");
+        other.move_to(&mut buffer, 0);
+        assert_eq!((buffer.bytes(), other.bytes()), (&b"cefd"[..], &b""[..]));
+        buffer.clear(2);
+        assert_eq!(buffer.bytes(), b"");
+    }
+
+    #[test]
+    fn a_block_is_taken_behind_few_bytes_and_behind_many() {
+        let block = |bytes: &[u8]| {
+            let mut block = Buffer::default();
+            block.make_headroom();
+            buffer(bytes).move_to(&mut block, 0);
+            block
+        };
+        for length in [0, 1, HEADROOM, HEADROOM + 1] {
+            let rest = vec![b'x'; length];
+            let (mut taker, mut taken) = (buffer(&rest), block(b"abc"));
+            taker.take(&mut taken);
+            assert_eq!(taker.bytes(), [&rest[..], b"abc"].concat(), "{length}");
+            taken.make_headroom();
+            assert_eq!(taken.bytes(), b"");
+            taker.take(&mut block(b"def"));
+            assert_eq!(taker.bytes(), [&rest[..], b"abcdef"].concat(), "{length}");
+        }
+    }
+}
