@@ -87,35 +87,20 @@ pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     head: Literal,
-    length: u32,
-    rest: Vec<u8>,
+    rest: Box<[u8]>,
 }
 
 impl Text {
-    pub(super) const fn empty() -> Self {
-        Self { head: Literal { bytes: [0; LONGEST], present: 0, length: 0 }, length: 0, rest: Vec::new() }
-    }
-
     pub(super) fn new(text: &[u8]) -> Self {
-        let mut new = Self::empty();
-        new.become_text(text);
-        new
-    }
-
-    /// Takes another text, in the memory that it has.
-    pub(super) fn become_text(&mut self, text: &[u8]) {
-        self.head = Literal::new(text);
-        self.length = text.len() as u32;
-        self.rest.clear();
-        self.rest.extend_from_slice(text.get(LONGEST..).unwrap_or_default());
+        Self { head: Literal::new(text), rest: text.get(LONGEST..).unwrap_or_default().into() }
     }
 
     /// Whether it is what stands between these offsets.
     #[inline]
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        self.length as usize == end - start
+        self.head.len() + self.rest.len() == end - start
             && self.head.stands_at(bytes, start)
-            && (self.rest.is_empty() || self.rest == bytes[start + LONGEST..end])
+            && (self.rest.is_empty() || *self.rest == bytes[start + LONGEST..end])
     }
 }
 

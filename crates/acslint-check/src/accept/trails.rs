@@ -207,31 +207,21 @@ impl Trails {
     pub(super) fn follow(&mut self, path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
         let start = self.starts[path.ground as usize].get(usize::from(path.kind))?;
         let (mut at, mut seen): (usize, Slots) = (at, 0);
-        let (mut node, mut number, mut before) = (start.node, start.likely, NONE);
         // How often members were added: as often as there are members, unless one came twice.
         let mut added = 0;
         let wrong = self.wrong;
         // No edge has a number with all bits.
         let unguessed = if self.unguessed > 0 { NONE } else { 0 };
-        number |= unguessed;
+        let (mut before, mut number) = (NONE, start.likely | unguessed);
         loop {
-            let mut guesses = 0;
-            let (edge, end) = loop {
-                if let Some(edge) = self.edges.get(number as usize) {
-                    guesses += 1;
-                    if let Some(end) = self.passes(edge, path, at, tools) {
-                        break (edge, end);
-                    }
-                    if guesses < GUESSES && edge.to == node {
-                        // It may be absent: what mostly follows it is at the same node.
-                        number = edge.likely;
-                        continue;
-                    }
-                }
+            let guess = self.edges.get(number as usize);
+            let guessed = guess.and_then(|edge| Some((edge, self.passes(edge, path, at, tools)?)));
+            let (edge, end) = if let Some(guessed) = guessed {
+                guessed
+            } else {
                 let end;
-                (number, end) = self.search(path, node, at, tools)?;
-                self.learn_guess(path, before, number);
-                break (self.edges.get(number as usize)?, end);
+                (number, end) = self.guessed_wrongly(path, before, number, at, tools)?;
+                (self.edges.get(number as usize)?, end)
             };
             seen |= self.sets[usize::from(edge.adds)];
             added += u32::from(edge.count);
@@ -245,9 +235,42 @@ impl Trails {
                 let once = (seen & MEMBERS).count_ones() == added;
                 return (once && path.program.is_silent(path.bytes, seen, &tools.kept)).then_some(end);
             }
-            (at, node, before) = (end, edge.to, number);
+            (at, before) = (end, number);
             number = edge.likely | unguessed;
         }
+    }
+
+    /// The edge that fits behind another one, or where a record begins, where the first guess does not; and where the bytes
+    /// go on behind it.
+    #[inline(never)]
+    fn guessed_wrongly(
+        &mut self,
+        path: &Path<'_>,
+        before: u32,
+        guess: u32,
+        at: usize,
+        tools: &mut Tools,
+    ) -> Option<(u32, usize)> {
+        let node = match self.edges.get(before as usize) {
+            Some(edge) => edge.to,
+            None => self.starts[path.ground as usize].get(usize::from(path.kind))?.node,
+        };
+        let mut number = guess;
+        for _ in 1..GUESSES {
+            // It may be absent: what mostly follows it is at the same node.
+            let Some(edge) = self.edges.get(number as usize).filter(|edge| edge.to == node) else {
+                break;
+            };
+            number = edge.likely;
+            if let Some(edge) = self.edges.get(number as usize)
+                && let Some(end) = self.passes(edge, path, at, tools)
+            {
+                return Some((number, end));
+            }
+        }
+        let (number, end) = self.search(path, node, at, tools)?;
+        self.learn_guess(path, before, number);
+        Some((number, end))
     }
 
     /// Finds out whether guessing pays, from a record of so many members and how many guesses were wrong before.
@@ -294,7 +317,7 @@ impl Trails {
     }
 
     /// The edge of a node that fits, and where the bytes go on behind it.
-    #[inline(never)]
+    #[inline]
     fn search(&self, path: &Path<'_>, node: u32, at: usize, tools: &mut Tools) -> Option<(u32, usize)> {
         let node = self.nodes.get(node as usize)?;
         let place = match node.others {

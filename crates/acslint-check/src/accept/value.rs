@@ -321,11 +321,22 @@ pub(super) struct Recall {
 /// Texts that passed a test.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Passed {
-    /// Each where its digest says, with the number of the test.
-    places: Vec<(u32, Text)>,
+    /// Each where its digest says.
+    places: Vec<Place>,
     /// Counts texts that another stands in the way of.
     turned_away: u32,
 }
+
+/// A text that passed a test. It fits a line of the cache.
+#[derive(Debug, Clone)]
+#[repr(align(64))]
+struct Place {
+    /// The number of the test; 0 where there is no text.
+    test: u32,
+    text: Text,
+}
+
+const _: () = assert!(size_of::<Place>() == 64);
 
 /// How many texts are remembered, as a power of two.
 const REMEMBERED: u32 = 9;
@@ -351,11 +362,11 @@ impl Passed {
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
         // Two texts of the same digest have a place each.
         for place in [place, place ^ 1] {
-            if let Some((number, text)) = self.places.get(place)
-                && *number == test.number
-                && text.is(bytes, start, end)
+            if let Some(known) = self.places.get(place)
+                && known.test == test.number
+                && known.text.is(bytes, start, end)
             {
-                return *number != 0;
+                return known.test != 0;
             }
         }
         self.look(test, &bytes[start..end], place)
@@ -370,20 +381,18 @@ impl Passed {
             return true;
         }
         if self.places.is_empty() {
-            self.places.resize(1 << REMEMBERED, (0, Text::empty()));
+            self.places.resize(1 << REMEMBERED, Place { test: 0, text: Text::new(&[]) });
         }
-        let place =
-            if self.places[place].0 == 0 { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
-        let (number, known) = &mut self.places[place];
-        if *number != 0 {
+        let is_free = self.places[place].test == 0;
+        let place = if is_free { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
+        if self.places[place].test != 0 {
             // Most texts that come once only must not drive out those that come again.
             self.turned_away = self.turned_away.wrapping_add(1);
             if !self.turned_away.is_multiple_of(8) {
                 return true;
             }
         }
-        *number = test.number;
-        known.become_text(bytes);
+        self.places[place] = Place { test: test.number, text: Text::new(bytes) };
         true
     }
 }
