@@ -9,10 +9,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use acslint_types::{
-    Category, Kind as Holds, Place, Property, Shape,
-    scalar::{is_address, is_time},
-};
+use acslint_types::{Category, Place, Property, Shape};
 use jsonschema::{
     Draft, JsonType, PatternOptions, ValidationError, Validator,
     error::{TypeKind, ValidationErrorKind},
@@ -21,7 +18,7 @@ use serde_json::Value as Json;
 
 use crate::{
     Settings,
-    accept::Program,
+    accept::{Program, Sure},
     document::{Kind, SpanTree, Value},
     names::Names,
     record::Record,
@@ -33,6 +30,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) names: Names,
+    schema: Json,
     whole: ObjectSchema,
     /// Made when it is first asked for.
     program: OnceLock<Option<Program>>,
@@ -69,60 +67,13 @@ enum MemberSchema {
 /// The schema of a value.
 #[derive(Debug)]
 struct ValueSchema {
-    /// The kinds of which every value is right, a bit for each.
-    right: u8,
-    sure: Sure,
     schema: Json,
-    /// Is asked about every other value, and made for the first of them: many inputs have none.
+    /// What is told without jsonschema; made for the first value, like all that follows.
+    sure: OnceLock<Sure>,
+    /// Is asked about every other value: many inputs have none.
     validator: OnceLock<Arc<Validator<SpanTree>>>,
     /// Validators of what the value can be, where the schema leaves a choice and says nothing else.
     branches: OnceLock<Vec<Arc<Validator<SpanTree>>>>,
-}
-
-/// What a value can pass to be surely right, so that most values need no more; whether others are right it leaves open.
-#[derive(Debug, Clone, Copy)]
-enum Sure {
-    /// Nothing.
-    Never,
-    /// Text that is a time.
-    Time,
-    /// Text that is an address.
-    Address,
-    /// A number of few digits, without sign and fraction.
-    ShortNumber,
-    /// One of these texts.
-    OneOf(&'static [&'static str]),
-}
-
-/// Digits that no bound of a number cuts off.
-const SHORT: usize = 9;
-
-impl Sure {
-    fn of(property: &Property) -> Self {
-        match (property.kind, property.values) {
-            (Holds::Time, _) => Self::Time,
-            (Holds::Address, _) => Self::Address,
-            (Holds::Count | Holds::Duration | Holds::Amount, _) => Self::ShortNumber,
-            (Holds::Closed, Some(values)) => Self::OneOf(values.known),
-            _ => Self::Never,
-        }
-    }
-
-    fn passes(self, value: Value<'_>) -> bool {
-        let text = |test: &dyn Fn(&str) -> bool| value.string().is_some_and(|text| test(&text));
-        match self {
-            Self::Never => false,
-            Self::Time => text(&is_time),
-            Self::Address => text(&is_address),
-            Self::ShortNumber => {
-                let written = value.raw().as_bytes();
-                value.kind() == Kind::Number
-                    && written.len() <= SHORT
-                    && written.iter().all(u8::is_ascii_digit)
-            }
-            Self::OneOf(texts) => text(&|text| texts.contains(&text)),
-        }
-    }
 }
 
 /// What a value does wrong.
@@ -159,15 +110,18 @@ pub(crate) struct Violation<'r> {
 }
 
 impl Compiled {
-    pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
+    /// Compiles the schema; `ask_always` says that jsonschema is asked about every value.
+    pub(crate) fn new(category: &'static Category, shape: Shape, ask_always: bool) -> Self {
         let names = Names::new(category, shape);
-        let whole = ObjectSchema::new(category.schema(shape), &names, Place::Top);
-        Self { names, whole, program: OnceLock::new() }
+        let schema = category.schema(shape);
+        let whole = ObjectSchema::new(schema.clone(), &names, Place::Top, ask_always);
+        Self { names, schema, whole, program: OnceLock::new() }
     }
 
     /// The program that vouches for records of this schema, if there is one.
     pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
-        self.program.get_or_init(|| Program::of_records(&self.names, levels, settings)).as_ref()
+        let compile = || Program::of_records(&self.names, &self.schema, levels, settings);
+        self.program.get_or_init(compile).as_ref()
     }
 
     /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
@@ -182,11 +136,11 @@ impl Compiled {
 }
 
 impl ObjectSchema {
-    fn new(mut schema: Json, names: &Names, place: Place) -> Self {
+    fn new(mut schema: Json, names: &Names, place: Place, ask_always: bool) -> Self {
         let mut take = |keyword| schema.as_object_mut().and_then(|schema| schema.remove(keyword));
         let (members, required) = (take("properties"), take("required"));
         let mut object = Self {
-            itself: ValueSchema::new(schema, None),
+            itself: ValueSchema::new(schema, ask_always),
             members: Vec::new(),
             by_word: vec![None; words().len()],
             required: Vec::new(),
@@ -195,13 +149,13 @@ impl ObjectSchema {
         object.required.extend(required.enumerate().map(|(index, name)| (name.to_owned(), 1 << index)));
         if let Some(Json::Object(members)) = members {
             for (name, schema) in members {
-                object.add(&name, schema, names, place);
+                object.add(&name, schema, names, place, ask_always);
             }
         }
         object
     }
 
-    fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place) {
+    fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place, ask_always: bool) {
         if let Some(word) = words().find(name.as_bytes()).index() {
             self.by_word[word] = Some(self.members.len() as u16);
         }
@@ -210,9 +164,9 @@ impl ObjectSchema {
             property,
             required: self.required.iter().find(|(required, _)| required == name).map_or(0, |(_, bit)| *bit),
             schema: if schema.get("properties").is_some() {
-                MemberSchema::Object(Box::new(Self::new(schema, names, Place::Properties)))
+                MemberSchema::Object(Box::new(Self::new(schema, names, Place::Properties, ask_always)))
             } else {
-                MemberSchema::Value(ValueSchema::new(schema, property))
+                MemberSchema::Value(ValueSchema::new(schema, ask_always))
             },
         });
     }
@@ -266,17 +220,16 @@ const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "ti
 static VALIDATORS: Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>> = Mutex::new(BTreeMap::new());
 
 impl ValueSchema {
-    fn new(mut schema: Json, property: Option<&Property>) -> Self {
+    fn new(mut schema: Json, ask_always: bool) -> Self {
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
         }
-        Self {
-            right: right_kinds(&schema),
-            sure: property.map_or(Sure::Never, Sure::of),
-            schema,
-            validator: OnceLock::new(),
-            branches: OnceLock::new(),
-        }
+        let sure = if ask_always { OnceLock::from(Sure::nothing()) } else { OnceLock::new() };
+        Self { schema, sure, validator: OnceLock::new(), branches: OnceLock::new() }
+    }
+
+    fn is_sure(&self, value: Value<'_>) -> bool {
+        self.sure.get_or_init(|| Sure::of(&self.schema)).passes(value)
     }
 
     fn validator(&self) -> &Validator<SpanTree> {
@@ -284,8 +237,7 @@ impl ValueSchema {
     }
 
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
-        let right = self.right & 1 << value.kind() as u8 != 0;
-        if !right && !self.sure.passes(value) && !self.validator().is_valid(value) {
+        if !self.is_sure(value) && !self.validator().is_valid(value) {
             self.explain(value, property, out);
         }
     }
@@ -341,31 +293,6 @@ fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
 fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
     let keywords = schema.as_object().filter(|keywords| keywords.len() == 1)?;
     keywords.iter().next().map(|(keyword, value)| (keyword.as_str(), value))
-}
-
-/// The kinds of which a schema that says nothing but types accepts every value, a bit for each.
-fn right_kinds(schema: &Json) -> u8 {
-    match only_keyword(schema) {
-        Some(("anyOf", Json::Array(schemas))) => {
-            schemas.iter().fold(0, |bits, schema| bits | right_kinds(schema))
-        }
-        Some(("type", Json::Array(types))) => types.iter().fold(0, |bits, name| bits | kinds(name)),
-        Some(("type", name)) => kinds(name),
-        _ => 0,
-    }
-}
-
-/// The kinds of a type; none of a number's, since whether one is an integer takes a look at it.
-fn kinds(name: &Json) -> u8 {
-    let kinds: &[Kind] = match name.as_str() {
-        Some("null") => &[Kind::Null],
-        Some("string") => &[Kind::String],
-        Some("object") => &[Kind::Object],
-        Some("array") => &[Kind::Array],
-        Some("boolean") => &[Kind::False, Kind::True],
-        _ => &[],
-    };
-    kinds.iter().fold(0, |bits, kind| bits | 1 << *kind as u8)
 }
 
 /// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
@@ -446,8 +373,6 @@ const fn type_name(kind: JsonType) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
@@ -542,27 +467,23 @@ mod tests {
         let compiled =
             CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| (*category, shape)));
         let compiled: Vec<Compiled> =
-            compiled.map(|(category, shape)| Compiled::new(category, shape)).collect();
+            compiled.map(|(category, shape)| Compiled::new(category, shape, false)).collect();
         let schemas: Vec<&ValueSchema> =
             compiled.iter().flat_map(|compiled| value_schemas(&compiled.whole)).collect();
-        let mut passed = BTreeSet::new();
+        let mut counts = [0; 3];
         for text in values() {
             let (mut tree, mut faults) = (Tree::default(), Vec::new());
             assert_eq!(parse(text.as_bytes(), true, &mut tree, &mut faults), Outcome::Complete(text.len()));
             let embedded = Embedded::default();
             let value = Document { text: &text, tree: &tree, embedded: &embedded }.root();
             for schema in &schemas {
-                let by_kind = schema.right & 1 << value.kind() as u8 != 0;
-                if by_kind || schema.sure.passes(value) {
-                    assert!(schema.validator().is_valid(value), "{text}: {schema:?}");
-                }
-                if schema.sure.passes(value) {
-                    passed.insert(format!("{:?}", schema.sure));
-                }
+                let (is_sure, is_valid) = (schema.is_sure(value), schema.validator().is_valid(value));
+                assert!(is_valid || !is_sure, "{text}: {:?}", schema.schema);
+                counts[usize::from(is_valid) + usize::from(is_sure)] += 1;
             }
         }
-        for sure in ["Time", "Address", "ShortNumber", "OneOf([\"Usage\"])"] {
-            assert!(passed.contains(sure), "nothing passes as {sure}");
-        }
+        // Which values are sure decides what checking costs, so few valid ones may not be.
+        let [invalid, unsure, sure] = counts;
+        assert!(invalid > 0 && sure > 9 * unsure, "{counts:?}");
     }
 }

@@ -13,6 +13,7 @@ mod own;
 mod program;
 mod record;
 mod scan;
+mod sure;
 mod trails;
 mod value;
 mod walk;
@@ -22,6 +23,7 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use guess::Guess;
 use literal::Literal;
 pub(crate) use program::Program;
+pub(crate) use sure::Sure;
 use trails::{Path, Trails};
 use walk::{Mark, Tools, Trace, Untraced, Walk};
 

@@ -3,9 +3,12 @@
 //! A program says less than a schema: what it cannot express makes the whole schema have none, and what it is not sure of
 //! it leaves to the full path. So it may be slow by mistake, but never wrong.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
 
-use acslint_types::scalar::FORMS;
+use acslint_types::scalar::{FORMS, Form};
 use jsonschema::Draft;
 use serde_json::{Map, Value as Json};
 
@@ -454,18 +457,19 @@ fn text_keywords(keywords: &Map<String, Json>) -> Map<String, Json> {
     of_text.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
+/// The grammars of `acslint-types`, with the keywords about texts of which one branch must be satisfied.
+static KNOWN_FORMS: LazyLock<Vec<(&Form, Vec<Json>)>> = LazyLock::new(|| {
+    let keywords = |branch: &Json| branch.as_object().map(|keywords| Json::Object(text_keywords(keywords)));
+    FORMS.iter().map(|form| (form, form.branches().iter().filter_map(keywords).collect())).collect()
+});
+
 /// Only texts that satisfy one of the branches remain.
 fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
     if !test.forms.is_empty() {
         return None;
     }
     let mut rest: Vec<&Json> = branches.iter().collect();
-    for form in FORMS {
-        let own: Vec<Json> = form
-            .branches()
-            .iter()
-            .filter_map(|branch| branch.as_object().map(|keywords| Json::Object(text_keywords(keywords))))
-            .collect();
+    for (form, own) in &*KNOWN_FORMS {
         if own.iter().all(|branch| rest.contains(&branch)) {
             rest.retain(|branch| !own.contains(branch));
             test.forms.push(match form.name {

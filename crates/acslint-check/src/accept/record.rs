@@ -26,13 +26,17 @@ use crate::{
 };
 
 impl Program {
-    /// The program for records of a category, if its schema can be expressed and every rule that is on can be heeded.
-    pub(crate) fn of_records(names: &Names, levels: &Levels, settings: &Settings) -> Option<Self> {
-        let schema = names.category.schema(names.shape);
+    /// The program for records of a category, which has this schema, if that can be expressed and every rule that is on can be heeded.
+    pub(crate) fn of_records(
+        names: &Names,
+        schema: &Json,
+        levels: &Levels,
+        settings: &Settings,
+    ) -> Option<Self> {
         let inner = schema["properties"].get("properties").filter(|_| names.shape == Shape::ResourceLog);
         let compiler = Compiler::new(&settings.own);
         let mut records = Records { compiler, names, levels, members: Vec::new(), kept: Vec::new() };
-        records.compile(&schema, inner, settings)?;
+        records.compile(schema, inner, settings)?;
         let mut program = records.compiler.program;
         program.number_texts(kind(names.category, names.shape)?);
         // Own categories are asked first, so no record may pass that one of them claims.

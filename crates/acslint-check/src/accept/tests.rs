@@ -59,7 +59,8 @@ fn every_schema_has_a_program_whichever_rules_are_on() {
         for category in CATEGORIES {
             for shape in category.shapes() {
                 let names = Names::new(category, shape);
-                let program = Program::of_records(&names, &levels, &Settings::default());
+                let schema = category.schema(shape);
+                let program = Program::of_records(&names, &schema, &levels, &Settings::default());
                 if program.is_none() {
                     without.push(category.schema_file(shape));
                 }
@@ -487,8 +488,8 @@ fn no_program_passes_what_another_category_claims() {
     assert!(Program::of_own(1, &settings).is_some());
     assert!(Program::of_own(2, &settings).is_none());
     let sms = Category::by_id("SMSOperational").unwrap();
-    let names = Names::new(sms, Shape::ResourceLog);
-    assert!(Program::of_records(&names, &Levels::new(&[], &[]), &settings).is_none());
+    let (names, schema) = (Names::new(sms, Shape::ResourceLog), sms.schema(Shape::ResourceLog));
+    assert!(Program::of_records(&names, &schema, &Levels::new(&[], &[]), &settings).is_none());
     let mut record = example(sms, Shape::ResourceLog);
     record["operationName"] = json!("SMSMessagesSent");
     let mut second = json!({ "category": "Second", "a": 1 });

@@ -1,11 +1,11 @@
 //! The jsonschema crate is the authority: a record has a finding of the schema's rules if and only if it is invalid.
 
-use acslint_check::{Checker, Level};
+use acslint_check::{Checker, Level, Settings};
 use acslint_types::{CATEGORIES, Category, Shape};
 use jsonschema::{PatternOptions, Validator};
 use serde_json::{Value, json};
 
-use crate::support::{checker_with, see_with};
+use crate::support::see_with;
 
 /// The rules that speak for the schema.
 const RULES: [&str; 4] = ["invalid-format", "invalid-value", "missing-field", "wrong-type"];
@@ -144,7 +144,8 @@ fn findings_of_the_schema_are_what_jsonschema_says() {
                 category,
                 shape,
                 validator: validator(category, shape),
-                checker: checker_with(&[]),
+                // Records are checked in full, but of the values that are surely right jsonschema is not asked.
+                checker: Checker::new(Settings { contents: true, ..Settings::default() }).unwrap(),
                 compared: [0, 0],
             };
             both.change_each(&example, None);
