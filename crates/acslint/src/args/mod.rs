@@ -242,7 +242,7 @@ Examples:
   acslint watch fixtures/ --baseline .acslint-baseline.json --format concise";
 
 /// Pieces of this size stay in a processor's cache from their reading to their check.
-const PIECE_SIZE: &str = "262144";
+const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Check {

@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use super::Buffer;
 
 /// Number of bytes handed over at once.
-const BLOCK: usize = 256 * 1024;
+const BLOCK: usize = 512 * 1024;
 /// How many blocks wait to be filled or taken: they make up for a pause of either side.
 const BLOCKS: usize = 4;
 
