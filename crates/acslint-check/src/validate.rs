@@ -61,7 +61,7 @@ struct Member {
 #[derive(Debug)]
 enum MemberSchema {
     Value(ValueSchema),
-    Object(Box<ObjectSchema>),
+    Object(ObjectSchema),
 }
 
 /// The schema of a value.
@@ -164,7 +164,7 @@ impl ObjectSchema {
             property,
             required: self.required.iter().find(|(required, _)| required == name).map_or(0, |(_, bit)| *bit),
             schema: if schema.get("properties").is_some() {
-                MemberSchema::Object(Box::new(Self::new(schema, names, Place::Properties, ask_always)))
+                MemberSchema::Object(Self::new(schema, names, Place::Properties, ask_always))
             } else {
                 MemberSchema::Value(ValueSchema::new(schema, ask_always))
             },
@@ -178,7 +178,7 @@ impl ObjectSchema {
     /// The schema of the object under `properties`.
     fn inner(&self) -> Option<&Self> {
         self.members.iter().find_map(|member| match &member.schema {
-            MemberSchema::Object(schema) => Some(&**schema),
+            MemberSchema::Object(schema) => Some(schema),
             MemberSchema::Value(_) => None,
         })
     }

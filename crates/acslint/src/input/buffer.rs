@@ -147,13 +147,13 @@ mod tests {
         };
         for length in [0, 1, HEADROOM, HEADROOM + 1] {
             let rest = vec![b'x'; length];
-            let (mut taker, mut taken) = (buffer(&rest), block(b"abc"));
-            taker.take(&mut taken);
-            assert_eq!(taker.bytes(), [&rest[..], b"abc"].concat(), "{length}");
-            taken.make_headroom();
-            assert_eq!(taken.bytes(), b"");
-            taker.take(&mut block(b"def"));
-            assert_eq!(taker.bytes(), [&rest[..], b"abcdef"].concat(), "{length}");
+            let (mut whole, mut given) = (buffer(&rest), block(b"abc"));
+            whole.take(&mut given);
+            assert_eq!(whole.bytes(), [&rest[..], b"abc"].concat(), "{length}");
+            given.make_headroom();
+            assert_eq!(given.bytes(), b"");
+            whole.take(&mut block(b"def"));
+            assert_eq!(whole.bytes(), [&rest[..], b"abcdef"].concat(), "{length}");
         }
     }
 }
