@@ -72,13 +72,20 @@ impl Buffer {
         &mut self.memory[self.end..]
     }
 
-    /// Lets at most `count` bytes be written behind those that there are, and gives how many were.
+    /// Lets at most `count` bytes be written behind those that there are, and gives how many were; after an interruption it
+    /// is tried again.
     pub(super) fn write(
         &mut self,
         count: usize,
-        write: impl FnOnce(&mut [u8]) -> io::Result<usize>,
+        mut write: impl FnMut(&mut [u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        let written = write(&mut self.room(count)[..count])?;
+        let room = &mut self.room(count)[..count];
+        let written = loop {
+            match write(room) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                written => break written?,
+            }
+        };
         self.end += written;
         Ok(written)
     }

@@ -78,7 +78,6 @@ fn decompress(mut decoder: impl Read, empty: &Receiver<Buffer>, filled: &SyncSen
             match bytes.write(BLOCK - bytes.bytes().len(), |room| decoder.read(room)) {
                 Ok(0) => end = Some(Ok(())),
                 Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => end = Some(Err(error)),
             }
         }

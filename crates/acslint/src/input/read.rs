@@ -93,12 +93,7 @@ impl Source {
     /// Reads into a buffer, behind what it has: about `count` bytes, or as many as there are at once. 0 is the end.
     pub(super) fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
         let read = match &mut self.bytes {
-            Bytes::Plain(bytes) => loop {
-                match buffer.write(count, |room| bytes.read(room)) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    read => break read,
-                }
-            },
+            Bytes::Plain(bytes) => buffer.write(count, |room| bytes.read(room)),
             Bytes::Decompressed(bytes) => bytes.read_into(buffer),
         };
         let read = read.map_err(|error| self.explain(&error))?;
