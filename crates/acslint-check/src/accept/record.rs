@@ -26,7 +26,8 @@ use crate::{
 };
 
 impl Program {
-    /// The program for records of a category, which has this schema, if that can be expressed and every rule that is on can be heeded.
+    /// The program for records of a category, which has this schema, if that can be expressed and every rule that is on can be
+    /// heeded.
     pub(crate) fn of_records(
         names: &Names,
         schema: &Json,
