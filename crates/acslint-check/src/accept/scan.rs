@@ -185,6 +185,10 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
 
 /// A whole number of few digits without a sign that the bytes begin with: its value, and its length.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a lazy operator is a branch, and no processor foresees digits"
+)]
 pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let chunk = u64::from_le_bytes(*near.first_chunk()?);
@@ -192,10 +196,9 @@ pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
     // The highest bit of each byte that is no digit; a carry only gets into bytes behind such a one.
     let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
     let count = others.trailing_zeros() / 8;
-    if count == 0 || count == 8 || (count > 1 && values.trailing_zeros() >= 8) {
-        return None;
-    }
-    if let b'.' | b'e' | b'E' = (chunk >> (8 * count)) as u8 {
+    let behind = (chunk >> (8 * count % u64::BITS)) as u8;
+    let other = (count == 0) | (count == 8) | ((count > 1) & (values.trailing_zeros() >= 8));
+    if other | (behind == b'.') | (behind | 0x20 == b'e') {
         return None;
     }
     // Neighbours are joined: digits to pairs, pairs to fours, those to the number.
@@ -204,6 +207,19 @@ pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
     let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_FFFF_0000_FFFF;
     let value = fours.wrapping_mul(42_949_672_960_001) >> 32;
     Some((value.cast_signed(), count as usize))
+}
+
+/// Which of the bytes are digits, a bit for each.
+#[inline]
+pub(super) fn digits_of(block: &[u8; BLOCK]) -> u32 {
+    let ([low, high], []) = block.as_chunks() else {
+        return 0;
+    };
+    let digits = |bytes: &[u8; 16]| {
+        let values = u8x16::new(*bytes) - u8x16::splat(b'0');
+        values.min(u8x16::splat(9)).simd_eq(values).to_bitmask()
+    };
+    digits(low) | digits(high) << 16
 }
 
 /// Where the digits that begin at `at` end.

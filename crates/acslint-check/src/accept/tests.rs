@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Counts, Program,
-    value::{Recall, TextForm, TextTest, is_ipv4, is_plain_ipv6},
+    value::{Passed, Recall, TextForm, TextTest, begins_with_ipv4, is_ipv4, is_plain_ipv6},
     walk::{self, Tools},
 };
 use crate::{
@@ -281,6 +281,33 @@ fn nearly() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn a_text_that_passed_passes_again_and_no_other_in_its_place() {
+    let bytes: Vec<u8> = (0..400).map(|place: u32| b'a' + (place % 23) as u8).collect();
+    for length in [0, 1, 7, 8, 9, 16, 23, 24, 31, 32, 33, 48, 64, 200, 256, 257] {
+        let (start, end) = (50, 50 + length);
+        let only = |text: &[u8], number| TextTest {
+            forms: vec![TextForm::OneOf(vec![String::from_utf8(text.to_vec()).unwrap()])],
+            number,
+            ..TextTest::default()
+        };
+        let (test, other) = (only(&bytes[start..end], 1), only(b"other", 2));
+        let mut passed = Passed::default();
+        for time in ["first", "again"] {
+            assert!(passed.passes(&test, &bytes, start, end), "{length}, {time}");
+            assert!(passed.passes(&test, &bytes[..end], start, end), "{length}, {time}, at the end");
+            assert!(!passed.passes(&other, &bytes, start, end), "{length}, {time}, of another test");
+            assert!(!passed.passes(&test, &bytes, start, end + 1), "{length}, {time}, longer");
+            assert!(!passed.passes(&test, &bytes, start - 1, end), "{length}, {time}, longer in front");
+            for wrong in start..end {
+                let mut bytes = bytes.clone();
+                bytes[wrong] ^= 0x20;
+                assert!(!passed.passes(&test, &bytes, start, end), "{length}, {time}, changed at {wrong}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
 
@@ -298,12 +325,17 @@ proptest! {
     }
 
     #[test]
-    fn ipv4_is_an_address(text in nearly()) {
-        prop_assert!(!is_ipv4(text.as_bytes()) || acslint_types::scalar::is_address(&text));
-        let (address, _) = text.split_once(':').unwrap_or((&text, ""));
-        if address.parse::<std::net::Ipv4Addr>().is_ok() && acslint_types::scalar::is_address(&text) {
-            prop_assert!(is_ipv4(text.as_bytes()), "{text:?}");
-        }
+    fn ipv4_is_an_address(
+        text in prop_oneof![nearly(), "[0-9.:]{0,32}", "([0-9]{1,4}\\.){3}[0-9]{1,4}([.:][0-9]{0,6}){0,2}", "([0-9]{1,2}[.:]){3,4}[0-9]{1,3}"],
+        behind in "[\"0-9.:]{0,8}",
+    ) {
+        let (address, port) = text.split_once(':').map_or((&*text, None), |(address, port)| (address, Some(port)));
+        let is_port = |port: &str| (1..=5).contains(&port.len()) && port.bytes().all(|byte| byte.is_ascii_digit());
+        let expected = address.parse::<std::net::Ipv4Addr>().is_ok() && port.is_none_or(is_port);
+        prop_assert_eq!(is_ipv4(text.as_bytes()), expected, "{:?}", text);
+        prop_assert!(!expected || acslint_types::scalar::is_address(&text), "{:?}", text);
+        let bytes = format!("{text}{behind:\"<32}");
+        prop_assert_eq!(begins_with_ipv4(bytes.as_bytes().first_chunk().unwrap(), text.len()), expected, "{:?}", bytes);
     }
 
     #[test]

@@ -28,9 +28,6 @@ const EDGES: usize = 16_384;
 /// After a record most of whose members were guessed wrongly, so many are followed without a guess.
 const UNGUESSED: u32 = 256;
 
-/// How many edges are guessed before one is looked for.
-const GUESSES: u32 = 3;
-
 /// No node, and no edge.
 const NONE: u32 = u32::MAX;
 
@@ -204,23 +201,37 @@ fn free(path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
 impl Trails {
     /// Follows the trails over the record that begins at `at`, unless it is too near to the end of the bytes; gives where
     /// it ends.
+    #[inline]
     pub(super) fn follow(&mut self, path: &Path<'_>, at: usize, tools: &mut Tools) -> Option<usize> {
+        if self.unguessed > 0 {
+            self.follow_by::<false>(path, at, tools)
+        } else {
+            self.follow_by::<true>(path, at, tools)
+        }
+    }
+
+    /// The same, with guesses or without.
+    fn follow_by<const GUESSED: bool>(
+        &mut self,
+        path: &Path<'_>,
+        at: usize,
+        tools: &mut Tools,
+    ) -> Option<usize> {
         let start = self.starts[path.ground as usize].get(usize::from(path.kind))?;
         let (mut at, mut seen): (usize, Slots) = (at, 0);
         // How often members were added: as often as there are members, unless one came twice.
         let mut added = 0;
         let wrong = self.wrong;
-        // No edge has a number with all bits.
-        let unguessed = if self.unguessed > 0 { NONE } else { 0 };
-        let (mut before, mut number) = (NONE, start.likely | unguessed);
+        let guess = |likely: u32| if GUESSED { likely } else { NONE };
+        let (mut before, mut number) = (NONE, guess(start.likely));
         loop {
-            let guess = self.edges.get(number as usize);
-            let guessed = guess.and_then(|edge| Some((edge, self.passes(edge, path, at, tools)?)));
+            let guessed = self.edges.get(number as usize);
+            let guessed = guessed.and_then(|edge| Some((edge, self.passes(edge, path, at, tools)?)));
             let (edge, end) = if let Some(guessed) = guessed {
                 guessed
             } else {
                 let end;
-                (number, end) = self.guessed_wrongly(path, before, number, at, tools)?;
+                (number, end) = self.guessed_wrongly(path, before, at, tools)?;
                 (self.edges.get(number as usize)?, end)
             };
             seen |= self.sets[usize::from(edge.adds)];
@@ -236,18 +247,17 @@ impl Trails {
                 return (once && path.program.is_silent(path.bytes, seen, &tools.kept)).then_some(end);
             }
             (at, before) = (end, number);
-            number = edge.likely | unguessed;
+            number = guess(edge.likely);
         }
     }
 
-    /// The edge that fits behind another one, or where a record begins, where the first guess does not; and where the bytes
-    /// go on behind it.
+    /// The edge that fits behind another one, or where a record begins, where the guess does not; and where the bytes go on
+    /// behind it.
     #[inline(never)]
     fn guessed_wrongly(
         &mut self,
         path: &Path<'_>,
         before: u32,
-        guess: u32,
         at: usize,
         tools: &mut Tools,
     ) -> Option<(u32, usize)> {
@@ -255,22 +265,9 @@ impl Trails {
             Some(edge) => edge.to,
             None => self.starts[path.ground as usize].get(usize::from(path.kind))?.node,
         };
-        let mut number = guess;
-        for _ in 1..GUESSES {
-            // It may be absent: what mostly follows it is at the same node.
-            let Some(edge) = self.edges.get(number as usize).filter(|edge| edge.to == node) else {
-                break;
-            };
-            number = edge.likely;
-            if let Some(edge) = self.edges.get(number as usize)
-                && let Some(end) = self.passes(edge, path, at, tools)
-            {
-                return Some((number, end));
-            }
-        }
-        let (number, end) = self.search(path, node, at, tools)?;
-        self.learn_guess(path, before, number);
-        Some((number, end))
+        let found = self.search(path, node, at, tools)?;
+        self.learn_guess(path, before, found.0);
+        Some(found)
     }
 
     /// Finds out whether guessing pays, from a record of so many members and how many guesses were wrong before.
@@ -324,17 +321,20 @@ impl Trails {
             0 => node.table as usize,
             _ => node.place(path.bytes.get(at..)?.first_chunk()?),
         };
-        let keyed = *self.table.get(place)?;
-        [keyed, node.keyless].into_iter().find_map(|first| {
-            let mut number = first;
-            while let Some(edge) = self.edges.get(number as usize) {
-                if let Some(end) = self.passes(edge, path, at, tools) {
-                    return Some((number, end));
+        let (mut number, mut keyless) = (*self.table.get(place)?, node.keyless);
+        loop {
+            let Some(edge) = self.edges.get(number as usize) else {
+                if keyless == NONE {
+                    return None;
                 }
-                number = edge.next;
+                number = std::mem::replace(&mut keyless, NONE);
+                continue;
+            };
+            if let Some(end) = self.passes(edge, path, at, tools) {
+                return Some((number, end));
             }
-            None
-        })
+            number = edge.next;
+        }
     }
 
     /// Takes note of the edge that was found behind another, or where a record begins, after a wrong guess.
@@ -350,7 +350,7 @@ impl Trails {
             None => &mut self.starts[path.ground as usize][usize::from(path.kind)].likely,
         };
         // Where different members follow, the most frequent ones are found most often. One that is missing now and then is a
-        // better guess than what follows it, to which it leads.
+        // better guess than what follows it.
         if *likely == NONE || *likely == follower || self.wrong.is_multiple_of(8) {
             *likely = found;
         }

@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use wide::u8x16;
 
 use super::{
-    literal::{self, MIX, Text},
+    literal::{self, Literal, MIX},
     scan::{self, Near, Number},
 };
 
@@ -258,28 +258,59 @@ fn is_short_numeral(text: &[u8]) -> bool {
     matches!(text, [b'0'] | [b'1'..=b'9', ..]) && text.len() <= 9 && text.iter().all(u8::is_ascii_digit)
 }
 
+/// Whether the text between these offsets is an address as most are.
+#[inline]
+fn is_usual_address(bytes: &[u8], start: usize, end: usize) -> bool {
+    let text = &bytes[start..end];
+    let is_ipv4 = match bytes[start..].first_chunk() {
+        Some(bytes) => begins_with_ipv4(bytes, text.len()),
+        None => is_ipv4(text),
+    };
+    is_ipv4 || is_plain_ipv6(text)
+}
+
 /// Whether the text is an IPv4 address, perhaps with a port: the common case of an address, told quickly.
 pub(super) fn is_ipv4(text: &[u8]) -> bool {
-    let (mut points, mut digits, mut value) = (0, 0, 0);
-    for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => {
-                let redundant = digits == 1 && value == 0;
-                value = value * 10 + u32::from(byte - b'0');
-                digits += 1;
-                if redundant || value > 255 {
-                    return false;
-                }
-            }
-            b'.' if digits > 0 && points < 3 => (points, digits, value) = (points + 1, 0, 0),
-            b':' if digits > 0 && points == 3 => {
-                let port = &text[at + 1..];
-                return (1..=5).contains(&port.len()) && port.iter().all(u8::is_ascii_digit);
-            }
-            _ => return false,
-        }
+    let mut bytes = [0; literal::LONGEST];
+    match bytes.get_mut(..text.len()) {
+        Some(room) => room.copy_from_slice(text),
+        None => return false,
     }
-    digits > 0 && points == 3
+    begins_with_ipv4(&bytes, text.len())
+}
+
+/// Whether so many of the bytes are such an address. There is no branch in it: addresses have no pattern to foresee.
+#[inline]
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+pub(super) fn begins_with_ipv4(bytes: &[u8; literal::LONGEST], length: usize) -> bool {
+    /// The least number of so many digits that has no redundant zero.
+    const LEAST: [u32; 4] = [0, 0, 10, 100];
+
+    let within = (1_u32 << (length % literal::LONGEST)) - 1;
+    let points = literal::find(b'.', bytes) & within;
+    let colon = literal::find(b':', bytes) & within;
+    let digits = scan::digits_of(bytes) & within;
+    let mut valid = (length < literal::LONGEST)
+        & (points | colon | digits == within)
+        & (points.count_ones() == 3)
+        & (colon & colon.wrapping_sub(1) == 0)
+        & (colon == 0 || colon > points);
+    let mut ends = points | colon | (within + 1);
+    let mut start = 0;
+    for _ in 0..4 {
+        let end = ends.trailing_zeros();
+        ends &= ends.wrapping_sub(1);
+        let count = end.wrapping_sub(start);
+        // Three parts of three digits end within the first twelve bytes.
+        let word = literal::first(&bytes[start as usize % 16..]) as u32 ^ 0x3030_3030;
+        let part = word << (8 * (4 - count.clamp(1, 3)));
+        let value = (part >> 8 & 0xFF) * 100 + (part >> 16 & 0xFF) * 10 + (part >> 24);
+        let least = LEAST[count as usize % LEAST.len()];
+        valid &= (count.wrapping_sub(1) < 3) & (value >= least) & (value <= 255);
+        start = end + 1;
+    }
+    let port = (length as u32).wrapping_sub(start);
+    valid & ((colon != 0) | (ends == 0)) & ((colon == 0) | (port.wrapping_sub(1) < 5))
 }
 
 /// Whether the text is an IPv6 address of groups only, without an IPv4 address at its end.
@@ -319,10 +350,10 @@ pub(super) struct Recall {
 }
 
 /// Texts that passed a test.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Passed {
     /// Each where its digest says.
-    places: Vec<Place>,
+    places: Box<[Place; 1 << REMEMBERED]>,
     /// Counts texts that another stands in the way of.
     turned_away: u32,
 }
@@ -331,9 +362,10 @@ pub(super) struct Passed {
 #[derive(Debug, Clone)]
 #[repr(align(64))]
 struct Place {
-    /// The number of the test; 0 where there is no text.
-    test: u32,
-    text: Text,
+    /// The number of the test, and how long the text is, in bytes.
+    key: u64,
+    head: Literal,
+    rest: Box<[u8]>,
 }
 
 const _: () = assert!(size_of::<Place>() == 64);
@@ -347,52 +379,70 @@ const MIDDLE: usize = 16;
 /// Longer texts are not remembered, in bytes.
 const LONGEST: usize = 256;
 
+/// The key of a place without a text; no text has it.
+const NO_TEXT: u64 = u64::MAX;
+
+impl Default for Passed {
+    fn default() -> Self {
+        let empty = Place { key: NO_TEXT, head: Literal::new(&[]), rest: Box::default() };
+        Self { places: Box::new(std::array::from_fn(|_| empty.clone())), turned_away: 0 }
+    }
+}
+
+impl Place {
+    /// Whether it has a text of this key that begins so, as far as a literal goes.
+    #[inline]
+    fn begins(&self, key: u64, bytes: &[u8; literal::LONGEST]) -> bool {
+        (self.key == key) & self.head.begins(bytes)
+    }
+}
+
 impl Passed {
     /// Whether the text between these offsets, which has no escapes, passes a test.
     #[inline]
     pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
-        if test.is_address && (is_ipv4(&bytes[start..end]) || is_plain_ipv6(&bytes[start..end])) {
+        if test.is_address && is_usual_address(bytes, start, end) {
             return test.is_silent(&bytes[start..end]);
         }
+        let length = end - start;
+        let Some(begins) = bytes[start..].first_chunk().filter(|_| length <= LONGEST) else {
+            return test.accepts(&bytes[start..end]);
+        };
         // What stands before a short text is mostly the same for one test: its key.
         let tail = literal::last(&bytes[..end]);
-        let middle = bytes[start..end].get(MIDDLE..).map_or(0, literal::first);
-        let mixed = tail ^ middle.rotate_left(29) ^ (u64::from(test.number) << 16 | (end - start) as u64);
-        let mixed = mixed.wrapping_mul(MIX);
+        let middle = if length < MIDDLE + 8 { 0 } else { literal::first(&begins[MIDDLE..]) };
+        let key = u64::from(test.number) << 32 | length as u64;
+        let mixed = (tail ^ middle.rotate_left(29) ^ key.rotate_right(16)).wrapping_mul(MIX);
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
-        // Two texts of the same digest have a place each.
-        for place in [place, place ^ 1] {
-            if let Some(known) = self.places.get(place)
-                && known.test == test.number
-                && known.text.is(bytes, start, end)
-            {
-                return known.test != 0;
-            }
+        // Two texts of the same digest have a place each. Which of them it is, nothing foresees.
+        let known = &self.places[place ^ usize::from(!self.places[place].begins(key, begins))];
+        if known.begins(key, begins)
+            && (known.rest.is_empty() || bytes[start + literal::LONGEST..end] == *known.rest)
+        {
+            return true;
         }
-        self.look(test, &bytes[start..end], place)
+        self.look(test, &bytes[start..end], key, place)
     }
 
     #[inline(never)]
-    fn look(&mut self, test: &TextTest, bytes: &[u8], place: usize) -> bool {
+    fn look(&mut self, test: &TextTest, bytes: &[u8], key: u64, place: usize) -> bool {
         if !test.accepts(bytes) {
             return false;
         }
-        if bytes.len() > LONGEST || test.number == 0 {
+        if test.number == 0 {
             return true;
         }
-        if self.places.is_empty() {
-            self.places.resize(1 << REMEMBERED, Place { test: 0, text: Text::new(&[]) });
-        }
-        let is_free = self.places[place].test == 0;
+        let is_free = self.places[place].key == NO_TEXT;
         let place = if is_free { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
-        if self.places[place].test != 0 {
+        if self.places[place].key != NO_TEXT {
             // Most texts that come once only must not drive out those that come again.
             self.turned_away = self.turned_away.wrapping_add(1);
             if !self.turned_away.is_multiple_of(8) {
                 return true;
             }
         }
-        self.places[place] = Place { test: test.number, text: Text::new(bytes) };
+        let (head, rest) = (Literal::new(bytes), bytes.get(literal::LONGEST..).unwrap_or_default());
+        self.places[place] = Place { key, head, rest: rest.into() };
         true
     }
 }

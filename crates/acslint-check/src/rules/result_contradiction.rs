@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         silent: |values| match values {
             [result, signature] => match (Plain::of(result), Plain::of(signature)) {
                 (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
-                    contradiction(result, status).is_none()
+                    agree(result, status) || contradiction(result, status).is_none()
                 }
                 (Plain::Other(_), _) => true,
             },
@@ -46,6 +46,17 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether a result certainly does not contradict a status, by how the two begin.
+#[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
+fn agree(result: &[u8], status: &[u8]) -> bool {
+    let first = |text: &[u8]| text.first().copied().unwrap_or_default();
+    let (result, status) = (first(result), first(status));
+    // Another number than it seems may begin with a sign or a zero.
+    let is_number = status.wrapping_sub(b'1') < 9;
+    let is_error = (status == b'4') | (status == b'5');
+    is_number & !((result == b'S') & is_error) & !((result == b'F') & (status == b'2'))
+}
+
 /// The HTTP status that a result contradicts.
 fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
     let contradicts = match result {
@@ -54,4 +65,31 @@ fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
         _ => return None,
     };
     whole_number(signature, 600).filter(|status| contradicts.contains(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, Vouch, contradiction};
+
+    #[test]
+    fn it_is_silent_where_there_is_no_contradiction() {
+        let Vouch::Together { silent, .. } = RULE.vouch else {
+            panic!("it looks at two values");
+        };
+        for result in ["Succeeded", "Failed", "Success", "FAILED", "", "ResultSuccess", "Unknown"] {
+            for status in ["200", "299", "300", "400", "404", "499", "500", "599", "600", "99", "4040", "2"] {
+                for status in
+                    [status.to_owned(), format!("+{status}"), format!("0{status}"), format!("{status}x")]
+                {
+                    let expected = contradiction(result.as_bytes(), status.as_bytes()).is_none();
+                    let quoted = [format!("\"{result}\""), format!("\"{status}\"")];
+                    for values in
+                        [[quoted[0].as_str(), quoted[1].as_str()], [quoted[0].as_str(), status.as_str()]]
+                    {
+                        assert_eq!(silent(&values.map(str::as_bytes)), expected, "{values:?}");
+                    }
+                }
+            }
+        }
+    }
 }

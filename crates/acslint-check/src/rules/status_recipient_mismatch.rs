@@ -14,6 +14,10 @@ pub(super) static RULE: Rule = Rule {
         silent: |values| match values {
             [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
                 (Plain::Other(_), _) => true,
+                // Whoever has such a name is somebody.
+                (Plain::Text(status), Plain::Text([_, _, _, _, _, ..])) => {
+                    status != OUT_FOR_DELIVERY.as_bytes()
+                }
                 (Plain::Text(status), recipient) => {
                     let text = |text| std::str::from_utf8(text).unwrap_or_default();
                     let has_recipient =
@@ -25,6 +29,9 @@ pub(super) static RULE: Rule = Rule {
         },
     },
 };
+
+/// What becomes of a message.
+const OUT_FOR_DELIVERY: &str = "OutForDelivery";
 
 /// What becomes of one recipient's copy.
 const OF_RECIPIENT: [&str; 7] =
@@ -51,12 +58,32 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 /// What is wrong with a status on a row that has a recipient, or has none.
 fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
     match status {
-        "OutForDelivery" if has_recipient => {
+        OUT_FOR_DELIVERY if has_recipient => {
             Some("`OutForDelivery` is the status of a message, but the row has a recipient".to_owned())
         }
         status if OF_RECIPIENT.contains(&status) && !has_recipient => {
             Some(format!("`{status}` is the status of a recipient, but the row has none"))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OF_RECIPIENT, OUT_FOR_DELIVERY, RULE, Vouch, mismatch};
+    use crate::identify::is_nothing;
+
+    #[test]
+    fn it_is_silent_where_there_is_no_mismatch() {
+        let Vouch::Together { silent, .. } = RULE.vouch else {
+            panic!("it looks at two values");
+        };
+        for status in OF_RECIPIENT.into_iter().chain([OUT_FOR_DELIVERY, "", "OutForDeliverY", "Other"]) {
+            for recipient in ["", "null", "None", "none", "a", "nulls", "someone@contoso.com"] {
+                let expected = mismatch(status, !is_nothing(recipient)).is_none();
+                let values = [format!("\"{status}\""), format!("\"{recipient}\"")];
+                assert_eq!(silent(&values.each_ref().map(String::as_bytes)), expected, "{values:?}");
+            }
+        }
     }
 }
