@@ -12,8 +12,9 @@ use super::Buffer;
 
 /// Number of bytes handed over at once.
 const BLOCK: usize = 512 * 1024;
-/// How many blocks wait to be filled or taken: they make up for a pause of either side.
-const BLOCKS: usize = 4;
+/// How many blocks wait to be filled or taken: they make up for a pause of either side, also of one that has to wait for a
+/// processor.
+const BLOCKS: usize = 16;
 
 /// What a decoder yields, decompressed ahead of its reader.
 pub(super) struct Decompressed {
