@@ -111,6 +111,8 @@ impl Buffer {
 
 #[cfg(test)]
 mod tests {
+    use std::io::ErrorKind;
+
     use super::{Buffer, HEADROOM};
 
     fn buffer(bytes: &[u8]) -> Buffer {
@@ -142,6 +144,26 @@ mod tests {
         assert_eq!((buffer.bytes(), other.bytes()), (&b"cefd"[..], &b""[..]));
         buffer.clear(2);
         assert_eq!(buffer.bytes(), b"");
+    }
+
+    #[test]
+    fn an_interrupted_read_is_tried_again_and_a_failed_one_is_not() {
+        let (mut buffer, mut tries) = (buffer(b"ab"), 0);
+        let count = buffer.write(3, |room| {
+            tries += 1;
+            if tries < 3 {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            room[..1].copy_from_slice(b"c");
+            Ok(1)
+        });
+        assert_eq!((count.unwrap(), tries, buffer.bytes()), (1, 3, &b"abc"[..]));
+        let failed = buffer.write(3, |_| {
+            tries += 1;
+            Err(ErrorKind::UnexpectedEof.into())
+        });
+        assert_eq!((failed.unwrap_err().kind(), tries), (ErrorKind::UnexpectedEof, 4));
+        assert_eq!(buffer.bytes(), b"abc");
     }
 
     #[test]
