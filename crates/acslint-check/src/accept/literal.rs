@@ -73,14 +73,28 @@ impl Literal {
     }
 }
 
-/// Where a byte stands, a bit for each place.
+/// A bit for each of the bytes, the first one's the lowest, from what gives those of a half.
 #[inline]
-pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
+pub(super) fn by_halves(bytes: &[u8; LONGEST], bits: impl Fn(&[u8; 16]) -> u32) -> u32 {
     let ([low, high], []) = bytes.as_chunks() else {
         return 0;
     };
-    let found = |bytes: &[u8; 16]| u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask();
-    found(low) | found(high) << 16
+    bits(low) | bits(high) << 16
+}
+
+/// Where a byte stands, a bit for each place.
+#[inline]
+pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
+    by_halves(bytes, |bytes| u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask())
+}
+
+/// Where digits stand, a bit for each place.
+#[inline]
+pub(super) fn find_digits(bytes: &[u8; LONGEST]) -> u32 {
+    by_halves(bytes, |bytes| {
+        let values = u8x16::new(*bytes) - u8x16::splat(b'0');
+        values.min(u8x16::splat(9)).simd_eq(values).to_bitmask()
+    })
 }
 
 /// Text of any length, of which the beginning is compared at once.
@@ -100,7 +114,19 @@ impl Text {
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         self.head.len() + self.rest.len() == end - start
             && self.head.stands_at(bytes, start)
-            && (self.rest.is_empty() || *self.rest == bytes[start + LONGEST..end])
+            && self.goes_on(bytes, start, end)
+    }
+
+    /// Whether the bytes begin with it, as far as a literal goes.
+    #[inline]
+    pub(super) fn begins(&self, bytes: &[u8; LONGEST]) -> bool {
+        self.head.begins(bytes)
+    }
+
+    /// Whether what stands between these offsets goes on like it behind the literal.
+    #[inline]
+    pub(super) fn goes_on(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        self.rest.is_empty() || *self.rest == bytes[start + LONGEST..end]
     }
 }
 

@@ -5,6 +5,8 @@
 
 use wide::u8x16;
 
+use super::literal;
+
 /// How deep free JSON may be nested.
 const DEPTH: usize = 16;
 
@@ -29,9 +31,6 @@ pub(super) struct Number {
     pub(super) whole: bool,
 }
 
-/// How many bytes are looked at in one step.
-const BLOCK: usize = 32;
-
 /// The bytes from an offset on that are looked at before any others.
 pub(super) type Near = [u8; 48];
 
@@ -46,14 +45,6 @@ fn special(bytes: &[u8; 16]) -> u32 {
 }
 
 #[inline]
-fn special_of_block(block: &[u8; BLOCK]) -> u32 {
-    let ([low, high], []) = block.as_chunks() else {
-        return 0;
-    };
-    special(low) | special(high) << 16
-}
-
-#[inline]
 fn special_near(near: &Near) -> u64 {
     let ([low, middle, high], []) = near.as_chunks() else {
         return 0;
@@ -65,12 +56,12 @@ fn special_near(near: &Near) -> u64 {
 /// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
 #[inline]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
-        let special = special_of_block(block);
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let special = literal::by_halves(block, special);
         if special != 0 {
             return at + special.trailing_zeros() as usize;
         }
-        at += BLOCK;
+        at += block.len();
     }
     let rest = bytes.get(at..).unwrap_or_default();
     let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1F | 0x80..);
@@ -207,19 +198,6 @@ pub(super) fn short_number(near: &Near) -> Option<(i64, usize)> {
     let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_FFFF_0000_FFFF;
     let value = fours.wrapping_mul(42_949_672_960_001) >> 32;
     Some((value.cast_signed(), count as usize))
-}
-
-/// Which of the bytes are digits, a bit for each.
-#[inline]
-pub(super) fn digits_of(block: &[u8; BLOCK]) -> u32 {
-    let ([low, high], []) = block.as_chunks() else {
-        return 0;
-    };
-    let digits = |bytes: &[u8; 16]| {
-        let values = u8x16::new(*bytes) - u8x16::splat(b'0');
-        values.min(u8x16::splat(9)).simd_eq(values).to_bitmask()
-    };
-    digits(low) | digits(high) << 16
 }
 
 /// Where the digits that begin at `at` end.

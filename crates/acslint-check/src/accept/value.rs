@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use wide::u8x16;
 
 use super::{
-    literal::{self, Literal, MIX},
+    literal::{self, MIX, Text},
     scan::{self, Near, Number},
 };
 
@@ -289,7 +289,7 @@ pub(super) fn begins_with_ipv4(bytes: &[u8; literal::LONGEST], length: usize) ->
     let within = (1_u32 << (length % literal::LONGEST)) - 1;
     let points = literal::find(b'.', bytes) & within;
     let colon = literal::find(b':', bytes) & within;
-    let digits = scan::digits_of(bytes) & within;
+    let digits = literal::find_digits(bytes) & within;
     let mut valid = (length < literal::LONGEST)
         & (points | colon | digits == within)
         & (points.count_ones() == 3)
@@ -350,10 +350,10 @@ pub(super) struct Recall {
 }
 
 /// Texts that passed a test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Passed {
-    /// Each where its digest says.
-    places: Box<[Place; 1 << REMEMBERED]>,
+    /// Each where its digest says. Made when the first is to be remembered.
+    places: Option<Box<[Place; 1 << REMEMBERED]>>,
     /// Counts texts that another stands in the way of.
     turned_away: u32,
 }
@@ -364,8 +364,7 @@ pub(super) struct Passed {
 struct Place {
     /// The number of the test, and how long the text is, in bytes.
     key: u64,
-    head: Literal,
-    rest: Box<[u8]>,
+    text: Text,
 }
 
 const _: () = assert!(size_of::<Place>() == 64);
@@ -382,18 +381,16 @@ const LONGEST: usize = 256;
 /// The key of a place without a text; no text has it.
 const NO_TEXT: u64 = u64::MAX;
 
-impl Default for Passed {
-    fn default() -> Self {
-        let empty = Place { key: NO_TEXT, head: Literal::new(&[]), rest: Box::default() };
-        Self { places: Box::new(std::array::from_fn(|_| empty.clone())), turned_away: 0 }
-    }
-}
-
 impl Place {
+    /// As many as texts are remembered, without one.
+    fn all() -> Box<[Self; 1 << REMEMBERED]> {
+        Box::new(std::array::from_fn(|_| Self { key: NO_TEXT, text: Text::new(&[]) }))
+    }
+
     /// Whether it has a text of this key that begins so, as far as a literal goes.
     #[inline]
     fn begins(&self, key: u64, bytes: &[u8; literal::LONGEST]) -> bool {
-        (self.key == key) & self.head.begins(bytes)
+        (self.key == key) & self.text.begins(bytes)
     }
 }
 
@@ -415,11 +412,11 @@ impl Passed {
         let mixed = (tail ^ middle.rotate_left(29) ^ key.rotate_right(16)).wrapping_mul(MIX);
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
         // Two texts of the same digest have a place each. Which of them it is, nothing foresees.
-        let known = &self.places[place ^ usize::from(!self.places[place].begins(key, begins))];
-        if known.begins(key, begins)
-            && (known.rest.is_empty() || bytes[start + literal::LONGEST..end] == *known.rest)
-        {
-            return true;
+        if let Some(places) = &self.places {
+            let known = &places[place ^ usize::from(!places[place].begins(key, begins))];
+            if known.begins(key, begins) && known.text.goes_on(bytes, start, end) {
+                return true;
+            }
         }
         self.look(test, &bytes[start..end], key, place)
     }
@@ -432,17 +429,17 @@ impl Passed {
         if test.number == 0 {
             return true;
         }
-        let is_free = self.places[place].key == NO_TEXT;
+        let places = self.places.get_or_insert_with(Place::all);
+        let is_free = places[place].key == NO_TEXT;
         let place = if is_free { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
-        if self.places[place].key != NO_TEXT {
+        if places[place].key != NO_TEXT {
             // Most texts that come once only must not drive out those that come again.
             self.turned_away = self.turned_away.wrapping_add(1);
             if !self.turned_away.is_multiple_of(8) {
                 return true;
             }
         }
-        let (head, rest) = (Literal::new(bytes), bytes.get(literal::LONGEST..).unwrap_or_default());
-        self.places[place] = Place { key, head, rest: rest.into() };
+        places[place] = Place { key, text: Text::new(bytes) };
         true
     }
 }
