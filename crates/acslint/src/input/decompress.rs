@@ -1,11 +1,14 @@
 //! Decompression on a thread of its own, so that it overlaps with checking.
 //!
-//! It is slower than checking and cannot be shared among threads, so nothing may keep it waiting: it fills one block
-//! while others are being checked. The blocks are handed over as they are, and others come back for them.
+//! It cannot be shared among threads, so nothing may keep it waiting: it fills one block while others are being checked.
+//! The blocks are handed over as they are, and others come back for them. Where it is the faster of both, it rests as soon
+//! as it is far enough ahead, for so long that another thread can use its processor meanwhile.
 
 use std::io::{self, Read};
 use std::panic;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use super::Buffer;
@@ -15,11 +18,14 @@ const BLOCK: usize = 512 * 1024;
 /// How many blocks wait to be filled or taken: they make up for a pause of either side, also of one that has to wait for a
 /// processor.
 const BLOCKS: usize = 16;
+/// How many blocks are emptied while it rests.
+const RESTING: usize = BLOCKS / 2;
 
 /// What a decoder yields, decompressed ahead of its reader.
 pub(super) struct Decompressed {
     filled: Receiver<Block>,
     empty: SyncSender<Buffer>,
+    rests: Arc<AtomicBool>,
     /// How the input ends, once that is known.
     end: Option<io::Result<()>>,
     thread: Option<JoinHandle<()>>,
@@ -40,8 +46,15 @@ impl Decompressed {
             let _ = empty.send(Buffer::default());
         }
         let thread = thread::Builder::new().name("decompress".to_owned());
-        let thread = thread.spawn(move || decompress(decoder, &take, &fill))?;
-        Ok(Self { filled, empty, end: None, thread: Some(thread) })
+        let rests = Arc::new(AtomicBool::new(false));
+        let decompressor = Decompressor { empty: take, filled: fill, rests: rests.clone() };
+        let thread = thread.spawn(move || decompressor.run(decoder))?;
+        Ok(Self { filled, empty, rests, end: None, thread: Some(thread) })
+    }
+
+    /// Tells whether the thread has nothing to do for a while, as it is far enough ahead or at the end.
+    pub(super) fn rests(&self) -> Arc<AtomicBool> {
+        self.rests.clone()
     }
 
     /// Puts the next block behind what is in a buffer, and gives its length: 0 at the end.
@@ -70,21 +83,105 @@ impl Decompressed {
     }
 }
 
-/// Fills blocks until the input ends, or nobody reads on.
-fn decompress(mut decoder: impl Read, empty: &Receiver<Buffer>, filled: &SyncSender<Block>) {
-    while let Ok(mut bytes) = empty.recv() {
-        bytes.make_headroom();
-        let mut end = None;
-        while bytes.bytes().len() < BLOCK && end.is_none() {
-            match bytes.write(BLOCK - bytes.bytes().len(), |room| decoder.read(room)) {
-                Ok(0) => end = Some(Ok(())),
-                Ok(_) => {}
-                Err(error) => end = Some(Err(error)),
+/// What the thread works with.
+struct Decompressor {
+    empty: Receiver<Buffer>,
+    filled: SyncSender<Block>,
+    rests: Arc<AtomicBool>,
+}
+
+impl Decompressor {
+    /// Fills blocks until the input ends, or nobody reads on.
+    fn run(&self, mut decoder: impl Read) {
+        let mut empty = Vec::new();
+        while self.wait_for(&mut empty)
+            && let Some(mut bytes) = empty.pop()
+        {
+            bytes.make_headroom();
+            let mut end = None;
+            while bytes.bytes().len() < BLOCK && end.is_none() {
+                match bytes.write(BLOCK - bytes.bytes().len(), |room| decoder.read(room)) {
+                    Ok(0) => end = Some(Ok(())),
+                    Ok(_) => {}
+                    Err(error) => end = Some(Err(error)),
+                }
+            }
+            let last = end.is_some();
+            if self.filled.send(Block { bytes, end }).is_err() || last {
+                break;
             }
         }
-        let last = end.is_some();
-        if filled.send(Block { bytes, end }).is_err() || last {
-            return;
+        self.rests.store(true, Ordering::Relaxed);
+    }
+
+    /// Sees to it that a block can be filled; where none is empty it rests until many are, so that others can have its
+    /// processor for that long. Says whether there are any.
+    fn wait_for(&self, empty: &mut Vec<Buffer>) -> bool {
+        if empty.is_empty() {
+            match self.empty.try_recv() {
+                Ok(block) => empty.push(block),
+                Err(TryRecvError::Disconnected) => {}
+                Err(TryRecvError::Empty) => {
+                    self.rests.store(true, Ordering::Relaxed);
+                    empty.extend(self.empty.iter().take(RESTING));
+                    self.rests.store(false, Ordering::Relaxed);
+                }
+            }
         }
+        !empty.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Read};
+    use std::sync::atomic::Ordering;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use super::{BLOCK, BLOCKS, Buffer, Decompressed, RESTING};
+
+    /// Waits until the thread rests, or does not.
+    fn wait_until(decompressed: &Decompressed, rests: bool) {
+        let patience = Instant::now() + Duration::from_secs(60);
+        while decompressed.rests.load(Ordering::Relaxed) != rests {
+            assert!(Instant::now() < patience, "{rests}");
+            thread::yield_now();
+        }
+    }
+
+    /// Yields as many blocks as it is told to, and ends when nobody can tell it.
+    struct Gate(Receiver<()>);
+
+    impl Read for Gate {
+        fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+            Ok(self.0.recv().map_or(0, |()| room.len()))
+        }
+    }
+
+    #[test]
+    fn the_thread_rests_until_many_blocks_are_empty_and_at_the_end() {
+        let (open, gate) = channel();
+        let mut decompressed = Decompressed::start(Gate(gate)).unwrap();
+        let read = |decompressed: &mut Decompressed| decompressed.read_into(&mut Buffer::default()).unwrap();
+        for _ in 0..BLOCKS {
+            assert!(!decompressed.rests.load(Ordering::Relaxed));
+            open.send(()).unwrap();
+        }
+        wait_until(&decompressed, true);
+        for _ in 1..RESTING {
+            assert_eq!(read(&mut decompressed), BLOCK);
+        }
+        thread::sleep(Duration::from_millis(20));
+        assert!(decompressed.rests.load(Ordering::Relaxed));
+        assert_eq!(read(&mut decompressed), BLOCK);
+        wait_until(&decompressed, false);
+        drop(open);
+        wait_until(&decompressed, true);
+        for _ in RESTING..BLOCKS {
+            assert_eq!(read(&mut decompressed), BLOCK);
+        }
+        assert_eq!(read(&mut decompressed), 0);
     }
 }

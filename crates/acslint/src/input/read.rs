@@ -5,7 +5,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -61,9 +61,12 @@ impl Source {
         }
     }
 
-    /// Whether a thread of its own decompresses it.
-    pub(crate) fn is_compressed(&self) -> bool {
-        self.compression.is_some()
+    /// Where a thread of its own decompresses it, what tells whether that rests.
+    pub(crate) fn decompression_rests(&self) -> Option<Arc<AtomicBool>> {
+        match &self.bytes {
+            Bytes::Plain(_) => None,
+            Bytes::Decompressed(bytes) => Some(bytes.rests()),
+        }
     }
 
     fn decompressed(mut bytes: impl Read + Send + 'static) -> io::Result<Self> {

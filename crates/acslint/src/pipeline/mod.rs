@@ -53,14 +53,15 @@ impl Pipeline<'_> {
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
         let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
         thread::scope(|scope| {
-            for _ in 1..self.threads {
+            let crew = &crew;
+            for number in 1..self.threads {
                 let worker = thread::Builder::new().name("check".to_owned());
-                if worker.spawn_scoped(scope, || crew.work()).is_err() {
+                if worker.spawn_scoped(scope, move || crew.work(number)).is_err() {
                     // The system has no thread to give; those that there are do the work.
                     break;
                 }
             }
-            crew.work();
+            crew.work(0);
         });
         crew.finish()
     }
@@ -106,11 +107,11 @@ impl Drop for StopsOnPanic<'_, '_> {
 }
 
 impl<'p> Crew<'p> {
-    /// Does what there is to do, until there is nothing more.
-    fn work(&self) {
+    /// Does what there is to do, until there is nothing more, as the worker of this number.
+    fn work(&self, worker: usize) {
         let _guard = StopsOnPanic(&self.schedule);
         let mut memories = Memories::default();
-        while let Some(task) = self.schedule.next() {
+        while let Some(task) = self.schedule.next(worker) {
             match task {
                 Task::Open { lane, origin, merger, memory: buffer } => {
                     self.open(&lane, origin, merger, buffer, memories.of(lane.setup));
@@ -118,8 +119,9 @@ impl<'p> Crew<'p> {
                 Task::Alone { lane, reader, merger } => {
                     self.alone(&lane, reader, merger, memories.of(lane.setup));
                 }
-                Task::Ahead { lane, reader, ground, buffer } => {
-                    self.ahead(&lane, reader, &ground, buffer, memories.of(lane.setup));
+                Task::Ahead { lane, reader, ground, memory: buffer } => {
+                    let piece = self.read_piece(worker, &lane, reader, &ground, buffer);
+                    self.ahead(&lane, piece, &ground, memories.of(lane.setup));
                 }
             }
             self.schedule.done();
@@ -136,8 +138,8 @@ impl<'p> Crew<'p> {
     ) {
         match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer)) {
             Ok(source) => {
-                if source.is_compressed() {
-                    self.schedule.is_compressed(lane);
+                if let Some(rests) = source.decompression_rests() {
+                    self.schedule.is_decompressed(lane, rests);
                 }
                 self.alone(lane, Reader::new(source, buffer), merger, memory);
             }
@@ -180,21 +182,26 @@ impl<'p> Crew<'p> {
         self.close(lane, *merger, read, error);
     }
 
-    /// Reads a piece and checks it ahead; then merges what is ready.
-    fn ahead(
+    /// Reads a piece, and lets go of the reader.
+    fn read_piece(
         &self,
-        lane: &Arc<Lane<'p>>,
+        worker: usize,
+        lane: &Lane<'p>,
         mut reader: Reader,
         ground: &Ground,
         buffer: Buffer,
-        memory: &mut Memory,
-    ) {
-        let piece = reader.piece(buffer, ground, self.pipeline.piece);
+    ) -> Piece {
+        let piece = reader.piece(worker, buffer, ground, self.pipeline.piece);
         if piece.more.follows() {
             self.schedule.read_on(lane, reader);
         } else {
             self.schedule.read_to_end(lane, reader.into_memory());
         }
+        piece
+    }
+
+    /// Checks a piece ahead; then merges what is ready.
+    fn ahead(&self, lane: &Arc<Lane<'p>>, piece: Piece, ground: &Ground, memory: &mut Memory) {
         let checker = self.pipeline.setups.checker(lane.setup);
         let ahead = checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
         lane.deposit(piece, ahead);
@@ -213,18 +220,18 @@ impl<'p> Crew<'p> {
     ) {
         let Merger { follower, account } = merger.as_mut();
         self.tell(lane, account, |report| follower.follow(memory, &piece, ahead, report));
-        let Piece { offset, buffer, more, .. } = piece;
+        let Piece { worker, offset, buffer, more, .. } = piece;
         let read = offset + buffer.bytes().len() as u64;
         let error = match more {
             More::Follows => {
                 let ground = merger.follower.ground();
                 lane.leave(merger);
-                return self.schedule.merged(lane, buffer, ground);
+                return self.schedule.merged(lane, worker, buffer, ground);
             }
             More::End => None,
             More::Fails(error) => Some(error),
         };
-        self.schedule.merged(lane, buffer, None);
+        self.schedule.merged(lane, worker, buffer, None);
         self.close(lane, *merger, read, error);
     }
 

@@ -31,6 +31,8 @@ impl More {
 pub(super) struct Piece {
     /// From 0, in the order of the input.
     pub(super) number: u64,
+    /// The number of the worker that read it, whose processor has its bytes at hand.
+    pub(super) worker: usize,
     /// Where it begins in the input.
     pub(super) offset: u64,
     pub(super) buffer: Buffer,
@@ -84,12 +86,12 @@ impl Reader {
         self.offset += count as u64;
     }
 
-    /// Reads the next piece into `buffer`, of about `size` bytes.
+    /// Reads the next piece for a worker into `buffer`, of about `size` bytes.
     ///
     /// It ends where the ground says that one record ends and another one begins, so that it can be checked on its own. If
     /// there is no such place in its second half it is not cut at all: whoever follows the pieces joins them then, and
     /// what is in memory is not determined by how far a place to cut is away.
-    pub(super) fn piece(&mut self, mut buffer: Buffer, ground: &Ground, size: usize) -> Piece {
+    pub(super) fn piece(&mut self, worker: usize, mut buffer: Buffer, ground: &Ground, size: usize) -> Piece {
         let stretch = self.stretch(size);
         self.rest.move_to(&mut buffer, 0);
         self.rest.clear(size);
@@ -100,7 +102,7 @@ impl Reader {
         {
             buffer.move_to(&mut self.rest, cut);
         }
-        let piece = Piece { number: self.number, offset: self.offset, buffer, more };
+        let piece = Piece { number: self.number, worker, offset: self.offset, buffer, more };
         self.number += 1;
         self.offset += piece.buffer.bytes().len() as u64;
         self.least = 0;

@@ -30,7 +30,7 @@ pub(super) enum Task<'c> {
     /// Go on with an input of which nothing can be checked ahead.
     Alone { lane: Arc<Lane<'c>>, reader: Reader, merger: Box<Merger<'c>> },
     /// Read a piece of an input, and check it ahead of those before it.
-    Ahead { lane: Arc<Lane<'c>>, reader: Reader, ground: Arc<Ground>, buffer: Buffer },
+    Ahead { lane: Arc<Lane<'c>>, reader: Reader, ground: Arc<Ground>, memory: Buffer },
 }
 
 /// What is to be done, and by how many.
@@ -64,8 +64,8 @@ struct State<'c> {
     pieces: usize,
     /// Number of workers that have something to do.
     busy: usize,
-    /// Memory that is not in use.
-    free: Vec<Buffer>,
+    /// Memory that is not in use, and the worker whose processor has it at hand.
+    free: Vec<(Option<usize>, Buffer)>,
     stopped: bool,
 }
 
@@ -73,8 +73,8 @@ struct State<'c> {
 struct Place<'c> {
     lane: Arc<Lane<'c>>,
     stage: Stage<'c>,
-    /// Whether a thread of its own decompresses it.
-    is_compressed: bool,
+    /// Where a thread of its own decompresses it: whether that rests.
+    decompression_rests: Option<Arc<AtomicBool>>,
 }
 
 /// How far an input has come; what a worker has taken is absent.
@@ -107,8 +107,8 @@ impl<'c> Schedule<'c> {
         Self { setups, threads, size, interrupted, state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// The next thing to do, as soon as there is one; `None` once there will be nothing more.
-    pub(super) fn next(&self) -> Option<Task<'c>> {
+    /// The next thing for a worker to do, as soon as there is one; `None` once there will be nothing more.
+    pub(super) fn next(&self, worker: usize) -> Option<Task<'c>> {
         let mut state = lock(&self.state);
         loop {
             if self.interrupted.load(Ordering::Relaxed) {
@@ -120,7 +120,7 @@ impl<'c> Schedule<'c> {
                 return None;
             }
             if state.busy < self.workers(&state)
-                && let Some(task) = self.choose(&mut state)
+                && let Some(task) = self.choose(worker, &mut state)
             {
                 state.busy += 1;
                 return Some(task);
@@ -143,14 +143,15 @@ impl<'c> Schedule<'c> {
 
     /// How many workers may be busy: decompressing takes a thread too, which must not have to wait for one that checks.
     fn workers(&self, state: &State<'c>) -> usize {
-        let decompressing = state.reading.iter().filter(|place| place.is_compressed).count();
+        let rests = state.reading.iter().filter_map(|place| place.decompression_rests.as_ref());
+        let decompressing = rests.filter(|rests| !rests.load(Ordering::Relaxed)).count();
         self.threads.saturating_sub(decompressing).max(1)
     }
 
-    /// Tells that a thread of its own decompresses an input.
-    pub(super) fn is_compressed(&self, lane: &Lane<'c>) {
+    /// Tells that a thread of its own decompresses an input, and what says whether that rests.
+    pub(super) fn is_decompressed(&self, lane: &Lane<'c>, rests: Arc<AtomicBool>) {
         if let Some(place) = lock(&self.state).place(lane) {
-            place.is_compressed = true;
+            place.decompression_rests = Some(rests);
         }
     }
 
@@ -161,22 +162,22 @@ impl<'c> Schedule<'c> {
         if state.busy >= self.workers(&state) {
             return true;
         }
-        let Some(task) = self.choose(&mut state) else {
+        let Some(task) = self.choose(0, &mut state) else {
             return true;
         };
         drop(state);
         match task {
             Task::Open { .. } => panic!("another input may be begun"),
             Task::Alone { lane, reader, merger } => self.go_on_alone(&lane, reader, merger),
-            Task::Ahead { lane, reader, buffer, .. } => {
+            Task::Ahead { lane, reader, memory, .. } => {
                 self.read_on(&lane, reader);
-                self.merged(&lane, buffer, None);
+                self.merged(&lane, 0, memory, None);
             }
         }
         false
     }
 
-    fn choose(&self, state: &mut State<'c>) -> Option<Task<'c>> {
+    fn choose(&self, worker: usize, state: &mut State<'c>) -> Option<Task<'c>> {
         let keeps_much = state.kept >= KEPT_PIECES * self.threads * self.size;
         for Place { lane, stage, .. } in &mut state.reading {
             if keeps_much && lane.index != state.turn {
@@ -191,13 +192,8 @@ impl<'c> Schedule<'c> {
                 Stage::Shared(idle, ground) if state.pieces < PIECES * self.threads => {
                     if let Some(reader) = idle.take() {
                         state.pieces += 1;
-                        let buffer = state.free.pop().unwrap_or_default();
-                        return Some(Task::Ahead {
-                            lane: lane.clone(),
-                            reader,
-                            ground: ground.clone(),
-                            buffer,
-                        });
+                        let (lane, ground) = (lane.clone(), ground.clone());
+                        return Some(Task::Ahead { lane, reader, ground, memory: state.memory(worker) });
                     }
                 }
                 Stage::Shared(..) => {}
@@ -205,10 +201,10 @@ impl<'c> Schedule<'c> {
         }
         let index = state.inputs.peek().map(|(index, _)| *index)?;
         let may_begin = state.reading.len() < self.threads && (!keeps_much || index == state.turn);
-        if may_begin { self.begin(state) } else { None }
+        if may_begin { self.begin(worker, state) } else { None }
     }
 
-    fn begin(&self, state: &mut State<'c>) -> Option<Task<'c>> {
+    fn begin(&self, worker: usize, state: &mut State<'c>) -> Option<Task<'c>> {
         let (index, found) = state.inputs.next()?;
         let (name, origin) = match found {
             Ok(Input { name, origin }) => (name, Ok(origin)),
@@ -218,8 +214,12 @@ impl<'c> Schedule<'c> {
         let checker = self.setups.checker(setup);
         let merger = Box::new(Merger::new(checker.session(Hints::from_path(&name))));
         let lane = Arc::new(Lane::new(index, name, setup));
-        state.reading.push(Place { lane: lane.clone(), stage: Stage::Alone(None), is_compressed: false });
-        Some(Task::Open { lane, origin, merger, memory: state.free.pop().unwrap_or_default() })
+        state.reading.push(Place {
+            lane: lane.clone(),
+            stage: Stage::Alone(None),
+            decompression_rests: None,
+        });
+        Some(Task::Open { lane, origin, merger, memory: state.memory(worker) })
     }
 
     /// Gives back what is needed to go on with an input.
@@ -253,16 +253,16 @@ impl<'c> Schedule<'c> {
     pub(super) fn read_to_end(&self, lane: &Lane<'c>, memory: Buffer) {
         let mut state = lock(&self.state);
         state.reading.retain(|place| place.lane.index != lane.index);
-        state.free(memory, self.size);
+        state.free(None, memory, self.size);
         // There is room for another input, and perhaps nothing left to do for anybody.
         self.changed.notify_all();
     }
 
-    /// Tells that a piece was merged, and what the session says of the input since.
-    pub(super) fn merged(&self, lane: &Lane<'c>, buffer: Buffer, now: Option<Ground>) {
+    /// Tells that a piece was merged which a worker had read, and what the session says of the input since.
+    pub(super) fn merged(&self, lane: &Lane<'c>, worker: usize, buffer: Buffer, now: Option<Ground>) {
         let mut state = lock(&self.state);
         state.pieces -= 1;
-        state.free(buffer, self.size);
+        state.free(Some(worker), buffer, self.size);
         if let Some(now) = now
             && let Some(Place { stage: Stage::Shared(_, ground), .. }) = state.place(lane)
         {
@@ -342,8 +342,15 @@ impl<'c> State<'c> {
         self.reading.iter_mut().find(|place| place.lane.index == lane.index)
     }
 
-    fn free(&mut self, mut memory: Buffer, size: usize) {
+    fn free(&mut self, worker: Option<usize>, mut memory: Buffer, size: usize) {
         memory.clear(2 * size);
-        self.free.push(memory);
+        self.free.push((worker, memory));
+    }
+
+    /// Memory for a worker: rather what its processor has at hand than what another one would have to give up.
+    fn memory(&mut self, worker: usize) -> Buffer {
+        let own = self.free.iter().rposition(|(last, _)| *last == Some(worker));
+        let place = own.or_else(|| self.free.len().checked_sub(1));
+        place.map(|place| self.free.remove(place).1).unwrap_or_default()
     }
 }

@@ -4,11 +4,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use acslint_check::{Ahead, Hints, Memory, Settings};
+use acslint_check::{Ahead, Ground, Hints, Memory, Settings};
 use clap::Parser;
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ use proptest::sample::{Index, select};
 use tempfile::TempDir;
 
 use super::Pipeline;
-use super::lane::{Account, Closed, Merger};
+use super::lane::{Account, Closed, Lane, Merger};
 use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
 use crate::args::{Args, Command};
@@ -227,8 +227,8 @@ fn a_panic_of_one_worker_ends_the_run() {
 }
 
 /// Takes the next task, which is to begin with an input.
-fn begin<'c>(schedule: &Schedule<'c>) -> (super::Arc<super::Lane<'c>>, Reader, Box<Merger<'c>>) {
-    let Some(Task::Open { lane, origin, merger, memory }) = schedule.next() else {
+fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<Lane<'c>>, Reader, Box<Merger<'c>>) {
+    let Some(Task::Open { lane, origin, merger, memory }) = schedule.next(0) else {
         panic!("no input to begin with");
     };
     schedule.done();
@@ -236,10 +236,23 @@ fn begin<'c>(schedule: &Schedule<'c>) -> (super::Arc<super::Lane<'c>>, Reader, B
     (lane, Reader::new(source, memory), merger)
 }
 
+/// Begins with an input so that pieces of it can be checked ahead.
+fn begin_sharing<'c>(schedule: &Schedule<'c>, inputs: &Inputs) -> (Arc<Lane<'c>>, Ground) {
+    let (lane, mut reader, merger) = begin(schedule);
+    let mut session = SETUPS.checker(0).session(Hints::default());
+    reader.read_on(5_000);
+    session.advance(&mut Memory::default(), reader.bytes(), false, &mut inputs.report("json"));
+    let ground = session.ground().unwrap();
+    lane.leave(merger);
+    schedule.share(&lane, reader, ground.clone());
+    (lane, ground)
+}
+
 #[test]
 fn pieces_are_followed_in_their_order() {
-    let lane = super::Lane::new(0, "a".to_owned(), 0);
-    let piece = |number| Piece { number, offset: 0, buffer: Buffer::default(), more: More::Follows };
+    let lane = Lane::new(0, "a".to_owned(), 0);
+    let piece =
+        |number| Piece { number, worker: 0, offset: 0, buffer: Buffer::default(), more: More::Follows };
     for number in [1, 3, 2] {
         lane.deposit(piece(number), Ahead::default());
     }
@@ -262,7 +275,7 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     let schedule = Schedule::new(&SETUPS, 8, 1000, &NEVER, inputs.found());
     let (first, reader, merger) = begin(&schedule);
     schedule.go_on_alone(&first, reader, merger);
-    let Some(Task::Alone { reader, merger, .. }) = schedule.next() else {
+    let Some(Task::Alone { reader, merger, .. }) = schedule.next(0) else {
         panic!("the first input goes first");
     };
     let (second, second_reader, second_merger) = begin(&schedule);
@@ -271,7 +284,7 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     assert!(schedule.nothing_to_do());
     schedule.go_on_alone(&first, reader, merger);
     assert!(!schedule.nothing_to_do());
-    let Some(Task::Alone { lane, reader, .. }) = schedule.next() else {
+    let Some(Task::Alone { lane, reader, .. }) = schedule.next(0) else {
         panic!("the first input may always go on");
     };
     assert_eq!(lane.index, 0);
@@ -287,7 +300,7 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     };
     assert!(schedule.close(0, closed()).is_some());
     assert!(schedule.pass_turn().is_none());
-    let Some(Task::Alone { lane, .. }) = schedule.next() else {
+    let Some(Task::Alone { lane, .. }) = schedule.next(0) else {
         panic!("its turn has come");
     };
     assert_eq!(lane.index, 1);
@@ -298,19 +311,22 @@ fn decompressing_takes_one_of_the_threads() {
     let inputs = Inputs::new(vec![b"{}".to_vec(); 3]);
     let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
     let (first, reader, merger) = begin(&schedule);
-    schedule.is_compressed(&first);
+    let rests = Arc::new(AtomicBool::new(false));
+    schedule.is_decompressed(&first, rests.clone());
     schedule.go_on_alone(&first, reader, merger);
-    let Some(Task::Alone { reader, .. }) = schedule.next() else {
+    let Some(Task::Alone { reader, .. }) = schedule.next(0) else {
         panic!("the first input goes on");
     };
     assert!(schedule.nothing_to_do(), "one thread checks, the other one decompresses");
+    rests.store(true, Ordering::Relaxed);
+    // While the thread that decompresses is far enough ahead, another one checks.
+    let (second, _reader, _merger) = begin(&schedule);
     schedule.read_to_end(&first, reader.into_memory());
     schedule.done();
     // However many are decompressed, somebody checks.
-    let (second, _reader, _merger) = begin(&schedule);
-    schedule.is_compressed(&second);
+    schedule.is_decompressed(&second, Arc::default());
     let (third, reader, merger) = begin(&schedule);
-    schedule.is_compressed(&third);
+    schedule.is_decompressed(&third, Arc::default());
     schedule.go_on_alone(&third, reader, merger);
     assert!(!schedule.nothing_to_do());
 }
@@ -319,23 +335,46 @@ fn decompressing_takes_one_of_the_threads() {
 fn pieces_under_way_are_bounded() {
     let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
     let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
-    let (lane, mut reader, merger) = begin(&schedule);
-    let mut session = SETUPS.checker(0).session(Hints::default());
-    reader.read_on(5_000);
-    session.advance(&mut Memory::default(), reader.bytes(), false, &mut inputs.report("json"));
-    let ground = session.ground().unwrap();
-    lane.leave(merger);
-    schedule.share(&lane, reader, ground.clone());
+    let (lane, ground) = begin_sharing(&schedule, &inputs);
     for _ in 0..8 {
-        let Some(Task::Ahead { reader, .. }) = schedule.next() else {
+        let Some(Task::Ahead { reader, .. }) = schedule.next(0) else {
             panic!("a piece may be read");
         };
         schedule.done();
         schedule.read_on(&lane, reader);
     }
     assert!(schedule.nothing_to_do());
-    schedule.merged(&lane, Buffer::default(), Some(ground));
+    schedule.merged(&lane, 0, Buffer::default(), Some(ground));
     assert!(!schedule.nothing_to_do());
+}
+
+#[test]
+fn a_worker_gets_back_the_memory_that_its_processor_has_at_hand() {
+    let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
+    let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
+    let (lane, _) = begin_sharing(&schedule, &inputs);
+    let place = |memory: &Buffer| memory.bytes().as_ptr();
+    let pieces = [0, 1].map(|worker| {
+        let Some(Task::Ahead { mut reader, ground, memory, .. }) = schedule.next(worker) else {
+            panic!("a piece may be read");
+        };
+        let piece = reader.piece(worker, memory, &ground, 1000);
+        schedule.done();
+        schedule.read_on(&lane, reader);
+        piece
+    });
+    let places = [0, 1].map(|worker| place(&pieces[worker].buffer));
+    for Piece { worker, buffer, .. } in pieces {
+        schedule.merged(&lane, worker, buffer, None);
+    }
+    for expected in places {
+        let Some(Task::Ahead { reader, memory, .. }) = schedule.next(0) else {
+            panic!("a piece may be read");
+        };
+        assert_eq!(place(&memory), expected);
+        schedule.done();
+        schedule.read_on(&lane, reader);
+    }
 }
 
 #[test]
