@@ -8,6 +8,7 @@ use std::io;
 use std::iter::{Enumerate, Peekable};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
 use std::vec;
 
 use acslint_check::{Ground, Hints};
@@ -22,6 +23,10 @@ use crate::setup::Setups;
 const PIECES: usize = 4;
 /// As much as these many pieces may be kept of inputs whose turn has not come, for each worker.
 const KEPT_PIECES: usize = 4;
+
+/// How often a worker looks for something to do before it sleeps. Mostly another one is reading a piece, and done with it
+/// before a sleeper would be awake.
+const LOOKS: u32 = 200;
 
 /// Something to do.
 pub(super) enum Task<'c> {
@@ -110,6 +115,7 @@ impl<'c> Schedule<'c> {
     /// The next thing for a worker to do, as soon as there is one; `None` once there will be nothing more.
     pub(super) fn next(&self, worker: usize) -> Option<Task<'c>> {
         let mut state = lock(&self.state);
+        let mut looks = LOOKS;
         loop {
             if self.interrupted.load(Ordering::Relaxed) {
                 state.stopped = true;
@@ -119,11 +125,18 @@ impl<'c> Schedule<'c> {
                 self.changed.notify_all();
                 return None;
             }
-            if state.busy < self.workers(&state)
-                && let Some(task) = self.choose(worker, &mut state)
-            {
-                state.busy += 1;
-                return Some(task);
+            if state.busy < self.workers(&state) {
+                if let Some(task) = self.choose(worker, &mut state) {
+                    state.busy += 1;
+                    return Some(task);
+                }
+                if looks > 0 {
+                    looks -= 1;
+                    drop(state);
+                    thread::yield_now();
+                    state = lock(&self.state);
+                    continue;
+                }
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
