@@ -102,9 +102,9 @@ impl Buffer {
         }
     }
 
-    /// Empties it, with room in front of the bytes that are to come.
-    pub(super) fn make_headroom(&mut self) {
-        self.memory.resize(HEADROOM.max(self.memory.len()), 0);
+    /// Empties it, with room in front of the bytes that are to come, which are so many.
+    pub(super) fn make_headroom(&mut self, count: usize) {
+        self.memory.resize((HEADROOM + count).max(self.memory.len()), 0);
         (self.start, self.end) = (HEADROOM, HEADROOM);
     }
 }
@@ -167,22 +167,32 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_taken_behind_few_bytes_and_behind_many() {
-        let block = |bytes: &[u8]| {
-            let mut block = Buffer::default();
-            block.make_headroom();
-            buffer(bytes).move_to(&mut block, 0);
-            block
+    fn a_block_is_taken_behind_few_bytes_without_moving_and_behind_many() {
+        let block = |block: &mut Buffer, bytes: &[u8]| {
+            block.make_headroom(bytes.len());
+            for half in bytes.chunks(2) {
+                buffer(half).move_to(block, 0);
+            }
+            block.bytes().as_ptr()
         };
         for length in [0, 1, HEADROOM, HEADROOM + 1] {
             let rest = vec![b'x'; length];
-            let (mut whole, mut given) = (buffer(&rest), block(b"abc"));
+            let (mut whole, mut given) = (buffer(&rest), Buffer::default());
+            for again in ["abc", "defg", "h"] {
+                whole.clear(usize::MAX);
+                buffer(&rest).move_to(&mut whole, 0);
+                let place = block(&mut given, again.as_bytes());
+                whole.take(&mut given);
+                assert_eq!(whole.bytes(), [&rest[..], again.as_bytes()].concat(), "{length}");
+                assert_eq!(
+                    whole.bytes()[length..].as_ptr() == place,
+                    length <= HEADROOM,
+                    "{length}, {again}"
+                );
+            }
+            block(&mut given, b"def");
             whole.take(&mut given);
-            assert_eq!(whole.bytes(), [&rest[..], b"abc"].concat(), "{length}");
-            given.make_headroom();
-            assert_eq!(given.bytes(), b"");
-            whole.take(&mut block(b"def"));
-            assert_eq!(whole.bytes(), [&rest[..], b"abcdef"].concat(), "{length}");
+            assert_eq!(whole.bytes(), [&rest[..], b"hdef"].concat(), "{length}");
         }
     }
 }

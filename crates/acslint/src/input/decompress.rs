@@ -112,7 +112,7 @@ impl Decompressor {
         while self.wait_for(&mut empty)
             && let Some(mut bytes) = empty.pop()
         {
-            bytes.make_headroom();
+            bytes.make_headroom(BLOCK);
             let mut end = None;
             while bytes.bytes().len() < BLOCK && end.is_none() {
                 match bytes.write(BLOCK - bytes.bytes().len(), |room| decoder.read(room)) {
