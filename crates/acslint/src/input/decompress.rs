@@ -19,7 +19,7 @@ const BLOCK: usize = 512 * 1024;
 /// processor.
 const BLOCKS: usize = 16;
 /// How many blocks are emptied while it rests: the more at once the better, since a thread that was woken up is slow at
-/// first. While it fills one again, the others keep a reader busy.
+/// first. Those that are left keep a reader busy while it fills the next one.
 const RESTING: usize = BLOCKS - 2;
 /// How often a reader looks for a block before it sleeps: for about as long as it takes to fill one, where that is done
 /// fast.
@@ -108,10 +108,8 @@ struct Decompressor {
 impl Decompressor {
     /// Fills blocks until the input ends, or nobody reads on.
     fn run(&self, mut decoder: impl Read) {
-        let mut empty = Vec::new();
-        while self.wait_for(&mut empty)
-            && let Some(mut bytes) = empty.pop()
-        {
+        let mut ready = Vec::new();
+        while let Some(mut bytes) = self.next_empty(&mut ready) {
             bytes.make_headroom(BLOCK);
             let mut end = None;
             while bytes.bytes().len() < BLOCK && end.is_none() {
@@ -129,21 +127,18 @@ impl Decompressor {
         self.rests.store(true, Ordering::Relaxed);
     }
 
-    /// Sees to it that a block can be filled; where none is empty it rests until many are, so that others can have its
-    /// processor for that long. Says whether there are any.
-    fn wait_for(&self, empty: &mut Vec<Buffer>) -> bool {
-        if empty.is_empty() {
-            match self.empty.try_recv() {
-                Ok(block) => empty.push(block),
-                Err(TryRecvError::Disconnected) => {}
-                Err(TryRecvError::Empty) => {
-                    self.rests.store(true, Ordering::Relaxed);
-                    empty.extend(self.empty.iter().take(RESTING));
-                    self.rests.store(false, Ordering::Relaxed);
-                }
+    /// The next block to fill, unless nobody reads on: one that is ready or just came back. Where there is none it rests
+    /// until many have come back, so that others can have its processor for that long.
+    fn next_empty(&self, ready: &mut Vec<Buffer>) -> Option<Buffer> {
+        ready.pop().or_else(|| match self.empty.try_recv() {
+            Err(TryRecvError::Empty) => {
+                self.rests.store(true, Ordering::Relaxed);
+                ready.extend(self.empty.iter().take(RESTING));
+                self.rests.store(false, Ordering::Relaxed);
+                ready.pop()
             }
-        }
-        !empty.is_empty()
+            looked => looked.ok(),
+        })
     }
 }
 
