@@ -16,6 +16,9 @@ const SEARCHED: usize = 4096;
 /// How many places are remembered.
 const SIGNS: usize = 4;
 
+/// How many records make a window, over which it is noted how near to their beginnings they told.
+const WINDOW: u32 = 1024;
+
 /// How many names are remembered, as a power of two: several times as many as there are, so that few share a place.
 const NAMES: u32 = 8;
 
@@ -36,16 +39,66 @@ fn kind_named(key: &str, name: &str) -> Option<Kind> {
     }
 }
 
-/// What finds a key, and the key.
+/// How far a key was behind the beginnings of records.
+#[derive(Debug, Clone, Copy)]
+struct Distances {
+    last: usize,
+    /// The shortest one in this window and in the one before it.
+    shortest: [usize; 2],
+    /// How many more records this window has.
+    left: u32,
+}
+
+impl Default for Distances {
+    fn default() -> Self {
+        Self { last: 0, shortest: [usize::MAX; 2], left: WINDOW }
+    }
+}
+
+impl Distances {
+    /// The shortest one that is to be expected.
+    fn shortest(&self) -> usize {
+        self.shortest[0].min(self.shortest[1])
+    }
+
+    /// Notes that of another record; whether it is the same as that of the record before.
+    fn note(&mut self, distance: usize) -> bool {
+        self.shortest[0] = self.shortest[0].min(distance);
+        self.left -= 1;
+        if self.left == 0 {
+            (self.shortest, self.left) = ([distance, self.shortest[0]], WINDOW);
+        }
+        std::mem::replace(&mut self.last, distance) == distance
+    }
+}
+
+/// A key, what finds it, and where it was.
 #[derive(Debug, Clone)]
 struct Sought {
     key: String,
     finder: Finder<'static>,
+    distances: Distances,
 }
 
 impl Sought {
     fn new(key: &str) -> Self {
-        Self { key: key.to_owned(), finder: Finder::new(&format!("\"{key}\"")).into_owned() }
+        let finder = Finder::new(&format!("\"{key}\"")).into_owned();
+        Self { key: key.to_owned(), finder, distances: Distances::default() }
+    }
+
+    /// The first place of the key with a text under it, and where what is between the quotes of that begins.
+    #[inline]
+    fn find(&self, bytes: &[u8]) -> Option<(usize, usize)> {
+        let mut behind = 0;
+        loop {
+            let found = behind + self.finder.find(bytes.get(behind..)?)?;
+            behind = found + self.finder.needle().len();
+            if let Some(value) = scan::colon(bytes, behind, false)
+                && bytes.get(value) == Some(&b'"')
+            {
+                return Some((found, value + 1));
+            }
+        }
     }
 }
 
@@ -55,7 +108,7 @@ fn unpublished() -> Option<Kind> {
 }
 
 /// Where records told their category.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Sign {
     key: Key,
     /// What stands before the name, and how far the name is from the beginning of the record.
@@ -71,59 +124,97 @@ struct Name {
     kind: Kind,
 }
 
+/// What a record seems to be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guessed {
+    pub(super) kind: Kind,
+    /// Whether it told where records before it told. Otherwise what was found may belong to a record behind it.
+    pub(super) by_sign: bool,
+}
+
 /// Guesses, and remembers where records told and what.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Guess {
     signs: Vec<Sign>,
+    /// The key that told last, apart from signs.
+    last: Option<Key>,
     names: Vec<Name>,
     /// The keys that tell: those of known categories, then those of own ones. Made when the first is sought.
     keys: Vec<Sought>,
 }
 
 impl Guess {
-    /// What the record that begins at `at` seems to be.
-    pub(super) fn kind(
+    /// What the record that begins at `at` seems to be, judged by where records before it told.
+    #[inline]
+    pub(super) fn kind(&mut self, own: &OwnCategories, bytes: &[u8], at: usize) -> Option<Guessed> {
+        let stands = |sign: &&Sign| sign.before.stands_at(bytes, at + sign.distance - sign.before.len());
+        if let Some(sign) = self.signs.iter().find(stands)
+            && let Some(kind) = self.named(own, sign.key, bytes, at + sign.distance)
+        {
+            return Some(Guessed { kind, by_sign: true });
+        }
+        let kind = self.near(own, bytes, at)?;
+        Some(Guessed { kind, by_sign: false })
+    }
+
+    /// What the record is by the key that told last, sought from where it was in records before.
+    #[inline(never)]
+    fn near(&mut self, own: &OwnCategories, bytes: &[u8], at: usize) -> Option<Kind> {
+        let key = self.last?;
+        let sought = &mut self.keys[usize::from(key)];
+        let from = at + sought.distances.shortest();
+        let rest = bytes.get(from..bytes.len().min(at + SEARCHED))?;
+        let (found, name) = sought.find(rest)?;
+        let (found, name) = (from + found, from + name);
+        if sought.distances.note(found - at) {
+            self.remember(key, &bytes[found..name], name - at);
+        }
+        self.named(own, key, bytes, name)
+    }
+
+    /// What the record that begins at `at` tells of itself: what the first of the keys says that tell anything. Those of
+    /// other records come later.
+    pub(super) fn search(
         &mut self,
         own: &OwnCategories,
         ground: Ground,
         bytes: &[u8],
         at: usize,
     ) -> Option<Kind> {
-        let stands = |sign: &&Sign| sign.before.stands_at(bytes, at + sign.distance - sign.before.len());
-        if let Some(sign) = self.signs.iter().find(stands)
-            && let Some(kind) = self.named(own, sign.key, bytes, at + sign.distance)
-        {
-            return Some(kind);
-        }
-        self.search(own, ground, bytes, at)
-    }
-
-    fn search(&mut self, own: &OwnCategories, ground: Ground, bytes: &[u8], at: usize) -> Option<Kind> {
         if self.keys.is_empty() {
             let others = own.telling_keys().into_iter().filter(|key| !KEYS.contains(key));
             self.keys = KEYS.into_iter().chain(others).map(Sought::new).collect();
         }
         let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
-        let record = match ground {
+        let rest = match ground {
             Ground::Lines => memchr::memchr(b'\n', rest).map_or(rest, |end| &rest[..end]),
             Ground::Items => rest,
         };
+        let mut first: Option<(usize, usize, Key, Kind)> = None;
         for key in 0..self.keys.len() {
-            let finder = &self.keys[key].finder;
-            let name = finder.find_iter(record).find_map(|found| {
-                let value = scan::colon(record, found + finder.needle().len(), false)?;
-                Some((found, scan::key(record, value)?.0))
-            });
-            if let Some((found, name)) = name
+            if let Some((found, name)) = self.keys[key].find(rest)
                 && let Some(kind) = self.named(own, key as Key, bytes, at + name)
             {
-                self.signs.truncate(SIGNS - 1);
-                let before = Literal::new(&record[found.max(name.saturating_sub(LONGEST))..name]);
-                self.signs.insert(0, Sign { key: key as Key, before, distance: name });
-                return Some(kind);
+                self.keys[key].distances.note(found);
+                if first.is_none_or(|(before, ..)| found < before) {
+                    first = Some((found, name, key as Key, kind));
+                }
             }
         }
-        None
+        let (found, name, key, kind) = first?;
+        self.last = Some(key);
+        self.remember(key, &rest[found..name], name);
+        Some(kind)
+    }
+
+    /// Remembers that a record has its name behind this, at this distance.
+    fn remember(&mut self, key: Key, before: &[u8], distance: usize) {
+        let before = Literal::new(&before[before.len().saturating_sub(LONGEST)..]);
+        let sign = Sign { key, before, distance };
+        if !self.signs.contains(&sign) {
+            self.signs.truncate(SIGNS - 1);
+            self.signs.insert(0, sign);
+        }
     }
 
     /// What a record is that has the name at `start` under a key.
@@ -161,5 +252,30 @@ impl Guess {
             self.names[place] = name;
         }
         Some(kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Distances, WINDOW};
+
+    #[test]
+    fn the_shortest_distance_is_that_of_the_last_two_windows() {
+        let mut distances = Distances::default();
+        assert!(!distances.note(100));
+        assert!(!distances.note(300));
+        assert!(distances.note(300));
+        for _ in 3..WINDOW {
+            distances.note(400);
+        }
+        assert_eq!(distances.shortest(), 100);
+        for _ in 0..WINDOW - 1 {
+            distances.note(500);
+        }
+        assert_eq!(distances.shortest(), 100);
+        distances.note(500);
+        assert_eq!(distances.shortest(), 400);
+        distances.note(50);
+        assert_eq!(distances.shortest(), 50);
     }
 }

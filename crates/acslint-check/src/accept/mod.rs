@@ -20,7 +20,7 @@ mod walk;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
-use guess::Guess;
+use guess::{Guess, Guessed};
 use literal::Literal;
 pub(crate) use program::Program;
 pub(crate) use sure::Sure;
@@ -185,7 +185,47 @@ impl Accept {
 
     #[inline]
     fn record(&mut self, checker: &Checker, ground: Ground, bytes: &[u8], at: usize) -> Option<Vouched> {
-        let kind = self.guess.kind(&checker.settings.own, ground, bytes, at)?;
+        let guessed = self.guess.kind(&checker.settings.own, bytes, at);
+        if let Some(Guessed { kind, .. }) = guessed
+            && let Some(end) = self.vouch(checker, kind, ground, bytes, at)
+        {
+            return Some(Vouched { end, kind });
+        }
+        if guessed.is_some_and(|guessed| guessed.by_sign) {
+            return None;
+        }
+        self.record_otherwise(checker, guessed, ground, bytes, at)
+    }
+
+    /// Vouches for a record that is perhaps not what it was guessed to be.
+    #[cold]
+    fn record_otherwise(
+        &mut self,
+        checker: &Checker,
+        guessed: Option<Guessed>,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<Vouched> {
+        let kind = self.guess.search(&checker.settings.own, ground, bytes, at)?;
+        if guessed.is_some_and(|guessed| guessed.kind == kind) {
+            return None;
+        }
+        let end = self.vouch(checker, kind, ground, bytes, at)?;
+        Some(Vouched { end, kind })
+    }
+
+    /// Vouches for a record as one of this kind; gives where it ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is done for each record, and is little but calls")]
+    fn vouch(
+        &mut self,
+        checker: &Checker,
+        kind: Kind,
+        ground: Ground,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<usize> {
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }
@@ -194,12 +234,12 @@ impl Accept {
         let open = self.window.is_open();
         if open && let Some(end) = self.trails.follow(&path, at, &mut self.tools) {
             self.window.known += 1;
-            return Some(Vouched { end, kind });
+            return Some(end);
         }
         let (newlines, tools) = (ground == Ground::Items, &mut self.tools);
         if !open || !self.trails.has_room() {
             let mut walk = Walk { program, bytes, newlines, tools, trace: Untraced, seen: 0, strange: false };
-            return walk.record(at).map(|end| Vouched { end, kind });
+            return walk.record(at);
         }
         self.marks.clear();
         let trace = &mut self.marks;
@@ -208,7 +248,7 @@ impl Accept {
         if !walk.strange {
             self.trails.learn(&path, (at, end), &self.marks);
         }
-        Some(Vouched { end, kind })
+        Some(end)
     }
 
     /// Takes note of a record that took the full path and is clean.

@@ -102,6 +102,27 @@ fn mixed_records_are_vouched_for() {
     assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
 }
 
+/// Some tell by their table, some by their category, at ever other distances: what the next one tells must not be taken for
+/// what this one does.
+#[test]
+fn rows_are_vouched_for_wherever_they_tell() {
+    let row = |number: usize| {
+        let (id, untold) = if number.is_multiple_of(3) {
+            ("CallAutomationOperational", "Category")
+        } else {
+            ("ChatOperational", "Type")
+        };
+        let mut row = example(Category::by_id(id).unwrap(), Shape::Table);
+        row["OperationName"] = json!("o".repeat(1 + number * number % 97));
+        row.as_object_mut().unwrap().remove(untold);
+        row
+    };
+    for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
+        let shares = shares((0..4000).map(row), before, between, behind);
+        assert!(shares.full <= 2 * (BEFORE_VOUCHING + 1), "{before}{behind}: {shares:?}");
+    }
+}
+
 /// Counts records that have findings.
 #[derive(Debug, Default)]
 struct Faulty(u64);

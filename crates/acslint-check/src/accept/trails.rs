@@ -211,6 +211,7 @@ impl Trails {
     }
 
     /// The same, with guesses or without.
+    #[inline(never)]
     fn follow_by<const GUESSED: bool>(
         &mut self,
         path: &Path<'_>,
