@@ -1,0 +1,101 @@
+//! What can be typed after `acslint sample`.
+
+use std::path::PathBuf;
+
+use acslint_types::{Category, Shape};
+use clap::ValueEnum;
+
+use super::values::{Completed, categories, category, shape};
+
+pub(super) const ABOUT: &str = "\
+Write synthetic records: clean ones, and ones with known defects.
+
+The records are made from what the schemas are made from. `acslint check` finds nothing wrong with them, but for the \
+defects that were asked for, each of which breaks one rule. The same arguments give the same bytes, everywhere.";
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  acslint sample --category SMSOperational --count 100
+  acslint sample --bytes 1GB --output large.jsonl
+  acslint sample --count 1000 --defects 5% --labels defects.jsonl | acslint check -";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sample {
+    /// A category, or its table; may be repeated [default: all categories, mixed]
+    #[arg(long, value_name = "NAME", value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
+    pub(crate) category: Vec<&'static Category>,
+    /// The form of the records: a table's rows, or resource logs.
+    #[arg(long, value_parser = shape(), default_value = "resource-log", help_heading = "Records")]
+    pub(crate) shape: Shape,
+    /// How many records to write.
+    #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "bytes", help_heading = "Records")]
+    pub(crate) count: u64,
+    /// Write records until the output has this size, such as `100MB` or `4GiB`.
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Records")]
+    pub(crate) bytes: Option<u64>,
+    /// A number; each gives other records.
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Records")]
+    pub(crate) seed: u64,
+    /// Put the keys of each record into another order.
+    #[arg(long, help_heading = "Records")]
+    pub(crate) shuffle: bool,
+
+    /// The share of records that get one defect each, such as `0.05` or `5%`; the other records stay as they are.
+    ///
+    /// Standard error gets a line for each, unless `--labels` says otherwise: `record 7: wrong-type DurationMs`.
+    #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Defects")]
+    pub(crate) defects: Option<f64>,
+    /// Only defects that break this rule; may be repeated. A record that has no place for one stays clean.
+    #[arg(long, value_name = "RULE", requires = "defects", help_heading = "Defects")]
+    pub(crate) rule: Vec<String>,
+    /// Write the defects to a file, each as a JSON object on a line.
+    #[arg(long, value_name = "FILE", requires = "defects", help_heading = "Defects")]
+    pub(crate) labels: Option<PathBuf>,
+
+    /// What to put around the records.
+    #[arg(long, value_enum, value_name = "FRAMING", default_value_t = Framing::Lines, help_heading = "Output")]
+    pub(crate) framing: Framing,
+    /// Write the records to a file instead of standard output.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What stands around and between records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Framing {
+    /// JSON Lines: a record on each line
+    Lines,
+    /// One array
+    Array,
+    /// One object with an array: `{"records": […]}`
+    Records,
+}
+
+fn size(given: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 10] = [
+        ("", 1),
+        ("b", 1),
+        ("kb", 1000),
+        ("mb", 1000 * 1000),
+        ("gb", 1000 * 1000 * 1000),
+        ("tb", 1000 * 1000 * 1000 * 1000),
+        ("kib", 1 << 10),
+        ("mib", 1 << 20),
+        ("gib", 1 << 30),
+        ("tib", 1 << 40),
+    ];
+    let digits = given.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = given.split_at(digits);
+    let unit = unit.trim_start().to_ascii_lowercase();
+    let factor = UNITS.into_iter().find(|(name, _)| *name == unit).map(|(_, factor)| factor);
+    let size = number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    size.ok_or_else(|| "expected a whole number and a unit, such as `100MB` or `4GiB`".to_owned())
+}
+
+fn share(given: &str) -> Result<f64, String> {
+    let (number, whole) = given.strip_suffix('%').map_or((given, 1.0), |number| (number, 100.0));
+    let share = number.trim_end().parse::<f64>().ok().map(|number| number / whole);
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "expected a share from 0 to 1, or a percentage such as `5%`".to_owned())
+}
