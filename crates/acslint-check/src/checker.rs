@@ -48,9 +48,9 @@ pub struct Settings {
 /// Levels that differ for findings about some categories and properties.
 #[derive(Debug, Clone, Default)]
 pub struct Override {
-    /// The categories; all, and records of no known one, if there are none.
-    pub categories: Vec<&'static Category>,
-    /// Canonical names of the properties, or names of members that are none (see [`Finding::subject`]); if there are none,
+    /// The names of the categories, known and own ones; all, and records of no known one, if there are none.
+    pub categories: Vec<&'static str>,
+    /// Canonical names of the properties, as [`Finding::field`](crate::Finding) has them for own categories, or names of members that are none (see [`Finding::subject`]); if there are none,
     /// it is for findings about anything.
     pub fields: Vec<String>,
     /// Levels by the id of a rule or a group; the last entry for a rule counts.

@@ -206,7 +206,8 @@ impl Pair {
 
 /// With the rules' own levels, and with others for some categories and properties.
 static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
-    let every = |step: usize| CATEGORIES.iter().copied().skip(step - 2).step_by(step).collect();
+    let every =
+        |step: usize| CATEGORIES.iter().skip(step - 2).step_by(step).map(|category| category.id).collect();
     let fields = |step: usize| {
         let properties = CATEGORIES.iter().flat_map(|category| category.properties);
         properties.step_by(step).map(|property| property.name.to_owned()).collect::<Vec<_>>()

@@ -340,6 +340,11 @@ impl<'r> Record<'r> {
         self.document.root()
     }
 
+    /// The name of its category, if it is known.
+    pub(crate) fn category(self) -> Option<&'static str> {
+        self.known.map(|known| known.category().id).or(self.own.map(|own| own.category.name))
+    }
+
     /// The value of a property as the schema sees it, and its property.
     pub(crate) fn property(self, column: Column) -> Option<(Value<'r>, &'static Property)> {
         let known = self.known?;

@@ -58,10 +58,10 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The category, if it is one of Communication Services.
-    pub fn category(&self) -> Option<&'static Category> {
+    /// The name of the category, if it is known.
+    pub fn category(&self) -> Option<&'static str> {
         match self {
-            Self::Known(record_type) => Category::by_id(record_type.category),
+            Self::Known(record_type) => Some(record_type.category),
             Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
         }
     }

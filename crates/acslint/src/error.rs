@@ -45,6 +45,14 @@ pub(crate) enum Error {
         /// The nearest id.
         suggestion: Option<&'static str>,
     },
+    /// No category has this name, and none of the configuration.
+    #[error("unknown category `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
+    UnknownCategory {
+        /// What was given.
+        given: String,
+        /// The nearest name.
+        suggestion: Option<&'static str>,
+    },
     /// The category does not come in this shape.
     #[error("`{category}` has no table, and so no schema of the shape `{shape}`; add `--shape resource-log`")]
     NoSuchShape {

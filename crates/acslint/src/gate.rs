@@ -2,8 +2,6 @@
 //!
 //! Only records of a known category count: those of other services, and what is no record, were not checked.
 
-use acslint_types::Category;
-
 use crate::tally::Tally;
 use crate::text::{counted, thousands};
 
@@ -11,7 +9,7 @@ use crate::text::{counted, thousands};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gate {
     /// Those of this category, in any shape; of all categories together, if there is none.
-    pub(crate) category: Option<&'static Category>,
+    pub(crate) category: Option<&'static str>,
     /// So many at least.
     pub(crate) records: u64,
 }
@@ -23,7 +21,7 @@ pub(crate) struct Gates(Vec<Gate>);
 impl Gates {
     /// The gates that the options ask for: of several for one category the last one counts, and one record of each
     /// `required` category is the least.
-    pub(crate) fn new(asked: &[Gate], required: &[&'static Category]) -> Self {
+    pub(crate) fn new(asked: &[Gate], required: &[&'static str]) -> Self {
         let mut gates: Vec<Gate> = Vec::new();
         for gate in asked {
             gates.retain(|other| other.category != gate.category);
@@ -45,11 +43,10 @@ impl Gates {
     }
 }
 
-fn checked(tally: &Tally, category: Option<&Category>) -> u64 {
+fn checked(tally: &Tally, category: Option<&str>) -> u64 {
     let counts = tally.types();
     let of_it = counts.iter();
-    let of_it =
-        of_it.filter(|count| category.is_none_or(|category| count.record_type.category == category.id));
+    let of_it = of_it.filter(|count| category.is_none_or(|category| count.record_type.category == category));
     of_it.map(|count| count.records).sum()
 }
 
@@ -65,7 +62,7 @@ impl Unmet {
     /// What is missing: a phrase.
     pub(crate) fn reason(self) -> String {
         let Self { gate: Gate { category, records }, checked } = self;
-        let of_it = category.map(|category| format!(" of `{}`", category.id)).unwrap_or_default();
+        let of_it = category.map(|category| format!(" of `{category}`")).unwrap_or_default();
         let found = if checked == 0 { "no record".to_owned() } else { counted(checked, "record") };
         format!("{found}{of_it}, but there must be at least {}", thousands(records))
     }
@@ -95,8 +92,8 @@ mod tests {
     fn records_of_all_shapes_count() {
         let mut tally = Tally::default();
         let gates = Gates::new(
-            &[Gate { category: None, records: 1200 }, Gate { category: Some(usage()), records: 3 }],
-            &[calls()],
+            &[Gate { category: None, records: 1200 }, Gate { category: Some(usage().id), records: 3 }],
+            &[calls().id],
         );
         assert_eq!(
             reasons(&gates, &tally),
@@ -121,10 +118,10 @@ mod tests {
 
     #[test]
     fn the_last_number_for_a_category_counts() {
-        let of_usage = |records| Gate { category: Some(usage()), records };
+        let of_usage = |records| Gate { category: Some(usage().id), records };
         let gates = Gates::new(&[of_usage(5), Gate { category: None, records: 2 }, of_usage(0)], &[]);
         assert_eq!(gates, Gates(vec![Gate { category: None, records: 2 }, of_usage(0)]));
-        assert_eq!(Gates::new(&[of_usage(0)], &[usage()]), Gates(vec![of_usage(1)]));
-        assert_eq!(Gates::new(&[of_usage(7)], &[usage(), usage()]), Gates(vec![of_usage(7)]));
+        assert_eq!(Gates::new(&[of_usage(0)], &[usage().id]), Gates(vec![of_usage(1)]));
+        assert_eq!(Gates::new(&[of_usage(7)], &[usage().id, usage().id]), Gates(vec![of_usage(7)]));
     }
 }

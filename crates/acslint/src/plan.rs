@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use acslint_check::{Level, Linter};
+use acslint_check::{Level, Linter, OwnCategories};
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
@@ -16,7 +16,7 @@ use crate::config::file::{self, Date};
 use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
 use crate::exit::Criteria;
-use crate::gate::Gates;
+use crate::gate::{Gate, Gates};
 use crate::setup::Chosen;
 
 /// What the process finds itself in.
@@ -229,15 +229,7 @@ impl Plan {
             reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
             criteria: Criteria {
                 fail_on: failing_level(fail_on.unwrap_or(FailOn::Error)),
-                gates: {
-                    // What the command line says of a category counts more, because it stands behind.
-                    let written = config.map_or(&[][..], |config| &config.gates);
-                    let required = config.map_or(&[][..], |config| &config.required);
-                    Gates::new(
-                        &[written, &args.gates.min_records].concat(),
-                        &[required, &args.gates.require_category].concat(),
-                    )
-                },
+                gates: gates(&args.gates, config)?,
             },
             baseline: baseline(args.known, config)?,
             threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),
@@ -252,6 +244,29 @@ impl Plan {
             configs: Arc::new(configs),
         })
     }
+}
+
+/// The gates of the configuration and of the command line, which counts more for a category, because it stands behind.
+fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
+    let own = config.map(|config| &config.own);
+    let named = |given: &String| {
+        let own = || own.into_iter().flat_map(OwnCategories::names);
+        let known = args::known_category(given).map(|category| category.id);
+        known.or_else(|| own().find(|name| name == given)).ok_or_else(|| {
+            let suggestion = acslint_check::nearest(given, args::category_names().chain(own()));
+            Error::UnknownCategory { given: given.clone(), suggestion }
+        })
+    };
+    let mut gates = config.map_or_else(Vec::new, |config| config.gates.clone());
+    for args::MinRecords { category, records } in &args.min_records {
+        let category = category.as_ref().map(named).transpose()?;
+        gates.push(Gate { category, records: *records });
+    }
+    let mut required = config.map_or_else(Vec::new, |config| config.required.clone());
+    for category in &args.require_category {
+        required.push(named(category)?);
+    }
+    Ok(Gates::new(&gates, &required))
 }
 
 /// The baseline of the command line, or else of the configuration, which is not compared with where one is written.

@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use acslint_check::{Event, Finding};
-use acslint_types::Category;
 
 use crate::config::file::Date;
 use crate::config::{Applies, Config, Suppression};
@@ -81,12 +80,12 @@ impl Count {
         }
     }
 
-    fn is_for_category(&self, category: Option<&Category>) -> bool {
+    fn is_for_category(&self, category: Option<&str>) -> bool {
         let categories = &self.suppression.categories;
         categories.is_empty() || category.is_some_and(|category| categories.contains(&category))
     }
 
-    fn is_for(&self, finding: &Finding, category: Option<&Category>) -> bool {
+    fn is_for(&self, finding: &Finding, category: Option<&str>) -> bool {
         let Suppression { rule, fields, .. } = &*self.suppression;
         let names = || finding.subject().is_some_and(|subject| fields.iter().any(|field| *field == subject));
         finding.rule == *rule && self.is_for_category(category) && (fields.is_empty() || names())
@@ -132,7 +131,7 @@ impl Suppressions {
     }
 
     /// Takes note of records of a category in the current input; with none, of the input itself.
-    pub(crate) fn reach(&mut self, category: Option<&Category>) {
+    pub(crate) fn reach(&mut self, category: Option<&str>) {
         for place in self.by_setup.get(self.current).into_iter().flatten() {
             let count = &mut self.all[*place];
             count.is_reached |= count.is_for_category(category);

@@ -395,14 +395,14 @@ fn records_that_an_override_allows_are_vouched_for() {
     record.as_object_mut().unwrap().shift_remove("level").unwrap();
     let levels = vec![("missing-recommended-field".to_owned(), Level::Allow)];
     let fields = vec!["Level".to_owned()];
-    let given = |categories: &[&'static Category], fields: &[String]| {
+    let given = |categories: &[&'static str], fields: &[String]| {
         vec![Override { categories: categories.to_vec(), fields: fields.to_vec(), levels: levels.clone() }]
     };
     assert_eq!(full_path(Vec::new(), &record), (100, 100));
-    assert_eq!(full_path(given(&[other], &[]), &record), (100, 100));
+    assert_eq!(full_path(given(&[other.id], &[]), &record), (100, 100));
     assert_eq!(full_path(given(&[], &["Quantity".to_owned()]), &record), (100, 100));
     for (categories, fields) in
-        [(vec![], fields.clone()), (vec![category], Vec::new()), (vec![category], fields)]
+        [(vec![], fields.clone()), (vec![category.id], Vec::new()), (vec![category.id], fields)]
     {
         assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_VOUCHING - 1, 0));
     }
@@ -415,7 +415,7 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
     record["properties"]["Colour"] = json!(1);
     record["durationMs"] = json!("fast");
     let given = |fields: &[&str], id: &str, level| Override {
-        categories: vec![category],
+        categories: vec![category.id],
         fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         levels: vec![(id.to_owned(), level)],
     };

@@ -120,6 +120,12 @@ impl OwnCategories {
         self.all().iter().map(|own| own.name)
     }
 
+    /// Every name that the schema of a category gives a property somewhere; nothing for the name of no own category.
+    pub fn properties(&self, category: &str) -> impl Iterator<Item = &str> {
+        let own = self.all().iter().find(|own| own.name == category);
+        own.into_iter().flat_map(|own| &own.described).map(String::as_str)
+    }
+
     pub(crate) fn all(&self) -> &[Own] {
         self.0.as_ref().map_or(&[], |registry| &registry.categories)
     }

@@ -1,8 +1,8 @@
 //! The registry of rules, sorted by id, and what rules share: what they look at, and how they report.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
-use acslint_types::{CATEGORIES, Category, Property, Shape, Values};
+use acslint_types::{Category, Property, Shape, Values};
 
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, SCHEMA_RULES, Span,
@@ -228,8 +228,9 @@ pub(crate) struct Levels {
     general: Vec<Level>,
     /// The last one that says something counts.
     overrides: Vec<Override>,
-    /// By category, and for records of none at the end: the highest level of each rule for any property.
-    highest: Vec<Vec<Level>>,
+    /// For each category that an override names, and for records of none or of any other: the highest level of each rule
+    /// for any property.
+    highest: BTreeMap<Option<&'static str>, Vec<Level>>,
     /// The highest level of each rule for any record.
     anywhere: Vec<Level>,
 }
@@ -238,7 +239,7 @@ pub(crate) struct Levels {
 #[derive(Debug)]
 struct Override {
     /// Of these categories only, if there are any.
-    categories: Vec<&'static Category>,
+    categories: Vec<&'static str>,
     /// About these properties only, if there are any.
     fields: Vec<String>,
     /// By the rule's place in [`RULES`]; `None` where the override says nothing of it.
@@ -262,7 +263,7 @@ impl Override {
         }
     }
 
-    fn is_for_category(&self, category: Option<&Category>) -> bool {
+    fn is_for_category(&self, category: Option<&str>) -> bool {
         self.categories.is_empty() || category.is_some_and(|category| self.categories.contains(&category))
     }
 
@@ -279,11 +280,12 @@ impl Levels {
             .map(|(rule, chosen)| chosen.unwrap_or(rule.group.level()))
             .collect();
         let overrides: Vec<Override> = overrides.iter().map(Override::new).collect();
-        let mut levels = Self { anywhere: general.clone(), general, overrides, highest: Vec::new() };
+        let mut levels = Self { anywhere: general.clone(), general, overrides, highest: BTreeMap::new() };
         if !levels.overrides.is_empty() {
-            let categories = CATEGORIES.iter().copied().map(Some).chain([None]);
-            levels.highest = categories.map(|category| levels.highest_for(category)).collect();
-            for highest in &levels.highest {
+            let named = levels.overrides.iter().flat_map(|given| given.categories.iter().copied().map(Some));
+            levels.highest =
+                named.chain([None]).map(|category| (category, levels.highest_for(category))).collect();
+            for highest in levels.highest.values() {
                 levels
                     .anywhere
                     .iter_mut()
@@ -294,7 +296,7 @@ impl Levels {
         levels
     }
 
-    fn highest_for(&self, category: Option<&Category>) -> Vec<Level> {
+    fn highest_for(&self, category: Option<&str>) -> Vec<Level> {
         let named = self.overrides.iter().filter(|given| given.is_for_category(category));
         let named = named.flat_map(|given| given.fields.iter().map(|field| Some(field.as_str())));
         let fields: Vec<Option<&str>> = named.chain([None]).collect();
@@ -303,7 +305,7 @@ impl Levels {
     }
 
     /// The level of a rule, by its place in [`RULES`], for findings about a property, or about none.
-    fn level(&self, rule: usize, category: Option<&Category>, field: Option<&str>) -> Level {
+    fn level(&self, rule: usize, category: Option<&str>, field: Option<&str>) -> Level {
         let mut given = self.overrides.iter().rev();
         let says = |given: &Override| {
             let level = given.levels[rule]?;
@@ -318,13 +320,14 @@ impl Levels {
         category: &Category,
         property: &Property,
     ) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
-        let is_on = move |rule: usize| self.level(rule, Some(category), Some(property.name)) > Level::Allow;
+        let is_on =
+            move |rule: usize| self.level(rule, Some(category.id), Some(property.name)) > Level::Allow;
         RULES.iter().enumerate().filter(move |(rule, _)| is_on(*rule)).map(|(_, rule)| (rule.id, &rule.vouch))
     }
 
     /// What the rules that are on for findings about any property ask of a record that is vouched for.
     pub(crate) fn vouching(&self, category: &Category) -> impl Iterator<Item = &'static Vouch> {
-        self.enabled(Some(category)).map(|(rule, _)| &rule.vouch)
+        self.enabled(Some(category.id)).map(|(rule, _)| &rule.vouch)
     }
 
     /// Whether a rule is on for findings about a property.
@@ -333,17 +336,13 @@ impl Levels {
     }
 
     /// The rules that are on for findings about any property, with the highest level that one can have.
-    fn enabled(&self, category: Option<&Category>) -> impl Iterator<Item = (&'static Rule, Level)> {
-        // Most runs have no overrides, and need not look the category up.
-        if self.highest.is_empty() {
-            return on(&self.general);
-        }
-        let place = category.and_then(|category| CATEGORIES.iter().position(|known| *known == category));
-        on(self.highest.get(place.unwrap_or(CATEGORIES.len())).unwrap_or(&self.general))
+    fn enabled<'l>(&'l self, category: Option<&'l str>) -> impl Iterator<Item = (&'static Rule, Level)> {
+        let highest = self.highest.get(&category).or_else(|| self.highest.get(&None));
+        on(highest.unwrap_or(&self.general))
     }
 
     /// Gives findings the levels that they have now that the category is known, and drops those that have none.
-    pub(crate) fn settle(&self, findings: &mut Vec<Finding>, category: Option<&Category>) {
+    pub(crate) fn settle(&self, findings: &mut Vec<Finding>, category: Option<&str>) {
         if self.overrides.is_empty() {
             return;
         }
@@ -379,7 +378,7 @@ pub(crate) fn check_record(
     offset: u64,
     findings: &mut Vec<Finding>,
 ) {
-    for (rule, level) in levels.enabled(record.known.map(|known| known.category())) {
+    for (rule, level) in levels.enabled(record.category()) {
         let sink = &mut Sink { rule, level, offset, findings };
         match rule.check {
             Check::Source(_) | Check::Schema(_) => {}

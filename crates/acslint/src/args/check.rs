@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use acslint_check::Level;
 use acslint_types::{Category, Shape};
+use clap::builder::NonEmptyStringValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
@@ -12,7 +13,6 @@ use super::{
     Color, Outputs,
     values::{AtMost, Completed, FailOn, at_least_one, at_most, categories, category, rule_level, shape},
 };
-use crate::gate::Gate;
 
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
@@ -123,10 +123,17 @@ pub(crate) struct Gates {
     /// Records of other services and what is no record do not count. Of several numbers for one category the last one
     /// counts.
     #[arg(long, value_name = "[CATEGORY=]N", value_parser = min_records)]
-    pub(crate) min_records: Vec<Gate>,
+    pub(crate) min_records: Vec<MinRecords>,
     /// Fail, with exit code 3, where no record of this category was checked; may be repeated.
-    #[arg(long, value_name = "CATEGORY", value_parser = category)]
-    pub(crate) require_category: Vec<&'static Category>,
+    #[arg(long, value_name = "CATEGORY", value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories }, hide_possible_values = true)]
+    pub(crate) require_category: Vec<String>,
+}
+
+/// How many records there must be, of all categories or of one; whose name may be that of an own one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MinRecords {
+    pub(crate) category: Option<String>,
+    pub(crate) records: u64,
 }
 
 /// What a configuration file can say too, and how to choose that.
@@ -233,11 +240,11 @@ impl FromArgMatches for Threads {
     }
 }
 
-fn min_records(given: &str) -> Result<Gate, String> {
-    let (category, number) = match given.split_once('=') {
+fn min_records(given: &str) -> Result<MinRecords, String> {
+    let (category, number) = match given.rsplit_once('=') {
         None => (None, given),
-        Some((name, number)) => (Some(category(name)?), number),
+        Some((name, number)) => (Some(name.to_owned()), number),
     };
     let records = number.parse().map_err(|_| "expected N or CATEGORY=N, such as `Usage=100`".to_owned())?;
-    Ok(Gate { category, records })
+    Ok(MinRecords { category, records })
 }

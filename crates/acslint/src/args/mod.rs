@@ -16,14 +16,14 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use check::{Check, Choices, Known};
+pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use export::{Dialect, Export};
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::{Format, Outputs};
 pub(crate) use sample::{Framing, Sample};
-pub(crate) use values::{AtMost, Color, FailOn, ListFormat};
+pub(crate) use values::{AtMost, Color, FailOn, ListFormat, category_names, known_category};
 use values::{Completed, categories, category, rules, shape};
 
 /// Checks Azure Communication Services log records.

@@ -74,18 +74,23 @@ pub(super) fn rule_level(given: &str) -> Result<(String, Level), String> {
 }
 
 pub(super) fn category(given: &str) -> Result<&'static Category, String> {
-    CATEGORIES
-        .iter()
-        .copied()
-        .find(|category| {
-            category.id.eq_ignore_ascii_case(given)
-                || category.table.is_some_and(|table| table.eq_ignore_ascii_case(given))
-        })
-        .ok_or_else(|| {
-            let names =
-                CATEGORIES.iter().flat_map(|category| std::iter::once(category.id).chain(category.table));
-            format!("unknown category{}", suggest::did_you_mean(acslint_check::nearest(given, names)))
-        })
+    known_category(given).ok_or_else(|| {
+        let nearest = acslint_check::nearest(given, category_names());
+        format!("unknown category{}", suggest::did_you_mean(nearest))
+    })
+}
+
+/// The category that has this name, or whose table has it, in any letter case.
+pub(crate) fn known_category(given: &str) -> Option<&'static Category> {
+    CATEGORIES.iter().copied().find(|category| {
+        category.id.eq_ignore_ascii_case(given)
+            || category.table.is_some_and(|table| table.eq_ignore_ascii_case(given))
+    })
+}
+
+/// The names that known categories have, and their tables.
+pub(crate) fn category_names() -> impl Iterator<Item = &'static str> {
+    CATEGORIES.iter().flat_map(|category| std::iter::once(category.id).chain(category.table))
 }
 
 /// A parser of names, with the names that a shell completes; there are more of them than a help should list.

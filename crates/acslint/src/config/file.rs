@@ -31,9 +31,10 @@ pub(crate) struct File {
 
     /// The file of known findings, relative to this file's directory: they are left out of the reports and fail no run.
     pub(crate) baseline: Option<At<String>>,
-    /// How many records a run must have checked at least: of all categories, or in a table by category or its table.
+    /// How many records a run must have checked at least: of all categories, or in a table by category, which may be one
+    /// of your own, or by its table.
     pub(crate) min_records: Option<At<MinRecords>>,
-    /// The categories, or their tables, of which a run must have checked a record.
+    /// The categories, or their tables, or categories of your own, of which a run must have checked a record.
     pub(crate) require_category: Option<At<Vec<At<CategoryName>>>>,
 
     /// Which files are read in directories, as patterns like those in a `.gitignore`, relative to this file's directory;
@@ -76,9 +77,10 @@ pub(crate) struct File {
 pub(crate) struct Override {
     /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
     pub(crate) paths: Option<Names<String>>,
-    /// In records of these categories: a category, or its table.
+    /// In records of these categories: a category, or its table, or one of your own.
     pub(crate) categories: Option<Names<CategoryName>>,
-    /// About these properties: their names as the documentation of the category has them, or those of unknown ones.
+    /// About these properties: their names as the documentation of the category has them, those of unknown ones, or as
+    /// reports have them for categories of your own.
     pub(crate) fields: Option<Names<String>>,
     /// The level of a rule, or of all rules of a group.
     pub(crate) levels: Levels,
@@ -104,9 +106,10 @@ pub(crate) struct Suppress {
     pub(crate) rule: At<OneRule>,
     /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
     pub(crate) paths: Option<Names<String>>,
-    /// In records of these categories: a category, or its table.
+    /// In records of these categories: a category, or its table, or one of your own.
     pub(crate) categories: Option<Names<CategoryName>>,
-    /// About these properties: their names as the documentation of the category has them, or those of unknown ones.
+    /// About these properties: their names as the documentation of the category has them, those of unknown ones, or as
+    /// reports have them for categories of your own.
     pub(crate) fields: Option<Names<String>>,
     /// Why they are left out.
     pub(crate) reason: At<Reason>,

@@ -21,6 +21,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
 use self::file::{At, Categories, CategoryName, Date, File, MinRecords, Names};
+use crate::args;
 use crate::error::Error;
 use crate::gate::Gate;
 use crate::suggest::did_you_mean;
@@ -53,7 +54,7 @@ pub(crate) struct Config {
     /// How many records there must be.
     pub(crate) gates: Vec<Gate>,
     /// The categories of which there must be one.
-    pub(crate) required: Vec<&'static Category>,
+    pub(crate) required: Vec<&'static str>,
     /// The categories of the user's own.
     pub(crate) own: OwnCategories,
     include: Option<Gitignore>,
@@ -92,7 +93,7 @@ pub(crate) struct Suppression {
     pub(crate) line: u64,
     pub(crate) rule: &'static str,
     /// In records of these categories only, if there are any.
-    pub(crate) categories: Vec<&'static Category>,
+    pub(crate) categories: Vec<&'static str>,
     /// About these properties only, if there are any.
     pub(crate) fields: Vec<String>,
     pub(crate) reason: String,
@@ -120,15 +121,15 @@ impl Config {
 
     fn parse(text: String, directory: &Path, name: &Path) -> Result<Self, Fault> {
         let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
-        let reader = Reader { name, text: &text };
+        let reader = Reader { name, text: &text, own: &OwnCategories::default() };
         let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
         reader.reports(&file.reports)?;
         let own = reader.own(&file.categories, directory)?;
+        let reader = Reader { own: &own, ..reader };
         Ok(Self {
             name: fault::name(name),
             directory: directory.to_owned(),
             category,
-            own,
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
             gates: reader.gates(file.min_records.as_ref())?,
             required: reader.required(file.require_category.as_ref())?,
@@ -145,6 +146,7 @@ impl Config {
                 .iter()
                 .map(|given| reader.suppression(given))
                 .collect::<Result<_, _>>()?,
+            own: own.clone(),
             text,
             file,
         })
@@ -253,6 +255,7 @@ fn chosen<'i, T>(items: &'i [T], marks: &'i [bool]) -> impl Iterator<Item = &'i 
 struct Reader<'r> {
     name: &'r Path,
     text: &'r str,
+    own: &'r OwnCategories,
 }
 
 impl Reader<'_> {
@@ -260,15 +263,23 @@ impl Reader<'_> {
         Fault::new(self.name, self.text, at.span.clone(), message)
     }
 
+    /// The category that records are of which do not name theirs.
     fn category(&self, given: &At<CategoryName>) -> Result<&'static Category, Fault> {
+        let named = self.category_name(given)?;
+        Category::by_id(named).ok_or_else(|| {
+            let message =
+                format!("`{named}` is a category of your own: its `discriminator` tells its records");
+            self.fault(given, message)
+        })
+    }
+
+    /// The name of a category, known or own.
+    fn category_name(&self, given: &At<CategoryName>) -> Result<&'static str, Fault> {
         let CategoryName(name) = &given.value;
-        let known =
-            CATEGORIES.iter().copied().find(|category| category.id == name || category.table == Some(name));
-        known.ok_or_else(|| {
-            let names: Vec<&str> = CATEGORIES
-                .iter()
-                .flat_map(|category| [category.id].into_iter().chain(category.table))
-                .collect();
+        let known = CATEGORIES.iter().find(|category| category.id == name || category.table == Some(name));
+        let own = || self.own.names().find(|own| own == name);
+        known.map(|category| category.id).or_else(own).ok_or_else(|| {
+            let names: Vec<&str> = args::category_names().chain(self.own.names()).collect();
             self.fault(given, fault::unknown("category", name, &names))
         })
     }
@@ -279,39 +290,49 @@ impl Reader<'_> {
             Some(MinRecords::All(records)) => Ok(vec![Gate { category: None, records: *records }]),
             Some(MinRecords::By(numbers)) => {
                 let gate = |(name, records): &(At<CategoryName>, u64)| {
-                    Ok(Gate { category: Some(self.category(name)?), records: *records })
+                    Ok(Gate { category: Some(self.category_name(name)?), records: *records })
                 };
                 numbers.iter().map(gate).collect()
             }
         }
     }
 
-    fn required(&self, given: Option<&At<Vec<At<CategoryName>>>>) -> Result<Vec<&'static Category>, Fault> {
-        given.into_iter().flat_map(|names| &names.value).map(|name| self.category(name)).collect()
+    fn required(&self, given: Option<&At<Vec<At<CategoryName>>>>) -> Result<Vec<&'static str>, Fault> {
+        given.into_iter().flat_map(|names| &names.value).map(|name| self.category_name(name)).collect()
     }
 
-    fn categories(&self, given: Option<&Names<CategoryName>>) -> Result<Vec<&'static Category>, Fault> {
-        given.into_iter().flat_map(|names| &names.0).map(|name| self.category(name)).collect()
+    fn categories(&self, given: Option<&Names<CategoryName>>) -> Result<Vec<&'static str>, Fault> {
+        given.into_iter().flat_map(|names| &names.0).map(|name| self.category_name(name)).collect()
     }
 
     /// Names of properties. Where findings can be about an unknown one, any name may stand there.
     fn fields(
         &self,
         given: Option<&Names<String>>,
-        categories: &[&'static Category],
+        categories: &[&'static str],
         any: bool,
     ) -> Result<Vec<String>, Fault> {
-        let known = if categories.is_empty() { CATEGORIES } else { categories };
-        let names: BTreeSet<&str> =
-            known.iter().flat_map(|category| category.properties).map(|property| property.name).collect();
+        let is_meant = |category: &&str| categories.is_empty() || categories.contains(category);
+        let known = CATEGORIES.iter().filter(|category| is_meant(&category.id));
+        let known = known.flat_map(|category| category.properties).map(|property| property.name);
+        let own = self.own.names().filter(is_meant).flat_map(|category| self.own.properties(category));
+        let own: BTreeSet<&str> = own.collect();
+        let names: BTreeSet<&str> = known.chain(own.iter().copied()).collect();
+        // Reports have the way to a property: `items[].name`, and `labels.*` where the schema leaves the name open.
+        let is_way = |field: &str| {
+            let last = field.trim_end_matches("[]");
+            let ends_in =
+                |name: &str| last.strip_suffix(name).is_some_and(|way| way.is_empty() || way.ends_with('.'));
+            own.iter().any(|name| ends_in(name)) || (!own.is_empty() && ends_in("*"))
+        };
         let fields = given.into_iter().flat_map(|names| &names.0).map(|field| {
             let name = field.value.as_str();
-            if any || names.contains(name) {
+            if any || names.contains(name) || is_way(name) {
                 return Ok(name.to_owned());
             }
             let nearest = acslint_check::nearest(name, names.iter().copied());
-            let message = match known {
-                [only] => format!("`{}` has no property `{name}`", only.id),
+            let message = match categories {
+                [only] => format!("`{only}` has no property `{name}`"),
                 _ => format!("no category has a property `{name}`"),
             };
             Err(self.fault(field, message + &did_you_mean(nearest)))

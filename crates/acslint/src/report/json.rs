@@ -297,8 +297,7 @@ struct Foreign<'a> {
 impl Unmet {
     fn new(unmet: &gate::Unmet) -> Self {
         let gate::Unmet { gate, checked } = unmet;
-        let category = gate.category.map(|category| category.id);
-        Self { category, required: gate.records, records: *checked }
+        Self { category: gate.category, required: gate.records, records: *checked }
     }
 }
 

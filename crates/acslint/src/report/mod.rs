@@ -28,7 +28,7 @@ use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
 use acslint_check::{Event, Excerpt, Finding, Position, RecordType, Report};
-use acslint_types::{Category, Shape};
+use acslint_types::Shape;
 
 use self::groups::{ByGroup, Shown};
 pub(crate) use self::human::draw_fault;
@@ -245,7 +245,7 @@ impl Reports {
     /// Counts what was seen of the current input and has no finding.
     pub(crate) fn clean(&mut self, clean: &Tally) {
         for count in clean.types() {
-            self.suppressions.reach(Category::by_id(count.record_type.category));
+            self.suppressions.reach(Some(count.record_type.category));
         }
         self.tally.add_clean(clean);
     }
@@ -379,7 +379,7 @@ impl Report for Reports {
     }
 
     fn vouched(&mut self, record_type: RecordType, records: u64) {
-        self.suppressions.reach(Category::by_id(record_type.category));
+        self.suppressions.reach(Some(record_type.category));
         self.tally.vouched(record_type, records);
     }
 }

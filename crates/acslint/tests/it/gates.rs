@@ -90,8 +90,8 @@ fn wrong_gates_are_refused() {
     for (args, complaint) in [
         (["--min-records", "some"], "expected N or CATEGORY=N, such as `Usage=100`"),
         (["--min-records", "Usage="], "expected N or CATEGORY=N, such as `Usage=100`"),
-        (["--min-records", "Usag=1"], "unknown category; did you mean `Usage`?"),
-        (["--require-category", "CallSumary"], "unknown category; did you mean `CallSummary`?"),
+        (["--min-records", "Usag=1"], "unknown category `Usag`; did you mean `Usage`?"),
+        (["--require-category", "CallSumary"], "unknown category `CallSumary`; did you mean `CallSummary`?"),
     ] {
         let ran = world.run(&[&["check", "a.jsonl"], &args[..]].concat());
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}");
