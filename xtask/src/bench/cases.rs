@@ -46,9 +46,6 @@ pub(super) static CASES: &[Case] = &[
     Case { name: "growth", about: "time and memory over the size of the input", run: growth },
 ];
 
-/// Starts are short: that many times as many runs as elsewhere.
-const MORE_STARTS: usize = 3;
-
 /// The sizes over which growth is measured, up to the greatest that is asked for.
 const SIZES: [u64; 5] = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 4_000_000_000];
 
@@ -255,8 +252,7 @@ fn start(bench: &mut Bench<'_>) -> Result<(), Error> {
     });
     let references: Vec<Run<'_>> = std::iter::once(nothing).chain(checkers).collect();
     for reference in references {
-        let runs = bench.options.runs * MORE_STARTS;
-        bench.results.comparisons.push(compare(lab, runs, "start", &subject, &reference)?);
+        bench.compare("start", &subject, &reference)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ usage: cargo xtask bench [--quick] [--size BYTES] [--runs N] [--only NAME] [--ac
 
   --quick         small data and few runs, to see that everything works
   --size BYTES    size of the data, such as 100MB [default: 1GB; 20MB with --quick]
-  --runs N        how often each pair runs [default: 7; 3 with --quick]
+  --runs N        how often each pair runs, short ones three times as often [default: 7; 3 with --quick]
   --only NAME     only this case or this tool; may be repeated
   --acslint FILE  measure this program instead of building one
   --instructions  count instructions with valgrind and compare with the counts that are committed

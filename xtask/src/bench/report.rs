@@ -3,6 +3,7 @@
 use super::{
     data::SINGLE,
     figures::{bytes, count, median, number, seconds, spread},
+    pairs::{MORE, SHORT},
     peers::{PEERS, Tells, peer},
     results::{Comparison, Judgement, Machine, Results, Series, Verdict},
     statistics::Spread,
@@ -73,7 +74,8 @@ fn method(results: &Results) -> String {
          The records are made by `acslint sample`: nine categories mixed, {} of resource logs in JSON Lines unless it is \
          said otherwise. They are in the system's cache. {pinned}acslint writes its findings as JSON Lines to the null \
          device, with one thread unless it is said otherwise.\n\n\
-         Two programs run in turn, A B A B, {} times each after one run that is not measured. A ratio is the middle one \
+         Two programs run in turn, A B A B, {} times each after one run that is not measured; {} times, where a run of both \
+         takes less than {SHORT} seconds. A ratio is the middle one \
          of the ratios of the pairs; the least and the greatest are in parentheses. 1 MB is 1,000,000 bytes, decompressed. \
          A time is that from start to exit, with all that a program does before it reads. A slow tool runs on less of the \
          data, and acslint then on the same.\n\n\
@@ -81,6 +83,7 @@ fn method(results: &Results) -> String {
          right number of records: see [below](#what-the-tools-do-and-what-they-do-not).\n",
         bytes(results.settings.bytes as f64),
         results.settings.runs,
+        results.settings.runs * MORE,
     )
 }
 
