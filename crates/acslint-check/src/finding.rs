@@ -118,7 +118,7 @@ pub struct Fix {
 pub struct Finding {
     /// Id of the rule that found it.
     pub rule: &'static str,
-    /// The level that the rule has in this run.
+    /// The level that the rule has for such findings in this run.
     pub level: Level,
     /// What is wrong: a phrase in lower case without a full stop, the record's own names in backticks.
     pub message: String,

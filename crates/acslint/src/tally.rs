@@ -63,7 +63,7 @@ pub(crate) struct TypeCount {
     pub(crate) findings: u64,
 }
 
-/// Findings of one kind: the same rule about the same property of records of the same type.
+/// Findings of one kind: the same rule at the same level about the same property of records of the same type.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) rule: &'static str,
@@ -109,7 +109,7 @@ impl Spread {
     }
 }
 
-type Head = (&'static str, Option<RecordType>);
+type Head = (&'static str, Level, Option<RecordType>);
 
 #[derive(Debug, Default)]
 struct Fields {
@@ -202,7 +202,7 @@ impl Tally {
     /// The index of the finding's group, which is the number of groups if it has none yet.
     fn slot(&mut self, finding: &Finding, record_type: Option<RecordType>) -> usize {
         let next = self.groups.len();
-        let fields = self.index.entry((finding.rule, record_type)).or_default();
+        let fields = self.index.entry((finding.rule, finding.level, record_type)).or_default();
         match &finding.field {
             None => *fields.none.get_or_insert(next),
             Some(name) => match fields.named.get(name) {
@@ -233,14 +233,14 @@ impl Tally {
         types
     }
 
-    /// Findings by rule: the worst level first, then the most frequent rule.
+    /// Findings by rule and level: the worst level first, then the most frequent rule.
     pub(crate) fn rules(&self) -> Vec<(&'static str, Level, u64)> {
-        let mut rules: BTreeMap<&'static str, (Level, u64)> = BTreeMap::new();
+        let mut rules: BTreeMap<(&'static str, Level), u64> = BTreeMap::new();
         for group in &self.groups {
-            rules.entry(group.rule).or_insert((group.level, 0)).1 += group.spread.findings;
+            *rules.entry((group.rule, group.level)).or_default() += group.spread.findings;
         }
         let mut rules: Vec<_> =
-            rules.into_iter().map(|(rule, (level, count))| (rule, level, count)).collect();
+            rules.into_iter().map(|((rule, level), count)| (rule, level, count)).collect();
         rules.sort_by_key(|(_, level, count)| std::cmp::Reverse((*level, *count)));
         rules
     }

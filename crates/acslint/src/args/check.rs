@@ -161,8 +161,8 @@ pub(crate) struct Choices {
     pub(crate) no_redact: bool,
     /// How many findings of one kind to show before counting the rest (`human` and `html` only) [default: 3]
     ///
-    /// Findings of the same rule about the same property of the same category and shape are of one kind. `html` shows 20 of
-    /// a kind at most.
+    /// Findings of the same rule at one level about the same property of the same category and shape are of one kind.
+    /// `html` shows 20 of a kind at most.
     #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
     pub(crate) show: Option<AtMost>,
     /// Write at most this many findings; the rest are counted, and the report says how many were left out.

@@ -330,12 +330,15 @@ impl Reader<'_> {
             if any || names.contains(name) || is_way(name) {
                 return Ok(name.to_owned());
             }
-            let nearest = acslint_check::nearest(name, names.iter().copied());
+            let (way, last) =
+                name.rsplit_once('.').map_or(("", name), |(way, _)| name.split_at(way.len() + 1));
+            let nearest = acslint_check::nearest(last, names.iter().copied());
+            let nearest = nearest.map(|nearest| format!("{way}{nearest}"));
             let message = match categories {
                 [only] => format!("`{only}` has no property `{name}`"),
                 _ => format!("no category has a property `{name}`"),
             };
-            Err(self.fault(field, message + &did_you_mean(nearest)))
+            Err(self.fault(field, message + &did_you_mean(nearest.as_deref())))
         });
         fields.collect()
     }

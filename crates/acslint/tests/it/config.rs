@@ -31,6 +31,26 @@ fn the_nearest_file_counts_for_each_input() {
     finds(&world, &["a/b/x.json"], &[line("a/b/x.json", "error")]);
 }
 
+/// A rule that has one level here and another there is counted at each, by every report.
+#[test]
+fn what_has_two_levels_is_of_two_kinds() {
+    let world = World::new();
+    world.file("a/x.json", wrong()).file("x.json", wrong()).file("a/acslint.toml", WARNING);
+    let ran = world.run(&["check", "."]);
+    let counts = "findings\n  error    wrong-type  1\n  warning  wrong-type  1\n";
+    assert!(ran.stdout.contains(counts), "{}", ran.stdout);
+    let ran = world.run(&["check", ".", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let groups = report["groups"].as_array().unwrap();
+    let said: Vec<String> = groups
+        .iter()
+        .map(|group| ["rule", "level", "count"].map(|key| group[key].to_string()).join(" "))
+        .collect();
+    assert_eq!(said, [r#""wrong-type" "warning" 1"#, r#""wrong-type" "error" 1"#]);
+    let ran = world.run(&["check", ".", "--format", "junit"]);
+    assert!(ran.stdout.contains("failures=\"1\""), "{}", ran.stdout);
+}
+
 #[test]
 fn a_file_above_the_working_directory_counts() {
     let world = World::new();

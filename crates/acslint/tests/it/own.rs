@@ -174,6 +174,10 @@ fn settings_that_do_not_suit_them_are_refused() {
             "`Audit` has no property `whom`; did you mean `who`?",
         ),
         (
+            "[[overrides]]\nfields = [\"a[].whom\"]\nlevels.missing-field = \"allow\"\n",
+            "no category has a property `a[].whom`; did you mean `a[].who`?",
+        ),
+        (
             "[[overrides]]\ncategories = [\"Audti\"]\nlevels.missing-field = \"allow\"\n",
             "unknown category `Audti`; did you mean `Audit`?",
         ),
