@@ -122,10 +122,10 @@ impl Config {
     fn parse(text: String, directory: &Path, name: &Path) -> Result<Self, Fault> {
         let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
         let reader = Reader { name, text: &text, own: &OwnCategories::default() };
-        let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
-        reader.reports(&file.reports)?;
         let own = reader.own(&file.categories, directory)?;
         let reader = Reader { own: &own, ..reader };
+        let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
+        reader.reports(&file.reports)?;
         Ok(Self {
             name: fault::name(name),
             directory: directory.to_owned(),

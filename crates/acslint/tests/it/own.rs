@@ -187,4 +187,7 @@ fn settings_that_do_not_suit_them_are_refused() {
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{settings}");
         assert!(ran.stderr.contains(complaint), "{settings}: {}", ran.stderr);
     }
+    world.file("acslint.toml", format!("category = \"Audit\"\n{CONFIGURATION}"));
+    let ran = world.run(&["check", "a.jsonl"]);
+    assert!(ran.stderr.contains("`Audit` is a category of your own"), "{}", ran.stderr);
 }
