@@ -72,17 +72,16 @@ pub(super) fn compare(
 ) -> Result<Comparison, Error> {
     let (subject_code, mut measured) = subject.warm_up(lab)?;
     let (reference_code, mut against) = reference.warm_up(lab)?;
-    let mut left = runs;
-    while left > 0 {
-        let pair = [subject.program.cost(lab, subject_code)?, reference.program.cost(lab, reference_code)?];
-        if measured.runs.is_empty() && pair.iter().map(|cost| cost.wall).sum::<f64>() < SHORT {
-            left = runs * MORE;
-        }
-        left -= 1;
-        let [cost, other] = pair;
-        measured.runs.push(cost);
-        against.runs.push(other);
+    let pair = || -> Result<_, Error> {
+        Ok((subject.program.cost(lab, subject_code)?, reference.program.cost(lab, reference_code)?))
+    };
+    let mut pairs = vec![pair()?];
+    let is_short = pairs[0].0.wall + pairs[0].1.wall < SHORT;
+    let runs = if is_short { runs * MORE } else { runs };
+    while pairs.len() < runs {
+        pairs.push(pair()?);
     }
+    (measured.runs, against.runs) = pairs.into_iter().unzip();
     let comparison = Comparison { case: case.to_owned(), subject: measured, reference: against };
     say(&comparison);
     Ok(comparison)
