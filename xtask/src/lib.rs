@@ -63,7 +63,12 @@ pub static VERBS: &[Verb] = &[
         about: "write what has changed in the schemas into CHANGELOG.md; with --release, they become the released ones",
         run: changelog::run,
     },
-    Verb { name: "ci", arguments: "", about: "run every check; this is the test command", run: ci::run },
+    Verb {
+        name: "ci",
+        arguments: "[--only STEP | --from STEP]",
+        about: "run every check, or some; this is the test command",
+        run: ci::run,
+    },
     Verb {
         name: "conformance",
         arguments: "",
