@@ -3,14 +3,13 @@
 use acslint_types::Shape;
 
 use super::{
+    context::Context,
     data::{Data, Recipe, SINGLE, Schemas},
-    judge::leave_out,
-    lab::Lab,
     options::Options,
     pairs::{Expects, Run, compare, series},
     peers::{Peer, Share, Tells, baseline},
     program::{Program, Says},
-    results::Results,
+    results::{Results, leave_out},
 };
 use crate::Error;
 
@@ -52,7 +51,7 @@ const SIZES: [u64; 5] = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 4_00
 /// A benchmark as it goes.
 #[derive(Debug)]
 pub(super) struct Bench<'r> {
-    pub(super) lab: &'r Lab<'r>,
+    pub(super) context: &'r Context<'r>,
     pub(super) options: &'r Options,
     /// The tools that are there and tell good records from bad ones.
     pub(super) peers: Vec<&'static Peer>,
@@ -74,23 +73,25 @@ impl Bench<'_> {
     }
 
     fn compare(&mut self, case: &str, subject: &Run<'_>, reference: &Run<'_>) -> Result<(), Error> {
-        let comparison = compare(self.lab, self.options.runs, case, subject, reference)?;
+        let comparison = compare(self.context, self.options.runs, case, subject, reference)?;
         self.results.comparisons.push(comparison);
         Ok(())
     }
 
     /// Clean data of a tenth of the size, for what takes long.
     fn tenth(&self) -> Result<Data, Error> {
-        self.data.head(self.lab, "tenth.jsonl", self.options.bytes / 10)
+        self.data.head(self.context, "tenth.jsonl", self.options.bytes / 10)
     }
 
     /// acslint on some data, against what it does on ordered resource logs and what the baseline does on the data.
     fn against_ordered_logs(&mut self, case: &str, data: &Data, baseline: &Run<'_>) -> Result<(), Error> {
-        let (lab, runs) = (self.lab, self.options.runs);
-        let subject = on_clean(lab, "acslint", data);
-        let ordered = on_clean(lab, "resource logs", &self.data);
-        let comparisons =
-            [compare(lab, runs, case, &subject, &ordered)?, compare(lab, runs, case, &subject, baseline)?];
+        let (context, runs) = (self.context, self.options.runs);
+        let subject = on_clean(context, "acslint", data);
+        let ordered = on_clean(context, "resource logs", &self.data);
+        let comparisons = [
+            compare(context, runs, case, &subject, &ordered)?,
+            compare(context, runs, case, &subject, baseline)?,
+        ];
         self.results.comparisons.extend(comparisons);
         Ok(())
     }
@@ -98,23 +99,13 @@ impl Bench<'_> {
     /// The baseline on some data.
     fn baseline<'d>(&self, schemas: &Schemas, data: &'d Data, expects: Expects) -> Run<'d> {
         let baseline = baseline();
-        Run { name: baseline.name, program: baseline.program(self.lab, schemas, data), data, expects }
+        Run { name: baseline.name, program: baseline.program(self.context, schemas, data), data, expects }
     }
-}
-
-/// acslint on some data. Its findings have the form that programs read.
-pub(super) fn acslint(lab: &Lab<'_>, data: &Data, threads: usize) -> Program {
-    let mut words = vec![lab.acslint().to_string_lossy().into_owned(), "check".to_owned(), data.file()];
-    words.extend(["--format".to_owned(), "jsonl".to_owned()]);
-    if lab.has_threads() {
-        words.extend(["--threads".to_owned(), threads.to_string()]);
-    }
-    Program { name: "acslint".to_owned(), words, says: Says::Summary, cores: threads }
 }
 
 /// acslint with one thread on data that it must find nothing in.
-fn on_clean<'d>(lab: &Lab<'_>, name: &'static str, data: &'d Data) -> Run<'d> {
-    Run { name, program: acslint(lab, data, 1), data, expects: Expects::AllValid }
+fn on_clean<'d>(context: &Context<'_>, name: &'static str, data: &'d Data) -> Run<'d> {
+    Run { name, program: Program::acslint(context, data.file(), 1), data, expects: Expects::AllValid }
 }
 
 fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
@@ -127,12 +118,12 @@ fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
         let slice = slice(bench, share)?;
         for peer in peers {
             let data = slice.as_ref().unwrap_or(&bench.data);
-            let program = peer.program(bench.lab, &bench.schemas, data);
+            let program = peer.program(bench.context, &bench.schemas, data);
             let reference = Run { name: peer.name, program, data, expects: Expects::AllValid };
-            let subject = on_clean(bench.lab, "acslint", data);
-            match compare(bench.lab, bench.options.runs, "lines", &subject, &reference) {
+            let subject = on_clean(bench.context, "acslint", data);
+            match compare(bench.context, bench.options.runs, "lines", &subject, &reference) {
                 Ok(comparison) => bench.results.comparisons.push(comparison),
-                Err(error) => leave_out(bench.lab, &mut bench.results.peers, peer.name, &error),
+                Err(error) => leave_out(&mut bench.results.peers, peer.name, bench.context.reason(&error)),
             }
         }
     }
@@ -144,45 +135,46 @@ fn slice(bench: &Bench<'_>, share: Share) -> Result<Option<Data>, Error> {
     let bytes = bench.options.bytes;
     match share {
         Share::Whole => Ok(None),
-        Share::Hundredth => bench.data.head(bench.lab, "hundredth.jsonl", bytes / 100).map(Some),
+        Share::Hundredth => bench.data.head(bench.context, "hundredth.jsonl", bytes / 100).map(Some),
         Share::OneCategory => {
             let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(bytes / 10) };
-            Data::make(bench.lab, "single.jsonl", recipe).map(Some)
+            Data::make(bench.context, "single.jsonl", recipe).map(Some)
         }
     }
 }
 
 fn threads(bench: &mut Bench<'_>) -> Result<(), Error> {
-    if !bench.lab.has_threads() || bench.lab.cores() < 2 {
+    if !bench.context.has_threads() || bench.context.cores() < 2 {
         println!("  not measured: it takes `--threads` and two cores");
         return Ok(());
     }
-    let lab = bench.lab;
-    let one = on_clean(lab, "one thread", &bench.data);
-    let two = Run { name: "two threads", program: acslint(lab, &bench.data, 2), ..one.clone() };
-    let comparison = compare(lab, bench.options.runs, "threads", &two, &one)?;
+    let context = bench.context;
+    let one = on_clean(context, "one thread", &bench.data);
+    let two =
+        Run { name: "two threads", program: Program::acslint(context, bench.data.file(), 2), ..one.clone() };
+    let comparison = compare(context, bench.options.runs, "threads", &two, &one)?;
     bench.results.comparisons.push(comparison);
     Ok(())
 }
 
 fn table(bench: &mut Bench<'_>) -> Result<(), Error> {
     let recipe = Recipe { shape: Shape::Table, ..Recipe::clean(bench.options.bytes) };
-    let rows = Data::make(bench.lab, "table.jsonl", recipe)?;
-    let schemas = Schemas::new(bench.lab, Shape::Table)?;
+    let rows = Data::make(bench.context, "table.jsonl", recipe)?;
+    let schemas = Schemas::new(bench.context, Shape::Table)?;
     let baseline = bench.baseline(&schemas, &rows, Expects::AllValid);
     bench.against_ordered_logs("table", &rows, &baseline)
 }
 
 fn shuffled(bench: &mut Bench<'_>) -> Result<(), Error> {
     let recipe = Recipe { shuffle: true, ..Recipe::clean(bench.options.bytes) };
-    let data = Data::make(bench.lab, "shuffled.jsonl", recipe)?;
+    let data = Data::make(bench.context, "shuffled.jsonl", recipe)?;
     let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
     bench.against_ordered_logs("shuffled", &data, &baseline)
 }
 
 fn all(bench: &mut Bench<'_>) -> Result<(), Error> {
     let recipe = Recipe { categories: &[], ..Recipe::clean(bench.options.bytes) };
-    let data = Data::make(bench.lab, "all.jsonl", recipe)?;
+    let data = Data::make(bench.context, "all.jsonl", recipe)?;
     let baseline = bench.baseline(&bench.schemas, &data, Expects::AllValid);
     bench.against_ordered_logs("all categories", &data, &baseline)
 }
@@ -199,12 +191,12 @@ fn bad(bench: &mut Bench<'_>) -> Result<(), Error> {
         ("bad 100 %, errors that both know", "100%", &OF_SCHEMAS),
     ] {
         let recipe = Recipe { defects: Some(share), rules, ..Recipe::clean(clean.bytes) };
-        let data = Data::make(bench.lab, "bad.jsonl", recipe)?;
-        let program = acslint(bench.lab, &data, 1);
+        let data = Data::make(bench.context, "bad.jsonl", recipe)?;
+        let program = Program::acslint(bench.context, data.file(), 1);
         let subject = Run { name: "acslint", program, data: &data, expects: Expects::SomeInvalid };
         let mut baseline = bench.baseline(&bench.schemas, &data, Expects::SomeInvalid);
         baseline.program.words.push("--errors".to_owned());
-        bench.compare(case, &subject, &on_clean(bench.lab, "clean", &clean))?;
+        bench.compare(case, &subject, &on_clean(bench.context, "clean", &clean))?;
         bench.compare(case, &subject, &baseline)?;
     }
     Ok(())
@@ -212,10 +204,10 @@ fn bad(bench: &mut Bench<'_>) -> Result<(), Error> {
 
 fn framing(bench: &mut Bench<'_>) -> Result<(), Error> {
     for (case, before, behind) in [("array", "[\n", "\n]\n"), ("records", "{\"records\": [\n", "\n]}\n")] {
-        let data = bench.data.wrapped(bench.lab, "wrapped.json", before, behind)?;
-        let subject = on_clean(bench.lab, case, &data);
-        let reference = on_clean(bench.lab, "lines", &bench.data);
-        let comparison = compare(bench.lab, bench.options.runs, case, &subject, &reference)?;
+        let data = bench.data.wrapped(bench.context, "wrapped.json", before, behind)?;
+        let subject = on_clean(bench.context, case, &data);
+        let reference = on_clean(bench.context, "lines", &bench.data);
+        let comparison = compare(bench.context, bench.options.runs, case, &subject, &reference)?;
         bench.results.comparisons.push(comparison);
     }
     Ok(())
@@ -223,11 +215,11 @@ fn framing(bench: &mut Bench<'_>) -> Result<(), Error> {
 
 /// Both may use two cores: acslint may decompress beside checking.
 fn compressed(bench: &mut Bench<'_>) -> Result<(), Error> {
-    let cores = bench.lab.cores().min(2);
-    let codec = bench.lab.place("peers/release/codec").to_string_lossy().into_owned();
+    let cores = bench.context.cores().min(2);
+    let codec = bench.context.place("peers/release/codec").to_string_lossy().into_owned();
     for case in ["gzip", "zstd"] {
-        let data = bench.data.compressed(bench.lab, case)?;
-        let mut subject = on_clean(bench.lab, "acslint", &data);
+        let data = bench.data.compressed(bench.context, case)?;
+        let mut subject = on_clean(bench.context, "acslint", &data);
         subject.program.cores = cores;
         let words = vec![codec.clone(), case.to_owned(), "decompress".to_owned(), data.file()];
         let program = Program { name: "codec".to_owned(), words, says: Says::Bytes, cores };
@@ -238,16 +230,16 @@ fn compressed(bench: &mut Bench<'_>) -> Result<(), Error> {
 }
 
 fn start(bench: &mut Bench<'_>) -> Result<(), Error> {
-    let lab = bench.lab;
+    let context = bench.context;
     let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(1000) };
-    let record = Data::make(lab, "records.jsonl", recipe)?.head(lab, "record.jsonl", 1)?;
-    let subject = on_clean(lab, "acslint", &record);
+    let record = Data::make(context, "records.jsonl", recipe)?.head(context, "record.jsonl", 1)?;
+    let subject = on_clean(context, "acslint", &record);
     let nothing =
         Program { name: "true".to_owned(), words: vec!["true".to_owned()], says: Says::Nothing, cores: 1 };
     let nothing = Run { name: "true", program: nothing, data: &record, expects: Expects::Nothing };
     let checkers = bench.peers.iter().filter(|peer| peer.tells == Tells::Schema);
     let checkers = checkers.map(|peer| {
-        let program = peer.program(lab, &bench.schemas, &record);
+        let program = peer.program(context, &bench.schemas, &record);
         Run { name: peer.name, program, data: &record, expects: Expects::AllValid }
     });
     let references: Vec<Run<'_>> = std::iter::once(nothing).chain(checkers).collect();
@@ -262,8 +254,8 @@ fn growth(bench: &mut Bench<'_>) -> Result<(), Error> {
     let mut sizes: Vec<u64> = SIZES.into_iter().filter(|size| *size < greatest).collect();
     sizes.push(greatest);
     for size in sizes {
-        let data = Data::make(bench.lab, "growing.jsonl", Recipe::clean(size))?;
-        let series = series(bench.lab, bench.options.runs, &on_clean(bench.lab, "acslint", &data))?;
+        let data = Data::make(bench.context, "growing.jsonl", Recipe::clean(size))?;
+        let series = series(bench.context, bench.options.runs, &on_clean(bench.context, "acslint", &data))?;
         let seconds = series.wall().map_or(0.0, |wall| wall.median);
         println!("  {size} bytes: {seconds:.3} s, {} bytes of memory", series.memory().unwrap_or_default());
         bench.results.growth.push(series);

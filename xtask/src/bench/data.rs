@@ -9,7 +9,7 @@ use std::{
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::{Map, json};
 
-use super::lab::Lab;
+use super::context::Context;
 use crate::{Error, command};
 
 /// The categories that acslint began with. Their records have 600 to 900 bytes.
@@ -67,10 +67,10 @@ impl Drop for Data {
 
 impl Data {
     /// Makes new records.
-    pub(super) fn make(lab: &Lab<'_>, name: &str, recipe: Recipe) -> Result<Self, Error> {
-        let path = place(lab, name)?;
+    pub(super) fn make(context: &Context<'_>, name: &str, recipe: Recipe) -> Result<Self, Error> {
+        let path = place(context, name)?;
         let (shape, bytes) = (recipe.shape.id(), format!("{}B", recipe.bytes));
-        let mut sample = std::process::Command::new(lab.acslint());
+        let mut sample = std::process::Command::new(context.acslint());
         sample.args(["sample", "--shape", shape, "--bytes", &bytes, "--seed", "1"]);
         sample.args(recipe.categories.iter().flat_map(|category| ["--category", category]));
         sample
@@ -88,9 +88,9 @@ impl Data {
     }
 
     /// Its first lines, up to this many bytes but at least one.
-    pub(super) fn head(&self, lab: &Lab<'_>, name: &str, bytes: u64) -> Result<Self, Error> {
+    pub(super) fn head(&self, context: &Context<'_>, name: &str, bytes: u64) -> Result<Self, Error> {
         let mut left = bytes;
-        self.rewrite(lab, name, |line, output| {
+        self.rewrite(context, name, |line, output| {
             let is_first = left == bytes;
             let Some(rest) = left.checked_sub(line.len() as u64).or(is_first.then_some(0)) else {
                 return Ok(false);
@@ -104,13 +104,13 @@ impl Data {
     /// The records in one document: behind `before`, with commas between them, before `behind`.
     pub(super) fn wrapped(
         &self,
-        lab: &Lab<'_>,
+        context: &Context<'_>,
         name: &str,
         before: &str,
         behind: &str,
     ) -> Result<Self, Error> {
         let mut between = before;
-        let mut wrapped = self.rewrite(lab, name, |line, output| {
+        let mut wrapped = self.rewrite(context, name, |line, output| {
             output.write_all(between.as_bytes())?;
             output.write_all(line.trim_ascii_end())?;
             between = ",\n";
@@ -124,10 +124,10 @@ impl Data {
     }
 
     /// The same, compressed with `gzip` or `zstd`.
-    pub(super) fn compressed(&self, lab: &Lab<'_>, codec: &str) -> Result<Self, Error> {
-        let path = place(lab, &format!("lines.{codec}"))?;
-        let program = lab.place("peers/release/codec").to_string_lossy().into_owned();
-        let mut compress = command::program(lab.repository(), &program, [codec, "compress"]);
+    pub(super) fn compressed(&self, context: &Context<'_>, codec: &str) -> Result<Self, Error> {
+        let path = place(context, &format!("lines.{codec}"))?;
+        let program = context.place("peers/release/codec").to_string_lossy().into_owned();
+        let mut compress = command::program(context.repository(), &program, [codec, "compress"]);
         command::run(compress.arg(&self.path).arg(&path))?;
         Ok(Self { path, bytes: self.bytes, records: self.records })
     }
@@ -135,11 +135,11 @@ impl Data {
     /// The lines, each changed.
     pub(super) fn rewrite(
         &self,
-        lab: &Lab<'_>,
+        context: &Context<'_>,
         name: &str,
         line: impl FnMut(&[u8], &mut dyn Write) -> io::Result<bool>,
     ) -> Result<Self, Error> {
-        let path = place(lab, name)?;
+        let path = place(context, name)?;
         rewrite(&self.path, &path, line).map_err(at(&path))?;
         Self::at(path)
     }
@@ -164,7 +164,7 @@ pub(super) const SINGLE: &str = "ChatOperational";
 
 impl Schemas {
     /// Writes the schemas of a shape into one file.
-    pub(super) fn new(lab: &Lab<'_>, shape: Shape) -> Result<Self, Error> {
+    pub(super) fn new(context: &Context<'_>, shape: Shape) -> Result<Self, Error> {
         let keys: &[&str] = match shape {
             Shape::Table => &["Category", "Type"],
             Shape::ResourceLog => &["category"],
@@ -176,16 +176,16 @@ impl Schemas {
             schemas.extend(table.map(|table| (table.to_owned(), schema.clone())));
             schemas.insert(category.id.to_owned(), schema);
         }
-        let path = lab.place(&format!("schemas-{shape}.json"));
+        let path = context.place(&format!("schemas-{shape}.json"));
         fs::write(&path, json!({ "keys": keys, "schemas": schemas }).to_string()).map_err(at(&path))?;
-        let single = lab.repository().root().join(format!("schemas/{shape}/{SINGLE}.schema.json"));
+        let single = context.repository().root().join(format!("schemas/{shape}/{SINGLE}.schema.json"));
         let [dispatch, single] = [path, single].map(|path| path.to_string_lossy().into_owned());
         Ok(Self { dispatch, single })
     }
 }
 
-fn place(lab: &Lab<'_>, name: &str) -> Result<PathBuf, Error> {
-    let directory = lab.place("data");
+fn place(context: &Context<'_>, name: &str) -> Result<PathBuf, Error> {
+    let directory = context.place("data");
     fs::create_dir_all(&directory).map_err(at(&directory))?;
     Ok(directory.join(name))
 }

@@ -1,46 +1,41 @@
 //! What the numbers depend on besides the programs: the machine, its system, the compilers and interpreters.
 
-use std::{fs, num::NonZero, process::Command, thread};
+use std::{fs, process::Command};
 
-use super::{lab::Lab, results::Machine};
+use super::{context::Context, results::Machine};
 
 /// The vector instructions that parsers choose their code by.
 const VECTORS: [&str; 6] = ["sse4_2", "avx2", "avx512f", "avx512vbmi2", "neon", "asimd"];
 
 /// The machine that this runs on.
-pub(super) fn machine(lab: &Lab<'_>) -> Machine {
+pub(super) fn machine(context: &Context<'_>) -> Machine {
     let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let flags = field(&about, "flags").or_else(|| field(&about, "Features")).unwrap_or_default();
     Machine {
         date: said("date", &["-u", "+%F"]),
-        build: build(lab),
+        build: build(context),
         processor: field(&about, "model name").unwrap_or_else(|| said("uname", &["-m"])),
         vectors: VECTORS
             .into_iter()
             .filter(|vector| flags.split(' ').any(|flag| flag == *vector))
             .map(str::to_owned)
             .collect(),
-        cores: cores(),
+        cores: context.cores(),
         memory: memory(),
         system: said("uname", &["-sr"]),
-        pinned: lab.can_pin(),
-        versions: versions(lab),
+        pinned: context.can_pin(),
+        versions: versions(context),
     }
 }
 
 /// What was built, unless it was given.
-fn build(lab: &Lab<'_>) -> String {
-    if lab.is_given() {
+fn build(context: &Context<'_>) -> String {
+    if context.is_given() {
         return "a program that was given".to_owned();
     }
-    let root = lab.repository().root().to_string_lossy();
+    let root = context.repository().root().to_string_lossy();
     let commit = said("git", &["-C", &root, "describe", "--always", "--dirty"]);
     format!("commit `{commit}`, built with the `dist` profile")
-}
-
-/// How many cores a program may use.
-pub(super) fn cores() -> usize {
-    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn memory() -> Option<u64> {
@@ -49,9 +44,9 @@ fn memory() -> Option<u64> {
     Some(kibibytes * 1024)
 }
 
-fn versions(lab: &Lab<'_>) -> Vec<(String, String)> {
-    let acslint = lab.acslint().to_string_lossy().into_owned();
-    let python = lab.place("python/bin/python").to_string_lossy().into_owned();
+fn versions(context: &Context<'_>) -> Vec<(String, String)> {
+    let acslint = context.acslint().to_string_lossy().into_owned();
+    let python = context.place("python/bin/python").to_string_lossy().into_owned();
     let programs = [
         ("acslint", acslint.as_str(), "--version"),
         ("rustc", "rustc", "--version"),

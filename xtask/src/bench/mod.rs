@@ -4,11 +4,10 @@
 //! as `docs/benchmarks/results.json`; the document and its plots are rendered from it, and a test compares them.
 
 mod cases;
+mod context;
 mod data;
 pub mod figures;
 pub mod instructions;
-mod judge;
-mod lab;
 mod machine;
 pub mod options;
 mod pairs;
@@ -17,16 +16,17 @@ pub mod plot;
 mod program;
 pub mod report;
 pub mod results;
+mod sanity;
 pub mod statistics;
 mod toolkit;
 
 use acslint_types::Shape;
 
 use crate::{Error, Problem, Repository};
-use cases::Bench;
+use cases::{Bench, CASES};
+use context::Context;
 use data::{Data, Recipe, Schemas};
-use lab::Lab;
-use options::{Options, Request};
+use options::{Names, Options, Request};
 use peers::{PEERS, Peer, baseline};
 use results::{Results, Settings, Tool};
 use toolkit::Toolkit;
@@ -36,7 +36,7 @@ const RESULTS: &str = "docs/benchmarks/results.json";
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
-    match Request::of(arguments)? {
+    match request(arguments)? {
         Request::Measure(options) => measure(repository, &options),
         Request::Instructions { write } => instructions::run(repository, write),
         Request::Render => {
@@ -44,6 +44,13 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
             publish(repository, &Results::from_json(RESULTS, &text)?)
         }
     }
+}
+
+/// What the arguments ask for.
+pub fn request(arguments: &[String]) -> Result<Request, Error> {
+    let cases = CASES.iter().map(|case| case.name).collect();
+    let tools = PEERS.iter().map(|peer| peer.name).collect();
+    Request::of(arguments, &Names { cases, tools })
 }
 
 /// What follows from the results.
@@ -79,41 +86,41 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
 }
 
 fn measure(repository: &Repository, options: &Options) -> Result<(), Error> {
-    let lab = Lab::new(repository, options)?;
-    let (mut peers, mut tools) = installed(&lab, options)?;
-    let verdicts = judge::judge(&lab, &mut peers, &mut tools)?;
+    let context = Context::new(repository, options)?;
+    let (mut peers, mut tools) = installed(&context, options)?;
+    let verdicts = sanity::check(&context, &mut peers, &mut tools)?;
     let settings = Settings { quick: options.quick, bytes: options.bytes, runs: options.runs };
-    let machine = machine::machine(&lab);
+    let machine = machine::machine(&context);
     let results =
         Results { settings, machine, peers: tools, verdicts, comparisons: Vec::new(), growth: Vec::new() };
-    let data = Data::make(&lab, "lines.jsonl", Recipe::clean(options.bytes))?;
-    let schemas = Schemas::new(&lab, Shape::ResourceLog)?;
-    let mut bench = Bench { lab: &lab, options, peers, results, data, schemas };
+    let data = Data::make(&context, "lines.jsonl", Recipe::clean(options.bytes))?;
+    let schemas = Schemas::new(&context, Shape::ResourceLog)?;
+    let mut bench = Bench { context: &context, options, peers, results, data, schemas };
     bench.run()?;
     if options.is_complete() {
         return publish(repository, &bench.results);
     }
     // What is small or has gaps must not take the place of what is committed.
-    publish(&Repository::new(lab.place("report")), &bench.results)
+    publish(&Repository::new(context.place("report")), &bench.results)
 }
 
 /// The tools that could be installed, and all of them with their versions or why they are not there.
-fn installed(lab: &Lab<'_>, options: &Options) -> Result<(Vec<&'static Peer>, Vec<Tool>), Error> {
+fn installed(context: &Context<'_>, options: &Options) -> Result<(Vec<&'static Peer>, Vec<Tool>), Error> {
     // Without these programs nothing can be measured.
-    Toolkit::Rust.install(lab)?;
+    Toolkit::Rust.install(context)?;
     let (mut peers, mut tools) = (Vec::new(), Vec::new());
     for toolkit in Toolkit::ALL {
         let wanted = || PEERS.iter().filter(|peer| peer.toolkit == toolkit && is_wanted(peer, options));
         let failure = match wanted().next() {
-            Some(_) if toolkit != Toolkit::Rust => toolkit.install(lab).err(),
+            Some(_) if toolkit != Toolkit::Rust => toolkit.install(context).err(),
             _ => None,
         };
         for peer in wanted() {
             if failure.is_none() {
                 peers.push(peer);
             }
-            let left_out = failure.as_ref().map(|error| lab.reason(error));
-            tools.push(Tool { name: peer.name.to_owned(), version: peer.version(lab), left_out });
+            let left_out = failure.as_ref().map(|error| context.reason(error));
+            tools.push(Tool { name: peer.name.to_owned(), version: peer.version(context), left_out });
         }
     }
     let place = |name: &str| PEERS.iter().position(|peer| peer.name == name);

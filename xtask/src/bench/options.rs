@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::{cases::CASES, peers::PEERS};
 use crate::Error;
 
 const USAGE: &str = "\
@@ -42,28 +41,38 @@ pub struct Options {
     pub bytes: u64,
     /// How often each pair runs.
     pub runs: usize,
-    /// The cases and tools to measure; all, where it is empty.
-    pub only: Vec<String>,
+    /// The cases to measure.
+    pub cases: Vec<String>,
+    /// The tools to measure. Where no case and no tool is named, all are measured.
+    pub tools: Vec<String>,
     /// A program to measure instead of building one.
     pub acslint: Option<PathBuf>,
 }
 
+/// The names that `--only` takes.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) cases: Vec<&'static str>,
+    pub(super) tools: Vec<&'static str>,
+}
+
 impl Request {
     /// Reads the arguments.
-    pub fn of(arguments: &[String]) -> Result<Self, Error> {
+    pub(super) fn of(arguments: &[String], names: &Names) -> Result<Self, Error> {
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
         match words.as_slice() {
             ["--render"] => Ok(Self::Render),
             ["--instructions"] => Ok(Self::Instructions { write: false }),
             ["--instructions", "--write"] => Ok(Self::Instructions { write: true }),
-            words => Options::of(words).map(Self::Measure),
+            words => Options::of(words, names).map(Self::Measure),
         }
     }
 }
 
 impl Options {
-    fn of(words: &[&str]) -> Result<Self, Error> {
-        let mut options = Self { quick: false, bytes: 0, runs: 0, only: Vec::new(), acslint: None };
+    fn of(words: &[&str], names: &Names) -> Result<Self, Error> {
+        let (cases, tools) = (Vec::new(), Vec::new());
+        let mut options = Self { quick: false, bytes: 0, runs: 0, cases, tools, acslint: None };
         let (mut bytes, mut runs) = (None, None);
         let mut words = words.iter();
         while let Some(word) = words.next() {
@@ -72,7 +81,7 @@ impl Options {
                 "--quick" => options.quick = true,
                 "--size" => bytes = Some(size(value()?)?),
                 "--runs" => runs = Some(number(value()?)?),
-                "--only" => options.only.push(name(value()?)?),
+                "--only" => options.choose(value()?, names)?,
                 "--acslint" => options.acslint = Some(value()?.into()),
                 other => return Err(usage(&format!("`{other}` is not expected here"))),
             }
@@ -82,21 +91,35 @@ impl Options {
         Ok(options)
     }
 
-    /// Whether a case is to be measured. A tool's name asks for the case in which the tools are compared.
+    /// Adds a case or a tool to those that are measured.
+    fn choose(&mut self, name: &str, names: &Names) -> Result<(), Error> {
+        if names.cases.contains(&name) {
+            self.cases.push(name.to_owned());
+        } else if names.tools.contains(&name) {
+            self.tools.push(name.to_owned());
+        } else {
+            let names = [names.cases.as_slice(), &names.tools].concat().join(", ");
+            return Err(usage(&format!("`{name}` is neither a case nor a tool; the names are {names}")));
+        }
+        Ok(())
+    }
+
+    /// Returns true if a case is to be measured. A tool's name asks for the case in which the tools are compared.
     pub fn wants_case(&self, case: &str) -> bool {
-        let names_tool = || PEERS.iter().any(|peer| self.only.iter().any(|name| name == peer.name));
-        self.only.is_empty() || self.only.iter().any(|name| name == case) || (case == "lines" && names_tool())
+        let names_none = self.cases.is_empty() && self.tools.is_empty();
+        let compares_tools = case == "lines" && !self.tools.is_empty();
+        names_none || compares_tools || self.cases.iter().any(|name| name == case)
     }
 
-    /// Whether a tool is to be measured. A case's name asks for all tools.
+    /// Returns true if a tool is to be measured. A case's name asks for all tools.
     pub fn wants_peer(&self, peer: &str) -> bool {
-        let names_tool = PEERS.iter().any(|peer| self.only.iter().any(|name| name == peer.name));
-        !names_tool || self.only.iter().any(|name| name == peer)
+        self.tools.is_empty() || self.tools.iter().any(|name| name == peer)
     }
 
-    /// Whether what comes of it is fit to be published: nothing left out, nothing made small.
+    /// Returns true if the results are fit to be published: nothing left out, nothing made small.
     pub fn is_complete(&self) -> bool {
-        !self.quick && self.only.is_empty() && self.acslint.is_none()
+        let names_none = self.cases.is_empty() && self.tools.is_empty();
+        !self.quick && names_none && self.acslint.is_none()
     }
 }
 
@@ -113,15 +136,6 @@ fn size(text: &str) -> Result<u64, Error> {
 fn number(text: &str) -> Result<usize, Error> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| usage(&format!("`{text}` is no number of runs")))
-}
-
-fn name(text: &str) -> Result<String, Error> {
-    let known = || CASES.iter().map(|case| case.name).chain(PEERS.iter().map(|peer| peer.name));
-    if known().any(|name| name == text) {
-        return Ok(text.to_owned());
-    }
-    let names: Vec<&str> = known().collect();
-    Err(usage(&format!("`{text}` is neither a case nor a tool; there are {}", names.join(", "))))
 }
 
 fn usage(complaint: &str) -> Error {

@@ -1,8 +1,8 @@
 //! Two programs in turn, A B A B …, so that what disturbs the machine disturbs both; first each once, unmeasured.
 
 use super::{
+    context::Context,
     data::Data,
-    lab::Lab,
     program::Program,
     results::{Comparison, Series, Verdict},
 };
@@ -32,8 +32,8 @@ pub(super) enum Expects {
 
 impl Run<'_> {
     /// Runs it once and looks at what it says.
-    pub(super) fn warm_up(&self, lab: &Lab<'_>) -> Result<(i32, Series), Error> {
-        let trial = self.program.try_once(lab)?;
+    pub(super) fn warm_up(&self, context: &Context<'_>) -> Result<(i32, Series), Error> {
+        let trial = self.program.try_once(context)?;
         let Verdict { valid, invalid } = trial.verdict.unwrap_or(Verdict { valid: 0, invalid: 0 });
         let holds = match self.expects {
             Expects::AllValid => (valid, invalid) == (self.data.records, 0) && trial.code == 0,
@@ -64,16 +64,16 @@ pub(super) const MORE: usize = 3;
 
 /// Runs both in turn, short pairs more often.
 pub(super) fn compare(
-    lab: &Lab<'_>,
+    context: &Context<'_>,
     runs: usize,
     case: &str,
     subject: &Run<'_>,
     reference: &Run<'_>,
 ) -> Result<Comparison, Error> {
-    let (subject_code, mut measured) = subject.warm_up(lab)?;
-    let (reference_code, mut against) = reference.warm_up(lab)?;
+    let (subject_code, mut measured) = subject.warm_up(context)?;
+    let (reference_code, mut against) = reference.warm_up(context)?;
     let pair = || -> Result<_, Error> {
-        Ok((subject.program.cost(lab, subject_code)?, reference.program.cost(lab, reference_code)?))
+        Ok((subject.program.cost(context, subject_code)?, reference.program.cost(context, reference_code)?))
     };
     let mut pairs = vec![pair()?];
     let is_short = pairs[0].0.wall + pairs[0].1.wall < SHORT;
@@ -88,10 +88,10 @@ pub(super) fn compare(
 }
 
 /// One program alone.
-pub(super) fn series(lab: &Lab<'_>, runs: usize, run: &Run<'_>) -> Result<Series, Error> {
-    let (code, mut series) = run.warm_up(lab)?;
+pub(super) fn series(context: &Context<'_>, runs: usize, run: &Run<'_>) -> Result<Series, Error> {
+    let (code, mut series) = run.warm_up(context)?;
     for _ in 0..runs {
-        series.runs.push(run.program.cost(lab, code)?);
+        series.runs.push(run.program.cost(context, code)?);
     }
     Ok(series)
 }

@@ -1,8 +1,8 @@
 //! What acslint is measured against: one entry a tool, with what it does not do, so that nobody compares unlike things.
 
 use super::{
+    context::Context,
     data::{Data, Schemas},
-    lab::Lab,
     program::{Program, Says},
     toolkit::Toolkit,
 };
@@ -196,8 +196,8 @@ pub(super) fn peer(name: &str) -> Option<&'static Peer> {
 
 impl Peer {
     /// The tool on some data.
-    pub(super) fn program(&self, lab: &Lab<'_>, schemas: &Schemas, data: &Data) -> Program {
-        let place = |name: &str| lab.place(name).to_string_lossy().into_owned();
+    pub(super) fn program(&self, context: &Context<'_>, schemas: &Schemas, data: &Data) -> Program {
+        let place = |name: &str| context.place(name).to_string_lossy().into_owned();
         let rust = |program: &str| place(&format!("peers/release/{program}"));
         let (file, dispatch) = (data.file(), schemas.dispatch.clone());
         let words = match self.command {
@@ -208,7 +208,7 @@ impl Peer {
             }
             Command::Python(program, library) => {
                 let program = format!("xtask/tools/bench/python/{program}");
-                let program = lab.repository().root().join(program).to_string_lossy().into_owned();
+                let program = context.repository().root().join(program).to_string_lossy().into_owned();
                 let library = library.map(str::to_owned);
                 [place("python/bin/python"), program]
                     .into_iter()
@@ -233,17 +233,17 @@ impl Peer {
     }
 
     /// Its version, or those of its parts.
-    pub(super) fn version(&self, lab: &Lab<'_>) -> String {
-        let version = |package: &&str| Some(format!("{package} {}", self.toolkit.version(lab, package)?));
+    pub(super) fn version(&self, context: &Context<'_>) -> String {
+        let version = |package: &&str| Some(format!("{package} {}", self.toolkit.version(context, package)?));
         let versions: Option<Vec<String>> = self.packages.iter().map(version).collect();
         let named = versions.filter(|versions| !versions.is_empty()).map(|versions| versions.join(", "));
-        named.or_else(|| self.own_version(lab)).unwrap_or_else(|| "not known".to_owned())
+        named.or_else(|| self.own_version(context)).unwrap_or_else(|| "not known".to_owned())
     }
 
     /// The version that the program itself knows.
-    fn own_version(&self, lab: &Lab<'_>) -> Option<String> {
+    fn own_version(&self, context: &Context<'_>) -> Option<String> {
         let program = match self.command {
-            Command::Simdjson => lab.place("cpp/dom"),
+            Command::Simdjson => context.place("cpp/dom"),
             Command::WordCount => "wc".into(),
             _ => return None,
         };

@@ -9,7 +9,7 @@ use std::{
 use serde_json::Value;
 
 use super::{
-    lab::Lab,
+    context::Context,
     results::{Cost, Verdict},
 };
 use crate::{Error, command};
@@ -57,9 +57,19 @@ pub(super) struct Trial {
 const TAIL: usize = 64 * 1024;
 
 impl Program {
+    /// acslint on a file, with findings in the form that programs read.
+    pub(super) fn acslint(context: &Context<'_>, file: String, threads: usize) -> Self {
+        let mut words = vec![context.acslint().to_string_lossy().into_owned(), "check".to_owned(), file];
+        words.extend(["--format".to_owned(), "jsonl".to_owned()]);
+        if context.has_threads() {
+            words.extend(["--threads".to_owned(), threads.to_string()]);
+        }
+        Self { name: "acslint".to_owned(), words, says: Says::Summary, cores: threads }
+    }
+
     /// Runs it once, to see what it says; this also brings the input into the system's cache.
-    pub(super) fn try_once(&self, lab: &Lab<'_>) -> Result<Trial, Error> {
-        let words = [lab.pin(self.cores), self.words.clone()].concat();
+    pub(super) fn try_once(&self, context: &Context<'_>) -> Result<Trial, Error> {
+        let words = [context.pin(self.cores), self.words.clone()].concat();
         let mut command = command_of(&words);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let start = |source| Error::Start { command: words.join(" "), source };
@@ -76,9 +86,9 @@ impl Program {
     }
 
     /// Runs it once for its cost; it must end as its trial did.
-    pub(super) fn cost(&self, lab: &Lab<'_>, code: i32) -> Result<Cost, Error> {
-        let measure = lab.place("peers/release/measure").to_string_lossy().into_owned();
-        let words = [vec![measure], lab.pin(self.cores), self.words.clone()].concat();
+    pub(super) fn cost(&self, context: &Context<'_>, code: i32) -> Result<Cost, Error> {
+        let measure = context.place("peers/release/measure").to_string_lossy().into_owned();
+        let words = [vec![measure], context.pin(self.cores), self.words.clone()].concat();
         let mut cost = command::json(&mut command_of(&words))?;
         if cost["code"].take() != code {
             return Err(self.failure(&format!("did not end with exit code {code} again"), ""));

@@ -170,6 +170,14 @@ impl Comparison {
     }
 }
 
+/// Records why a tool is not in the tables, and prints it.
+pub(super) fn leave_out(tools: &mut [Tool], name: &str, reason: String) {
+    println!("  {name} is left out: {reason}");
+    if let Some(tool) = tools.iter_mut().find(|tool| tool.name == name) {
+        tool.left_out = Some(reason);
+    }
+}
+
 impl Results {
     /// Reads the text of this file.
     pub fn from_json(file: &str, text: &str) -> Result<Self, Error> {

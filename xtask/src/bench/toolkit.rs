@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::lab::Lab;
+use super::context::Context;
 use crate::{
     Error, command,
     toolchain::{self, text},
@@ -31,56 +31,56 @@ impl Toolkit {
     pub(super) const ALL: [Self; 5] = [Self::Rust, Self::Node, Self::Python, Self::Cpp, Self::System];
 
     /// Installs the tools.
-    pub(super) fn install(self, lab: &Lab<'_>) -> Result<(), Error> {
+    pub(super) fn install(self, context: &Context<'_>) -> Result<(), Error> {
         match self {
-            Self::Rust => rust(lab),
-            Self::Node => node(lab),
-            Self::Python => python(lab),
-            Self::Cpp => cpp(lab),
+            Self::Rust => rust(context),
+            Self::Node => node(context),
+            Self::Python => python(context),
+            Self::Cpp => cpp(context),
             Self::System => Ok(()),
         }
     }
 
     /// The version of a package that is committed.
-    pub(super) fn version(self, lab: &Lab<'_>, package: &str) -> Option<String> {
+    pub(super) fn version(self, context: &Context<'_>, package: &str) -> Option<String> {
         let (file, before, behind) = match self {
             Self::Rust => ("rust/Cargo.lock", format!("name = \"{package}\"\nversion = \""), '"'),
             Self::Node => ("node/package.json", format!("\"{package}\": \""), '"'),
             Self::Python => ("python/requirements.txt", format!("\n{package}=="), '\n'),
             Self::Cpp | Self::System => return None,
         };
-        let text = lab.repository().text(&format!("{SOURCES}/{file}")).ok()?;
+        let text = context.repository().text(&format!("{SOURCES}/{file}")).ok()?;
         let (_, rest) = text.split_once(&before)?;
         rest.split_once(behind).map(|(version, _)| version.to_owned())
     }
 }
 
-fn rust(lab: &Lab<'_>) -> Result<(), Error> {
+fn rust(context: &Context<'_>) -> Result<(), Error> {
     let manifest = format!("{SOURCES}/rust/Cargo.toml");
-    let target = text(&lab.place("peers"));
+    let target = text(&context.place("peers"));
     let build = ["build", "--release", "--locked", "--manifest-path", &manifest, "--target-dir", &target];
-    command::run(&mut command::cargo(lab.repository(), build))
+    command::run(&mut command::cargo(context.repository(), build))
 }
 
-fn node(lab: &Lab<'_>) -> Result<(), Error> {
-    toolchain::node(lab.repository(), &format!("{SOURCES}/node"), &lab.place("node"))
+fn node(context: &Context<'_>) -> Result<(), Error> {
+    toolchain::node(context.repository(), &format!("{SOURCES}/node"), &context.place("node"))
 }
 
-fn python(lab: &Lab<'_>) -> Result<(), Error> {
+fn python(context: &Context<'_>) -> Result<(), Error> {
     let requirements = format!("{SOURCES}/python/requirements.txt");
-    toolchain::python(lab.repository(), &requirements, &lab.place("python")).map(|_| ())
+    toolchain::python(context.repository(), &requirements, &context.place("python")).map(|_| ())
 }
 
-fn cpp(lab: &Lab<'_>) -> Result<(), Error> {
-    let directory = lab.place("cpp");
+fn cpp(context: &Context<'_>) -> Result<(), Error> {
+    let directory = context.place("cpp");
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
     let source = format!("{SOURCES}/cpp/dom.cpp");
     let program = text(&directory.join("dom"));
     let compile = ["-std=c++17", "-O3", "-DNDEBUG", "-Wall", &source, "-o", &program, "-lsimdjson"];
-    let compile = || command::run(&mut command::program(lab.repository(), "g++", compile));
+    let compile = || command::run(&mut command::program(context.repository(), "g++", compile));
     if compile().is_ok() {
         return Ok(());
     }
-    command::install(lab.repository(), &["g++", "libsimdjson-dev"])?;
+    command::install(context.repository(), &["g++", "libsimdjson-dev"])?;
     compile()
 }

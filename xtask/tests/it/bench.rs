@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use xtask::{
     Error, Repository,
     bench::{
-        documents, drift, figures,
+        self, documents, drift, figures,
         instructions::{Counts, differences},
         options::{Options, Request},
         plot, report,
@@ -258,7 +258,7 @@ fn documents_follow_from_the_committed_results() {
 }
 
 fn request(arguments: &str) -> Result<Request, Error> {
-    Request::of(&arguments.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    bench::request(&arguments.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 
 fn options(arguments: &str) -> Options {
@@ -312,7 +312,7 @@ fn options_that_mean_nothing_are_refused() {
     }
     let error = request("--only everything").unwrap_err().to_string();
     assert!(
-        error.starts_with("`everything` is neither a case nor a tool; there are lines, threads, "),
+        error.starts_with("`everything` is neither a case nor a tool; the names are lines, threads, "),
         "{error}"
     );
 }

@@ -1,4 +1,5 @@
-//! Before anything is timed: do the tools tell good records from bad ones? A tool that does nothing would be the fastest.
+//! The sanity check before anything is timed: each tool must tell good records from bad ones. A tool that does nothing
+//! would be the fastest.
 //!
 //! Some records of a small sample are broken in ways that the schemas forbid, each known, so that it is known as well
 //! what every tool should say.
@@ -8,12 +9,11 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::{
-    cases::acslint,
+    context::Context,
     data::{Data, Recipe, SINGLE, Schemas},
-    lab::Lab,
     peers::{Peer, Share, Tells},
     program::Program,
-    results::{Judgement, Tool, Verdict},
+    results::{Judgement, Tool, Verdict, leave_out},
 };
 use crate::Error;
 
@@ -61,9 +61,9 @@ struct Broken {
 
 impl Broken {
     /// Breaks some of these records in these ways.
-    fn of(clean: &Data, ways: &[Break], lab: &Lab<'_>, name: &str) -> Result<Self, Error> {
+    fn of(clean: &Data, ways: &[Break], context: &Context<'_>, name: &str) -> Result<Self, Error> {
         let (mut bad, mut unreadable, mut number) = (0, 0, 0);
-        let data = clean.rewrite(lab, name, |line, output| {
+        let data = clean.rewrite(context, name, |line, output| {
             number += 1;
             let way = ways[number / EVERY % ways.len()];
             let record = || serde_json::from_slice(line).ok();
@@ -91,8 +91,8 @@ impl Broken {
     }
 
     /// What a tool says.
-    fn judge(&self, lab: &Lab<'_>, program: &Program, tells: Tells) -> Result<Judgement, Error> {
-        let trial = program.try_once(lab)?;
+    fn judge(&self, context: &Context<'_>, program: &Program, tells: Tells) -> Result<Judgement, Error> {
+        let trial = program.try_once(context)?;
         let expected = self.expected(tells);
         let said = trial.verdict.unwrap_or(Verdict { valid: 0, invalid: 0 });
         let differs = if said == expected { "" } else { ": not what it should say" };
@@ -102,24 +102,24 @@ impl Broken {
 }
 
 /// What acslint and each of these tools say of the same records; a tool that fails is no longer one of them.
-pub(super) fn judge(
-    lab: &Lab<'_>,
+pub(super) fn check(
+    context: &Context<'_>,
     peers: &mut Vec<&'static Peer>,
     tools: &mut [Tool],
 ) -> Result<Vec<Judgement>, Error> {
     println!("judging {} tools by broken records", peers.len() + 1);
-    let clean = Data::make(lab, "clean.jsonl", Recipe::clean(BYTES))?;
+    let clean = Data::make(context, "clean.jsonl", Recipe::clean(BYTES))?;
     let recipe = Recipe { categories: &[SINGLE], ..Recipe::clean(BYTES) };
-    let single = Data::make(lab, "clean-single.jsonl", recipe)?;
-    let schemas = Schemas::new(lab, Shape::ResourceLog)?;
-    let mixed = Broken::of(&clean, &BREAKS, lab, "broken.jsonl")?;
+    let single = Data::make(context, "clean-single.jsonl", recipe)?;
+    let schemas = Schemas::new(context, Shape::ResourceLog)?;
+    let mixed = Broken::of(&clean, &BREAKS, context, "broken.jsonl")?;
     // The tool that takes one schema ends at a line that is no JSON.
-    let single = Broken::of(&single, &BREAKS[..BREAKS.len() - 1], lab, "broken-single.jsonl")?;
-    let mut verdicts = vec![mixed.judge(lab, &with_errors_only(lab, &mixed.data)?, Tells::Schema)?];
+    let single = Broken::of(&single, &BREAKS[..BREAKS.len() - 1], context, "broken-single.jsonl")?;
+    let mut verdicts = vec![mixed.judge(context, &with_errors_only(context, &mixed.data)?, Tells::Schema)?];
     peers.retain(|peer| {
         let broken = if peer.share == Share::OneCategory { &single } else { &mixed };
-        let judgement = broken.judge(lab, &peer.program(lab, &schemas, &broken.data), peer.tells);
-        let judgement = judgement.map_err(|error| leave_out(lab, tools, peer.name, &error));
+        let judgement = broken.judge(context, &peer.program(context, &schemas, &broken.data), peer.tells);
+        let judgement = judgement.map_err(|error| leave_out(tools, peer.name, context.reason(&error)));
         let is_there = judgement.is_ok();
         verdicts.extend(judgement);
         is_there
@@ -127,20 +127,12 @@ pub(super) fn judge(
     Ok(verdicts)
 }
 
-/// Says why a tool is not in the tables, now and in the document.
-pub(super) fn leave_out(lab: &Lab<'_>, tools: &mut [Tool], name: &str, error: &Error) {
-    println!("  {name} is left out: {error}");
-    for tool in tools.iter_mut().filter(|tool| tool.name == name) {
-        tool.left_out = Some(lab.reason(error));
-    }
-}
-
 /// acslint with those rules only that find errors: what else it finds, no schema forbids.
-fn with_errors_only(lab: &Lab<'_>, data: &Data) -> Result<Program, Error> {
-    let rules = lab.ask(["rules", "--format", "json"])?;
+fn with_errors_only(context: &Context<'_>, data: &Data) -> Result<Program, Error> {
+    let rules = context.ask(["rules", "--format", "json"])?;
     let rules: Vec<Value> = serde_json::from_str(&rules)
         .map_err(|source| Error::Output { command: "acslint rules --format json".to_owned(), source })?;
-    let mut program = acslint(lab, data, 1);
+    let mut program = Program::acslint(context, data.file(), 1);
     for rule in rules.iter().filter(|rule| rule["about"] == "records" && rule["level"] != "error") {
         let id = rule["id"].as_str().unwrap_or_default();
         program.words.extend(["--level".to_owned(), format!("{id}=allow")]);

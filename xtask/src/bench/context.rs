@@ -1,12 +1,14 @@
-//! Where it is measured: the acslint to measure, what it can do, the directory for everything that is made, the cores.
+//! The context that all measurements share: the acslint to measure, what it can do, the directory for files, the cores.
 
 use std::{
     fs,
+    num::NonZero,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
-use super::{machine, options::Options};
+use super::options::Options;
 use crate::{Error, Repository, command};
 
 /// Below the repository; nothing in it is worth keeping.
@@ -14,7 +16,7 @@ const DIRECTORY: &str = "target/bench";
 
 /// What all measurements share.
 #[derive(Debug)]
-pub(super) struct Lab<'r> {
+pub(super) struct Context<'r> {
     repository: &'r Repository,
     acslint: PathBuf,
     /// Whether it was given, not built.
@@ -25,7 +27,7 @@ pub(super) struct Lab<'r> {
     cores: usize,
 }
 
-impl<'r> Lab<'r> {
+impl<'r> Context<'r> {
     /// Builds acslint, unless a program is given, and makes the directory.
     pub(super) fn new(repository: &'r Repository, options: &Options) -> Result<Self, Error> {
         let directory = repository.root().join(DIRECTORY);
@@ -38,7 +40,7 @@ impl<'r> Lab<'r> {
         };
         let help = said(&acslint, ["check", "--help"])?;
         let can_pin = command::is_there("taskset");
-        let cores = machine::cores();
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
         let is_given = options.acslint.is_some();
         Ok(Self { repository, acslint, is_given, has_threads: help.contains("--threads"), can_pin, cores })
     }
