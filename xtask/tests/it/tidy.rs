@@ -70,6 +70,54 @@ fn dependencies_point_down() {
 }
 
 #[test]
+fn modules_import_in_one_direction() {
+    let lib = ("xtask/src/lib.rs", "//! a\npub use a::Thing;\npub mod a;\nmod b;\nmod c;\n");
+    let a = "//! a\npub struct Thing;\n";
+    check(
+        &[
+            lib,
+            ("xtask/src/a.rs", a),
+            ("xtask/src/b.rs", "//! b\nuse crate::{\n    Thing,\n    c::{self, Other},\n};\n"),
+            (
+                "xtask/src/c.rs",
+                "//! c\nuse super::a::Thing as T;\n// use crate::b;\n#[cfg(test)]\nmod tests {\n    use crate::b;\n}\n",
+            ),
+        ],
+        &[],
+    );
+    for back in [
+        "use crate::b;",
+        "use crate::{b::{self}};",
+        "pub(crate) use super::b::f;",
+        "fn f() {\n    crate::b::f();\n}",
+    ] {
+        let c = format!("//! c\n{back}\n");
+        check(
+            &[
+                lib,
+                ("xtask/src/a.rs", a),
+                ("xtask/src/b.rs", "//! b\nuse crate::Thing;\nuse super::c;\n"),
+                ("xtask/src/c.rs", &c),
+            ],
+            &["xtask/src/b.rs: is part of a circle of modules: b -> c -> b"],
+        );
+    }
+    let through_an_export = "//! a\nuse super::b;\n";
+    check(
+        &[lib, ("xtask/src/a.rs", through_an_export), ("xtask/src/b.rs", "//! b\nuse crate::Thing;\n")],
+        &["xtask/src/a.rs: is part of a circle of modules: a -> b -> a"],
+    );
+    check(
+        &[
+            ("xtask/src/d/mod.rs", "//! d\nmod e;\nmod f;\npub struct Shared;\nuse e::g;\n"),
+            ("xtask/src/d/e.rs", "//! e\nuse super::{Shared, f::h};\n"),
+            ("xtask/src/d/f.rs", "//! f\nuse super::{Shared, e};\n"),
+        ],
+        &["xtask/src/d/e.rs: is part of a circle of modules: e -> f -> e"],
+    );
+}
+
+#[test]
 fn lower_packages_stay_pure() {
     check_packages(
         &[],
