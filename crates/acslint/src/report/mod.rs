@@ -16,6 +16,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod rdjson;
+pub(crate) mod recognize;
 mod redact;
 mod repeats;
 mod sarif;
