@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Odometer, Source, discover};
+use crate::plan::Surroundings;
 use crate::text::{counted, thousands, visible};
 
 /// Bytes that are read at once.
@@ -22,9 +23,9 @@ const PIECE: usize = 1 << 18;
 const MOST_NAMED: u64 = 10;
 
 /// Reads all records, and writes the draft.
-pub(super) fn run(args: &Infer) -> Result<Exit, Error> {
+pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Error> {
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() })?;
-    let configs = Arc::new(Configs::new(Choice::Nearest)?);
+    let configs = Arc::new(Configs::new(Choice::Nearest(surroundings.trusted_users.clone()))?);
     let except: Vec<_> = args.output.as_deref().into_iter().collect();
     let mut seen = Seen { wanted: args.category.as_deref(), ..Seen::default() };
     let (mut total, mut unreadable) = (Profile::default(), false);

@@ -21,4 +21,5 @@ mod records;
 mod released;
 mod run;
 mod sample;
+mod trust;
 mod watch;
