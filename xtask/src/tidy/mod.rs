@@ -3,6 +3,7 @@
 //! Each check is a function from the [`Tree`] to its [`Problem`]s, so that a test can show it a small tree that is
 //! wrong. All problems are reported, not only the first.
 
+mod landing;
 mod layers;
 mod manifests;
 mod marks;
@@ -40,9 +41,14 @@ pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
 /// Everything that is not tidy in a tree whose packages `cargo metadata` describes so.
 pub fn problems_of(tree: &Tree, metadata: &Value) -> Vec<Problem> {
     let mut problems = layers::problems(tree, metadata);
-    for check in
-        [manifests::problems, marks::problems, paths::problems, promises::problems, sources::problems]
-    {
+    for check in [
+        landing::problems,
+        manifests::problems,
+        marks::problems,
+        paths::problems,
+        promises::problems,
+        sources::problems,
+    ] {
         problems.extend(check(tree));
     }
     problems.sort();

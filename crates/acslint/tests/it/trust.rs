@@ -3,10 +3,12 @@
 #![cfg(unix)]
 
 use std::fs::{self, Permissions};
+use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 use std::process::Command;
 
+use flate2::{Compression, GzBuilder};
 use serde_json::Value;
 
 use crate::run::{CLEAN, Ran, World, wrong};
@@ -18,7 +20,7 @@ fn run(world: &World, args: &[&str]) -> Ran {
 
 fn run_in(world: &World, directory: &str, args: &[&str], variables: &[(&str, &str)]) -> Ran {
     let mut command = world.command(args);
-    command.current_dir(world.path(directory)).env_remove("CI").env_remove("SUDO_UID");
+    command.current_dir(world.path(directory)).env_remove("CI").env_remove("TF_BUILD").env_remove("SUDO_UID");
     Ran::from(command.envs(variables.iter().copied()).output().unwrap())
 }
 
@@ -328,6 +330,7 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     assert_eq!(code(&["--config", "acslint.toml"], &[]), 0);
     assert_eq!(code(&["--no-config"], &[]), 1);
     assert_eq!(code(&[], &[("CI", "true")]), 0);
+    assert_eq!(code(&[], &[("TF_BUILD", "True")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12345")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12346")]), 2);
     // A link of somebody else is somebody else's choice.
@@ -600,4 +603,64 @@ fn schema_diff_reads_regular_files_within_the_repository_only() {
     // A directory that is named through a link is the one that is meant.
     symlink(world.path("repository/schemas"), world.path("link")).unwrap();
     assert_eq!(run_in(&world, "", &["schema", "diff", "link", "repository/schemas"], &[]).code, 0);
+}
+
+/// A gzip file may say what was compressed into it, and a record may name any file: neither is written.
+#[test]
+fn an_archive_writes_nothing() {
+    let world = repository();
+    let mut archive =
+        GzBuilder::new().filename("../outside/unpacked.json").write(Vec::new(), Compression::fast());
+    archive.write_all(CLEAN.as_bytes()).unwrap();
+    world.file("repository/in.json.gz", archive.finish().unwrap());
+    let before = files(&world.path(""));
+    assert_eq!(run(&world, &["check", "in.json.gz"]).code, 0);
+    assert_eq!(files(&world.path("")), before);
+}
+
+/// All files below a directory.
+fn files(directory: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path.display().to_string());
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The names of functions that an ELF file of 64 bits imports.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn imports(elf: &[u8]) -> Vec<String> {
+    let number = |at: usize, bytes: usize| {
+        elf[at..at + bytes].iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
+    };
+    let section = |index: usize| number(0x28, 8) + index * number(0x3A, 2);
+    let dynamic_symbols = 11;
+    let sections = (0..number(0x3C, 2)).map(section);
+    let table = sections.clone().find(|section| number(section + 4, 4) == dynamic_symbols).unwrap();
+    let (start, size) = (number(table + 0x18, 8), number(table + 0x20, 8));
+    let names = number(section(number(table + 0x28, 4)) + 0x18, 8);
+    let imported = (start..start + size).step_by(24).filter(|symbol| number(symbol + 6, 2) == 0);
+    let name = |symbol| {
+        let name = &elf[names + number(symbol, 4)..];
+        String::from_utf8_lossy(name.split(|byte| *byte == 0).next().unwrap()).into_owned()
+    };
+    imported.map(name).collect()
+}
+
+/// Whoever opens a connection imports a function for it; the program imports none.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[test]
+fn the_program_has_no_means_to_reach_a_network() {
+    let imports = imports(&fs::read(env!("CARGO_BIN_EXE_acslint")).unwrap());
+    let imports = |name: &str| imports.iter().any(|import| import == name);
+    assert!(imports("read") && imports("write"), "the names of imports are found");
+    for name in ["socket", "connect", "getaddrinfo", "gethostbyname", "bind", "listen", "sendto"] {
+        assert!(!imports(name), "{name}");
+    }
 }
