@@ -30,7 +30,7 @@ pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use contents::{Contents, Held};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
-pub use lint::{Linter, SCHEMA_RULES};
+pub use lint::{Linter, SCHEMA_RULES, is_keyword};
 pub use memory::Memory;
 pub use names::nearest;
 pub use own::{Discriminator, OwnCategories, OwnCategory, OwnError, ReadFile};

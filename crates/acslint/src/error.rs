@@ -27,6 +27,12 @@ pub(crate) enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// There is a link in the place of a configuration file, and where it leads is not for us to write.
+    #[error("`{}` is a link, which is not written through; remove it", path.display())]
+    ConfigIsLink {
+        /// The link.
+        path: PathBuf,
+    },
     /// A configuration file cannot be read.
     #[error("cannot read `{}`", path.display())]
     ReadConfig {
@@ -34,6 +40,17 @@ pub(crate) enum Error {
         path: PathBuf,
         /// What the system says.
         source: io::Error,
+    },
+    /// A configuration file was found that may be hostile.
+    #[error(
+        "`{0}` is not trusted: {why}; look at it, and name it with `--config {0}`, or add `--no-config`",
+        path.display()
+    )]
+    UntrustedConfig {
+        /// The file.
+        path: PathBuf,
+        /// Why it may be hostile.
+        why: String,
     },
     /// Schemas cannot be read.
     #[error(transparent)]

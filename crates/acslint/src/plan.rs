@@ -12,7 +12,8 @@ use acslint_check::{Level, Linter, OwnCategories};
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
-use crate::config::file::{self, Date};
+use crate::config::file::Date;
+use crate::config::trust::TrustedUsers;
 use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
 use crate::exit::Criteria;
@@ -44,6 +45,8 @@ pub(crate) struct Surroundings {
     pub(crate) today: Date,
     /// `ACSLINT_REDACT_KEY`: what personal data is hashed with.
     pub(crate) redact_key: Option<String>,
+    /// Whose configuration files count where they are found.
+    pub(crate) trusted_users: TrustedUsers,
 }
 
 impl Surroundings {
@@ -68,6 +71,8 @@ impl Surroundings {
                 .map(|time| Date::of_days(time.as_secs() / 86_400))
                 .unwrap_or_default(),
             redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
+            // Azure Pipelines set a name of their own.
+            trusted_users: TrustedUsers::of_process(is_set("CI") || is_set("TF_BUILD")),
         }
     }
 
@@ -200,11 +205,11 @@ impl Plan {
     /// Decides what `acslint check` with these arguments does.
     pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
         let choices = args.choices;
-        let configs = Configs::new(choices.which())?;
+        let configs = Configs::new(choices.which(surroundings))?;
         let config = configs.of_run().map(AsRef::as_ref);
         let file = config.map(|config| &config.file);
         let outputs = match (args.outputs.0, config) {
-            (given, Some(config)) if given.is_empty() => reports(config),
+            (given, Some(config)) if given.is_empty() => config.outputs()?,
             (given, _) => given,
         };
         let outputs = if outputs.is_empty() { vec![(Format::Human, None)] } else { outputs };
@@ -287,8 +292,11 @@ fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
 
 /// The baseline of the command line, or else of the configuration, which is not compared with where one is written.
 fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBuf, Task)>, Error> {
-    let configured = || config.and_then(|config| Some(config.path(&config.file.baseline.as_ref()?.value)));
-    match (args.write_baseline, args.baseline.or_else(configured), args.prune_baseline) {
+    let known = match (&args.write_baseline, args.baseline, config) {
+        (None, None, Some(config)) => config.baseline()?,
+        (_, given, _) => given,
+    };
+    match (args.write_baseline, known, args.prune_baseline) {
         (Some(file), _, _) => Ok(Some((file, Task::Write))),
         (None, Some(file), true) => Ok(Some((file, Task::Prune))),
         (None, Some(file), false) => Ok(Some((file, Task::Compare))),
@@ -299,24 +307,17 @@ fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBu
 
 impl args::Choices {
     /// Which configuration files count.
-    pub(crate) fn which(&self) -> Choice {
+    pub(crate) fn which(&self, surroundings: &Surroundings) -> Choice {
         match &self.config {
             Some(path) => Choice::Given(path.clone()),
             None if self.no_config => Choice::Nothing,
-            None => Choice::Nearest,
+            None => Choice::Nearest(surroundings.trusted_users.clone()),
         }
     }
 }
 
 /// How many findings of one kind are shown, unless something else is said.
 pub(crate) const SHOWN: u64 = 3;
-
-/// The reports that a configuration file asks for.
-fn reports(config: &Config) -> Vec<(Format, Option<PathBuf>)> {
-    let reports = config.file.reports.iter();
-    let output = |report: &file::Report| report.output.as_ref().map(|output| config.path(&output.value));
-    reports.map(|report| (report.value.format.value, output(&report.value))).collect()
-}
 
 /// Whether a report in this form says itself why the run ends as it does.
 fn says_reason(format: Format, quiet: bool) -> bool {

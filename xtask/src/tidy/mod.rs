@@ -4,6 +4,7 @@
 //! wrong. All problems are reported, not only the first.
 
 mod circles;
+mod landing;
 mod layers;
 mod manifests;
 mod marks;
@@ -43,6 +44,7 @@ pub fn problems_of(tree: &Tree, metadata: &Value) -> Vec<Problem> {
     let mut problems = layers::problems(tree, metadata);
     for check in [
         circles::problems,
+        landing::problems,
         manifests::problems,
         marks::problems,
         paths::problems,

@@ -1,41 +1,123 @@
-//! What a visitor and a continuous integration rely on: a short README, one test command, the origin of the test data.
+//! The table of promises: each stands in the page that makes it, and the tests that prove it exist. A page that consists
+//! of promises has none that is not in the table.
+
+use std::collections::BTreeSet;
 
 use super::{Tree, lines};
 use crate::Problem;
 
-/// Runs every check.
-const TEST_COMMAND: &str = "cargo xtask ci";
+/// Where the table is: a row has a sentence, the page that it stands in, and its tests.
+const TABLE: &str = "docs/promises.md";
 
-/// A landing page that is longer is not read.
-const README_LINES: usize = 150;
+/// Pages whose list items are promises, all of them.
+const PAGES_OF_PROMISES: [&str; 1] = ["docs/security.md"];
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
+    let Some(table) = tree.text(TABLE) else {
+        return vec![Problem::new(TABLE, 0, "is missing: it says which test proves which promise")];
+    };
     let mut problems = Vec::new();
-    if !tree.has("testdata/README.md") {
-        problems.push(Problem::new(
-            "testdata/README.md",
-            0,
-            "is missing: it says where the test data comes from",
-        ));
-    }
-    for file in ["README.md", "CONTRIBUTING.md", ".ci/run"] {
-        if !lines(tree.text(file).unwrap_or_default()).any(|(_, line)| line.trim() == TEST_COMMAND) {
-            let message = format!("must have the test command on a line of its own: {TEST_COMMAND}");
-            problems.push(Problem::new(file, 0, message));
+    let mut known = BTreeSet::new();
+    for (number, line) in lines(table).filter(|(_, line)| line.starts_with("| ")) {
+        let cells = cells(line);
+        let [promise, page, tests] = cells.as_slice() else {
+            let message =
+                format!("must have three cells, not {}: a promise, its page, its tests", cells.len());
+            problems.push(Problem::new(TABLE, number, message));
+            continue;
+        };
+        if promise == "promise" {
+            continue;
+        }
+        let page = page.trim_matches('`');
+        let promise = plain(promise);
+        match tree.text(page) {
+            None => problems.push(Problem::new(TABLE, number, format!("there is no `{page}`"))),
+            Some(text) if !plain(text).contains(&promise) => {
+                problems.push(Problem::new(TABLE, number, format!("`{page}` does not say: {promise}")));
+            }
+            Some(_) => {}
+        }
+        let tests: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        if tests.is_empty() {
+            problems.push(Problem::new(TABLE, number, "names no test: `path::name`"));
+        }
+        let missing = tests.into_iter().filter(|test| !is_test(tree, test));
+        problems
+            .extend(missing.map(|test| Problem::new(TABLE, number, format!("there is no test `{test}`"))));
+        if !known.insert((page.to_owned(), promise)) {
+            problems.push(Problem::new(TABLE, number, "stands there twice"));
         }
     }
-    let length = tree.text("README.md").unwrap_or_default().lines().count();
-    if length > README_LINES {
-        let message =
-            format!("has {length} lines, but only {README_LINES} are read; move something elsewhere");
-        problems.push(Problem::new("README.md", README_LINES + 1, message));
-    }
-    let changes = tree.text("CHANGELOG.md").unwrap_or_default();
-    if lines(changes)
-        .find(|(_, line)| line.starts_with("## "))
-        .is_none_or(|(_, line)| line != "## Unreleased")
-    {
-        problems.push(Problem::new("CHANGELOG.md", 0, "must open with `## Unreleased`"));
+    for page in PAGES_OF_PROMISES {
+        for (number, item) in items(tree.text(page).unwrap_or_default()) {
+            let item = plain(&item);
+            if !known.contains(&(page.to_owned(), item)) {
+                let message = format!("is proven by no test: name one in {TABLE}");
+                problems.push(Problem::new(page, number, message));
+            }
+        }
     }
     problems
+}
+
+/// The cells of a row; `\|` is no end of one.
+fn cells(line: &str) -> Vec<String> {
+    let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+    let cells = inner.split(" | ").map(|cell| cell.trim().replace("\\|", "|"));
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
+/// The items of lists, each with the number of its first line.
+fn items(text: &str) -> Vec<(usize, String)> {
+    let mut items: Vec<(usize, String)> = Vec::new();
+    let mut is_open = false;
+    for (number, line) in lines(text) {
+        if let Some(begin) = line.strip_prefix("- ") {
+            items.push((number, begin.to_owned()));
+            is_open = true;
+        } else if let Some((_, item)) = items.last_mut().filter(|_| is_open && line.starts_with("  ")) {
+            *item += "\n";
+            item.push_str(line);
+        } else {
+            is_open = false;
+        }
+    }
+    items
+}
+
+/// A text on one line, without what makes links and emphasis of it.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('[') {
+        plain.push_str(before);
+        let link = behind.split_once("](").filter(|(name, _)| !name.contains(['[', ']']));
+        if let Some((name, (_, behind))) = link.and_then(|(name, link)| Some((name, link.split_once(')')?))) {
+            plain.push_str(name);
+            rest = behind;
+        } else {
+            plain.push('[');
+            rest = behind;
+        }
+    }
+    plain.push_str(rest);
+    plain.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `path::name` is a test.
+fn is_test(tree: &Tree, test: &str) -> bool {
+    let Some((path, name)) = test.split_once("::") else {
+        return false;
+    };
+    let text = tree.text(path).unwrap_or_default();
+    let head = format!("fn {name}(");
+    let mut is_marked = false;
+    for line in text.lines().map(str::trim_start) {
+        if line.starts_with(&head) {
+            return is_marked;
+        }
+        is_marked = line == "#[test]" || (is_marked && line.starts_with(['#', '/']));
+    }
+    false
 }

@@ -19,6 +19,7 @@ const TIDY: &[(&str, &str)] = &[
     ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n"),
     ("CONTRIBUTING.md", "    cargo xtask ci\n"),
     ("README.md", "cargo xtask ci\n"),
+    ("docs/promises.md", "# Promises\n"),
     ("testdata/README.md", "# Test data\n"),
 ];
 
@@ -279,7 +280,47 @@ fn prose_names_what_exists() {
 }
 
 #[test]
-fn promises_are_kept() {
+fn promises_stand_in_their_pages_and_have_tests() {
+    let table = "\
+# Promises
+
+| promise | page | test |
+|---|---|---|
+| It is fast, by `a \\| b`. | `README.md` | `a/tests/it/main.rs::is_fast`, `a/src/lib.rs::is_small` |
+| Two lines, linked. | `docs/security.md` | `a/tests/it/main.rs::is_fast` |
+| Two lines, linked. | `docs/security.md` | `a/tests/it/main.rs::is_fast` |
+| It is green. | `README.md` | `a/tests/it/main.rs::is_fast` |
+| It is fast, | `absent.md` | `a/tests/it/main.rs::is_absent`, `a/tests/it/main.rs::no_test` |
+| It is fast, | `README.md` | a/tests/it/main.rs |
+| It is fast, | `README.md` |
+";
+    check(
+        &[
+            ("README.md", "It is **fast**,\nby `a | b`.\ncargo xtask ci\n"),
+            ("a/src/lib.rs", "//! A.\n#[test]\n#[cfg(unix)]\n/// Why.\nfn is_small() {}\n"),
+            ("a/tests/it/main.rs", "//! A.\n#[test]\nfn is_fast() {}\n\nfn no_test() {}\n"),
+            ("docs/promises.md", table),
+            ("docs/security.md", "# S\n\n- Two\n  lines, [linked](promises.md).\n- Another.\n\nText.\n"),
+        ],
+        &[
+            "docs/promises.md:7: stands there twice",
+            "docs/promises.md:8: `README.md` does not say: It is green.",
+            "docs/promises.md:9: there is no `absent.md`",
+            "docs/promises.md:9: there is no test `a/tests/it/main.rs::is_absent`",
+            "docs/promises.md:9: there is no test `a/tests/it/main.rs::no_test`",
+            "docs/promises.md:10: names no test: `path::name`",
+            "docs/promises.md:11: must have three cells, not 2: a promise, its page, its tests",
+            "docs/security.md:5: is proven by no test: name one in docs/promises.md",
+        ],
+    );
+    let without_table = Tree::of(TIDY.iter().copied().filter(|(path, _)| !path.starts_with("docs/")));
+    let problems: Vec<String> =
+        tidy::problems_of(&without_table, &json!({})).iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["docs/promises.md: is missing: it says which test proves which promise"]);
+}
+
+#[test]
+fn what_a_visitor_relies_on_is_there() {
     let long = "line\n".repeat(151);
     check(
         &[

@@ -48,6 +48,11 @@ pub static SCHEMA_RULES: &[&Rule] = &[
     &unsatisfiable_schema::RULE,
 ];
 
+/// Whether a name is a keyword of JSON Schema in a dialect, or in what a wide-spread tool makes of it.
+pub fn is_keyword(name: &str) -> bool {
+    keywords::known().any(|keyword| keyword == name)
+}
+
 /// Rules about records that hold for any JSON, and so for schemas.
 const RULES_OF_JSON: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
 

@@ -40,6 +40,11 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// Its name, as options and configurations have it.
+    pub(crate) fn id(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
     /// Whether such reports need to know what the clean records hold, for which each must be checked in full.
     pub(crate) fn asks_for_contents(self) -> bool {
         matches!(self, Self::Html)

@@ -66,14 +66,18 @@ struct Shown {
     path: String,
     /// The file that counts for the check of what is at the path.
     file: Option<String>,
+    /// How it was reached: `found` or `named`.
+    file_origin: Option<&'static str>,
     /// The file that counts for the run.
     run_file: Option<String>,
+    /// How it was reached.
+    run_file_origin: Option<&'static str>,
     settings: Vec<Setting>,
 }
 
 /// What counts, as text.
 pub(crate) fn show(args: &ConfigShow, surroundings: &Surroundings) -> Result<String, Error> {
-    let configs = Configs::new(args.choices.which())?;
+    let configs = Configs::new(args.choices.which(surroundings))?;
     let path = configs.absolute(&args.path);
     let is_directory = path.is_dir();
     let config = configs.of(&path, is_directory);
@@ -86,11 +90,14 @@ pub(crate) fn show(args: &ConfigShow, surroundings: &Surroundings) -> Result<Str
     settings.extend(of_check(args, config, applies.as_ref()));
     settings.extend(levels(args, config, applies.as_ref()));
     let name = |config: Option<&Config>| config.map(|config| config.name.clone());
+    let reached = |config: Option<&Config>| config.map(|config| config.origin.id());
     let shown = Shown {
         version: VERSION,
         path: args.path.display().to_string(),
         file: name(config),
+        file_origin: reached(config),
         run_file: name(run),
+        run_file_origin: reached(run),
         settings,
     };
     Ok(match args.format {
@@ -100,10 +107,13 @@ pub(crate) fn show(args: &ConfigShow, surroundings: &Surroundings) -> Result<Str
 }
 
 fn text(shown: &Shown) -> String {
-    let file = |file: &Option<String>| file.clone().unwrap_or("no configuration file".to_owned());
-    let mut text = format!("{}: {}\n", shown.path, file(&shown.file));
+    let file = |file: &Option<String>, origin: Option<&str>| match (file, origin) {
+        (Some(file), Some(origin)) => format!("{file} ({origin})"),
+        _ => "no configuration file".to_owned(),
+    };
+    let mut text = format!("{}: {}\n", shown.path, file(&shown.file, shown.file_origin));
     if shown.file != shown.run_file {
-        let _ = writeln!(text, "what is about the run: {}", file(&shown.run_file));
+        let _ = writeln!(text, "what is about the run: {}", file(&shown.run_file, shown.run_file_origin));
     }
     let row = |setting: &Setting| {
         let Setting { key, value, origin } = setting;

@@ -15,6 +15,7 @@ use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, Guard, Purpose};
+use crate::plan::Surroundings;
 use crate::text::{counted, thousands, visible};
 
 /// Bytes that are read at once.
@@ -23,10 +24,10 @@ const PIECE: usize = 1 << 18;
 const MOST_NAMED: u64 = 10;
 
 /// Reads all records, and writes the draft.
-pub(super) fn run(args: &Infer) -> Result<Exit, Error> {
+pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Error> {
     interrupt::listen();
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() })?;
-    let configs = Arc::new(Configs::new(Choice::Nearest)?);
+    let configs = Arc::new(Configs::new(Choice::Nearest(surroundings.trusted_users.clone()))?);
     let mut guard = Guard::new();
     if let Some(output) = &args.output {
         guard.writes(output, Purpose::Draft)?;

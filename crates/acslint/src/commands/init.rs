@@ -48,7 +48,11 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
     if !metadata.is_dir() {
         return Err(cannot(io::Error::from(io::ErrorKind::NotADirectory)));
     }
-    if !args.force && fs::symlink_metadata(&path).is_ok() {
+    let there = fs::symlink_metadata(&path);
+    if there.as_ref().is_ok_and(fs::Metadata::is_symlink) {
+        return Err(Error::ConfigIsLink { path });
+    }
+    if !args.force && there.is_ok() {
         return Err(Error::ConfigExists { path });
     }
     let findings = look_into(&args.directory)?;

@@ -30,7 +30,7 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
         Command::Config(ConfigCommand::Show(args)) => print(&config::show(&args, surroundings)?),
         Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
-        Command::Infer(args) => infer::run(&args),
+        Command::Infer(args) => infer::run(&args, surroundings),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print(&man::page(&command)?),
         Command::Rules { format } => print(&rules::list(format)),

@@ -2,10 +2,12 @@
 //!
 //! For each input it is the nearest file: that in its own directory, or else in the nearest one above. Files are not
 //! merged, so that whoever reads one sees all that counts. What is about the whole run, such as its reports, comes from
-//! the file for the working directory.
+//! the file for the working directory. The root of a repository ends the search, and what was found there may lead no
+//! further either.
 
 pub(crate) mod fault;
 pub(crate) mod file;
+pub(crate) mod trust;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,9 +24,11 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
 use self::file::{At, Categories, CategoryName, Date, File, MinRecords, Names};
-use crate::args;
+use self::trust::{Origin, Reach, TrustedUsers};
+use crate::args::{self, Format};
 use crate::error::Error;
 use crate::gate::Gate;
+use crate::input::bounded;
 use crate::suggest::did_you_mean;
 
 /// The name of a configuration file.
@@ -33,8 +37,8 @@ pub(crate) const NAME: &str = "acslint.toml";
 /// Which configuration files count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// The nearest one, for each input.
-    Nearest,
+    /// The nearest one, for each input, which must be of one of these users.
+    Nearest(TrustedUsers),
     /// This one, for all inputs.
     Given(PathBuf),
     /// None.
@@ -50,8 +54,11 @@ pub(crate) struct Config {
     pub(crate) path: PathBuf,
     /// The files of the schemas of own categories, and those that they refer to.
     pub(crate) schemas: Vec<PathBuf>,
+    pub(crate) origin: Origin,
     /// The directory that its paths and patterns begin in.
     directory: PathBuf,
+    /// Where its paths may lead.
+    reach: Reach,
     pub(crate) text: String,
     pub(crate) file: File,
     pub(crate) category: Option<&'static Category>,
@@ -107,10 +114,25 @@ pub(crate) struct Suppression {
 }
 
 impl Config {
-    /// Reads a file, which is at an absolute path and is named otherwise in messages.
-    fn read(path: &Path, name: &Path) -> Result<Self, Error> {
+    /// Reads the file that the user names, which is at an absolute path.
+    fn named(path: &Path, name: &Path) -> Result<Self, Error> {
+        let read = bounded::read(path, bounded::CONFIGURATION);
+        let bytes = read.map_err(|source| Error::ReadConfig { path: name.to_owned(), source })?;
+        Self::of_bytes(bytes, path, name, Reach::Anywhere)
+    }
+
+    /// Reads a file that was looked up, which is at an absolute path and is named otherwise in messages.
+    fn found(path: &Path, name: &Path, users: &TrustedUsers) -> Result<Self, Error> {
         let unreadable = |source| Error::ReadConfig { path: name.to_owned(), source };
-        let text = match String::from_utf8(fs::read(path).map_err(unreadable)?) {
+        let reach = Reach::of_found(path, users)
+            .map_err(unreadable)?
+            .map_err(|why| Error::UntrustedConfig { path: name.to_owned(), why })?;
+        let bytes = bounded::read_regular(path, bounded::CONFIGURATION).map_err(unreadable)?;
+        Self::of_bytes(bytes, path, name, reach)
+    }
+
+    fn of_bytes(bytes: Vec<u8>, path: &Path, name: &Path, reach: Reach) -> Result<Self, Error> {
+        let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
@@ -121,14 +143,16 @@ impl Config {
         };
         // An editor counts the byte order mark as no column.
         let text = text.strip_prefix('\u{FEFF}').map_or(text.as_str(), |rest| rest).to_owned();
-        Self::parse(text, path, name).map_err(Error::from)
+        Self::parse(text, path, name, reach).map_err(Error::from)
     }
 
-    fn parse(text: String, path: &Path, name: &Path) -> Result<Self, Fault> {
+    fn parse(text: String, path: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
         let directory = path.parent().unwrap_or(Path::new(""));
         let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
-        let reader = Reader { name, text: &text, own: &OwnCategories::default() };
-        let (own, schemas) = reader.own(&file.categories, directory)?;
+        let own = OwnCategories::default();
+        let reader = Reader { name, text: &text, own: &own, directory, reach: &reach };
+        reader.paths(&file)?;
+        let (own, schemas) = reader.own(&file.categories)?;
         let reader = Reader { own: &own, ..reader };
         let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
         reader.reports(&file.reports)?;
@@ -136,6 +160,10 @@ impl Config {
             name: fault::name(name),
             path: path.to_owned(),
             schemas,
+            origin: match &reach {
+                Reach::Anywhere => Origin::Named,
+                Reach::Within(_) => Origin::Found,
+            },
             directory: directory.to_owned(),
             category,
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
@@ -155,6 +183,7 @@ impl Config {
                 .map(|given| reader.suppression(given))
                 .collect::<Result<_, _>>()?,
             own: own.clone(),
+            reach,
             text,
             file,
         })
@@ -210,14 +239,62 @@ impl Config {
         fault::line(&self.text, at)
     }
 
+    /// The baseline, if the file names one. One that was found is asked what it is: errors of reading quote what is wrong.
+    pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, Error> {
+        let Some(written) = &self.file.baseline else {
+            return Ok(None);
+        };
+        let path = self.path(&written.value);
+        if let Reach::Within(_) = &self.reach {
+            match trust::is_baseline(&path) {
+                Err(source) if source.kind() == io::ErrorKind::NotFound => {}
+                Err(source) => return Err(Error::ReadBaseline { path, source }),
+                Ok(true) => {}
+                Ok(false) => {
+                    let message = format!("`{}` is not a baseline", written.value);
+                    let help = format!("write one: `acslint check --write-baseline {}`", path.display());
+                    let fault = Fault::new(Path::new(&self.name), &self.text, written.span.clone(), message);
+                    return Err(Fault { help: Some(help), ..fault }.into());
+                }
+            }
+        }
+        Ok(Some(path))
+    }
+
     /// A path that stands in the file.
-    pub(crate) fn path(&self, written: &str) -> PathBuf {
+    fn path(&self, written: &str) -> PathBuf {
         let path = self.directory.join(written);
         match env::current_dir().ok().and_then(|current| path.strip_prefix(current).map(Path::to_owned).ok())
         {
             Some(relative) => relative,
             None => path,
         }
+    }
+
+    /// The reports that the file asks for, and the files that they go to.
+    pub(crate) fn outputs(&self) -> Result<Vec<(Format, Option<PathBuf>)>, Error> {
+        let mut outputs = Vec::new();
+        for At { value: report, .. } in &self.file.reports {
+            let format = report.format.value;
+            let output = report.output.as_ref().map(|written| self.output(written, format)).transpose()?;
+            outputs.push((format, output));
+        }
+        Ok(outputs)
+    }
+
+    /// A file to write a report to; where the configuration was found, it overwrites nothing but a report of that format.
+    fn output(&self, written: &At<String>, format: Format) -> Result<PathBuf, Error> {
+        let path = self.path(&written.value);
+        if let Reach::Within(_) = &self.reach
+            && !trust::may_overwrite(&path, format)
+        {
+            let name = format.id();
+            let message = format!("`{}` exists, and is not a report in the format `{name}`", written.value);
+            let help = format!("remove it, or name it: `--format {name} --output {}`", path.display());
+            let fault = Fault::new(Path::new(&self.name), &self.text, written.span.clone(), message);
+            return Err(Fault { help: Some(help), ..fault }.into());
+        }
+        Ok(path)
     }
 
     /// The keys that are about a whole run, and where they stand.
@@ -264,6 +341,10 @@ struct Reader<'r> {
     name: &'r Path,
     text: &'r str,
     own: &'r OwnCategories,
+    /// The directory that paths begin in.
+    directory: &'r Path,
+    /// Where they may lead.
+    reach: &'r Reach,
 }
 
 impl Reader<'_> {
@@ -392,9 +473,25 @@ impl Reader<'_> {
         Ok((paths, Arc::new(suppression)))
     }
 
+    /// Checks that all paths that the file names lead where they may.
+    fn paths(&self, file: &File) -> Result<(), Fault> {
+        let schemas = file.categories.0.iter().map(|(_, category)| &category.schema);
+        let outputs = file.reports.iter().filter_map(|report| report.value.output.as_ref());
+        for path in schemas.chain(outputs).chain(&file.baseline) {
+            if let Some(why) = self.reach.objection(&self.directory.join(&path.value)) {
+                let help = format!("name the configuration, if it may: `--config {}`", self.name.display());
+                return Err(Fault {
+                    help: Some(help),
+                    ..self.fault(path, format!("`{}` {why}", path.value))
+                });
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the schemas of own categories, and says which files they are.
-    fn own(&self, categories: &Categories, directory: &Path) -> Result<(OwnCategories, Vec<PathBuf>), Fault> {
-        let path = |written: &str| directory.join(written).to_string_lossy().into_owned();
+    fn own(&self, categories: &Categories) -> Result<(OwnCategories, Vec<PathBuf>), Fault> {
+        let path = |written: &str| self.directory.join(written).to_string_lossy().into_owned();
         let own: Vec<OwnCategory> = categories
             .0
             .iter()
@@ -414,7 +511,7 @@ impl Reader<'_> {
         let files = RefCell::new(Vec::new());
         let read = |path: &str| {
             files.borrow_mut().push(PathBuf::from(path));
-            let bytes = fs::read(path).map_err(|error| error.to_string())?;
+            let bytes = self.reach.read_schema(Path::new(path))?;
             String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
         };
         let own = OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))?;
@@ -428,7 +525,14 @@ impl Reader<'_> {
         let key = about.map_or(0..0, |(name, _)| name.span.clone());
         match error {
             OwnError::Schema { file, place: Some((line, column)), message, .. } => {
-                let text = fs::read_to_string(file).unwrap_or_default();
+                let read = self.reach.read_schema(Path::new(file)).ok();
+                let text = read.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+                if !is_schema_text(&text) {
+                    let span = about.map_or(key, |(_, category)| category.schema.span.clone());
+                    let message = format!("the schema `{}` is not a JSON Schema", shown(file));
+                    let help = Some(format!("look at line {line}, column {column} of it"));
+                    return Fault { help, ..Fault::new(self.name, self.text, span, message) };
+                }
                 let span = span_at(&text, *line, *column);
                 Fault {
                     help,
@@ -512,6 +616,21 @@ fn shown(path: &str) -> String {
     if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
+/// Whether a text is that of a schema, so that an error may quote it: an object of nothing but keywords, or what begins
+/// like one. A configuration can name any file as a schema, and what is in the others is nobody's business.
+fn is_schema_text(text: &str) -> bool {
+    let is_keyword =
+        |key: &String| key.starts_with('$') || key.starts_with("x-") || acslint_check::is_keyword(key);
+    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+        Ok(serde_json::Value::Object(members)) => members.keys().all(is_keyword),
+        Ok(_) => false,
+        Err(_) => {
+            let members = text.trim_start_matches('\u{feff}').trim_start().strip_prefix('{');
+            members.is_some_and(|members| members.trim_start().starts_with("\"$"))
+        }
+    }
+}
+
 /// The bytes of the token at a line and a column of a JSON text.
 fn span_at(text: &str, line: u64, column: u64) -> Range<usize> {
     let before =
@@ -563,8 +682,8 @@ impl Configs {
             Self { choice, working_directory, of_run: None, found: Mutex::new(Found::default()) };
         configs.of_run = match &configs.choice {
             Choice::Nothing => None,
-            Choice::Given(path) => Some(Arc::new(Config::read(&configs.absolute(path), path)?)),
-            Choice::Nearest => configs.nearest(&configs.working_directory.clone()),
+            Choice::Given(path) => Some(Arc::new(Config::named(&configs.absolute(path), path)?)),
+            Choice::Nearest(_) => configs.nearest(&configs.working_directory.clone()),
         };
         match configs.failure() {
             Some(error) => Err(error),
@@ -581,7 +700,7 @@ impl Configs {
     pub(crate) fn of(&self, path: &Path, is_directory: bool) -> Option<Arc<Config>> {
         match self.choice {
             Choice::Nothing | Choice::Given(_) => self.of_run.clone(),
-            Choice::Nearest => {
+            Choice::Nearest(_) => {
                 let path = self.absolute(path);
                 self.nearest(if is_directory { &path } else { path.parent().unwrap_or(&path) })
             }
@@ -618,7 +737,7 @@ impl Configs {
         rest.fold(head, |path, part| path.join(part))
     }
 
-    /// The file in a directory, which is absolute, or else in the nearest one above it.
+    /// The file in a directory, which is absolute, or else in the nearest one above it up to the root of the repository.
     fn nearest(&self, directory: &Path) -> Option<Arc<Config>> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let mut passed = Vec::new();
@@ -630,6 +749,7 @@ impl Configs {
             }
             passed.push(directory);
             match self.in_directory(directory) {
+                Ok(None) if trust::is_root(directory) => break,
                 Ok(None) => {}
                 Ok(Some(config)) => {
                     nearest = Some(Arc::new(config));
@@ -656,8 +776,11 @@ impl Configs {
             // A directory that nobody may look into has nothing to say of what is in it.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
             _ => {
+                let Choice::Nearest(users) = &self.choice else {
+                    return Ok(None);
+                };
                 let name = path.strip_prefix(&self.working_directory).unwrap_or(&path);
-                Config::read(&path, name).map(Some)
+                Config::found(&path, name, users).map(Some)
             }
         }
     }

@@ -1,9 +1,11 @@
 //! From paths to bytes: which inputs there are, and what they hold once decompressed.
 
+pub(crate) mod bounded;
 mod buffer;
 mod changes;
 mod decompress;
 mod discover;
+mod git;
 mod read;
 pub(crate) mod schemas;
 mod wait;

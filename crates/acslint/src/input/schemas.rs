@@ -8,9 +8,12 @@ use std::fmt::Write;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Map, Value};
+
+use super::bounded;
+use super::git::{self, Refusal};
+use crate::config::trust::Bounds;
 
 /// Why schemas cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +56,21 @@ pub(crate) enum SchemasError {
     /// A revision does not have this path.
     #[error("revision `{revision}` has no `{path}`")]
     NotInRevision {
+        /// The revision.
+        revision: String,
+        /// The path.
+        path: String,
+    },
+    /// A revision has this path, but a partial clone does not.
+    #[error(
+        "`{revision}:{}` is not in this clone, which is a partial one, and acslint fetches nothing; fetch it with \
+         `git {}cat-file -e {revision}:{path}`",
+        path.trim_start_matches("./"),
+        if directory == "." { String::new() } else { format!("-C {directory} ") }
+    )]
+    NotFetched {
+        /// The directory that it was asked for in.
+        directory: String,
         /// The revision.
         revision: String,
         /// The path.
@@ -124,7 +142,9 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
         }
         Source::Directory(path) => {
             let mut texts = BTreeMap::new();
-            read_directory(path, "", &mut texts)?;
+            let failed = |source| SchemasError::Read { place: given.to_owned(), source };
+            let bounds = fs::canonicalize(path).and_then(|path| Bounds::around(&path)).map_err(failed)?;
+            read_directory(path, "", &bounds, &mut texts)?;
             (false, texts)
         }
         Source::Revision { directory, revision, path, tree } => {
@@ -172,29 +192,29 @@ fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
         None => (given, String::new()),
     };
     let mut directory = PathBuf::from(".");
-    git(
-        &directory,
-        &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
-    )
-    .or_else(|error| {
-        // A repository around the other path may know the revision, where there is none around here.
-        let beside = Path::new(other).parent().filter(|_| Path::new(other).exists() && !given.contains(':'));
-        let beside = beside.filter(|beside| !beside.as_os_str().is_empty()).ok_or(error)?;
-        beside.clone_into(&mut directory);
-        git(
-            beside,
-            &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
-        )
-    })
-    .map_err(|error| error.about(given))?;
+    git::knows(&directory, revision)
+        .or_else(|error| {
+            // A repository around the other path may know the revision, where there is none around here.
+            let beside =
+                Path::new(other).parent().filter(|_| Path::new(other).exists() && !given.contains(':'));
+            let beside = beside.filter(|beside| !beside.as_os_str().is_empty()).ok_or(error)?;
+            beside.clone_into(&mut directory);
+            git::knows(beside, revision)
+        })
+        .map_err(|error| refused(error, given))?;
     let path = match (given.contains(':'), other.split_once(':')) {
         (true, _) => path,
         (false, _) if Path::new(other).exists() => beside(other, &mut directory)?,
         (false, Some((_, path))) => path.to_owned(),
         (false, None) => return Err(SchemasError::NoPath { given: given.to_owned() }),
     };
-    let missing = |_| SchemasError::NotInRevision { revision: revision.to_owned(), path: path.clone() };
-    let kind = git(&directory, &["cat-file", "-t", &format!("{revision}:{path}")]).map_err(missing)?;
+    let missing = |_| {
+        if git::lacks(&directory, revision, &path) {
+            return not_fetched(&directory, revision, &path);
+        }
+        SchemasError::NotInRevision { revision: revision.to_owned(), path: path.clone() }
+    };
+    let kind = git::ask(&directory, &["cat-file", "-t", &format!("{revision}:{path}")]).map_err(missing)?;
     let tree = kind.starts_with(b"tree");
     Ok(Source::Revision { directory, revision: revision.to_owned(), path, tree })
 }
@@ -212,42 +232,45 @@ fn beside(path: &str, directory: &mut PathBuf) -> Result<String, SchemasError> {
     }
 }
 
-/// Why git did not answer.
-enum GitError {
-    Missing(io::Error),
-    Refused(String),
+fn not_fetched(directory: &Path, revision: &str, path: &str) -> SchemasError {
+    let (revision, path) = (revision.to_owned(), path.to_owned());
+    SchemasError::NotFetched { directory: directory.display().to_string(), revision, path }
 }
 
-impl GitError {
-    fn about(self, given: &str) -> SchemasError {
-        match self {
-            Self::Missing(source) => SchemasError::NoGit { given: given.to_owned(), source },
-            Self::Refused(said) if said.is_empty() => SchemasError::Nothing {
-                given: given.to_owned(),
-                said: "git knows no such revision".to_owned(),
-            },
-            Self::Refused(said) => SchemasError::Nothing { given: given.to_owned(), said },
+/// What an error is about a name that was given.
+fn refused(refusal: Refusal, given: &str) -> SchemasError {
+    match refusal {
+        Refusal::Missing(source) => SchemasError::NoGit { given: given.to_owned(), source },
+        Refusal::Refused(said) if said.is_empty() => {
+            SchemasError::Nothing { given: given.to_owned(), said: "git knows no such revision".to_owned() }
         }
+        Refusal::Refused(said) => SchemasError::Nothing { given: given.to_owned(), said },
     }
 }
 
-fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-    let output =
-        Command::new("git").arg("-C").arg(directory).args(arguments).output().map_err(GitError::Missing)?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(GitError::Refused(said.trim().trim_start_matches("fatal: ").to_owned()))
-}
-
+/// Reads a file that the user names.
 fn read_file(path: &Path) -> Result<Vec<u8>, SchemasError> {
-    fs::read(path).map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
+    bounded::read(path, bounded::SCHEMA)
+        .map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
+}
+
+/// Reads a file that lies in a directory, or that a schema in it refers to: one within the repository of the directory.
+fn read_within(path: &Path, bounds: &Bounds) -> io::Result<Vec<u8>> {
+    let directory = fs::canonicalize(directory_of(path))?;
+    match bounds.objection(&directory.join(path.file_name().unwrap_or_default())) {
+        Some(why) => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it {why}"))),
+        None => bounded::read_regular(path, bounded::SCHEMA),
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn read_directory(
     directory: &Path,
     prefix: &str,
+    bounds: &Bounds,
     texts: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<(), SchemasError> {
     let failed = |source| SchemasError::Read { place: directory.display().to_string(), source };
@@ -260,10 +283,11 @@ fn read_directory(
         }
         if path.is_dir() {
             if !entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
-                read_directory(&path, &format!("{inner}/"), texts)?;
+                read_directory(&path, &format!("{inner}/"), bounds, texts)?;
             }
         } else if is_json(&name) {
-            texts.insert(inner, read_file(&path)?);
+            let failed = |source| SchemasError::Read { place: path.display().to_string(), source };
+            texts.insert(inner, read_within(&path, bounds).map_err(failed)?);
         }
     }
     Ok(())
@@ -281,15 +305,19 @@ fn read_revision(
     given: &str,
 ) -> Result<BTreeMap<String, Vec<u8>>, SchemasError> {
     let show = |path: &str| {
-        git(directory, &["cat-file", "blob", &format!("{revision}:{path}")])
-            .map_err(|error| error.about(given))
+        git::ask(directory, &["cat-file", "blob", &format!("{revision}:{path}")]).map_err(|error| {
+            if git::lacks(directory, revision, path) {
+                return not_fetched(directory, revision, path);
+            }
+            refused(error, given)
+        })
     };
     if !tree {
         let name = path.rsplit('/').next().unwrap_or(path);
         return Ok(BTreeMap::from([(name.to_owned(), show(path)?)]));
     }
-    let listed = git(directory, &["ls-tree", "-r", "-z", "--name-only", &format!("{revision}:{path}")])
-        .map_err(|error| error.about(given))?;
+    let listed = git::ask(directory, &["ls-tree", "-r", "-z", "--name-only", &format!("{revision}:{path}")])
+        .map_err(|error| refused(error, given))?;
     let listed = String::from_utf8_lossy(&listed);
     let mut texts = BTreeMap::new();
     for name in listed.split('\0').filter(|name| is_json(name)) {
@@ -426,10 +454,13 @@ fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<St
             continue;
         }
         let text = match source {
-            Source::File(path) => fs::read(path.with_file_name(&name)).ok(),
+            Source::File(path) => fs::canonicalize(directory_of(path))
+                .and_then(|directory| Bounds::around(&directory))
+                .and_then(|bounds| read_within(&path.with_file_name(&name), &bounds))
+                .ok(),
             Source::Revision { directory, revision, path, .. } => {
                 let base = path.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
-                git(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
+                git::ask(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
             }
             Source::Input | Source::Directory(_) => None,
         };

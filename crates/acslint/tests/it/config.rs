@@ -164,7 +164,7 @@ fn a_file_that_cannot_be_read_ends_the_run() {
     world.file("a.json", CLEAN);
     fs::create_dir(world.path("acslint.toml")).unwrap();
     let ran = world.run(&["check"]);
-    let message = "error: cannot read `acslint.toml`: Is a directory (os error 21)\n";
+    let message = "error: cannot read `acslint.toml`: it is not a regular file\n";
     assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", message));
 }
 
@@ -378,9 +378,12 @@ fn show_tells_where_each_value_comes_from() {
         text.lines().any(|line| line.split_whitespace().eq(["threads", "3", "$ACSLINT_THREADS"])),
         "{text}"
     );
-    assert!(text.starts_with(".: acslint.toml\n"), "{text}");
+    assert!(text.starts_with(".: acslint.toml (found)\n"), "{text}");
     let text = world.run(&["config", "show", "a"]).stdout;
-    assert!(text.starts_with("a: a/acslint.toml\nwhat is about the run: acslint.toml\n"), "{text}");
+    assert!(
+        text.starts_with("a: a/acslint.toml (found)\nwhat is about the run: acslint.toml (found)\n"),
+        "{text}"
+    );
 }
 
 #[test]

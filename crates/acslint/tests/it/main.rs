@@ -23,4 +23,5 @@ mod records;
 mod released;
 mod run;
 mod sample;
+mod trust;
 mod watch;
