@@ -18,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Entry, Kind, Known};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::sanitize::{Form, Sanitizer};
 
 /// The version of the format; it changes when files of before cannot be used any more.
 const VERSION: u32 = 1;
@@ -167,7 +168,7 @@ pub(super) fn reach(path: &Path) -> Result<(), Error> {
 pub(super) fn write(path: &Path, known: &mut Known) -> Result<(), Error> {
     let Known { entries, kinds, .. } = known;
     entries.sort_by(|a, b| (&kinds[a.kind], a.fingerprint).cmp(&(&kinds[b.kind], b.fingerprint)));
-    replace(path, |sink| write_lines(sink, entries, kinds))
+    replace(path, |sink| write_lines(&mut Sanitizer::new(sink, Form::Json), entries, kinds))
         .map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
 }
 
@@ -195,7 +196,8 @@ fn write_lines(sink: &mut dyn Write, entries: &[Entry], kinds: &[Kind]) -> io::R
     if before != "\n" {
         writeln!(sink)?;
     }
-    writeln!(sink, "]}}")
+    writeln!(sink, "]}}")?;
+    sink.flush()
 }
 
 /// Writes a file beside the one that is there, and then puts it in its place: a run that ends in between leaves the one or

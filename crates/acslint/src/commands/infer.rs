@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use acslint_check::{Checker, Event, Hints, Memory, RecordType, Report, Settings, Subject};
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Odometer, Source, discover};
+use crate::sanitize::{self, Form};
 use crate::text::{counted, thousands, visible};
 
 /// Bytes that are read at once.
@@ -69,7 +70,7 @@ pub(super) fn run(args: &Infer) -> Result<Exit, Error> {
             fs::write(path, text).map_err(|source| Error::Create { path: path.clone(), source })?;
         }
         None => {
-            super::print(&text)?;
+            super::print_in(Form::Json, &text)?;
         }
     }
     Ok(match (unreadable, seen.unusable) {
@@ -212,7 +213,7 @@ impl Report for Seen<'_> {
     fn vouched(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Says something on standard error; where that is closed, nobody wants to know.
+/// Says something on standard error.
 fn say(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(message));
+    sanitize::say(&visible(message));
 }

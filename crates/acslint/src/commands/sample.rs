@@ -10,6 +10,7 @@ use crate::args::{self, Framing};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::sample::{self, Label, Sampler, Settings, exists};
+use crate::sanitize::{self, Sanitizer};
 
 /// Bytes that are collected before they are written.
 const PIECE: usize = 1 << 18;
@@ -57,7 +58,7 @@ type Output = Box<dyn Write>;
 
 fn open(path: Option<&Path>) -> Result<Output, Error> {
     match path {
-        None => Ok(Box::new(io::stdout().lock())),
+        None => Ok(Box::new(sanitize::raw_stdout().lock())),
         Some(path) => Ok(Box::new(create(path)?)),
     }
 }
@@ -116,7 +117,7 @@ impl Framing {
 
 /// Where the labels of defects go.
 enum Labels {
-    Stderr(BufWriter<io::Stderr>),
+    Stderr(BufWriter<Sanitizer<io::Stderr>>),
     File(PathBuf, BufWriter<File>),
 }
 
@@ -131,7 +132,7 @@ struct Line {
 impl Labels {
     fn open(path: Option<PathBuf>) -> Result<Self, Error> {
         Ok(match path {
-            None => Self::Stderr(BufWriter::new(io::stderr())),
+            None => Self::Stderr(BufWriter::new(sanitize::stderr())),
             Some(path) => {
                 let file = create(&path)?;
                 Self::File(path, BufWriter::new(file))

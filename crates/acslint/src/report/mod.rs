@@ -39,6 +39,7 @@ use crate::error::Error;
 use crate::exit::{self, Criteria, Exit};
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
+use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
 use crate::tally::{self, First, Place, Tally, Unreadable};
 use crate::text::counted;
@@ -172,14 +173,14 @@ impl Reports {
         for report in &plan.reports {
             let sink: Sink = match &report.output {
                 None => {
-                    Box::new(BufWriter::new(MakingWay { sink: io::stdout(), progress: progress.clone() }))
+                    Box::new(BufWriter::new(MakingWay { sink: sanitize::raw_stdout(), progress: progress.clone() }))
                 }
                 Some(path) => match File::create(path) {
                     Ok(file) => Box::new(BufWriter::new(file)),
                     Err(source) => return Err(Error::Create { path: path.clone(), source }),
                 },
             };
-            reports.add(reporter(report, sink, Box::new(io::stderr())), report.redacts);
+            reports.add(reporter(report, sink, Box::new(sanitize::stderr())), report.redacts);
         }
         Ok(reports)
     }
@@ -387,6 +388,10 @@ impl Report for Reports {
 /// The format that was planned; `notes` takes what belongs beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
+    let sink: Sink = match form(report.format) {
+        Some(form) => Box::new(Sanitizer::new(sink, form)),
+        None => sink,
+    };
     match report.format {
         Format::Azure => Box::new(ByGroup::new(sink, azure::write)),
         Format::Github => {
@@ -413,6 +418,16 @@ fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter>
         }
         Format::Json => Box::new(json::Json::new(sink, limit)),
         Format::Jsonl => Box::new(jsonl::Jsonl::new(sink, limit)),
+    }
+}
+
+/// The syntax of a format, unless it is made of commands: such a format sanitizes each text by itself.
+fn form(format: Format) -> Option<Form> {
+    match format {
+        Format::Azure | Format::Github => None,
+        Format::Concise | Format::Grouped | Format::Human | Format::Markdown => Some(Form::Text),
+        Format::Gitlab | Format::Json | Format::Jsonl | Format::Rdjson | Format::Sarif => Some(Form::Json),
+        Format::Html | Format::Junit => Some(Form::Markup),
     }
 }
 
