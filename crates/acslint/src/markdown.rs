@@ -117,7 +117,10 @@ mod tests {
         for (text, expected) in [
             ("is \"@octocat\"", "is \"`@octocat`\""),
             ("(#1, GH-1) a/b#2", "(`#1`, `GH-1)` `a/b#2`"),
-            ("www.a.example https://a.example a@b.example", "`www.a.example` `https://a.example` `a@b.example`"),
+            (
+                "www.a.example https://a.example a@b.example",
+                "`www.a.example` `https://a.example` `a@b.example`",
+            ),
             ("deadbeef 1234567 cafe", "`deadbeef` `1234567` cafe"),
             ("[a](b) ![c](d) <b> *e* :f: $g$ &amp;", "`[a](b)` `![c](d)` `<b>` `*e*` `:f`: `$g$` `&amp;`"),
             ("odd ` backtick", "odd `` ` `` backtick"),

@@ -49,7 +49,9 @@ pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error
             print(&schema::explain(category, surroundings.colors(color, false)))
         }
         Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, surroundings)?),
-        Command::Schema(SchemaCommand::Show { category, shape }) => print_data(&schema::show(category, shape)?),
+        Command::Schema(SchemaCommand::Show { category, shape }) => {
+            print_data(&schema::show(category, shape)?)
+        }
         Command::Watch(args) => watch::run(&args, surroundings),
     }
 }

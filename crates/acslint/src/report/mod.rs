@@ -172,9 +172,10 @@ impl Reports {
         reports.baseline = baseline;
         for report in &plan.reports {
             let sink: Sink = match &report.output {
-                None => {
-                    Box::new(BufWriter::new(MakingWay { sink: sanitize::raw_stdout(), progress: progress.clone() }))
-                }
+                None => Box::new(BufWriter::new(MakingWay {
+                    sink: sanitize::raw_stdout(),
+                    progress: progress.clone(),
+                })),
                 Some(path) => match File::create(path) {
                     Ok(file) => Box::new(BufWriter::new(file)),
                     Err(source) => return Err(Error::Create { path: path.clone(), source }),

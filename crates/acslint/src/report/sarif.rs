@@ -204,8 +204,9 @@ fn plain(message: String) -> String {
         message
     };
     let is_placeholder = |part: &str| {
-        part.split_once('}')
-            .is_some_and(|(number, _)| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()))
+        part.split_once('}').is_some_and(|(number, _)| {
+            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+        })
     };
     if message.split('{').skip(1).any(is_placeholder) {
         return message.replace('{', "{{").replace('}', "}}");

@@ -207,7 +207,10 @@ fn unescaped(text: &str) -> String {
             "gt" => Some('>'),
             "quot" => Some('"'),
             "apos" => Some('\''),
-            _ => name.strip_prefix("#x").and_then(|digits| number(digits, 16)).or_else(|| number(name.get(1..)?, 10)),
+            _ => name
+                .strip_prefix("#x")
+                .and_then(|digits| number(digits, 16))
+                .or_else(|| number(name.get(1..)?, 10)),
         };
         plain.push(character.unwrap_or_else(|| panic!("`&{name};` in {text:?}")));
         plain.push_str(behind);
@@ -218,9 +221,7 @@ fn unescaped(text: &str) -> String {
 /// Production 2 of XML 1.0: what a document may consist of, also where a reference names it.
 #[track_caller]
 pub(super) fn is_xml(text: &str) {
-    let is_char = |character: char| {
-        matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
-    };
+    let is_char = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     assert!(text.chars().all(is_char));
     assert!(markup(text).text.chars().all(is_char));
 }
@@ -245,9 +246,13 @@ pub(super) fn is_plain_markdown(text: &str, elements: &[&str]) {
         let is_reference = |sign: char| {
             word.split(sign).skip(1).any(|behind| behind.starts_with(|c: char| c.is_alphanumeric()))
         };
-        assert!(!['@', '#', '!', '~', '%', '&', '$', '^'].into_iter().any(is_reference), "{word:?} in {text:?}");
+        assert!(
+            !['@', '#', '!', '~', '%', '&', '$', '^'].into_iter().any(is_reference),
+            "{word:?} in {text:?}"
+        );
         let is_ticket = |(before, behind): (&str, &str)| {
-            before.ends_with(|c: char| c.is_ascii_alphabetic()) && behind.starts_with(|c: char| c.is_ascii_digit())
+            before.ends_with(|c: char| c.is_ascii_alphabetic())
+                && behind.starts_with(|c: char| c.is_ascii_digit())
         };
         assert!(!word.split_once('-').is_some_and(is_ticket), "{word:?} in {text:?}");
         assert!(!word.contains("://") && !word.contains("www."), "{word:?} in {text:?}");
@@ -261,10 +266,15 @@ pub(super) fn is_plain_markdown(text: &str, elements: &[&str]) {
 /// Sections 3.11.5 and 3.11.6 of SARIF 2.1.0: an embedded link is `[text](target)`, a placeholder `{number}`; a backslash
 /// or another brace before it makes it text.
 pub(super) fn has_link_or_placeholder(message: &str) -> bool {
-    let text = message.replace("\\\\", "").replace("\\[", "").replace("\\]", "").replace("{{", "").replace("}}", "");
-    let is_link = text.split('[').skip(1).any(|behind| behind.split_once(']').is_some_and(|(_, at)| at.starts_with('(')));
-    let is_placeholder = text.split('{').skip(1).any(|behind| {
-        behind.split_once('}').is_some_and(|(number, _)| number.parse::<u32>().is_ok())
-    });
+    let text =
+        message.replace("\\\\", "").replace("\\[", "").replace("\\]", "").replace("{{", "").replace("}}", "");
+    let is_link = text
+        .split('[')
+        .skip(1)
+        .any(|behind| behind.split_once(']').is_some_and(|(_, at)| at.starts_with('(')));
+    let is_placeholder = text
+        .split('{')
+        .skip(1)
+        .any(|behind| behind.split_once('}').is_some_and(|(number, _)| number.parse::<u32>().is_ok()));
     is_link || is_placeholder
 }

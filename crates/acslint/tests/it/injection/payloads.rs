@@ -145,7 +145,7 @@ pub(super) fn records(payload: &Payload) -> Vec<(&'static str, String)> {
 }
 
 /// A schema that has a text wherever one can stand.
-fn schema(payload: &Payload) -> Value {
+pub(super) fn schema(payload: &Payload) -> Value {
     let text = &payload.text;
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -177,8 +177,11 @@ pub(super) fn world(payloads: &[Payload]) -> World {
     // Only one category can claim the records.
     let own: String = own.take(1).collect();
     let suppressed = payloads.iter().map(|payload| {
-        let text = payload.toml();
-        format!("[[suppress]]\nrule = \"missing-field\"\nreason = {text}\nfields = [{text}]\n")
+        let Payload { marker, .. } = payload;
+        let reason = payload.toml();
+        format!(
+            "[[suppress]]\nrule = \"missing-recommended-field\"\nreason = {reason}\npaths = [\"*{marker}*\"]\n"
+        )
     });
     world.file("acslint.toml", own + &suppressed.collect::<String>());
     for payload in payloads {
