@@ -16,12 +16,14 @@ mod gate;
 mod infer;
 mod input;
 mod interrupt;
+mod markdown;
 mod output;
 mod pipeline;
 mod plan;
 mod progress;
 mod report;
 mod sample;
+mod sanitize;
 mod setup;
 mod suggest;
 mod suppress;
@@ -30,13 +32,14 @@ mod tally;
 mod text;
 
 use std::error::Error as _;
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use acslint_types::Document;
 use clap::Parser;
 
 use error::Error;
+use sanitize::Form;
 
 pub use args::Args;
 pub use exit::Exit;
@@ -49,8 +52,11 @@ pub fn documents() -> Vec<Document> {
 
 /// Runs the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
     let surroundings = plan::Surroundings::of_process();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return refuse(&error, &surroundings),
+    };
     let exit = commands::run(args, &surroundings).unwrap_or_else(|error| {
         complain(&error, &surroundings);
         Exit::Failure
@@ -58,12 +64,27 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
+/// Writes what is wrong with the arguments, or the help that they ask for.
+fn refuse(error: &clap::Error, surroundings: &plan::Surroundings) -> ExitCode {
+    let drawn = |colors: bool| {
+        let text = error.render();
+        if colors { text.ansi().to_string() } else { text.to_string() }
+    };
+    // Where nobody reads it, nobody wants to know.
+    let _ = if error.use_stderr() {
+        sanitize::stderr().write_all(drawn(surroundings.error_colors()).as_bytes())
+    } else {
+        let text = drawn(surroundings.colors(args::Color::Auto, false));
+        sanitize::stdout(Form::Text).write_all(text.as_bytes())
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))
+}
+
 /// Writes an error and its causes to standard error; where that is closed, nobody wants to know.
 fn complain(error: &Error, surroundings: &plan::Surroundings) {
-    let mut stderr = io::stderr().lock();
     if let Error::Config(fault) = error {
         let drawn = report::draw_fault(fault, surroundings.error_colors(), surroundings.error_width());
-        let _ = write!(stderr, "{drawn}");
+        let _ = sanitize::stderr().write_all(drawn.as_bytes());
         return;
     }
     let mut message = format!("error: {error}");
@@ -72,5 +93,5 @@ fn complain(error: &Error, surroundings: &plan::Surroundings) {
         message.extend([": ", &error.to_string()]);
         cause = error.source();
     }
-    let _ = writeln!(stderr, "{}", text::visible(&message));
+    sanitize::say(&text::visible(&message));
 }

@@ -51,6 +51,7 @@ pub(crate) struct Surroundings {
 
 impl Surroundings {
     /// Those of this process.
+    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub(crate) fn of_process() -> Self {
         Self {
             terminal: io::stdout().is_terminal(),

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::sanitize;
 use crate::tally::Tally;
 use crate::text::{bytes, counted, visible};
 
@@ -78,11 +79,9 @@ impl Progress {
         }
     }
 
-    /// Writes a line to standard error; where that is closed, nobody wants to know.
+    /// Writes a line to standard error.
     pub(crate) fn note(&self, note: &str) {
-        let write = || {
-            let _ = writeln!(io::stderr().lock(), "{}", visible(note));
-        };
+        let write = || sanitize::say(&visible(note));
         match &self.line {
             None => write(),
             Some(line) => line.bar.suspend(write),

@@ -19,6 +19,7 @@ use super::{Entry, Kind, Known};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::output::OutputFile;
+use crate::sanitize::{Form, Sanitizer};
 
 /// The version of the format; it changes when files of before cannot be used any more.
 const VERSION: u32 = 1;
@@ -166,7 +167,7 @@ pub(super) fn write(file: OutputFile, path: &Path, known: &mut Known) -> Result<
     let Known { entries, kinds, .. } = known;
     entries.sort_by(|a, b| (&kinds[a.kind], a.fingerprint).cmp(&(&kinds[b.kind], b.fingerprint)));
     let mut sink = BufWriter::new(file);
-    let written = write_lines(&mut sink, entries, kinds);
+    let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), entries, kinds);
     let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
     whole
         .and_then(OutputFile::commit)
@@ -197,5 +198,6 @@ fn write_lines(sink: &mut dyn Write, entries: &[Entry], kinds: &[Kind]) -> io::R
     if before != "\n" {
         writeln!(sink)?;
     }
-    writeln!(sink, "]}}")
+    writeln!(sink, "]}}")?;
+    sink.flush()
 }

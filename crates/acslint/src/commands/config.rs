@@ -111,14 +111,19 @@ fn text(shown: &Shown) -> String {
         (Some(file), Some(origin)) => format!("{file} ({origin})"),
         _ => "no configuration file".to_owned(),
     };
-    let mut text = format!("{}: {}\n", shown.path, file(&shown.file, shown.file_origin));
+    let mut text =
+        format!("{}\n", visible(&format!("{}: {}", shown.path, file(&shown.file, shown.file_origin))));
     if shown.file != shown.run_file {
-        let _ = writeln!(text, "what is about the run: {}", file(&shown.run_file, shown.run_file_origin));
+        let _ = writeln!(
+            text,
+            "what is about the run: {}",
+            visible(&file(&shown.run_file, shown.run_file_origin))
+        );
     }
     let row = |setting: &Setting| {
         let Setting { key, value, origin } = setting;
         let value = if value.is_null() { "-".to_owned() } else { visible(&value.to_string()).into_owned() };
-        vec![key.clone(), value, origin.text(key)]
+        vec![visible(key).into_owned(), value, visible(&origin.text(key)).into_owned()]
     };
     // Values of lists are long: they would move all origins out of sight.
     let (long, short): (Vec<_>, Vec<_>) =
@@ -127,7 +132,8 @@ fn text(shown: &Shown) -> String {
     text += &table(&short.into_iter().map(row).collect::<Vec<_>>(), &[], "");
     for setting in long {
         let Setting { key, value, origin } = setting;
-        let _ = writeln!(text, "\n{key}  {}\n    {}", origin.text(key), visible(&value.to_string()));
+        let (key, origin) = (visible(key), origin.text(key));
+        let _ = writeln!(text, "\n{key}  {}\n    {}", visible(&origin), visible(&value.to_string()));
     }
     text
 }

@@ -15,7 +15,7 @@ use crate::args::{Dialect, Export};
 use crate::error::Error;
 use crate::interrupt;
 use crate::output;
-use crate::text::counted;
+use crate::text::{counted, visible};
 
 /// The list of what an export wrote.
 const LIST: &str = ".acslint-export";
@@ -70,9 +70,9 @@ fn summary(directory: &Path, published: &publish::Published) -> String {
     let mut text = format!(
         "wrote {} to `{}`, {} of categories among them; `{}` lists them\n",
         counted(published.documents.len() as u64, "file"),
-        directory.display(),
+        visible(&directory.display().to_string()),
         counted(schemas as u64, "schema"),
-        directory.join("index.html").display(),
+        visible(&directory.join("index.html").display().to_string()),
     );
     if !published.open.is_empty() {
         let places: BTreeSet<&str> = published.open.iter().map(|open| open.pointer.as_str()).collect();

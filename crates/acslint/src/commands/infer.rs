@@ -1,7 +1,7 @@
 //! `acslint infer`: a draft of a schema, from records of a category that nobody has described.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 
 use acslint_check::{Checker, Event, Hints, Memory, RecordType, Report, Settings, Subject};
@@ -16,6 +16,7 @@ use crate::input::{Buffer, Input, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, Guard, Purpose};
 use crate::plan::Surroundings;
+use crate::sanitize::{self, Form};
 use crate::text::{counted, thousands, visible};
 
 /// Bytes that are read at once.
@@ -78,7 +79,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
             output::write(path, text).map_err(|source| Error::Create { path: path.clone(), source })?;
         }
         None => {
-            super::print(&text)?;
+            super::print_in(Form::Json, &text)?;
         }
     }
     Ok(match (unreadable, seen.unusable) {
@@ -221,7 +222,7 @@ impl Report for Seen<'_> {
     fn vouched(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Says something on standard error; where that is closed, nobody wants to know.
+/// Says something on standard error.
 fn say(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(message));
+    sanitize::say(&visible(message));
 }

@@ -17,42 +17,70 @@ mod watch;
 
 use std::io::{self, Write};
 
-use crate::args::{Args, Command, ConfigCommand, SchemaCommand};
+use crate::args::{Args, Command, ConfigCommand, DiffFormat, ListFormat, SchemaCommand};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan::{LintPlan, Plan, Surroundings};
+use crate::sanitize::{self, Form};
 
 /// Does what was asked.
 pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error> {
     match args.command {
         Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
-        Command::Completions { shell } => print(&completions::script(shell)),
-        Command::Config(ConfigCommand::Show(args)) => print(&config::show(&args, surroundings)?),
+        Command::Completions { shell } => print_data(&completions::script(shell)),
+        Command::Config(ConfigCommand::Show(args)) => {
+            print_in(form(args.format), &config::show(&args, surroundings)?)
+        }
         Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
         Command::Infer(args) => infer::run(&args, surroundings),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
-        Command::Man { command, directory: None } => print(&man::page(&command)?),
-        Command::Rules { format } => print(&rules::list(format)),
+        Command::Man { command, directory: None } => print_data(&man::page(&command)?),
+        Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
         Command::Schema(SchemaCommand::Diff(args)) => {
             let (text, exit) = diff::run(&args, surroundings)?;
-            print(&text).map(|_| exit)
+            let form = if args.format == DiffFormat::Json { Form::Json } else { Form::Text };
+            print_in(form, &text).map(|_| exit)
         }
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
         Command::Schema(SchemaCommand::Explain { category, color }) => {
             print(&schema::explain(category, surroundings.colors(color, false)))
         }
         Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, surroundings)?),
-        Command::Schema(SchemaCommand::Show { category, shape }) => print(&schema::show(category, shape)?),
+        Command::Schema(SchemaCommand::Show { category, shape }) => {
+            print_data(&schema::show(category, shape)?)
+        }
         Command::Watch(args) => watch::run(&args, surroundings),
     }
 }
 
-/// Writes a text to standard output; a reader who has seen enough is no failure.
+/// The syntax of a list.
+fn form(format: ListFormat) -> Form {
+    match format {
+        ListFormat::Json => Form::Json,
+        ListFormat::Table => Form::Text,
+    }
+}
+
+/// Writes a text for people to standard output.
 fn print(text: &str) -> Result<Exit, Error> {
-    let mut stdout = io::stdout().lock();
+    print_in(Form::Text, text)
+}
+
+/// Writes a text to standard output.
+fn print_in(form: Form, text: &str) -> Result<Exit, Error> {
+    write(sanitize::stdout(form), text)
+}
+
+/// Writes data to standard output, as it is.
+fn print_data(text: &str) -> Result<Exit, Error> {
+    write(sanitize::raw_stdout(), text)
+}
+
+/// Writes a text to standard output; a reader who has seen enough is no failure.
+fn write(mut stdout: impl Write, text: &str) -> Result<Exit, Error> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Write(error)),
         _ => Ok(Exit::Success),

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Guard, OutputFile, Purpose};
 use crate::sample::{self, Label, Sampler, Settings, exists};
+use crate::sanitize::{self, Sanitizer};
 
 /// Bytes that are collected before they are written.
 const PIECE: usize = 1 << 18;
@@ -66,7 +67,7 @@ enum Output {
 impl Output {
     fn open(path: Option<PathBuf>) -> Result<Self, Error> {
         Ok(match path {
-            None => Self::Stdout(io::stdout().lock()),
+            None => Self::Stdout(sanitize::raw_stdout().lock()),
             Some(path) => {
                 let file = create(&path)?;
                 Self::File(path, file)
@@ -146,7 +147,7 @@ impl Framing {
 
 /// Where the labels of defects go.
 enum Labels {
-    Stderr(BufWriter<io::Stderr>),
+    Stderr(BufWriter<Sanitizer<io::Stderr>>),
     File(PathBuf, BufWriter<OutputFile>),
 }
 
@@ -161,7 +162,7 @@ struct Line {
 impl Labels {
     fn open(path: Option<PathBuf>) -> Result<Self, Error> {
         Ok(match path {
-            None => Self::Stderr(BufWriter::new(io::stderr())),
+            None => Self::Stderr(BufWriter::new(sanitize::stderr())),
             Some(path) => {
                 let file = create(&path)?;
                 Self::File(path, BufWriter::new(file))

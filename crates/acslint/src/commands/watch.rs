@@ -4,7 +4,7 @@
 //! keep what was found in files that have not changed would take memory without bound to save what takes a second for a
 //! gigabyte.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::check;
@@ -17,6 +17,7 @@ use crate::input::{Changes, Snapshot};
 use crate::interrupt;
 use crate::plan::{Plan, Surroundings};
 use crate::progress::Progress;
+use crate::sanitize;
 use crate::text::{counted, visible};
 
 /// Clears the screen and what has scrolled out of it, and goes to its upper left corner.
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
     loop {
         if plan.clears_screen {
             // Whoever closed standard output is noticed by the report.
-            let _ = io::stdout().write_all(CLEAR.as_bytes());
+            let _ = sanitize::raw_stdout().write_all(CLEAR.as_bytes());
         }
         match check::carry_out(&plan) {
             Ok(finished) if !finished.is_read => return Ok(Exit::Success),

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use acslint_check::Level;
 
 use super::{End, groups::Shown};
+use crate::sanitize;
 use crate::text::visible;
 
 /// Writes the commands.
@@ -26,7 +27,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             Level::Warning => "warning",
             // There is no issue below a warning.
             Level::Info | Level::Allow => {
-                writeln!(sink, "{}", visible(&group.line()))?;
+                writeln!(sink, "{}", sanitize::text(&visible(&group.line())))?;
                 continue;
             }
         };
@@ -38,12 +39,12 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             data(&group.message()),
         )?;
     }
-    writeln!(sink, "{}: {}", end.counts(), end.reason())
+    writeln!(sink, "{}", sanitize::text(&visible(&format!("{}: {}", end.counts(), end.reason()))))
 }
 
-/// The message of a command: one line, as [`visible`] makes it.
+/// The message of a command: one line, as [`visible`] makes it, without a command of its own.
 fn data(text: &str) -> String {
-    visible(text).replace('%', "%AZP25")
+    sanitize::text(&visible(text)).replace('%', "%AZP25")
 }
 
 /// A property of a command.

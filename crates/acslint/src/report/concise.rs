@@ -45,7 +45,8 @@ impl Reporter for Concise {
                 0 => String::new(),
                 omitted => format!(" ({} not shown)", thousands(omitted)),
             };
-            writeln!(self.notes, "{}{omitted}: {}", end.counts(), end.reason())?;
+            let line = format!("{}{omitted}: {}", end.counts(), end.reason());
+            writeln!(self.notes, "{}", visible(&line))?;
         }
         Ok(())
     }

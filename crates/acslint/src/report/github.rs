@@ -10,6 +10,7 @@ use std::path::Path;
 use acslint_check::Level;
 
 use super::{End, groups::Shown, markdown};
+use crate::sanitize::{self, Form, Sanitizer};
 use crate::text::{counted, visible};
 
 /// How many annotations of one level a step shows.
@@ -61,20 +62,22 @@ pub(super) fn write(
         let kinds = counted(left_out as u64, "kind");
         writeln!(sink, "::notice title=acslint::{kinds} of findings without an annotation; see the log")?;
         for group in groups {
-            writeln!(sink, "{}", visible(&group.line()))?;
+            writeln!(sink, "{}", sanitize::text(&visible(&group.line())))?;
         }
     }
-    writeln!(sink, "{}: {}", end.counts(), end.reason())?;
+    writeln!(sink, "{}", sanitize::text(&visible(&format!("{}: {}", end.counts(), end.reason()))))?;
     if let Some(path) = step_summary {
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        let file = OpenOptions::new().create(true).append(true).open(path)?;
+        let mut file = Sanitizer::new(file, Form::Text);
         markdown::write(&mut file, groups, end)?;
+        file.flush()?;
     }
     Ok(())
 }
 
-/// The message of a command: one line, as [`visible`] makes it.
+/// The message of a command: one line, as [`visible`] makes it, without a command of its own.
 fn data(text: &str) -> String {
-    visible(text).replace('%', "%25")
+    sanitize::text(&visible(text)).replace('%', "%25")
 }
 
 /// A property of a command.

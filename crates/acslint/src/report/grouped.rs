@@ -36,8 +36,7 @@ pub(super) fn write(
         writeln!(sink, "error: {}: {}", visible(&unreadable.file), visible(&unreadable.reason))?;
     }
     if summary {
-        writeln!(
-            sink,
+        let line = format!(
             "{} of {} in {} of {}{}: {}",
             counted(end.tally.findings(), "finding"),
             counted(end.tally.groups().len() as u64, "kind"),
@@ -45,7 +44,8 @@ pub(super) fn write(
             counted(end.tally.files, "file"),
             end.known().map(|known| format!(" ({known})")).unwrap_or_default(),
             end.reason(),
-        )?;
+        );
+        writeln!(sink, "{}", visible(&line))?;
     }
     Ok(())
 }

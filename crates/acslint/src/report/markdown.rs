@@ -6,7 +6,8 @@ use acslint_check::Level;
 use acslint_types::Shape;
 
 use super::{End, groups::Shown};
-use crate::text::{bytes, counted, thousands, visible};
+use crate::markdown::{self, in_cell, prose};
+use crate::text::{bytes, counted, thousands};
 
 /// How many kinds of findings are shown; the others are counted.
 const SHOWN: usize = 50;
@@ -14,7 +15,7 @@ const SHOWN: usize = 50;
 /// Writes the report of a run.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
     let tally = end.tally;
-    writeln!(sink, "## acslint: {}\n", cell(&end.reason()))?;
+    writeln!(sink, "## acslint: {}\n", prose(&end.reason()))?;
     writeln!(
         sink,
         "{}, {} in {}: {}, {}, {}\n",
@@ -26,7 +27,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         counted(tally.of_level(Level::Info), "info"),
     )?;
     if let Some(known) = end.known() {
-        writeln!(sink, "{}\n", cell(&known))?;
+        writeln!(sink, "{}\n", prose(&known))?;
     }
     if !tally.unreadable.is_empty() {
         writeln!(sink, "| Not read | why |\n|---|---|")?;
@@ -61,38 +62,19 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         for count in counts {
             let shape = count.record_type.shape.map_or("", Shape::id);
             let (records, findings) = (thousands(count.records), thousands(count.findings));
-            writeln!(sink, "| {} | {shape} | {records} | {findings} |", count.record_type.category)?;
+            writeln!(sink, "| {} | {shape} | {records} | {findings} |", cell(count.record_type.category))?;
         }
         writeln!(sink)?;
     }
     Ok(())
 }
 
-/// Text in a cell of a table. Backticks stay: messages mark names with them, as Markdown does.
+/// Text in a cell of a table.
 fn cell(text: &str) -> String {
-    let text = visible(text);
-    let mut escaped = String::with_capacity(text.len());
-    let mut in_code = false;
-    for character in text.chars() {
-        in_code ^= character == '`';
-        match character {
-            '|' => escaped.push_str("\\|"),
-            '<' | '>' | '*' | '_' | '[' | ']' | '#' | '~' | '\\' if !in_code => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            _ => escaped.push(character),
-        }
-    }
-    if in_code {
-        // An odd backtick would take the rest of the table with it.
-        escaped = escaped.replace('`', "\\`");
-    }
-    escaped
+    in_cell(&prose(text))
 }
 
 /// Text as code in a cell.
 fn code(text: &str) -> String {
-    let text = visible(text).replace('|', "\\|");
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    in_cell(&markdown::code(text))
 }

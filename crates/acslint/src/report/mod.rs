@@ -41,6 +41,7 @@ use crate::exit::{self, Criteria, Exit};
 use crate::output::OutputFile;
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
+use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
 use crate::tally::{self, First, Place, Tally, Unreadable};
 use crate::text::counted;
@@ -191,7 +192,7 @@ impl Reports {
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
                 None => {
-                    let stdout = MakingWay { sink: io::stdout(), progress: progress.clone() };
+                    let stdout = MakingWay { sink: sanitize::raw_stdout(), progress: progress.clone() };
                     (Box::new(BufWriter::new(stdout)), None)
                 }
                 Some(path) => {
@@ -200,7 +201,7 @@ impl Reports {
                     (Box::new(sink), Some((path.clone(), file)))
                 }
             };
-            reports.add(reporter(report, sink, Box::new(io::stderr())), file, report.redacts);
+            reports.add(reporter(report, sink, Box::new(sanitize::stderr())), file, report.redacts);
         }
         Ok(reports)
     }
@@ -418,6 +419,10 @@ fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>,
 /// The format that was planned; `notes` takes what belongs beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
+    let sink: Sink = match form(report.format) {
+        Some(form) => Box::new(Sanitizer::new(sink, form)),
+        None => sink,
+    };
     match report.format {
         Format::Azure => Box::new(ByGroup::new(sink, azure::write)),
         Format::Github => {
@@ -444,6 +449,16 @@ fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter>
         }
         Format::Json => Box::new(json::Json::new(sink, limit)),
         Format::Jsonl => Box::new(jsonl::Jsonl::new(sink, limit)),
+    }
+}
+
+/// The syntax of a format, unless it is made of commands: such a format sanitizes each text by itself.
+fn form(format: Format) -> Option<Form> {
+    match format {
+        Format::Azure | Format::Github => None,
+        Format::Concise | Format::Grouped | Format::Human | Format::Markdown => Some(Form::Text),
+        Format::Gitlab | Format::Json | Format::Jsonl | Format::Rdjson | Format::Sarif => Some(Form::Json),
+        Format::Html | Format::Junit => Some(Form::Markup),
     }
 }
 

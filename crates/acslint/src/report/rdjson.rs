@@ -6,7 +6,7 @@ use acslint_check::{Excerpt, Level, Span};
 use serde_json::{Value, json};
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, json::Items};
-use crate::text::visible;
+use crate::markdown::prose;
 
 pub(super) struct Rdjson {
     sink: Sink,
@@ -39,7 +39,7 @@ impl Reporter for Rdjson {
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         for unreadable in &end.tally.unreadable {
             self.diagnostic(&json!({
-                "message": format!("not read: {}", visible(&unreadable.reason)),
+                "message": format!("not read: {}", prose(&unreadable.reason)),
                 "location": { "path": unreadable.file },
                 "severity": "ERROR",
                 "code": { "value": "unreadable" },
@@ -47,7 +47,7 @@ impl Reporter for Rdjson {
         }
         if let Some(trouble) = end.trouble() {
             self.diagnostic(&json!({
-                "message": trouble,
+                "message": prose(&trouble),
                 "location": { "path": "." },
                 "severity": "ERROR",
                 "code": { "value": "not-checked" },
@@ -55,7 +55,7 @@ impl Reporter for Rdjson {
         }
         if let Some(known) = end.known() {
             self.diagnostic(&json!({
-                "message": known,
+                "message": prose(&known),
                 "location": { "path": "." },
                 "severity": "INFO",
                 "code": { "value": "baseline" },
@@ -78,10 +78,11 @@ impl Reporter for Rdjson {
 
 fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> Value {
     let finding = spot.finding;
-    let mut message = visible(&finding.message).into_owned();
+    // reviewdog comments with it, which is Markdown.
+    let mut message = prose(&finding.message);
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
-        message.push_str(&visible(help));
+        message.push_str(&prose(help));
     }
     let mut diagnostic = json!({
         "message": message,

@@ -99,7 +99,7 @@ impl Reporter for Sarif {
             .map(|unreadable| {
                 json!({
                     "level": "error",
-                    "message": { "text": format!("not read: {}", visible(&unreadable.reason)) },
+                    "message": { "text": plain(format!("not read: {}", visible(&unreadable.reason))) },
                     "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&unreadable.file) } } }],
                 })
             })
@@ -169,7 +169,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
             Level::Warning => "warning",
             Level::Info | Level::Allow => "note",
         },
-        "message": { "text": message },
+        "message": { "text": plain(message) },
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(event.file) },
@@ -196,6 +196,24 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
     result
 }
 
+/// A message in which nothing is an embedded link (section 3.11.6) or a placeholder (section 3.11.5).
+fn plain(message: String) -> String {
+    let message = if message.contains("](") {
+        message.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
+    } else {
+        message
+    };
+    let is_placeholder = |part: &str| {
+        part.split_once('}').is_some_and(|(number, _)| {
+            !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit())
+        })
+    };
+    if message.split('{').skip(1).any(is_placeholder) {
+        return message.replace('{', "{{").replace('}', "}}");
+    }
+    message
+}
+
 /// A path as a reference: relative ones stay so, with `/`.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
@@ -216,7 +234,18 @@ fn uri(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::uri;
+    use super::{plain, uri};
+
+    #[test]
+    fn no_message_links_or_is_filled_in() {
+        for (given, expected) in [
+            ("`a[1]` (b) {c} {}", "`a[1]` (b) {c} {}"),
+            ("[a](https://b.example)", "\\[a\\](https://b.example)"),
+            ("{0} of {c}", "{{0}} of {{c}}"),
+        ] {
+            assert_eq!(plain(given.to_owned()), expected);
+        }
+    }
 
     #[test]
     fn paths_are_references() {

@@ -36,7 +36,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let threads =
         if verbose { format!(", with {}", counted(end.threads as u64, "thread")) } else { String::new() };
     let _ = writeln!(summary, "\ntook {seconds:.3} s, {rate}/s{threads}");
-    let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), end.reason());
+    let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), visible(&end.reason()));
     summary
 }
 

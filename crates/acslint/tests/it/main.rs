@@ -13,6 +13,7 @@ mod exit;
 mod export;
 mod gates;
 mod infer;
+mod injection;
 mod inputs;
 mod lint;
 mod manual;

@@ -4,18 +4,19 @@ use std::fmt::Write;
 
 use super::{Outcome, Report, located, phrase, summary};
 use crate::diff::{Change, Effect};
+use crate::markdown::{code, prose};
 
 pub(super) fn write(report: &Report) -> String {
     let mut text = String::new();
     for compared in report.compared.iter().filter(|compared| !compared.is_quiet()) {
         let name = compared.title.as_deref().unwrap_or(&compared.name);
         let verdict = compared.verdicts().map_or("cannot be compared", phrase);
-        let _ = writeln!(text, "- **{}** ({}): {verdict}", plain(name), code(&compared.name));
+        let _ = writeln!(text, "- **{}** ({}): {verdict}", prose(name), code(&compared.name));
         match &compared.outcome {
             Outcome::Added => text.push_str("  - a new schema\n"),
             Outcome::Removed => text.push_str("  - the schema is gone\n"),
             Outcome::Unusable(message) => {
-                let _ = writeln!(text, "  - {}", plain(message));
+                let _ = writeln!(text, "  - {}", prose(message));
             }
             Outcome::Both(comparison) => {
                 comparison.changes.iter().for_each(|change| write_change(&mut text, change));
@@ -34,7 +35,7 @@ pub(super) fn write(report: &Report) -> String {
 
 fn write_change(text: &mut String, change: &Change) {
     let property = if change.property.is_empty() { "the record".to_owned() } else { code(&change.property) };
-    let _ = writeln!(text, "  - {property}: {}", plain(&change.what));
+    let _ = writeln!(text, "  - {property}: {}", prose(&change.what));
     for (side, effect) in [("writers", &change.writers), ("readers", &change.readers)] {
         match effect {
             Effect::Fine | Effect::Covered => {}
@@ -46,36 +47,10 @@ fn write_change(text: &mut String, change: &Change) {
                 let _ = writeln!(
                     text,
                     "    - breaks {side}: {}, as in {}",
-                    plain(&witness.reason),
+                    prose(&witness.reason),
                     code(&record)
                 );
             }
         }
     }
-}
-
-/// Text that Markdown shows as it is, but for what stands in backticks, which is code already.
-fn plain(text: &str) -> String {
-    let mut plain = String::new();
-    let mut in_code = false;
-    for character in text.chars() {
-        match character {
-            '`' => {
-                in_code = !in_code;
-                plain.push('`');
-            }
-            '\n' | '\r' => plain.push(' '),
-            '\\' | '*' | '_' | '<' | '>' | '[' | ']' | '|' if !in_code => plain.extend(['\\', character]),
-            other => plain.push(other),
-        }
-    }
-    plain
-}
-
-/// A text as code, whatever backticks it holds.
-fn code(text: &str) -> String {
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if longest > 0 { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", text.replace(['\n', '\r'], " "))
 }

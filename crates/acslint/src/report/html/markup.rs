@@ -55,6 +55,7 @@ pub(super) fn data(value: &impl Serialize) -> String {
         .replace('<', "\\u003c")
         .replace('>', "\\u003e")
         .replace('&', "\\u0026")
+        .replace('#', "\\u0023")
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! Markdown of text that others wrote: it is shown as it is, and is neither markup nor a link, a mention or a reference.
+//!
+//! CommonMark can escape markup, but not what services look for in the rendered text: `@user`, `#1`, `GH-1`, `www.…`, hashes
+//! of commits, `:smile:`. All of them leave code alone. So every word that is more than a word is code.
+
+use crate::text::visible;
+
+/// Text in a paragraph: what stands between backticks is code, and so is each word that could be more than a word.
+pub(crate) fn prose(text: &str) -> String {
+    let text = visible(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        // One backtick has no other.
+        words(&mut out, &text);
+        return out;
+    }
+    for (number, part) in parts.iter().enumerate() {
+        if number % 2 == 0 {
+            words(&mut out, part);
+        } else {
+            push_code(&mut out, part);
+        }
+    }
+    out
+}
+
+/// Text as code, whatever backticks it holds.
+pub(crate) fn code(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    push_code(&mut out, &visible(text));
+    out
+}
+
+/// Markdown that these functions made, for a cell of a table.
+pub(crate) fn in_cell(markdown: &str) -> String {
+    let mut out = String::with_capacity(markdown.len());
+    let mut before = ' ';
+    for character in markdown.chars() {
+        match character {
+            // Not every parser sees which backslash escapes what.
+            '|' if before == '\\' => out.push_str("<U+007C>"),
+            '|' => out.push_str("\\|"),
+            other => out.push(other),
+        }
+        before = character;
+    }
+    out
+}
+
+fn words(out: &mut String, text: &str) {
+    for (number, word) in text.split(' ').enumerate() {
+        if number > 0 {
+            out.push(' ');
+        }
+        let behind = word.trim_start_matches(['"', '\'', '(']);
+        if is_plain(behind.trim_end_matches(['"', '\'', ')', ',', '.', ';', ':', '…'])) {
+            out.push_str(word);
+        } else {
+            let core = behind.trim_end_matches(['"', '\'', ',', '.', ':', '…']);
+            out.push_str(&word[..word.len() - behind.len()]);
+            push_code(out, core);
+            out.push_str(&behind[core.len()..]);
+        }
+    }
+}
+
+/// Whether nothing takes a word for more than a word: letters, or a number.
+fn is_plain(word: &str) -> bool {
+    /// From here on, hexadecimal digits can be the hash of a commit.
+    const HASH: usize = 7;
+    if word.len() >= HASH && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return false;
+    }
+    let is_number = |word: &str| word.chars().all(|character| matches!(character, '0'..='9' | ',' | '.'));
+    let is_text = |word: &str| {
+        let mut parts = word.split(['-', '\'', '’']);
+        parts.all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic))
+    };
+    word.is_empty() || is_number(word) || is_text(word)
+}
+
+fn push_code(out: &mut String, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    if out.ends_with('`') {
+        // Two fences in a row would be one.
+        out.push(' ');
+    }
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A space at both ends is no part of the code.
+    let is_spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
+    let space = if text.starts_with('`') || text.ends_with('`') || is_spaced { " " } else { "" };
+    out.extend([&fence, space, text, space, &fence]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, in_cell, prose};
+
+    #[test]
+    fn words_stay_words() {
+        for text in [
+            "`Quantity` is text, not a number",
+            "Permission denied (os error 13)",
+            "1,234 records: \"localhost\" isn't an e-mail address… 99.9",
+            "ist keine Zahl: \"größer\"",
+        ] {
+            assert_eq!(prose(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_more_than_a_word_is_code() {
+        for (text, expected) in [
+            ("is \"@octocat\"", "is \"`@octocat`\""),
+            ("(#1, GH-1) a/b#2", "(`#1`, `GH-1)` `a/b#2`"),
+            (
+                "www.a.example https://a.example a@b.example",
+                "`www.a.example` `https://a.example` `a@b.example`",
+            ),
+            ("deadbeef 1234567 cafe", "`deadbeef` `1234567` cafe"),
+            ("[a](b) ![c](d) <b> *e* :f: $g$ &amp;", "`[a](b)` `![c](d)` `<b>` `*e*` `:f`: `$g$` `&amp;`"),
+            ("odd ` backtick", "odd `` ` `` backtick"),
+            ("`a``@b`@c `` `d`", "`a` `@b` `@c` `d`"),
+        ] {
+            assert_eq!(prose(text), expected);
+        }
+    }
+
+    #[test]
+    fn code_holds_anything() {
+        assert_eq!(code("a"), "`a`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code("`a``"), "``` `a`` ```");
+        assert_eq!(code(" a "), "`  a  `");
+        assert_eq!(code("a\nb"), "`a␊b`");
+        assert_eq!(in_cell(&code("a|b\\|c||")), "`a\\|b\\<U+007C>c\\|\\|`");
+    }
+}

@@ -1,0 +1,280 @@
+//! What programs that read logs and reports take for more than text, by the rules of their own parsers.
+
+use comrak::Options;
+
+/// What a search that goes by a language's rules, as .NET's `IndexOf` does, looks through.
+fn is_ignorable(character: char) -> bool {
+    (character.is_control() && !character.is_whitespace())
+        || matches!(
+            character,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
+/// The lines of a log, split wherever a reader may see the end of one.
+fn lines(log: &str) -> impl Iterator<Item = String> + '_ {
+    let ends = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
+    log.split(ends).map(|line| line.chars().filter(|character| !is_ignorable(*character)).collect())
+}
+
+/// A command of GitHub's runner, its properties and its data.
+#[derive(Debug, PartialEq)]
+pub(super) struct Command {
+    pub(super) name: String,
+    pub(super) properties: Vec<(String, String)>,
+    pub(super) data: String,
+}
+
+/// `ActionCommand.TryParseV2` of actions/runner, `src/Runner.Common/ActionCommand.cs`: the line, without white space at its
+/// beginning, starts with `::`, and another `::` follows. Names that are not registered count here, too.
+pub(super) fn github_v2(line: &str) -> Option<Command> {
+    let rest = line.trim_start().strip_prefix("::")?;
+    let (info, data) = rest.split_once("::")?;
+    let (name, properties) = info.split_once(' ').unwrap_or((info, ""));
+    let unescape = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n");
+    let property = |pair: &str| {
+        let (name, value) = pair.split_once('=')?;
+        let value = unescape(value).replace("%3A", ":").replace("%2C", ",").replace("%25", "%");
+        Some((name.trim().to_owned(), value))
+    };
+    Some(Command {
+        name: name.to_owned(),
+        properties: properties.split(',').filter_map(property).collect(),
+        data: unescape(data).replace("%25", "%"),
+    })
+}
+
+/// `ActionCommand.TryParse` of the same file: `##[` anywhere in the line, and a `]` behind it.
+pub(super) fn github_v1(line: &str) -> Option<String> {
+    let (_, behind) = line.split_once("##[")?;
+    behind.split_once(']').map(|(info, _)| info.to_owned())
+}
+
+/// `Command.TryParse` of microsoft/azure-pipelines-agent, `src/Microsoft.VisualStudio.Services.Agent/Command.cs`:
+/// `##vso[` anywhere in the line, and a `]` behind it; gives the properties and the data. Letter case counts for it, but not here.
+pub(super) fn azure(line: &str) -> Option<(String, String)> {
+    let start = line.to_ascii_lowercase().find("##vso[")?;
+    let (info, data) = line[start + "##vso[".len()..].split_once(']')?;
+    let unescape =
+        |text: &str| text.replace("%3B", ";").replace("%0D", "\r").replace("%0A", "\n").replace("%5D", "]");
+    Some((unescape(info), unescape(data).replace("%AZP25", "%")))
+}
+
+/// TeamCity's service messages: `##teamcity[` anywhere in the line.
+fn teamcity(line: &str) -> bool {
+    line.contains("##teamcity[")
+}
+
+/// GitLab's sections, `section_start:time:name\r\x1b[0K`, which are looked for in the whole log.
+fn gitlab(log: &str) -> bool {
+    log.split("section_").skip(1).any(|behind| {
+        let rest = behind.strip_prefix("start:").or_else(|| behind.strip_prefix("end:"));
+        let rest = rest.map(|rest| rest.trim_start_matches(|character: char| character.is_ascii_digit()));
+        rest.is_some_and(|rest| {
+            rest.starts_with(':') && rest.split('\n').next().is_some_and(|line| line.contains("\r\u{1B}[0K"))
+        })
+    })
+}
+
+/// Log without the sequences that set colours, as `\x1b\[[0-9;]*m` finds them.
+fn without_colors(log: &str) -> String {
+    let mut plain = String::new();
+    let mut parts = log.split("\u{1B}[");
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let rest = part.trim_start_matches(|character: char| character.is_ascii_digit() || character == ';');
+        match rest.strip_prefix('m') {
+            Some(rest) => plain.push_str(rest),
+            None => plain.extend(["\u{1B}[", part]),
+        }
+    }
+    plain
+}
+
+/// Asserts that nothing in a log is a command, or controls a terminal, or deceives the eye; gives the number of its lines.
+#[track_caller]
+pub(super) fn is_inert(log: &str) -> usize {
+    assert!(!gitlab(log), "a section of GitLab: {log:?}");
+    let plain = without_colors(log);
+    for character in plain.chars() {
+        let is_bad = (character.is_control() && character != '\n' && character != '\t')
+            || (is_ignorable(character) && !matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{34F}'))
+            || matches!(character, '\u{2028}' | '\u{2029}' | '\u{FFF9}'..='\u{FFFB}');
+        assert!(!is_bad, "{character:?} in {plain:?}");
+    }
+    // The colours that this program sets hide nothing.
+    for log in [log, &plain] {
+        lines(log).for_each(|line| line_is_inert(&line));
+    }
+    lines(log).count()
+}
+
+#[track_caller]
+fn line_is_inert(line: &str) {
+    assert_eq!(github_v2(line), None, "GitHub: {line:?}");
+    assert_eq!(github_v1(line), None, "GitHub: {line:?}");
+    assert_eq!(azure(line), None, "Azure: {line:?}");
+    assert!(!teamcity(line), "TeamCity: {line:?}");
+}
+
+/// Elements with the names of their attributes, and the text between them, of XML or HTML.
+#[derive(Debug, Default)]
+pub(super) struct Markup {
+    pub(super) elements: Vec<String>,
+    /// The text, what stands in an element of the name `code` left out.
+    pub(super) text: String,
+}
+
+/// Reads markup: what a browser or a parser of XML would take for an element is one here. Panics where it is broken.
+#[track_caller]
+pub(super) fn markup(text: &str) -> Markup {
+    let mut markup = Markup::default();
+    let mut rest = text;
+    let mut code = 0_u32;
+    while let Some((before, behind)) = rest.split_once('<') {
+        if code == 0 {
+            markup.text.push_str(&unescaped(before));
+        }
+        let (tag, behind) = tag(behind);
+        let name: String = tag.chars().take_while(|character| !character.is_whitespace()).collect();
+        match name.as_str() {
+            "code" => code += 1,
+            "/code" => code -= 1,
+            _ => {}
+        }
+        markup.elements.push([&name, &attributes(&tag[name.len()..])].map(String::as_str).concat());
+        rest = behind;
+        if matches!(name.as_str(), "script" | "style") {
+            let end = rest.find(&format!("</{name}")).expect("an end");
+            rest = &rest[end..];
+        }
+    }
+    assert!(!rest.contains('>') || rest.contains("&gt;"), "{rest:?}");
+    markup.text.push_str(&unescaped(rest));
+    markup
+}
+
+/// Splits behind the end of a tag, which is no `>` in the value of an attribute.
+fn tag(text: &str) -> (&str, &str) {
+    let mut quote = None;
+    for (at, character) in text.char_indices() {
+        match (quote, character) {
+            (None, '>') => return (&text[..at], &text[at + 1..]),
+            (None, '<') => panic!("`<` in a tag: {:?}", &text[..at + 1]),
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), close) if open == close => quote = None,
+            _ => {}
+        }
+    }
+    panic!("a tag without an end: {text:?}")
+}
+
+/// The names of attributes, each behind a space.
+fn attributes(tag: &str) -> String {
+    let mut names = String::new();
+    let mut rest = tag.trim_start();
+    while !rest.is_empty() {
+        let end = rest.find(|character: char| character == '=' || character.is_whitespace());
+        let (name, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        names.extend([" ", name]);
+        let behind = behind.trim_start();
+        rest = match behind.strip_prefix('=') {
+            None => behind,
+            Some(value) => {
+                let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''));
+                let quote = quote.unwrap_or_else(|| panic!("a value without quotes: {tag:?}"));
+                let end = value[1..].find(quote).expect("the other quote");
+                unescaped(&value[1..=end]);
+                value[end + 2..].trim_start()
+            }
+        };
+    }
+    names
+}
+
+/// Text without references to characters. Panics at a `&` that begins none.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split('&');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, behind) = part.split_once(';').unwrap_or_else(|| panic!("`&` in {text:?}"));
+        let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+        let character = match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => name
+                .strip_prefix("#x")
+                .and_then(|digits| number(digits, 16))
+                .or_else(|| number(name.get(1..)?, 10)),
+        };
+        plain.push(character.unwrap_or_else(|| panic!("`&{name};` in {text:?}")));
+        plain.push_str(behind);
+    }
+    plain
+}
+
+/// Production 2 of XML 1.0: what a document may consist of, also where a reference names it.
+#[track_caller]
+pub(super) fn is_xml(text: &str) {
+    let is_char = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    assert!(text.chars().all(is_char));
+    assert!(markup(text).text.chars().all(is_char));
+}
+
+/// Asserts that Markdown has no element but these when it is shown, and no text outside of code in which GitHub, GitLab or
+/// Azure DevOps look for users, issues, commits and links.
+#[track_caller]
+pub(super) fn is_plain_markdown(text: &str, elements: &[&str]) {
+    let mut options = Options::default();
+    options.extension.autolink = true;
+    options.extension.footnotes = true;
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.tasklist = true;
+    // What is written as HTML is seen as such then.
+    options.render.r#unsafe = true;
+    let shown = markup(&comrak::markdown_to_html(text, &options));
+    for element in &shown.elements {
+        assert!(elements.contains(&element.trim_start_matches('/')), "`{element}` in {text:?}");
+    }
+    for word in shown.text.split_whitespace() {
+        let is_reference = |sign: char| {
+            word.split(sign).skip(1).any(|behind| behind.starts_with(|c: char| c.is_alphanumeric()))
+        };
+        assert!(
+            !['@', '#', '!', '~', '%', '&', '$', '^'].into_iter().any(is_reference),
+            "{word:?} in {text:?}"
+        );
+        let is_ticket = |(before, behind): (&str, &str)| {
+            before.ends_with(|c: char| c.is_ascii_alphabetic())
+                && behind.starts_with(|c: char| c.is_ascii_digit())
+        };
+        assert!(!word.split_once('-').is_some_and(is_ticket), "{word:?} in {text:?}");
+        assert!(!word.contains("://") && !word.contains("www."), "{word:?} in {text:?}");
+        let mut runs = word.split(|c: char| !c.is_ascii_hexdigit());
+        assert!(runs.all(|run| run.len() < 7), "{word:?} in {text:?}");
+        let is_emoji = word.split(':').skip(1).any(|behind| !behind.is_empty());
+        assert!(!is_emoji, "{word:?} in {text:?}");
+    }
+}
+
+/// Sections 3.11.5 and 3.11.6 of SARIF 2.1.0: an embedded link is `[text](target)`, a placeholder `{number}`; a backslash
+/// or another brace before it makes it text.
+pub(super) fn has_link_or_placeholder(message: &str) -> bool {
+    let text =
+        message.replace("\\\\", "").replace("\\[", "").replace("\\]", "").replace("{{", "").replace("}}", "");
+    let is_link = text
+        .split('[')
+        .skip(1)
+        .any(|behind| behind.split_once(']').is_some_and(|(_, at)| at.starts_with('(')));
+    let is_placeholder = text
+        .split('{')
+        .skip(1)
+        .any(|behind| behind.split_once('}').is_some_and(|(number, _)| number.parse::<u32>().is_ok()));
+    is_link || is_placeholder
+}
