@@ -14,6 +14,7 @@ mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod identify;
+mod limits;
 mod lint;
 mod memory;
 mod names;
@@ -30,6 +31,7 @@ pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use contents::{Contents, Held};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use limits::{Explosive, explosive};
 pub use lint::{Linter, SCHEMA_RULES};
 pub use memory::Memory;
 pub use names::nearest;

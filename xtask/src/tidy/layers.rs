@@ -33,8 +33,10 @@ const LAYERS: &[Layer] = &[
         outside: Outside::Only(&[
             "jsonschema",
             "memchr",
+            "referencing",
             "serde_json",
             "simdutf8",
+            "stacker",
             "strsim",
             "thiserror",
             "wide",

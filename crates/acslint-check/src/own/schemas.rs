@@ -14,6 +14,7 @@ use super::OwnError;
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
+    limits::{Explosive, Limits},
     names::nearest,
 };
 
@@ -267,6 +268,20 @@ impl Schemas {
             category: self.documents[document].category.clone(),
         });
         Ok(())
+    }
+
+    /// The limits for the schemas at these paths, in their order; one that takes too much for any record has none.
+    pub(super) fn limits(&self, roots: &[&str]) -> Result<Vec<Limits>, OwnError> {
+        let registry = self.registry().map_err(|error| self.fail(0, "", error.to_string(), None))?;
+        let found = roots.iter().filter_map(|root| self.ids.get(&uri_of(root)));
+        let limits = found.map(|(number, _)| {
+            let Document { json, uri, .. } = &self.documents[*number];
+            let draft = Draft::default().detect(json);
+            Limits::new(json, &registry, uri, draft).map_err(|Explosive { pointer, message, help }| {
+                self.fail(*number, &pointer, message, Some(help.to_owned()))
+            })
+        });
+        limits.collect()
     }
 
     /// What validates records of the schemas at these paths, in their order.
