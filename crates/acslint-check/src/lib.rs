@@ -35,7 +35,7 @@ pub use limits::{Explosive, explosive};
 pub use lint::{Linter, SCHEMA_RULES};
 pub use memory::Memory;
 pub use names::nearest;
-pub use own::{Discriminator, OwnCategories, OwnCategory, OwnError, ReadFile};
+pub use own::{Discriminator, OwnCategories, OwnCategory, OwnError, ReadFile, syntax_error};
 pub use report::{Event, Excerpt, Position, RecordType, Report, Subject};
 pub use rules::{Group, RULES, Rule, is_deceptive, rule};
 pub use session::Session;

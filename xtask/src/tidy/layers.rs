@@ -32,6 +32,7 @@ const LAYERS: &[Layer] = &[
         below: &["acslint-types"],
         outside: Outside::Only(&[
             "jsonschema",
+            "jsonschema-value",
             "memchr",
             "referencing",
             "serde_json",

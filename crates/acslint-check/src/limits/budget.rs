@@ -21,7 +21,7 @@ impl Count<'_> {
         let all = self.parts;
         let parts = all.get(schema as usize)?;
         let is_container = matches!(value.kind(), Kind::Object | Kind::Array);
-        if parts.here.is_empty() && !is_container {
+        if parts.possible().next().is_none() && !is_container {
             return Some(1);
         }
         if let Some(known) = self.known.get(&(schema, value.node)) {
@@ -36,12 +36,19 @@ impl Count<'_> {
         for other in &parts.here {
             total = self.sum(total, *other, value)?;
         }
+        for either in &parts.either {
+            let mut most = 0;
+            for other in either {
+                most = most.max(self.sum(0, *other, value)?);
+            }
+            total = self.within(total.saturating_add(most))?;
+        }
         match value.kind() {
             Kind::Object => {
                 for (key, member) in value.members() {
-                    let named = key.string().and_then(|name| parts.members.get(&*name)).copied();
+                    let named = key.string().and_then(|name| parts.members.get(&*name));
                     let others = if named.is_none() { parts.other_members.as_slice() } else { &[] };
-                    for other in named.iter().chain(others).chain(&parts.any_member) {
+                    for other in named.into_iter().flatten().chain(others).chain(&parts.any_member) {
                         total = self.sum(total, *other, member)?;
                     }
                 }
@@ -63,6 +70,10 @@ impl Count<'_> {
 
     fn sum(&mut self, total: u64, schema: u32, value: Value<'_>) -> Option<u64> {
         let total = total.saturating_add(self.of(schema, value)?);
+        self.within(total)
+    }
+
+    fn within(&self, total: u64) -> Option<u64> {
         (total <= self.most).then_some(total)
     }
 }

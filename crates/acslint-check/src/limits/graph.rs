@@ -23,8 +23,10 @@ pub(super) struct Graph {
 pub(super) struct Parts {
     /// To the value itself.
     pub(super) here: Vec<u32>,
-    /// To members by name.
-    pub(super) members: BTreeMap<String, u32>,
+    /// One of each list to the value itself; which one depends on the way to the reference.
+    pub(super) either: Vec<Vec<u32>>,
+    /// To members by name; a boolean has no number.
+    pub(super) members: BTreeMap<String, Option<u32>>,
     /// To members that `members` does not name.
     pub(super) other_members: Vec<u32>,
     /// To members of any name, as far as is known without matching patterns.
@@ -42,12 +44,17 @@ impl Parts {
     pub(super) fn inside(&self) -> impl Iterator<Item = u32> {
         let first = self.first_items.iter().flatten();
         let lists = [&self.other_members, &self.any_member, &self.other_items, &self.any_item];
-        self.members.values().chain(first).chain(lists.into_iter().flatten()).copied()
+        self.members.values().flatten().chain(first).chain(lists.into_iter().flatten()).copied()
     }
 
-    /// All schemas that it applies.
+    /// The schemas that it may apply to the value itself.
+    pub(super) fn possible(&self) -> impl Iterator<Item = u32> {
+        self.here.iter().chain(self.either.iter().flatten()).copied()
+    }
+
+    /// All schemas that it may apply.
     pub(super) fn all(&self) -> impl Iterator<Item = u32> {
-        self.here.iter().copied().chain(self.inside())
+        self.possible().chain(self.inside())
     }
 }
 
@@ -65,8 +72,8 @@ struct Builder<'s> {
     numbers: HashMap<usize, u32>,
     /// The subschemas with a dynamic anchor, by its name; `$recursiveAnchor` has the empty one.
     anchored: BTreeMap<&'s str, Vec<u32>>,
-    /// The subschemas that refer to a dynamic anchor.
-    dynamic: Vec<(u32, &'s str)>,
+    /// The subschemas that refer to a dynamic anchor: in which of the lists there are those that may be meant.
+    dynamic: Vec<(u32, usize, &'s str)>,
     parts: Vec<Parts>,
 }
 
@@ -96,12 +103,11 @@ impl Graph {
             };
             builder.parts.push(parts);
         }
-        // Which of the anchors is meant depends on the way to the reference.
-        for (from, name) in std::mem::take(&mut builder.dynamic) {
-            let here = &mut builder.parts[from as usize].here;
+        for (from, place, name) in std::mem::take(&mut builder.dynamic) {
+            let either = &mut builder.parts[from as usize].either[place];
             let anchored = builder.anchored.get(name).into_iter().flatten();
-            let missing: Vec<u32> = anchored.copied().filter(|number| !here.contains(number)).collect();
-            here.extend(missing);
+            let missing: Vec<u32> = anchored.copied().filter(|number| !either.contains(number)).collect();
+            either.extend(missing);
         }
         let schemas = builder.scoped.iter().map(|scoped| scoped.schema).collect();
         (Self { parts: builder.parts }, schemas)
@@ -139,12 +145,16 @@ impl<'s> Builder<'s> {
             let Some(reference) = keywords.get(keyword).and_then(Json::as_str) else {
                 continue;
             };
-            if let Ok(found) = scope.lookup(reference) {
+            let found = scope.lookup(reference).ok().and_then(|found| {
                 let (schema, scope, draft) = found.into_inner();
-                parts.here.extend(self.number(schema, &scope, draft));
-            }
-            if keyword != "$ref" {
-                self.dynamic.push((this, reference.rsplit('#').next().unwrap_or_default()));
+                self.number(schema, &scope, draft)
+            });
+            if keyword == "$ref" {
+                parts.here.extend(found);
+            } else {
+                let name = reference.rsplit('#').next().unwrap_or_default();
+                self.dynamic.push((this, parts.either.len(), name));
+                parts.either.push(found.into_iter().collect());
             }
         }
         let mut number = |schema: &'s Json| self.number(schema, scope, draft);
@@ -158,9 +168,7 @@ impl<'s> Builder<'s> {
             parts.here.extend(map(keywords.get(keyword)).filter_map(|(_, schema)| number(schema)));
         }
         for (name, schema) in map(keywords.get("properties")) {
-            if let Some(number) = number(schema) {
-                parts.members.insert(name.clone(), number);
-            }
+            parts.members.insert(name.clone(), number(schema));
         }
         parts
             .any_member
@@ -189,11 +197,20 @@ fn map(value: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
     value.and_then(Json::as_object).into_iter().flatten()
 }
 
+impl Parts {
+    /// The number of ways to the schemas that apply to the value itself, given that of each of them.
+    fn ways(&self, of: &[u64]) -> u64 {
+        let each = self.here.iter().map(|other| of[*other as usize]);
+        let either = self.either.iter().filter_map(|list| list.iter().map(|other| of[*other as usize]).max());
+        each.chain(either).fold(1, u64::saturating_add)
+    }
+}
+
 /// How far the schemas go that a subschema applies, directly or through others, by number of the subschema.
 pub(super) struct Reach {
     /// The longest chain of them, each inside the one before.
     pub(super) depth: Vec<u32>,
-    /// The number of ways to them.
+    /// The number of ways to those that apply to the value itself.
     pub(super) ways: Vec<u64>,
     /// Whether a chain comes back to where it began.
     pub(super) circular: Vec<bool>,
@@ -219,8 +236,8 @@ impl Graph {
             reach.circular[index] = false;
             for other in edges(&self.parts[index]) {
                 reach.depth[index] = reach.depth[index].max(1 + reach.depth[other as usize]);
-                reach.ways[index] = reach.ways[index].saturating_add(reach.ways[other as usize]);
             }
+            reach.ways[index] = self.parts[index].ways(&reach.ways);
             for other in std::mem::take(&mut before[index]) {
                 left[other as usize] -= 1;
                 if left[other as usize] == 0 {

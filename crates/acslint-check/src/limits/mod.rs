@@ -10,7 +10,9 @@ mod graph;
 #[cfg(test)]
 mod tests;
 
-use jsonschema::{Draft, Registry, uri};
+use std::collections::BTreeMap;
+
+use jsonschema::{Draft, Registry, Retrieve, Uri, uri};
 use serde_json::Value as Json;
 
 use crate::document::Value;
@@ -61,17 +63,64 @@ pub struct Explosive {
     pub help: &'static str,
 }
 
-/// Whether a schema by itself, with no other document, would take too much of any validator that follows every reference.
+/// The base of a document that does not say where it is.
+const NOWHERE: &str = "acslint://schema/";
+
+/// Whether a schema by itself, with no other document, takes too much of any validator that follows each reference.
 ///
 /// References that lead nowhere are passed over: other checks are about those.
 pub fn explosive(schema: &Json, draft: Draft) -> Option<Explosive> {
-    /// Where a document is that does not say it.
-    const NOWHERE: &str = "acslint://schema/";
-    let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Json::as_str).unwrap_or_default();
-    let nowhere = uri::from_str(NOWHERE).ok()?;
-    let base = uri::resolve_against(&nowhere.borrow(), id.split('#').next().unwrap_or_default()).ok()?;
-    let registry = Registry::new().draft(draft).add(base.as_str(), schema).ok()?.prepare().ok()?;
-    Limits::new(schema, &registry, base.as_str(), draft).err()
+    Graph::alone(schema, draft, |graph, schemas| graph.extent(schema, &schemas).err())?
+}
+
+/// What can be said beforehand of what a schema costs.
+#[derive(Debug)]
+pub(crate) enum Cost {
+    /// It is bounded by the size of a record.
+    Linear,
+    /// It depends on the record.
+    Counted,
+    /// It doubles with each level of a record, in the subschema at this pointer.
+    Doubling(String),
+    /// It is too much for any record.
+    TooMuch(Explosive),
+}
+
+impl Cost {
+    /// What a schema by itself costs.
+    pub(crate) fn of(schema: &Json, draft: Draft) -> Self {
+        let cost = Graph::alone(schema, draft, |graph, schemas| match graph.extent(schema, &schemas) {
+            Err(explosive) => Self::TooMuch(explosive),
+            Ok(Extent { counted: false, .. }) => Self::Linear,
+            Ok(_) => {
+                let doubles = graph.doubles().and_then(|number| pointer_to(schema, schemas[number as usize]));
+                doubles.map_or(Self::Counted, Self::Doubling)
+            }
+        });
+        cost.unwrap_or(Self::Counted)
+    }
+}
+
+impl Graph {
+    /// Makes something of the graph of a document by itself; `None` if its references cannot be read at all.
+    fn alone<T>(schema: &Json, draft: Draft, make: impl FnOnce(Self, Vec<&Json>) -> T) -> Option<T> {
+        let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Json::as_str).unwrap_or_default();
+        let nowhere = uri::from_str(NOWHERE).ok()?;
+        let base = uri::resolve_against(&nowhere.borrow(), id.split('#').next().unwrap_or_default()).ok()?;
+        let registry = Registry::new().draft(draft).retriever(Nothing);
+        let registry = registry.add(base.as_str(), draft.create_resource_ref(schema)).ok()?.prepare().ok()?;
+        let (graph, schemas) = Self::new(schema, registry.resolver(base), draft);
+        Some(make(graph, schemas))
+    }
+}
+
+/// Stands for documents that are not here: nothing is said there.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Json, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Json::Bool(true))
+    }
 }
 
 impl Limits {
@@ -86,31 +135,8 @@ impl Limits {
             return Ok(Self { nested: 1, whole: None, counted: None });
         };
         let (graph, schemas) = Graph::new(root, registry.resolver(base), draft);
-        let here = graph.reach(|parts| parts.here.iter().copied());
-        // The innermost subschema that is too much says best where.
-        let worst = (0..schemas.len())
-            .filter(|number| here.depth[*number] > MOST_NESTED || here.ways[*number] > MOST_WAYS)
-            .min_by_key(|number| (here.depth[*number], here.ways[*number]));
-        if let Some(worst) = worst {
-            let (message, help) = if here.ways[worst] > MOST_WAYS {
-                (
-                    format!("applies subschemas to one value in more than {} ways", crate::limits::thousands(MOST_WAYS)),
-                    "let each subschema be referred to once where it applies to the same value",
-                )
-            } else {
-                (
-                    format!("applies more than {MOST_NESTED} subschemas to one value, each inside the one before"),
-                    "shorten the chain of references",
-                )
-            };
-            let pointer = pointer_to(root, schemas[worst]).unwrap_or_default();
-            return Err(Explosive { pointer, message, help });
-        }
-        let whole = graph.reach(Parts::all);
-        let is_bounded = !whole.circular.contains(&true);
-        let nested = here.depth.iter().copied().max().unwrap_or(1) as usize;
-        let counted = graph.multiplies(&here).then_some(graph.parts);
-        Ok(Self { nested, whole: is_bounded.then_some(whole.depth.first().copied().unwrap_or(1) as usize), counted })
+        let Extent { nested, whole, counted } = graph.extent(root, &schemas)?;
+        Ok(Self { nested, whole, counted: counted.then_some(graph.parts) })
     }
 
     /// Whether the steps must be counted for each record: nothing may be taken for clean without.
@@ -153,7 +179,44 @@ impl Limits {
     }
 }
 
+/// How far the subschemas of a schema reach.
+struct Extent {
+    nested: usize,
+    whole: Option<usize>,
+    /// Whether the steps must be counted for each record.
+    counted: bool,
+}
+
 impl Graph {
+    /// How far the subschemas reach, given what each is; or what of them is too much for any record.
+    fn extent(&self, root: &Json, schemas: &[&Json]) -> Result<Extent, Explosive> {
+        let here = self.reach(Parts::possible);
+        // The innermost subschema that is too much says best where.
+        let worst = (0..schemas.len())
+            .filter(|number| here.depth[*number] > MOST_NESTED || here.ways[*number] > MOST_WAYS)
+            .min_by_key(|number| (here.depth[*number], here.ways[*number]));
+        if let Some(worst) = worst {
+            let (message, help) = if here.ways[worst] > MOST_WAYS {
+                (
+                    format!("applies subschemas to one value in more than {} ways", thousands(MOST_WAYS)),
+                    "let each subschema be referred to once where it applies to the same value",
+                )
+            } else {
+                (
+                    format!("applies more than {MOST_NESTED} subschemas to one value, each inside the one before"),
+                    "shorten the chain of references",
+                )
+            };
+            let pointer = pointer_to(root, schemas[worst]).unwrap_or_default();
+            return Err(Explosive { pointer, message, help });
+        }
+        let whole = self.reach(Parts::all);
+        let is_bounded = !whole.circular.contains(&true);
+        let nested = here.depth.iter().copied().max().unwrap_or(1) as usize;
+        let whole = is_bounded.then(|| whole.depth.first().copied().unwrap_or(1) as usize);
+        Ok(Extent { nested, whole, counted: self.multiplies(&here) })
+    }
+
     /// Whether subschemas may be applied to one value more often the deeper it is, or very often.
     fn multiplies(&self, here: &Reach) -> bool {
         let mut grows: Vec<bool> = self.parts.iter().map(|parts| parts.inside().next().is_some()).collect();
@@ -161,7 +224,7 @@ impl Graph {
         for _ in 0..here.depth.iter().copied().max().unwrap_or(0) {
             let mut changed = false;
             for number in 0..self.parts.len() {
-                if !grows[number] && self.parts[number].here.iter().any(|other| grows[*other as usize]) {
+                if !grows[number] && self.parts[number].possible().any(|other| grows[other as usize]) {
                     grows[number] = true;
                     changed = true;
                 }
@@ -172,46 +235,81 @@ impl Graph {
         }
         (0..self.parts.len() as u32).any(|number| {
             let index = number as usize;
-            here.circular[index] || here.ways[index] > FEW_WAYS || self.meets(number, &grows)
+            here.circular[index]
+                || here.ways[index] > FEW_WAYS
+                || self.meet_inside(&self.together(number, Parts::possible), |other| grows[other as usize])
         })
     }
 
-    /// Whether two of the schemas that apply to a value apply schemas to the same value inside it, which go on.
-    fn meets(&self, number: u32, grows: &[bool]) -> bool {
-        let mut together = vec![number];
-        let mut next = 0;
-        while let Some(number) = together.get(next) {
-            together.extend(&self.parts[*number as usize].here);
+    /// The first subschema that applies itself to one value inside in two ways, so that each level doubles the steps.
+    fn doubles(&self) -> Option<u32> {
+        let together = |number: u32| {
+            self.together(number, |parts| {
+                let either = parts.either.iter().filter_map(|list| list.first());
+                parts.here.iter().chain(either).copied()
+            })
+        };
+        let several = (0..self.parts.len() as u32).filter(|number| self.meet_inside(&together(*number), |_| true));
+        several
+            .take(Self::MOST_SEARCHED)
+            .find(|number| self.meet_inside(&together(*number), |other| self.leads(other, *number)))
+    }
+
+    /// Subschemas of which it is asked whether they lead back to themselves.
+    const MOST_SEARCHED: usize = 100;
+
+    /// The subschemas that apply to one value with one of them, each as often as it does.
+    fn together<'g, I: Iterator<Item = u32> + 'g>(&'g self, number: u32, edges: impl Fn(&'g Parts) -> I) -> Vec<u32> {
+        let (mut together, mut next) = (vec![number], 0);
+        while let Some(number) = together.get(next).filter(|_| together.len() <= Self::MOST_TOGETHER) {
+            together.extend(edges(&self.parts[*number as usize]));
             next += 1;
         }
-        let together: Vec<&Parts> = together.iter().map(|number| &self.parts[*number as usize]).collect();
-        let growing = |numbers: &[u32]| numbers.iter().filter(|number| grows[**number as usize]).count();
-        let any_member: usize = together.iter().map(|parts| growing(&parts.any_member)).sum();
-        let others = |name: &str| -> usize {
-            let open = together.iter().filter(|parts| !parts.members.contains_key(name));
-            open.map(|parts| growing(&parts.other_members)).sum()
-        };
-        let all_others: usize = together.iter().map(|parts| growing(&parts.other_members)).sum();
-        let any_item: usize =
-            together.iter().map(|parts| growing(&parts.any_item) + growing(&parts.other_items)).sum();
-        let longest = together.iter().map(|parts| parts.first_items.len()).max().unwrap_or(0);
-        let first = (0..longest).any(|place| {
-            let at = together.iter().filter_map(|parts| *parts.first_items.get(place)?);
-            at.filter(|number| grows[*number as usize]).count() + any_item >= 2
-        });
-        if first || any_item >= 2 || any_member + all_others >= 2 {
-            return true;
+        together
+    }
+
+    /// More than this are not looked at together.
+    const MOST_TOGETHER: usize = 1000;
+
+    /// Whether two of the subschemas that some apply, and that count, are applied to one value inside.
+    fn meet_inside(&self, together: &[u32], counts: impl Fn(u32) -> bool) -> bool {
+        let number_of = |list: &[u32]| list.iter().filter(|other| counts(**other)).count();
+        let (mut any, mut others, mut items, mut longest) = (0, 0, 0, 0);
+        // By name: how many are for it, and how many of the others are not because of it.
+        let mut named: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let parts = || together.iter().map(|number| &self.parts[*number as usize]);
+        for parts in parts() {
+            let own_others = number_of(&parts.other_members);
+            others += own_others;
+            any += number_of(&parts.any_member);
+            items += number_of(&parts.other_items) + number_of(&parts.any_item);
+            longest = longest.max(parts.first_items.len());
+            for (name, other) in &parts.members {
+                let (count, covered) = named.entry(name).or_default();
+                *count += usize::from(other.is_some_and(&counts));
+                *covered += own_others;
+            }
         }
-        let name_meets = |name: &str| {
-            let named = together.iter().filter_map(|parts| parts.members.get(name));
-            let named = named.filter(|number| grows[**number as usize]).count();
-            named > 0 && named + any_member + others(name) >= 2
-        };
-        // A schema alone names each member once.
-        let several = together.iter().filter(|parts| !parts.members.is_empty()).count() > 1;
-        let closed = any_member + all_others == 0;
-        (several || !closed)
-            && together.iter().any(|parts| parts.members.keys().any(|name| name_meets(name)))
+        let first = (0..longest).any(|place| {
+            let here = parts().filter_map(|parts| *parts.first_items.get(place)?).filter(|other| counts(*other));
+            here.count() + items >= 2
+        });
+        let by_name = |(count, covered): &(usize, usize)| *count > 0 && count + any + others - covered >= 2;
+        first || items >= 2 || any + others >= 2 || named.values().any(by_name)
+    }
+
+    /// Whether one subschema applies another one somewhere.
+    fn leads(&self, from: u32, to: u32) -> bool {
+        let (mut seen, mut open) = (vec![false; self.parts.len()], vec![from]);
+        while let Some(number) = open.pop() {
+            if number == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[number as usize], true) {
+                open.extend(self.parts[number as usize].all());
+            }
+        }
+        false
     }
 }
 

@@ -3,7 +3,7 @@
 use jsonschema::{Draft, Registry};
 use serde_json::{Value as Json, json};
 
-use super::{Limits, MOST_LEVELS, MOST_NESTED, budget, explosive, graph::Graph};
+use super::{Cost, Limits, MOST_LEVELS, MOST_NESTED, budget, explosive, graph::Graph};
 use crate::document::{Document, Embedded, Outcome, Tree, Value, parse};
 
 fn with_record<T>(text: &str, ask: impl FnOnce(Value<'_>) -> T) -> T {
@@ -23,10 +23,7 @@ fn limits(schema: &Json) -> Limits {
 
 /// The steps that a record takes.
 fn steps(schema: &Json, record: &str) -> u64 {
-    let parts = in_registry(schema, |registry| {
-        let base = jsonschema::uri::from_str("s:/a").unwrap();
-        Graph::new(schema, registry.resolver(base), Draft::Draft202012).0.parts
-    });
+    let parts = Graph::alone(schema, Draft::Draft202012, |graph, _| graph.parts).unwrap();
     with_record(record, |root| budget::steps(&parts, root, u64::MAX)).unwrap()
 }
 
@@ -108,6 +105,8 @@ fn steps_are_counted_only_where_they_can_multiply() {
         "$defs": { "base": { "properties": { "a": { "items": { "type": "string" } } } } },
     });
     assert!(!limits(&base).is_counted());
+    let rest = json!({ "properties": { "a": { "$ref": "#" } }, "additionalProperties": { "items": { "type": "string" } } });
+    assert!(!limits(&rest).is_counted());
     let twice = json!({ "allOf": [{ "items": { "$ref": "#" } }, { "items": { "$ref": "#" } }] });
     assert!(limits(&twice).is_counted());
     let by_pattern = json!({ "properties": { "a": { "$ref": "#" } }, "patternProperties": { "^a": { "$ref": "#" } } });
@@ -117,6 +116,41 @@ fn steps_are_counted_only_where_they_can_multiply() {
         { "properties": { "x": { "items": {} } } },
     ] });
     assert!(limits(&branches).is_counted());
+}
+
+#[test]
+fn of_dynamic_references_one_is_followed() {
+    let tree = json!({
+        "$id": "s:/strict", "$dynamicAnchor": "node", "$ref": "tree", "unevaluatedProperties": false,
+        "$defs": { "tree": {
+            "$id": "tree", "$dynamicAnchor": "node",
+            "properties": { "children": { "items": { "$dynamicRef": "#node" } } },
+        } },
+    });
+    assert!(!matches!(Cost::of(&tree, Draft::Draft202012), Cost::Doubling(_) | Cost::TooMuch(_)));
+    let nested = |depth: usize| format!("{}{}", r#"{"children":["#.repeat(depth), "]}".repeat(depth));
+    // The schema, the tree, the array and its item for each level.
+    let (one, two, four) = (steps(&tree, &nested(10)), steps(&tree, &nested(20)), steps(&tree, &nested(40)));
+    assert_eq!((two - one, four - two), (10 * 4, 20 * 4));
+}
+
+#[test]
+fn what_doubles_with_each_level_is_known_beforehand() {
+    let cost = |schema: &Json| match Cost::of(schema, Draft::Draft202012) {
+        Cost::Doubling(pointer) => pointer,
+        cost => format!("{cost:?}"),
+    };
+    let twice = json!({ "$defs": { "a": { "allOf": [
+        { "properties": { "x": { "$ref": "#/$defs/a" } } },
+        { "properties": { "x": { "$ref": "#/$defs/a" } } },
+    ] } }, "$ref": "#/$defs/a" });
+    assert_eq!(cost(&twice), "/$defs/a");
+    let once = json!({ "anyOf": [
+        { "properties": { "x": { "$ref": "#" }, "kind": { "const": "a" } } },
+        { "properties": { "x": { "items": { "type": "string" } }, "kind": { "const": "b" } } },
+    ] });
+    assert_eq!(cost(&once), "Counted");
+    assert_eq!(cost(&json!({ "properties": { "left": { "$ref": "#" }, "right": { "$ref": "#" } } })), "Linear");
 }
 
 #[test]
@@ -161,7 +195,7 @@ fn the_stack_does_for_the_deepest_that_is_asked() {
     for schema in [wide, deep] {
         let limits = limits(&schema);
         let validator = jsonschema::options_for::<crate::document::SpanTree>().build(&schema).unwrap();
-        let depth = MOST_LEVELS / limits.nested - 1;
+        let depth = MOST_LEVELS / limits.nested - 2;
         for (inner, errors) in [("", 0), ("1", 1)] {
             let text = format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
             with_record(&text, |root| {

@@ -7,7 +7,10 @@
 
 mod error;
 mod explain;
+#[cfg(test)]
+mod growth;
 mod schemas;
+mod syntax;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,6 +25,7 @@ pub use error::OwnError;
 pub(crate) use explain::{Unknown, Violations, violations};
 pub use schemas::ReadFile;
 use schemas::Schemas;
+pub use syntax::syntax_error;
 
 use crate::{
     document::{SpanTree, Value},

@@ -10,7 +10,7 @@ use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use serde_json::{Map, Value as Json};
 
-use super::OwnError;
+use super::{OwnError, syntax_error};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
@@ -123,9 +123,7 @@ impl Schemas {
         };
         let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let place = (error.line() > 0).then(|| (error.line() as u64, error.column().max(1) as u64));
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            fail(place, format!("is not JSON: {message}"), None)
+            fail(place, format!("is not JSON: {}", syntax_error(&text, &error)), None)
         })?;
         if !json.is_object() && !json.is_boolean() {
             return Err(fail(
