@@ -449,10 +449,7 @@ impl<'r> Record<'r> {
         let container = nodes.get(parent as usize).filter(|container| node < container.next)?;
         match container.kind {
             Kind::Object => Some(self.document.value(node).string().unwrap_or_default()),
-            Kind::Array => {
-                let before = self.document.value(parent).items().take_while(|item| item.node < node);
-                Some(before.count().to_string().into())
-            }
+            Kind::Array => Some(self.document.tree.place(node).to_string().into()),
             _ => None,
         }
     }

@@ -93,8 +93,10 @@ pub(crate) enum Offence {
     Text(String),
     /// It must be or have something else, as this says behind "must", by a keyword of the schema.
     Must { what: String, keyword: String },
-    /// A member of the object has a name that is wrong, as this says.
-    Name { name: String, flaw: String },
+    /// A member of the object, given by its key, has a name that is wrong, as this says.
+    Name { name: String, key: Option<u32>, flaw: String },
+    /// The engine was not asked, because that would take too much, as this says.
+    Unchecked(String),
     /// It breaks another constraint, named by its keyword.
     Other(String),
 }
@@ -296,7 +298,7 @@ fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
 }
 
 /// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
-pub(crate) fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
+fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     path.split('/').skip(1).try_fold(value, |value, segment| {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         match value.member(&segment) {

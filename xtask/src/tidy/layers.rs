@@ -32,9 +32,12 @@ const LAYERS: &[Layer] = &[
         below: &["acslint-types"],
         outside: Outside::Only(&[
             "jsonschema",
+            "jsonschema-value",
             "memchr",
+            "referencing",
             "serde_json",
             "simdutf8",
+            "stacker",
             "strsim",
             "thiserror",
             "wide",

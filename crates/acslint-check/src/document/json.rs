@@ -6,6 +6,7 @@ use jsonschema::{
     JsonType,
     json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
 };
+use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
 use super::{Document, Embedded, Entry, Items, Kind, Tree, Value};
@@ -133,6 +134,15 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 
     fn to_value(&self) -> Cow<'a, serde_json::Value> {
         Cow::Owned(build(*self))
+    }
+
+    fn lazy_value(&self) -> LazyInstance<'a> {
+        // An error of each member would else have a copy of the whole object; nobody asks for one.
+        static NOTHING: serde_json::Value = serde_json::Value::Null;
+        match self.kind() {
+            Kind::Array | Kind::Object => (&NOTHING).into(),
+            _ => LazyInstance::Ready(self.to_value()),
+        }
     }
 
     fn identity(&self) -> Option<NodeIdentity> {

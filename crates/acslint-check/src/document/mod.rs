@@ -1,13 +1,16 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
 mod json;
+mod lookup;
 mod parse;
+pub(crate) mod steps;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::words::{Word, Words, words};
 
 pub(crate) use json::SpanTree;
+pub(crate) use lookup::Lookup;
 pub(crate) use parse::{Outcome, character_width, is_number, parse};
 
 /// The kinds of JSON values.
@@ -116,6 +119,8 @@ pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     entries: Vec<Entry>,
     pub(crate) duplicates: Vec<Duplicate>,
+    /// By node, where it stands among the items of its array; made when it is first asked for.
+    places: OnceLock<Vec<u32>>,
 }
 
 /// Keys up to this number are compared in pairs; more are sorted.
@@ -126,6 +131,23 @@ impl Tree {
         self.nodes.clear();
         self.entries.clear();
         self.duplicates.clear();
+        self.places.take();
+    }
+
+    /// Where an item stands in its array, of whose items all are counted at once.
+    pub(crate) fn place(&self, item: u32) -> u32 {
+        let places = self.places.get_or_init(|| {
+            let mut places = vec![0; self.nodes.len()];
+            for (array, node) in (0_u32..).zip(&self.nodes).filter(|(_, node)| node.kind == Kind::Array) {
+                let (mut child, mut place) = (array + 1, 0);
+                while child < node.next {
+                    places[child as usize] = place;
+                    (child, place) = (self.behind(child), place + 1);
+                }
+            }
+            places
+        });
+        places.get(item as usize).copied().unwrap_or_default()
     }
 
     /// Appends a root.
@@ -420,6 +442,7 @@ impl<'a> Value<'a> {
         if node.kind != Kind::Object {
             return &[];
         }
+        steps::count(node.count as usize);
         &self.document.tree.entries[node.first_entry as usize..][..node.count as usize]
     }
 
@@ -452,6 +475,21 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// How many objects and arrays are inside each other in it, itself included.
+    pub(crate) fn depth(self) -> usize {
+        let nodes = &self.document.tree.nodes;
+        let (mut open, mut deepest): (Vec<u32>, usize) = (Vec::new(), 0);
+        for index in self.node..self.data().next {
+            while open.pop_if(|end| *end <= index).is_some() {}
+            let node = nodes[index as usize];
+            if matches!(node.kind, Kind::Array | Kind::Object) {
+                open.push(node.next);
+                deepest = deepest.max(open.len());
+            }
+        }
+        deepest
+    }
+
     /// The items of an array.
     pub(crate) fn items(self) -> Items<'a> {
         let node = self.data();
@@ -475,6 +513,7 @@ impl<'a> Iterator for Items<'a> {
         if self.next >= self.end {
             return None;
         }
+        steps::count(1);
         let value = self.document.value(self.next);
         self.next = value.data().next;
         Some(value)

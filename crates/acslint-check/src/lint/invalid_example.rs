@@ -4,7 +4,10 @@ use jsonschema::Validator;
 use serde_json::{Map, Value as Json};
 
 use super::{Role, Schema, Subschema, invalid_schema::find, located};
-use crate::rules::{Check, Group, Rule, Sink, Vouch};
+use crate::{
+    limits::Cost,
+    rules::{Check, Group, Rule, Sink, Vouch},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-example",
@@ -23,7 +26,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     let examples = examples.enumerate().map(|(index, example)| (format!("/examples/{index}"), example));
     let default = part.get("default").map(|default| ("/default".to_owned(), default));
     let values: Vec<(String, &Json)> = examples.chain(default).collect();
-    if values.is_empty() {
+    if values.is_empty() || matches!(schema.cost, Cost::Doubling(_) | Cost::TooMuch(_)) {
         return;
     }
     // What cannot be compiled is another rule's business, or refers to documents that are not here.

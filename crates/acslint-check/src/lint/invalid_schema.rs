@@ -1,9 +1,11 @@
 //! `invalid-schema`: what is no schema of its dialect.
 
+use std::collections::BTreeSet;
+
 use jsonschema::{Draft as Dialect, draft4, draft6, draft7, draft201909, draft202012};
 use serde_json::{Value as Json, json};
 
-use super::{Role, Schema, Subschema, at_value, located, shown};
+use super::{Role, Schema, Subschema, at_value, located, shown, subschema::TYPES};
 use crate::{
     document::Value,
     names::nearest,
@@ -19,9 +21,6 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Plain,
 };
 
-/// The values of `type`.
-const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     patterns(part, sink);
     if part.role != Role::Root {
@@ -33,7 +32,11 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         sink.report(located(root, String::new(), message).help("write `{}` around keywords"));
         return;
     }
+    anchors(schema, sink);
     let Some(dialect) = schema.draft else {
+        let named = part.get("$schema").and_then(Json::as_str).unwrap_or_default();
+        let message = format!("`{}` is not a dialect that is known", visible(named));
+        sink.report(at_value(part, "$schema", message).help("name draft 2020-12, 2019-09, 7, 6 or 4"));
         return;
     };
     let validator = match dialect {
@@ -51,6 +54,21 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         if !said.contains(&key) {
             said.push(key);
             sink.report(draft);
+        }
+    }
+}
+
+/// Anchors that are the same in one document, so that a reference to them leads to either.
+fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for part in &schema.subschemas {
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = part.get(keyword).and_then(Json::as_str)
+                && !seen.insert((&part.base, name))
+            {
+                let message = format!("the anchor `{}` stands twice", visible(name));
+                sink.report(at_value(part, keyword, message).help("give each subschema an anchor of its own"));
+            }
         }
     }
 }

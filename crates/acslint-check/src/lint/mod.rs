@@ -17,6 +17,8 @@ use crate::{
     rules::{Check, Draft, Rule, Sink, rule},
 };
 
+mod dialects;
+mod explosive_schema;
 mod exponential_pattern;
 mod invalid_example;
 mod invalid_schema;
@@ -24,6 +26,7 @@ mod keywords;
 mod missing_description;
 mod missing_example;
 mod redundant_keyword;
+mod refusal;
 mod subschema;
 mod unknown_format;
 mod unknown_keyword;
@@ -31,10 +34,12 @@ mod unreachable_branch;
 mod unresolved_reference;
 mod unsatisfiable_schema;
 
+use refusal::{Refusal, refusal};
 pub(crate) use subschema::{Role, Schema, Subschema};
 
 /// Every rule about schemas, sorted by id.
 pub static SCHEMA_RULES: &[&Rule] = &[
+    &explosive_schema::RULE,
     &exponential_pattern::RULE,
     &invalid_example::RULE,
     &invalid_schema::RULE,
@@ -55,6 +60,9 @@ pub fn is_keyword(name: &str) -> bool {
 
 /// Rules about records that hold for any JSON, and so for schemas.
 const RULES_OF_JSON: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
+
+/// The rules of which each finding keeps a schema from being loaded.
+const REFUSING: [&str; 3] = ["explosive-schema", "invalid-schema", "unresolved-reference"];
 
 /// Lints schemas; made once, used for any number of them.
 #[derive(Debug)]
@@ -131,6 +139,27 @@ impl Linter {
                 Check::Schema(check) => schema.subschemas.iter().for_each(|part| check(part, &schema, sink)),
                 Check::Record(check) => check(&record, sink),
                 Check::Source(_) | Check::Violation(_) => {}
+            }
+        }
+        self.refused(&record, &schema, findings);
+    }
+
+    /// Asks whether such a schema can be loaded, unless something that prevents it was said.
+    fn refused(&self, record: &Record<'_>, schema: &Schema<'_, '_>, findings: &mut Vec<Finding>) {
+        if findings.iter().any(|finding| REFUSING.contains(&finding.rule)) {
+            return;
+        }
+        for (rule, level) in self.enabled().filter(|(rule, _)| rule.id == invalid_schema::RULE.id) {
+            if let Some(Refusal { span, message, help }) = refusal(record.document, schema) {
+                let nodes = &record.document.tree.nodes;
+                let at = nodes.iter().position(|node| u64::from(node.start) == span.start);
+                let mut draft = Draft::new(span, message);
+                draft.pointer = at.map(|node| record.pointer(node as u32)).unwrap_or_default();
+                let draft = match help {
+                    Some(help) => draft.help(help),
+                    None => draft,
+                };
+                Sink { rule, level, offset: 0, findings }.report(draft);
             }
         }
     }

@@ -5,7 +5,10 @@ use jsonschema::Draft;
 use serde_json::Value as Json;
 
 use super::keywords;
-use crate::document::{Kind, Value};
+use crate::{
+    document::{Kind, Value},
+    limits::Cost,
+};
 
 /// Subschemas that are nested deeper are not looked at.
 const DEPTH: usize = 100;
@@ -17,6 +20,8 @@ pub(crate) struct Schema<'a, 'j> {
     pub(crate) json: &'j Json,
     /// The dialect that it names; `None` for one that is not known.
     pub(crate) draft: Option<Draft>,
+    /// What it costs to check a record by it.
+    pub(crate) cost: Cost,
     /// It and all within it that are objects, in the order of the text.
     pub(crate) subschemas: Vec<Subschema<'a, 'j>>,
 }
@@ -54,7 +59,8 @@ impl<'a, 'j> Schema<'a, 'j> {
             0,
             &mut subschemas,
         );
-        Self { json, draft: draft(json), subschemas }
+        let draft = draft(json);
+        Self { json, draft, cost: Cost::of(json, draft.unwrap_or_default()), subschemas }
     }
 
     /// Whether keywords beside `$ref` are passed over, as they are up to draft 7.
@@ -68,15 +74,7 @@ fn draft(json: &Json) -> Option<Draft> {
     let Some(dialect) = json.get("$schema").and_then(Json::as_str) else {
         return Some(Draft::Draft202012);
     };
-    let name = dialect.trim_end_matches('#').split_once("://").map_or(dialect, |(_, name)| name);
-    match name {
-        "json-schema.org/draft-04/schema" => Some(Draft::Draft4),
-        "json-schema.org/draft-06/schema" => Some(Draft::Draft6),
-        "json-schema.org/draft-07/schema" => Some(Draft::Draft7),
-        "json-schema.org/draft/2019-09/schema" => Some(Draft::Draft201909),
-        "json-schema.org/draft/2020-12/schema" => Some(Draft::Draft202012),
-        _ => None,
-    }
+    Some(Draft::from_schema_uri(dialect)).filter(|draft| *draft != Draft::Unknown)
 }
 
 fn collect<'a, 'j>(part: &Subschema<'a, 'j>, depth: usize, found: &mut Vec<Subschema<'a, 'j>>) {
@@ -140,13 +138,17 @@ impl Subschema<'_, '_> {
     }
 }
 
-/// The JSON types that the keyword `type` of a schema admits, if it says any.
+/// The values of `type`.
+pub(super) const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/// The JSON types that the keyword `type` of a schema admits, if it says any; nothing is known of names that are none.
 pub(super) fn types(schema: &Json) -> Option<Vec<&str>> {
-    match schema.get("type")? {
-        Json::String(name) => Some(vec![name]),
-        Json::Array(names) => names.iter().map(Json::as_str).collect(),
-        _ => None,
-    }
+    let names: Vec<&str> = match schema.get("type")? {
+        Json::String(name) => vec![name],
+        Json::Array(names) => names.iter().map(Json::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    names.iter().all(|name| TYPES.contains(name)).then_some(names)
 }
 
 /// Whether a value is of one of these types.

@@ -1,6 +1,10 @@
 //! `unknown-keyword`: a key of a schema that no dialect knows.
 
-use super::{Schema, Subschema, at_keyword, keywords};
+use super::{
+    Schema, Subschema, at_keyword,
+    dialects::{Lacking, lacking},
+    keywords,
+};
 use crate::{
     names::nearest,
     rules::{Check, Group, Rule, Sink, Vouch, visible},
@@ -17,10 +21,15 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     // Another dialect has keywords of its own.
-    if schema.draft.is_none() {
+    let Some(draft) = schema.draft else {
         return;
-    }
+    };
     for name in part.json.as_object().into_iter().flatten().map(|(name, _)| name) {
+        if let Some(Lacking { dialect, known, help }) = lacking(name, draft) {
+            let message = format!("`{name}` is not a keyword of {dialect}, but of {known}");
+            sink.report(at_keyword(part, name, message).help(help));
+            continue;
+        }
         let is_extension = name.to_ascii_lowercase().starts_with("x-");
         if is_extension || keywords::known().any(|known| known == name) {
             continue;

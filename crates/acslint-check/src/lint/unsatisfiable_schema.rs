@@ -7,7 +7,10 @@ use super::{
     Role, Schema, Subschema, at_keyword, at_subschema, at_value, shown,
     subschema::{is_of, types},
 };
-use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives, visible};
+use crate::{
+    limits::Cost,
+    rules::{Check, Group, Rule, Sink, Vouch, alternatives, visible},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "unsatisfiable-schema",
@@ -39,6 +42,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     if part.role == Role::Root
         && sink.findings.len() == before
         && schema.draft.is_some()
+        && matches!(schema.cost, Cost::Linear)
         && is_never(schema.json)
     {
         sink.report(

@@ -3,14 +3,19 @@
 //! Nothing that jsonschema reports is left out. What it says of several alternatives is told as what is wrong with the one
 //! that was probably meant, since that is what whoever reads it has to mend.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
 use super::{Own, OwnCategories};
 use crate::{
-    document::Value,
+    document::{Lookup, Value},
     rules::{alternatives, visible},
-    validate::{Offence, Violation, offence, type_names, walk},
+    validate::{Offence, Violation, offence, type_names},
 };
 
 /// What is wrong with a record.
@@ -26,46 +31,96 @@ pub(crate) struct Unknown {
     pub(crate) key: u32,
     pub(crate) value: u32,
     /// The names that its object could have besides those that it has.
-    pub(crate) candidates: Vec<String>,
+    pub(crate) candidates: Rc<[String]>,
 }
 
-/// Every violation of the category's schema in a record.
+/// Every violation of the category's schema in a record; if the schema takes too much to ask, that alone.
 pub(crate) fn violations<'r>(own: &Own, all: &OwnCategories, root: Value<'r>) -> Violations<'r> {
-    let mut found = Found { own, all, root, violations: Violations::default() };
-    if !own.validator.is_valid(root) {
-        let leaves_over = |error: &ValidationError<'_>| {
-            matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
-        };
-        let (left_over, errors): (Vec<_>, Vec<_>) = own.validator.iter_errors(root).partition(leaves_over);
-        for error in errors.iter().chain(&left_over) {
-            found.error(error);
-        }
-        let Violations { violations, unknown } = &found.violations;
-        if violations.is_empty() && unknown.is_empty() {
-            found.push(root, Offence::Other("schema".to_owned()));
-        }
-    }
-    found.violations
+    let found = || {
+        let mut found = Found::new(own, all, root);
+        found.all();
+        found.violations
+    };
+    own.limits.within(root, found).unwrap_or_else(|why| {
+        let violation = Violation { value: root, property: None, offence: Offence::Unchecked(why) };
+        Violations { violations: vec![violation], unknown: Vec::new() }
+    })
 }
 
 struct Found<'r, 'o> {
     own: &'o Own,
     all: &'o OwnCategories,
     root: Value<'r>,
+    lookup: Lookup,
     violations: Violations<'r>,
+    /// By value: what was said of it.
+    said: BTreeMap<u32, Said>,
+    /// The keys that are known to have no place.
+    unknown: BTreeSet<u32>,
 }
 
-impl<'r> Found<'r, '_> {
-    fn push(&mut self, value: Value<'r>, offence: Offence) {
-        let said = |said: &Violation<'_>| said.value.node == value.node && said.offence == offence;
-        if !self.violations.violations.iter().any(said) {
-            self.violations.violations.push(Violation { value, property: None, offence });
+/// What was said of one value.
+#[derive(Debug, Default)]
+struct Said {
+    /// The first few violations, by their places in the list.
+    first: Vec<usize>,
+    /// The others, as text.
+    others: BTreeSet<String>,
+}
+
+impl Said {
+    /// Violations of one value that are compared one by one.
+    const FEW: usize = 8;
+}
+
+impl<'r, 'o> Found<'r, 'o> {
+    fn new(own: &'o Own, all: &'o OwnCategories, root: Value<'r>) -> Self {
+        Self {
+            own,
+            all,
+            root,
+            lookup: Lookup::default(),
+            violations: Violations::default(),
+            said: BTreeMap::new(),
+            unknown: BTreeSet::new(),
         }
+    }
+
+    fn all(&mut self) {
+        if self.own.validator.is_valid(self.root) {
+            return;
+        }
+        let leaves_over = |error: &ValidationError<'_>| {
+            matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
+        };
+        let errors = self.own.validator.iter_errors(self.root);
+        let (left_over, errors): (Vec<_>, Vec<_>) = errors.partition(leaves_over);
+        for error in errors.iter().chain(&left_over) {
+            self.error(error);
+        }
+        let Violations { violations, unknown } = &self.violations;
+        if violations.is_empty() && unknown.is_empty() {
+            self.push(self.root, Offence::Other("schema".to_owned()));
+        }
+    }
+
+    fn push(&mut self, value: Value<'r>, offence: Offence) {
+        let said = self.said.entry(value.node).or_default();
+        let known = &self.violations.violations;
+        if said.first.iter().any(|place| known[*place].offence == offence) {
+            return;
+        }
+        if said.first.len() < Said::FEW {
+            said.first.push(known.len());
+        } else if !said.others.insert(format!("{offence:?}")) {
+            return;
+        }
+        self.violations.violations.push(Violation { value, property: None, offence });
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {
         // A path that leads nowhere would be a mistake of the engine; the record is wrong all the same.
-        let value = walk(self.root, error.instance_path().as_str()).unwrap_or(self.root);
+        let value = self.lookup.walk(self.root, error.instance_path().as_str()).unwrap_or(self.root);
         match error.kind() {
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 self.alternatives(value, context, error);
@@ -76,11 +131,7 @@ impl<'r> Found<'r, '_> {
             ValidationErrorKind::UnevaluatedProperties { unexpected } => {
                 // A schema that fails evaluates nothing: what it describes is left over then, and is not what is wrong.
                 let node = value.data();
-                let failed = self
-                    .violations
-                    .violations
-                    .iter()
-                    .any(|violation| (value.node..node.next).contains(&violation.value.node));
+                let failed = self.said.range(value.node..node.next).next().is_some();
                 let described = &self.own.described;
                 let unexpected = unexpected.iter().filter(|name| !failed || !described.contains(*name));
                 self.unknown(value, unexpected, error);
@@ -89,7 +140,8 @@ impl<'r> Found<'r, '_> {
                 let name = inner.instance().as_str().unwrap_or_default();
                 let flaw =
                     if is_of_text(inner.kind()) { phrase(inner) } else { format!("must {}", phrase(inner)) };
-                self.push(value, Offence::Name { name: name.to_owned(), flaw });
+                let key = self.lookup.member(value, name).map(|entry| entry.key);
+                self.push(value, Offence::Name { name: name.to_owned(), key, flaw });
             }
             _ => self.push(value, told(error, value)),
         }
@@ -102,21 +154,21 @@ impl<'r> Found<'r, '_> {
         unexpected: impl Iterator<Item = &'n String>,
         error: &ValidationError<'_>,
     ) {
+        let mut candidates: Option<Rc<[String]>> = None;
         for name in unexpected {
-            let Some((key, value)) = object.members().find(|(key, _)| key.string().as_deref() == Some(name))
-            else {
+            let Some(entry) = self.lookup.member(object, name) else {
                 self.push(object, Offence::Other(error.kind().keyword().to_owned()));
                 continue;
             };
-            if self.violations.unknown.iter().all(|unknown| unknown.key != key.node) {
-                let candidates = self.candidates(object, error);
-                self.violations.unknown.push(Unknown { key: key.node, value: value.node, candidates });
+            if self.unknown.insert(entry.key) {
+                let candidates = candidates.get_or_insert_with(|| self.candidates(object, error)).clone();
+                self.violations.unknown.push(Unknown { key: entry.key, value: entry.value, candidates });
             }
         }
     }
 
     /// The names that the schema describes beside the keyword of an error, or else anywhere, which the object lacks.
-    fn candidates(&self, object: Value<'_>, error: &ValidationError<'_>) -> Vec<String> {
+    fn candidates(&mut self, object: Value<'_>, error: &ValidationError<'_>) -> Rc<[String]> {
         let beside = error.absolute_keyword_location().and_then(|uri| {
             let (schema, _) = uri.as_str().rsplit_once('/')?;
             let schema = self.all.referred(schema)?;
@@ -125,8 +177,8 @@ impl<'r> Found<'r, '_> {
         let only_here = matches!(error.kind(), ValidationErrorKind::AdditionalProperties { .. });
         let mut names: Vec<String> =
             beside.filter(|_| only_here).unwrap_or_else(|| self.own.described.iter().cloned().collect());
-        names.retain(|name| object.member(name).is_none());
-        names
+        names.retain(|name| self.lookup.member(object, name).is_none());
+        names.into()
     }
 
     /// What is wrong where a value fits none of several schemas.
@@ -188,7 +240,7 @@ impl<'r> Found<'r, '_> {
             return;
         };
         if tags.clone().all(|(other, _)| other == path)
-            && let Some(value) = walk(self.root, &path)
+            && let Some(value) = self.lookup.walk(self.root, &path)
         {
             for option in tags.flat_map(|(_, values)| values) {
                 if !values.contains(&option) {

@@ -7,7 +7,10 @@
 
 mod error;
 mod explain;
+#[cfg(test)]
+mod growth;
 mod schemas;
+mod syntax;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,10 +25,12 @@ pub use error::OwnError;
 pub(crate) use explain::{Unknown, Violations, violations};
 pub use schemas::ReadFile;
 use schemas::Schemas;
+pub use syntax::syntax_error;
 
 use crate::{
     document::{SpanTree, Value},
     identify::{CATEGORY_KEYS, of_unpublished_name},
+    limits::Limits,
     names::fold,
 };
 
@@ -79,6 +84,8 @@ pub(crate) struct Own {
     pub(crate) value: &'static str,
     path: String,
     validator: Validator<SpanTree>,
+    /// What the validator may be asked.
+    pub(crate) limits: Limits,
     /// Every name that the schema gives a property somewhere.
     pub(crate) described: BTreeSet<String>,
 }
@@ -102,10 +109,11 @@ impl OwnCategories {
         let roots = || categories.iter().map(|category| (category.name.as_str(), category.schema.as_str()));
         let schemas = Schemas::load(roots(), read)?;
         let paths: Vec<&str> = roots().map(|(_, path)| path).collect();
+        let limits = schemas.limits(&paths)?;
         let validators = schemas.validators(&paths)?;
         let mut registry = Registry { categories: Vec::new(), schemas, places: Vec::new() };
-        for (category, validator) in categories.iter().zip(validators) {
-            registry.add(category, validator)?;
+        for (category, compiled) in categories.iter().zip(validators.into_iter().zip(limits)) {
+            registry.add(category, compiled)?;
         }
         Ok(Self(Some(Arc::new(registry))))
     }
@@ -165,7 +173,11 @@ impl OwnCategories {
 }
 
 impl Registry {
-    fn add(&mut self, category: &OwnCategory, validator: Validator<SpanTree>) -> Result<(), OwnError> {
+    fn add(
+        &mut self,
+        category: &OwnCategory,
+        (validator, limits): (Validator<SpanTree>, Limits),
+    ) -> Result<(), OwnError> {
         let fail = |message: String, help: Option<&str>| OwnError::Category {
             name: category.name.clone(),
             message,
@@ -212,17 +224,14 @@ impl Registry {
                 return Err(fail(message, Some("give each category a `discriminator` of its own")));
             }
         }
-        let mut described = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        if let Some(root) = root {
-            describe(&self.schemas, root, &mut described, &mut seen);
-        }
+        let described = root.map(|root| describe(&self.schemas, root)).unwrap_or_default();
         self.categories.push(Own {
             name: interned(&category.name),
             ways,
             value: interned(&value),
             path: category.schema.clone(),
             validator,
+            limits,
             described,
         });
         Ok(())
@@ -287,41 +296,36 @@ fn constant<'s>(
     own.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
 }
 
-/// Gathers the names that a schema, and what it refers to, gives properties.
-fn describe<'s>(
-    schemas: &'s Schemas,
-    schema: &'s Json,
-    names: &mut BTreeSet<String>,
-    seen: &mut BTreeSet<&'s str>,
-) {
-    match schema {
-        Json::Array(schemas_inside) => {
-            for schema in schemas_inside {
-                describe(schemas, schema, names, seen);
-            }
-        }
-        Json::Object(keywords) => {
-            for (keyword, value) in keywords {
-                match (keyword.as_str(), value) {
-                    ("properties", Json::Object(properties)) => {
-                        names.extend(properties.keys().cloned());
-                        properties.values().for_each(|schema| describe(schemas, schema, names, seen));
-                    }
-                    ("required", Json::Array(required)) => {
-                        names.extend(required.iter().filter_map(Json::as_str).map(str::to_owned));
-                    }
-                    ("$ref" | "$dynamicRef", Json::String(uri)) => {
-                        if let Some(referred) = schemas.get(uri).filter(|_| seen.insert(uri)) {
-                            describe(schemas, referred, names, seen);
+/// The names that a schema, and what it refers to, gives properties.
+fn describe(schemas: &Schemas, schema: &Json) -> BTreeSet<String> {
+    let (mut names, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    // No call for each reference: a chain of them can be long.
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        match schema {
+            Json::Array(inner) => open.extend(inner),
+            Json::Object(keywords) => {
+                for (keyword, value) in keywords {
+                    match (keyword.as_str(), value) {
+                        ("properties", Json::Object(properties)) => {
+                            names.extend(properties.keys().cloned());
+                            open.extend(properties.values());
                         }
+                        ("required", Json::Array(required)) => {
+                            names.extend(required.iter().filter_map(Json::as_str).map(str::to_owned));
+                        }
+                        ("$ref" | "$dynamicRef", Json::String(uri)) => {
+                            open.extend(schemas.get(uri).filter(|_| seen.insert(uri)));
+                        }
+                        ("const" | "enum" | "examples" | "default", _) => {}
+                        (_, inner) => open.push(inner),
                     }
-                    ("const" | "enum" | "examples" | "default", _) => {}
-                    (_, inner) => describe(schemas, inner, names, seen),
                 }
             }
+            _ => {}
         }
-        _ => {}
     }
+    names
 }
 
 /// The names of own categories and what tells of them, each once for the life of the process.

@@ -10,10 +10,11 @@ use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use serde_json::{Map, Value as Json};
 
-use super::OwnError;
+use super::{OwnError, syntax_error};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
+    limits::{Explosive, Limits},
     names::nearest,
 };
 
@@ -122,9 +123,7 @@ impl Schemas {
         };
         let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             let place = (error.line() > 0).then(|| (error.line() as u64, error.column().max(1) as u64));
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-            fail(place, format!("is not JSON: {message}"), None)
+            fail(place, format!("is not JSON: {}", syntax_error(&text, &error)), None)
         })?;
         if !json.is_object() && !json.is_boolean() {
             return Err(fail(
@@ -267,6 +266,20 @@ impl Schemas {
             category: self.documents[document].category.clone(),
         });
         Ok(())
+    }
+
+    /// The limits for the schemas at these paths, in their order; one that takes too much for any record has none.
+    pub(super) fn limits(&self, roots: &[&str]) -> Result<Vec<Limits>, OwnError> {
+        let registry = self.registry().map_err(|error| self.fail(0, "", error.to_string(), None))?;
+        let found = roots.iter().filter_map(|root| self.ids.get(&uri_of(root)));
+        let limits = found.map(|(number, _)| {
+            let Document { json, uri, .. } = &self.documents[*number];
+            let draft = Draft::default().detect(json);
+            Limits::new(json, &registry, uri, draft).map_err(|Explosive { pointer, message, help }| {
+                self.fail(*number, &pointer, message, Some(help.to_owned()))
+            })
+        });
+        limits.collect()
     }
 
     /// What validates records of the schemas at these paths, in their order.

@@ -48,22 +48,27 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             };
             sink.report(Draft::value(record, value, message).label(format!("`{keyword}` of the schema")));
         }
-        Offence::Name { name, flaw } => {
-            let named = value
-                .entries()
-                .iter()
-                .find(|entry| record.document.value(entry.key).string().is_some_and(|key| key == *name));
+        Offence::Name { name, key, flaw } => {
             let message = format!("the name `{}` {flaw}", visible(name));
             let draft = Draft::value(record, value, message);
-            sink.report(match named {
-                Some(entry) => Draft {
-                    span: wide(record.key_span(entry.key)),
-                    pointer: record.pointer(entry.value),
-                    field: record.field(entry.value),
-                    ..draft
-                },
+            sink.report(match *key {
+                Some(key) => {
+                    let member = record.document.tree.behind(key);
+                    Draft {
+                        span: wide(record.key_span(key)),
+                        pointer: record.pointer(member),
+                        field: record.field(member),
+                        ..draft
+                    }
+                }
                 None => draft,
             });
+        }
+        Offence::Unchecked(why) => {
+            let start = u64::from(record.span(value).start);
+            let mut draft = Draft::new(start..start + 1, format!("{} {why}", record.name(value)));
+            draft.pointer = record.pointer(value.node);
+            sink.report(draft.help("simplify the schema; `acslint schema lint` says where it can grow"));
         }
         Offence::Other(keyword) => {
             let message = format!("{} breaks the constraint `{keyword}` of its schema", record.name(value));

@@ -16,6 +16,9 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Plain,
 };
 
+/// Names that could be meant to be the missing one; where there are more, none was.
+const MOST_STRANGE: usize = 100;
+
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let Offence::Missing(name) = &violation.offence else {
         return;
@@ -34,7 +37,9 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     if record.own.is_some() {
         // What the object has under a name that the schema also has was not meant.
         let present = violation.value.members().filter_map(|(key, _)| key.string());
-        let strange: Vec<_> = present.filter(|key| !record.describes(key)).collect();
+        let strange = present.filter(|key| !record.describes(key));
+        let strange: Vec<_> = strange.take(MOST_STRANGE + 1).collect();
+        let strange = if strange.len() > MOST_STRANGE { &[] } else { strange.as_slice() };
         if let Some(meant) = nearest(name, strange.iter().map(AsRef::as_ref)) {
             draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
         }

@@ -1,6 +1,9 @@
 //! The registry of rules, sorted by id, and what rules share: what they look at, and how they report.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use acslint_types::{Category, Property, Shape, Values};
 
@@ -384,23 +387,30 @@ pub(crate) fn check_record(
             Check::Source(_) | Check::Schema(_) => {}
             Check::Record(check) => check(record, sink),
             Check::Violation(check) => {
-                let before = sink.findings.len();
+                let mut said = Said::default();
                 for violation in violations {
+                    let before = sink.findings.len();
                     check(violation, record, sink);
                     // Several constraints of one value can say the same.
-                    let last = sink.findings.last().filter(|_| sink.findings.len() > before + 1);
-                    let said = last.is_some_and(|last| {
-                        let earlier = &sink.findings[before..sink.findings.len() - 1];
-                        earlier.iter().any(|earlier| {
-                            earlier.primary.span == last.primary.span && earlier.message == last.message
-                        })
-                    });
-                    if said {
-                        sink.findings.pop();
+                    if violations.len() > 1 && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
+                    {
+                        sink.findings.truncate(before);
                     }
                 }
             }
         }
+    }
+}
+
+/// What a rule said of the violations of a record, by place.
+#[derive(Default)]
+struct Said(BTreeMap<Span, BTreeSet<String>>);
+
+impl Said {
+    /// Whether the same was said before; from then on it was.
+    fn knows(&mut self, finding: &Finding) -> bool {
+        let messages = self.0.entry(finding.primary.span).or_default();
+        !messages.insert(finding.message.clone())
     }
 }
 

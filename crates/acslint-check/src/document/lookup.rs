@@ -1,0 +1,55 @@
+//! Look-ups in large objects and arrays, which go through each of them once.
+
+use std::collections::BTreeMap;
+
+use super::{Entry, Value, steps};
+
+/// Objects and arrays with at most so many members or items are gone through each time.
+const FEW: u32 = 16;
+
+/// What was looked up in one document.
+#[derive(Debug, Default)]
+pub(crate) struct Lookup {
+    /// By object: its members by name.
+    objects: BTreeMap<u32, BTreeMap<String, Entry>>,
+    /// By array: its items.
+    arrays: BTreeMap<u32, Vec<u32>>,
+}
+
+impl Lookup {
+    /// The member with this key.
+    pub(crate) fn member(&mut self, object: Value<'_>, name: &str) -> Option<Entry> {
+        let document = object.document;
+        let is_it = |entry: &&Entry| document.value(entry.key).string().is_some_and(|key| key == name);
+        if object.data().count <= FEW {
+            return object.entries().iter().find(is_it).copied();
+        }
+        let members = self.objects.entry(object.node).or_insert_with(|| {
+            let named = |entry: &Entry| Some((document.value(entry.key).string()?.into_owned(), *entry));
+            object.entries().iter().filter_map(named).collect()
+        });
+        steps::count(1);
+        members.get(name).copied()
+    }
+
+    /// The item at a place.
+    pub(crate) fn item<'a>(&mut self, array: Value<'a>, place: usize) -> Option<Value<'a>> {
+        if array.data().count <= FEW {
+            return array.items().nth(place);
+        }
+        let items = self.arrays.entry(array.node).or_insert_with(|| array.items().map(|item| item.node).collect());
+        steps::count(1);
+        items.get(place).map(|node| array.document.value(*node))
+    }
+
+    /// The value that a JSON Pointer leads to.
+    pub(crate) fn walk<'a>(&mut self, root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
+        pointer.split('/').skip(1).try_fold(root, |value, token| {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            match self.member(value, &name) {
+                Some(entry) => Some(value.document.value(entry.value)),
+                None => self.item(value, name.parse().ok()?),
+            }
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! A count of what is looked at in records, so that tests can tell linear work from quadratic without a clock.
+//!
+//! Other builds count nothing.
+
+#[cfg(test)]
+thread_local! {
+    static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+/// Counts members or items that are looked at.
+#[cfg_attr(not(test), expect(clippy::inline_always, reason = "there is nothing to call"))]
+#[cfg_attr(not(test), inline(always))]
+pub(crate) fn count(number: usize) {
+    #[cfg(test)]
+    STEPS.with(|steps| steps.set(steps.get() + number as u64));
+    #[cfg(not(test))]
+    let _ = number;
+}
+
+/// The steps that something takes.
+#[cfg(test)]
+pub(crate) fn taken(by: impl FnOnce()) -> u64 {
+    let before = STEPS.with(std::cell::Cell::get);
+    by();
+    STEPS.with(std::cell::Cell::get) - before
+}

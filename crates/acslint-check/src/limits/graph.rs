@@ -1,0 +1,277 @@
+//! The graph of a schema: its subschemas, those that references lead to, and which of them apply together.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    hash::{BuildHasherDefault, DefaultHasher},
+};
+
+use jsonschema::Draft;
+use referencing::Resolver;
+use serde_json::{Map, Value as Json};
+
+/// A map for look-ups only, with the same hashes in every run.
+pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
+
+/// The subschemas of a schema by number; the schema itself is the first.
+#[derive(Debug, Default)]
+pub(super) struct Graph {
+    pub(super) parts: Vec<Parts>,
+}
+
+/// The schemas that a subschema applies, by number. Booleans are left out: they take one step.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    /// To the value itself.
+    pub(super) here: Vec<u32>,
+    /// One of each list to the value itself; which one depends on the way to the reference.
+    pub(super) either: Vec<Vec<u32>>,
+    /// To members by name; a boolean has no number.
+    pub(super) members: BTreeMap<String, Option<u32>>,
+    /// To members that `members` does not name.
+    pub(super) other_members: Vec<u32>,
+    /// To members of any name, as far as is known without matching patterns.
+    pub(super) any_member: Vec<u32>,
+    /// To the first items.
+    pub(super) first_items: Vec<Option<u32>>,
+    /// To the items behind them.
+    pub(super) other_items: Vec<u32>,
+    /// To all items.
+    pub(super) any_item: Vec<u32>,
+}
+
+impl Parts {
+    /// The schemas that it applies to what is inside the value.
+    pub(super) fn inside(&self) -> impl Iterator<Item = u32> {
+        let first = self.first_items.iter().flatten();
+        let lists = [&self.other_members, &self.any_member, &self.other_items, &self.any_item];
+        self.members.values().flatten().chain(first).chain(lists.into_iter().flatten()).copied()
+    }
+
+    /// The schemas that it may apply to the value itself.
+    pub(super) fn possible(&self) -> impl Iterator<Item = u32> {
+        self.here.iter().chain(self.either.iter().flatten()).copied()
+    }
+
+    /// All schemas that it may apply.
+    pub(super) fn all(&self) -> impl Iterator<Item = u32> {
+        self.possible().chain(self.inside())
+    }
+}
+
+/// A subschema with the scope of its references.
+struct Scoped<'s> {
+    schema: &'s Json,
+    scope: Resolver<'s>,
+    draft: Draft,
+}
+
+/// Collects the subschemas.
+struct Builder<'s> {
+    scoped: Vec<Scoped<'s>>,
+    /// By address.
+    numbers: HashMap<usize, u32>,
+    /// The subschemas with a dynamic anchor, by its name; `$recursiveAnchor` has the empty one.
+    anchored: BTreeMap<&'s str, Vec<u32>>,
+    /// The subschemas that refer to a dynamic anchor: in which of the lists there are those that may be meant.
+    dynamic: Vec<(u32, usize, &'s str)>,
+    parts: Vec<Parts>,
+}
+
+/// Keywords with one schema for the same value, a text that is a name included.
+const HERE: [&str; 5] = ["else", "if", "not", "propertyNames", "then"];
+/// Keywords with a list of schemas for the same value.
+const HERE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+/// Keywords with schemas by name for the same value.
+const HERE_MAPS: [&str; 2] = ["dependencies", "dependentSchemas"];
+
+impl Graph {
+    /// The graph of a schema; also gives where each of its subschemas is, for messages.
+    pub(super) fn new<'s>(root: &'s Json, scope: Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
+        let mut builder = Builder {
+            scoped: Vec::new(),
+            numbers: HashMap::default(),
+            anchored: BTreeMap::new(),
+            dynamic: Vec::new(),
+            parts: Vec::new(),
+        };
+        builder.number(root, &scope, draft);
+        while let Some(Scoped { schema, scope, draft }) = builder.scoped.get(builder.parts.len()) {
+            let (schema, scope, draft) = (*schema, scope.clone(), *draft);
+            let parts = match schema {
+                Json::Object(keywords) => builder.parts_of(keywords, &scope, draft),
+                _ => Parts::default(),
+            };
+            builder.parts.push(parts);
+        }
+        for (from, place, name) in std::mem::take(&mut builder.dynamic) {
+            let either = &mut builder.parts[from as usize].either[place];
+            let anchored = builder.anchored.get(name).into_iter().flatten();
+            let missing: Vec<u32> = anchored.copied().filter(|number| !either.contains(number)).collect();
+            either.extend(missing);
+        }
+        let schemas = builder.scoped.iter().map(|scoped| scoped.schema).collect();
+        (Self { parts: builder.parts }, schemas)
+    }
+}
+
+impl<'s> Builder<'s> {
+    /// The number of a subschema; none of a boolean, or of what is not a schema.
+    fn number(&mut self, schema: &'s Json, scope: &Resolver<'s>, draft: Draft) -> Option<u32> {
+        if !schema.is_object() && !self.scoped.is_empty() {
+            return None;
+        }
+        let address = std::ptr::from_ref(schema).addr();
+        if let Some(known) = self.numbers.get(&address) {
+            return Some(*known);
+        }
+        let draft = draft.detect(schema);
+        let scope = scope.in_subresource(draft.create_resource_ref(schema)).unwrap_or_else(|_| scope.clone());
+        let number = self.scoped.len() as u32;
+        self.numbers.insert(address, number);
+        if let Some(name) = schema.get("$dynamicAnchor").and_then(Json::as_str) {
+            self.anchored.entry(name).or_default().push(number);
+        }
+        if schema.get("$recursiveAnchor") == Some(&Json::Bool(true)) {
+            self.anchored.entry("").or_default().push(number);
+        }
+        self.scoped.push(Scoped { schema, scope, draft });
+        Some(number)
+    }
+
+    fn parts_of(&mut self, keywords: &'s Map<String, Json>, scope: &Resolver<'s>, draft: Draft) -> Parts {
+        let mut parts = Parts::default();
+        let this = self.parts.len() as u32;
+        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+            let Some(reference) = keywords.get(keyword).and_then(Json::as_str) else {
+                continue;
+            };
+            let found = scope.lookup(reference).ok().and_then(|found| {
+                let (schema, scope, draft) = found.into_inner();
+                self.number(schema, &scope, draft)
+            });
+            if keyword == "$ref" {
+                parts.here.extend(found);
+            } else {
+                let name = reference.rsplit('#').next().unwrap_or_default();
+                self.dynamic.push((this, parts.either.len(), name));
+                parts.either.push(found.into_iter().collect());
+            }
+        }
+        let mut number = |schema: &'s Json| self.number(schema, scope, draft);
+        for keyword in HERE {
+            parts.here.extend(keywords.get(keyword).and_then(&mut number));
+        }
+        for keyword in HERE_LISTS {
+            parts.here.extend(list(keywords.get(keyword)).filter_map(&mut number));
+        }
+        for keyword in HERE_MAPS {
+            parts.here.extend(map(keywords.get(keyword)).filter_map(|(_, schema)| number(schema)));
+        }
+        for (name, schema) in map(keywords.get("properties")) {
+            parts.members.insert(name.clone(), number(schema));
+        }
+        parts
+            .any_member
+            .extend(map(keywords.get("patternProperties")).filter_map(|(_, schema)| number(schema)));
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            parts.other_members.extend(keywords.get(keyword).and_then(&mut number));
+        }
+        parts.first_items.extend(list(keywords.get("prefixItems")).map(&mut number));
+        match keywords.get("items") {
+            Some(Json::Array(items)) => parts.first_items.extend(items.iter().map(&mut number)),
+            items => parts.other_items.extend(items.and_then(&mut number)),
+        }
+        for keyword in ["additionalItems", "unevaluatedItems"] {
+            parts.other_items.extend(keywords.get(keyword).and_then(&mut number));
+        }
+        parts.any_item.extend(keywords.get("contains").and_then(&mut number));
+        parts
+    }
+}
+
+fn list(value: Option<&Json>) -> impl Iterator<Item = &Json> {
+    value.and_then(Json::as_array).into_iter().flatten()
+}
+
+fn map(value: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
+    value.and_then(Json::as_object).into_iter().flatten()
+}
+
+impl Parts {
+    /// The number of ways to the schemas that apply to the value itself, given that of each of them.
+    fn ways(&self, of: &[u64]) -> u64 {
+        let each = self.here.iter().map(|other| of[*other as usize]);
+        let either = self.either.iter().filter_map(|list| list.iter().map(|other| of[*other as usize]).max());
+        each.chain(either).fold(1, u64::saturating_add)
+    }
+}
+
+/// How far the schemas go that a subschema applies, directly or through others, by number of the subschema.
+pub(super) struct Reach {
+    /// The longest chain of them, each inside the one before.
+    pub(super) depth: Vec<u32>,
+    /// The number of ways to those that apply to the value itself.
+    pub(super) ways: Vec<u64>,
+    /// Whether a chain comes back to where it began.
+    pub(super) circular: Vec<bool>,
+}
+
+impl Graph {
+    /// How far the schemas reach that `edges` gives of each.
+    pub(super) fn reach<'g, I: Iterator<Item = u32> + 'g>(&'g self, edges: impl Fn(&'g Parts) -> I) -> Reach {
+        let count = self.parts.len();
+        let mut reach =
+            Reach { depth: vec![1; count], ways: vec![1; count], circular: vec![true; count] };
+        let mut left = vec![0_u32; count];
+        let mut before: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for (number, parts) in (0_u32..).zip(&self.parts) {
+            for other in edges(parts) {
+                left[number as usize] += 1;
+                before[other as usize].push(number);
+            }
+        }
+        let mut ready: VecDeque<u32> = (0..count as u32).filter(|number| left[*number as usize] == 0).collect();
+        while let Some(number) = ready.pop_front() {
+            let index = number as usize;
+            reach.circular[index] = false;
+            for other in edges(&self.parts[index]) {
+                reach.depth[index] = reach.depth[index].max(1 + reach.depth[other as usize]);
+            }
+            reach.ways[index] = self.parts[index].ways(&reach.ways);
+            for other in std::mem::take(&mut before[index]) {
+                left[other as usize] -= 1;
+                if left[other as usize] == 0 {
+                    ready.push_back(other);
+                }
+            }
+        }
+        self.go_round(&mut reach, edges);
+        reach
+    }
+
+    /// What is circular, or leads to it: the engine enters none of those schemas twice for the same value, so that a chain has
+    /// each once, and there are as many ways as there are orders in which the branches can be taken.
+    fn go_round<'g, I: Iterator<Item = u32> + 'g>(&'g self, reach: &mut Reach, edges: impl Fn(&'g Parts) -> I) {
+        let circular: Vec<usize> = (0..self.parts.len()).filter(|number| reach.circular[*number]).collect();
+        if circular.is_empty() {
+            return;
+        }
+        let (mut inner, mut below, mut ways) = (0_u32, 0, 1_u64);
+        for number in &circular {
+            for other in edges(&self.parts[*number]) {
+                let other = other as usize;
+                if reach.circular[other] {
+                    inner += 1;
+                } else {
+                    below = below.max(reach.depth[other]);
+                    ways = ways.saturating_add(reach.ways[other]);
+                }
+            }
+        }
+        let choices = inner.saturating_sub(circular.len() as u32).min(63);
+        for number in circular.iter().copied() {
+            reach.depth[number] = below.saturating_add(circular.len() as u32);
+            reach.ways[number] = ways.saturating_add(circular.len() as u64).saturating_mul(1 << choices);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The bounds on what a schema may cost: how deep the engine may recurse, and how many times it may apply a subschema.
+//!
+//! The engine has neither bound. It recurses with the nesting of schema and record, and where two references lead to one
+//! subschema it follows both, so that thirty short definitions make a billion steps. What a schema costs for any record is
+//! bounded when it is loaded, from its graph alone. What remains depends on the record, and is counted before the engine is
+//! asked, each pair of a subschema and a value once.
+
+mod budget;
+mod graph;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jsonschema::{Draft, Registry, Retrieve, Uri, uri};
+use serde_json::Value as Json;
+
+use crate::document::Value;
+use graph::{Graph, Parts, Reach};
+
+/// The most subschemas that may apply to one value, each inside the one before.
+pub(crate) const MOST_NESTED: u32 = 512;
+
+/// The most subschemas that may apply to one value, one that applies in several ways counted for each.
+pub(crate) const MOST_WAYS: u64 = 100_000;
+
+/// More than this for one value and they are counted for each record.
+const FEW_WAYS: u64 = 64;
+
+/// The most subschemas that the engine may be in at once, over all values around the innermost.
+pub(crate) const MOST_LEVELS: usize = 16_384;
+
+/// The most subschemas that may be applied in a record of no size, and for each of its values.
+const MOST_STEPS: u64 = 1_000_000;
+const STEPS_PER_VALUE: u64 = 64;
+
+/// Bytes of stack that a subschema takes at most. Builds for development take the most.
+const FRAME: usize = if cfg!(debug_assertions) { 12 * 1024 } else { 4 * 1024 };
+
+/// Bytes of stack beside that.
+const BASE: usize = 128 * 1024;
+
+/// The bounds that one schema needs.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    /// The most subschemas that apply to one value, each inside the one before.
+    nested: usize,
+    /// The same over all values of a record, unless there is no such bound because the schema applies itself.
+    whole: Option<usize>,
+    /// The parts of the schema, if the steps must be counted for each record.
+    counted: Option<Vec<Parts>>,
+}
+
+/// Why a schema cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Explosive {
+    /// JSON Pointer to the subschema, if it is in the document that was asked about.
+    pub pointer: String,
+    /// What is too much.
+    pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
+}
+
+/// The base of a document that does not say where it is.
+const NOWHERE: &str = "acslint://schema/";
+
+/// Whether a schema by itself, with no other document, takes too much of any validator that follows each reference.
+///
+/// References that lead nowhere are passed over: other checks are about those.
+pub fn explosive(schema: &Json, draft: Draft) -> Option<Explosive> {
+    Graph::alone(schema, draft, |graph, schemas| graph.extent(schema, &schemas).err())?
+}
+
+/// What can be said beforehand of what a schema costs.
+#[derive(Debug)]
+pub(crate) enum Cost {
+    /// It is bounded by the size of a record.
+    Linear,
+    /// It depends on the record.
+    Counted,
+    /// It doubles with each level of a record, in the subschema at this pointer.
+    Doubling(String),
+    /// It is too much for any record.
+    TooMuch(Explosive),
+}
+
+impl Cost {
+    /// What a schema by itself costs.
+    pub(crate) fn of(schema: &Json, draft: Draft) -> Self {
+        let cost = Graph::alone(schema, draft, |graph, schemas| match graph.extent(schema, &schemas) {
+            Err(explosive) => Self::TooMuch(explosive),
+            Ok(Extent { counted: false, .. }) => Self::Linear,
+            Ok(_) => {
+                let doubles = graph.doubles().and_then(|number| pointer_to(schema, schemas[number as usize]));
+                doubles.map_or(Self::Counted, Self::Doubling)
+            }
+        });
+        cost.unwrap_or(Self::Counted)
+    }
+}
+
+impl Graph {
+    /// Makes something of the graph of a document by itself; `None` if its references cannot be read at all.
+    fn alone<T>(schema: &Json, draft: Draft, make: impl FnOnce(Self, Vec<&Json>) -> T) -> Option<T> {
+        let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Json::as_str).unwrap_or_default();
+        let nowhere = uri::from_str(NOWHERE).ok()?;
+        let base = uri::resolve_against(&nowhere.borrow(), id.split('#').next().unwrap_or_default()).ok()?;
+        let registry = Registry::new().draft(draft).retriever(Nothing);
+        let registry = registry.add(base.as_str(), draft.create_resource_ref(schema)).ok()?.prepare().ok()?;
+        let (graph, schemas) = Self::new(schema, registry.resolver(base), draft);
+        Some(make(graph, schemas))
+    }
+}
+
+/// Stands for documents that are not here: nothing is said there.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Json, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Json::Bool(true))
+    }
+}
+
+impl Limits {
+    /// The limits for a schema that is in a registry, at `base`.
+    pub(crate) fn new(
+        root: &Json,
+        registry: &Registry<'_>,
+        base: &str,
+        draft: Draft,
+    ) -> Result<Self, Explosive> {
+        let Ok(base) = uri::from_str(base) else {
+            return Ok(Self { nested: 1, whole: None, counted: None });
+        };
+        let (graph, schemas) = Graph::new(root, registry.resolver(base), draft);
+        let Extent { nested, whole, counted } = graph.extent(root, &schemas)?;
+        Ok(Self { nested, whole, counted: counted.then_some(graph.parts) })
+    }
+
+    /// Whether the steps must be counted for each record: nothing may be taken for clean without.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.counted.is_some()
+    }
+
+    /// Asks the engine something about a record, with as much stack as that takes; or says why that is too much.
+    pub(crate) fn within<T>(&self, root: Value<'_>, ask: impl FnOnce() -> T) -> Result<T, String> {
+        let levels = self.levels(root);
+        if levels > MOST_LEVELS {
+            return Err(format!(
+                "is nested too deep to be checked: its schema would be applied within itself more than {} times",
+                thousands(MOST_LEVELS as u64)
+            ));
+        }
+        let stack = BASE + levels * FRAME;
+        stacker::maybe_grow(stack, stack, || {
+            let values = root.document.tree.nodes.len() as u64;
+            let most = MOST_STEPS.saturating_add(STEPS_PER_VALUE.saturating_mul(values));
+            if let Some(parts) = &self.counted
+                && budget::steps(parts, root, most).is_none()
+            {
+                return Err(format!(
+                    "takes more than {} steps to check: its schema applies the same subschemas again and again",
+                    thousands(most)
+                ));
+            }
+            Ok(ask())
+        })
+    }
+
+    /// How many subschemas the engine can be in at once.
+    fn levels(&self, root: Value<'_>) -> usize {
+        let values = root.document.tree.nodes.len();
+        // A value is at most as deep as there are values, which is enough to know of most records.
+        let deep = if values <= 64 { values } else { root.depth() };
+        let levels = (deep + 1).saturating_mul(self.nested);
+        self.whole.map_or(levels, |whole| levels.min(whole))
+    }
+}
+
+/// How far the subschemas of a schema reach.
+struct Extent {
+    nested: usize,
+    whole: Option<usize>,
+    /// Whether the steps must be counted for each record.
+    counted: bool,
+}
+
+impl Graph {
+    /// How far the subschemas reach, given what each is; or what of them is too much for any record.
+    fn extent(&self, root: &Json, schemas: &[&Json]) -> Result<Extent, Explosive> {
+        let here = self.reach(Parts::possible);
+        // The innermost subschema that is too much says best where.
+        let worst = (0..schemas.len())
+            .filter(|number| here.depth[*number] > MOST_NESTED || here.ways[*number] > MOST_WAYS)
+            .min_by_key(|number| (here.depth[*number], here.ways[*number]));
+        if let Some(worst) = worst {
+            let (message, help) = if here.ways[worst] > MOST_WAYS {
+                (
+                    format!("applies subschemas to one value in more than {} ways", thousands(MOST_WAYS)),
+                    "let each subschema be referred to once where it applies to the same value",
+                )
+            } else {
+                (
+                    format!("applies more than {MOST_NESTED} subschemas to one value, each inside the one before"),
+                    "shorten the chain of references",
+                )
+            };
+            let pointer = pointer_to(root, schemas[worst]).unwrap_or_default();
+            return Err(Explosive { pointer, message, help });
+        }
+        let whole = self.reach(Parts::all);
+        let is_bounded = !whole.circular.contains(&true);
+        let nested = here.depth.iter().copied().max().unwrap_or(1) as usize;
+        let whole = is_bounded.then(|| whole.depth.first().copied().unwrap_or(1) as usize);
+        Ok(Extent { nested, whole, counted: self.multiplies(&here) })
+    }
+
+    /// Whether subschemas may be applied to one value more often the deeper it is, or very often.
+    fn multiplies(&self, here: &Reach) -> bool {
+        let mut grows: Vec<bool> = self.parts.iter().map(|parts| parts.inside().next().is_some()).collect();
+        // Through schemas of the same value: as many rounds as there are of those inside each other.
+        for _ in 0..here.depth.iter().copied().max().unwrap_or(0) {
+            let mut changed = false;
+            for number in 0..self.parts.len() {
+                if !grows[number] && self.parts[number].possible().any(|other| grows[other as usize]) {
+                    grows[number] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        (0..self.parts.len() as u32).any(|number| {
+            let index = number as usize;
+            here.circular[index]
+                || here.ways[index] > FEW_WAYS
+                || self.meet_inside(&self.together(number, Parts::possible), |other| grows[other as usize])
+        })
+    }
+
+    /// The first subschema that applies itself to one value inside in two ways, so that each level doubles the steps.
+    fn doubles(&self) -> Option<u32> {
+        let together = |number: u32| {
+            self.together(number, |parts| {
+                let either = parts.either.iter().filter_map(|list| list.first());
+                parts.here.iter().chain(either).copied()
+            })
+        };
+        let several = (0..self.parts.len() as u32).filter(|number| self.meet_inside(&together(*number), |_| true));
+        several
+            .take(Self::MOST_SEARCHED)
+            .find(|number| self.meet_inside(&together(*number), |other| self.leads(other, *number)))
+    }
+
+    /// Subschemas of which it is asked whether they lead back to themselves.
+    const MOST_SEARCHED: usize = 100;
+
+    /// The subschemas that apply to one value with one of them, each as often as it does.
+    fn together<'g, I: Iterator<Item = u32> + 'g>(&'g self, number: u32, edges: impl Fn(&'g Parts) -> I) -> Vec<u32> {
+        let (mut together, mut next) = (vec![number], 0);
+        while let Some(number) = together.get(next).filter(|_| together.len() <= Self::MOST_TOGETHER) {
+            together.extend(edges(&self.parts[*number as usize]));
+            next += 1;
+        }
+        together
+    }
+
+    /// More than this are not looked at together.
+    const MOST_TOGETHER: usize = 1000;
+
+    /// Whether two of the subschemas that some apply, and that count, are applied to one value inside.
+    fn meet_inside(&self, together: &[u32], counts: impl Fn(u32) -> bool) -> bool {
+        let number_of = |list: &[u32]| list.iter().filter(|other| counts(**other)).count();
+        let (mut any, mut others, mut items, mut longest) = (0, 0, 0, 0);
+        // By name: how many are for it, and how many of the others are not because of it.
+        let mut named: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let parts = || together.iter().map(|number| &self.parts[*number as usize]);
+        for parts in parts() {
+            let own_others = number_of(&parts.other_members);
+            others += own_others;
+            any += number_of(&parts.any_member);
+            items += number_of(&parts.other_items) + number_of(&parts.any_item);
+            longest = longest.max(parts.first_items.len());
+            for (name, other) in &parts.members {
+                let (count, covered) = named.entry(name).or_default();
+                *count += usize::from(other.is_some_and(&counts));
+                *covered += own_others;
+            }
+        }
+        let first = (0..longest).any(|place| {
+            let here = parts().filter_map(|parts| *parts.first_items.get(place)?).filter(|other| counts(*other));
+            here.count() + items >= 2
+        });
+        let by_name = |(count, covered): &(usize, usize)| *count > 0 && count + any + others - covered >= 2;
+        first || items >= 2 || any + others >= 2 || named.values().any(by_name)
+    }
+
+    /// Whether one subschema applies another one somewhere.
+    fn leads(&self, from: u32, to: u32) -> bool {
+        let (mut seen, mut open) = (vec![false; self.parts.len()], vec![from]);
+        while let Some(number) = open.pop() {
+            if number == to {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[number as usize], true) {
+                open.extend(self.parts[number as usize].all());
+            }
+        }
+        false
+    }
+}
+
+/// JSON Pointer to a value inside another one.
+fn pointer_to(root: &Json, wanted: &Json) -> Option<String> {
+    if std::ptr::eq(root, wanted) {
+        return Some(String::new());
+    }
+    let behind = |token: &str, inner: &Json| {
+        let rest = pointer_to(inner, wanted)?;
+        Some(["/", &acslint_types::pointer::token(token), &rest].concat())
+    };
+    match root {
+        Json::Object(members) => members.iter().find_map(|(name, inner)| behind(name, inner)),
+        Json::Array(items) => {
+            items.iter().enumerate().find_map(|(place, inner)| behind(&place.to_string(), inner))
+        }
+        _ => None,
+    }
+}
+
+/// A number with commas between its thousands.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| str::from_utf8(group).unwrap_or_default())
+        .collect();
+    groups.join(",")
+}

@@ -1,0 +1,208 @@
+//! What schemas may cost: the bound on each, found from the graph, and the count of steps for a record.
+
+use jsonschema::{Draft, Registry};
+use serde_json::{Value as Json, json};
+
+use super::{Cost, Limits, MOST_LEVELS, MOST_NESTED, budget, explosive, graph::Graph};
+use crate::document::{Document, Embedded, Outcome, Tree, Value, parse};
+
+fn with_record<T>(text: &str, ask: impl FnOnce(Value<'_>) -> T) -> T {
+    let (mut tree, mut faults) = (Tree::default(), Vec::new());
+    assert_eq!(parse(text.as_bytes(), true, &mut tree, &mut faults), Outcome::Complete(text.len()));
+    let embedded = Embedded::default();
+    ask(Document { text, tree: &tree, embedded: &embedded }.root())
+}
+
+fn in_registry<T>(schema: &Json, ask: impl FnOnce(&Registry<'_>) -> T) -> T {
+    ask(&Registry::new().add("s:/a", schema).unwrap().prepare().unwrap())
+}
+
+fn limits(schema: &Json) -> Limits {
+    in_registry(schema, |registry| Limits::new(schema, registry, "s:/a", Draft::Draft202012)).unwrap()
+}
+
+/// The steps that a record takes.
+fn steps(schema: &Json, record: &str) -> u64 {
+    let parts = Graph::alone(schema, Draft::Draft202012, |graph, _| graph.parts).unwrap();
+    with_record(record, |root| budget::steps(&parts, root, u64::MAX)).unwrap()
+}
+
+/// Definitions each of which refers to the next one twice.
+fn doubling(levels: usize) -> Json {
+    let mut defs = serde_json::Map::new();
+    for level in 0..levels {
+        let next = json!({ "$ref": format!("#/$defs/l{}", level + 1) });
+        defs.insert(format!("l{level}"), json!({ "allOf": [next, next] }));
+    }
+    defs.insert(format!("l{levels}"), json!({ "required": ["a"] }));
+    json!({ "$ref": "#/$defs/l0", "$defs": defs })
+}
+
+/// Definitions each of which refers to the next one.
+fn chain(links: usize) -> Json {
+    let link = |number: usize| {
+        let next = if number + 1 == links { json!({}) } else { json!({ "$ref": format!("#/$defs/l{}", number + 1) }) };
+        (format!("l{number}"), next)
+    };
+    json!({ "$ref": "#/$defs/l0", "$defs": Json::Object((0..links).map(link).collect()) })
+}
+
+#[test]
+fn ways_to_one_value_are_counted_exactly() {
+    // Each level has two references to the level below, which are subschemas too.
+    assert_eq!(steps(&json!({}), "{}"), 1);
+    assert_eq!(steps(&doubling(0), "{}"), 2);
+    assert_eq!(steps(&doubling(1), "{}"), 1 + 1 + 2 + 2);
+    assert_eq!(steps(&doubling(3), "{}"), 2 + 4 + 8 + 16);
+    assert_eq!(steps(&doubling(24), "{}"), 2 + (1..=24).map(|level| 2 << level).sum::<u64>());
+}
+
+#[test]
+fn members_and_items_meet_the_schemas_that_are_theirs() {
+    let schema = json!({
+        "properties": { "a": { "type": "integer" }, "b": true },
+        "patternProperties": { "^x": { "minimum": 1 } },
+        "additionalProperties": { "items": { "type": "string" } },
+    });
+    // Itself; `a` and the pattern, the pattern alone, the pattern and the rest, with two items.
+    assert_eq!(steps(&schema, r#"{"a":1,"b":2,"c":["x","y"]}"#), 1 + 2 + 1 + 2 + 2);
+    let schema = json!({ "prefixItems": [{ "type": "null" }, true], "items": { "type": "string" }, "contains": { "const": 1 } });
+    assert_eq!(steps(&schema, "[null, 1, 2, 3]"), 1 + 2 + 1 + 2 + 2);
+}
+
+#[test]
+fn what_explodes_for_any_record_is_refused_at_the_innermost_place() {
+    assert_eq!(explosive(&doubling(14), Draft::Draft202012), None);
+    let found = explosive(&doubling(24), Draft::Draft202012).unwrap();
+    assert_eq!(found.pointer, "/$defs/l9");
+    assert_eq!(found.message, "applies subschemas to one value in more than 100,000 ways");
+    assert_eq!(explosive(&chain(500), Draft::Draft202012), None);
+    let found = explosive(&chain(50_000), Draft::Draft202012).unwrap();
+    assert_eq!(found.pointer, "/$defs/l49487");
+    assert_eq!(found.message, "applies more than 512 subschemas to one value, each inside the one before");
+}
+
+#[test]
+fn circles_end_where_the_engine_ends_them() {
+    let circle = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "allOf": [{ "$ref": "#/$defs/b" }] }, "b": { "$ref": "#/$defs/a" } } });
+    assert_eq!(explosive(&circle, Draft::Draft202012), None);
+    assert!(limits(&circle).is_counted());
+    assert_eq!(steps(&circle, "{}"), 5);
+    let all: Vec<Json> = (0..12).map(|number| json!({ "$ref": format!("#/$defs/l{number}") })).collect();
+    let each = (0..12).map(|number| (format!("l{number}"), json!({ "allOf": all }))).collect();
+    let complete = json!({ "$ref": "#/$defs/l0", "$defs": Json::Object(each) });
+    assert!(explosive(&complete, Draft::Draft202012).is_some());
+}
+
+#[test]
+fn steps_are_counted_only_where_they_can_multiply() {
+    let tree = json!({ "properties": { "left": { "$ref": "#" }, "right": { "$ref": "#" }, "children": { "items": { "$ref": "#" } } } });
+    assert!(!limits(&tree).is_counted());
+    let base = json!({
+        "allOf": [{ "$ref": "#/$defs/base" }],
+        "properties": { "b": { "items": { "type": "string" } } },
+        "unevaluatedProperties": false,
+        "$defs": { "base": { "properties": { "a": { "items": { "type": "string" } } } } },
+    });
+    assert!(!limits(&base).is_counted());
+    let rest = json!({ "properties": { "a": { "$ref": "#" } }, "additionalProperties": { "items": { "type": "string" } } });
+    assert!(!limits(&rest).is_counted());
+    let twice = json!({ "allOf": [{ "items": { "$ref": "#" } }, { "items": { "$ref": "#" } }] });
+    assert!(limits(&twice).is_counted());
+    let by_pattern = json!({ "properties": { "a": { "$ref": "#" } }, "patternProperties": { "^a": { "$ref": "#" } } });
+    assert!(limits(&by_pattern).is_counted());
+    let branches = json!({ "oneOf": [
+        { "properties": { "x": { "items": {} } } },
+        { "properties": { "x": { "items": {} } } },
+    ] });
+    assert!(limits(&branches).is_counted());
+}
+
+#[test]
+fn of_dynamic_references_one_is_followed() {
+    let tree = json!({
+        "$id": "s:/strict", "$dynamicAnchor": "node", "$ref": "tree", "unevaluatedProperties": false,
+        "$defs": { "tree": {
+            "$id": "tree", "$dynamicAnchor": "node",
+            "properties": { "children": { "items": { "$dynamicRef": "#node" } } },
+        } },
+    });
+    assert!(!matches!(Cost::of(&tree, Draft::Draft202012), Cost::Doubling(_) | Cost::TooMuch(_)));
+    let nested = |depth: usize| format!("{}{}", r#"{"children":["#.repeat(depth), "]}".repeat(depth));
+    // The schema, the tree, the array and its item for each level.
+    let (one, two, four) = (steps(&tree, &nested(10)), steps(&tree, &nested(20)), steps(&tree, &nested(40)));
+    assert_eq!((two - one, four - two), (10 * 4, 20 * 4));
+}
+
+#[test]
+fn what_doubles_with_each_level_is_known_beforehand() {
+    let cost = |schema: &Json| match Cost::of(schema, Draft::Draft202012) {
+        Cost::Doubling(pointer) => pointer,
+        cost => format!("{cost:?}"),
+    };
+    let twice = json!({ "$defs": { "a": { "allOf": [
+        { "properties": { "x": { "$ref": "#/$defs/a" } } },
+        { "properties": { "x": { "$ref": "#/$defs/a" } } },
+    ] } }, "$ref": "#/$defs/a" });
+    assert_eq!(cost(&twice), "/$defs/a");
+    let once = json!({ "anyOf": [
+        { "properties": { "x": { "$ref": "#" }, "kind": { "const": "a" } } },
+        { "properties": { "x": { "items": { "type": "string" } }, "kind": { "const": "b" } } },
+    ] });
+    assert_eq!(cost(&once), "Counted");
+    assert_eq!(cost(&json!({ "properties": { "left": { "$ref": "#" }, "right": { "$ref": "#" } } })), "Linear");
+}
+
+#[test]
+fn a_record_that_takes_too_many_steps_is_refused_without_asking() {
+    let schema = json!({ "allOf": [{ "items": { "$ref": "#" } }, { "items": { "$ref": "#" } }] });
+    let limits = limits(&schema);
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let ask = |depth: usize| with_record(&nested(depth), |root| limits.within(root, || true));
+    assert_eq!(ask(12), Ok(true));
+    assert_eq!(
+        ask(40),
+        Err("takes more than 1,002,560 steps to check: its schema applies the same subschemas again and again".to_owned())
+    );
+}
+
+#[test]
+fn a_record_that_is_too_deep_for_a_schema_of_itself_is_refused_without_asking() {
+    let recursive = limits(&json!({ "items": { "$ref": "#/$defs/a" }, "$defs": { "a": { "items": { "$ref": "#/$defs/a" } } } }));
+    let plain = limits(&json!({ "items": { "type": "array" } }));
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let deep = nested(31_000);
+    with_record(&deep, |root| {
+        assert_eq!(root.depth(), 31_000);
+        assert!(recursive.within(root, || ()).unwrap_err().contains("16,384"));
+        assert_eq!(plain.within(root, || ()), Ok(()));
+    });
+    with_record(&nested(MOST_LEVELS / 2 - 1), |root| assert_eq!(recursive.within(root, || ()), Ok(())));
+}
+
+#[test]
+fn the_stack_does_for_the_deepest_that_is_asked() {
+    // In place as deep as can be, and through values as deep as can be, valid and with an error at the bottom.
+    let mut defs = serde_json::Map::new();
+    let links = MOST_NESTED as usize / 2 - 2;
+    for number in 0..links {
+        let next = if number + 1 == links { json!({ "$ref": "#" }) } else { json!({ "$ref": format!("#/$defs/l{}", number + 1) }) };
+        let next = if number + 1 == links { json!({ "items": next, "type": "array" }) } else { json!({ "anyOf": [next] }) };
+        defs.insert(format!("l{number}"), next);
+    }
+    let wide = json!({ "$ref": "#/$defs/l0", "$defs": defs });
+    let deep = json!({ "type": "array", "anyOf": [{ "items": { "$ref": "#" }, "unevaluatedItems": false }] });
+    for schema in [wide, deep] {
+        let limits = limits(&schema);
+        let validator = jsonschema::options_for::<crate::document::SpanTree>().build(&schema).unwrap();
+        let depth = MOST_LEVELS / limits.nested - 2;
+        for (inner, errors) in [("", 0), ("1", 1)] {
+            let text = format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
+            with_record(&text, |root| {
+                assert!(limits.levels(root) > MOST_LEVELS * 9 / 10);
+                let ask = || (validator.is_valid(root), validator.iter_errors(root).count());
+                assert_eq!(limits.within(root, ask), Ok((errors == 0, errors)));
+            });
+        }
+    }
+}

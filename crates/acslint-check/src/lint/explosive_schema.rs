@@ -1,0 +1,45 @@
+//! `explosive-schema`: a schema that applies the same subschemas more often than any validator can.
+
+use super::{Role, Schema, Subschema, at_subschema, invalid_schema::find, located};
+use crate::{
+    limits::{Cost, Explosive},
+    rules::{Check, Draft, Group, Rule, Sink, Vouch},
+};
+
+pub(super) static RULE: Rule = Rule {
+    id: "explosive-schema",
+    group: Group::Correctness,
+    since: "0.1.0",
+    page: include_str!("explosive_schema.md"),
+    check: Check::Schema(check),
+    vouch: Vouch::Plain,
+};
+
+fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
+    if part.role != Role::Root {
+        return;
+    }
+    let (pointer, message, help) = match &schema.cost {
+        Cost::Linear | Cost::Counted => return,
+        Cost::Doubling(pointer) => (
+            pointer,
+            "it applies itself to one value in two ways, so that each level of a record doubles the steps".to_owned(),
+            "refer to it once, where both branches need it",
+        ),
+        Cost::TooMuch(Explosive { pointer, message, help }) => {
+            (pointer, format!("the schema {message}"), *help)
+        }
+    };
+    sink.report(at_beginning(part, pointer, message).help(help));
+}
+
+/// About the subschema that a pointer leads to, where it begins.
+fn at_beginning(part: &Subschema<'_, '_>, pointer: &str, message: String) -> Draft {
+    match find(part.value, pointer).filter(|_| !pointer.is_empty()) {
+        Some(value) => {
+            let parent = part.value.document.value(value.data().parent);
+            located(parent, pointer.to_owned(), message)
+        }
+        None => at_subschema(part, message),
+    }
+}

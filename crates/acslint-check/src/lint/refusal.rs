@@ -1,0 +1,81 @@
+//! The last word on a schema: what loading it for an own category refuses is refused here, too, since loading is asked.
+
+use std::ops::Range;
+
+use super::Schema;
+use crate::{
+    document::{Document, Kind},
+    own::{Discriminator, OwnCategories, OwnCategory, OwnError},
+};
+
+/// The path under which the schema is loaded.
+const PATH: &str = "/schema.json";
+
+/// Why a schema cannot be loaded.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// Where it is told, in the text.
+    pub(super) span: Range<u64>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// Loads a schema as that of an own category would be, with references to other documents left out: those are not here.
+pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option<Refusal> {
+    let text = alone(document, schema);
+    let category = OwnCategory {
+        name: "Linted".to_owned(),
+        schema: PATH.to_owned(),
+        discriminator: Discriminator { pointer: Some("/category".to_owned()), value: Some("Linted".to_owned()) },
+    };
+    let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
+    let OwnError::Schema { file, place, message, help, .. } = OwnCategories::load(&[category], &read).err()? else {
+        return None;
+    };
+    if file != PATH {
+        return None;
+    }
+    let start = place.map_or(0, |(line, column)| offset(&text, line, column));
+    let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+    let message = if message.starts_with('`') { message } else { format!("the schema {message}") };
+    Some(Refusal { span: start as u64..end as u64, message, help })
+}
+
+/// The text with the key of each reference to another document covered, so that every place stays.
+fn alone(document: Document<'_>, schema: &Schema<'_, '_>) -> String {
+    let ids: Vec<&str> = schema.subschemas.iter().filter_map(|part| part.get("$id")?.as_str()).collect();
+    let mut bytes = document.text.as_bytes().to_vec();
+    for part in &schema.subschemas {
+        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+            let Some(value) = part.value.member(keyword).filter(|value| value.kind() == Kind::String) else {
+                continue;
+            };
+            let reference = value.string().unwrap_or_default();
+            let target = reference.split('#').next().unwrap_or_default();
+            if !target.is_empty() && !ids.contains(&target) {
+                let key = document.value(value.data().parent).span();
+                bytes[key.start as usize + 1..key.end as usize - 1].fill(b'x');
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| document.text.to_owned())
+}
+
+/// The offset of a place, of which lines and columns count from 1.
+fn offset(text: &str, line: u64, column: u64) -> usize {
+    let begin: usize = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
+    let behind = text[begin..].char_indices().nth(column as usize - 1);
+    behind.map_or(text.len(), |(at, _)| begin + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::offset;
+
+    #[test]
+    fn places_count_characters() {
+        let text = "{\n \"é\": 1}";
+        assert_eq!((offset(text, 1, 1), offset(text, 2, 2), offset(text, 2, 4)), (0, 3, 6));
+        assert_eq!(offset(text, 9, 9), text.len());
+    }
+}
