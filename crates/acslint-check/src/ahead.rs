@@ -161,6 +161,9 @@ impl Scout<'_, '_> {
         ) else {
             return false;
         };
+        if self.memory.faults.iter().any(|fault| fault.kind.may_hide_records()) {
+            return false;
+        }
         let range = place.record..place.record + length;
         let Some(end) = self.ground.behind(bytes, &range, place.limit, &self.memory.tree) else {
             return false;

@@ -1,9 +1,13 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
+mod framing;
+
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
+
+pub use framing::framing_holds;
 
 use crate::{
     Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,

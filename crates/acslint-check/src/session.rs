@@ -56,6 +56,12 @@ impl<'c> Session<'c> {
         self.records
     }
 
+    /// Number of bytes that were looked at to find and parse records, each as often as it was.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn steps(&self) -> u64 {
+        self.framer.steps()
+    }
+
     /// Offset in the input of the first byte that is not done with.
     pub fn offset(&self) -> u64 {
         self.framer.offset
@@ -147,6 +153,10 @@ impl<'c> Session<'c> {
                 Step::Between { range, problem } => {
                     memory.trouble(self.checker, stretch, range.clone(), problem, 0);
                     self.emit(memory, buffer, range, None, report);
+                    continue;
+                }
+                Step::Around { range } => {
+                    self.around(memory, stretch, range, report);
                     continue;
                 }
                 Step::NeedMore(done) => done,
@@ -253,6 +263,19 @@ impl<'c> Session<'c> {
             self.emit(memory, buffer, shifted(span), Some(subject), report);
         });
         memory.tree = answer;
+    }
+
+    /// Reports what is wrong with a part of an envelope.
+    fn around(
+        &mut self,
+        memory: &mut Memory,
+        stretch: Stretch<'_>,
+        range: Range<usize>,
+        report: &mut dyn Report,
+    ) {
+        memory.report_faults(self.checker, stretch, range.start);
+        memory.text(self.checker, stretch, &range);
+        self.emit(memory, stretch.bytes, range, None, report);
     }
 
     fn broken(

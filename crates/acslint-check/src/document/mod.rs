@@ -1,5 +1,6 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
+mod ahead;
 mod json;
 mod lookup;
 mod parse;
@@ -9,9 +10,10 @@ use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::words::{Word, Words, words};
 
+pub(crate) use ahead::{Comment, LOOK_AHEAD, comment, opening};
 pub(crate) use json::SpanTree;
 pub(crate) use lookup::Lookup;
-pub(crate) use parse::{Outcome, character_width, is_number, parse};
+pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,10 +60,26 @@ pub(crate) enum FaultKind {
     BadEscape,
     LoneSurrogate,
     Comment,
+    /// A comment that does not end before something that looks like a record.
+    OpenComment,
     UnescapedQuote,
     UnclosedString,
+    /// A bracket or a quote that nothing closes before the next record begins.
+    Unclosed,
     Mismatched,
+    /// A bracket that opens one level more than there may be.
+    TooDeep,
     Unexpected,
+}
+
+impl FaultKind {
+    /// Whether the parser went on behind it although what it took for one string may hold records.
+    pub(crate) const fn may_hide_records(self) -> bool {
+        matches!(
+            self,
+            Self::ControlCharacter(b'\n') | Self::SingleQuotedKey | Self::SingleQuotes | Self::UnescapedQuote
+        )
+    }
 }
 
 /// A fault and its bytes, from the beginning of the record.

@@ -2,7 +2,10 @@
 
 use wide::u8x16;
 
-use super::{Fault, FaultKind, Kind, NOWHERE, Tree};
+use super::{
+    Fault, FaultKind, Kind, NOWHERE, Tree,
+    ahead::{Comment, comment},
+};
 use crate::words::words;
 
 /// How the parse of one value ended.
@@ -19,29 +22,48 @@ pub(crate) enum Outcome {
     Broken(usize),
 }
 
+/// The most objects and arrays that may be open inside each other; deeper ones are a fault.
+///
+/// It bounds the memory for unclosed brackets, and the recursion of whatever walks over the tree.
+pub(crate) const MAX_NESTING: usize = 512;
+
+/// A parse, and the effort that it took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    pub(crate) outcome: Outcome,
+    /// Offset behind the last byte that was looked at.
+    pub(crate) looked: usize,
+    /// Number of bytes that were looked at, those of searches ahead once more.
+    pub(crate) steps: u64,
+}
+
 /// Parses the value at the beginning of `text` into `tree`; what `tree` and `faults` held before is gone.
 ///
-/// `end` says that nothing follows `text`. Leading white space is skipped. The depth of nesting is limited by memory only.
+/// `end` says that nothing follows `text`. Leading white space is skipped. Values are nested [`MAX_NESTING`] deep at most.
 /// A value is at most 4 GiB long, since offsets have 32 bits: the caller sees to that.
 pub(crate) fn parse(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Outcome {
-    tree.clear();
-    faults.clear();
-    let mut parser = Parser {
-        text,
-        end,
-        at: 0,
-        tree,
-        faults,
-        container: NOWHERE,
-        in_object: false,
-        previous_end: 0,
-        single_quotes: false,
-    };
-    match parser.document() {
-        Ok(()) => Outcome::Complete(parser.at),
-        Err(Stop::Incomplete { in_string }) => Outcome::Incomplete { in_string },
-        Err(Stop::Broken) => Outcome::Broken(parser.at),
-    }
+    read(text, end, tree, faults).outcome
+}
+
+/// Does what [`parse`] does, and counts.
+pub(crate) fn read(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Reading {
+    let mut parser = Parser::new(text, end, tree, faults);
+    let result = parser.document();
+    parser.reading(result)
+}
+
+/// Parses one member of an object, from its key to the end of its value; whether it is an array under the key `records`,
+/// which is left unread: then the member ends before the bracket.
+pub(crate) fn read_member(
+    text: &[u8],
+    end: bool,
+    tree: &mut Tree,
+    faults: &mut Vec<Fault>,
+) -> (Reading, bool) {
+    let mut parser = Parser::new(text, end, tree, faults);
+    let result = parser.member();
+    let is_records = matches!(result, Ok(true));
+    (parser.reading(result.map(|_| ())), is_records)
 }
 
 /// What the parser looks for next.
@@ -84,19 +106,96 @@ struct Parser<'t> {
     previous_end: usize,
     /// Reported once: a record that has single quotes has them everywhere.
     single_quotes: bool,
+    /// Number of objects and arrays that are open.
+    depth: usize,
+    /// Whether members are read one by one.
+    one_by_one: bool,
+    /// Offset behind the last byte that a search ahead looked at.
+    looked: usize,
+    /// Number of bytes that searches ahead looked at.
+    searched: u64,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
+    fn new(text: &'t [u8], end: bool, tree: &'t mut Tree, faults: &'t mut Vec<Fault>) -> Self {
+        tree.clear();
+        faults.clear();
+        Self {
+            text,
+            end,
+            at: 0,
+            tree,
+            faults,
+            container: NOWHERE,
+            in_object: false,
+            previous_end: 0,
+            single_quotes: false,
+            depth: 0,
+            one_by_one: false,
+            looked: 0,
+            searched: 0,
+        }
+    }
+
+    fn reading(&self, result: Result<(), Stop>) -> Reading {
+        let (outcome, looked) = match result {
+            Ok(()) => (Outcome::Complete(self.at), self.at),
+            Err(Stop::Incomplete { in_string }) => (Outcome::Incomplete { in_string }, self.text.len()),
+            Err(Stop::Broken) => (Outcome::Broken(self.at), self.at),
+        };
+        Reading { outcome, looked: looked.max(self.looked), steps: self.at as u64 + self.searched }
+    }
+
+    /// Counts bytes that are looked at before it is their turn.
+    fn search(&mut self, from: usize, to: usize) {
+        self.looked = self.looked.max(to);
+        self.searched += to.saturating_sub(from) as u64;
+    }
+
+    /// Reads a member of an object that is not in the text.
+    fn member(&mut self) -> Result<bool, Stop> {
+        let object = self.tree.push(Kind::Object, 0, 0);
+        (self.container, self.in_object, self.one_by_one) = (object, true, true);
+        let mut expect = Expect::FirstKey;
+        loop {
+            let byte = self.next_byte()?;
+            if self.container == object {
+                match expect {
+                    Expect::CommaOrEnd => return Ok(false),
+                    Expect::Value if byte == b'[' && self.last_text() == b"\"records\"" => return Ok(true),
+                    _ => {}
+                }
+            }
+            expect = self.step(expect, byte)?;
+            if self.container == object && expect == Expect::CommaOrEnd {
+                return Ok(false);
+            }
+            if self.faults.len() >= MAX_FAULTS {
+                return Err(Stop::Broken);
+            }
+        }
+    }
+
+    /// The bytes of the node that was appended last.
+    fn last_text(&self) -> &[u8] {
+        let node = self.tree.nodes.last();
+        node.map_or(&[], |node| &self.text[node.start as usize..node.end as usize])
+    }
+
+    fn step(&mut self, expect: Expect, byte: u8) -> Result<Expect, Stop> {
+        match expect {
+            Expect::Value => self.value(byte),
+            Expect::FirstItem | Expect::Item(_) => self.item(byte, expect),
+            Expect::FirstKey | Expect::Key(_) => self.key(byte, expect),
+            Expect::CommaOrEnd => self.comma_or_end(byte),
+        }
+    }
+
     fn document(&mut self) -> Result<(), Stop> {
         let mut expect = Expect::Value;
         loop {
             let byte = self.next_byte()?;
-            expect = match expect {
-                Expect::Value => self.value(byte)?,
-                Expect::FirstItem | Expect::Item(_) => self.item(byte, expect)?,
-                Expect::FirstKey | Expect::Key(_) => self.key(byte, expect)?,
-                Expect::CommaOrEnd => self.comma_or_end(byte)?,
-            };
+            expect = self.step(expect, byte)?;
             if self.at_root() {
                 return Ok(());
             }
@@ -119,20 +218,24 @@ impl Parser<'_> {
     }
 
     fn comment(&mut self) -> Result<(), Stop> {
-        let rest = &self.text[self.at..];
-        let length = match rest.get(1) {
-            Some(b'/') => memchr::memchr(b'\n', rest),
-            Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|end| end + 4),
-            Some(_) => return Err(self.broken(FaultKind::Unexpected)),
-            None => return Err(CUT),
-        };
-        let Some(length) = length else {
-            self.at = self.text.len();
-            return Err(CUT);
-        };
-        self.fault(FaultKind::Comment, self.at, self.at + length);
-        self.at += length;
-        Ok(())
+        let start = self.at;
+        match comment(&self.text[start..], false) {
+            Comment::Ends(length) => {
+                self.fault(FaultKind::Comment, start, start + length);
+                self.at += length;
+                Ok(())
+            }
+            Comment::Open(length) => {
+                self.search(start, start + length);
+                self.fault(FaultKind::OpenComment, start, start + 2);
+                Err(Stop::Broken)
+            }
+            Comment::Short => {
+                self.at = self.text.len();
+                Err(CUT)
+            }
+            Comment::Not => Err(self.broken(FaultKind::Unexpected)),
+        }
     }
 
     fn item(&mut self, byte: u8, expect: Expect) -> Result<Expect, Stop> {
@@ -166,7 +269,7 @@ impl Parser<'_> {
             _ => {}
         }
         let parent = self.container;
-        if byte == b'"' {
+        if byte == b'"' && !self.one_by_one {
             let before = self.at;
             let expect = self.plain_members(expect);
             if self.at != before {
@@ -303,9 +406,11 @@ impl Parser<'_> {
         let closing = loop {
             let Some(found) = memchr::memchr2(b'"', b'\n', &self.text[from..]).map(|found| from + found)
             else {
+                self.search(self.at, self.text.len());
                 return self.undecided(false);
             };
             if self.text[found] == b'\n' {
+                self.search(self.at, found);
                 return Ok(false);
             }
             match self.text[found + 1..].trim_ascii_start().first() {
@@ -314,6 +419,7 @@ impl Parser<'_> {
                 _ => from = found + 1,
             }
         };
+        self.search(self.at, closing);
         self.fault(FaultKind::UnescapedQuote, quote, quote + 1);
         if let Some(node) = self.tree.nodes.last_mut() {
             node.end = closing as u32 + 1;
@@ -332,8 +438,8 @@ impl Parser<'_> {
     /// A value begins; what is expected behind it, or inside it.
     fn value(&mut self, byte: u8) -> Result<Expect, Stop> {
         match byte {
-            b'{' => Ok(self.open(Kind::Object, Expect::FirstKey)),
-            b'[' => Ok(self.open(Kind::Array, Expect::FirstItem)),
+            b'{' => self.open(Kind::Object, Expect::FirstKey),
+            b'[' => self.open(Kind::Array, Expect::FirstItem),
             b'"' => self.string(self.parent()).map(|()| Expect::CommaOrEnd),
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
             b'\'' => self.single_quoted(self.parent(), FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
@@ -342,15 +448,20 @@ impl Parser<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, inside: Expect) -> Expect {
+    fn open(&mut self, kind: Kind, inside: Expect) -> Result<Expect, Stop> {
+        if self.depth == MAX_NESTING {
+            return Err(self.broken(FaultKind::TooDeep));
+        }
+        self.depth += 1;
         self.container = self.tree.push_below(self.parent(), kind, self.at, self.at + 1);
         self.in_object = kind == Kind::Object;
         self.at += 1;
         self.previous_end = self.at;
-        inside
+        Ok(inside)
     }
 
     fn close(&mut self) -> Expect {
+        self.depth -= 1;
         self.at += 1;
         self.previous_end = self.at;
         let closed = self.container;
@@ -418,11 +529,13 @@ impl Parser<'_> {
     }
 
     /// Whether a string that holds a raw newline at the offset is closed plainly further on, not by the quote of a next key.
-    fn string_goes_on(&self, newline: usize) -> Result<bool, Stop> {
+    fn string_goes_on(&mut self, newline: usize) -> Result<bool, Stop> {
         let rest = &self.text[newline..];
         let Some(quote) = memchr::memchr(b'"', rest) else {
+            self.search(newline, self.text.len());
             return self.undecided(false);
         };
+        self.search(newline, newline + quote);
         if rest[..quote].trim_ascii_end().ends_with(b"{") {
             return Ok(false);
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::NeedMore;
-use crate::document::{Document, Fault, Kind, Outcome, Tree, parse};
+use crate::document::{self, Document, Kind, Node};
 
 /// Members before `records` that are looked past, and the bytes they may take.
 const LEADING: usize = 16;
@@ -20,6 +20,11 @@ pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<us
         Err(Short) if !end && text.len() < LEADING_BYTES => Err(NeedMore),
         Err(Short) => Ok(None),
     }
+}
+
+/// Whether an object with the first key `records` begins with the text.
+pub(super) fn begins(text: &[u8]) -> bool {
+    document::opening(text).is_some_and(|opening| opening.key == b"\"records\"")
 }
 
 struct Short;
@@ -90,54 +95,6 @@ impl Scan<'_> {
     }
 }
 
-/// A member of an envelope behind its records.
-pub(super) enum Member {
-    /// Records again; the length up to the first.
-    Records(usize),
-    /// Something else; its length.
-    Other(usize),
-    /// No member.
-    Broken,
-}
-
-/// Reads the member at the beginning of the text; what is wrong inside its value is left in `faults`.
-pub(super) fn member(
-    text: &[u8],
-    end: bool,
-    tree: &mut Tree,
-    faults: &mut Vec<Fault>,
-) -> Result<Member, NeedMore> {
-    let Outcome::Complete(key_end) = parse(text, end, tree, faults) else {
-        return if end { Ok(Member::Broken) } else { Err(NeedMore) };
-    };
-    let is_records = &text[..key_end] == b"\"records\"";
-    let colon = text[key_end..].iter().position(|byte| !byte.is_ascii_whitespace());
-    let Some(colon) = colon.map(|colon| key_end + colon) else {
-        return if end { Ok(Member::Broken) } else { Err(NeedMore) };
-    };
-    if text[colon] != b':' {
-        return Ok(Member::Broken);
-    }
-    let value = text[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace());
-    if let Some(value) = value.map(|value| colon + 1 + value)
-        && is_records
-        && text[value] == b'['
-    {
-        return Ok(Member::Records(value + 1));
-    }
-    match parse(&text[colon + 1..], end, tree, faults) {
-        Outcome::Complete(length) => {
-            for fault in faults {
-                fault.start += colon as u32 + 1;
-                fault.end += colon as u32 + 1;
-            }
-            Ok(Member::Other(colon + 1 + length))
-        }
-        Outcome::Incomplete { .. } if !end => Err(NeedMore),
-        _ => Ok(Member::Broken),
-    }
-}
-
 /// What an object holds that is no record itself.
 pub(super) enum Inside {
     /// Records; where their array begins.
@@ -154,14 +111,20 @@ pub(super) enum Inside {
 pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     let nodes = &document.tree.nodes;
     let entries = document.root().entries();
+    let is = |key: Node, quoted: &[u8]| {
+        (key.end - key.start) as usize == quoted.len()
+            && text[key.start as usize..key.end as usize] == *quoted
+    };
     let find = |quoted: &[u8]| {
-        let entry = entries.iter().find(|entry| {
-            let key = nodes[entry.key as usize];
-            (key.end - key.start) as usize == quoted.len()
-                && text[key.start as usize..key.end as usize] == *quoted
-        });
+        let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], quoted));
         entry.map(|entry| nodes[entry.value as usize])
     };
+    // Of equal keys an object has the last one; the records under the others are records as well.
+    if !document.tree.duplicates.is_empty()
+        && let Some(records) = first_array(nodes, |key| is(key, b"\"records\""))
+    {
+        return Inside::Records(records.start as usize);
+    }
     if let Some(records) = find(b"\"records\"") {
         let range = records.start as usize..records.end as usize;
         return match records.kind {
@@ -174,4 +137,17 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
         Some(tables) if tables.kind == Kind::Array => Inside::Tables,
         _ => Inside::Nothing,
     }
+}
+
+/// The first member of the root that is an array and has such a key.
+fn first_array(nodes: &[Node], is: impl Fn(Node) -> bool) -> Option<Node> {
+    let mut key = 1;
+    while let Some(node) = nodes.get(key) {
+        let value = nodes.get(key + 1)?;
+        if value.kind == Kind::Array && is(*node) {
+            return Some(*value);
+        }
+        key = value.next as usize;
+    }
+    None
 }

@@ -2,8 +2,10 @@
 //!
 //! An input is a sequence of JSON values; arrays and `{"records": […]}` envelopes are opened, so that each record is read,
 //! checked and forgotten on its own. What is broken is skipped up to the next record. Nothing here depends on how the
-//! input is cut into buffers: where a decision needs bytes that are not there yet, it waits for them.
+//! input is cut into buffers: where a decision needs bytes that are not there yet, it waits for them. No byte is read more
+//! often than a constant number of times, whatever the input is: see [`effort`].
 
+mod effort;
 mod envelope;
 mod ground;
 mod query_answer;
@@ -12,7 +14,12 @@ mod sniff;
 
 use std::ops::Range;
 
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width, parse};
+use crate::document::{
+    Comment, Document, Embedded, Fault, FaultKind, Kind, Outcome, Reading, Tree, character_width, comment,
+    read, read_member,
+};
+use effort::Effort;
+use recover::{Place, Search};
 
 pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
 pub(crate) use query_answer::{Row, Rows, error, rows};
@@ -82,6 +89,8 @@ pub(crate) enum Step {
     Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
     /// Something wrong between records.
     Between { range: Range<usize>, problem: Problem },
+    /// A part of an envelope beside its records, with something wrong in it.
+    Around { range: Range<usize> },
     /// More bytes are needed; the buffer is done with up to this offset.
     NeedMore(usize),
     /// The input is read.
@@ -142,14 +151,31 @@ pub(crate) struct Framer {
     line_taken: bool,
     /// Deviations from JSON Lines are said once.
     style_reported: bool,
-    /// Offset in the input up to which joining lines has failed already.
-    joined_until: u64,
+    /// Where white space that begins a line ends, as an offset in the input, and how much there is.
+    indentation: (u64, usize),
     /// Length of the last record that was cut off with its line.
     cut_length: Option<usize>,
-    /// Number of bytes that were read a second time behind something broken.
-    read_again: u64,
+    /// The search for the next record, while [`Phase::Skipping`].
+    search: Option<Search>,
+    effort: Effort,
     first_keys: FirstKeys,
 }
+
+/// Bytes of the input; `end` says that nothing follows them.
+#[derive(Debug, Clone, Copy)]
+struct Text<'b> {
+    bytes: &'b [u8],
+    end: bool,
+}
+
+/// What a value is parsed into.
+struct Parsed<'t> {
+    tree: &'t mut Tree,
+    faults: &'t mut Vec<Fault>,
+}
+
+/// What is wrong with a value, and where in the buffer.
+type Wrong = (Range<usize>, FaultKind);
 
 impl Framer {
     pub(crate) fn new() -> Self {
@@ -162,9 +188,10 @@ impl Framer {
             lines: false,
             line_taken: false,
             style_reported: false,
-            joined_until: 0,
+            indentation: (0, 0),
             cut_length: None,
-            read_again: 0,
+            search: None,
+            effort: Effort::new(),
             first_keys: FirstKeys::default(),
         }
     }
@@ -207,6 +234,12 @@ impl Framer {
         &self.first_keys
     }
 
+    /// Number of bytes that were looked at so far, each as often as it was.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn steps(&self) -> u64 {
+        self.effort.steps
+    }
+
     /// Whether the next step begins behind this place in the buffer.
     pub(crate) fn is_past(&self, start: usize) -> bool {
         self.at > start
@@ -217,14 +250,16 @@ impl Framer {
         match ground {
             Ground::Items => self.ground() == Some(ground) && self.at == start,
             Ground::Lines => {
-                let between = buffer.get(self.at..=start).unwrap_or_default();
-                let begins_line = !self.line_taken || between.contains(&b'\n');
+                let begins_line = || {
+                    let between = buffer.get(self.at..=start).unwrap_or_default();
+                    !self.line_taken || between.contains(&b'\n')
+                };
                 self.phase == Phase::Reading
                     && self.stack.is_empty()
                     && self.lines
-                    && begins_line
                     && self.at <= start
                     && skip_white_space(buffer, self.at) >= start
+                    && begins_line()
             }
         }
     }
@@ -233,6 +268,9 @@ impl Framer {
     pub(crate) fn go_on(&mut self, end: usize, first_keys: &FirstKeys) {
         self.at = end;
         self.line_taken = false;
+        if self.stack.is_empty() {
+            self.indentation = (self.offset + end as u64, 0);
+        }
         self.first_keys.extend(first_keys);
     }
 
@@ -244,38 +282,38 @@ impl Framer {
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Step {
-        match self.try_step(buffer, end, tree, faults) {
+        let failures = self.effort.failures();
+        match self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults }) {
             Ok(step) => step,
-            Err(NeedMore) => Step::NeedMore(self.at),
+            Err(NeedMore) => {
+                // The same is read again when there is more.
+                self.effort.forget_failures_since(failures);
+                Step::NeedMore(self.at)
+            }
         }
     }
 
-    fn try_step(
-        &mut self,
-        buffer: &[u8],
-        end: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
-    ) -> Result<Step, NeedMore> {
+    fn try_step(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Step, NeedMore> {
+        let Text { bytes, end } = text;
         match self.phase {
             Phase::Start => {
-                if let Some(step) = self.sniff(buffer, end)? {
+                if let Some(step) = self.sniff(text)? {
                     return Ok(step);
                 }
             }
             Phase::Blank | Phase::Reading => {}
-            Phase::Skipping => self.skip_on(buffer, end)?,
+            Phase::Skipping => self.skip_on(text)?,
             Phase::GivenUp => {
-                self.at = buffer.len();
+                self.at = bytes.len();
                 return if end { Ok(Step::End) } else { Err(NeedMore) };
             }
         }
         loop {
             let behind = self.at;
-            self.skip_white_space(buffer);
-            let Some(&byte) = buffer.get(self.at) else {
+            self.skip_white_space(bytes);
+            let Some(&byte) = bytes.get(self.at) else {
                 if end {
-                    return Ok(self.end_of_input(buffer));
+                    return Ok(self.end_of_input(bytes));
                 }
                 if !self.stack.is_empty() {
                     // What comes next may have to be reported directly behind what came before.
@@ -284,13 +322,11 @@ impl Framer {
                 return Err(NeedMore);
             };
             self.phase = Phase::Reading;
-            if byte == b'/' {
-                return self.comment(buffer, end);
-            }
             let step = match self.stack.last() {
-                None => self.value(byte, buffer, end, tree, faults)?,
-                Some(Container::Array) => self.item(behind, buffer, end, tree, faults)?,
-                Some(Container::Envelope) => self.member(byte, buffer, end, tree, faults)?,
+                _ if byte == b'/' => self.comment(text, parsed)?,
+                None => self.value(byte, text, parsed)?,
+                Some(Container::Array) => self.item(behind, text, parsed)?,
+                Some(Container::Envelope) => self.member(behind, text, parsed)?,
             };
             if let Some(step) = step {
                 return Ok(step);
@@ -298,12 +334,13 @@ impl Framer {
         }
     }
 
-    fn sniff(&mut self, buffer: &[u8], end: bool) -> Result<Option<Step>, NeedMore> {
-        let sniffed = sniff::sniff(buffer, end)?;
+    fn sniff(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
+        let sniffed = sniff::sniff(text.bytes, text.end)?;
         match sniffed {
             sniff::Sniffed::Text { skip } => {
                 self.phase = Phase::Blank;
                 self.at = skip;
+                self.indentation = (skip as u64, 0);
                 Ok(None)
             }
             sniff::Sniffed::Other { problem, length } => {
@@ -314,12 +351,18 @@ impl Framer {
     }
 
     fn skip_white_space(&mut self, buffer: &[u8]) {
+        let before = self.at;
         while let Some(byte @ (b' ' | b'\t' | b'\r' | b'\n')) = buffer.get(self.at) {
+            let at = self.offset + self.at as u64;
             if *byte == b'\n' {
                 self.line_taken = false;
+                self.indentation = (at + 1, 0);
+            } else if self.indentation.0 == at {
+                self.indentation = (at + 1, self.indentation.1 + 1);
             }
             self.at += 1;
         }
+        self.effort.steps += (self.at - before) as u64;
     }
 
     fn end_of_input(&mut self, buffer: &[u8]) -> Step {
@@ -335,35 +378,47 @@ impl Framer {
         Step::Between { range: buffer.len()..buffer.len(), problem: Problem::Unclosed(bracket) }
     }
 
-    fn comment(&mut self, buffer: &[u8], end: bool) -> Result<Step, NeedMore> {
+    fn comment(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
-        let rest = &buffer[start..];
-        let length = match rest.get(1) {
-            Some(b'/') => memchr::memchr(b'\n', rest),
-            Some(b'*') => memchr::memmem::find(&rest[2..], b"*/").map(|length| length + 4),
-            None if !end => return Err(NeedMore),
-            _ => return self.unexpected(buffer, end),
-        };
-        let Some(length) = length.or(end.then_some(rest.len())) else {
-            return Err(NeedMore);
-        };
-        self.at += length;
-        if let Expect::AfterComma(_) = self.expect {
-            self.expect = Expect::First;
+        let reach = self.reach(text)?;
+        match comment(&reach.bytes[start..], reach.end) {
+            Comment::Ends(length) => {
+                self.effort.steps += length as u64;
+                self.at += length;
+                if let Expect::AfterComma(_) = self.expect {
+                    self.expect = Expect::First;
+                }
+                let problem = Problem::Fault(FaultKind::Comment);
+                Ok(Some(Step::Between { range: start..self.at, problem }))
+            }
+            Comment::Short => Err(NeedMore),
+            Comment::Open(looked) => {
+                parsed.faults.clear();
+                self.failed(start, looked);
+                self.effort.steps += looked as u64;
+                self.broken(text, (start..start + 2, FaultKind::OpenComment), self.by_lines(), parsed)
+            }
+            Comment::Not => self.unexpected(text, parsed),
         }
-        Ok(Step::Between { range: start..self.at, problem: Problem::Fault(FaultKind::Comment) })
     }
 
     /// A byte that nothing can begin with.
-    fn unexpected(&mut self, buffer: &[u8], end: bool) -> Result<Step, NeedMore> {
-        let width = character_width(&buffer[self.at..], end).ok_or(NeedMore)?;
-        self.broken(buffer, end, self.at, self.at..self.at + width, FaultKind::Unexpected)
+    fn unexpected(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
+        parsed.faults.clear();
+        let width = character_width(&text.bytes[self.at..], text.end).ok_or(NeedMore)?;
+        let wrong = (self.at..self.at + width, FaultKind::Unexpected);
+        self.broken(text, wrong, self.by_lines(), parsed)
+    }
+
+    /// Whether each record is on a line of its own here.
+    fn by_lines(&self) -> bool {
+        self.lines && self.stack.is_empty()
     }
 
     /// Behind a comma; more must be there, so that a trailing one can be reported where it stands.
-    fn comma(&mut self, buffer: &[u8], end: bool) -> Result<Option<Step>, NeedMore> {
-        let more = buffer[self.at + 1..].iter().any(|byte| !byte.is_ascii_whitespace());
-        if !more && !end {
+    fn comma(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
+        let more = text.bytes[self.at + 1..].iter().any(|byte| !byte.is_ascii_whitespace());
+        if !more && !text.end {
             return Err(NeedMore);
         }
         self.expect = Expect::AfterComma(self.at);
@@ -375,71 +430,78 @@ impl Framer {
     fn item(
         &mut self,
         behind: usize,
-        buffer: &[u8],
-        end: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
+        text: Text<'_>,
+        parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
-        let byte = buffer[self.at];
+        let byte = text.bytes[self.at];
         match (byte, self.expect) {
             (b']', expect) => {
                 self.at += 1;
                 self.leave();
                 Ok(trailing_comma(expect))
             }
-            (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
-            (b',', _) => {
-                let range = self.at..self.at + 1;
-                self.at += 1;
-                Ok(Some(Step::Between { range, problem: Problem::Fault(FaultKind::ExtraComma) }))
-            }
-            (b'{' | b'[' | b'"', Expect::CommaOrEnd) => {
-                self.expect = Expect::First;
-                let problem = Problem::Fault(FaultKind::MissingComma);
-                Ok(Some(Step::Between { range: behind..behind, problem }))
-            }
-            (_, Expect::CommaOrEnd) => self.unexpected(buffer, end).map(Some),
-            _ => self.value(byte, buffer, end, tree, faults),
+            (b',', _) => self.comma_between(text),
+            (b'{' | b'[' | b'"', Expect::CommaOrEnd) => Ok(Some(self.missing_comma(behind))),
+            (_, Expect::CommaOrEnd) => self.unexpected(text, parsed),
+            _ => self.value(byte, text, parsed),
         }
+    }
+
+    fn comma_between(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
+        if self.expect == Expect::CommaOrEnd {
+            return self.comma(text);
+        }
+        let range = self.at..self.at + 1;
+        self.at += 1;
+        Ok(Some(Step::Between { range, problem: Problem::Fault(FaultKind::ExtraComma) }))
+    }
+
+    fn missing_comma(&mut self, behind: usize) -> Step {
+        self.expect = Expect::First;
+        let problem = Problem::Fault(FaultKind::MissingComma);
+        Step::Between { range: behind..behind, problem }
     }
 
     /// In an envelope, behind its records.
     fn member(
         &mut self,
-        byte: u8,
-        buffer: &[u8],
-        end: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
+        behind: usize,
+        text: Text<'_>,
+        parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
-        match (byte, self.expect) {
+        match (text.bytes[start], self.expect) {
             (b'}', expect) => {
                 self.at += 1;
                 self.leave();
-                Ok(trailing_comma(expect))
+                return Ok(trailing_comma(expect));
             }
-            (b',', Expect::CommaOrEnd) => self.comma(buffer, end),
-            (b'"', Expect::AfterComma(_) | Expect::First) => {
-                match envelope::member(&buffer[self.at..], end, tree, faults)? {
-                    envelope::Member::Records(length) => {
-                        self.at += length;
-                        self.enter(Container::Array);
-                        Ok(None)
-                    }
-                    envelope::Member::Other(length) => {
-                        self.at += length;
-                        self.expect = Expect::CommaOrEnd;
-                        let fault = faults.first().map(|fault| Step::Between {
-                            range: start + fault.start as usize..start + fault.end as usize,
-                            problem: Problem::Fault(fault.kind),
-                        });
-                        Ok(fault)
-                    }
-                    envelope::Member::Broken => self.unexpected(buffer, end).map(Some),
+            (b',', _) => return self.comma_between(text),
+            (b'"', Expect::CommaOrEnd) => return Ok(Some(self.missing_comma(behind))),
+            (_, Expect::CommaOrEnd) => return self.unexpected(text, parsed),
+            _ => {}
+        }
+        let reach = self.reach(text)?;
+        let (reading, is_records) = read_member(&reach.bytes[start..], reach.end, parsed.tree, parsed.faults);
+        self.effort.steps += reading.steps;
+        match reading.outcome {
+            Outcome::Complete(length) => {
+                let range = start..start + length;
+                self.at = range.end;
+                self.expect = Expect::CommaOrEnd;
+                if is_records {
+                    self.at += 1;
+                    self.enter(Container::Array);
                 }
+                Ok(around(text.bytes, range, parsed.faults))
             }
-            _ => self.unexpected(buffer, end).map(Some),
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            Outcome::Incomplete { .. } => self.unfinished(text, reach, parsed),
+            Outcome::Broken(_) => {
+                self.failed(start, reading.looked);
+                let wrong = last_fault(parsed.faults, start);
+                self.broken(text, wrong, false, parsed)
+            }
         }
     }
 
@@ -448,21 +510,72 @@ impl Framer {
         self.expect = Expect::First;
     }
 
+    /// Enters the records of an envelope.
+    fn enter_records(&mut self) {
+        if self.stack.last() != Some(&Container::Envelope) {
+            self.stack.push(Container::Envelope);
+        }
+        self.enter(Container::Array);
+    }
+
     fn leave(&mut self) {
         self.stack.pop();
         self.line_taken = self.stack.is_empty();
         self.expect = Expect::CommaOrEnd;
     }
 
+    /// Parses a value, and counts what that takes.
+    fn read(&mut self, text: &[u8], end: bool, parsed: &mut Parsed<'_>) -> Reading {
+        let reading = read(text, end, parsed.tree, parsed.faults);
+        self.effort.steps += reading.steps;
+        reading
+    }
+
+    /// Notes that so many bytes from `start` on were read in vain.
+    fn failed(&mut self, start: usize, looked: usize) {
+        self.effort.note_failure(self.offset + (start + looked) as u64);
+    }
+
+    /// The text as far as what begins here may be read: all of it, or up to the next record where it was read in vain
+    /// too often.
+    fn reach<'b>(&mut self, text: Text<'b>) -> Result<Text<'b>, NeedMore> {
+        let Text { bytes, end } = text;
+        let start = self.offset + self.at as u64;
+        let Some(worn) = self.effort.worn_until(start) else {
+            return Ok(text);
+        };
+        let limit = usize::try_from(worn - self.offset).unwrap_or(usize::MAX).min(bytes.len());
+        let place = match self.effort.place_behind(start) {
+            Some(place) => place,
+            None => {
+                let mut search = self.search_from(text)?;
+                let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
+                self.effort.steps += (place.at() - self.at) as u64;
+                let undecided = place.at() < limit || (self.offset + limit as u64) < worn;
+                if !place.is_found() && undecided && !end {
+                    return Err(NeedMore);
+                }
+                let at = self.offset + place.at() as u64;
+                self.effort.note_place(start, at, place.is_found());
+                place.is_found().then_some(at)
+            }
+        };
+        Ok(match place {
+            Some(at) => Text { bytes: &bytes[..(at - self.offset) as usize], end: true },
+            None => text,
+        })
+    }
+
+    /// A search for what follows the value that begins here.
+    fn search_from(&self, text: Text<'_>) -> Result<Search, NeedMore> {
+        let (at, indentation) = self.indentation;
+        let indentation = if at == self.offset + self.at as u64 { indentation } else { 0 };
+        Search::new(&text.bytes[self.at..], text.end, self.stack.last().copied(), indentation)
+    }
+
     /// A value begins where a record is expected.
-    fn value(
-        &mut self,
-        byte: u8,
-        buffer: &[u8],
-        end: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
-    ) -> Result<Option<Step>, NeedMore> {
+    fn value(&mut self, byte: u8, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
+        let Text { bytes, end } = text;
         let start = self.at;
         if self.stack.len() < MAX_DEPTH {
             if byte == b'[' {
@@ -474,112 +587,113 @@ impl Framer {
             }
             let leading = self.stack.is_empty() && !self.lines;
             if byte == b'{'
-                && let Some(length) = envelope::opening(&buffer[start..], end, leading)?
+                && let Some(length) = envelope::opening(&bytes[start..], end, leading)?
             {
-                self.at += length;
+                let range = start..start + length;
+                self.read(&bytes[range.clone()], true, parsed);
+                self.at = range.end;
                 self.stack.push(Container::Envelope);
                 self.enter(Container::Array);
-                return Ok(None);
+                return Ok(around(bytes, range, parsed.faults));
             }
         }
-        if self.stack.is_empty() && (self.lines || self.begins_lines(buffer, end)?) {
-            return self.line(buffer, end, tree, faults);
+        if self.by_lines() || (self.stack.is_empty() && self.begins_lines(text)?) {
+            return self.line(text, parsed);
         }
-        let rest = &buffer[start..];
+        let reach = self.reach(text)?;
+        let rest = &reach.bytes[start..];
         if u32::try_from(rest.len()).is_err() {
-            return Ok(Some(self.too_long(buffer)));
+            return Ok(Some(self.too_long(text)));
         }
-        match parse(rest, end, tree, faults) {
-            Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
-            Outcome::Incomplete { .. } if !end => Err(NeedMore),
-            Outcome::Incomplete { .. } => Ok(Some(self.cut(buffer))),
+        let reading = self.read(rest, reach.end, parsed);
+        match reading.outcome {
+            Outcome::Complete(length) => self.complete(text, start + length, parsed),
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            Outcome::Incomplete { .. } => self.unfinished(text, reach, parsed),
             Outcome::Broken(_) => {
-                let fault = last_fault(faults, start);
-                let at = fault.0.start;
-                let next_line = at > start && buffer[at - 1] == b'\n' && self.stack.is_empty();
-                if next_line && recover::begins_record(&buffer[at..], end, self.first_keys.known())? {
-                    self.at = at;
-                    self.line_taken = false;
-                    let problem = self.cut_line(at - 1 - start);
-                    return Ok(Some(Step::Broken { range: start..at, at: start..at - 1, problem }));
-                }
-                self.broken(buffer, end, start, fault.0, fault.1).map(Some)
+                self.failed(start, reading.looked);
+                let wrong = last_fault(parsed.faults, start);
+                self.broken(text, wrong, false, parsed)
             }
         }
     }
 
     /// Whether the next line begins a record like this one, so that this one must end with its line.
-    fn begins_lines(&self, buffer: &[u8], end: bool) -> Result<bool, NeedMore> {
-        let record = &buffer[self.at..];
-        match memchr::memchr(b'\n', record) {
-            Some(newline) => recover::begins_alike(record, &record[newline + 1..], end),
+    fn begins_lines(&mut self, text: Text<'_>) -> Result<bool, NeedMore> {
+        let line_end = self.effort.line_end(text.bytes, self.offset, self.at);
+        match line_end {
+            Some(newline) => {
+                recover::begins_alike(&text.bytes[self.at..], &text.bytes[newline + 1..], text.end)
+            }
             None => Ok(false),
         }
     }
 
-    /// A record on a line of its own, in an input where records are.
-    fn line(
-        &mut self,
-        buffer: &[u8],
-        end: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
-    ) -> Result<Option<Step>, NeedMore> {
-        let start = self.at;
-        let line_end = match memchr::memchr(b'\n', &buffer[start..]) {
-            Some(length) => start + length,
-            None if end => buffer.len(),
-            None => return Err(NeedMore),
-        };
-        if u32::try_from(line_end - start).is_err() {
-            return Ok(Some(self.too_long(buffer)));
+    /// Where the line ends that the next step begins on.
+    fn line_end(&mut self, text: Text<'_>) -> Result<usize, NeedMore> {
+        match self.effort.line_end(text.bytes, self.offset, self.at) {
+            Some(newline) => Ok(newline),
+            None if text.end => Ok(text.bytes.len()),
+            None => Err(NeedMore),
         }
-        match parse(&buffer[start..line_end], true, tree, faults) {
-            Outcome::Complete(length) => self.complete(buffer, end, start + length, tree),
+    }
+
+    /// A record on a line of its own, in an input where records are.
+    fn line(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let line_end = self.line_end(text)?;
+        if u32::try_from(line_end - start).is_err() {
+            return Ok(Some(self.too_long(text)));
+        }
+        let reach = self.reach(Text { bytes: &text.bytes[..line_end], end: true })?;
+        let reading = self.read(&reach.bytes[start..], true, parsed);
+        match reading.outcome {
+            Outcome::Complete(length) => self.complete(text, start + length, parsed),
             Outcome::Broken(_) => {
-                let fault = last_fault(faults, start);
-                let (from, again) = self.search_from(start, fault.0.start);
-                self.read_again += again;
-                let resume = recover::next_on_line(&buffer[..line_end], from, self.first_keys.known());
-                self.at = resume.at;
-                self.line_taken = resume.found;
-                let problem = Problem::Fault(fault.1);
-                Ok(Some(Step::Broken { range: start..resume.at, at: fault.0, problem }))
+                self.failed(start, reading.looked);
+                let wrong = last_fault(parsed.faults, start);
+                self.broken(text, wrong, true, parsed)
             }
-            Outcome::Incomplete { in_string } => {
-                self.several_lines(buffer, end, line_end, in_string, tree, faults)
+            Outcome::Incomplete { .. } if reach.bytes.len() < line_end => {
+                self.broken(text, (start..start + 1, FaultKind::Unclosed), true, parsed)
             }
+            Outcome::Incomplete { in_string } => self.several_lines(text, line_end, in_string, parsed),
         }
     }
 
     /// A record that does not end with its line: it goes on in the next, or is cut off.
     fn several_lines(
         &mut self,
-        buffer: &[u8],
-        end: bool,
+        text: Text<'_>,
         line_end: usize,
         in_string: bool,
-        tree: &mut Tree,
-        faults: &mut Vec<Fault>,
+        parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
+        let Text { bytes, end } = text;
         let start = self.at;
-        let Some(next) = buffer[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
-            return if end { Ok(Some(self.cut(buffer))) } else { Err(NeedMore) };
+        let Some(next) = bytes[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
+            return if end { self.unfinished(text, text, parsed) } else { Err(NeedMore) };
         };
         let next = line_end + next;
-        let record_follows = recover::begins_record(&buffer[next..], end, self.first_keys.known())?;
-        if !record_follows && self.offset + start as u64 >= self.joined_until {
-            let limit = buffer.len().min(start + MAX_JOINED);
-            match parse(&buffer[start..limit], false, tree, faults) {
-                Outcome::Complete(length) => return self.complete(buffer, end, start + length, tree),
+        let record_follows = recover::begins_record(&bytes[next..], end, self.first_keys.known())?;
+        if !record_follows && self.effort.worn_until(self.offset + start as u64).is_none() {
+            let limit = bytes.len().min(start + MAX_JOINED);
+            let reading = self.read(&bytes[start..limit], false, parsed);
+            match reading.outcome {
+                Outcome::Complete(length) => return self.complete(text, start + length, parsed),
                 Outcome::Incomplete { .. } if limit < start + MAX_JOINED && !end => return Err(NeedMore),
-                Outcome::Incomplete { .. } => self.joined_until = self.offset + limit as u64,
-                Outcome::Broken(length) => self.joined_until = self.offset + (start + length) as u64,
+                _ => self.failed(start, reading.looked),
             }
         }
-        faults.clear();
+        parsed.faults.clear();
+        let line = Text { bytes: &bytes[..line_end], end: true };
+        let place = self.search_from(line)?.run(line.bytes, start, line_end, true, self.first_keys.known());
+        self.effort.steps += (place.at() - start) as u64;
+        if place.is_found() {
+            return Ok(self.leave_broken(text, place, (line_end..line_end, FaultKind::Unclosed), parsed));
+        }
         self.at = line_end;
-        if in_string && buffer[start..line_end].trim_ascii_end().ends_with(b"}") {
+        if in_string && bytes[start..line_end].trim_ascii_end().ends_with(b"}") {
             // The record goes on to its end; what it lacks is a quote.
             let problem = Problem::Fault(FaultKind::UnclosedString);
             return Ok(Some(Step::Broken { range: start..line_end, at: line_end..line_end, problem }));
@@ -591,31 +705,40 @@ impl Framer {
     /// A whole value ends at `value_end`.
     fn complete(
         &mut self,
-        buffer: &[u8],
-        end: bool,
+        text: Text<'_>,
         value_end: usize,
-        tree: &mut Tree,
+        parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
+        let Text { bytes, end } = text;
         let range = self.at..value_end;
-        let next = buffer[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-        let Some(kind) = tree.nodes.first().map(|node| node.kind) else {
+        let next = bytes[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let Some(kind) = parsed.tree.nodes.first().map(|node| node.kind) else {
             return Err(NeedMore);
         };
+        if kind == Kind::String || parsed.faults.iter().any(|fault| fault.kind.may_hide_records()) {
+            if let Some(quote) = self.hides_record(text, &range, parsed.tree)? {
+                self.failed(value_end, 0);
+                parsed.faults.clear();
+                return self.broken(text, (quote..quote + 1, FaultKind::Unclosed), self.by_lines(), parsed);
+            }
+        }
         if kind != Kind::Object {
-            return self.no_object(buffer, end, range, kind, tree);
+            return self.no_object(text, range, kind, parsed);
         }
         let outside = self.stack.is_empty();
         if outside && next.is_none() && !end {
             return Err(NeedMore);
         }
-        let ends_line = next.is_none_or(|next| buffer[value_end + next] == b'\n');
-        let document = Document { text: "", tree, embedded: &Embedded::default() };
-        match envelope::inside(document, &buffer[range.clone()]) {
+        let ends_line = next.is_none_or(|next| bytes[value_end + next] == b'\n');
+        let document = Document { text: "", tree: parsed.tree, embedded: &Embedded::default() };
+        match envelope::inside(document, &bytes[range.clone()]) {
             envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
-                self.at = range.start + array + 1;
+                let head = range.start..range.start + array + 1;
+                self.at = head.end;
                 self.stack.push(Container::Envelope);
                 self.enter(Container::Array);
-                return Ok(None);
+                parsed.faults.retain(|fault| (fault.start as usize) < array);
+                return Ok(around(bytes, head, parsed.faults));
             }
             envelope::Inside::NoArray(kind, value) => {
                 self.done(value_end, outside);
@@ -628,10 +751,32 @@ impl Framer {
             }
             _ => {}
         }
-        let style = if outside { self.style(buffer, &range, ends_line) } else { None };
-        self.first_keys.remember_of(&buffer[range.clone()], tree);
+        let style = if outside { self.style(bytes, &range, ends_line) } else { None };
+        self.first_keys.remember_of(&bytes[range.clone()], parsed.tree);
         self.done(value_end, outside);
         Ok(Some(Step::Record { range, style }))
+    }
+
+    /// If a string of the value at `range` holds a record: the quote that the string begins with.
+    fn hides_record(
+        &mut self,
+        text: Text<'_>,
+        range: &Range<usize>,
+        tree: &Tree,
+    ) -> Result<Option<usize>, NeedMore> {
+        self.effort.steps += range.len() as u64;
+        let nodes = &tree.nodes;
+        let begins_value = |at: usize| {
+            let at = (at - range.start) as u32;
+            nodes.binary_search_by_key(&at, |node| node.start).is_ok()
+        };
+        let known = self.first_keys.known();
+        let hidden = recover::hidden_record(text.bytes, range, text.end, known, begins_value)?;
+        Ok(hidden.map(|brace| {
+            let at = (brace - range.start) as u32;
+            let string = nodes.partition_point(|node| node.start < at).checked_sub(1);
+            range.start + string.map_or(0, |string| nodes[string].start as usize)
+        }))
     }
 
     fn done(&mut self, value_end: usize, outside: bool) {
@@ -661,32 +806,26 @@ impl Framer {
     /// A value that is no object.
     fn no_object(
         &mut self,
-        buffer: &[u8],
-        end: bool,
+        text: Text<'_>,
         range: Range<usize>,
         kind: Kind,
-        tree: &mut Tree,
+        parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
         let outside = self.stack.is_empty();
         let mut problem = Problem::NotARecord(kind);
         let mut consumed = range.end;
         if kind == Kind::String {
-            let next = buffer[range.end..].iter().position(|byte| !byte.is_ascii_whitespace());
-            match next.map(|next| (range.end + next, buffer[range.end + next])) {
-                None if !end => return Err(NeedMore),
+            let rest = &text.bytes[range.end..];
+            let next = rest.iter().position(|byte| !byte.is_ascii_whitespace());
+            match next.map(|next| (range.end + next, rest[next])) {
+                None if !text.end => return Err(NeedMore),
                 Some((_, b'{')) => problem = Problem::LooseKey,
                 Some((colon, b':')) => {
-                    let mut faults = Vec::new();
-                    match parse(&buffer[colon + 1..], end, tree, &mut faults) {
-                        Outcome::Incomplete { .. } if !end => return Err(NeedMore),
-                        Outcome::Incomplete { .. } => consumed = buffer.len(),
-                        Outcome::Complete(length) => consumed = colon + 1 + length,
-                        Outcome::Broken(_) => {
-                            return self
-                                .broken(buffer, end, range.start, colon..colon + 1, FaultKind::Unexpected)
-                                .map(Some);
-                        }
-                    }
+                    let Some(end) = self.loose_value(text, colon, parsed)? else {
+                        let wrong = (colon..colon + 1, FaultKind::Unexpected);
+                        return self.broken(text, wrong, self.by_lines(), parsed);
+                    };
+                    consumed = end;
                     problem = Problem::LooseMember;
                 }
                 _ => {}
@@ -694,6 +833,37 @@ impl Framer {
         }
         self.done(consumed, outside);
         Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
+    }
+
+    /// Where the value of a member ends that has no object around it; `None` if there is none that can be read.
+    fn loose_value(
+        &mut self,
+        text: Text<'_>,
+        colon: usize,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<usize>, NeedMore> {
+        let whole = if self.by_lines() {
+            Text { bytes: &text.bytes[..self.line_end(text)?.max(colon + 1)], end: true }
+        } else {
+            text
+        };
+        let reach = self.reach(whole)?;
+        let rest = reach.bytes.get(colon + 1..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if rest.get(space) == Some(&b'{') && rest[..space].contains(&b'\n') {
+            // A record begins on a later line.
+            return Ok(None);
+        }
+        let reading = self.read(rest, reach.end, parsed);
+        parsed.faults.clear();
+        match reading.outcome {
+            Outcome::Complete(length) => Ok(Some(colon + 1 + length)),
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            _ => {
+                self.failed(colon + 1, reading.looked);
+                Ok(None)
+            }
+        }
     }
 
     /// A record of this length that does not end with its line.
@@ -704,81 +874,177 @@ impl Framer {
         }
     }
 
-    fn cut(&mut self, buffer: &[u8]) -> Step {
+    /// A value that begins here and does not end before the end of the input, or of what may be read.
+    fn unfinished(
+        &mut self,
+        text: Text<'_>,
+        reach: Text<'_>,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let Text { bytes, end } = text;
         let start = self.at;
-        self.stack.clear();
-        // A record that begins on a later line was not part of what is cut off.
-        let later =
-            memchr::memchr_iter(b'\n', &buffer[start..]).map(|newline| start + newline + 1).find(|&line| {
-                recover::begins_record(&buffer[line..], true, self.first_keys.known()).unwrap_or(false)
-            });
-        if let Some(line) = later {
-            self.at = line;
-            self.line_taken = false;
-            self.lines = true;
-            self.joined_until = self.offset + buffer.len() as u64;
-            let problem = self.cut_line(line - 1 - start);
-            return Step::Broken { range: start..line, at: start..line - 1, problem };
+        parsed.faults.clear();
+        if reach.bytes.len() < bytes.len() {
+            return self.broken(text, (start..start + 1, FaultKind::Unclosed), false, parsed);
         }
-        self.at = buffer.len();
+        self.failed(start, bytes.len() - start);
+        let mut search = self.search_from(text)?;
+        let place = search.run(bytes, start, bytes.len(), end, self.first_keys.known());
+        self.effort.steps += (place.at() - start) as u64;
+        if place.is_found() {
+            let on_a_line = memchr::memchr(b'\n', &bytes[start..place.at()]).map(|length| start + length + 1);
+            let step =
+                self.leave_broken(text, place, (bytes.len()..bytes.len(), FaultKind::Unclosed), parsed);
+            // A record that begins on the next line was not part of what is cut off.
+            if let Some(Step::Broken { problem: Problem::CutLine { .. }, .. }) = step {
+                self.lines |= on_a_line == line_start(bytes, self.at);
+            }
+            return Ok(step);
+        }
+        self.at = bytes.len();
         self.phase = Phase::GivenUp;
+        let is_member = self.stack.last() == Some(&Container::Envelope);
+        self.stack.clear();
+        let at = self.at..self.at;
+        if is_member {
+            return Ok(Some(Step::Between { range: at, problem: Problem::Unclosed('}') }));
+        }
         let problem = Problem::Cut { start: self.offset + start as u64 };
-        Step::Broken { range: start..self.at, at: self.at..self.at, problem }
+        Ok(Some(Step::Broken { range: start..self.at, at, problem }))
     }
 
-    fn too_long(&mut self, buffer: &[u8]) -> Step {
+    fn too_long(&mut self, text: Text<'_>) -> Step {
         let start = self.at;
-        self.at = buffer.len();
+        self.at = text.bytes.len();
         self.phase = Phase::Skipping;
-        Step::Broken { range: start..buffer.len(), at: start..start + 1, problem: Problem::TooLong }
+        self.search = Search::new(&[], true, self.stack.last().copied(), 0).ok();
+        Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
     }
 
-    /// Leaves a broken value behind, whose fault is at `at`, and goes on at the next record.
+    /// Leaves a broken value behind that begins here, and goes on at the next place.
+    ///
+    /// What ended its parse is `wrong`; what the parser went on behind is in the faults. Where a record has a line of its
+    /// own, nothing behind the line is looked at.
     fn broken(
         &mut self,
-        buffer: &[u8],
-        end: bool,
-        start: usize,
-        at: Range<usize>,
-        kind: FaultKind,
-    ) -> Result<Step, NeedMore> {
-        let (from, again) = self.search_from(start, at.start);
-        let resume = recover::next_record(buffer, end, from, self.first_keys.known())?;
-        self.read_again += again;
-        self.at = resume.at;
-        if !resume.found {
-            self.phase = Phase::Skipping;
-        }
-        self.line_taken = resume.found && memchr::memchr(b'\n', &buffer[start..resume.at]).is_none();
-        self.expect = Expect::First;
-        Ok(Step::Broken { range: start..resume.at, at, problem: Problem::Fault(kind) })
-    }
-
-    /// Where to look for the next record behind a value that is broken at `fault`, and how many bytes that reads again.
-    ///
-    /// From the beginning of the value on, as long as not more than a few times the input is read again: else broken
-    /// input would make reading quadratic. Then from the fault on.
-    fn search_from(&self, start: usize, fault: usize) -> (usize, u64) {
-        let again = (fault - start) as u64;
-        if self.read_again + again <= 4 * (self.offset + start as u64) + MAX_JOINED as u64 {
-            (start, again)
-        } else {
-            (start.max(fault.saturating_sub(1)), 0)
-        }
-    }
-
-    fn skip_on(&mut self, buffer: &[u8], end: bool) -> Result<(), NeedMore> {
-        let resume = recover::look_on(buffer, end, self.at, self.first_keys.known());
-        self.at = resume.at;
-        if resume.found || end {
-            self.phase = Phase::Reading;
-            if !resume.found {
-                self.stack.clear();
+        text: Text<'_>,
+        wrong: Wrong,
+        by_lines: bool,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
+        let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
+        let limit = limit.min(within.bytes.len());
+        let mut search = self.search_from(within)?;
+        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
+        self.effort.steps += (place.at() - start) as u64;
+        if !place.is_found() {
+            if !within.end && (place.at() < limit || limit < start + recover::WINDOW) {
+                return Err(NeedMore);
             }
-            return Ok(());
+            if !by_lines {
+                self.phase = Phase::Skipping;
+                self.search = Some(search);
+            }
         }
-        Err(NeedMore)
+        Ok(self.leave_broken(text, place, wrong, parsed))
     }
+
+    /// Goes on at a place behind the broken value that begins here.
+    fn leave_broken(
+        &mut self,
+        text: Text<'_>,
+        place: Place,
+        wrong: Wrong,
+        parsed: &mut Parsed<'_>,
+    ) -> Option<Step> {
+        let bytes = text.bytes;
+        let start = self.at;
+        let range = start..place.at();
+        parsed.faults.retain(|fault| start + (fault.start as usize) < range.end);
+        let (mut at, mut problem) = (wrong.0, Problem::Fault(wrong.1));
+        // A fault in what is read again is not the fault of what is before it.
+        let is_before = at.start < range.end || !place.is_found();
+        let is_head = matches!(place, Place::Records(_));
+        if is_head || self.stack.last() == Some(&Container::Envelope) {
+            self.go_to(place, bytes, start);
+            if !is_before {
+                (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
+            }
+            if let Problem::Fault(kind) = problem
+                && (is_before || !is_head)
+            {
+                let offset = |at: usize| (at - start) as u32;
+                parsed.faults.push(Fault { kind, start: offset(at.start), end: offset(at.end) });
+            }
+            return around(bytes, range, parsed.faults);
+        }
+        if !is_before {
+            (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
+            if let Place::Record { at: record, indentation: Some(_) } = place
+                && self.stack.is_empty()
+                && let Some(line) = line_start(bytes, record)
+            {
+                (at, problem) = (start..line - 1, self.cut_line(line - 1 - start));
+            }
+        }
+        self.go_to(place, bytes, start);
+        Some(Step::Broken { range, at, problem })
+    }
+
+    /// Goes on at a place; what is broken begins at `start`.
+    fn go_to(&mut self, place: Place, bytes: &[u8], start: usize) {
+        self.at = place.at();
+        self.line_taken = place.is_found() && memchr::memchr(b'\n', &bytes[start..self.at]).is_none();
+        self.expect = Expect::First;
+        match place {
+            Place::Record { indentation: Some(indentation), .. } => {
+                self.indentation = (self.offset + self.at as u64, indentation);
+                let is_envelope = envelope::begins(&bytes[self.at..]);
+                if is_envelope && self.stack.contains(&Container::Envelope) {
+                    // An envelope on a line of its own is not among the records of another.
+                    self.stack.clear();
+                }
+            }
+            Place::Record { .. } | Place::None(_) => {}
+            Place::Records(_) => self.enter_records(),
+            Place::Close(_) => self.expect = Expect::CommaOrEnd,
+        }
+    }
+
+    fn skip_on(&mut self, text: Text<'_>) -> Result<(), NeedMore> {
+        let Text { bytes, end } = text;
+        let start = self.at;
+        let place = match &mut self.search {
+            Some(search) => search.run(bytes, start, bytes.len(), end, self.first_keys.known()),
+            None => Place::None(bytes.len()),
+        };
+        self.effort.steps += (place.at() - start) as u64;
+        if !place.is_found() && !end {
+            self.at = place.at();
+            return Err(NeedMore);
+        }
+        self.phase = Phase::Reading;
+        self.search = None;
+        self.go_to(place, bytes, start);
+        self.line_taken = false;
+        if !place.is_found() {
+            self.stack.clear();
+        }
+        Ok(())
+    }
+}
+
+/// A step for a part of an envelope, if there is something wrong in it.
+fn around(bytes: &[u8], range: Range<usize>, faults: &[Fault]) -> Option<Step> {
+    let is_clean = faults.is_empty() && simdutf8::basic::from_utf8(&bytes[range.clone()]).is_ok();
+    (!is_clean).then_some(Step::Around { range })
+}
+
+/// Where the line begins that an offset is on, if it is not the first.
+fn line_start(bytes: &[u8], at: usize) -> Option<usize> {
+    memchr::memrchr(b'\n', &bytes[..at]).map(|newline| newline + 1)
 }
 
 /// What is wrong with a bracket that closes behind a comma.
@@ -790,7 +1056,7 @@ fn trailing_comma(expect: Expect) -> Option<Step> {
 }
 
 /// The fault that ended a parse, with its place in the buffer; the value begins at `start`.
-fn last_fault(faults: &mut Vec<Fault>, start: usize) -> (Range<usize>, FaultKind) {
+fn last_fault(faults: &mut Vec<Fault>, start: usize) -> Wrong {
     match faults.pop() {
         Some(fault) => (start + fault.start as usize..start + fault.end as usize, fault.kind),
         None => (start..start, FaultKind::Unexpected),

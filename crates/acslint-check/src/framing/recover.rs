@@ -1,79 +1,312 @@
-//! Recovery: where the next record begins behind bytes that make no sense.
+//! Recovery: where reading starts again behind bytes that make no sense. `docs/recovery.md` lists the places.
 
-use super::NeedMore;
+use super::{Container, NeedMore};
+use crate::document::{LOOK_AHEAD, opening};
 
 /// How far the next record is looked for before what was broken is reported, in bytes.
-const WINDOW: usize = 1 << 20;
+pub(super) const WINDOW: usize = 1 << 20;
 
-/// The longest key that can tell a record, with the white space before it.
-const LOOK_AHEAD: usize = 128;
+/// The key of an envelope's records.
+const RECORDS: &[u8] = b"\"records\"";
 
-/// Where to go on.
+/// The first keys that records mostly have, and that objects inside records do not.
+const USUAL_KEYS: [&[u8]; 6] =
+    [b"\"time\"", b"\"TimeGenerated\"", b"\"TenantId\"", b"\"resourceId\"", b"\"category\"", b"\"Category\""];
+
+/// Whether a record is known by its first key.
+fn is_usual(key: &[u8], first_keys: &[Vec<u8>]) -> bool {
+    key == RECORDS || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
+}
+
+/// Brackets that are kept one by one; of more only the number is.
+const KEPT_BRACKETS: usize = 1024;
+
+/// A place where reading starts again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Resume {
-    pub(super) at: usize,
-    /// Whether a record begins there; else the bytes before it are known to hold none.
-    pub(super) found: bool,
+pub(super) enum Place {
+    /// A record begins there; on a line of its own with this much white space before it.
+    Record { at: usize, indentation: Option<usize> },
+    /// The records of an envelope begin there, behind the bracket.
+    Records(usize),
+    /// A bracket stands there that closes the container.
+    Close(usize),
+    /// None before this offset; what stands there is not decided.
+    None(usize),
 }
 
-/// Finds the next record behind `start`, where something broken begins.
-pub(super) fn next_record(
+impl Place {
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Record { at, .. } | Self::Records(at) | Self::Close(at) | Self::None(at) => at,
+        }
+    }
+
+    pub(super) fn is_found(self) -> bool {
+        !matches!(self, Self::None(_))
+    }
+}
+
+/// The brackets that are open behind the beginning of what is broken.
+#[derive(Debug, Clone, Default)]
+struct Brackets {
+    /// Whether each is a brace.
+    open: Vec<bool>,
+    /// Number of those that are not kept, inside the others.
+    beyond: u64,
+    braces: usize,
+}
+
+impl Brackets {
+    fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    fn in_object(&self) -> bool {
+        self.beyond == 0 && self.open.last() == Some(&true)
+    }
+
+    fn only_objects(&self) -> bool {
+        self.beyond == 0 && self.braces == self.open.len()
+    }
+
+    fn open(&mut self, brace: bool) {
+        if self.open.len() == KEPT_BRACKETS {
+            self.beyond += 1;
+        } else {
+            self.braces += usize::from(brace);
+            self.open.push(brace);
+        }
+    }
+
+    /// Closes the innermost of a kind, and what was not closed inside it; whether there is one.
+    fn close(&mut self, brace: bool) -> bool {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return true;
+        }
+        let of_kind = if brace { self.braces } else { self.open.len() - self.braces };
+        if of_kind == 0 {
+            return false;
+        }
+        while let Some(last) = self.open.pop() {
+            self.braces -= usize::from(last);
+            if last == brace {
+                break;
+            }
+        }
+        true
+    }
+}
+
+/// The search for the next place, which goes on where the buffer ends.
+#[derive(Debug, Clone)]
+pub(super) struct Search {
+    /// What the broken bytes stand in.
+    container: Option<Container>,
+    /// The first key of the broken record, with its quotes.
+    own_key: Vec<u8>,
+    /// White space before the broken record on its line, if it begins a line.
+    indentation: usize,
+    brackets: Brackets,
+    in_string: bool,
+    escaped: bool,
+    /// The last byte that is not white space.
+    before: Option<u8>,
+    /// White space so far on a line that has nothing else.
+    line: Option<usize>,
+}
+
+impl Search {
+    /// A search for what follows the broken value that begins with `text`.
+    pub(super) fn new(
+        text: &[u8],
+        end: bool,
+        container: Option<Container>,
+        indentation: usize,
+    ) -> Result<Self, NeedMore> {
+        if !end && text.len() < LOOK_AHEAD {
+            return Err(NeedMore);
+        }
+        let own_key = opening(text).map_or_else(Vec::new, |opening| opening.key.to_vec());
+        Ok(Self {
+            container,
+            own_key,
+            indentation,
+            brackets: Brackets::default(),
+            in_string: false,
+            escaped: false,
+            before: None,
+            line: None,
+        })
+    }
+
+    /// Looks for the next place from `from` on and before `limit`.
+    pub(super) fn run(
+        &mut self,
+        buffer: &[u8],
+        from: usize,
+        limit: usize,
+        end: bool,
+        first_keys: &[Vec<u8>],
+    ) -> Place {
+        let mut at = from;
+        while at < limit {
+            let byte = buffer[at];
+            if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+                self.white_space(byte);
+                at += 1;
+                continue;
+            }
+            if std::mem::take(&mut self.escaped) {
+                (self.line, self.before) = (None, Some(byte));
+                at += 1;
+                continue;
+            }
+            if matches!(byte, b'{' | b'"' | b']') && !end && buffer.len() - at < LOOK_AHEAD {
+                return Place::None(at);
+            }
+            if let Some(place) = self.token(byte, &buffer[at..], at, first_keys) {
+                return place;
+            }
+            (self.line, self.before) = (None, Some(byte));
+            at += 1;
+        }
+        Place::None(at)
+    }
+
+    fn white_space(&mut self, byte: u8) {
+        if byte == b'\n' {
+            self.in_string = false;
+            self.line = Some(0);
+        } else if let Some(indentation) = &mut self.line {
+            *indentation += 1;
+        }
+        self.escaped = false;
+    }
+
+    /// Looks at a byte that is not white space, with which the text begins.
+    fn token(&mut self, byte: u8, text: &[u8], at: usize, first_keys: &[Vec<u8>]) -> Option<Place> {
+        match byte {
+            b'{' => {
+                if self.begins_record(text, first_keys) {
+                    return Some(Place::Record { at, indentation: self.line });
+                }
+                if !self.in_string {
+                    self.brackets.open(true);
+                }
+            }
+            b'\\' => self.escaped = self.in_string,
+            b'"' if self.in_string => self.in_string = false,
+            b'"' => {
+                if let Some(length) = self.records(text) {
+                    return Some(Place::Records(at + length));
+                }
+                self.in_string = true;
+            }
+            _ if self.in_string => {}
+            b'[' => self.brackets.open(false),
+            b']' => {
+                let inside = self.brackets.close(false);
+                let goes_on = !self.brackets.is_empty() && next(text, 1) == Some(b',');
+                if !inside && !goes_on && self.container == Some(Container::Array) && self.before.is_some() {
+                    return Some(Place::Close(at));
+                }
+            }
+            b'}' => {
+                let inside = self.brackets.close(true);
+                if !inside && self.container == Some(Container::Envelope) && self.before.is_some() {
+                    return Some(Place::Close(at));
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Whether a record begins with the text, which begins with a brace.
+    fn begins_record(&mut self, text: &[u8], first_keys: &[Vec<u8>]) -> bool {
+        let opening = opening(text);
+        let is_known = opening.is_some_and(|opening| is_usual(opening.key, first_keys));
+        let is_own = opening.is_some_and(|opening| opening.key == self.own_key);
+        let is_plain = opening.is_some_and(|opening| opening.colon) || is_known || is_own;
+        // What plainly is an object is not inside a string: a quote before it is missing, or one too many.
+        if self.in_string && !is_plain {
+            return false;
+        }
+        self.in_string = false;
+        let Some(before) = self.before else {
+            // The broken value itself, unless it begins with white space only.
+            return false;
+        };
+        if self.line.is_some_and(|indentation| indentation <= self.indentation) {
+            return true;
+        }
+        match before {
+            b':' => is_known && self.line.is_some(),
+            b'[' => is_known,
+            _ if is_known || is_own => true,
+            b',' if self.brackets.is_empty() && self.container == Some(Container::Array) => true,
+            _ if !is_plain => false,
+            _ if self.brackets.is_empty() => true,
+            b',' | b'}' | b']' => self.brackets.in_object(),
+            _ => false,
+        }
+    }
+
+    /// If the text begins with `"records": [` as a member of an envelope: its length.
+    fn records(&self, text: &[u8]) -> Option<usize> {
+        let is_member = self.brackets.only_objects()
+            && (!self.brackets.is_empty() || self.container == Some(Container::Envelope));
+        if !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
+            return None;
+        }
+        let near = &text[..text.len().min(LOOK_AHEAD)];
+        let colon =
+            RECORDS.len() + near[RECORDS.len()..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let value = near[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace())?;
+        let bracket = colon + 1 + value;
+        (near[colon] == b':' && near[bracket] == b'[').then_some(bracket + 1)
+    }
+}
+
+/// The next byte from `from` on that is not white space, if it is near.
+fn next(text: &[u8], from: usize) -> Option<u8> {
+    let near = text.get(from..text.len().min(LOOK_AHEAD))?;
+    near.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+/// Finds an object that begins with a known first key, or with the record's own, inside a string or a comment of a record
+/// that was parsed whole: reading it as a record hides that one. `begins_value` tells the offsets where the parser found values.
+pub(super) fn hidden_record(
     buffer: &[u8],
+    range: &std::ops::Range<usize>,
     end: bool,
-    start: usize,
     first_keys: &[Vec<u8>],
-) -> Result<Resume, NeedMore> {
-    let limit = start + WINDOW;
-    let text = &buffer[..buffer.len().min(limit + LOOK_AHEAD)];
-    let whole = end || text.len() == limit + LOOK_AHEAD;
-    match search(text, whole, start, start + 1, first_keys) {
-        Search::Found(at) if at < limit => Ok(Resume { at, found: true }),
-        Search::Undecided(_) => Err(NeedMore),
-        _ if buffer.len() >= limit => Ok(Resume { at: limit, found: false }),
-        _ if end => Ok(Resume { at: buffer.len(), found: false }),
-        _ => Err(NeedMore),
-    }
-}
-
-/// Finds the next record behind `start` on the line that ends with the text.
-pub(super) fn next_on_line(line: &[u8], start: usize, first_keys: &[Vec<u8>]) -> Resume {
-    match search(line, true, start, start + 1, first_keys) {
-        Search::Found(at) => Resume { at, found: true },
-        _ => Resume { at: line.len(), found: false },
-    }
-}
-
-/// Goes on looking, from two bytes behind `at` on: those tell what stands before a brace.
-pub(super) fn look_on(buffer: &[u8], end: bool, at: usize, first_keys: &[Vec<u8>]) -> Resume {
-    match search(buffer, end, at, at + 2, first_keys) {
-        Search::Found(at) => Resume { at, found: true },
-        Search::Undecided(brace) => Resume { at: brace - 2, found: false },
-        Search::Nothing if end => Resume { at: buffer.len(), found: false },
-        Search::Nothing => Resume { at: at.max(buffer.len().saturating_sub(2)), found: false },
-    }
-}
-
-enum Search {
-    Found(usize),
-    /// What is behind the brace there is still to come.
-    Undecided(usize),
-    Nothing,
-}
-
-fn search(text: &[u8], whole: bool, start: usize, from: usize, first_keys: &[Vec<u8>]) -> Search {
-    let own = if whole || text.len() - start >= LOOK_AHEAD { own_first_key(&text[start..]) } else { None };
-    let mut from = from;
-    while let Some(brace) = text.get(from..).and_then(|rest| memchr::memchr(b'{', rest)) {
-        let at = from + brace;
-        if !whole && text.len() - at < LOOK_AHEAD {
-            return Search::Undecided(at);
+    begins_value: impl Fn(usize) -> bool,
+) -> Result<Option<usize>, NeedMore> {
+    let own_key = opening(&buffer[range.clone()]).map(|opening| opening.key);
+    let is_text = buffer[range.start] != b'{';
+    let braces = memchr::memchr_iter(b'{', &buffer[range.start + 1..range.end]);
+    for brace in braces.map(|brace| range.start + 1 + brace) {
+        if !end && buffer.len() - brace < LOOK_AHEAD {
+            return Err(NeedMore);
         }
-        if is_record(text, at, first_keys, own) {
-            return Search::Found(at);
+        let Some(opening) = opening(&buffer[brace..]) else {
+            continue;
+        };
+        let is_known = is_usual(opening.key, first_keys) || own_key == Some(opening.key);
+        let before = buffer[range.start..brace].trim_ascii_end().last();
+        let stands_alone = match before {
+            Some(b':' | b'[') => false,
+            Some(b',' | b'}') => is_known || (is_text && opening.colon),
+            // The string that was taken for a value ends behind the brace.
+            _ => is_text && opening.colon && brace + 2 >= range.end,
+        };
+        if stands_alone && !begins_value(brace) {
+            return Ok(Some(brace));
         }
-        from = at + 1;
     }
-    Search::Nothing
+    Ok(None)
 }
 
 /// Whether two objects begin with the same key.
@@ -81,8 +314,8 @@ pub(super) fn begins_alike(text: &[u8], other: &[u8], end: bool) -> Result<bool,
     if !end && (other.is_empty() || (other[0] == b'{' && other.len() < LOOK_AHEAD)) {
         return Err(NeedMore);
     }
-    let key = own_first_key(text);
-    Ok(key.is_some() && key == own_first_key(other))
+    let key = first_key(text);
+    Ok(key.is_some() && key == first_key(other))
 }
 
 /// Whether a record begins with the text.
@@ -93,26 +326,14 @@ pub(super) fn begins_record(text: &[u8], end: bool, first_keys: &[Vec<u8>]) -> R
     if !end && text.len() < LOOK_AHEAD {
         return Err(NeedMore);
     }
-    let Some(key) = own_first_key(text) else {
+    let Some(key) = first_key(text) else {
         return Ok(false);
     };
     Ok(first_keys.is_empty() || first_keys.iter().any(|known| known == key))
 }
 
-fn is_record(buffer: &[u8], brace: usize, first_keys: &[Vec<u8>], own: Option<&[u8]>) -> bool {
-    let Some(key) = own_first_key(&buffer[brace..]) else {
-        return false;
-    };
-    let before = |distance: usize| brace.checked_sub(distance).map(|at| buffer[at]);
-    let inside_member = before(1) == Some(b':') || (before(1) == Some(b' ') && before(2) == Some(b':'));
-    if first_keys.iter().any(|known| known == key) || own == Some(key) {
-        return !inside_member;
-    }
-    first_keys.is_empty() && matches!(before(1), None | Some(b'\n' | b'}'))
-}
-
 /// The first key of the object that begins with the text, with its quotes.
-fn own_first_key(text: &[u8]) -> Option<&[u8]> {
+fn first_key(text: &[u8]) -> Option<&[u8]> {
     let inside = text[..text.len().min(LOOK_AHEAD)].strip_prefix(b"{")?.trim_ascii_start();
     let key = inside.strip_prefix(b"\"")?;
     let length = memchr::memchr(b'"', key)?;

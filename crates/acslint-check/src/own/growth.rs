@@ -53,7 +53,12 @@ fn four_times_the_mistakes_take_about_four_times_the_steps() {
         ("bad items", r#"{"items":{"type":"integer"}}"#, &bad, 1),
         ("no branch fits", r#"{"items":{"oneOf":[{"type":"integer"},{"maxLength":0}]}}"#, &bad, 1),
         ("bad objects", r#"{"items":{"properties":{"b":{"type":"integer"}},"required":["e"]}}"#, &objects, 2),
-        ("closed objects", r#"{"items":{"unevaluatedProperties":false,"properties":{"b":true}}}"#, &objects, 1),
+        (
+            "closed objects",
+            r#"{"items":{"unevaluatedProperties":false,"properties":{"b":true}}}"#,
+            &objects,
+            1,
+        ),
     ];
     for (what, schema, record, each) in cases {
         let schema = format!("{{\"properties\":{{\"a\":{schema}}}}}");

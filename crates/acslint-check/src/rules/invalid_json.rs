@@ -2,7 +2,7 @@
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
-    document::{FaultKind, Kind},
+    document::{FaultKind, Kind, MAX_NESTING},
     framing::{Problem, Trouble},
 };
 
@@ -120,12 +120,21 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
         FaultKind::Comment => {
             draft("a comment".to_owned()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
         }
+        FaultKind::OpenComment => draft("a comment that does not end before the next record".to_owned())
+            .label("begins here")
+            .help("JSON has no comments: remove it"),
         FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".to_owned())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
         FaultKind::UnclosedString => draft("the string does not end on its line".to_owned())
             .label("the line ends inside the string")
             .help("look for a missing quote, or for what cut the line"),
+        FaultKind::Unclosed => draft(format!("`{text}` is not closed before the next record begins"))
+            .help("close it, or remove it"),
+        FaultKind::TooDeep => draft(format!(
+            "`{text}` opens more than {MAX_NESTING} levels of nesting, the most that can be checked"
+        ))
+        .help("write the value with fewer levels"),
         FaultKind::Mismatched => draft(format!("`{text}` closes what it did not open"))
             .help("look for a missing bracket or brace before it"),
         FaultKind::Unexpected if trouble.bytes == b"'" => {

@@ -5,7 +5,7 @@
 //! - an empty input has no records and no findings, `serde_json` misses a value;
 //! - a byte-order mark is accepted here;
 //! - `serde_json` refuses numbers that no `f64` can hold, such as `1e999`: they are JSON, and are accepted here;
-//! - `serde_json` stops at 128 levels of nesting, here there is no limit.
+//! - `serde_json` stops at 128 levels of nesting, acslint at 512.
 
 use proptest::{
     collection::vec,
@@ -203,7 +203,7 @@ proptest! {
 fn the_known_differences_are_still_differences() {
     for (input, why) in [
         (wrapped("1e999"), "a number that no f64 holds is JSON"),
-        (wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))), "nesting has no limit"),
+        (wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))), "512 levels of nesting are accepted"),
         (b"{\"category\":\"Usage\"}\n{\"category\":\"Usage\"}".to_vec(), "JSON Lines"),
         (Vec::new(), "nothing is no record"),
         ("\u{FEFF}{\"category\":\"Usage\"}".into(), "a mark is accepted"),
@@ -221,9 +221,32 @@ fn lone_surrogates_are_refused_by_both() {
     }
 }
 
+/// A record in which so many arrays are nested; the record is one level, too.
+fn nested(arrays: usize) -> Vec<u8> {
+    wrapped(&format!("{}{}", "[".repeat(arrays), "]".repeat(arrays)))
+}
+
 #[test]
-fn a_million_brackets_are_no_trouble() {
-    let deep = wrapped(&format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000)));
-    assert!(!is_refused(&deep));
-    assert!(is_refused(&deep[..deep.len() - 500_000]));
+fn nesting_has_a_limit() {
+    assert!(!is_refused(&nested(511)));
+    for arrays in [512, 513, 1_000_000] {
+        let lines = lines_of(&see(nested(arrays)));
+        assert_eq!(
+            lines,
+            [
+                "1:545: error[invalid-json] `[` opens more than 512 levels of nesting, the most that can be checked"
+            ],
+            "{arrays}"
+        );
+    }
+    let half = nested(1_000_000);
+    assert!(is_refused(&half[..1_000_000]));
+}
+
+#[test]
+fn a_record_behind_one_that_is_nested_too_deep_is_checked() {
+    let deep = String::from_utf8(nested(100_000)).expect("brackets are UTF-8");
+    for input in [format!("{deep}\n{{\"category\":\"x\"}}\n"), format!("[{deep},{{\"category\":\"x\"}}]")] {
+        assert_eq!(rules_of(&see(input)), ["invalid-json", "unknown-category"]);
+    }
 }

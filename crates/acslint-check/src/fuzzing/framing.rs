@@ -1,0 +1,361 @@
+//! Framing: no damage hides a record that is whole, in whatever form the records follow each other.
+
+use std::{ops::Range, sync::LazyLock};
+
+use acslint_types::{CATEGORIES, Shape};
+use serde_json::Value as Json;
+
+use super::{CHECKER, Seen, events};
+use crate::{Finding, Subject};
+
+/// How records follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Lines,
+    Array,
+    ArrayOverLines,
+    Envelope,
+    EnvelopeWithMembers,
+    EnvelopeOverLines,
+    Objects,
+    Pretty,
+    PrettyArray,
+    PrettyEnvelope,
+}
+
+impl Form {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::Lines,
+        Self::Array,
+        Self::ArrayOverLines,
+        Self::Envelope,
+        Self::EnvelopeWithMembers,
+        Self::EnvelopeOverLines,
+        Self::Objects,
+        Self::Pretty,
+        Self::PrettyArray,
+        Self::PrettyEnvelope,
+    ];
+
+    /// What stands before, between and behind the items.
+    fn around(self) -> [&'static str; 3] {
+        match self {
+            Self::Lines | Self::Pretty => ["", "\n", "\n"],
+            Self::Array => ["[", ",", "]"],
+            Self::ArrayOverLines => ["[\n", ",\n", "\n]\n"],
+            Self::Envelope => ["{\"records\":[", ", ", "]}"],
+            Self::EnvelopeWithMembers => {
+                ["{\"id\":1,\"meta\":{\"a\":[]},\"records\":[", ",", "],\"n\":{\"b\":2}}\n"]
+            }
+            Self::EnvelopeOverLines => ["{\"records\": [\n  ", ",\n  ", "\n]}\n"],
+            Self::Objects => ["", " ", ""],
+            Self::PrettyArray => ["[\n  ", ",\n  ", "\n]\n"],
+            Self::PrettyEnvelope => ["{\n  \"records\": [\n    ", ",\n    ", "\n  ]\n}\n"],
+        }
+    }
+
+    /// Each record over several lines, indented like its first line.
+    fn indentation(self) -> Option<&'static str> {
+        match self {
+            Self::Pretty => Some("\n"),
+            Self::PrettyArray => Some("\n  "),
+            Self::PrettyEnvelope => Some("\n    "),
+            _ => None,
+        }
+    }
+
+    /// Whether brackets behind the items can close what is left open in them.
+    fn has_brackets(self) -> bool {
+        !matches!(self, Self::Lines | Self::Objects | Self::Pretty)
+    }
+}
+
+/// A kind of damage.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Damage {
+    pub(crate) text: &'static [u8],
+    kind: DamageKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum DamageKind {
+    /// A record that is broken, or something else in the place of one.
+    Plain,
+    /// It opens an array that nothing in it closes: brackets behind the records may close it.
+    OpensArray,
+    /// What follows on the line belongs to it: a comment, or the value of a key.
+    TakesNext,
+}
+
+const fn plain(text: &'static [u8]) -> Damage {
+    Damage { text, kind: DamageKind::Plain }
+}
+
+const fn opens_array(text: &'static [u8]) -> Damage {
+    Damage { text, kind: DamageKind::OpensArray }
+}
+
+const fn takes_next(text: &'static [u8]) -> Damage {
+    Damage { text, kind: DamageKind::TakesNext }
+}
+
+/// What is put between records.
+pub(crate) const DAMAGES: &[Damage] = &[
+    plain(b"'"),
+    plain(b"\""),
+    plain(b"`"),
+    plain(b"''"),
+    plain(b"\"\""),
+    plain(b"'\""),
+    plain(b"it's"),
+    plain(b"\\"),
+    plain(b"\\\""),
+    plain(b"/"),
+    plain(b"/*"),
+    plain(b"/* it's"),
+    takes_next(b"//"),
+    takes_next(b"// it's"),
+    plain(b"*/"),
+    plain(b"#"),
+    plain(b"# \""),
+    plain(b"@"),
+    plain(b":"),
+    takes_next(b"\"a\":"),
+    plain(b"\"a\":1"),
+    plain(b"\"a\" 1"),
+    plain(b"1"),
+    plain(b"-"),
+    plain(b"tru"),
+    plain(b"NaN"),
+    plain(b"\x00"),
+    plain(b"\x07\x1B"),
+    plain(b"\xFF"),
+    plain(b"\xC3"),
+    plain(b"\xEF\xBB\xBF"),
+    plain(b"\"\\ud800\""),
+    plain(b"\"\xFF\""),
+    plain(b"{"),
+    plain(b"}"),
+    plain(b"{}}"),
+    plain(b"{{"),
+    plain(b"{\""),
+    plain(b"{\"a"),
+    plain(b"{\"a\""),
+    takes_next(b"{\"a\":"),
+    plain(b"{\"a\":\""),
+    plain(b"{\"a\":\"x"),
+    plain(b"{\"a\":\"x\\"),
+    plain(b"{\"a\":'x"),
+    plain(b"{'a':'x}"),
+    plain(b"{\"a\":\"x}"),
+    plain(b"{\"a\":x\"}"),
+    plain(b"{a\":1}"),
+    plain(b"{\"a:1}"),
+    plain(b"{\"a\":\"x\"y\"}"),
+    plain(b"{\"a\":\"\"x\"}"),
+    plain(b"{\"a\":1,"),
+    plain(b"{\"a\":1,,\"b\":2}"),
+    plain(b"{\"a\":1 \"b\":2}"),
+    plain(b"{\"a\" 1}"),
+    plain(b"{\"a\":@}"),
+    plain(b"{\"a\":{\"b\":@}}"),
+    plain(b"{\"a\":[1,{\"b\":@},{\"c\":1}]}"),
+    plain(b"{\"a\":[{\"b\":1},{\"c\":@},{\"d\":1}],\"e\":2}"),
+    plain(b"{\"a\":[1,2}"),
+    plain(b"{\"a\":1]}"),
+    plain(b"{\"a\":{\"b\":1}"),
+    takes_next(b"{\"a\":{\"b\":{\"c\":"),
+    plain(b"{\"a\":tru}"),
+    plain(b"{\"a\":01}"),
+    plain(b"{\"a\":\"\\q\"}"),
+    plain(b"{\"a\":\"\\ud800\"}"),
+    plain(b"{\"a\":\"\x01\"}"),
+    plain(b"{\"a\":\"\xFF\"}"),
+    takes_next(b"{\"a\":1 // x }"),
+    plain(b"{\"a\":1 /* x }"),
+    plain(b"{\"a\":1 # x }"),
+    plain(b"{'TimeGenerated': 'x', 'b': \"it's\"}"),
+    opens_array(b"{\"a\":["),
+    opens_array(b"{\"a\":[1,2"),
+    opens_array(b"{\"a\":[{\"b\":1}"),
+    opens_array(b"{\"a\":[\"x"),
+];
+
+/// A clean record, and the same with a duration that is none.
+static RECORDS: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let category = CATEGORIES.iter().find(|category| category.id == "SMSOperational");
+    let good = category.expect("the category is known").example(Shape::Table);
+    let mut record: Json = serde_json::from_str(good).expect("examples are JSON");
+    let good = record.to_string();
+    record["DurationMs"] = Json::from("x");
+    [good, record.to_string()]
+});
+
+/// An input with records in it that are known to be bad.
+#[derive(Debug)]
+pub(crate) struct Planted {
+    pub(crate) bytes: Vec<u8>,
+    /// Where the bad ones are.
+    pub(crate) bad: Vec<Range<usize>>,
+}
+
+/// What is in an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Item {
+    Good,
+    Bad,
+    /// Damage by its number.
+    Damage(usize),
+}
+
+/// Puts items together.
+pub(crate) fn planted(form: Form, items: &[Item]) -> Planted {
+    let [before, between, behind] = form.around();
+    let mut bytes = before.as_bytes().to_vec();
+    let mut bad = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            bytes.extend_from_slice(between.as_bytes());
+        }
+        let start = bytes.len();
+        let record = match item {
+            Item::Damage(number) => {
+                bytes.extend_from_slice(DAMAGES[*number].text);
+                continue;
+            }
+            Item::Good => &RECORDS[0],
+            Item::Bad => &RECORDS[1],
+        };
+        match form.indentation() {
+            Some(line) => {
+                let record: Json = serde_json::from_str(record).expect("records are JSON");
+                bytes.extend_from_slice(format!("{record:#}").replace('\n', line).as_bytes());
+            }
+            None => bytes.extend_from_slice(record.as_bytes()),
+        }
+        if *item == Item::Bad {
+            bad.push(start..bytes.len());
+        }
+    }
+    bytes.extend_from_slice(behind.as_bytes());
+    Planted { bytes, bad }
+}
+
+/// Whether something tells that damage has an end, so that what is behind it must be found.
+fn is_certain(form: Form, items: &[Item]) -> bool {
+    items.iter().all(|item| match item {
+        Item::Good | Item::Bad => true,
+        Item::Damage(number) => match DAMAGES[*number].kind {
+            DamageKind::Plain => true,
+            DamageKind::OpensArray => !form.has_brackets(),
+            DamageKind::TakesNext => form != Form::Objects,
+        },
+    })
+}
+
+/// All bad records are found, each once and where it is, with nothing else in them than when they are alone.
+fn all_are_found(planted: &Planted, seen: &[Seen]) {
+    let shown = String::from_utf8_lossy(&planted.bytes);
+    let bad: Vec<&Seen> = seen
+        .iter()
+        .filter(|seen| seen.findings.iter().any(|(finding, ..)| finding.pointer == "/DurationMs"))
+        .collect();
+    let spans: Vec<Range<usize>> =
+        bad.iter().map(|seen| seen.span.start as usize..seen.span.end as usize).collect();
+    assert_eq!(spans, planted.bad, "{shown}");
+    let mut records = 0;
+    for seen in seen {
+        records += u64::from(seen.subject.is_some());
+        assert_eq!(seen.record, records, "{shown}");
+    }
+    for seen in bad {
+        assert!(matches!(seen.subject, Some(Subject::Known(_))), "{shown}");
+        let rules: Vec<&str> = seen
+            .findings
+            .iter()
+            .map(|(finding, ..): &(Finding, _, _)| finding.rule)
+            .filter(|rule| *rule != "not-json-lines")
+            .collect();
+        assert_eq!(rules, ["wrong-type"], "{shown}");
+    }
+}
+
+/// Records that are known to be bad are all found, whatever stands between them, and however the input is cut.
+///
+/// The first byte says how records follow each other, the second how the input is cut, each other one what comes next.
+///
+/// # Panics
+///
+/// When that does not hold: this is what fuzzing looks for.
+pub fn framing_holds(bytes: &[u8]) {
+    let [form, cut, items @ ..] = bytes else {
+        return;
+    };
+    let form = Form::ALL[usize::from(*form) % Form::ALL.len()];
+    let item = |byte: &u8| match usize::from(*byte) {
+        byte if byte < 64 => Item::Good,
+        byte if byte < 128 => Item::Bad,
+        byte => Item::Damage((byte - 128) % DAMAGES.len()),
+    };
+    let items: Vec<Item> = items.iter().take(24).map(item).collect();
+    let planted = planted(form, &items);
+    if planted.bytes.is_empty() {
+        return;
+    }
+    let whole = events(&CHECKER, &planted.bytes, planted.bytes.len());
+    if is_certain(form, &items) {
+        all_are_found(&planted, &whole);
+    }
+    let piece = 1 + usize::from(*cut) * 7;
+    assert_eq!(whole, events(&CHECKER, &planted.bytes, piece), "in pieces of {piece}");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use proptest::{collection::vec, prelude::*};
+
+    use super::{DAMAGES, Form, Item, all_are_found, framing_holds, is_certain, planted};
+    use crate::fuzzing::{CHECKER, events};
+
+    /// Every kind of damage in every form: at the beginning, in the middle, and twice.
+    #[test]
+    fn no_damage_hides_a_record() {
+        use Item::{Bad, Good};
+        let mut failures = Vec::new();
+        for form in Form::ALL {
+            for number in 0..DAMAGES.len() {
+                let damage = Item::Damage(number);
+                for items in [
+                    vec![damage, Bad],
+                    vec![damage, Bad, Bad, Good, Bad],
+                    vec![Good, damage, Bad, Bad],
+                    vec![Bad, damage, Good, Bad],
+                    vec![Good, damage, Bad, damage, Bad, damage],
+                    vec![Good, damage, damage, Bad],
+                ] {
+                    if !is_certain(form, &items) {
+                        continue;
+                    }
+                    let planted = planted(form, &items);
+                    let seen = events(&CHECKER, &planted.bytes, planted.bytes.len());
+                    if let Err(why) = catch_unwind(|| all_are_found(&planted, &seen)) {
+                        let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+                        failures.push(format!("{form:?} {items:?} {:?}\n{why}", DAMAGES[number]));
+                    }
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn framing_holds_for_any_damage(bytes in vec(any::<u8>(), 3..14)) {
+            framing_holds(&bytes);
+        }
+    }
+}
