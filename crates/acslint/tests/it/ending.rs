@@ -242,6 +242,7 @@ fn other_commands_end_by_the_signal_and_leave_nothing() {
         for args in [
             &["sample", "--defects", "1", "--output", "out.json", "--labels", "pipe"][..],
             &["sample", "--bytes", "100GB", "--output", "out.json"],
+            &["schema", "lint", "-", "--format", "json", "-o", "out.json"],
         ] {
             let (child, _stdin) = start(&world, "", args);
             wait_until("the output begins", || has_unfinished(&world));

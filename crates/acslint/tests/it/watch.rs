@@ -37,7 +37,7 @@ impl Watching {
         // Ctrl-C as usual, whatever it means to whoever runs the tests.
         let mut command = Command::new("env");
         if cfg!(target_os = "linux") {
-            command.arg("--default-signal=INT");
+            command.arg("--default-signal=INT,TERM,HUP");
         }
         let mut child = command
             .arg(program.get_program())
@@ -178,6 +178,28 @@ fn a_report_below_the_directory_is_no_change() {
     assert!(report.contains("\"files\":1,"), "{report}");
 }
 
+/// A report that the shell puts below the directory changes while it is written.
+#[cfg(unix)]
+#[test]
+fn a_redirected_report_is_no_change() {
+    let world = World::new();
+    world.file("a.jsonl", CLEAN);
+    let out = fs::File::create(world.path("out.json")).unwrap();
+    let mut command = world.command(&["watch", ".", "--format", "json"]);
+    let mut child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
+    let stderr = lines(child.stderr.take().unwrap());
+    let watching = Watching { child, stdout: mpsc::channel().1, stderr };
+    watching.said("watching 1 file");
+    // Its first report has been written: were it an input, it would be named with what changes next.
+    for bytes in [wrong(), CLEAN.to_owned()] {
+        world.file("a.jsonl", bytes);
+        let said = watching.said("watching");
+        assert_eq!(said.last().unwrap(), "watching 1 file; Ctrl-C ends");
+        let mut changed = said.iter().filter(|line| line.starts_with("changed"));
+        assert!(changed.all(|line| line == "changed: a.jsonl"), "{said:?}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_directory_may_go_and_come_back() {
@@ -228,12 +250,14 @@ fn a_closed_report_ends_it() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn ctrl_c_ends_it_well() {
-    let world = World::new();
-    world.file("a.jsonl", wrong());
-    let mut watching = Watching::start(&world, &["--format", "concise"]);
-    watching.said("watching");
-    let id = watching.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    assert_eq!(watching.child.wait().unwrap().code(), Some(0));
+fn a_signal_ends_it_well() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let world = World::new();
+        world.file("a.jsonl", wrong());
+        let mut watching = Watching::start(&world, &["--format", "concise"]);
+        watching.said("watching");
+        let id = watching.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        assert_eq!(watching.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
 }
