@@ -633,6 +633,39 @@ fn files(directory: &Path) -> Vec<String> {
     found
 }
 
+/// Every byte, in keys and values, and what ends texts and elements elsewhere.
+#[test]
+fn reports_in_json_are_json_whatever_the_records_hold() {
+    let world = repository();
+    let mut records = Vec::new();
+    for byte in 0..=u8::MAX {
+        let value =
+            [&b"{\"Category\":\"Usage\",\"Quantity\":\"\"\\u0000]]></script>\\ud800"[..], &[byte], b"\"}\n"];
+        let key = [&b"{\"Category\":\"Usage\",\""[..], &[byte], b"\\u202e\":1}\n"];
+        records.extend([value.concat(), key.concat()].concat());
+    }
+    world.file("repository/in.jsonl", records);
+    for format in ["json", "jsonl", "sarif", "gitlab", "rdjson"] {
+        let ran = run(&world, &["check", "in.jsonl", "--format", format]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{format}");
+        let values = serde_json::Deserializer::from_str(&ran.stdout).into_iter::<Value>();
+        let count = values.map(|value| value.unwrap_or_else(|error| panic!("{format}: {error}"))).count();
+        assert!(if format == "jsonl" { count > 500 } else { count == 1 }, "{format}: {count}");
+    }
+}
+
+#[test]
+fn the_page_loads_nothing() {
+    let world = repository();
+    world.file("repository/in.json", wrong());
+    let page = run(&world, &["check", "in.json", "--format", "html"]).stdout;
+    assert!(page.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "), "{page}");
+    for loads in ["src=", "<link", "<iframe", "<object", "<embed", "href=\"http", "url(", "@import", "fetch("]
+    {
+        assert!(!page.contains(loads), "{loads}");
+    }
+}
+
 /// The names of functions that an ELF file of 64 bits imports.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn imports(elf: &[u8]) -> Vec<String> {
