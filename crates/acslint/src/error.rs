@@ -8,6 +8,7 @@ use acslint_types::Shape;
 
 use crate::config::fault::Fault;
 use crate::input::schemas::SchemasError;
+use crate::output::Clash;
 use crate::suggest;
 
 /// A failure that ends a run; each has exit code 2.
@@ -54,6 +55,17 @@ pub(crate) enum Error {
     /// Schemas cannot be read.
     #[error(transparent)]
     Schemas(#[from] SchemasError),
+    /// An output would destroy what the run reads.
+    #[error(transparent)]
+    Clash(#[from] Clash),
+    /// An export would write or remove a file through a link, or in the place of what is not a file.
+    #[error("`{}` is {what}: an export writes and removes nothing there; move it away, or name another directory", path.display())]
+    NotPlain {
+        /// What is there.
+        path: PathBuf,
+        /// A phrase.
+        what: &'static str,
+    },
     /// No rule has this id.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {

@@ -16,6 +16,7 @@ mod gate;
 mod infer;
 mod input;
 mod interrupt;
+mod output;
 mod pipeline;
 mod plan;
 mod progress;

@@ -18,6 +18,7 @@ use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
 use crate::exit::Criteria;
 use crate::gate::{Gate, Gates};
+use crate::output::{Guard, Purpose};
 use crate::setup::Chosen;
 
 /// What the process finds itself in.
@@ -159,6 +160,21 @@ pub(crate) struct Reports {
     pub(crate) reports: Vec<Report>,
     /// What personal data is hashed with; a key that nobody knows, where there is none.
     pub(crate) redact_key: Option<String>,
+}
+
+impl Reports {
+    /// Lets a guard know of the files that are written.
+    pub(crate) fn guard(&self, guard: &mut Guard) -> Result<(), Error> {
+        for report in &self.reports {
+            if let Some(output) = &report.output {
+                guard.writes(output, Purpose::Report)?;
+            }
+            if let Some(summary) = report.step_summary.as_ref().filter(|_| report.format == Format::Github) {
+                guard.writes(summary, Purpose::Append)?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A report: its form, where it goes, and how it looks.

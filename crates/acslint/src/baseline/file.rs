@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::num::NonZero;
 use std::path::Path;
@@ -18,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Entry, Kind, Known};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::output::OutputFile;
 
 /// The version of the format; it changes when files of before cannot be used any more.
 const VERSION: u32 = 1;
@@ -155,19 +156,20 @@ pub(super) fn read(path: &Path) -> Result<Known, Error> {
     }
 }
 
-/// Fails where a baseline could not be written: to learn that after all has been checked is late.
-pub(super) fn reach(path: &Path) -> Result<(), Error> {
-    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty());
-    fs::metadata(directory.unwrap_or(Path::new(".")))
-        .map(drop)
-        .map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
+/// Begins a baseline that replaces what is there: to learn that it cannot be written after all has been checked is late.
+pub(super) fn begin(path: &Path) -> Result<OutputFile, Error> {
+    OutputFile::create(path).map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
 }
 
-/// Writes a baseline, in the order that the file has.
-pub(super) fn write(path: &Path, known: &mut Known) -> Result<(), Error> {
+/// Writes a baseline, in the order that the file has, and puts it in its place.
+pub(super) fn write(file: OutputFile, path: &Path, known: &mut Known) -> Result<(), Error> {
     let Known { entries, kinds, .. } = known;
     entries.sort_by(|a, b| (&kinds[a.kind], a.fingerprint).cmp(&(&kinds[b.kind], b.fingerprint)));
-    replace(path, |sink| write_lines(sink, entries, kinds))
+    let mut sink = BufWriter::new(file);
+    let written = write_lines(&mut sink, entries, kinds);
+    let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
+    whole
+        .and_then(OutputFile::commit)
         .map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
 }
 
@@ -196,29 +198,4 @@ fn write_lines(sink: &mut dyn Write, entries: &[Entry], kinds: &[Kind]) -> io::R
         writeln!(sink)?;
     }
     writeln!(sink, "]}}")
-}
-
-/// Writes a file beside the one that is there, and then puts it in its place: a run that ends in between leaves the one or
-/// the other, and never half of it.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A link stays a link, and a device is written to.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&path).is_ok_and(|there| !there.is_file()) {
-        return into(File::create(&path)?, write);
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = into(File::create(&beside)?, write).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // What is left of it helps nobody; that it stays is no worse than the failure itself.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn into(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut sink = BufWriter::new(file);
-    write(&mut sink)?;
-    sink.flush()
 }

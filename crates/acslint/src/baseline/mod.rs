@@ -19,6 +19,7 @@ pub(crate) use file::schema;
 
 use crate::error::Error;
 use crate::fingerprint::{Content, Fingerprint};
+use crate::output::OutputFile;
 use crate::text::counted;
 
 /// What to do with the file of a baseline.
@@ -38,6 +39,8 @@ pub(crate) struct Baseline {
     path: PathBuf,
     task: Task,
     known: Known,
+    /// What is written, if it is.
+    output: Option<OutputFile>,
 }
 
 /// Known findings.
@@ -95,13 +98,14 @@ impl Baseline {
     /// Opens a baseline; one that is to be written begins empty.
     pub(crate) fn open(path: &Path, task: Task) -> Result<Self, Error> {
         let known = match task {
-            Task::Write => {
-                file::reach(path)?;
-                Known::default()
-            }
+            Task::Write => Known::default(),
             Task::Compare | Task::Prune => file::read(path)?,
         };
-        Ok(Self { path: path.to_owned(), task, known })
+        let output = match task {
+            Task::Write | Task::Prune => Some(file::begin(path)?),
+            Task::Compare => None,
+        };
+        Ok(Self { path: path.to_owned(), task, known, output })
     }
 
     /// Whether the run changes the file, and so must see all there is.
@@ -146,16 +150,16 @@ impl Baseline {
     ///
     /// `is_complete` says that all there is was checked; of less, nobody can know what is not there any more.
     pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), Error>) {
-        let Self { path, task, mut known } = self;
+        let Self { path, task, mut known, output } = self;
         let found = known.entries.iter().map(|entry| entry.found).sum();
         let stale = is_complete.then(|| stale(&known));
         let mut written = Ok(());
-        if is_complete && task != Task::Compare {
+        if let Some(output) = output.filter(|_| is_complete) {
             known.entries.retain(|entry| entry.found > 0);
             for entry in &mut known.entries {
                 entry.count = entry.found;
             }
-            written = file::write(&path, &mut known);
+            written = file::write(output, &path, &mut known);
         }
         let change = match task {
             Task::Compare => Change::None,

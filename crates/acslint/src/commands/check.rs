@@ -3,11 +3,12 @@
 use std::fs;
 use std::time::Instant;
 
-use crate::baseline::{Baseline, Change};
+use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Found, Odometer, Origin, discover};
 use crate::interrupt;
+use crate::output::{Guard, Purpose};
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
@@ -19,20 +20,28 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     carry_out(plan).map(|finished| finished.exit)
 }
 
-/// What a planned run checks: all but the files that it writes or knows findings from.
-pub(super) fn inputs(plan: &Plan) -> Vec<Found> {
-    let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
-    let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
-    discover(&plan.paths, &ours, &plan.configs)
+/// What a planned run checks: all but the files that it writes or knows findings from, which the guard keeps apart.
+pub(super) fn inputs(plan: &Plan) -> Result<(Vec<Found>, Guard), Error> {
+    let mut guard = Guard::new();
+    plan.reports.guard(&mut guard)?;
+    match &plan.baseline {
+        Some((file, Task::Compare)) => guard.compares_with(file)?,
+        Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
+        None => {}
+    }
+    let found = discover(&plan.paths, &plan.configs);
+    guard.checks(&plan.paths, &found)?;
+    Ok((guard.inputs(found), guard))
 }
 
 /// Carries out a planned run, and says how it ended.
 pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
-    let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
-    let inputs = inputs(plan);
+    let (inputs, guard) = inputs(plan)?;
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
+    guard.reads_configs(&plan.configs)?;
+    let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
     let progress =

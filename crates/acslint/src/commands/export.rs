@@ -13,10 +13,15 @@ use acslint_types::publish::{self, Publication};
 
 use crate::args::{Dialect, Export};
 use crate::error::Error;
+use crate::interrupt;
+use crate::output;
 use crate::text::counted;
 
 /// The list of what an export wrote.
 const LIST: &str = ".acslint-export";
+
+/// The files of an export that are no schemas.
+const OTHERS: [&str; 3] = ["catalog.json", "categories.json", "index.html"];
 
 /// How that list begins.
 const LIST_BEGIN: &str = "# Written by `acslint schema export`, which replaces and removes these files:\n";
@@ -38,7 +43,12 @@ pub(crate) fn run(args: &Export) -> Result<String, Error> {
     let published = publication.publish();
     let directory = &args.directory;
     let files: BTreeSet<&str> = published.documents.iter().map(|document| document.file.as_str()).collect();
+    interrupt::listen();
+    refuse_links(directory, LIST)?;
     let earlier = Earlier::in_directory(directory, args.force)?;
+    for file in files.iter().copied().chain(earlier.files.iter().map(String::as_str)) {
+        refuse_links(directory, file)?;
+    }
     earlier.refuse_others(directory, &files, args.force)?;
     // First of all, so that an export that fails half-way can be repeated.
     let names: BTreeSet<&str> =
@@ -89,7 +99,7 @@ impl Earlier {
         let list = directory.join(LIST);
         match fs::read_to_string(&list) {
             Ok(text) => {
-                let files = text.lines().filter(|line| !line.starts_with('#') && stays_below(line));
+                let files = text.lines().filter(|line| is_of_an_export(line));
                 Ok(Self { files: files.map(str::to_owned).collect() })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -117,9 +127,33 @@ impl Earlier {
     }
 }
 
-/// Whether a path of the list leads to what is in the directory; the list may have been written by anyone.
-fn stays_below(path: &str) -> bool {
-    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+/// Whether an export can have written a file: the list may have been written by anyone.
+fn is_of_an_export(file: &str) -> bool {
+    let (folder, name) = file.split_once('/').map_or((None, file), |(folder, name)| (Some(folder), name));
+    let is_in_place = folder.is_none_or(|folder| Shape::ALL.iter().any(|shape| shape.id() == folder));
+    let is_schema = name.strip_suffix(".schema.json").is_some_and(|stem| !stem.is_empty());
+    let is_name = Path::new(name).components().eq([Component::Normal(name.as_ref())]);
+    is_in_place && is_name && (is_schema || (folder.is_none() && OTHERS.contains(&name)))
+}
+
+/// Fails where a file of the directory would be reached through a link, or is not a file.
+fn refuse_links(directory: &Path, file: &str) -> Result<(), Error> {
+    let mut path = directory.to_owned();
+    let mut parts = Path::new(file).components().peekable();
+    while let Some(part) = parts.next() {
+        path.push(part);
+        let is_last = parts.peek().is_none();
+        let what = match path.symlink_metadata() {
+            // Then nothing is behind it either; what else is wrong is said when it is written.
+            Err(_) => return Ok(()),
+            Ok(there) if there.is_symlink() => "a link",
+            Ok(there) if is_last && !there.is_file() => "not a file",
+            Ok(there) if !is_last && !there.is_dir() => "not a directory",
+            Ok(_) => continue,
+        };
+        return Err(Error::NotPlain { path, what });
+    }
+    Ok(())
 }
 
 fn is_empty(directory: &Path) -> Result<bool, Error> {
@@ -141,7 +175,7 @@ fn write_list(directory: &Path, files: &BTreeSet<&str>) -> Result<(), Error> {
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = made.and_then(|()| fs::write(path, text));
+    let written = made.and_then(|()| output::write(path, text));
     written.map_err(|source| Error::WriteFile { path: path.to_owned(), source })
 }
 
@@ -163,15 +197,37 @@ fn remove(directory: &Path, file: &str) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::stays_below;
+    use acslint_types::publish::Publication;
+
+    use super::is_of_an_export;
 
     #[test]
-    fn a_list_cannot_name_files_elsewhere() {
-        for path in ["table/a.schema.json", "index.html"] {
-            assert!(stays_below(path), "{path}");
+    fn a_list_cannot_name_files_elsewhere_nor_files_of_others() {
+        for document in Publication::default().publish().documents {
+            assert!(is_of_an_export(&document.file), "{}", document.file);
         }
-        for path in ["", "/etc/passwd", "../a", "table/../../a", "./a"] {
-            assert!(!stays_below(path), "{path}");
+        for file in ["old.schema.json", "table/Old.schema.json"] {
+            assert!(is_of_an_export(file), "{file}");
+        }
+        for file in [
+            "",
+            "#",
+            "/etc/passwd",
+            "/a.schema.json",
+            "../a.schema.json",
+            "table/../a.schema.json",
+            "table/../../a.schema.json",
+            "./a.schema.json",
+            "table/index.html",
+            "table/.schema.json",
+            "src/a.schema.json",
+            "table/sub/a.schema.json",
+            "notes.txt",
+            "package.json",
+            "..",
+            ".",
+        ] {
+            assert!(!is_of_an_export(file), "{file}");
         }
     }
 }

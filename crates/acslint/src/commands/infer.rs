@@ -1,7 +1,6 @@
 //! `acslint infer`: a draft of a schema, from records of a category that nobody has described.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -14,6 +13,8 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Odometer, Source, discover};
+use crate::interrupt;
+use crate::output::{self, Guard, Purpose};
 use crate::plan::Surroundings;
 use crate::text::{counted, thousands, visible};
 
@@ -24,12 +25,19 @@ const MOST_NAMED: u64 = 10;
 
 /// Reads all records, and writes the draft.
 pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Error> {
+    interrupt::listen();
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() })?;
     let configs = Arc::new(Configs::new(Choice::Nearest(surroundings.trusted_users.clone()))?);
-    let except: Vec<_> = args.output.as_deref().into_iter().collect();
+    let mut guard = Guard::new();
+    if let Some(output) = &args.output {
+        guard.writes(output, Purpose::Draft)?;
+    }
+    let found = discover(&args.paths, &configs);
+    guard.checks(&args.paths, &found)?;
+    guard.reads_configs(&configs)?;
     let mut seen = Seen { wanted: args.category.as_deref(), ..Seen::default() };
     let (mut total, mut unreadable) = (Profile::default(), false);
-    for found in discover(&args.paths, &except, &configs) {
+    for found in guard.inputs(found) {
         let failed = match found {
             Ok(input) => {
                 input.name.clone_into(&mut seen.input);
@@ -67,7 +75,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
     let text = format!("{:#}\n", draft.schema);
     match &args.output {
         Some(path) => {
-            fs::write(path, text).map_err(|source| Error::Create { path: path.clone(), source })?;
+            output::write(path, text).map_err(|source| Error::Create { path: path.clone(), source })?;
         }
         None => {
             super::print(&text)?;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
 use crate::input::{Buffer, Found, Odometer, Source, discover};
+use crate::interrupt;
+use crate::output::OutputFile;
 use crate::text::{counted, visible};
 
 /// Bytes of each file that are looked at.
@@ -39,6 +41,7 @@ struct Findings {
 
 /// Writes the file and says so.
 pub(crate) fn run(args: &Init) -> Result<String, Error> {
+    interrupt::listen();
     let path = args.directory.join(NAME);
     let cannot = |source| Error::Create { path: path.clone(), source };
     let metadata = fs::metadata(&args.directory).map_err(cannot)?;
@@ -54,14 +57,9 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
     }
     let findings = look_into(&args.directory)?;
     let text = text(&findings);
-    let mut options = File::options();
-    options.write(true);
-    if args.force {
-        options.create(true).truncate(true);
-    } else {
-        options.create_new(true);
-    }
-    options.open(&path).and_then(|mut file| file.write_all(text.as_bytes())).map_err(cannot)?;
+    let file = if args.force { OutputFile::create(&path) } else { OutputFile::create_new(&path) };
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.commit()));
+    written.map_err(cannot)?;
     let written = path.strip_prefix(".").unwrap_or(&path);
     Ok(format!("wrote {}; `acslint check` goes by it\n", visible(&written.display().to_string())))
 }
@@ -70,7 +68,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
     let checker = Checker::new(Settings::default())?;
     let (mut findings, mut memory, mut buffer) = (Findings::default(), Memory::default(), Buffer::default());
-    let inputs = discover(&[directory.to_owned()], &[], &configs);
+    let inputs = discover(&[directory.to_owned()], &configs);
     findings.more = inputs.len().saturating_sub(FILES);
     for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
         buffer.clear(2 * LOOKED_AT);

@@ -9,6 +9,8 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Buffer, Found, Input, Odometer, Origin, Source, discover};
+use crate::interrupt;
+use crate::output::Guard;
 use crate::plan::LintPlan;
 use crate::progress::Progress;
 use crate::report::Reports;
@@ -19,13 +21,17 @@ const ENDING: &str = ".schema.json";
 /// Carries out a planned run.
 pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     let begin = Instant::now();
-    let outputs: Vec<_> = plan.reports.reports.iter().filter_map(|report| report.output.as_deref()).collect();
+    interrupt::listen();
+    let mut guard = Guard::new();
+    plan.reports.guard(&mut guard)?;
     // What a configuration says is about records.
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
-    let mut inputs = discover(&plan.paths, &outputs, &configs);
+    let mut inputs = discover(&plan.paths, &configs);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
+    guard.checks(&plan.paths, &inputs)?;
+    let inputs = guard.inputs(inputs);
     let progress = Progress::none();
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
     for input in inputs {

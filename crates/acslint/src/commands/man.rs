@@ -11,6 +11,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use crate::args::Args;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::output;
 
 /// The page of the command with these names below `acslint`.
 pub(crate) fn page(names: &[String]) -> Result<String, Error> {
@@ -42,7 +43,7 @@ pub(crate) fn write_all(directory: &Path) -> Result<Exit, Error> {
     let mut commands = vec![(&definition, None)];
     while let Some((command, above)) = commands.pop() {
         let file = directory.join(title(command) + ".1");
-        fs::write(&file, render(command, above)).map_err(failure(&file))?;
+        output::write(&file, render(command, above)).map_err(failure(&file))?;
         commands.extend(below(command).map(|below| (below, Some(command))));
     }
     Ok(Exit::Success)

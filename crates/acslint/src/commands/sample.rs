@@ -1,6 +1,5 @@
 //! `acslint sample`: writes synthetic records in large pieces, so that memory stays the same however many there are.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +8,7 @@ use serde::Serialize;
 use crate::args::{self, Framing};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::output::{Guard, OutputFile, Purpose};
 use crate::sample::{self, Label, Sampler, Settings, exists};
 
 /// Bytes that are collected before they are written.
@@ -19,6 +19,10 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     if let (Some(path), true) = (&args.labels, args.labels == args.output) {
         return Err(Error::SameFile { path: path.clone() });
     }
+    let mut guard = Guard::new();
+    for path in args.output.iter().chain(&args.labels) {
+        guard.writes(path, Purpose::Other)?;
+    }
     if let Some(category) = args.category.iter().find(|category| !exists(category, args.shape)) {
         return Err(Error::NoRows { category: category.id });
     }
@@ -26,7 +30,7 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
         let suggestion = acslint_check::nearest(rule, sample::rules());
         return Err(Error::NoDefect { rule: rule.clone(), suggestion });
     }
-    let mut output = open(args.output.as_deref())?;
+    let mut output = Output::open(args.output)?;
     let mut labels = Labels::open(args.labels)?;
     let sampler = Sampler::new(&Settings {
         categories: args.category,
@@ -41,6 +45,7 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
         Err(Error::WriteRecords(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result?,
     }
+    output.finish()?;
     labels.finish()?;
     Ok(Exit::Success)
 }
@@ -53,17 +58,42 @@ enum End {
 }
 
 /// Where the records go.
-type Output = Box<dyn Write>;
+enum Output {
+    Stdout(io::StdoutLock<'static>),
+    File(PathBuf, OutputFile),
+}
 
-fn open(path: Option<&Path>) -> Result<Output, Error> {
-    match path {
-        None => Ok(Box::new(io::stdout().lock())),
-        Some(path) => Ok(Box::new(create(path)?)),
+impl Output {
+    fn open(path: Option<PathBuf>) -> Result<Self, Error> {
+        Ok(match path {
+            None => Self::Stdout(io::stdout().lock()),
+            Some(path) => {
+                let file = create(&path)?;
+                Self::File(path, file)
+            }
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout(stdout) => stdout.write_all(bytes),
+            Self::File(_, file) => file.write_all(bytes),
+        }
+    }
+
+    fn finish(self) -> Result<(), Error> {
+        match self {
+            Self::Stdout(mut stdout) => match stdout.flush() {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::WriteRecords(error)),
+                _ => Ok(()),
+            },
+            Self::File(path, file) => file.commit().map_err(|source| Error::WriteFile { path, source }),
+        }
     }
 }
 
-fn create(path: &Path) -> Result<File, Error> {
-    File::create(path).map_err(|source| Error::Create { path: path.to_owned(), source })
+fn create(path: &Path) -> Result<OutputFile, Error> {
+    OutputFile::create(path).map_err(|source| Error::Create { path: path.to_owned(), source })
 }
 
 fn write(
@@ -86,12 +116,12 @@ fn write(
             if done {
                 piece.extend_from_slice(closing.as_bytes());
             }
-            output.write_all(&piece).map_err(Error::WriteRecords)?;
+            output.write(&piece).map_err(Error::WriteRecords)?;
             written += piece.len() as u64;
             piece.clear();
         }
         if done {
-            return output.flush().map_err(Error::WriteRecords);
+            return Ok(());
         }
         if records > 0 {
             piece.extend_from_slice(separator.as_bytes());
@@ -117,7 +147,7 @@ impl Framing {
 /// Where the labels of defects go.
 enum Labels {
     Stderr(BufWriter<io::Stderr>),
-    File(PathBuf, BufWriter<File>),
+    File(PathBuf, BufWriter<OutputFile>),
 }
 
 /// A label as other programs read it.
@@ -160,7 +190,10 @@ impl Labels {
                 let _ = stderr.flush();
                 Ok(())
             }
-            Self::File(path, mut file) => file.flush().map_err(|source| label_error(&path, source)),
+            Self::File(path, file) => {
+                let written = file.into_inner().map_err(io::IntoInnerError::into_error);
+                written.and_then(OutputFile::commit).map_err(|source| label_error(&path, source))
+            }
         }
     }
 }

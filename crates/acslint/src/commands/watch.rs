@@ -32,7 +32,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
     if let Some(what) = unwatchable(&plan) {
         return Err(Error::CannotWatch { what });
     }
-    let changes =
+    let mut changes =
         Changes::watch(&plan.paths, others(&plan)).map_err(|(path, source)| Error::Watch { path, source })?;
     let note = |text: String| {
         if !args.quiet {
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
         }
     };
     // Before the check: what changes while it runs is looked at again.
-    let mut seen = snapshot(&plan);
+    let mut seen = snapshot(&plan)?;
     loop {
         if plan.clears_screen {
             // Whoever closed standard output is noticed by the report.
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
             Ok(finished) if !finished.is_read => return Ok(Exit::Success),
             Ok(_) => {}
             // No change of a file mends the command line.
-            Err(error @ (Error::Settings(_) | Error::Create { .. })) => return Err(error),
+            Err(error @ (Error::Settings(_) | Error::Create { .. } | Error::Clash(_))) => return Err(error),
             // What is wrong may be mended, and then is a change.
             Err(error) => crate::complain(&error, surroundings),
         }
@@ -66,7 +66,13 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
                     continue;
                 }
             }
-            let now = snapshot(&plan);
+            let now = match snapshot(&plan) {
+                Ok(now) => now,
+                Err(error) => {
+                    crate::complain(&error, surroundings);
+                    continue;
+                }
+            };
             let mut differing = now.changed(&seen, &touched);
             let is_config = |path: &&PathBuf| path.file_name().is_some_and(|name| name == config::NAME);
             if !args.choices.no_config && touched.iter().any(|path| is_config(&path)) {
@@ -81,8 +87,8 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
     }
 }
 
-fn snapshot(plan: &Plan) -> Snapshot {
-    Snapshot::of(&check::inputs(plan), others(plan))
+fn snapshot(plan: &Plan) -> Result<Snapshot, Error> {
+    Ok(Snapshot::of(&check::inputs(plan)?.0, others(plan)))
 }
 
 /// The files besides the inputs that the report depends on.

@@ -9,7 +9,8 @@ pub(crate) mod fault;
 pub(crate) mod file;
 pub(crate) mod trust;
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::env;
 use std::fs;
 use std::io;
@@ -50,6 +51,10 @@ pub(crate) struct Config {
     /// The file, as messages name it.
     pub(crate) name: String,
     pub(crate) origin: Origin,
+    /// The file, at an absolute path.
+    pub(crate) path: PathBuf,
+    /// The files of the schemas of own categories, and those that they refer to.
+    pub(crate) schemas: Vec<PathBuf>,
     /// The directory that its paths and patterns begin in.
     directory: PathBuf,
     /// Where its paths may lead.
@@ -138,15 +143,16 @@ impl Config {
         };
         // An editor counts the byte order mark as no column.
         let text = text.strip_prefix('\u{FEFF}').map_or(text.as_str(), |rest| rest).to_owned();
-        Self::parse(text, path.parent().unwrap_or(Path::new("")), name, reach).map_err(Error::from)
+        Self::parse(text, path, name, reach).map_err(Error::from)
     }
 
-    fn parse(text: String, directory: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
+    fn parse(text: String, path: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
+        let directory = path.parent().unwrap_or(Path::new(""));
         let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
         let own = OwnCategories::default();
         let reader = Reader { name, text: &text, own: &own, directory, reach: &reach };
         reader.paths(&file)?;
-        let own = reader.own(&file.categories)?;
+        let (own, schemas) = reader.own(&file.categories)?;
         let reader = Reader { own: &own, ..reader };
         let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
         reader.reports(&file.reports)?;
@@ -156,6 +162,8 @@ impl Config {
                 Reach::Anywhere => Origin::Named,
                 Reach::Within(_) => Origin::Found,
             },
+            path: path.to_owned(),
+            schemas,
             directory: directory.to_owned(),
             category,
             shape: file.shape.as_ref().map(|shape| shape.value.into()),
@@ -481,8 +489,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads the schemas of own categories.
-    fn own(&self, categories: &Categories) -> Result<OwnCategories, Fault> {
+    /// Reads the schemas of own categories, and says which files they are.
+    fn own(&self, categories: &Categories) -> Result<(OwnCategories, Vec<PathBuf>), Fault> {
         let path = |written: &str| self.directory.join(written).to_string_lossy().into_owned();
         let own: Vec<OwnCategory> = categories
             .0
@@ -500,11 +508,14 @@ impl Reader<'_> {
                 }
             })
             .collect();
+        let files = RefCell::new(Vec::new());
         let read = |path: &str| {
+            files.borrow_mut().push(PathBuf::from(path));
             let bytes = self.reach.read_schema(Path::new(path))?;
             String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
         };
-        OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))
+        let own = OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))?;
+        Ok((own, files.into_inner()))
     }
 
     /// What is wrong with an own category: at its place in a schema, or else in the configuration.
@@ -696,9 +707,22 @@ impl Configs {
         }
     }
 
+    /// The files that were read so far, in the order of their paths.
+    pub(crate) fn read(&self) -> Vec<Arc<Config>> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = found.by_directory.values().flatten().chain(&self.of_run);
+        let all: BTreeMap<&Path, &Arc<Config>> = all.map(|config| (config.path.as_path(), config)).collect();
+        all.into_values().cloned().collect()
+    }
+
     /// Takes what kept a file from being read, if anything did.
     pub(crate) fn failure(&self) -> Option<Error> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
+    }
+
+    /// An absolute path as messages name it: relative to the working directory where it lies below that.
+    pub(crate) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.working_directory).unwrap_or(path)
     }
 
     /// The path from the root of the file system, without `.` and `..`.

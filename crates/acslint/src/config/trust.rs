@@ -52,7 +52,7 @@ impl TrustedUsers {
         if ci {
             return Self::default();
         }
-        let user = rustix::process::geteuid().as_raw();
+        let user = nix::unistd::geteuid().as_raw();
         let mut numbers = vec![0, user];
         if user == 0 {
             let sudo = std::env::var("SUDO_UID").ok().and_then(|number| number.parse().ok());

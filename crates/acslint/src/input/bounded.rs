@@ -40,10 +40,9 @@ pub(crate) fn open_regular(path: &Path, most: u64) -> io::Result<File> {
     {
         use std::os::unix::fs::OpenOptionsExt;
 
-        use rustix::fs::OFlags;
+        use nix::fcntl::OFlag;
 
-        // The bits of flags are those of the system, which takes them as signed.
-        options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
+        options.custom_flags((OFlag::O_NONBLOCK | OFlag::O_NOCTTY).bits());
     }
     let file = options.open(path)?;
     let metadata = file.metadata()?;

@@ -4,6 +4,7 @@
 //! by looking again. So it does not matter how an editor saves a file, nor what else is written beside the inputs.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,8 +26,13 @@ const ASK: Duration = Duration::from_millis(200);
 /// Tells when something has happened.
 pub(crate) struct Changes {
     events: Receiver<notify::Result<notify::Event>>,
-    /// What it watches ends with it.
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
+    /// What is watched for, as it was given.
+    paths: Vec<PathBuf>,
+    /// Directories with files that are no inputs, and matter too.
+    others: Vec<PathBuf>,
+    /// What is being watched, by its absolute path.
+    watched: BTreeMap<PathBuf, RecursiveMode>,
 }
 
 impl Changes {
@@ -36,17 +42,68 @@ impl Changes {
         others: impl Iterator<Item = &'p Path>,
     ) -> Result<Self, (PathBuf, notify::Error)> {
         let (sender, events) = mpsc::channel();
-        let mut watcher = notify::recommended_watcher(sender).map_err(|error| (PathBuf::from("."), error))?;
-        let places = paths.iter().map(|path| place(path));
-        for (place, mode) in places.chain(others.map(|file| (parent(file), RecursiveMode::NonRecursive))) {
-            watcher.watch(&place, mode).map_err(|error| (place, error))?;
+        let watcher = notify::recommended_watcher(sender).map_err(|error| (PathBuf::from("."), error))?;
+        let (paths, others) = (paths.to_vec(), others.map(parent).collect());
+        let mut changes = Self { events, watcher, paths, others, watched: BTreeMap::new() };
+        for (place, mode) in changes.places() {
+            changes.watcher.watch(&absolute(&place), mode).map_err(|error| (place.clone(), error))?;
+            changes.watched.insert(absolute(&place), mode);
         }
-        Ok(Self { events, _watcher: watcher })
+        changes.renew(&[]);
+        Ok(changes)
+    }
+
+    /// The directories in which changes show.
+    fn places(&self) -> BTreeMap<PathBuf, RecursiveMode> {
+        let mut places = BTreeMap::new();
+        let others = self.others.iter().map(|other| (other.clone(), RecursiveMode::NonRecursive));
+        for (place, mode) in self.paths.iter().map(|path| place(path)).chain(others) {
+            let known = places.entry(place).or_insert(mode);
+            if mode == RecursiveMode::Recursive {
+                *known = mode;
+            }
+        }
+        places
+    }
+
+    /// Watches what is there now: a directory that was removed and made again is another one, and is not watched with the
+    /// first. That it is made shows in those above it.
+    fn renew(&mut self, touched: &[PathBuf]) {
+        let places = self.places();
+        let mut wanted: BTreeMap<PathBuf, RecursiveMode> =
+            places.iter().map(|(place, mode)| (absolute(place), *mode)).collect();
+        for above in places.keys().flat_map(|place| place.ancestors().skip(1)) {
+            wanted.entry(absolute(above)).or_insert(RecursiveMode::NonRecursive);
+        }
+        for (place, mode) in wanted {
+            let is_watched = self.watched.get(&place) == Some(&mode);
+            if is_watched && !touched.iter().any(|touched| place.starts_with(touched)) {
+                continue;
+            }
+            // That it was not watched, or is not there, is nothing wrong.
+            let _ = self.watcher.unwatch(&place);
+            match self.watcher.watch(&place, mode) {
+                Ok(()) => self.watched.insert(place, mode),
+                Err(_) => self.watched.remove(&place),
+            };
+        }
+    }
+
+    /// Whether something at a path can matter: in a place that is watched for itself, or above one.
+    fn concerns(&self, path: &Path) -> bool {
+        self.places().iter().any(|(place, mode)| {
+            let place = absolute(place);
+            let is_in = match mode {
+                RecursiveMode::Recursive => path.starts_with(&place),
+                RecursiveMode::NonRecursive => path.parent() == Some(&place),
+            };
+            is_in || place.starts_with(path)
+        })
     }
 
     /// Waits until something has happened and nothing more does: the files that it has happened to. `None` says that the
     /// wait was interrupted.
-    pub(crate) fn next(&self, interrupted: &AtomicBool) -> Option<Vec<PathBuf>> {
+    pub(crate) fn next(&mut self, interrupted: &AtomicBool) -> Option<Vec<PathBuf>> {
         let mut touched = Vec::new();
         let mut begin = None;
         loop {
@@ -57,8 +114,13 @@ impl Changes {
                 // That somebody reads a file, as this program does, changes nothing.
                 Ok(Ok(event)) if event.kind.is_access() => {}
                 Ok(event) => {
-                    touched.extend(event.into_iter().flat_map(|event| event.paths));
-                    begin.get_or_insert_with(Instant::now);
+                    let paths = event.map(|event| event.paths).unwrap_or_default();
+                    let is_about = |path: &PathBuf| self.concerns(path);
+                    if paths.is_empty() || paths.iter().any(is_about) {
+                        self.renew(&paths);
+                        touched.extend(paths);
+                        begin.get_or_insert_with(Instant::now);
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) if begin.is_some() => return Some(touched),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -71,6 +133,11 @@ impl Changes {
     }
 }
 
+/// A path as events have it.
+fn absolute(path: &Path) -> PathBuf {
+    env::current_dir().unwrap_or_default().join(path)
+}
+
 /// The directory in which changes of what a path stands for show. A file is not watched itself: what an editor puts in
 /// its place is another one.
 fn place(path: &Path) -> (PathBuf, RecursiveMode) {
@@ -81,6 +148,7 @@ fn place(path: &Path) -> (PathBuf, RecursiveMode) {
     }
 }
 
+/// The directory that a path lies in.
 fn parent(path: &Path) -> PathBuf {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     parent.unwrap_or(Path::new(".")).to_owned()
@@ -180,7 +248,7 @@ mod tests {
         let path = |name: &str| directory.path().join(name);
         let configs = Arc::new(Configs::new(Choice::Nothing).unwrap());
         let snapshot =
-            || Snapshot::of(&discover(&[directory.path().to_owned()], &[], &configs), std::iter::empty());
+            || Snapshot::of(&discover(&[directory.path().to_owned()], &configs), std::iter::empty());
         for name in ["a.json", "b.json", "c.json", "d.json"] {
             fs::write(path(name), "{}").unwrap();
         }

@@ -17,13 +17,13 @@ use crate::config::Configs;
 /// An input, or the name of what should have been one and why it is none.
 pub(crate) type Found = Result<Input, (String, io::Error)>;
 
-/// The inputs that `paths` stand for, in the order of their names, each once, without the files in `except`; which files
-/// of a directory count is what `configs` say.
-pub(crate) fn discover(paths: &[PathBuf], except: &[&Path], configs: &Arc<Configs>) -> Vec<Found> {
+/// The inputs that `paths` stand for, in the order of their names, each once; which files of a directory count is what
+/// `configs` say.
+pub(crate) fn discover(paths: &[PathBuf], configs: &Arc<Configs>) -> Vec<Found> {
     let mut search = Search {
         configs,
         working_directory: env::current_dir().unwrap_or_default(),
-        seen: except.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
+        seen: HashSet::new(),
         found: Vec::new(),
     };
     for path in paths {
@@ -167,6 +167,11 @@ fn is_candidate(path: &Path) -> bool {
         _ => path.to_owned(),
     };
     matches!(extension(&plain).as_deref(), Some("json" | "jsonl" | "ndjson"))
+}
+
+/// Tells whether a path that is not there is a pattern.
+pub(crate) fn is_pattern(path: &Path) -> bool {
+    pattern(path).is_some()
 }
 
 /// The path as a pattern, if it is one.

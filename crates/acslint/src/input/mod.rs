@@ -8,12 +8,13 @@ mod discover;
 mod git;
 mod read;
 pub(crate) mod schemas;
+mod wait;
 
 use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Found, PATTERNS, discover};
+pub(crate) use discover::{Found, PATTERNS, discover, is_pattern};
 pub(crate) use read::{Odometer, Source};
 
 /// Something to check.

@@ -2,7 +2,6 @@
 //!
 //! Files are read, never mapped: a mapped log that is being rotated ends the process.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -10,7 +9,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::decompress::Decompressed;
+use super::wait::{open, stdin};
 use super::{Buffer, Origin};
+use crate::interrupt::is_interruption;
 
 /// Number of bytes read of all inputs so far, as they are stored.
 #[derive(Debug, Clone, Default)]
@@ -56,8 +57,8 @@ impl Source {
     pub(crate) fn open(origin: &Origin, odometer: &Odometer) -> io::Result<Self> {
         let odometer = odometer.clone();
         match origin {
-            Origin::Stdin => Self::decompressed(Counted { bytes: io::stdin(), odometer }),
-            Origin::File(path) => Self::decompressed(Counted { bytes: File::open(path)?, odometer }),
+            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }),
+            Origin::File(path) => Self::decompressed(Counted { bytes: open(path)?, odometer }),
         }
     }
 
@@ -99,13 +100,16 @@ impl Source {
             Bytes::Plain(bytes) => buffer.write(count, |room| bytes.read(room)),
             Bytes::Decompressed(bytes) => bytes.read_into(buffer),
         };
-        let read = read.map_err(|error| self.explain(&error))?;
+        let read = read.map_err(|error| self.explain(error))?;
         self.read += read as u64;
         Ok(read)
     }
 
     /// Says of an error where in the input it happened.
-    fn explain(&self, error: &io::Error) -> io::Error {
+    fn explain(&self, error: io::Error) -> io::Error {
+        if is_interruption(&error) {
+            return error;
+        }
         let offset = self.read;
         let what = match self.compression {
             Some(compression) => {

@@ -26,6 +26,7 @@ use self::lane::{Account, Closed, Lane, Merger};
 use self::reader::{More, Piece, Reader};
 use self::schedule::{Left, Schedule, Task};
 use crate::input::{Buffer, Found, Odometer, Origin, Source};
+use crate::interrupt::is_interruption;
 use crate::progress::Progress;
 use crate::report::Reports;
 use crate::setup::Setups;
@@ -307,6 +308,10 @@ impl Pipeline<'_> {
         }
         match error {
             None => reports.end_of_file(read),
+            Some(error) if is_interruption(&error) => {
+                reports.end_of_file(read);
+                reports.interrupted();
+            }
             Some(error) => {
                 self.progress.note(&format!("error: {name}: {error}"));
                 reports.unreadable(&name, error.to_string(), read);

@@ -24,8 +24,8 @@ mod summary;
 mod window;
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use acslint_check::{Event, Excerpt, Finding, Position, RecordType, Report};
@@ -38,6 +38,7 @@ use crate::args::Format;
 use crate::baseline::{Baseline, Outcome};
 use crate::error::Error;
 use crate::exit::{self, Criteria, Exit};
+use crate::output::OutputFile;
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
 use crate::suppress::Suppressions;
@@ -141,7 +142,9 @@ struct Output {
     redacts: bool,
     /// `None` once nobody reads what is written.
     reporter: Option<Box<dyn Reporter>>,
-    failure: Option<io::Error>,
+    /// Its file, which is put in its place once the report is complete.
+    file: Option<(PathBuf, OutputFile)>,
+    failure: Option<Error>,
 }
 
 impl Output {
@@ -152,9 +155,24 @@ impl Output {
         };
         if let Err(error) = write(reporter.as_mut()) {
             self.reporter = None;
+            let file = self.file.take();
             if error.kind() != io::ErrorKind::BrokenPipe {
-                self.failure = Some(error);
+                self.failure = Some(match file {
+                    Some((path, _)) => Error::WriteFile { path, source: error },
+                    None => Error::Write(error),
+                });
             }
+        }
+    }
+
+    /// Ends the report, and puts its file in its place.
+    fn finish(&mut self, end: &End<'_>) {
+        self.write(|reporter| reporter.finish(end));
+        if let Some((path, file)) = self.file.take()
+            && let Err(source) = file.commit()
+        {
+            self.reporter = None;
+            self.failure = Some(Error::WriteFile { path, source });
         }
     }
 }
@@ -171,16 +189,18 @@ impl Reports {
         let mut reports = Self::new(plan.redact_key.as_deref());
         reports.baseline = baseline;
         for report in &plan.reports {
-            let sink: Sink = match &report.output {
+            let (sink, file): (Sink, _) = match &report.output {
                 None => {
-                    Box::new(BufWriter::new(MakingWay { sink: io::stdout(), progress: progress.clone() }))
+                    let stdout = MakingWay { sink: io::stdout(), progress: progress.clone() };
+                    (Box::new(BufWriter::new(stdout)), None)
                 }
-                Some(path) => match File::create(path) {
-                    Ok(file) => Box::new(BufWriter::new(file)),
-                    Err(source) => return Err(Error::Create { path: path.clone(), source }),
-                },
+                Some(path) => {
+                    let (sink, file) = create(path, report.format)
+                        .map_err(|source| Error::Create { path: path.clone(), source })?;
+                    (Box::new(sink), Some((path.clone(), file)))
+                }
             };
-            reports.add(reporter(report, sink, Box::new(io::stderr())), report.redacts);
+            reports.add(reporter(report, sink, Box::new(io::stderr())), file, report.redacts);
         }
         Ok(reports)
     }
@@ -203,8 +223,8 @@ impl Reports {
         }
     }
 
-    fn add(&mut self, reporter: Box<dyn Reporter>, redacts: bool) {
-        self.outputs.push(Output { redacts, reporter: Some(reporter), failure: None });
+    fn add(&mut self, reporter: Box<dyn Reporter>, file: Option<(PathBuf, OutputFile)>, redacts: bool) {
+        self.outputs.push(Output { redacts, reporter: Some(reporter), file, failure: None });
     }
 
     /// What was counted so far.
@@ -273,14 +293,14 @@ impl Reports {
         };
         let end = End { tally: &tally, exit, criteria, baseline: baseline.as_ref(), elapsed, threads };
         for output in &mut self.outputs {
-            output.write(|reporter| reporter.finish(&end));
+            output.finish(&end);
         }
         let trouble = end.trouble();
         let is_read = self.outputs.iter().any(|output| output.reporter.is_some());
         let suppressions = tally.suppression_warnings();
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
-            Some(error) => Err(Error::Write(error)),
+            Some(error) => Err(error),
             None => Ok(Finished { exit, is_read, trouble, baseline, suppressions }),
         }
     }
@@ -383,6 +403,16 @@ impl Report for Reports {
         self.suppressions.reach(Some(record_type.category));
         self.tally.vouched(record_type, records);
     }
+}
+
+/// Begins the file of a report, with the line that marks it as one where its content does not.
+fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>, OutputFile)> {
+    let file = OutputFile::create(path)?;
+    let mut sink = BufWriter::new(file.writer()?);
+    if let Some(marker) = recognize::marker(format).filter(|_| file.is_regular()) {
+        sink.write_all(marker.as_bytes())?;
+    }
+    Ok((sink, file))
 }
 
 /// The format that was planned; `notes` takes what belongs beside the report.

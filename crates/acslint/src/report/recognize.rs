@@ -157,7 +157,7 @@ struct Object {
 impl Object {
     /// What it is if it stands alone.
     fn kind(&self) -> Option<Written> {
-        let is_versioned = matches!(self.version, Some(Version::Number(_)));
+        let is_versioned = matches!(self.version, Some(Version::Number(1..)));
         let is_named = |version: &str| matches!(&self.version, Some(Version::Name(name)) if name == version);
         match self {
             Self {
@@ -343,5 +343,104 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
         }
 
         deserializer.deserialize_seq(Each(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acslint_types::CATEGORIES;
+
+    use super::{Written, recognize};
+    use crate::args::Format;
+
+    fn kind(text: &str) -> Option<Written> {
+        recognize(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn no_record_is_taken_for_a_report() {
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let record = category.pretty_example(shape);
+                let array = format!("[{record}]");
+                let envelope = format!("{{\"records\":{array}}}");
+                for text in [&record, &array, &envelope, &format!("{record}\n{record}")] {
+                    assert_eq!(kind(text), None, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_report_is_none() {
+        let finding = r#"{"rule":"wrong-type","level":"error","message":"m","file":"f","pointer":""}"#;
+        let summary = r#"{"summary":{"records":1,"errors":0,"categories":[]}}"#;
+        let rest = r#""groups":[],"summary":{"records":1,"errors":0,"categories":[]}"#;
+        let issue = r#"[{"check_name":"NAME","fingerprint":"0","location":{"path":"a"}}]"#;
+        let sarif = r#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"NAME"}}}]}"#;
+        for (text, expected) in [
+            (String::new(), None),
+            ("{}".to_owned(), None),
+            // Nothing is lost with an empty list.
+            ("[]\n".to_owned(), Some(Written::Report(Format::Gitlab))),
+            (
+                format!("{{\"version\":1,\"findings\":[{finding}],{rest}}}\n"),
+                Some(Written::Report(Format::Json)),
+            ),
+            (format!("{{\"version\":1,\"findings\":[{finding}],{rest}"), None),
+            (format!("{{\"version\":1,\"findings\":[{finding}],{rest}}}\n{{}}"), None),
+            (format!("{{\"findings\":[{finding}],{rest}}}\n"), None),
+            (format!("{{\"version\":1,\"findings\":[{{\"rule\":\"wrong-type\"}}],{rest}}}\n"), None),
+            (format!("{summary}\n"), Some(Written::Report(Format::Jsonl))),
+            (format!("{finding}\n{finding}\n{summary}\n"), Some(Written::Report(Format::Jsonl))),
+            (format!("{finding}\n"), None),
+            (format!("{finding}\n{{\"a\":1}}\n{summary}\n"), None),
+            (format!("{finding}\n{summary}\n{finding}\n"), None),
+            (format!("{summary}\n{summary}\n"), None),
+            (finding.replace("wrong-type", "another-tool") + "\n" + summary, None),
+            (issue.replace("NAME", "wrong-type"), Some(Written::Report(Format::Gitlab))),
+            (issue.replace("NAME", "unreadable"), Some(Written::Report(Format::Gitlab))),
+            (issue.replace("NAME", "no-unused-vars"), None),
+            (sarif.replace("NAME", "acslint"), Some(Written::Report(Format::Sarif))),
+            (sarif.replace("NAME", "CodeQL"), None),
+            (
+                r#"{"source":{"name":"acslint"},"diagnostics":[]}"#.to_owned(),
+                Some(Written::Report(Format::Rdjson)),
+            ),
+            (r#"{"source":{"name":"clippy"},"diagnostics":[]}"#.to_owned(), None),
+            (r#"{"version":1,"findings":[]}"#.to_owned(), Some(Written::Baseline)),
+            (r#"{"version":1,"findings":[{"rule":"r"}]}"#.to_owned(), None),
+            (
+                "# acslint report: concise\na.json:1:1: error[x] y\n".to_owned(),
+                Some(Written::Report(Format::Concise)),
+            ),
+            ("# acslint report: json\n{}\n".to_owned(), None),
+            ("# acslint report: markdown\n".to_owned(), None),
+            ("# acslint report: concise".to_owned(), None),
+            ("# Notes\n# acslint report: concise\n".to_owned(), None),
+            (
+                "<!-- acslint report: markdown -->\n## acslint\n".to_owned(),
+                Some(Written::Report(Format::Markdown)),
+            ),
+            ("<!-- acslint report: human -->\n".to_owned(), None),
+            ("<!DOCTYPE html>\n<html><title>acslint</title></html>\n".to_owned(), None),
+            ("<?xml version=\"1.0\"?>\n<testsuites name=\"pytest\" tests=\"1\">\n".to_owned(), None),
+        ] {
+            assert_eq!(kind(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_an_error() {
+        struct Broken;
+        impl std::io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        let spaces = vec![b' '; 5000];
+        let later = std::io::Read::chain(spaces.as_slice(), Broken);
+        assert!(recognize(Broken).is_err());
+        assert!(recognize(std::io::Read::chain(b"{\"version\":".as_slice(), later)).is_err());
     }
 }

@@ -11,9 +11,11 @@ use acslint_check::{
     Subject,
 };
 use acslint_types::{Category, Shape};
+use clap::ValueEnum as _;
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
+use super::recognize::{self, Written};
 use super::{End, Located, Reporter, Reports, reporter};
 use crate::args::Format;
 use crate::exit::Criteria;
@@ -51,7 +53,7 @@ pub(crate) fn panicking() -> Reports {
         }
     }
     let mut reports = Reports::new(None);
-    reports.add(Box::new(Panics), false);
+    reports.add(Box::new(Panics), None, false);
     reports
 }
 
@@ -82,7 +84,11 @@ impl Run {
     fn new(options: &plan::Report) -> Self {
         let (report, notes) = (Shared::default(), Shared::default());
         let mut reports = Reports::new(Some("key"));
-        reports.add(reporter(options, Box::new(report.clone()), Box::new(notes.clone())), options.redacts);
+        reports.add(
+            reporter(options, Box::new(report.clone()), Box::new(notes.clone())),
+            None,
+            options.redacts,
+        );
         Self::of(reports, report, notes)
     }
 
@@ -204,6 +210,20 @@ fn matrix(format: Format) -> String {
         }
     }
     all
+}
+
+/// A report that goes to a file is known as one, in whatever way the run ended, and as nothing else.
+#[test]
+fn every_report_is_recognized() {
+    for format in Format::value_variants() {
+        for (name, fill) in MATRIX {
+            let mut run = Run::new(&options(*format));
+            fill(&mut run);
+            let file = recognize::marker(*format).unwrap_or_default() + &run.finish().0;
+            let kind = recognize::recognize(file.as_bytes()).unwrap();
+            assert_eq!(kind, Some(Written::Report(*format)), "{name}: {file}");
+        }
+    }
 }
 
 #[test]
@@ -1427,7 +1447,7 @@ fn a_closed_pipe_ends_the_report_quietly_and_another_failure_does_not() {
         for format in [Format::Human, Format::Concise, Format::Json, Format::Jsonl] {
             let sink = reporter(&options(format), Box::new(Fails(kind)), Box::new(Shared::default()));
             let mut reports = Reports::new(None);
-            reports.add(sink, false);
+            reports.add(sink, None, false);
             let mut run = Run::of(reports, Shared::default(), Shared::default());
             run.record("a.json", RECORD, usage(), &[wrong_type()]);
             reports = run.reports;

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 
 mod baseline;
+mod clashes;
 mod completions;
 mod config;
 mod console;
 mod diff;
+mod ending;
 mod exit;
 mod export;
 mod gates;

@@ -149,6 +149,57 @@ fn a_configuration_is_watched_wherever_it_counts() {
     watching.said("1 finding in 1 record of 1 file: 1 finding at or above `error`");
 }
 
+/// What it writes itself is no change, whatever it is called and wherever it lies.
+#[test]
+fn a_report_below_the_directory_is_no_change() {
+    let world = World::new();
+    world.file("logs/a.jsonl", wrong());
+    let args = ["logs", "--format", "json", "-o", "logs/out.json", "--format", "concise"];
+    let watching = Watching::start(&world, &args);
+    watching.said("watching 1 file");
+    for (bytes, findings) in
+        [(CLEAN.to_owned(), "0 findings"), (wrong(), "1 finding"), (CLEAN.to_owned(), "0 findings")]
+    {
+        world.file("logs/a.jsonl", bytes);
+        let said = watching.said("watching 1 file");
+        // A file that is written is empty for a moment, and may be checked then as well.
+        assert!(
+            said.iter()
+                .filter(|line| line.starts_with("changed"))
+                .all(|line| line == "changed: logs/a.jsonl"),
+            "{said:?}"
+        );
+        if !said.iter().any(|line| line.starts_with(findings)) {
+            watching.said(findings);
+            watching.said("watching 1 file");
+        }
+    }
+    let report = fs::read_to_string(world.path("logs/out.json")).unwrap();
+    assert!(report.contains("\"files\":1,"), "{report}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_may_go_and_come_back() {
+    let world = World::new();
+    world.file("all/logs/a.jsonl", CLEAN);
+    let watching = Watching::start(&world, &["all/logs", "--format", "concise"]);
+    watching.said("watching 1 file");
+    for gone in ["all/logs", "all", "all/logs"] {
+        fs::remove_dir_all(world.path(gone)).unwrap();
+        watching.said("error: all/logs: No such file");
+        watching.said("watching 0 files");
+        world.file("all/logs/a.jsonl", wrong());
+        watching.said("1 finding in 1 record of 1 file");
+        // And what happens in it later is seen, too, deep down as well.
+        world.file("all/logs/deep/b.jsonl", wrong());
+        watching.said("2 findings in 2 records of 2 files");
+        fs::remove_dir_all(world.path("all/logs/deep")).unwrap();
+        watching.said("1 finding in 1 record of 1 file");
+        watching.said("watching 1 file");
+    }
+}
+
 #[test]
 fn what_makes_no_sense_twice_is_refused() {
     let world = World::new();

@@ -1,0 +1,76 @@
+//! Inputs that let their reader wait, such as pipes: whoever waits is woken when the run is to end.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// An open input.
+pub(super) enum Raw {
+    /// What never waits, such as a regular file.
+    Ready(File),
+    /// A pipe, a terminal or a socket.
+    #[cfg(unix)]
+    Waiting(File),
+}
+
+/// Opens a file. Whatever has no writer yet is waited for when it is read.
+#[cfg(target_os = "linux")]
+pub(super) fn open(path: &Path) -> io::Result<Raw> {
+    use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+
+    let mut options = File::options();
+    options.read(true);
+    if std::fs::metadata(path).is_ok_and(|there| there.file_type().is_fifo()) {
+        options.custom_flags(nix::libc::O_NONBLOCK);
+    }
+    options.open(path).and_then(Raw::new)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn open(path: &Path) -> io::Result<Raw> {
+    File::open(path).and_then(Raw::new)
+}
+
+/// Standard input without a buffer: what is in one cannot be waited for.
+#[cfg(unix)]
+pub(super) fn stdin() -> io::Result<Raw> {
+    use std::os::fd::AsFd;
+    let stdin = io::stdin().as_fd().try_clone_to_owned()?;
+    Raw::new(File::from(stdin))
+}
+
+#[cfg(not(unix))]
+pub(super) fn stdin() -> io::Result<io::Stdin> {
+    Ok(io::stdin())
+}
+
+impl Raw {
+    #[cfg(unix)]
+    fn new(file: File) -> io::Result<Self> {
+        let is_regular = file.metadata()?.is_file();
+        Ok(if is_regular { Self::Ready(file) } else { Self::Waiting(file) })
+    }
+
+    #[cfg(not(unix))]
+    fn new(file: File) -> io::Result<Self> {
+        Ok(Self::Ready(file))
+    }
+}
+
+impl Read for Raw {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Ready(file) => file.read(buffer),
+            #[cfg(unix)]
+            Self::Waiting(file) => loop {
+                use std::os::fd::AsFd;
+                crate::interrupt::wait_readable(file.as_fd())?;
+                match file.read(buffer) {
+                    // Another reader was faster.
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    read => return read,
+                }
+            },
+        }
+    }
+}

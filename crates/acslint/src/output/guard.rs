@@ -1,0 +1,256 @@
+//! Refusing outputs that would destroy what a run reads, before anything is written.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use super::identity::Identity;
+use super::place::Place;
+use crate::config::{self, Configs};
+use crate::error::Error;
+use crate::input::{Found, Origin, is_pattern};
+use crate::report::recognize::{Written, recognize};
+
+/// What an output is written for, which says what it may replace below a checked directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A report replaces reports.
+    Report,
+    /// A baseline replaces a baseline.
+    Baseline,
+    /// A draft of a schema replaces such a draft.
+    Draft,
+    /// Any other content, which is written beside no inputs.
+    Other,
+    /// It is added to what is there.
+    Append,
+}
+
+/// What a run does with a file that it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    Input,
+    Configuration,
+    Schema,
+    Baseline,
+}
+
+impl fmt::Display for Use {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Input => "input",
+            Self::Configuration => "configuration file",
+            Self::Schema => "schema",
+            Self::Baseline => "baseline",
+        })
+    }
+}
+
+/// Why an output is refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Clash {
+    /// The run reads the file.
+    #[error("`{output}` is {}; name another file for the output", same(output, *used, other))]
+    Used {
+        /// The output, as it was given.
+        output: String,
+        /// What else it is.
+        used: Use,
+        /// The name that it has there.
+        other: String,
+    },
+    /// Two outputs are one file.
+    #[error("`{output}` is {} the output `{other}`; name another file", if output == other { "already" } else { "the same file as" })]
+    Twice {
+        /// The output, as it was given.
+        output: String,
+        /// The output before it.
+        other: String,
+    },
+    /// The file would be checked.
+    #[error(
+        "`{output}` would be replaced, and is not {}; name another file for the output, or move this one away",
+        kind(*purpose)
+    )]
+    NotOurs {
+        /// The output, as it was given.
+        output: String,
+        /// What it is written for.
+        purpose: Purpose,
+    },
+    /// Standard output or standard error goes to a named input.
+    #[error("the input `{input}` is where standard output or standard error goes; send that elsewhere")]
+    Stream {
+        /// The input, as it was given.
+        input: String,
+    },
+}
+
+fn same(output: &str, used: Use, other: &str) -> String {
+    let article = if used == Use::Input { "an" } else { "a" };
+    if output == other {
+        format!("{article} {used}")
+    } else {
+        format!("the same file as the {used} `{other}`")
+    }
+}
+
+fn kind(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Baseline => "a baseline",
+        Purpose::Draft => "a draft by `acslint infer`",
+        Purpose::Report | Purpose::Other | Purpose::Append => "a report by acslint",
+    }
+}
+
+/// The outputs of a run, which must not be what it reads.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    outputs: Vec<Output>,
+    /// Files that are no inputs, though they are not written.
+    others: Vec<Identity>,
+    streams: Vec<Identity>,
+}
+
+#[derive(Debug)]
+struct Output {
+    path: PathBuf,
+    purpose: Purpose,
+    identity: Option<Identity>,
+}
+
+impl Output {
+    fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn is(&self, identity: &Identity) -> bool {
+        self.identity.as_ref() == Some(identity)
+    }
+
+    /// Whether it may replace what is there below a checked directory.
+    fn replaces_its_like(&self) -> bool {
+        let Ok(metadata) = fs::metadata(&self.path) else { return true };
+        if metadata.len() == 0 || !metadata.is_file() || self.purpose == Purpose::Append {
+            return true;
+        }
+        let written = File::open(&self.path).and_then(recognize);
+        match (self.purpose, written) {
+            (Purpose::Report, Ok(Some(Written::Report(_)))) => true,
+            (Purpose::Baseline, Ok(Some(Written::Baseline))) => true,
+            (Purpose::Draft, Ok(Some(Written::Draft))) => true,
+            (_, _) => false,
+        }
+    }
+}
+
+impl Guard {
+    /// Knows of the streams of the process.
+    pub(crate) fn new() -> Self {
+        Self { outputs: Vec::new(), others: Vec::new(), streams: Identity::of_output_streams() }
+    }
+
+    /// Adds an output, which is none of those before it.
+    pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Error> {
+        let output = Output { path: path.to_owned(), purpose, identity: Identity::of(path) };
+        let clashes = |before: &&Output| output.identity.as_ref().is_some_and(|identity| before.is(identity));
+        if let Some(before) = self.outputs.iter().find(clashes) {
+            return Err(Clash::Twice { output: output.name(), other: before.name() }.into());
+        }
+        if purpose != Purpose::Append && is_configuration(path) {
+            let (output, other) = (output.name(), output.name());
+            return Err(Clash::Used { output, used: Use::Configuration, other }.into());
+        }
+        self.outputs.push(output);
+        Ok(())
+    }
+
+    /// Fails where a file that the run reads is one of the outputs.
+    pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Error> {
+        self.reads_file(Identity::of(path), &path.display().to_string(), used)
+    }
+
+    fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Error> {
+        let Some(identity) = identity else { return Ok(()) };
+        match self.outputs.iter().find(|output| output.is(&identity)) {
+            None if used == Use::Input && self.streams.contains(&identity) => {
+                Err(Clash::Stream { input: name.to_owned() }.into())
+            }
+            None => Ok(()),
+            Some(output) => {
+                let output = output.name();
+                Err(Clash::Used { output, used, other: name.to_owned() }.into())
+            }
+        }
+    }
+
+    /// Fails where a configuration file that was read, or a schema of one, is one of the outputs.
+    pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Error> {
+        for config in configs.read() {
+            self.reads_file(Identity::of(&config.path), &config.name, Use::Configuration)?;
+            for schema in &config.schemas {
+                self.reads(configs.shown(schema), Use::Schema)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for a baseline, which is no input either.
+    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Error> {
+        self.reads(baseline, Use::Baseline)?;
+        self.others.extend(Identity::of(baseline));
+        Ok(())
+    }
+
+    /// Fails where an output is one of the paths that were named, or takes the place of what would be checked and is not
+    /// of its kind. `found` is all that the paths stand for.
+    pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Error> {
+        for path in named {
+            if path == Path::new("-") {
+                self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
+            } else if !path.is_dir() && (path.exists() || !is_pattern(path)) {
+                let is_baseline = Identity::of(path).is_some_and(|identity| self.others.contains(&identity));
+                if !is_baseline {
+                    self.reads(path, Use::Input)?;
+                }
+            }
+        }
+        for output in &self.outputs {
+            let is_found =
+                found.iter().any(|found| self.identity(found).is_some_and(|found| output.is(&found)));
+            if is_found && !output.replaces_its_like() {
+                let (output, purpose) = (output.name(), output.purpose);
+                return Err(Clash::NotOurs { output, purpose }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs without what the run writes or compares with.
+    pub(crate) fn inputs(&self, mut found: Vec<Found>) -> Vec<Found> {
+        found.retain(|found| {
+            let Some(identity) = self.identity(found) else { return true };
+            let is_output = self.outputs.iter().any(|output| output.is(&identity));
+            !is_output && !self.others.contains(&identity) && !self.streams.contains(&identity)
+        });
+        found
+    }
+
+    /// The identity of an input, if it can matter.
+    fn identity(&self, found: &Found) -> Option<Identity> {
+        let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
+        match found {
+            Ok(input) if is_needed => match &input.origin {
+                Origin::File(path) => Identity::of(path),
+                Origin::Stdin => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Whether something that is there is a configuration file by its name.
+fn is_configuration(path: &Path) -> bool {
+    let Ok(Place::File { path, replaced: Some(there) }) = Place::of(path) else { return false };
+    there.len() > 0 && path.file_name().is_some_and(|name| name == config::NAME)
+}

@@ -1,0 +1,133 @@
+//! Resolving the name of an output: the file that it leads to, or what is open there already.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Links that are followed, one after the other; so many does Linux.
+const MOST_LINKS: usize = 40;
+
+/// What the name of an output stands for.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// A regular file, there or not, with all links followed.
+    File { path: PathBuf, replaced: Option<Metadata> },
+    /// What is written as it is.
+    Direct(Open),
+}
+
+/// A device, a pipe, or what the process has open.
+#[derive(Debug)]
+pub(super) enum Open {
+    Path(PathBuf),
+    /// Standard output or standard error.
+    #[cfg(unix)]
+    Stream(Stream),
+}
+
+#[cfg(unix)]
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Stream {
+    Output,
+    Error,
+}
+
+impl Place {
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let ends_in_separator = path
+            .as_os_str()
+            .as_encoded_bytes()
+            .last()
+            .is_some_and(|last| std::path::is_separator(char::from(*last)));
+        if ends_in_separator || path.file_name().is_none() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let way = way(path)?;
+        if let Some(open) = way.iter().find_map(|place| descriptor(place)) {
+            return Ok(Self::Direct(open));
+        }
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+            Ok(there) if there.is_file() => {
+                Ok(Self::File { path: fs::canonicalize(path)?, replaced: Some(there) })
+            }
+            Ok(_) => Ok(Self::Direct(Open::Path(path.to_owned()))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let end = way.into_iter().next_back().unwrap_or_else(|| path.to_owned());
+                Ok(Self::File { path: end, replaced: None })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The path, and where each link on it leads: the last one is no link. The directories are without links.
+pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut way = Vec::new();
+    let mut next = path.to_owned();
+    loop {
+        let (Some(name), parent) = (next.file_name(), parent(&next)) else {
+            // A link to `..` or to the root.
+            way.push(fs::canonicalize(&next)?);
+            return Ok(way);
+        };
+        let directory = fs::canonicalize(parent)?;
+        let place = directory.join(name);
+        let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
+        way.push(place.clone());
+        if !is_link {
+            return Ok(way);
+        }
+        if way.len() > MOST_LINKS {
+            return Err(io::Error::other("too many links that lead to links"));
+        }
+        next = directory.join(fs::read_link(&place)?);
+    }
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// What a name below `/dev/fd` or `/proc` stands for, which is open already: opening it by its name would truncate it.
+#[cfg(unix)]
+fn descriptor(place: &Path) -> Option<Open> {
+    let directory = place.parent()?.to_str()?;
+    let number = place.file_name()?.to_str()?;
+    let own = format!("/proc/{}/fd", std::process::id());
+    let is_own = directory == own || directory == "/proc/self/fd" || directory == "/dev/fd";
+    let is_other = directory.starts_with("/proc/") && directory.ends_with("/fd");
+    match number {
+        "1" if is_own => Some(Open::Stream(Stream::Output)),
+        "2" if is_own => Some(Open::Stream(Stream::Error)),
+        _ if is_own || is_other => Some(Open::Path(place.to_owned())),
+        // Where these are no links.
+        _ if place == Path::new("/dev/stdout") && !place.is_symlink() => Some(Open::Stream(Stream::Output)),
+        _ if place == Path::new("/dev/stderr") && !place.is_symlink() => Some(Open::Stream(Stream::Error)),
+        _ => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn descriptor(_: &Path) -> Option<Open> {
+    None
+}
+
+impl Open {
+    /// Opens it for writing, behind what it has if it is a file that the process has open.
+    pub(super) fn open(&self) -> io::Result<File> {
+        match self {
+            // A pipe without a reader is waited for.
+            Self::Path(path) => crate::interrupt::stuck(|| File::options().append(true).open(path)),
+            #[cfg(unix)]
+            Self::Stream(stream) => {
+                use std::os::fd::AsFd;
+                let descriptor = match stream {
+                    Stream::Output => io::stdout().as_fd().try_clone_to_owned(),
+                    Stream::Error => io::stderr().as_fd().try_clone_to_owned(),
+                };
+                descriptor.map(File::from)
+            }
+        }
+    }
+}
