@@ -69,7 +69,18 @@ impl Changes {
     /// Watches what is there now: a directory that was removed and made again is another one, and is not watched with the
     /// first. That it is made shows in those above it.
     fn renew(&mut self, touched: &[PathBuf]) {
-        let places = self.places();
+        loop {
+            let places = self.places();
+            self.watch_anew(&places, touched);
+            // What is made before that above it is watched shows nowhere else.
+            if self.places() == places {
+                return;
+            }
+        }
+    }
+
+    /// Watches places and the directories above them, except what is watched and was not touched.
+    fn watch_anew(&mut self, places: &BTreeMap<PathBuf, RecursiveMode>, touched: &[PathBuf]) {
         let mut wanted: BTreeMap<PathBuf, RecursiveMode> =
             places.iter().map(|(place, mode)| (absolute(place), *mode)).collect();
         for above in places.keys().flat_map(|place| place.ancestors().skip(1)) {

@@ -157,7 +157,7 @@ fn no_output_is_a_file_of_the_name_of_a_configuration() {
         &["watch", "in.json", "-o", "OUT"],
         &["infer", "in.json", "-o", "OUT"],
         &["sample", "--output", "OUT"],
-        &["sample", "--labels", "OUT"],
+        &["sample", "--defects", "1", "--labels", "OUT"],
         &["schema", "lint", "schemas", "-o", "OUT"],
     ] {
         for alias in ALIASES {
@@ -213,7 +213,7 @@ fn no_output_is_a_baseline_that_is_compared_with_or_another_output() {
         let out = alias(&world, "known.json");
         for args in [
             &["check", "in.json", "--format", "json", "-o", "known.json", "--format", "junit", "-o", &out][..],
-            &["sample", "--output", "known.json", "--labels", &out],
+            &["sample", "--defects", "1", "--output", "known.json", "--labels", &out],
             &[
                 "schema",
                 "lint",
@@ -260,20 +260,23 @@ fn two_outputs_that_are_not_there_yet_are_told_by_their_place() {
 #[test]
 fn a_configured_report_is_refused_alike() {
     for (output, message) in [
-        ("../in.json", "`in.json` is an input; name another file for the output"),
+        (
+            "../in.json",
+            "`conf/../in.json` is the same file as the input `in.json`; name another file for the output",
+        ),
         ("other.json", "`conf/other.json` would be replaced, and is not a report by acslint"),
         ("acslint.toml", "`conf/acslint.toml` is a configuration file"),
-        ("own.schema.json", "`conf/own.schema.json` is a schema"),
+        ("own.schema", "`conf/own.schema` is a schema"),
         ("known.json", "`conf/known.json` is a baseline"),
     ] {
         let world = world();
         let config = format!(
-            "baseline = \"known.json\"\n[[reports]]\nformat = \"json\"\noutput = \"{output}\"\n[categories.O]\nschema = \"own.schema.json\"\n"
+            "baseline = \"known.json\"\n[[reports]]\nformat = \"json\"\noutput = \"{output}\"\n[categories.O]\nschema = \"own.schema\"\n"
         );
         world
             .file("conf/acslint.toml", config)
             .file("conf/other.json", CLEAN)
-            .file("conf/own.schema.json", PART)
+            .file("conf/own.schema", PART)
             .file("conf/known.json", "{\"version\":1,\"findings\":[]}");
         let before = tree(&world);
         let ran = world.run(&["check", "in.json", "conf", "--config", "conf/acslint.toml"]);
@@ -330,10 +333,16 @@ fn a_report_replaces_a_report_and_is_no_input() {
         assert_eq!(world.run(&["check", "logs", "-q", "-o", output]).code, 1, "{output}");
     }
     // A baseline replaces a baseline, and a draft a draft.
-    for _ in 0..2 {
-        assert_eq!(world.run(&["check", ".", "--write-baseline", "logs/known.json"]).code, 0);
-        assert_eq!(world.run(&["infer", "logs", "-o", "logs/draft.json"]).code, 0);
-        fs::remove_file(world.path("logs/draft.json")).unwrap();
+    for args in
+        [&["check", ".", "--write-baseline", "logs/known.json"][..], &["infer", ".", "-o", "logs/draft.json"]]
+    {
+        let world = World::new();
+        world.file("logs/a.json", wrong());
+        for _ in 0..2 {
+            let ran = world.run(args);
+            assert_eq!(ran.code, 0, "{args:?}: {}", ran.stderr);
+        }
+        assert_eq!(tree(&world).len(), 2, "{args:?}");
     }
 }
 

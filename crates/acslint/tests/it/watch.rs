@@ -37,7 +37,7 @@ impl Watching {
         // Ctrl-C as usual, whatever it means to whoever runs the tests.
         let mut command = Command::new("env");
         if cfg!(target_os = "linux") {
-            command.arg("--default-signal=INT");
+            command.arg("--default-signal=INT,TERM,HUP");
         }
         let mut child = command
             .arg(program.get_program())
@@ -228,12 +228,14 @@ fn a_closed_report_ends_it() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn ctrl_c_ends_it_well() {
-    let world = World::new();
-    world.file("a.jsonl", wrong());
-    let mut watching = Watching::start(&world, &["--format", "concise"]);
-    watching.said("watching");
-    let id = watching.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    assert_eq!(watching.child.wait().unwrap().code(), Some(0));
+fn a_signal_ends_it_well() {
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let world = World::new();
+        world.file("a.jsonl", wrong());
+        let mut watching = Watching::start(&world, &["--format", "concise"]);
+        watching.said("watching");
+        let id = watching.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        assert_eq!(watching.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
 }
