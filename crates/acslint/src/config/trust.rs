@@ -83,7 +83,11 @@ impl TrustedUsers {
         }
         for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root))
         {
-            if is_writable_by_all(&fs::metadata(directory)?) {
+            let metadata = fs::metadata(directory)?;
+            if let Some(other) = stranger(&metadata, numbers) {
+                return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
+            }
+            if is_writable_by_all(&metadata) {
                 return Ok(Some(format!("everybody may write into `{}`", directory.display())));
             }
         }

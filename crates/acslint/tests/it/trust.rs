@@ -168,6 +168,20 @@ fn a_found_configuration_overwrites_nothing_but_a_report() {
         assert_eq!(run(&world, &["check", "in.json"]).code, 0);
         assert!(fs::read_to_string(world.path("repository/kept")).unwrap().starts_with("{\"version\":1,"));
     }
+    // In every format.
+    for format in [
+        "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure",
+        "rdjson", "markdown", "html",
+    ] {
+        let output = format!("report-{format}");
+        let report = format!("[[reports]]\nformat = \"{format}\"\noutput = \"{output}\"\n");
+        world.file("repository/acslint.toml", report);
+        for _ in 0..2 {
+            let ran = run(&world, &["check", "in.json"]);
+            assert_eq!(ran.code, 0, "{format}: {}", ran.stderr);
+        }
+        assert!(fs::metadata(world.path("repository").join(output)).unwrap().len() > 0, "{format}");
+    }
     // The report in another format is none of its own.
     world.file("repository/acslint.toml", report_to("kept").replace("json", "sarif"));
     refuses(&run(&world, &["check", "in.json"]), "is not a report in the format `sarif`");
@@ -333,6 +347,16 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     assert_eq!(code(&[], &[("TF_BUILD", "True")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12345")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12346")]), 2);
+    // Whoever owns a directory may put another file there.
+    assert!(chown(world.path("repository/acslint.toml"), Some(0), None).is_ok());
+    assert!(give_away(&world.path("repository")));
+    let directory = world.path("repository").display().to_string();
+    refuses(
+        &run(&world, &["check"]),
+        &format!("is not trusted: `{directory}` belongs to another user, 12345"),
+    );
+    assert!(chown(world.path("repository"), Some(0), None).is_ok());
+    assert_eq!(code(&[], &[]), 0);
     // A link of somebody else is somebody else's choice.
     fs::remove_file(world.path("repository/acslint.toml")).unwrap();
     world.file("repository/mine/acslint.toml", "");
@@ -513,6 +537,13 @@ fn schema_diff_never_fetches() {
     git(&clone, &remedies[0].split(' ').skip(1).collect::<Vec<_>>());
     assert_eq!(recorded(&world), "remote\n");
     assert_eq!(run(&world, &["schema", "diff", "HEAD~1", "schemas"]).code, 1);
+    assert_eq!(recorded(&world), "");
+    // A clone without trees does not know what it lacks.
+    let url = format!("file://{}", world.path("origin").display());
+    git(&world.path(""), &["clone", "--quiet", "--filter=tree:0", &url, "treeless"]);
+    git(&world.path("treeless"), &["config", "remote.origin.uploadpack", &remote]);
+    let ran = run_in(&world, "treeless", &["schema", "diff", "HEAD~1:schemas", "schemas"], &[]);
+    refuses(&ran, "error: `HEAD~1:schemas` is not in this clone, which is a partial one");
     assert_eq!(recorded(&world), "");
 }
 
