@@ -224,11 +224,11 @@ fn a_schema_is_a_regular_file_of_a_bounded_size() {
     let world = repository();
     pipe(&world, "repository/pipe.json");
     fs::create_dir(world.path("repository/directory.json")).unwrap();
-    fs::File::create(world.path("repository/large.json")).unwrap().set_len((16 << 20) + 1).unwrap();
+    fs::File::create(world.path("repository/large.json")).unwrap().set_len((32 << 20) + 1).unwrap();
     for (path, why) in [
         ("pipe.json", "it is not a regular file"),
         ("directory.json", "it is not a regular file"),
-        ("large.json", "it is larger than 16.8 MB"),
+        ("large.json", "it is larger than 33.6 MB"),
     ] {
         world.file("repository/acslint.toml", schema_at(path));
         refuses(&run(&world, &["check"]), why);
@@ -281,11 +281,13 @@ fn a_found_configuration_reads_a_baseline_within_its_repository_only() {
         refuses(&run(&world, &["check"]), &format!("`{path}` {why}"));
     }
     pipe(&world, "repository/pipe");
+    fs::File::create(world.path("repository/large")).unwrap().set_len((256 << 20) + 1).unwrap();
     world.file("repository/account.json", "{\"type\":\"hunter2\",\"hunter2\":\"hunter2\"}");
     for (path, why) in [
         (".env", "`.env` is not a baseline"),
         ("account.json", "`account.json` is not a baseline"),
         ("pipe", "it is not a regular file"),
+        ("large", "it is larger than 268.4 MB"),
     ] {
         world.file("repository/acslint.toml", baseline(path));
         refuses(&run(&world, &["check"]), why);
