@@ -28,7 +28,7 @@ pub(crate) struct Infer {
     /// Use only records of this category, in any letter case; the draft is named for it.
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
-    /// Write the draft to a file instead of standard output.
+    /// Write the draft to a file instead of standard output; an input is refused.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -81,7 +81,9 @@ struct Asked {
     format: Vec<Format>,
     /// Write the report to a file instead of standard output.
     ///
-    /// Where there are several forms, the file is for the one that was named last before it.
+    /// Where there are several forms, the file is for the one that was named last before it. It takes the place of one that
+    /// is there once the report is complete. A file that the run reads is refused, and so is one that would be checked and
+    /// is not a report. The forms of text begin with a line that marks them as reports there.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     output: Vec<PathBuf>,
 }

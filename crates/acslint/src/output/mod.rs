@@ -42,12 +42,12 @@ impl OutputFile {
         }
     }
 
-    fn begin(path: &Path, replaces: bool) -> io::Result<Self> {
+    fn begin(path: &Path, overwrites: bool) -> io::Result<Self> {
         crate::interrupt::listen();
         match Place::of(path)? {
             Place::Direct(open) => open.open().map(Self::Direct),
             Place::File { path, replaced } => {
-                Unfinished::begin(path, replaced.as_ref(), replaces).map(Self::Beside)
+                Unfinished::begin(path, replaced.as_ref(), overwrites).map(Self::Beside)
             }
         }
     }

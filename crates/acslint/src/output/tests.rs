@@ -91,7 +91,7 @@ mod unix {
     #[test]
     fn permissions_are_kept_and_a_new_file_has_those_of_any_other() {
         let directory = directory();
-        let (kept, made, other) = ("kept", "made", "other");
+        let (kept, fresh, other) = ("kept", "fresh", "other");
         let path = |name: &str| directory.path().join(name);
         let mode = |name: &str| fs::metadata(path(name)).unwrap().mode() & 0o7777;
         fs::write(path(kept), "old").unwrap();
@@ -101,8 +101,8 @@ mod unix {
             write(&path(kept), "new").unwrap();
             assert_eq!(mode(kept), permissions);
         }
-        write(&path(made), "new").unwrap();
-        assert_eq!(mode(made), mode(other));
+        write(&path(fresh), "new").unwrap();
+        assert_eq!(mode(fresh), mode(other));
     }
 
     #[test]

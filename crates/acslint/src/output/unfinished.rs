@@ -23,7 +23,7 @@ pub(crate) struct Unfinished {
     /// Taken when the file is in its place, or removed.
     path: Option<TempPath>,
     destination: PathBuf,
-    replaces: bool,
+    overwrites: bool,
 }
 
 impl Unfinished {
@@ -31,7 +31,7 @@ impl Unfinished {
     pub(super) fn begin(
         destination: PathBuf,
         replaced: Option<&Metadata>,
-        replaces: bool,
+        overwrites: bool,
     ) -> io::Result<Self> {
         if replaced.is_some() {
             // A file that may not be written may not be replaced either.
@@ -43,7 +43,7 @@ impl Unfinished {
         let (file, path) = made.into_parts();
         all.push(path.to_path_buf());
         drop(all);
-        let unfinished = Self { file, path: Some(path), destination, replaces };
+        let unfinished = Self { file, path: Some(path), destination, overwrites };
         if let Some(replaced) = replaced {
             keep_access(&unfinished.file, replaced)?;
         }
@@ -68,7 +68,7 @@ impl Unfinished {
         let mut all = lock();
         let Some(path) = self.path.take() else { return Ok(()) };
         let listed = path.to_path_buf();
-        let moved = if self.replaces {
+        let moved = if self.overwrites {
             path.persist(&self.destination)
         } else {
             path.persist_noclobber(&self.destination)

@@ -401,6 +401,9 @@ fn what_is_open_already_is_written_as_it_is() {
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
 }
 
+/// Puts something into the way of an export.
+type Prepare = fn(&World);
+
 #[test]
 fn an_export_stays_in_its_directory() {
     let message = |path: &str, what: &str| {
@@ -408,7 +411,6 @@ fn an_export_stays_in_its_directory() {
             "error: `{path}` is {what}: an export writes and removes nothing there; move it away, or name another directory\n"
         )
     };
-    type Prepare = fn(&World);
     let cases: [(Prepare, &str, &str); 6] = [
         (|world| symlink("../precious", world.path("out/table")).unwrap(), "out/table", "a link"),
         (
