@@ -141,8 +141,9 @@ pub(crate) struct MinRecords {
 pub(crate) struct Choices {
     /// Read this configuration file, and no other.
     ///
-    /// Else each input has the nearest `acslint.toml`, in its directory or above; what is about the whole run comes from
-    /// that for the working directory.
+    /// Else each input has the nearest `acslint.toml`, in its directory or above it up to the root of the repository; what
+    /// is about the whole run comes from that for the working directory. The paths of a file that you name may lead
+    /// anywhere, and those of one that was looked up within its repository only.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
     /// Read no configuration file.

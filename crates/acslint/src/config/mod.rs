@@ -116,7 +116,7 @@ pub(crate) struct Suppression {
 impl Config {
     /// Reads the file that the user names, which is at an absolute path.
     fn named(path: &Path, name: &Path) -> Result<Self, Error> {
-        let read = bounded::read(path, bounded::CONFIGURATION);
+        let read = bounded::read_limited(path, bounded::CONFIG_SIZE);
         let bytes = read.map_err(|source| Error::ReadConfig { path: name.to_owned(), source })?;
         Self::of_bytes(bytes, path, name, Reach::Anywhere)
     }
@@ -127,7 +127,7 @@ impl Config {
         let reach = Reach::of_found(path, users)
             .map_err(unreadable)?
             .map_err(|why| Error::UntrustedConfig { path: name.to_owned(), why })?;
-        let bytes = bounded::read_regular(path, bounded::CONFIGURATION).map_err(unreadable)?;
+        let bytes = bounded::read_regular(path, bounded::CONFIG_SIZE).map_err(unreadable)?;
         Self::of_bytes(bytes, path, name, reach)
     }
 

@@ -13,9 +13,13 @@ use crate::report::draw_fault;
 /// What is said of a wrong file.
 #[track_caller]
 fn says(text: &str, expected: &str) {
-    let fault =
-        Config::parse(text.to_owned(), Path::new("/nowhere"), Path::new("acslint.toml"), Reach::Anywhere)
-            .expect_err("the file is wrong");
+    let fault = Config::parse(
+        text.to_owned(),
+        Path::new("/nowhere/acslint.toml"),
+        Path::new("acslint.toml"),
+        Reach::Anywhere,
+    )
+    .expect_err("the file is wrong");
     let drawn = draw_fault(&fault, false, 100);
     let trimmed: Vec<&str> = drawn.lines().map(str::trim_end).collect();
     assert_eq!(trimmed.join("\n"), expected.trim_matches('\n'), "{text}");
@@ -92,10 +96,14 @@ error: unknown category `SMSOperationl`; did you mean `SMSOperational`?
 /// The message about a wrong file, and the place of it.
 #[track_caller]
 fn places(text: &str, place: &str, message: &str) {
-    let drawn =
-        Config::parse(text.to_owned(), Path::new("/nowhere"), Path::new("acslint.toml"), Reach::Anywhere)
-            .map_err(|fault| draw_fault(&fault, false, 300))
-            .expect_err("the file is wrong");
+    let drawn = Config::parse(
+        text.to_owned(),
+        Path::new("/nowhere/acslint.toml"),
+        Path::new("acslint.toml"),
+        Reach::Anywhere,
+    )
+    .map_err(|fault| draw_fault(&fault, false, 300))
+    .expect_err("the file is wrong");
     let said = drawn.lines().next().unwrap_or_default();
     assert_eq!(said, format!("error: {message}"), "{text}");
     assert!(drawn.contains(&format!("[acslint.toml:{place}]")), "{text}: {drawn}");
@@ -356,9 +364,12 @@ fn the_examples_of_the_page_are_right() {
         PAGE.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert!(examples.len() >= 5);
     for example in examples {
-        if let Err(fault) =
-            Config::parse(example.to_owned(), Path::new("/nowhere"), Path::new("example"), Reach::Anywhere)
-        {
+        if let Err(fault) = Config::parse(
+            example.to_owned(),
+            Path::new("/nowhere/acslint.toml"),
+            Path::new("example"),
+            Reach::Anywhere,
+        ) {
             panic!("{}", draw_fault(&fault, false, 100));
         }
     }

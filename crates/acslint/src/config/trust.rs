@@ -83,7 +83,11 @@ impl TrustedUsers {
         }
         for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root))
         {
-            if is_writable_by_all(&fs::metadata(directory)?) {
+            let metadata = fs::metadata(directory)?;
+            if let Some(other) = stranger(&metadata, numbers) {
+                return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
+            }
+            if is_writable_by_all(&metadata) {
                 return Ok(Some(format!("everybody may write into `{}`", directory.display())));
             }
         }
@@ -166,10 +170,10 @@ impl Reach {
     /// Reads a schema at an absolute path.
     pub(super) fn read_schema(&self, path: &Path) -> Result<Vec<u8>, String> {
         let read = match self {
-            Self::Anywhere => bounded::read(path, bounded::SCHEMA),
+            Self::Anywhere => bounded::read_limited(path, bounded::SCHEMA_SIZE),
             Self::Within(bounds) => match bounds.objection(path) {
                 Some(why) => return Err(format!("it {why}")),
-                None => bounded::read_regular(path, bounded::SCHEMA),
+                None => bounded::read_regular(path, bounded::SCHEMA_SIZE),
             },
         };
         read.map_err(|error| error.to_string())
@@ -235,7 +239,7 @@ fn git_directory(root: &Path) -> Option<PathBuf> {
     if fs::metadata(&path).ok()?.is_dir() {
         return fs::canonicalize(path).ok();
     }
-    let text = bounded::read_regular(&path, bounded::CONFIGURATION).ok()?;
+    let text = bounded::read_regular(&path, bounded::CONFIG_SIZE).ok()?;
     let named = str::from_utf8(&text).ok()?.strip_prefix("gitdir:")?.trim();
     fs::canonicalize(root.join(named)).ok()
 }
@@ -275,7 +279,7 @@ fn resolved(path: &Path) -> Option<PathBuf> {
 
 /// Whether a file is a baseline, by how it begins.
 pub(super) fn is_baseline(path: &Path) -> io::Result<bool> {
-    let file = bounded::open_regular(path, bounded::BASELINE)?;
+    let file = bounded::open_regular(path, bounded::BASELINE_SIZE)?;
     let mut begin = Vec::new();
     file.take(BEGIN).read_to_end(&mut begin)?;
     let begin: Vec<u8> = begin.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();

@@ -71,9 +71,15 @@ pub(super) fn knows(directory: &Path, revision: &str) -> Result<(), Refusal> {
     ask(directory, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map(drop)
 }
 
-/// Whether a revision has a path that this clone lacks, because it is a partial one.
+/// Whether this clone lacks a path that a revision has, or may have, because it is a partial one.
 pub(super) fn lacks(directory: &Path, revision: &str, path: &str) -> bool {
+    let is_missing = |object: &str| ask(directory, &["cat-file", "-e", object]).is_err();
+    // Without its tree nobody knows what is in a revision.
+    let commit = ask(directory, &["cat-file", "commit", revision]).unwrap_or_default();
+    let commit = String::from_utf8_lossy(&commit);
+    let tree = commit.lines().next().and_then(|line| line.strip_prefix("tree "));
     let object = format!("{revision}:{path}");
-    let named = ask(directory, &["rev-parse", "--verify", "--quiet", "--end-of-options", &object]);
-    named.is_ok() && ask(directory, &["cat-file", "-e", &object]).is_err()
+    let is_known =
+        || ask(directory, &["rev-parse", "--verify", "--quiet", "--end-of-options", &object]).is_ok();
+    tree.is_some_and(is_missing) || (is_known() && is_missing(&object))
 }

@@ -132,7 +132,11 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
         Source::Input => {
             let mut text = Vec::new();
             let failed = |source| SchemasError::Read { place: "<stdin>".to_owned(), source };
-            io::stdin().lock().read_to_end(&mut text).map_err(failed)?;
+            let mut limited = io::stdin().lock().take(bounded::SCHEMA_SIZE + 1);
+            limited.read_to_end(&mut text).map_err(failed)?;
+            if text.len() as u64 > bounded::SCHEMA_SIZE {
+                return Err(failed(bounded::too_large(bounded::SCHEMA_SIZE)));
+            }
             (true, BTreeMap::from([("<stdin>".to_owned(), text)]))
         }
         Source::File(path) => {
@@ -250,7 +254,7 @@ fn refused(refusal: Refusal, given: &str) -> SchemasError {
 
 /// Reads a file that the user names.
 fn read_file(path: &Path) -> Result<Vec<u8>, SchemasError> {
-    bounded::read(path, bounded::SCHEMA)
+    bounded::read_limited(path, bounded::SCHEMA_SIZE)
         .map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
 }
 
@@ -259,7 +263,7 @@ fn read_within(path: &Path, bounds: &Bounds) -> io::Result<Vec<u8>> {
     let directory = fs::canonicalize(directory_of(path))?;
     match bounds.objection(&directory.join(path.file_name().unwrap_or_default())) {
         Some(why) => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("it {why}"))),
-        None => bounded::read_regular(path, bounded::SCHEMA),
+        None => bounded::read_regular(path, bounded::SCHEMA_SIZE),
     }
 }
 

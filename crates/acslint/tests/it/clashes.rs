@@ -61,6 +61,8 @@ const CONFIG: &str = "[categories.Orders]\nschema = \"schemas/orders.schema.json
 /// A directory with all that a run can read.
 fn world() -> World {
     let world = World::new();
+    // A repository: a configuration that is found leads no further.
+    fs::create_dir(world.path(".git")).unwrap();
     world
         .file("in.json", wrong())
         .file("logs/a.json", wrong())

@@ -168,6 +168,20 @@ fn a_found_configuration_overwrites_nothing_but_a_report() {
         assert_eq!(run(&world, &["check", "in.json"]).code, 0);
         assert!(fs::read_to_string(world.path("repository/kept")).unwrap().starts_with("{\"version\":1,"));
     }
+    // In every format.
+    for format in [
+        "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure",
+        "rdjson", "markdown", "html",
+    ] {
+        let output = format!("report-{format}");
+        let report = format!("[[reports]]\nformat = \"{format}\"\noutput = \"{output}\"\n");
+        world.file("repository/acslint.toml", report);
+        for _ in 0..2 {
+            let ran = run(&world, &["check", "in.json"]);
+            assert_eq!(ran.code, 0, "{format}: {}", ran.stderr);
+        }
+        assert!(fs::metadata(world.path("repository").join(output)).unwrap().len() > 0, "{format}");
+    }
     // The report in another format is none of its own.
     world.file("repository/acslint.toml", report_to("kept").replace("json", "sarif"));
     refuses(&run(&world, &["check", "in.json"]), "is not a report in the format `sarif`");
@@ -210,11 +224,11 @@ fn a_schema_is_a_regular_file_of_a_bounded_size() {
     let world = repository();
     pipe(&world, "repository/pipe.json");
     fs::create_dir(world.path("repository/directory.json")).unwrap();
-    fs::File::create(world.path("repository/large.json")).unwrap().set_len((16 << 20) + 1).unwrap();
+    fs::File::create(world.path("repository/large.json")).unwrap().set_len((32 << 20) + 1).unwrap();
     for (path, why) in [
         ("pipe.json", "it is not a regular file"),
         ("directory.json", "it is not a regular file"),
-        ("large.json", "it is larger than 16.8 MB"),
+        ("large.json", "it is larger than 33.6 MB"),
     ] {
         world.file("repository/acslint.toml", schema_at(path));
         refuses(&run(&world, &["check"]), why);
@@ -267,11 +281,13 @@ fn a_found_configuration_reads_a_baseline_within_its_repository_only() {
         refuses(&run(&world, &["check"]), &format!("`{path}` {why}"));
     }
     pipe(&world, "repository/pipe");
+    fs::File::create(world.path("repository/large")).unwrap().set_len((256 << 20) + 1).unwrap();
     world.file("repository/account.json", "{\"type\":\"hunter2\",\"hunter2\":\"hunter2\"}");
     for (path, why) in [
         (".env", "`.env` is not a baseline"),
         ("account.json", "`account.json` is not a baseline"),
         ("pipe", "it is not a regular file"),
+        ("large", "it is larger than 268.4 MB"),
     ] {
         world.file("repository/acslint.toml", baseline(path));
         refuses(&run(&world, &["check"]), why);
@@ -333,6 +349,16 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     assert_eq!(code(&[], &[("TF_BUILD", "True")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12345")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12346")]), 2);
+    // Whoever owns a directory may put another file there.
+    assert!(chown(world.path("repository/acslint.toml"), Some(0), None).is_ok());
+    assert!(give_away(&world.path("repository")));
+    let directory = world.path("repository").display().to_string();
+    refuses(
+        &run(&world, &["check"]),
+        &format!("is not trusted: `{directory}` belongs to another user, 12345"),
+    );
+    assert!(chown(world.path("repository"), Some(0), None).is_ok());
+    assert_eq!(code(&[], &[]), 0);
     // A link of somebody else is somebody else's choice.
     fs::remove_file(world.path("repository/acslint.toml")).unwrap();
     world.file("repository/mine/acslint.toml", "");
@@ -514,6 +540,13 @@ fn schema_diff_never_fetches() {
     assert_eq!(recorded(&world), "remote\n");
     assert_eq!(run(&world, &["schema", "diff", "HEAD~1", "schemas"]).code, 1);
     assert_eq!(recorded(&world), "");
+    // A clone without trees does not know what it lacks.
+    let url = format!("file://{}", world.path("origin").display());
+    git(&world.path(""), &["clone", "--quiet", "--filter=tree:0", &url, "treeless"]);
+    git(&world.path("treeless"), &["config", "remote.origin.uploadpack", &remote]);
+    let ran = run_in(&world, "treeless", &["schema", "diff", "HEAD~1:schemas", "schemas"], &[]);
+    refuses(&ran, "error: `HEAD~1:schemas` is not in this clone, which is a partial one");
+    assert_eq!(recorded(&world), "");
 }
 
 #[test]
@@ -631,6 +664,40 @@ fn files(directory: &Path) -> Vec<String> {
     }
     found.sort();
     found
+}
+
+/// Every byte, in keys and values, and what ends texts and elements elsewhere.
+#[test]
+fn reports_in_json_are_json_whatever_the_records_hold() {
+    let world = repository();
+    let mut records = Vec::new();
+    for byte in 0..=u8::MAX {
+        let value =
+            [&b"{\"Category\":\"Usage\",\"Quantity\":\"\"\\u0000]]></script>\\ud800"[..], &[byte], b"\"}\n"];
+        let key = [&b"{\"Category\":\"Usage\",\""[..], &[byte], b"\\u202e\":1}\n"];
+        records.extend([value.concat(), key.concat()].concat());
+    }
+    world.file("repository/in.jsonl", records);
+    for format in ["json", "jsonl", "sarif", "gitlab", "rdjson"] {
+        let ran = run(&world, &["check", "in.jsonl", "--format", format]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{format}");
+        let values = serde_json::Deserializer::from_str(&ran.stdout).into_iter::<Value>();
+        let values: Result<Vec<_>, _> = values.collect();
+        let count = values.unwrap_or_else(|error| panic!("{format}: {error}")).len();
+        assert!(if format == "jsonl" { count > 500 } else { count == 1 }, "{format}: {count}");
+    }
+}
+
+#[test]
+fn the_page_loads_nothing() {
+    let world = repository();
+    world.file("repository/in.json", wrong());
+    let page = run(&world, &["check", "in.json", "--format", "html"]).stdout;
+    assert!(page.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "), "{page}");
+    for loads in ["src=", "<link", "<iframe", "<object", "<embed", "href=\"http", "url(", "@import", "fetch("]
+    {
+        assert!(!page.contains(loads), "{loads}");
+    }
 }
 
 /// The names of functions that an ELF file of 64 bits imports.
