@@ -337,7 +337,7 @@ fn tag(text: &str) -> (&str, &str) {
     for (at, character) in text.char_indices() {
         match (quote, character) {
             (None, '>') => return (&text[..at], &text[at + 1..]),
-            (None, '<') => panic!("`<` in a tag: {:?}", &text[..at + 1]),
+            (None, '<') => panic!("`<` in a tag: {:?}", &text[..=at]),
             (None, '"' | '\'') => quote = Some(character),
             (Some(open), close) if open == close => quote = None,
             _ => {}
