@@ -1,8 +1,11 @@
-//! `cargo xtask fuzz <target> [seconds]`: a fuzz target for a while, from its seeds and the test data.
+//! `cargo xtask fuzz <target> [seconds]`: a fuzz target for a while, from its seeds and the test data;
+//! `cargo xtask fuzz --all [seconds]`: each of them, one after the other, as a nightly run does.
 //!
-//! Not a part of `ci`, which runs the seeds only: fuzzing needs a nightly compiler and time.
+//! Not a part of `ci`, which runs the seeds only: fuzzing needs time. It needs no nightly compiler: what libFuzzer counts
+//! with is an option of LLVM, and no sanitizer is used.
 
 use std::fs;
+use std::path::Path;
 
 use crate::{Error, Repository, command};
 
@@ -14,16 +17,49 @@ const SECONDS: u32 = 600;
 
 /// Runs the verb. What libFuzzer finds stays in `fuzz/artifacts`; it belongs into `fuzz/seeds` once it is mended.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
-    let usage = || Error::Usage("usage: cargo xtask fuzz <check|parse|vouch> [seconds]".to_owned());
-    let (target, seconds) = match arguments {
-        [target] => (target, SECONDS),
-        [target, seconds] => (target, seconds.parse().map_err(|_| usage())?),
+    let targets = targets(repository)?;
+    let (chosen, seconds) = chosen(&targets, arguments)?;
+    let program = cargo_fuzz(repository)?;
+    let mut result = Ok(());
+    for target in chosen {
+        println!("{target}: {seconds} s");
+        // One that fails keeps no other from its time.
+        let fuzzed = fuzz(repository, &program, target, seconds);
+        if let Err(error) = &fuzzed {
+            println!("{target}: {error}");
+        }
+        result = result.and(fuzzed);
+    }
+    result
+}
+
+/// The targets that were asked for, and for how long each.
+fn chosen<'t>(targets: &'t [String], arguments: &[String]) -> Result<(Vec<&'t String>, u32), Error> {
+    let usage = || Error::Usage(format!("usage: cargo xtask fuzz <{}|--all> [seconds]", targets.join("|")));
+    let (name, seconds) = match arguments {
+        [name] => (name, SECONDS),
+        [name, seconds] => (name, seconds.parse().map_err(|_| usage())?),
         _ => return Err(usage()),
     };
-    let seeds = repository.root().join("fuzz/seeds").join(target);
-    if !seeds.is_dir() {
+    let chosen: Vec<&String> = targets.iter().filter(|target| name == "--all" || *target == name).collect();
+    if chosen.is_empty() {
         return Err(usage());
     }
+    Ok((chosen, seconds))
+}
+
+/// The names of the targets: each is a file.
+fn targets(repository: &Repository) -> Result<Vec<String>, Error> {
+    let directory = repository.root().join("fuzz/fuzz_targets");
+    let entries = fs::read_dir(&directory).map_err(|source| Error::File { path: directory, source })?;
+    let name = |path: &Path| Some(path.file_stem()?.to_str()?.to_owned());
+    let mut targets: Vec<String> = entries.flatten().filter_map(|entry| name(&entry.path())).collect();
+    targets.sort();
+    Ok(targets)
+}
+
+/// The path of cargo-fuzz, which is built the first time.
+fn cargo_fuzz(repository: &Repository) -> Result<String, Error> {
     let directory = format!("target/tools/cargo-fuzz-{VERSION}");
     let program = repository.root().join(&directory).join("bin/cargo-fuzz");
     if !program.exists() {
@@ -31,24 +67,58 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         let install = ["install", "--locked", &package, "--root", &directory];
         command::run(&mut command::cargo(repository, install))?;
     }
+    Ok(program.to_string_lossy().into_owned())
+}
+
+fn fuzz(repository: &Repository, program: &str, target: &str, seconds: u32) -> Result<(), Error> {
     let corpus = repository.root().join("fuzz/corpus").join(target);
     fs::create_dir_all(&corpus).map_err(|source| Error::File { path: corpus.clone(), source })?;
+    let seeds = repository.root().join("fuzz/seeds").join(target);
     // libFuzzer writes to the first directory and only reads the others.
-    let mut fuzz = vec![
-        "fuzz".to_owned(),
-        "run".to_owned(),
-        "--sanitizer".to_owned(),
-        "none".to_owned(),
-        target.clone(),
-    ];
-    fuzz.extend([&corpus, &seeds].map(|path| path.to_string_lossy().into_owned()));
+    let mut directories = vec![corpus, seeds];
     for kind in ["framing", "resource-log", "syntax", "table"] {
         for verdict in ["valid", "invalid"] {
-            let data = repository.root().join("testdata").join(kind).join(verdict);
-            fuzz.push(data.to_string_lossy().into_owned());
+            directories.push(repository.root().join("testdata").join(kind).join(verdict));
         }
     }
+    let mut fuzz = ["fuzz", "run", "--sanitizer", "none", target].map(str::to_owned).to_vec();
+    let directories = directories.into_iter().filter(|directory| directory.is_dir());
+    fuzz.extend(directories.map(|directory| directory.to_string_lossy().into_owned()));
     fuzz.extend(["--".to_owned(), format!("-max_total_time={seconds}"), "-max_len=8192".to_owned()]);
-    let mut command = command::program(repository, &program.to_string_lossy(), []);
-    command::run(command.args(fuzz).env("RUSTUP_TOOLCHAIN", "nightly"))
+    let mut command = command::program(repository, program, []);
+    // cargo-fuzz passes options that a stable compiler only takes with this.
+    command::run(command.args(fuzz).env("RUSTC_BOOTSTRAP", "1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SECONDS, chosen, targets};
+    use crate::Repository;
+
+    #[test]
+    fn targets_are_the_files_and_each_is_a_program() {
+        let repository = Repository::here();
+        let targets = targets(&repository).unwrap();
+        let manifest = repository.text("fuzz/Cargo.toml").unwrap();
+        for target in &targets {
+            assert!(manifest.contains(&format!("path = \"fuzz_targets/{target}.rs\"")), "{target}");
+            assert!(repository.root().join("fuzz/seeds").join(target).is_dir(), "seeds for {target}");
+        }
+        assert_eq!(manifest.matches("[[bin]]").count(), targets.len());
+    }
+
+    #[test]
+    fn one_target_or_all_are_chosen() {
+        let targets = ["check", "parse"].map(str::to_owned);
+        let asked = |arguments: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+            let (chosen, seconds) = chosen(&targets, &arguments).ok()?;
+            Some((chosen.into_iter().cloned().collect::<Vec<_>>().join(" "), seconds))
+        };
+        assert_eq!(asked(&["parse"]), Some(("parse".to_owned(), SECONDS)));
+        assert_eq!(asked(&["--all", "5"]), Some(("check parse".to_owned(), 5)));
+        for wrong in [&[][..], &["other"], &["parse", "x"], &["parse", "1", "2"]] {
+            assert_eq!(asked(wrong), None, "{wrong:?}");
+        }
+    }
 }

@@ -95,8 +95,8 @@ pub static VERBS: &[Verb] = &[
     },
     Verb {
         name: "fuzz",
-        arguments: "<target> [seconds]",
-        about: "fuzz `parse`, `check` or `vouch`, ten minutes unless it is said; builds cargo-fuzz the first time",
+        arguments: "<target>|--all [seconds]",
+        about: "fuzz a target of fuzz/fuzz_targets, or each of them, ten minutes unless it is said; builds cargo-fuzz the first time",
         run: fuzz::run,
     },
     Verb {

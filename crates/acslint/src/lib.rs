@@ -12,6 +12,8 @@ mod diff;
 mod error;
 mod exit;
 mod fingerprint;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod gate;
 mod infer;
 mod input;

@@ -124,7 +124,7 @@ mod tests {
             ("deadbeef 1234567 cafe", "`deadbeef` `1234567` cafe"),
             ("[a](b) ![c](d) <b> *e* :f: $g$ &amp;", "`[a](b)` `![c](d)` `<b>` `*e*` `:f`: `$g$` `&amp;`"),
             ("odd ` backtick", "odd `` ` `` backtick"),
-            ("`a``@b`@c `` `d`", "`a` `@b` `@c` `d`"),
+            ("`a``@b`@c `` `d`", "`a` `@b` `@c`  `d`"),
         ] {
             assert_eq!(prose(text), expected);
         }

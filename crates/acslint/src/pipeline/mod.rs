@@ -8,6 +8,8 @@
 //! Inputs are worked on side by side where one does not keep all workers busy. The report follows their order: what is
 //! found in an input before its turn is kept, up to a bound. See [`schedule`] for what bounds memory.
 
+#[cfg(test)]
+mod differential;
 mod lane;
 mod reader;
 mod schedule;

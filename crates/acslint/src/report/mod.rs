@@ -21,6 +21,8 @@ mod redact;
 mod repeats;
 mod sarif;
 mod summary;
+#[cfg(any(test, fuzzing))]
+mod trial;
 mod window;
 
 use std::borrow::Cow;
@@ -34,6 +36,8 @@ use acslint_types::Shape;
 use self::groups::{ByGroup, Shown};
 pub(crate) use self::human::draw_fault;
 use self::redact::Redactor;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::trial::written;
 use crate::args::Format;
 use crate::baseline::{Baseline, Outcome};
 use crate::error::Error;

@@ -1,13 +1,15 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
 mod framing;
+mod own;
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
 pub use framing::framing_holds;
+pub use own::own_verdicts_hold;
 
 use crate::{
     Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,
@@ -198,7 +200,7 @@ impl Pair {
         let full = checker(Settings { full_path_only: true, ..settings.clone() });
         let vouching = checker(settings);
         let mut memory = Memory::default();
-        for records in examples().iter().map(|example| vec![example.as_slice(); 20]) {
+        for records in EXAMPLES.iter().map(|example| vec![example.as_slice(); 20]) {
             let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
             for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
                 vouching.session(Hints::default()).advance(&mut memory, &input, true, &mut Gist::default());
@@ -264,11 +266,82 @@ static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
 });
 
 /// One clean record on one line of each category, in either shape.
-fn examples() -> Vec<Vec<u8>> {
+static EXAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let examples =
         CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
     let compact = |example| serde_json::from_str::<Json>(example).expect("examples are JSON").to_string();
     examples.map(|example| compact(example).into_bytes()).collect()
+});
+
+/// How many inputs are checked with what was learnt of those before them.
+const BATCH: usize = 256;
+
+/// What a thread keeps from one comparison to the next, as it does from one input to the next of a run.
+///
+/// To begin each anew would take most of the time. A difference may then come of what was learnt before: it is looked for
+/// again from the beginning, and where the input alone does not show it, all of its batch is named.
+struct Comparison {
+    kept: Vec<Kept>,
+    /// The inputs since it began.
+    batch: Vec<Vec<u8>>,
+}
+
+/// What is kept for a pair.
+#[derive(Clone)]
+struct Kept {
+    full: Memory,
+    vouching: Memory,
+    ahead: Memory,
+}
+
+thread_local! {
+    static COMPARISON: RefCell<Comparison> = RefCell::new(Comparison::new());
+}
+
+impl Comparison {
+    fn new() -> Self {
+        let kept = |pair: &Pair| {
+            let learnt = || pair.learnt.clone();
+            Kept { full: Memory::default(), vouching: learnt(), ahead: learnt() }
+        };
+        Self { kept: PAIRS.iter().map(kept).collect(), batch: Vec::new() }
+    }
+
+    /// Compares what is found in an input; panics where it differs.
+    fn run(&mut self, input: &[u8]) {
+        if self.batch.len() == BATCH {
+            *self = Self::new();
+        }
+        self.batch.push(input.to_vec());
+        let Err(difference) = self.compare(input) else {
+            return;
+        };
+        let batch = std::mem::replace(self, Self::new()).batch;
+        if let Err(difference) = self.compare(input) {
+            *self = Self::new();
+            panic!("{difference}");
+        }
+        *self = Self::new();
+        let batch: Vec<_> = batch.iter().map(|input| String::from_utf8_lossy(input)).collect();
+        panic!("{difference}\nbehind all of these: {batch:?}");
+    }
+
+    fn compare(&mut self, input: &[u8]) -> Result<(), String> {
+        for (pair, kept) in PAIRS.iter().zip(&mut self.kept) {
+            let mut full = Gist::default();
+            pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
+            let mut vouched = Gist::default();
+            pair.vouching.session(Hints::default()).advance(&mut kept.vouching, input, true, &mut vouched);
+            let ahead = ahead(pair, &mut kept.ahead, input);
+            for (how, gist) in [("vouching for records", vouched), ("checking ahead", ahead)] {
+                if full != gist {
+                    let shown = String::from_utf8_lossy(input);
+                    return Err(format!("{how} of {shown}\nin full: {full:?}\notherwise: {gist:?}"));
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The fast path vouches for no record in which the full path finds anything, and takes none for what it is not; neither
@@ -292,27 +365,15 @@ pub fn vouching_holds(bytes: &[u8]) {
 ///
 /// When that does not hold.
 pub fn vouching_holds_for(input: &[u8]) {
-    for pair in &*PAIRS {
-        vouching_agrees(pair, input);
-    }
-}
-
-fn vouching_agrees(pair: &Pair, input: &[u8]) {
-    let mut full = Gist::default();
-    pair.full.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut full);
-    let shown = String::from_utf8_lossy(input);
-    let mut vouched = Gist::default();
-    pair.vouching.session(Hints::default()).advance(&mut pair.learnt.clone(), input, true, &mut vouched);
-    assert_eq!(full, vouched, "vouching for records of {shown}");
-    assert_eq!(full, ahead(pair, input), "checking ahead in {shown}");
+    COMPARISON.with_borrow_mut(|comparison| comparison.run(input));
 }
 
 /// What is seen where everything that can be is checked ahead, in two pieces.
-fn ahead(pair: &Pair, input: &[u8]) -> Gist {
-    let (mut memory, mut gist) = (pair.learnt.clone(), Gist::default());
+fn ahead(pair: &Pair, memory: &mut Memory, input: &[u8]) -> Gist {
+    let mut gist = Gist::default();
     let mut session = pair.vouching.session(Hints::default());
     let first = input.len() / 3;
-    let mut done = session.advance(&mut memory, &input[..first], first == input.len(), &mut gist);
+    let mut done = session.advance(memory, &input[..first], first == input.len(), &mut gist);
     if first == input.len() {
         return gist;
     }
@@ -322,10 +383,10 @@ fn ahead(pair: &Pair, input: &[u8]) -> Gist {
             continue;
         };
         let piece = &rest[..ground.cut(rest).unwrap_or(0)];
-        let found = pair.vouching.check_ahead(&mut memory, &ground, piece, done as u64);
-        done += session.follow(&mut memory, piece, false, found, &mut gist);
+        let found = pair.vouching.check_ahead(memory, &ground, piece, done as u64);
+        done += session.follow(memory, piece, false, found, &mut gist);
     }
-    session.advance(&mut memory, &input[done..], true, &mut gist);
+    session.advance(memory, &input[done..], true, &mut gist);
     gist
 }
 
@@ -369,8 +430,7 @@ fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
     let [choice, place, edits @ ..] = bytes else {
         return None;
     };
-    let examples = examples();
-    let Some(clean) = examples.get(usize::from(*choice)) else {
+    let Some(clean) = EXAMPLES.get(usize::from(*choice)) else {
         return Some(bytes.to_vec());
     };
     let mut record = clean.clone();
@@ -397,7 +457,7 @@ fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
             }
         }
     }
-    let other = &examples[usize::from(place >> 3) % examples.len()];
+    let other = &EXAMPLES[usize::from(place >> 3) % EXAMPLES.len()];
     let records: Vec<&[u8]> = match place & 6 {
         0 => vec![clean, &record, other],
         2 => vec![&record, clean, other],
@@ -416,7 +476,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        Json, checking_holds, examples, parser_agrees_with_serde_json, vouching_holds, vouching_holds_for,
+        EXAMPLES, Json, checking_holds, own_verdicts_hold, parser_agrees_with_serde_json, vouching_holds,
+        vouching_holds_for,
     };
 
     /// Text that is nearly JSON: tokens in any order.
@@ -500,8 +561,7 @@ mod tests {
             choice in 0..100_usize,
             order in Just(()).prop_perturb(|(), mut random| random.random::<u64>()),
         ) {
-            let examples = examples();
-            let record: Json = serde_json::from_slice(&examples[choice % examples.len()]).unwrap();
+            let record: Json = serde_json::from_slice(&EXAMPLES[choice % EXAMPLES.len()]).unwrap();
             let shuffled = shuffled(&record, order).to_string();
             vouching_holds_for(format!("{record}\n{shuffled}\n{shuffled}\n{record}\n").as_bytes());
         }
@@ -529,7 +589,7 @@ mod tests {
     #[test]
     fn vouching_holds_where_any_byte_of_a_record_is_another() {
         let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', 0xC3];
-        for (index, clean) in examples().iter().enumerate() {
+        for (index, clean) in EXAMPLES.iter().enumerate() {
             let changed = (0..clean.len()).map(|at| {
                 let byte = bytes[(at + index) % bytes.len()];
                 [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat()
@@ -552,8 +612,8 @@ mod tests {
             "TimeGenerated",
             "time",
         ];
-        for clean in examples() {
-            let record: Json = serde_json::from_slice(&clean).unwrap();
+        for clean in &*EXAMPLES {
+            let record: Json = serde_json::from_slice(clean).unwrap();
             let mut input = vec![record.to_string()];
             let members: Vec<&str> = tells.into_iter().filter(|name| record.get(name).is_some()).collect();
             for one in &members {
@@ -599,5 +659,10 @@ mod tests {
     #[test]
     fn seeds_of_the_fuzz_target_check_hold() {
         seeds_hold("check", checking_holds);
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_own_hold() {
+        seeds_hold("own", own_verdicts_hold);
     }
 }

@@ -1,6 +1,11 @@
 //! What programs that read logs and reports take for more than text, by the rules of their own parsers.
+//!
+//! The tests of the program read this file as well.
 
-use comrak::Options;
+use serde_json::Value;
+
+/// Makes HTML of Markdown, with the extensions of GitHub, and with HTML in it left as it is.
+pub(super) type Render<'r> = &'r dyn Fn(&str) -> String;
 
 /// What a search that goes by a language's rules, as .NET's `IndexOf` does, looks through.
 fn is_ignorable(character: char) -> bool {
@@ -119,6 +124,176 @@ fn line_is_inert(line: &str) {
     assert!(!teamcity(line), "TeamCity: {line:?}");
 }
 
+/// Asserts that a report in one of the formats of `acslint check` is no more than a report to what reads it; gives the
+/// number of its commands, for the formats that consist of them.
+#[track_caller]
+pub(super) fn is_report(format: &str, report: &str, render: Render<'_>) -> usize {
+    match format {
+        "github" => return github_says_only_what_it_should(report),
+        "azure" => return azure_says_only_what_it_should(report),
+        _ => is_inert(report),
+    };
+    let json = || serde_json::from_str::<Value>(report).expect("JSON");
+    match format {
+        "jsonl" => report.lines().for_each(|line| drop(serde_json::from_str::<Value>(line).expect("JSON"))),
+        "json" | "gitlab" => drop(json()),
+        "sarif" => {
+            for result in json()["runs"][0]["results"].as_array().expect("results") {
+                let message = result["message"]["text"].as_str().expect("a message");
+                assert!(!has_link_or_placeholder(message), "{message:?}");
+            }
+        }
+        "rdjson" => {
+            for diagnostic in json()["diagnostics"].as_array().expect("diagnostics") {
+                is_plain_markdown(diagnostic["message"].as_str().expect("a message"), render);
+            }
+        }
+        "markdown" => is_plain_markdown(report, render),
+        "junit" => {
+            is_xml(report);
+            consists_of(report, &JUNIT);
+        }
+        "html" => consists_of(report, &HTML),
+        _ => {}
+    }
+    0
+}
+
+#[track_caller]
+fn github_says_only_what_it_should(log: &str) -> usize {
+    let mut commands = 0;
+    for line in log.lines() {
+        let Some(command) = github_v2(line) else {
+            is_inert(line);
+            continue;
+        };
+        assert!(["error", "warning", "notice"].contains(&command.name.as_str()), "{line:?}");
+        let known = ["file", "line", "endLine", "col", "endColumn", "title"];
+        let mut names: Vec<&str> = command.properties.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.iter().all(|name| known.contains(name)), "{line:?}");
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), command.properties.len(), "{line:?}");
+        assert_eq!(github_v1(line), None, "{line:?}");
+        // The runner writes the message to the log again.
+        is_inert(&format!("{}\n", command.data));
+        assert!(!command.data.contains('\n'), "{line:?}");
+        commands += 1;
+    }
+    commands
+}
+
+#[track_caller]
+fn azure_says_only_what_it_should(log: &str) -> usize {
+    let mut commands = 0;
+    for line in log.lines() {
+        let Some((info, data)) = azure(line) else {
+            is_inert(line);
+            continue;
+        };
+        assert!(line.starts_with("##vso[task.logissue type="), "{line:?}");
+        let (name, properties) = info.split_once(' ').expect("properties");
+        assert_eq!(name, "task.logissue");
+        let kind = properties.split(';').next();
+        assert!([Some("type=error"), Some("type=warning")].contains(&kind), "{line:?}");
+        is_inert(&data);
+        is_inert(&line["##vso[".len()..]);
+        commands += 1;
+    }
+    commands
+}
+
+/// What Markdown of a report consists of when it is shown.
+const ELEMENTS: [&str; 14] = [
+    "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "td align", "th align", "code", "ul", "li",
+    "strong",
+];
+
+/// What a report of `JUnit` consists of.
+const JUNIT: [&str; 7] = ["?xml", "testsuites", "testsuite", "testcase", "failure", "error", "system-out"];
+
+/// What a page consists of.
+const HTML: [&str; 60] = [
+    "!DOCTYPE",
+    "a",
+    "b",
+    "body",
+    "button",
+    "code",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "g",
+    "h1",
+    "h2",
+    "h3",
+    "head",
+    "header",
+    "html",
+    "input",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "line",
+    "main",
+    "mark",
+    "meta",
+    "ol",
+    "option",
+    "output",
+    "p",
+    "pre",
+    "rect",
+    "script",
+    "section",
+    "select",
+    "span",
+    "style",
+    "summary",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "text",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+    "nav",
+    "caption",
+    "strong",
+    "em",
+    "small",
+    "br",
+];
+
+/// Asserts that markup has no element but these, no attribute that runs or loads anything, and no script but the page's.
+#[track_caller]
+fn consists_of(report: &str, elements: &[&str]) {
+    let markup = markup(report);
+    for element in &markup.elements {
+        let mut parts = element.split(' ');
+        let name = parts.next().unwrap_or_default().trim_start_matches('/');
+        assert!(elements.contains(&name), "{element:?}");
+        for attribute in parts {
+            let is_bad =
+                attribute.starts_with("on") || matches!(attribute, "src" | "srcdoc" | "formaction" | "ping");
+            assert!(!is_bad, "{element:?}");
+        }
+    }
+    let scripts = markup.elements.iter().filter(|element| element.starts_with("script")).count();
+    assert!(scripts <= 2, "{scripts} scripts");
+}
+
 /// Elements with the names of their attributes, and the text between them, of XML or HTML.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
@@ -162,7 +337,7 @@ fn tag(text: &str) -> (&str, &str) {
     for (at, character) in text.char_indices() {
         match (quote, character) {
             (None, '>') => return (&text[..at], &text[at + 1..]),
-            (None, '<') => panic!("`<` in a tag: {:?}", &text[..at + 1]),
+            (None, '<') => panic!("`<` in a tag: {:?}", &text[..=at]),
             (None, '"' | '\'') => quote = Some(character),
             (Some(open), close) if open == close => quote = None,
             _ => {}
@@ -226,21 +401,13 @@ pub(super) fn is_xml(text: &str) {
     assert!(markup(text).text.chars().all(is_char));
 }
 
-/// Asserts that Markdown has no element but these when it is shown, and no text outside of code in which GitHub, GitLab or
+/// Asserts that Markdown has no element but [these](ELEMENTS) when it is shown, and no text outside of code in which GitHub, GitLab or
 /// Azure DevOps look for users, issues, commits and links.
 #[track_caller]
-pub(super) fn is_plain_markdown(text: &str, elements: &[&str]) {
-    let mut options = Options::default();
-    options.extension.autolink = true;
-    options.extension.footnotes = true;
-    options.extension.strikethrough = true;
-    options.extension.table = true;
-    options.extension.tasklist = true;
-    // What is written as HTML is seen as such then.
-    options.render.r#unsafe = true;
-    let shown = markup(&comrak::markdown_to_html(text, &options));
+pub(super) fn is_plain_markdown(text: &str, render: Render<'_>) {
+    let shown = markup(&render(text));
     for element in &shown.elements {
-        assert!(elements.contains(&element.trim_start_matches('/')), "`{element}` in {text:?}");
+        assert!(ELEMENTS.contains(&element.trim_start_matches('/')), "`{element}` in {text:?}");
     }
     for word in shown.text.split_whitespace() {
         let is_reference = |sign: char| {

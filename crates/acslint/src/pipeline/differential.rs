@@ -1,0 +1,164 @@
+//! The fast path and several workers change no byte of a report: mutated samples are checked with them, and on the full
+//! path alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use acslint_check::Settings;
+use acslint_types::Shape;
+use clap::Parser;
+
+use super::Pipeline;
+use crate::args::{Args, Command};
+use crate::exit::Criteria;
+use crate::input::{Found, Input, Odometer, Origin};
+use crate::plan::{Plan, Surroundings};
+use crate::progress::Progress;
+use crate::report::Reports;
+use crate::sample::{self, Sampler};
+use crate::setup::Setups;
+
+/// The formats that are compared; `html` takes the full path in any case.
+const FORMATS: [&str; 12] = [
+    "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
+    "markdown",
+];
+
+/// Records in each input.
+const RECORDS: usize = 700;
+
+/// How records stand in an input: what is before, between and behind them.
+const FRAMINGS: [[&str; 3]; 3] = [["", "\n", "\n"], ["[\n", ",\n", "\n]\n"], ["{\"records\":[", ",", "]}"]];
+
+/// Numbers that depend on the first one only.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        (self.0 >> 33) as usize % bound
+    }
+}
+
+/// Samples with and without defects, in which every fourth record is changed somewhere.
+fn contents() -> Vec<Vec<u8>> {
+    let mut numbers = Numbers(7);
+    let mut contents = Vec::new();
+    for (seed, shape) in [(1, Shape::Table), (2, Shape::ResourceLog)] {
+        for [before, between, behind] in FRAMINGS {
+            let mut sampler = Sampler::new(&sample::Settings {
+                categories: Vec::new(),
+                shape,
+                seed,
+                defects: 0.1,
+                rules: Vec::new(),
+                shuffle: false,
+            });
+            let mut content = before.as_bytes().to_vec();
+            for number in 0..RECORDS {
+                if number > 0 {
+                    content.extend_from_slice(between.as_bytes());
+                }
+                let start = content.len();
+                sampler.append(&mut content);
+                if numbers.below(4) == 0 {
+                    mutate(&mut content, start, &mut numbers);
+                }
+            }
+            content.extend_from_slice(behind.as_bytes());
+            contents.push(content);
+        }
+    }
+    contents
+}
+
+/// Changes one place of the record that begins at `start`.
+fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
+    let at = start + numbers.below(content.len() - start);
+    let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', b'x', 0xC3];
+    match numbers.below(4) {
+        0 => content[at] = bytes[numbers.below(bytes.len())],
+        1 => content.insert(at, bytes[numbers.below(bytes.len())]),
+        2 => drop(content.remove(at)),
+        _ => {
+            // A value of another kind, which keeps the record whole.
+            let values = ["null", "true", "-1", "1e3", "\"x\"", "{}", "[]", "\"2024-02-30T00:00:00Z\""];
+            let colon =
+                content[start..at].iter().rposition(|byte| *byte == b':').map(|colon| start + colon + 1);
+            let end = content[at..].iter().position(|byte| matches!(byte, b',' | b'}')).map(|end| at + end);
+            if let (Some(from), Some(to)) = (colon, end) {
+                content.splice(from..to, values[numbers.below(values.len())].bytes());
+            }
+        }
+    }
+}
+
+/// What a run said, by format, and how many of its records were vouched for and how many findings it had.
+struct Said {
+    reports: BTreeMap<&'static str, String>,
+    vouched: u64,
+    findings: u64,
+    records: u64,
+}
+
+fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) -> Said {
+    let mut args = vec!["acslint".to_owned(), "check".to_owned(), "--no-config".to_owned()];
+    let output = |format: &str| directory.join(format).display().to_string();
+    for format in FORMATS {
+        args.extend(["--format".to_owned(), format.to_owned(), "--output".to_owned(), output(format)]);
+    }
+    let Command::Check(args) = Args::try_parse_from(args).unwrap().command else {
+        panic!("another command");
+    };
+    let surroundings = Surroundings { redact_key: Some("key".to_owned()), ..Surroundings::default() };
+    let plan = Plan::new(args, &surroundings).unwrap();
+    let reports = Reports::open(&plan.reports, None, &Progress::none()).unwrap();
+    let input = |index: usize| Input {
+        name: format!("{index}.json"),
+        origin: Origin::File(directory.join(format!("{index}.json"))),
+    };
+    let found: Vec<Found> = (0..inputs).map(|index| Ok(input(index))).collect();
+    let pipeline = Pipeline {
+        setups: &Setups::from(settings),
+        threads,
+        piece: 1 << 16,
+        verbose: false,
+        interrupted: &AtomicBool::new(false),
+        progress: &Progress::none(),
+        odometer: &Odometer::default(),
+    };
+    let reports = pipeline.run(found, reports);
+    let tally = reports.tally();
+    let vouched = tally.types().iter().map(|count| count.vouched).sum();
+    let (findings, records) = (tally.findings(), tally.records);
+    reports.finish(&Criteria::default(), Duration::ZERO, 1).unwrap();
+    let read = |format: &'static str| (format, fs::read_to_string(output(format)).unwrap());
+    Said { reports: FORMATS.map(read).into(), vouched, findings, records }
+}
+
+#[test]
+fn a_report_is_that_of_the_full_path_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let contents = contents();
+    for (index, content) in contents.iter().enumerate() {
+        fs::write(directory.path().join(format!("{index}.json")), content).unwrap();
+    }
+    let full =
+        check(directory.path(), contents.len(), Settings { full_path_only: true, ..Settings::default() }, 1);
+    let fast = check(directory.path(), contents.len(), Settings::default(), 3);
+    assert_eq!((full.records, full.findings), (fast.records, fast.findings));
+    for (format, report) in &full.reports {
+        assert!(report == &fast.reports[format], "{format}");
+    }
+    assert!(
+        full.records > 4_000 && full.findings > 1_000,
+        "{} records, {} findings",
+        full.records,
+        full.findings
+    );
+    assert_eq!(full.vouched, 0);
+    assert!(fast.vouched > 2_000, "{} of {} vouched for", fast.vouched, fast.records);
+}

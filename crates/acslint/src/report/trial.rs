@@ -1,0 +1,70 @@
+//! Reports of one input in every format, in memory: what fuzzing looks at.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use acslint_check::{Checker, Hints, Level, Memory};
+use clap::ValueEnum;
+
+use super::{Reports, reporter};
+use crate::args::Format;
+use crate::exit::Criteria;
+use crate::plan;
+
+/// What was written, readable after the writer is gone.
+#[derive(Debug, Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Written {
+    fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8(bytes.clone()).expect("a report is text")
+    }
+}
+
+/// The name of each format, its report of an input, and what is said beside it.
+pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'static str, String, String)> {
+    let mut reports = Reports::new(Some("key"));
+    let outputs = Format::value_variants().iter().map(|format| {
+        let options = plan::Report {
+            format: *format,
+            output: None,
+            show: None,
+            max_findings: None,
+            colors: true,
+            width: 80,
+            summary: true,
+            verbose: true,
+            redacts: false,
+            step_summary: None,
+        };
+        let (report, notes) = (Written::default(), Written::default());
+        reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), false);
+        (*format, report, notes)
+    });
+    let outputs: Vec<_> = outputs.collect();
+    reports.begin(file, 0);
+    checker.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut reports);
+    reports.end_of_file(input.len() as u64);
+    reports.unreadable(file, format!("cannot read `{file}`"), 0);
+    let criteria = Criteria { fail_on: Some(Level::Error), ..Criteria::default() };
+    reports.finish(&criteria, Duration::ZERO, 1).expect("memory takes everything");
+    let name = |format: Format| NAMES[format as usize];
+    outputs.into_iter().map(|(format, report, notes)| (name(format), report.text(), notes.text())).collect()
+}
+
+/// The names of the formats, in the order in which they are declared.
+const NAMES: [&str; 13] = [
+    "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
+    "markdown", "html",
+];
