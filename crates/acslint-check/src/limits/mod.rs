@@ -73,6 +73,11 @@ pub fn explosive(schema: &Json, draft: Draft) -> Option<Explosive> {
     Graph::alone(schema, draft, |graph, schemas| graph.extent(schema, &schemas).err())?
 }
 
+/// Whether the steps that a record takes by a schema are bounded by its size alone, with none counted.
+pub fn is_linear(schema: &Json, draft: Draft) -> bool {
+    matches!(Cost::of(schema, draft), Cost::Linear)
+}
+
 /// What can be said beforehand of what a schema costs.
 #[derive(Debug)]
 pub(crate) enum Cost {

@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod console;
 mod diff;
+mod exhaustion;
 mod exit;
 mod export;
 mod gates;
