@@ -37,7 +37,8 @@ impl Lookup {
         if array.data().count <= FEW {
             return array.items().nth(place);
         }
-        let items = self.arrays.entry(array.node).or_insert_with(|| array.items().map(|item| item.node).collect());
+        let items =
+            self.arrays.entry(array.node).or_insert_with(|| array.items().map(|item| item.node).collect());
         steps::count(1);
         items.get(place).map(|node| array.document.value(*node))
     }

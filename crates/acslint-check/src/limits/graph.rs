@@ -86,7 +86,7 @@ const HERE_MAPS: [&str; 2] = ["dependencies", "dependentSchemas"];
 
 impl Graph {
     /// The graph of a schema; also gives where each of its subschemas is, for messages.
-    pub(super) fn new<'s>(root: &'s Json, scope: Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
+    pub(super) fn new<'s>(root: &'s Json, scope: &Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
         let mut builder = Builder {
             scoped: Vec::new(),
             numbers: HashMap::default(),
@@ -94,7 +94,7 @@ impl Graph {
             dynamic: Vec::new(),
             parts: Vec::new(),
         };
-        builder.number(root, &scope, draft);
+        builder.number(root, scope, draft);
         while let Some(Scoped { schema, scope, draft }) = builder.scoped.get(builder.parts.len()) {
             let (schema, scope, draft) = (*schema, scope.clone(), *draft);
             let parts = match schema {
@@ -220,8 +220,7 @@ impl Graph {
     /// How far the schemas reach that `edges` gives of each.
     pub(super) fn reach<'g, I: Iterator<Item = u32> + 'g>(&'g self, edges: impl Fn(&'g Parts) -> I) -> Reach {
         let count = self.parts.len();
-        let mut reach =
-            Reach { depth: vec![1; count], ways: vec![1; count], circular: vec![true; count] };
+        let mut reach = Reach { depth: vec![1; count], ways: vec![1; count], circular: vec![true; count] };
         let mut left = vec![0_u32; count];
         let mut before: Vec<Vec<u32>> = vec![Vec::new(); count];
         for (number, parts) in (0_u32..).zip(&self.parts) {
@@ -230,7 +229,8 @@ impl Graph {
                 before[other as usize].push(number);
             }
         }
-        let mut ready: VecDeque<u32> = (0..count as u32).filter(|number| left[*number as usize] == 0).collect();
+        let mut ready: VecDeque<u32> =
+            (0..count as u32).filter(|number| left[*number as usize] == 0).collect();
         while let Some(number) = ready.pop_front() {
             let index = number as usize;
             reach.circular[index] = false;
@@ -251,7 +251,11 @@ impl Graph {
 
     /// What is circular, or leads to it: the engine enters none of those schemas twice for the same value, so that a chain has
     /// each once, and there are as many ways as there are orders in which the branches can be taken.
-    fn go_round<'g, I: Iterator<Item = u32> + 'g>(&'g self, reach: &mut Reach, edges: impl Fn(&'g Parts) -> I) {
+    fn go_round<'g, I: Iterator<Item = u32> + 'g>(
+        &'g self,
+        reach: &mut Reach,
+        edges: impl Fn(&'g Parts) -> I,
+    ) {
         let circular: Vec<usize> = (0..self.parts.len()).filter(|number| reach.circular[*number]).collect();
         if circular.is_empty() {
             return;

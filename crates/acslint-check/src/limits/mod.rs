@@ -114,7 +114,7 @@ impl Graph {
         let base = uri::resolve_against(&nowhere.borrow(), id.split('#').next().unwrap_or_default()).ok()?;
         let registry = Registry::new().draft(draft).retriever(Nothing);
         let registry = registry.add(base.as_str(), draft.create_resource_ref(schema)).ok()?.prepare().ok()?;
-        let (graph, schemas) = Self::new(schema, registry.resolver(base), draft);
+        let (graph, schemas) = Self::new(schema, &registry.resolver(base), draft);
         Some(make(graph, schemas))
     }
 }
@@ -139,7 +139,7 @@ impl Limits {
         let Ok(base) = uri::from_str(base) else {
             return Ok(Self { nested: 1, whole: None, counted: None });
         };
-        let (graph, schemas) = Graph::new(root, registry.resolver(base), draft);
+        let (graph, schemas) = Graph::new(root, &registry.resolver(base), draft);
         let Extent { nested, whole, counted } = graph.extent(root, &schemas)?;
         Ok(Self { nested, whole, counted: counted.then_some(graph.parts) })
     }
@@ -208,7 +208,9 @@ impl Graph {
                 )
             } else {
                 (
-                    format!("applies more than {MOST_NESTED} subschemas to one value, each inside the one before"),
+                    format!(
+                        "applies more than {MOST_NESTED} subschemas to one value, each inside the one before"
+                    ),
                     "shorten the chain of references",
                 )
             };
@@ -254,7 +256,8 @@ impl Graph {
                 parts.here.iter().chain(either).copied()
             })
         };
-        let several = (0..self.parts.len() as u32).filter(|number| self.meet_inside(&together(*number), |_| true));
+        let several =
+            (0..self.parts.len() as u32).filter(|number| self.meet_inside(&together(*number), |_| true));
         several
             .take(Self::MOST_SEARCHED)
             .find(|number| self.meet_inside(&together(*number), |other| self.leads(other, *number)))
@@ -264,7 +267,11 @@ impl Graph {
     const MOST_SEARCHED: usize = 100;
 
     /// The subschemas that apply to one value with one of them, each as often as it does.
-    fn together<'g, I: Iterator<Item = u32> + 'g>(&'g self, number: u32, edges: impl Fn(&'g Parts) -> I) -> Vec<u32> {
+    fn together<'g, I: Iterator<Item = u32> + 'g>(
+        &'g self,
+        number: u32,
+        edges: impl Fn(&'g Parts) -> I,
+    ) -> Vec<u32> {
         let (mut together, mut next) = (vec![number], 0);
         while let Some(number) = together.get(next).filter(|_| together.len() <= Self::MOST_TOGETHER) {
             together.extend(edges(&self.parts[*number as usize]));
@@ -296,7 +303,8 @@ impl Graph {
             }
         }
         let first = (0..longest).any(|place| {
-            let here = parts().filter_map(|parts| *parts.first_items.get(place)?).filter(|other| counts(*other));
+            let here =
+                parts().filter_map(|parts| *parts.first_items.get(place)?).filter(|other| counts(*other));
             here.count() + items >= 2
         });
         let by_name = |(count, covered): &(usize, usize)| *count > 0 && count + any + others - covered >= 2;
@@ -339,11 +347,7 @@ fn pointer_to(root: &Json, wanted: &Json) -> Option<String> {
 /// A number with commas between its thousands.
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| str::from_utf8(group).unwrap_or_default())
-        .collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap_or_default()).collect();
     groups.join(",")
 }

@@ -41,7 +41,11 @@ fn doubling(levels: usize) -> Json {
 /// Definitions each of which refers to the next one.
 fn chain(links: usize) -> Json {
     let link = |number: usize| {
-        let next = if number + 1 == links { json!({}) } else { json!({ "$ref": format!("#/$defs/l{}", number + 1) }) };
+        let next = if number + 1 == links {
+            json!({})
+        } else {
+            json!({ "$ref": format!("#/$defs/l{}", number + 1) })
+        };
         (format!("l{number}"), next)
     };
     json!({ "$ref": "#/$defs/l0", "$defs": Json::Object((0..links).map(link).collect()) })
@@ -109,7 +113,8 @@ fn steps_are_counted_only_where_they_can_multiply() {
     assert!(!limits(&rest).is_counted());
     let twice = json!({ "allOf": [{ "items": { "$ref": "#" } }, { "items": { "$ref": "#" } }] });
     assert!(limits(&twice).is_counted());
-    let by_pattern = json!({ "properties": { "a": { "$ref": "#" } }, "patternProperties": { "^a": { "$ref": "#" } } });
+    let by_pattern =
+        json!({ "properties": { "a": { "$ref": "#" } }, "patternProperties": { "^a": { "$ref": "#" } } });
     assert!(limits(&by_pattern).is_counted());
     let branches = json!({ "oneOf": [
         { "properties": { "x": { "items": {} } } },
@@ -135,6 +140,23 @@ fn of_dynamic_references_one_is_followed() {
 }
 
 #[test]
+fn the_schema_of_schemas_is_followed() {
+    for (dialect, keyword) in
+        [("draft/2020-12", "$defs"), ("draft/2019-09", "$defs"), ("draft-07", "definitions")]
+    {
+        let protocol = if dialect == "draft-07" { "http" } else { "https" };
+        let schema = json!({ "$ref": format!("{protocol}://json-schema.org/{dialect}/schema") });
+        assert_eq!(explosive(&schema, Draft::Draft202012), None, "{dialect}");
+        let nested = |depth: usize| {
+            let (open, close) = (format!("{{\"{keyword}\":{{\"a\":").repeat(depth), "}}".repeat(depth));
+            format!("{open}{{}}{close}")
+        };
+        let (one, two) = (steps(&schema, &nested(20)), steps(&schema, &nested(40)));
+        assert!(two < 3 * one, "{dialect}: {one} steps become {two}");
+    }
+}
+
+#[test]
 fn what_doubles_with_each_level_is_known_beforehand() {
     let cost = |schema: &Json| match Cost::of(schema, Draft::Draft202012) {
         Cost::Doubling(pointer) => pointer,
@@ -150,7 +172,10 @@ fn what_doubles_with_each_level_is_known_beforehand() {
         { "properties": { "x": { "items": { "type": "string" } }, "kind": { "const": "b" } } },
     ] });
     assert_eq!(cost(&once), "Counted");
-    assert_eq!(cost(&json!({ "properties": { "left": { "$ref": "#" }, "right": { "$ref": "#" } } })), "Linear");
+    assert_eq!(
+        cost(&json!({ "properties": { "left": { "$ref": "#" }, "right": { "$ref": "#" } } })),
+        "Linear"
+    );
 }
 
 #[test]
@@ -168,7 +193,9 @@ fn a_record_that_takes_too_many_steps_is_refused_without_asking() {
 
 #[test]
 fn a_record_that_is_too_deep_for_a_schema_of_itself_is_refused_without_asking() {
-    let recursive = limits(&json!({ "items": { "$ref": "#/$defs/a" }, "$defs": { "a": { "items": { "$ref": "#/$defs/a" } } } }));
+    let recursive = limits(
+        &json!({ "items": { "$ref": "#/$defs/a" }, "$defs": { "a": { "items": { "$ref": "#/$defs/a" } } } }),
+    );
     let plain = limits(&json!({ "items": { "type": "array" } }));
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     let deep = nested(31_000);
@@ -186,8 +213,16 @@ fn the_stack_does_for_the_deepest_that_is_asked() {
     let mut defs = serde_json::Map::new();
     let links = MOST_NESTED as usize / 2 - 2;
     for number in 0..links {
-        let next = if number + 1 == links { json!({ "$ref": "#" }) } else { json!({ "$ref": format!("#/$defs/l{}", number + 1) }) };
-        let next = if number + 1 == links { json!({ "items": next, "type": "array" }) } else { json!({ "anyOf": [next] }) };
+        let next = if number + 1 == links {
+            json!({ "$ref": "#" })
+        } else {
+            json!({ "$ref": format!("#/$defs/l{}", number + 1) })
+        };
+        let next = if number + 1 == links {
+            json!({ "items": next, "type": "array" })
+        } else {
+            json!({ "anyOf": [next] })
+        };
         defs.insert(format!("l{number}"), next);
     }
     let wide = json!({ "$ref": "#/$defs/l0", "$defs": defs });

@@ -130,7 +130,10 @@ mod tests {
             said("additionalItems", Draft::Draft202012),
             text("draft 2019-09 and earlier", "write `items` beside `prefixItems`")
         );
-        assert_eq!(said("minContains", Draft::Draft4), text("draft 2019-09 and later", "name draft 2019-09 in `$schema`"));
+        assert_eq!(
+            said("minContains", Draft::Draft4),
+            text("draft 2019-09 and later", "name draft 2019-09 in `$schema`")
+        );
         assert_eq!(said("minContains", Draft::Draft202012), None);
     }
 }

@@ -23,7 +23,8 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         Cost::Linear | Cost::Counted => return,
         Cost::Doubling(pointer) => (
             pointer,
-            "it applies itself to one value in two ways, so that each level of a record doubles the steps".to_owned(),
+            "it applies itself to one value in two ways, so that each level of a record doubles the steps"
+                .to_owned(),
             "refer to it once, where both branches need it",
         ),
         Cost::TooMuch(Explosive { pointer, message, help }) => {

@@ -72,7 +72,9 @@ fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
                 && !seen.insert((&part.base, name))
             {
                 let message = format!("the anchor `{}` stands twice", visible(name));
-                sink.report(at_value(part, keyword, message).help("give each subschema an anchor of its own"));
+                sink.report(
+                    at_value(part, keyword, message).help("give each subschema an anchor of its own"),
+                );
             }
         }
     }

@@ -26,10 +26,15 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
     let category = OwnCategory {
         name: "Linted".to_owned(),
         schema: PATH.to_owned(),
-        discriminator: Discriminator { pointer: Some("/category".to_owned()), value: Some("Linted".to_owned()) },
+        discriminator: Discriminator {
+            pointer: Some("/category".to_owned()),
+            value: Some("Linted".to_owned()),
+        },
     };
     let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
-    let OwnError::Schema { file, place, message, help, .. } = OwnCategories::load(&[category], &read).err()? else {
+    let OwnError::Schema { file, place, message, help, .. } =
+        OwnCategories::load(&[category], &read).err()?
+    else {
         return None;
     };
     if file != PATH {

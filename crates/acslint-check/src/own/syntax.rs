@@ -29,7 +29,8 @@ mod tests {
 
     #[test]
     fn causes_have_names() {
-        let of = |text: &str| syntax_error(text, &serde_json::from_str::<serde_json::Value>(text).unwrap_err());
+        let of =
+            |text: &str| syntax_error(text, &serde_json::from_str::<serde_json::Value>(text).unwrap_err());
         let comment = "a comment, which JSON does not have";
         assert_eq!(of("{\"a\": 1, // mine\n\"b\": 2}"), comment);
         assert_eq!(of("{\n  /* mine */ \"b\": 2}"), comment);

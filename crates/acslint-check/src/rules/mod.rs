@@ -392,7 +392,8 @@ pub(crate) fn check_record(
                     let before = sink.findings.len();
                     check(violation, record, sink);
                     // Several constraints of one value can say the same.
-                    if violations.len() > 1 && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
+                    if violations.len() > 1
+                        && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
                     {
                         sink.findings.truncate(before);
                     }

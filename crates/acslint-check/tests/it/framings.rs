@@ -375,7 +375,9 @@ fn a_long_line_is_read_whole() {
 #[test]
 fn activity_log_records_are_foreign() {
     let of = |category: &str, resource: &str| {
-        format!(r#"{{"time":"2025-01-02T03:04:05Z","resourceId":"{resource}","operationName":"o","category":"{category}"}}"#)
+        format!(
+            r#"{{"time":"2025-01-02T03:04:05Z","resourceId":"{resource}","operationName":"o","category":"{category}"}}"#
+        )
     };
     let subscription = "/SUBSCRIPTIONS/7A1B";
     let own = "/subscriptions/7a1b/resourceGroups/g/providers/Microsoft.Communication/EmailServices/mail";

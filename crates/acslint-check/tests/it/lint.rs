@@ -223,7 +223,10 @@ fn keywords_of_other_dialects_are_named() {
     let (seven, newest) =
         ("http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema");
     assert_eq!(
-        of(seven, r#""unevaluatedProperties":false,"dependentRequired":{"a":["b"]},"contains":{},"minContains":2"#),
+        of(
+            seven,
+            r#""unevaluatedProperties":false,"dependentRequired":{"a":["b"]},"contains":{},"minContains":2"#
+        ),
         [
             "2:1: warning[unknown-keyword] `unevaluatedProperties` is not a keyword of draft 7, but of draft 2019-09 and later",
             "2:31: warning[unknown-keyword] `dependentRequired` is not a keyword of draft 7, but of draft 2019-09 and later",
@@ -238,29 +241,34 @@ fn keywords_of_other_dialects_are_named() {
         ]
     );
     assert_eq!(of(newest, r#""prefixItems":[true],"unevaluatedItems":false"#), Vec::<String>::new());
-    assert_eq!(of(seven, r#""items":[true],"additionalItems":false,"dependencies":{"a":["b"]}"#), Vec::<String>::new());
+    assert_eq!(
+        of(seven, r#""items":[true],"additionalItems":false,"dependencies":{"a":["b"]}"#),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
 fn equal_anchors_are_named_in_one_document() {
     assert_eq!(
-        telling(r##"{"$ref":"#x","$defs":{"a":{"$anchor":"x"},"b":{"$dynamicAnchor":"x"},"c":{"$id":"c","$anchor":"x"}}}"##),
+        telling(
+            r##"{"$ref":"#x","$defs":{"a":{"$anchor":"x"},"b":{"$dynamicAnchor":"x"},"c":{"$id":"c","$anchor":"x"}}}"##
+        ),
         ["1:65: error[invalid-schema] the anchor `x` stands twice"]
     );
 }
 
 #[test]
 fn a_comment_is_called_one() {
-    assert_eq!(
-        findings("{\n  \"type\": \"string\" /* text */\n}"),
-        ["2:20: error[invalid-json] a comment"]
-    );
+    assert_eq!(findings("{\n  \"type\": \"string\" /* text */\n}"), ["2:20: error[invalid-json] a comment"]);
 }
 
 #[test]
 fn schemas_that_explode_are_linted_without_exploding() {
     let level = |number: usize| {
-        format!("\"l{number}\":{{\"allOf\":[{{\"$ref\":\"#/$defs/l{0}\"}},{{\"$ref\":\"#/$defs/l{0}\"}}]}}", number + 1)
+        format!(
+            "\"l{number}\":{{\"allOf\":[{{\"$ref\":\"#/$defs/l{0}\"}},{{\"$ref\":\"#/$defs/l{0}\"}}]}}",
+            number + 1
+        )
     };
     let levels: Vec<String> = (0..40).map(level).collect();
     let schema = format!(
@@ -271,6 +279,8 @@ fn schemas_that_explode_are_linted_without_exploding() {
     let explosive: Vec<&String> = found.iter().filter(|line| line.contains("explosive-schema")).collect();
     assert_eq!(
         explosive,
-        ["2:1582: error[explosive-schema] the schema applies subschemas to one value in more than 100,000 ways"]
+        [
+            "2:1582: error[explosive-schema] the schema applies subschemas to one value in more than 100,000 ways"
+        ]
     );
 }

@@ -21,7 +21,10 @@ const SMALL: u64 = 50;
 /// Whether a schema can be compared at all.
 pub(super) fn usable(schema: &Value, draft: Draft) -> Result<(), String> {
     if size(schema) > MOST_VALUES {
-        return Err(format!("it consists of more than {} values", crate::text::thousands(MOST_VALUES as u64)));
+        return Err(format!(
+            "it consists of more than {} values",
+            crate::text::thousands(MOST_VALUES as u64)
+        ));
     }
     match acslint_check::explosive(schema, draft) {
         Some(explosive) => Err(format!("it {}", explosive.message)),

@@ -165,8 +165,10 @@ fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found
         return Effects { each, whole: None };
     }
     let closed = declared::closed(from);
-    let is_small = bounds::suits_algebra(&closed, from.draft()) && bounds::suits_algebra(to.value(), to.draft());
-    let algebra = if is_small { Algebra::new((&closed, from.draft()), (to.value(), to.draft())) } else { None };
+    let is_small =
+        bounds::suits_algebra(&closed, from.draft()) && bounds::suits_algebra(to.value(), to.draft());
+    let algebra =
+        if is_small { Algebra::new((&closed, from.draft()), (to.value(), to.draft())) } else { None };
     let covered = |one: &str, other: &str| {
         algebra.as_ref().map_or(Covered::Unknown, |algebra| algebra.covered(one, other))
     };
@@ -212,14 +214,16 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
         })
         .collect();
     changes = joined(changes);
-    if readers.whole.is_some() || writers.whole.is_some() {
+    let readers = attributed(readers.whole, &mut changes, |change| &mut change.readers);
+    let writers = attributed(writers.whole, &mut changes, |change| &mut change.writers);
+    if readers.is_some() || writers.is_some() {
         changes.push(Change {
             property: String::new(),
             keyword: String::new(),
             what: "the schema as a whole".to_owned(),
             places: 1,
-            readers: readers.whole.map_or(Effect::Fine, Effect::Breaks),
-            writers: writers.whole.map_or(Effect::Fine, Effect::Breaks),
+            readers: readers.map_or(Effect::Fine, Effect::Breaks),
+            writers: writers.map_or(Effect::Fine, Effect::Breaks),
         });
     }
     let verdict = |effect: fn(&Change) -> &Effect| {
@@ -241,25 +245,51 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
     }
 }
 
-/// The changes, with those that say the same of the rest of an object's properties as one.
+/// The changes, with those that say the same of the rest of an object's properties as one, at the place where it matters most.
 fn joined(changes: Vec<Change>) -> Vec<Change> {
+    let weight = |effect: &Effect| match effect {
+        Effect::Fine | Effect::Covered => 0,
+        Effect::Unknown => 1,
+        Effect::Breaks(_) => 2,
+    };
     let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
     for change in changes {
-        let is_about_rest = matches!(change.keyword.as_str(), "additionalProperties" | "unevaluatedProperties");
-        let alike = |one: &Effect, other: &Effect| std::mem::discriminant(one) == std::mem::discriminant(other);
-        let known = joined.iter_mut().find(|known| {
-            is_about_rest
-                && known.keyword == change.keyword
-                && known.what == change.what
-                && alike(&known.readers, &change.readers)
-                && alike(&known.writers, &change.writers)
-        });
-        match known {
-            Some(known) => known.places += change.places,
-            None => joined.push(change),
+        let is_about_rest =
+            matches!(change.keyword.as_str(), "additionalProperties" | "unevaluatedProperties");
+        let same = |known: &&mut Change| known.keyword == change.keyword && known.what == change.what;
+        let Some(known) = joined.iter_mut().filter(|_| is_about_rest).find(same) else {
+            joined.push(change);
+            continue;
+        };
+        let before = weight(&known.readers).max(weight(&known.writers));
+        if weight(&change.readers).max(weight(&change.writers)) > before {
+            known.property = change.property;
+        }
+        known.places += change.places;
+        for (effect, other) in [(&mut known.readers, change.readers), (&mut known.writers, change.writers)] {
+            if weight(&other) > weight(effect) {
+                *effect = other;
+            }
         }
     }
     joined
+}
+
+/// Gives a record that shows a difference of the whole to the one change that is open, if there is just one.
+fn attributed(
+    whole: Option<Witness>,
+    changes: &mut [Change],
+    effect: fn(&mut Change) -> &mut Effect,
+) -> Option<Witness> {
+    let witness = whole?;
+    let mut open = changes.iter_mut().map(effect).filter(|effect| **effect == Effect::Unknown);
+    match (open.next(), open.next()) {
+        (Some(only), None) => {
+            *only = Effect::Breaks(witness);
+            None
+        }
+        _ => Some(witness),
+    }
 }
 
 /// The dialect that a schema names, if it is one of the published ones.

@@ -147,8 +147,8 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
     for (name, text) in texts {
         let place = if single { given.to_owned() } else { format!("{given}/{name}") };
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
-        let value: Value =
-            serde_json::from_slice(text).map_err(|source| not_json(place, &String::from_utf8_lossy(text), source))?;
+        let value: Value = serde_json::from_slice(text)
+            .map_err(|source| not_json(place, &String::from_utf8_lossy(text), source))?;
         if single || is_schema(&name, &value) {
             schemas.by_name.insert(name, value);
         } else {

@@ -13,7 +13,10 @@ const CONFIG: &str = "[categories.Own]\nschema = \"s.json\"\n";
 fn check(schema: &str, record: &str, threads: &str) -> Ran {
     let world = World::new();
     let bad = "{\"category\":\"Own\",\"bad\":1}\n";
-    world.file("acslint.toml", CONFIG).file("s.json", schema).file("r.jsonl", format!("{bad}{record}\n{bad}"));
+    world
+        .file("acslint.toml", CONFIG)
+        .file("s.json", schema)
+        .file("r.jsonl", format!("{bad}{record}\n{bad}"));
     world.run(&["check", "r.jsonl", "--format", "concise", "--threads", threads])
 }
 
@@ -46,7 +49,7 @@ fn doubling(count: usize) -> String {
     definitions(count, |next| json!({ "allOf": [{ "$ref": next }, { "$ref": next }] }))
 }
 
-const NOT_THERE: &str = "error[invalid-value] `bad` must not be there";
+const NOT_THERE: &str = "error[invalid-value] `bad` is 1, but must not be there";
 
 #[test]
 fn a_schema_of_itself_is_followed_through_deep_records() {
@@ -54,7 +57,8 @@ fn a_schema_of_itself_is_followed_through_deep_records() {
         "properties": { "bad": false, "a": { "$ref": "#/$defs/a" } },
         "$defs": { "a": { "type": "array", "items": { "$ref": "#/$defs/a" } } },
     });
-    let record = |inner: &str| format!("{{\"category\":\"Own\",\"a\":{}{inner}{}}}", "[".repeat(400), "]".repeat(400));
+    let record =
+        |inner: &str| format!("{{\"category\":\"Own\",\"a\":{}{inner}{}}}", "[".repeat(400), "]".repeat(400));
     for threads in ["1", "4"] {
         let ran = check(&schema.to_string(), &record("1"), threads);
         assert_eq!(ran.code, 1, "{}", ran.stderr);
@@ -62,7 +66,10 @@ fn a_schema_of_itself_is_followed_through_deep_records() {
             lines(&ran),
             [
                 &format!("r.jsonl:1:25: {NOT_THERE}"),
-                &format!("r.jsonl:2:425: error[wrong-type] `a{}` is a number, but must be an array", "[0]".repeat(400)),
+                &format!(
+                    "r.jsonl:2:423: error[wrong-type] `a{}` is a number, but must be an array",
+                    "[0]".repeat(400)
+                ),
                 &format!("r.jsonl:3:25: {NOT_THERE}"),
             ]
         );
@@ -105,30 +112,38 @@ fn a_record_that_takes_too_many_steps_is_told_and_the_report_kept() {
             { "items": { "$ref": "#/$defs/a" }, "type": "array" },
         ] } },
     });
-    let record = |depth: usize| format!("{{\"category\":\"Own\",\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let record =
+        |depth: usize| format!("{{\"category\":\"Own\",\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
     let ran = check(&schema.to_string(), &record(10), "2");
     assert_eq!(lines(&ran).len(), 2, "{}", ran.stdout);
     let ran = check(&schema.to_string(), &record(60), "2");
     assert_eq!(lines(&ran).len(), 3, "{}", ran.stdout);
     assert_eq!(
         lines(&ran)[1],
-        "r.jsonl:2:1: error[invalid-value] the record takes more than 1,004,160 steps to check: its schema applies the same \
+        "r.jsonl:2:1: error[invalid-value] the record takes more than 1,004,096 steps to check: its schema applies the same \
          subschemas again and again"
     );
     let world = World::new();
     world.file("s.json", schema.to_string());
     let ran = world.run(&["schema", "lint", "s.json", "--format", "concise"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stdout.contains("error[explosive-schema] it applies itself to one value in two ways"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("error[explosive-schema] it applies itself to one value in two ways"),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
 fn chains_and_doublings_are_refused_where_they_are_loaded() {
     let said = refused(&chain(50_000));
-    assert!(said.contains("applies more than 512 subschemas to one value, each inside the one before"), "{said}");
+    assert!(
+        said.contains("applies more than 512 subschemas to one value, each inside the one before"),
+        "{said}"
+    );
     let said = refused(&doubling(24));
     assert!(said.contains("applies subschemas to one value in more than 100,000 ways"), "{said}");
-    for schema in [chain(50_000), doubling(24)] {
+    for schema in [chain(20_000), doubling(24)] {
         let world = World::new();
         world.file("old.json", &schema).file("new.json", schema.replace("missing", "absent"));
         let ran = world.run(&["schema", "lint", "old.json", "--format", "concise"]);
@@ -142,7 +157,7 @@ fn chains_and_doublings_are_refused_where_they_are_loaded() {
 
 #[test]
 fn a_chain_through_values_takes_no_stack() {
-    let schema = definitions(20_000, |next| json!({ "items": { "$ref": next } }));
+    let schema = definitions(5_000, |next| json!({ "items": { "$ref": next } }));
     let record = format!("{{\"category\":\"Own\",\"a\":{}{}}}", "[".repeat(300), "]".repeat(300));
     let ran = check(&schema, &record, "2");
     assert_eq!(lines(&ran).len(), 2, "{}\n{}", ran.stdout, ran.stderr);

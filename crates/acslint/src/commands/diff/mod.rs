@@ -173,22 +173,23 @@ fn libraries(file: &str, old: &Value, new: &Value) -> Vec<Compared> {
         let definitions = diff::definitions(document);
         // Documents that were taken in for their references are compared as files.
         let own = definitions.filter(|(_, name, _)| !name.contains("://"));
-        own.map(|(keyword, name, _)| (name.clone(), (keyword, diff::definition(document, keyword, name)))).collect()
+        own.map(|(keyword, name, _)| (name.clone(), (keyword, diff::definition(document, keyword, name))))
+            .collect()
     };
     let (old, new) = (held(old), held(new));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let compared = names.into_iter().filter_map(|name| {
-        let named = |keyword: &str| format!("{file}#/{keyword}/{}", pointer::token(name));
+        let title = |keyword: &str| format!("{file}#/{keyword}/{}", pointer::token(name));
         Some(match (old.get(name), new.get(name)) {
-            (Some((_, old)), Some((keyword, new))) => both(&named(keyword), old, new),
+            (Some((_, old)), Some((keyword, new))) => both(&title(keyword), old, new),
             (None, Some((keyword, new))) => match diff::usable(new) {
-                Ok(()) => alone(&named(keyword), new, Outcome::Added),
+                Ok(()) => alone(&title(keyword), new, Outcome::Added),
                 Err(message) => {
                     let message = format!("the new schema cannot be used: {message}");
-                    alone(&named(keyword), new, Outcome::Unusable(message))
+                    alone(&title(keyword), new, Outcome::Unusable(message))
                 }
             },
-            (Some((keyword, old)), None) => alone(&named(keyword), old, Outcome::Removed),
+            (Some((keyword, old)), None) => alone(&title(keyword), old, Outcome::Removed),
             (None, None) => return None,
         })
     });

@@ -95,7 +95,11 @@ impl<'a> Walk<'_, 'a> {
                 less.push(pattern);
             }
         }
-        more.extend(members(&at.new, "patternProperties").map(|(name, _)| name).filter(|name| !old.contains_key(name)));
+        more.extend(
+            members(&at.new, "patternProperties")
+                .map(|(name, _)| name)
+                .filter(|name| !old.contains_key(name)),
+        );
         for (patterns, verb) in [(less, "removed"), (more, "added")] {
             if patterns.len() > MOST_LISTED {
                 let what = format!("properties of patterns {verb}: {}", several(&patterns));
@@ -105,7 +109,13 @@ impl<'a> Walk<'_, 'a> {
             for pattern in patterns {
                 let mut here = at.clone();
                 here.place.push(step(at, way(pattern)));
-                self.note(&here, "patternProperties", format!("properties of this pattern {verb}"), true, true);
+                self.note(
+                    &here,
+                    "patternProperties",
+                    format!("properties of this pattern {verb}"),
+                    true,
+                    true,
+                );
             }
         }
     }

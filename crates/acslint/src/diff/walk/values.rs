@@ -181,7 +181,8 @@ impl<'a> Walk<'_, 'a> {
             for name in names {
                 let mut property = at.clone();
                 property.place.push(step(&property, Way::Property(name.to_owned(), None)));
-                let is_known = other.get("properties").is_some_and(|properties| properties.get(name).is_some());
+                let is_known =
+                    other.get("properties").is_some_and(|properties| properties.get(name).is_some());
                 self.note_at(at, property, if is_known { known } else { unknown }, effect, name);
             }
         }
@@ -203,7 +204,11 @@ pub(super) const MOST_LISTED: usize = 50;
 pub(super) fn several(names: &[&str]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-    format!("{} and {} more", shown.join(", "), crate::text::thousands(names.len().saturating_sub(SHOWN) as u64))
+    format!(
+        "{} and {} more",
+        shown.join(", "),
+        crate::text::thousands(names.len().saturating_sub(SHOWN) as u64)
+    )
 }
 
 /// The types that a schema allows by its own account.
