@@ -67,6 +67,18 @@ pub(crate) enum Meant {
 /// The provider in the `resourceId` of a Communication Services resource.
 const PROVIDER: &str = "microsoft.communication";
 
+/// The categories of Azure's activity log.
+const ACTIVITY_LOG: [&str; 8] = [
+    "Administrative",
+    "Alert",
+    "Autoscale",
+    "Policy",
+    "Recommendation",
+    "ResourceHealth",
+    "Security",
+    "ServiceHealth",
+];
+
 /// The members that tell what a record is.
 #[derive(Debug, Default)]
 struct Clues<'a> {
@@ -273,7 +285,18 @@ impl<'a> Clues<'a> {
         }
     }
 
+    /// The category of Azure's activity log that a record is of. Such records are about any resource, those of Communication
+    /// Services too, or about a whole subscription.
+    fn of_activity_log(&self) -> Option<&'static str> {
+        let category = self.category?.string()?;
+        let known = ACTIVITY_LOG.into_iter().find(|known| fold(known) == fold(&category))?;
+        (self.has_time || self.resource.is_some()).then_some(known)
+    }
+
     fn foreign(&self) -> Option<String> {
+        if let Some(category) = self.of_activity_log() {
+            return Some(format!("activity log ({category})"));
+        }
         // `Usage` is no name that only Communication Services would use.
         if self.named.is_some_and(|category| category.id != "Usage") {
             return None;

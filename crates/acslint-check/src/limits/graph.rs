@@ -86,7 +86,7 @@ const HERE_MAPS: [&str; 2] = ["dependencies", "dependentSchemas"];
 
 impl Graph {
     /// The graph of a schema; also gives where each of its subschemas is, for messages.
-    pub(super) fn new<'s>(root: &'s Json, scope: Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
+    pub(super) fn new<'s>(root: &'s Json, scope: &Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
         let mut builder = Builder {
             scoped: Vec::new(),
             numbers: HashMap::default(),
@@ -94,7 +94,7 @@ impl Graph {
             dynamic: Vec::new(),
             parts: Vec::new(),
         };
-        builder.number(root, &scope, draft);
+        builder.number(root, scope, draft);
         while let Some(Scoped { schema, scope, draft }) = builder.scoped.get(builder.parts.len()) {
             let (schema, scope, draft) = (*schema, scope.clone(), *draft);
             let parts = match schema {

@@ -34,8 +34,11 @@ pub(crate) const MOST_LEVELS: usize = 16_384;
 const MOST_STEPS: u64 = 1_000_000;
 const STEPS_PER_VALUE: u64 = 64;
 
-/// Bytes of stack that a subschema takes at most. Builds for development take the most.
-const FRAME: usize = if cfg!(debug_assertions) { 12 * 1024 } else { 4 * 1024 };
+/// Bytes of stack that a subschema takes at most, in builds for development; others take less.
+const FRAME: usize = 12 * 1024;
+
+/// Records in which the engine is in so few subschemas at once are not looked at for how deep they are.
+const FEW_LEVELS: usize = 64;
 
 /// Bytes of stack beside that.
 const BASE: usize = 128 * 1024;
@@ -71,6 +74,11 @@ const NOWHERE: &str = "acslint://schema/";
 /// References that lead nowhere are passed over: other checks are about those.
 pub fn explosive(schema: &Json, draft: Draft) -> Option<Explosive> {
     Graph::alone(schema, draft, |graph, schemas| graph.extent(schema, &schemas).err())?
+}
+
+/// Whether the steps that a record takes by a schema are bounded by its size alone, with none counted.
+pub fn is_linear(schema: &Json, draft: Draft) -> bool {
+    matches!(Cost::of(schema, draft), Cost::Linear)
 }
 
 /// What can be said beforehand of what a schema costs.
@@ -109,7 +117,7 @@ impl Graph {
         let base = uri::resolve_against(&nowhere.borrow(), id.split('#').next().unwrap_or_default()).ok()?;
         let registry = Registry::new().draft(draft).retriever(Nothing);
         let registry = registry.add(base.as_str(), draft.create_resource_ref(schema)).ok()?.prepare().ok()?;
-        let (graph, schemas) = Self::new(schema, registry.resolver(base), draft);
+        let (graph, schemas) = Self::new(schema, &registry.resolver(base), draft);
         Some(make(graph, schemas))
     }
 }
@@ -134,7 +142,7 @@ impl Limits {
         let Ok(base) = uri::from_str(base) else {
             return Ok(Self { nested: 1, whole: None, counted: None });
         };
-        let (graph, schemas) = Graph::new(root, registry.resolver(base), draft);
+        let (graph, schemas) = Graph::new(root, &registry.resolver(base), draft);
         let Extent { nested, whole, counted } = graph.extent(root, &schemas)?;
         Ok(Self { nested, whole, counted: counted.then_some(graph.parts) })
     }
@@ -171,11 +179,11 @@ impl Limits {
 
     /// How many subschemas the engine can be in at once.
     fn levels(&self, root: Value<'_>) -> usize {
-        let values = root.document.tree.nodes.len();
+        let levels = |deep: usize| (deep + 1).saturating_mul(self.nested);
+        let bounded = |levels: usize| self.whole.map_or(levels, |whole| levels.min(whole));
         // A value is at most as deep as there are values, which is enough to know of most records.
-        let deep = if values <= 64 { values } else { root.depth() };
-        let levels = (deep + 1).saturating_mul(self.nested);
-        self.whole.map_or(levels, |whole| levels.min(whole))
+        let most = bounded(levels(root.document.tree.nodes.len()));
+        if most <= FEW_LEVELS { most } else { bounded(levels(root.depth())) }
     }
 }
 

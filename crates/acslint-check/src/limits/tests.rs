@@ -140,6 +140,23 @@ fn of_dynamic_references_one_is_followed() {
 }
 
 #[test]
+fn the_schema_of_schemas_is_followed() {
+    for (dialect, keyword) in
+        [("draft/2020-12", "$defs"), ("draft/2019-09", "$defs"), ("draft-07", "definitions")]
+    {
+        let protocol = if dialect == "draft-07" { "http" } else { "https" };
+        let schema = json!({ "$ref": format!("{protocol}://json-schema.org/{dialect}/schema") });
+        assert_eq!(explosive(&schema, Draft::Draft202012), None, "{dialect}");
+        let nested = |depth: usize| {
+            let (open, close) = (format!("{{\"{keyword}\":{{\"a\":").repeat(depth), "}}".repeat(depth));
+            format!("{open}{{}}{close}")
+        };
+        let (one, two) = (steps(&schema, &nested(20)), steps(&schema, &nested(40)));
+        assert!(two < 3 * one, "{dialect}: {one} steps become {two}");
+    }
+}
+
+#[test]
 fn what_doubles_with_each_level_is_known_beforehand() {
     let cost = |schema: &Json| match Cost::of(schema, Draft::Draft202012) {
         Cost::Doubling(pointer) => pointer,

@@ -58,6 +58,11 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     }
 }
 
+/// Whether a value is a text that is not the name of a type.
+fn is_no_type(value: &Json) -> bool {
+    value.as_str().is_some_and(|name| !TYPES.contains(&name))
+}
+
 /// Anchors that are the same in one document, so that a reference to them leads to either.
 fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
@@ -82,6 +87,12 @@ fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
     let found = json.pointer(pointer).unwrap_or(json);
     let is_type = names.first() == Some(&"type")
         || (names.get(1) == Some(&"type") && names[0].bytes().all(|byte| byte.is_ascii_digit()));
+    // In a list of types, the name that is none is what is wrong.
+    if names.first() == Some(&"type")
+        && let Some(place) = found.as_array().and_then(|listed| listed.iter().position(is_no_type))
+    {
+        return violation(root, json, &format!("{pointer}/{place}"), why);
+    }
     if is_type && let Some(name) = found.as_str() {
         let draft =
             located(value, pointer.to_owned(), format!("`{}` is not the name of a JSON type", visible(name)));

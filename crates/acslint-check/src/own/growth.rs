@@ -31,6 +31,9 @@ fn checked(schema: &str, record: &str) -> (usize, u64) {
     (counted.0, steps)
 }
 
+/// Makes a record with so many of something.
+type Record<'m> = &'m dyn Fn(usize) -> String;
+
 /// A record whose member `a` holds so many of something.
 fn record(count: usize, open: char, item: impl Fn(usize) -> String, close: char) -> String {
     let items: Vec<String> = (0..count).map(item).collect();
@@ -45,7 +48,7 @@ fn four_times_the_mistakes_take_about_four_times_the_steps() {
     let unknown = members(|number| format!("\"x{number}\":1"));
     let bad = items(|number| format!("\"{number}\""));
     let objects = items(|_| "{\"b\":\"c\",\"d\":1}".to_owned());
-    let cases: [(&str, &str, &dyn Fn(usize) -> String, usize); 8] = [
+    let cases: [(&str, &str, Record<'_>, usize); 8] = [
         ("unknown members", r#"{"additionalProperties":false,"properties":{"b":true}}"#, &unknown, 1),
         ("unevaluated members", r#"{"unevaluatedProperties":false,"properties":{"b":true}}"#, &unknown, 1),
         ("bad members", r#"{"additionalProperties":{"type":"string"}}"#, &unknown, 1),
@@ -68,4 +71,28 @@ fn four_times_the_mistakes_take_about_four_times_the_steps() {
         assert!(some >= 500, "{what}: {some} steps");
         assert!(more * 10 <= some * 44, "{what}: {some} steps become {more}");
     }
+}
+
+#[test]
+fn known_categories_grow_alike() {
+    let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
+    let record = |count: usize| {
+        let members: Vec<String> = (0..count).map(|number| format!("\"x{number}\":1")).collect();
+        format!(
+            "{{\"Category\":\"SMSOperational\",\"Type\":\"ACSSMSIncomingOperations\",{}}}",
+            members.join(",")
+        )
+    };
+    let found = |count: usize| {
+        let mut counted = Counted::default();
+        let record = record(count);
+        let steps = steps::taken(|| {
+            let mut session = checker.session(Hints::default());
+            session.advance(&mut Memory::default(), record.as_bytes(), true, &mut counted);
+        });
+        (counted.0, steps)
+    };
+    let ((few, some), (many, more)) = (found(500), found(2000));
+    assert_eq!(many - few, 1500);
+    assert!(some >= 500 && more * 10 <= some * 44, "{some} steps become {more}");
 }

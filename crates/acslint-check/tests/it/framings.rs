@@ -371,3 +371,35 @@ fn a_long_line_is_read_whole() {
         GOOD.replace("Delivered\"", &format!("Delivered\", \"FailureMessage\": \"{}\"", "x".repeat(200_000)));
     reads(&format!("{GOOD}\n{long}\n{GOOD}\n"), &[GOOD, &long, GOOD]);
 }
+
+#[test]
+fn activity_log_records_are_foreign() {
+    let of = |category: &str, resource: &str| {
+        format!(
+            r#"{{"time":"2025-01-02T03:04:05Z","resourceId":"{resource}","operationName":"o","category":"{category}"}}"#
+        )
+    };
+    let subscription = "/SUBSCRIPTIONS/7A1B";
+    let own = "/subscriptions/7a1b/resourceGroups/g/providers/Microsoft.Communication/EmailServices/mail";
+    let categories = [
+        "Administrative",
+        "Alert",
+        "Autoscale",
+        "Policy",
+        "Recommendation",
+        "ResourceHealth",
+        "Security",
+        "servicehealth",
+    ];
+    for category in categories {
+        for resource in [subscription, own] {
+            let seen = see(of(category, resource).as_bytes());
+            assert_eq!(lines_of(&seen), Vec::<String>::new());
+            let kind = if category == "servicehealth" { "ServiceHealth" } else { category };
+            assert_eq!(seen[0].foreign_kind(), Some(&*format!("activity log ({kind})")));
+        }
+    }
+    // A category that is none of these, and a record that is not of Azure.
+    assert_eq!(rules_of(&see(of("Policies", own).as_bytes())), ["unknown-category"]);
+    assert_eq!(rules_of(&see(br#"{"category":"Policy"}"#)), ["unknown-category"]);
+}

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use acslint_check::{Level, Linter, SCHEMA_RULES, Subject};
+use acslint_check::{Discriminator, Level, Linter, OwnCategories, OwnCategory, SCHEMA_RULES, Subject};
 
 use crate::{
     fixtures::{Page, blessing, entries, read},
@@ -149,4 +149,138 @@ fn levels_can_be_set_for_rules_of_schemas_only() {
     assert_eq!(error, "unknown rule `missing-exampel`; did you mean `missing-example`?");
     assert!(levels("missing-field", Level::Error).is_err());
     assert!(levels("duplicate-key", Level::Error).is_ok());
+}
+
+#[test]
+fn what_loading_refuses_is_an_error_here() {
+    let nested = format!("{}{{}}{}", "{\"not\":".repeat(200), "}".repeat(200));
+    let links = |number: usize| format!("\"l{number}\":{{\"$ref\":\"#/$defs/l{}\"}}", number + 1);
+    let chain: Vec<String> = (0..600).map(links).collect();
+    let chain = format!("{{\"$ref\":\"#/$defs/l0\",\"$defs\":{{{},\"l600\":true}}}}", chain.join(","));
+    let schemas = [
+        r#"{"$schema":"http://json-schema.org/draft-03/schema#","type":"any"}"#,
+        r#"{"$schema":"https://a.example/dialect","type":"string"}"#,
+        r#"{"type":"strin"}"#,
+        r#"{"minimum":"1"}"#,
+        r#"{"required":"a"}"#,
+        r#"{"pattern":"("}"#,
+        r#"{"patternProperties":{"[":{}}}"#,
+        r##"{"$ref":"#/$defs/a"}"##,
+        r#"{"$id":"http://[","type":"string"}"#,
+        r#"{"enum":[1e400]}"#,
+        r#"{"type":"string" // text
+}"#,
+        r#"{"type":"string",}"#,
+        "[]",
+        "1",
+        "",
+        &nested,
+        &chain,
+    ];
+    let category = OwnCategory {
+        name: "Own".to_owned(),
+        schema: "/own.json".to_owned(),
+        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("own".to_owned()) },
+    };
+    for schema in schemas {
+        let loaded = OwnCategories::load(std::slice::from_ref(&category), &|_| Ok(schema.to_owned()));
+        assert!(loaded.is_err(), "{schema}");
+        let found = findings(schema);
+        assert!(found.iter().any(|line| line.contains(": error[")), "{schema}: {found:?}");
+    }
+}
+
+/// The findings that are not about descriptions and examples.
+fn telling(schema: &str) -> Vec<String> {
+    findings(schema).into_iter().filter(|line| !line.contains(": info[")).collect()
+}
+
+#[test]
+fn what_lies_elsewhere_is_no_fault() {
+    for reference in ["other.json", "https://a.example/b.json#/$defs/c", "../up.json#anchor", "urn:a:b"] {
+        assert_eq!(telling(&format!(r#"{{"items":{{"$ref":"{reference}"}}}}"#)), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_wrong_type_is_one_finding() {
+    assert_eq!(
+        telling(r#"{"type":"strng","minLength":1,"enum":["a"],"const":"a","default":"b"}"#),
+        [
+            "1:9: error[invalid-schema] `strng` is not the name of a JSON type",
+            "1:31: warning[redundant-keyword] `enum` has no effect beside `const`",
+        ]
+    );
+    assert_eq!(
+        telling(r#"{"properties":{"a":{"type":["strng","null"],"maximum":1}}}"#),
+        ["1:29: error[invalid-schema] `strng` is not the name of a JSON type"]
+    );
+}
+
+#[test]
+fn keywords_of_other_dialects_are_named() {
+    let of = |dialect: &str, keywords: &str| telling(&format!("{{\"$schema\":\"{dialect}\",\n{keywords}}}"));
+    let (seven, newest) =
+        ("http://json-schema.org/draft-07/schema#", "https://json-schema.org/draft/2020-12/schema");
+    assert_eq!(
+        of(
+            seven,
+            r#""unevaluatedProperties":false,"dependentRequired":{"a":["b"]},"contains":{},"minContains":2"#
+        ),
+        [
+            "2:1: warning[unknown-keyword] `unevaluatedProperties` is not a keyword of draft 7, but of draft 2019-09 and later",
+            "2:31: warning[unknown-keyword] `dependentRequired` is not a keyword of draft 7, but of draft 2019-09 and later",
+            "2:77: warning[unknown-keyword] `minContains` is not a keyword of draft 7, but of draft 2019-09 and later",
+        ]
+    );
+    assert_eq!(
+        of(newest, r#""items":false,"additionalItems":false,"dependencies":{}"#),
+        [
+            "2:15: warning[unknown-keyword] `additionalItems` is not a keyword of draft 2020-12, but of draft 2019-09 and earlier",
+            "2:39: warning[unknown-keyword] `dependencies` is not a keyword of draft 2020-12, but of draft 7 and earlier",
+        ]
+    );
+    assert_eq!(of(newest, r#""prefixItems":[true],"unevaluatedItems":false"#), Vec::<String>::new());
+    assert_eq!(
+        of(seven, r#""items":[true],"additionalItems":false,"dependencies":{"a":["b"]}"#),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn equal_anchors_are_named_in_one_document() {
+    assert_eq!(
+        telling(
+            r##"{"$ref":"#x","$defs":{"a":{"$anchor":"x"},"b":{"$dynamicAnchor":"x"},"c":{"$id":"c","$anchor":"x"}}}"##
+        ),
+        ["1:65: error[invalid-schema] the anchor `x` stands twice"]
+    );
+}
+
+#[test]
+fn a_comment_is_called_one() {
+    assert_eq!(findings("{\n  \"type\": \"string\" /* text */\n}"), ["2:20: error[invalid-json] a comment"]);
+}
+
+#[test]
+fn schemas_that_explode_are_linted_without_exploding() {
+    let level = |number: usize| {
+        format!(
+            "\"l{number}\":{{\"allOf\":[{{\"$ref\":\"#/$defs/l{0}\"}},{{\"$ref\":\"#/$defs/l{0}\"}}]}}",
+            number + 1
+        )
+    };
+    let levels: Vec<String> = (0..40).map(level).collect();
+    let schema = format!(
+        "{{\"$ref\":\"#/$defs/l0\",\"examples\":[{{}}],\n\"$defs\":{{{},\"l40\":{{\"required\":[\"a\"]}}}}}}",
+        levels.join(",")
+    );
+    let found = telling(&schema);
+    let explosive: Vec<&String> = found.iter().filter(|line| line.contains("explosive-schema")).collect();
+    assert_eq!(
+        explosive,
+        [
+            "2:1582: error[explosive-schema] the schema applies subschemas to one value in more than 100,000 ways"
+        ]
+    );
 }

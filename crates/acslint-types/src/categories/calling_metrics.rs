@@ -1,7 +1,7 @@
 //! The `CallingMetrics` category: daily figures on the quality of calls.
 
 use crate::envelope::category;
-use crate::scalar::{Count, Real, Time};
+use crate::scalar::{Count, Id, Real, Time};
 
 category! {
     /// A figure on the quality of calls during one day, for one combination of platform, device and version.
@@ -12,7 +12,7 @@ category! {
         "Azure Monitor's reference has no page for this table: its columns are known from a single schema \
          file of a third party.",
         "The versions and `SubCode` are text columns, but the documentation's sample prints some of them as \
-         numbers.",
+         numbers; either is accepted.",
         "No resource log of this category has been published: names and places in that shape follow from \
          Azure Monitor's common schema, and either letter case and place is accepted.",
     ];
@@ -53,8 +53,8 @@ category! {
         calls_dcount "CallsDcount": Count, optional, inferred, source third_party;
         /// Number of distinct call legs.
         legs_dcount "LegsDcount": Count, optional, inferred, source third_party;
-        /// Sub code that the calls ended with, as text.
-        sub_code "SubCode": String, optional, inferred, source third_party;
+        /// Sub code that the calls ended with, as text or as a number.
+        sub_code "SubCode": Id, optional, inferred, source third_party;
         /// Kind of the calls that were counted.
         call_type "CallType": String, optional, inferred, known open ["1 to 1"], source third_party;
         /// Platform that the clients run on.
@@ -65,15 +65,15 @@ category! {
         device_brand "DeviceBrand": String, optional, inferred, source third_party;
         /// Family of the clients' devices.
         device_family "DeviceFamily": String, optional, inferred, source third_party;
-        /// Major version of the devices' operating system, as text.
-        device_os_version_major "DeviceOsVersionMajor": String, optional, inferred, source third_party;
-        /// Minor version of the devices' operating system, as text.
-        device_os_version_minor "DeviceOsVersionMinor": String, optional, inferred, source third_party;
-        /// Minor version of the browser, as text.
-        device_browser_version_minor "DeviceBrowserVersionMinor": String, optional, inferred,
+        /// Major version of the devices' operating system, as text or as a number.
+        device_os_version_major "DeviceOsVersionMajor": Id, optional, inferred, source third_party;
+        /// Minor version of the devices' operating system, as text or as a number.
+        device_os_version_minor "DeviceOsVersionMinor": Id, optional, inferred, source third_party;
+        /// Minor version of the browser, as text or as a number.
+        device_browser_version_minor "DeviceBrowserVersionMinor": Id, optional, inferred,
             source third_party;
-        /// Major version of the browser, as text.
-        device_browser_version_major "DeviceBrowserVersionMajor": String, optional, inferred,
+        /// Major version of the browser, as text or as a number.
+        device_browser_version_major "DeviceBrowserVersionMajor": Id, optional, inferred,
             source third_party;
         /// Name of the devices' operating system.
         device_os_name "DeviceOsName": String, optional, inferred, source third_party;

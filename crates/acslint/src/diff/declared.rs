@@ -139,7 +139,7 @@ fn keeps<'a>(document: &Document<'a>, schemas: &[Node<'a>], value: &Value) -> bo
 pub(super) fn schemas_of<'a>(document: &Document<'a>, nodes: &[Node<'a>], name: &str) -> Vec<Node<'a>> {
     let mut schemas = Vec::new();
     for node in nodes {
-        let own = members(node, "properties").find(|(known, _)| *known == name).map(|(_, value)| value);
+        let own = node.get("properties").and_then(|properties| properties.get(name));
         let matching: Vec<&Value> = members(node, "patternProperties")
             .filter(|(pattern, _)| document.matches(pattern, name))
             .map(|(_, value)| value)

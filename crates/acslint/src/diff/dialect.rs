@@ -27,6 +27,25 @@ fn age(draft: Draft) -> u8 {
     }
 }
 
+/// The age of the first dialect that has a keyword; older ones pass over it.
+fn first_age(keyword: &str) -> u8 {
+    match keyword {
+        "$id" | "const" | "contains" | "propertyNames" => 6,
+        "if" | "then" | "else" => 7,
+        "$anchor"
+        | "$recursiveAnchor"
+        | "$recursiveRef"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "maxContains"
+        | "minContains"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => 8,
+        "$dynamicAnchor" | "$dynamicRef" | "prefixItems" => 9,
+        _ => 4,
+    }
+}
+
 fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
     let keywords = match schema {
         Value::Bool(_) => return Some(schema.clone()),
@@ -36,7 +55,9 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
     let age = age(from);
     let stands_alone = age <= 7 && keywords.contains_key("$ref");
     let one = |value: &Value| upgrade(value, from, false);
-    let list = |value: &Value| -> Option<Value> { value.as_array()?.iter().map(one).collect::<Option<Vec<_>>>().map(Value::Array) };
+    let list = |value: &Value| -> Option<Value> {
+        value.as_array()?.iter().map(one).collect::<Option<Vec<_>>>().map(Value::Array)
+    };
     let map = |value: &Value| -> Option<Value> {
         let members = value.as_object()?.iter().map(|(name, value)| Some((name.clone(), one(value)?)));
         members.collect::<Option<Map<_, _>>>().map(Value::Object)
@@ -46,16 +67,7 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
         if stands_alone && !BESIDE_REFERENCE.contains(&keyword.as_str()) {
             continue;
         }
-        // The first dialect that has a keyword; older ones pass over it.
-        let first = match keyword.as_str() {
-            "$id" | "const" | "contains" | "propertyNames" => 6,
-            "if" | "then" | "else" => 7,
-            "$anchor" | "$recursiveAnchor" | "$recursiveRef" | "dependentRequired" | "dependentSchemas"
-            | "maxContains" | "minContains" | "unevaluatedItems" | "unevaluatedProperties" => 8,
-            "$dynamicAnchor" | "$dynamicRef" | "prefixItems" => 9,
-            _ => 4,
-        };
-        if age < first {
+        if age < first_age(keyword) {
             continue;
         }
         let value = match keyword.as_str() {
@@ -98,22 +110,33 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
                 continue;
             }
             // What these assert depends on the dialect.
-            "$schema" | "dependencies" | "$recursiveRef" | "$recursiveAnchor" | "contentEncoding" | "contentMediaType" => {
+            "$schema" | "dependencies" | "$recursiveRef" | "$recursiveAnchor" | "contentEncoding"
+            | "contentMediaType" => {
                 return None;
             }
             "unevaluatedItems" if age == 8 && keywords.contains_key("contains") => return None,
             "format" => {
                 let options = jsonschema::options();
                 let format = value.as_str()?;
-                if options.is_known_format(from, format) != options.is_known_format(Draft::Draft202012, format) {
+                if options.is_known_format(from, format)
+                    != options.is_known_format(Draft::Draft202012, format)
+                {
                     return None;
                 }
                 value.clone()
             }
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => map(value)?,
             "allOf" | "anyOf" | "oneOf" | "prefixItems" => list(value)?,
-            "items" | "additionalProperties" | "not" | "contains" | "propertyNames" | "if" | "then" | "else"
-            | "unevaluatedItems" | "unevaluatedProperties" => one(value)?,
+            "items"
+            | "additionalProperties"
+            | "not"
+            | "contains"
+            | "propertyNames"
+            | "if"
+            | "then"
+            | "else"
+            | "unevaluatedItems"
+            | "unevaluatedProperties" => one(value)?,
             _ => value.clone(),
         };
         newer.insert(keyword.clone(), value);
@@ -157,8 +180,8 @@ mod tests {
 
     use super::{NEWEST, upgraded};
 
-    fn newer(schema: Value, from: Draft) -> Option<Value> {
-        upgraded(&schema, from).map(|mut newer| {
+    fn newer(schema: &Value, from: Draft) -> Option<Value> {
+        upgraded(schema, from).map(|mut newer| {
             assert_eq!(newer.as_object_mut().unwrap().shift_remove("$schema"), Some(NEWEST.into()));
             newer
         })
@@ -178,7 +201,7 @@ mod tests {
             "definitions": { "a": { "id": "#a", "const": 1 } },
         });
         assert_eq!(
-            newer(schema, Draft::Draft4),
+            newer(&schema, Draft::Draft4),
             Some(json!({
                 "$id": "http://a.example/b",
                 "properties": {
@@ -199,16 +222,19 @@ mod tests {
             (json!({ "contentEncoding": "base64" }), Draft::Draft7),
             (json!({ "$recursiveRef": "#" }), Draft::Draft201909),
             (json!({ "$ref": "#/items/0", "items": [{}] }), Draft::Draft7),
-            (json!({ "properties": { "a": { "$schema": "http://json-schema.org/draft-04/schema#" } } }), Draft::Draft7),
+            (
+                json!({ "properties": { "a": { "$schema": "http://json-schema.org/draft-04/schema#" } } }),
+                Draft::Draft7,
+            ),
         ] {
-            assert_eq!(newer(schema.clone(), from), None, "{schema}");
+            assert_eq!(newer(&schema, from), None, "{schema}");
         }
     }
 
     #[test]
     fn what_a_dialect_does_not_have_means_nothing_in_it() {
         let schema = json!({ "prefixItems": [false], "unevaluatedProperties": false, "minLength": 1 });
-        assert_eq!(newer(schema.clone(), Draft::Draft7), Some(json!({ "minLength": 1 })));
-        assert_eq!(newer(schema.clone(), Draft::Draft202012), Some(schema));
+        assert_eq!(newer(&schema, Draft::Draft7), Some(json!({ "minLength": 1 })));
+        assert_eq!(newer(&schema, Draft::Draft202012), Some(schema));
     }
 }

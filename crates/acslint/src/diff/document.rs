@@ -207,7 +207,7 @@ fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) 
 }
 
 /// A JSON Pointer as the fragment of a URI.
-fn in_uri(pointer: &str) -> String {
+pub(super) fn in_uri(pointer: &str) -> String {
     let mut fragment = String::with_capacity(pointer.len());
     for byte in pointer.bytes() {
         match byte {

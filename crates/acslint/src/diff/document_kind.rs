@@ -87,9 +87,10 @@ pub(crate) fn document_kind(document: &Value) -> DocumentKind {
     if let Some(kind) = looks_like(members) {
         return other(kind);
     }
-    // A keyword whose value no dialect has is a name by chance.
+    // The `type` of a `package.json` is another one.
     let constrains = |(name, value): (&String, &Value)| {
-        CONSTRAINTS.contains(&name.as_str()) && !(name == "type" && !is_type(value))
+        CONSTRAINTS.contains(&name.as_str())
+            && !(name == "type" && (value == "module" || value == "commonjs"))
     };
     if members.iter().any(constrains) {
         DocumentKind::Schema
@@ -106,17 +107,15 @@ fn other(what: &str) -> DocumentKind {
     DocumentKind::Other(what.to_owned())
 }
 
-fn is_type(value: &Value) -> bool {
-    const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
-    value.as_str().is_none_or(|name| TYPES.contains(&name))
-}
-
 /// What an object is that has the marks of another format.
 fn looks_like(members: &Map<String, Value>) -> Option<&'static str> {
     let has = |name: &str| members.contains_key(name);
     let is_text = |name: &str| members.get(name).is_some_and(Value::is_string);
     let marks: [(bool, &str); 7] = [
-        (is_text("openapi") || is_text("swagger"), "looks like an OpenAPI document: compare a schema out of it"),
+        (
+            is_text("openapi") || is_text("swagger"),
+            "looks like an OpenAPI document: compare a schema out of it",
+        ),
         (is_text("asyncapi"), "looks like an AsyncAPI document: compare a schema out of it"),
         (
             is_text("name") && is_text("version") && !has("$schema") && !has("properties"),
@@ -169,14 +168,29 @@ mod tests {
             (json!({ "$defs": { "a": {} } }), "library"),
             (json!({ "definitions": { "a": {} }, "title": "Parts" }), "library"),
             (json!({}), "constrains nothing: it has no keyword that says what is valid"),
-            (json!({ "$id": "urn:a", "$defs": {} }), "constrains nothing: it has no keyword that says what is valid"),
+            (
+                json!({ "$id": "urn:a", "$defs": {} }),
+                "constrains nothing: it has no keyword that says what is valid",
+            ),
             (json!([]), "is an array, and a JSON Schema is an object"),
             (json!(1), "is a single value, and a JSON Schema is an object"),
-            (json!({ "swagger": "2.0", "definitions": {} }), "looks like an OpenAPI document: compare a schema out of it"),
+            (
+                json!({ "swagger": "2.0", "definitions": {} }),
+                "looks like an OpenAPI document: compare a schema out of it",
+            ),
             (json!({ "asyncapi": "3.0.0" }), "looks like an AsyncAPI document: compare a schema out of it"),
-            (json!({ "name": "a", "version": "1", "type": "module" }), "looks like the `package.json` of an npm package"),
-            (json!({ "type": "record", "name": "R", "fields": [] }), "looks like an Avro schema, not a JSON Schema"),
-            (json!({ "type": "module", "main": "a.js" }), "is not a JSON Schema: it has none of its keywords"),
+            (
+                json!({ "name": "a", "version": "1", "type": "module" }),
+                "looks like the `package.json` of an npm package",
+            ),
+            (
+                json!({ "type": "record", "name": "R", "fields": [] }),
+                "looks like an Avro schema, not a JSON Schema",
+            ),
+            (
+                json!({ "type": "module", "main": "a.js" }),
+                "is not a JSON Schema: it has none of its keywords",
+            ),
             (json!({ "records": [] }), "looks like log records, not a schema of them"),
         ] {
             assert_eq!(said(&document), expected, "{document}");

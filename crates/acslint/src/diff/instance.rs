@@ -207,13 +207,9 @@ impl<'a> View<'a> {
     }
 
     fn required(&self) -> Vec<&'a str> {
-        let mut names = Vec::new();
-        for name in self.all("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let names = self.all("required").filter_map(Value::as_array).flatten().filter_map(Value::as_str);
+        let mut seen = BTreeSet::new();
+        names.filter(|name| seen.insert(*name)).collect()
     }
 
     /// The smallest object that should do.

@@ -73,7 +73,8 @@ mod tests {
     fn the_most_alike_are_a_pair() {
         let branch = |name: &str, closed: bool| json!({ "type": "object", "properties": { name: {} }, "additionalProperties": !closed });
         let (old, new) = ([branch("a", true), branch("b", true)], [branch("b", false), branch("a", false)]);
-        let list = |values: &[Value; 2]| pairs(&old.iter().collect::<Vec<_>>(), &values.iter().collect::<Vec<_>>());
+        let list =
+            |values: &[Value; 2]| pairs(&old.iter().collect::<Vec<_>>(), &values.iter().collect::<Vec<_>>());
         assert_eq!(list(&new), [(0, 1), (1, 0)]);
         assert_eq!(list(&old), [(0, 0), (1, 1)]);
         let plain = [json!({ "const": 1 }), json!({ "const": 2 })];

@@ -9,9 +9,13 @@
 //! rule or the algebra proves it. Anything else is unknown, and said to be. There is no I/O here.
 
 mod algebra;
+mod bounds;
 mod declared;
+mod dialect;
 mod document;
+mod document_kind;
 mod instance;
+mod likeness;
 mod walk;
 mod witness;
 
@@ -23,6 +27,7 @@ use serde_json::Value;
 
 use algebra::{Algebra, Covered};
 use document::Document;
+pub(crate) use document_kind::{DocumentKind, definition, definitions, document_kind};
 use walk::{Difference, Found};
 use witness::Search;
 pub(crate) use witness::Witness;
@@ -101,6 +106,7 @@ pub(crate) struct Unusable {
 /// Checks that a document is a schema by itself.
 pub(crate) fn usable(schema: &Value) -> Result<(), String> {
     let draft = draft_of(schema).unwrap_or_default();
+    bounds::usable(schema, draft)?;
     let registry = document::registry(schema, draft)?;
     Document::new(schema, &registry, draft).map(|_| ())
 }
@@ -109,13 +115,32 @@ pub(crate) fn usable(schema: &Value) -> Result<(), String> {
 pub(crate) fn compare(old: &Value, new: &Value) -> Result<Comparison, Unusable> {
     let unusable = |old: bool| move |message: String| Unusable { old, message };
     let (old_draft, new_draft) = drafts(old, new);
+    bounds::usable(old, old_draft).map_err(unusable(true))?;
+    bounds::usable(new, new_draft).map_err(unusable(false))?;
+    let both = old_draft != new_draft;
+    let newest = |schema, draft| dialect::upgraded(schema, draft).filter(|_| both);
+    bounds::with_stack(old, new, || match (newest(old, old_draft), newest(new, new_draft)) {
+        (Some(old), Some(new)) => {
+            let newest = Draft::Draft202012;
+            compare_in((&old, newest), (&new, newest))
+        }
+        _ => compare_in((old, old_draft), (new, new_draft)),
+    })
+}
+
+/// Compares two schemas, each in its dialect.
+fn compare_in(
+    (old, old_draft): (&Value, Draft),
+    (new, new_draft): (&Value, Draft),
+) -> Result<Comparison, Unusable> {
+    let unusable = |old: bool| move |message: String| Unusable { old, message };
     let old_registry = document::registry(old, old_draft).map_err(unusable(true))?;
     let new_registry = document::registry(new, new_draft).map_err(unusable(false))?;
     let old = Document::new(old, &old_registry, old_draft).map_err(unusable(true))?;
     let new = Document::new(new, &new_registry, new_draft).map_err(unusable(false))?;
     let mut found = walk::walk(&old, &new);
     if old_draft != new_draft {
-        found.differences.push(dialect(&old, &new));
+        found.differences.push(of_dialects(&old, &new));
     }
     let readers = effects(&new, &old, Side::Readers, &found);
     let writers = effects(&old, &new, Side::Writers, &found);
@@ -140,12 +165,16 @@ fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found
         return Effects { each, whole: None };
     }
     let closed = declared::closed(from);
-    let algebra = Algebra::new((&closed, from.draft()), (to.value(), to.draft()));
+    let is_small =
+        bounds::suits_algebra(&closed, from.draft()) && bounds::suits_algebra(to.value(), to.draft());
+    let algebra =
+        if is_small { Algebra::new((&closed, from.draft()), (to.value(), to.draft())) } else { None };
     let covered = |one: &str, other: &str| {
         algebra.as_ref().map_or(Covered::Unknown, |algebra| algebra.covered(one, other))
     };
     let all = covered("", "");
-    let search = Search { from, to, from_old: side == Side::Writers, algebra: algebra.as_ref() };
+    let effort = bounds::Effort::new(from.value(), to.value());
+    let search = Search { from, to, from_old: side == Side::Writers, algebra: algebra.as_ref(), effort };
     for (difference, effect) in found.differences.iter().zip(&mut each) {
         if !risky(difference) {
             continue;
@@ -184,14 +213,17 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
             writers,
         })
         .collect();
-    if readers.whole.is_some() || writers.whole.is_some() {
+    changes = joined(changes);
+    let readers = attributed(readers.whole, &mut changes, |change| &mut change.readers);
+    let writers = attributed(writers.whole, &mut changes, |change| &mut change.writers);
+    if readers.is_some() || writers.is_some() {
         changes.push(Change {
             property: String::new(),
             keyword: String::new(),
             what: "the schema as a whole".to_owned(),
             places: 1,
-            readers: readers.whole.map_or(Effect::Fine, Effect::Breaks),
-            writers: writers.whole.map_or(Effect::Fine, Effect::Breaks),
+            readers: readers.map_or(Effect::Fine, Effect::Breaks),
+            writers: writers.map_or(Effect::Fine, Effect::Breaks),
         });
     }
     let verdict = |effect: fn(&Change) -> &Effect| {
@@ -210,6 +242,53 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
         writers: verdict(|change| &change.writers),
         changes,
         annotations: found.annotations,
+    }
+}
+
+/// The changes, with those that say the same of the rest of an object's properties as one, at the place where it matters most.
+fn joined(changes: Vec<Change>) -> Vec<Change> {
+    let weight = |effect: &Effect| match effect {
+        Effect::Fine | Effect::Covered => 0,
+        Effect::Unknown => 1,
+        Effect::Breaks(_) => 2,
+    };
+    let mut joined: Vec<Change> = Vec::with_capacity(changes.len());
+    for change in changes {
+        let is_about_rest =
+            matches!(change.keyword.as_str(), "additionalProperties" | "unevaluatedProperties");
+        let same = |known: &&mut Change| known.keyword == change.keyword && known.what == change.what;
+        let Some(known) = joined.iter_mut().filter(|_| is_about_rest).find(same) else {
+            joined.push(change);
+            continue;
+        };
+        let before = weight(&known.readers).max(weight(&known.writers));
+        if weight(&change.readers).max(weight(&change.writers)) > before {
+            known.property = change.property;
+        }
+        known.places += change.places;
+        for (effect, other) in [(&mut known.readers, change.readers), (&mut known.writers, change.writers)] {
+            if weight(&other) > weight(effect) {
+                *effect = other;
+            }
+        }
+    }
+    joined
+}
+
+/// Gives a record that shows a difference of the whole to the one change that is open, if there is just one.
+fn attributed(
+    whole: Option<Witness>,
+    changes: &mut [Change],
+    effect: fn(&mut Change) -> &mut Effect,
+) -> Option<Witness> {
+    let witness = whole?;
+    let mut open = changes.iter_mut().map(effect).filter(|effect| **effect == Effect::Unknown);
+    match (open.next(), open.next()) {
+        (Some(only), None) => {
+            *only = Effect::Breaks(witness);
+            None
+        }
+        _ => Some(witness),
     }
 }
 
@@ -271,7 +350,7 @@ fn means_the_same(schema: &Value) -> bool {
 }
 
 /// The dialect differs, and with it perhaps the meaning of everything else.
-fn dialect<'a>(old: &Document<'a>, new: &Document<'a>) -> Difference<'a> {
+fn of_dialects<'a>(old: &Document<'a>, new: &Document<'a>) -> Difference<'a> {
     let (old_root, new_root) = (old.root(), new.root());
     Difference {
         old: old_root.clone(),

@@ -9,6 +9,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 use super::algebra::Algebra;
+use super::bounds::Effort;
 use super::declared::keeps_to_names;
 use super::document::{self, Document, Node};
 use super::instance::{self, Wish};
@@ -32,10 +33,13 @@ pub(super) struct Search<'d, 'a> {
     /// Whether `from` is the old schema.
     pub(super) from_old: bool,
     pub(super) algebra: Option<&'d Algebra<'d>>,
+    pub(super) effort: Effort,
 }
 
 /// Records that are tried for one difference.
 const MOST_RECORDS: usize = 600;
+/// What it takes to make the records for one difference, in records that are tried.
+const EFFORT_OF_RECORDS: u64 = 20;
 /// Records that are made around one value at each level.
 const MOST_AROUND: usize = 4;
 
@@ -45,9 +49,12 @@ impl<'a> Search<'_, 'a> {
         let mut best: Option<(usize, usize, Witness)> = None;
         let mut tried = 0;
         for place in &difference.places {
+            if !self.effort.spend(EFFORT_OF_RECORDS) {
+                break;
+            }
             for record in self.records(difference, place) {
                 tried += 1;
-                if tried > MOST_RECORDS {
+                if tried > MOST_RECORDS || !self.effort.spend(1) {
                     break;
                 }
                 let length = record.to_string().len();

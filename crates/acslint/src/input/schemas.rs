@@ -35,6 +35,18 @@ pub(crate) enum SchemasError {
         /// What the parser says, with line and column.
         source: serde_json::Error,
     },
+    /// A file has a comment, or is JSON that is too deep.
+    #[error("`{place}:{line}:{column}`: {said}")]
+    Syntax {
+        /// The file.
+        place: String,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong there.
+        said: String,
+    },
     /// There is nothing of this name.
     #[error("`{given}` is no file, no directory, and no revision of a git repository here: {said}")]
     Nothing {
@@ -159,8 +171,8 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
     for (name, text) in texts {
         let place = if single { given.to_owned() } else { format!("{given}/{name}") };
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
-        let value: Value =
-            serde_json::from_slice(text).map_err(|source| SchemasError::Json { place, source })?;
+        let value: Value = serde_json::from_slice(text)
+            .map_err(|source| not_json(place, &String::from_utf8_lossy(text), source))?;
         if single || is_schema(&name, &value) {
             schemas.by_name.insert(name, value);
         } else {
@@ -172,6 +184,15 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
     }
     with_references(&mut schemas, &source, given)?;
     Ok(schemas)
+}
+
+/// Why a text is not JSON, in this program's words where it has some.
+fn not_json(place: String, text: &str, source: serde_json::Error) -> SchemasError {
+    let said = acslint_check::syntax_error(text, &source);
+    if source.to_string().starts_with(&said) {
+        return SchemasError::Json { place, source };
+    }
+    SchemasError::Syntax { place, line: source.line(), column: source.column(), said }
 }
 
 /// Whether a JSON file among others is meant to be a schema.

@@ -162,3 +162,122 @@ fn markdown_has_the_record_as_code() {
 "
     );
 }
+
+/// Compares two documents; the code, and what is said.
+fn compared(old: &str, new: &str) -> (i32, String) {
+    let world = World::new();
+    world.file("old.json", old).file("new.json", new);
+    let ran = world.run(&["schema", "diff", "old.json", "new.json"]);
+    (ran.code, ran.stdout)
+}
+
+#[test]
+fn definitions_of_a_library_are_compared_each_under_its_name() {
+    let (code, said) = compared(
+        r#"{"$defs":{"Amount":{"type":"integer","maximum":9},"Gone":{},"Same":{"type":"null"}}}"#,
+        r#"{"$defs":{"Amount":{"type":"integer","maximum":5},"New/er":{"type":"string"},"Same":{"type":"null"}}}"#,
+    );
+    assert_eq!(
+        (code, said.as_str()),
+        (
+            1,
+            "new.json#/$defs/Amount: breaks writers
+  (record)  `maximum` 9 → 5
+    writers break: 9 is greater than the maximum of 5
+      9
+      ─
+
+new.json#/$defs/Gone: breaks readers and writers
+  the schema is gone: whoever refers to it finds nothing
+
+new.json#/$defs/New~1er: breaks nobody
+  a new schema
+
+4 schemas: 2 breaking, 1 changed without breaking anybody, 1 the same
+"
+        )
+    );
+    let (code, said) = compared(
+        r##"{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"type":"string"}}}"##,
+        r##"{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"type":"number"}}}"##,
+    );
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("new.json#/definitions/a: breaks readers and writers\n"), "{said}");
+    assert!(said.contains("new.json#/definitions/b: breaks readers and writers\n"), "{said}");
+}
+
+#[test]
+fn a_document_that_constrains_nothing_is_an_error() {
+    let schema = r#"{"type":"object"}"#;
+    for (document, what) in [
+        (
+            r#"{"openapi":"3.1.0","components":{"schemas":{"A":{"type":"object"}}}}"#,
+            "looks like an OpenAPI document: compare a schema out of it",
+        ),
+        (r#"{"name":"a","version":"1.2.3","scripts":{}}"#, "looks like the `package.json` of an npm package"),
+        (
+            r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"A"}"#,
+            "constrains nothing: it has no keyword that says what is valid",
+        ),
+        (r#"{"colour":"red"}"#, "is not a JSON Schema: it has none of its keywords"),
+        ("[1]", "is an array, and a JSON Schema is an object"),
+    ] {
+        for (old, new, side) in
+            [(document, schema, "old"), (schema, document, "new"), (document, document, "old")]
+        {
+            let expected = format!("new.json: the {side} document {what}\n\n1 schema: 1 unusable\n");
+            assert_eq!(compared(old, new), (2, expected), "{old} {new}");
+        }
+    }
+}
+
+#[test]
+fn branches_are_paired_by_likeness() {
+    let branch = |name: &str, open: bool| {
+        format!(
+            r#"{{"type":"object","properties":{{"{name}":{{"type":"string"}}}},"additionalProperties":{open}}}"#
+        )
+    };
+    let schema = |branches: [String; 3], open: bool| {
+        format!(
+            r#"{{"properties":{{"p":{{"anyOf":[{}]}}}},"additionalProperties":{open}}}"#,
+            branches.join(",")
+        )
+    };
+    let (code, said) = compared(
+        &schema([branch("a", false), branch("b", false), branch("c", false)], false),
+        &schema([branch("c", true), branch("a", true), branch("b", true)], true),
+    );
+    assert_eq!(code, 1, "{said}");
+    assert_eq!(
+        said,
+        "new.json: breaks readers
+  p  other properties are allowed now (and in 3 more places)
+    readers break: no branch accepts it
+      {\"p\": {\"a\": null}}
+            ───────────
+
+1 schema: 1 breaking
+"
+    );
+}
+
+#[test]
+fn another_dialect_alone_is_no_change() {
+    let draft4 = r#"{"$schema":"http://json-schema.org/draft-04/schema#","id":"urn:a","properties":{"n":{"minimum":1,"exclusiveMinimum":true},"t":{"items":[{"type":"string"}],"additionalItems":false}},"dependencies":{"n":["t"]}}"#;
+    let newest = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","properties":{"n":{"exclusiveMinimum":1},"t":{"prefixItems":[{"type":"string"}],"items":false}},"dependentRequired":{"n":["t"]}}"#;
+    assert_eq!(compared(draft4, newest), (0, "1 schema: 1 the same\n".to_owned()));
+    let (code, said) = compared(draft4, &newest.replace("\"exclusiveMinimum\":1", "\"exclusiveMinimum\":2"));
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("  n  `exclusiveMinimum` 1 → 2\n"), "{said}");
+    assert!(!said.contains("dialect"), "{said}");
+}
+
+#[test]
+fn a_comment_in_a_schema_is_called_one() {
+    let world = World::new();
+    world.file("old.json", "{\"type\": \"object\",\n// mine\n\"a\": 1}").file("new.json", "{}");
+    let ran = world.run(&["schema", "diff", "old.json", "new.json"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.stderr, "error: `old.json:2:1`: a comment, which JSON does not have\n");
+}

@@ -9,6 +9,7 @@ mod config;
 mod console;
 mod diff;
 mod ending;
+mod exhaustion;
 mod exit;
 mod export;
 mod gates;

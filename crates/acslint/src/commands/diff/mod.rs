@@ -4,14 +4,14 @@ mod human;
 mod json;
 mod markdown;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use acslint_types::pointer;
 use serde_json::Value;
 
 use crate::args::{Diff, DiffFormat};
-use crate::diff::{self, Comparison, Verdict};
+use crate::diff::{self, Comparison, DocumentKind, Verdict};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::schemas::{self, Schemas};
@@ -117,10 +117,10 @@ fn compared(args: &Diff, old: &Schemas, new: &Schemas) -> Report {
     others.extend(&new.others);
     let mut compared: Vec<Compared> = if old.single && new.single {
         let pairs = old.by_name.iter().zip(&new.by_name);
-        pairs.map(|((_, old), (name, new))| both(name, old, new)).collect()
+        pairs.flat_map(|((_, old), (name, new))| documents(name, old, new)).collect()
     } else {
         let names: BTreeSet<&String> = old.by_name.keys().chain(new.by_name.keys()).collect();
-        names.into_iter().map(|name| of_sets(name, old, new)).collect()
+        names.into_iter().flat_map(|name| of_sets(name, old, new)).collect()
     };
     joined_by_identity(&mut compared, old, new);
     Report {
@@ -131,19 +131,69 @@ fn compared(args: &Diff, old: &Schemas, new: &Schemas) -> Report {
     }
 }
 
-fn of_sets(name: &str, old: &Schemas, new: &Schemas) -> Compared {
-    let alone = |schema: &Value, outcome| Compared { name: name.to_owned(), title: title(schema), outcome };
+fn of_sets(name: &str, old: &Schemas, new: &Schemas) -> Vec<Compared> {
     match (old.by_name.get(name), new.by_name.get(name)) {
-        (Some(old), Some(new)) => both(name, old, new),
-        (None, Some(new)) => match diff::usable(new) {
-            Ok(()) => alone(new, Outcome::Added),
-            Err(message) => {
-                alone(new, Outcome::Unusable(format!("the new schema cannot be used: {message}")))
-            }
-        },
-        (Some(old), None) => alone(old, Outcome::Removed),
-        (None, None) => alone(&Value::Null, Outcome::Added),
+        (Some(old), Some(new)) => documents(name, old, new),
+        (None, Some(new)) => vec![added(name, new)],
+        (Some(old), None) => vec![alone(name, old, Outcome::Removed)],
+        (None, None) => Vec::new(),
     }
+}
+
+fn alone(name: &str, schema: &Value, outcome: Outcome) -> Compared {
+    Compared { name: name.to_owned(), title: title(schema), outcome }
+}
+
+fn added(name: &str, new: &Value) -> Compared {
+    let outcome = match (diff::document_kind(new), diff::usable(new)) {
+        (DocumentKind::Other(what), _) => Outcome::Unusable(format!("the new document {what}")),
+        (_, Err(message)) => Outcome::Unusable(format!("the new schema cannot be used: {message}")),
+        (_, Ok(())) => Outcome::Added,
+    };
+    alone(name, new, outcome)
+}
+
+/// Compares two documents: the schemas that they are, or the definitions that they hold, each under its own name.
+fn documents(name: &str, old: &Value, new: &Value) -> Vec<Compared> {
+    match (diff::document_kind(old), diff::document_kind(new)) {
+        (DocumentKind::Other(what), _) => {
+            vec![alone(name, new, Outcome::Unusable(format!("the old document {what}")))]
+        }
+        (_, DocumentKind::Other(what)) => {
+            vec![alone(name, new, Outcome::Unusable(format!("the new document {what}")))]
+        }
+        (DocumentKind::Library, DocumentKind::Library) => libraries(name, old, new),
+        _ => vec![both(name, old, new)],
+    }
+}
+
+/// Compares the definitions of two libraries.
+fn libraries(file: &str, old: &Value, new: &Value) -> Vec<Compared> {
+    let held = |document: &Value| -> BTreeMap<String, (&'static str, Value)> {
+        let definitions = diff::definitions(document);
+        // Documents that were taken in for their references are compared as files.
+        let own = definitions.filter(|(_, name, _)| !name.contains("://"));
+        own.map(|(keyword, name, _)| (name.clone(), (keyword, diff::definition(document, keyword, name))))
+            .collect()
+    };
+    let (old, new) = (held(old), held(new));
+    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let compared = names.into_iter().filter_map(|name| {
+        let title = |keyword: &str| format!("{file}#/{keyword}/{}", pointer::token(name));
+        Some(match (old.get(name), new.get(name)) {
+            (Some((_, old)), Some((keyword, new))) => both(&title(keyword), old, new),
+            (None, Some((keyword, new))) => match diff::usable(new) {
+                Ok(()) => alone(&title(keyword), new, Outcome::Added),
+                Err(message) => {
+                    let message = format!("the new schema cannot be used: {message}");
+                    alone(&title(keyword), new, Outcome::Unusable(message))
+                }
+            },
+            (Some((keyword, old)), None) => alone(&title(keyword), old, Outcome::Removed),
+            (None, None) => return None,
+        })
+    });
+    compared.collect()
 }
 
 fn both(name: &str, old: &Value, new: &Value) -> Compared {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::values::changed;
+use super::values::{MOST_LISTED, changed, several};
 use super::{At, Walk, Way, inner, step};
 use crate::diff::declared::{Names, members, schemas_of, tuple};
 use crate::diff::document::Node;
@@ -85,22 +85,38 @@ impl<'a> Walk<'_, 'a> {
             let name = text_of_pattern(pattern).unwrap_or_else(|| "x".to_owned());
             Way::Property(name, Some(format!("/{pattern}/")))
         };
+        let (mut less, mut more) = (Vec::new(), Vec::new());
         for (pattern, schema) in members(&at.old, "patternProperties") {
             let here = self.old.child(&at.old, schema);
             if let Some(schema) = new.get(pattern) {
                 let there = self.new.child(&at.new, schema);
                 self.visit(inner(at, here, there, way(pattern)));
             } else {
-                let mut here = at.clone();
-                here.place.push(step(at, way(pattern)));
-                self.note(&here, "patternProperties", "properties of this pattern removed", true, true);
+                less.push(pattern);
             }
         }
-        for (pattern, _) in members(&at.new, "patternProperties").filter(|(name, _)| !old.contains_key(name))
-        {
-            let mut here = at.clone();
-            here.place.push(step(at, way(pattern)));
-            self.note(&here, "patternProperties", "properties of this pattern added", true, true);
+        more.extend(
+            members(&at.new, "patternProperties")
+                .map(|(name, _)| name)
+                .filter(|name| !old.contains_key(name)),
+        );
+        for (patterns, verb) in [(less, "removed"), (more, "added")] {
+            if patterns.len() > MOST_LISTED {
+                let what = format!("properties of patterns {verb}: {}", several(&patterns));
+                self.note(at, "patternProperties", what, true, true);
+                continue;
+            }
+            for pattern in patterns {
+                let mut here = at.clone();
+                here.place.push(step(at, way(pattern)));
+                self.note(
+                    &here,
+                    "patternProperties",
+                    format!("properties of this pattern {verb}"),
+                    true,
+                    true,
+                );
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::declared::{Names, is_annotation};
 use super::document::{Document, Node};
+use super::likeness;
 use values::{BOUNDS, changed};
 
 /// One step from a value to a value in it, or to another schema of the same value.
@@ -130,6 +131,9 @@ struct Walk<'d, 'a> {
 /// Ways to one difference that are kept: all lead to the same schemas, and one of a few shows it if any does.
 const MOST_PLACES: usize = 4;
 
+/// Steps from the root of a record that are followed.
+const MOST_STEPS: usize = 200;
+
 impl<'a> Walk<'_, 'a> {
     fn visit(&mut self, mut at: At<'a>) {
         at.old = follow(at.old);
@@ -148,6 +152,10 @@ impl<'a> Walk<'_, 'a> {
                     difference.places.push(place);
                 }
             }
+            return;
+        }
+        if at.place.len() >= MOST_STEPS {
+            self.note(&at, "", format!("nested deeper than {MOST_STEPS} steps: not compared"), true, true);
             return;
         }
         let first = self.differences.len();
@@ -277,10 +285,10 @@ impl<'a> Walk<'_, 'a> {
             new.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(value, _)| value).collect();
         let left: Vec<&'a Value> =
             old.iter().filter(|value| left.iter().any(|other| std::ptr::eq(*other, *value))).collect();
-        // What is left on both sides in the same number is taken for the same branches, changed.
+        // What is left on both sides in the same number is taken for the same branches, changed: the most alike are a pair.
         if left.len() == right.len() {
-            for (old, new) in left.into_iter().zip(right) {
-                let (old, new) = (self.old.child(&at.old, old), self.new.child(&at.new, new));
+            for (one, other) in likeness::pairs(&left, &right) {
+                let (old, new) = (self.old.child(&at.old, left[one]), self.new.child(&at.new, right[other]));
                 self.visit(branch(old, new));
             }
             return;

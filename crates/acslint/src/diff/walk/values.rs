@@ -1,9 +1,10 @@
 //! Keywords about a value by itself: its type, its bounds, its text, and which properties it must have.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Number, Value};
 
 use super::{At, Probe, Walk, Way, step};
-use crate::diff::declared::members;
 use crate::diff::document::{Document, Node};
 
 /// A bound: what grows with it, and which type of value it is about.
@@ -162,19 +163,28 @@ impl<'a> Walk<'_, 'a> {
             names.filter_map(Value::as_str).collect()
         };
         let (old, new) = (names(&at.old), names(&at.new));
-        let property = |name: &str| {
-            let mut at = at.clone();
-            at.place.push(step(&at, Way::Property(name.to_owned(), None)));
-            at
-        };
-        let known = |node: &Node<'_>, name: &str| members(node, "properties").any(|(known, _)| known == name);
-        for name in new.iter().filter(|name| !old.contains(name)) {
-            let what = if known(&at.old, name) { "required now, was optional" } else { "required" };
-            self.note_at(at, property(name), what, (true, false), name);
-        }
-        for name in old.iter().filter(|name| !new.contains(name)) {
-            let what = if known(&at.new, name) { "optional now, was required" } else { "no longer required" };
-            self.note_at(at, property(name), what, (false, true), name);
+        let (old_set, new_set): (BTreeSet<&str>, BTreeSet<&str>) =
+            (old.iter().copied().collect(), new.iter().copied().collect());
+        let more: Vec<&str> = new.into_iter().filter(|name| !old_set.contains(name)).collect();
+        let less: Vec<&str> = old.into_iter().filter(|name| !new_set.contains(name)).collect();
+        for (names, other, effect, [known, unknown]) in [
+            (more, &at.old, (true, false), ["required now, was optional", "required"]),
+            (less, &at.new, (false, true), ["optional now, was required", "no longer required"]),
+        ] {
+            if let [first, ..] = names.as_slice()
+                && names.len() > MOST_LISTED
+            {
+                let what = format!("{unknown}: {}", several(&names));
+                self.note_with(at, "required", what, effect, Probe::Without((*first).to_owned()));
+                continue;
+            }
+            for name in names {
+                let mut property = at.clone();
+                property.place.push(step(&property, Way::Property(name.to_owned(), None)));
+                let is_known =
+                    other.get("properties").is_some_and(|properties| properties.get(name).is_some());
+                self.note_at(at, property, if is_known { known } else { unknown }, effect, name);
+            }
         }
     }
 
@@ -185,6 +195,20 @@ impl<'a> Walk<'_, 'a> {
             difference.places = vec![shown.place.into()];
         }
     }
+}
+
+/// Names at one place that differ, where each is a difference of its own.
+pub(super) const MOST_LISTED: usize = 50;
+
+/// Names, the first few of them.
+pub(super) fn several(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    format!(
+        "{} and {} more",
+        shown.join(", "),
+        crate::text::thousands(names.len().saturating_sub(SHOWN) as u64)
+    )
 }
 
 /// The types that a schema allows by its own account.

@@ -1,0 +1,122 @@
+//! What a comparison may take: schemas that would take any tool too much are refused, and the search for records ends.
+
+use std::cell::Cell;
+
+use jsonschema::Draft;
+use serde_json::Value;
+
+/// Values that a schema may consist of.
+const MOST_VALUES: usize = 100_000;
+/// Values of a schema that the algebra of schemas is asked about, and patterns in it: it compares each with each.
+const MOST_VALUES_OF_ALGEBRA: usize = 5_000;
+const MOST_PATTERNS_OF_ALGEBRA: usize = 50;
+/// Bytes of stack for each value: nothing that walks over a schema goes into one twice on its way.
+const FRAME: usize = 4 * 1024;
+const BASE: usize = 4 * 1024 * 1024;
+/// What the search for records may take, in records of a small schema.
+const MOST_EFFORT: u64 = 1_000_000;
+/// The size of a small schema, in values.
+const SMALL: u64 = 50;
+
+/// Whether a schema can be compared at all.
+pub(super) fn usable(schema: &Value, draft: Draft) -> Result<(), String> {
+    if size(schema) > MOST_VALUES {
+        return Err(format!(
+            "it consists of more than {} values",
+            crate::text::thousands(MOST_VALUES as u64)
+        ));
+    }
+    match acslint_check::explosive(schema, draft) {
+        Some(explosive) => Err(format!("it {}", explosive.message)),
+        None => Ok(()),
+    }
+}
+
+/// Whether the algebra can be asked about a schema.
+pub(super) fn suits_algebra(schema: &Value, draft: Draft) -> bool {
+    size(schema) <= MOST_VALUES_OF_ALGEBRA
+        && patterns(schema) <= MOST_PATTERNS_OF_ALGEBRA
+        && acslint_check::is_linear(schema, draft)
+}
+
+/// Does something with as much stack as two schemas can take.
+pub(super) fn with_stack<T>(old: &Value, new: &Value, run: impl FnOnce() -> T) -> T {
+    let stack = BASE + FRAME * (size(old) + size(new));
+    stacker::maybe_grow(stack, stack, run)
+}
+
+/// What is left for the search of one side.
+#[derive(Debug)]
+pub(super) struct Effort {
+    left: Cell<u64>,
+    /// What one record takes.
+    weight: u64,
+}
+
+impl Effort {
+    pub(super) fn new(from: &Value, to: &Value) -> Self {
+        let weight = 1 + (size(from) + size(to)) as u64 / SMALL;
+        Self { left: Cell::new(MOST_EFFORT), weight }
+    }
+
+    /// Takes what so many records take, if there is any left.
+    pub(super) fn spend(&self, records: u64) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(records.saturating_mul(self.weight)));
+        left > 0
+    }
+}
+
+fn inner(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+    match value {
+        Value::Object(members) => Box::new(members.values()),
+        Value::Array(items) => Box::new(items.iter()),
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// The number of values in one, itself included.
+fn size(value: &Value) -> usize {
+    1 + inner(value).map(size).sum::<usize>()
+}
+
+/// The number of patterns for names in a schema.
+fn patterns(schema: &Value) -> usize {
+    let own = schema.get("patternProperties").and_then(Value::as_object).map_or(0, serde_json::Map::len);
+    own + inner(schema).map(patterns).sum::<usize>()
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::Draft;
+    use serde_json::json;
+
+    use super::{Effort, MOST_EFFORT, patterns, size, suits_algebra, usable};
+
+    #[test]
+    fn what_is_counted_is_counted_once() {
+        let schema = json!({ "patternProperties": { "^a": { "patternProperties": { "^b": true } } }, "enum": [1, [2]] });
+        assert_eq!(size(&schema), 9);
+        assert_eq!(patterns(&schema), 2);
+    }
+
+    #[test]
+    fn schemas_that_are_too_much_are_refused() {
+        let draft = Draft::Draft202012;
+        assert_eq!(usable(&json!({ "enum": vec![1; 99_000] }), draft), Ok(()));
+        let message = "it consists of more than 100,000 values".to_owned();
+        assert_eq!(usable(&json!({ "enum": vec![1; 100_000] }), draft), Err(message));
+        let many = (0..60).map(|number| (format!("^{number}"), json!({}))).collect::<serde_json::Map<_, _>>();
+        assert!(!suits_algebra(&json!({ "patternProperties": many }), draft));
+        assert!(suits_algebra(&json!({ "patternProperties": { "^a": {} } }), draft));
+    }
+
+    #[test]
+    fn effort_ends() {
+        let effort = Effort::new(&json!({ "enum": vec![1; 100] }), &json!({}));
+        assert!(effort.spend(MOST_EFFORT / 6));
+        assert!(effort.spend(MOST_EFFORT / 6));
+        assert!(effort.spend(MOST_EFFORT));
+        assert!(!effort.spend(1));
+    }
+}
