@@ -1,6 +1,7 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
 mod framing;
+mod growth;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -8,6 +9,7 @@ use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
 pub use framing::framing_holds;
+pub use growth::growth_holds;
 
 use crate::{
     Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,

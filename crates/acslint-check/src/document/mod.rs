@@ -8,11 +8,9 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::words::{Word, Words, words};
 
-pub(crate) use json::SpanTree;
 pub(crate) use ahead::{Comment, LOOK_AHEAD, comment, opening};
-pub(crate) use parse::{
-    MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member,
-};
+pub(crate) use json::SpanTree;
+pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,10 +74,7 @@ impl FaultKind {
     pub(crate) const fn may_hide_records(self) -> bool {
         matches!(
             self,
-            Self::ControlCharacter(b'\n')
-                | Self::SingleQuotedKey
-                | Self::SingleQuotes
-                | Self::UnescapedQuote
+            Self::ControlCharacter(b'\n') | Self::SingleQuotedKey | Self::SingleQuotes | Self::UnescapedQuote
         )
     }
 }

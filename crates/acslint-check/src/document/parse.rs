@@ -370,6 +370,8 @@ impl<'t> Parser<'t> {
             b'"' if in_object => Ok(self.missing_comma(Expect::FirstKey)),
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => Ok(self.missing_comma(Expect::Value)),
             b']' | b'}' => Err(self.broken(FaultKind::Mismatched)),
+            // A key is not inside the string before it, although there is no object around it.
+            b':' if !in_object => Err(self.broken(FaultKind::Unexpected)),
             _ if self.unescaped_quote()? => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }

@@ -396,7 +396,8 @@ impl Framer {
                 parsed.faults.clear();
                 self.failed(start, looked);
                 self.effort.steps += looked as u64;
-                self.broken(text, (start..start + 2, FaultKind::OpenComment), self.by_lines(), parsed)
+                // The lines up to the next record may all belong to it.
+                self.broken(text, (start..start + 2, FaultKind::OpenComment), false, parsed)
             }
             Comment::Not => self.unexpected(text, parsed),
         }
@@ -482,8 +483,7 @@ impl Framer {
             _ => {}
         }
         let reach = self.reach(text)?;
-        let (reading, is_records) =
-            read_member(&reach.bytes[start..], reach.end, parsed.tree, parsed.faults);
+        let (reading, is_records) = read_member(&reach.bytes[start..], reach.end, parsed.tree, parsed.faults);
         self.effort.steps += reading.steps;
         match reading.outcome {
             Outcome::Complete(length) => {
@@ -575,12 +575,7 @@ impl Framer {
     }
 
     /// A value begins where a record is expected.
-    fn value(
-        &mut self,
-        byte: u8,
-        text: Text<'_>,
-        parsed: &mut Parsed<'_>,
-    ) -> Result<Option<Step>, NeedMore> {
+    fn value(&mut self, byte: u8, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
         if self.stack.len() < MAX_DEPTH {
@@ -596,7 +591,7 @@ impl Framer {
                 && let Some(length) = envelope::opening(&bytes[start..], end, leading)?
             {
                 let range = start..start + length;
-                self.read(&bytes[range.clone()], true, parsed);
+                self.head(&bytes[range.clone()], parsed);
                 self.at = range.end;
                 self.stack.push(Container::Envelope);
                 self.enter(Container::Array);
@@ -899,7 +894,8 @@ impl Framer {
         self.effort.steps += (place.at() - start) as u64;
         if place.is_found() {
             let on_a_line = memchr::memchr(b'\n', &bytes[start..place.at()]).map(|length| start + length + 1);
-            let step = self.leave_broken(text, place, (bytes.len()..bytes.len(), FaultKind::Unclosed), parsed);
+            let step =
+                self.leave_broken(text, place, (bytes.len()..bytes.len(), FaultKind::Unclosed), parsed);
             // A record that begins on the next line was not part of what is cut off.
             if let Some(Step::Broken { problem: Problem::CutLine { .. }, .. }) = step {
                 self.lines |= on_a_line == line_start(bytes, self.at);
@@ -971,18 +967,16 @@ impl Framer {
         let (mut at, mut problem) = (wrong.0, Problem::Fault(wrong.1));
         // A fault in what is read again is not the fault of what is before it.
         let is_before = at.start < range.end || !place.is_found();
-        let is_head = matches!(place, Place::Records(_));
-        if is_head || self.stack.last() == Some(&Container::Envelope) {
+        if matches!(place, Place::Records(_)) {
+            self.head(&bytes[range.clone()], parsed);
             self.go_to(place, bytes, start);
-            if !is_before {
-                (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
-            }
-            if let Problem::Fault(kind) = problem
-                && (is_before || !is_head)
-            {
-                let offset = |at: usize| (at - start) as u32;
-                parsed.faults.push(Fault { kind, start: offset(at.start), end: offset(at.end) });
-            }
+            return around(bytes, range, parsed.faults);
+        }
+        if self.stack.last() == Some(&Container::Envelope) {
+            self.go_to(place, bytes, start);
+            let (at, kind) = if is_before { (at, wrong.1) } else { (start..start + 1, FaultKind::Unclosed) };
+            let offset = |at: usize| (at - start) as u32;
+            parsed.faults.push(Fault { kind, start: offset(at.start), end: offset(at.end) });
             return around(bytes, range, parsed.faults);
         }
         if !is_before {
@@ -996,6 +990,21 @@ impl Framer {
         }
         self.go_to(place, bytes, start);
         Some(Step::Broken { range, at, problem })
+    }
+
+    /// Finds out what is wrong with an envelope up to the bracket of its records, which ends the text.
+    fn head(&mut self, text: &[u8], parsed: &mut Parsed<'_>) {
+        self.read(text, true, parsed);
+        let nodes = &parsed.tree.nodes;
+        let is_whole = nodes.last().is_some_and(|array| {
+            let key = nodes.get(array.parent as usize);
+            array.kind == Kind::Array
+                && array.start as usize + 1 == text.len()
+                && key.is_some_and(|key| key.parent == 0)
+        });
+        if !is_whole && parsed.faults.is_empty() {
+            parsed.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
+        }
     }
 
     /// Goes on at a place; what is broken begins at `start`.

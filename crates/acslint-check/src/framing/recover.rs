@@ -253,18 +253,20 @@ impl Search {
         }
     }
 
-    /// If the text begins with `"records": [` as a member of an envelope: its length.
+    /// If the text begins with `"records": [` where a member of an envelope can be: its length.
     fn records(&self, text: &[u8]) -> Option<usize> {
-        let is_member = self.brackets.only_objects()
-            && (!self.brackets.is_empty() || self.container == Some(Container::Envelope));
+        // A key is not among the items of an array: something in it was not closed.
+        let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
+        let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
         if !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
             return None;
         }
         let near = &text[..text.len().min(LOOK_AHEAD)];
-        let colon = RECORDS.len() + near[RECORDS.len()..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let value = near[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let bracket = colon + 1 + value;
-        (near[colon] == b':' && near[bracket] == b'[').then_some(bracket + 1)
+        // What stands in the place of the colon may be wrong as well.
+        let between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'=' | b',' | b';');
+        let length = near[RECORDS.len()..].iter().take_while(|byte| between(byte)).count();
+        let bracket = RECORDS.len() + length;
+        (length > 0 && near.get(bracket) == Some(&b'[')).then_some(bracket + 1)
     }
 }
 

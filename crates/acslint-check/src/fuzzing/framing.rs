@@ -44,7 +44,9 @@ impl Form {
             Self::Array => ["[", ",", "]"],
             Self::ArrayOverLines => ["[\n", ",\n", "\n]\n"],
             Self::Envelope => ["{\"records\":[", ", ", "]}"],
-            Self::EnvelopeWithMembers => ["{\"id\":1,\"meta\":{\"a\":[]},\"records\":[", ",", "],\"n\":{\"b\":2}}\n"],
+            Self::EnvelopeWithMembers => {
+                ["{\"id\":1,\"meta\":{\"a\":[]},\"records\":[", ",", "],\"n\":{\"b\":2}}\n"]
+            }
             Self::EnvelopeOverLines => ["{\"records\": [\n  ", ",\n  ", "\n]}\n"],
             Self::Objects => ["", " ", ""],
             Self::PrettyArray => ["[\n  ", ",\n  ", "\n]\n"],
@@ -117,7 +119,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     plain(b"#"),
     plain(b"# \""),
     plain(b"@"),
-    plain(b":"),
+    takes_next(b":"),
     takes_next(b"\"a\":"),
     plain(b"\"a\":1"),
     plain(b"\"a\" 1"),
@@ -241,13 +243,23 @@ pub(crate) fn planted(form: Form, items: &[Item]) -> Planted {
 
 /// Whether something tells that damage has an end, so that what is behind it must be found.
 fn is_certain(form: Form, items: &[Item]) -> bool {
+    if form.around()[0].is_empty()
+        && matches!(items.first(), Some(Item::Damage(number)) if DAMAGES[*number].text[0] < b'\t')
+    {
+        // Such an input is binary data, and said to be.
+        return false;
+    }
     items.iter().all(|item| match item {
         Item::Good | Item::Bad => true,
-        Item::Damage(number) => match DAMAGES[*number].kind {
-            DamageKind::Plain => true,
-            DamageKind::OpensArray => !form.has_brackets(),
-            DamageKind::TakesNext => form != Form::Objects,
-        },
+        Item::Damage(number) => {
+            let Damage { text, kind } = DAMAGES[*number];
+            let odd = |quote: u8| text.iter().filter(|byte| **byte == quote).count() % 2 == 1;
+            match kind {
+                DamageKind::OpensArray if form.has_brackets() => false,
+                // Objects on one line have nothing but themselves to tell them from text and comments.
+                _ => form != Form::Objects || !(kind == DamageKind::TakesNext || odd(b'"') || odd(b'\'')),
+            }
+        }
     })
 }
 

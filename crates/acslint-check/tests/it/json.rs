@@ -233,7 +233,9 @@ fn nesting_has_a_limit() {
         let lines = lines_of(&see(nested(arrays)));
         assert_eq!(
             lines,
-            ["1:545: error[invalid-json] `[` opens more than 512 levels of nesting, the most that can be checked"],
+            [
+                "1:545: error[invalid-json] `[` opens more than 512 levels of nesting, the most that can be checked"
+            ],
             "{arrays}"
         );
     }
