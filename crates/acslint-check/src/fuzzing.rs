@@ -594,6 +594,16 @@ mod tests {
     }
 
     #[test]
+    fn seeds_of_the_fuzz_target_framing_hold() {
+        seeds_hold("framing", super::framing_holds);
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_growth_hold() {
+        seeds_hold("growth", super::growth_holds);
+    }
+
+    #[test]
     fn seeds_of_the_fuzz_target_parse_hold() {
         seeds_hold("parse", parser_agrees_with_serde_json);
     }

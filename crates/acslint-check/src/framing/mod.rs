@@ -8,6 +8,7 @@
 mod effort;
 mod envelope;
 mod ground;
+mod mend;
 mod query_answer;
 mod recover;
 mod sniff;
@@ -22,6 +23,7 @@ use effort::Effort;
 use recover::{Place, Search};
 
 pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
+pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Row, Rows, error, rows};
 
 /// What the reading of an input came across.
@@ -83,8 +85,8 @@ pub(crate) enum Problem {
 pub(crate) enum Step {
     /// A record, parsed; with what is wrong about its place.
     Record { range: Range<usize>, style: Option<Problem> },
-    /// A query's answer, parsed: each of its rows is a record.
-    Answer { range: Range<usize> },
+    /// A query's answer, parsed: each of its rows is a record. If it could not be parsed as it is, what was parsed instead.
+    Answer { range: Range<usize>, mended: Option<Mended> },
     /// A value that cannot be read as a record; the next one begins behind `range`.
     Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
     /// Something wrong between records.
@@ -747,8 +749,12 @@ impl Framer {
                 return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
             }
             envelope::Inside::Tables => {
+                let may_hide = parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+                if may_hide && let Some(step) = self.mended_answer(text, self.by_lines(), parsed)? {
+                    return Ok(Some(step));
+                }
                 self.done(value_end, outside);
-                return Ok(Some(Step::Answer { range }));
+                return Ok(Some(Step::Answer { range, mended: None }));
             }
             _ => {}
         }
@@ -884,6 +890,9 @@ impl Framer {
     ) -> Result<Option<Step>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
+        if let Some(step) = self.mended_answer(text, false, parsed)? {
+            return Ok(Some(step));
+        }
         parsed.faults.clear();
         if reach.bytes.len() < bytes.len() {
             return self.broken(text, (start..start + 1, FaultKind::Unclosed), false, parsed);
@@ -934,6 +943,9 @@ impl Framer {
         parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
+        if let Some(step) = self.mended_answer(text, by_lines, parsed)? {
+            return Ok(Some(step));
+        }
         let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
         let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
         let limit = limit.min(within.bytes.len());
@@ -950,6 +962,56 @@ impl Framer {
             }
         }
         Ok(self.leave_broken(text, place, wrong, parsed))
+    }
+
+    /// If an answer begins here that cannot be parsed: what it is without its broken rows, where that can be parsed.
+    ///
+    /// Of anything else, and where that has failed too often, the tree and the faults are left as they are.
+    fn mended_answer(
+        &mut self,
+        text: Text<'_>,
+        by_lines: bool,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let worn = self.effort.worn_until(self.offset + start as u64).is_some();
+        if worn || !query_answer::begins(&text.bytes[start..]) {
+            return Ok(None);
+        }
+        let within =
+            if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
+        let limit = within.bytes.len();
+        let mut search = self.search_from(within)?.by_lines();
+        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
+        if !place.is_found() && !within.end {
+            return Err(NeedMore);
+        }
+        let mut effort = Effort::new();
+        let mut mended = mend::mend(&within.bytes[start..place.at()], &mut effort);
+        self.effort.steps += effort.steps + (place.at() - start) as u64;
+        let (mut tree, mut faults) = (Tree::default(), Vec::new());
+        let mut into = Parsed { tree: &mut tree, faults: &mut faults };
+        let mut outcome = self.read(&mended.bytes, true, &mut into).outcome;
+        if let Outcome::Incomplete { in_string: false } = outcome {
+            mended.bytes.extend_from_slice(b"]}]}");
+            outcome = self.read(&mended.bytes, true, &mut into).outcome;
+            into.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
+        }
+        let document = Document { text: "", tree: &tree, embedded: &Embedded::default() };
+        match outcome {
+            Outcome::Complete(length)
+                if matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables) =>
+            {
+                let range = start..place.at().min(start + length);
+                self.done(range.end, self.stack.is_empty());
+                (*parsed.tree, *parsed.faults) = (tree, faults);
+                Ok(Some(Step::Answer { range, mended: Some(mended) }))
+            }
+            _ => {
+                self.failed(start, place.at() - start);
+                Ok(None)
+            }
+        }
     }
 
     /// Goes on at a place behind the broken value that begins here.

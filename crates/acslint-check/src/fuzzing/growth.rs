@@ -1,7 +1,14 @@
 //! Growth: the effort for an input is in proportion to its length, whatever is repeated in it.
 
-use super::CHECKER;
-use crate::{Event, Hints, Memory, RecordType, Report};
+use std::sync::LazyLock;
+
+use crate::{Checker, Event, Group, Hints, Level, Memory, RecordType, Report, Settings};
+
+/// Finds nothing: what is to be counted is how records are found.
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
+    let levels = Group::ALL.iter().map(|group| (group.id().to_owned(), Level::Allow)).collect();
+    Checker::new(Settings { levels, ..Settings::default() }).expect("the settings name groups")
+});
 
 /// Nobody is told.
 struct Unheard;
@@ -30,11 +37,14 @@ fn steps(input: &[u8], piece: usize) -> u64 {
     }
 }
 
-/// The most that the effort may grow where the input grows by four; a little more than four, for what is done once.
+/// The most that the effort may grow where the input grows by four.
 const MOST_GROWTH: f64 = 4.4;
 
-/// The length of the shorter input: some times what the deepest value takes, so that it does not matter.
-const LENGTH: usize = 48 << 10;
+/// How often a byte is looked at, at most, on the average of an input.
+const MOST_PASSES: f64 = 24.0;
+
+/// The length of the shortest input: longer than the deepest value, from which on the effort grows evenly.
+const LENGTH: usize = 8 << 10;
 
 /// An input of a unit that is repeated up to about this length, behind a beginning.
 fn repeated(begin: &[u8], unit: &[u8], length: usize) -> Vec<u8> {
@@ -43,26 +53,25 @@ fn repeated(begin: &[u8], unit: &[u8], length: usize) -> Vec<u8> {
     input
 }
 
-/// Checks inputs of length `length` and of four times that.
+/// Checks inputs of three lengths, each four times the one before, and compares what each takes more than the one before:
+/// what is done once does not count.
 ///
 /// # Panics
 ///
 /// Where the effort grows faster than the input.
-fn grows_in_proportion(begin: &[u8], unit: &[u8], length: usize, piece: usize) {
-    let [small, large] = [length, 4 * length].map(|length| steps(&repeated(begin, unit, length), piece));
-    let growth = large as f64 / small.max(length as u64 / 2) as f64;
+fn grows_in_proportion(begin: &[u8], unit: &[u8], piece: usize) {
+    let steps = [1, 4, 16].map(|times| steps(&repeated(begin, unit, times * LENGTH), piece) as f64);
+    let more = [steps[1] - steps[0], steps[2] - steps[1]];
+    // What is skipped at once takes next to nothing.
+    let growth = more[1] / more[0].max(LENGTH as f64);
+    let passes = steps[2] / (16 * LENGTH) as f64;
     assert!(
-        growth <= MOST_GROWTH,
-        "{small} and {large} steps ({growth:.2}) for {length} bytes and four times as many of {:?} behind {:?}",
+        growth <= MOST_GROWTH && passes <= MOST_PASSES,
+        "{steps:?} steps (growth {growth:.2}, {passes:.1} passes) for {:?} behind {:?} in pieces of {piece}",
         String::from_utf8_lossy(unit),
         String::from_utf8_lossy(begin),
     );
-    let passes = large as f64 / (4 * length) as f64;
-    assert!(passes <= MOST_PASSES, "{passes:.1} passes over {:?}", String::from_utf8_lossy(unit));
 }
-
-/// How often a byte is looked at, at most, on the average of an input.
-const MOST_PASSES: f64 = 24.0;
 
 /// What units are made of.
 const TOKENS: [&[u8]; 32] = [
@@ -118,7 +127,7 @@ pub fn growth_holds(bytes: &[u8]) {
     let unit = unit.concat();
     if !unit.is_empty() {
         let piece = if cut % 2 == 0 { usize::MAX / 2 } else { 64 << (cut % 8) };
-        grows_in_proportion(&begin.concat(), &unit, LENGTH, piece);
+        grows_in_proportion(&begin.concat(), &unit, piece);
     }
 }
 
@@ -126,7 +135,7 @@ pub fn growth_holds(bytes: &[u8]) {
 mod tests {
     use proptest::{collection::vec, prelude::*};
 
-    use super::{LENGTH, grows_in_proportion, growth_holds};
+    use super::{grows_in_proportion, growth_holds};
 
     /// Units that took time in the square of their number once, and others of their kind.
     const HOSTILE: &[&str] = &[
@@ -194,13 +203,12 @@ mod tests {
     #[test]
     fn hostile_units_take_effort_in_proportion() {
         let mut failures = Vec::new();
-        for unit in HOSTILE {
-            for begin in ["", "[", "{\"records\":[", "{\"a\":1}\n{\"a\":1}\n", "[{\"a\":1},"] {
-                for piece in [usize::MAX / 2, 512] {
-                    let grow = || grows_in_proportion(begin.as_bytes(), unit.as_bytes(), LENGTH, piece);
-                    if let Err(why) = std::panic::catch_unwind(grow) {
-                        failures.push(why.downcast_ref::<String>().cloned().unwrap_or_default());
-                    }
+        let begins = ["[", "{\"records\":[", "{\"a\":1}\n{\"a\":1}\n", "[{\"a\":1},"];
+        for (index, unit) in HOSTILE.iter().enumerate() {
+            for (begin, piece) in [("", usize::MAX / 2), (begins[index % begins.len()], 512 << (index % 3))] {
+                let grow = || grows_in_proportion(begin.as_bytes(), unit.as_bytes(), piece);
+                if let Err(why) = std::panic::catch_unwind(grow) {
+                    failures.push(why.downcast_ref::<String>().cloned().unwrap_or_default());
                 }
             }
         }
@@ -213,7 +221,7 @@ mod tests {
         let failed = "[{\"a\":[1,{\"a\":[1,{\"a\":[1,{\"a\":[1,{\"a\":1},";
         for unit in ["1,", "\"x\",", "'x',", "{\"a\":1},", "{\"b\":1},", "{\"b\":[],", "[],", "/**/,", "{},"]
         {
-            grows_in_proportion(failed.as_bytes(), unit.as_bytes(), LENGTH, usize::MAX / 2);
+            grows_in_proportion(failed.as_bytes(), unit.as_bytes(), usize::MAX / 2);
         }
     }
 

@@ -169,3 +169,72 @@ fn a_stray_quote_in_an_array_hides_nothing() {
         ["1:87: error[invalid-json] `'` is not closed before the next record begins"]
     );
 }
+
+/// What is put in the place of a row.
+const BROKEN_ROWS: &[&str] = &[
+    "@",
+    "'",
+    "\"",
+    "1",
+    "#",
+    "}",
+    "[@]",
+    "[\"x\",@,1]",
+    "[\"x]",
+    "[\"x\" \"y\"@]",
+    "[x\"]",
+    "[\"x\",{\"a\":@}]",
+    "[\"x\",{\"a\":1]",
+    "[\"x\"}",
+    "{\"a\":@}",
+    "/*",
+];
+
+#[test]
+fn a_broken_row_of_an_answer_hides_none_of_the_others() {
+    let good = r#"["2024-06-18T13:27:58Z", "Usage"]"#;
+    let bad = r#"["yesterday", "Usage"]"#;
+    let mut failures = Vec::new();
+    for broken in BROKEN_ROWS {
+        for between in [",", ",\n "] {
+            for rows in [
+                vec![good, broken, bad, bad],
+                vec![broken, bad, good, bad],
+                vec![bad, broken, broken, bad, broken],
+            ] {
+                let input = format!(
+                    r#"{{"tables": [{{"columns": [{{"name": "TimeGenerated"}}, {{"name": "Category"}}], "rows": [{}]}}]}}"#,
+                    rows.join(between)
+                );
+                let seen = see(&input);
+                let spans: Vec<&str> = seen
+                    .iter()
+                    .filter(|seen| rules_of(std::slice::from_ref(*seen)).contains(&"invalid-format"))
+                    .map(|seen| &input[seen.span.start as usize..seen.span.end as usize])
+                    .collect();
+                let faults = rules_of(&seen)
+                    .iter()
+                    .filter(|rule| matches!(**rule, "invalid-json" | "not-a-record"))
+                    .count();
+                if spans != [bad, bad] || faults == 0 {
+                    failures.push(format!("{input}: {:#?}", lines_of(&seen)));
+                }
+                let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+                assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn an_answer_that_is_cut_off_has_the_rows_before_the_cut() {
+    let input = r#"{"tables": [{"columns": [{"name": "TimeGenerated"}, {"name": "Category"}], "rows": [["yesterday", "Usage"], ["tod"#;
+    let seen = see(input);
+    let rules = rules_of(&seen);
+    assert_eq!(rules.iter().filter(|rule| **rule == "invalid-format").count(), 1, "{rules:?}");
+    assert!(rules.contains(&"invalid-json"), "{rules:?}");
+    let numbers: Vec<u64> =
+        seen.iter().filter(|seen| seen.subject.is_some()).map(|seen| seen.record).collect();
+    assert_eq!(numbers, [1, 2]);
+}
