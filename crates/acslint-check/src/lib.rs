@@ -13,11 +13,15 @@ mod finding;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
+#[cfg(any(test, fuzzing))]
+mod growth;
 mod identify;
 mod lint;
 mod memory;
 mod names;
 mod own;
+#[cfg(any(test, fuzzing))]
+mod planted;
 mod record;
 mod report;
 mod rules;

@@ -285,14 +285,12 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Step {
         let failures = self.effort.failures();
-        match self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults }) {
-            Ok(step) => step,
-            Err(NeedMore) => {
-                // The same is read again when there is more.
-                self.effort.forget_failures_since(failures);
-                Step::NeedMore(self.at)
-            }
-        }
+        let step = self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults });
+        step.unwrap_or_else(|NeedMore| {
+            // The same is read again when there is more.
+            self.effort.forget_failures_since(failures);
+            Step::NeedMore(self.at)
+        })
     }
 
     fn try_step(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Step, NeedMore> {
@@ -547,26 +545,26 @@ impl Framer {
         let Some(worn) = self.effort.worn_until(start) else {
             return Ok(text);
         };
+        if let Some(place) = self.effort.place_behind(start) {
+            return Ok(self.up_to(place, text));
+        }
         let limit = usize::try_from(worn - self.offset).unwrap_or(usize::MAX).min(bytes.len());
-        let place = match self.effort.place_behind(start) {
-            Some(place) => place,
-            None => {
-                let mut search = self.search_from(text)?;
-                let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
-                self.effort.steps += (place.at() - self.at) as u64;
-                let undecided = place.at() < limit || (self.offset + limit as u64) < worn;
-                if !place.is_found() && undecided && !end {
-                    return Err(NeedMore);
-                }
-                let at = self.offset + place.at() as u64;
-                self.effort.note_place(start, at, place.is_found());
-                place.is_found().then_some(at)
-            }
-        };
-        Ok(match place {
-            Some(at) => Text { bytes: &bytes[..(at - self.offset) as usize], end: true },
-            None => text,
-        })
+        let mut search = self.search_from(text)?;
+        let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
+        self.effort.steps += (place.at() - self.at) as u64;
+        let undecided = place.at() < limit || (self.offset + limit as u64) < worn;
+        if !place.is_found() && undecided && !end {
+            return Err(NeedMore);
+        }
+        let at = self.offset + place.at() as u64;
+        self.effort.note_place(start, at, place.is_found());
+        Ok(self.up_to(place.is_found().then_some(at), text))
+    }
+
+    /// The text up to this offset in the input, if it is given and there.
+    fn up_to<'b>(&self, place: Option<u64>, text: Text<'b>) -> Text<'b> {
+        let limited = place.and_then(|at| text.bytes.get(..(at - self.offset) as usize));
+        limited.map_or(text, |bytes| Text { bytes, end: true })
     }
 
     /// A search for what follows the value that begins here.
@@ -718,12 +716,13 @@ impl Framer {
         let Some(kind) = parsed.tree.nodes.first().map(|node| node.kind) else {
             return Err(NeedMore);
         };
-        if kind == Kind::String || parsed.faults.iter().any(|fault| fault.kind.may_hide_records()) {
-            if let Some(quote) = self.hides_record(text, &range, parsed.tree)? {
-                self.failed(value_end, 0);
-                parsed.faults.clear();
-                return self.broken(text, (quote..quote + 1, FaultKind::Unclosed), self.by_lines(), parsed);
-            }
+        let may_hide = || parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+        if (kind == Kind::String || may_hide())
+            && let Some(quote) = self.hides_record(text, &range, parsed.tree)?
+        {
+            self.failed(value_end, 0);
+            parsed.faults.clear();
+            return self.broken(text, (quote..quote + 1, FaultKind::Unclosed), self.by_lines(), parsed);
         }
         if kind != Kind::Object {
             return self.no_object(text, range, kind, parsed);
