@@ -8,8 +8,8 @@ use crate::{
     accept::Run,
     ahead::{Found, Stride},
     checker::Input,
-    document::{Document, Embedded},
-    framing::{self, Framer, Problem, Row, Rows, Step},
+    document::{Document, Embedded, Fault},
+    framing::{self, Framer, Mended, Problem, Row, Rows, Step},
     memory::Stretch,
 };
 
@@ -142,8 +142,8 @@ impl<'c> Session<'c> {
                     self.emit(memory, buffer, range, Some(subject), report);
                     continue;
                 }
-                Step::Answer { range } => {
-                    self.answer(memory, stretch, range, report);
+                Step::Answer { range, mended } => {
+                    self.answer(memory, stretch, range, mended.as_ref(), report);
                     continue;
                 }
                 Step::Broken { range, at, problem } => {
@@ -224,16 +224,23 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// Checks the rows of an answer; of one that was mended, the broken rows are reported where they stand.
     fn answer(
         &mut self,
         memory: &mut Memory,
         stretch: Stretch<'_>,
         range: Range<usize>,
+        mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
         let buffer = stretch.bytes;
         memory.report_faults(self.checker, stretch, range.start);
-        let text = memory.text(self.checker, stretch, &range);
+        let offset = self.framer.offset + range.start as u64;
+        let parsed = match mended {
+            Some(mended) => Stretch { bytes: &mended.bytes, offset, hints: self.hints },
+            None => Stretch { bytes: &buffer[range.clone()], offset, hints: self.hints },
+        };
+        let text = memory.text(self.checker, parsed, &(0..parsed.bytes.len()));
         let answer = std::mem::take(&mut memory.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
@@ -245,8 +252,13 @@ impl<'c> Session<'c> {
         if !memory.findings.is_empty() {
             self.emit(memory, buffer, range.start..range.start, None, report);
         }
-        let offset = self.framer.offset + range.start as u64;
+        let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
+            let start = match &row {
+                Rows::Row(row) => row.span.start,
+                Rows::NoRow(value) => value.span().start,
+            };
+            broken = self.broken_rows(memory, stretch, range.start, (broken, start as usize), report);
             self.records += 1;
             let (span, subject) = match row {
                 Rows::Row(Row { mut tree, span }) => {
@@ -262,7 +274,27 @@ impl<'c> Session<'c> {
             };
             self.emit(memory, buffer, shifted(span), Some(subject), report);
         });
+        self.broken_rows(memory, stretch, range.start, (broken, usize::MAX), report);
         memory.tree = answer;
+    }
+
+    /// Reports the broken rows before an offset of the answer that begins at `start`; those behind it.
+    fn broken_rows<'r>(
+        &mut self,
+        memory: &mut Memory,
+        stretch: Stretch<'_>,
+        start: usize,
+        (broken, before): (&'r [(Range<usize>, Fault)], usize),
+        report: &mut dyn Report,
+    ) -> &'r [(Range<usize>, Fault)] {
+        let count = broken.iter().take_while(|(row, _)| row.start < before).count();
+        let (broken, rest) = broken.split_at(count);
+        for (row, fault) in broken {
+            let row = start + row.start..start + row.end;
+            let at = row.start + fault.start as usize..row.start + fault.end as usize;
+            self.broken(memory, stretch, row, at, Problem::Fault(fault.kind), report);
+        }
+        rest
     }
 
     /// Reports what is wrong with a part of an envelope.

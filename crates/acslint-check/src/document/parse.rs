@@ -49,7 +49,7 @@ pub(crate) fn parse(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fa
 pub(crate) fn read(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Reading {
     let mut parser = Parser::new(text, end, tree, faults);
     let result = parser.document();
-    parser.reading(result)
+    parser.reading(&result)
 }
 
 /// Parses one member of an object, from its key to the end of its value; whether it is an array under the key `records`,
@@ -63,7 +63,7 @@ pub(crate) fn read_member(
     let mut parser = Parser::new(text, end, tree, faults);
     let result = parser.member();
     let is_records = matches!(result, Ok(true));
-    (parser.reading(result.map(|_| ())), is_records)
+    (parser.reading(&result.map(|_| ())), is_records)
 }
 
 /// What the parser looks for next.
@@ -108,8 +108,8 @@ struct Parser<'t> {
     single_quotes: bool,
     /// Number of objects and arrays that are open.
     depth: usize,
-    /// Whether members are read one by one.
-    one_by_one: bool,
+    /// The object that is not in the text, whose members are read one by one.
+    outer: u32,
     /// Offset behind the last byte that a search ahead looked at.
     looked: usize,
     /// Number of bytes that searches ahead looked at.
@@ -131,14 +131,14 @@ impl<'t> Parser<'t> {
             previous_end: 0,
             single_quotes: false,
             depth: 0,
-            one_by_one: false,
+            outer: NOWHERE,
             looked: 0,
             searched: 0,
         }
     }
 
-    fn reading(&self, result: Result<(), Stop>) -> Reading {
-        let (outcome, looked) = match result {
+    fn reading(&self, result: &Result<(), Stop>) -> Reading {
+        let (outcome, looked) = match *result {
             Ok(()) => (Outcome::Complete(self.at), self.at),
             Err(Stop::Incomplete { in_string }) => (Outcome::Incomplete { in_string }, self.text.len()),
             Err(Stop::Broken) => (Outcome::Broken(self.at), self.at),
@@ -155,7 +155,7 @@ impl<'t> Parser<'t> {
     /// Reads a member of an object that is not in the text.
     fn member(&mut self) -> Result<bool, Stop> {
         let object = self.tree.push(Kind::Object, 0, 0);
-        (self.container, self.in_object, self.one_by_one) = (object, true, true);
+        (self.container, self.in_object, self.outer) = (object, true, object);
         let mut expect = Expect::FirstKey;
         loop {
             let byte = self.next_byte()?;
@@ -269,7 +269,7 @@ impl<'t> Parser<'t> {
             _ => {}
         }
         let parent = self.container;
-        if byte == b'"' && !self.one_by_one {
+        if byte == b'"' && self.outer == NOWHERE {
             let before = self.at;
             let expect = self.plain_members(expect);
             if self.at != before {
@@ -370,6 +370,8 @@ impl<'t> Parser<'t> {
             b'"' if in_object => Ok(self.missing_comma(Expect::FirstKey)),
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => Ok(self.missing_comma(Expect::Value)),
             b']' | b'}' => Err(self.broken(FaultKind::Mismatched)),
+            // A key is not inside the string before it, although there is no object around it.
+            b':' if !in_object => Err(self.broken(FaultKind::Unexpected)),
             _ if self.unescaped_quote()? => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }

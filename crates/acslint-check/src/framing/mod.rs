@@ -8,6 +8,7 @@
 mod effort;
 mod envelope;
 mod ground;
+mod mend;
 mod query_answer;
 mod recover;
 mod sniff;
@@ -22,6 +23,7 @@ use effort::Effort;
 use recover::{Place, Search};
 
 pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
+pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Row, Rows, error, rows};
 
 /// What the reading of an input came across.
@@ -83,8 +85,8 @@ pub(crate) enum Problem {
 pub(crate) enum Step {
     /// A record, parsed; with what is wrong about its place.
     Record { range: Range<usize>, style: Option<Problem> },
-    /// A query's answer, parsed: each of its rows is a record.
-    Answer { range: Range<usize> },
+    /// A query's answer, parsed: each of its rows is a record. If it could not be parsed as it is, what was parsed instead.
+    Answer { range: Range<usize>, mended: Option<Mended> },
     /// A value that cannot be read as a record; the next one begins behind `range`.
     Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
     /// Something wrong between records.
@@ -283,14 +285,12 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Step {
         let failures = self.effort.failures();
-        match self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults }) {
-            Ok(step) => step,
-            Err(NeedMore) => {
-                // The same is read again when there is more.
-                self.effort.forget_failures_since(failures);
-                Step::NeedMore(self.at)
-            }
-        }
+        let step = self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults });
+        step.unwrap_or_else(|NeedMore| {
+            // The same is read again when there is more.
+            self.effort.forget_failures_since(failures);
+            Step::NeedMore(self.at)
+        })
     }
 
     fn try_step(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Step, NeedMore> {
@@ -396,7 +396,8 @@ impl Framer {
                 parsed.faults.clear();
                 self.failed(start, looked);
                 self.effort.steps += looked as u64;
-                self.broken(text, (start..start + 2, FaultKind::OpenComment), self.by_lines(), parsed)
+                // The lines up to the next record may all belong to it.
+                self.broken(text, (start..start + 2, FaultKind::OpenComment), false, parsed)
             }
             Comment::Not => self.unexpected(text, parsed),
         }
@@ -544,26 +545,26 @@ impl Framer {
         let Some(worn) = self.effort.worn_until(start) else {
             return Ok(text);
         };
+        if let Some(place) = self.effort.place_behind(start) {
+            return Ok(self.up_to(place, text));
+        }
         let limit = usize::try_from(worn - self.offset).unwrap_or(usize::MAX).min(bytes.len());
-        let place = match self.effort.place_behind(start) {
-            Some(place) => place,
-            None => {
-                let mut search = self.search_from(text)?;
-                let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
-                self.effort.steps += (place.at() - self.at) as u64;
-                let undecided = place.at() < limit || (self.offset + limit as u64) < worn;
-                if !place.is_found() && undecided && !end {
-                    return Err(NeedMore);
-                }
-                let at = self.offset + place.at() as u64;
-                self.effort.note_place(start, at, place.is_found());
-                place.is_found().then_some(at)
-            }
-        };
-        Ok(match place {
-            Some(at) => Text { bytes: &bytes[..(at - self.offset) as usize], end: true },
-            None => text,
-        })
+        let mut search = self.search_from(text)?;
+        let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
+        self.effort.steps += (place.at() - self.at) as u64;
+        let undecided = place.at() < limit || (self.offset + limit as u64) < worn;
+        if !place.is_found() && undecided && !end {
+            return Err(NeedMore);
+        }
+        let at = self.offset + place.at() as u64;
+        self.effort.note_place(start, at, place.is_found());
+        Ok(self.up_to(place.is_found().then_some(at), text))
+    }
+
+    /// The text up to this offset in the input, if it is given and there.
+    fn up_to<'b>(&self, place: Option<u64>, text: Text<'b>) -> Text<'b> {
+        let limited = place.and_then(|at| text.bytes.get(..(at - self.offset) as usize));
+        limited.map_or(text, |bytes| Text { bytes, end: true })
     }
 
     /// A search for what follows the value that begins here.
@@ -590,7 +591,7 @@ impl Framer {
                 && let Some(length) = envelope::opening(&bytes[start..], end, leading)?
             {
                 let range = start..start + length;
-                self.read(&bytes[range.clone()], true, parsed);
+                self.head(&bytes[range.clone()], parsed);
                 self.at = range.end;
                 self.stack.push(Container::Envelope);
                 self.enter(Container::Array);
@@ -715,12 +716,13 @@ impl Framer {
         let Some(kind) = parsed.tree.nodes.first().map(|node| node.kind) else {
             return Err(NeedMore);
         };
-        if kind == Kind::String || parsed.faults.iter().any(|fault| fault.kind.may_hide_records()) {
-            if let Some(quote) = self.hides_record(text, &range, parsed.tree)? {
-                self.failed(value_end, 0);
-                parsed.faults.clear();
-                return self.broken(text, (quote..quote + 1, FaultKind::Unclosed), self.by_lines(), parsed);
-            }
+        let may_hide = || parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+        if (kind == Kind::String || may_hide())
+            && let Some(quote) = self.hides_record(text, &range, parsed.tree)?
+        {
+            self.failed(value_end, 0);
+            parsed.faults.clear();
+            return self.broken(text, (quote..quote + 1, FaultKind::Unclosed), self.by_lines(), parsed);
         }
         if kind != Kind::Object {
             return self.no_object(text, range, kind, parsed);
@@ -746,8 +748,12 @@ impl Framer {
                 return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
             }
             envelope::Inside::Tables => {
+                let may_hide = parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+                if may_hide && let Some(step) = self.mended_answer(text, self.by_lines(), parsed)? {
+                    return Ok(Some(step));
+                }
                 self.done(value_end, outside);
-                return Ok(Some(Step::Answer { range }));
+                return Ok(Some(Step::Answer { range, mended: None }));
             }
             _ => {}
         }
@@ -883,6 +889,9 @@ impl Framer {
     ) -> Result<Option<Step>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
+        if let Some(step) = self.mended_answer(text, false, parsed)? {
+            return Ok(Some(step));
+        }
         parsed.faults.clear();
         if reach.bytes.len() < bytes.len() {
             return self.broken(text, (start..start + 1, FaultKind::Unclosed), false, parsed);
@@ -933,6 +942,9 @@ impl Framer {
         parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
+        if let Some(step) = self.mended_answer(text, by_lines, parsed)? {
+            return Ok(Some(step));
+        }
         let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
         let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
         let limit = limit.min(within.bytes.len());
@@ -951,6 +963,56 @@ impl Framer {
         Ok(self.leave_broken(text, place, wrong, parsed))
     }
 
+    /// If an answer begins here that cannot be parsed: what it is without its broken rows, where that can be parsed.
+    ///
+    /// Of anything else, and where that has failed too often, the tree and the faults are left as they are.
+    fn mended_answer(
+        &mut self,
+        text: Text<'_>,
+        by_lines: bool,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let worn = self.effort.worn_until(self.offset + start as u64).is_some();
+        if worn || !query_answer::begins(&text.bytes[start..]) {
+            return Ok(None);
+        }
+        let within =
+            if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
+        let limit = within.bytes.len();
+        let mut search = self.search_from(within)?.by_lines();
+        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
+        if !place.is_found() && !within.end {
+            return Err(NeedMore);
+        }
+        let mut effort = Effort::new();
+        let mut mended = mend::mend(&within.bytes[start..place.at()], &mut effort);
+        self.effort.steps += effort.steps + (place.at() - start) as u64;
+        let (mut tree, mut faults) = (Tree::default(), Vec::new());
+        let mut into = Parsed { tree: &mut tree, faults: &mut faults };
+        let mut outcome = self.read(&mended.bytes, true, &mut into).outcome;
+        if let Outcome::Incomplete { in_string: false } = outcome {
+            mended.bytes.extend_from_slice(b"]}]}");
+            outcome = self.read(&mended.bytes, true, &mut into).outcome;
+            into.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
+        }
+        let document = Document { text: "", tree: &tree, embedded: &Embedded::default() };
+        match outcome {
+            Outcome::Complete(length)
+                if matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables) =>
+            {
+                let range = start..place.at().min(start + length);
+                self.done(range.end, self.stack.is_empty());
+                (*parsed.tree, *parsed.faults) = (tree, faults);
+                Ok(Some(Step::Answer { range, mended: Some(mended) }))
+            }
+            _ => {
+                self.failed(start, place.at() - start);
+                Ok(None)
+            }
+        }
+    }
+
     /// Goes on at a place behind the broken value that begins here.
     fn leave_broken(
         &mut self,
@@ -966,18 +1028,16 @@ impl Framer {
         let (mut at, mut problem) = (wrong.0, Problem::Fault(wrong.1));
         // A fault in what is read again is not the fault of what is before it.
         let is_before = at.start < range.end || !place.is_found();
-        let is_head = matches!(place, Place::Records(_));
-        if is_head || self.stack.last() == Some(&Container::Envelope) {
+        if matches!(place, Place::Records(_)) {
+            self.head(&bytes[range.clone()], parsed);
             self.go_to(place, bytes, start);
-            if !is_before {
-                (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
-            }
-            if let Problem::Fault(kind) = problem
-                && (is_before || !is_head)
-            {
-                let offset = |at: usize| (at - start) as u32;
-                parsed.faults.push(Fault { kind, start: offset(at.start), end: offset(at.end) });
-            }
+            return around(bytes, range, parsed.faults);
+        }
+        if self.stack.last() == Some(&Container::Envelope) {
+            self.go_to(place, bytes, start);
+            let (at, kind) = if is_before { (at, wrong.1) } else { (start..start + 1, FaultKind::Unclosed) };
+            let offset = |at: usize| (at - start) as u32;
+            parsed.faults.push(Fault { kind, start: offset(at.start), end: offset(at.end) });
             return around(bytes, range, parsed.faults);
         }
         if !is_before {
@@ -991,6 +1051,21 @@ impl Framer {
         }
         self.go_to(place, bytes, start);
         Some(Step::Broken { range, at, problem })
+    }
+
+    /// Finds out what is wrong with an envelope up to the bracket of its records, which ends the text.
+    fn head(&mut self, text: &[u8], parsed: &mut Parsed<'_>) {
+        self.read(text, true, parsed);
+        let nodes = &parsed.tree.nodes;
+        let is_whole = nodes.last().is_some_and(|array| {
+            let key = nodes.get(array.parent as usize);
+            array.kind == Kind::Array
+                && array.start as usize + 1 == text.len()
+                && key.is_some_and(|key| key.parent == 0)
+        });
+        if !is_whole && parsed.faults.is_empty() {
+            parsed.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
+        }
     }
 
     /// Goes on at a place; what is broken begins at `start`.

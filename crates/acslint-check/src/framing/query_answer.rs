@@ -1,6 +1,6 @@
 //! Answers of the query API: `{"tables": [{"columns": […], "rows": [[…]]}]}`, and the older spelling with capitals.
 
-use crate::document::{Document, Kind, Tree, Value};
+use crate::document::{Document, Kind, Tree, Value, opening};
 
 /// A row of an answer, put together as a record.
 #[derive(Debug)]
@@ -39,6 +39,11 @@ pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(R
             }
         }
     }
+}
+
+/// Whether an answer begins with the text, by its first key.
+pub(super) fn begins(text: &[u8]) -> bool {
+    opening(text).is_some_and(|opening| matches!(opening.key, b"\"tables\"" | b"\"Tables\""))
 }
 
 /// Whether the answer says that something went wrong; where it says so.

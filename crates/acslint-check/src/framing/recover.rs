@@ -114,6 +114,8 @@ pub(super) struct Search {
     before: Option<u8>,
     /// White space so far on a line that has nothing else.
     line: Option<usize>,
+    /// Whether only records on lines of their own count.
+    only_lines: bool,
 }
 
 impl Search {
@@ -137,7 +139,13 @@ impl Search {
             escaped: false,
             before: None,
             line: None,
+            only_lines: false,
         })
+    }
+
+    /// The same, for what may have objects in it that are like records: only a record on a line of its own follows it.
+    pub(super) fn by_lines(self) -> Self {
+        Self { only_lines: true, ..self }
     }
 
     /// Looks for the next place from `from` on and before `limit`.
@@ -242,6 +250,7 @@ impl Search {
             return true;
         }
         match before {
+            _ if self.only_lines => false,
             b':' => is_known && self.line.is_some(),
             b'[' => is_known,
             _ if is_known || is_own => true,
@@ -253,19 +262,20 @@ impl Search {
         }
     }
 
-    /// If the text begins with `"records": [` as a member of an envelope: its length.
+    /// If the text begins with `"records": [` where a member of an envelope can be: its length.
     fn records(&self, text: &[u8]) -> Option<usize> {
-        let is_member = self.brackets.only_objects()
-            && (!self.brackets.is_empty() || self.container == Some(Container::Envelope));
-        if !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
+        // A key is not among the items of an array: something in it was not closed.
+        let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
+        let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
+        if self.only_lines || !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
             return None;
         }
         let near = &text[..text.len().min(LOOK_AHEAD)];
-        let colon =
-            RECORDS.len() + near[RECORDS.len()..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let value = near[colon + 1..].iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let bracket = colon + 1 + value;
-        (near[colon] == b':' && near[bracket] == b'[').then_some(bracket + 1)
+        // What stands in the place of the colon may be wrong as well.
+        let between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'=' | b',' | b';');
+        let length = near[RECORDS.len()..].iter().take_while(|byte| between(byte)).count();
+        let bracket = RECORDS.len() + length;
+        (length > 0 && near.get(bracket) == Some(&b'[')).then_some(bracket + 1)
     }
 }
 

@@ -1,15 +1,17 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
-mod framing;
+mod growth;
 mod own;
+mod planted;
 
 use std::{cell::RefCell, collections::BTreeMap, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
-pub use framing::framing_holds;
+pub use growth::growth_holds;
 pub use own::own_verdicts_hold;
+pub use planted::framing_holds;
 
 use crate::{
     Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,
@@ -54,18 +56,18 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
 }
 
 /// Made once: compiling the schemas takes longer than checking an input.
-static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
+pub(crate) static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     let settings = Settings { full_path_only: true, ..Settings::default() };
     Checker::new(settings).expect("the settings name no rule")
 });
 
 /// An event without its borrowings.
 #[derive(Debug, PartialEq)]
-struct Seen {
-    record: u64,
-    span: Span,
-    subject: Option<Subject>,
-    findings: Vec<(Finding, Position, Position)>,
+pub(crate) struct Seen {
+    pub(crate) record: u64,
+    pub(crate) span: Span,
+    pub(crate) subject: Option<Subject>,
+    pub(crate) findings: Vec<(Finding, Position, Position)>,
 }
 
 /// Checking never panics, spans lie inside the input, and the events do not depend on how the input is cut.
@@ -131,7 +133,7 @@ impl Report for Seeing {
 }
 
 /// The events of an input that arrives in pieces.
-fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
+pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
     let mut session = checker.session(Hints::default());
     let (mut memory, mut seeing) = (Memory::default(), Seeing::default());
     let (mut begin, mut available) = (0, 0);
@@ -649,6 +651,16 @@ mod tests {
             count += 1;
         }
         assert!(count > 0, "no seeds for {target}");
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_framing_hold() {
+        seeds_hold("framing", super::framing_holds);
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_growth_hold() {
+        seeds_hold("growth", super::growth_holds);
     }
 
     #[test]

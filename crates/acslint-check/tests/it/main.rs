@@ -11,6 +11,7 @@ mod json;
 mod lint;
 mod own;
 mod pages;
+mod recovery;
 mod silence;
 mod spans;
 mod support;

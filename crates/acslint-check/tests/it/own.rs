@@ -410,3 +410,25 @@ impl Report for Count {
         self.0 += records;
     }
 }
+
+#[test]
+fn a_schema_that_recurses_meets_no_record_that_is_too_deep_for_it() {
+    let schema = json!({
+        "$defs": {"a": {"type": ["array", "integer"], "items": {"$ref": "#/$defs/a"}}},
+        "properties": {"category": {"const": "A"}, "x": {"$ref": "#/$defs/a"}}
+    });
+    let record =
+        |levels: usize| format!(r#"{{"category":"A","x":{}"y"{}}}"#, "[".repeat(levels), "]".repeat(levels));
+    let rules: Vec<String> = found(schema.clone(), &record(511));
+    assert_eq!(rules.len(), 1);
+    assert!(rules[0].starts_with("wrong-type /x/0/0/"), "{rules:?}");
+    let own = load(&[category("A", "/s/a.json", Discriminator::default())], &[("/s/a.json", schema)])
+        .expect("the schema is right");
+    let seen = see_with(&checker(own), record(100_000).as_bytes());
+    assert_eq!(
+        lines_of(&seen),
+        [
+            "1:532: error[invalid-json] `[` opens more than 512 levels of nesting, the most that can be checked"
+        ]
+    );
+}

@@ -5,8 +5,10 @@ use std::{ops::Range, sync::LazyLock};
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::Value as Json;
 
-use super::{CHECKER, Seen, events};
-use crate::{Finding, Subject};
+use crate::{
+    Finding, Subject,
+    fuzzing::{CHECKER, Seen, events, vouching_holds_for},
+};
 
 /// How records follow each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,7 +121,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     plain(b"#"),
     plain(b"# \""),
     plain(b"@"),
-    plain(b":"),
+    takes_next(b":"),
     takes_next(b"\"a\":"),
     plain(b"\"a\":1"),
     plain(b"\"a\" 1"),
@@ -243,13 +245,23 @@ pub(crate) fn planted(form: Form, items: &[Item]) -> Planted {
 
 /// Whether something tells that damage has an end, so that what is behind it must be found.
 fn is_certain(form: Form, items: &[Item]) -> bool {
+    if form.around()[0].is_empty()
+        && matches!(items.first(), Some(Item::Damage(number)) if DAMAGES[*number].text[0] < b'\t')
+    {
+        // Such an input is binary data, and said to be.
+        return false;
+    }
     items.iter().all(|item| match item {
         Item::Good | Item::Bad => true,
-        Item::Damage(number) => match DAMAGES[*number].kind {
-            DamageKind::Plain => true,
-            DamageKind::OpensArray => !form.has_brackets(),
-            DamageKind::TakesNext => form != Form::Objects,
-        },
+        Item::Damage(number) => {
+            let Damage { text, kind } = DAMAGES[*number];
+            let odd = |quote: u8| memchr::memchr_iter(quote, text).count() % 2 == 1;
+            match kind {
+                DamageKind::OpensArray if form.has_brackets() => false,
+                // Objects on one line have nothing but themselves to tell them from text and comments.
+                _ => form != Form::Objects || !(kind == DamageKind::TakesNext || odd(b'"') || odd(b'\'')),
+            }
+        }
     })
 }
 
@@ -280,7 +292,8 @@ fn all_are_found(planted: &Planted, seen: &[Seen]) {
     }
 }
 
-/// Records that are known to be bad are all found, whatever stands between them, and however the input is cut.
+/// Records that are known to be bad are all found, whatever stands between them; the fast path, checking ahead and any cut
+/// change nothing.
 ///
 /// The first byte says how records follow each other, the second how the input is cut, each other one what comes next.
 ///
@@ -308,6 +321,7 @@ pub fn framing_holds(bytes: &[u8]) {
     }
     let piece = 1 + usize::from(*cut) * 7;
     assert_eq!(whole, events(&CHECKER, &planted.bytes, piece), "in pieces of {piece}");
+    vouching_holds_for(&planted.bytes);
 }
 
 #[cfg(test)]
@@ -316,7 +330,7 @@ mod tests {
 
     use proptest::{collection::vec, prelude::*};
 
-    use super::{DAMAGES, Form, Item, all_are_found, framing_holds, is_certain, planted};
+    use super::{DAMAGES, Damage, Form, Item, all_are_found, framing_holds, is_certain, planted};
     use crate::fuzzing::{CHECKER, events};
 
     /// Every kind of damage in every form: at the beginning, in the middle, and twice.
@@ -325,7 +339,7 @@ mod tests {
         use Item::{Bad, Good};
         let mut failures = Vec::new();
         for form in Form::ALL {
-            for number in 0..DAMAGES.len() {
+            for (number, Damage { text, .. }) in DAMAGES.iter().enumerate() {
                 let damage = Item::Damage(number);
                 for items in [
                     vec![damage, Bad],
@@ -342,7 +356,7 @@ mod tests {
                     let seen = events(&CHECKER, &planted.bytes, planted.bytes.len());
                     if let Err(why) = catch_unwind(|| all_are_found(&planted, &seen)) {
                         let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
-                        failures.push(format!("{form:?} {items:?} {:?}\n{why}", DAMAGES[number]));
+                        failures.push(format!("{form:?} {items:?} {}\n{why}", String::from_utf8_lossy(text)));
                     }
                 }
             }
@@ -351,7 +365,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn framing_holds_for_any_damage(bytes in vec(any::<u8>(), 3..14)) {

@@ -1,0 +1,201 @@
+//! Mending a query's answer that cannot be parsed: its broken rows are blanked, so that the others keep their places.
+
+use std::ops::Range;
+
+use super::effort::Effort;
+use crate::document::{Fault, FaultKind, Outcome, Tree, read};
+
+/// An answer without its broken rows.
+#[derive(Debug)]
+pub(crate) struct Mended {
+    /// The bytes of the answer, with spaces for what is broken.
+    pub(crate) bytes: Vec<u8>,
+    /// What is broken, in order: its bytes in the answer, and what is wrong where.
+    pub(crate) broken: Vec<(Range<usize>, Fault)>,
+}
+
+/// The keys that rows stand under.
+const ROWS: [&[u8]; 2] = [b"\"rows\"", b"\"Rows\""];
+
+/// Blanks the broken rows of an answer.
+pub(super) fn mend(text: &[u8], effort: &mut Effort) -> Mended {
+    let mut mending = Mending {
+        text,
+        effort,
+        bytes: text.to_vec(),
+        broken: Vec::new(),
+        tree: Tree::default(),
+        faults: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(begin) = next_rows(text, at) {
+        at = mending.rows(begin);
+    }
+    let Mending { bytes, broken, .. } = mending;
+    Mended { bytes, broken }
+}
+
+struct Mending<'t> {
+    text: &'t [u8],
+    effort: &'t mut Effort,
+    bytes: Vec<u8>,
+    broken: Vec<(Range<usize>, Fault)>,
+    tree: Tree,
+    faults: Vec<Fault>,
+}
+
+impl Mending<'_> {
+    /// Looks at the rows that begin behind a bracket at `at`; where they end.
+    fn rows(&mut self, at: usize) -> usize {
+        let mut at = at;
+        // Where the last good row ends, and whether something behind it is broken.
+        let (mut good_end, mut is_first, mut is_broken) = (at, true, false);
+        loop {
+            at += self.text[at..].iter().take_while(|byte| is_between(**byte)).count();
+            let row = match self.text.get(at) {
+                None => break,
+                Some(b']') if ends_rows(self.text, at) => break,
+                Some(b'[') => self.row(at),
+                Some(_) => Err(Fault { kind: FaultKind::Unexpected, start: 0, end: 1 }),
+            };
+            match row {
+                Ok(end) => {
+                    if is_broken {
+                        self.blank(good_end..at, !is_first);
+                    }
+                    (at, good_end, is_first, is_broken) = (end, end, false, false);
+                }
+                Err(fault) => {
+                    let end = next_row(self.text, at);
+                    let blank = self.text[at..end].iter().rev().take_while(|byte| is_between(**byte)).count();
+                    self.effort.steps += (end - at) as u64;
+                    self.broken.push((at..(end - blank).max(at + 1), fault));
+                    (at, is_broken) = (end, true);
+                }
+            }
+        }
+        if is_broken {
+            self.blank(good_end..at, false);
+        }
+        at
+    }
+
+    /// Parses the row at `at`; where it ends, or what is wrong with it.
+    fn row(&mut self, at: usize) -> Result<usize, Fault> {
+        let worn = self.effort.worn_until(at as u64).is_some();
+        let limit = if worn { next_row(self.text, at) } else { self.text.len() };
+        let reading = read(&self.text[at..limit], true, &mut self.tree, &mut self.faults);
+        self.effort.steps += reading.steps;
+        match reading.outcome {
+            Outcome::Complete(length) if !self.hides_row(at, length) => return Ok(at + length),
+            Outcome::Complete(_) => self.faults.clear(),
+            Outcome::Incomplete { .. } => {
+                self.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
+            }
+            Outcome::Broken(_) => {}
+        }
+        self.effort.note_failure((at + reading.looked) as u64);
+        // A fault behind the next row is not this row's.
+        let length = next_row(self.text, at) - at;
+        let fault = self.faults.pop().filter(|fault| (fault.start as usize) < length);
+        Err(fault.unwrap_or(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 }))
+    }
+
+    /// Whether another row begins inside a string of the row of this length at `at`.
+    fn hides_row(&self, at: usize, length: usize) -> bool {
+        if !self.faults.iter().any(|fault| fault.kind.may_hide_records()) {
+            return false;
+        }
+        let next = next_row(self.text, at) - at;
+        let nodes = &self.tree.nodes;
+        next < length && nodes.binary_search_by_key(&(next as u32), |node| node.start).is_err()
+    }
+
+    /// Puts spaces there, and a comma where one is needed.
+    fn blank(&mut self, range: Range<usize>, comma: bool) {
+        let (start, length) = (range.start, range.len());
+        self.bytes[range].fill(b' ');
+        if comma && length > 0 {
+            self.bytes[start] = b',';
+        }
+    }
+}
+
+fn is_between(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b','
+}
+
+/// Where rows begin, behind their bracket, from `from` on.
+fn next_rows(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(quote) = memchr::memchr(b'"', text.get(at..)?).map(|quote| at + quote) {
+        let rest = &text[quote..];
+        if let Some(key) = ROWS.iter().find(|key| rest.starts_with(key)) {
+            let between = |byte: &u8| byte.is_ascii_whitespace() || *byte == b':';
+            let length = rest[key.len()..].iter().take_while(|byte| between(byte)).count();
+            let bracket = quote + key.len() + length;
+            if length > 0 && text.get(bracket) == Some(&b'[') {
+                return Some(bracket + 1);
+            }
+        }
+        at = quote + 1;
+    }
+    None
+}
+
+/// Whether the bracket at `at` ends rows, and not one of them.
+fn ends_rows(text: &[u8], at: usize) -> bool {
+    let behind = text[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(behind, None | Some(b'}'))
+}
+
+/// Where the next row begins behind what is broken at `at`, or where rows end: `[` behind a comma that is behind a bracket, or at
+/// the beginning of a line, or behind any comma where what is broken is not a row.
+fn next_row(text: &[u8], at: usize) -> usize {
+    let in_row = text[at] == b'[';
+    let (mut before, mut before_comma, mut begins_line) = (text[at], 0, false);
+    for (index, &byte) in text.iter().enumerate().skip(at + 1) {
+        match byte {
+            b'\n' => begins_line = true,
+            _ if byte.is_ascii_whitespace() => {}
+            b'[' if begins_line || (before == b',' && (!in_row || matches!(before_comma, b']' | b'}'))) => {
+                return index;
+            }
+            b']' if before != b'[' && ends_rows(text, index) => return index,
+            _ => {
+                if byte == b',' {
+                    before_comma = before;
+                }
+                (before, begins_line) = (byte, false);
+            }
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effort, mend};
+
+    #[test]
+    fn broken_rows_are_blanked() {
+        for (rows, expected, broken) in [
+            ("[1],@,[2]", "[1],  [2]", vec!["@"]),
+            ("[1],[@],[2]", "[1],    [2]", vec!["[@]"]),
+            ("@,[2]", "  [2]", vec!["@"]),
+            ("[1],@", "[1]  ", vec!["@"]),
+            ("[1],[\"x],[2]", "[1],     [2]", vec!["[\"x]"]),
+            ("[1],\",[2],[3]", "[1],  [2],[3]", vec!["\""]),
+            ("[1],\n[2,@\n[3]", "[1],     \n[3]", vec!["[2,@"]),
+        ] {
+            let text = |rows: &str| format!("{{\"tables\":[{{\"rows\":[{rows}]}}]}}");
+            let given = text(rows);
+            let mended = mend(given.as_bytes(), &mut Effort::new());
+            let blanks = |text: &str| text.replace('\n', " ");
+            assert_eq!(blanks(&String::from_utf8_lossy(&mended.bytes)), blanks(&text(expected)), "{rows}");
+            let found: Vec<&str> = mended.broken.iter().map(|(range, _)| &given[range.clone()]).collect();
+            assert_eq!(found, broken, "{rows}");
+        }
+        assert_eq!(mend(b"{\"tables\":[{\"rows\":[[1],[2]]}]}", &mut Effort::new()).broken, []);
+    }
+}

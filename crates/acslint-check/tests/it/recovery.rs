@@ -1,0 +1,240 @@
+//! What is wrong around records is found, and hides none of them. `docs/recovery.md` lists the places where reading starts again.
+
+use crate::support::{Seen, check, checker_with, lines_of, rules_of, see, see_in_pieces, transcript};
+
+/// A record without findings, and one with a single `unexpected-value`: it shows that it was checked.
+const GOOD: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered"}"#;
+const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#;
+
+/// The bytes of the records in which the one thing was found that is wrong with them.
+fn found_lost(seen: &[Seen]) -> usize {
+    seen.iter().filter(|seen| rules_of(std::slice::from_ref(*seen)) == ["unexpected-value"]).count()
+}
+
+/// Envelopes that are not JSON: `#` stands for two records, one of them bad.
+const MALFORMED: &[&str] = &[
+    r#"{"records" [#]}"#,
+    r#"{"records"=[#]}"#,
+    r#"{"records"::[#]}"#,
+    r#"{"records":,[#]}"#,
+    r#"{"records":[#]"#,
+    r#"{"records":[#}"#,
+    r#"{"records":[#]]"#,
+    r#"{"records":[#]}}"#,
+    r#"{"records":[#]},"#,
+    r#"{"records":[#]}]"#,
+    r#"{"records":[#]} x"#,
+    r#"{"records":[#],}"#,
+    r#"{"records":[#],,}"#,
+    r#"{"records":[#],"a"}"#,
+    r#"{"records":[#],"a":}"#,
+    r#"{"records":[#],"a" 1}"#,
+    r#"{"records":[#],a:1}"#,
+    r#"{"records":[#],'a':1}"#,
+    r#"{"records":[#],"a":'b'}"#,
+    r#"{"records":[#] "a":1}"#,
+    r#"{"records":[#],"a":1 "b":2}"#,
+    r#"{"records":[#],"a":1,,"b":2}"#,
+    r#"{"records":[#],"a":NaN}"#,
+    r#"{"records":[#],"a":01}"#,
+    r#"{"records":[#],"a":tru}"#,
+    r#"{"records":[#],"a":"\q"}"#,
+    r#"{"records":[#],"a":"\ud800"}"#,
+    r#"{"records":[#],"\q":1}"#,
+    r#"{"records":[#],"a":{"b":1,}}"#,
+    r#"{"records":[#],"a":[1 2]}"#,
+    r#"{"records":[#],"a":[1,2}"#,
+    r#"{"records":[#],"a":{"b":1]}"#,
+    r#"{"records":[#],"a":"x}"#,
+    r#"{"records":[#],/**/"a":1}"#,
+    r#"{"records":[#]/* x"#,
+    r#"{"records":[#]:1}"#,
+    r#"{,"records":[#]}"#,
+    r#"{ ,, "records":[#]}"#,
+    r#"{:"records":[#]}"#,
+    r#"{1,"records":[#]}"#,
+    r#"{"a","records":[#]}"#,
+    r#"{"a":,"records":[#]}"#,
+    r#"{"a" 1,"records":[#]}"#,
+    r#"{"a":1 "records":[#]}"#,
+    r#"{"a":1,,"records":[#]}"#,
+    r#"{"a":NaN "b" 1,"records":[#]}"#,
+    r#"{"a":NaN,"records":[#]}"#,
+    r#"{"a":tru,"records":[#]}"#,
+    r#"{"a":1 2,"records":[#]}"#,
+    r#"{"a":1x,"records":[#]}"#,
+    r#"{"a":01,"records":[#]}"#,
+    r#"{"a":@,"records":[#]}"#,
+    r#"{"a":'b',"records":[#]}"#,
+    r#"{a:1,"records":[#]}"#,
+    r#"{'a':1,"records":[#]}"#,
+    r#"{"a":"\q","records":[#]}"#,
+    r#"{"a":"\ud800","records":[#]}"#,
+    r#"{"a\q":1,"records":[#]}"#,
+    r#"{"a":"x"y","records":[#]}"#,
+    r#"{"a":{"b":1,},"records":[#]}"#,
+    r#"{"a":{"b":@},"records":[#]}"#,
+    r#"{"a":{"b":[1 2]},"records":[#]}"#,
+    r#"{"a":{"b":1,"records":[#]}"#,
+    r#"{"a":{},"records" [#]}"#,
+    r#"{"a":{},"records":[#],"b" 1}"#,
+    r#"{"a":{},"records":[#] "b":1}"#,
+    r#"{"a":[1,2,"records":[#]}"#,
+    r#"{/**/"records":[#]}"#,
+    r#"{"records":/**/[#]}"#,
+    r#"{/* x "records":[#]}"#,
+    "{\"a\":\"\u{1}\",\"records\":[#]}",
+    "{\"a\":\"x\ny\",\"records\":[#]}",
+    "{\"records\":[#],\"a\":\"\t\"}",
+];
+
+#[test]
+fn what_is_wrong_with_an_envelope_is_found_and_hides_no_record() {
+    let mut failures = Vec::new();
+    for envelope in MALFORMED {
+        for separator in [",", ",\n"] {
+            let input = envelope.replace('#', &[GOOD, LOST].join(separator));
+            let seen = see(&input);
+            let rules = rules_of(&seen);
+            let wrong = rules.iter().filter(|rule| **rule != "unexpected-value").count();
+            if found_lost(&seen) != 1 || wrong == 0 {
+                failures.push(format!("{envelope}: {:?}", lines_of(&seen)));
+            }
+            let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+            assert_eq!(transcript(&pieces), transcript(&seen), "{envelope}");
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_found_around_records() {
+    for envelope in [
+        "{\"a\":\"?\",\"records\":[#]}",
+        "{\"?\":1,\"records\":[#]}",
+        "{\"a\":{\"b\":\"?\"},\"records\":[#]}",
+        "{\"records\":[#],\"a\":\"?\"}",
+        "{\"records\":[#],\"?\":1}",
+        "{\"records\":[#],\"a\":[{\"b\":\"?\"}]}",
+        "{\"records\":[#],\"a\":1,\"b\":\"?\"}",
+        "{\"tables\":[{\"name\":\"?\",\"columns\":[{\"name\":\"Category\"}],\"rows\":[[\"Usage\"]]}]}",
+        "{\"tables\":[{\"columns\":[{\"name\":\"?\"}],\"rows\":[]}]}",
+        "{\"tables\":[{\"columns\":[{\"name\":\"Category\"}],\"rows\":[[\"?\"]]}]}",
+        "{\"tables\":[],\"a\":\"?\"}",
+        "{\"?\":1,\"tables\":[]}",
+    ] {
+        let (before, behind) = envelope.split_once('?').expect("there is a place for it");
+        let input = [before.as_bytes(), b"\xFF", behind.as_bytes()].concat();
+        let input = String::from_utf8_lossy(&input).into_owned().replace('#', LOST);
+        let input: Vec<u8> = input
+            .replace('\u{FFFD}', "\u{1}")
+            .bytes()
+            .map(|byte| if byte == 1 { 0xFF } else { byte })
+            .collect();
+        let rules = rules_of(&see(&input));
+        assert_eq!(
+            rules.iter().filter(|rule| **rule == "invalid-encoding").count(),
+            1,
+            "{envelope}: {rules:?}"
+        );
+        let lost = rules.iter().filter(|rule| **rule == "unexpected-value").count();
+        assert_eq!(lost, usize::from(envelope.contains('#')), "{envelope}");
+    }
+}
+
+#[test]
+fn a_comment_on_a_line_of_its_own_hides_nothing() {
+    for comment in ["/*", "/* x", "/*\n", "/*\n x", "//", "// {", "/**/", "/* x */"] {
+        let input = format!("{GOOD}\n{comment}\n{}", format!("{LOST}\n").repeat(100));
+        let rules = rules_of(&see(&input));
+        assert_eq!(rules.len(), 101, "{comment}");
+        assert_eq!(rules[0], "invalid-json", "{comment}");
+        assert!(rules[1..].iter().all(|rule| *rule == "unexpected-value"), "{comment}");
+    }
+    assert_eq!(
+        check(format!("{GOOD}\n/*\n{GOOD}\n")),
+        ["2:1: error[invalid-json] a comment that does not end before the next record"]
+    );
+}
+
+#[test]
+fn a_stray_quote_in_an_array_hides_nothing() {
+    for quote in ["'", "\"", "`", "'\"", "\"'", "''", "\"\""] {
+        for input in [format!("[{GOOD},{quote},{LOST},{LOST}]"), format!("[{quote},{LOST},{LOST}]")] {
+            assert_eq!(found_lost(&see(&input)), 2, "{input}");
+        }
+    }
+    assert_eq!(
+        check(format!("[{GOOD},',{GOOD},{GOOD}]")),
+        ["1:87: error[invalid-json] `'` is not closed before the next record begins"]
+    );
+}
+
+/// What is put in the place of a row.
+const BROKEN_ROWS: &[&str] = &[
+    "@",
+    "'",
+    "\"",
+    "1",
+    "#",
+    "}",
+    "[@]",
+    "[\"x\",@,1]",
+    "[\"x]",
+    "[\"x\" \"y\"@]",
+    "[x\"]",
+    "[\"x\",{\"a\":@}]",
+    "[\"x\",{\"a\":1]",
+    "[\"x\"}",
+    "{\"a\":@}",
+    "/*",
+];
+
+#[test]
+fn a_broken_row_of_an_answer_hides_none_of_the_others() {
+    let good = r#"["2024-06-18T13:27:58Z", "Usage"]"#;
+    let bad = r#"["yesterday", "Usage"]"#;
+    let mut failures = Vec::new();
+    for broken in BROKEN_ROWS {
+        for between in [",", ",\n "] {
+            for rows in [
+                vec![good, broken, bad, bad],
+                vec![broken, bad, good, bad],
+                vec![bad, broken, broken, bad, broken],
+            ] {
+                let input = format!(
+                    r#"{{"tables": [{{"columns": [{{"name": "TimeGenerated"}}, {{"name": "Category"}}], "rows": [{}]}}]}}"#,
+                    rows.join(between)
+                );
+                let seen = see(&input);
+                let spans: Vec<&str> = seen
+                    .iter()
+                    .filter(|seen| rules_of(std::slice::from_ref(*seen)).contains(&"invalid-format"))
+                    .map(|seen| &input[seen.span.start as usize..seen.span.end as usize])
+                    .collect();
+                let faults = rules_of(&seen)
+                    .iter()
+                    .filter(|rule| matches!(**rule, "invalid-json" | "not-a-record"))
+                    .count();
+                if spans != [bad, bad] || faults == 0 {
+                    failures.push(format!("{input}: {:#?}", lines_of(&seen)));
+                }
+                let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+                assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn an_answer_that_is_cut_off_has_the_rows_before_the_cut() {
+    let input = r#"{"tables": [{"columns": [{"name": "TimeGenerated"}, {"name": "Category"}], "rows": [["yesterday", "Usage"], ["tod"#;
+    let seen = see(input);
+    let rules = rules_of(&seen);
+    assert_eq!(rules.iter().filter(|rule| **rule == "invalid-format").count(), 1, "{rules:?}");
+    assert!(rules.contains(&"invalid-json"), "{rules:?}");
+    let numbers: Vec<u64> =
+        seen.iter().filter(|seen| seen.subject.is_some()).map(|seen| seen.record).collect();
+    assert_eq!(numbers, [1, 2]);
+}
