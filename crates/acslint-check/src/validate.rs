@@ -95,6 +95,8 @@ pub(crate) enum Offence {
     Must { what: String, keyword: String },
     /// A member of the object has a name that is wrong, as this says.
     Name { name: String, flaw: String },
+    /// Whether it matches this pattern, nothing can tell within the steps that are allowed.
+    Undecided(String),
     /// It breaks another constraint, named by its keyword.
     Other(String),
 }

@@ -33,6 +33,9 @@ const LAYERS: &[Layer] = &[
         outside: Outside::Only(&[
             "jsonschema",
             "memchr",
+            "referencing",
+            "regex",
+            "regex-syntax",
             "serde_json",
             "simdutf8",
             "strsim",

@@ -1,5 +1,7 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
+mod decimal;
+mod exact;
 mod json;
 mod parse;
 
@@ -7,6 +9,8 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::words::{Word, Words, words};
 
+pub(crate) use decimal::Decimal;
+pub(crate) use exact::Exact;
 pub(crate) use json::SpanTree;
 pub(crate) use parse::{Outcome, character_width, is_number, parse};
 
@@ -126,6 +130,11 @@ impl Tree {
         self.nodes.clear();
         self.entries.clear();
         self.duplicates.clear();
+    }
+
+    /// Whether there is one value only, which is not inside another.
+    pub(crate) fn is_single(&self) -> bool {
+        self.nodes.len() == 1
     }
 
     /// Appends a root.

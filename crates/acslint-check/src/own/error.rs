@@ -1,5 +1,7 @@
 //! Why the categories of a configuration cannot be used: what is wrong with which category, or where in which schema.
 
+use std::ops::Range;
+
 /// Why own categories cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +25,8 @@ pub enum OwnError {
         file: String,
         /// Line and column, from 1, where the place in the file is known.
         place: Option<(u64, u64)>,
+        /// The bytes of the file that are wrong, where more is known than where they begin.
+        span: Option<Range<usize>>,
         /// What is wrong.
         message: String,
         /// What to do about it.

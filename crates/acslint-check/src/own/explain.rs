@@ -6,7 +6,7 @@
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{Own, OwnCategories};
+use super::{Own, OwnCategories, keywords::VALUES, undecided};
 use crate::{
     document::Value,
     rules::{alternatives, visible},
@@ -31,6 +31,10 @@ pub(crate) struct Unknown {
 
 /// Every violation of the category's schema in a record.
 pub(crate) fn violations<'r>(own: &Own, all: &OwnCategories, root: Value<'r>) -> Violations<'r> {
+    undecided::certain(root, || violations_as_assumed(own, all, root))
+}
+
+fn violations_as_assumed<'r>(own: &Own, all: &OwnCategories, root: Value<'r>) -> Violations<'r> {
     let mut found = Found { own, all, root, violations: Violations::default() };
     if !own.validator.is_valid(root) {
         let leaves_over = |error: &ValidationError<'_>| {
@@ -210,6 +214,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> Offence {
     use ValidationErrorKind as Kind;
     match error.kind() {
         kind if is_of_text(kind) => Offence::Text(phrase(error)),
+        Kind::Custom { keyword, message } => told_by_own(keyword, message),
         Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
         Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
         Kind::Required { .. }
@@ -232,13 +237,28 @@ fn told_values(value: Value<'_>, values: Vec<Json>) -> Offence {
     Offence::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
 }
 
+/// What the error of a keyword says that is our own.
+fn told_by_own(keyword: &str, message: &str) -> Offence {
+    match keyword {
+        "multipleOf" => Offence::Must { what: format!("be a multiple of {message}"), keyword: keyword.to_owned() },
+        VALUES => {
+            let texts: Vec<String> = serde_json::from_str(message).unwrap_or_default();
+            let (keyword, values) = texts.split_first().map_or(("const", &[][..]), |(first, rest)| (first, rest));
+            let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+            Offence::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
+        }
+        _ => Offence::Range(message.to_owned()),
+    }
+}
+
 /// Whether an error is about the form of a text.
 fn is_of_text(kind: &ValidationErrorKind) -> bool {
     use ValidationErrorKind as Kind;
-    matches!(
-        kind,
-        Kind::Format { .. } | Kind::Pattern { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. }
-    )
+    match kind {
+        Kind::Format { .. } | Kind::Pattern { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } => true,
+        Kind::Custom { keyword, .. } => keyword == "pattern",
+        _ => false,
+    }
 }
 
 /// What must be, behind "must", or of a text what it is, behind its name.
@@ -247,7 +267,9 @@ fn phrase(error: &ValidationError<'_>) -> String {
     let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     match error.kind() {
         Kind::Format { format } => format!("is no `{format}`"),
-        Kind::Pattern { pattern } => format!("does not match `{}`", visible(pattern)),
+        Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => {
+            format!("does not match `{}`", visible(pattern))
+        }
         Kind::MinLength { limit } => format!("has less than {}", counted(*limit, "character")),
         Kind::MaxLength { limit } => format!("has more than {}", counted(*limit, "character")),
         Kind::MinItems { limit } => format!("have at least {}", counted(*limit, "item")),

@@ -416,9 +416,9 @@ impl Reader<'_> {
         let about = categories.0.iter().find(|(name, _)| name.value == error.category());
         let key = about.map_or(0..0, |(name, _)| name.span.clone());
         match error {
-            OwnError::Schema { file, place: Some((line, column)), message, .. } => {
+            OwnError::Schema { file, place: Some((line, column)), span, message, .. } => {
                 let text = fs::read_to_string(file).unwrap_or_default();
-                let span = span_at(&text, *line, *column);
+                let span = span.clone().unwrap_or_else(|| span_at(&text, *line, *column));
                 Fault {
                     help,
                     ..Fault::new(Path::new(&shown(file)), &text, span, format!("the schema {message}"))
