@@ -33,7 +33,8 @@ pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
     download(repository, "xtask/tools/json-schema-suite/requirements.txt", &directory)?;
     for (inside, stripped) in DIRECTORIES.into_iter().zip(["3", "2"]) {
-        let mut tar = command::program(repository, "tar", ["--extract", "--gzip", "--strip-components", stripped]);
+        let mut tar =
+            command::program(repository, "tar", ["--extract", "--gzip", "--strip-components", stripped]);
         tar.arg("--file").arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
         command::run(tar.arg(format!("{PACKAGE}/{inside}")))?;
     }

@@ -24,7 +24,8 @@ impl Decimal {
         let (mantissa, power) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
-        let mut digits: Vec<u8> = digits.skip_while(|digit| *digit == b'0').map(|digit| digit - b'0').collect();
+        let mut digits: Vec<u8> =
+            digits.skip_while(|digit| *digit == b'0').map(|digit| digit - b'0').collect();
         let least = |power: &str| if power.starts_with('-') { -LAST_EXPONENT } else { LAST_EXPONENT };
         let power = power.strip_prefix('+').unwrap_or(power);
         let power = power.parse().unwrap_or_else(|_| least(power)).clamp(-LAST_EXPONENT, LAST_EXPONENT);
@@ -46,12 +47,13 @@ impl Decimal {
     /// The number as an integer of machines, if it is one.
     pub(crate) fn integer(&self) -> Option<i128> {
         /// Numbers of so many digits have room.
-        const MOST: i128 = 30;
-        if !(0..=MOST).contains(&self.exponent) || self.digits.len() as i128 + self.exponent > MOST {
+        const MOST: u32 = 30;
+        let exponent = u32::try_from(self.exponent).ok().filter(|exponent| *exponent <= MOST)?;
+        if self.digits.len() as u32 + exponent > MOST {
             return None;
         }
         let digits = self.digits.iter().fold(0, |sum, digit| sum * 10 + i128::from(*digit));
-        let value = digits * 10_i128.pow(self.exponent as u32);
+        let value = digits * 10_i128.pow(exponent);
         Some(if self.negative { -value } else { value })
     }
 
@@ -147,7 +149,8 @@ mod tests {
         ];
         for (place, row) in sorted.iter().enumerate() {
             for (other_place, other_row) in sorted.iter().enumerate() {
-                for (one, other) in row.iter().flat_map(|one| other_row.iter().map(move |other| (one, other))) {
+                for (one, other) in row.iter().flat_map(|one| other_row.iter().map(move |other| (one, other)))
+                {
                     let (one, other) = (Decimal::parse(one), Decimal::parse(other));
                     assert_eq!(one.cmp(&other), place.cmp(&other_place), "{one:?} {other:?}");
                     assert_eq!(one == other, place == other_place);

@@ -60,7 +60,8 @@ impl Exact {
                 one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.is(other))
             }
             (Self::Object(one), Json::Object(other)) => {
-                let same = |(name, value): (&String, &Self)| other.get(name).is_some_and(|other| value.is(other));
+                let same =
+                    |(name, value): (&String, &Self)| other.get(name).is_some_and(|other| value.is(other));
                 one.len() == other.len() && one.iter().all(same)
             }
             _ => false,

@@ -90,9 +90,10 @@ pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
 /// Patterns that are not those of ECMA-262.
 fn check_patterns(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
     for pattern in patterns(part) {
-        let error = match pattern.of_names {
-            true => pattern::translated(&pattern.source).err(),
-            false => pattern::Pattern::new(&pattern.source).err(),
+        let error = if pattern.of_names {
+            pattern::translated(&pattern.source).err()
+        } else {
+            pattern::Pattern::new(&pattern.source).err()
         };
         if let Some(error) = error {
             let message = format!("in a pattern, `{}` {}", visible(&error.construct), error.why);

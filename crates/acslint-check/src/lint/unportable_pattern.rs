@@ -26,7 +26,9 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
             let construct = visible(&pattern.source[span.clone()]);
             let message = format!("`{construct}` is not portable: {why}");
             let draft = at_construct(&pattern, &span, message);
-            sink.report(draft.help("write it so that every engine takes it alike, such as `[0-9]` for `\\d`"));
+            sink.report(
+                draft.help("write it so that every engine takes it alike, such as `[0-9]` for `\\d`"),
+            );
         }
     }
 }

@@ -3,6 +3,8 @@
 //! The engine's own reading of patterns and of numbers is not exact. So the names of `patternProperties` are translated, numbers
 //! that no machine holds are put beside their keywords as text, and a pattern that is none stops everything.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -18,15 +20,15 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) pointer: String,
-    pub(super) span: std::ops::Range<usize>,
-    pub(super) error: PatternError,
+    pub(super) span: Option<Range<u32>>,
+    pub(super) error: Box<PatternError>,
 }
 
 /// Keywords whose value is a number of any size.
 const NUMBERS: [&str; 5] = ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"];
 
 /// The schema for the engine.
-pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Box<Refused>> {
+pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
     let mut schema = schema.clone();
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -44,7 +46,12 @@ struct Preparation {
 }
 
 impl Preparation {
-    fn schema(&self, schema: &mut Json, value: Option<Value<'_>>, pointer: &mut String) -> Result<(), Box<Refused>> {
+    fn schema(
+        &self,
+        schema: &mut Json,
+        value: Option<Value<'_>>,
+        pointer: &mut String,
+    ) -> Result<(), Refused> {
         let Json::Object(keywords) = schema else {
             return Ok(());
         };
@@ -61,7 +68,9 @@ impl Preparation {
                         let at = name.parse().unwrap_or(usize::MAX);
                         (schemas.get_mut(at), there.and_then(|there| there.items().nth(at)))
                     }
-                    Some(Json::Object(schemas)) => (schemas.get_mut(name), there.and_then(|there| there.member(name))),
+                    Some(Json::Object(schemas)) => {
+                        (schemas.get_mut(name), there.and_then(|there| there.member(name)))
+                    }
                     _ => (None, None),
                 };
             }
@@ -82,7 +91,7 @@ impl Preparation {
         keywords: &mut Map<String, Json>,
         value: Option<Value<'_>>,
         pointer: &str,
-    ) -> Result<(), Box<Refused>> {
+    ) -> Result<(), Refused> {
         if let Some(Json::String(source)) = keywords.get("pattern") {
             let there = value.and_then(|value| value.member("pattern"));
             Pattern::new(source).map_err(|error| self.refuse(format!("{pointer}/pattern"), there, error))?;
@@ -109,22 +118,21 @@ impl Preparation {
         Ok(())
     }
 
-    fn refuse(&self, pointer: String, there: Option<Value<'_>>, error: PatternError) -> Box<Refused> {
-        let span = there.map_or(0..0, |there| {
+    fn refuse(&self, pointer: String, there: Option<Value<'_>>, error: PatternError) -> Refused {
+        let span = there.map(|there| {
             let span = construct(there, &error.span);
-            self.start + span.start..self.start + span.end
+            (self.start + span.start) as u32..(self.start + span.end) as u32
         });
-        Box::new(Refused { pointer, span, error })
+        Refused { pointer, span, error: Box::new(error) }
     }
 }
 
 /// Where bytes of a string's text stand in the text of its document.
-pub(crate) fn construct(string: Value<'_>, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+pub(crate) fn construct(string: Value<'_>, span: &Range<usize>) -> Range<usize> {
     let raw = string.raw();
     let whole = string.span();
-    let inner = match raw.as_bytes() {
-        [b'"', inner @ .., b'"'] => inner,
-        _ => return whole.start as usize..whole.end as usize,
+    let [b'"', inner @ .., b'"'] = raw.as_bytes() else {
+        return whole.start as usize..whole.end as usize;
     };
     let mut origins = Vec::with_capacity(inner.len() + 1);
     unescape(inner, |length, from| origins.extend(std::iter::repeat_n(from, length)));

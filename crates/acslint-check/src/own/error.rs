@@ -24,9 +24,9 @@ pub enum OwnError {
         /// The path of the file.
         file: String,
         /// Line and column, from 1, where the place in the file is known.
-        place: Option<(u64, u64)>,
+        place: Option<(u32, u32)>,
         /// The bytes of the file that are wrong, where more is known than where they begin.
-        span: Option<Range<usize>>,
+        span: Option<Range<u32>>,
         /// What is wrong.
         message: String,
         /// What to do about it.

@@ -6,7 +6,7 @@
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{Own, OwnCategories, keywords::VALUES, undecided};
+use super::{Own, OwnCategories, undecided};
 use crate::{
     document::Value,
     rules::{alternatives, visible},
@@ -214,7 +214,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> Offence {
     use ValidationErrorKind as Kind;
     match error.kind() {
         kind if is_of_text(kind) => Offence::Text(phrase(error)),
-        Kind::Custom { keyword, message } => told_by_own(keyword, message),
+        Kind::Custom { .. } => offence(error.kind()),
         Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
         Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
         Kind::Required { .. }
@@ -235,20 +235,6 @@ fn told_values(value: Value<'_>, values: Vec<Json>) -> Offence {
     let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     let keyword = if values.len() == 1 { "const" } else { "enum" };
     Offence::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
-}
-
-/// What the error of a keyword says that is our own.
-fn told_by_own(keyword: &str, message: &str) -> Offence {
-    match keyword {
-        "multipleOf" => Offence::Must { what: format!("be a multiple of {message}"), keyword: keyword.to_owned() },
-        VALUES => {
-            let texts: Vec<String> = serde_json::from_str(message).unwrap_or_default();
-            let (keyword, values) = texts.split_first().map_or(("const", &[][..]), |(first, rest)| (first, rest));
-            let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-            Offence::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
-        }
-        _ => Offence::Range(message.to_owned()),
-    }
 }
 
 /// Whether an error is about the form of a text.

@@ -15,6 +15,7 @@ use super::undecided;
 use crate::{
     document::{Decimal, Exact, SpanTree},
     pattern::{Pattern, Undecided},
+    rules::alternatives,
 };
 
 /// Beside keywords: the numbers of their values as the schema writes them, by keyword.
@@ -44,20 +45,47 @@ impl Representation for jsonschema::json::SerdeJson {
     }
 }
 
-/// Adds the keywords to what a validator is made with.
-pub(crate) fn exact<'i, R, F: Representation>(
-    options: ValidationOptions<'i, R, F>,
-) -> ValidationOptions<'i, R, F> {
-    let options = options
+/// Adds the keywords to what a validator of a user's schema is made with.
+pub(crate) fn exact<R, F: Representation>(
+    options: ValidationOptions<'_, R, F>,
+) -> ValidationOptions<'_, R, F> {
+    exact_numbers(options)
         .with_keyword("pattern", matching::<F>)
-        .with_keyword("multipleOf", multiple::<F>)
         .with_keyword(VALUES, values::<F>)
-        .with_format("regex", |text| crate::pattern::check(text).is_ok());
+        .with_format("regex", |text| crate::pattern::check(text).is_ok())
+}
+
+/// Adds those about numbers.
+pub(crate) fn exact_numbers<R, F: Json>(options: ValidationOptions<'_, R, F>) -> ValidationOptions<'_, R, F> {
     options
+        .with_keyword("multipleOf", multiple::<F>)
         .with_keyword("minimum", |parent, value, _| bound::<F>("minimum", parent, value))
         .with_keyword("maximum", |parent, value, _| bound::<F>("maximum", parent, value))
         .with_keyword("exclusiveMinimum", |parent, value, _| bound::<F>("exclusiveMinimum", parent, value))
         .with_keyword("exclusiveMaximum", |parent, value, _| bound::<F>("exclusiveMaximum", parent, value))
+}
+
+/// What is wrong with a value, behind "must", by one of these keywords and what its error tells.
+pub(crate) fn phrase(keyword: &str, told: &str) -> String {
+    match keyword {
+        "pattern" => format!("match `{told}`"),
+        "multipleOf" => format!("be a multiple of {told}"),
+        VALUES => {
+            let texts: Vec<String> = serde_json::from_str(told).unwrap_or_default();
+            let listed: Vec<String> = texts.iter().skip(1).map(|value| format!("`{value}`")).collect();
+            format!("be {}", alternatives(&listed))
+        }
+        _ => format!("be {told}"),
+    }
+}
+
+/// The keyword of a schema that one of these stands for.
+pub(crate) fn original<'k>(keyword: &'k str, told: &'k str) -> &'k str {
+    match keyword {
+        VALUES if told.starts_with("[\"enum\"") => "enum",
+        VALUES => "const",
+        other => other,
+    }
 }
 
 type Compiled<'a, F> = Result<Box<dyn for<'i> Keyword<'i, F>>, ValidationError<'a>>;
@@ -93,7 +121,11 @@ impl<F: Representation> Verdict<F> for Pattern {
     }
 }
 
-fn matching<'a, F: Representation>(_: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
+fn matching<'a, F: Representation>(
+    _: &'a Map<String, Value>,
+    value: &'a Value,
+    _: Location,
+) -> Compiled<'a, F> {
     let source = value.as_str().ok_or_else(|| ValidationError::schema("`pattern` must be a string"))?;
     let test = Pattern::new(source).map_err(|error| ValidationError::schema(error.to_string()))?;
     Ok(Box::new(Test { test, told: source.to_owned() }))
@@ -196,13 +228,15 @@ fn exact_of<F: Json>(value: &F::Node<'_>) -> Exact {
     }
     match value.as_object() {
         Some(object) => {
-            let members = object.members().map(|(name, value)| (name.into().into_owned(), exact_of::<F>(&value)));
+            let members =
+                object.members().map(|(name, value)| (name.into().into_owned(), exact_of::<F>(&value)));
             Exact::Object(members.collect())
         }
         None => Exact::Null,
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "keywords are made so")]
 fn values<'a, F: Json>(_: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
     let texts = value.as_array().into_iter().flatten().skip(1).filter_map(Value::as_str);
     let values = texts.clone().filter_map(Exact::parse).collect();

@@ -23,10 +23,10 @@ use acslint_types::{CATEGORIES, Category};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
-pub use error::OwnError;
 pub(crate) use engine::construct;
+pub use error::OwnError;
 pub(crate) use explain::{Unknown, Violations, violations};
-pub(crate) use keywords::exact;
+pub(crate) use keywords::{exact, exact_numbers, original, phrase};
 pub use schemas::ReadFile;
 use schemas::Schemas;
 pub(crate) use schemas::is_pointer;

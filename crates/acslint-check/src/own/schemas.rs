@@ -86,7 +86,21 @@ impl Schemas {
     ) -> Result<Self, OwnError> {
         let mut schemas = Self::default();
         for (category, path) in roots {
-            if !schemas.ids.contains_key(&uri_of(path)) {
+            let known = schemas.ids.get(&uri_of(path)).map(|(number, _)| &schemas.documents[*number].file);
+            if let Some(other) = known.filter(|known| *known != path) {
+                return Err(OwnError::Schema {
+                    name: category.to_owned(),
+                    file: path.to_owned(),
+                    place: None,
+                    span: None,
+                    message: format!(
+                        "cannot be used: `{other}` gives the id `{}` to a schema of its own",
+                        uri_of(path)
+                    ),
+                    help: Some("give each schema an id of its own".to_owned()),
+                });
+            }
+            if known.is_none() {
                 let text = read(path).map_err(|reason| OwnError::Schema {
                     name: category.to_owned(),
                     file: path.to_owned(),
@@ -103,7 +117,13 @@ impl Schemas {
             let document = &schemas.documents[next];
             let mut references = Vec::new();
             let mut absolute = document.json.clone();
-            find_references(&mut absolute, &mut String::new(), &document.base, Draft::default(), &mut references);
+            find_references(
+                &mut absolute,
+                &mut String::new(),
+                &document.base,
+                Draft::default(),
+                &mut references,
+            );
             schemas.documents[next].absolute = absolute;
             for reference in references {
                 schemas.settle(next, &reference, read)?;
@@ -129,7 +149,7 @@ impl Schemas {
             help: help.map(str::to_owned),
         };
         let json: Json = read_json(&text).map_err(|error| {
-            let place = (error.line() > 0).then(|| (error.line() as u64, error.column().max(1) as u64));
+            let place = (error.line() > 0).then(|| (error.line() as u32, error.column().max(1) as u32));
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
             fail(place, format!("is not JSON: {message}"), None)
@@ -148,13 +168,13 @@ impl Schemas {
         let engine = engine::prepared(&json, &text).map_err(|refused| OwnError::Schema {
             name: category.to_owned(),
             file: file.to_owned(),
-            place: match refused.span.is_empty() {
-                true => place(&text, &refused.pointer),
-                false => Some(position(&text, refused.span.start)),
+            place: match &refused.span {
+                Some(span) => Some(position(&text, span.start as usize)),
+                None => place(&text, &refused.pointer),
             },
-            span: (!refused.span.is_empty()).then(|| refused.span.clone()),
+            span: refused.span,
             message: format!("cannot be used: in a pattern, {}", refused.error),
-            help: Some(refused.error.help),
+            help: Some(refused.error.help.clone()),
         })?;
         let number = self.documents.len();
         for (id, pointer) in std::iter::once((uri.clone(), String::new())).chain(ids) {
@@ -162,7 +182,8 @@ impl Schemas {
             let (known, known_pointer) = self.ids.entry(id.clone()).or_insert_with(|| here.clone());
             if *known != number || *known_pointer != here.1 {
                 let other = self.documents.get(*known).map_or(file, |other| &other.file);
-                let message = format!("gives the id `{id}` to a schema, but another one has it, in `{other}`");
+                let message =
+                    format!("gives the id `{id}` to a schema, but another one has it, in `{other}`");
                 let has_id = json.pointer(&here.1).is_some_and(|schema| schema.get("$id").is_some());
                 let keyword = if has_id { "/$id" } else { "/id" };
                 let place = place(&text, &[&here.1, keyword].concat());
@@ -290,8 +311,9 @@ impl Schemas {
         let is_pointer = fragment.starts_with('/') && !fragment.contains('%');
         let inside = if is_pointer { fragment } else { "" };
         let whole = [resource, inside].concat();
-        let leads_into =
-            |pointer: &str| whole.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let leads_into = |pointer: &str| {
+            whole.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         let ids = self.ids.iter().filter(|(_, (other, pointer))| other == found && leads_into(pointer));
         let Some((id, (_, pointer))) = ids.max_by_key(|(_, (_, pointer))| pointer.len()) else {
             return;
@@ -385,7 +407,8 @@ impl Schemas {
         for dialect in dialects().iter().filter(|_| self.refers_to_dialects) {
             let draft = Draft::default().detect(dialect);
             let id = dialect.get("$id").or_else(|| dialect.get("id")).and_then(Json::as_str);
-            registry = registry.add(without_fragment(id.unwrap_or_default()), draft.create_resource_ref(dialect))?;
+            registry =
+                registry.add(without_fragment(id.unwrap_or_default()), draft.create_resource_ref(dialect))?;
         }
         for (uri, (document, pointer)) in &self.ids {
             // What stands inside a document is found with it.
@@ -537,7 +560,8 @@ fn find_ids(
 fn id_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &str)> {
     let keyword = if draft == Draft::Draft4 { "id" } else { "$id" };
     // Up to draft 7, a reference hides what stands beside it.
-    let is_hidden = matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
+    let is_hidden =
+        matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
     let id = keywords.get(keyword)?.as_str()?;
     (!is_hidden && !id.starts_with('#')).then_some((keyword, id))
 }
@@ -616,11 +640,11 @@ fn read_json(text: &str) -> serde_json::Result<Json> {
 }
 
 /// Line and column of a byte.
-fn position(text: &str, at: usize) -> (u64, u64) {
+fn position(text: &str, at: usize) -> (u32, u32) {
     let anchor_position = Position { line: 1, column: 1 };
     let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position };
     let Position { line, column } = excerpt.position(at as u64);
-    (line, column)
+    (line as u32, column as u32)
 }
 
 fn without_fragment(uri: &str) -> &str {
@@ -673,7 +697,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 /// Line and column of what a JSON Pointer leads to in a text, or of the nearest that is there.
-fn place(text: &str, pointer: &str) -> Option<(u64, u64)> {
+fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
     let Outcome::Complete(_) = parse(&text.as_bytes()[start..], true, &mut tree, &mut faults) else {

@@ -120,7 +120,8 @@ fn differences(draft: &str, dialect: &str) -> String {
         let text = fs::read_to_string(&file).unwrap();
         with_json(&text, |groups| {
             for group in groups.items() {
-                let said = |value: Value<'_>| value.member("description").unwrap().string().unwrap().into_owned();
+                let said =
+                    |value: Value<'_>| value.member("description").unwrap().string().unwrap().into_owned();
                 let tests: Vec<Value<'_>> = group.member("tests").unwrap().items().collect();
                 cases += tests.len();
                 let checkers = match checkers(group.member("schema").unwrap().raw(), dialect) {
@@ -135,7 +136,8 @@ fn differences(draft: &str, dialect: &str) -> String {
                 for test in tests {
                     let data = test.member("data").unwrap().raw();
                     let record = format!("{{\"category\":\"A\",\"x\":{data}}}");
-                    let [clean, clean_on_the_full_path] = checkers.each_ref().map(|checker| is_clean(checker, &record));
+                    let [clean, clean_on_the_full_path] =
+                        checkers.each_ref().map(|checker| is_clean(checker, &record));
                     assert_eq!(clean, clean_on_the_full_path, "{name}: {}: {}", said(group), said(test));
                     let valid = test.member("valid").unwrap().raw() == "true";
                     if clean != valid {
@@ -158,7 +160,8 @@ fn official_suites_have_exactly_these_exceptions() {
         .filter(|line| !line.starts_with('#') && !line.is_empty())
         .flat_map(|line| [line, "\n"])
         .collect();
-    let missing: Vec<&str> = found.lines().filter(|line| !listed.lines().any(|other| other == *line)).collect();
+    let missing: Vec<&str> =
+        found.lines().filter(|line| !listed.lines().any(|other| other == *line)).collect();
     let gone: Vec<&str> = listed.lines().filter(|line| !found.lines().any(|other| other == *line)).collect();
     assert!(
         missing.is_empty() && gone.is_empty(),

@@ -56,10 +56,14 @@ pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -
         if tried == 1 << keys.len() {
             break;
         }
-        let assumed = keys.iter().enumerate().map(|(bit, key)| (key.clone(), tried >> bit & 1 == 1)).collect();
+        let assumed =
+            keys.iter().enumerate().map(|(bit, key)| (key.clone(), tried >> bit & 1 == 1)).collect();
         let (others, met) = under(assumed, &check);
         found.violations.retain(|one| {
-            others.violations.iter().any(|other| one.value.node == other.value.node && one.offence == other.offence)
+            others
+                .violations
+                .iter()
+                .any(|other| one.value.node == other.value.node && one.offence == other.offence)
         });
         found.unknown.retain(|one| others.unknown.iter().any(|other| one.key == other.key));
         let known = open.len();

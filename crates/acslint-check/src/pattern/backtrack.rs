@@ -19,10 +19,15 @@ pub(super) struct Program {
 
 #[derive(Debug, Clone)]
 enum Step {
-    Class { class: Class, back: bool },
+    Class {
+        class: Class,
+        back: bool,
+    },
     Start,
     End,
-    Word { negated: bool },
+    Word {
+        negated: bool,
+    },
     /// Goes on at the first, and if that fails, at the second.
     Split(usize, usize),
     Jump(usize),
@@ -34,9 +39,15 @@ enum Step {
     Mark(usize),
     /// Fails where a round has taken nothing.
     Moved(usize),
-    Reference { group: usize, back: bool },
+    Reference {
+        group: usize,
+        back: bool,
+    },
     /// The steps up to the one before `end` match from here, or do not.
-    Look { negated: bool, end: usize },
+    Look {
+        negated: bool,
+        end: usize,
+    },
     Match,
 }
 
@@ -83,11 +94,14 @@ impl Program {
                     self.steps[split] = Step::Split(split + 1, self.steps.len());
                 }
                 let behind = self.steps.len();
-                ends.into_iter().for_each(|end| self.steps[end] = Step::Jump(behind));
+                for end in ends {
+                    self.steps[end] = Step::Jump(behind);
+                }
                 Some(())
             }
             Node::Capture(group, inner) => {
-                let (first, second) = if back { (2 * group + 1, 2 * group) } else { (2 * group, 2 * group + 1) };
+                let (first, second) =
+                    if back { (2 * group + 1, 2 * group) } else { (2 * group, 2 * group + 1) };
                 self.push(Step::Save(first))?;
                 self.add(inner, back)?;
                 self.push(Step::Save(second)).map(drop)
@@ -233,18 +247,14 @@ impl Search<'_> {
                     (found != *negated).then_some((*end, at))
                 }
             };
-            match next {
-                Some(next) => (step, at) = next,
-                None => match choices.pop() {
-                    Some((other, there, changes)) => {
-                        self.undo(changes);
-                        (step, at) = (other, there);
-                    }
-                    None => {
-                        self.undo(floor);
-                        return Ok(None);
-                    }
-                },
+            if let Some(next) = next {
+                (step, at) = next;
+            } else if let Some((other, there, changes)) = choices.pop() {
+                self.undo(changes);
+                (step, at) = (other, there);
+            } else {
+                self.undo(floor);
+                return Ok(None);
             }
         }
     }

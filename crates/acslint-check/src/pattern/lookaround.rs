@@ -33,9 +33,14 @@ enum Step {
     Class(Class),
     Start,
     End,
-    Word { negated: bool },
+    Word {
+        negated: bool,
+    },
     /// The assertion of this number holds, or does not.
-    Look { number: usize, negated: bool },
+    Look {
+        number: usize,
+        negated: bool,
+    },
     /// Goes on at both.
     Split(usize, usize),
     Jump(usize),
@@ -132,21 +137,24 @@ impl Pass {
                 }
                 // Behind the last branch there is no other one.
                 let dead = self.push(Step::Class(Class::default()), compiler)?;
-                ends.into_iter().for_each(|end| self.steps[end] = Step::Jump(dead + 1));
+                for end in ends {
+                    self.steps[end] = Step::Jump(dead + 1);
+                }
                 Some(())
             }
             Node::Capture(_, inner) => self.add(inner, compiler),
             Node::Repeat(repeat) => self.repeat(repeat, compiler),
             Node::Look(look) => {
                 let here: *const Look = &raw const **look;
-                let number = match compiler.numbers.get(&here) {
-                    Some(number) => *number,
-                    None => {
-                        let pass = Self::new(&look.inner, !look.behind, compiler)?;
-                        compiler.assertions.push(pass);
-                        compiler.numbers.insert(here, compiler.assertions.len() - 1);
-                        (compiler.assertions.len() <= ASSERTIONS).then_some(compiler.assertions.len() - 1)?
-                    }
+                let known = compiler.numbers.get(&here).copied();
+                let number = if let Some(number) = known {
+                    number
+                } else {
+                    let pass = Self::new(&look.inner, !look.behind, compiler)?;
+                    let number = compiler.assertions.len();
+                    compiler.assertions.push(pass);
+                    compiler.numbers.insert(here, number);
+                    (number < ASSERTIONS).then_some(number)?
                 };
                 self.push(Step::Look { number, negated: look.negated }, compiler).map(drop)
             }
@@ -173,7 +181,9 @@ impl Pass {
                     self.add(&repeat.inner, compiler)?;
                 }
                 let end = self.steps.len();
-                splits.into_iter().for_each(|split| self.steps[split] = Step::Split(split + 1, end));
+                for split in splits {
+                    self.steps[split] = Step::Split(split + 1, end);
+                }
             }
         }
         Some(())
@@ -213,7 +223,8 @@ impl Pass {
 
     /// Follows the steps that take no character; says whether one of them is the last.
     fn close(&self, here: &mut Places, text: &[char], known: &[Vec<bool>], place: usize) -> bool {
-        let is_word = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|at| Class::is_word(*at));
+        let is_word =
+            |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|at| Class::is_word(*at));
         let mut matched = false;
         while let Some(step) = here.open.pop() {
             if std::mem::replace(&mut here.seen[step], true) {

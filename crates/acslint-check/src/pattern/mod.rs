@@ -33,7 +33,11 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 enum Matcher {
     /// So many characters of a class, and no others.
-    Count { class: Class, least: u64, most: u64 },
+    Count {
+        class: Class,
+        least: u64,
+        most: u64,
+    },
     Regular(Regex),
     Lookaround(lookaround::Passes),
     Backtrack(backtrack::Program),

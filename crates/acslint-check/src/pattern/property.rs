@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn every_name_has_a_table() {
-        for (list, prefix) in [(CATEGORIES, ""), (CATEGORIES, "gc="), (SCRIPTS, "sc="), (SCRIPTS, "scx="), (BINARY, "")]
+        for (list, prefix) in
+            [(CATEGORIES, ""), (CATEGORIES, "gc="), (SCRIPTS, "sc="), (SCRIPTS, "scx="), (BINARY, "")]
         {
             for name in list.split(' ') {
                 assert!(named(&format!("{prefix}{name}")).is_some(), "{prefix}{name}");

@@ -17,7 +17,9 @@ pub(super) enum Node {
     /// `$`.
     End,
     /// `\b`, or `\B` where it is negated.
-    Word { negated: bool },
+    Word {
+        negated: bool,
+    },
     Sequence(Vec<Self>),
     Choice(Vec<Self>),
     /// Captures, by the number of the group.
@@ -104,7 +106,9 @@ fn number_references(node: &mut Node, numbers: &[usize]) {
     match node {
         Node::Reference(index) => *index = numbers.get(*index).copied().unwrap_or_default(),
         Node::Sequence(nodes) | Node::Choice(nodes) => {
-            nodes.iter_mut().for_each(|node| number_references(node, numbers));
+            for node in nodes {
+                number_references(node, numbers);
+            }
         }
         Node::Capture(_, inner) => number_references(inner, numbers),
         Node::Repeat(repeat) => number_references(&mut repeat.inner, numbers),
@@ -161,7 +165,12 @@ impl Reader<'_> {
     }
 
     fn fail(&self, span: Range<usize>, why: &str, help: &str) -> PatternError {
-        PatternError { construct: self.text[span.clone()].to_owned(), span, why: why.to_owned(), help: help.to_owned() }
+        PatternError {
+            construct: self.text[span.clone()].to_owned(),
+            span,
+            why: why.to_owned(),
+            help: help.to_owned(),
+        }
     }
 
     fn note(&mut self, start: usize, why: &'static str) {
@@ -195,8 +204,7 @@ impl Reader<'_> {
     fn term(&mut self) -> Read<Node> {
         let (start, groups) = (self.at, self.groups);
         let node = self.atom()?;
-        let is_assertion =
-            matches!(node, Node::Start | Node::End | Node::Word { .. } | Node::Look(_));
+        let is_assertion = matches!(node, Node::Start | Node::End | Node::Word { .. } | Node::Look(_));
         let begins = self.at;
         let Some((least, most)) = self.quantifier()? else {
             return Ok(node);
@@ -209,7 +217,11 @@ impl Reader<'_> {
             ));
         }
         if most.is_some_and(|most| most < least) {
-            return Err(self.fail(begins..self.at, "has its bounds out of order", "write the smaller one first"));
+            return Err(self.fail(
+                begins..self.at,
+                "has its bounds out of order",
+                "write the smaller one first",
+            ));
         }
         let greedy = !self.eat("?");
         let behind = self.at;
@@ -222,7 +234,13 @@ impl Reader<'_> {
             };
             return Err(self.fail(begins..end, why, help));
         }
-        Ok(Node::Repeat(Box::new(Repeat { inner: node, least, most, greedy, groups: groups + 1..self.groups + 1 })))
+        Ok(Node::Repeat(Box::new(Repeat {
+            inner: node,
+            least,
+            most,
+            greedy,
+            groups: groups + 1..self.groups + 1,
+        })))
     }
 
     fn quantifier(&mut self) -> Read<Option<(u32, Option<u32>)>> {
@@ -297,7 +315,11 @@ impl Reader<'_> {
 
     fn group(&mut self, start: usize) -> Read<Node> {
         if self.depth == DEPTH {
-            return Err(self.fail(start..self.at, "is nested too deep", "use at most 100 groups inside each other"));
+            return Err(self.fail(
+                start..self.at,
+                "is nested too deep",
+                "use at most 100 groups inside each other",
+            ));
         }
         let look = [("?=", false, false), ("?!", false, true), ("?<=", true, false), ("?<!", true, true)];
         let look = look.into_iter().find(|(mark, ..)| self.eat(mark));
@@ -319,7 +341,11 @@ impl Reader<'_> {
         let inner = self.choice()?;
         self.depth -= 1;
         if !self.eat(")") {
-            return Err(self.fail(start..start + 1, "opens a group that is not closed", "close it, or write `\\(`"));
+            return Err(self.fail(
+                start..start + 1,
+                "opens a group that is not closed",
+                "close it, or write `\\(`",
+            ));
         }
         Ok(match (look, capture) {
             (Some((_, behind, negated)), _) => Node::Look(Box::new(Look { inner, behind, negated })),
@@ -334,7 +360,11 @@ impl Reader<'_> {
             let name = self.name(start)?;
             self.note(start, "Python writes `(?P<name>…)`, and Go before 1.22 does");
             if self.names.insert(name, self.groups).is_some() {
-                return Err(self.fail(start..self.at, "names a group twice", "give each group a name of its own"));
+                return Err(self.fail(
+                    start..self.at,
+                    "names a group twice",
+                    "give each group a name of its own",
+                ));
             }
             return Ok(());
         }
@@ -378,7 +408,11 @@ impl Reader<'_> {
                     || property::named(property).is_some_and(|class| class.has(*character))
             };
             let Some(character) = char::from_u32(character).filter(is_part) else {
-                return Err(self.fail(start..self.at, "has not a name between `<` and `>`", "use letters, digits and `_`"));
+                return Err(self.fail(
+                    start..self.at,
+                    "has not a name between `<` and `>`",
+                    "use letters, digits and `_`",
+                ));
             };
             name.push(character);
         }
@@ -412,7 +446,10 @@ impl Reader<'_> {
 
     #[expect(clippy::unnecessary_wraps, reason = "it ends as its neighbours do")]
     fn reference(&mut self, start: usize, target: Target) -> Read<Node> {
-        self.note(start, "Go, RE2 and Rust have no references back, and others match nothing where a group has no text");
+        self.note(
+            start,
+            "Go, RE2 and Rust have no references back, and others match nothing where a group has no text",
+        );
         self.references.push((target, start..self.at));
         Ok(Node::Reference(self.references.len() - 1))
     }
@@ -482,7 +519,11 @@ impl Reader<'_> {
     fn unicode_escape(&mut self, start: usize) -> Read<u32> {
         let wrong = |reader: &Self| {
             let end = reader.at.max(start + 2);
-            Err(reader.fail(start..end, "is not the escape of a code point", "write it like `\\u00e9` or `\\u{1f4ac}`"))
+            Err(reader.fail(
+                start..end,
+                "is not the escape of a code point",
+                "write it like `\\u00e9` or `\\u{1f4ac}`",
+            ))
         };
         if self.eat("{") {
             let digits = self.rest().bytes().take_while(u8::is_ascii_hexdigit).count();
@@ -557,9 +598,10 @@ impl Reader<'_> {
                 ("is an octal escape, which ECMA-262 forbids", "write it like `\\x08`".to_owned())
             }
             other if other.is_alphanumeric() => (absent, format!("write `{other}` for the character")),
-            other => {
-                ("escapes a character that has no escape in ECMA-262", format!("write `{other}` without the backslash"))
-            }
+            other => (
+                "escapes a character that has no escape in ECMA-262",
+                format!("write `{other}` without the backslash"),
+            ),
         };
         self.fail(start..self.at, why, &help)
     }
@@ -581,7 +623,11 @@ impl Reader<'_> {
             nested |= ["&&[", "--[", "~~["].iter().any(|operator| self.rest().starts_with(operator));
             match self.peek() {
                 None => {
-                    return Err(self.fail(start..start + 1, "opens a class that is not closed", "close it, or write `\\[`"));
+                    return Err(self.fail(
+                        start..start + 1,
+                        "opens a class that is not closed",
+                        "close it, or write `\\[`",
+                    ));
                 }
                 Some(']') => break,
                 Some('[') if self.rest().starts_with("[:") && self.rest().contains(":]") => {
@@ -609,7 +655,11 @@ impl Reader<'_> {
                     all = all.join(Class::of_points(first, last));
                 }
                 (Atom::Point(_), Atom::Point(_)) => {
-                    return Err(self.fail(at..self.at, "is a range out of order", "write its first character first"));
+                    return Err(self.fail(
+                        at..self.at,
+                        "is a range out of order",
+                        "write its first character first",
+                    ));
                 }
                 _ => {
                     return Err(self.fail(
@@ -628,7 +678,10 @@ impl Reader<'_> {
         if is_empty {
             self.note(start, "elsewhere `]` is the first character of the class");
         } else if odd {
-            self.note(start, "Java, Ruby, .NET and Rust have classes within classes, and operators between them");
+            self.note(
+                start,
+                "Java, Ruby, .NET and Rust have classes within classes, and operators between them",
+            );
         }
         Ok(if negated { all.negated() } else { all })
     }

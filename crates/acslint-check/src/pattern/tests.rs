@@ -54,11 +54,16 @@ fn names_of_properties_are_matched_as_texts_are() {
             continue;
         };
         let schema = json!({ "patternProperties": { (name.as_str()): false } });
-        let validator = jsonschema::options().build(&schema).unwrap_or_else(|error| panic!("{source:?}: {error}"));
+        let validator =
+            jsonschema::options().build(&schema).unwrap_or_else(|error| panic!("{source:?}: {error}"));
         for (key, expected) in [("matches", true), ("others", false)] {
             for text in texts(&group, key) {
                 count += 1;
-                assert_eq!(!validator.is_valid(&json!({ text: 1 })), expected, "{source:?} {name:?} {text:?}");
+                assert_eq!(
+                    !validator.is_valid(&json!({ text: 1 })),
+                    expected,
+                    "{source:?} {name:?} {text:?}"
+                );
             }
         }
     }
@@ -72,13 +77,25 @@ fn what_is_refused_says_what_to_write() {
         format!("{error}; {}", error.help)
     };
     for (source, expected) in [
-        (r"^\<a\>$", r"`\<` escapes a character that has no escape in ECMA-262; write `<` without the backslash"),
+        (
+            r"^\<a\>$",
+            r"`\<` escapes a character that has no escape in ECMA-262; write `<` without the backslash",
+        ),
         (r"^a\z", r"`\z` is an escape that ECMA-262 does not have; write `$`"),
         (r"^\x{e9}$", r"`\x{e9}` is an escape that ECMA-262 does not have; write it like `\u{e9}`"),
-        (r"^[[:alpha:]]$", "`[:alpha:]` is a class of POSIX, which ECMA-262 does not have; write out its characters, such as `a-zA-Z`"),
-        (r"(?i)a", "`(?i)` sets flags, which a pattern of JSON Schema cannot; write it out, such as `[Aa]` for `(?i)a`, or `[^]` for `(?s).`"),
+        (
+            r"^[[:alpha:]]$",
+            "`[:alpha:]` is a class of POSIX, which ECMA-262 does not have; write out its characters, such as `a-zA-Z`",
+        ),
+        (
+            r"(?i)a",
+            "`(?i)` sets flags, which a pattern of JSON Schema cannot; write it out, such as `[Aa]` for `(?i)a`, or `[^]` for `(?s).`",
+        ),
         (r"a++", "`++` is a possessive quantifier, which ECMA-262 does not have; drop the second `+`"),
-        (r"^[a-z&&[^b]]$", "`[a-z&&[^b]]` is a class with an operator, which ECMA-262 does not have with the `u` flag; write out its characters"),
+        (
+            r"^[a-z&&[^b]]$",
+            "`[a-z&&[^b]]` is a class with an operator, which ECMA-262 does not have with the `u` flag; write out its characters",
+        ),
         (r"[\w-.]", r"`\w-.` is a range that begins or ends with a class; write `\-` for the hyphen"),
     ] {
         assert_eq!(said(source), expected);
@@ -87,7 +104,9 @@ fn what_is_refused_says_what_to_write() {
 
 #[test]
 fn what_is_too_large_is_refused() {
-    for source in ["(?:ab){9999999}", "(?=a{30000})b", r"^(a)(?:\1{300}){300}$", r"^(?:(?:(?:\1){999}){999}){999}()$"] {
+    for source in
+        ["(?:ab){9999999}", "(?=a{30000})b", r"^(a)(?:\1{300}){300}$", r"^(?:(?:(?:\1){999}){999}){999}()$"]
+    {
         assert_eq!(Pattern::new(source).unwrap_err().why, "is too large", "{source}");
     }
     let deep = format!("{}a{}", "(".repeat(101), ")".repeat(101));
@@ -139,7 +158,10 @@ fn constructs_that_are_not_portable_are_told() {
     ]
     .map(told);
     assert_eq!(found[0], Vec::<String>::new());
-    assert_eq!(found[1], [r"\d", r"\D", r"\s", r"\w", r"\b", r"\p{Lu}", r"\u{e9}", r"\u00e9", r"\cJ", r"\0", r"\v"]);
+    assert_eq!(
+        found[1],
+        [r"\d", r"\D", r"\s", r"\w", r"\b", r"\p{Lu}", r"\u{e9}", r"\u00e9", r"\cJ", r"\0", r"\v"]
+    );
     assert_eq!(found[2], ["(?=", "(?!", "(?<=", "(?<!", "(?<n>", r"\k<n>", r"\1"]);
     assert_eq!(found[3], ["[^]", "[]", "[[a]", "[a&&b]"]);
 }

@@ -418,7 +418,10 @@ impl Reader<'_> {
         match error {
             OwnError::Schema { file, place: Some((line, column)), span, message, .. } => {
                 let text = fs::read_to_string(file).unwrap_or_default();
-                let span = span.clone().unwrap_or_else(|| span_at(&text, *line, *column));
+                let span = match span {
+                    Some(span) => span.start as usize..span.end as usize,
+                    None => span_at(&text, u64::from(*line), u64::from(*column)),
+                };
                 Fault {
                     help,
                     ..Fault::new(Path::new(&shown(file)), &text, span, format!("the schema {message}"))
