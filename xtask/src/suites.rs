@@ -1,17 +1,22 @@
-//! `cargo xtask suites`: fetches the official JSON Schema test suite, which the fast path is tested with.
+//! `cargo xtask suites`: fetches the official JSON Schema test suites, which own categories and the fast path are tested with.
 //!
-//! Its npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds it whole.
+//! Their npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds all of it:
+//! the suites of every draft, and the schemas that they refer to.
 
 use std::fs;
 use std::path::Path;
 
 use crate::{Error, Repository, command, no_arguments, toolchain};
 
-/// Where the tests look for it, below the repository.
-const SUITE: &str = "target/suites/json-schema/draft2020-12";
+/// Where the tests look for the suites, below the repository.
+const SUITES: &str = "target/suites/json-schema";
 
-/// The source package, and where it holds the suite.
+/// What there is last, once all are there.
+const LAST: &str = "remotes";
+
+/// The source package, and the directories in it that hold the suites.
 const PACKAGE: &str = "jsonschema-4.25.1";
+const DIRECTORIES: [&str; 2] = ["json/tests", "json/remotes"];
 
 /// Runs the verb.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -19,18 +24,21 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     fetch(repository)
 }
 
-/// Fetches the suite, unless it is there.
+/// Fetches the suites, unless they are there: those of each draft, and beside them `remotes`.
 pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
-    if repository.root().join(SUITE).is_dir() {
+    let directory = repository.root().join(SUITES);
+    if directory.join(LAST).is_dir() {
         return Ok(());
     }
-    let directory = repository.root().join("target/suites/json-schema");
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
     download(repository, "xtask/tools/json-schema-suite/requirements.txt", &directory)?;
-    let mut tar =
-        command::program(repository, "tar", ["--extract", "--gzip", "--strip-components=3", "--file"]);
-    tar.arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
-    command::run(tar.arg(format!("{PACKAGE}/json/tests/draft2020-12")))
+    for (inside, stripped) in DIRECTORIES.into_iter().zip(["3", "2"]) {
+        let mut tar =
+            command::program(repository, "tar", ["--extract", "--gzip", "--strip-components", stripped]);
+        tar.arg("--file").arg(directory.join(format!("{PACKAGE}.tar.gz"))).arg("--directory").arg(&directory);
+        command::run(tar.arg(format!("{PACKAGE}/{inside}")))?;
+    }
+    Ok(())
 }
 
 /// Downloads the source packages that the requirements pin.

@@ -19,6 +19,7 @@ mod lint;
 mod memory;
 mod names;
 mod own;
+mod pattern;
 mod record;
 mod report;
 mod rules;

@@ -21,6 +21,7 @@ use crate::{
     accept::{Program, Sure},
     document::{Kind, SpanTree, Value},
     names::Names,
+    own,
     record::Record,
     rules::Levels,
     words::{Word, words},
@@ -97,6 +98,8 @@ pub(crate) enum Offence {
     Name { name: String, key: Option<u32>, flaw: String },
     /// The engine was not asked, because that would take too much, as this says.
     Unchecked(String),
+    /// Whether it matches this pattern, nothing can tell within the steps that are allowed.
+    Undecided(String),
     /// It breaks another constraint, named by its keyword.
     Other(String),
 }
@@ -285,7 +288,7 @@ fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .with_pattern_options(PatternOptions::regex());
-        let validator = options.build(schema);
+        let validator = own::exact_numbers(options).build(schema);
         Arc::new(validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"))
     });
     Arc::clone(validator)
@@ -350,6 +353,14 @@ pub(crate) fn offence(kind: &ValidationErrorKind) -> Offence {
         ValidationErrorKind::Maximum { limit } => Offence::Range(format!("at most {limit}")),
         ValidationErrorKind::ExclusiveMinimum { limit } => Offence::Range(format!("greater than {limit}")),
         ValidationErrorKind::ExclusiveMaximum { limit } => Offence::Range(format!("less than {limit}")),
+        // A limit of ours, which is told as it is written.
+        ValidationErrorKind::Custom { keyword, message } if keyword.ends_with("imum") => {
+            Offence::Range(message.clone())
+        }
+        ValidationErrorKind::Custom { keyword, message } => Offence::Must {
+            what: own::phrase(keyword, message),
+            keyword: own::original(keyword, message).to_owned(),
+        },
         kind => Offence::Other(kind.keyword().to_owned()),
     }
 }

@@ -11,7 +11,7 @@ mod validators;
 
 use std::time::Instant;
 
-use crate::{Error, Problem, Repository, no_arguments};
+use crate::{Error, Problem, Repository, command, no_arguments, toolchain};
 
 pub use corpus::{Suite, Test, read};
 pub use differences::{Difference, Differences};
@@ -24,6 +24,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     let differences = Differences::read(repository)?;
     let tests: usize = suites.iter().map(|suite| suite.tests.len()).sum();
     validators::install(repository)?;
+    check_patterns(repository)?;
     let mut problems = differences.problems();
     for validator in VALIDATORS {
         let began = Instant::now();
@@ -44,6 +45,13 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         problems,
         advice: "mend the schema, or say in testdata/conformance/differences.json why a validator differs",
     })
+}
+
+/// An engine for ECMA-262 must say of the patterns of the test data what the test data says.
+fn check_patterns(repository: &Repository) -> Result<(), Error> {
+    toolchain::need_node(repository)?;
+    let arguments = ["xtask/tools/patterns/check.mjs", "testdata/patterns.json"];
+    command::run(&mut command::program(repository, "node", arguments))
 }
 
 /// Where a validator says something else than the corpus, and how often it does so as documented.

@@ -35,6 +35,8 @@ const LAYERS: &[Layer] = &[
             "jsonschema-value",
             "memchr",
             "referencing",
+            "regex",
+            "regex-syntax",
             "serde_json",
             "simdutf8",
             "stacker",

@@ -17,7 +17,10 @@ use super::{
     keys::Keys,
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
-use crate::{own::OwnCategories, rules::Silent};
+use crate::{
+    own::{OwnCategories, exact},
+    rules::Silent,
+};
 
 /// A set of slots.
 pub(super) type Slots = u128;
@@ -531,8 +534,8 @@ fn form_of(keywords: &Map<String, Json>) -> Option<TextForm> {
         return Some(TextForm::Time);
     }
     let schema = Json::Object(keywords.clone());
-    let validator =
-        jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true).build(&schema);
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    let validator = exact(options).build(&schema);
     Some(TextForm::Keywords(Arc::new(Keywords { validator: validator.ok()?, schema })))
 }
 

@@ -9,7 +9,7 @@ use jsonschema::{
 use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
-use super::{Document, Embedded, Entry, Items, Kind, Tree, Value};
+use super::{Decimal, Document, Embedded, Entry, Exact, Items, Kind, Tree, Value};
 use crate::words::{Word, Words, words};
 
 /// The representation of JSON that jsonschema is told to validate: [`Value`]s of a [`Document`].
@@ -125,9 +125,7 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
             (Kind::False, serde_json::Value::Bool(boolean)) => !*boolean,
             (Kind::Number, serde_json::Value::Number(_))
             | (Kind::Array, serde_json::Value::Array(_))
-            | (Kind::Object, serde_json::Value::Object(_)) => {
-                serde_json::Value::eq(&self.to_value(), expected) || equal_numbers(&self.to_value(), expected)
-            }
+            | (Kind::Object, serde_json::Value::Object(_)) => Exact::of(*self).is(expected),
             _ => false,
         }
     }
@@ -147,23 +145,6 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 
     fn identity(&self) -> Option<NodeIdentity> {
         Some(NodeIdentity::tagged(std::ptr::from_ref(self.document.tree) as usize, self.node))
-    }
-}
-
-/// Equality as JSON Schema has it: `1` and `1.0` are the same number.
-fn equal_numbers(a: &serde_json::Value, b: &serde_json::Value) -> bool {
-    use serde_json::Value as Json;
-    match (a, b) {
-        (Json::Number(a), Json::Number(b)) => {
-            a == b || (a.is_f64() || b.is_f64()) && a.as_f64() == b.as_f64()
-        }
-        (Json::Array(a), Json::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal_numbers(a, b))
-        }
-        (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal_numbers(a, b)))
-        }
-        (a, b) => a == b,
     }
 }
 
@@ -249,6 +230,12 @@ impl<'a> Array<'a, SpanTree> for Value<'a> {
     fn elements(&self) -> Items<'a> {
         self.items()
     }
+
+    fn is_unique(&self) -> bool {
+        let mut items: Vec<Exact> = self.items().map(Exact::of).collect();
+        items.sort_unstable();
+        items.windows(2).all(|pair| pair[0] != pair[1])
+    }
 }
 
 /// A number as the record writes it, nothing lost.
@@ -265,16 +252,25 @@ impl NumberText<'_> {
 }
 
 impl JsonNumber for NumberText<'_> {
+    /// The number if it is such an integer, however it is written.
     fn as_u64(&self) -> Option<u64> {
-        self.0.parse().ok()
+        match self.0.parse() {
+            Ok(number) => Some(number),
+            Err(_) => u64::try_from(Decimal::parse(self.0).integer()?).ok(),
+        }
     }
 
     fn as_i64(&self) -> Option<i64> {
-        self.0.parse().ok()
+        match self.0.parse() {
+            Ok(number) => Some(number),
+            Err(_) => i64::try_from(Decimal::parse(self.0).integer()?).ok(),
+        }
     }
 
+    /// The float that is written so: another number is not equal to any.
     fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok()
+        let number: f64 = self.0.parse().ok()?;
+        (Decimal::parse(&number.to_string()) == Decimal::parse(self.0)).then_some(number)
     }
 
     fn as_str(&self) -> Cow<'_, str> {
@@ -286,7 +282,11 @@ impl JsonNumber for NumberText<'_> {
     }
 
     fn is_integer(&self) -> bool {
-        !self.0.contains(['.', 'e', 'E']) || self.as_f64().is_some_and(|number| number.fract() == 0.0)
+        self.is_written_as_integer() || Decimal::parse(self.0).is_integer()
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        !self.0.contains(['.', 'e', 'E'])
     }
 }
 

@@ -1,6 +1,8 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
 mod ahead;
+mod decimal;
+mod exact;
 mod json;
 mod lookup;
 mod parse;
@@ -11,6 +13,8 @@ use std::{borrow::Cow, ops::Range, sync::OnceLock};
 use crate::words::{Word, Words, words};
 
 pub(crate) use ahead::{Comment, LOOK_AHEAD, comment, opening};
+pub(crate) use decimal::Decimal;
+pub(crate) use exact::Exact;
 pub(crate) use json::SpanTree;
 pub(crate) use lookup::Lookup;
 pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
@@ -166,6 +170,11 @@ impl Tree {
             places
         });
         places.get(item as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether there is one value only, which is not inside another.
+    pub(crate) fn is_single(&self) -> bool {
+        self.nodes.len() == 1
     }
 
     /// Appends a root.

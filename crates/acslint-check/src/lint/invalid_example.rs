@@ -1,11 +1,12 @@
 //! `invalid-example`: an example, or a default, that its own schema refuses.
 
-use jsonschema::Validator;
+use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value as Json};
 
 use super::{Role, Schema, Subschema, invalid_schema::find, located};
 use crate::{
     limits::Cost,
+    own,
     rules::{Check, Group, Rule, Sink, Vouch},
 };
 
@@ -41,7 +42,12 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let node = find(part.value, &format!("{place}{inside}")).or_else(|| find(part.value, &place));
         let name = place.rsplit('/').next().and_then(|number| number.parse::<usize>().ok());
         let name = name.map_or("the default".to_owned(), |index| format!("example {}", index + 1));
-        let why = error.masked_with("the value");
+        let why = match error.kind() {
+            ValidationErrorKind::Custom { keyword, message } => {
+                format!("the value must {}", own::phrase(keyword, message))
+            }
+            _ => error.masked_with("the value").to_string(),
+        };
         let message = match inside.as_str() {
             "" => format!("{name} is not valid by its own schema: {why}"),
             inside => format!("{name} is not valid by its own schema at `{inside}`: {why}"),
@@ -69,5 +75,6 @@ fn validator(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> Option<Valida
         }
     }
     let draft = schema.draft?;
-    jsonschema::options().with_draft(draft).should_validate_formats(true).build(&Json::Object(alone)).ok()
+    let options = jsonschema::options().with_draft(draft).should_validate_formats(true);
+    own::exact(options).build(&Json::Object(alone)).ok()
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use jsonschema::{Draft as Dialect, draft4, draft6, draft7, draft201909, draft202012};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::{Role, Schema, Subschema, at_value, located, shown, subschema::TYPES};
+use super::{Role, Schema, Subschema, at_construct, at_value, located, patterns, shown, subschema::TYPES};
 use crate::{
     document::Value,
     names::nearest,
+    pattern,
     rules::{Check, Draft, Group, Rule, Sink, Vouch, visible},
 };
 
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
-    patterns(part, sink);
+    check_patterns(part, sink);
     if part.role != Role::Root {
         return;
     }
@@ -117,15 +118,17 @@ pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
     })
 }
 
-/// Patterns that are no regular expressions.
-fn patterns(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
-    let own = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
-    let by_name = part.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
-    let by_name = by_name.map(|(pattern, _)| ("patternProperties", pattern.as_str()));
-    for (keyword, pattern) in own.into_iter().chain(by_name) {
-        if jsonschema::options().build(&json!({ "pattern": pattern })).is_err() {
-            let message = format!("`{}` is not a regular expression", visible(pattern));
-            sink.report(at_value(part, keyword, message).help("write it as ECMA-262 has it"));
+/// Patterns that are not those of ECMA-262.
+fn check_patterns(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
+    for pattern in patterns(part) {
+        let error = if pattern.of_names {
+            pattern::translated(&pattern.source).err()
+        } else {
+            pattern::Pattern::new(&pattern.source).err()
+        };
+        if let Some(error) = error {
+            let message = format!("in a pattern, `{}` {}", visible(&error.construct), error.why);
+            sink.report(at_construct(&pattern, &error.span, message).help(error.help));
         }
     }
 }

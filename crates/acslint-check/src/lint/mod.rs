@@ -13,6 +13,7 @@ use crate::{
     framing::{Problem, Trouble},
     identify::Identity,
     names::nearest,
+    own::construct,
     record::Record,
     rules::{Check, Draft, Rule, Sink, rule},
 };
@@ -30,6 +31,7 @@ mod refusal;
 mod subschema;
 mod unknown_format;
 mod unknown_keyword;
+mod unportable_pattern;
 mod unreachable_branch;
 mod unresolved_reference;
 mod unsatisfiable_schema;
@@ -48,6 +50,7 @@ pub static SCHEMA_RULES: &[&Rule] = &[
     &redundant_keyword::RULE,
     &unknown_format::RULE,
     &unknown_keyword::RULE,
+    &unportable_pattern::RULE,
     &unreachable_branch::RULE,
     &unresolved_reference::RULE,
     &unsatisfiable_schema::RULE,
@@ -221,6 +224,37 @@ fn unfinished(outcome: Outcome, text: &str) -> Option<Fault> {
 fn at_value(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
     let value = part.value.member(keyword).unwrap_or(part.value);
     located(value, format!("{}/{}", part.pointer, pointer::token(keyword)), message)
+}
+
+/// A pattern of a subschema.
+struct Pattern<'a> {
+    source: String,
+    /// The string that is the pattern.
+    value: Value<'a>,
+    /// JSON Pointer to the value of its keyword.
+    pointer: String,
+    /// Whether it is for the names of properties.
+    of_names: bool,
+}
+
+/// The patterns of a subschema: that of `pattern`, and those of `patternProperties`.
+fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
+    let pattern = |value: Value<'a>, keyword: &str| {
+        let source = value.string()?.into_owned();
+        let pointer = format!("{}/{keyword}", part.pointer);
+        Some(Pattern { source, value, pointer, of_names: keyword == "patternProperties" })
+    };
+    let own = part.value.member("pattern").and_then(|value| pattern(value, "pattern"));
+    let by_name = part.value.member("patternProperties").into_iter().flat_map(Value::members);
+    own.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
+}
+
+/// About a construct of a pattern, given by its bytes in the pattern.
+fn at_construct(pattern: &Pattern<'_>, span: &std::ops::Range<usize>, message: impl Into<String>) -> Draft {
+    let span = construct(pattern.value, span);
+    let mut draft = Draft::new(span.start as u64..span.end as u64, message);
+    draft.pointer.clone_from(&pattern.pointer);
+    draft
 }
 
 /// About a keyword as such.

@@ -32,7 +32,7 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
         },
     };
     let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
-    let OwnError::Schema { file, place, message, help, .. } =
+    let OwnError::Schema { file, place, span, message, help, .. } =
         OwnCategories::load(&[category], &read).err()?
     else {
         return None;
@@ -40,10 +40,15 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
     if file != PATH {
         return None;
     }
-    let start = place.map_or(0, |(line, column)| offset(&text, line, column));
-    let end = start + text[start..].chars().next().map_or(0, char::len_utf8);
+    let span = span.map_or_else(
+        || {
+            let start = place.map_or(0, |(line, column)| offset(&text, line, column));
+            start as u64..(start + text[start..].chars().next().map_or(0, char::len_utf8)) as u64
+        },
+        |span| u64::from(span.start)..u64::from(span.end),
+    );
     let message = if message.starts_with('`') { message } else { format!("the schema {message}") };
-    Some(Refusal { span: start as u64..end as u64, message, help })
+    Some(Refusal { span, message, help })
 }
 
 /// The text with the key of each reference to another document covered, so that every place stays.
@@ -67,7 +72,7 @@ fn alone(document: Document<'_>, schema: &Schema<'_, '_>) -> String {
 }
 
 /// The offset of a place, of which lines and columns count from 1.
-fn offset(text: &str, line: u64, column: u64) -> usize {
+fn offset(text: &str, line: u32, column: u32) -> usize {
     let begin: usize = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
     let behind = text[begin..].char_indices().nth(column as usize - 1);
     behind.map_or(text.len(), |(at, _)| begin + at)

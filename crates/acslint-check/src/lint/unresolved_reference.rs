@@ -3,7 +3,10 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
-use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+use crate::{
+    own::is_pointer,
+    rules::{Check, Group, Rule, Sink, Vouch, visible},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "unresolved-reference",
@@ -42,7 +45,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
 fn leads_somewhere(fragment: &str, base: &Json, part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> bool {
     let fragment = decoded(fragment);
     if fragment.is_empty() || fragment.starts_with('/') {
-        return base.pointer(&fragment).is_some();
+        return is_pointer(&fragment) && base.pointer(&fragment).is_some();
     }
     let names = |other: &Subschema<'_, '_>, keyword: &str, name: &str| {
         other.get(keyword).and_then(Json::as_str) == Some(name)

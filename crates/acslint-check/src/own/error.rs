@@ -1,5 +1,7 @@
 //! Why the categories of a configuration cannot be used: what is wrong with which category, or where in which schema.
 
+use std::ops::Range;
+
 /// Why own categories cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -22,7 +24,9 @@ pub enum OwnError {
         /// The path of the file.
         file: String,
         /// Line and column, from 1, where the place in the file is known.
-        place: Option<(u64, u64)>,
+        place: Option<(u32, u32)>,
+        /// The bytes of the file that are wrong, where more is known than where they begin.
+        span: Option<Range<u32>>,
         /// What is wrong.
         message: String,
         /// What to do about it.

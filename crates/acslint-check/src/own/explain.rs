@@ -11,7 +11,7 @@ use std::{
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{Own, OwnCategories};
+use super::{Own, OwnCategories, undecided};
 use crate::{
     document::{Lookup, Value},
     rules::{alternatives, visible},
@@ -41,7 +41,8 @@ pub(crate) fn violations<'r>(own: &Own, all: &OwnCategories, root: Value<'r>) ->
         found.all();
         found.violations
     };
-    own.limits.within(root, found).unwrap_or_else(|why| {
+    let certain = || undecided::certain(root, found);
+    own.limits.within(root, certain).unwrap_or_else(|why| {
         let violation = Violation { value: root, property: None, offence: Offence::Unchecked(why) };
         Violations { violations: vec![violation], unknown: Vec::new() }
     })
@@ -262,6 +263,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> Offence {
     use ValidationErrorKind as Kind;
     match error.kind() {
         kind if is_of_text(kind) => Offence::Text(phrase(error)),
+        Kind::Custom { .. } => offence(error.kind()),
         Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
         Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
         Kind::Required { .. }
@@ -287,10 +289,11 @@ fn told_values(value: Value<'_>, values: Vec<Json>) -> Offence {
 /// Whether an error is about the form of a text.
 fn is_of_text(kind: &ValidationErrorKind) -> bool {
     use ValidationErrorKind as Kind;
-    matches!(
-        kind,
-        Kind::Format { .. } | Kind::Pattern { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. }
-    )
+    match kind {
+        Kind::Format { .. } | Kind::Pattern { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } => true,
+        Kind::Custom { keyword, .. } => keyword == "pattern",
+        _ => false,
+    }
 }
 
 /// What must be, behind "must", or of a text what it is, behind its name.
@@ -299,7 +302,9 @@ fn phrase(error: &ValidationError<'_>) -> String {
     let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     match error.kind() {
         Kind::Format { format } => format!("is no `{format}`"),
-        Kind::Pattern { pattern } => format!("does not match `{}`", visible(pattern)),
+        Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => {
+            format!("does not match `{}`", visible(pattern))
+        }
         Kind::MinLength { limit } => format!("has less than {}", counted(*limit, "character")),
         Kind::MaxLength { limit } => format!("has more than {}", counted(*limit, "character")),
         Kind::MinItems { limit } => format!("have at least {}", counted(*limit, "item")),

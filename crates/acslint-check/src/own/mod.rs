@@ -5,12 +5,17 @@
 //! means. Own categories are asked before those of Communication Services, because a user who describes records knows best
 //! what they are; so a name that is taken is an error.
 
+mod engine;
 mod error;
 mod explain;
 #[cfg(test)]
 mod growth;
+mod keywords;
 mod schemas;
+#[cfg(test)]
+mod suite;
 mod syntax;
+mod undecided;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,10 +26,13 @@ use acslint_types::{CATEGORIES, Category};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
+pub(crate) use engine::construct;
 pub use error::OwnError;
 pub(crate) use explain::{Unknown, Violations, violations};
+pub(crate) use keywords::{exact, exact_numbers, original, phrase};
 pub use schemas::ReadFile;
 use schemas::Schemas;
+pub(crate) use schemas::is_pointer;
 pub use syntax::syntax_error;
 
 use crate::{
@@ -269,7 +277,7 @@ fn check_name(name: &str, others: &[&str]) -> Result<(), OwnError> {
 
 /// The keys on the way that a JSON Pointer says.
 fn keys_of(pointer: &str) -> Option<Vec<String>> {
-    let keys = pointer.strip_prefix('/')?.split('/');
+    let keys = pointer.strip_prefix('/').filter(|_| is_pointer(pointer))?.split('/');
     Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
 }
 

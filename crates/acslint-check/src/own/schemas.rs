@@ -8,9 +8,10 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
+use referencing::meta;
 use serde_json::{Map, Value as Json};
 
-use super::{OwnError, syntax_error};
+use super::{OwnError, engine, keywords::exact, syntax_error};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
@@ -36,6 +37,8 @@ pub(super) struct Schemas {
     documents: Vec<Document>,
     /// By URI: which document it is, and the pointer to what it names in it.
     ids: BTreeMap<String, (usize, String)>,
+    /// Whether one of them refers to the schema of a dialect.
+    refers_to_dialects: bool,
 }
 
 #[derive(Debug)]
@@ -47,6 +50,8 @@ struct Document {
     uri: String,
     base: Uri<String>,
     json: Json,
+    /// What the schema engine is given.
+    engine: Json,
     /// The same with whole URIs as references.
     absolute: Json,
     /// Whether all of it is written in the dialect that is understood here; others only jsonschema understands.
@@ -82,11 +87,26 @@ impl Schemas {
     ) -> Result<Self, OwnError> {
         let mut schemas = Self::default();
         for (category, path) in roots {
-            if !schemas.ids.contains_key(&uri_of(path)) {
+            let known = schemas.ids.get(&uri_of(path)).map(|(number, _)| &schemas.documents[*number].file);
+            if let Some(other) = known.filter(|known| *known != path) {
+                return Err(OwnError::Schema {
+                    name: category.to_owned(),
+                    file: path.to_owned(),
+                    place: None,
+                    span: None,
+                    message: format!(
+                        "cannot be used: `{other}` gives the id `{}` to a schema of its own",
+                        uri_of(path)
+                    ),
+                    help: Some("give each schema an id of its own".to_owned()),
+                });
+            }
+            if known.is_none() {
                 let text = read(path).map_err(|reason| OwnError::Schema {
                     name: category.to_owned(),
                     file: path.to_owned(),
                     place: None,
+                    span: None,
                     message: format!("cannot be read: {reason}"),
                     help: None,
                 })?;
@@ -98,7 +118,13 @@ impl Schemas {
             let document = &schemas.documents[next];
             let mut references = Vec::new();
             let mut absolute = document.json.clone();
-            find_references(&mut absolute, &mut String::new(), &document.base, &mut references);
+            find_references(
+                &mut absolute,
+                &mut String::new(),
+                &document.base,
+                Draft::default(),
+                &mut references,
+            );
             schemas.documents[next].absolute = absolute;
             for reference in references {
                 schemas.settle(next, &reference, read)?;
@@ -108,6 +134,7 @@ impl Schemas {
         }
         for (document, reference) in all {
             schemas.check_pointer(document, &reference)?;
+            schemas.use_id(document, &reference);
         }
         Ok(schemas)
     }
@@ -118,11 +145,12 @@ impl Schemas {
             name: category.to_owned(),
             file: file.to_owned(),
             place,
+            span: None,
             message,
             help: help.map(str::to_owned),
         };
-        let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-            let place = (error.line() > 0).then(|| (error.line() as u64, error.column().max(1) as u64));
+        let json: Json = read_json(&text).map_err(|error| {
+            let place = (error.line() > 0).then(|| (error.line() as u32, error.column().max(1) as u32));
             fail(place, format!("is not JSON: {}", syntax_error(&text, &error)), None)
         })?;
         if !json.is_object() && !json.is_boolean() {
@@ -134,17 +162,39 @@ impl Schemas {
         }
         let here = uri::from_str(&uri).map_err(|error| fail(None, error.to_string(), None))?;
         let mut ids = Vec::new();
-        let base = find_ids(&json, &mut String::new(), &here, &mut ids)
+        let base = find_ids(&json, &mut String::new(), &here, Draft::default(), &mut ids)
             .map_err(|(pointer, error)| fail(place(&text, &pointer), error, None))?;
+        let engine = engine::prepared(&json, &text).map_err(|refused| OwnError::Schema {
+            name: category.to_owned(),
+            file: file.to_owned(),
+            place: match &refused.span {
+                Some(span) => Some(position(&text, span.start as usize)),
+                None => place(&text, &refused.pointer),
+            },
+            span: refused.span,
+            message: format!("cannot be used: in a pattern, {}", refused.error),
+            help: Some(refused.error.help.clone()),
+        })?;
         let number = self.documents.len();
         for (id, pointer) in std::iter::once((uri.clone(), String::new())).chain(ids) {
-            self.ids.entry(id).or_insert((number, pointer));
+            let here = (number, pointer);
+            let (known, known_pointer) = self.ids.entry(id.clone()).or_insert_with(|| here.clone());
+            if *known != number || *known_pointer != here.1 {
+                let other = self.documents.get(*known).map_or(file, |other| &other.file);
+                let message =
+                    format!("gives the id `{id}` to a schema, but another one has it, in `{other}`");
+                let has_id = json.pointer(&here.1).is_some_and(|schema| schema.get("$id").is_some());
+                let keyword = if has_id { "/$id" } else { "/id" };
+                let place = place(&text, &[&here.1, keyword].concat());
+                return Err(fail(place, message, Some("give each schema an id of its own")));
+            }
         }
         self.documents.push(Document {
             file: file.to_owned(),
             text,
             uri,
             base,
+            engine,
             absolute: Json::Null,
             is_current: is_current(&json),
             json,
@@ -159,6 +209,7 @@ impl Schemas {
             name: document.category.clone(),
             file: document.file.clone(),
             place: place(&document.text, pointer),
+            span: None,
             message,
             help,
         }
@@ -176,7 +227,11 @@ impl Schemas {
             self.fail(document, pointer, format!("`{text}` is no reference: {error}"), None)
         })?;
         let target = without_fragment(target.as_str()).to_owned();
-        if self.ids.contains_key(&target) || DIALECTS.iter().any(|known| target.starts_with(known)) {
+        if self.ids.contains_key(&target) {
+            return Ok(());
+        }
+        if DIALECTS.iter().any(|known| target.starts_with(known)) {
+            self.refers_to_dialects = true;
             return Ok(());
         }
         if target.starts_with(OURS) {
@@ -224,6 +279,11 @@ impl Schemas {
         let uri = without_fragment(target.as_str());
         let fragment =
             percent_decoded(target.as_str()[uri.len()..].trim_start_matches('#')).unwrap_or_default();
+        if !is_pointer(&fragment) {
+            let message = format!("`{text}` is not a JSON Pointer: behind `~` stands `0` or `1`");
+            let help = "write `~0` for `~`, and `~1` for `/`".to_owned();
+            return Err(self.fail(document, pointer, message, Some(help)));
+        }
         // Where anchors are, and what the dialects hold, the engine knows.
         let Some((found, resource)) = self.ids.get(uri).filter(|_| fragment.starts_with('/')) else {
             return Ok(());
@@ -231,6 +291,40 @@ impl Schemas {
         match self.documents[*found].json.pointer(&[resource, fragment.as_str()].concat()) {
             Some(_) => Ok(()),
             None => Err(self.fail(document, pointer, format!("`{text}` leads nowhere"), None)),
+        }
+    }
+
+    /// Lets a reference say the id of the schema that it leads to, or into: by ids alone the engine finds out what is around a
+    /// schema, which `$recursiveRef` and `$dynamicRef` ask for.
+    fn use_id(&mut self, document: usize, reference: &Reference) {
+        let target = uri::resolve_against(&reference.base.borrow(), &reference.text).ok();
+        let Some(target) = target.filter(|_| reference.pointer.ends_with("/$ref")) else {
+            return;
+        };
+        let uri = without_fragment(target.as_str());
+        let fragment = target.as_str()[uri.len()..].trim_start_matches('#');
+        let Some((found, resource)) = self.ids.get(uri) else {
+            return;
+        };
+        // A fragment with escapes is left as it is: what it leads to is seldom a schema with an id.
+        let is_pointer = fragment.starts_with('/') && !fragment.contains('%');
+        let inside = if is_pointer { fragment } else { "" };
+        let whole = [resource, inside].concat();
+        let leads_into = |pointer: &str| {
+            whole.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let ids = self.ids.iter().filter(|(_, (other, pointer))| other == found && leads_into(pointer));
+        let Some((id, (_, pointer))) = ids.max_by_key(|(_, (_, pointer))| pointer.len()) else {
+            return;
+        };
+        let id = if pointer.is_empty() { without_fragment(self.documents[*found].base.as_str()) } else { id };
+        let rest = if is_pointer { &whole[pointer.len()..] } else { fragment };
+        if id != uri {
+            let hash = if rest.is_empty() { "" } else { "#" };
+            let text = [id, hash, rest].concat();
+            if let Some(written) = self.documents[document].engine.pointer_mut(&reference.pointer) {
+                *written = text.into();
+            }
         }
     }
 
@@ -260,6 +354,7 @@ impl Schemas {
             text: String::new(),
             uri: id,
             base: here,
+            engine: json.clone(),
             absolute: Json::Null,
             is_current: true,
             json,
@@ -314,7 +409,7 @@ impl Schemas {
                 .with_base_uri(document.uri.clone())
                 .with_retriever(Nothing)
                 .with_registry(&registry);
-            validators.push(options.build(&document.json).map_err(|error| {
+            validators.push(exact(options).build(&document.engine).map_err(|error| {
                 let pointer = [error.instance_path().as_str(), error.schema_path().as_str()];
                 let pointer = pointer.into_iter().find(|pointer| !pointer.is_empty()).unwrap_or_default();
                 self.fail(*number, pointer, format!("cannot be used: {error}"), None)
@@ -325,10 +420,16 @@ impl Schemas {
 
     fn registry(&self) -> Result<Registry<'_>, jsonschema::ReferencingError> {
         let mut registry = Registry::new().draft(Draft::Draft202012).retriever(Nothing);
+        for dialect in dialects().iter().filter(|_| self.refers_to_dialects) {
+            let draft = Draft::default().detect(dialect);
+            let id = dialect.get("$id").or_else(|| dialect.get("id")).and_then(Json::as_str);
+            registry =
+                registry.add(without_fragment(id.unwrap_or_default()), draft.create_resource_ref(dialect))?;
+        }
         for (uri, (document, pointer)) in &self.ids {
             // What stands inside a document is found with it.
             if pointer.is_empty() {
-                let json = &self.documents[*document].json;
+                let json = &self.documents[*document].engine;
                 let draft = Draft::default().detect(json);
                 registry = registry.add(uri, draft.create_resource_ref(json))?;
             }
@@ -359,6 +460,31 @@ impl Schemas {
     }
 }
 
+/// The schemas of the dialects.
+fn dialects() -> [&'static Json; 19] {
+    [
+        &meta::DRAFT4,
+        &meta::DRAFT6,
+        &meta::DRAFT7,
+        &meta::DRAFT201909,
+        &meta::DRAFT201909_APPLICATOR,
+        &meta::DRAFT201909_CONTENT,
+        &meta::DRAFT201909_CORE,
+        &meta::DRAFT201909_FORMAT,
+        &meta::DRAFT201909_META_DATA,
+        &meta::DRAFT201909_VALIDATION,
+        &meta::DRAFT202012,
+        &meta::DRAFT202012_APPLICATOR,
+        &meta::DRAFT202012_CONTENT,
+        &meta::DRAFT202012_CORE,
+        &meta::DRAFT202012_FORMAT_ANNOTATION,
+        &meta::DRAFT202012_FORMAT_ASSERTION,
+        &meta::DRAFT202012_META_DATA,
+        &meta::DRAFT202012_UNEVALUATED,
+        &meta::DRAFT202012_VALIDATION,
+    ]
+}
+
 /// Keywords whose value is a schema, or a list of schemas.
 const APPLICATORS: [&str; 16] = [
     "additionalItems",
@@ -386,7 +512,7 @@ const MAPS: [&str; 6] =
 /// Keywords that refer to another schema.
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-fn step(pointer: &mut String, name: &str) -> usize {
+pub(super) fn step(pointer: &mut String, name: &str) -> usize {
     let before = pointer.len();
     pointer.push('/');
     pointer.push_str(&pointer::token(name));
@@ -394,7 +520,7 @@ fn step(pointer: &mut String, name: &str) -> usize {
 }
 
 /// The schemas that stand directly inside one, each with the way to it.
-fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
+pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
     schema.iter().flat_map(|(keyword, value)| {
         let mut found = Vec::new();
         if APPLICATORS.contains(&keyword.as_str()) {
@@ -422,15 +548,17 @@ fn find_ids(
     schema: &Json,
     pointer: &mut String,
     base: &Uri<String>,
+    draft: Draft,
     ids: &mut Vec<(String, String)>,
 ) -> Result<Uri<String>, (String, String)> {
     let Json::Object(keywords) = schema else {
         return Ok(base.clone());
     };
     let mut here = base.clone();
-    if let Some(Json::String(id)) = keywords.get("$id").filter(|id| !is_fragment(id)) {
+    let draft = draft.detect(schema);
+    if let Some((keyword, id)) = id_of(keywords, draft) {
         here = uri::resolve_against(&base.borrow(), id)
-            .map_err(|error| ([pointer, "/$id"].concat(), format!("`{id}` is no id: {error}")))?;
+            .map_err(|error| (format!("{pointer}/{keyword}"), format!("`{id}` is no id: {error}")))?;
         ids.push((without_fragment(here.as_str()).to_owned(), pointer.clone()));
     }
     for (way, schema) in inside(keywords) {
@@ -438,25 +566,36 @@ fn find_ids(
         for name in way {
             step(pointer, &name);
         }
-        find_ids(schema, pointer, &here, ids)?;
+        find_ids(schema, pointer, &here, draft, ids)?;
         pointer.truncate(before);
     }
     Ok(here)
 }
 
-/// Whether the id of a draft before 2019-09 is an anchor.
-fn is_fragment(id: &Json) -> bool {
-    id.as_str().is_some_and(|id| id.starts_with('#'))
+/// The id of a schema, and its keyword. One that is a fragment, up to draft 7, is an anchor.
+fn id_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &str)> {
+    let keyword = if draft == Draft::Draft4 { "id" } else { "$id" };
+    // Up to draft 7, a reference hides what stands beside it.
+    let is_hidden =
+        matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
+    let id = keywords.get(keyword)?.as_str()?;
+    (!is_hidden && !id.starts_with('#')).then_some((keyword, id))
 }
 
 /// Finds the references of a schema, and puts whole URIs in their place.
-fn find_references(schema: &mut Json, pointer: &mut String, base: &Uri<String>, found: &mut Vec<Reference>) {
+fn find_references(
+    schema: &mut Json,
+    pointer: &mut String,
+    base: &Uri<String>,
+    draft: Draft,
+    found: &mut Vec<Reference>,
+) {
+    let draft = draft.detect(schema);
     let Json::Object(keywords) = schema else {
         return;
     };
-    let id = keywords.get("$id").filter(|id| !is_fragment(id)).and_then(Json::as_str);
-    let base =
-        id.and_then(|id| uri::resolve_against(&base.borrow(), id).ok()).unwrap_or_else(|| base.clone());
+    let id = id_of(keywords, draft).and_then(|(_, id)| uri::resolve_against(&base.borrow(), id).ok());
+    let base = id.unwrap_or_else(|| base.clone());
     for keyword in REFERENCES {
         if let Some(Json::String(text)) = keywords.get_mut(keyword) {
             let before = step(pointer, keyword);
@@ -481,7 +620,7 @@ fn find_references(schema: &mut Json, pointer: &mut String, base: &Uri<String>, 
             };
         }
         if let Some(inner) = inner {
-            find_references(inner, pointer, &base, found);
+            find_references(inner, pointer, &base, draft, found);
         }
         pointer.truncate(before);
     }
@@ -494,6 +633,34 @@ fn is_current(schema: &Json) -> bool {
     };
     keywords.get("$schema").is_none_or(|dialect| dialect == DIALECT)
         && inside(keywords).all(|(_, schema)| is_current(schema))
+}
+
+/// Whether a text is a JSON Pointer as far as its escapes go.
+pub(crate) fn is_pointer(text: &str) -> bool {
+    !text.starts_with('/') || text.split('~').skip(1).all(|escape| escape.starts_with(['0', '1']))
+}
+
+/// The JSON of a text. A number that is too large for a machine is the largest that is not, as in a record.
+fn read_json(text: &str) -> serde_json::Result<Json> {
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(text).or_else(|error| {
+        let (mut tree, mut faults) = (Tree::default(), Vec::new());
+        let outcome = parse(text.as_bytes(), true, &mut tree, &mut faults);
+        let is_whole = matches!(outcome, Outcome::Complete(end) if text[end..].trim().is_empty());
+        if !is_whole || !faults.is_empty() || !error.to_string().starts_with("number out of range") {
+            return Err(error);
+        }
+        let embedded = Embedded::default();
+        Ok(Parsed { text, tree: &tree, embedded: &embedded }.root().to_json())
+    })
+}
+
+/// Line and column of a byte.
+fn position(text: &str, at: usize) -> (u32, u32) {
+    let anchor_position = Position { line: 1, column: 1 };
+    let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position };
+    let Position { line, column } = excerpt.position(at as u64);
+    (line as u32, column as u32)
 }
 
 fn without_fragment(uri: &str) -> &str {
@@ -546,7 +713,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 /// Line and column of what a JSON Pointer leads to in a text, or of the nearest that is there.
-fn place(text: &str, pointer: &str) -> Option<(u64, u64)> {
+fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
     let Outcome::Complete(_) = parse(&text.as_bytes()[start..], true, &mut tree, &mut faults) else {
@@ -562,8 +729,5 @@ fn place(text: &str, pointer: &str) -> Option<(u64, u64)> {
             None => break,
         }
     }
-    let anchor_position = Position { line: 1, column: 1 };
-    let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position };
-    let Position { line, column } = excerpt.position(start as u64 + u64::from(value.span().start));
-    Some((line, column))
+    Some(position(text, start + value.span().start as usize))
 }

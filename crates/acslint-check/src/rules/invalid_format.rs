@@ -20,6 +20,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let flaw = match &violation.offence {
+        Offence::Undecided(pattern) => {
+            let name = record.name(violation.value);
+            let message =
+                format!("{name} could not be matched with `{}`: it takes too many steps", visible(pattern));
+            let help = "write the pattern without a reference back, or so that fewer ways lead to it";
+            return sink.report(Draft::value(record, violation.value, message).help(help));
+        }
         Offence::Form => None,
         Offence::Text(flaw) => Some(flaw),
         _ => return,

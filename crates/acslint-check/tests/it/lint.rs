@@ -140,6 +140,80 @@ fn depth_and_size_do_no_harm() {
 }
 
 #[test]
+fn patterns_of_other_languages_are_underlined_at_the_construct() {
+    let schema = r#"{ "title": "A.", "examples": [{}], "pattern": "^\t\\<a\\>", "patternProperties": { "a": true, "(?i)b": true, "(?<=c+)d": true } }"#;
+    let seen = lint(schema);
+    let errors: Vec<String> = lines_of(&seen).into_iter().filter(|line| line.contains("error[")).collect();
+    assert_eq!(
+        errors,
+        [
+            r"1:51: error[invalid-schema] in a pattern, `\<` escapes a character that has no escape in ECMA-262",
+            "1:96: error[invalid-schema] in a pattern, `(?i)` sets flags, which a pattern of JSON Schema cannot",
+            "1:111: error[invalid-schema] in a pattern, `(?<=c+)d` has a reference or a lookbehind of variable length, \
+             which the name of a property cannot be matched with",
+        ]
+    );
+    let underlined: Vec<&str> = seen[0]
+        .found
+        .iter()
+        .filter(|found| found.finding.rule == "invalid-schema")
+        .map(|found| {
+            &schema[found.finding.primary.span.start as usize..found.finding.primary.span.end as usize]
+        })
+        .collect();
+    assert_eq!(underlined, [r"\\<", "(?i)", "(?<=c+)d"]);
+}
+
+#[test]
+fn constructs_that_are_not_portable_are_told_once_a_pattern() {
+    assert_eq!(
+        findings(
+            r#"{ "title": "A.", "examples": ["11a"], "pattern": "^\\d\\d\\w", "patternProperties": { "\\bx(?=y)": true } }"#
+        ),
+        [
+            r"1:52: info[unportable-pattern] `\d` is not portable: Python, .NET and Rust count digits of every script",
+            r"1:58: info[unportable-pattern] `\w` is not portable: Python, .NET and Rust count letters of every script",
+            r"1:88: info[unportable-pattern] `\b` is not portable: Python, .NET, Java and Rust count letters of every script as words",
+            "1:92: info[unportable-pattern] `(?=` is not portable: Go, RE2 and Rust have no lookahead",
+        ]
+    );
+}
+
+#[test]
+fn examples_are_checked_as_records_are() {
+    let wrong = |keywords: &str, example: &str| {
+        findings(format!(r#"{{ "title": "A.", {keywords}, "examples": [{example}] }}"#))
+            .into_iter()
+            .filter(|line| line.contains("invalid-example"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(r#""pattern": "\\bfoo""#, "\"éfoo\""), Vec::<String>::new());
+    assert_eq!(
+        wrong(r#""pattern": "^\\w$""#, "\"é\""),
+        [
+            r"1:51: error[invalid-example] example 1 is not valid by its own schema: the value must match `^\w$`"
+        ]
+    );
+    assert_eq!(wrong(r#""multipleOf": 0.01"#, "4.35"), Vec::<String>::new());
+    assert_eq!(
+        wrong(r#""minimum": 5"#, "4"),
+        [
+            "1:45: error[invalid-example] example 1 is not valid by its own schema: the value must be at least 5"
+        ]
+    );
+}
+
+#[test]
+fn a_pointer_with_an_escape_that_means_nothing_leads_nowhere() {
+    assert_eq!(
+        findings(
+            r##"{ "title": "A.", "examples": [1], "$ref": "#/$defs/~2", "$defs": { "~2": { "title": "B." } } }"##
+        ),
+        ["1:43: error[unresolved-reference] `#/$defs/~2` leads nowhere"]
+    );
+}
+
+#[test]
 fn levels_can_be_set_for_rules_of_schemas_only() {
     let levels = |id: &str, level| Linter::new(&[(id.to_owned(), level)]);
     let mut seen = Transcript::default();

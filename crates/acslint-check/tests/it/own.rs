@@ -244,7 +244,7 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place() {
         ),
         (
             error(json!({ "properties": { "a": { "pattern": "(" } } }), &[]),
-            "/s/a.json:4:18: cannot be used: \"(\" is not a \"regex\"",
+            "/s/a.json:4:19: cannot be used: in a pattern, `(` opens a group that is not closed (close it, or write `\\(`)",
         ),
         (
             error(remote, &[]),

@@ -524,7 +524,7 @@ impl Reader<'_> {
         let about = categories.0.iter().find(|(name, _)| name.value == error.category());
         let key = about.map_or(0..0, |(name, _)| name.span.clone());
         match error {
-            OwnError::Schema { file, place: Some((line, column)), message, .. } => {
+            OwnError::Schema { file, place: Some((line, column)), span, message, .. } => {
                 let read = self.reach.read_schema(Path::new(file)).ok();
                 let text = read.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
                 if !is_schema_text(&text) {
@@ -533,7 +533,10 @@ impl Reader<'_> {
                     let help = Some(format!("look at line {line}, column {column} of it"));
                     return Fault { help, ..Fault::new(self.name, self.text, span, message) };
                 }
-                let span = span_at(&text, *line, *column);
+                let span = match span {
+                    Some(span) => span.start as usize..span.end as usize,
+                    None => span_at(&text, u64::from(*line), u64::from(*column)),
+                };
                 Fault {
                     help,
                     ..Fault::new(Path::new(&shown(file)), &text, span, format!("the schema {message}"))

@@ -49,7 +49,7 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
             step_summary: None,
         };
         let (report, notes) = (Written::default(), Written::default());
-        reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), false);
+        reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, false);
         (*format, report, notes)
     });
     let outputs: Vec<_> = outputs.collect();

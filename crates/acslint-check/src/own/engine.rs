@@ -1,0 +1,193 @@
+//! From a schema as it is written to the one that the schema engine is given.
+//!
+//! The engine's own reading of patterns and of numbers is not exact. So the names of `patternProperties` are translated, numbers
+//! that no machine holds are put beside their keywords as text, and a pattern that is none stops everything.
+
+use std::ops::Range;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    keywords::{EXACT, VALUES},
+    schemas::{inside, step},
+};
+use crate::{
+    document::{Decimal, Document, Embedded, Kind, Outcome, Tree, Value, parse, unescape},
+    pattern::{self, Pattern, PatternError},
+};
+
+/// A pattern that cannot be used, and where its construct stands in the text of the schema.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) pointer: String,
+    pub(super) span: Option<Range<u32>>,
+    pub(super) error: Box<PatternError>,
+}
+
+/// Keywords whose value is a number of any size.
+const NUMBERS: [&str; 5] = ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"];
+
+/// The schema for the engine.
+pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
+    let mut schema = schema.clone();
+    let (mut tree, mut faults) = (Tree::default(), Vec::new());
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    if let Outcome::Complete(_) = parse(&text.as_bytes()[start..], true, &mut tree, &mut faults) {
+        let embedded = Embedded::default();
+        let root = Document { text: &text[start..], tree: &tree, embedded: &embedded }.root();
+        Preparation { start }.schema(&mut schema, Some(root), &mut String::new())?;
+    }
+    Ok(schema)
+}
+
+struct Preparation {
+    /// Where the text of the tree begins.
+    start: usize,
+}
+
+impl Preparation {
+    fn schema(
+        &self,
+        schema: &mut Json,
+        value: Option<Value<'_>>,
+        pointer: &mut String,
+    ) -> Result<(), Refused> {
+        let Json::Object(keywords) = schema else {
+            return Ok(());
+        };
+        let ways: Vec<Vec<String>> = inside(keywords).map(|(way, _)| way).collect();
+        for way in ways {
+            let before = pointer.len();
+            let mut inner = keywords.get_mut(&way[0]);
+            let mut there = value.and_then(|value| value.member(&way[0]));
+            step(pointer, &way[0]);
+            if let Some(name) = way.get(1) {
+                step(pointer, name);
+                (inner, there) = match inner {
+                    Some(Json::Array(schemas)) => {
+                        let at = name.parse().unwrap_or(usize::MAX);
+                        (schemas.get_mut(at), there.and_then(|there| there.items().nth(at)))
+                    }
+                    Some(Json::Object(schemas)) => {
+                        (schemas.get_mut(name), there.and_then(|there| there.member(name)))
+                    }
+                    _ => (None, None),
+                };
+            }
+            if let Some(inner) = inner {
+                self.schema(inner, there, pointer)?;
+            }
+            pointer.truncate(before);
+        }
+        self.patterns(keywords, value, pointer)?;
+        if let Some(value) = value {
+            numbers(keywords, value);
+        }
+        Ok(())
+    }
+
+    fn patterns(
+        &self,
+        keywords: &mut Map<String, Json>,
+        value: Option<Value<'_>>,
+        pointer: &str,
+    ) -> Result<(), Refused> {
+        if let Some(Json::String(source)) = keywords.get("pattern") {
+            let there = value.and_then(|value| value.member("pattern"));
+            Pattern::new(source).map_err(|error| self.refuse(format!("{pointer}/pattern"), there, error))?;
+        }
+        let Some(Json::Object(by_name)) = keywords.get_mut("patternProperties") else {
+            return Ok(());
+        };
+        let there = value.and_then(|value| value.member("patternProperties"));
+        let mut translated: Map<String, Json> = Map::new();
+        for (source, schema) in std::mem::take(by_name) {
+            let key = || {
+                let there = there?.member(&source)?;
+                Some(there.document.value(there.data().parent))
+            };
+            let name = pattern::translated(&source)
+                .map_err(|error| self.refuse(format!("{pointer}/patternProperties"), key(), error))?;
+            let both = match translated.remove(&name) {
+                Some(other) => json!({ "allOf": [other, schema] }),
+                None => schema,
+            };
+            translated.insert(name, both);
+        }
+        *by_name = translated;
+        Ok(())
+    }
+
+    fn refuse(&self, pointer: String, there: Option<Value<'_>>, error: PatternError) -> Refused {
+        let span = there.map(|there| {
+            let span = construct(there, &error.span);
+            (self.start + span.start) as u32..(self.start + span.end) as u32
+        });
+        Refused { pointer, span, error: Box::new(error) }
+    }
+}
+
+/// Where bytes of a string's text stand in the text of its document.
+pub(crate) fn construct(string: Value<'_>, span: &Range<usize>) -> Range<usize> {
+    let raw = string.raw();
+    let whole = string.span();
+    let [b'"', inner @ .., b'"'] = raw.as_bytes() else {
+        return whole.start as usize..whole.end as usize;
+    };
+    let mut origins = Vec::with_capacity(inner.len() + 1);
+    unescape(inner, |length, from| origins.extend(std::iter::repeat_n(from, length)));
+    let origin = |at: usize| whole.start as usize + 1 + origins.get(at).copied().unwrap_or(inner.len());
+    origin(span.start)..origin(span.end)
+}
+
+/// Puts numbers beside their keywords that no machine holds as they are written.
+fn numbers(keywords: &mut Map<String, Json>, value: Value<'_>) {
+    let mut exact = Map::new();
+    for keyword in NUMBERS {
+        let number = keywords.get(keyword).filter(|number| number.is_number());
+        if let (Some(number), Some(there)) = (number, value.member(keyword))
+            && !is_held(number, there)
+        {
+            exact.insert(keyword.to_owned(), there.raw().into());
+        }
+    }
+    if !exact.is_empty() {
+        keywords.insert(EXACT.to_owned(), Json::Object(exact));
+    }
+    for keyword in ["const", "enum"] {
+        let (Some(values), Some(there)) = (keywords.get(keyword), value.member(keyword)) else {
+            continue;
+        };
+        if is_held(values, there) {
+            continue;
+        }
+        let mut all = vec![Json::from(keyword)];
+        match keyword {
+            "const" => all.push(there.raw().into()),
+            _ => all.extend(there.items().map(|item| Json::from(item.raw()))),
+        }
+        keywords.remove(keyword);
+        // Where both are there, the other one stands beside.
+        if !keywords.contains_key(VALUES) {
+            keywords.insert(VALUES.to_owned(), Json::Array(all));
+        } else if let Json::Array(schemas) = keywords.entry("allOf").or_insert_with(|| json!([])) {
+            schemas.push(json!({ VALUES: all }));
+        }
+    }
+}
+
+/// Whether every number of a value is the one that is written.
+fn is_held(value: &Json, written: Value<'_>) -> bool {
+    match (value, written.kind()) {
+        (Json::Number(number), Kind::Number) => {
+            Decimal::parse(&number.to_string()) == Decimal::parse(written.raw())
+        }
+        (Json::Array(items), Kind::Array) => {
+            items.iter().zip(written.items()).all(|(item, written)| is_held(item, written))
+        }
+        (Json::Object(members), Kind::Object) => members
+            .iter()
+            .all(|(name, value)| written.member(name).is_none_or(|written| is_held(value, written))),
+        _ => true,
+    }
+}

@@ -1,0 +1,245 @@
+//! Keywords that jsonschema is not asked about, since its answer is not exact: patterns, and comparisons of numbers.
+//!
+//! jsonschema matches patterns with engines of other languages, and compares numbers as machines hold them. Here patterns are
+//! those of ECMA-262, and numbers are compared as they are written. A number of the schema that no machine holds stands beside
+//! its keyword as text, under [`EXACT`].
+
+use jsonschema::{
+    Keyword, ValidationError, ValidationOptions,
+    json::{Array, Json, JsonNumber, Node, Object},
+    paths::Location,
+};
+use serde_json::{Map, Value};
+
+use super::undecided;
+use crate::{
+    document::{Decimal, Exact, SpanTree},
+    pattern::{Pattern, Undecided},
+    rules::alternatives,
+};
+
+/// Beside keywords: the numbers of their values as the schema writes them, by keyword.
+pub(super) const EXACT: &str = "x-acslint-exact";
+
+/// Instead of `const` or `enum`: which of the two it is, then the values as text of JSON.
+pub(super) const VALUES: &str = "x-acslint-values";
+
+/// How the schema engine represents a record, as far as keywords have to know it.
+pub(crate) trait Representation: Json {
+    /// The verdict on a text whose match is undecided.
+    fn undecided(pattern: &str, text: &str, node: &Self::Node<'_>) -> bool;
+}
+
+impl Representation for SpanTree {
+    fn undecided(pattern: &str, text: &str, node: &Self::Node<'_>) -> bool {
+        // The name of a property is a document of its own, which is nothing but a text.
+        let is_name = node.document.tree.is_single();
+        undecided::note(pattern, text, (!is_name).then_some(node.node))
+    }
+}
+
+impl Representation for jsonschema::json::SerdeJson {
+    /// Here a text is asked about for itself, by the fast path, which is not sure of it then.
+    fn undecided(_: &str, _: &str, _: &Self::Node<'_>) -> bool {
+        false
+    }
+}
+
+/// Adds the keywords to what a validator of a user's schema is made with.
+pub(crate) fn exact<R, F: Representation>(
+    options: ValidationOptions<'_, R, F>,
+) -> ValidationOptions<'_, R, F> {
+    exact_numbers(options)
+        .with_keyword("pattern", matching::<F>)
+        .with_keyword(VALUES, values::<F>)
+        .with_format("regex", |text| crate::pattern::check(text).is_ok())
+}
+
+/// Adds those about numbers.
+pub(crate) fn exact_numbers<R, F: Json>(options: ValidationOptions<'_, R, F>) -> ValidationOptions<'_, R, F> {
+    options
+        .with_keyword("multipleOf", multiple::<F>)
+        .with_keyword("minimum", |parent, value, _| bound::<F>("minimum", parent, value))
+        .with_keyword("maximum", |parent, value, _| bound::<F>("maximum", parent, value))
+        .with_keyword("exclusiveMinimum", |parent, value, _| bound::<F>("exclusiveMinimum", parent, value))
+        .with_keyword("exclusiveMaximum", |parent, value, _| bound::<F>("exclusiveMaximum", parent, value))
+}
+
+/// What is wrong with a value, behind "must", by one of these keywords and what its error tells.
+pub(crate) fn phrase(keyword: &str, told: &str) -> String {
+    match keyword {
+        "pattern" => format!("match `{told}`"),
+        "multipleOf" => format!("be a multiple of {told}"),
+        VALUES => {
+            let texts: Vec<String> = serde_json::from_str(told).unwrap_or_default();
+            let listed: Vec<String> = texts.iter().skip(1).map(|value| format!("`{value}`")).collect();
+            format!("be {}", alternatives(&listed))
+        }
+        _ => format!("be {told}"),
+    }
+}
+
+/// The keyword of a schema that one of these stands for.
+pub(crate) fn original<'k>(keyword: &'k str, told: &'k str) -> &'k str {
+    match keyword {
+        VALUES if told.starts_with("[\"enum\"") => "enum",
+        VALUES => "const",
+        other => other,
+    }
+}
+
+type Compiled<'a, F> = Result<Box<dyn for<'i> Keyword<'i, F>>, ValidationError<'a>>;
+
+/// A keyword about values of one type; it says nothing of others.
+struct Test<T> {
+    test: T,
+    /// What is told of a value that fails.
+    told: String,
+}
+
+/// The verdict of a test on a value.
+trait Verdict<F: Json>: Send + Sync {
+    fn passes(&self, value: &F::Node<'_>) -> bool;
+}
+
+impl<'i, F: Json, T: Verdict<F>> Keyword<'i, F> for Test<T> {
+    fn validate(&self, instance: F::Node<'i>) -> Result<(), ValidationError<'i>> {
+        if self.test.passes(&instance) { Ok(()) } else { Err(ValidationError::custom(self.told.clone())) }
+    }
+
+    fn is_valid(&self, instance: F::Node<'i>) -> bool {
+        self.test.passes(&instance)
+    }
+}
+
+impl<F: Representation> Verdict<F> for Pattern {
+    fn passes(&self, value: &F::Node<'_>) -> bool {
+        value.as_string().is_none_or(|text| match self.is_match(&text) {
+            Ok(verdict) => verdict,
+            Err(Undecided) => F::undecided(self.source(), &text, value),
+        })
+    }
+}
+
+fn matching<'a, F: Representation>(
+    _: &'a Map<String, Value>,
+    value: &'a Value,
+    _: Location,
+) -> Compiled<'a, F> {
+    let source = value.as_str().ok_or_else(|| ValidationError::schema("`pattern` must be a string"))?;
+    let test = Pattern::new(source).map_err(|error| ValidationError::schema(error.to_string()))?;
+    Ok(Box::new(Test { test, told: source.to_owned() }))
+}
+
+/// A limit of numbers.
+struct Bound {
+    limit: Decimal,
+    /// Whether the limit is the least that is valid, and not the greatest.
+    is_least: bool,
+    is_exclusive: bool,
+}
+
+impl<F: Json> Verdict<F> for Bound {
+    fn passes(&self, value: &F::Node<'_>) -> bool {
+        value.as_number().is_none_or(|number| {
+            let order = Decimal::parse(&number.as_str()).cmp(&self.limit);
+            let is_inside = if self.is_least { order.is_gt() } else { order.is_lt() };
+            is_inside || order.is_eq() && !self.is_exclusive
+        })
+    }
+}
+
+/// Anything passes.
+struct Nothing;
+
+impl<F: Json> Verdict<F> for Nothing {
+    fn passes(&self, _: &F::Node<'_>) -> bool {
+        true
+    }
+}
+
+fn bound<'a, F: Json>(keyword: &str, parent: &'a Map<String, Value>, value: &'a Value) -> Compiled<'a, F> {
+    // In draft 4 they are not limits, but say of the limit whether it is valid itself.
+    if value.is_boolean() {
+        return Ok(Box::new(Test { test: Nothing, told: String::new() }));
+    }
+    let limit = written(keyword, parent, value)?;
+    let is_least = keyword.ends_with("inimum");
+    let flag = if is_least { "exclusiveMinimum" } else { "exclusiveMaximum" };
+    let is_exclusive = keyword == flag || parent.get(flag) == Some(&Value::Bool(true));
+    let told = match (is_least, is_exclusive) {
+        (true, false) => format!("at least {limit}"),
+        (true, true) => format!("greater than {limit}"),
+        (false, false) => format!("at most {limit}"),
+        (false, true) => format!("less than {limit}"),
+    };
+    Ok(Box::new(Test { test: Bound { limit: Decimal::parse(&limit), is_least, is_exclusive }, told }))
+}
+
+/// The number of a keyword as the schema writes it.
+fn written<'a>(
+    keyword: &str,
+    parent: &'a Map<String, Value>,
+    value: &'a Value,
+) -> Result<String, ValidationError<'a>> {
+    let exact = parent.get(EXACT).and_then(|exact| exact.get(keyword)).and_then(Value::as_str);
+    match (exact, value) {
+        (Some(exact), _) => Ok(exact.to_owned()),
+        (None, Value::Number(number)) => Ok(number.to_string()),
+        _ => Err(ValidationError::schema(format!("`{keyword}` must be a number"))),
+    }
+}
+
+struct MultipleOf(Decimal);
+
+impl<F: Json> Verdict<F> for MultipleOf {
+    fn passes(&self, value: &F::Node<'_>) -> bool {
+        value.as_number().is_none_or(|number| Decimal::parse(&number.as_str()).is_multiple_of(&self.0))
+    }
+}
+
+fn multiple<'a, F: Json>(parent: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
+    let of = written("multipleOf", parent, value)?;
+    Ok(Box::new(Test { test: MultipleOf(Decimal::parse(&of)), told: of }))
+}
+
+/// Values of which a value must be one.
+struct OneOf(Vec<Exact>);
+
+impl<F: Json> Verdict<F> for OneOf {
+    fn passes(&self, value: &F::Node<'_>) -> bool {
+        let value = exact_of::<F>(value);
+        self.0.contains(&value)
+    }
+}
+
+fn exact_of<F: Json>(value: &F::Node<'_>) -> Exact {
+    if let Some(text) = value.as_string() {
+        return Exact::Text(text.into_owned());
+    }
+    if let Some(number) = value.as_number() {
+        return Exact::Number(Decimal::parse(&number.as_str()));
+    }
+    if let Some(boolean) = value.as_boolean() {
+        return Exact::Boolean(boolean);
+    }
+    if let Some(array) = value.as_array() {
+        return Exact::Array(array.elements().map(|item| exact_of::<F>(&item)).collect());
+    }
+    match value.as_object() {
+        Some(object) => {
+            let members =
+                object.members().map(|(name, value)| (name.into().into_owned(), exact_of::<F>(&value)));
+            Exact::Object(members.collect())
+        }
+        None => Exact::Null,
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "keywords are made so")]
+fn values<'a, F: Json>(_: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
+    let texts = value.as_array().into_iter().flatten().skip(1).filter_map(Value::as_str);
+    let values = texts.clone().filter_map(Exact::parse).collect();
+    // What is told is what stands there: the keyword, and the values.
+    Ok(Box::new(Test { test: OneOf(values), told: value.to_string() }))
+}
