@@ -4,7 +4,10 @@
 //! What a reference means is worked out here and not left to a loader of the schema engine, so that one which leads nowhere
 //! is told with its file, line and column.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
@@ -162,8 +165,9 @@ impl Schemas {
         }
         let here = uri::from_str(&uri).map_err(|error| fail(None, error.to_string(), None))?;
         let mut ids = Vec::new();
-        let base = find_ids(&json, &mut String::new(), &here, Draft::default(), &mut ids)
-            .map_err(|(pointer, error)| fail(place(&text, &pointer), error, None))?;
+        let base =
+            find_ids(&json, &mut String::new(), &here, Draft::default(), &mut ids, &mut BTreeSet::new())
+                .map_err(|(pointer, error)| fail(place(&text, &pointer), error, None))?;
         let engine = engine::prepared(&json, &text).map_err(|refused| OwnError::Schema {
             name: category.to_owned(),
             file: file.to_owned(),
@@ -550,6 +554,7 @@ fn find_ids(
     base: &Uri<String>,
     draft: Draft,
     ids: &mut Vec<(String, String)>,
+    anchors: &mut BTreeSet<String>,
 ) -> Result<Uri<String>, (String, String)> {
     let Json::Object(keywords) = schema else {
         return Ok(base.clone());
@@ -561,12 +566,19 @@ fn find_ids(
             .map_err(|error| (format!("{pointer}/{keyword}"), format!("`{id}` is no id: {error}")))?;
         ids.push((without_fragment(here.as_str()).to_owned(), pointer.clone()));
     }
+    if let Some((keyword, anchor)) = anchor_of(keywords, draft) {
+        let whole = format!("{}#{anchor}", without_fragment(here.as_str()));
+        if !anchors.insert(whole) {
+            let message = format!("gives the anchor `{anchor}` to a schema, but another one has it");
+            return Err((format!("{pointer}/{keyword}"), message));
+        }
+    }
     for (way, schema) in inside(keywords) {
         let before = pointer.len();
         for name in way {
             step(pointer, &name);
         }
-        find_ids(schema, pointer, &here, draft, ids)?;
+        find_ids(schema, pointer, &here, draft, ids, anchors)?;
         pointer.truncate(before);
     }
     Ok(here)
@@ -580,6 +592,18 @@ fn id_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &s
         matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
     let id = keywords.get(keyword)?.as_str()?;
     (!is_hidden && !id.starts_with('#')).then_some((keyword, id))
+}
+
+/// The anchor of a schema, and its keyword.
+fn anchor_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &str)> {
+    let (keyword, mark) = match draft {
+        Draft::Draft4 => ("id", "#"),
+        Draft::Draft6 | Draft::Draft7 => ("$id", "#"),
+        _ => ("$anchor", ""),
+    };
+    let is_hidden = mark == "#" && keywords.contains_key("$ref");
+    let anchor = keywords.get(keyword).filter(|_| !is_hidden)?.as_str()?.strip_prefix(mark)?;
+    (!anchor.is_empty()).then_some((keyword, anchor))
 }
 
 /// Finds the references of a schema, and puts whole URIs in their place.

@@ -313,6 +313,25 @@ fn pointers_and_ids_that_mean_nothing_are_refused() {
 }
 
 #[test]
+fn two_schemas_with_the_same_anchor_are_refused() {
+    let error = |schema: &str| load(&[("/a.json", schema)]).expect_err(schema).to_string();
+    assert_eq!(
+        error(r#"{ "$defs": { "a": { "$anchor": "x" }, "b": { "$anchor": "x" } } }"#),
+        "/a.json:1:57: gives the anchor `x` to a schema, but another one has it"
+    );
+    assert_eq!(
+        error(
+            r##"{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": { "a": { "$id": "#x" }, "b": { "$id": "#x" } } }"##
+        ),
+        "/a.json:1:110: gives the anchor `x` to a schema, but another one has it"
+    );
+    // In schemas with ids of their own, anchors are theirs.
+    let apart =
+        r#"{ "$defs": { "a": { "$id": "a", "$anchor": "x" }, "b": { "$id": "b", "$anchor": "x" } } }"#;
+    assert!(load(&[("/a.json", apart)]).is_ok());
+}
+
+#[test]
 fn references_lead_out_of_other_files_too() {
     let lines = |files: &[(&str, &str)], record: &str| {
         let own = load(files).unwrap_or_else(|error| panic!("{error}"));

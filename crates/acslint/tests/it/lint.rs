@@ -20,7 +20,7 @@ fn findings_have_places_and_decide_the_exit_code() {
             1,
             &[
                 "wrong.json:1:110: error[unsatisfiable-schema] `minimum` is 3, which is more than `maximum`, 1",
-                "wrong.json:1:136: error[invalid-example] example 1 is not valid by its own schema: the value is greater than the maximum of 1",
+                "wrong.json:1:136: error[invalid-example] example 1 is not valid by its own schema: the value must be at most 1",
                 "2 findings in 1 schema of 1 file: 2 findings at or above `error`",
             ],
         ),
