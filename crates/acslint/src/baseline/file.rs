@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::num::NonZero;
 use std::path::Path;
 
@@ -18,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Entry, Kind, Known};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::input::bounded::{BASELINE_SIZE, stream_limited};
 
 /// The version of the format; it changes when files of before cannot be used any more.
 const VERSION: u32 = 1;
@@ -145,9 +146,8 @@ pub(crate) fn schema() -> Document {
 /// Reads a baseline.
 pub(super) fn read(path: &Path) -> Result<Known, Error> {
     let unreadable = |source| Error::ReadBaseline { path: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    let whole: Result<Whole, serde_json::Error> =
-        serde_json::from_reader(BufReader::with_capacity(1 << 16, file));
+    let file = stream_limited(path, BASELINE_SIZE).map_err(unreadable)?;
+    let whole: Result<Whole, serde_json::Error> = serde_json::from_reader(file);
     match whole {
         Ok(Whole { findings, .. }) => Ok(findings),
         Err(error) if error.is_io() => Err(unreadable(error.into())),

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::baseline::{Baseline, Change};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Found, Odometer, Origin, discover};
+use crate::input::{Discovered, Found, Odometer, Origin, discover};
 use crate::interrupt;
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
@@ -14,16 +14,19 @@ use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
 
+/// Entries of directories that are skipped and named beside the report; the others are counted.
+const SKIPPED: usize = 10;
+
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     carry_out(plan).map(|finished| finished.exit)
 }
 
 /// What a planned run checks: all but the files that it writes or knows findings from.
-pub(super) fn inputs(plan: &Plan) -> Vec<Found> {
+pub(super) fn inputs(plan: &Plan) -> Discovered {
     let outputs = plan.reports.reports.iter().filter_map(|report| report.output.as_deref());
     let ours: Vec<_> = outputs.chain(plan.baseline.as_ref().map(|(file, _)| file.as_path())).collect();
-    discover(&plan.paths, &ours, &plan.configs)
+    discover(&plan.paths, &ours, &plan.configs, plan.follow)
 }
 
 /// Carries out a planned run, and says how it ended.
@@ -31,7 +34,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
-    let inputs = inputs(plan);
+    let Discovered { inputs, left_out } = inputs(plan);
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     let size = size(&inputs);
     let threads = useful_threads(plan.threads, size, plan.piece);
@@ -47,9 +50,16 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         verbose: plan.verbose,
         interrupted,
         progress: &progress,
+        limits: plan.limits,
         odometer: &Odometer::default(),
     };
     let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
+    if plan.say_skipped {
+        for note in left_out.notes(SKIPPED) {
+            progress.note(&format!("warning: {note}"));
+        }
+    }
+    reports.left_out(left_out);
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     let reports = pipeline.run(inputs, reports);

@@ -13,7 +13,7 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::infer::{self, Profile};
-use crate::input::{Buffer, Input, Odometer, Source, discover};
+use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::text::{counted, thousands, visible};
 
 /// Bytes that are read at once.
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Infer) -> Result<Exit, Error> {
     let except: Vec<_> = args.output.as_deref().into_iter().collect();
     let mut seen = Seen { wanted: args.category.as_deref(), ..Seen::default() };
     let (mut total, mut unreadable) = (Profile::default(), false);
-    for found in discover(&args.paths, &except, &configs) {
+    for found in discover(&args.paths, &except, &configs, false).inputs {
         let failed = match found {
             Ok(input) => {
                 input.name.clone_into(&mut seen.input);
@@ -81,7 +81,7 @@ pub(super) fn run(args: &Infer) -> Result<Exit, Error> {
 
 /// Reads an input to its end; what precedes a failure is taken into account.
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
-    let mut source = Source::open(&input.origin, &Odometer::default())?;
+    let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
     let mut session = checker.session(Hints::from_path(&input.name));
     let (mut memory, mut buffer, mut size) = (Memory::default(), Buffer::default(), PIECE);
     loop {

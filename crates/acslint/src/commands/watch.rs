@@ -82,7 +82,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
 }
 
 fn snapshot(plan: &Plan) -> Snapshot {
-    Snapshot::of(&check::inputs(plan), others(plan))
+    Snapshot::of(&check::inputs(plan).inputs, others(plan))
 }
 
 /// The files besides the inputs that the report depends on.

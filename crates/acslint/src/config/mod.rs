@@ -24,6 +24,7 @@ use self::file::{At, Categories, CategoryName, Date, File, MinRecords, Names};
 use crate::args;
 use crate::error::Error;
 use crate::gate::Gate;
+use crate::input::bounded::{CONFIG_SIZE, SCHEMA_SIZE, read_limited, read_regular};
 use crate::suggest::did_you_mean;
 
 /// The name of a configuration file.
@@ -105,7 +106,7 @@ impl Config {
     /// Reads a file, which is at an absolute path and is named otherwise in messages.
     fn read(path: &Path, name: &Path) -> Result<Self, Error> {
         let unreadable = |source| Error::ReadConfig { path: name.to_owned(), source };
-        let text = match String::from_utf8(fs::read(path).map_err(unreadable)?) {
+        let text = match String::from_utf8(read_limited(path, CONFIG_SIZE).map_err(unreadable)?) {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
@@ -224,6 +225,8 @@ impl Config {
             ("redact", file.redact.as_ref().map(|at| at.span.start)),
             ("show", file.show.as_ref().map(|at| at.span.start)),
             ("max-findings", file.max_findings.as_ref().map(|at| at.span.start)),
+            ("max-decompressed", file.max_decompressed.as_ref().map(|at| at.span.start)),
+            ("max-ratio", file.max_ratio.as_ref().map(|at| at.span.start)),
             ("threads", file.threads.as_ref().map(|at| at.span.start)),
         ];
         keys.into_iter().filter_map(|(key, at)| at.map(|at| (key, at))).collect()
@@ -404,7 +407,7 @@ impl Reader<'_> {
             })
             .collect();
         let read = |path: &str| {
-            let bytes = fs::read(path).map_err(|error| error.to_string())?;
+            let bytes = read_regular(Path::new(path), SCHEMA_SIZE).map_err(|error| error.to_string())?;
             String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
         };
         OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))
@@ -435,6 +438,7 @@ impl Reader<'_> {
 
     fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
         let mut builder = GitignoreBuilder::new("");
+        builder.allow_unclosed_class(false);
         for pattern in patterns {
             let added = match pattern.value.as_str() {
                 "" => Err("the pattern is empty, and matches nothing".to_owned()),

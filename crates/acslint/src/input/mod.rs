@@ -1,9 +1,12 @@
 //! From paths to bytes: which inputs there are, and what they hold once decompressed.
 
+pub(crate) mod bounded;
 mod buffer;
 mod changes;
 mod decompress;
 mod discover;
+mod left_out;
+mod limits;
 mod read;
 pub(crate) mod schemas;
 
@@ -11,7 +14,9 @@ use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Found, PATTERNS, discover};
+pub(crate) use discover::{Discovered, Found, PATTERNS, discover};
+pub(crate) use left_out::{Entries, LeftOut, Reason};
+pub(crate) use limits::{Limits, Size};
 pub(crate) use read::{Odometer, Source};
 
 /// Something to check.

@@ -12,6 +12,8 @@ use std::process::Command;
 
 use serde_json::{Map, Value};
 
+use super::bounded::{SCHEMA_SIZE, read_limited, too_large};
+
 /// Why schemas cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -114,7 +116,10 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
         Source::Input => {
             let mut text = Vec::new();
             let failed = |source| SchemasError::Read { place: "<stdin>".to_owned(), source };
-            io::stdin().lock().read_to_end(&mut text).map_err(failed)?;
+            io::stdin().lock().take(SCHEMA_SIZE + 1).read_to_end(&mut text).map_err(failed)?;
+            if text.len() as u64 > SCHEMA_SIZE {
+                return Err(failed(too_large(SCHEMA_SIZE)));
+            }
             (true, BTreeMap::from([("<stdin>".to_owned(), text)]))
         }
         Source::File(path) => {
@@ -242,7 +247,8 @@ fn git(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, SchemasError> {
-    fs::read(path).map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
+    read_limited(path, SCHEMA_SIZE)
+        .map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
 }
 
 fn read_directory(
@@ -426,7 +432,7 @@ fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<St
             continue;
         }
         let text = match source {
-            Source::File(path) => fs::read(path.with_file_name(&name)).ok(),
+            Source::File(path) => read_limited(&path.with_file_name(&name), SCHEMA_SIZE).ok(),
             Source::Revision { directory, revision, path, .. } => {
                 let base = path.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
                 git(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
