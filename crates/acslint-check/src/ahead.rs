@@ -8,9 +8,10 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Finding, Hints, Memory, Span, Subject,
+    Checker, Contents, Finding, Held, Hints, Memory, Span, Subject,
     accept::Run,
     document::{Outcome, parse},
+    finding::block,
     framing::{self, FirstKeys},
     memory::Stretch,
 };
@@ -46,9 +47,21 @@ impl Ground {
 #[derive(Debug, Default)]
 pub struct Ahead {
     pub(crate) strides: Vec<Stride>,
+    size: usize,
 }
 
 impl Ahead {
+    /// The most bytes that are kept of what is found in one piece, up to the last record that is checked.
+    ///
+    /// Small records that are all wrong have findings of hundreds of times their size. Behind this bound the piece is
+    /// left to its session, which reports what it finds instead of keeping it.
+    pub const MOST_KEPT: usize = 2 << 20;
+
+    /// About the number of bytes that it takes in memory.
+    pub fn size_in_memory(&self) -> usize {
+        self.size
+    }
+
     /// The same, for the piece with so many bytes before it.
     #[must_use]
     pub fn behind(mut self, bytes: usize) -> Self {
@@ -87,18 +100,35 @@ pub(crate) struct Found {
     pub(crate) contents: Option<Contents>,
 }
 
+impl Found {
+    /// About the number of bytes that it takes in memory.
+    fn size_in_memory(&self) -> usize {
+        let subject = match &self.subject {
+            Subject::Foreign { kind } => block(kind.capacity()),
+            _ => 0,
+        };
+        let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
+        let contents = self
+            .contents
+            .as_ref()
+            .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Held>()));
+        size_of::<Self>() + subject + block(findings) + contents
+    }
+}
+
 impl Checker {
-    /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground.
+    /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground, until what is kept
+    /// of it reaches [a bound](Ahead::MOST_KEPT).
     pub fn check_ahead(&self, memory: &mut Memory, ground: &Ground, piece: &[u8], offset: u64) -> Ahead {
         memory.serve(self);
         let stretch = Stretch { bytes: piece, offset, hints: ground.hints };
-        let mut scout =
-            Scout { checker: self, memory, stretch, ground: ground.kind, at: 0, strides: Vec::new() };
+        let (kind, strides) = (ground.kind, Vec::new());
+        let mut scout = Scout { checker: self, memory, stretch, ground: kind, at: 0, strides, kept: 0 };
         scout.run();
-        let strides = scout.strides;
+        let Scout { strides, kept, .. } = scout;
         // What is wrong with a record that is left to the session is for the session to find.
         memory.faults.clear();
-        Ahead { strides }
+        Ahead { strides, size: kept }
     }
 }
 
@@ -110,22 +140,31 @@ struct Scout<'c, 'm> {
     ground: framing::Ground,
     at: usize,
     strides: Vec<Stride>,
+    /// About the number of bytes that what was found so far takes.
+    kept: usize,
 }
 
 impl Scout<'_, '_> {
+    fn is_full(&self) -> bool {
+        self.kept >= Ahead::MOST_KEPT
+    }
+
     fn run(&mut self) {
         loop {
             let (range, run) = (self.at..self.at, Run::default());
             let mut stride = Stride { ground: self.ground, range, run, found: Vec::new() };
             loop {
                 self.vouch(&mut stride.run);
-                if !self.record(&mut stride) {
+                if self.is_full() || !self.record(&mut stride) {
                     break;
                 }
             }
             stride.range.end = self.at;
             if !stride.range.is_empty() {
                 self.strides.push(stride);
+            }
+            if self.is_full() {
+                return;
             }
             match self.ground {
                 // What is wrong with a line is the session's business; it mostly ends with its line.
@@ -174,14 +213,17 @@ impl Scout<'_, '_> {
         let subject = self.memory.record(self.checker, self.stretch, &range, None);
         let line = (self.ground == framing::Ground::Lines).then_some((self.at, lines));
         stride.run.lines += u64::from(line.is_some());
-        stride.found.push(Found {
+        let found = Found {
             record: stride.run.records,
             line,
             span: self.stretch.span(&range),
             contents: self.memory.contents(self.checker, Some(&subject)).cloned(),
             subject,
-            findings: std::mem::take(&mut self.memory.findings),
-        });
+            // A block of the right size: most records that have a finding have one.
+            findings: self.memory.findings.drain(..).collect(),
+        };
+        self.kept += found.size_in_memory();
+        stride.found.push(found);
         self.at = end;
         true
     }
@@ -189,11 +231,53 @@ impl Scout<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Ground;
+    use super::{Ahead, Ground};
     use crate::{
-        Checker, Hints, Memory, Settings,
+        Checker, Event, Hints, Memory, RecordType, Report, Settings, Span,
         framing::{self, FirstKeys},
     };
+
+    /// Records and findings by their places.
+    #[derive(Debug, Default, PartialEq)]
+    struct Told(Vec<(u64, Span, Vec<&'static str>)>);
+
+    impl Report for Told {
+        fn event(&mut self, event: &Event<'_>) {
+            let rules = event.findings.iter().map(|finding| finding.rule);
+            self.0.push((event.record, event.span, rules.collect()));
+        }
+
+        fn vouched(&mut self, _: RecordType, records: u64) {
+            assert_eq!(records, 0, "no record here is clean");
+        }
+    }
+
+    /// What is kept of a dense piece is bounded, and its session reports all records nevertheless.
+    #[test]
+    fn what_is_kept_of_a_piece_is_bounded() {
+        let checker = Checker::new(Settings::default()).unwrap();
+        let lines = "{}\n".repeat(20_000);
+        let items = format!("[{}]", vec!["{\"a\":1}"; 20_000].join(","));
+        for (kind, text, begin) in [(framing::Ground::Lines, lines, 3), (framing::Ground::Items, items, 8)] {
+            let mut memory = Memory::default();
+            let (mut expected, mut told) = (Told::default(), Told::default());
+            checker.session(Hints::default()).advance(&mut memory, text.as_bytes(), true, &mut expected);
+            assert_eq!(expected.0.len(), 20_000);
+
+            let mut session = checker.session(Hints::default());
+            let done = session.advance(&mut memory, &text.as_bytes()[..100 * begin], false, &mut told);
+            let ground = session.ground().unwrap();
+            assert_eq!(ground.kind, kind);
+            let piece = &text.as_bytes()[done..];
+            let ahead = checker.check_ahead(&mut memory, &ground, piece, done as u64);
+            let kept: usize = ahead.strides.iter().map(|stride| stride.found.len()).sum();
+            assert!((1000..10_000).contains(&kept), "{kept} records");
+            let size = ahead.size_in_memory();
+            assert!((Ahead::MOST_KEPT..Ahead::MOST_KEPT + 2000).contains(&size), "{size} bytes");
+            session.follow(&mut memory, piece, true, ahead, &mut told);
+            assert!(told == expected, "{kind:?}");
+        }
+    }
 
     #[test]
     fn what_is_wrong_with_a_record_that_is_left_to_the_session_is_not_kept() {

@@ -2,6 +2,14 @@
 
 use std::{borrow::Cow, fmt};
 
+/// The bytes that an allocator takes for a block of memory beyond those that were asked for, rounded.
+const BLOCK: usize = 16;
+
+/// The bytes that a block of memory takes; one that holds nothing is not allocated.
+pub(crate) const fn block(bytes: usize) -> usize {
+    if bytes == 0 { 0 } else { bytes + BLOCK }
+}
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -147,6 +155,21 @@ impl Finding {
             return Some(Cow::Owned(member.replace("~1", "/").replace("~0", "~")));
         }
         Some(Cow::Borrowed(member))
+    }
+
+    /// About the number of bytes that it takes in memory, for bounds on what is kept.
+    pub fn size_in_memory(&self) -> usize {
+        let label = |label: &Label| size_of::<Label>() + block(label.text.capacity());
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, |text| block(text.capacity()));
+        let edit = |edit: &Edit| size_of::<Edit>() + block(edit.text.capacity());
+        size_of::<Self>()
+            + block(self.message.capacity())
+            + optional(&self.help)
+            + block(self.primary.text.capacity())
+            + self.secondary.iter().map(label).sum::<usize>()
+            + block(self.pointer.capacity())
+            + optional(&self.field)
+            + self.fix.iter().flat_map(|fix| &fix.edits).map(edit).sum::<usize>()
     }
 
     /// The bytes of all its labels, the primary one first.

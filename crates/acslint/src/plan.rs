@@ -18,6 +18,7 @@ use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
 use crate::exit::Criteria;
 use crate::gate::{Gate, Gates};
+use crate::input::Limits;
 use crate::output::{Guard, Purpose};
 use crate::setup::Chosen;
 
@@ -134,6 +135,10 @@ pub(crate) struct Plan {
     pub(crate) criteria: Criteria,
     /// The file of the baseline, and what to do with it.
     pub(crate) baseline: Option<(PathBuf, Task)>,
+    /// Whether all links are followed that are found in directories.
+    pub(crate) follow: bool,
+    /// How much a compressed input may hold.
+    pub(crate) limits: Limits,
     /// Threads that may be used.
     pub(crate) threads: usize,
     /// About the number of bytes that are read and checked at once.
@@ -150,6 +155,8 @@ pub(crate) struct Plan {
     pub(crate) verbose: bool,
     /// Whether what is wrong with suppressions must be said beside the report, because the report does not say it.
     pub(crate) say_suppressions: bool,
+    /// Whether what is skipped must be named beside the report, because the report does not do it.
+    pub(crate) say_skipped: bool,
     /// The day, in UTC.
     pub(crate) today: Date,
 }
@@ -254,6 +261,16 @@ impl Plan {
                 gates: gates(&args.gates, config)?,
             },
             baseline: baseline(args.known, config)?,
+            follow: args.follow,
+            limits: Limits {
+                size: choices
+                    .max_decompressed
+                    .or(file.and_then(|file| Some(file.max_decompressed.as_ref()?.value))),
+                ratio: choices
+                    .max_ratio
+                    .or(file.and_then(|file| Some(file.max_ratio.as_ref()?.value.0)))
+                    .map(|ratio| ratio.get().into()),
+            },
             threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
             progress: surroundings.progress(args.quiet),
@@ -261,6 +278,7 @@ impl Plan {
             clears_screen: surroundings.terminal && !surroundings.dumb && shown.is_some(),
             say_reason,
             verbose: args.verbose,
+            say_skipped: args.quiet || !matches!(shown, Some(Format::Human | Format::Markdown)),
             say_suppressions: args.quiet || shown != Some(Format::Human),
             today: surroundings.today,
             configs: Arc::new(configs),

@@ -6,8 +6,14 @@ use std::collections::BTreeMap;
 
 use acslint_check::{Event, Finding, Level, RecordType, Subject};
 
+use crate::input::LeftOut;
 use crate::suppress::Count;
 use crate::survey::Survey;
+
+/// Kinds of foreign records that are told apart; the others are counted together.
+const MOST_FOREIGN: usize = 1000;
+/// What reports call the others.
+const OTHER_KINDS: &str = "other kinds";
 
 /// What was seen so far.
 #[derive(Debug, Default)]
@@ -28,10 +34,14 @@ pub(crate) struct Tally {
     pub(crate) unidentified: u64,
     /// Stretches that should have been a record and are none.
     pub(crate) broken: u64,
-    /// Records of other services, by what they are.
+    /// Records of other services, by what they are: the first kinds in the order of their names.
     pub(crate) foreign: BTreeMap<String, u64>,
+    /// Records of other services, of all kinds for which there was no room.
+    pub(crate) foreign_others: u64,
     /// Inputs that could not be read, or not to their end.
     pub(crate) unreadable: Vec<Unreadable>,
+    /// What the search for inputs has left out.
+    pub(crate) left_out: LeftOut,
     /// Whether the run was ended before everything was read.
     pub(crate) interrupted: bool,
     /// What came of the suppressions, once the run has ended.
@@ -139,14 +149,29 @@ impl Tally {
             }
             Subject::Foreign { kind } => match self.foreign.get_mut(kind) {
                 Some(records) => *records += 1,
-                None => {
-                    self.foreign.insert(kind.clone(), 1);
-                }
+                None => self.add_foreign(kind, 1),
             },
             Subject::Unknown => self.unidentified += 1,
             Subject::Unreadable => self.broken += 1,
             Subject::Schema => self.schemas += 1,
         }
+    }
+
+    /// Counts foreign records. Which kinds are told apart does not depend on the order in which they come: a kind that has
+    /// to make room stands behind as many others, and so it would in the end.
+    fn add_foreign(&mut self, kind: &str, records: u64) {
+        *self.foreign.entry(kind.to_owned()).or_default() += records;
+        if self.foreign.len() > MOST_FOREIGN
+            && let Some((_, records)) = self.foreign.pop_last()
+        {
+            self.foreign_others += records;
+        }
+    }
+
+    /// Foreign records by what they are, those last for which there was no room.
+    pub(crate) fn foreign(&self) -> impl Iterator<Item = (&str, u64)> + Clone {
+        let others = (self.foreign_others > 0).then_some((OTHER_KINDS, self.foreign_others));
+        self.foreign.iter().map(|(kind, records)| (kind.as_str(), *records)).chain(others)
     }
 
     /// Counts records that were vouched for.
@@ -164,8 +189,9 @@ impl Tally {
         self.unidentified += clean.unidentified;
         self.broken += clean.broken;
         self.survey.add(&clean.survey);
+        self.foreign_others += clean.foreign_others;
         for (kind, records) in &clean.foreign {
-            *self.foreign.entry(kind.clone()).or_default() += records;
+            self.add_foreign(kind, *records);
         }
         for TypeCount { record_type, records, vouched, .. } in &clean.types {
             let count = self.of_type(*record_type);
@@ -297,7 +323,26 @@ mod tests {
     use acslint_check::{Event, Excerpt, Position, RecordType, Span, Subject};
     use acslint_types::{CATEGORIES, Shape};
 
-    use super::Tally;
+    use super::{MOST_FOREIGN, Tally};
+
+    #[test]
+    fn kinds_of_foreign_records_are_bounded_whatever_their_order() {
+        let kinds: Vec<String> = (0..3 * MOST_FOREIGN).map(|number| format!("kind {number:04}")).collect();
+        let shuffled = kinds.iter().cycle().skip(1234).step_by(1001).take(kinds.len());
+        let (mut forward, mut apart, mut mixed) = (Tally::default(), Tally::default(), Tally::default());
+        for (index, kind) in kinds.iter().enumerate() {
+            forward.add_foreign(kind, 1 + index as u64 % 2);
+        }
+        for (index, kind) in shuffled.enumerate() {
+            let number: u64 = kind[5..].parse().unwrap();
+            if index % 3 == 0 { &mut apart } else { &mut mixed }.add_foreign(kind, 1 + number % 2);
+        }
+        mixed.add_clean(&apart);
+        assert_eq!(mixed.foreign().collect::<Vec<_>>(), forward.foreign().collect::<Vec<_>>());
+        assert_eq!(forward.foreign().count(), MOST_FOREIGN + 1);
+        assert_eq!(forward.foreign().nth(1), Some(("kind 0001", 2)));
+        assert_eq!(forward.foreign().last(), Some(("other kinds", MOST_FOREIGN as u64 * 3)));
+    }
 
     #[test]
     fn what_was_counted_apart_adds_up() {

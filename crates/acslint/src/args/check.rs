@@ -9,6 +9,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
+use crate::input::Size;
+
 use super::{
     Color, Outputs,
     values::{AtMost, Completed, FailOn, at_least_one, at_most, categories, category, rule_level, shape},
@@ -55,11 +57,18 @@ pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///
     /// A file given by name is always read. In a directory, and in those below it, files named `*.json`, `*.jsonl`
-    /// and `*.ndjson` are read, also with `.gz`, `.zst` or `.zstd` behind it; hidden files and those that `.gitignore`
-    /// names are left out. A pattern such as `logs/**/*.json` is expanded where no file has that name. Inputs are
+    /// and `*.ndjson` are read, also with `.gz`, `.zst` or `.zstd` behind it; hidden files and those that a `.gitignore`
+    /// of the repository names are left out, and the summary says how many. A pattern such as `logs/**/*.json` is expanded where no file has that name. Inputs are
     /// checked in the order of their paths, each once. Without a path, the working directory is checked.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Follow all symbolic links in directories and patterns, also those that lead out, and those to directories.
+    ///
+    /// Else a link is followed where it leads to a file in the directory that is searched, or in its repository; the
+    /// summary names the others. A directory is searched once, so that links may lead in circles.
+    #[arg(long, help_heading = "Inputs")]
+    pub(crate) follow: bool,
 
     #[command(flatten)]
     pub(crate) outputs: Outputs,
@@ -188,6 +197,17 @@ pub(crate) struct Choices {
     #[arg(long, value_parser = shape(), help_heading = "Records")]
     pub(crate) shape: Option<Shape>,
 
+    /// Read at most so many bytes of what a compressed input holds, such as `512MiB` or `10GB`.
+    ///
+    /// An input that holds more is read as far as that, and counts as one that could not be read, which fails the run.
+    #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(Size), help_heading = "Inputs")]
+    pub(crate) max_decompressed: Option<Size>,
+    /// Read no further in a compressed input that holds more bytes than this for each byte of it.
+    ///
+    /// It counts behind the first MiB, since little text may be compressed to almost nothing.
+    #[arg(long, value_name = "N", value_parser = at_least_one::<NonZero<u32>>, help_heading = "Inputs")]
+    pub(crate) max_ratio: Option<NonZero<u32>>,
+
     #[command(flatten)]
     pub(crate) threads: Threads,
 }
@@ -205,8 +225,9 @@ struct AskedThreads {
     /// How many threads may check at the same time [default: as many as there are processors]
     ///
     /// The report does not depend on it. With 1, everything but decompression happens in one thread. Memory does not grow
-    /// with the input: each thread needs a few megabytes at most, and besides those there are the longest record, what
-    /// zstd says that it needs to decompress an input, and an entry for each kind of finding.
+    /// with the input, whatever is wrong with it: each thread needs 8 MiB at most, and besides those there are the longest
+    /// record with its findings, 8 MiB and what zstd says that it needs for each input that is being decompressed, and an
+    /// entry for each kind of finding.
     #[arg(
         long,
         value_name = "N",

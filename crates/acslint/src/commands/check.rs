@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Found, Odometer, Origin, discover};
+use crate::input::{Discovered, Found, Odometer, Origin, discover};
 use crate::interrupt;
 use crate::output::{Guard, Purpose};
 use crate::pipeline::Pipeline;
@@ -15,13 +15,16 @@ use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
 
+/// Entries of directories that are skipped and named beside the report; the others are counted.
+const SKIPPED: usize = 10;
+
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     carry_out(plan).map(|finished| finished.exit)
 }
 
 /// What a planned run checks: all but the files that it writes or knows findings from, which the guard keeps apart.
-pub(super) fn inputs(plan: &Plan) -> Result<(Vec<Found>, Guard), Error> {
+pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
     match &plan.baseline {
@@ -29,16 +32,16 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Vec<Found>, Guard), Error> {
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
         None => {}
     }
-    let found = discover(&plan.paths, &plan.configs);
-    guard.checks(&plan.paths, &found)?;
-    Ok((guard.inputs(found), guard))
+    let Discovered { inputs, left_out } = discover(&plan.paths, &plan.configs, plan.follow);
+    guard.checks(&plan.paths, &inputs)?;
+    Ok((Discovered { inputs: guard.inputs(inputs), left_out }, guard))
 }
 
 /// Carries out a planned run, and says how it ended.
 pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
-    let (inputs, guard) = inputs(plan)?;
+    let (Discovered { inputs, left_out }, guard) = inputs(plan)?;
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
@@ -56,9 +59,16 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         verbose: plan.verbose,
         interrupted,
         progress: &progress,
+        limits: plan.limits,
         odometer: &Odometer::default(),
     };
     let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
+    if plan.say_skipped {
+        for note in left_out.notes(SKIPPED) {
+            progress.note(&format!("warning: {note}"));
+        }
+    }
+    reports.left_out(left_out);
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     let reports = pipeline.run(inputs, reports);

@@ -209,6 +209,19 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surrounding
             Value::Null,
         ),
         setting(
+            "max-decompressed",
+            choices.max_decompressed.map(|size| (json!(size.0), option("--max-decompressed"))),
+            file.and_then(|(_, file)| file.max_decompressed.as_ref())
+                .map(|at| (json!(at.value.0), at.span.start)),
+            Value::Null,
+        ),
+        setting(
+            "max-ratio",
+            choices.max_ratio.map(|ratio| (json!(ratio), option("--max-ratio"))),
+            file.and_then(|(_, file)| file.max_ratio.as_ref()).map(|at| (json!(at.value.0), at.span.start)),
+            Value::Null,
+        ),
+        setting(
             "threads",
             threads.number.map(|number| (json!(number), threads_from)),
             file.and_then(|(_, file)| file.threads.as_ref()).map(|at| (json!(at.value.0), at.span.start)),

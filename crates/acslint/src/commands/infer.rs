@@ -12,7 +12,7 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::infer::{self, Profile};
-use crate::input::{Buffer, Input, Odometer, Source, discover};
+use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, Guard, Purpose};
 use crate::plan::Surroundings;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
     if let Some(output) = &args.output {
         guard.writes(output, Purpose::Draft)?;
     }
-    let found = discover(&args.paths, &configs);
+    let found = discover(&args.paths, &configs, false).inputs;
     guard.checks(&args.paths, &found)?;
     guard.reads_configs(&configs)?;
     let mut seen = Seen { wanted: args.category.as_deref(), ..Seen::default() };
@@ -91,7 +91,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
 
 /// Reads an input to its end; what precedes a failure is taken into account.
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
-    let mut source = Source::open(&input.origin, &Odometer::default())?;
+    let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
     let mut session = checker.session(Hints::from_path(&input.name));
     let (mut memory, mut buffer, mut size) = (Memory::default(), Buffer::default(), PIECE);
     loop {

@@ -15,7 +15,7 @@ use acslint_types::Shape;
 use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
-use crate::input::{Buffer, Found, Odometer, Source, discover};
+use crate::input::{Buffer, Found, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::OutputFile;
 use crate::text::{counted, visible};
@@ -68,12 +68,12 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
     let checker = Checker::new(Settings::default())?;
     let (mut findings, mut memory, mut buffer) = (Findings::default(), Memory::default(), Buffer::default());
-    let inputs = discover(&[directory.to_owned()], &configs);
+    let inputs = discover(&[directory.to_owned()], &configs, false).inputs;
     findings.more = inputs.len().saturating_sub(FILES);
     for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
         buffer.clear(2 * LOOKED_AT);
         // What cannot be read is for `check` to tell.
-        let source = Source::open(&input.origin, &Odometer::default());
+        let source = Source::open(&input.origin, &Odometer::default(), Limits::default());
         let Ok(end) = source.and_then(|mut source| buffer.fill(&mut source, LOOKED_AT)) else {
             continue;
         };

@@ -8,7 +8,8 @@ use std::time::Instant;
 use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Buffer, Found, Input, Odometer, Origin, Source, discover};
+use crate::input::bounded::{SCHEMA_SIZE, too_large};
+use crate::input::{Buffer, Discovered, Found, Input, Limits, Odometer, Origin, Source, discover};
 use crate::interrupt;
 use crate::output::Guard;
 use crate::plan::LintPlan;
@@ -26,7 +27,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     plan.reports.guard(&mut guard)?;
     // What a configuration says is about records.
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
-    let mut inputs = discover(&plan.paths, &configs);
+    let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
@@ -34,6 +35,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     let inputs = guard.inputs(inputs);
     let progress = Progress::none();
     let mut reports = Reports::open(&plan.reports, None, &progress)?;
+    reports.left_out(left_out);
     for input in inputs {
         match input {
             Ok(input) => lint(&input, plan, &mut reports),
@@ -74,8 +76,15 @@ fn lint(input: &Input, plan: &LintPlan, reports: &mut Reports) {
 /// All bytes of an input: a schema is looked at as a whole.
 fn read(origin: &Origin) -> io::Result<Buffer> {
     const PIECE: usize = 256 * 1024;
-    let mut source = Source::open(origin, &Odometer::default())?;
+    let mut source = Source::open(origin, &Odometer::default(), Limits::default())?;
     let mut buffer = Buffer::default();
-    while !buffer.fill(&mut source, buffer.bytes().len() + PIECE)? {}
-    Ok(buffer)
+    loop {
+        let is_end = buffer.fill(&mut source, buffer.bytes().len() + PIECE)?;
+        if source.read() > SCHEMA_SIZE {
+            return Err(too_large(SCHEMA_SIZE));
+        }
+        if is_end {
+            return Ok(buffer);
+        }
+    }
 }

@@ -89,7 +89,7 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
 }
 
 fn snapshot(plan: &Plan) -> Result<Snapshot, Error> {
-    Ok(Snapshot::of(&check::inputs(plan)?.0, others(plan)))
+    Ok(Snapshot::of(&check::inputs(plan)?.0.inputs, others(plan)))
 }
 
 /// The files besides the inputs that the report depends on.

@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 use toml::Spanned;
 
 use crate::args::{AtMost, FailOn, Format};
+use crate::input::Size;
 
 /// The configuration of acslint: `acslint.toml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -67,6 +68,10 @@ pub(crate) struct File {
     pub(crate) show: Option<At<AtMost>>,
     /// How many findings to write at most; the rest are counted.
     pub(crate) max_findings: Option<At<u64>>,
+    /// How many bytes of what a compressed input holds are read at most: a number, or a text such as `512MiB`.
+    pub(crate) max_decompressed: Option<At<Size>>,
+    /// How many bytes a compressed input may hold at most for each byte of it, from the first MiB on.
+    pub(crate) max_ratio: Option<At<Ratio>>,
     /// How many threads may check at the same time.
     pub(crate) threads: Option<At<Threads>>,
 }
@@ -640,6 +645,72 @@ impl JsonSchema for Threads {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "integer", "minimum": 1, "maximum": u16::MAX })
+    }
+}
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrText;
+
+        impl Visitor<'_> for NumberOrText {
+            type Value = Size;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number of bytes from 1 on, or a text such as \"512MiB\"")
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Size, E> {
+                let number = u64::try_from(number).ok().filter(|number| *number > 0);
+                number.map(Size).ok_or_else(|| E::custom("expected a number of bytes from 1 on"))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Size, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_any(NumberOrText)
+    }
+}
+
+impl JsonSchema for Size {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Size".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = json!({ "type": "string", "pattern": "^[0-9]+ *(([kKmMgG][iI]?|[tT])?[bB])?$" });
+        json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1 }, text] })
+    }
+}
+
+/// A number of bytes for each byte.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ratio(pub(crate) NonZero<u32>);
+
+impl<'de> Deserialize<'de> for Ratio {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        let ratio = u32::try_from(number).ok().and_then(NonZero::new).map(Self);
+        ratio.ok_or_else(|| D::Error::custom(format!("{number} is not a number from 1 to {}", u32::MAX)))
+    }
+}
+
+impl JsonSchema for Ratio {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Ratio".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
     }
 }
 

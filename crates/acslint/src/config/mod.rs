@@ -309,6 +309,8 @@ impl Config {
             ("redact", file.redact.as_ref().map(|at| at.span.start)),
             ("show", file.show.as_ref().map(|at| at.span.start)),
             ("max-findings", file.max_findings.as_ref().map(|at| at.span.start)),
+            ("max-decompressed", file.max_decompressed.as_ref().map(|at| at.span.start)),
+            ("max-ratio", file.max_ratio.as_ref().map(|at| at.span.start)),
             ("threads", file.threads.as_ref().map(|at| at.span.start)),
         ];
         keys.into_iter().filter_map(|(key, at)| at.map(|at| (key, at))).collect()
@@ -553,6 +555,7 @@ impl Reader<'_> {
 
     fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
         let mut builder = GitignoreBuilder::new("");
+        builder.allow_unclosed_class(false);
         for pattern in patterns {
             let added = match pattern.value.as_str() {
                 "" => Err("the pattern is empty, and matches nothing".to_owned()),

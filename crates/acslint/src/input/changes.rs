@@ -258,8 +258,10 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = |name: &str| directory.path().join(name);
         let configs = Arc::new(Configs::new(Choice::Nothing).unwrap());
-        let snapshot =
-            || Snapshot::of(&discover(&[directory.path().to_owned()], &configs), std::iter::empty());
+        let snapshot = || {
+            let inputs = discover(&[directory.path().to_owned()], &configs, false).inputs;
+            Snapshot::of(&inputs, std::iter::empty())
+        };
         for name in ["a.json", "b.json", "c.json", "d.json"] {
             fs::write(path(name), "{}").unwrap();
         }

@@ -1,83 +1,121 @@
 //! Which inputs the given paths stand for: files, what directories hold, and what patterns match.
+//!
+//! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut). The
+//! only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
+//! itself does not change what is checked.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::env;
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use globset::GlobBuilder;
-use ignore::{DirEntry, WalkBuilder};
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::bounded::{CONFIG_SIZE, read_regular};
+use super::left_out::{LeftOut, Reason};
 use super::{Input, Origin};
 use crate::config::Configs;
 
 /// An input, or the name of what should have been one and why it is none.
 pub(crate) type Found = Result<Input, (String, io::Error)>;
 
-/// The inputs that `paths` stand for, in the order of their names, each once; which files of a directory count is what
-/// `configs` say.
-pub(crate) fn discover(paths: &[PathBuf], configs: &Arc<Configs>) -> Vec<Found> {
+/// The outcome of a search for inputs.
+#[derive(Debug)]
+pub(crate) struct Discovered {
+    /// In the order of their names.
+    pub(crate) inputs: Vec<Found>,
+    pub(crate) left_out: LeftOut,
+}
+
+/// The inputs that `paths` stand for, in the order of their names, each file once; which
+/// files of a directory count is what `configs` say.
+///
+/// A link that is found leads to an input if that lies in the directory that is searched, or in its repository; with
+/// `follow`, wherever it leads.
+pub(crate) fn discover(paths: &[PathBuf], configs: &Arc<Configs>, follow: bool) -> Discovered {
     let mut search = Search {
         configs,
+        follow,
         working_directory: env::current_dir().unwrap_or_default(),
-        seen: HashSet::new(),
-        found: Vec::new(),
+        stdin: false,
+        candidates: Vec::new(),
+        failures: Vec::new(),
+        left_out: BTreeMap::new(),
     };
     for path in paths {
         search.path(path);
     }
-    search.found.sort_by(|a, b| name(a).cmp(name(b)));
-    search.found
+    search.end()
 }
 
-fn name(found: &Found) -> &str {
-    match found {
-        Ok(input) => &input.name,
-        Err((name, _)) => name,
+/// How an input was found: of the names of a file, the one that was found in the way that stands first counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It was given; by the number of the ones before it.
+    Given(usize),
+    File,
+    Link,
+}
+
+/// A file that may be an input.
+struct Candidate {
+    rank: Rank,
+    name: String,
+    path: PathBuf,
+}
+
+/// What makes two paths lead to the same file or directory.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Identity {
+    #[cfg(unix)]
+    Number {
+        device: u64,
+        inode: u64,
+    },
+    Path(PathBuf),
+}
+
+impl Identity {
+    fn of(path: &Path) -> Self {
+        #[cfg(unix)]
+        if let Ok(metadata) = fs::metadata(path) {
+            use std::os::unix::fs::MetadataExt;
+            return Self::Number { device: metadata.dev(), inode: metadata.ino() };
+        }
+        Self::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
     }
 }
 
 struct Search<'c> {
     configs: &'c Arc<Configs>,
+    follow: bool,
     working_directory: PathBuf,
-    /// Canonical paths of what was found.
-    seen: HashSet<PathBuf>,
-    found: Vec<Found>,
+    /// Whether standard input is an input.
+    stdin: bool,
+    candidates: Vec<Candidate>,
+    failures: Vec<(String, io::Error)>,
+    left_out: BTreeMap<String, Reason>,
 }
 
 impl Search<'_> {
     fn path(&mut self, path: &Path) {
         if path == Path::new("-") {
-            if self.seen.insert(PathBuf::from("-")) {
-                self.found.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
-            }
+            self.stdin = true;
             return;
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                let configs = Arc::clone(self.configs);
-                let excluded = move |entry: &DirEntry| {
-                    let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
-                    // What a directory excludes lies in it; it does not exclude itself.
-                    let config = entry.path().parent().and_then(|parent| configs.of(parent, true));
-                    config
-                        .is_some_and(|config| config.excludes(&configs.absolute(entry.path()), is_directory))
-                };
-                let configs = Arc::clone(self.configs);
-                let wanted = |file: &Path| match configs.of(file, false) {
-                    Some(config) => {
-                        config.includes(&configs.absolute(file)).unwrap_or_else(|| is_candidate(file))
-                    }
-                    None => is_candidate(file),
-                };
-                let mut walk = WalkBuilder::new(path);
-                walk.require_git(false).filter_entry(move |entry| entry.depth() == 0 || !excluded(entry));
-                self.walk(&mut walk, wanted);
+                self.walk(path, &Wanted::InDirectory(Arc::clone(self.configs)));
             }
-            Ok(_) => self.file(path),
+            Ok(_) => {
+                let rank = Rank::Given(self.candidates.len());
+                self.candidates.push(Candidate { rank, name: self.name(path), path: path.to_owned() });
+            }
             Err(error) => match pattern(path) {
                 Some(pattern) => self.pattern(path, &pattern),
                 None => self.fail(path, error),
@@ -92,55 +130,99 @@ impl Search<'_> {
             Err(error) => return self.fail(path, io::Error::new(io::ErrorKind::InvalidInput, error)),
         };
         let base = literal_base(path);
-        let wants_hidden = path.components().any(|part| is_hidden(part.as_os_str()));
-        let matched = self
-            .walk(WalkBuilder::new(base).standard_filters(false).hidden(!wants_hidden), |file| {
-                glob.is_match(file.strip_prefix(".").unwrap_or(file))
-            });
-        if matched == 0 {
+        let below = base.strip_prefix(".").unwrap_or(&base).components().count();
+        let wanted = Wanted::Matching {
+            glob,
+            hidden: path.components().any(|part| is_hidden(part.as_os_str())),
+            // Where nothing stands for any number of directories, there are as many as the pattern names.
+            depth: if pattern.contains("**") {
+                usize::MAX
+            } else {
+                (pattern.matches('/').count() + 1).saturating_sub(below)
+            },
+        };
+        if self.walk(&base, &wanted) == 0 {
             self.fail(path, io::Error::new(io::ErrorKind::NotFound, "no file matches this pattern"));
         }
     }
 
     /// Adds the wanted files below a directory and returns how many there are.
-    fn walk(&mut self, walk: &mut WalkBuilder, wanted: impl Fn(&Path) -> bool) -> usize {
-        let mut matched = 0;
-        for entry in walk.build() {
-            match entry {
-                Ok(entry) if !entry.file_type().is_some_and(|kind| kind.is_file()) => {}
-                Ok(entry) if wanted(entry.path()) => {
-                    matched += 1;
-                    self.file(entry.path());
-                }
-                Ok(_) => {}
-                Err(error) => self.walk_error(error),
+    fn walk(&mut self, root: &Path, wanted: &Wanted) -> usize {
+        let real = match fs::canonicalize(root) {
+            Ok(real) => real,
+            // A pattern that begins in a directory which is not there matches nothing.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return 0,
+            Err(error) => {
+                self.fail(root, error);
+                return 0;
+            }
+        };
+        let repository = real.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok());
+        let repository = repository.map(Path::to_owned);
+        let mut walk = Walk {
+            search: self,
+            wanted,
+            entered: HashSet::new(),
+            links: VecDeque::new(),
+            found: 0,
+            real: real.clone(),
+            repository,
+        };
+        let mut ignores = Ignores::default();
+        if wanted.minds_gitignore()
+            && let Some(repository) = walk.repository.clone()
+        {
+            let above: Vec<&Path> =
+                real.ancestors().skip(1).take_while(|directory| directory.starts_with(&repository)).collect();
+            for directory in above.into_iter().rev() {
+                walk.ignore(&mut ignores, directory, directory);
             }
         }
-        matched
-    }
-
-    fn file(&mut self, path: &Path) {
-        let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if self.seen.insert(identity) {
-            let name = self.name(path);
-            self.found.push(Ok(Input { name, origin: Origin::File(path.to_owned()) }));
+        let place = Place { path: root.to_owned(), real, depth: 1, ignores };
+        walk.directory(&place);
+        // Behind everything that is there without a link, so that a file has the name that is no link.
+        while let Some(place) = walk.links.pop_front() {
+            walk.directory(&place);
         }
+        walk.found
     }
 
     fn fail(&mut self, path: &Path, error: io::Error) {
         let name = self.name(path);
-        self.found.push(Err((name, error)));
+        self.failures.push((name, error));
     }
 
-    fn walk_error(&mut self, error: ignore::Error) {
-        match error {
-            ignore::Error::WithPath { path, err } => match err.into_io_error() {
-                Some(error) => self.fail(&path, error),
-                None => self.fail(&path, io::Error::other("it cannot be searched")),
-            },
-            ignore::Error::WithDepth { err, .. } => self.walk_error(*err),
-            error => self.fail(Path::new("."), io::Error::other(error)),
+    fn leave_out(&mut self, path: &Path, reason: Reason) {
+        let name = self.name(path);
+        self.left_out.entry(name).or_insert(reason);
+    }
+
+    /// Each file once, under the best of its names.
+    fn end(mut self) -> Discovered {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
+        let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
+        let mut inputs: Vec<Found> = self.failures.drain(..).map(Err).collect();
+        if self.stdin {
+            inputs.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
         }
+        for Candidate { rank, name, path } in candidates {
+            let identity = Identity::of(&path);
+            if let Some(other) = seen.get(&identity) {
+                // A directory that is reached by two ways holds the same entries.
+                let is_other_entry = || fs::canonicalize(&path).ok() != fs::canonicalize(other).ok();
+                if rank == Rank::Link || (rank == Rank::File && is_other_entry()) {
+                    self.left_out.entry(name).or_insert(Reason::SameFile);
+                }
+            } else {
+                seen.insert(identity, path.clone());
+                inputs.push(Ok(Input { name, origin: Origin::File(path) }));
+            }
+        }
+        inputs.sort_by(|a, b| name(a).cmp(name(b)));
+        let known: BTreeSet<&str> = inputs.iter().map(name).collect();
+        let left_out = LeftOut::new(self.left_out, &known);
+        Discovered { inputs, left_out }
     }
 
     fn name(&self, path: &Path) -> String {
@@ -153,6 +235,208 @@ impl Search<'_> {
             name => name.replace(std::path::MAIN_SEPARATOR, "/"),
         }
     }
+}
+
+fn name(found: &Found) -> &str {
+    match found {
+        Ok(input) => &input.name,
+        Err((name, _)) => name,
+    }
+}
+
+/// Which files of a directory are inputs.
+enum Wanted {
+    /// Those that their names and the configuration say.
+    InDirectory(Arc<Configs>),
+    /// Those that a pattern matches, so many directories down, and whether their names may begin with a dot.
+    Matching { glob: GlobMatcher, hidden: bool, depth: usize },
+}
+
+impl Wanted {
+    /// Whether a file is an input by its name.
+    fn is(&self, file: &Path) -> bool {
+        match self {
+            Self::InDirectory(configs) => match configs.of(file, false) {
+                Some(config) => {
+                    config.includes(&configs.absolute(file)).unwrap_or_else(|| is_candidate(file))
+                }
+                None => is_candidate(file),
+            },
+            Self::Matching { glob, .. } => glob.is_match(file.strip_prefix(".").unwrap_or(file)),
+        }
+    }
+
+    /// Whether the configuration leaves an entry out.
+    fn excludes(&self, path: &Path, is_directory: bool) -> bool {
+        let Self::InDirectory(configs) = self else {
+            return false;
+        };
+        // What a directory excludes lies in it; it does not exclude itself.
+        let config = path.parent().and_then(|parent| configs.of(parent, true));
+        config.is_some_and(|config| config.excludes(&configs.absolute(path), is_directory))
+    }
+
+    fn minds_gitignore(&self) -> bool {
+        matches!(self, Self::InDirectory(_))
+    }
+
+    fn minds_hidden(&self) -> bool {
+        !matches!(self, Self::Matching { hidden: true, .. })
+    }
+
+    /// Whether there may be wanted files in the directories of this depth, the first ones having the depth 1.
+    fn reaches_into(&self, depth: usize) -> bool {
+        match self {
+            Self::InDirectory(_) => true,
+            Self::Matching { depth: most, .. } => depth < *most,
+        }
+    }
+}
+
+/// The `.gitignore` files that count somewhere, the nearest one last.
+type Ignores = Vec<Arc<Gitignore>>;
+
+/// A directory that is searched.
+struct Place {
+    /// As it was given, and with what is below that.
+    path: PathBuf,
+    /// The same without links on the way to what was given.
+    real: PathBuf,
+    /// How many directories down its entries are, from 1.
+    depth: usize,
+    ignores: Ignores,
+}
+
+/// The search in one directory and those below it.
+struct Walk<'w, 'c> {
+    search: &'w mut Search<'c>,
+    wanted: &'w Wanted,
+    /// Directories that were searched: each is searched once, so that links may lead in circles.
+    entered: HashSet<Identity>,
+    /// Links to directories, which are followed in the end.
+    links: VecDeque<Place>,
+    /// How many files are wanted.
+    found: usize,
+    /// The directory with all links followed.
+    real: PathBuf,
+    /// The repository that it lies in.
+    repository: Option<PathBuf>,
+}
+
+impl Walk<'_, '_> {
+    fn directory(&mut self, place: &Place) {
+        if !self.entered.insert(Identity::of(&place.path)) {
+            self.search.leave_out(&place.path, Reason::SameDirectory);
+            return;
+        }
+        let mut entries = Vec::new();
+        match fs::read_dir(&place.path) {
+            Ok(listed) => {
+                for entry in listed {
+                    match entry {
+                        Ok(entry) => entries.push(entry),
+                        Err(error) => self.search.fail(&place.path, error),
+                    }
+                }
+            }
+            Err(error) => return self.search.fail(&place.path, error),
+        }
+        entries.sort_by_key(DirEntry::file_name);
+        let mut ignores = place.ignores.clone();
+        if self.wanted.minds_gitignore() && entries.iter().any(|entry| entry.file_name() == ".gitignore") {
+            self.ignore(&mut ignores, &place.path, &place.real);
+        }
+        for entry in entries {
+            self.entry(&entry, place, &ignores);
+        }
+    }
+
+    /// Takes what the `.gitignore` of a directory ignores.
+    fn ignore(&mut self, ignores: &mut Ignores, directory: &Path, real: &Path) {
+        let file = directory.join(".gitignore");
+        let text = match read_regular(&file, CONFIG_SIZE) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(_) => return self.search.leave_out(&file, Reason::UnreadableGitignore),
+        };
+        let text = String::from_utf8_lossy(&text);
+        let mut builder = GitignoreBuilder::new(real);
+        builder.allow_unclosed_class(false);
+        for line in text.strip_prefix('\u{FEFF}').unwrap_or(&text).lines() {
+            // A line that means nothing ignores nothing, as with git.
+            let _ = builder.add_line(None, line);
+        }
+        if let Ok(ignore) = builder.build() {
+            ignores.push(Arc::new(ignore));
+        }
+    }
+
+    fn entry(&mut self, entry: &DirEntry, place: &Place, ignores: &Ignores) {
+        let (path, real) = (entry.path(), place.real.join(entry.file_name()));
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => return self.search.fail(&path, error),
+        };
+        let is_link = kind.is_symlink();
+        let target =
+            if is_link { fs::metadata(&path).ok().map(|target| target.file_type()) } else { Some(kind) };
+        let is_directory = target.is_some_and(|target| target.is_dir());
+        let concerns =
+            if is_directory { self.wanted.reaches_into(place.depth) } else { self.wanted.is(&path) };
+        // Nobody takes what git keeps for itself for part of the directory.
+        if !concerns || entry.file_name() == ".git" {
+            return;
+        }
+        let reason = if self.wanted.minds_hidden() && is_hidden(&entry.file_name()) {
+            Reason::Hidden
+        } else if is_ignored(ignores, &real, kind.is_dir()) {
+            Reason::Gitignore
+        } else if self.wanted.excludes(&path, is_directory) {
+            Reason::Exclude
+        } else {
+            match target {
+                None => Reason::BrokenLink,
+                Some(target) if target.is_dir() && is_link && !self.search.follow => Reason::LinkToDirectory,
+                Some(target) if target.is_dir() => {
+                    let place = Place { path, real, depth: place.depth + 1, ignores: ignores.clone() };
+                    if is_link {
+                        self.links.push_back(place);
+                    } else {
+                        self.directory(&place);
+                    }
+                    return;
+                }
+                Some(target) if !target.is_file() => Reason::NotAFile,
+                Some(_) if is_link && !self.search.follow && !self.is_inside(&path) => Reason::LinkOutside,
+                Some(_) => {
+                    self.found += 1;
+                    let rank = if is_link { Rank::Link } else { Rank::File };
+                    let name = self.search.name(&path);
+                    return self.search.candidates.push(Candidate { rank, name, path });
+                }
+            }
+        };
+        self.search.leave_out(&path, reason);
+    }
+
+    /// Whether a link leads to something in the directory that is searched, or in its repository, and not to what git
+    /// keeps there for itself.
+    fn is_inside(&self, link: &Path) -> bool {
+        let Ok(target) = fs::canonicalize(link) else {
+            return false;
+        };
+        let roots = [Some(&self.real), self.repository.as_ref()];
+        roots.into_iter().flatten().any(|root| {
+            let inner = target.strip_prefix(root);
+            inner.is_ok_and(|inner| inner.components().all(|part| part.as_os_str() != ".git"))
+        })
+    }
+}
+
+/// Whether the nearest of the files that says something of an entry ignores it.
+fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
+    let said = ignores.iter().rev().map(|ignore| ignore.matched(real, is_directory));
+    said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
 }
 
 /// What [`is_candidate`] says, as patterns.

@@ -6,6 +6,8 @@ mod changes;
 mod decompress;
 mod discover;
 mod git;
+mod left_out;
+mod limits;
 mod read;
 pub(crate) mod schemas;
 mod wait;
@@ -14,7 +16,9 @@ use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Found, PATTERNS, discover, is_pattern};
+pub(crate) use discover::{Discovered, Found, PATTERNS, discover, is_pattern};
+pub(crate) use left_out::{Entries, LeftOut, Reason};
+pub(crate) use limits::{Limits, Size};
 pub(crate) use read::{Odometer, Source};
 
 /// Something to check.

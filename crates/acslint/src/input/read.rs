@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::decompress::Decompressed;
+use super::limits::{Limited, Limits};
 use super::wait::{open, stdin};
 use super::{Buffer, Origin};
 use crate::interrupt::is_interruption;
@@ -53,12 +54,12 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Opens an input; its first bytes say whether it is compressed.
-    pub(crate) fn open(origin: &Origin, odometer: &Odometer) -> io::Result<Self> {
+    /// Opens an input; its first bytes say whether it is compressed, and the limits how much it may hold then.
+    pub(crate) fn open(origin: &Origin, odometer: &Odometer, limits: Limits) -> io::Result<Self> {
         let odometer = odometer.clone();
         match origin {
-            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }),
-            Origin::File(path) => Self::decompressed(Counted { bytes: open(path)?, odometer }),
+            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits),
+            Origin::File(path) => Self::decompressed(Counted { bytes: open(path)?, odometer }, limits),
         }
     }
 
@@ -70,19 +71,28 @@ impl Source {
         }
     }
 
-    fn decompressed(mut bytes: impl Read + Send + 'static) -> io::Result<Self> {
+    fn decompressed(mut bytes: impl Read + Send + 'static, limits: Limits) -> io::Result<Self> {
         let mut magic = Vec::with_capacity(4);
         (&mut bytes).take(4).read_to_end(&mut magic)?;
         let compression = compression(&magic);
         let whole = io::Cursor::new(magic).chain(bytes);
-        let buffered = |whole| BufReader::with_capacity(64 * 1024, whole);
+        let stored = Odometer::default();
+        let buffered = |bytes| {
+            let counted = Counted { bytes, odometer: stored.clone() };
+            BufReader::with_capacity(64 * 1024, counted)
+        };
+        let limited = |decoder| Limited::new(decoder, limits, stored.clone());
         Ok(Self {
             bytes: match compression {
                 None => Bytes::Plain(Box::new(whole)),
                 Some("gzip") => {
-                    Bytes::Decompressed(Decompressed::start(MultiGzDecoder::new(buffered(whole)))?)
+                    let decoder: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(buffered(whole)));
+                    Bytes::Decompressed(Decompressed::start(limited(decoder))?)
                 }
-                Some(_) => Bytes::Decompressed(Decompressed::start(zstd_decoder(buffered(whole))?)?),
+                Some(_) => {
+                    let decoder: Box<dyn Read + Send> = Box::new(zstd_decoder(buffered(whole))?);
+                    Bytes::Decompressed(Decompressed::start(limited(decoder))?)
+                }
             },
             compression,
             read: 0,
@@ -112,6 +122,9 @@ impl Source {
         }
         let offset = self.read;
         let what = match self.compression {
+            Some(compression) if error.kind() == io::ErrorKind::FileTooLarge => {
+                return io::Error::new(error.kind(), format!("the {compression} data {error}"));
+            }
             Some(compression) => {
                 format!("the {compression} data cannot be decompressed behind byte {offset} of its content")
             }
@@ -124,7 +137,8 @@ impl Source {
 fn compression(magic: &[u8]) -> Option<&'static str> {
     match magic {
         [0x1F, 0x8B, ..] => Some("gzip"),
-        [0x28, 0xB5, 0x2F, 0xFD] => Some("zstd"),
+        // A stream may also begin with a frame that is to be skipped, as some programs write it for their own use.
+        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Some("zstd"),
         _ => None,
     }
 }
@@ -139,7 +153,7 @@ mod tests {
 
     use flate2::{Compression, write::GzEncoder};
 
-    use super::{Buffer, Source};
+    use super::{Buffer, Limits, Source};
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
@@ -149,7 +163,7 @@ mod tests {
 
     /// Everything that can be read, and the error that ends it.
     fn read(input: Vec<u8>) -> (Vec<u8>, Option<String>) {
-        let mut source = Source::decompressed(Cursor::new(input)).unwrap();
+        let mut source = Source::decompressed(Cursor::new(input), Limits::default()).unwrap();
         let mut buffer = Buffer::default();
         loop {
             match buffer.fill(&mut source, buffer.bytes().len() + 100_000) {
@@ -181,6 +195,35 @@ mod tests {
         assert_eq!(read(members), (b"{\"a\":1}\n{\"b\":2}\n".to_vec(), None));
     }
 
+    /// Programs put indexes and notes there.
+    #[test]
+    fn what_a_stream_begins_with_need_not_hold_anything() {
+        let skipped = |kind: u8, bytes: &[u8]| {
+            [&[0x50 + kind, 0x2A, 0x4D, 0x18], &(bytes.len() as u32).to_le_bytes()[..], bytes].concat()
+        };
+        let frame = zstd::encode_all(&b"{}\n"[..], 1).unwrap();
+        let nothing = zstd::encode_all(&b""[..], 1).unwrap();
+        for (frames, content) in [
+            ([skipped(0, b"a note"), frame.clone()].concat(), &b"{}\n"[..]),
+            (
+                [skipped(15, &vec![b'x'; 300_000]), frame.clone(), skipped(3, b""), frame.clone()].concat(),
+                b"{}\n{}\n",
+            ),
+            ([nothing.clone(), nothing, frame].concat(), b"{}\n"),
+            (skipped(0, b"alone"), b""),
+            ([gzip(b""), gzip(b""), gzip(b"{}\n"), gzip(b"")].concat(), b"{}\n"),
+        ] {
+            assert_eq!(read(frames), (content.to_vec(), None));
+        }
+        // Another compression has frames to be skipped, too.
+        let (bytes, error) =
+            read([skipped(0, b""), vec![0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 0xA7, 0, 0]].concat());
+        assert_eq!(bytes, b"");
+        assert!(
+            error.unwrap().starts_with("the zstd data cannot be decompressed behind byte 0 of its content: ")
+        );
+    }
+
     #[test]
     fn every_frame_of_a_zstd_stream_is_read() {
         let frames = [zstd::encode_all(&b"{}\n"[..], 1).unwrap(), zstd::encode_all(&b"[]\n"[..], 1).unwrap()];
@@ -209,7 +252,7 @@ mod tests {
                 Ok(usize::from(self.0 > 0))
             }
         }
-        let mut source = Source::decompressed(Drops(1001)).unwrap();
+        let mut source = Source::decompressed(Drops(1001), Limits::default()).unwrap();
         let mut buffer = Buffer::default();
         assert!(!buffer.fill(&mut source, 600).unwrap());
         assert_eq!(buffer.bytes().len(), 600);

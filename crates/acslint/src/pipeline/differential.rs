@@ -128,6 +128,7 @@ fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) ->
         verbose: false,
         interrupted: &AtomicBool::new(false),
         progress: &Progress::none(),
+        limits: plan.limits,
         odometer: &Odometer::default(),
     };
     let reports = pipeline.run(found, reports);

@@ -22,12 +22,12 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use acslint_check::{Ahead, Ground, Memory, Report};
+use acslint_check::{Ahead, Event, Ground, Memory, RecordType, Report};
 
 use self::lane::{Account, Closed, Lane, Merger};
 use self::reader::{More, Piece, Reader};
-use self::schedule::{Left, Schedule, Task};
-use crate::input::{Buffer, Found, Odometer, Origin, Source};
+use self::schedule::{Keep, Left, Schedule, Task};
+use crate::input::{Buffer, Found, Limits, Odometer, Origin, Source};
 use crate::interrupt::is_interruption;
 use crate::progress::Progress;
 use crate::report::Reports;
@@ -46,6 +46,8 @@ pub(crate) struct Pipeline<'p> {
     /// Set from outside to stop early.
     pub(crate) interrupted: &'p AtomicBool,
     pub(crate) progress: &'p Progress,
+    /// How much a compressed input may hold.
+    pub(crate) limits: Limits,
     /// Counts what is read.
     pub(crate) odometer: &'p Odometer,
 }
@@ -139,7 +141,7 @@ impl<'p> Crew<'p> {
         buffer: Buffer,
         memory: &mut Memory,
     ) {
-        match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer)) {
+        match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer, self.pipeline.limits)) {
             Ok(source) => {
                 if let Some(rests) = source.decompression_rests() {
                     self.schedule.is_decompressed(lane, rests);
@@ -207,6 +209,7 @@ impl<'p> Crew<'p> {
     fn ahead(&self, lane: &Arc<Lane<'p>>, piece: Piece, ground: &Ground, memory: &mut Memory) {
         let checker = self.pipeline.setups.checker(lane.setup);
         let ahead = checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
+        self.schedule.found(lane, ahead.size_in_memory());
         lane.deposit(piece, ahead);
         while let Some((merger, piece, ahead)) = lane.take() {
             self.merge(lane, merger, piece, ahead, memory);
@@ -222,6 +225,7 @@ impl<'p> Crew<'p> {
         memory: &mut Memory,
     ) {
         let Merger { follower, account } = merger.as_mut();
+        let found = ahead.size_in_memory();
         self.tell(lane, account, |report| follower.follow(memory, &piece, ahead, report));
         let Piece { worker, offset, buffer, more, .. } = piece;
         let read = offset + buffer.bytes().len() as u64;
@@ -229,38 +233,24 @@ impl<'p> Crew<'p> {
             More::Follows => {
                 let ground = merger.follower.ground();
                 lane.leave(merger);
-                return self.schedule.merged(lane, worker, buffer, ground);
+                return self.schedule.merged(lane, worker, buffer, found, ground);
             }
             More::End => None,
             More::Fails(error) => Some(error),
         };
-        self.schedule.merged(lane, worker, buffer, None);
+        self.schedule.merged(lane, worker, buffer, found, None);
         self.close(lane, *merger, read, error);
     }
 
     /// Lets something be told of an input: to the report of the run if it is the input's turn, else to its transcript.
     fn tell<R>(&self, lane: &Lane<'p>, account: &mut Account, tell: impl FnOnce(&mut dyn Report) -> R) -> R {
-        if !account.has_turn && !self.schedule.is_turn(lane) {
-            let before = account.transcript.size();
-            let told = tell(&mut account.transcript);
-            match account.transcript.size() - before {
-                0 => {}
-                more => self.schedule.kept(more),
-            }
-            return told;
+        let counted = account.transcript.size();
+        let mut teller = Teller { crew: self, lane, account, reports: None, counted, is_heard: true };
+        if teller.account.has_turn || self.schedule.is_turn(lane) {
+            teller.take_turn();
         }
-        let mut reports = lock(&self.reports);
-        if !account.has_turn {
-            account.has_turn = true;
-            self.schedule.dropped(account.transcript.size());
-            reports.begin(&lane.name, lane.setup);
-            account.transcript.tell(&mut reports);
-        }
-        let told = tell(&mut *reports);
-        self.pipeline.progress.show(self.pipeline.odometer.read(), reports.tally());
-        if !reports.is_open() {
-            self.schedule.stop();
-        }
+        let told = tell(&mut teller);
+        teller.end();
         told
     }
 
@@ -318,6 +308,84 @@ impl Pipeline<'_> {
                 self.progress.note(&format!("error: {name}: {error}"));
                 reports.unreadable(&name, error.to_string(), read);
             }
+        }
+    }
+}
+
+/// Takes what is said of an input while a worker checks some of it.
+struct Teller<'t, 'p> {
+    crew: &'t Crew<'p>,
+    lane: &'t Lane<'p>,
+    account: &'t mut Account,
+    /// The report of the run, from when it is the input's turn.
+    reports: Option<MutexGuard<'t, Reports>>,
+    /// The size of the transcript that the schedule knows of.
+    counted: usize,
+    /// Whether anybody listens: not where the run was stopped and there is no room for more.
+    is_heard: bool,
+}
+
+impl Teller<'_, '_> {
+    /// Tells what was kept to the report of the run, and what follows too.
+    fn take_turn(&mut self) {
+        let crew = self.crew;
+        let mut reports = lock(&crew.reports);
+        if !self.account.has_turn {
+            self.account.has_turn = true;
+            crew.schedule.dropped(self.counted);
+            reports.begin(&self.lane.name, self.lane.setup);
+            self.account.transcript.tell(&mut reports);
+        }
+        self.reports = Some(reports);
+    }
+
+    /// Bounds what is kept until the input's turn has come.
+    fn keep(&mut self) {
+        let size = self.account.transcript.size();
+        let more = size - self.counted;
+        if more <= self.crew.schedule.unasked() {
+            return;
+        }
+        self.counted = size;
+        match self.crew.schedule.keep(self.lane, more) {
+            Keep::More => {}
+            Keep::Turn => self.take_turn(),
+            Keep::Nothing => self.is_heard = false,
+        }
+    }
+
+    fn end(self) {
+        let Self { crew, account, reports, counted, .. } = self;
+        let Some(reports) = reports else {
+            match account.transcript.size() - counted {
+                0 => {}
+                more => crew.schedule.kept(more),
+            }
+            return;
+        };
+        crew.pipeline.progress.show(crew.pipeline.odometer.read(), reports.tally());
+        if !reports.is_open() {
+            crew.schedule.stop();
+        }
+    }
+}
+
+impl Report for Teller<'_, '_> {
+    fn event(&mut self, event: &Event<'_>) {
+        match &mut self.reports {
+            Some(reports) => reports.event(event),
+            None if self.is_heard => {
+                self.account.transcript.event(event);
+                self.keep();
+            }
+            None => {}
+        }
+    }
+
+    fn vouched(&mut self, record_type: RecordType, records: u64) {
+        match &mut self.reports {
+            Some(reports) => reports.vouched(record_type, records),
+            None => self.account.transcript.vouched(record_type, records),
         }
     }
 }

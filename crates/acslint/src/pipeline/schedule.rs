@@ -21,6 +21,9 @@ use crate::setup::Setups;
 
 /// Pieces that may be under way, for each worker: one that it checks, and others that wait for their turn to be merged.
 const PIECES: usize = 4;
+/// As many bytes as these many pieces have may be held of what was found in pieces that wait for their turn to be merged,
+/// for each worker.
+const FOUND_PIECES: usize = 4;
 /// As much as these many pieces may be kept of inputs whose turn has not come, for each worker.
 const KEPT_PIECES: usize = 4;
 
@@ -47,12 +50,39 @@ pub(super) struct Schedule<'c> {
     interrupted: &'c AtomicBool,
     state: Mutex<State<'c>>,
     changed: Condvar,
+    /// Wakes those who wait for the turn of an input, or for room to keep more of it.
+    room: Condvar,
 }
 
 /// What is left when the workers have stopped: the inputs in their order, and whether others were not even begun.
 pub(super) struct Left {
     pub(super) closed: Vec<Closed>,
     pub(super) unread: bool,
+}
+
+/// What pieces under way take.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    pieces: usize,
+    /// Bytes of what was found in those that wait for their turn.
+    found: usize,
+}
+
+impl Load {
+    fn is_below(self, limit: Self) -> bool {
+        self.pieces < limit.pieces && self.found < limit.found
+    }
+}
+
+/// What has become of an input while something was being kept of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// More may be kept of it.
+    More,
+    /// Its turn has come, so that nothing need be kept of it any more.
+    Turn,
+    /// The run has been stopped, and there is no room for more.
+    Nothing,
 }
 
 struct State<'c> {
@@ -65,8 +95,8 @@ struct State<'c> {
     closed: BTreeMap<usize, Closed>,
     /// Number of bytes that are kept of inputs whose turn has not come.
     kept: usize,
-    /// Number of pieces under way.
-    pieces: usize,
+    /// Of all inputs.
+    load: Load,
     /// Number of workers that have something to do.
     busy: usize,
     /// Memory that is not in use, and the worker whose processor has it at hand.
@@ -78,6 +108,7 @@ struct State<'c> {
 struct Place<'c> {
     lane: Arc<Lane<'c>>,
     stage: Stage<'c>,
+    load: Load,
     /// Where a thread of its own decompresses it: whether that rests.
     decompression_rests: Option<Arc<AtomicBool>>,
 }
@@ -104,12 +135,13 @@ impl<'c> Schedule<'c> {
             turn: 0,
             closed: BTreeMap::new(),
             kept: 0,
-            pieces: 0,
+            load: Load::default(),
             busy: 0,
             free: Vec::new(),
             stopped: false,
         };
-        Self { setups, threads, size, interrupted, state: Mutex::new(state), changed: Condvar::new() }
+        let (changed, room) = (Condvar::new(), Condvar::new());
+        Self { setups, threads, size, interrupted, state: Mutex::new(state), changed, room }
     }
 
     /// The next thing for a worker to do, as soon as there is one; `None` once there will be nothing more.
@@ -123,6 +155,7 @@ impl<'c> Schedule<'c> {
             if state.stopped || (state.reading.is_empty() && state.inputs.peek().is_none()) {
                 // Whoever else waits is to see the same.
                 self.changed.notify_all();
+                self.room.notify_all();
                 return None;
             }
             if state.busy < self.workers(&state) {
@@ -168,6 +201,18 @@ impl<'c> Schedule<'c> {
         }
     }
 
+    /// Number of workers that do something, and do not wait.
+    #[cfg(test)]
+    pub(super) fn busy(&self) -> usize {
+        lock(&self.state).busy
+    }
+
+    /// Number of bytes that are kept of inputs whose turn has not come.
+    #[cfg(test)]
+    pub(super) fn kept_bytes(&self) -> usize {
+        lock(&self.state).kept
+    }
+
     /// Whether whoever asks for something to do would have to wait.
     #[cfg(test)]
     pub(super) fn nothing_to_do(&self) -> bool {
@@ -184,27 +229,42 @@ impl<'c> Schedule<'c> {
             Task::Alone { lane, reader, merger } => self.go_on_alone(&lane, reader, merger),
             Task::Ahead { lane, reader, memory, .. } => {
                 self.read_on(&lane, reader);
-                self.merged(&lane, 0, memory, None);
+                self.merged(&lane, 0, memory, 0, None);
             }
         }
         false
     }
 
+    /// About how many bytes may be kept of inputs whose turn has not come.
+    fn most_kept(&self) -> usize {
+        KEPT_PIECES * self.threads * self.size
+    }
+
     fn choose(&self, worker: usize, state: &mut State<'c>) -> Option<Task<'c>> {
-        let keeps_much = state.kept >= KEPT_PIECES * self.threads * self.size;
-        for Place { lane, stage, .. } in &mut state.reading {
-            if keeps_much && lane.index != state.turn {
+        let keeps_much = state.kept >= self.most_kept();
+        let most = Load { pieces: PIECES * self.threads, found: FOUND_PIECES * self.threads * self.size };
+        // Half of it stays free for the input whose turn it is: the others may have to wait for that one.
+        let half = Load { pieces: most.pieces / 2, found: most.found / 2 };
+        for Place { lane, stage, load, .. } in &mut state.reading {
+            let is_turn = lane.index == state.turn;
+            if keeps_much && !is_turn {
                 continue;
             }
+            let may_share = if is_turn {
+                load.is_below(half) || state.load.is_below(most)
+            } else {
+                state.load.is_below(half)
+            };
             match stage {
                 Stage::Alone(idle) => {
                     if let Some((reader, merger)) = idle.take() {
                         return Some(Task::Alone { lane: lane.clone(), reader, merger });
                     }
                 }
-                Stage::Shared(idle, ground) if state.pieces < PIECES * self.threads => {
+                Stage::Shared(idle, ground) if may_share => {
                     if let Some(reader) = idle.take() {
-                        state.pieces += 1;
+                        load.pieces += 1;
+                        state.load.pieces += 1;
                         let (lane, ground) = (lane.clone(), ground.clone());
                         return Some(Task::Ahead { lane, reader, ground, memory: state.memory(worker) });
                     }
@@ -230,6 +290,7 @@ impl<'c> Schedule<'c> {
         state.reading.push(Place {
             lane: lane.clone(),
             stage: Stage::Alone(None),
+            load: Load::default(),
             decompression_rests: None,
         });
         Some(Task::Open { lane, origin, merger, memory: state.memory(worker) })
@@ -271,10 +332,32 @@ impl<'c> Schedule<'c> {
         self.changed.notify_all();
     }
 
-    /// Tells that a piece was merged which a worker had read, and what the session says of the input since.
-    pub(super) fn merged(&self, lane: &Lane<'c>, worker: usize, buffer: Buffer, now: Option<Ground>) {
+    /// Tells that so many bytes were found in a piece, which are held until it is merged.
+    pub(super) fn found(&self, lane: &Lane<'c>, bytes: usize) {
         let mut state = lock(&self.state);
-        state.pieces -= 1;
+        state.load.found += bytes;
+        if let Some(place) = state.place(lane) {
+            place.load.found += bytes;
+        }
+    }
+
+    /// Tells that a piece was merged which a worker had read, in which so many bytes were found, and what the session says of
+    /// the input since.
+    pub(super) fn merged(
+        &self,
+        lane: &Lane<'c>,
+        worker: usize,
+        buffer: Buffer,
+        found: usize,
+        now: Option<Ground>,
+    ) {
+        let mut state = lock(&self.state);
+        state.load.pieces -= 1;
+        state.load.found -= found;
+        if let Some(Place { load, .. }) = state.place(lane) {
+            load.pieces -= 1;
+            load.found -= found;
+        }
         state.free(Some(worker), buffer, self.size);
         if let Some(now) = now
             && let Some(Place { stage: Stage::Shared(_, ground), .. }) = state.place(lane)
@@ -294,11 +377,40 @@ impl<'c> Schedule<'c> {
         lock(&self.state).kept += bytes;
     }
 
+    /// How many bytes more may be kept of an input before [`Schedule::keep`] is asked.
+    pub(super) fn unasked(&self) -> usize {
+        self.size / 8
+    }
+
+    /// Tells that so many bytes more are kept of an input, and waits until there is room for more, or its turn has come.
+    ///
+    /// That will come: whoever waits here is not busy, so that another worker can go on with the input whose turn it is.
+    pub(super) fn keep(&self, lane: &Lane<'c>, bytes: usize) -> Keep {
+        let mut state = lock(&self.state);
+        state.kept += bytes;
+        loop {
+            if state.turn == lane.index {
+                return Keep::Turn;
+            }
+            if state.kept < self.most_kept() {
+                return Keep::More;
+            }
+            if state.stopped {
+                return Keep::Nothing;
+            }
+            state.busy -= 1;
+            self.tell_another(&state);
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.busy += 1;
+        }
+    }
+
     /// Tells that so many bytes are kept no longer.
     pub(super) fn dropped(&self, bytes: usize) {
         let mut state = lock(&self.state);
         state.kept = state.kept.saturating_sub(bytes);
         self.changed.notify_all();
+        self.room.notify_all();
     }
 
     /// Keeps an input that is checked until its turn comes; if it has come, returns it.
@@ -320,6 +432,7 @@ impl<'c> Schedule<'c> {
         let closed = state.closed.remove(&turn);
         state.kept = state.kept.saturating_sub(closed.as_ref().map_or(0, Closed::size));
         self.changed.notify_all();
+        self.room.notify_all();
         closed
     }
 
@@ -327,6 +440,7 @@ impl<'c> Schedule<'c> {
     pub(super) fn stop(&self) {
         lock(&self.state).stopped = true;
         self.changed.notify_all();
+        self.room.notify_all();
     }
 
     /// What is left to be reported once the workers have stopped.

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use acslint_check::{Ahead, Ground, Hints, Memory, Settings};
@@ -15,13 +16,13 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use tempfile::TempDir;
 
-use super::Pipeline;
 use super::lane::{Account, Closed, Lane, Merger};
 use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
+use super::{Crew, Pipeline};
 use crate::args::{Args, Command};
 use crate::exit::{Criteria, Exit};
-use crate::input::{Buffer, Found, Input, Odometer, Origin, Source};
+use crate::input::{Buffer, Found, Input, Limits, Odometer, Origin, Source};
 use crate::plan::{Plan, Surroundings};
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
@@ -119,6 +120,7 @@ fn run(
         verbose: false,
         interrupted,
         progress: &Progress::none(),
+        limits: Limits::default(),
         odometer: &Odometer::default(),
     };
     pipeline.run(inputs, reports)
@@ -232,8 +234,13 @@ fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<Lane<'c>>, Reader, Box<Merger<'c>>
         panic!("no input to begin with");
     };
     schedule.done();
-    let source = Source::open(&origin.unwrap(), &Odometer::default()).unwrap();
+    let source = Source::open(&origin.unwrap(), &Odometer::default(), Limits::default()).unwrap();
     (lane, Reader::new(source, memory), merger)
+}
+
+fn closed() -> Closed {
+    let account = Account::default();
+    Closed { name: "0".to_owned(), setup: 0, account, records: 1, read: 2, error: None }
 }
 
 /// Begins with an input so that pieces of it can be checked ahead.
@@ -290,14 +297,6 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     assert_eq!(lane.index, 0);
     schedule.read_to_end(&lane, reader.into_memory());
     assert!(schedule.nothing_to_do());
-    let closed = || Closed {
-        name: "0".to_owned(),
-        setup: 0,
-        account: Account::default(),
-        records: 1,
-        read: 2,
-        error: None,
-    };
     assert!(schedule.close(0, closed()).is_some());
     assert!(schedule.pass_turn().is_none());
     let Some(Task::Alone { lane, .. }) = schedule.next(0) else {
@@ -344,8 +343,98 @@ fn pieces_under_way_are_bounded() {
         schedule.read_on(&lane, reader);
     }
     assert!(schedule.nothing_to_do());
-    schedule.merged(&lane, 0, Buffer::default(), Some(ground));
+    schedule.merged(&lane, 0, Buffer::default(), 0, Some(ground));
     assert!(!schedule.nothing_to_do());
+}
+
+#[test]
+fn what_was_found_in_pieces_under_way_is_bounded() {
+    let text = (RECORDS[0].clone() + "\n").repeat(500).into_bytes();
+    let inputs = Inputs::new(vec![text.clone(), text]);
+    let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
+    let ahead = |index: usize| {
+        let Some(Task::Ahead { lane, reader, .. }) = schedule.next(0) else {
+            panic!("a piece may be read");
+        };
+        assert_eq!(lane.index, index);
+        schedule.done();
+        schedule.read_on(&lane, reader);
+    };
+    let (first, _) = begin_sharing(&schedule, &inputs);
+    ahead(0);
+    // The first one is read to its end but for its last piece, so that the second one is begun.
+    schedule.read_to_end(&first, Buffer::default());
+    let (second, _) = begin_sharing(&schedule, &inputs);
+    ahead(1);
+    schedule.found(&second, 2 * 2 * 1000 - 1);
+    ahead(1);
+    // An input whose turn has not come leaves half of it to others.
+    schedule.found(&second, 1);
+    assert!(schedule.nothing_to_do());
+    assert!(schedule.close(0, closed()).is_some());
+    assert!(schedule.pass_turn().is_none());
+    ahead(1);
+    schedule.found(&second, 2 * 2 * 1000);
+    assert!(schedule.nothing_to_do());
+    schedule.merged(&second, 0, Buffer::default(), 1, None);
+    assert!(!schedule.nothing_to_do());
+}
+
+/// An input whose turn has not come waits for it as soon as enough is kept of it, in the middle of a piece.
+#[test]
+fn what_is_kept_of_an_input_before_its_turn_is_bounded() {
+    const RECORDS: usize = 2_000;
+    let inputs = Inputs::new(vec!["{}\n".repeat(RECORDS).into_bytes(); 2]);
+    for stops in [false, true] {
+        let pipeline = Pipeline {
+            setups: &SETUPS,
+            threads: 2,
+            piece: 10_000,
+            verbose: false,
+            interrupted: &NEVER,
+            progress: &Progress::none(),
+            limits: Limits::default(),
+            odometer: &Odometer::default(),
+        };
+        let schedule = Schedule::new(&SETUPS, 2, 10_000, &NEVER, inputs.found());
+        let crew = Crew { pipeline: &pipeline, schedule, reports: Mutex::new(inputs.report("json")) };
+        let take = || {
+            let Some(Task::Open { lane, origin, merger, memory }) = crew.schedule.next(0) else {
+                panic!("no input to begin with");
+            };
+            (lane, origin, merger, memory)
+        };
+        let open = |(lane, origin, merger, memory)| {
+            let lane: Arc<Lane<'_>> = lane;
+            crew.open(&lane, origin, merger, memory, &mut Memory::default());
+            crew.schedule.done();
+        };
+        let (first, second) = (take(), take());
+        thread::scope(|scope| {
+            let behind = scope.spawn(|| open(second));
+            while crew.schedule.busy() == 2 && !behind.is_finished() {
+                thread::yield_now();
+            }
+            assert!(!behind.is_finished(), "it has been kept whole");
+            let kept = crew.schedule.kept_bytes();
+            let most = 4 * 2 * 10_000;
+            assert!((most..most + 10_000).contains(&kept), "{kept} bytes are kept");
+            if stops {
+                crew.schedule.stop();
+            } else {
+                open(first);
+            }
+        });
+        assert!(crew.schedule.kept_bytes() < 100_000);
+        let reports = crew.finish();
+        if stops {
+            assert!(reports.tally().interrupted);
+            assert!((50..200).contains(&reports.tally().records), "{}", reports.tally().records);
+        } else {
+            assert_eq!(reports.tally().records, 2 * RECORDS as u64);
+            assert_eq!(inputs.written(reports), inputs.in_one_go("json"));
+        }
+    }
 }
 
 #[test]
@@ -365,7 +454,7 @@ fn a_worker_gets_back_the_memory_that_its_processor_has_at_hand() {
     });
     let places = [0, 1].map(|worker| place(&pieces[worker].buffer));
     for Piece { worker, buffer, .. } in pieces {
-        schedule.merged(&lane, worker, buffer, None);
+        schedule.merged(&lane, worker, buffer, 0, None);
     }
     for expected in places {
         let Some(Task::Ahead { reader, memory, .. }) = schedule.next(0) else {

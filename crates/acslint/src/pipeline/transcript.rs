@@ -9,8 +9,8 @@ use acslint_check::{Contents, Event, Excerpt, Finding, Position, RecordType, Rep
 use crate::report::Reports;
 use crate::tally::Tally;
 
-/// The bytes that a finding is taken to need in memory.
-const FINDING: usize = 1024;
+/// The bytes that a kind of foreign records is taken to need in memory.
+const KIND: usize = 256;
 
 /// What an input's check has said so far.
 #[derive(Debug, Default)]
@@ -54,8 +54,10 @@ impl Entry {
         }
     }
 
+    /// About how much memory it takes.
     fn size(&self) -> usize {
-        self.bytes.len() + FINDING * self.findings.len()
+        let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
+        size_of::<Self>() + self.bytes.capacity() + findings
     }
 
     fn tell(self, report: &mut dyn Report) {
@@ -87,7 +89,7 @@ impl Report for Transcript {
         if event.findings.is_empty() {
             let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.survey.size());
             self.clean.event(event);
-            self.size += FINDING * (self.clean.foreign.len() - kinds);
+            self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
             // It gets smaller when stretches of time are put together; what was said of it before need not.
             self.size += self.clean.survey.size().saturating_sub(surveyed);
         } else {

@@ -1,9 +1,11 @@
 //! `concise`: one line a finding, `path:line:column: level[rule] message`, for editors and for eyes in a hurry.
 //!
-//! Nothing else goes where the findings go; the summary is one line on standard error.
+//! Nothing else goes where the findings go but what could not be read, in the same form; the summary is one line on standard
+//! error.
 
 use std::io::{self, Write};
 
+use acslint_check::Level;
 use anstyle::{AnsiColor, Style};
 
 use super::{End, Limit, Located, Reporter, Sink};
@@ -39,6 +41,11 @@ impl Reporter for Concise {
     }
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
+        for unreadable in &end.tally.unreadable {
+            let style = if self.colors { style(Level::Error) } else { Style::new() };
+            let (file, reason) = (visible(&unreadable.file), visible(&unreadable.reason));
+            writeln!(self.sink, "{file}:1:1: {style}error[unreadable]{style:#} not read: {reason}")?;
+        }
         self.sink.flush()?;
         if self.summary {
             let omitted = match self.limit.omitted {
@@ -53,11 +60,11 @@ impl Reporter for Concise {
 }
 
 /// The colour of a level.
-pub(super) fn style(level: acslint_check::Level) -> Style {
+pub(super) fn style(level: Level) -> Style {
     let color = match level {
-        acslint_check::Level::Error => AnsiColor::Red,
-        acslint_check::Level::Warning => AnsiColor::Yellow,
-        acslint_check::Level::Info | acslint_check::Level::Allow => AnsiColor::Cyan,
+        Level::Error => AnsiColor::Red,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Info | Level::Allow => AnsiColor::Cyan,
     };
     color.on_default().bold()
 }

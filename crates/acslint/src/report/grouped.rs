@@ -37,12 +37,13 @@ pub(super) fn write(
     }
     if summary {
         let line = format!(
-            "{} of {} in {} of {}{}: {}",
+            "{} of {} in {} of {}{}{}: {}",
             counted(end.tally.findings(), "finding"),
             counted(end.tally.groups().len() as u64, "kind"),
             counted(end.tally.records, "record"),
             counted(end.tally.files, "file"),
             end.known().map(|known| format!(" ({known})")).unwrap_or_default(),
+            end.left_out(),
             end.reason(),
         );
         writeln!(sink, "{}", visible(&line))?;

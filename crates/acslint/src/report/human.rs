@@ -119,6 +119,10 @@ impl Reporter for Human {
                 writeln!(self.sink)?;
             }
             self.sink.write_all(summary(end, self.colors, self.verbose).as_bytes())?;
+        } else {
+            for unreadable in &end.tally.unreadable {
+                writeln!(self.sink, "error: {}: {}", visible(&unreadable.file), visible(&unreadable.reason))?;
+            }
         }
         self.sink.flush()
     }

@@ -4,6 +4,7 @@
 //! `summary`, which are known at the end. The order of an object's keys means nothing to a consumer. Each finding has a
 //! line of its own.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use acslint_check::{Edit, Fix, Level};
@@ -11,6 +12,7 @@ use acslint_types::Shape;
 use serde::Serialize;
 
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
+use crate::input::Entries;
 use crate::suppress::Count;
 use crate::{gate, tally};
 
@@ -226,6 +228,9 @@ pub(super) struct Summary<'a> {
     findings_omitted: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interrupted: Option<bool>,
+    unreadable: Vec<Unreadable<'a>>,
+    ignored: LeftOut<'a>,
+    skipped: LeftOut<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -236,6 +241,41 @@ pub(super) struct Summary<'a> {
     unmet: Vec<Unmet>,
     categories: Vec<Category>,
     foreign: Vec<Foreign<'a>>,
+}
+
+/// An input that could not be read, or not to its end.
+#[derive(Serialize)]
+struct Unreadable<'a> {
+    file: &'a str,
+    error: &'a str,
+}
+
+/// Entries of directories that are no inputs.
+#[derive(Serialize)]
+struct LeftOut<'a> {
+    count: u64,
+    reasons: BTreeMap<&'static str, u64>,
+    entries: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+impl<'a> LeftOut<'a> {
+    fn new(entries: &'a Entries) -> Self {
+        Self {
+            count: entries.count(),
+            reasons: entries.by_reason().map(|(reason, count)| (reason.id(), count)).collect(),
+            entries: entries
+                .named()
+                .iter()
+                .map(|(path, reason)| Entry { path, reason: reason.id() })
+                .collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -320,6 +360,13 @@ impl<'a> Summary<'a> {
             infos: tally.of_level(Level::Info),
             findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
             interrupted: tally.interrupted.then_some(true),
+            unreadable: tally
+                .unreadable
+                .iter()
+                .map(|input| Unreadable { file: &input.file, error: &input.reason })
+                .collect(),
+            ignored: LeftOut::new(&tally.left_out.ignored),
+            skipped: LeftOut::new(&tally.left_out.skipped),
             suppressed: (!tally.suppressions.is_empty()).then(|| tally.suppressed()),
             suppressions: tally.suppressions.iter().map(Suppressed::new).collect(),
             baseline: end.baseline.map(|baseline| Baseline {
@@ -328,11 +375,7 @@ impl<'a> Summary<'a> {
             }),
             unmet: end.criteria.gates.unmet(tally).iter().map(Unmet::new).collect(),
             categories: tally.types().into_iter().map(category).collect(),
-            foreign: tally
-                .foreign
-                .iter()
-                .map(|(kind, records)| Foreign { kind, records: *records })
-                .collect(),
+            foreign: tally.foreign().map(|(kind, records)| Foreign { kind, records }).collect(),
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::text::{bytes, counted, thousands};
 /// How many kinds of findings are shown; the others are counted.
 const SHOWN: usize = 50;
 
+/// Entries of directories that are skipped and named; the others are counted.
+const SKIPPED: usize = 10;
+
 /// Writes the report of a run.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
     let tally = end.tally;
@@ -35,6 +38,15 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             writeln!(sink, "| {} | {} |", code(&unreadable.file), cell(&unreadable.reason))?;
         }
         writeln!(sink)?;
+    }
+    if let Some(left_out) = tally.left_out.phrase() {
+        writeln!(sink, "Left out: {}\n", cell(&left_out))?;
+        for (name, reason) in tally.left_out.skipped.named().iter().take(SKIPPED) {
+            writeln!(sink, "- {}: {}", code(name), cell(reason.phrase()))?;
+        }
+        if tally.left_out.skipped.count() > 0 {
+            writeln!(sink)?;
+        }
     }
     if !groups.is_empty() {
         writeln!(sink, "| | Rule | Records of | Findings | First |\n|---|---|---|---:|---|")?;

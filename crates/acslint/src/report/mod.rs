@@ -42,6 +42,7 @@ use crate::args::Format;
 use crate::baseline::{Baseline, Outcome};
 use crate::error::Error;
 use crate::exit::{self, Criteria, Exit};
+use crate::input::LeftOut;
 use crate::output::OutputFile;
 use crate::plan;
 use crate::progress::{MakingWay, Progress};
@@ -101,17 +102,23 @@ impl End<'_> {
     /// How much was found in how much.
     pub(crate) fn counts(&self) -> String {
         format!(
-            "{} in {} of {}{}",
+            "{} in {} of {}{}{}",
             counted(self.tally.findings(), "finding"),
             counted(self.tally.records, self.tally.unit()),
             counted(self.tally.files, "file"),
             self.known().map(|known| format!(" ({known})")).unwrap_or_default(),
+            self.left_out(),
         )
     }
 
     /// What is left out because it is known, and what of the baseline was not found: a phrase.
     pub(crate) fn known(&self) -> Option<String> {
         self.baseline.map(Outcome::phrase)
+    }
+
+    /// What is no input, to be put behind what was checked.
+    pub(crate) fn left_out(&self) -> String {
+        self.tally.left_out.phrase().map(|phrase| format!(" ({phrase})")).unwrap_or_default()
     }
 
     /// Why the run says too little of whether the records are good, where no finding and no input would tell it.
@@ -274,6 +281,11 @@ impl Reports {
             self.suppressions.reach(Some(count.record_type.category));
         }
         self.tally.add_clean(clean);
+    }
+
+    /// Says what the search for inputs has left out.
+    pub(crate) fn left_out(&mut self, left_out: LeftOut) {
+        self.tally.left_out = left_out;
     }
 
     /// Says that the run was ended before everything was read.

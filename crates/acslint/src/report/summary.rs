@@ -7,6 +7,7 @@ use anstyle::Style;
 use super::{End, concise};
 use crate::baseline::Change;
 use crate::config::Suppression;
+use crate::input::{Entries, Reason};
 use crate::suppress::Count;
 use crate::text::{bytes, counted, table, thousands, visible};
 
@@ -31,6 +32,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     section(&mut summary, "baseline", &baseline(end));
     section(&mut summary, "suppressed", &suppressed(end));
     section(&mut summary, "not read", &unreadable(end));
+    section(&mut summary, "left out", &left_out(end));
     let seconds = end.elapsed.as_secs_f64();
     let rate = bytes(tally.bytes as f64 / seconds.max(1e-9));
     let threads =
@@ -56,8 +58,8 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
         }
         rows.push(row);
     }
-    for (kind, records) in &tally.foreign {
-        rows.push(vec![format!("not checked: {}", visible(kind)), thousands(*records)]);
+    for (kind, records) in tally.foreign() {
+        rows.push(vec![format!("not checked: {}", visible(kind)), thousands(records)]);
     }
     for (what, records) in
         [("category missing or unknown", tally.unidentified), ("not a record", tally.broken)]
@@ -135,6 +137,25 @@ fn suppressed(end: &End<'_>) -> String {
     let mut lines = table(&used.map(row).collect::<Vec<_>>(), &[1], "  ");
     for warning in end.tally.suppression_warnings() {
         let _ = writeln!(lines, "  warning: {}", visible(&warning));
+    }
+    lines
+}
+
+/// Entries that are named; the others are counted.
+const SKIPPED: usize = 10;
+
+/// What is no input: how much of what there is a reason for, and each of what could not be one.
+fn left_out(end: &End<'_>) -> String {
+    let left_out = &end.tally.left_out;
+    let rows = |entries: &Entries, done: &str| -> Vec<Vec<String>> {
+        let row =
+            |(reason, count): (_, u64)| vec![format!("{done}: {}", Reason::phrase(reason)), thousands(count)];
+        entries.by_reason().map(row).collect()
+    };
+    let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
+    let mut lines = table(&rows, &[1], "  ");
+    for note in left_out.notes(SKIPPED) {
+        let _ = writeln!(lines, "  {}", visible(&note));
     }
     lines
 }

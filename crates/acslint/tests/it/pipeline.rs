@@ -110,11 +110,14 @@ fn the_environment_may_say_how_many_threads_there_are() {
 mod linux {
     use std::fs;
     use std::io::{BufRead, BufReader, Read, Write};
-    use std::process::{Child, ChildStdin, Command, Stdio};
+    use std::process::{Child, ChildStdin, Command, Output, Stdio};
     use std::thread;
     use std::time::Duration;
 
     use crate::run::{CLEAN, World, wrong};
+
+    /// What the program may take where it should need little: most of it is the program itself, as tests have it.
+    const MEMORY: usize = 128 << 20;
 
     fn start(command: &mut Command) -> (Child, ChildStdin) {
         let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -155,6 +158,41 @@ mod linux {
             let much = peak_of(&world, &args, part.as_bytes(), 64);
             // Sixteen times as much to read; the bound leaves room for what the system gives in passing.
             assert!(much < little + (6 << 20), "{threads} threads: {little} and {much} bytes");
+        }
+    }
+
+    /// The program with so many bytes of address space, all threads taking memory from the same place.
+    fn with_at_most(world: &World, memory: usize, args: &[&str]) -> Output {
+        let program = world.command(args);
+        let mut command = Command::new("sh");
+        let limit = format!("ulimit -v {} && exec \"$0\" \"$@\"", memory / 1024);
+        command.args(["-c", &limit]).arg(program.get_program()).args(program.get_args());
+        command.current_dir(program.get_current_dir().unwrap()).env("MALLOC_ARENA_MAX", "1");
+        command.output().unwrap()
+    }
+
+    /// Records of two bytes, each with a finding of hundreds: neither in one input nor in several does what was found wait in
+    /// memory without bound, whether it is one thread that is ahead or eight.
+    #[test]
+    fn memory_does_not_grow_with_what_is_wrong() {
+        let world = World::new();
+        world.file("one.jsonl", "{}\n".repeat(120_000));
+        for number in 0..8 {
+            world.file(&format!("several/{number}.jsonl"), "{}\n".repeat(40_000));
+        }
+        for (path, piece, records) in [("one.jsonl", "65536", 120_000), ("several", "131072", 320_000)] {
+            for threads in ["1", "8"] {
+                let args = ["check", path, "--threads", threads, "--piece-size", piece];
+                let output = with_at_most(
+                    &world,
+                    MEMORY,
+                    &[&args[..], &["--format", "json", "--max-findings", "1"]].concat(),
+                );
+                let stderr = String::from_utf8_lossy(&output.stderr);
+                assert_eq!(output.status.code(), Some(1), "{path}, {threads} threads: {stderr}");
+                let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+                assert_eq!(report["summary"]["records"], records);
+            }
         }
     }
 

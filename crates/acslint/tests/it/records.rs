@@ -80,6 +80,10 @@ fn text_of_every_kind_of_run_names_the_same_findings() {
         assert_eq!((concise.code, human.code), (code, code), "{file}");
         let findings = whole["findings"].as_array().unwrap();
         let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
+        let unreadable = whole["summary"]["unreadable"].as_array().unwrap();
+        let unreadable = unreadable
+            .iter()
+            .map(|input| format!("{file}:1:1: error[unreadable] not read: {}", text(input, "error")));
         let lines: Vec<String> = findings
             .iter()
             .map(|finding| {
@@ -87,6 +91,7 @@ fn text_of_every_kind_of_run_names_the_same_findings() {
                 let (line, column) = (&finding["line"], &finding["column"]);
                 format!("{file}:{line}:{column}: {level}[{rule}] {}", text(finding, "message"))
             })
+            .chain(unreadable)
             .collect();
         assert_eq!(concise.stdout.lines().collect::<Vec<_>>(), lines);
         for finding in findings {

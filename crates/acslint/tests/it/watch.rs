@@ -96,7 +96,7 @@ fn what_changes_is_checked_again() {
     // As many editors save: beside the file, and then in its place. What is no input changes nothing.
     world.file("notes.jsonl", "1").file("logs/c.jsonl", "1").file("logs/.a.jsonl.swp", CLEAN);
     fs::rename(world.path("logs/.a.jsonl.swp"), world.path("logs/a.jsonl")).unwrap();
-    let said = watching.said("0 findings in 2 records of 2 files: no findings");
+    let said = watching.said("0 findings in 2 records of 2 files (ignored: 1 by `.gitignore`): no findings");
     assert!(said.contains(&"changed: logs/a.jsonl".to_owned()), "{said:?}");
     assert!(!said.iter().any(|line| line.contains("notes") || line.contains("c.jsonl")), "{said:?}");
 

@@ -113,6 +113,7 @@ impl Html {
         out.push_str("<main>\n");
         overview::totals(&mut out, end);
         overview::unreadable(&mut out, end);
+        overview::entries(&mut out, end);
         timeline::write(&mut out, end);
         overview::categories(&mut out, end, &groups);
         groups::write(&mut out, &groups);

@@ -8,6 +8,7 @@ use acslint_types::Shape;
 
 use super::markup::text;
 use super::{End, Kind, Records, coverage};
+use crate::input::LeftOut;
 use crate::tally::Tally;
 use crate::text::{bytes, counted, thousands};
 
@@ -102,6 +103,35 @@ pub(super) fn unreadable(out: &mut String, end: &End<'_>) {
     out.push_str("</section>\n");
 }
 
+/// Writes what of the directories is no input, and why.
+pub(super) fn entries(out: &mut String, end: &End<'_>) {
+    let LeftOut { ignored, skipped } = &end.tally.left_out;
+    if ignored.count() + skipped.count() == 0 {
+        return;
+    }
+    out.push_str(
+        "<section aria-labelledby=\"left-out\">\n<h2 id=\"left-out\">Left out</h2>\n\
+         <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"left-out\">\n\
+         <table>\n<thead>\n<tr><th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Entries</th></tr>\n</thead>\n<tbody>\n",
+    );
+    for (done, entries) in [("ignored", ignored), ("skipped", skipped)] {
+        for (reason, count) in entries.by_reason() {
+            let (reason, count) = (text(reason.phrase()), thousands(count));
+            let _ =
+                writeln!(out, "<tr><th scope=\"row\">{done}: {reason}</th><td class=\"n\">{count}</td></tr>");
+        }
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n");
+    if !skipped.named().is_empty() {
+        out.push_str("<ul>\n");
+        for (name, reason) in skipped.named() {
+            let _ = writeln!(out, "<li><code>{}</code>: {}</li>", text(name), text(reason.phrase()));
+        }
+        out.push_str("</ul>\n");
+    }
+    out.push_str("</section>\n");
+}
+
 /// Writes the records and the findings of each category.
 pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     let tally = end.tally;
@@ -161,22 +191,23 @@ fn by_level(kinds: &[Kind<'_>]) -> BTreeMap<(Records, Level), u64> {
 
 /// Writes which records were not checked.
 fn others(out: &mut String, tally: &Tally) {
-    let foreign = tally.foreign.iter().map(|(kind, records)| (kind.as_str(), *records));
+    let foreign = tally.foreign();
+    let kinds = foreign.clone().count();
     let others = [("category missing or unknown", tally.unidentified), ("not a record", tally.broken)];
     let others = others.into_iter().filter(|(_, records)| *records > 0);
-    if foreign.len() == 0 && others.clone().next().is_none() {
+    if kinds == 0 && others.clone().next().is_none() {
         return;
     }
     out.push_str(
         "<h3 id=\"others\">Not checked</h3>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"others\">\n\
          <table>\n<thead>\n<tr><th scope=\"col\">What</th><th scope=\"col\" class=\"n\">Records</th></tr>\n</thead>\n<tbody>\n",
     );
-    for (what, records) in others.chain(foreign.clone().take(MOST_FOREIGN)) {
+    for (what, records) in others.chain(foreign.take(MOST_FOREIGN)) {
         let (what, records) = (text(what), thousands(records));
         let _ = writeln!(out, "<tr><th scope=\"row\">{what}</th><td class=\"n\">{records}</td></tr>");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
-    left_out(out, foreign.len(), MOST_FOREIGN, "kind");
+    left_out(out, kinds, MOST_FOREIGN, "kind");
 }
 
 /// Says how many are not named.

@@ -1,0 +1,164 @@
+//! How much a compressed input may hold, where somebody has asked for a limit.
+//!
+//! A few kilobytes can stand for any number of bytes. They take no memory, since they are checked as they come, but time.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::str::FromStr;
+
+use super::read::Odometer;
+use crate::text::{bytes, thousands};
+
+/// The ratio is looked at from here on: little text may be compressed to almost nothing.
+const RATIO_FROM: u64 = 1 << 20;
+
+/// How much a compressed input may hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// The most bytes of content.
+    pub(crate) size: Option<Size>,
+    /// The most bytes of content for each byte that is stored.
+    pub(crate) ratio: Option<u64>,
+}
+
+/// A number of bytes, as people write it: `512MiB`, `10 GB`, `4096`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u64);
+
+const UNITS: [(&str, u64); 9] = [
+    ("", 1),
+    ("b", 1),
+    ("kb", 1000),
+    ("mb", 1_000_000),
+    ("gb", 1_000_000_000),
+    ("tb", 1_000_000_000_000),
+    ("kib", 1 << 10),
+    ("mib", 1 << 20),
+    ("gib", 1 << 30),
+];
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let expected = || "expected a number of bytes, such as `512MiB` or `10GB`".to_owned();
+        let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(end);
+        let unit = unit.trim_start().to_ascii_lowercase();
+        let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(expected)?;
+        let number: u64 = number.parse().map_err(|_| expected())?;
+        match number.checked_mul(*factor) {
+            None | Some(0) => Err(expected()),
+            Some(bytes) => Ok(Self(bytes)),
+        }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&bytes(self.0 as f64))
+    }
+}
+
+/// The content of a compressed input, as far as the limits allow.
+pub(super) struct Limited<R> {
+    decoder: R,
+    limits: Limits,
+    /// Counts the bytes of this input as they are stored.
+    stored: Odometer,
+    /// Number of bytes so far.
+    size: u64,
+}
+
+impl<R> Limited<R> {
+    pub(super) fn new(decoder: R, limits: Limits, stored: Odometer) -> Self {
+        Self { decoder, limits, stored, size: 0 }
+    }
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(ratio) = self.limits.ratio
+            && self.size > RATIO_FROM.max(self.stored.read().saturating_mul(ratio))
+        {
+            let ratio = thousands(ratio);
+            return Err(too_large(format!(
+                "holds more than {ratio} bytes for each byte of it, the most that `--max-ratio` allows"
+            )));
+        }
+        let Some(most) = self.limits.size else {
+            let count = self.decoder.read(buffer)?;
+            self.size += count as u64;
+            return Ok(count);
+        };
+        let left = usize::try_from(most.0 - self.size).unwrap_or(usize::MAX);
+        if left == 0 && !buffer.is_empty() {
+            // All that may be is there; whether more would come, the next byte says.
+            return match self.decoder.read(&mut [0])? {
+                0 => Ok(0),
+                _ => Err(too_large(format!(
+                    "holds more than {most}, the most that `--max-decompressed` allows"
+                ))),
+            };
+        }
+        let room = buffer.len().min(left);
+        let count = self.decoder.read(&mut buffer[..room])?;
+        self.size += count as u64;
+        Ok(count)
+    }
+}
+
+fn too_large(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, repeat};
+
+    use super::{Limited, Limits, RATIO_FROM, Size};
+    use crate::input::Odometer;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, size) in
+            [("4096", 4096), ("1b", 1), ("10GB", 10_000_000_000), ("512 MiB", 512 << 20), ("3kB", 3000)]
+        {
+            assert_eq!(text.parse(), Ok(Size(size)), "{text}");
+        }
+        for text in ["", "GB", "0", "1.5GB", "-1", "10 apples", "99999999999 TB", "1 0"] {
+            assert!(text.parse::<Size>().is_err(), "{text}");
+        }
+    }
+
+    fn read(limits: Limits, available: u64) -> (u64, Option<String>) {
+        let mut limited = Limited::new(repeat(b'x').take(available), limits, Odometer::default());
+        let (mut buffer, mut all) = (vec![0; 1000], 0);
+        loop {
+            match limited.read(&mut buffer) {
+                Ok(0) => return (all, None),
+                Ok(count) => all += count as u64,
+                Err(error) => return (all, Some(error.to_string())),
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_be_is_read_and_not_a_byte_more() {
+        let limits = Limits { size: Some(Size(2500)), ratio: None };
+        assert_eq!(read(limits, 2500), (2500, None));
+        let message = "holds more than 2.5 kB, the most that `--max-decompressed` allows";
+        assert_eq!(read(limits, 2501), (2500, Some(message.to_owned())));
+        assert_eq!(read(Limits::default(), 2_000_000), (2_000_000, None));
+    }
+
+    #[test]
+    fn a_ratio_counts_from_a_megabyte_on() {
+        let limits = Limits { size: None, ratio: Some(1000) };
+        assert_eq!(read(limits, RATIO_FROM), (RATIO_FROM, None));
+        let (read, error) = read(limits, 10 * RATIO_FROM);
+        assert!((RATIO_FROM..RATIO_FROM + 2000).contains(&read), "{read}");
+        let message = "holds more than 1,000 bytes for each byte of it, the most that `--max-ratio` allows";
+        assert_eq!(error.as_deref(), Some(message));
+    }
+}

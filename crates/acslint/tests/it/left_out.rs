@@ -1,0 +1,273 @@
+//! What of a directory is an input, and what the summary says of the rest.
+
+use serde_json::{Value, json};
+
+use crate::run::{CLEAN, World};
+
+/// The inputs that were checked, and what the JSON report says of the others.
+#[track_caller]
+fn check(world: &World, args: &[&str]) -> (Vec<String>, Value, Value) {
+    let ran = world.run(&[&["check", "-v", "--format", "json"], args].concat());
+    let read = ran.stderr.lines().filter_map(|line| line.split_once(": 1 record,"));
+    let read = read.map(|(name, _)| name.to_owned()).collect();
+    let report: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}", ran.stderr));
+    let summary = &report["summary"];
+    (read, summary["ignored"].clone(), summary["skipped"].clone())
+}
+
+fn left_out(entries: &[(&str, &str)]) -> Value {
+    let mut reasons = serde_json::Map::new();
+    for (_, reason) in entries {
+        let count = reasons.get(*reason).and_then(Value::as_u64).unwrap_or(0);
+        reasons.insert((*reason).to_owned(), json!(count + 1));
+    }
+    let entry = |(path, reason): &(&str, &str)| json!({ "path": path, "reason": reason });
+    json!({ "count": entries.len(), "reasons": reasons, "entries": entries.iter().map(entry).collect::<Vec<_>>() })
+}
+
+#[test]
+fn what_is_ignored_is_counted_and_a_directory_counts_as_one() {
+    let world = World::new();
+    for path in [
+        "a.json",
+        "b.json",
+        ".c.json",
+        ".d/x.json",
+        ".git/x.json",
+        "build/x.json",
+        "build/y/z.json",
+        "e/f.json",
+        "e/g.json",
+        "notes.txt",
+        ".notes",
+        "old/h.json",
+    ] {
+        world.file(path, CLEAN);
+    }
+    world
+        .file(".gitignore", "/b.json\nbuild/\n*.txt\n")
+        .file("e/.gitignore", "g.json\n!b.json\n")
+        .file("acslint.toml", "exclude = [\"old/\"]\n");
+    let (read, ignored, skipped) = check(&world, &["--output", "r.json", "--format", "json"]);
+    assert_eq!(read, ["a.json", "e/f.json"]);
+    let expected = [
+        (".c.json", "hidden"),
+        (".d", "hidden"),
+        ("b.json", "gitignore"),
+        ("build", "gitignore"),
+        ("e/g.json", "gitignore"),
+        ("old", "exclude"),
+    ];
+    assert_eq!(ignored, left_out(&expected));
+    assert_eq!(skipped, left_out(&[]));
+    // What is named is an input, and so no longer left out. The report of the run before is no part of the directory.
+    let (read, ignored, _) =
+        check(&world, &[".", "b.json", ".c.json", "build", "--output", "r.json", "--format", "json"]);
+    assert_eq!(read, [".c.json", "a.json", "b.json", "build/x.json", "build/y/z.json", "e/f.json"]);
+    let expected = [(".d", "hidden"), ("build", "gitignore"), ("e/g.json", "gitignore"), ("old", "exclude")];
+    assert_eq!(ignored, left_out(&expected));
+}
+
+#[test]
+fn every_summary_says_what_was_left_out() {
+    let world = World::new();
+    world.file("a.json", CLEAN).file(".b.json", CLEAN).file("c/d.json", CLEAN).file(".gitignore", "c/\n");
+    let phrase = "ignored: 1 by `.gitignore`, 1 hidden";
+    for format in ["concise", "grouped", "github", "azure", "markdown", "html"] {
+        let ran = world.run(&["check", "--format", format]);
+        let told =
+            (ran.stdout + &ran.stderr).replace("<code>", "`").replace("</code>", "`").replace('\\', "");
+        assert!(told.contains(phrase) || told.contains("ignored: by `.gitignore`"), "{format}: {told}");
+    }
+    let ran = world.run(&["check"]);
+    let lines = "\nleft out\n  ignored: by `.gitignore`  1\n  ignored: hidden           1\n";
+    assert!(ran.stdout.contains(lines), "{}", ran.stdout);
+}
+
+/// What is above the repository, and what a machine has set up for itself, hides nothing.
+#[test]
+fn only_gitignore_files_of_the_repository_hide_inputs() {
+    let world = World::new();
+    for path in ["up/repo/in/a.json", "up/repo/in/b.json", "up/repo/in/c.json"] {
+        world.file(path, CLEAN);
+    }
+    world
+        .file("up/.gitignore", "*.json\n")
+        .file("up/repo/.gitignore", "c.json\n")
+        .file("up/repo/.ignore", "a.json\n")
+        .file("up/repo/in/.ignore", "a.json\n")
+        .file("up/repo/.rgignore", "a.json\n")
+        .file("up/repo/.git/info/exclude", "a.json\n")
+        .file("home/.config/git/ignore", "a.json\n")
+        .file("home/.gitconfig", "[core]\n\texcludesFile = ~/.config/git/ignore\n");
+    let read = |args: &[&str]| {
+        let args = [&["check", "-v", "--format", "concise"], args].concat();
+        let home = world.path("home");
+        let output = world
+            .command(&args)
+            .env("HOME", &home)
+            .env("XDG_CONFIG_HOME", home.join(".config"))
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        let names = stderr.lines().filter_map(|line| line.split_once(": 1 record,"));
+        names.map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&["up/repo/in"]), ["up/repo/in/a.json", "up/repo/in/b.json"]);
+    assert_eq!(read(&["up/repo"]), ["up/repo/in/a.json", "up/repo/in/b.json"]);
+    // From above, its own `.gitignore` counts too: it lies in the directory that is searched.
+    assert_eq!(read(&["up"]), [""; 0]);
+    std::fs::remove_dir_all(world.path("up/repo/.git")).unwrap();
+    // Without a repository, the directory that is searched is where they begin.
+    assert_eq!(read(&["up/repo/in"]), ["up/repo/in/a.json", "up/repo/in/b.json", "up/repo/in/c.json"]);
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::process::Command;
+
+    use super::{check, left_out};
+    use crate::run::{CLEAN, World, wrong};
+
+    fn link(world: &World, target: &str, name: &str) {
+        symlink(target, world.path(name)).unwrap();
+    }
+
+    #[test]
+    fn a_link_to_a_file_in_the_directory_or_its_repository_is_followed() {
+        let world = World::new();
+        world
+            .file("repo/.git/HEAD", "")
+            .file("repo/.git/x.json", CLEAN)
+            .file("repo/data/one", CLEAN)
+            .file("repo/logs/two.txt", CLEAN)
+            .file("repo/logs/sub/three.json", CLEAN)
+            .file("other/four.json", CLEAN)
+            .file("alone/five.txt", CLEAN);
+        link(&world, "two.txt", "repo/logs/a.json");
+        link(&world, "../data/one", "repo/logs/b.json");
+        link(&world, "../../other/four.json", "repo/logs/c.json");
+        link(&world, "../.git/x.json", "repo/logs/d.json");
+        link(&world, "nowhere", "repo/logs/e.json");
+        link(&world, "sub", "repo/logs/f");
+        link(&world, "g.json", "repo/logs/g.json");
+        link(&world, "../data/one", "repo/logs/unwanted.txt");
+        link(&world, "/dev/null", "repo/logs/h.json");
+        link(&world, "../other", "alone/i");
+        link(&world, "five.txt", "alone/j.json");
+        link(&world, "../repo/data/one", "alone/k.json");
+        let (read, ignored, skipped) = check(&world, &["repo/logs"]);
+        assert_eq!(read, ["repo/logs/a.json", "repo/logs/b.json", "repo/logs/sub/three.json"]);
+        assert_eq!(ignored, left_out(&[]));
+        let expected = [
+            ("repo/logs/c.json", "link-outside"),
+            ("repo/logs/d.json", "link-outside"),
+            ("repo/logs/e.json", "broken-link"),
+            ("repo/logs/f", "link-to-directory"),
+            ("repo/logs/g.json", "broken-link"),
+            ("repo/logs/h.json", "not-a-file"),
+        ];
+        assert_eq!(skipped, left_out(&expected));
+        let (read, _, skipped) = check(&world, &["repo/logs/*.json"]);
+        assert_eq!(read, ["repo/logs/a.json", "repo/logs/b.json"]);
+        assert_eq!(skipped["count"], 5);
+        // Where there is no repository, the directory is all there is.
+        let (read, _, skipped) = check(&world, &["alone"]);
+        assert_eq!(read, ["alone/j.json"]);
+        assert_eq!(skipped, left_out(&[("alone/i", "link-to-directory"), ("alone/k.json", "link-outside")]));
+        // With `--follow`, there is nothing that a link must not lead to but what is no file.
+        let (read, _, skipped) = check(&world, &["repo/logs", "alone", "--follow"]);
+        assert_eq!(
+            read,
+            [
+                "alone/i/four.json",
+                "alone/j.json",
+                "alone/k.json",
+                "repo/logs/a.json",
+                "repo/logs/d.json",
+                "repo/logs/sub/three.json"
+            ]
+        );
+        let expected = [
+            ("repo/logs/b.json", "same-file"),
+            ("repo/logs/c.json", "same-file"),
+            ("repo/logs/e.json", "broken-link"),
+            ("repo/logs/f", "same-directory"),
+            ("repo/logs/g.json", "broken-link"),
+            ("repo/logs/h.json", "not-a-file"),
+        ];
+        assert_eq!(skipped, left_out(&expected));
+    }
+
+    #[test]
+    fn links_may_lead_in_circles() {
+        let world = World::new();
+        // Each directory has two ways into the next: 2 to the power of 40 ways in all.
+        for level in 0..40 {
+            world.file(&format!("d{level}/x.json"), CLEAN);
+            for way in ["a", "b"] {
+                link(&world, &format!("../d{}", (level + 1) % 40), &format!("d{level}/{way}"));
+            }
+        }
+        let (read, _, skipped) = check(&world, &["d0", "--follow"]);
+        assert_eq!(read.len(), 40);
+        assert_eq!(read[0], format!("d0{}/x.json", "/a".repeat(39)));
+        assert_eq!(skipped["reasons"], serde_json::json!({ "same-directory": 41 }));
+    }
+
+    /// Whatever leads there: the name that is no link counts, of several the first.
+    #[test]
+    fn a_file_is_checked_once() {
+        let world = World::new();
+        world.file("d/m.json", wrong());
+        link(&world, "m.json", "d/a.json");
+        link(&world, "d/m.json", "outer.json");
+        fs::hard_link(world.path("d/m.json"), world.path("d/z.json")).unwrap();
+        let (read, _, skipped) = check(&world, &["."]);
+        assert_eq!(read, ["d/m.json"]);
+        let expected = [("d/a.json", "same-file"), ("d/z.json", "same-file"), ("outer.json", "same-file")];
+        assert_eq!(skipped, left_out(&expected));
+        let path = world.path("d/m.json");
+        for args in [
+            &["d/m.json", "./d/m.json", "d/../d/m.json", "outer.json", "d/a.json", "d/z.json"][..],
+            &["d/m.json", ".", "d", "d/*.json", "*.json"],
+            &["d/m.json", path.to_str().unwrap()],
+        ] {
+            let ran = world.run(&[&["check", "--format", "json", "-v"], args].concat());
+            let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            assert_eq!((ran.code, &report["summary"]["files"]), (1, &serde_json::json!(1)), "{args:?}");
+            assert_eq!(report["findings"].as_array().unwrap().len(), 1, "{args:?}");
+            assert_eq!(report["findings"][0]["file"], "d/m.json", "{args:?}");
+        }
+        // Names that were given are not left out, as somebody knows of them.
+        assert_eq!(check(&world, &["d/m.json", "outer.json"]).2["count"], 0);
+    }
+
+    /// Nobody writes into it: to open it would take for ever.
+    #[test]
+    fn a_pipe_in_a_directory_is_skipped_and_named() {
+        let world = World::new();
+        world.file("d/a.json", CLEAN).file("d/e/b.json", CLEAN);
+        for pipe in ["d/p.json", "d/e/.gitignore"] {
+            assert!(Command::new("mkfifo").arg(world.path(pipe)).status().unwrap().success());
+        }
+        link(&world, "p.json", "d/q.json");
+        let (read, _, skipped) = check(&world, &["d"]);
+        assert_eq!(read, ["d/a.json", "d/e/b.json"]);
+        let expected = [
+            ("d/e/.gitignore", "unreadable-gitignore"),
+            ("d/p.json", "not-a-file"),
+            ("d/q.json", "not-a-file"),
+        ];
+        assert_eq!(skipped, left_out(&expected));
+        let ran = world.run(&["check", "d", "--format", "concise"]);
+        let note = "warning: skipped `d/p.json`: not a regular file\n";
+        assert!(ran.stderr.contains(note), "{}", ran.stderr);
+        let ran = world.run(&["check", "d"]);
+        assert!(ran.stdout.contains("  skipped `d/p.json`: not a regular file\n"), "{}", ran.stdout);
+        assert_eq!(ran.stderr, "");
+    }
+}
