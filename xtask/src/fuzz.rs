@@ -14,7 +14,7 @@ const SECONDS: u32 = 600;
 
 /// Runs the verb. What libFuzzer finds stays in `fuzz/artifacts`; it belongs into `fuzz/seeds` once it is mended.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
-    let usage = || Error::Usage("usage: cargo xtask fuzz <check|parse|vouch> [seconds]".to_owned());
+    let usage = || Error::Usage("usage: cargo xtask fuzz <check|parse|redaction|vouch> [seconds]".to_owned());
     let (target, seconds) = match arguments {
         [target] => (target, SECONDS),
         [target, seconds] => (target, seconds.parse().map_err(|_| usage())?),

@@ -85,6 +85,7 @@ pub(crate) struct Found {
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
     pub(crate) contents: Option<Contents>,
+    pub(crate) shown: Vec<Span>,
 }
 
 impl Checker {
@@ -176,6 +177,7 @@ impl Scout<'_, '_> {
             line,
             span: self.stretch.span(&range),
             contents: self.memory.contents(self.checker, Some(&subject)).cloned(),
+            shown: self.memory.shown(Some(&subject)).to_vec(),
             subject,
             findings: std::mem::take(&mut self.memory.findings),
         });

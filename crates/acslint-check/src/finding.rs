@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::Text;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
@@ -73,7 +75,7 @@ pub struct Label {
     /// The bytes.
     pub span: Span,
     /// What is said of them; may be empty.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Whether a fix can be applied without asking.
@@ -101,7 +103,7 @@ pub struct Edit {
     /// The bytes to replace; empty to insert.
     pub span: Span,
     /// What takes their place; empty to delete.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A way to mend what is wrong.
@@ -121,16 +123,16 @@ pub struct Finding {
     /// The level that the rule has for such findings in this run.
     pub level: Level,
     /// What is wrong: a phrase in lower case without a full stop, the record's own names in backticks.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// What the finding is about: a key or a value; for a missing property the object it is missing from.
     pub primary: Label,
     /// Other places that matter, such as the first of two equal keys.
     pub secondary: Vec<Label>,
     /// JSON Pointer (RFC 6901) from the record's root, in the record's own spelling; of the parent for a missing property.
-    pub pointer: String,
-    /// Canonical name of the property, if the finding is about one.
+    pub pointer: Text,
+    /// Canonical name of the property, if the finding is about one: a name that the catalog or a schema has.
     pub field: Option<String>,
     /// A mend, where one is certain.
     pub fix: Option<Fix>,
@@ -142,7 +144,7 @@ impl Finding {
         if let Some(field) = &self.field {
             return Some(Cow::Borrowed(field));
         }
-        let member = self.pointer.rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
+        let member = self.pointer.verbatim().rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
         if member.contains('~') {
             return Some(Cow::Owned(member.replace("~1", "/").replace("~0", "~")));
         }

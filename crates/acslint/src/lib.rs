@@ -37,6 +37,9 @@ use clap::Parser;
 
 use error::Error;
 
+#[cfg(fuzzing)]
+pub use report::leaks::redaction_holds;
+
 pub use args::Args;
 pub use exit::Exit;
 

@@ -323,6 +323,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
+                shown: &[],
                 excerpt,
             });
         }

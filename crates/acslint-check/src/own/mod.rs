@@ -38,6 +38,8 @@ pub struct OwnCategory {
     pub schema: String,
     /// How its records are told from others.
     pub discriminator: Discriminator,
+    /// The names of properties whose valid values say nothing about a person, besides those that the schema marks.
+    pub safe: Vec<String>,
 }
 
 /// Where a record says that it is of a category, and how.
@@ -81,7 +83,12 @@ pub(crate) struct Own {
     validator: Validator<SpanTree>,
     /// Every name that the schema gives a property somewhere.
     pub(crate) described: BTreeSet<String>,
+    /// The names whose values anybody may see: each subschema of such a property says so with [`SAFE`].
+    pub(crate) safe: BTreeSet<String>,
 }
+
+/// Says of a subschema that anybody may see the values which satisfy it.
+const SAFE: &str = "x-safe";
 
 /// The most characters that a name may have.
 const LONGEST_NAME: usize = 100;
@@ -212,11 +219,13 @@ impl Registry {
                 return Err(fail(message, Some("give each category a `discriminator` of its own")));
             }
         }
-        let mut described = BTreeSet::new();
+        let mut described = Described::default();
         let mut seen = BTreeSet::new();
         if let Some(root) = root {
             describe(&self.schemas, root, &mut described, &mut seen);
         }
+        let safe = described.safe().into_iter().chain(category.safe.iter().cloned()).collect();
+        let described = described.0.into_keys().collect();
         self.categories.push(Own {
             name: interned(&category.name),
             ways,
@@ -224,6 +233,7 @@ impl Registry {
             path: category.schema.clone(),
             validator,
             described,
+            safe,
         });
         Ok(())
     }
@@ -287,11 +297,29 @@ fn constant<'s>(
     own.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
 }
 
+/// The names that a schema gives properties: how many subschemas describe each, and how many of these say that it is safe.
+#[derive(Debug, Default)]
+struct Described(BTreeMap<String, (usize, usize)>);
+
+impl Described {
+    fn add(&mut self, name: &str, is_safe: bool) {
+        let (all, safe) = self.0.entry(name.to_owned()).or_default();
+        *all += 1;
+        *safe += usize::from(is_safe);
+    }
+
+    /// The names that each subschema says to be safe.
+    fn safe(&self) -> BTreeSet<String> {
+        let safe = self.0.iter().filter(|(_, (all, safe))| *all > 0 && all == safe);
+        safe.map(|(name, _)| name.clone()).collect()
+    }
+}
+
 /// Gathers the names that a schema, and what it refers to, gives properties.
 fn describe<'s>(
     schemas: &'s Schemas,
     schema: &'s Json,
-    names: &mut BTreeSet<String>,
+    names: &mut Described,
     seen: &mut BTreeSet<&'s str>,
 ) {
     match schema {
@@ -304,11 +332,15 @@ fn describe<'s>(
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
                     ("properties", Json::Object(properties)) => {
-                        names.extend(properties.keys().cloned());
+                        for (name, schema) in properties {
+                            names.add(name, schema.get(SAFE).and_then(Json::as_bool) == Some(true));
+                        }
                         properties.values().for_each(|schema| describe(schemas, schema, names, seen));
                     }
                     ("required", Json::Array(required)) => {
-                        names.extend(required.iter().filter_map(Json::as_str).map(str::to_owned));
+                        for name in required.iter().filter_map(Json::as_str) {
+                            names.0.entry(name.to_owned()).or_default();
+                        }
                     }
                     ("$ref" | "$dynamicRef", Json::String(uri)) => {
                         if let Some(referred) = schemas.get(uri).filter(|_| seen.insert(uri)) {

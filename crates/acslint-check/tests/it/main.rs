@@ -3,6 +3,7 @@
 mod authority;
 mod chunks;
 mod contents;
+mod disclosure;
 mod findings;
 mod fixes;
 mod fixtures;

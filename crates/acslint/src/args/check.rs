@@ -149,14 +149,15 @@ pub(crate) struct Choices {
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
-    /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
+    /// Show of records only what says nothing about a person: known vocabularies, times, versions, counts and the like.
     ///
-    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`, `rdjson` and
-    /// `sarif`. In messages a hash takes the place of a value, so that equal ones can be told; its key is new in each run,
-    /// or that in `ACSLINT_REDACT_KEY`.
+    /// This is so by itself in the forms that are made to be shared: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`,
+    /// `rdjson` and `sarif`. Everything else is masked in excerpts; in messages a hash takes the place of a value, so that equal
+    /// ones can be told; its key is new in each run, or that in `ACSLINT_REDACT_KEY`. File names and the identifiers of
+    /// resources are shown.
     #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
     pub(crate) redact: bool,
-    /// Leave personal data in, in all forms.
+    /// Show values of records in all forms.
     #[arg(long, overrides_with = "redact", help_heading = "Report")]
     pub(crate) no_redact: bool,
     /// How many findings of one kind to show before counting the rest (`human` and `html` only) [default: 3]

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use acslint_check::{
     Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType, Report as _, Span,
-    Subject,
+    Subject, Text,
 };
 use acslint_types::{Category, Shape};
 use serde_json::{Value, json};
@@ -114,6 +114,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            shown: &[],
             excerpt: Excerpt {
                 bytes: input,
                 offset: 0,
@@ -141,11 +142,11 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
     Finding {
         rule,
         level,
-        message: message.to_owned(),
+        message: Text::known(message),
         help: None,
-        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: String::new() },
+        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: Text::default() },
         secondary: Vec::new(),
-        pointer: String::new(),
+        pointer: Text::default(),
         field: None,
         fix: None,
     }
@@ -156,13 +157,13 @@ const RECORD: &[u8] = br#"{"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57
 fn wrong_type() -> Finding {
     let mut finding =
         about(RECORD, br#""57""#, "wrong-type", Level::Error, "`Quantity` is text, not a number");
-    finding.primary.text = "a string".to_owned();
-    finding.help = Some("drop the quotes".to_owned());
-    finding.pointer = "/Quantity".to_owned();
+    finding.primary.text = "a string".into();
+    finding.help = Some("drop the quotes".into());
+    finding.pointer = "/Quantity".into();
     finding.field = Some("Quantity".to_owned());
     finding.fix = Some(Fix {
         applicability: Applicability::Safe,
-        edits: vec![Edit { span: finding.primary.span, text: "57".to_owned() }],
+        edits: vec![Edit { span: finding.primary.span, text: "57".into() }],
     });
     finding
 }
@@ -599,9 +600,9 @@ fn nothing_becomes_markup() {
         "</script></pre><script>alert(1)</script><img src=x onerror=\"alert(1)\">'`--><!--\u{202E}\u{7}";
     let text = format!("{{\"Quantity\":{}}}", json!(hostile));
     let mut finding = about(text.as_bytes(), b"alert(1)", "wrong-type", Level::Error, hostile);
-    finding.help = Some(hostile.to_owned());
+    finding.help = Some(Text::known(hostile));
     finding.field = Some(hostile.to_owned());
-    finding.primary.text = hostile.to_owned();
+    finding.primary.text = Text::known(hostile);
     let mut run = Run::new(&options(Format::Html));
     run.record(hostile, text.as_bytes(), usage(), &[finding]);
     run.record("b", b"{}", Subject::Foreign { kind: hostile.to_owned() }, &[]);
@@ -664,10 +665,14 @@ fn no_format_tells_personal_data_where_it_must_not() {
         format!(r#"{{"TimeGenerated":"2023-06-30T12:00:00Z","CallerIpAddress":"{address}","Level":"x"}}"#);
     for format in FORMATS {
         for redacts in [false, true] {
-            let message = format!("`CallerIpAddress` is no IP address: \"{address}\"");
-            let mut finding =
-                about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, &message);
-            finding.help = Some(format!("not `{address}`"));
+            let mut finding = about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, "");
+            let parts = [
+                Text::known("`CallerIpAddress` is no IP address: \""),
+                Text::private(address),
+                Text::known("\""),
+            ];
+            finding.message = parts.into_iter().collect();
+            finding.help = Some(Text::from(format!("not `{address}`")));
             let mut run = Run::new(&plan::Report { redacts, ..options(format) });
             run.record("a.json", text.as_bytes(), usage(), &[finding]);
             let (report, _) = run.finish();
@@ -1022,7 +1027,7 @@ exit code 1: 6 findings at or above `error`
 fn each_of_several_unknown_fields_is_shown() {
     let unknown = |name: &str| Finding {
         rule: "unknown-field",
-        message: format!("unknown field `{name}`"),
+        message: Text::known(format!("unknown field `{name}`")),
         field: None,
         ..wrong_type()
     };
@@ -1101,7 +1106,7 @@ error[wrong-type]: here
 fn wide_characters_are_cut_by_their_columns() {
     let input = ["日本語".repeat(50), "\"語\"".to_owned(), "文字".repeat(50)].concat().into_bytes();
     let mut finding = about(&input, "\"語\"".as_bytes(), "wrong-type", Level::Warning, "here");
-    finding.primary.text = "this one".to_owned();
+    finding.primary.text = "this one".into();
     assert_data_eq!(
         excerpt(&input, finding, 60),
         str![[r#"
@@ -1141,8 +1146,8 @@ error[wrong-type]: long
 fn two_distant_places_of_a_line_are_both_shown() {
     let input = [b"{\"key\":1,", &[b' '; 300][..], b"\"Key\":2}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
-    finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".to_owned() }];
+    finding.primary.text = "again".into();
+    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".into() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -1164,8 +1169,8 @@ warning[duplicate-key]: `key` occurs twice
 fn two_distant_lines_are_both_shown() {
     let input = [b"{\n\"key\": 1,\n", &b"\"x\": 0,\n".repeat(20)[..], b"\"Key\": 2\n}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
-    finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".to_owned() }];
+    finding.primary.text = "again".into();
+    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".into() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -1215,7 +1220,7 @@ error[missing-field]: `b` is missing
 fn a_place_between_bytes_is_shown() {
     let input = b"{\"a\": 1";
     let mut end = about(input, b"1", "truncated-record", Level::Warning, "the record is cut off");
-    end.primary = Label { span: Span::new(7, 7), text: "here".to_owned() };
+    end.primary = Label { span: Span::new(7, 7), text: "here".into() };
     assert_data_eq!(
         excerpt(input, end.clone(), 80),
         str![[r#"
@@ -1281,11 +1286,12 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
         findings: &[Finding {
             primary: Label {
                 span: Span::new(100, 101 + record.find('2').unwrap() as u64),
-                text: String::new(),
+                text: Text::default(),
             },
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
+        shown: &[],
         excerpt: Excerpt {
             bytes: &input,
             offset: 100 - before.len() as u64,
@@ -1343,8 +1349,8 @@ error[wrong-type]: two
 fn control_characters_never_reach_the_terminal() {
     let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
     let mut finding = about(input, b"\"c\"", "unknown-field", Level::Warning, "a\x1b[2J message");
-    finding.help = Some("help\x07".to_owned());
-    finding.primary.text = "a\x1blabel".to_owned();
+    finding.help = Some("help\x07".into());
+    finding.primary.text = "a\x1blabel".into();
     finding.field = Some("f\x1bield".to_owned());
     for format in [Format::Human, Format::Concise] {
         for show in [Some(0), Some(3)] {
