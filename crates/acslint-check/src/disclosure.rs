@@ -94,12 +94,7 @@ fn is_safe(property: &Property, value: Value<'_>) -> bool {
 }
 
 /// Gathers what anybody may see of a record that begins at `offset` in the input, in input order.
-pub(crate) fn gather(
-    record: &Record<'_>,
-    violations: &[Violation<'_>],
-    offset: u64,
-    shown: &mut Vec<Span>,
-) {
+pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: u64, shown: &mut Vec<Span>) {
     shown.clear();
     let nodes = &record.document.tree.nodes;
     let (mut properties, mut wrong) = (Vec::new(), Vec::new());

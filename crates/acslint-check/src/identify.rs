@@ -440,4 +440,3 @@ fn namespace(provider: &str) -> &str {
 pub(crate) fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "null" | "None")
 }
-

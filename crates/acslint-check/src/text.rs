@@ -211,7 +211,14 @@ mod tests {
 
     #[test]
     fn private_parts_are_left_out_and_others_stay() {
-        let text = text!["`", Text::private("zoe@example.org"), "` is ", Text::value("Lost"), " at ", Text::index("7")];
+        let text = text![
+            "`",
+            Text::private("zoe@example.org"),
+            "` is ",
+            Text::value("Lost"),
+            " at ",
+            Text::index("7")
+        ];
         assert_eq!(text.verbatim(), "`zoe@example.org` is Lost at 7");
         assert_eq!(text.redacted(|part| format!("<{}>", part.len())), "`<15>` is Lost at 7");
         assert_eq!(text.pattern(), "`?` is Lost at *");

@@ -698,9 +698,9 @@ macro_rules! category {
 }
 
 pub(crate) use {
-    category, category_name, category_value, category_values, column_type, common_doc, common_personal, common_safe,
-    common_type, common_values, evidence, field_type, inner_name, inner_type, is_open, is_required, personal,
-    properties_type, requirement, safe, source, spellings, status, values,
+    category, category_name, category_value, category_values, column_type, common_doc, common_personal,
+    common_safe, common_type, common_values, evidence, field_type, inner_name, inner_type, is_open,
+    is_required, personal, properties_type, requirement, safe, source, spellings, status, values,
 };
 
 use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Safe, Source, Values};
@@ -790,7 +790,9 @@ pub(crate) const fn shown(
     match (marked, kind) {
         (Some(_), _) => marked,
         (None, Kind::Time) => Some(Safe::Time),
-        (None, Kind::Count | Kind::LongCount | Kind::Duration | Kind::Amount | Kind::Real) => Some(Safe::Number),
+        (None, Kind::Count | Kind::LongCount | Kind::Duration | Kind::Amount | Kind::Real) => {
+            Some(Safe::Number)
+        }
         (None, Kind::Boolean | Kind::Flag) => Some(Safe::Truth),
         (None, Kind::Signature) => Some(Safe::Code),
         (None, Kind::Closed) => Some(Safe::Vocabulary),

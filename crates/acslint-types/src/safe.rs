@@ -158,9 +158,8 @@ fn is_number(text: &str) -> bool {
 
 /// Whether a text is of so many parts at most, each of so many digits at most, with this between them.
 fn is_digits(text: &str, between: char, parts: usize, digits: usize) -> bool {
-    let is_part = |part: &str| {
-        (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_part =
+        |part: &str| (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     text.split(between).count() <= parts && text.split(between).all(is_part)
 }
 
@@ -175,7 +174,8 @@ fn is_version(text: &str) -> bool {
             && word[letters.len()..].split('.').all(is_short)
     };
     let is_date = |date: &str| {
-        let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        let shape =
+            |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
         date.len() == 10 && date.starts_with(['1', '2']) && date.bytes().enumerate().all(shape)
     };
     let plain = text.strip_prefix(['v', 'V']).unwrap_or(text);
@@ -183,8 +183,10 @@ fn is_version(text: &str) -> bool {
         let rest = &plain[date.len()..];
         return rest.is_empty() || rest.strip_prefix('-').is_some_and(is_word);
     }
-    let (numbers, word) = plain.split_once('-').map_or((plain, None), |(numbers, word)| (numbers, Some(word)));
-    (is_digits(numbers, '.', 3, 3) && word.is_none_or(is_word)) || is_digits(text, '/', 3, 4) && text.len() <= 10
+    let (numbers, word) =
+        plain.split_once('-').map_or((plain, None), |(numbers, word)| (numbers, Some(word)));
+    (is_digits(numbers, '.', 3, 3) && word.is_none_or(is_word))
+        || is_digits(text, '/', 3, 4) && text.len() <= 10
 }
 
 /// `202`, `5.1.1`.
@@ -226,24 +228,92 @@ fn is_resource(text: &str) -> bool {
     };
     text.len() <= 500
         && text.get(..ROOT.len()).is_some_and(|root| root.eq_ignore_ascii_case(ROOT))
-        && text[ROOT.len()..].split('/').enumerate().all(|(at, segment)| {
-            if at == 0 { is_guid(segment) } else { is_segment(segment) }
-        })
+        && text[ROOT.len()..]
+            .split('/')
+            .enumerate()
+            .all(|(at, segment)| if at == 0 { is_guid(segment) } else { is_segment(segment) })
 }
 
 /// Regions of Azure and of Communication Services, without letter case and spaces.
 const REGIONS: [&str; 79] = [
-    "africa", "asiapacific", "australia", "australiacentral", "australiacentral2", "australiaeast",
-    "australiasoutheast", "austriaeast", "belgiumcentral", "brazil", "brazilsouth", "brazilsoutheast", "canada",
-    "canadacentral", "canadaeast", "centralindia", "centralus", "chilecentral", "chinaeast", "chinaeast2",
-    "chinanorth", "chinanorth2", "eastasia", "eastus", "eastus2", "europe", "france", "francecentral",
-    "francesouth", "germany", "germanynorth", "germanywestcentral", "global", "india", "indonesiacentral",
-    "israelcentral", "italynorth", "japan", "japaneast", "japanwest", "jioindiacentral", "jioindiawest", "korea",
-    "koreacentral", "koreasouth", "malaysiawest", "mexicocentral", "newzealandnorth", "northcentralus",
-    "northeurope", "norway", "norwayeast", "norwaywest", "polandcentral", "qatarcentral", "southafricanorth",
-    "southafricawest", "southcentralus", "southeastasia", "southindia", "spaincentral", "swedencentral",
-    "swedensouth", "switzerland", "switzerlandnorth", "switzerlandwest", "uae", "uaecentral", "uaenorth", "uk",
-    "uksouth", "ukwest", "unitedstates", "usgovvirginia", "westcentralus", "westeurope", "westindia", "westus",
+    "africa",
+    "asiapacific",
+    "australia",
+    "australiacentral",
+    "australiacentral2",
+    "australiaeast",
+    "australiasoutheast",
+    "austriaeast",
+    "belgiumcentral",
+    "brazil",
+    "brazilsouth",
+    "brazilsoutheast",
+    "canada",
+    "canadacentral",
+    "canadaeast",
+    "centralindia",
+    "centralus",
+    "chilecentral",
+    "chinaeast",
+    "chinaeast2",
+    "chinanorth",
+    "chinanorth2",
+    "eastasia",
+    "eastus",
+    "eastus2",
+    "europe",
+    "france",
+    "francecentral",
+    "francesouth",
+    "germany",
+    "germanynorth",
+    "germanywestcentral",
+    "global",
+    "india",
+    "indonesiacentral",
+    "israelcentral",
+    "italynorth",
+    "japan",
+    "japaneast",
+    "japanwest",
+    "jioindiacentral",
+    "jioindiawest",
+    "korea",
+    "koreacentral",
+    "koreasouth",
+    "malaysiawest",
+    "mexicocentral",
+    "newzealandnorth",
+    "northcentralus",
+    "northeurope",
+    "norway",
+    "norwayeast",
+    "norwaywest",
+    "polandcentral",
+    "qatarcentral",
+    "southafricanorth",
+    "southafricawest",
+    "southcentralus",
+    "southeastasia",
+    "southindia",
+    "spaincentral",
+    "swedencentral",
+    "swedensouth",
+    "switzerland",
+    "switzerlandnorth",
+    "switzerlandwest",
+    "uae",
+    "uaecentral",
+    "uaenorth",
+    "uk",
+    "uksouth",
+    "ukwest",
+    "unitedstates",
+    "usgovvirginia",
+    "westcentralus",
+    "westeurope",
+    "westindia",
+    "westus",
     "westus2",
 ];
 
@@ -277,7 +347,10 @@ mod tests {
             (Safe::Code, "5.1.1"),
             (Safe::Name, "SMSMessagesSent"),
             (Safe::Locale, "en-US"),
-            (Safe::Resource, "/SUBSCRIPTIONS/3F0A6D52-11AB-4C1E-9E0D-7B2C4A5D6E7F/RESOURCEGROUPS/RG(1)/PROVIDERS/X.Y/Z"),
+            (
+                Safe::Resource,
+                "/SUBSCRIPTIONS/3F0A6D52-11AB-4C1E-9E0D-7B2C4A5D6E7F/RESOURCEGROUPS/RG(1)/PROVIDERS/X.Y/Z",
+            ),
             (Safe::Guid, "3f0a6d52-11ab-4c1e-9e0d-7b2c4a5d6e7f"),
         ];
         for (safe, value) in values {
@@ -324,7 +397,9 @@ mod tests {
         for name in ["a", "CallerIpAddress", "x_1234", "Dwell_4Ms"] {
             assert!(is_plain_name(name), "{name}");
         }
-        for name in ["", "_a", "1a", "x12345", "zoe@example.org", "zoe.canary", "a b", "Zo\u{eb}", &"a".repeat(65)] {
+        for name in
+            ["", "_a", "1a", "x12345", "zoe@example.org", "zoe.canary", "a b", "Zo\u{eb}", &"a".repeat(65)]
+        {
             assert!(!is_plain_name(name), "{name}");
         }
     }
@@ -332,7 +407,9 @@ mod tests {
     #[test]
     fn regions_are_folded_and_sorted() {
         assert!(REGIONS.is_sorted());
-        assert!(REGIONS.iter().all(|region| region.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9'))));
+        assert!(
+            REGIONS.iter().all(|region| region.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+        );
     }
 
     /// A mark that the examples contradict would hide what it is there to show.
@@ -346,7 +423,8 @@ mod tests {
                 for property in category.properties.iter().filter(|property| property.safe.is_some()) {
                     let log_name = property.log.map_or(property.name, |log| log.name);
                     let name = if shape == Shape::Table { property.name } else { log_name };
-                    let value = example.get(name).or_else(|| inner?.get(name)).and_then(|value| value.as_str());
+                    let value =
+                        example.get(name).or_else(|| inner?.get(name)).and_then(|value| value.as_str());
                     if let Some(text) = value {
                         shown += 1;
                         // One could be an address, the other has more than a name.
@@ -366,8 +444,11 @@ mod tests {
     fn nothing_personal_is_marked() {
         let properties = || CATEGORIES.iter().flat_map(|category| category.properties);
         assert!(properties().all(|property| property.personal_data.is_none() || property.safe.is_none()));
-        let is_told = |name: &str| properties().any(|property| property.name == name && property.safe.is_some());
-        for name in ["FailureMessage", "ResultDescription", "URI", "EngagementContext", "EntityId", "CorrelationId"] {
+        let is_told =
+            |name: &str| properties().any(|property| property.name == name && property.safe.is_some());
+        for name in
+            ["FailureMessage", "ResultDescription", "URI", "EngagementContext", "EntityId", "CorrelationId"]
+        {
             assert!(!is_told(name), "{name}");
         }
     }

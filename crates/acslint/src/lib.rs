@@ -37,7 +37,7 @@ use clap::Parser;
 
 use error::Error;
 
-#[cfg(fuzzing)]
+#[cfg(any(test, fuzzing))]
 pub use report::leaks::redaction_holds;
 
 pub use args::Args;

@@ -477,7 +477,12 @@ fn memory_serves_any_checker() {
 fn own_category(schema: &Json) -> OwnCategories {
     // Whatever the schema has as a constant there.
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
-    let category = OwnCategory { name: "A".to_owned(), schema: "/a".to_owned(), discriminator, ..OwnCategory::default() };
+    let category = OwnCategory {
+        name: "A".to_owned(),
+        schema: "/a".to_owned(),
+        discriminator,
+        ..OwnCategory::default()
+    };
     OwnCategories::load(&[category], &|_| Ok(schema.to_string())).unwrap()
 }
 

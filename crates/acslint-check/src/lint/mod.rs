@@ -84,7 +84,15 @@ impl Linter {
         let subject = Some(if readable { Subject::Schema } else { Subject::Unreadable });
         let anchor_position = Position { line: 1, column: 1 };
         let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
-        report.event(&Event { record: 1, span, subject, findings: &findings, contents: None, shown: &[], excerpt });
+        report.event(&Event {
+            record: 1,
+            span,
+            subject,
+            findings: &findings,
+            contents: None,
+            shown: &[],
+            excerpt,
+        });
     }
 
     /// Asks the rules; says whether the bytes are JSON, without which no rule has anything to look at.

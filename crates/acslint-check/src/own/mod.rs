@@ -316,12 +316,7 @@ impl Described {
 }
 
 /// Gathers the names that a schema, and what it refers to, gives properties.
-fn describe<'s>(
-    schemas: &'s Schemas,
-    schema: &'s Json,
-    names: &mut Described,
-    seen: &mut BTreeSet<&'s str>,
-) {
+fn describe<'s>(schemas: &'s Schemas, schema: &'s Json, names: &mut Described, seen: &mut BTreeSet<&'s str>) {
     match schema {
         Json::Array(schemas_inside) => {
             for schema in schemas_inside {

@@ -16,21 +16,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
-    let draft = match trouble.problem {
-        Problem::NotUtf8 { byte } => {
-            Draft::new(trouble.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
-                .label("this is no character")
-                .help("write the records as UTF-8")
-        }
-        Problem::OtherEncoding(name) => {
-            Draft::new(trouble.span.clone(), text!["the input is ", name, ", not UTF-8 text"])
-                .help(text!["convert it first, for example with `iconv -f ", name, " -t UTF-8`"])
-        }
-        Problem::Binary(name) => {
-            Draft::new(trouble.span.clone(), text!["the input is ", name, ", not JSON text"])
-                .help("export the records as JSON")
-        }
-        _ => return,
-    };
+    let draft =
+        match trouble.problem {
+            Problem::NotUtf8 { byte } => {
+                Draft::new(trouble.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
+                    .label("this is no character")
+                    .help("write the records as UTF-8")
+            }
+            Problem::OtherEncoding(name) => {
+                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not UTF-8 text"])
+                    .help(text!["convert it first, for example with `iconv -f ", name, " -t UTF-8`"])
+            }
+            Problem::Binary(name) => {
+                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not JSON text"])
+                    .help("export the records as JSON")
+            }
+            _ => return,
+        };
     sink.report(draft);
 }

@@ -71,9 +71,9 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
             .label("nothing follows it")
             .help("remove the comma")
             .safe_fix(span.clone(), ""),
-        FaultKind::ExtraComma => draft("a comma with nothing before it".into())
-            .help("remove the comma")
-            .safe_fix(span.clone(), ""),
+        FaultKind::ExtraComma => {
+            draft("a comma with nothing before it".into()).help("remove the comma").safe_fix(span.clone(), "")
+        }
         FaultKind::MissingComma => draft("missing comma".into())
             .label("a comma belongs here")
             .help("add a comma")

@@ -50,7 +50,11 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                     text![name, " is ", written, ", but must ", Text::known(what)]
                 }
             };
-            sink.report(Draft::value(record, value, message).label(text!["`", Text::known(keyword), "` of the schema"]));
+            sink.report(Draft::value(record, value, message).label(text![
+                "`",
+                Text::known(keyword),
+                "` of the schema"
+            ]));
         }
         Offence::Name { name, flaw } => {
             let named = value

@@ -23,7 +23,8 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
                 Some((_, kind)) => format!("a JSON {kind}"),
                 None => format!("JSON {}", kind.described()),
             };
-            Draft::new(span, text![Text::known(kind), " where a record was expected"]).help("a record is a JSON object")
+            Draft::new(span, text![Text::known(kind), " where a record was expected"])
+                .help("a record is a JSON object")
         }
         Problem::LooseMember => {
             Draft::new(span, "a JSON string where a record was expected: a member without its object")

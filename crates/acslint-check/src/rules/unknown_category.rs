@@ -47,6 +47,7 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
 
 /// The name as messages show it: what is nearly that of a category says nothing about anybody.
 fn quote(name: &str, meant: Meant) -> Text {
-    let is_safe = matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(None, name);
+    let is_safe =
+        matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(None, name);
     if is_safe { Text::value(visible(name)) } else { Text::private(visible(name)) }
 }

@@ -62,12 +62,16 @@ fn safe_properties_show_values_that_have_the_form() {
 fn any_spelling_place_and_notation_of_a_name_is_known() {
     // A personal property is one in any notation; the values of unknown ones are hidden.
     assert_eq!(
-        shown(r#"{"TimeGenerated":"2025-09-14","Category":"SMSOperational","caller\u0049pAddress":"203.0.113.7","CallerIp":7,"durationms":88}"#),
+        shown(
+            r#"{"TimeGenerated":"2025-09-14","Category":"SMSOperational","caller\u0049pAddress":"203.0.113.7","CallerIp":7,"durationms":88}"#
+        ),
         r#""TimeGenerated" "Category" "SMSOperational" "caller\u0049pAddress" "CallerIp" "durationms" 88"#
     );
     // What a string holds is shown like what an object holds.
     assert_eq!(
-        shown(r#"{"time":"2025-09-14T08:12:44Z","category":"EmailStatusUpdateOperational","resourceId":"/zoe","properties":"{\"DeliveryStatus\":\"Bounced\",\"RecipientId\":\"zoe\",\"n\":12345}"}"#),
+        shown(
+            r#"{"time":"2025-09-14T08:12:44Z","category":"EmailStatusUpdateOperational","resourceId":"/zoe","properties":"{\"DeliveryStatus\":\"Bounced\",\"RecipientId\":\"zoe\",\"n\":12345}"}"#
+        ),
         r#""time" "2025-09-14T08:12:44Z" "category" "EmailStatusUpdateOperational" "resourceId" "properties" \"DeliveryStatus\" \"Bounced\" \"RecipientId\" \"n\""#
     );
 }

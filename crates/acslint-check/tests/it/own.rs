@@ -66,7 +66,12 @@ fn found(schema: Value, record: &str) -> Vec<String> {
     found
         .map(|found| {
             let field = found.finding.field.clone().unwrap_or_else(|| "-".to_owned());
-            format!("{} {} {field}: {}", found.finding.rule, found.finding.pointer.verbatim(), found.finding.message.verbatim())
+            format!(
+                "{} {} {field}: {}",
+                found.finding.rule,
+                found.finding.pointer.verbatim(),
+                found.finding.message.verbatim()
+            )
         })
         .collect()
 }
@@ -91,7 +96,11 @@ fn each_finding_stands_where_its_cause_is() {
             let help = finding.help.as_ref().map_or("-", |help| help.verbatim());
             format!(
                 "{}:{} {} {} {field}: {}; {help}",
-                found.line, found.column, finding.rule, finding.pointer.verbatim(), finding.message.verbatim()
+                found.line,
+                found.column,
+                finding.rule,
+                finding.pointer.verbatim(),
+                finding.message.verbatim()
             )
         })
         .collect();

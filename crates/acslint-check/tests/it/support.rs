@@ -183,7 +183,13 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
     };
     for event in seen {
         for Found { finding, line, column } in &event.found {
-            let _ = writeln!(out, "{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message.verbatim());
+            let _ = writeln!(
+                out,
+                "{line}:{column}: {}[{}] {}",
+                finding.level,
+                finding.rule,
+                finding.message.verbatim()
+            );
             let _ = writeln!(
                 out,
                 "  in {} #{}, pointer {:?}, field {:?}",
@@ -195,7 +201,13 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
             let at = format!("  at `{}` {}", shown(finding.primary.span), finding.primary.text.verbatim());
             let _ = writeln!(out, "{}", at.trim_end_matches(' '));
             for label in &finding.secondary {
-                let _ = writeln!(out, "  also {} `{}` {}", label.span.start, shown(label.span), label.text.verbatim());
+                let _ = writeln!(
+                    out,
+                    "  also {} `{}` {}",
+                    label.span.start,
+                    shown(label.span),
+                    label.text.verbatim()
+                );
             }
             if let Some(help) = &finding.help {
                 let _ = writeln!(out, "  help: {}", help.verbatim());

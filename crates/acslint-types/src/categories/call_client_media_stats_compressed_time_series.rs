@@ -3,13 +3,10 @@
 //! Written out, since there is neither a table nor a list of properties that the macro could make types of: what can
 //! be checked is the envelope that Azure Monitor gives every resource log.
 
-use crate::envelope::{
-    common_doc, common_personal, common_place, common_safe, common_values, shown, top,
-};
+use crate::envelope::{common_doc, common_personal, common_place, common_safe, common_values, shown, top};
 use crate::scalar::{Address, Amount, Claims, Numeric, Object, Signature, Time, closed};
 use crate::{
-    Category, Evidence, Kind, LogPlace, Property, Requirement, Safe, Shape, Source, Status, ValueKind,
-    Values,
+    Category, Evidence, Kind, LogPlace, Property, Requirement, Safe, Shape, Source, Status, ValueKind, Values,
 };
 
 closed!(
@@ -112,10 +109,7 @@ pub static CATEGORY: Category = Category {
         optional("CorrelationId", "correlationId", Kind::Text, None, None),
         optional("Identity", "identity", Kind::Identity, None, common_personal!(identity)),
         optional("Level", "level", Kind::Text, common_values!(level), None),
-        Property {
-            safe: common_safe!(location),
-            ..optional("Location", "location", Kind::Text, None, None)
-        },
+        Property { safe: common_safe!(location), ..optional("Location", "location", Kind::Text, None, None) },
         optional("URI", "uri", Kind::Text, None, None),
         Property {
             values: Some(Values {

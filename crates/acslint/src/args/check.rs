@@ -96,9 +96,10 @@ pub(crate) struct Check {
 pub(crate) struct Known {
     /// Leave out the findings that this file knows: only new ones are reported and fail the run.
     ///
-    /// A finding is known by its rule, its property and the content of its record, never by file and line: it stays known
-    /// when records are moved, inserted, indented or put into another framing. Where it occurs more often than the file
-    /// says, the later ones are new. Findings of the file that do not occur any more are counted as stale.
+    /// A finding is known by its rule, the type of its record, its place there, and the value that it is about where that says
+    /// nothing about a person; never by file and line. It stays known when records are moved, inserted, indented or changed
+    /// elsewhere. Where it occurs more often than the file says, the later ones are new. Findings of the file that do not
+    /// occur any more are counted as stale. Files of former versions count until they are written anew.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Write all findings into a file for `--baseline`; none is reported, and none fails the run.

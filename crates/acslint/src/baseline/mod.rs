@@ -103,7 +103,8 @@ impl Known {
     fn missing(&self) -> BTreeMap<Kind, u64> {
         let mut missing: BTreeMap<Kind, u64> = BTreeMap::new();
         let keys = self.index.iter().map(|(key, index)| (Kind::of(key), self.counts[*index]));
-        let legacy = self.legacy.entries.iter().map(|(count, kind)| (self.legacy.kinds[*kind].clone(), *count));
+        let legacy =
+            self.legacy.entries.iter().map(|(count, kind)| (self.legacy.kinds[*kind].clone(), *count));
         for (kind, count) in keys.chain(legacy).filter(|(_, count)| count.found < count.known) {
             *missing.entry(kind).or_default() += count.known - count.found;
         }
@@ -164,11 +165,8 @@ impl Baseline {
         }
         let content = LazyCell::new(|| Content::of(event));
         let record_type = tally::known(event.subject.as_ref());
-        let new: Vec<&Finding> = event
-            .findings
-            .iter()
-            .filter(|finding| !self.knows(finding, record_type, &content))
-            .collect();
+        let new: Vec<&Finding> =
+            event.findings.iter().filter(|finding| !self.knows(finding, record_type, &content)).collect();
         match new.len() {
             0 => Cow::Borrowed(&[]),
             all if all == event.findings.len() => Cow::Borrowed(event.findings),

@@ -210,7 +210,10 @@ impl Report for Seen<'_> {
                     let position = event.excerpt.position(finding.primary.span.start);
                     say(&format!(
                         "{}:{}:{}: {}",
-                        self.input, position.line, position.column, finding.message.verbatim()
+                        self.input,
+                        position.line,
+                        position.column,
+                        finding.message.verbatim()
                     ));
                 }
             }

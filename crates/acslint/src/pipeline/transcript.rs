@@ -65,15 +65,7 @@ impl Entry {
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
         let contents = contents.as_ref();
-        report.event(&Event {
-            record,
-            span,
-            subject,
-            findings: &findings,
-            contents,
-            shown: &shown,
-            excerpt,
-        });
+        report.event(&Event { record, span, subject, findings: &findings, contents, shown: &shown, excerpt });
     }
 }
 

@@ -96,9 +96,8 @@ impl<'a> Event<'a> {
 impl<'a> Masked<'a> {
     fn new(event: &acslint_check::Event<'a>) -> Self {
         let spans = event.findings.iter().flat_map(acslint_check::Finding::spans);
-        let hull = spans.fold(event.span, |hull, span| {
-            Span::new(hull.start.min(span.start), hull.end.max(span.end))
-        });
+        let hull = spans
+            .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
         // What is counted from there on is in memory.
         let start = hull.start.min(event.excerpt.anchor).max(event.excerpt.offset);
         Self { shown: event.shown, hull: Span::new(start, hull.end.max(start)), bytes: OnceCell::new() }
@@ -116,9 +115,8 @@ impl<'a> Finding<'a> {
             let rule = acslint_check::rule(finding.rule);
             redacted.message = rule.map_or(finding.rule.into(), |rule| rule.meaning().into());
         }
-        redacted.help = redacted.help.filter(|_| {
-            finding.help.as_ref().is_some_and(|help| !help.is_all_private())
-        });
+        redacted.help =
+            redacted.help.filter(|_| finding.help.as_ref().is_some_and(|help| !help.is_all_private()));
         redacted
     }
 

@@ -23,8 +23,7 @@ use crate::tally;
 pub(super) const HERE: char = '\u{E000}';
 
 /// An address, a name, and an identity; each is also put in other notations.
-pub(super) const CANARIES: [&str; 3] =
-    ["kqxjz@wvzqx.jkwqz", "Kqxjzw Vzqxjkw", "8:kqxjz:wvzqxjkwqz-zxqkjvw"];
+pub(super) const CANARIES: [&str; 3] = ["kqxjz@wvzqx.jkwqz", "Kqxjzw Vzqxjkw", "8:kqxjz:wvzqxjkwqz-zxqkjvw"];
 
 /// So many characters of a canary in a row are a leak.
 const RUN: usize = 5;
@@ -282,7 +281,8 @@ mod tests {
                     .collect();
                 let columns: Vec<Value> =
                     columns.iter().map(|name| json!({ "name": name, "type": "string" })).collect();
-                json!({ "tables": [{ "name": "PrimaryResult", "columns": columns, "rows": rows }] }).to_string()
+                json!({ "tables": [{ "name": "PrimaryResult", "columns": columns, "rows": rows }] })
+                    .to_string()
             }
             Form::Csv => {
                 let values = records.iter().map(|record| {
@@ -290,7 +290,11 @@ mod tests {
                     values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
                 });
                 let rows = values.map(|values| values.collect::<Vec<_>>().join(","));
-                [columns().unwrap_or_default().join(",")].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
+                [columns().unwrap_or_default().join(",")]
+                    .into_iter()
+                    .chain(rows)
+                    .collect::<Vec<_>>()
+                    .join("\n")
             }
             Form::Python => lines().join("\n").replace('"', "'").replace("true", "True"),
         }
@@ -362,6 +366,39 @@ mod tests {
                 prop_assert!(leak.is_none(), "{form} tells {leak:?} of {text}");
             }
         }
+    }
+
+    /// Only these files get what may hold anything of a record.
+    const RAW: [&str; 5] = ["disclosed.rs", "leaks.rs", "mod.rs", "redact.rs", "tests.rs"];
+
+    #[test]
+    fn no_reporter_gets_anything_else_than_what_is_disclosed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+        let entries = [root.clone(), root.join("html")].map(|directory| fs::read_dir(directory).unwrap());
+        let mut files = 0;
+        for path in entries.into_iter().flatten().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.extension().is_none_or(|extension| extension != "rs")
+                || path.parent() == Some(&root) && RAW.contains(&&*name)
+            {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let imports =
+                text.split("use acslint_check::").skip(1).map(|rest| rest.split(';').next().unwrap());
+            let imported: Vec<&str> =
+                imports.flat_map(|list| list.split(['{', '}', ',', ' ', '\n'])).collect();
+            for raw in ["Event", "Finding", "Label", "Fix", "Edit", "Text"] {
+                assert!(!imported.contains(&raw), "{name} uses `acslint_check::{raw}`");
+                assert!(
+                    !text.contains(&format!("acslint_check::{raw}")),
+                    "{name} uses `acslint_check::{raw}`"
+                );
+            }
+            assert!(!text.contains("verbatim("), "{name} shows a text without redaction");
+            files += 1;
+        }
+        assert!(files > 15, "{files}");
     }
 
     #[test]

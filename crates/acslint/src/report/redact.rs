@@ -48,8 +48,10 @@ impl Redactor {
 /// not JSON they tell what is wrong with it. What is taken for a string of broken JSON only decides which signs stay.
 pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
     let mut masked = bytes.to_vec();
-    let index = |at: u64| usize::try_from(at.saturating_sub(offset)).map_or(bytes.len(), |at| at.min(bytes.len()));
-    let mut shown = shown.iter().map(|span| index(span.start)..index(span.end)).filter(|span| !span.is_empty());
+    let index =
+        |at: u64| usize::try_from(at.saturating_sub(offset)).map_or(bytes.len(), |at| at.min(bytes.len()));
+    let mut shown =
+        shown.iter().map(|span| index(span.start)..index(span.end)).filter(|span| !span.is_empty());
     let mut next = shown.next();
     let mut at = 0;
     while at < bytes.len() {
@@ -94,7 +96,8 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
         }
         Some(sign) if is_sign(*sign) => (at..at, at + 1),
         _ => {
-            let length = rest.iter().take_while(|byte| !is_sign(**byte) && !matches!(byte, b'"' | b'\'')).count();
+            let length =
+                rest.iter().take_while(|byte| !is_sign(**byte) && !matches!(byte, b'"' | b'\'')).count();
             (at..at + length, at + length)
         }
     }
@@ -106,7 +109,8 @@ fn is_sign(byte: u8) -> bool {
 
 /// Whether anybody may see a word, wherever it stands.
 fn is_told(word: &str) -> bool {
-    matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined") || is_known_name(word)
+    matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined")
+        || is_known_name(word)
 }
 
 /// Puts a stand-in of the same length in the place of each character but the ends of lines.

@@ -79,12 +79,7 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(
-        event: &Event<'_>,
-        excerpt: Excerpt<'a>,
-        finding: &Finding<'_>,
-        cursor: &mut Cursor<'a>,
-    ) -> Self {
+    fn new(event: &Event<'_>, excerpt: Excerpt<'a>, finding: &Finding<'_>, cursor: &mut Cursor<'a>) -> Self {
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
         let spans = labels.map(|label| label.span).chain([event.span]);
         let hull = spans

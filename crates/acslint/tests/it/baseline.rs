@@ -232,8 +232,12 @@ fn no_value_of_a_record_gets_into_the_file() {
         };
         assert!(text("value").is_none_or(shows), "{entry}");
         let is_name = |step: &str| matches!(step, "" | "*" | "?") || acslint_types::is_plain_name(step);
-        let is_known = |step: &str| is_name(step) || properties().any(|property| property.spellings.contains(&step));
-        assert!(text("pointer").unwrap().split('/').all(|step| is_known(step) || step.contains("[UTC]")), "{entry}");
+        let is_known =
+            |step: &str| is_name(step) || properties().any(|property| property.spellings.contains(&step));
+        assert!(
+            text("pointer").unwrap().split('/').all(|step| is_known(step) || step.contains("[UTC]")),
+            "{entry}"
+        );
     }
 }
 

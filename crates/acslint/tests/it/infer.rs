@@ -89,10 +89,39 @@ fn several_categories_are_pointed_out() {
 
 /// Columns that are about people, by what they may be called.
 const OF_PEOPLE: [&str; 33] = [
-    "agent", "caller", "callee", "owner", "assignee", "assignedTo", "manager", "employee", "contact", "operator",
-    "participant", "from", "to", "cc", "recipient", "sender", "displayName", "createdBy", "author", "host",
-    "patient", "supervisor", "member", "approver", "driver", "customerName", "clientName", "title", "subject",
-    "nickname", "handle", "reportedBy", "worker",
+    "agent",
+    "caller",
+    "callee",
+    "owner",
+    "assignee",
+    "assignedTo",
+    "manager",
+    "employee",
+    "contact",
+    "operator",
+    "participant",
+    "from",
+    "to",
+    "cc",
+    "recipient",
+    "sender",
+    "displayName",
+    "createdBy",
+    "author",
+    "host",
+    "patient",
+    "supervisor",
+    "member",
+    "approver",
+    "driver",
+    "customerName",
+    "clientName",
+    "title",
+    "subject",
+    "nickname",
+    "handle",
+    "reportedBy",
+    "worker",
 ];
 
 #[test]
@@ -129,8 +158,16 @@ fn a_category_that_is_no_name_is_no_title_and_addresses_are_no_names() {
     let ran = world.run(&["infer", "a.jsonl"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let schema: Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((&schema["title"], &schema["properties"]["category"]["const"]), (&json!("Draft"), &Value::Null));
+    assert_eq!(
+        (&schema["title"], &schema["properties"]["category"]["const"]),
+        (&json!("Draft"), &Value::Null)
+    );
     for value in ["ida@example.org", "10.0.0.7", "Nowak"] {
-        assert!(!ran.stdout.contains(value) && !ran.stderr.contains(value), "{value}: {} {}", ran.stdout, ran.stderr);
+        assert!(
+            !ran.stdout.contains(value) && !ran.stderr.contains(value),
+            "{value}: {} {}",
+            ran.stdout,
+            ran.stderr
+        );
     }
 }
