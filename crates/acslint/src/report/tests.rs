@@ -282,7 +282,7 @@ fn sarif_matrix() {
         str![[r#"
 == findings
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"cb41620e5d43abea20e5cffbd54eb64b"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
+{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"5f1cd16fa4a85c6c97830c22963ed730"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == clean
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -294,7 +294,7 @@ fn sarif_matrix() {
 ],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"1 input could not be read","toolExecutionNotifications":[{"level":"error","message":{"text":"not read: Permission denied (os error 13)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"b.json"}}}]}]}]}]}
 == broken document
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"ea0aa080603579eff7b3fa5715afb7e7"}}
+{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"8b731b66263a9f8346c69c2b3615c0ec"}}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -416,7 +416,7 @@ fn gitlab_matrix() {
         str![[r#"
 == findings
 [
-{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"a79bab878377513d8c95c8f17326c71d","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"782abdac564d30ab2f13c9b77bbce2b2","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == clean
 []
@@ -426,7 +426,7 @@ fn gitlab_matrix() {
 ]
 == broken document
 [
-{"description":"trailing comma","check_name":"invalid-json","fingerprint":"52261c3614395d7f1bff232c3f4487b2","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"trailing comma","check_name":"invalid-json","fingerprint":"5320ca24407d27454c5f189caa965edc","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == nothing checked
 [
