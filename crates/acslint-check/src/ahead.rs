@@ -98,6 +98,7 @@ pub(crate) struct Found {
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
     pub(crate) contents: Option<Contents>,
+    pub(crate) shown: Vec<Span>,
 }
 
 impl Found {
@@ -218,6 +219,7 @@ impl Scout<'_, '_> {
             line,
             span: self.stretch.span(&range),
             contents: self.memory.contents(self.checker, Some(&subject)).cloned(),
+            shown: self.memory.shown(Some(&subject)).to_vec(),
             subject,
             // A block of the right size: most records that have a finding have one.
             findings: self.memory.findings.drain(..).collect(),

@@ -8,16 +8,17 @@ use std::sync::{
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Finding, Group, Level, RecordType, Session, Subject,
+    Finding, Group, Level, RecordType, Session, Span, Subject,
     accept::{self, Counts, Kind, Program},
     contents::Contents,
+    disclosure,
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
     own::{self, OwnCategories, Violations},
     record::{Known, OwnRecord, Record, Understanding, understand},
     rules::{self, Levels, RULES},
-    validate::Compiled,
+    validate::{Compiled, Violation},
 };
 
 /// What a user may decide about checking.
@@ -43,6 +44,8 @@ pub struct Settings {
     ///
     /// Every record is checked in full then, since the fast path does not find that out.
     pub contents: bool,
+    /// Whether each event with findings says which of its bytes anybody may see, see [`Event::shown`](crate::Event::shown).
+    pub disclosure: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.
@@ -172,14 +175,14 @@ impl Checker {
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let Input { text, offset, hints, aggregated } = *input;
-        let Scratch { embedded, understanding, contents } = scratch;
+        let Scratch { embedded, understanding, contents, shown } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
         if let Identity::Own(number) = identity {
             let document = Document { text, tree, embedded };
-            return self.check_own(number, document, &identity, offset, findings);
+            return self.check_own(number, document, &identity, offset, shown, findings);
         }
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
@@ -197,6 +200,7 @@ impl Checker {
             }
             let violations = compiled.violations(&record, known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
+            self.disclose(&record, &violations, offset, findings, shown);
             return Checked {
                 subject: Subject::Known(RecordType::of(known.category, known.shape)),
                 kind: accept::kind(known.category, known.shape),
@@ -205,11 +209,27 @@ impl Checker {
         let document = Document { text, tree, embedded };
         let record = Record { document, identity: &identity, known: None, own: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
+        self.disclose(&record, &[], offset, findings, shown);
         let subject = match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
             _ => Subject::Unknown,
         };
         Checked { subject, kind: None }
+    }
+
+    /// Finds out what anybody may see of a record, where that was asked for and there is anything to show.
+    fn disclose(
+        &self,
+        record: &Record<'_>,
+        violations: &[Violation<'_>],
+        offset: u64,
+        findings: &[Finding],
+        shown: &mut Vec<Span>,
+    ) {
+        shown.clear();
+        if self.settings.disclosure && !findings.is_empty() {
+            disclosure::gather(record, violations, offset, shown);
+        }
     }
 
     /// Checks a record of an own category.
@@ -219,6 +239,7 @@ impl Checker {
         document: Document<'_>,
         identity: &Identity,
         offset: u64,
+        shown: &mut Vec<Span>,
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let category = &self.settings.own.all()[number];
@@ -227,6 +248,7 @@ impl Checker {
         let own = OwnRecord { category, unknown: &unknown };
         let record = Record { document, identity, known: None, own: Some(own) };
         rules::check_record(&self.own_levels, &record, &violations, offset, findings);
+        self.disclose(&record, &violations, offset, findings, shown);
         Checked { subject: Subject::Known(RecordType::own(category.name)), kind: accept::own_kind(number) }
     }
 }
@@ -281,4 +303,6 @@ pub(crate) struct Scratch {
     understanding: Understanding,
     /// What the last record of a known category holds, where that was asked for.
     pub(crate) contents: Contents,
+    /// What anybody may see of the last record, where that was asked for.
+    pub(crate) shown: Vec<Span>,
 }

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::Text;
+
 /// The bytes that an allocator takes for a block of memory beyond those that were asked for, rounded.
 const BLOCK: usize = 16;
 
@@ -81,7 +83,7 @@ pub struct Label {
     /// The bytes.
     pub span: Span,
     /// What is said of them; may be empty.
-    pub text: String,
+    pub text: Text,
 }
 
 /// Whether a fix can be applied without asking.
@@ -109,7 +111,7 @@ pub struct Edit {
     /// The bytes to replace; empty to insert.
     pub span: Span,
     /// What takes their place; empty to delete.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A way to mend what is wrong.
@@ -129,16 +131,16 @@ pub struct Finding {
     /// The level that the rule has for such findings in this run.
     pub level: Level,
     /// What is wrong: a phrase in lower case without a full stop, the record's own names in backticks.
-    pub message: String,
+    pub message: Text,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// What the finding is about: a key or a value; for a missing property the object it is missing from.
     pub primary: Label,
     /// Other places that matter, such as the first of two equal keys.
     pub secondary: Vec<Label>,
     /// JSON Pointer (RFC 6901) from the record's root, in the record's own spelling; of the parent for a missing property.
-    pub pointer: String,
-    /// Canonical name of the property, if the finding is about one.
+    pub pointer: Text,
+    /// Canonical name of the property, if the finding is about one: a name that the catalog or a schema has.
     pub field: Option<String>,
     /// A mend, where one is certain.
     pub fix: Option<Fix>,
@@ -150,7 +152,7 @@ impl Finding {
         if let Some(field) = &self.field {
             return Some(Cow::Borrowed(field));
         }
-        let member = self.pointer.rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
+        let member = self.pointer.verbatim().rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
         if member.contains('~') {
             return Some(Cow::Owned(member.replace("~1", "/").replace("~0", "~")));
         }
@@ -159,16 +161,16 @@ impl Finding {
 
     /// About the number of bytes that it takes in memory, for bounds on what is kept.
     pub fn size_in_memory(&self) -> usize {
-        let label = |label: &Label| size_of::<Label>() + block(label.text.capacity());
-        let optional = |text: &Option<String>| text.as_ref().map_or(0, |text| block(text.capacity()));
-        let edit = |edit: &Edit| size_of::<Edit>() + block(edit.text.capacity());
+        let label = |label: &Label| size_of::<Label>() + label.text.heap_size();
+        let optional = |text: &Option<Text>| text.as_ref().map_or(0, Text::heap_size);
+        let edit = |edit: &Edit| size_of::<Edit>() + edit.text.heap_size();
         size_of::<Self>()
-            + block(self.message.capacity())
+            + self.message.heap_size()
             + optional(&self.help)
-            + block(self.primary.text.capacity())
+            + self.primary.text.heap_size()
             + self.secondary.iter().map(label).sum::<usize>()
-            + block(self.pointer.capacity())
-            + optional(&self.field)
+            + self.pointer.heap_size()
+            + self.field.as_ref().map_or(0, |field| block(field.capacity()))
             + self.fix.iter().flat_map(|fix| &fix.edits).map(edit).sum::<usize>()
     }
 

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, sync::LazyLock};
 
-use acslint_types::{CATEGORIES, Category, Shape};
+use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
     Hints, Settings,
@@ -307,14 +307,20 @@ impl<'a> Clues<'a> {
         if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
             let begins = |name: &str| letters(table).take(name.len()).eq(name.chars());
             if !begins("acs") {
-                let kind = if begins("app") { "Application Insights row" } else { "row of table" };
-                return Some(clip(&format!("{kind} {table}")));
+                // A text that is no name of a table is not told, since nobody knows what it is.
+                return Some(match (begins("app"), is_plain_name(table)) {
+                    (true, true) => format!("Application Insights row {table}"),
+                    (true, false) => "Application Insights row".to_owned(),
+                    (false, true) => format!("row of table {table}"),
+                    (false, false) => "row of another table".to_owned(),
+                });
             }
         }
         let resource = self.resource.as_deref().filter(|resource| !is_own_resource(resource))?;
         let kind: Vec<&str> = provider(resource)?.split('/').take(2).collect();
-        let kind = kind.join("/").to_ascii_lowercase();
-        Some(clip(&format!("resource log of {kind}")))
+        let is_name = kind.iter().all(|part| part.split('.').all(is_plain_name));
+        let kind = if is_name { kind.join("/").to_ascii_lowercase() } else { "another service".to_owned() };
+        Some(format!("resource log of {kind}"))
     }
 
     fn shape(&self, settings: &Settings) -> Shape {
@@ -456,9 +462,4 @@ fn namespace(provider: &str) -> &str {
 /// Texts that stand for no value.
 pub(crate) fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "null" | "None")
-}
-
-/// At most 100 characters, none of them a control character.
-fn clip(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(100).collect()
 }

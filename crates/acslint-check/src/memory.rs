@@ -83,6 +83,14 @@ impl Memory {
         (is_known && checker.settings.contents).then_some(&self.scratch.contents)
     }
 
+    /// What anybody may see of the record that was checked last, where that was asked for.
+    pub(crate) fn shown(&self, subject: Option<&Subject>) -> &[Span] {
+        match subject {
+            Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown) => &self.scratch.shown,
+            Some(Subject::Unreadable | Subject::Schema) | None => &[],
+        }
+    }
+
     /// Checks a row of a query's answer.
     pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
         let Checked { subject, .. } = checker.check(input, tree, &mut self.scratch, &mut self.findings);

@@ -11,7 +11,7 @@ use crate::{
     identify::{Identity, Misnamed, is_nothing},
     names::{Column, Named, Names, Way, is_portal_column},
     own::{Own, Unknown},
-    rules::visible,
+    text::{Text, text},
     words::{Word, words},
 };
 
@@ -400,27 +400,30 @@ impl<'r> Record<'r> {
 
     /// The last name on the way to a value, as the record writes it, with the places in arrays behind it; of the record
     /// itself, a description.
-    pub(crate) fn name(self, value: Value<'_>) -> String {
+    pub(crate) fn name(self, value: Value<'_>) -> Text {
         let mut items = String::new();
         for node in self.way(value.node) {
             let Some(step) = self.step(node) else {
                 continue;
             };
             if !self.is_item(node) {
-                return ["`", &visible(&step), &items, "`"].concat();
+                return text!["`", self.key_text(node), Text::known(items), "`"];
             }
             items.insert_str(0, &format!("[{step}]"));
         }
-        "the record".to_owned()
+        Text::known("the record")
     }
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
-    pub(crate) fn pointer(self, node: u32) -> String {
-        let names: Vec<Cow<'_, str>> = self.way(node).filter_map(|node| self.step(node)).collect();
-        let mut pointer = String::with_capacity(names.iter().map(|name| 1 + name.len()).sum());
-        for name in names.iter().rev() {
-            pointer.push('/');
-            pointer.push_str(&pointer::token(name));
+    pub(crate) fn pointer(self, node: u32) -> Text {
+        let steps: Vec<_> = self.way(node).filter_map(|node| Some((node, self.step(node)?))).collect();
+        let mut pointer = Text::default();
+        for (node, step) in steps.iter().rev() {
+            pointer.push_known("/");
+            pointer.push(&match self.is_item(*node) {
+                true => Text::index(step),
+                false => self.key_as(*node, step, &pointer::token(step)),
+            });
         }
         pointer
     }
@@ -477,6 +480,12 @@ impl Understanding {
     /// The value in the record that the schema sees as this one.
     fn original(&self, seen: u32) -> u32 {
         self.replaced.iter().find(|(replaced, _)| *replaced == seen).map_or(seen, |(_, original)| *original)
+    }
+
+    /// The object that `properties` holds as text.
+    pub(crate) fn decoded_object(&self) -> Option<u32> {
+        let string = self.decoded_properties?;
+        self.replaced.iter().find(|(_, original)| *original == string).map(|(object, _)| *object)
     }
 
     /// The key by which the schema sees the property that stands there in its category.

@@ -153,6 +153,9 @@ pub struct Event<'a> {
     pub findings: &'a [Finding],
     /// What a record of a known category holds, where the [settings](crate::Settings::contents) ask for it.
     pub contents: Option<&'a Contents>,
+    /// Its bytes that say nothing about a person, where the [settings](crate::Settings::disclosure) ask for them: in input
+    /// order, none overlapping. What stands between them may be shown to nobody who may not see the record.
+    pub shown: &'a [Span],
     /// The bytes around it.
     pub excerpt: Excerpt<'a>,
 }

@@ -27,6 +27,7 @@ struct Told<'f> {
     subject: Option<Subject>,
     findings: &'f [Finding],
     contents: Option<&'f Contents>,
+    shown: &'f [Span],
 }
 
 /// The check of one input.
@@ -188,7 +189,7 @@ impl<'c> Session<'c> {
         let Stride { ground, range, run, found } = stride;
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for Found { record, line, span, subject, findings, contents } in found {
+        for Found { record, line, span, subject, findings, contents, shown } in found {
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
@@ -201,6 +202,7 @@ impl<'c> Session<'c> {
                 subject: Some(subject),
                 findings: &findings,
                 contents: contents.as_ref(),
+                shown: &shown,
             };
             self.report(buffer, told, report);
         }
@@ -351,20 +353,22 @@ impl<'c> Session<'c> {
         memory.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
         let contents = memory.contents(self.checker, subject.as_ref());
-        let told = Told { record: self.records, span, subject, findings: &memory.findings, contents };
+        let shown = memory.shown(subject.as_ref());
+        let told = Told { record: self.records, span, subject, findings: &memory.findings, contents, shown };
         self.report(buffer, told, report);
         memory.findings.clear();
     }
 
     fn report(&mut self, buffer: &[u8], told: Told<'_>, report: &mut dyn Report) {
-        let Told { record, span, subject, findings, contents } = told;
+        let Told { record, span, subject, findings, contents, shown } = told;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns named by a row's findings stand before the row, and before what was reported last.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
             let first = first.min(span.start) - self.framer.offset;
             self.move_cursor(buffer, first as usize);
         }
-        report.event(&Event { record, span, subject, findings, contents, excerpt: self.excerpt(buffer) });
+        let excerpt = self.excerpt(buffer);
+        report.event(&Event { record, span, subject, findings, contents, shown, excerpt });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{CATEGORIES, Category, Property, Status};
+use crate::{CATEGORIES, Category, Property, Safe, Status};
 
 /// The catalog of all categories.
 pub(crate) fn catalog() -> Value {
@@ -61,6 +61,9 @@ fn property_entry(property: &Property) -> Value {
     }
     if let Some(kind) = property.personal_data {
         entry["personal_data"] = json!(kind);
+    }
+    if let Some(safe) = property.safe {
+        entry["safe"] = json!(safe.id());
     }
     entry
 }
@@ -169,6 +172,10 @@ fn property_schema() -> Value {
             "spellings": list("Other names that the documentation has for it.", &json!({ "type": "string" })),
             "values": values,
             "personal_data": text("The kind of personal data it holds."),
+            "safe": one_of(
+                "The form of those of its values that a report may show to anybody; without it none is shown.",
+                &Safe::ALL.map(Safe::id),
+            ),
         }),
         &["name", "requirement", "evidence", "in_table"],
     )

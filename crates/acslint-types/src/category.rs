@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::Safe;
+
 /// The two forms in which Azure Monitor delivers one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
@@ -242,6 +244,8 @@ pub struct Property {
     pub values: Option<Values>,
     /// The kind of personal data it holds, such as `ip-address`, if any.
     pub personal_data: Option<&'static str>,
+    /// The form of those of its values that a report may show to anybody, if any may be shown.
+    pub safe: Option<Safe>,
 }
 
 /// One log category.

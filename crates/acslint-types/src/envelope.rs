@@ -287,6 +287,32 @@ macro_rules! personal {
     };
 }
 
+/// The form of values of a common field that anybody may see, where its type does not say it.
+macro_rules! common_safe {
+    (operation_name) => {
+        Some($crate::Safe::Name)
+    };
+    (operation_version) => {
+        Some($crate::Safe::Version)
+    };
+    (location) => {
+        Some($crate::Safe::Region)
+    };
+    ($other:ident) => {
+        None
+    };
+}
+
+/// The mark of a property whose values anybody may see, or else the common field's.
+macro_rules! safe {
+    ($field:ident) => {
+        $crate::envelope::common_safe!($field)
+    };
+    ($field:ident, $safe:ident) => {
+        Some($crate::Safe::$safe)
+    };
+}
+
 /// The list of other names, if there is one.
 macro_rules! spellings {
     () => {
@@ -347,13 +373,14 @@ macro_rules! category {
                     $(, spelled $property_spelled:tt)?
                     $(, known $property_values:ident [$($property_known:literal),* $(,)?])?
                     $(, personal $property_personal:literal)?
+                    $(, safe $property_safe:ident)?
                     $(, source $property_source:ident)?;
             )*
         }
         properties_only {
             $(
                 $(#[doc = $extra_doc:literal])+
-                $extra:ident $extra_name:literal: $extra_type:ty;
+                $extra:ident $extra_name:literal: $extra_type:ty $(, safe $extra_safe:ident)?;
             )*
         }
         table_only {
@@ -520,6 +547,7 @@ macro_rules! category {
                     in_table: true,
                     values: None,
                     personal_data: None,
+                    safe: Some($crate::Safe::Time),
                 },
                 $(
                     $crate::Property {
@@ -533,6 +561,12 @@ macro_rules! category {
                         in_table: true,
                         values: $crate::envelope::values!($common $(, $common_values [$($common_known),*])?),
                         personal_data: $crate::envelope::personal!($common),
+                        safe: $crate::envelope::shown(
+                            <$crate::envelope::column_type!($common $(, $common_holds)?) as $crate::scalar::Scalar>::KIND,
+                            $crate::envelope::values!($common $(, $common_values [$($common_known),*])?),
+                            $crate::envelope::personal!($common),
+                            $crate::envelope::safe!($common),
+                        ),
                     },
                 )*
                 $crate::Property {
@@ -545,6 +579,7 @@ macro_rules! category {
                     in_table: true,
                     values: $crate::envelope::category_values!($id $(, $value)?),
                     personal_data: None,
+                    safe: Some($crate::Safe::Category),
                 },
                 $(
                     $crate::Property {
@@ -563,6 +598,12 @@ macro_rules! category {
                             $property $(, $property_values [$($property_known),*])?
                         ),
                         personal_data: $crate::envelope::personal!($property $(, $property_personal)?),
+                        safe: $crate::envelope::shown(
+                            <$property_type as $crate::scalar::Scalar>::KIND,
+                            $crate::envelope::values!($property $(, $property_values [$($property_known),*])?),
+                            $crate::envelope::personal!($property $(, $property_personal)?),
+                            $crate::envelope::safe!($property $(, $property_safe)?),
+                        ),
                     },
                 )*
                 $(
@@ -576,6 +617,7 @@ macro_rules! category {
                         in_table: true,
                         values: None,
                         personal_data: None,
+                        safe: $crate::envelope::shown(<$column_type as $crate::scalar::Scalar>::KIND, None, None, None),
                     },
                 )*
                 $(
@@ -589,6 +631,12 @@ macro_rules! category {
                         in_table: false,
                         values: $crate::envelope::common_values!($only),
                         personal_data: $crate::envelope::common_personal!($only),
+                        safe: $crate::envelope::shown(
+                            <$crate::envelope::common_type!($only) as $crate::scalar::Scalar>::KIND,
+                            $crate::envelope::common_values!($only),
+                            $crate::envelope::common_personal!($only),
+                            $crate::envelope::common_safe!($only),
+                        ),
                     },
                 )*
                 $(
@@ -606,6 +654,12 @@ macro_rules! category {
                         in_table: false,
                         values: None,
                         personal_data: None,
+                        safe: $crate::envelope::shown(
+                            <$extra_type as $crate::scalar::Scalar>::KIND,
+                            None,
+                            None,
+                            $crate::envelope::safe!($extra $(, $extra_safe)?),
+                        ),
                     },
                 )*
                 $crate::Property {
@@ -618,16 +672,17 @@ macro_rules! category {
                     in_table: true,
                     values: Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$table] }),
                     personal_data: None,
+                    safe: Some($crate::Safe::Category),
                 },
-                $crate::envelope::workspace("TenantId", $crate::Kind::Text),
-                $crate::envelope::workspace("SourceSystem", $crate::Kind::Text),
+                $crate::envelope::identifier("TenantId"),
+                $crate::envelope::SOURCE_SYSTEM,
                 $crate::envelope::RESOURCE_ID,
-                $crate::envelope::workspace("_SubscriptionId", $crate::Kind::Text),
+                $crate::envelope::identifier("_SubscriptionId"),
                 $crate::envelope::workspace("_BilledSize", $crate::Kind::Amount),
                 $crate::envelope::workspace("_IsBillable", $crate::Kind::Flag),
                 $crate::envelope::observed("_ItemId", $crate::Kind::Text),
                 $crate::envelope::observed("_TimeReceived", $crate::Kind::Time),
-                $crate::envelope::observed("_Internal_WorkspaceResourceId", $crate::Kind::Text),
+                $crate::envelope::WORKSPACE_RESOURCE_ID,
                 $crate::envelope::ENTRA_TENANT_ID,
             ],
             schema: |shape| match shape {
@@ -644,11 +699,11 @@ macro_rules! category {
 
 pub(crate) use {
     category, category_name, category_value, category_values, column_type, common_doc, common_personal,
-    common_type, common_values, evidence, field_type, inner_name, inner_type, is_open, is_required, personal,
-    properties_type, requirement, source, spellings, status, values,
+    common_safe, common_type, common_values, evidence, field_type, inner_name, inner_type, is_open,
+    is_required, personal, properties_type, requirement, safe, source, spellings, status, values,
 };
 
-use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Source};
+use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Safe, Source, Values};
 
 /// `CallStartTime` -> `callStartTime`, `TPE` -> `tpe`: the letters of the name with those lowered that
 /// `camelCase` has in lower case.
@@ -692,6 +747,7 @@ pub(crate) const fn workspace(name: &'static str, kind: Kind) -> Property {
         in_table: true,
         values: None,
         personal_data: None,
+        safe: shown(kind, None, None, None),
     }
 }
 
@@ -701,8 +757,49 @@ pub(crate) const fn observed(name: &'static str, kind: Kind) -> Property {
 }
 
 /// `_ResourceId`, which a resource log must carry as `resourceId` although no one expects the column.
-pub(crate) const RESOURCE_ID: Property =
-    Property { log: Some(top("resourceId", Evidence::Seen)), ..workspace("_ResourceId", Kind::Text) };
+pub(crate) const RESOURCE_ID: Property = Property {
+    log: Some(top("resourceId", Evidence::Seen)),
+    safe: Some(Safe::Resource),
+    ..workspace("_ResourceId", Kind::Text)
+};
+
+/// `_Internal_WorkspaceResourceId`, the workspace that the row was exported from.
+pub(crate) const WORKSPACE_RESOURCE_ID: Property =
+    Property { safe: Some(Safe::Resource), ..observed("_Internal_WorkspaceResourceId", Kind::Text) };
+
+/// `SourceSystem`, which says how the row was collected.
+pub(crate) const SOURCE_SYSTEM: Property =
+    Property { safe: Some(Safe::Name), ..workspace("SourceSystem", Kind::Text) };
+
+/// A column that the workspace adds, with a GUID of a workspace or a subscription.
+pub(crate) const fn identifier(name: &'static str) -> Property {
+    Property { safe: Some(Safe::Guid), ..workspace(name, Kind::Text) }
+}
+
+/// The form of values that anybody may see: what the listing says, or else what follows from the type. What is personal has
+/// none, whatever its type is.
+pub(crate) const fn shown(
+    kind: Kind,
+    values: Option<Values>,
+    personal_data: Option<&str>,
+    marked: Option<Safe>,
+) -> Option<Safe> {
+    if personal_data.is_some() {
+        return None;
+    }
+    match (marked, kind) {
+        (Some(_), _) => marked,
+        (None, Kind::Time) => Some(Safe::Time),
+        (None, Kind::Count | Kind::LongCount | Kind::Duration | Kind::Amount | Kind::Real) => {
+            Some(Safe::Number)
+        }
+        (None, Kind::Boolean | Kind::Flag) => Some(Safe::Truth),
+        (None, Kind::Signature) => Some(Safe::Code),
+        (None, Kind::Closed) => Some(Safe::Vocabulary),
+        (None, Kind::Text) if values.is_some() => Some(Safe::Vocabulary),
+        (None, Kind::Text | Kind::Address | Kind::Id | Kind::Identity | Kind::Any) => None,
+    }
+}
 
 /// The tenant of tenant-level resource logs; `TenantId` of a table means the workspace instead.
 pub(crate) const ENTRA_TENANT_ID: Property = Property {
@@ -715,4 +812,5 @@ pub(crate) const ENTRA_TENANT_ID: Property = Property {
     in_table: false,
     values: None,
     personal_data: None,
+    safe: Some(Safe::Guid),
 };

@@ -25,6 +25,7 @@ mod page;
 pub mod pointer;
 mod pretty;
 pub mod publish;
+mod safe;
 pub mod scalar;
 mod schema;
 
@@ -33,6 +34,7 @@ pub use category::{
     Values,
 };
 pub use page::{PropertyRow, pages};
+pub use safe::{Safe, is_plain_name};
 pub use schema::{Document, schemas};
 
 /// Every category, in the order of the product documentation.

@@ -1,20 +1,102 @@
-//! Fingerprints: what makes a finding the same in the next run, wherever its record stands then.
+//! What makes a finding the same in the next run, wherever its record stands then.
 //!
-//! A fingerprint is a hash of the rule, of the place in the record, and of the record as it is written, but for the white
-//! space between its tokens. So it survives what happens to files: records are inserted, reordered, moved into another
-//! file, indented, or put into an array. Keys in another order or other escapes make another record: to tell that it means
-//! the same would need a parse, and of a record that has been written anew it is better to say too much than too little.
+//! That is the finding's own content: the rule, the type of the record, the property or the place in the record, and the
+//! value that it quotes, where that says nothing about a person. It holds nothing that a redacted report would mask, hashed
+//! or not, and it survives what happens to files and to the rest of a record. Findings that are the same are told apart by
+//! their number.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
-use acslint_check::{Event, Finding, RecordType};
+use acslint_check::{Finding, RecordType};
 use acslint_types::Shape;
 
-use crate::tally::known;
-
 /// Rules that speak of an input as a whole: which of its records they say it at depends on the order of the records.
-const OF_THE_INPUT: [&str; 2] = ["empty-input", "not-json-lines"];
+pub(crate) const OF_THE_INPUT: [&str; 2] = ["empty-input", "not-json-lines"];
+
+/// What a finding is known by.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Key<'a> {
+    pub(crate) rule: Cow<'a, str>,
+    pub(crate) category: Option<Cow<'a, str>>,
+    pub(crate) shape: Option<Cow<'a, str>>,
+    pub(crate) field: Option<Cow<'a, str>>,
+    /// JSON Pointer, with `*` for the place of an item in an array and `?` for a name that may be somebody's.
+    pub(crate) pointer: Cow<'a, str>,
+    /// What the message quotes of the record, where that says nothing about a person.
+    pub(crate) value: Option<Cow<'a, str>>,
+}
+
+impl<'a> Key<'a> {
+    /// The key of a finding in a record of this type.
+    pub(crate) fn of(finding: &'a Finding, record_type: Option<RecordType>) -> Self {
+        let record_type = record_type.filter(|_| !OF_THE_INPUT.contains(&finding.rule));
+        let mut values = finding.message.values();
+        let value = values.next().map(|first| match values.next() {
+            None => Cow::Borrowed(first),
+            Some(second) => {
+                let all: Vec<&str> = [first, second].into_iter().chain(values).collect();
+                Cow::Owned(all.join(", "))
+            }
+        });
+        Self {
+            rule: finding.rule.into(),
+            category: record_type.map(|of| of.category.into()),
+            shape: record_type.and_then(|of| of.shape).map(|shape| Shape::id(shape).into()),
+            field: finding.field.as_deref().map(Into::into),
+            pointer: finding.pointer.pattern(),
+            value,
+        }
+    }
+
+    /// The key without what it borrows.
+    pub(crate) fn into_owned(self) -> Key<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Key {
+            rule: owned(self.rule),
+            category: self.category.map(owned),
+            shape: self.shape.map(owned),
+            field: self.field.map(owned),
+            pointer: owned(self.pointer),
+            value: self.value.map(owned),
+        }
+    }
+
+    fn fingerprint<'k>(&'k self) -> Fingerprint {
+        let bytes = |text: &'k Option<Cow<'a, str>>| text.as_deref().unwrap_or_default().as_bytes();
+        of(&[
+            self.rule.as_bytes(),
+            bytes(&self.category),
+            bytes(&self.shape),
+            bytes(&self.field),
+            self.pointer.as_bytes(),
+            bytes(&self.value),
+        ])
+    }
+}
+
+/// Numbers the findings of a file that are the same.
+#[derive(Debug, Default)]
+pub(crate) struct Occurrences {
+    file: String,
+    counts: HashMap<Fingerprint, u64>,
+}
+
+impl Occurrences {
+    /// The fingerprint of the next finding of a file: findings of one file come after each other.
+    pub(crate) fn next(&mut self, file: &str, key: &Key<'_>) -> Fingerprint {
+        if self.file != file {
+            file.clone_into(&mut self.file);
+            self.counts.clear();
+        }
+        let same = key.fingerprint();
+        let count = self.counts.entry(same).or_default();
+        *count += 1;
+        of(&[&same.0.to_be_bytes(), &count.to_be_bytes()])
+    }
+}
 
 /// 128 bits of a hash, which are written as 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +127,7 @@ pub(crate) fn of(parts: &[&[u8]]) -> Fingerprint {
     Fingerprint(u128::from_be_bytes(first))
 }
 
-fn hash(parts: &[&[u8]]) -> blake3::Hash {
+pub(crate) fn hash(parts: &[&[u8]]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
@@ -54,77 +136,9 @@ fn hash(parts: &[&[u8]]) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// What the fingerprints of all findings of a record have in common.
-#[derive(Debug)]
-pub(crate) struct Content {
-    hash: blake3::Hash,
-    kind: Option<RecordType>,
-}
-
-impl Content {
-    /// That of a record, or of a stretch between records.
-    pub(crate) fn of(event: &Event<'_>) -> Self {
-        let written = tokens(event.excerpt.slice(event.span));
-        Self { hash: hash(&[&written]), kind: known(event.subject.as_ref()) }
-    }
-
-    /// The type of the record that a finding is about.
-    pub(crate) fn kind(&self, finding: &Finding) -> Option<RecordType> {
-        self.kind.filter(|_| !OF_THE_INPUT.contains(&finding.rule))
-    }
-
-    /// The fingerprint of a finding in the record.
-    pub(crate) fn fingerprint(&self, finding: &Finding) -> Fingerprint {
-        let kind = self.kind(finding);
-        let category = kind.map_or("", |kind| kind.category);
-        let shape = kind.and_then(|kind| kind.shape).map_or("", Shape::id);
-        let of_the_input = OF_THE_INPUT.contains(&finding.rule);
-        of(&[
-            finding.rule.as_bytes(),
-            category.as_bytes(),
-            shape.as_bytes(),
-            finding.field.as_deref().unwrap_or_default().as_bytes(),
-            finding.pointer.as_bytes(),
-            if of_the_input { &[] } else { self.hash.as_bytes() },
-        ])
-    }
-}
-
-/// JSON without the white space between its tokens. What is no JSON comes out as something, the same each time.
-fn tokens(written: &[u8]) -> Vec<u8> {
-    let mut tokens = Vec::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(quote) = memchr::memchr(b'"', rest) {
-        let (between, string) = rest.split_at(quote);
-        tokens.extend(between.iter().filter(|byte| !is_white_space(**byte)));
-        let (string, behind) = string.split_at(end_of_string(string));
-        tokens.extend_from_slice(string);
-        rest = behind;
-    }
-    tokens.extend(rest.iter().filter(|byte| !is_white_space(**byte)));
-    tokens
-}
-
-fn is_white_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Number of bytes up to and with the quote that ends a string; all of them, where none does.
-fn end_of_string(string: &[u8]) -> usize {
-    let mut at = 1;
-    while let Some(next) = string.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += next;
-        if string[at] == b'"' {
-            return at + 1;
-        }
-        at += 2;
-    }
-    string.len()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, OF_THE_INPUT, of, tokens};
+    use super::{Fingerprint, Key, OF_THE_INPUT, Occurrences, of};
 
     #[test]
     fn parts_do_not_run_into_each_other() {
@@ -144,15 +158,20 @@ mod tests {
     }
 
     #[test]
-    fn only_white_space_between_tokens_is_nothing() {
-        let without = |written: &str| String::from_utf8(tokens(written.as_bytes())).unwrap();
-        assert_eq!(
-            without("{ \"a b\" :\t[1,\r\n 2], \"c\\\" d\": \" \\\\\" }"),
-            r#"{"a b":[1,2],"c\" d":" \\"}"#
-        );
-        for cut in ["{\"a\": \"b c", "\"", "\"\\", "\"\\\"", ""] {
-            assert_eq!(without(cut), cut.replacen(": ", ":", 1));
-        }
+    fn the_same_finding_again_has_another_number_and_each_file_begins_anew() {
+        let key = |pointer: &'static str| Key {
+            rule: "wrong-type".into(),
+            category: None,
+            shape: None,
+            field: None,
+            pointer: pointer.into(),
+            value: None,
+        };
+        let mut occurrences = Occurrences::default();
+        let mut next = |file, pointer| occurrences.next(file, &key(pointer));
+        let (first, second, other) = (next("a", "/x"), next("a", "/x"), next("a", "/y"));
+        assert!(first != second && first != other && second != other);
+        assert_eq!([next("b", "/x"), next("b", "/x")], [first, second]);
     }
 
     #[test]

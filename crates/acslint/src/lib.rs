@@ -43,6 +43,9 @@ use clap::Parser;
 use error::Error;
 use sanitize::Form;
 
+#[cfg(any(test, fuzzing))]
+pub use report::leaks::redaction_holds;
+
 pub use args::Args;
 pub use exit::Exit;
 

@@ -19,6 +19,8 @@ pub(crate) struct Chosen {
     pub(crate) shape: Option<Shape>,
     /// Whether a report counts what the clean records hold.
     pub(crate) contents: bool,
+    /// Whether a report shows of records only what anybody may see.
+    pub(crate) disclosure: bool,
 }
 
 impl Chosen {
@@ -44,6 +46,7 @@ impl Chosen {
             own: config.map(|config| config.own.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
+            disclosure: self.disclosure,
         }
     }
 }

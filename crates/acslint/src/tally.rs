@@ -368,6 +368,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
+                shown: &[],
                 excerpt,
             });
         }

@@ -477,7 +477,12 @@ fn memory_serves_any_checker() {
 fn own_category(schema: &Json) -> OwnCategories {
     // Whatever the schema has as a constant there.
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
-    let category = OwnCategory { name: "A".to_owned(), schema: "/a".to_owned(), discriminator };
+    let category = OwnCategory {
+        name: "A".to_owned(),
+        schema: "/a".to_owned(),
+        discriminator,
+        ..OwnCategory::default()
+    };
     OwnCategories::load(&[category], &|_| Ok(schema.to_string())).unwrap()
 }
 
@@ -492,6 +497,7 @@ fn own_records_are_vouched_for() {
         name: name.to_owned(),
         schema: folder.join("schemas").join(file).to_str().unwrap().to_owned(),
         discriminator: Discriminator { pointer: pointer.map(str::to_owned), value: None },
+        ..OwnCategory::default()
     };
     let categories = [
         category("SignIn", "sign-in.schema.json", Some("/meta/kind")),
@@ -520,6 +526,7 @@ fn no_program_passes_what_another_category_claims() {
         name: name.to_owned(),
         schema: format!("/{name}"),
         discriminator: Discriminator { pointer: pointer.map(str::to_owned), value: value.map(str::to_owned) },
+        ..OwnCategory::default()
     };
     let schemas = |path: &str| {
         Ok(match path {

@@ -43,6 +43,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
         name: "Own".to_owned(),
         schema: "/own.json".to_owned(),
         discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("own".to_owned()) },
+        safe: Vec::new(),
     };
     let Ok(own) = OwnCategories::load(&[category], &|_| Ok(text.clone())) else {
         return Verdicts::default();

@@ -270,7 +270,7 @@ fn all_are_found(planted: &Planted, seen: &[Seen]) {
     let shown = String::from_utf8_lossy(&planted.bytes);
     let bad: Vec<&Seen> = seen
         .iter()
-        .filter(|seen| seen.findings.iter().any(|(finding, ..)| finding.pointer == "/DurationMs"))
+        .filter(|seen| seen.findings.iter().any(|(finding, ..)| finding.pointer.verbatim() == "/DurationMs"))
         .collect();
     let spans: Vec<Range<usize>> =
         bad.iter().map(|seen| seen.span.start as usize..seen.span.end as usize).collect();

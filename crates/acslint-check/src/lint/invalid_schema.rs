@@ -51,7 +51,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     for error in validator.iter_errors(part.json) {
         let pointer = error.instance_path().to_string();
         let draft = violation(root, schema.json, &pointer, &error.masked_with("the value").to_string());
-        let key = (pointer, draft.message.clone());
+        let key = (pointer, draft.message.verbatim().to_owned());
         if !said.contains(&key) {
             said.push(key);
             sink.report(draft);

@@ -8,7 +8,7 @@ use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
-    Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject,
+    Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
     framing::{Problem, Trouble},
     identify::Identity,
@@ -100,7 +100,15 @@ impl Linter {
         let subject = Some(if readable { Subject::Schema } else { Subject::Unreadable });
         let anchor_position = Position { line: 1, column: 1 };
         let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
-        report.event(&Event { record: 1, span, subject, findings: &findings, contents: None, excerpt });
+        report.event(&Event {
+            record: 1,
+            span,
+            subject,
+            findings: &findings,
+            contents: None,
+            shown: &[],
+            excerpt,
+        });
     }
 
     /// Asks the rules; says whether the bytes are JSON, without which no rule has anything to look at.
@@ -252,8 +260,8 @@ fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
 /// About a construct of a pattern, given by its bytes in the pattern.
 fn at_construct(pattern: &Pattern<'_>, span: &std::ops::Range<usize>, message: impl Into<String>) -> Draft {
     let span = construct(pattern.value, span);
-    let mut draft = Draft::new(span.start as u64..span.end as u64, message);
-    draft.pointer.clone_from(&pattern.pointer);
+    let mut draft = Draft::new(span.start as u64..span.end as u64, Text::known(message));
+    draft.pointer = Text::known(pattern.pointer.as_str());
     draft
 }
 
@@ -271,15 +279,16 @@ fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
         return located(key, part.pointer.clone(), message);
     }
     let start = u64::from(part.value.span().start);
-    let mut draft = Draft::new(start..start + 1, message);
-    draft.pointer.clone_from(&part.pointer);
+    let mut draft = Draft::new(start..start + 1, Text::known(message));
+    draft.pointer = Text::known(&part.pointer);
     draft
 }
 
 fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Draft {
     let span = value.span();
-    let mut draft = Draft::new(u64::from(span.start)..u64::from(span.end), message);
-    draft.pointer = pointer;
+    // A schema is about everybody's records, and about nobody.
+    let mut draft = Draft::new(u64::from(span.start)..u64::from(span.end), Text::known(message));
+    draft.pointer = Text::known(pointer);
     draft
 }
 

@@ -30,6 +30,7 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
             pointer: Some("/category".to_owned()),
             value: Some("Linted".to_owned()),
         },
+        safe: Vec::new(),
     };
     let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
     let OwnError::Schema { file, place, span, message, help, .. } =

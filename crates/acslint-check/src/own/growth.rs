@@ -20,7 +20,8 @@ impl Report for Counted {
 /// The findings in a record of a category with this schema, and the steps to them.
 fn checked(schema: &str, record: &str) -> (usize, u64) {
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
-    let category = OwnCategory { name: "A".to_owned(), schema: "/a.json".to_owned(), discriminator };
+    let category =
+        OwnCategory { name: "A".to_owned(), schema: "/a.json".to_owned(), discriminator, safe: Vec::new() };
     let own = OwnCategories::load(&[category], &|_| Ok(schema.to_owned())).unwrap();
     let checker = Checker::new(Settings { own, ..Settings::default() }).unwrap();
     let mut counted = Counted::default();

@@ -51,6 +51,8 @@ pub struct OwnCategory {
     pub schema: String,
     /// How its records are told from others.
     pub discriminator: Discriminator,
+    /// The names of properties whose valid values say nothing about a person, besides those that the schema marks.
+    pub safe: Vec<String>,
 }
 
 /// Where a record says that it is of a category, and how.
@@ -96,7 +98,12 @@ pub(crate) struct Own {
     pub(crate) limits: Limits,
     /// Every name that the schema gives a property somewhere.
     pub(crate) described: BTreeSet<String>,
+    /// The names whose values anybody may see: each subschema of such a property says so with [`SAFE`].
+    pub(crate) safe: BTreeSet<String>,
 }
+
+/// Says of a subschema that anybody may see the values which satisfy it.
+const SAFE: &str = "x-safe";
 
 /// The most characters that a name may have.
 const LONGEST_NAME: usize = 100;
@@ -233,6 +240,8 @@ impl Registry {
             }
         }
         let described = root.map(|root| describe(&self.schemas, root)).unwrap_or_default();
+        let safe = described.safe().into_iter().chain(category.safe.iter().cloned()).collect();
+        let described = described.0.into_keys().collect();
         self.categories.push(Own {
             name: interned(&category.name),
             ways,
@@ -241,6 +250,7 @@ impl Registry {
             validator,
             limits,
             described,
+            safe,
         });
         Ok(())
     }
@@ -304,9 +314,27 @@ fn constant<'s>(
     own.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
 }
 
+/// The names that a schema gives properties: how many subschemas describe each, and how many of these say that it is safe.
+#[derive(Debug, Default)]
+struct Described(BTreeMap<String, (usize, usize)>);
+
+impl Described {
+    fn add(&mut self, name: &str, is_safe: bool) {
+        let (all, safe) = self.0.entry(name.to_owned()).or_default();
+        *all += 1;
+        *safe += usize::from(is_safe);
+    }
+
+    /// The names that each subschema says to be safe.
+    fn safe(&self) -> BTreeSet<String> {
+        let safe = self.0.iter().filter(|(_, (all, safe))| *all > 0 && all == safe);
+        safe.map(|(name, _)| name.clone()).collect()
+    }
+}
+
 /// The names that a schema, and what it refers to, gives properties.
-fn describe(schemas: &Schemas, schema: &Json) -> BTreeSet<String> {
-    let (mut names, mut seen) = (BTreeSet::new(), BTreeSet::new());
+fn describe(schemas: &Schemas, schema: &Json) -> Described {
+    let (mut names, mut seen) = (Described::default(), BTreeSet::new());
     // No call for each reference: a chain of them can be long.
     let mut open = vec![schema];
     while let Some(schema) = open.pop() {
@@ -316,11 +344,15 @@ fn describe(schemas: &Schemas, schema: &Json) -> BTreeSet<String> {
                 for (keyword, value) in keywords {
                     match (keyword.as_str(), value) {
                         ("properties", Json::Object(properties)) => {
-                            names.extend(properties.keys().cloned());
+                            for (name, schema) in properties {
+                                names.add(name, schema.get(SAFE).and_then(Json::as_bool) == Some(true));
+                            }
                             open.extend(properties.values());
                         }
                         ("required", Json::Array(required)) => {
-                            names.extend(required.iter().filter_map(Json::as_str).map(str::to_owned));
+                            for name in required.iter().filter_map(Json::as_str) {
+                                names.0.entry(name.to_owned()).or_default();
+                            }
                         }
                         ("$ref" | "$dynamicRef", Json::String(uri)) => {
                             open.extend(schemas.get(uri).filter(|_| seen.insert(uri)));

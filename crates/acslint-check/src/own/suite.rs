@@ -68,6 +68,7 @@ fn schema(raw: &str, dialect: &str) -> String {
 /// A checker of records that have what a schema describes as `x`.
 fn checkers(raw: &str, dialect: &str) -> Result<[Checker; 2], String> {
     let category = OwnCategory {
+        safe: Vec::new(),
         name: "A".to_owned(),
         schema: "/suite/wrapper.json".to_owned(),
         discriminator: Discriminator::default(),

@@ -1,7 +1,7 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
-use crate::{names::Column, record::Record};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "damaged-version",
@@ -25,7 +25,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(version) = value.string().filter(|version| is_spreadsheet_date(version)) else {
         return;
     };
-    let message = format!("{} is the date \"{}\", not a version", record.name(value), visible(&version));
+    let message =
+        text![record.name(value), " is the date \"", record.quote_as(value, &version), "\", not a version"];
     sink.report(Draft::value(record, value, message).label("a spreadsheet's form of a date").help(
         "a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it",
     ));

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible, wide};
-use crate::record::Record;
+use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
+use crate::{
+    record::Record,
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-key",
@@ -26,11 +29,12 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         }
     }
     for (first, (again, times)) in groups {
-        let key = record.document.value(again);
-        let name = visible(&key.string().unwrap_or_default());
+        let name = record.key_text(again);
         let message = match times {
-            2 => format!("duplicate key `{name}`"),
-            times => format!("duplicate key `{name}`, {times} times in one object"),
+            2 => text!["duplicate key `", name, "`"],
+            times => {
+                text!["duplicate key `", name, Text::known(format!("`, {times} times in one object"))]
+            }
         };
         let mut draft = Draft::new(wide(record.key_span(again)), message)
             .label("again here")

@@ -1,9 +1,10 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, wide};
 use crate::{
     names::{Way, is_portal_column},
     record::Record,
+    text::{Text, text},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -24,24 +25,24 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let written = record.document.value(key.key);
-        let text = visible(&written.string().unwrap_or_default());
+        let text = record.key_text(key.key);
         let name = known.names.schema_name(named.property);
         let span = wide(written.span());
         if key.used {
-            let draft = Draft::key(record, key, format!("`{text}` is a spelling of `{name}`"))
+            let draft = Draft::key(record, key, text!["`", text, "` is a spelling of `", name, "`"])
                 .label("understood, but spelled differently")
-                .help(format!("write `{name}`"));
-            let written = written_name(record, key.key, name);
+                .help(text!["write `", name, "`"]);
+            let written = Text::known(written_name(record, key.key, name));
             sink.report(if !record.is_key_inside(key.key) {
                 draft
-            } else if is_portal_column(&text) {
+            } else if is_portal_column(text.verbatim()) {
                 // The name tells that numbers stand as text in the record; without it they would be wrong.
                 draft.unsafe_fix(span, written)
             } else {
                 draft.safe_fix(span, written)
             });
         } else {
-            let message = format!("`{text}` is a spelling of `{name}`, which the record also has");
+            let message = text!["`", text, "` is a spelling of `", name, "`, which the record also has"];
             sink.report(Draft::key(record, key, message).label("not read").help("keep one of them"));
         }
     }

@@ -1,7 +1,11 @@
 //! `foreign-record`: a record of something else than Communication Services.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::{identify::Identity, record::Record};
+use crate::{
+    identify::Identity,
+    record::Record,
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "foreign-record",
@@ -14,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Identity::Foreign(kind) = record.identity {
-        let draft =
-            Draft::value(record, record.root(), format!("not a Communication Services record: {kind}"));
+        let message = text!["not a Communication Services record: ", Text::known(kind)];
+        let draft = Draft::value(record, record.root(), message);
         sink.report(draft.help("it is counted, not checked"));
     }
 }

@@ -1,7 +1,10 @@
 //! `invalid-encoding`: bytes that are not UTF-8 text.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::framing::{Problem, Trouble};
+use crate::{
+    framing::{Problem, Trouble},
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "invalid-encoding",
@@ -13,21 +16,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
-    let draft = match trouble.problem {
-        Problem::NotUtf8 { byte } => {
-            Draft::new(trouble.span.clone(), format!("byte 0x{byte:02X} is no UTF-8"))
-                .label("this is no character")
-                .help("write the records as UTF-8")
-        }
-        Problem::OtherEncoding(name) => {
-            Draft::new(trouble.span.clone(), format!("the input is {name}, not UTF-8 text"))
-                .help(format!("convert it first, for example with `iconv -f {name} -t UTF-8`"))
-        }
-        Problem::Binary(name) => {
-            Draft::new(trouble.span.clone(), format!("the input is {name}, not JSON text"))
-                .help("export the records as JSON")
-        }
-        _ => return,
-    };
+    let draft =
+        match trouble.problem {
+            Problem::NotUtf8 { byte } => {
+                Draft::new(trouble.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
+                    .label("this is no character")
+                    .help("write the records as UTF-8")
+            }
+            Problem::OtherEncoding(name) => {
+                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not UTF-8 text"])
+                    .help(text!["convert it first, for example with `iconv -f ", name, " -t UTF-8`"])
+            }
+            Problem::Binary(name) => {
+                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not JSON text"])
+                    .help("export the records as JSON")
+            }
+            _ => return,
+        };
     sink.report(draft);
 }

@@ -1,10 +1,11 @@
 //! `invalid-format`: text that is not what the property holds.
 
-use acslint_types::Kind as Holds;
+use acslint_types::{Kind as Holds, Property};
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
     record::Record,
+    text::{Text, text},
     time,
     validate::{Offence, Violation},
 };
@@ -18,12 +19,21 @@ pub(super) static RULE: Rule = Rule {
     vouch: Vouch::Plain,
 };
 
+/// A time that was written otherwise: it is one of the property, where the property holds times.
+fn mended_time(property: Option<&Property>, time: &str) -> Text {
+    let quoted = super::quoted(time);
+    match property {
+        Some(property) if property.shows_text(time) => Text::known(quoted),
+        _ => Text::private(quoted),
+    }
+}
+
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let flaw = match &violation.offence {
         Offence::Undecided(pattern) => {
             let name = record.name(violation.value);
-            let message =
-                format!("{name} could not be matched with `{}`: it takes too many steps", visible(pattern));
+            let pattern = Text::known(visible(pattern));
+            let message = text![name, " could not be matched with `", pattern, "`: it takes too many steps"];
             let help = "write the pattern without a reference back, or so that fewer ways lead to it";
             return sink.report(Draft::value(record, violation.value, message).help(help));
         }
@@ -38,24 +48,30 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         Some(flaw) if flaw == "is no `date-time`" => Some(Holds::Time),
         _ => violation.property.map(|property| property.kind),
     };
-    let said = flaw.map_or("has another form", String::as_str);
+    let said = flaw.map_or(Text::known("has another form"), Text::known);
     let name = || record.name(violation.value);
     let draft = match holds {
         Some(Holds::Time) => {
             let flaw = time::flaw(&text);
-            let mut draft = Draft::value(record, violation.value, [&name(), " ", &*flaw.message].concat());
+            let message = text![name(), " ", Text::known(flaw.message)];
+            let mut draft = Draft::value(record, violation.value, message);
             if let Some(mended) = flaw.mended {
-                draft = draft.safe_fix(super::wide(record.span(violation.value)), super::quoted(&mended));
+                let mended = mended_time(violation.property, &mended);
+                draft = draft.safe_fix(super::wide(record.span(violation.value)), mended);
             }
             draft.help(flaw.help)
         }
         Some(Holds::Address) => {
-            let message = [&name(), " is no IP address: \"", &visible(&text), "\""].concat();
+            let message =
+                text![name(), " is no IP address: \"", record.quote_as(violation.value, &text), "\""];
             Draft::value(record, violation.value, message)
                 .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
         }
         Some(kind) if kind.is_numeric() => return,
-        _ => Draft::value(record, violation.value, format!("{} {said}: \"{}\"", name(), visible(&text))),
+        _ => {
+            let quoted = record.quote_as(violation.value, &text);
+            Draft::value(record, violation.value, text![name(), " ", said, ": \"", quoted, "\""])
+        }
     };
     sink.report(draft);
 }

@@ -2,8 +2,10 @@
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
 use crate::{
+    disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
     framing::{Problem, Trouble},
+    text::{Text, text},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +31,9 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
         ),
         Problem::CutLine { same_length: Some(length) } => Draft::new(
             span,
-            format!("the record is cut off after {length} bytes, like the one that was cut before it"),
+            Text::known(format!(
+                "the record is cut off after {length} bytes, like the one that was cut before it"
+            )),
         )
         .label("begins here, and has no end")
         .help("a program on the way cuts records at this length; raise its limit and export again"),
@@ -42,8 +46,11 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     let draft = match trouble.skipped {
         0 => draft,
         skipped => {
-            let skipped = format!("skipped {skipped} bytes");
-            let help = draft.help.as_deref().map_or(skipped.clone(), |help| format!("{help}; {skipped}"));
+            let skipped = Text::known(format!("skipped {skipped} bytes"));
+            let help = match &draft.help {
+                Some(help) => text![help, "; ", skipped],
+                None => skipped,
+            };
             draft.help(help)
         }
     };
@@ -52,48 +59,49 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
 
 fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
     let span = trouble.span.clone();
-    let text = visible(&String::from_utf8_lossy(trouble.bytes));
-    let draft = |message: String| Draft::new(span.clone(), message);
+    let text = quote(kind, trouble.bytes);
+    let draft = |message: Text| Draft::new(span.clone(), message);
     let literal = |kind: Kind| match kind {
         Kind::True => "true",
         Kind::False => "false",
         _ => "null",
     };
     match kind {
-        FaultKind::TrailingComma => draft("trailing comma".to_owned())
+        FaultKind::TrailingComma => draft("trailing comma".into())
             .label("nothing follows it")
             .help("remove the comma")
             .safe_fix(span.clone(), ""),
-        FaultKind::ExtraComma => draft("a comma with nothing before it".to_owned())
-            .help("remove the comma")
-            .safe_fix(span.clone(), ""),
-        FaultKind::MissingComma => draft("missing comma".to_owned())
+        FaultKind::ExtraComma => {
+            draft("a comma with nothing before it".into()).help("remove the comma").safe_fix(span.clone(), "")
+        }
+        FaultKind::MissingComma => draft("missing comma".into())
             .label("a comma belongs here")
             .help("add a comma")
             .safe_fix(span.clone(), ","),
-        FaultKind::MissingColon => draft("missing colon between a key and its value".to_owned())
+        FaultKind::MissingColon => draft("missing colon between a key and its value".into())
             .label("a colon belongs here")
             .help("add a colon")
             .safe_fix(span.clone(), ":"),
-        FaultKind::SingleQuotes => draft("single quotes around a string".to_owned())
+        FaultKind::SingleQuotes => draft("single quotes around a string".into())
             .label("single-quoted")
             .help("JSON has double quotes only; was the object printed by Python?"),
-        FaultKind::SingleQuotedKey => draft("single-quoted object".to_owned())
+        FaultKind::SingleQuotedKey => draft("single-quoted object".into())
             .label("single quotes around a key")
             .help("JSON has double quotes only; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
-            let key = String::from_utf8_lossy(trouble.bytes).into_owned();
-            draft(format!("key `{text}` without quotes"))
+            let key = String::from_utf8_lossy(trouble.bytes);
+            let key = disclosure::bare_key(&key, &key);
+            draft(text!["key `", text, "` without quotes"])
                 .help("put the key in double quotes")
-                .safe_fix(span.clone(), format!("\"{key}\""))
+                .safe_fix(span.clone(), text!["\"", key, "\""])
         }
         FaultKind::UnquotedText => {
-            draft(format!("text \"{text}\" without quotes")).help("put the text in double quotes")
+            draft(text!["text \"", text, "\" without quotes"]).help("put the text in double quotes")
         }
-        FaultKind::BadLiteral(kind) => draft(format!("`{text}` is no JSON"))
-            .help(format!("write `{}`", literal(kind)))
+        FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is no JSON"])
+            .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
-        FaultKind::BadNumber => draft(format!("`{text}` is no JSON number"))
+        FaultKind::BadNumber => draft(text!["`", text, "` is no JSON number"])
             .help("JSON has decimal numbers without a leading zero, plus sign or bare point"),
         FaultKind::ControlCharacter(b'\n' | b'\r') => {
             let escape = match trouble.bytes {
@@ -101,48 +109,64 @@ fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
                 b"\r" => "\\r",
                 _ => "\\n",
             };
-            draft("raw newline inside a string".to_owned())
+            draft("raw newline inside a string".into())
                 .label("the line ends inside the string")
-                .help(format!("write `{escape}`"))
+                .help(text!["write `", escape, "`"])
                 .safe_fix(span.clone(), escape)
         }
         FaultKind::ControlCharacter(byte) => {
-            draft(format!("raw control character 0x{byte:02X} inside a string"))
-                .help(format!("write `\\u{byte:04x}`"))
-                .safe_fix(span.clone(), format!("\\u{byte:04x}"))
+            draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
+                .help(Text::known(format!("write `\\u{byte:04x}`")))
+                .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}")))
         }
-        FaultKind::BadEscape => draft("a backslash that begins no escape".to_owned())
+        FaultKind::BadEscape => draft("a backslash that begins no escape".into())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::LoneSurrogate => draft(format!("`{text}` is half of a character")).help(
+        FaultKind::LoneSurrogate => draft(text!["`", text, "` is half of a character"]).help(
             "a character outside the basic plane takes two `\\u` escapes; was the text cut between them?",
         ),
         FaultKind::Comment => {
-            draft("a comment".to_owned()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
+            draft("a comment".into()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
         }
-        FaultKind::OpenComment => draft("a comment that does not end before the next record".to_owned())
+        FaultKind::OpenComment => draft("a comment that does not end before the next record".into())
             .label("begins here")
             .help("JSON has no comments: remove it"),
-        FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".to_owned())
+        FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".into())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::UnclosedString => draft("the string does not end on its line".to_owned())
+        FaultKind::UnclosedString => draft("the string does not end on its line".into())
             .label("the line ends inside the string")
             .help("look for a missing quote, or for what cut the line"),
-        FaultKind::Unclosed => draft(format!("`{text}` is not closed before the next record begins"))
+        FaultKind::Unclosed => draft(text!["`", text, "` is not closed before the next record begins"])
             .help("close it, or remove it"),
-        FaultKind::TooDeep => draft(format!(
-            "`{text}` opens more than {MAX_NESTING} levels of nesting, the most that can be checked"
-        ))
+        FaultKind::TooDeep => draft(text![
+            "`",
+            text,
+            Text::known(format!(
+                "` opens more than {MAX_NESTING} levels of nesting, the most that can be checked"
+            ))
+        ])
         .help("write the value with fewer levels"),
-        FaultKind::Mismatched => draft(format!("`{text}` closes what it did not open"))
+        FaultKind::Mismatched => draft(text!["`", text, "` closes what it did not open"])
             .help("look for a missing bracket or brace before it"),
         FaultKind::Unexpected if trouble.bytes == b"'" => {
-            draft("single quotes around a string".to_owned()).help("JSON has double quotes only")
+            draft("single quotes around a string".into()).help("JSON has double quotes only")
         }
         FaultKind::Unexpected if trouble.bytes.is_empty() => {
-            draft("the text ends before the value does".to_owned())
+            draft("the text ends before the value does".into())
         }
-        FaultKind::Unexpected => draft(format!("unexpected `{text}`")),
+        FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),
+    }
+}
+
+/// The bytes of a fault: a sign of JSON's own and a literal of another language are nobody's.
+fn quote(kind: FaultKind, bytes: &[u8]) -> Text {
+    let shown = visible(&String::from_utf8_lossy(bytes));
+    let is_sign = matches!(bytes, [sign] if sign.is_ascii_punctuation());
+    match kind {
+        FaultKind::BadLiteral(_) => Text::known(shown),
+        FaultKind::UnquotedKey => disclosure::bare_key(&String::from_utf8_lossy(bytes), &shown),
+        _ if is_sign => Text::known(shown),
+        _ => Text::private(shown),
     }
 }

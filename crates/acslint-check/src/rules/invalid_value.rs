@@ -2,11 +2,12 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
     record::Record,
+    text::{Text, text},
     validate::{Offence, Violation},
 };
 
@@ -27,7 +28,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     }
     match &violation.offence {
         Offence::Values(values) => unknown_value(violation, values, record, sink),
-        Offence::Range(limit) => sink.report(out_of_range(record, value, value.raw(), limit)),
+        Offence::Range(limit) => sink.report(out_of_range(record, value, limit)),
         Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
                 let limit = match violation.property.map(|property| property.kind) {
@@ -37,19 +38,26 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                     Some(Holds::LongCount) => "an integer of at most 9223372036854775807",
                     _ => "a number",
                 };
-                sink.report(out_of_range(record, value, &text, limit));
+                sink.report(out_of_range(record, value, limit));
             }
         }
         Offence::Must { what, keyword } => {
             let name = record.name(value);
             let message = match value.kind() {
-                Kind::Array | Kind::Object => format!("{name} must {what}"),
-                _ => format!("{name} is {}, but must {what}", visible(value.raw())),
+                Kind::Array | Kind::Object => text![name, " must ", Text::known(what)],
+                _ => {
+                    let written = record.quote_as(value, value.raw());
+                    text![name, " is ", written, ", but must ", Text::known(what)]
+                }
             };
-            sink.report(Draft::value(record, value, message).label(format!("`{keyword}` of the schema")));
+            sink.report(Draft::value(record, value, message).label(text![
+                "`",
+                Text::known(keyword),
+                "` of the schema"
+            ]));
         }
         Offence::Name { name, key, flaw } => {
-            let message = format!("the name `{}` {flaw}", visible(name));
+            let message = text!["the name `", record.key(name), "` ", Text::known(flaw)];
             let draft = Draft::value(record, value, message);
             sink.report(match *key {
                 Some(key) => {
@@ -66,21 +74,23 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         Offence::Unchecked(why) => {
             let start = u64::from(record.span(value).start);
-            let mut draft = Draft::new(start..start + 1, format!("{} {why}", record.name(value)));
+            let mut draft = Draft::new(start..start + 1, text![record.name(value), " ", Text::known(why)]);
             draft.pointer = record.pointer(value.node);
             sink.report(draft.help("simplify the schema; `acslint schema lint` says where it can grow"));
         }
         Offence::Other(keyword) => {
-            let message = format!("{} breaks the constraint `{keyword}` of its schema", record.name(value));
+            let name = record.name(value);
+            let message = text![name, " breaks the constraint `", Text::known(keyword), "` of its schema"];
             sink.report(Draft::value(record, value, message));
         }
         _ => {}
     }
 }
 
-fn out_of_range(record: &Record<'_>, value: Value<'_>, written: &str, limit: &str) -> Draft {
-    let message = format!("{} is {}, but must be {limit}", record.name(value), visible(written));
-    Draft::value(record, value, message).label(format!("must be {limit}"))
+fn out_of_range(record: &Record<'_>, value: Value<'_>, limit: &str) -> Draft {
+    let limit = Text::known(limit);
+    let message = text![record.name(value), " is ", record.quote(value), ", but must be ", limit];
+    Draft::value(record, value, message).label(text!["must be ", limit])
 }
 
 fn unknown_value(
@@ -98,17 +108,20 @@ fn unknown_value(
         Some(values) if values.kind == ValueKind::Closed => values.known.to_vec(),
         _ => values.iter().filter_map(serde_json::Value::as_str).filter(|known| !known.is_empty()).collect(),
     };
-    let message = format!("{name} is \"{}\", which is none of its values", visible(&text));
+    let message = text![name, " is \"", record.quote(value), "\", which is none of its values"];
     let mut draft = Draft::value(record, value, message);
     let listed: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
     let listed = alternatives(&listed);
     draft = match nearest(&text, known.iter().copied()) {
-        Some(meant) => draft.unsafe_fix(wide(record.span(value)), quoted(meant)).help(if known.len() > 1 {
-            format!("did you mean `{meant}`? It must be {listed}")
-        } else {
-            format!("it must be {listed}")
-        }),
-        None => draft.help(format!("it must be {listed}")),
+        Some(meant) => {
+            let help = if known.len() > 1 {
+                format!("did you mean `{meant}`? It must be {listed}")
+            } else {
+                format!("it must be {listed}")
+            };
+            draft.unsafe_fix(wide(record.span(value)), Text::known(quoted(meant))).help(Text::known(help))
+        }
+        None => draft.help(Text::known(format!("it must be {listed}"))),
     };
     sink.report(draft);
 }

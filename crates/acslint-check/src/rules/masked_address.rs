@@ -2,8 +2,8 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
-use crate::{names::Column, record::Record};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "masked-address",
@@ -29,7 +29,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         memchr::memchr3(b'x', b'X', b'*', address.as_bytes()).is_some() && is_masked_address(address)
     };
     if let Some(address) = value.string().filter(|address| masked(address)) {
-        let message = format!("{} is masked: \"{}\"", record.name(value), visible(&address));
+        let message = text![record.name(value), " is masked: \"", record.quote_as(value, &address), "\""];
         sink.report(
             Draft::value(record, value, message)
                 .label("not a whole address")

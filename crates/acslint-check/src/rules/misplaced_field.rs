@@ -2,8 +2,8 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
-use crate::{names::Way, record::Record};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use crate::{names::Way, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-field",
@@ -23,12 +23,12 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         if named.way != Way::Misplaced || !key.used {
             continue;
         }
-        let text = visible(&record.document.value(key.key).string().unwrap_or_default());
+        let text = record.key_text(key.key);
         let place = match key.place {
             Place::Top => "inside `properties`",
             Place::Properties => "at the top of the record, not in `properties`",
         };
-        let draft = Draft::key(record, key, format!("`{text}` belongs {place}"));
+        let draft = Draft::key(record, key, text!["`", text, "` belongs ", place]);
         sink.report(draft.label("understood, but in the wrong object").help("move it there"));
     }
 }

@@ -1,7 +1,7 @@
 //! `missing-category`: nothing says which category the record belongs to.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::{identify::Identity, record::Record};
+use crate::{identify::Identity, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-category",
@@ -21,9 +21,9 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message)
             .field("Category");
     sink.report(match suggestion {
-        Some((category, reason)) => draft.help(format!(
+        Some((category, reason)) => draft.help(Text::known(format!(
             "it looks like `{category}`: {reason}; add `category`, or check with `--category {category}`"
-        )),
+        ))),
         None => draft.help("add `category`, or say it with `--category`"),
     });
 }

@@ -1,9 +1,10 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
+use super::{Check, Draft, Group, Rule, Sink, Vouch};
 use crate::{
     names::nearest,
     record::Record,
+    text::{Text, text},
     validate::{Offence, Violation},
 };
 
@@ -23,15 +24,16 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let Offence::Missing(name) = &violation.offence else {
         return;
     };
-    let mut draft = Draft::value(record, violation.value, ["missing `", name, "`"].concat())
+    let known_name = Text::known(name);
+    let mut draft = Draft::value(record, violation.value, text!["missing `", known_name, "`"])
         .field(field(violation, name, record))
-        .label(["has no `", name, "`"].concat())
-        .help(["add `", name, "`"].concat());
+        .label(text!["has no `", known_name, "`"])
+        .help(text!["add `", known_name, "`"]);
     if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
         let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
         if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {
-            draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
+            draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
         }
     }
     if record.own.is_some() {
@@ -41,7 +43,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         let strange: Vec<_> = strange.take(MOST_STRANGE + 1).collect();
         let strange = if strange.len() > MOST_STRANGE { &[] } else { strange.as_slice() };
         if let Some(meant) = nearest(name, strange.iter().map(AsRef::as_ref)) {
-            draft = draft.help(format!("add `{name}`; is `{}` meant to be it?", visible(meant)));
+            draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
         }
     }
     sink.report(draft);

@@ -3,7 +3,7 @@
 use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::record::Record;
+use crate::{record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-recommended-field",
@@ -27,10 +27,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 Draft::value(
                     record,
                     record.root(),
-                    format!("missing `{name}`, which the documentation gives every record"),
+                    text!["missing `", name, "`, which the documentation gives every record"],
                 )
                 .field(property.name)
-                .label(format!("has no `{name}`")),
+                .label(text!["has no `", name, "`"]),
             );
         }
     }

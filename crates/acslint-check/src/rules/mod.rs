@@ -8,7 +8,7 @@ use std::{
 use acslint_types::{Category, Property, Shape, Values};
 
 use crate::{
-    Applicability, Edit, Finding, Fix, Label, Level, SCHEMA_RULES, Span,
+    Applicability, Edit, Finding, Fix, Label, Level, SCHEMA_RULES, Span, Text,
     document::Value,
     framing::Trouble,
     lint::{Schema, Subschema},
@@ -411,7 +411,7 @@ impl Said {
     /// Whether the same was said before; from then on it was.
     fn knows(&mut self, finding: &Finding) -> bool {
         let messages = self.0.entry(finding.primary.span).or_default();
-        !messages.insert(finding.message.clone())
+        !messages.insert(finding.message.verbatim().to_owned())
     }
 }
 
@@ -452,23 +452,23 @@ impl Sink<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
     span: Range<u64>,
-    pub(crate) message: String,
-    label: String,
-    help: Option<String>,
-    pub(crate) pointer: String,
+    pub(crate) message: Text,
+    label: Text,
+    help: Option<Text>,
+    pub(crate) pointer: Text,
     field: Option<String>,
-    secondary: Vec<(Range<u64>, String)>,
-    fix: Option<(Applicability, Range<u64>, String)>,
+    secondary: Vec<(Range<u64>, Text)>,
+    fix: Option<(Applicability, Range<u64>, Text)>,
 }
 
 impl Draft {
     /// About these bytes.
-    pub(crate) fn new(span: Range<u64>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Range<u64>, message: impl Into<Text>) -> Self {
         Self { span, message: message.into(), ..Self::default() }
     }
 
     /// About a value.
-    fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<String>) -> Self {
+    fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<Text>) -> Self {
         let mut draft = Self::new(wide(record.span(value)), message);
         draft.pointer = record.pointer(value.node);
         draft.field = record.field(value.node);
@@ -476,19 +476,19 @@ impl Draft {
     }
 
     /// About a key.
-    fn key(record: &Record<'_>, key: &Naming, message: impl Into<String>) -> Self {
+    fn key(record: &Record<'_>, key: &Naming, message: impl Into<Text>) -> Self {
         let mut draft = Self::new(wide(record.key_span(key.key)), message);
         draft.pointer = record.pointer(key.value);
         draft.field = key.named.map(|named| named.property.name.to_owned());
         draft
     }
 
-    fn label(mut self, label: impl Into<String>) -> Self {
+    fn label(mut self, label: impl Into<Text>) -> Self {
         self.label = label.into();
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -498,19 +498,19 @@ impl Draft {
         self
     }
 
-    fn also(mut self, span: Range<u32>, text: impl Into<String>) -> Self {
+    fn also(mut self, span: Range<u32>, text: impl Into<Text>) -> Self {
         self.secondary.push((wide(span), text.into()));
         self
     }
 
     /// Replaces bytes, keeping the meaning.
-    fn safe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
+    fn safe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
         self.fix = Some((Applicability::Safe, span, text.into()));
         self
     }
 
     /// Replaces bytes by what was probably meant.
-    fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<String>) -> Self {
+    fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
         self.fix = Some((Applicability::Unsafe, span, text.into()));
         self
     }

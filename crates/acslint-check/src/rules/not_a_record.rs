@@ -1,7 +1,10 @@
 //! `not-a-record`: JSON that is no record, where a record was expected.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::framing::{Problem, Trouble};
+use crate::{
+    framing::{Problem, Trouble},
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "not-a-record",
@@ -20,7 +23,8 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
                 Some((_, kind)) => format!("a JSON {kind}"),
                 None => format!("JSON {}", kind.described()),
             };
-            Draft::new(span, format!("{kind} where a record was expected")).help("a record is a JSON object")
+            Draft::new(span, text![Text::known(kind), " where a record was expected"])
+                .help("a record is a JSON object")
         }
         Problem::LooseMember => {
             Draft::new(span, "a JSON string where a record was expected: a member without its object")
@@ -32,7 +36,7 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
                 .help("is the colon between a key and its object missing, and the braces around them?")
         }
         Problem::RecordsNoArray(kind) => {
-            Draft::new(span, format!("`records` is {}, but must be an array of records", kind.described()))
+            Draft::new(span, text!["`records` is ", kind.described(), ", but must be an array of records"])
         }
         Problem::AnswerError => {
             Draft::new(span, "the answer of the query reports an error; its rows may be incomplete")

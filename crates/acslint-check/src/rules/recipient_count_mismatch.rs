@@ -1,7 +1,7 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
-use crate::{document::Value, names::Column, record::Record};
+use crate::{document::Value, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
     id: "recipient-count-mismatch",
@@ -36,8 +36,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     sink.report(
-        Draft::value(record, unique, message)
-            .label(format!("must be from {largest} to {sum}"))
+        Draft::value(record, unique, Text::known(message))
+            .label(Text::known(format!("must be from {largest} to {sum}")))
             .help("each list counts unique addresses; an address in several lists counts once"),
     );
 }

@@ -1,7 +1,11 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
-use crate::{names::Column, record::Record};
+use crate::{
+    names::Column,
+    record::Record,
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "result-contradiction",
@@ -34,14 +38,12 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     let signature_text = signature.string().unwrap_or_else(|| signature.raw().into());
     if let Some(status) = contradiction(result_text.as_bytes(), signature_text.as_bytes()) {
+        let quoted = record.quote_as(result, &result_text);
+        let status = Text::known(format!(", but the HTTP status is {status}"));
         sink.report(
-            Draft::value(
-                record,
-                result,
-                format!("{} is {result_text}, but the HTTP status is {status}", record.name(result)),
-            )
-            .also(record.span(signature), "the status")
-            .help("correct whichever of the two is wrong"),
+            Draft::value(record, result, text![record.name(result), " is ", quoted, status])
+                .also(record.span(signature), "the status")
+                .help("correct whichever of the two is wrong"),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
 use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
-use crate::{identify::is_nothing, names::Column, record::Record};
+use crate::{identify::is_nothing, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
     id: "status-recipient-mismatch",
@@ -50,7 +50,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(message) = mismatch(&text, has_recipient) else {
         return;
     };
-    sink.report(Draft::value(record, status, message).also(record.span(recipient), "the recipient").help(
+    sink.report(Draft::value(record, status, Text::known(message)).also(record.span(recipient), "the recipient").help(
         "a row without a recipient tells of the message (OutForDelivery or no status), one with a recipient of its delivery",
     ));
 }

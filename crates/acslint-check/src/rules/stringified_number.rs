@@ -3,7 +3,7 @@
 use acslint_types::Shape;
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
-use crate::{document::is_number, record::Record};
+use crate::{document::is_number, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "stringified-number",
@@ -27,12 +27,12 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         let value = record.document.value(key.value);
         if let Some(number) = value.string().filter(|text| is_number(text.as_bytes())) {
-            let message = format!("{} is a number in quotes", record.name(value));
+            let message = text![record.name(value), " is a number in quotes"];
             let draft = Draft::value(record, value, message).help("drop the quotes");
             sink.report(if value.data().embedded {
                 draft
             } else {
-                draft.safe_fix(wide(value.span()), number)
+                draft.safe_fix(wide(value.span()), record.quote_whole(value, &number))
             });
         }
     }

@@ -1,7 +1,7 @@
 //! `stringified-object`: an object given as text.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
-use crate::record::Record;
+use crate::{record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
     id: "stringified-object",
@@ -22,6 +22,6 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .field("properties")
             .label("text that holds an object")
             .help("write the object itself; what it holds is checked all the same")
-            .safe_fix(wide(value.span()), value.string().unwrap_or_default()),
+            .safe_fix(wide(value.span()), Text::private(value.string().unwrap_or_default())),
     );
 }

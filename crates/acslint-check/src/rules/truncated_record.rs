@@ -1,7 +1,10 @@
 //! `truncated-record`: the last record of an input is cut off.
 
 use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::framing::{Problem, Trouble};
+use crate::{
+    framing::{Problem, Trouble},
+    text::Text,
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "truncated-record",
@@ -17,15 +20,15 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     let draft = match trouble.problem {
         Problem::Cut { start } => {
             let message = format!("last record is cut off at byte {end} (is the blob still being written?)");
-            Draft::new(start..end, message)
+            Draft::new(start..end, Text::known(message))
                 .label("begins here, and has no end")
                 .help("read the rest once it is written; all records before it were checked")
         }
         Problem::Unclosed(bracket) => {
             let message =
                 format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
-            Draft::new(trouble.span.clone(), message)
-                .label(format!("`{bracket}` expected"))
+            Draft::new(trouble.span.clone(), Text::known(message))
+                .label(Text::known(format!("`{bracket}` expected")))
                 .help("all records before it were checked")
         }
         _ => return,

@@ -2,8 +2,13 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
-use crate::{identify::is_nothing, names::nearest, record::Record};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, wide};
+use crate::{
+    identify::is_nothing,
+    names::nearest,
+    record::Record,
+    text::{Text, text},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "unexpected-value",
@@ -35,17 +40,19 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         if is_expected(&values, &text) {
             continue;
         }
-        let message =
-            format!("{} is \"{}\", which no documentation names", record.name(value), visible(&text));
+        let name = record.name(value);
+        let message = text![name, " is \"", record.quote(value), "\", which no documentation names"];
         let draft = Draft::value(record, value, message);
         let listed: Vec<String> = values.known.iter().map(|known| format!("`{known}`")).collect();
         sink.report(match nearest(&text, values.known.iter().copied()) {
             Some(meant) if !value.data().embedded => {
-                draft.unsafe_fix(wide(value.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+                let fix = Text::known(quoted(meant));
+                draft.unsafe_fix(wide(value.span()), fix).help(text!["did you mean `", meant, "`?"])
             }
-            Some(meant) => draft.help(format!("did you mean `{meant}`?")),
+            Some(meant) => draft.help(text!["did you mean `", meant, "`?"]),
             None => {
-                draft.help(format!("known values are {}", alternatives(&listed).replace(" or ", " and ")))
+                let listed = alternatives(&listed).replace(" or ", " and ");
+                draft.help(text!["known values are ", Text::known(listed)])
             }
         });
     }

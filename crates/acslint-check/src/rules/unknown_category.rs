@@ -1,9 +1,12 @@
 //! `unknown-category`: a category that is none of the known ones.
 
+use acslint_types::Safe;
+
 use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,
+    text::{Text, text},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -24,18 +27,27 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 
 fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
     let value = record.document.value(misnamed.value);
-    let text = visible(&value.string().unwrap_or_default());
+    let text = quote(&value.string().unwrap_or_default(), misnamed.meant);
     let message = match misnamed.meant {
-        Meant::TableOf(_) => format!("`{text}` is the name of a table, not of a category"),
-        _ => format!("unknown category `{text}`"),
+        Meant::TableOf(_) => text!["`", text, "` is the name of a table, not of a category"],
+        _ => text!["unknown category `", text, "`"],
     };
     let draft = Draft::value(record, value, message).field("Category");
     let span = wide(value.span());
     sink.report(match misnamed.meant {
         Meant::TableOf(id) | Meant::Certainly(id) => {
-            draft.help(format!("write `{id}`")).safe_fix(span, quoted(id))
+            draft.help(text!["write `", id, "`"]).safe_fix(span, Text::known(quoted(id)))
         }
-        Meant::Perhaps(id) => draft.help(format!("did you mean `{id}`?")).unsafe_fix(span, quoted(id)),
+        Meant::Perhaps(id) => {
+            draft.help(text!["did you mean `", id, "`?"]).unsafe_fix(span, Text::known(quoted(id)))
+        }
         Meant::Nothing => draft.help("`acslint schema list` prints the known categories"),
     });
+}
+
+/// The name as messages show it: what is nearly that of a category says nothing about anybody.
+fn quote(name: &str, meant: Meant) -> Text {
+    let is_safe =
+        matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(None, name);
+    if is_safe { Text::value(visible(name)) } else { Text::private(visible(name)) }
 }

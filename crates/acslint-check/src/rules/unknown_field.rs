@@ -2,11 +2,12 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, wide};
 use crate::{
     names::{Candidate, nearest, nearest_candidate},
     own::Unknown,
     record::{OwnRecord, Record},
+    text::{Text, text},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -35,18 +36,19 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         let written = record.document.value(key.key);
         let text = written.string().unwrap_or_default();
-        let message = ["unknown field `", &visible(&text), "`"].concat();
+        let message = text!["unknown field `", record.key_text(key.key), "`"];
         let category = known.category().id;
-        let label = ["not a property of ", category, " (", known.shape().id(), ")"].concat();
+        let label = text!["not a property of ", category, " (", known.shape().id(), ")"];
         let draft = Draft::key(record, key, message).label(label);
         // What the record has already was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = known.names.candidates(key.place).iter().filter(absent);
         sink.report(match nearest_candidate(&text, candidates) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
-                draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+                let fix = Text::known(quoted(meant));
+                draft.unsafe_fix(wide(written.span()), fix).help(text!["did you mean `", meant, "`?"])
             }
-            Some(meant) => draft.help(format!("did you mean `{meant}`?")),
+            Some(meant) => draft.help(text!["did you mean `", meant, "`?"]),
             None => draft,
         });
     }
@@ -56,13 +58,14 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 fn check_own(own: OwnRecord<'_>, unknown: &Unknown, record: &Record<'_>, sink: &mut Sink<'_>) {
     let written = record.document.value(unknown.key);
     let text = written.string().unwrap_or_default();
-    let mut draft =
-        Draft::new(wide(record.key_span(unknown.key)), ["unknown field `", &visible(&text), "`"].concat())
-            .label(["not a property of ", own.category.name].concat());
+    let message = text!["unknown field `", record.key_text(unknown.key), "`"];
+    let mut draft = Draft::new(wide(record.key_span(unknown.key)), message)
+        .label(text!["not a property of ", own.category.name]);
     draft.pointer = record.pointer(unknown.value);
     sink.report(match nearest(&text, unknown.candidates.iter().map(String::as_str)) {
         Some(meant) => {
-            draft.unsafe_fix(wide(written.span()), quoted(meant)).help(format!("did you mean `{meant}`?"))
+            let help = text!["did you mean `", Text::known(meant), "`?"];
+            draft.unsafe_fix(wide(written.span()), Text::known(quoted(meant))).help(help)
         }
         None => draft,
     });

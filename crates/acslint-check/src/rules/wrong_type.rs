@@ -1,9 +1,10 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, wide};
 use crate::{
     document::{Kind, is_number},
     record::{Record, truth},
+    text::{Text, text},
     validate::{Offence, Violation},
 };
 
@@ -28,21 +29,27 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             }
             let expected = alternatives(&expected);
             let message = match value.kind() {
-                Kind::Null if record.known.is_some() => format!("{} is null, but is required", name()),
-                kind => [&name(), " is ", kind.described(), ", but must be ", &expected].concat(),
+                Kind::Null if record.known.is_some() => text![name(), " is null, but is required"],
+                kind => {
+                    text![name(), " is ", kind.described(), ", but must be ", Text::known(&expected)]
+                }
             };
-            let draft = Draft::value(record, value, message).label(["must be ", &expected].concat());
+            let label = text!["must be ", Text::known(&expected)];
+            let draft = Draft::value(record, value, message).label(label);
             sink.report(match value.string().filter(|text| is_number(text.as_bytes())) {
                 Some(number)
                     if (expected.contains("number") && !number.starts_with('-'))
                         || (expected.contains("integer") && is_digits(&number)) =>
                 {
+                    let number = record.quote_whole(value, &number);
                     draft.help("drop the quotes").safe_fix(wide(record.span(value)), number)
                 }
                 _ => match value.string().filter(|_| expected == "a boolean").as_deref().and_then(truth) {
                     Some(truth) => {
-                        let help = format!("write {truth}, without quotes");
-                        draft.help(help).safe_fix(wide(record.span(value)), truth.to_string())
+                        let truth = if truth { "true" } else { "false" };
+                        draft
+                            .help(text!["write ", truth, ", without quotes"])
+                            .safe_fix(wide(record.span(value)), truth)
                     }
                     None => draft,
                 },
@@ -52,13 +59,14 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
-            let message = format!("{} is text that is no number: \"{}\"", name(), visible(&text));
+            let quoted = record.quote_as(value, &text);
+            let message = text![name(), " is text that is no number: \"", quoted, "\""];
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
         Offence::Values(_) if value.kind() != Kind::String => {
             let message = match value.kind() {
-                Kind::Null => format!("{} is null, but is required", name()),
-                kind => format!("{} is {}, but must be a string", name(), kind.described()),
+                Kind::Null => text![name(), " is null, but is required"],
+                kind => text![name(), " is ", kind.described(), ", but must be a string"],
             };
             sink.report(Draft::value(record, value, message).label("must be a string"));
         }

@@ -73,8 +73,8 @@ fn nothing_is_left_after_the_safe_fixes_of_one_record() {
 fn identity(found: &Found) -> (&'static str, String) {
     let Found { finding, .. } = found;
     let what = finding.field.clone().unwrap_or_else(|| {
-        let message = finding.message.replace(|character: char| character.is_ascii_digit(), "");
-        format!("{} {message}", finding.pointer)
+        let message = finding.message.verbatim().replace(|character: char| character.is_ascii_digit(), "");
+        format!("{} {message}", finding.pointer.verbatim())
     });
     (finding.rule, what)
 }

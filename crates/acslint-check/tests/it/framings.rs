@@ -44,7 +44,7 @@ fn recovers(input: &str, broken: usize) -> Vec<String> {
         }
     }
     found(&seen)
-        .filter_map(|found| found.finding.help.clone())
+        .filter_map(|found| found.finding.help.as_ref().map(|help| help.verbatim().to_owned()))
         .filter(|help| help.contains("skipped"))
         .collect()
 }
@@ -248,7 +248,7 @@ fn a_column_whose_name_is_no_text_is_a_field_that_nobody_knows() {
             .map(|found| {
                 let span = found.finding.primary.span;
                 let bytes = &input[span.start as usize..span.end as usize];
-                (found.finding.rule, bytes, found.finding.pointer.as_str())
+                (found.finding.rule, bytes, found.finding.pointer.verbatim())
             })
             .filter(|(rule, ..)| !rule.starts_with("missing"))
             .collect();

@@ -125,7 +125,7 @@ fn places_are_those_of_the_keyword_in_the_text() {
         lines_of(&seen),
         ["5:52: warning[redundant-keyword] `minLength` has no effect: no value of type integer is a string"]
     );
-    assert_eq!(seen[0].found[0].finding.pointer, "/properties/a~1b/minLength");
+    assert_eq!(seen[0].found[0].finding.pointer.verbatim(), "/properties/a~1b/minLength");
 }
 
 #[test]
@@ -252,6 +252,7 @@ fn what_loading_refuses_is_an_error_here() {
         &chain,
     ];
     let category = OwnCategory {
+        safe: Vec::new(),
         name: "Own".to_owned(),
         schema: "/own.json".to_owned(),
         discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("own".to_owned()) },

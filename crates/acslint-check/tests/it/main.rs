@@ -3,6 +3,7 @@
 mod authority;
 mod chunks;
 mod contents;
+mod disclosure;
 mod exact;
 mod findings;
 mod fixes;

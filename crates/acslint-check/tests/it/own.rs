@@ -12,7 +12,7 @@ use crate::{
 };
 
 fn category(name: &str, schema: &str, discriminator: Discriminator) -> OwnCategory {
-    OwnCategory { name: name.to_owned(), schema: schema.to_owned(), discriminator }
+    OwnCategory { name: name.to_owned(), schema: schema.to_owned(), discriminator, ..OwnCategory::default() }
 }
 
 fn at(pointer: &str) -> Discriminator {
@@ -66,7 +66,12 @@ fn found(schema: Value, record: &str) -> Vec<String> {
     found
         .map(|found| {
             let field = found.finding.field.clone().unwrap_or_else(|| "-".to_owned());
-            format!("{} {} {field}: {}", found.finding.rule, found.finding.pointer, found.finding.message)
+            format!(
+                "{} {} {field}: {}",
+                found.finding.rule,
+                found.finding.pointer.verbatim(),
+                found.finding.message.verbatim()
+            )
         })
         .collect()
 }
@@ -88,10 +93,14 @@ fn each_finding_stands_where_its_cause_is() {
         .map(|found| {
             let finding = &found.finding;
             let field = finding.field.as_deref().unwrap_or("-");
-            let help = finding.help.as_deref().unwrap_or("-");
+            let help = finding.help.as_ref().map_or("-", |help| help.verbatim());
             format!(
                 "{}:{} {} {} {field}: {}; {help}",
-                found.line, found.column, finding.rule, finding.pointer, finding.message
+                found.line,
+                found.column,
+                finding.rule,
+                finding.pointer.verbatim(),
+                finding.message.verbatim()
             )
         })
         .collect();

@@ -156,7 +156,7 @@ pub(crate) fn found(seen: &[Seen]) -> impl Iterator<Item = &Found> {
 pub(crate) fn lines_of(seen: &[Seen]) -> Vec<String> {
     found(seen)
         .map(|Found { finding, line, column }| {
-            format!("{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message)
+            format!("{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message.verbatim())
         })
         .collect()
 }
@@ -183,22 +183,34 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
     };
     for event in seen {
         for Found { finding, line, column } in &event.found {
-            let _ = writeln!(out, "{line}:{column}: {}[{}] {}", finding.level, finding.rule, finding.message);
+            let _ = writeln!(
+                out,
+                "{line}:{column}: {}[{}] {}",
+                finding.level,
+                finding.rule,
+                finding.message.verbatim()
+            );
             let _ = writeln!(
                 out,
                 "  in {} #{}, pointer {:?}, field {:?}",
                 event.kind(),
                 event.record,
-                finding.pointer,
+                finding.pointer.verbatim(),
                 finding.field.as_deref().unwrap_or("-")
             );
-            let at = format!("  at `{}` {}", shown(finding.primary.span), finding.primary.text);
+            let at = format!("  at `{}` {}", shown(finding.primary.span), finding.primary.text.verbatim());
             let _ = writeln!(out, "{}", at.trim_end_matches(' '));
             for label in &finding.secondary {
-                let _ = writeln!(out, "  also {} `{}` {}", label.span.start, shown(label.span), label.text);
+                let _ = writeln!(
+                    out,
+                    "  also {} `{}` {}",
+                    label.span.start,
+                    shown(label.span),
+                    label.text.verbatim()
+                );
             }
             if let Some(help) = &finding.help {
-                let _ = writeln!(out, "  help: {help}");
+                let _ = writeln!(out, "  help: {}", help.verbatim());
             }
             if let Some(fix) = &finding.fix {
                 for edit in &fix.edits {
@@ -207,7 +219,7 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
                         "  {} fix: `{}` -> `{}`",
                         fix.applicability.id(),
                         shown(edit.span),
-                        edit.text
+                        edit.text.verbatim()
                     );
                 }
             }
@@ -221,7 +233,7 @@ pub(crate) fn mended(input: &[u8], finding: &Finding) -> Option<Vec<u8>> {
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let mut output = input.to_vec();
     for edit in fix.edits.iter().rev() {
-        output.splice(edit.span.start as usize..edit.span.end as usize, edit.text.bytes());
+        output.splice(edit.span.start as usize..edit.span.end as usize, edit.text.verbatim().bytes());
     }
     Some(output)
 }

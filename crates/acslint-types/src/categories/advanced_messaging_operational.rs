@@ -37,9 +37,9 @@ category! {
             known examples [
                 "delivered", "read", "sent", "failed", "accepted", "preprocessingfailed",
                 "received", "unknown",
-            ];
+            ], safe Name;
         /// Kind of message.
-        message_type "MessageType": String, optional, inferred, known examples ["text", "media", "template"];
+        message_type "MessageType": String, optional, inferred, known examples ["text", "media", "template"], safe Name;
     }
     properties_only {}
     table_only {}

@@ -38,9 +38,9 @@ category! {
         /// Scopes of the token that was issued: a list of them, or text.
         scopes "Scopes": serde_json::Value, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Platform that the client runs on; may be empty.
-        platform_type "PlatformType": String, optional, inferred;
+        platform_type "PlatformType": String, optional, inferred, safe Name;
     }
     properties_only {}
     table_only {}

@@ -39,7 +39,7 @@ category! {
         /// Identifier of the operation, which its media summaries carry too.
         operation_id "OperationId": String, optional, inferred;
         /// Variant of a media operation, such as what is played or recognised.
-        sub_operation_name "SubOperationName": String, optional, inferred, known examples ["File", "Dtmf"];
+        sub_operation_name "SubOperationName": String, optional, inferred, known examples ["File", "Dtmf"], safe Name;
         /// Identifier of the call leg.
         call_connection_id "CallConnectionId": String, optional, inferred;
         /// Identifier of the call on the server. Long opaque text.
@@ -47,9 +47,9 @@ category! {
         /// Participant who made the request.
         participant_id "ParticipantId": String, optional, inferred, personal "user-id", source documented;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred, spelled ["SDKType"], known examples ["unknown"];
+        sdk_type "SdkType": String, optional, inferred, spelled ["SDKType"], known examples ["unknown"], safe Name;
         /// Version of the SDK that sent the request; may be empty or redacted.
-        sdk_version "SdkVersion": String, recommended, inferred, spelled ["SDKVersion"];
+        sdk_version "SdkVersion": String, recommended, inferred, spelled ["SDKVersion"], safe Version;
     }
     properties_only {}
     table_only {}

@@ -3,10 +3,10 @@
 //! Written out, since there is neither a table nor a list of properties that the macro could make types of: what can
 //! be checked is the envelope that Azure Monitor gives every resource log.
 
-use crate::envelope::{common_doc, common_personal, common_place, common_values, top};
+use crate::envelope::{common_doc, common_personal, common_place, common_safe, common_values, shown, top};
 use crate::scalar::{Address, Amount, Claims, Numeric, Object, Signature, Time, closed};
 use crate::{
-    Category, Evidence, Kind, LogPlace, Property, Requirement, Shape, Source, Status, ValueKind, Values,
+    Category, Evidence, Kind, LogPlace, Property, Requirement, Safe, Shape, Source, Status, ValueKind, Values,
 };
 
 closed!(
@@ -87,8 +87,14 @@ pub static CATEGORY: Category = Category {
     open_properties: true,
     properties: &[
         required("TimeGenerated", "time", Kind::Time),
-        required("OperationName", "operationName", Kind::Text),
-        optional("OperationVersion", "operationVersion", Kind::Text, None, None),
+        Property {
+            safe: common_safe!(operation_name),
+            ..required("OperationName", "operationName", Kind::Text)
+        },
+        Property {
+            safe: common_safe!(operation_version),
+            ..optional("OperationVersion", "operationVersion", Kind::Text, None, None)
+        },
         optional("ResultType", "resultType", Kind::Text, common_values!(result_type), None),
         optional("ResultSignature", "resultSignature", Kind::Signature, None, None),
         optional("ResultDescription", "resultDescription", Kind::Text, None, None),
@@ -103,21 +109,23 @@ pub static CATEGORY: Category = Category {
         optional("CorrelationId", "correlationId", Kind::Text, None, None),
         optional("Identity", "identity", Kind::Identity, None, common_personal!(identity)),
         optional("Level", "level", Kind::Text, common_values!(level), None),
-        optional("Location", "location", Kind::Text, None, None),
+        Property { safe: common_safe!(location), ..optional("Location", "location", Kind::Text, None, None) },
         optional("URI", "uri", Kind::Text, None, None),
         Property {
             values: Some(Values {
                 kind: ValueKind::Closed,
                 known: &["CallClientMediaStatsCompressedTimeSeries"],
             }),
+            safe: Some(Safe::Category),
             ..required("Category", "category", Kind::Closed)
         },
         Property {
             requirement: Requirement::System,
             log: Some(top("resourceId", Evidence::Seen)),
+            safe: Some(Safe::Resource),
             ..required("_ResourceId", "resourceId", Kind::Text)
         },
-        optional("tenantId", "tenantId", Kind::Text, None, None),
+        Property { safe: Some(Safe::Guid), ..optional("tenantId", "tenantId", Kind::Text, None, None) },
     ],
     schema: |_| crate::schema::root::<ResourceLog>(),
     examples: |shape| match shape {
@@ -150,6 +158,7 @@ const fn optional(
         in_table: false,
         values,
         personal_data,
+        safe: shown(kind, values, personal_data, None),
     }
 }
 

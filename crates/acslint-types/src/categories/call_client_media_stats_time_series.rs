@@ -52,7 +52,7 @@ category! {
         /// Greatest sample, in the unit of the metric.
         maximum "Maximum": Real, optional, inferred;
         /// Codec of the media stream.
-        media_stream_codec "MediaStreamCodec": String, optional, inferred;
+        media_stream_codec "MediaStreamCodec": String, optional, inferred, safe Name;
         /// Direction of the media stream; records write `recv` where the documentation says `receive`.
         media_stream_direction "MediaStreamDirection": String, optional, inferred,
             known examples ["send", "recv", "receive"];
@@ -62,7 +62,7 @@ category! {
         media_stream_type "MediaStreamType": String, optional, inferred,
             known examples ["video", "audio", "screen"];
         /// Name of the metric.
-        metric_name "MetricName": String, optional, inferred;
+        metric_name "MetricName": String, optional, inferred, safe Name;
         /// Least sample, in the unit of the metric.
         minimum "Minimum": Real, optional, inferred;
         /// Identifier of the participant, which joins the records of one participant in one call.

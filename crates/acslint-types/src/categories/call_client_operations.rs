@@ -51,11 +51,11 @@ category! {
         /// What is particular to the operation, in any form.
         operation_payload "OperationPayload": serde_json::Value, optional, inferred;
         /// Kind of client operation.
-        operation_type "OperationType": String, optional, inferred, known examples ["client-api-request"];
+        operation_type "OperationType": String, optional, inferred, known examples ["client-api-request"], safe Name;
         /// Identifier of the participant, which joins the records of one participant in one call.
         participant_id "ParticipantId": String, optional, inferred, personal "user-id";
         /// Version of the calling SDK; may be empty or redacted.
-        sdk_version "SdkVersion": String, optional, inferred;
+        sdk_version "SdkVersion": String, optional, inferred, safe Version;
         /// User agent of the client's browser or application.
         user_agent "UserAgent": String, optional, inferred, personal "user-agent";
     }

@@ -42,7 +42,7 @@ category! {
         /// Identifier of the captions session.
         speech_recognition_session_id "SpeechRecognitionSessionId": String, optional, inferred;
         /// Language that was spoken, as a language tag.
-        spoken_language "SpokenLanguage": String, optional, inferred;
+        spoken_language "SpokenLanguage": String, optional, inferred, safe Locale;
         /// UTC time at which the captions began.
         start_time "StartTime": Time, optional, inferred;
     }

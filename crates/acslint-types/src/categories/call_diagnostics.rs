@@ -36,7 +36,7 @@ category! {
     }
     properties optional in "camelCase" {
         /// Codec of the stream.
-        codec_name "CodecName": String, optional, inferred;
+        codec_name "CodecName": String, optional, inferred, safe Name;
         /// Identifier of the device or server at this end of the stream; may be missing for servers.
         endpoint_id "EndpointId": String, optional, seen;
         /// Kind of endpoint. The documentation writes some kinds in capitals that records write in mixed
@@ -60,7 +60,7 @@ category! {
         jitter_max "JitterMax": Count, optional, seen;
         /// What the stream carries.
         media_type "MediaType": String, optional, seen,
-            known examples ["Audio", "Video", "VBSS", "AppSharing"];
+            known examples ["Audio", "Video", "VBSS", "AppSharing"], safe Name;
         /// Average share of lost packets, from 0 to 1.
         packet_loss_rate_avg "PacketLossRateAvg": Amount, optional, seen;
         /// Greatest share of lost packets, from 0 to 1.

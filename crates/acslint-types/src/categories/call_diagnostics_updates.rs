@@ -50,7 +50,7 @@ category! {
             source third_party;
         /// What the stream carries.
         media_type "MediaType": String, optional, seen,
-            known examples ["Audio", "Video", "VBSS", "AppSharing"], source third_party;
+            known examples ["Audio", "Video", "VBSS", "AppSharing"], safe Name, source third_party;
         /// Identifier of the stream, unique among those of one participant and media type.
         stream_id "StreamId": LongCount, optional, seen, source third_party;
         /// Transport protocol of the stream.
@@ -93,7 +93,7 @@ category! {
         stream_direction "StreamDirection": String, optional, inferred,
             known examples ["Inbound", "Outbound", "inbound", "outbound"], source third_party;
         /// Codec of the stream.
-        codec_name "CodecName": String, optional, inferred, source third_party;
+        codec_name "CodecName": String, optional, inferred, safe Name, source third_party;
         /// Version of the record; of several for one stream the highest counts.
         call_updates_version "CallUpdatesVersion" => "callupdatesversion": Count, optional, inferred,
             source third_party;

@@ -36,9 +36,9 @@ category! {
         /// Identifier of the call leg.
         call_connection_id "CallConnectionId": String, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Version of the SDK that sent the request; may be empty or redacted.
-        sdk_version "SdkVersion": String, optional, inferred;
+        sdk_version "SdkVersion": String, optional, inferred, safe Version;
         /// Identifier of the call on the server. Long opaque text.
         server_call_id "ServerCallId": String, optional, inferred;
     }

@@ -58,7 +58,7 @@ category! {
         /// Duration of the participant's leg, in seconds.
         participant_duration "ParticipantDuration": LongCount, optional, seen;
         /// Code with which the calling SDK ended the leg: a number, as text.
-        participant_end_reason "ParticipantEndReason": String, optional, seen;
+        participant_end_reason "ParticipantEndReason": String, optional, seen, safe Code;
         /// Code that narrows the end reason down: a number, as text.
         participant_end_sub_code "ParticipantEndSubCode": String, optional, inferred;
         /// Identifier of the participant, which joins the records of one participant in one call.
@@ -68,14 +68,14 @@ category! {
         /// Identifier of the tenant that the participant belongs to.
         participant_tenant_id "ParticipantTenantId": String, optional, seen;
         /// Client and identity of the participant, combined into one word.
-        participant_type "ParticipantType": String, optional, inferred;
+        participant_type "ParticipantType": String, optional, inferred, safe Name;
         /// Kind and direction of a leg in the telephone network.
         pstn_participant_call_type "PstnParticipantCallType": String, optional, inferred;
         /// What the end reason amounts to: a success, or an error and whose.
         result_category "ResultCategory": String, optional, inferred,
-            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"];
+            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"], safe Name;
         /// Version of the calling SDK; may be empty, or `Redacted` for participants of other tenants.
-        sdk_version "SdkVersion": String, optional, seen;
+        sdk_version "SdkVersion": String, optional, seen, safe Version;
         /// Identifier of the Teams meeting that the call belongs to.
         teams_thread_id "TeamsThreadId": String, optional, seen;
         /// Data for the service's own support: JSON, written as text.

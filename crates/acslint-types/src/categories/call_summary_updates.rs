@@ -56,7 +56,7 @@ category! {
         /// Duration of the participant's leg, in seconds.
         participant_duration "ParticipantDuration": LongCount, optional, seen, source third_party;
         /// Code with which the calling SDK ended the leg: a number, as text.
-        participant_end_reason "ParticipantEndReason": String, optional, seen, source third_party;
+        participant_end_reason "ParticipantEndReason": String, optional, seen, safe Code, source third_party;
         /// Identifier of the device or server that the participant took part with; may be missing for
         /// servers.
         endpoint_id "EndpointId": String, optional, seen, source third_party;
@@ -65,18 +65,18 @@ category! {
         endpoint_type "EndpointType": String, optional, seen,
             known open ["Server", "VOIP", "PSTN", "BOT", "Unknown", "VoIP", "Bot"], source third_party;
         /// Version of the calling SDK; may be empty, or `Redacted` for participants of other tenants.
-        sdk_version "SdkVersion": String, optional, seen, source third_party;
+        sdk_version "SdkVersion": String, optional, seen, safe Version, source third_party;
         /// Operating system of the endpoint; `Redacted` for participants of other tenants.
         os_version "OsVersion": String, optional, seen, source third_party;
         /// Kind and direction of a leg in the telephone network.
         pstn_participant_call_type "PstnParticipantCallType": String, optional, inferred, source third_party;
         /// Client and identity of the participant, combined into one word.
-        participant_type "ParticipantType": String, optional, inferred, source third_party;
+        participant_type "ParticipantType": String, optional, inferred, safe Name, source third_party;
         /// Code that narrows the end reason down: a number, as text.
         participant_end_sub_code "ParticipantEndSubCode": String, optional, inferred, source third_party;
         /// What the end reason amounts to: a success, or an error and whose.
         result_category "ResultCategory": String, optional, inferred,
-            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"],
+            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"], safe Name,
             source third_party;
         /// Tags that the client application set on the call: JSON, written as text.
         diagnostic_options "DiagnosticOptions": String, optional, inferred, source third_party;

@@ -42,7 +42,7 @@ category! {
         /// Mean value of the metric, in the unit that `Unit` names.
         metric_value_avg "MetricValueAvg": Real, optional, inferred, source third_party;
         /// Unit of the metric.
-        unit "Unit": String, optional, inferred, source third_party;
+        unit "Unit": String, optional, inferred, safe Name, source third_party;
         /// Value that the metric should reach, as text such as `>= 95.0`.
         goal "Goal": String, optional, inferred, source third_party;
         /// Number of distinct call legs that failed.
@@ -54,35 +54,35 @@ category! {
         /// Number of distinct call legs.
         legs_dcount "LegsDcount": Count, optional, inferred, source third_party;
         /// Sub code that the calls ended with, as text or as a number.
-        sub_code "SubCode": Id, optional, inferred, source third_party;
+        sub_code "SubCode": Id, optional, inferred, safe Code, source third_party;
         /// Kind of the calls that were counted.
         call_type "CallType": String, optional, inferred, known open ["1 to 1"], source third_party;
         /// Platform that the clients run on.
-        platform "Platform": String, optional, inferred, source third_party;
+        platform "Platform": String, optional, inferred, safe Name, source third_party;
         /// Model of the clients' devices.
         device_model "DeviceModel": String, optional, inferred, source third_party;
         /// Brand of the clients' devices.
-        device_brand "DeviceBrand": String, optional, inferred, source third_party;
+        device_brand "DeviceBrand": String, optional, inferred, safe Name, source third_party;
         /// Family of the clients' devices.
-        device_family "DeviceFamily": String, optional, inferred, source third_party;
+        device_family "DeviceFamily": String, optional, inferred, safe Name, source third_party;
         /// Major version of the devices' operating system, as text or as a number.
-        device_os_version_major "DeviceOsVersionMajor": Id, optional, inferred, source third_party;
+        device_os_version_major "DeviceOsVersionMajor": Id, optional, inferred, safe Code, source third_party;
         /// Minor version of the devices' operating system, as text or as a number.
-        device_os_version_minor "DeviceOsVersionMinor": Id, optional, inferred, source third_party;
+        device_os_version_minor "DeviceOsVersionMinor": Id, optional, inferred, safe Code, source third_party;
         /// Minor version of the browser, as text or as a number.
-        device_browser_version_minor "DeviceBrowserVersionMinor": Id, optional, inferred,
+        device_browser_version_minor "DeviceBrowserVersionMinor": Id, optional, inferred, safe Code,
             source third_party;
         /// Major version of the browser, as text or as a number.
-        device_browser_version_major "DeviceBrowserVersionMajor": Id, optional, inferred,
+        device_browser_version_major "DeviceBrowserVersionMajor": Id, optional, inferred, safe Code,
             source third_party;
         /// Name of the devices' operating system.
-        device_os_name "DeviceOsName": String, optional, inferred, source third_party;
+        device_os_name "DeviceOsName": String, optional, inferred, safe Name, source third_party;
         /// Name of the browser.
-        device_browser "DeviceBrowser": String, optional, inferred, source third_party;
+        device_browser "DeviceBrowser": String, optional, inferred, safe Name, source third_party;
         /// Version of the calling SDK.
-        sdk_version "SdkVersion": String, optional, inferred, source third_party;
+        sdk_version "SdkVersion": String, optional, inferred, safe Version, source third_party;
         /// Name of the metric.
-        metric_name "MetricName": String, optional, inferred, source third_party;
+        metric_name "MetricName": String, optional, inferred, safe Name, source third_party;
     }
     properties_only {}
     table_only {}

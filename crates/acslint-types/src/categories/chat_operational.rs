@@ -45,9 +45,9 @@ category! {
         /// Message that the request is about. Too large for 32 bits; written as a number or as text.
         chat_message_id "ChatMessageId": Id, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Platform that the client runs on; may be empty.
-        platform_type "PlatformType": String, optional, inferred;
+        platform_type "PlatformType": String, optional, inferred, safe Name;
     }
     properties_only {}
     table_only {}

@@ -48,9 +48,9 @@ category! {
     }
     properties_only {
         /// Kind of operation.
-        operation_type "OperationType": String;
+        operation_type "OperationType": String, safe Name;
         /// Category of the record once more.
-        operation_category "OperationCategory": String;
+        operation_category "OperationCategory": String, safe Category;
     }
     table_only {}
     example_table r#"{

@@ -44,9 +44,9 @@ category! {
             "Expanded", "Dropped", "Queued",
         ];
         /// SMTP status code that the recipient's server answered with.
-        smtp_status_code "SmtpStatusCode": String, optional, inferred;
+        smtp_status_code "SmtpStatusCode": String, optional, inferred, safe Code;
         /// Enhanced SMTP status code: three numbers with dots between them.
-        enhanced_smtp_status_code "EnhancedSmtpStatusCode": String, optional, inferred;
+        enhanced_smtp_status_code "EnhancedSmtpStatusCode": String, optional, inferred, safe Code;
         /// Name of the recipient's mail server.
         recipient_mail_server_host_name "RecipientMailServerHostName": String, optional, inferred;
         /// User name of the sender: the part of the address before `@`.
@@ -65,9 +65,9 @@ category! {
     }
     properties_only {
         /// Kind of operation.
-        operation_type "OperationType": String;
+        operation_type "OperationType": String, safe Name;
         /// Category of the record once more.
-        operation_category "OperationCategory": String;
+        operation_category "OperationCategory": String, safe Category;
     }
     table_only {}
     example_table r#"{

@@ -43,7 +43,7 @@ category! {
         /// Why the relay session came to its end; only where it did.
         reason "Reason": String, optional, inferred, known examples ["Deallocated", "Expired"];
         /// Where the relay server stands.
-        relay_location "RelayLocation": String, optional, inferred;
+        relay_location "RelayLocation": String, optional, inferred, safe Region;
         /// Number of bytes that the relay received from the client during the whole session.
         total_bytes_from_client "TotalBytesFromClient": LongCount, optional, inferred;
         /// Number of bytes that the relay sent to the client during the whole session.

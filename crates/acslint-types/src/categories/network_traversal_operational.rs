@@ -38,9 +38,9 @@ category! {
         /// Time to live that the request asked for, as text; no source states its unit.
         ttl "TTL" => "TTL": String, optional, inferred;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Platform that the client runs on; may be empty.
-        platform_type "PlatformType": String, optional, inferred;
+        platform_type "PlatformType": String, optional, inferred, safe Name;
     }
     properties_only {}
     table_only {}

@@ -38,13 +38,13 @@ category! {
         /// Number of the Communication Services resource that the opt-out is about, usually in E.164 form.
         phone_number "PhoneNumber": String, optional, inferred, personal "phone-number";
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Platform that the client runs on; may be empty.
-        platform_type "PlatformType": String, optional, inferred;
+        platform_type "PlatformType": String, optional, inferred, safe Name;
         /// HTTP method of the request.
         method "Method": String, optional, inferred, known examples ["POST"];
         /// Country of the recipient, a code of two letters.
-        country "Country": String, optional, inferred;
+        country "Country": String, optional, inferred, safe Locale;
     }
     properties_only {}
     table_only {}

@@ -41,7 +41,7 @@ category! {
         number_type "NumberType": NumberType, recommended, inferred,
             known closed ["LongCodeNumber", "ShortCodeNumber", "DynamicAlphaSenderID"];
         /// Country of the recipient, a code of two letters.
-        country "Country": String, optional, inferred;
+        country "Country": String, optional, inferred, safe Locale;
         /// HTTP method of the request.
         method "Method": String, recommended, inferred, known examples ["POST"];
         /// Identifier of an outgoing message, given once the message has been processed. Opaque text.
@@ -53,9 +53,9 @@ category! {
         /// Number of attempts made so far to deliver the message.
         delivery_attempts "DeliveryAttempts": Count, recommended, inferred;
         /// Kind of SDK that sent the request; may be empty.
-        sdk_type "SdkType": String, optional, inferred;
+        sdk_type "SdkType": String, optional, inferred, safe Name;
         /// Platform that the client runs on; may be empty.
-        platform_type "PlatformType": String, optional, inferred;
+        platform_type "PlatformType": String, optional, inferred, safe Name;
     }
     properties_only {}
     table_only {}

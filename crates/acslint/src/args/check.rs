@@ -105,9 +105,10 @@ pub(crate) struct Check {
 pub(crate) struct Known {
     /// Leave out the findings that this file knows: only new ones are reported and fail the run.
     ///
-    /// A finding is known by its rule, its property and the content of its record, never by file and line: it stays known
-    /// when records are moved, inserted, indented or put into another framing. Where it occurs more often than the file
-    /// says, the later ones are new. Findings of the file that do not occur any more are counted as stale.
+    /// A finding is known by its rule, the type of its record, its place there, and the value that it is about where that says
+    /// nothing about a person; never by file and line. It stays known when records are moved, inserted, indented or changed
+    /// elsewhere. Where it occurs more often than the file says, the later ones are new. Findings of the file that do not
+    /// occur any more are counted as stale. Files of former versions count until they are written anew.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
     /// Write all findings into a file for `--baseline`; none is reported, and none fails the run.
@@ -159,14 +160,15 @@ pub(crate) struct Choices {
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
-    /// Leave personal data out: addresses, phone numbers, e-mail addresses, user ids.
+    /// Show of records only what says nothing about a person: known vocabularies, times, versions, counts and the like.
     ///
-    /// This is so by itself in the forms that leave the machine: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`, `rdjson` and
-    /// `sarif`. In messages a hash takes the place of a value, so that equal ones can be told; its key is new in each run,
-    /// or that in `ACSLINT_REDACT_KEY`.
+    /// This is so by itself in the forms that are made to be shared: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`,
+    /// `rdjson` and `sarif`. Everything else is masked in excerpts; in messages a hash takes the place of a value, so that equal
+    /// ones can be told; its key is new in each run, or that in `ACSLINT_REDACT_KEY`. File names and the identifiers of
+    /// resources are shown.
     #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
     pub(crate) redact: bool,
-    /// Leave personal data in, in all forms.
+    /// Show values of records in all forms.
     #[arg(long, overrides_with = "redact", help_heading = "Report")]
     pub(crate) no_redact: bool,
     /// How many findings of one kind to show before counting the rest (`human` and `html` only) [default: 3]

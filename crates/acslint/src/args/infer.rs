@@ -18,6 +18,7 @@ Exit codes:
 
 Examples:
   acslint infer logs/ --category MyOwnEvents --output MyOwnEvents.schema.json
+  acslint infer logs/ --values region --values plan
   zcat export.json.gz | acslint infer -";
 
 #[derive(Debug, clap::Args)]
@@ -28,6 +29,12 @@ pub(crate) struct Infer {
     /// Use only records of this category, in any letter case; the draft is named for it.
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
+    /// Write the values of this property into the draft, whatever they are; may be repeated.
+    ///
+    /// Without it, values are written only if they look like a vocabulary: few single words, each seen more than once, of a
+    /// property whose name is not about a person. Standard error lists what was written.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) values: Vec<String>,
     /// Write the draft to a file instead of standard output; an input is refused.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

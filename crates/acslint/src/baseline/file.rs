@@ -12,17 +12,19 @@ use std::path::Path;
 use acslint_types::Document;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Entry, Kind, Known};
+use super::{Kind, Known};
 use crate::error::Error;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Key};
 use crate::input::bounded::{BASELINE_SIZE, stream_limited};
 use crate::output::OutputFile;
 use crate::sanitize::{Form, Sanitizer};
 
-/// The version of the format; it changes when files of before cannot be used any more.
-const VERSION: u32 = 1;
+/// The version of the format that is written.
+const VERSION: u32 = 2;
+/// The versions that are read. In the first, findings were known by hashes of whole records.
+const VERSIONS: [u32; 2] = [1, VERSION];
 
 /// Findings that are known: `acslint check --write-baseline` writes them, and with `--baseline` they are not reported.
 /// The file has no value of any record in it.
@@ -33,27 +35,58 @@ struct Whole {
     #[serde(rename = "version")]
     #[schemars(with = "Version")]
     _version: Version,
-    /// The known findings. They are written in the order of rule, category, shape, field and fingerprint, each on a line;
+    /// The known findings. They are written in the order of rule, category, shape, field, pointer and value, each on a line;
     /// they are read in any order, and of two entries for the same finding the larger one counts.
-    #[schemars(with = "Vec<Line<'static>>")]
+    #[schemars(with = "Vec<AnyLine>")]
     findings: Known,
 }
 
-/// The one version that this program reads.
+/// A version that this program reads.
 struct Version;
 
 /// A finding that is known, once or several times.
-#[derive(Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a known finding")]
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 struct Line<'a> {
     /// Id of the rule.
-    rule: Cow<'a, str>,
+    rule: &'a str,
     /// Category of the record; null where it was not checked as one.
-    category: Option<Cow<'a, str>>,
+    category: Option<&'a str>,
     /// Shape of the record; null where it was not checked as one, or is of a category of the configuration.
-    shape: Option<Cow<'a, str>>,
+    shape: Option<&'a str>,
     /// Name of the property in the catalog; null where the finding is not about one.
-    field: Option<Cow<'a, str>>,
+    field: Option<&'a str>,
+    /// JSON Pointer to the place in the record, with `*` for the place of an item in an array and `?` for a name that may be
+    /// somebody's.
+    pointer: &'a str,
+    /// The value that the finding is about, where it says nothing about a person; else null.
+    value: Option<&'a str>,
+    /// How many findings are the same, wherever they are.
+    count: NonZero<u64>,
+}
+
+/// A line as this version writes it, or as version 1 did.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum AnyLine {
+    Line(Line<'static>),
+    Legacy(LegacyLine),
+}
+
+/// A finding that is known, as version 1 wrote it.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct LegacyLine {
+    /// Id of the rule.
+    rule: String,
+    /// Category of the record; null where it was not checked as one.
+    category: Option<String>,
+    /// Shape of the record; null where it was not checked as one, or is of a category of the configuration.
+    shape: Option<String>,
+    /// Name of the property in the catalog; null where the finding is not about one.
+    field: Option<String>,
     /// What the finding is known by: 128 bits of a BLAKE3 hash of all the above, the place in the record, and the whole
     /// record without the white space between its tokens.
     fingerprint: Fingerprint,
@@ -61,12 +94,27 @@ struct Line<'a> {
     count: NonZero<u64>,
 }
 
+/// A line of either version.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a known finding")]
+struct ReadLine<'a> {
+    #[serde(borrow)]
+    rule: Cow<'a, str>,
+    category: Option<Cow<'a, str>>,
+    shape: Option<Cow<'a, str>>,
+    field: Option<Cow<'a, str>>,
+    pointer: Option<Cow<'a, str>>,
+    value: Option<Cow<'a, str>>,
+    fingerprint: Option<Fingerprint>,
+    count: NonZero<u64>,
+}
+
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match u32::deserialize(deserializer)? {
-            VERSION => Ok(Self),
+            version if VERSIONS.contains(&version) => Ok(Self),
             other => Err(D::Error::custom(format!(
-                "a baseline of version {other}, but this acslint reads version {VERSION}"
+                "a baseline of version {other}, but this acslint reads versions up to {VERSION}"
             ))),
         }
     }
@@ -78,13 +126,7 @@ impl JsonSchema for Version {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "const": VERSION })
-    }
-}
-
-impl Serialize for Fingerprint {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        json_schema!({ "enum": VERSIONS })
     }
 }
 
@@ -116,10 +158,8 @@ impl<'de> Deserialize<'de> for Known {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut lines: A) -> Result<Known, A::Error> {
                 let mut known = Known::default();
-                while let Some(line) = lines.next_element::<Line<'_>>()? {
-                    let count = line.count.get();
-                    let entry = known.entry(line.fingerprint, || Kind::from(line));
-                    entry.count = entry.count.max(count);
+                while let Some(line) = lines.next_element::<ReadLine<'_>>()? {
+                    take(&mut known, line).map_err(A::Error::custom)?;
                 }
                 Ok(known)
             }
@@ -128,15 +168,23 @@ impl<'de> Deserialize<'de> for Known {
     }
 }
 
-impl From<Line<'_>> for Kind {
-    fn from(line: Line<'_>) -> Self {
-        Self {
-            rule: line.rule.into_owned(),
-            category: line.category.map(Cow::into_owned),
-            shape: line.shape.map(Cow::into_owned),
-            field: line.field.map(Cow::into_owned),
+/// Takes in what a line says.
+fn take(known: &mut Known, line: ReadLine<'_>) -> Result<(), &'static str> {
+    let ReadLine { rule, category, shape, field, pointer, value, fingerprint, count } = line;
+    match (pointer, fingerprint) {
+        (Some(pointer), None) => {
+            let count_of = known.count(&Key { rule, category, shape, field, pointer, value });
+            count_of.known = count_of.known.max(count.get());
         }
+        (None, Some(fingerprint)) => {
+            let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+            let rule = rule.into_owned();
+            let kind = Kind { rule, category: owned(category), shape: owned(shape), field: owned(field) };
+            known.legacy.add(fingerprint, kind, count.get());
+        }
+        _ => return Err("a known finding has a `pointer`, or in version 1 a `fingerprint`"),
     }
+    Ok(())
 }
 
 /// The JSON Schema of baselines, under its path below `schemas/`.
@@ -162,34 +210,29 @@ pub(super) fn begin(path: &Path) -> Result<OutputFile, Error> {
 }
 
 /// Writes a baseline, in the order that the file has, and puts it in its place.
-pub(super) fn write(file: OutputFile, path: &Path, known: &mut Known) -> Result<(), Error> {
-    let Known { entries, kinds, .. } = known;
-    entries.sort_by(|a, b| (&kinds[a.kind], a.fingerprint).cmp(&(&kinds[b.kind], b.fingerprint)));
+pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), Error> {
+    let mut keys: Vec<_> = known.index.iter().map(|(key, index)| (key, known.counts[*index].known)).collect();
+    keys.sort_unstable();
     let mut sink = BufWriter::new(file);
-    let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), entries, kinds);
+    let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), &keys);
     let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
     whole
         .and_then(OutputFile::commit)
         .map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
 }
 
-fn write_lines(sink: &mut dyn Write, entries: &[Entry], kinds: &[Kind]) -> io::Result<()> {
+fn write_lines(sink: &mut dyn Write, keys: &[(&Key<'_>, u64)]) -> io::Result<()> {
     write!(sink, "{{\"version\":{VERSION},\"findings\":[")?;
     let mut before = "\n";
-    for entry in entries {
+    for (key, count) in keys {
         // An entry without a finding says nothing.
-        let Some(count) = NonZero::new(entry.count) else {
+        let Some(count) = NonZero::new(*count) else {
             continue;
         };
-        let Kind { rule, category, shape, field } = &kinds[entry.kind];
-        let line = Line {
-            rule: rule.into(),
-            category: category.as_ref().map(Into::into),
-            shape: shape.as_ref().map(Into::into),
-            field: field.as_ref().map(Into::into),
-            fingerprint: entry.fingerprint,
-            count,
-        };
+        let Key { rule, category, shape, field, pointer, value } = key;
+        let (category, shape) = (category.as_deref(), shape.as_deref());
+        let (field, value) = (field.as_deref(), value.as_deref());
+        let line = Line { rule, category, shape, field, pointer, value, count };
         sink.write_all(before.as_bytes())?;
         sink.write_all(&serde_json::to_vec(&line)?)?;
         before = ",\n";

@@ -2,24 +2,28 @@
 //!
 //! It stands between the check and the reports, in the order of the inputs: what is left out is left out of all reports
 //! alike, and does not depend on threads. Where a baseline knows a finding `k` times and it occurs more often, the later
-//! ones are new. A finding is known by its [fingerprint](crate::fingerprint), never by file or line, since those change
+//! ones are new. A finding is known by its [key](crate::fingerprint::Key), never by file or line, since those change
 //! when files are moved and records inserted.
 //!
-//! It needs about 100 bytes for each distinct finding that is known, however large the inputs are.
+//! It needs a few hundred bytes for each distinct key that is known, however large the inputs are.
 
 mod file;
+mod legacy;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Event, Finding};
+use acslint_check::{Event, Finding, RecordType};
 
 pub(crate) use file::schema;
+use legacy::Content;
 
 use crate::error::Error;
-use crate::fingerprint::{Content, Fingerprint};
+use crate::fingerprint::{Fingerprint, Key};
 use crate::output::OutputFile;
+use crate::tally;
 use crate::text::counted;
 
 /// What to do with the file of a baseline.
@@ -46,24 +50,30 @@ pub(crate) struct Baseline {
 /// Known findings.
 #[derive(Debug, Default)]
 struct Known {
-    entries: Vec<Entry>,
-    by_fingerprint: HashMap<Fingerprint, usize>,
+    index: HashMap<Key<'static>, usize>,
+    counts: Vec<Count>,
+    /// Those of a file that has not been written anew since it was made by a former version.
+    legacy: Legacy,
+}
+
+/// Known findings of a file of version 1.
+#[derive(Debug, Default)]
+struct Legacy {
+    index: HashMap<Fingerprint, usize>,
+    entries: Vec<(Count, usize)>,
     kinds: Vec<Kind>,
     by_kind: HashMap<Kind, usize>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    fingerprint: Fingerprint,
-    /// Number of its kind.
-    kind: usize,
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
     /// How often it is known.
-    count: u64,
+    known: u64,
     /// How often it was found, at most as often as it is known.
     found: u64,
 }
 
-/// What can be said of a known finding to people; the same fingerprint means the same kind.
+/// What is said of findings that are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Kind {
     rule: String,
@@ -72,25 +82,64 @@ struct Kind {
     field: Option<String>,
 }
 
+impl Count {
+    /// Takes one more finding in, if it is known.
+    fn find(&mut self) -> bool {
+        let is_known = self.found < self.known;
+        self.found += u64::from(is_known);
+        is_known
+    }
+}
+
 impl Known {
-    /// The entry of a fingerprint, a new one if there is none.
-    fn entry(&mut self, fingerprint: Fingerprint, kind: impl FnOnce() -> Kind) -> &mut Entry {
-        let next = self.entries.len();
-        let index = *self.by_fingerprint.entry(fingerprint).or_insert(next);
-        if index == next {
-            let kind = self.number(kind());
-            self.entries.push(Entry { fingerprint, kind, count: 0, found: 0 });
-        }
-        &mut self.entries[index]
+    /// The count of a key, a new one if there is none.
+    fn count(&mut self, key: &Key<'_>) -> &mut Count {
+        let index = find(&self.index, key).unwrap_or_else(|| {
+            self.index.insert(key.clone().into_owned(), self.counts.len());
+            self.counts.push(Count::default());
+            self.counts.len() - 1
+        });
+        &mut self.counts[index]
     }
 
-    fn number(&mut self, kind: Kind) -> usize {
-        if let Some(number) = self.by_kind.get(&kind) {
-            return *number;
+    /// What was not found any more, by kind.
+    fn missing(&self) -> BTreeMap<Kind, u64> {
+        let mut missing: BTreeMap<Kind, u64> = BTreeMap::new();
+        let keys = self.index.iter().map(|(key, index)| (Kind::of(key), self.counts[*index]));
+        let legacy =
+            self.legacy.entries.iter().map(|(count, kind)| (self.legacy.kinds[*kind].clone(), *count));
+        for (kind, count) in keys.chain(legacy).filter(|(_, count)| count.found < count.known) {
+            *missing.entry(kind).or_default() += count.known - count.found;
         }
-        self.kinds.push(kind.clone());
-        self.by_kind.insert(kind, self.kinds.len() - 1);
-        self.kinds.len() - 1
+        missing
+    }
+}
+
+/// Where the count of a key stands.
+fn find<'k>(index: &HashMap<Key<'k>, usize>, key: &Key<'k>) -> Option<usize> {
+    index.get(key).copied()
+}
+
+impl Legacy {
+    /// Takes in that a finding is known so many times.
+    fn add(&mut self, fingerprint: Fingerprint, kind: Kind, known: u64) {
+        let next = self.entries.len();
+        let index = *self.index.entry(fingerprint).or_insert(next);
+        if index == next {
+            let kinds = self.kinds.len();
+            let number = *self.by_kind.entry(kind).or_insert_with_key(|kind| {
+                self.kinds.push(kind.clone());
+                kinds
+            });
+            self.entries.push((Count::default(), number));
+        }
+        let (count, _) = &mut self.entries[index];
+        count.known = count.known.max(known);
+    }
+
+    /// Whether a finding is known; if so, it is counted.
+    fn knows(&mut self, fingerprint: Fingerprint) -> bool {
+        self.index.get(&fingerprint).is_some_and(|index| self.entries[*index].0.find())
     }
 }
 
@@ -118,9 +167,10 @@ impl Baseline {
         if event.findings.is_empty() {
             return Cow::Borrowed(event.findings);
         }
-        let content = Content::of(event);
+        let content = LazyCell::new(|| Content::of(event));
+        let record_type = tally::known(event.subject.as_ref());
         let new: Vec<&Finding> =
-            event.findings.iter().filter(|finding| !self.knows(&content, finding)).collect();
+            event.findings.iter().filter(|finding| !self.knows(finding, record_type, &content)).collect();
         match new.len() {
             0 => Cow::Borrowed(&[]),
             all if all == event.findings.len() => Cow::Borrowed(event.findings),
@@ -129,21 +179,30 @@ impl Baseline {
     }
 
     /// Whether a finding is known; if so, it is counted.
-    fn knows(&mut self, content: &Content, finding: &Finding) -> bool {
-        let fingerprint = content.fingerprint(finding);
-        if self.task == Task::Write {
-            let entry = self.known.entry(fingerprint, || kind(content, finding));
-            entry.count += 1;
-            entry.found += 1;
-            return true;
+    fn knows(
+        &mut self,
+        finding: &Finding,
+        record_type: Option<RecordType>,
+        content: &LazyCell<Content, impl FnOnce() -> Content>,
+    ) -> bool {
+        let key = Key::of(finding, record_type);
+        let is_legacy = !self.known.legacy.entries.is_empty();
+        match self.task {
+            Task::Write => {}
+            Task::Compare | Task::Prune if !is_legacy => {
+                let index = find(&self.known.index, &key);
+                return index.is_some_and(|index| self.known.counts[index].find());
+            }
+            task => {
+                let is_known = self.known.legacy.knows(content.fingerprint(finding));
+                if !is_known || task == Task::Compare {
+                    return is_known;
+                }
+            }
         }
-        let Some(index) = self.known.by_fingerprint.get(&fingerprint) else {
-            return false;
-        };
-        let entry = &mut self.known.entries[*index];
-        let is_known = entry.found < entry.count;
-        entry.found += u64::from(is_known);
-        is_known
+        let count = self.known.count(&key);
+        *count = Count { known: count.known + 1, found: count.found + 1 };
+        true
     }
 
     /// Ends the run: writes the file if that was asked for, and says what became of the baseline.
@@ -151,15 +210,18 @@ impl Baseline {
     /// `is_complete` says that all there is was checked; of less, nobody can know what is not there any more.
     pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), Error>) {
         let Self { path, task, mut known, output } = self;
-        let found = known.entries.iter().map(|entry| entry.found).sum();
+        let is_legacy = !known.legacy.entries.is_empty();
+        let found = match is_legacy {
+            true => known.legacy.entries.iter().map(|(count, _)| count.found).sum(),
+            false => known.counts.iter().map(|count| count.found).sum(),
+        };
         let stale = is_complete.then(|| stale(&known));
         let mut written = Ok(());
         if let Some(output) = output.filter(|_| is_complete) {
-            known.entries.retain(|entry| entry.found > 0);
-            for entry in &mut known.entries {
-                entry.count = entry.found;
+            for count in &mut known.counts {
+                count.known = count.found;
             }
-            written = file::write(output, &path, &mut known);
+            written = file::write(output, &path, &known);
         }
         let change = match task {
             Task::Compare => Change::None,
@@ -171,28 +233,23 @@ impl Baseline {
     }
 }
 
-fn kind(content: &Content, finding: &Finding) -> Kind {
-    let of = content.kind(finding);
-    Kind {
-        rule: finding.rule.to_owned(),
-        category: of.map(|of| of.category.to_owned()),
-        shape: of.and_then(|of| of.shape).map(|shape| shape.id().to_owned()),
-        field: finding.field.clone(),
-    }
-}
-
 /// What was not found any more, by kind, the most frequent first.
 fn stale(known: &Known) -> Vec<(String, u64)> {
-    let mut counts = vec![0; known.kinds.len()];
-    for entry in &known.entries {
-        counts[entry.kind] += entry.count - entry.found;
-    }
-    let mut stale: Vec<_> = known.kinds.iter().zip(counts).filter(|(_, count)| *count > 0).collect();
-    stale.sort_by(|(a, more), (b, less)| less.cmp(more).then_with(|| a.cmp(b)));
+    let mut stale: Vec<_> = known.missing().into_iter().collect();
+    stale.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     stale.into_iter().map(|(kind, count)| (kind.describe(), count)).collect()
 }
 
 impl Kind {
+    fn of(key: &Key<'_>) -> Self {
+        Self {
+            rule: key.rule.clone().into_owned(),
+            category: key.category.as_deref().map(str::to_owned),
+            shape: key.shape.as_deref().map(str::to_owned),
+            field: key.field.as_deref().map(str::to_owned),
+        }
+    }
+
     fn describe(&self) -> String {
         let Self { rule, category, shape, field } = self;
         let mut text = rule.clone();

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use acslint_check::{Checker, Event, Hints, Memory, RecordType, Report, Settings, Subject};
+use acslint_types::is_plain_name;
 use serde_json::Value;
 
 use crate::args::Infer;
@@ -36,8 +37,9 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
     let found = discover(&args.paths, &configs, false).inputs;
     guard.checks(&args.paths, &found)?;
     guard.reads_configs(&configs)?;
-    let mut seen = Seen { wanted: args.category.as_deref(), ..Seen::default() };
-    let (mut total, mut unreadable) = (Profile::default(), false);
+    let profile = || Profile::with_values(&args.values);
+    let mut seen = Seen { wanted: args.category.as_deref(), profile: profile(), ..Seen::default() };
+    let (mut total, mut unreadable) = (profile(), false);
     for found in guard.inputs(found) {
         let failed = match found {
             Ok(input) => {
@@ -46,7 +48,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
             }
             Err(failed) => Some(failed),
         };
-        total.merge(std::mem::take(&mut seen.profile));
+        total.merge(std::mem::replace(&mut seen.profile, profile()));
         if let Some((name, error)) = failed {
             say(&format!("error: cannot read `{name}`: {error}"));
             unreadable = true;
@@ -69,9 +71,15 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
             seen.listed()
         ));
     }
+    // What is no name may be anything.
+    let only = only.filter(|only| is_plain_name(only));
     let draft = infer::draft(&total, args.category.as_deref().or(only.map(String::as_str)));
     for omission in &draft.omissions {
         say(&format!("note: {omission}"));
+    }
+    if !draft.values.is_empty() {
+        say("note: these values of records are in the draft; look at them before you share it:");
+        draft.values.iter().for_each(|values| say(&format!("  {values}")));
     }
     let text = format!("{:#}\n", draft.schema);
     match &args.output {
@@ -185,11 +193,11 @@ impl Seen<'_> {
     /// The categories, the first few of them.
     fn listed(&self) -> String {
         const MOST: usize = 5;
-        let named = self.categories.iter().take(MOST);
+        let named = self.categories.iter().filter(|(name, _)| is_plain_name(name)).take(MOST);
         let mut listed: Vec<String> =
             named.map(|(name, count)| format!("`{name}` ({})", thousands(*count))).collect();
-        if self.categories.len() > MOST {
-            listed.push(format!("{} more", self.categories.len() - MOST));
+        if self.categories.len() > listed.len() {
+            listed.push(format!("{} more", self.categories.len() - listed.len()));
         }
         listed.join(", ")
     }
@@ -204,7 +212,7 @@ impl Report for Seen<'_> {
             Some(Subject::Unreadable) => {
                 let finding = event.findings.first();
                 let offset = finding.map_or(event.span.start, |finding| finding.primary.span.start);
-                let why = finding.map_or("it cannot be read", |finding| finding.message.as_str());
+                let why = finding.map_or("it cannot be read", |finding| finding.message.verbatim());
                 self.cannot_use(event, offset, why);
             }
             None => {
@@ -212,7 +220,10 @@ impl Report for Seen<'_> {
                     let position = event.excerpt.position(finding.primary.span.start);
                     say(&format!(
                         "{}:{}:{}: {}",
-                        self.input, position.line, position.column, finding.message
+                        self.input,
+                        position.line,
+                        position.column,
+                        finding.message.verbatim()
                     ));
                 }
             }

@@ -135,6 +135,9 @@ pub(crate) struct Category {
     pub(crate) schema: At<String>,
     /// What tells its records from others. Without it, they have the name of the category as `category` or `Category`.
     pub(crate) discriminator: Option<Discriminator>,
+    /// The names of properties whose valid values say nothing about a person, so that reports may show them to anybody. In the
+    /// schema, `"x-safe": true` says the same of a property.
+    pub(crate) safe: Option<Names<String>>,
 }
 
 /// What tells the records of a category from others.

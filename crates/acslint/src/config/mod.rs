@@ -507,6 +507,12 @@ impl Reader<'_> {
                     name: name.value.clone(),
                     schema: path(&category.schema.value),
                     discriminator: discriminator.unwrap_or_default(),
+                    safe: category
+                        .safe
+                        .iter()
+                        .flat_map(|names| &names.0)
+                        .map(|name| name.value.clone())
+                        .collect(),
                 }
             })
             .collect();

@@ -1,5 +1,6 @@
 //! From what was observed to a draft: a schema that all observed records satisfy, and that says what it rests on.
 
+use acslint_types::is_plain_name;
 use serde_json::{Map, Value, json};
 
 use super::text::{Texts, is_private};
@@ -20,11 +21,13 @@ pub(crate) struct Draft {
     pub(crate) schema: Value,
     /// Phrases, each about a property.
     pub(crate) omissions: Vec<String>,
+    /// The values of records that are in it, for whoever reviews it: a phrase for each property.
+    pub(crate) values: Vec<String>,
 }
 
 /// A draft of a schema for records of a category.
 pub(crate) fn draft(profile: &Profile, category: Option<&str>) -> Draft {
-    let mut writer = Writer { omissions: Vec::new(), depth: profile.depth };
+    let mut writer = Writer { omissions: Vec::new(), values: Vec::new(), depth: profile.depth };
     let records = profile.records();
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -33,11 +36,12 @@ pub(crate) fn draft(profile: &Profile, category: Option<&str>) -> Draft {
     let what = format!("A draft, inferred from {}{about}.", counted(records, "record"));
     schema.insert("description".to_owned(), json!(what));
     writer.describe(&profile.shape, "", 0, &mut schema);
-    Draft { schema: Value::Object(schema), omissions: writer.omissions }
+    Draft { schema: Value::Object(schema), omissions: writer.omissions, values: writer.values }
 }
 
 struct Writer {
     omissions: Vec<String>,
+    values: Vec<String>,
     depth: usize,
 }
 
@@ -51,7 +55,7 @@ impl Writer {
             several => schema.insert("type".to_owned(), json!(several)),
         };
         if types.contains(&"string") {
-            describe_texts(&shape.texts, path, types.len() == 1, schema);
+            self.describe_texts(&shape.texts, path, types.len() == 1, schema);
         }
         if shape.numbers.range.is_some_and(|(low, _)| low >= 0.0) {
             schema.insert("minimum".to_owned(), json!(0));
@@ -110,6 +114,51 @@ impl Writer {
         }
     }
 
+    /// Writes a format, or the words of a vocabulary, which are named for a review.
+    fn describe_texts(&mut self, texts: &Texts, path: &str, alone: bool, schema: &mut Map<String, Value>) {
+        if let Some(format) = texts.format().filter(|_| !texts.are_wanted()) {
+            schema.insert("format".to_owned(), json!(format));
+            return;
+        }
+        let name = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
+        let Some(words) = texts.words() else {
+            if texts.are_wanted() {
+                self.omit(path, "has too many different values, or long ones; they are left out");
+            }
+            return;
+        };
+        let listed = |words: &[&String]| {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            format!("`{path}`: {}", words.join(", "))
+        };
+        let all: Vec<&String> = words.keys().collect();
+        let names_kind = matches!(path, "category" | "Category" | "Type");
+        if let (true, true, [only]) = (names_kind, alone, all.as_slice()) {
+            if is_plain_name(only) {
+                self.values.push(listed(&all));
+                schema.insert("const".to_owned(), json!(only));
+            }
+            return;
+        }
+        // The values of a map are whatever its names are.
+        if !texts.are_wanted() && (is_private(name) || name == "*") {
+            return;
+        }
+        let often = words.values().all(|count| *count >= SEEN_ENOUGH);
+        if often && alone && words.len() <= MOST_CLOSED && words.len() > 1 {
+            self.values.push(listed(&all));
+            schema.insert("enum".to_owned(), json!(all));
+            return;
+        }
+        let least = if texts.are_wanted() { 1 } else { SEEN_TWICE };
+        let known: Vec<&String> =
+            words.iter().filter(|(_, count)| **count >= least).map(|(word, _)| word).collect();
+        if !known.is_empty() {
+            self.values.push(listed(&known));
+            schema.insert("examples".to_owned(), json!(known));
+        }
+    }
+
     fn omit(&mut self, path: &str, what: &str) {
         let path = if path.is_empty() { "the record" } else { path };
         self.omissions.push(format!("`{path}` {what}"));
@@ -130,34 +179,6 @@ fn types(shape: &Shape) -> Vec<&'static str> {
     .into_iter()
     .filter_map(|(seen, kind)| seen.then_some(kind))
     .collect()
-}
-
-fn describe_texts(texts: &Texts, path: &str, alone: bool, schema: &mut Map<String, Value>) {
-    if let Some(format) = texts.format() {
-        schema.insert("format".to_owned(), json!(format));
-        return;
-    }
-    let name = path.rsplit('.').next().unwrap_or(path).trim_end_matches("[]");
-    let Some(words) = texts.words() else { return };
-    let names_kind = matches!(path, "category" | "Category" | "Type");
-    if names_kind && words.len() == 1 && alone {
-        schema.insert("const".to_owned(), json!(words.keys().next()));
-        return;
-    }
-    // The values of a map are whatever its names are.
-    if is_private(name) || name == "*" {
-        return;
-    }
-    let often = words.values().all(|count| *count >= SEEN_ENOUGH);
-    if often && alone && words.len() <= MOST_CLOSED && words.len() > 1 {
-        schema.insert("enum".to_owned(), json!(words.keys().collect::<Vec<_>>()));
-        return;
-    }
-    let known: Vec<&String> =
-        words.iter().filter(|(_, count)| **count >= SEEN_TWICE).map(|(word, _)| word).collect();
-    if !known.is_empty() {
-        schema.insert("examples".to_owned(), json!(known));
-    }
 }
 
 /// What was observed of the values at a place: how often they are there, and what they are.

@@ -10,7 +10,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -30,6 +30,8 @@ pub(crate) struct Profile {
     shape: Shape,
     /// How deep values are described.
     depth: usize,
+    /// The properties whose values are written down, whatever they are.
+    values: BTreeSet<String>,
 }
 
 /// What was observed of the values at one place.
@@ -84,14 +86,19 @@ impl Default for Properties {
 
 impl Default for Profile {
     fn default() -> Self {
-        Self { shape: Shape::default(), depth: DEEPEST }
+        Self { shape: Shape::default(), depth: DEEPEST, values: BTreeSet::new() }
     }
 }
 
 impl Profile {
+    /// Nothing yet; the values of these properties shall be written down, whatever they are.
+    pub(crate) fn with_values(values: &[String]) -> Self {
+        Self { values: values.iter().cloned().collect(), ..Self::default() }
+    }
+
     /// Takes a record into account.
     pub(crate) fn observe(&mut self, record: &Value) {
-        self.shape.observe(record, self.depth);
+        self.shape.observe(record, self.depth, &self.values);
         // Counting takes time, and one record adds few shapes.
         if self.records().is_multiple_of(64) || self.records() < 64 {
             self.bound();
@@ -102,6 +109,7 @@ impl Profile {
     pub(crate) fn merge(&mut self, other: Self) {
         let mut other = other;
         self.depth = self.depth.min(other.depth);
+        self.values.append(&mut other.values);
         self.shape.cut(self.depth);
         other.shape.cut(self.depth);
         self.shape.merge(other.shape);
@@ -133,7 +141,7 @@ impl Shape {
             + self.objects.count
     }
 
-    fn observe(&mut self, value: &Value, depth: usize) {
+    fn observe(&mut self, value: &Value, depth: usize, wanted: &BTreeSet<String>) {
         match value {
             Value::Null => self.nulls += 1,
             Value::Bool(_) => self.booleans += 1,
@@ -151,7 +159,7 @@ impl Shape {
                 self.arrays.longest = self.arrays.longest.max(items.len());
                 if depth > 0 {
                     for item in items {
-                        self.arrays.items.get_or_insert_default().observe(item, depth - 1);
+                        self.arrays.items.get_or_insert_default().observe(item, depth - 1, wanted);
                     }
                 }
             }
@@ -159,7 +167,7 @@ impl Shape {
                 self.objects.count += 1;
                 if depth > 0 {
                     for (name, value) in members {
-                        self.objects.observe(name, value, depth - 1);
+                        self.objects.observe(name, value, depth - 1, wanted);
                     }
                 }
             }
@@ -222,17 +230,20 @@ impl Numbers {
 }
 
 impl Objects {
-    fn observe(&mut self, name: &str, value: &Value, depth: usize) {
+    fn observe(&mut self, name: &str, value: &Value, depth: usize, wanted: &BTreeSet<String>) {
         match &mut self.properties {
-            Properties::Map(values) => values.observe(value, depth),
+            Properties::Map(values) => values.observe(value, depth, wanted),
             Properties::Named(properties) => {
                 if let Some((count, shape)) = properties.get_mut(name) {
                     *count += 1;
-                    shape.observe(value, depth);
+                    shape.observe(value, depth, wanted);
                     return;
                 }
                 let mut shape = Shape::default();
-                shape.observe(value, depth);
+                if wanted.contains(name) {
+                    shape.texts = Texts::wanted();
+                }
+                shape.observe(value, depth, wanted);
                 properties.insert(name.to_owned(), (1, shape));
                 if properties.len() > MOST_NAMES || text::is_data(name) {
                     self.collapse();

@@ -14,6 +14,9 @@ pub(super) const MOST_WORDS: usize = 24;
 /// Longer texts are no words.
 const LONGEST_WORD: usize = 48;
 
+/// Longer texts are not written down either where they were asked for.
+const LONGEST_WANTED: usize = 200;
+
 /// The formats that are looked for, the narrowest first; a draft names the first that all texts have.
 pub(super) const FORMATS: [&str; 8] = ["date-time", "date", "time", "uuid", "ipv4", "ipv6", "email", "uri"];
 
@@ -34,15 +37,32 @@ pub(super) struct Texts {
     formats: [bool; FORMATS.len()],
     /// How often each was seen, while they are few and all are words.
     words: Option<BTreeMap<String, u64>>,
+    /// Whether they were asked for by the property's name, so that they need not be words.
+    wanted: bool,
 }
 
 impl Default for Texts {
     fn default() -> Self {
-        Self { count: 0, lengths: None, formats: [true; FORMATS.len()], words: Some(BTreeMap::new()) }
+        Self {
+            count: 0,
+            lengths: None,
+            formats: [true; FORMATS.len()],
+            words: Some(BTreeMap::new()),
+            wanted: false,
+        }
     }
 }
 
 impl Texts {
+    /// None yet, of a property whose values were asked for.
+    pub(super) fn wanted() -> Self {
+        Self { wanted: true, ..Self::default() }
+    }
+
+    pub(super) fn are_wanted(&self) -> bool {
+        self.wanted
+    }
+
     pub(super) fn count(&self) -> u64 {
         self.count
     }
@@ -77,7 +97,7 @@ impl Texts {
         let Some(words) = &mut self.words else { return };
         if let Some(count) = words.get_mut(text) {
             *count += 1;
-        } else if words.len() < MOST_WORDS && is_word(text) {
+        } else if words.len() < MOST_WORDS && (is_word(text) || (self.wanted && length <= LONGEST_WANTED)) {
             words.insert(text.to_owned(), 1);
         } else {
             self.words = None;
@@ -85,6 +105,9 @@ impl Texts {
     }
 
     pub(super) fn merge(&mut self, other: Self) {
+        // Nothing observed says nothing of the property.
+        let agrees = |texts: &Self| texts.wanted || texts.count == 0;
+        self.wanted = agrees(self) && agrees(&other) && (self.wanted || other.wanted);
         self.count += other.count;
         self.lengths = match (self.lengths, other.lengths) {
             (Some((least, most)), Some((less, more))) => Some((least.min(less), most.max(more))),
@@ -105,23 +128,42 @@ impl Texts {
     }
 }
 
-/// Whether a text looks like a name that a program gives to a kind or a state, such as `Succeeded`, `sms/send` or `200`.
+/// Whether a text looks like a name that a program gives to a kind or a state, such as `Succeeded`, `sms/send`, `200` or
+/// `1.0`. It is a single word: people have names of several, and addresses have points between their parts.
 fn is_word(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let starts = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./: ".contains(&byte));
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte));
+    let is_version = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= 6;
     let hexadecimal = text.len() >= 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    starts
-        && plain
-        && text.len() <= LONGEST_WORD
-        && digits <= 4
-        && !hexadecimal
-        && text.split(' ').count() <= 3
+    starts && (plain || is_version) && text.len() <= LONGEST_WORD && digits <= 4 && !hexadecimal
 }
 
 /// Whether a property's name says that its values are about somebody, or tell things apart that are many.
 pub(super) fn is_private(name: &str) -> bool {
-    const PARTS: [&str; 26] = [
+    const PARTS: [&str; 48] = [
+        "agent",
+        "approver",
+        "assign",
+        "attendee",
+        "author",
+        "client",
+        "driver",
+        "employee",
+        "guest",
+        "handle",
+        "manager",
+        "member",
+        "nick",
+        "operator",
+        "organizer",
+        "owner",
+        "patient",
+        "responsible",
+        "subject",
+        "supervisor",
+        "title",
+        "worker",
         "user",
         "email",
         "mail",
@@ -150,20 +192,33 @@ pub(super) fn is_private(name: &str) -> bool {
         "ipaddr",
     ];
     let lower = name.to_ascii_lowercase();
-    let ends = ["id", "guid", "upn", "ip", "key", "token", "secret", "host", "number"];
-    lower == "name"
-        || lower == "from"
-        || lower == "to"
+    let ends = ["id", "guid", "upn", "ip", "key", "token", "secret", "host", "number", "by"];
+    let exact = ["name", "from", "to", "cc", "bcc"];
+    // Whose name it is says whether it is somebody's.
+    const THINGS: [&str; 9] =
+        ["operation", "metric", "event", "category", "table", "type", "status", "state", "service"];
+    exact.contains(&lower.as_str())
+        || (lower.ends_with("name") && !THINGS.iter().any(|thing| lower.contains(thing)))
         || PARTS.iter().any(|part| lower.contains(part))
         || ends.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether a property's name is itself data: an address, a number, an identifier.
+/// Whether a property's name is itself data: an address, a number, an identifier, somebody's name. It is none only if it has
+/// the form of a name: letters first, no spaces but those of documented names, no long numbers.
 pub(super) fn is_data(name: &str) -> bool {
-    let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let at = name.char_indices().any(|(place, character)| place > 0 && character == '@');
-    let hexadecimal = name.len() >= 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    at || hexadecimal || digits >= 7 || name.starts_with('+') || name.len() > 128
+    let plain = name.strip_suffix(" [UTC]").unwrap_or(name);
+    if acslint_check::is_known_name(plain) {
+        return false;
+    }
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let hexadecimal = plain.len() >= 16 && plain.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let named = plain.strip_prefix(['@', '$', '_']).unwrap_or(plain);
+    let is_inner = |character: char| character.is_alphanumeric() || "_-.:$".contains(character);
+    !named.starts_with(char::is_alphabetic)
+        || !named.chars().all(is_inner)
+        || hexadecimal
+        || digits >= 5
+        || plain.len() > 128
 }
 
 #[cfg(test)]
@@ -172,7 +227,7 @@ mod tests {
 
     #[test]
     fn only_words_of_programs_are_remembered() {
-        for word in ["Succeeded", "sms/send", "200", "In Progress", "1.0", "Microsoft.KeyVault", "x"] {
+        for word in ["Succeeded", "sms/send", "200", "1.0", "in-progress", "x"] {
             assert!(is_word(word), "{word}");
         }
         for text in [
@@ -180,6 +235,8 @@ mod tests {
             "+14255550123",
             "4255550123",
             "someone@example.org",
+            "Jo Martin",
+            "jo.martin",
             "192.0.2.17",
             "deadbeef",
             "José",
@@ -198,13 +255,25 @@ mod tests {
         {
             assert!(is_private(name), "{name}");
         }
+        for name in ["createdBy", "clientName", "assignedTo", "title", "host", "cc", "agent", "reportedBy"] {
+            assert!(is_private(name), "{name}");
+        }
         for name in ["operationName", "ResultType", "level", "category", "SdkType", "status"] {
             assert!(!is_private(name), "{name}");
         }
-        for name in ["someone@example.org", "+14255550123", "3f0f1d5c-9a55-4c37-8f8c-7d1c2f8a6b10"] {
+        for name in [
+            "someone@example.org",
+            "+14255550123",
+            "3f0f1d5c-9a55-4c37-8f8c-7d1c2f8a6b10",
+            "10.0.0.1",
+            "2001:db8::1",
+            "Jo Martin",
+            "8:acs:1b2c",
+            "",
+        ] {
             assert!(is_data(name), "{name}");
         }
-        for name in ["@odata.type", "time", "ClientIP", "p99"] {
+        for name in ["@odata.type", "time", "ClientIP", "p99", "_ResourceId", "log.level", "Operation Name"] {
             assert!(!is_data(name), "{name}");
         }
     }

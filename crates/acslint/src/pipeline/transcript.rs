@@ -28,6 +28,7 @@ struct Entry {
     subject: Option<Subject>,
     findings: Vec<Finding>,
     contents: Option<Contents>,
+    shown: Vec<Span>,
     bytes: Vec<u8>,
     offset: u64,
     anchor: u64,
@@ -36,7 +37,7 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, excerpt } = *event;
+        let Event { record, span, ref subject, findings, contents, shown, excerpt } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -47,6 +48,7 @@ impl Entry {
             subject: subject.clone(),
             findings: findings.to_vec(),
             contents: contents.cloned(),
+            shown: shown.to_vec(),
             bytes: excerpt.slice(needed).to_vec(),
             offset: needed.start.max(excerpt.offset),
             anchor: excerpt.anchor,
@@ -57,14 +59,15 @@ impl Entry {
     /// About how much memory it takes.
     fn size(&self) -> usize {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
-        size_of::<Self>() + self.bytes.capacity() + findings
+        size_of::<Self>() + self.bytes.capacity() + size_of_val(&*self.shown) + findings
     }
 
     fn tell(self, report: &mut dyn Report) {
-        let Self { record, span, subject, findings, contents, bytes, offset, anchor, anchor_position } = self;
+        let Self { record, span, subject, findings, contents, shown, bytes, .. } = self;
+        let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
         let contents = contents.as_ref();
-        report.event(&Event { record, span, subject, findings: &findings, contents, excerpt });
+        report.event(&Event { record, span, subject, findings: &findings, contents, shown: &shown, excerpt });
     }
 }
 

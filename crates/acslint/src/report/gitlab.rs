@@ -1,25 +1,25 @@
 //! `gitlab`: a code quality report, which GitLab shows in merge requests:
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
 
-use std::cell::LazyCell;
 use std::io::{self, Write};
 
 use acslint_check::Level;
 use serde_json::json;
 
 use super::{End, Limit, Located, Reporter, Sink, json::Items};
-use crate::fingerprint::{self, Content};
+use crate::fingerprint::{self, Occurrences};
 use crate::text::visible;
 
 pub(super) struct Gitlab {
     sink: Sink,
     limit: Limit,
     issues: Items,
+    occurrences: Occurrences,
 }
 
 impl Gitlab {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, issues: Items::new("") }
+        Self { sink, limit, issues: Items::new(""), occurrences: Occurrences::default() }
     }
 
     fn issue(&mut self, issue: &serde_json::Value) -> io::Result<()> {
@@ -29,14 +29,13 @@ impl Gitlab {
 
 impl Reporter for Gitlab {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        let content = LazyCell::new(|| Content::of(event.original));
         for spot in &event.findings {
             if !self.limit.admits() {
                 continue;
             }
             // The same finding in another file is another issue.
-            let in_record = content.fingerprint(spot.original).to_string();
-            let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_record.as_bytes()]);
+            let in_file = self.occurrences.next(event.file, &spot.finding.key(event.event)).to_string();
+            let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_file.as_bytes()]);
             self.issue(&json!({
                 "description": visible(&spot.finding.message),
                 "check_name": spot.finding.rule,

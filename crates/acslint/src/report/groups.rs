@@ -1,5 +1,6 @@
 //! Formats that show groups of findings: the first finding of each is kept until the counts are known.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use acslint_check::{Level, Position, RecordType};
@@ -72,8 +73,8 @@ impl Firsts {
                     file: event.file.to_owned(),
                     start: spot.start,
                     end: spot.end,
-                    message: spot.finding.message.clone(),
-                    help: spot.finding.help.clone(),
+                    message: spot.finding.message.clone().into_owned(),
+                    help: spot.finding.help.clone().map(Cow::into_owned),
                 });
             }
         }

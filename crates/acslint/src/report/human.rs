@@ -9,12 +9,13 @@ use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 
-use acslint_check::{Event, Finding, Label, Level, Position, Span};
+use acslint_check::{Level, Position, Span};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity, SourceCode, SourceSpan, SpanContents,
 };
 
+use super::disclosed::{Event, Finding};
 use super::repeats::Repeats;
 use super::summary::summary;
 use super::window::Window;
@@ -57,7 +58,7 @@ impl Human {
     }
 
     /// Whether one more finding of this group is to be shown; if not, it is counted.
-    fn admits(&mut self, group: usize, event: &Located<'_>, finding: &Finding) -> bool {
+    fn admits(&mut self, group: usize, event: &Located<'_>, finding: &Finding<'_>) -> bool {
         if self.groups.len() <= group {
             self.groups.resize(group + 1, Repeats::default());
         }
@@ -104,7 +105,7 @@ fn about(group: &Group) -> String {
 impl Reporter for Human {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
-            if self.admits(spot.group, event, spot.finding) {
+            if self.admits(spot.group, event, &spot.finding) {
                 let drawn = self.draw(event, spot);
                 self.sink.write_all(drawn.as_bytes())?;
             }
@@ -132,21 +133,11 @@ impl Reporter for Human {
 pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let bytes = fault.text.as_bytes();
     let at = |offset: usize| offset.min(bytes.len()) as u64;
-    let finding = Finding {
-        rule: "",
-        level: Level::Error,
-        message: fault.message.clone(),
-        help: fault.help.clone(),
-        primary: Label { span: Span::new(at(fault.span.start), at(fault.span.end)), text: String::new() },
-        secondary: Vec::new(),
-        pointer: String::new(),
-        field: None,
-        fix: None,
-    };
+    let span = Span::new(at(fault.span.start), at(fault.span.end));
+    let finding = Finding::of_file(&fault.message, fault.help.as_deref(), span);
     let anchor_position = Position { line: 1, column: 1 };
     let excerpt = acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
-    let span = Span::new(0, bytes.len() as u64);
-    let event = Event { record: 1, span, subject: None, findings: &[], contents: None, excerpt };
+    let event = Event::of_file(excerpt);
     let shown = Shown {
         finding: &finding,
         help: fault.help.as_deref().map(|help| visible(help).into_owned()),
@@ -161,7 +152,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
 /// A finding as miette sees it.
 #[derive(Debug)]
 struct Shown<'a> {
-    finding: &'a Finding,
+    finding: &'a Finding<'a>,
     help: Option<String>,
     excerpt: Excerpt,
 }
@@ -174,8 +165,8 @@ struct Excerpt {
 }
 
 impl<'a> Shown<'a> {
-    fn new(event: &Located<'a>, spot: &Spot<'a>, width: usize, explain: bool) -> Self {
-        let finding = spot.finding;
+    fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
+        let finding = &spot.finding;
         let more = explain.then(|| format!("`acslint explain {}` says more", finding.rule));
         let help = finding.help.as_deref().map(|help| visible(help).into_owned());
         Self {

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use acslint_check::{Edit, Fix, Level};
+use acslint_check::Level;
 use acslint_types::Shape;
 use serde::Serialize;
 
+use super::disclosed::{Edit, Fix};
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
 use crate::input::Entries;
 use crate::suppress::Count;
@@ -107,7 +108,7 @@ pub(super) struct Finding {
 impl Finding {
     /// A finding as an object.
     pub(super) fn write(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> io::Result<&[u8]> {
-        let finding = spot.finding;
+        let finding = &spot.finding;
         let (category, shape) = category_and_shape(event.event);
         self.bytes.clear();
         self.text("{\"rule\":", finding.rule)?;
@@ -123,7 +124,7 @@ impl Finding {
         self.value(",\"byte_offset\":", &finding.primary.span.start)?;
         self.value(",\"byte_length\":", &finding.primary.span.len())?;
         self.text(",\"pointer\":", &finding.pointer)?;
-        self.text_or_null(",\"field\":", finding.field.as_deref())?;
+        self.text_or_null(",\"field\":", finding.field)?;
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
         self.value(",\"fix\":", &finding.fix.as_ref().map(FixWire::new))?;
@@ -163,7 +164,7 @@ struct FixWire<'a> {
 }
 
 impl<'a> FixWire<'a> {
-    fn new(fix: &'a Fix) -> Self {
+    fn new(fix: &'a Fix<'_>) -> Self {
         Self { applicability: fix.applicability.id(), edits: fix.edits.iter().map(EditWire::new).collect() }
     }
 }
@@ -176,8 +177,8 @@ struct EditWire<'a> {
 }
 
 impl<'a> EditWire<'a> {
-    fn new(edit: &'a Edit) -> Self {
-        Self { byte_offset: edit.span.start, byte_length: edit.span.len(), text: &edit.text }
+    fn new(edit: &'a Edit<'_>) -> Self {
+        Self { byte_offset: edit.span.start, byte_length: edit.span.len(), text: edit.text }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod azure;
 mod concise;
+mod disclosed;
 mod github;
 mod gitlab;
 mod grouped;
@@ -14,6 +15,8 @@ mod human;
 mod json;
 mod jsonl;
 mod junit;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod leaks;
 mod markdown;
 mod rdjson;
 pub(crate) mod recognize;
@@ -30,7 +33,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Finding, Position, RecordType, Report};
+use acslint_check::{Event, Excerpt, Position, RecordType, Report};
 use acslint_types::Shape;
 
 use self::groups::{ByGroup, Shown};
@@ -69,17 +72,13 @@ struct Located<'a> {
     file: &'a str,
     /// The record's place in the order of the run.
     place: Place,
-    event: &'a Event<'a>,
+    event: &'a disclosed::Event<'a>,
     findings: Vec<Spot<'a>>,
-    /// The event as it is, also where `event` hides something: to count and to hash, never to show.
-    original: &'a Event<'a>,
 }
 
 /// A finding and its place.
 struct Spot<'a> {
-    finding: &'a Finding,
-    /// The finding as it is, also where `finding` hides something: to hash, never to show.
-    original: &'a Finding,
+    finding: disclosed::Finding<'a>,
     /// Number of its group in [`Tally::groups`].
     group: usize,
     start: Position,
@@ -334,8 +333,9 @@ impl Reports {
             return self.tell(event);
         }
         self.tally.known += (event.findings.len() - findings.len()) as u64;
-        let Event { record, span, ref subject, contents, excerpt, .. } = *event;
-        self.tell(&Event { record, span, subject: subject.clone(), findings: &findings, contents, excerpt });
+        let Event { record, span, ref subject, contents, shown, excerpt, .. } = *event;
+        let subject = subject.clone();
+        self.tell(&Event { record, span, subject, findings: &findings, contents, shown, excerpt });
     }
 
     /// Counts an event whose findings are all new, and writes them.
@@ -347,40 +347,31 @@ impl Reports {
         }
         let place = Place { input: self.input, record: event.record };
         let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
-        let mut findings = Vec::with_capacity(event.findings.len());
+        let mut places = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let start = starts.position(finding.primary.span.start);
             let end = ends.behind(&starts).position(finding.primary.span.end);
             let first = || First { file: self.file.clone(), record: event.record, line: start.line };
             let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
-            findings.push(Spot { finding, original: finding, group, start, end });
+            places.push((group, start, end));
         }
-        let redacted = self
-            .outputs
-            .iter()
-            .any(|output| output.redacts && output.reporter.is_some())
-            .then(|| self.redactor.record(&event.excerpt, event.span, event.findings));
-        let spoken = redacted.as_ref().map(|redacted| Event {
-            record: event.record,
-            span: event.span,
-            subject: event.subject.clone(),
-            findings: &redacted.findings,
-            contents: event.contents,
-            excerpt: redacted.excerpt(&event.excerpt),
-        });
-        let original = event;
-        let hidden = spoken.as_ref().map(|event| {
-            let spots = event.findings.iter().zip(&findings);
-            let spots = spots.map(|(finding, spot)| {
-                let Spot { original, group, start, end, .. } = *spot;
-                Spot { finding, original, group, start, end }
+        let (file, redactor) = (self.file.as_str(), &self.redactor);
+        for redacts in [false, true] {
+            let mut outputs = self.outputs.iter_mut().filter(|output| output.redacts == redacts).peekable();
+            if outputs.peek().is_none() {
+                continue;
+            }
+            let told = disclosed::Event::new(event, redacts);
+            let findings = event.findings.iter().zip(&places).map(|(finding, (group, start, end))| Spot {
+                finding: disclosed::Finding::new(finding, redacts.then_some(redactor)),
+                group: *group,
+                start: *start,
+                end: *end,
             });
-            Located { file: &self.file, place, event, findings: spots.collect(), original }
-        });
-        let located = Located { file: &self.file, place, event, findings, original };
-        for output in &mut self.outputs {
-            let located = hidden.as_ref().filter(|_| output.redacts).unwrap_or(&located);
-            output.write(|reporter| reporter.event(located));
+            let located = Located { file, place, event: &told, findings: findings.collect() };
+            for output in outputs {
+                output.write(|reporter| reporter.event(&located));
+            }
         }
     }
 }
@@ -403,13 +394,14 @@ impl Report for Reports {
         match self.suppressions.left(event) {
             None => self.sift(event),
             Some(left) => {
-                let Event { record, span, ref subject, contents, excerpt, .. } = *event;
+                let Event { record, span, ref subject, contents, shown, excerpt, .. } = *event;
                 self.sift(&Event {
                     record,
                     span,
                     subject: subject.clone(),
                     findings: &left,
                     contents,
+                    shown,
                     excerpt,
                 });
             }
@@ -533,8 +525,8 @@ impl<'a> Cursor<'a> {
 }
 
 /// Names of category and shape of an event's record, if it was checked in full.
-fn category_and_shape(event: &Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    let record_type = tally::known(event.subject.as_ref());
+fn category_and_shape(event: &disclosed::Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
+    let record_type = tally::known(event.subject);
     (record_type.map(|of| of.category), record_type.and_then(|of| of.shape).map(Shape::id))
 }
 

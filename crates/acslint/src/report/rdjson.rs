@@ -27,7 +27,7 @@ impl Rdjson {
 
 impl Reporter for Rdjson {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        let mut places = Places::new(event.original.excerpt);
+        let mut places = Places::new(event.event.excerpt());
         for spot in &event.findings {
             if self.limit.admits() {
                 self.diagnostic(&diagnostic(event, spot, &mut places))?;
@@ -77,7 +77,7 @@ impl Reporter for Rdjson {
 }
 
 fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> Value {
-    let finding = spot.finding;
+    let finding = &spot.finding;
     // reviewdog comments with it, which is Markdown.
     let mut message = prose(&finding.message);
     if let Some(help) = &finding.help {

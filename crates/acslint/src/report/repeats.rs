@@ -1,8 +1,7 @@
 //! What repeats: of the findings of a group the first ones are shown, the others are counted.
 
-use acslint_check::Finding;
-
 use super::Limit;
+use super::disclosed::Finding;
 use crate::tally::{Place, Spread};
 
 /// Messages of one group that are told apart.
@@ -22,7 +21,7 @@ impl Repeats {
     /// Whether one more finding is to be shown, of which `show` are where there is a bound; if not, it is counted.
     pub(super) fn admits(
         &mut self,
-        finding: &Finding,
+        finding: &Finding<'_>,
         place: Place,
         show: Option<u64>,
         limit: &mut Limit,
@@ -46,8 +45,8 @@ impl Repeats {
     }
 
     /// The counter for a finding; `None` if too many messages differ.
-    fn counter(&mut self, finding: &Finding) -> Option<&mut u64> {
-        let message = if finding.field.is_some() { "" } else { finding.message.as_str() };
+    fn counter(&mut self, finding: &Finding<'_>) -> Option<&mut u64> {
+        let message = if finding.field.is_some() { "" } else { &*finding.message };
         let known = self.shown.iter().position(|(shown, _)| shown == message);
         let index = known.unwrap_or(self.shown.len());
         if index == MESSAGES {

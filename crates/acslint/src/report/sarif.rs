@@ -4,16 +4,16 @@
 //! Results are written as they come. The services take 25,000 of a run at most: behind the first 20,000 only the first
 //! finding of each kind is written, and a notification says how many were left out.
 
-use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use acslint_check::{Edit, Level, RULES, Rule, SCHEMA_RULES};
+use acslint_check::{Level, RULES, Rule, SCHEMA_RULES};
 use serde_json::{Value, json};
 
+use super::disclosed::Edit;
 use super::{End, Limit, Located, Reporter, Sink, Spot, json};
 use crate::exit::Exit;
-use crate::fingerprint::{Content, Fingerprint};
+use crate::fingerprint::{Fingerprint, Occurrences};
 use crate::text::{counted, thousands, visible};
 
 /// How many findings are written whatever their kind.
@@ -28,6 +28,7 @@ pub(super) struct Sarif {
     limit: Limit,
     written: u64,
     kinds: HashSet<usize>,
+    occurrences: Occurrences,
 }
 
 /// The rules, in the order in which findings refer to them.
@@ -37,7 +38,7 @@ fn rules() -> impl Iterator<Item = &'static &'static Rule> {
 
 impl Sarif {
     pub(super) fn new(sink: Sink, limit: Limit) -> Self {
-        Self { sink, limit, written: 0, kinds: HashSet::new() }
+        Self { sink, limit, written: 0, kinds: HashSet::new(), occurrences: Occurrences::default() }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -67,7 +68,6 @@ impl Sarif {
 
 impl Reporter for Sarif {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        let content = LazyCell::new(|| Content::of(event.original));
         for spot in &event.findings {
             let is_new = self.kinds.insert(spot.group);
             if self.written >= MOST || (self.written >= ANY && !is_new) {
@@ -83,7 +83,8 @@ impl Reporter for Sarif {
                 writeln!(self.sink, ",")?;
             }
             self.written += 1;
-            json::write(&mut self.sink, &result(event, spot, content.fingerprint(spot.original)))?;
+            let fingerprint = self.occurrences.next(event.file, &spot.finding.key(event.event));
+            json::write(&mut self.sink, &result(event, spot, fingerprint))?;
         }
         Ok(())
     }
@@ -141,10 +142,11 @@ fn configuration(level: Level) -> Value {
 }
 
 fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Value {
-    let finding = spot.finding;
+    let finding = &spot.finding;
     let span = finding.primary.span;
-    let snippet = event.event.excerpt.slice(span);
-    let mut message = finding.message.clone();
+    let excerpt = event.event.excerpt();
+    let snippet = excerpt.slice(span);
+    let mut message = finding.message.clone().into_owned();
     if let Some(help) = &finding.help {
         message.push_str(". ");
         message.push_str(help);
@@ -177,10 +179,10 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
             },
             "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "property" }],
         }],
-        "partialFingerprints": { "acslint/v1": fingerprint.to_string() },
+        "partialFingerprints": { "acslint/v2": fingerprint.to_string() },
     });
     if let Some(fix) = &finding.fix {
-        let replacement = |edit: &Edit| {
+        let replacement = |edit: &Edit<'_>| {
             json!({
                 "deletedRegion": { "byteOffset": edit.span.start, "byteLength": edit.span.len() },
                 "insertedContent": { "text": edit.text },

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use acslint_check::{
     Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType, Report as _, Span,
-    Subject,
+    Subject, Text,
 };
 use acslint_types::{Category, Shape};
 use clap::ValueEnum as _;
@@ -120,6 +120,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            shown: &[],
             excerpt: Excerpt {
                 bytes: input,
                 offset: 0,
@@ -147,11 +148,11 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
     Finding {
         rule,
         level,
-        message: message.to_owned(),
+        message: Text::known(message),
         help: None,
-        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: String::new() },
+        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: Text::default() },
         secondary: Vec::new(),
-        pointer: String::new(),
+        pointer: Text::default(),
         field: None,
         fix: None,
     }
@@ -162,13 +163,13 @@ const RECORD: &[u8] = br#"{"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57
 fn wrong_type() -> Finding {
     let mut finding =
         about(RECORD, br#""57""#, "wrong-type", Level::Error, "`Quantity` is text, not a number");
-    finding.primary.text = "a string".to_owned();
-    finding.help = Some("drop the quotes".to_owned());
-    finding.pointer = "/Quantity".to_owned();
+    finding.primary.text = "a string".into();
+    finding.help = Some("drop the quotes".into());
+    finding.pointer = "/Quantity".into();
     finding.field = Some("Quantity".to_owned());
     finding.fix = Some(Fix {
         applicability: Applicability::Safe,
-        edits: vec![Edit { span: finding.primary.span, text: "57".to_owned() }],
+        edits: vec![Edit { span: finding.primary.span, text: "57".into() }],
     });
     finding
 }
@@ -302,7 +303,7 @@ fn sarif_matrix() {
         str![[r#"
 == findings
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"cb41620e5d43abea20e5cffbd54eb64b"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
+{"ruleId":"wrong-type","ruleIndex":26,"level":"error","message":{"text":"`Quantity` is text, not a number. drop the quotes"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":52,"endLine":1,"endColumn":56,"byteOffset":51,"byteLength":4,"snippet":{"text":"/"57/""}}},"logicalLocations":[{"fullyQualifiedName":"/Quantity","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"5f1cd16fa4a85c6c97830c22963ed730"},"fixes":[{"artifactChanges":[{"artifactLocation":{"uri":"a.json"},"replacements":[{"deletedRegion":{"byteOffset":51,"byteLength":4},"insertedContent":{"text":"57"}}]}]}]}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == clean
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -314,7 +315,7 @@ fn sarif_matrix() {
 ],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"1 input could not be read","toolExecutionNotifications":[{"level":"error","message":{"text":"not read: Permission denied (os error 13)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"b.json"}}}]}]}]}]}
 == broken document
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v1":"ea0aa080603579eff7b3fa5715afb7e7"}}
+{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"8b731b66263a9f8346c69c2b3615c0ec"}}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
@@ -436,7 +437,7 @@ fn gitlab_matrix() {
         str![[r#"
 == findings
 [
-{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"a79bab878377513d8c95c8f17326c71d","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"`Quantity` is text, not a number","check_name":"wrong-type","fingerprint":"782abdac564d30ab2f13c9b77bbce2b2","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == clean
 []
@@ -446,7 +447,7 @@ fn gitlab_matrix() {
 ]
 == broken document
 [
-{"description":"trailing comma","check_name":"invalid-json","fingerprint":"52261c3614395d7f1bff232c3f4487b2","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
+{"description":"trailing comma","check_name":"invalid-json","fingerprint":"5320ca24407d27454c5f189caa965edc","severity":"major","location":{"path":"a.json","lines":{"begin":1,"end":1}}}
 ]
 == nothing checked
 [
@@ -620,9 +621,9 @@ fn nothing_becomes_markup() {
         "</script></pre><script>alert(1)</script><img src=x onerror=\"alert(1)\">'`--><!--\u{202E}\u{7}";
     let text = format!("{{\"Quantity\":{}}}", json!(hostile));
     let mut finding = about(text.as_bytes(), b"alert(1)", "wrong-type", Level::Error, hostile);
-    finding.help = Some(hostile.to_owned());
+    finding.help = Some(Text::known(hostile));
     finding.field = Some(hostile.to_owned());
-    finding.primary.text = hostile.to_owned();
+    finding.primary.text = Text::known(hostile);
     let mut run = Run::new(&options(Format::Html));
     run.record(hostile, text.as_bytes(), usage(), &[finding]);
     run.record("b", b"{}", Subject::Foreign { kind: hostile.to_owned() }, &[]);
@@ -685,10 +686,14 @@ fn no_format_tells_personal_data_where_it_must_not() {
         format!(r#"{{"TimeGenerated":"2023-06-30T12:00:00Z","CallerIpAddress":"{address}","Level":"x"}}"#);
     for format in FORMATS {
         for redacts in [false, true] {
-            let message = format!("`CallerIpAddress` is no IP address: \"{address}\"");
-            let mut finding =
-                about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, &message);
-            finding.help = Some(format!("not `{address}`"));
+            let mut finding = about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, "");
+            let parts = [
+                Text::known("`CallerIpAddress` is no IP address: \""),
+                Text::private(address),
+                Text::known("\""),
+            ];
+            finding.message = parts.into_iter().collect();
+            finding.help = Some(Text::from(format!("not `{address}`")));
             let mut run = Run::new(&plan::Report { redacts, ..options(format) });
             run.record("a.json", text.as_bytes(), usage(), &[finding]);
             let (report, _) = run.finish();
@@ -1043,7 +1048,7 @@ exit code 1: 6 findings at or above `error`
 fn each_of_several_unknown_fields_is_shown() {
     let unknown = |name: &str| Finding {
         rule: "unknown-field",
-        message: format!("unknown field `{name}`"),
+        message: Text::known(format!("unknown field `{name}`")),
         field: None,
         ..wrong_type()
     };
@@ -1122,7 +1127,7 @@ error[wrong-type]: here
 fn wide_characters_are_cut_by_their_columns() {
     let input = ["日本語".repeat(50), "\"語\"".to_owned(), "文字".repeat(50)].concat().into_bytes();
     let mut finding = about(&input, "\"語\"".as_bytes(), "wrong-type", Level::Warning, "here");
-    finding.primary.text = "this one".to_owned();
+    finding.primary.text = "this one".into();
     assert_data_eq!(
         excerpt(&input, finding, 60),
         str![[r#"
@@ -1162,8 +1167,8 @@ error[wrong-type]: long
 fn two_distant_places_of_a_line_are_both_shown() {
     let input = [b"{\"key\":1,", &[b' '; 300][..], b"\"Key\":2}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
-    finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".to_owned() }];
+    finding.primary.text = "again".into();
+    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".into() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -1185,8 +1190,8 @@ warning[duplicate-key]: `key` occurs twice
 fn two_distant_lines_are_both_shown() {
     let input = [b"{\n\"key\": 1,\n", &b"\"x\": 0,\n".repeat(20)[..], b"\"Key\": 2\n}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
-    finding.primary.text = "again".to_owned();
-    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".to_owned() }];
+    finding.primary.text = "again".into();
+    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".into() }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -1236,7 +1241,7 @@ error[missing-field]: `b` is missing
 fn a_place_between_bytes_is_shown() {
     let input = b"{\"a\": 1";
     let mut end = about(input, b"1", "truncated-record", Level::Warning, "the record is cut off");
-    end.primary = Label { span: Span::new(7, 7), text: "here".to_owned() };
+    end.primary = Label { span: Span::new(7, 7), text: "here".into() };
     assert_data_eq!(
         excerpt(input, end.clone(), 80),
         str![[r#"
@@ -1302,11 +1307,12 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
         findings: &[Finding {
             primary: Label {
                 span: Span::new(100, 101 + record.find('2').unwrap() as u64),
-                text: String::new(),
+                text: Text::default(),
             },
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
+        shown: &[],
         excerpt: Excerpt {
             bytes: &input,
             offset: 100 - before.len() as u64,
@@ -1364,8 +1370,8 @@ error[wrong-type]: two
 fn control_characters_never_reach_the_terminal() {
     let input = "{\"a\x1b]0;x\x07\":\"\u{202E}b\",\r\n\t\"c\":\"\u{9B}31m\u{0}\"}".as_bytes();
     let mut finding = about(input, b"\"c\"", "unknown-field", Level::Warning, "a\x1b[2J message");
-    finding.help = Some("help\x07".to_owned());
-    finding.primary.text = "a\x1blabel".to_owned();
+    finding.help = Some("help\x07".into());
+    finding.primary.text = "a\x1blabel".into();
     finding.field = Some("f\x1bield".to_owned());
     for format in [Format::Human, Format::Concise] {
         for show in [Some(0), Some(3)] {

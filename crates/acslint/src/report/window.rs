@@ -8,9 +8,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use acslint_check::{Event, Finding, Position, Span};
+use acslint_check::{Excerpt, Position, Span};
 
 use super::Cursor;
+use super::disclosed::{Event, Finding};
 use crate::text::stand_in;
 
 /// What marks a cut.
@@ -78,13 +79,14 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(event: &Event<'a>, finding: &Finding, cursor: &mut Cursor<'a>) -> Self {
-        let spans = finding.spans().chain([event.span]);
+    fn new(event: &Event<'_>, excerpt: Excerpt<'a>, finding: &Finding<'_>, cursor: &mut Cursor<'a>) -> Self {
+        let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
+        let spans = labels.map(|label| label.span).chain([event.span]);
         let hull = spans
             .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
-        let offset = hull.start.max(event.excerpt.offset);
-        let bytes = event.excerpt.slice(hull);
-        let index = |at: u64| event.excerpt.slice(Span::new(offset, at.max(offset))).len().min(bytes.len());
+        let offset = hull.start.max(excerpt.offset);
+        let bytes = excerpt.slice(hull);
+        let index = |at: u64| excerpt.slice(Span::new(offset, at.max(offset))).len().min(bytes.len());
         let record = index(event.span.start)..index(event.span.end);
         let head = head(&bytes[record.clone()], cursor.position(offset).column - 1);
         Self { bytes, offset, record, head }
@@ -121,9 +123,10 @@ fn head(record: &[u8], before: u64) -> Head<'_> {
 
 impl Window {
     /// What to show of a finding in lines of at most `width` columns.
-    pub(super) fn new(event: &Event<'_>, finding: &Finding, width: usize) -> Self {
-        let mut cursor = Cursor::new(event.excerpt);
-        let scene = Scene::new(event, finding, &mut cursor);
+    pub(super) fn new(event: &Event<'_>, finding: &Finding<'_>, width: usize) -> Self {
+        let excerpt = event.excerpt();
+        let mut cursor = Cursor::new(excerpt);
+        let scene = Scene::new(event, excerpt, finding, &mut cursor);
         let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
         let mut positions = Vec::new();
         let labels = std::iter::once(&finding.primary).chain(&finding.secondary);

@@ -27,7 +27,7 @@ impl Place<'_> {
 
 /// Draws a finding; `is_told` where its message has been read when one comes to it.
 pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> String {
-    let finding = spot.finding;
+    let finding = &spot.finding;
     let window = Window::new(event.event, finding, WIDTH);
     let place = format!("{}:{}:{}", event.file, spot.start.line, spot.start.column);
     let place = text(&place);

@@ -65,13 +65,13 @@ impl Reporter for Html {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if spot.group == self.kinds.len() {
-                self.kinds.push(Shown { message: spot.finding.message.clone(), ..Shown::default() });
+                self.kinds.push(Shown { message: spot.finding.message.to_string(), ..Shown::default() });
             }
             let shown = &mut self.kinds[spot.group];
             // Where messages are told apart, there may be some of each.
             let is_full = shown.examples.len() as u64 >= MOST_SHOWN;
             let show = if is_full { 0 } else { self.show };
-            if shown.repeats.admits(spot.finding, event.place, Some(show), &mut self.limit) {
+            if shown.repeats.admits(&spot.finding, event.place, Some(show), &mut self.limit) {
                 let is_told = spot.finding.message == shown.message;
                 shown.examples.push(excerpt::draw(event, spot, is_told));
             }
@@ -147,7 +147,8 @@ fn header(out: &mut String, end: &End<'_>) {
 
 fn footer(out: &mut String, redacts: bool) {
     let personal = if redacts {
-        "Personal data is left out: stars cover it in excerpts, and a hash stands for it in messages."
+        "It shows of records only what says nothing about a person: stars cover the rest in excerpts, and a hash stands for \
+         it in messages."
     } else {
         "It may hold personal data of the records: think before you pass it on."
     };

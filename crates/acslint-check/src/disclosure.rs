@@ -1,0 +1,146 @@
+//! Disclosure: which bytes of a record anybody may see.
+//!
+//! The answer is a list of permissions. A key may be seen if a schema knows it or if it looks like a name that somebody gave
+//! a property; a value only if its property is marked as safe in the catalog and the value has the form of the mark; `true`,
+//! `false` and `null` always. So what no rule here allows is hidden: values of unknown properties, what is nested in others,
+//! and all of what is not JSON.
+
+use acslint_types::{CATEGORIES, Property, is_plain_name};
+
+use crate::{
+    Span, Text,
+    document::{Kind, Value},
+    names::is_portal_column,
+    record::Record,
+    rules::visible,
+    validate::Violation,
+    words::words,
+};
+
+/// Whether a text is a name that the catalog has: of a property in any spelling that is documented, of a category or a table.
+pub fn is_known_name(text: &str) -> bool {
+    words().find(text.as_bytes()).index().is_some()
+        || CATEGORIES.iter().any(|category| category.id == text || category.table == Some(text))
+}
+
+/// A name without what the portal appends to it.
+fn column(key: &str) -> &str {
+    if is_portal_column(key) { key.split(' ').next().unwrap_or(key) } else { key }
+}
+
+/// Whether a key is the name of a property, in any letter case and with any spaces.
+fn is_of_catalog(key: &str) -> bool {
+    words().find_folded(column(key)).is_some()
+}
+
+/// A key that is not in quotes, as it is shown: it can be a piece of a value that lost its quotes, and so must be known.
+pub(crate) fn bare_key(key: &str, shown: &str) -> Text {
+    if is_of_catalog(key) { Text::known(shown) } else { Text::private(shown) }
+}
+
+impl<'r> Record<'r> {
+    /// Whether anybody may see a key.
+    fn is_safe_key(self, key: &str) -> bool {
+        is_plain_name(column(key)) || is_of_catalog(key) || self.describes(key)
+    }
+
+    /// A key as messages show it.
+    pub(crate) fn key(self, name: &str) -> Text {
+        if self.is_safe_key(name) { Text::known(visible(name)) } else { Text::private(visible(name)) }
+    }
+
+    /// The key of this node as messages show it.
+    pub(crate) fn key_text(self, node: u32) -> Text {
+        let key = self.document.value(node).string().unwrap_or_default();
+        self.key_as(node, &key, &visible(&key))
+    }
+
+    /// The key of this node, shown like this.
+    pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
+        if !self.document.value(node).raw().starts_with(['"', '\'']) {
+            return bare_key(key, shown);
+        }
+        if self.is_safe_key(key) { Text::known(shown) } else { Text::private(shown) }
+    }
+
+    /// A value as messages quote it, a text without its quotes.
+    pub(crate) fn quote(self, value: Value<'_>) -> Text {
+        match value.string() {
+            Some(text) => self.quote_as(value, &text),
+            None => self.quote_as(value, value.raw()),
+        }
+    }
+
+    /// A value as messages quote it, written like this and shortened.
+    pub(crate) fn quote_as(self, value: Value<'_>, written: &str) -> Text {
+        self.quote_whole(value, &visible(written))
+    }
+
+    /// A value as fixes have it, written like this.
+    pub(crate) fn quote_whole(self, value: Value<'_>, written: &str) -> Text {
+        let is_safe = self.property_of(value.node).is_some_and(|property| is_safe(property, value));
+        if is_safe { Text::value(written) } else { Text::private(written) }
+    }
+}
+
+/// Whether anybody may see a value of the property.
+fn is_safe(property: &Property, value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Null | Kind::False | Kind::True => true,
+        Kind::Number => property.shows_number(value.raw()),
+        Kind::String => value.string().is_some_and(|text| property.shows_text(&text)),
+        Kind::Array | Kind::Object => false,
+    }
+}
+
+/// Gathers what anybody may see of a record that begins at `offset` in the input, in input order.
+pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: u64, shown: &mut Vec<Span>) {
+    shown.clear();
+    let nodes = &record.document.tree.nodes;
+    let (mut properties, mut wrong) = (Vec::new(), Vec::new());
+    let mut decoded = None;
+    if let Some(known) = record.known {
+        let keys = known.understanding.keys.iter();
+        properties.extend(keys.filter_map(|key| Some((key.value, key.named?.property))));
+        properties.sort_unstable_by_key(|(value, _)| *value);
+        decoded = known.understanding.decoded_object();
+    }
+    if record.own.is_some() {
+        wrong.extend(violations.iter().map(|violation| violation.value.node));
+        wrong.sort_unstable();
+    }
+    let root = 1..nodes[0].next;
+    let inner = decoded.map_or(0..0, |object| object + 1..nodes[object as usize].next);
+    for node in root.chain(inner) {
+        let value = record.document.value(node);
+        let parent = nodes[node as usize].parent;
+        let is_key = nodes.get(parent as usize).is_some_and(|parent| parent.kind == Kind::Object);
+        let is_shown = if is_key {
+            let is_known = nodes[node as usize].word.index().is_some();
+            record.is_key_inside(node) && (is_known || !record.key_text(node).is_private())
+        } else {
+            match value.kind() {
+                Kind::Array | Kind::Object => false,
+                Kind::Null | Kind::False | Kind::True => true,
+                Kind::Number | Kind::String => match record.own {
+                    None => properties
+                        .binary_search_by_key(&node, |(value, _)| *value)
+                        .is_ok_and(|found| is_safe(properties[found].1, value)),
+                    Some(own) => {
+                        let name = nodes.get(parent as usize).filter(|key| key.kind == Kind::String);
+                        let name = name.and_then(|_| record.document.value(parent).string());
+                        name.is_some_and(|name| own.category.safe.contains(&*name))
+                            && wrong.binary_search(&node).is_err()
+                    }
+                },
+            }
+        };
+        if is_shown {
+            let span = value.span();
+            shown.push(Span::new(offset + u64::from(span.start), offset + u64::from(span.end)));
+        }
+    }
+    if decoded.is_some() {
+        shown.sort_unstable();
+    }
+}

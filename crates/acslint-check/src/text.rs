@@ -1,0 +1,243 @@
+//! Text about a record, in which each part that comes from the record is marked.
+//!
+//! What a report may say to anybody is decided where the part is quoted, since only there it is known of which property it
+//! is a value. So nobody has to look for values in a message, and a message that nobody marked is private as a whole.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::finding::block;
+
+/// What is said of a record: a message, a help, a pointer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text {
+    text: String,
+    quotes: Vec<Quote>,
+}
+
+/// A part that comes from the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Quote {
+    range: Range<usize>,
+    kind: QuoteKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum QuoteKind {
+    /// A value that says nothing about a person.
+    Value,
+    /// The place of an item in an array.
+    Index,
+    /// Anything else.
+    Private,
+}
+
+impl Text {
+    /// Text that holds nothing of a record: words of ours, and names that a schema or the settings have.
+    pub fn known(text: impl Into<String>) -> Self {
+        Self { text: text.into(), quotes: Vec::new() }
+    }
+
+    /// Text that may hold anything of a record.
+    pub fn private(text: impl Into<String>) -> Self {
+        let mut private = Self::default();
+        private.push_quote(&text.into(), QuoteKind::Private);
+        private
+    }
+
+    /// A value of the record that says nothing about a person.
+    pub(crate) fn value(text: impl Into<String>) -> Self {
+        let mut value = Self::default();
+        value.push_quote(&text.into(), QuoteKind::Value);
+        value
+    }
+
+    /// The place of an item in an array.
+    pub(crate) fn index(index: &str) -> Self {
+        let mut text = Self::default();
+        text.push_quote(index, QuoteKind::Index);
+        text
+    }
+
+    fn push_quote(&mut self, text: &str, kind: QuoteKind) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if start < self.text.len() {
+            self.quotes.push(Quote { range: start..self.text.len(), kind });
+        }
+    }
+
+    pub(crate) fn push_known(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    pub(crate) fn push(&mut self, other: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.quotes.extend(other.quotes.iter().map(|quote| Quote {
+            range: quote.range.start + start..quote.range.end + start,
+            kind: quote.kind,
+        }));
+    }
+
+    /// The text with everything that it quotes, for whoever may see the record.
+    pub fn verbatim(&self) -> &str {
+        &self.text
+    }
+
+    /// The text with something else in the place of each private part, for anybody.
+    pub fn redacted(&self, mut stand_in: impl FnMut(&str) -> String) -> Cow<'_, str> {
+        if !self.is_private() {
+            return Cow::Borrowed(&self.text);
+        }
+        self.replaced(|kind, part| (kind == QuoteKind::Private).then(|| stand_in(part)))
+    }
+
+    /// The text with `*` for each place in an array and `?` for each private part: it is the same for all records that are
+    /// alike.
+    pub fn pattern(&self) -> Cow<'_, str> {
+        self.replaced(|kind, _| match kind {
+            QuoteKind::Value => None,
+            QuoteKind::Index => Some("*".to_owned()),
+            QuoteKind::Private => Some("?".to_owned()),
+        })
+    }
+
+    fn replaced(&self, mut instead: impl FnMut(QuoteKind, &str) -> Option<String>) -> Cow<'_, str> {
+        if self.quotes.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let (mut text, mut at) = (String::with_capacity(self.text.len()), 0);
+        for Quote { range, kind } in &self.quotes {
+            if let Some(instead) = instead(*kind, &self.text[range.clone()]) {
+                text.push_str(&self.text[at..range.start]);
+                text.push_str(&instead);
+                at = range.end;
+            }
+        }
+        text.push_str(&self.text[at..]);
+        Cow::Owned(text)
+    }
+
+    /// The quoted values that say nothing about a person.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        let values = self.quotes.iter().filter(|quote| quote.kind == QuoteKind::Value);
+        values.map(|quote| &self.text[quote.range.clone()])
+    }
+
+    /// Whether any part is private.
+    pub fn is_private(&self) -> bool {
+        self.quotes.iter().any(|quote| quote.kind == QuoteKind::Private)
+    }
+
+    /// Whether all of it is one private part, so that nothing is left to say to anybody.
+    pub fn is_all_private(&self) -> bool {
+        matches!(self.quotes.as_slice(), [Quote { range, kind: QuoteKind::Private }] if range.len() == self.text.len())
+    }
+
+    /// The number of bytes that it takes in memory besides itself.
+    pub(crate) fn heap_size(&self) -> usize {
+        block(self.text.capacity()) + block(self.quotes.capacity() * size_of::<Quote>())
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// The parts in a row.
+impl FromIterator<Self> for Text {
+    fn from_iter<I: IntoIterator<Item = Self>>(parts: I) -> Self {
+        parts.into_iter().fold(Self::default(), |mut text, part| {
+            text.push(&part);
+            text
+        })
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(text: &'static str) -> Self {
+        Self::known(text)
+    }
+}
+
+/// Nobody knows where the parts of it come from.
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self::private(text)
+    }
+}
+
+impl From<Cow<'static, str>> for Text {
+    fn from(text: Cow<'static, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::known(text),
+            Cow::Owned(text) => Self::private(text),
+        }
+    }
+}
+
+/// A part of a text: words of ours, or text whose parts are marked.
+pub(crate) trait Part {
+    fn add_to(&self, text: &mut Text);
+}
+
+impl Part for &'static str {
+    fn add_to(&self, text: &mut Text) {
+        text.push_known(self);
+    }
+}
+
+impl Part for Text {
+    fn add_to(&self, text: &mut Text) {
+        text.push(self);
+    }
+}
+
+impl Part for &Text {
+    fn add_to(&self, text: &mut Text) {
+        text.push(self);
+    }
+}
+
+/// Puts a text together from parts.
+macro_rules! text {
+    ($($part:expr),+ $(,)?) => {{
+        let mut text = $crate::text::Text::default();
+        $($crate::text::Part::add_to(&$part, &mut text);)+
+        text
+    }};
+}
+
+pub(crate) use text;
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn private_parts_are_left_out_and_others_stay() {
+        let text = text![
+            "`",
+            Text::private("zoe@example.org"),
+            "` is ",
+            Text::value("Lost"),
+            " at ",
+            Text::index("7")
+        ];
+        assert_eq!(text.verbatim(), "`zoe@example.org` is Lost at 7");
+        assert_eq!(text.redacted(|part| format!("<{}>", part.len())), "`<15>` is Lost at 7");
+        assert_eq!(text.pattern(), "`?` is Lost at *");
+        assert_eq!(text.values().collect::<Vec<_>>(), ["Lost"]);
+        assert!(text.is_private() && !text.is_all_private());
+    }
+
+    #[test]
+    fn text_that_nobody_marked_is_private() {
+        assert!(Text::from(format!("`{}`", 1)).is_all_private());
+        assert!(!Text::from("words").is_private() && !Text::known(format!("{}", 1)).is_private());
+        // Nothing is no secret.
+        assert!(!Text::private("").is_private() && Text::from(String::new()).is_empty());
+    }
+}

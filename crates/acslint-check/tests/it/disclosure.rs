@@ -1,0 +1,174 @@
+//! What anybody may see of a record, and of what is said about it.
+
+use acslint_check::{
+    Checker, Discriminator, Event, Finding, Hints, Memory, OwnCategories, OwnCategory, RecordType, Report,
+    Settings, Text,
+};
+use serde_json::{Value, json};
+
+use crate::fixtures::all_inputs;
+
+/// The bytes of each event that may be seen, one after the other, and its findings.
+#[derive(Default)]
+struct Shown(Vec<(Vec<String>, Vec<Finding>)>);
+
+impl Report for Shown {
+    fn event(&mut self, event: &Event<'_>) {
+        assert!(event.shown.is_sorted_by(|one, other| one.end <= other.start), "{:?}", event.shown);
+        let text = |span| String::from_utf8_lossy(event.excerpt.slice(span)).into_owned();
+        self.0.push((event.shown.iter().map(|span| text(*span)).collect(), event.findings.to_vec()));
+    }
+
+    fn vouched(&mut self, _: RecordType, _: u64) {}
+}
+
+fn shown_with(own: OwnCategories, input: &str) -> Vec<(Vec<String>, Vec<Finding>)> {
+    let settings = Settings { own, disclosure: true, ..Settings::default() };
+    let checker = Checker::new(settings).expect("the settings are right");
+    let mut shown = Shown::default();
+    checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut shown);
+    shown.0
+}
+
+/// What may be seen of the first record.
+fn shown(input: &str) -> String {
+    shown_with(OwnCategories::default(), input)[0].0.join(" ")
+}
+
+#[test]
+fn safe_properties_show_values_that_have_the_form() {
+    let record = json!({
+        "TimeGenerated": "2025-09-14T08:12:44Z",
+        "Category": "EmailStatusUpdateOperational",
+        "OperationName": "DeliveryStatusUpdate",
+        "OperationVersion": "ask zoe",
+        "Location": "France Central",
+        "DeliveryStatus": "Delivred",
+        "RecipientId": "zoe@example.org",
+        "FailureMessage": "550 zoe",
+        "SmtpStatusCode": "550",
+        "IsHardBounce": "zoe",
+        "SenderDomain": null,
+        "_BilledSize": 1234567,
+        "TenantId": "0d6a7e1b-52c8-4b8c-8b87-3f5e9a1c2d34",
+        "zoe@example.org": true,
+        "Notes": { "zoe": "x", "33612345678": 1 },
+    });
+    let expected = r#""Category" "EmailStatusUpdateOperational" "DeliveryStatus" "Delivred" "FailureMessage" "IsHardBounce" "Location" "France Central" "Notes" "zoe" "OperationName" "DeliveryStatusUpdate" "OperationVersion" "RecipientId" "SenderDomain" null "SmtpStatusCode" "550" "TenantId" "0d6a7e1b-52c8-4b8c-8b87-3f5e9a1c2d34" "TimeGenerated" "2025-09-14T08:12:44Z" "_BilledSize" 1234567 true"#;
+    assert_eq!(shown(&record.to_string()), expected);
+}
+
+#[test]
+fn any_spelling_place_and_notation_of_a_name_is_known() {
+    // A personal property is one in any notation; the values of unknown ones are hidden.
+    assert_eq!(
+        shown(
+            r#"{"TimeGenerated":"2025-09-14","Category":"SMSOperational","caller\u0049pAddress":"203.0.113.7","CallerIp":7,"durationms":88}"#
+        ),
+        r#""TimeGenerated" "Category" "SMSOperational" "caller\u0049pAddress" "CallerIp" "durationms" 88"#
+    );
+    // What a string holds is shown like what an object holds.
+    assert_eq!(
+        shown(
+            r#"{"time":"2025-09-14T08:12:44Z","category":"EmailStatusUpdateOperational","resourceId":"/zoe","properties":"{\"DeliveryStatus\":\"Bounced\",\"RecipientId\":\"zoe\",\"n\":12345}"}"#
+        ),
+        r#""time" "2025-09-14T08:12:44Z" "category" "EmailStatusUpdateOperational" "resourceId" "properties" \"DeliveryStatus\" \"Bounced\" \"RecipientId\" \"n\""#
+    );
+}
+
+#[test]
+fn cells_are_values_of_their_columns() {
+    let answer = r#"{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},{"name":"Category","type":"string"},{"name":"RecipientId","type":"string"},{"name":"zoe@x","type":"string"}],"rows":[["2025-09-14T08:12:44Z","EmailStatusUpdateOperational","zoe@example.org","zoe"]]}]}"#;
+    assert_eq!(shown(answer), r#""2025-09-14T08:12:44Z" "EmailStatusUpdateOperational""#);
+}
+
+#[test]
+fn nothing_is_known_of_what_is_no_record() {
+    for input in ["[\"Delivered\", 1, true]", "{\"category\": \"SMSOperational\" \"a\"", "a,b\n1,2\n"] {
+        let all = shown_with(OwnCategories::default(), input);
+        assert!(all.iter().all(|(shown, _)| shown.is_empty()), "{input}: {all:?}");
+    }
+}
+
+/// A category whose schema is this one, with these names safe by configuration.
+fn own(schema: &Value, safe: &[&str]) -> OwnCategories {
+    let category = OwnCategory {
+        name: "A".to_owned(),
+        schema: "/a.json".to_owned(),
+        discriminator: Discriminator::default(),
+        safe: safe.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    OwnCategories::load(&[category], &|_| Ok(schema.to_string())).expect("the schema is right")
+}
+
+#[test]
+fn own_categories_show_what_their_schema_or_the_configuration_marks() {
+    let schema = json!({
+        "properties": {
+            "state": { "enum": ["On", "Off"], "x-safe": true },
+            "n": { "type": "integer", "x-safe": true },
+            "who": { "type": "string" },
+            "e-mail": { "type": "string" },
+            "both": { "x-safe": true },
+            "items": { "items": { "properties": { "both": {} } } },
+        },
+        "required": ["absent"],
+    });
+    let record = r#"{"category":"A","state":"zoe","n":7,"who":"Off","e-mail":"Off","both":"x"}"#;
+    let of = |safe: &[&str]| shown_with(own(&schema, safe), record)[0].0.join(" ");
+    // A value that breaks its schema is hidden, and so is a name that one subschema does not mark.
+    assert_eq!(of(&[]), r#""category" "state" "n" 7 "who" "e-mail" "both""#);
+    assert_eq!(of(&["who"]), r#""category" "state" "n" 7 "who" "Off" "e-mail" "both""#);
+}
+
+/// The text as anybody sees it.
+fn redacted(text: &Text) -> String {
+    text.redacted(|_| "?".to_owned()).into_owned()
+}
+
+#[test]
+fn findings_quote_what_is_safe_and_mark_the_rest() {
+    let record = r#"{"TimeGenerated":"14/09/2025","Category":"SMSOperational","OperationName":"x","CallerIpAddress":"zoe","NumberType":"LongCodeNumbr","Level":"zoe@example.org","zoe@example.org":1,"UriZ":{"a":1},"DurationMs":-7}"#;
+    let all = shown_with(OwnCategories::default(), record);
+    let said: Vec<String> = all[0]
+        .1
+        .iter()
+        .filter(|finding| !finding.rule.starts_with("missing"))
+        .map(|finding| format!("{} {}", redacted(&finding.pointer), redacted(&finding.message)))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "/TimeGenerated `TimeGenerated` is a date with the day first, not an RFC 3339 time",
+            "/CallerIpAddress `CallerIpAddress` is no IP address: \"?\"",
+            "/NumberType `NumberType` is \"LongCodeNumbr\", which is none of its values",
+            "/Level `Level` is \"?\", which no documentation names",
+            "/? unknown field `?`",
+            "/UriZ unknown field `UriZ`",
+            "/DurationMs `DurationMs` is -7, but must be at least 0",
+        ]
+    );
+    // A key that lost its quotes may be a value.
+    let broken = shown_with(OwnCategories::default(), "{Level: 1, zoe: 2}");
+    let said: Vec<String> = broken[0].1.iter().map(|finding| redacted(&finding.message)).collect();
+    assert!(said.contains(&"key `Level` without quotes".to_owned()), "{said:?}");
+    assert!(said.contains(&"key `?` without quotes".to_owned()), "{said:?}");
+}
+
+/// A rule that builds its message without marking what it quotes hides all of it.
+#[test]
+fn every_message_says_something_to_anybody() {
+    let checker = Checker::new(Settings::default()).expect("the settings are right");
+    let mut messages = 0;
+    for input in all_inputs() {
+        let mut shown = Shown::default();
+        checker.session(Hints::default()).advance(&mut Memory::default(), &input.bytes, true, &mut shown);
+        for finding in shown.0.iter().flat_map(|(_, findings)| findings) {
+            assert!(!finding.message.is_all_private(), "{}: {finding:?}", finding.rule);
+            let help = finding.help.as_ref();
+            assert!(!help.is_some_and(Text::is_all_private), "{}: {finding:?}", finding.rule);
+            messages += 1;
+        }
+    }
+    assert!(messages > 200, "{messages}");
+}

@@ -1,0 +1,455 @@
+//! Values that say nothing about a person, told by their form: what a report that is shared may show of a record.
+//!
+//! The list is one of permissions. A property is marked with the form that its values have, and a value of another form
+//! is not shown, whatever it is. No form has room for an address, a telephone number or a sentence.
+
+use crate::{CATEGORIES, Property, Values};
+
+/// The form of values that anybody may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Safe {
+    /// A time, RFC 3339.
+    Time,
+    /// A number, in JSON or as text.
+    Number,
+    /// `true` or `false`, in JSON or as text.
+    Truth,
+    /// One of the known values, or nearly one.
+    Vocabulary,
+    /// The name of a category or of a table, or nearly one.
+    Category,
+    /// An Azure region, or nearly one.
+    Region,
+    /// A version: a date or up to three short numbers, perhaps with a word behind.
+    Version,
+    /// A status: up to three short numbers.
+    Code,
+    /// One word that could be a key, such as the name of an operation, or nearly a known value; also the name of an Azure SDK.
+    Name,
+    /// A language or a country: two or three letters, perhaps two more.
+    Locale,
+    /// The identifier of an Azure resource.
+    Resource,
+    /// A GUID.
+    Guid,
+}
+
+impl Safe {
+    /// Every form.
+    pub const ALL: [Self; 12] = [
+        Self::Time,
+        Self::Number,
+        Self::Truth,
+        Self::Vocabulary,
+        Self::Category,
+        Self::Region,
+        Self::Version,
+        Self::Code,
+        Self::Name,
+        Self::Locale,
+        Self::Resource,
+        Self::Guid,
+    ];
+
+    /// The name that `catalog.json` uses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Number => "number",
+            Self::Truth => "truth",
+            Self::Vocabulary => "vocabulary",
+            Self::Category => "category",
+            Self::Region => "region",
+            Self::Version => "version",
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Locale => "locale",
+            Self::Resource => "resource",
+            Self::Guid => "guid",
+        }
+    }
+
+    /// Whether a text has the form; `values` are those that are known of its property.
+    pub fn admits(self, values: Option<Values>, text: &str) -> bool {
+        let known = || values.map_or(&[][..], |values| values.known).iter().copied();
+        match self {
+            _ if matches!(text, "" | "null" | "None") => true,
+            Self::Time => crate::scalar::is_time(text),
+            Self::Number => is_number(text),
+            Self::Truth => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+            Self::Vocabulary => is_near(text, known()),
+            Self::Category => is_near(text, category_names()),
+            Self::Region => is_near(&text.replace(' ', ""), REGIONS.iter().copied()),
+            Self::Version => is_version(text),
+            Self::Code => is_code(text),
+            Self::Name => is_plain_name(text) || is_sdk(text) || is_near(text, known()),
+            Self::Locale => is_locale(text),
+            Self::Resource => is_resource(text),
+            Self::Guid => is_guid(text),
+        }
+    }
+}
+
+impl Property {
+    /// Whether anybody may see this text as a value of the property.
+    pub fn shows_text(&self, text: &str) -> bool {
+        self.safe.is_some_and(|safe| safe.admits(self.values, text))
+    }
+
+    /// Whether anybody may see this JSON number as a value of the property: a number where one belongs, a short one elsewhere.
+    pub fn shows_number(&self, number: &str) -> bool {
+        match self.safe {
+            None => false,
+            Some(Safe::Number) => true,
+            Some(_) => number.len() <= 4,
+        }
+    }
+}
+
+/// Whether a text can be a name that somebody gave a property: letters, digits and `_`, at most 64 of them, beginning with a
+/// letter and without five digits in a row.
+pub fn is_plain_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= 64
+        && bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        && !bytes.windows(5).any(|run| run.iter().all(u8::is_ascii_digit))
+}
+
+/// The names of all categories and tables.
+fn category_names() -> impl Iterator<Item = &'static str> + Clone {
+    CATEGORIES.iter().flat_map(|category| [Some(category.id), category.table]).flatten()
+}
+
+/// Edits that make a text another one but leave it nearly the same.
+const EDITS: usize = 2;
+
+/// Whether a text is one of the words, or no further from one than two edits; of a short word fewer letters may differ. Letter
+/// case does not count.
+fn is_near(text: &str, words: impl Iterator<Item = &'static str> + Clone) -> bool {
+    // Most values are right.
+    words.clone().any(|word| word == text)
+        || words.into_iter().any(|word| {
+            let edits = EDITS.min(word.len() / 3);
+            word.len().abs_diff(text.len()) <= edits && within(text.as_bytes(), word.as_bytes(), edits)
+        })
+}
+
+/// Whether so many edits of a byte each make one text the other; letter case does not count.
+fn within(one: &[u8], other: &[u8], edits: usize) -> bool {
+    let same = one.iter().zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one, other) {
+        ([], rest) | (rest, []) => rest.len() <= edits,
+        ([_, one_rest @ ..], [_, other_rest @ ..]) => {
+            edits > 0
+                && (within(one_rest, other_rest, edits - 1)
+                    || within(one_rest, other, edits - 1)
+                    || within(one, other_rest, edits - 1))
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() <= 32
+        && text.parse::<f64>().is_ok_and(f64::is_finite)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is of so many parts at most, each of so many digits at most, with this between them.
+fn is_digits(text: &str, between: char, parts: usize, digits: usize) -> bool {
+    let is_part =
+        |part: &str| (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split(between).count() <= parts && text.split(between).all(is_part)
+}
+
+/// `2023-03-31`, `2020-07-20-preview1`, `1.0-dev`, `v1.33.1`, `1.2.0-beta.1`, and `3/6/23`, which a spreadsheet makes of a date.
+fn is_version(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let letters = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
+        let is_short = |part: &str| part.len() <= 3;
+        (1..=10).contains(&letters.len())
+            && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && word.len() <= 16
+            && word[letters.len()..].split('.').all(is_short)
+    };
+    let is_date = |date: &str| {
+        let shape =
+            |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+        date.len() == 10 && date.starts_with(['1', '2']) && date.bytes().enumerate().all(shape)
+    };
+    let plain = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    if let Some(date) = plain.get(..10).filter(|date| is_date(date)) {
+        let rest = &plain[date.len()..];
+        return rest.is_empty() || rest.strip_prefix('-').is_some_and(is_word);
+    }
+    let (numbers, word) =
+        plain.split_once('-').map_or((plain, None), |(numbers, word)| (numbers, Some(word)));
+    (is_digits(numbers, '.', 3, 3) && word.is_none_or(is_word))
+        || is_digits(text, '/', 3, 4) && text.len() <= 10
+}
+
+/// `202`, `5.1.1`.
+fn is_code(text: &str) -> bool {
+    is_digits(text, '.', 3, 3)
+}
+
+/// `azsdk-net-Communication.Sms`.
+fn is_sdk(text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphabetic() || b"-._".contains(&byte);
+    text.strip_prefix("azsdk-").is_some_and(|name| name.len() <= 64 && name.bytes().all(is_part))
+}
+
+/// `US`, `en-US`.
+fn is_locale(text: &str) -> bool {
+    let is_letters = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    match text.split_once('-') {
+        None => is_letters(text, 2..=3),
+        Some((language, country)) => is_letters(language, 2..=3) && is_letters(country, 2..=2),
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// `/subscriptions/<GUID>/…`: names as Azure allows them, which have no `@` and no space.
+fn is_resource(text: &str) -> bool {
+    const ROOT: &str = "/subscriptions/";
+    let is_segment = |segment: &str| {
+        (1..=90).contains(&segment.len())
+            && segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.()".contains(&byte))
+    };
+    text.len() <= 500
+        && text.get(..ROOT.len()).is_some_and(|root| root.eq_ignore_ascii_case(ROOT))
+        && text[ROOT.len()..]
+            .split('/')
+            .enumerate()
+            .all(|(at, segment)| if at == 0 { is_guid(segment) } else { is_segment(segment) })
+}
+
+/// Regions of Azure and of Communication Services, without letter case and spaces.
+const REGIONS: [&str; 79] = [
+    "africa",
+    "asiapacific",
+    "australia",
+    "australiacentral",
+    "australiacentral2",
+    "australiaeast",
+    "australiasoutheast",
+    "austriaeast",
+    "belgiumcentral",
+    "brazil",
+    "brazilsouth",
+    "brazilsoutheast",
+    "canada",
+    "canadacentral",
+    "canadaeast",
+    "centralindia",
+    "centralus",
+    "chilecentral",
+    "chinaeast",
+    "chinaeast2",
+    "chinanorth",
+    "chinanorth2",
+    "eastasia",
+    "eastus",
+    "eastus2",
+    "europe",
+    "france",
+    "francecentral",
+    "francesouth",
+    "germany",
+    "germanynorth",
+    "germanywestcentral",
+    "global",
+    "india",
+    "indonesiacentral",
+    "israelcentral",
+    "italynorth",
+    "japan",
+    "japaneast",
+    "japanwest",
+    "jioindiacentral",
+    "jioindiawest",
+    "korea",
+    "koreacentral",
+    "koreasouth",
+    "malaysiawest",
+    "mexicocentral",
+    "newzealandnorth",
+    "northcentralus",
+    "northeurope",
+    "norway",
+    "norwayeast",
+    "norwaywest",
+    "polandcentral",
+    "qatarcentral",
+    "southafricanorth",
+    "southafricawest",
+    "southcentralus",
+    "southeastasia",
+    "southindia",
+    "spaincentral",
+    "swedencentral",
+    "swedensouth",
+    "switzerland",
+    "switzerlandnorth",
+    "switzerlandwest",
+    "uae",
+    "uaecentral",
+    "uaenorth",
+    "uk",
+    "uksouth",
+    "ukwest",
+    "unitedstates",
+    "usgovvirginia",
+    "westcentralus",
+    "westeurope",
+    "westindia",
+    "westus",
+    "westus2",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{REGIONS, Safe, is_near, is_plain_name, within};
+    use crate::{CATEGORIES, Shape, ValueKind, Values};
+
+    const STATES: Values = Values { kind: ValueKind::Open, known: &["Succeeded", "Failed", "US"] };
+
+    #[test]
+    fn each_form_takes_its_values_and_none_of_a_person() {
+        let values = [
+            (Safe::Time, "2024-03-05T09:14:27.441Z"),
+            (Safe::Number, "73.3857"),
+            (Safe::Number, "3.146336E-05"),
+            (Safe::Truth, "False"),
+            (Safe::Vocabulary, "Succeeded"),
+            (Safe::Vocabulary, "suceeeded"),
+            (Safe::Category, "SMSOperational"),
+            (Safe::Category, "ACSSMSIncomingOperation"),
+            (Safe::Region, "West Europe"),
+            (Safe::Region, "westeurope"),
+            (Safe::Version, "2020-07-20-preview1"),
+            (Safe::Version, "2023-03-31"),
+            (Safe::Version, "1.0-dev"),
+            (Safe::Version, "1.33.1"),
+            (Safe::Version, "1.2.0-beta.1"),
+            (Safe::Version, "3/6/23"),
+            (Safe::Code, "202"),
+            (Safe::Code, "5.1.1"),
+            (Safe::Name, "SMSMessagesSent"),
+            (Safe::Locale, "en-US"),
+            (
+                Safe::Resource,
+                "/SUBSCRIPTIONS/3F0A6D52-11AB-4C1E-9E0D-7B2C4A5D6E7F/RESOURCEGROUPS/RG(1)/PROVIDERS/X.Y/Z",
+            ),
+            (Safe::Guid, "3f0a6d52-11ab-4c1e-9e0d-7b2c4a5d6e7f"),
+        ];
+        for (safe, value) in values {
+            assert!(safe.admits(Some(STATES), value), "{safe:?} {value}");
+        }
+        for safe in Safe::ALL {
+            for value in [
+                "zoe.canary@example.org",
+                "+33612345678x",
+                "+1 425 555 0123",
+                "425-555-0123",
+                "203.0.113.77",
+                "2001:db8::1",
+                "Zoe Canary",
+                "8:acs:1b2c_0000-11",
+                "/subscriptions/zoe@example.org/x",
+                "https://contoso.example/identities/8:acs:1b2c",
+            ] {
+                assert!(!safe.admits(Some(STATES), value), "{safe:?} {value}");
+            }
+        }
+        assert!(!Safe::Vocabulary.admits(Some(STATES), "Zoe") && !Safe::Vocabulary.admits(None, "Succeeded"));
+    }
+
+    #[test]
+    fn near_is_two_edits_at_most() {
+        for (one, other, edits, expected) in [
+            ("", "", 0, true),
+            ("a", "", 0, false),
+            ("abc", "abd", 1, true),
+            ("abc", "ac", 1, true),
+            ("ac", "abc", 1, true),
+            ("abcd", "badc", 2, false),
+            ("abcdef", "bcdefg", 2, true),
+            ("abcdef", "uvwdef", 2, false),
+        ] {
+            assert_eq!(within(one.as_bytes(), other.as_bytes(), edits), expected, "{one} {other}");
+        }
+        assert!(is_near("Delivred", ["Delivered"].into_iter()) && !is_near("Bob", ["UDP"].into_iter()));
+    }
+
+    #[test]
+    fn names_are_plain() {
+        for name in ["a", "CallerIpAddress", "x_1234", "Dwell_4Ms"] {
+            assert!(is_plain_name(name), "{name}");
+        }
+        for name in
+            ["", "_a", "1a", "x12345", "zoe@example.org", "zoe.canary", "a b", "Zo\u{eb}", &"a".repeat(65)]
+        {
+            assert!(!is_plain_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn regions_are_folded_and_sorted() {
+        assert!(REGIONS.is_sorted());
+        assert!(
+            REGIONS.iter().all(|region| region.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+        );
+    }
+
+    /// A mark that the examples contradict would hide what it is there to show.
+    #[test]
+    fn marked_properties_of_the_examples_are_shown() {
+        let (mut shown, mut hidden) = (0, Vec::new());
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let example: serde_json::Value = serde_json::from_str(category.example(shape)).unwrap();
+                let inner = example.get("properties").filter(|_| shape == Shape::ResourceLog);
+                for property in category.properties.iter().filter(|property| property.safe.is_some()) {
+                    let log_name = property.log.map_or(property.name, |log| log.name);
+                    let name = if shape == Shape::Table { property.name } else { log_name };
+                    let value =
+                        example.get(name).or_else(|| inner?.get(name)).and_then(|value| value.as_str());
+                    if let Some(text) = value {
+                        shown += 1;
+                        // One could be an address, the other has more than a name.
+                        let is_odd = ["1.24.2.0", "Microsoft Windows 10.0.22631"].contains(&text);
+                        if property.shows_text(text) == is_odd {
+                            hidden.push(format!("{} {name}: {text}", category.id));
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(hidden, Vec::<String>::new());
+        assert!(shown > 300, "{shown}");
+    }
+
+    #[test]
+    fn nothing_personal_is_marked() {
+        let properties = || CATEGORIES.iter().flat_map(|category| category.properties);
+        assert!(properties().all(|property| property.personal_data.is_none() || property.safe.is_none()));
+        let is_told =
+            |name: &str| properties().any(|property| property.name == name && property.safe.is_some());
+        for name in
+            ["FailureMessage", "ResultDescription", "URI", "EngagementContext", "EntityId", "CorrelationId"]
+        {
+            assert!(!is_told(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! What must hold of redacted reports for any input: no piece of a person's data gets into one, in whatever form.
+//!
+//! A canary stands for such data. It can be no name of a property and no known value, and its letters are not those of a
+//! hash. Where an input has the mark [`HERE`], a canary is put, whole: what is done to the text around it is anybody's guess.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use acslint_check::{Checker, Event, Hints, Memory, RecordType, Report, Settings};
+use clap::ValueEnum;
+
+use super::{Reports, reporter};
+use crate::args::Format;
+use crate::exit::Criteria;
+use crate::fingerprint::Key;
+use crate::gate::Gates;
+use crate::plan;
+use crate::tally;
+
+/// Where a canary is put: a character that stands in no record.
+pub(super) const HERE: char = '\u{E000}';
+
+/// An address, a name, and an identity; each is also put in other notations.
+pub(super) const CANARIES: [&str; 3] = ["kqxjz@wvzqx.jkwqz", "Kqxjzw Vzqxjkw", "8:kqxjz:wvzqxjkwqz-zxqkjvw"];
+
+/// So many characters of a canary in a row are a leak.
+const RUN: usize = 5;
+
+/// A sink whose bytes can be read when it is gone.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes the keys that baselines and fingerprints are made of.
+struct Keys(String);
+
+impl Report for Keys {
+    fn event(&mut self, event: &Event<'_>) {
+        for finding in event.findings {
+            let _ = writeln!(self.0, "{:?}", Key::of(finding, tally::known(event.subject.as_ref())));
+        }
+    }
+
+    fn vouched(&mut self, _: RecordType, _: u64) {}
+}
+
+/// All that redacted reports say of an input, by their forms.
+pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
+    let mut reports = Reports::new(Some("key"));
+    let mut sinks = Vec::new();
+    for format in Format::value_variants() {
+        let (report, notes) = (Shared::default(), Shared::default());
+        let options = plan::Report {
+            format: *format,
+            output: None,
+            show: None,
+            max_findings: None,
+            colors: false,
+            width: 100,
+            summary: true,
+            verbose: true,
+            redacts: true,
+            step_summary: None,
+        };
+        reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, true);
+        sinks.push((format!("{format:?}"), report));
+        sinks.push((format!("beside {format:?}"), notes));
+    }
+    reports.begin("a.json", 0);
+    checker.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut reports);
+    reports.end_of_file(input.len() as u64);
+    let criteria = Criteria { fail_on: None, gates: Gates::default() };
+    // Memory takes whatever is written.
+    let _ = reports.finish(&criteria, Duration::ZERO, 1);
+    let mut keys = Keys(String::new());
+    checker.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut keys);
+    let text = |sink: Shared| {
+        String::from_utf8_lossy(&sink.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+    };
+    let told = sinks.into_iter().map(|(name, sink)| (name, text(sink)));
+    told.chain([("the keys of findings".to_owned(), keys.0)]).collect()
+}
+
+/// The checker of a run that redacts.
+pub(super) fn checker(contents: bool) -> Checker {
+    let levels = [("foreign-record".to_owned(), acslint_check::Level::Info)].into();
+    let settings = Settings { contents, disclosure: true, levels, ..Settings::default() };
+    Checker::new(settings).expect("the settings are right")
+}
+
+/// How a canary can be written.
+pub(super) fn notations(canary: &str) -> [String; 4] {
+    let escaped = canary.encode_utf16().fold(String::new(), |mut text, unit| {
+        let _ = write!(text, "\\u{unit:04x}");
+        text
+    });
+    let long = format!("{}{canary}", "_".repeat(60));
+    let within = format!("to <{canary}>; {canary}, 550 5.1.1 {canary}");
+    [canary.to_owned(), escaped, long, within]
+}
+
+/// The first piece of a canary in a text.
+pub(super) fn leak<'t>(text: &'t str, canary: &str, notation: &str) -> Option<&'t str> {
+    let pieces = |of: &str, length: usize| -> Vec<String> {
+        let characters: Vec<char> = of.chars().collect();
+        characters.windows(length).map(|piece| piece.iter().collect()).collect()
+    };
+    let mut pieces_of_it = pieces(canary, RUN);
+    if notation.starts_with("\\u") {
+        pieces_of_it.extend(pieces(notation, 6 * RUN));
+    }
+    pieces_of_it.iter().find_map(|piece| {
+        let at = text.find(piece.as_str())?;
+        let from = text[..at].char_indices().rev().nth(60).map_or(0, |(from, _)| from);
+        Some(&text[from..at + piece.len()])
+    })
+}
+
+/// Panics where a redacted report tells anything of a canary in the input.
+pub fn redaction_holds(input: &[u8]) {
+    let input = String::from_utf8_lossy(input);
+    let (plain, contents) = (checker(false), checker(true));
+    for canary in CANARIES {
+        for notation in notations(canary) {
+            let input = input.replace(HERE, &notation);
+            for checker in [&plain, &contents] {
+                for (form, text) in told(checker, input.as_bytes()) {
+                    if let Some(leak) = leak(&text, canary, &notation) {
+                        panic!("{form} tells {leak:?} of {input:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use acslint_types::Shape;
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
+
+    use super::{CANARIES, HERE, checker, leak, notations, redaction_holds, told};
+    use crate::sample;
+
+    /// Records of all categories in a shape, every other one with a defect.
+    fn records(shape: Shape, seed: u64) -> Vec<Value> {
+        let settings = sample::Settings {
+            categories: Vec::new(),
+            shape,
+            seed,
+            defects: 0.5,
+            rules: Vec::new(),
+            shuffle: true,
+        };
+        let mut sampler = sample::Sampler::new(&settings);
+        let record = || {
+            let mut record = Vec::new();
+            sampler.append(&mut record);
+            record
+        };
+        let records = std::iter::repeat_with(record);
+        records.filter_map(|record| serde_json::from_slice(&record).ok()).take(3).collect()
+    }
+
+    /// What is done to one member of a record.
+    #[derive(Debug, Clone, Copy)]
+    enum Put {
+        Value,
+        InArray,
+        InObject,
+        Key,
+        KeyOfObject,
+        Added,
+        AddedNear,
+        Repeated,
+    }
+
+    const PUTS: [Put; 8] = [
+        Put::Value,
+        Put::InArray,
+        Put::InObject,
+        Put::Key,
+        Put::KeyOfObject,
+        Put::Added,
+        Put::AddedNear,
+        Put::Repeated,
+    ];
+
+    /// Puts the mark at a place of a record.
+    fn put(record: &mut Map<String, Value>, at: usize, what: Put) {
+        let here = || json!(HERE.to_string());
+        let keys: Vec<String> = record.keys().cloned().collect();
+        let Some(key) = keys.get(at % keys.len().max(1)) else {
+            return;
+        };
+        if let (Value::Object(inner), true) = (&mut record[key], at % 3 > 0) {
+            return put(inner, at / 3, what);
+        }
+        match what {
+            Put::Value => record[key] = here(),
+            Put::InArray => record[key] = json!([1, here()]),
+            Put::InObject => record[key] = json!({ "mail": here(), "n": 7 }),
+            Put::KeyOfObject => record[key] = json!({ HERE.to_string(): 1 }),
+            Put::Key => {
+                let value = record.remove(key).unwrap_or_default();
+                record.insert(HERE.to_string(), value);
+            }
+            Put::Added => {
+                record.insert("Notes".to_owned(), here());
+            }
+            Put::AddedNear => {
+                record.insert(format!("{key}s"), here());
+            }
+            Put::Repeated => {
+                record.insert(key.to_uppercase(), here());
+            }
+        }
+    }
+
+    /// How records stand in a file.
+    #[derive(Debug, Clone, Copy)]
+    enum Form {
+        Lines,
+        Array,
+        Envelope,
+        Pretty,
+        Stringified,
+        Answer,
+        Csv,
+        Python,
+    }
+
+    const FORMS: [Form; 8] = [
+        Form::Lines,
+        Form::Array,
+        Form::Envelope,
+        Form::Pretty,
+        Form::Stringified,
+        Form::Answer,
+        Form::Csv,
+        Form::Python,
+    ];
+
+    fn written(records: &[Value], form: Form) -> String {
+        let lines = || records.iter().map(Value::to_string).collect::<Vec<_>>();
+        let columns = || records[0].as_object().map(|record| record.keys().cloned().collect::<Vec<_>>());
+        match form {
+            Form::Lines => lines().join("\n"),
+            Form::Array => format!("[{}]", lines().join(",")),
+            Form::Envelope => json!({ "records": records }).to_string(),
+            Form::Pretty => format!("{:#}", json!(records)),
+            Form::Stringified => {
+                let mut records = records.to_vec();
+                for record in records.iter_mut().filter_map(Value::as_object_mut) {
+                    if let Some(inner) = record.get_mut("properties") {
+                        *inner = json!(inner.to_string());
+                    }
+                }
+                records.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
+            }
+            Form::Answer => {
+                let columns = columns().unwrap_or_default();
+                let rows: Vec<Vec<Value>> = records
+                    .iter()
+                    .map(|record| columns.iter().map(|name| record[name].clone()).collect())
+                    .collect();
+                let columns: Vec<Value> =
+                    columns.iter().map(|name| json!({ "name": name, "type": "string" })).collect();
+                json!({ "tables": [{ "name": "PrimaryResult", "columns": columns, "rows": rows }] })
+                    .to_string()
+            }
+            Form::Csv => {
+                let values = records.iter().map(|record| {
+                    let values = record.as_object().into_iter().flat_map(Map::values);
+                    values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                });
+                let rows = values.map(|values| values.collect::<Vec<_>>().join(","));
+                [columns().unwrap_or_default().join(",")]
+                    .into_iter()
+                    .chain(rows)
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            }
+            Form::Python => lines().join("\n").replace('"', "'").replace("true", "True"),
+        }
+    }
+
+    /// Breaks a text at a place; what is put in the place of the mark stays whole.
+    fn broken(text: &mut String, at: usize, how: usize) {
+        let place = text.char_indices().map(|(place, _)| place).nth(at % text.chars().count().max(1));
+        let Some(place) = place.filter(|_| how > 0) else {
+            return;
+        };
+        let near_here = text.find(HERE).filter(|_| how % 2 == 0);
+        let place = near_here.map_or(place, |here| if at % 2 == 0 { here } else { here + HERE.len_utf8() });
+        match how {
+            1 => text.truncate(place),
+            2 => text.insert(place, '"'),
+            3 => text.insert(place, '\n'),
+            4 => text.insert_str(place, "\\z"),
+            5 => {
+                if let Some(quote) = text[place..].find('"') {
+                    text.remove(place + quote);
+                }
+            }
+            6 => {
+                // The quotes around it.
+                *text = text.replace(&format!("\"{HERE}\""), &HERE.to_string());
+            }
+            7 => {
+                if let Some(comma) = text[place..].find(',') {
+                    text.remove(place + comma);
+                }
+            }
+            8 => *text = text.replace(&format!("\"{HERE}\""), &format!("'{HERE}'")),
+            9 => text.insert(place, ':'),
+            10 => *text = text.replace(&format!("\"{HERE}\""), &format!("+{HERE}")),
+            11 => text.insert_str(place, "// "),
+            12 => *text = text.replace(HERE, &format!("\"{HERE}\"")),
+            _ => text.insert(place, '}'),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_piece_of_a_person_gets_into_a_redacted_report(
+            (seed, is_table) in (0..10_000_u64, any::<bool>()),
+            puts in prop::collection::vec((any::<u16>(), prop::sample::select(&PUTS[..])), 1..4),
+            form in prop::sample::select(&FORMS[..]),
+            breaks in prop::collection::vec((any::<u16>(), 0..14_usize), 0..3),
+            (canary, notation) in (0..CANARIES.len(), 0..4_usize),
+            contents in any::<bool>(),
+        ) {
+            let mut records = records(if is_table { Shape::Table } else { Shape::ResourceLog }, seed);
+            for (number, (at, what)) in puts.into_iter().enumerate() {
+                let count = records.len();
+                if let Some(record) = records[number % count].as_object_mut() {
+                    put(record, at.into(), what);
+                }
+            }
+            let mut text = written(&records, form);
+            for (at, how) in breaks {
+                broken(&mut text, at.into(), how);
+            }
+            let notation = &notations(CANARIES[canary])[notation];
+            let text = text.replace(HERE, notation);
+            for (form, report) in told(&checker(contents), text.as_bytes()) {
+                let leak = leak(&report, CANARIES[canary], notation);
+                prop_assert!(leak.is_none(), "{form} tells {leak:?} of {text}");
+            }
+        }
+    }
+
+    /// Only these files get what may hold anything of a record.
+    const RAW: [&str; 5] = ["disclosed.rs", "leaks.rs", "mod.rs", "redact.rs", "tests.rs"];
+
+    #[test]
+    fn no_reporter_gets_anything_else_than_what_is_disclosed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+        let entries = [root.clone(), root.join("html")].map(|directory| fs::read_dir(directory).unwrap());
+        let mut files = 0;
+        for path in entries.into_iter().flatten().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.extension().is_none_or(|extension| extension != "rs")
+                || path.parent() == Some(&root) && RAW.contains(&&*name)
+            {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let imports =
+                text.split("use acslint_check::").skip(1).map(|rest| rest.split(';').next().unwrap());
+            let imported: Vec<&str> =
+                imports.flat_map(|list| list.split(['{', '}', ',', ' ', '\n'])).collect();
+            for raw in ["Event", "Finding", "Label", "Fix", "Edit", "Text"] {
+                assert!(!imported.contains(&raw), "{name} uses `acslint_check::{raw}`");
+                assert!(
+                    !text.contains(&format!("acslint_check::{raw}")),
+                    "{name} uses `acslint_check::{raw}`"
+                );
+            }
+            assert!(!text.contains("verbatim("), "{name} shows a text without redaction");
+            files += 1;
+        }
+        assert!(files > 15, "{files}");
+    }
+
+    #[test]
+    fn a_leak_is_found() {
+        let [canary, ..] = CANARIES;
+        let [_, escaped, ..] = notations(canary);
+        assert!(leak("x kqxjz y", canary, canary).is_some() && leak("x kqxj y", canary, canary).is_none());
+        assert!(leak(&format!("{{{escaped}}}"), canary, &escaped).is_some());
+        // It is in what may be shown to whoever may see the record.
+        let input = r#"{"TimeGenerated":"2025-09-14T08:12:44Z","Category":"SMSOperational","Level":"kqxjz@wvzqx.jkwqz"}"#;
+        let told = told(&checker(false), input.as_bytes());
+        assert!(told.iter().any(|(form, text)| form == "Human" && text.contains("redacted-")), "{told:?}");
+    }
+
+    #[test]
+    fn seeds_of_the_fuzz_target_redaction_hold() {
+        let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/redaction");
+        let mut count = 0;
+        for seed in fs::read_dir(seeds).unwrap() {
+            let seed = fs::read(seed.unwrap().path()).unwrap();
+            assert!(String::from_utf8_lossy(&seed).contains(HERE));
+            redaction_holds(&seed);
+            count += 1;
+        }
+        assert!(count > 0);
+    }
+}
