@@ -38,7 +38,7 @@ pub(crate) fn bare_key(key: &str, shown: &str) -> Text {
     if is_of_catalog(key) { Text::known(shown) } else { Text::private(shown) }
 }
 
-impl<'r> Record<'r> {
+impl Record<'_> {
     /// Whether anybody may see a key.
     fn is_safe_key(self, key: &str) -> bool {
         is_plain_name(column(key)) || is_of_catalog(key) || self.describes(key)

@@ -420,10 +420,12 @@ impl<'r> Record<'r> {
         let mut pointer = Text::default();
         for (node, step) in steps.iter().rev() {
             pointer.push_known("/");
-            pointer.push(&match self.is_item(*node) {
-                true => Text::index(step),
-                false => self.key_as(*node, step, &pointer::token(step)),
-            });
+            let step = if self.is_item(*node) {
+                Text::index(step)
+            } else {
+                self.key_as(*node, step, &pointer::token(step))
+            };
+            pointer.push(&step);
         }
         pointer
     }

@@ -28,9 +28,10 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
 fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
     let value = record.document.value(misnamed.value);
     let text = quote(&value.string().unwrap_or_default(), misnamed.meant);
-    let message = match misnamed.meant {
-        Meant::TableOf(_) => text!["`", text, "` is the name of a table, not of a category"],
-        _ => text!["unknown category `", text, "`"],
+    let message = if let Meant::TableOf(_) = misnamed.meant {
+        text!["`", text, "` is the name of a table, not of a category"]
+    } else {
+        text!["unknown category `", text, "`"]
     };
     let draft = Draft::value(record, value, message).field("Category");
     let span = wide(value.span());

@@ -49,12 +49,12 @@ fn safe_properties_show_values_that_have_the_form() {
         "SmtpStatusCode": "550",
         "IsHardBounce": "zoe",
         "SenderDomain": null,
-        "_BilledSize": 1234567,
+        "_BilledSize": 1_234_567,
         "TenantId": "0d6a7e1b-52c8-4b8c-8b87-3f5e9a1c2d34",
         "zoe@example.org": true,
         "Notes": { "zoe": "x", "33612345678": 1 },
     });
-    let expected = r#""Category" "EmailStatusUpdateOperational" "DeliveryStatus" "Delivred" "FailureMessage" "IsHardBounce" "Location" "France Central" "Notes" "zoe" "OperationName" "DeliveryStatusUpdate" "OperationVersion" "RecipientId" "SenderDomain" null "SmtpStatusCode" "550" "TenantId" "0d6a7e1b-52c8-4b8c-8b87-3f5e9a1c2d34" "TimeGenerated" "2025-09-14T08:12:44Z" "_BilledSize" 1234567 true"#;
+    let expected = r#""TimeGenerated" "2025-09-14T08:12:44Z" "Category" "EmailStatusUpdateOperational" "OperationName" "DeliveryStatusUpdate" "OperationVersion" "Location" "France Central" "DeliveryStatus" "Delivred" "RecipientId" "FailureMessage" "SmtpStatusCode" "550" "IsHardBounce" "SenderDomain" null "_BilledSize" 1234567 "TenantId" "0d6a7e1b-52c8-4b8c-8b87-3f5e9a1c2d34" true "Notes" "zoe""#;
     assert_eq!(shown(&record.to_string()), expected);
 }
 

@@ -211,9 +211,10 @@ impl Baseline {
     pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), Error>) {
         let Self { path, task, mut known, output } = self;
         let is_legacy = !known.legacy.entries.is_empty();
-        let found = match is_legacy {
-            true => known.legacy.entries.iter().map(|(count, _)| count.found).sum(),
-            false => known.counts.iter().map(|count| count.found).sum(),
+        let found = if is_legacy {
+            known.legacy.entries.iter().map(|(count, _)| count.found).sum()
+        } else {
+            known.counts.iter().map(|count| count.found).sum()
         };
         let stale = is_complete.then(|| stale(&known));
         let mut written = Ok(());

@@ -191,12 +191,12 @@ pub(super) fn is_private(name: &str) -> bool {
         "subscription",
         "ipaddr",
     ];
-    let lower = name.to_ascii_lowercase();
-    let ends = ["id", "guid", "upn", "ip", "key", "token", "secret", "host", "number", "by"];
-    let exact = ["name", "from", "to", "cc", "bcc"];
     // Whose name it is says whether it is somebody's.
     const THINGS: [&str; 9] =
         ["operation", "metric", "event", "category", "table", "type", "status", "state", "service"];
+    let lower = name.to_ascii_lowercase();
+    let ends = ["id", "guid", "upn", "ip", "key", "token", "secret", "host", "number", "by"];
+    let exact = ["name", "from", "to", "cc", "bcc"];
     exact.contains(&lower.as_str())
         || (lower.ends_with("name") && !THINGS.iter().any(|thing| lower.contains(thing)))
         || PARTS.iter().any(|part| lower.contains(part))
