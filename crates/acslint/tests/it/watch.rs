@@ -189,7 +189,7 @@ fn a_redirected_report_is_no_change() {
     let mut child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
     let stderr = lines(child.stderr.take().unwrap());
     let watching = Watching { child, stdout: mpsc::channel().1, stderr };
-    watching.said("watching 1 file");
+    assert_eq!(watching.said("watching").last().unwrap(), "watching 1 file; Ctrl-C ends");
     // Its first report has been written: were it an input, it would be named with what changes next.
     for bytes in [wrong(), CLEAN.to_owned()] {
         world.file("a.jsonl", bytes);
