@@ -110,10 +110,10 @@ fn is_test(tree: &Tree, test: &str) -> bool {
     let Some((path, name)) = test.split_once("::") else {
         return false;
     };
-    let text = tree.text(path).unwrap_or_default();
+    let source = tree.text(path).unwrap_or_default();
     let head = format!("fn {name}(");
     let mut is_marked = false;
-    for line in text.lines().map(str::trim_start) {
+    for line in source.lines().map(str::trim_start) {
         if line.starts_with(&head) {
             return is_marked;
         }
