@@ -65,7 +65,7 @@ fn words(out: &mut String, text: &str) {
     }
 }
 
-/// Whether nothing takes a word for more than a word: letters, or a number.
+/// Whether nothing takes a word for more than a word: letters, a file's name of letters, or a number.
 fn is_plain(word: &str) -> bool {
     /// From here on, hexadecimal digits can be the hash of a commit.
     const HASH: usize = 7;
@@ -74,10 +74,11 @@ fn is_plain(word: &str) -> bool {
     }
     let is_number = |word: &str| word.chars().all(|character| matches!(character, '0'..='9' | ',' | '.'));
     let is_text = |word: &str| {
-        let mut parts = word.split(['-', '\'', '’']);
-        parts.all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic))
+        let mut parts = word.split(['-', '\'', '’', '.']);
+        let is_address = word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("www"));
+        !is_address && parts.all(|part| !part.is_empty() && part.chars().all(char::is_alphabetic))
     };
-    word.is_empty() || is_number(word) || is_text(word)
+    matches!(word, "" | "→") || is_number(word) || is_text(word)
 }
 
 fn push_code(out: &mut String, text: &str) {
@@ -106,6 +107,7 @@ mod tests {
             "`Quantity` is text, not a number",
             "Permission denied (os error 13)",
             "1,234 records: \"localhost\" isn't an e-mail address… 99.9",
+            "`maximum` 100 → 10, in new.json",
             "ist keine Zahl: \"größer\"",
         ] {
             assert_eq!(prose(text), text);
