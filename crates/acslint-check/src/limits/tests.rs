@@ -4,7 +4,7 @@ use jsonschema::{Draft, Registry};
 use serde_json::{Value as Json, json};
 
 use super::{Cost, Limits, MOST_LEVELS, MOST_NESTED, budget, explosive, graph::Graph};
-use crate::document::{Document, Embedded, Outcome, Tree, Value, parse};
+use crate::document::{Document, Embedded, MAX_NESTING, Outcome, Tree, Value, parse};
 
 fn with_record<T>(text: &str, ask: impl FnOnce(Value<'_>) -> T) -> T {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
@@ -45,6 +45,19 @@ fn chain(links: usize) -> Json {
             json!({})
         } else {
             json!({ "$ref": format!("#/$defs/l{}", number + 1) })
+        };
+        (format!("l{number}"), next)
+    };
+    json!({ "$ref": "#/$defs/l0", "$defs": Json::Object((0..links).map(link).collect()) })
+}
+
+/// Definitions each of which refers to the next one in place; the last one has the whole schema for its items.
+fn nested_in_itself(links: usize) -> Json {
+    let link = |number: usize| {
+        let next = if number + 1 == links {
+            json!({ "items": { "$ref": "#" }, "type": "array" })
+        } else {
+            json!({ "anyOf": [{ "$ref": format!("#/$defs/l{}", number + 1) }] })
         };
         (format!("l{number}"), next)
     };
@@ -193,48 +206,32 @@ fn a_record_that_takes_too_many_steps_is_refused_without_asking() {
 
 #[test]
 fn a_record_that_is_too_deep_for_a_schema_of_itself_is_refused_without_asking() {
-    let recursive = limits(
-        &json!({ "items": { "$ref": "#/$defs/a" }, "$defs": { "a": { "items": { "$ref": "#/$defs/a" } } } }),
-    );
+    let recursive = limits(&nested_in_itself(50));
     let plain = limits(&json!({ "items": { "type": "array" } }));
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    let deep = nested(31_000);
-    with_record(&deep, |root| {
-        assert_eq!(root.depth(), 31_000);
+    let deepest = MOST_LEVELS / recursive.nested;
+    assert!(deepest + 10 < MAX_NESTING, "{deepest}");
+    with_record(&nested(deepest + 10), |root| {
         assert!(recursive.within(root, || ()).unwrap_err().contains("16,384"));
         assert_eq!(plain.within(root, || ()), Ok(()));
     });
-    with_record(&nested(MOST_LEVELS / 2 - 1), |root| assert_eq!(recursive.within(root, || ()), Ok(())));
+    with_record(&nested(deepest - 2), |root| assert_eq!(recursive.within(root, || ()), Ok(())));
 }
 
 #[test]
 fn the_stack_does_for_the_deepest_that_is_asked() {
     // In place as deep as can be, and through values as deep as can be, valid and with an error at the bottom.
-    let mut defs = serde_json::Map::new();
-    let links = MOST_NESTED as usize / 2 - 2;
-    for number in 0..links {
-        let next = if number + 1 == links {
-            json!({ "$ref": "#" })
-        } else {
-            json!({ "$ref": format!("#/$defs/l{}", number + 1) })
-        };
-        let next = if number + 1 == links {
-            json!({ "items": next, "type": "array" })
-        } else {
-            json!({ "anyOf": [next] })
-        };
-        defs.insert(format!("l{number}"), next);
-    }
-    let wide = json!({ "$ref": "#/$defs/l0", "$defs": defs });
+    let wide = nested_in_itself(MOST_NESTED as usize / 2 - 2);
     let deep = json!({ "type": "array", "anyOf": [{ "items": { "$ref": "#" }, "unevaluatedItems": false }] });
     for schema in [wide, deep] {
         let limits = limits(&schema);
         let validator = jsonschema::options_for::<crate::document::SpanTree>().build(&schema).unwrap();
-        let depth = MOST_LEVELS / limits.nested - 2;
+        let depth = (MOST_LEVELS / limits.nested - 2).min(MAX_NESTING - 1);
         for (inner, errors) in [("", 0), ("1", 1)] {
             let text = format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
             with_record(&text, |root| {
-                assert!(limits.levels(root) > MOST_LEVELS * 9 / 10);
+                let is_deepest = depth + 1 == MAX_NESTING;
+                assert!(is_deepest || limits.levels(root) > MOST_LEVELS * 9 / 10);
                 let ask = || (validator.is_valid(root), validator.iter_errors(root).count());
                 assert_eq!(limits.within(root, ask), Ok((errors == 0, errors)));
             });

@@ -241,7 +241,6 @@ fn what_loading_refuses_is_an_error_here() {
         r#"{"patternProperties":{"[":{}}}"#,
         r##"{"$ref":"#/$defs/a"}"##,
         r#"{"$id":"http://[","type":"string"}"#,
-        r#"{"enum":[1e400]}"#,
         r#"{"type":"string" // text
 }"#,
         r#"{"type":"string",}"#,

@@ -32,7 +32,8 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
         None => {}
     }
-    let Discovered { inputs, left_out } = discover(&plan.paths, &plan.configs, plan.follow);
+    let Discovered { inputs, left_out } =
+        discover(&plan.paths, &plan.configs, plan.follow, &|path| guard.is_ours(path));
     guard.checks(&plan.paths, &inputs)?;
     Ok((Discovered { inputs: guard.inputs(inputs), left_out }, guard))
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
     if let Some(output) = &args.output {
         guard.writes(output, Purpose::Draft)?;
     }
-    let found = discover(&args.paths, &configs, false).inputs;
+    let found = discover(&args.paths, &configs, false, &|_| false).inputs;
     guard.checks(&args.paths, &found)?;
     guard.reads_configs(&configs)?;
     let profile = || Profile::with_values(&args.values);

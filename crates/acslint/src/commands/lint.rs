@@ -27,7 +27,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     plan.reports.guard(&mut guard)?;
     // What a configuration says is about records.
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
-    let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false);
+    let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false, &|_| false);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));

@@ -259,7 +259,7 @@ mod tests {
         let path = |name: &str| directory.path().join(name);
         let configs = Arc::new(Configs::new(Choice::Nothing).unwrap());
         let snapshot = || {
-            let inputs = discover(&[directory.path().to_owned()], &configs, false).inputs;
+            let inputs = discover(&[directory.path().to_owned()], &configs, false, &|_| false).inputs;
             Snapshot::of(&inputs, std::iter::empty())
         };
         for name in ["a.json", "b.json", "c.json", "d.json"] {

@@ -35,9 +35,17 @@ pub(crate) struct Discovered {
 /// The inputs that `paths` stand for, in the order of their names, each file once; which
 /// files of a directory count is what `configs` say.
 ///
+/// What `is_ours` says of, such as a file that this run writes, is not counted among what is left out: it is there because of
+/// the run, and not of what is in a directory.
+///
 /// A link that is found leads to an input if that lies in the directory that is searched, or in its repository; with
 /// `follow`, wherever it leads.
-pub(crate) fn discover(paths: &[PathBuf], configs: &Arc<Configs>, follow: bool) -> Discovered {
+pub(crate) fn discover(
+    paths: &[PathBuf],
+    configs: &Arc<Configs>,
+    follow: bool,
+    is_ours: &dyn Fn(&Path) -> bool,
+) -> Discovered {
     let mut search = Search {
         configs,
         follow,
@@ -50,7 +58,7 @@ pub(crate) fn discover(paths: &[PathBuf], configs: &Arc<Configs>, follow: bool) 
     for path in paths {
         search.path(path);
     }
-    search.end()
+    search.end(is_ours)
 }
 
 /// How an input was found: of the names of a file, the one that was found in the way that stands first counts.
@@ -198,7 +206,7 @@ impl Search<'_> {
     }
 
     /// Each file once, under the best of its names.
-    fn end(mut self) -> Discovered {
+    fn end(mut self, is_ours: &dyn Fn(&Path) -> bool) -> Discovered {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
         let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
@@ -221,6 +229,7 @@ impl Search<'_> {
         }
         inputs.sort_by(|a, b| name(a).cmp(name(b)));
         let known: BTreeSet<&str> = inputs.iter().map(name).collect();
+        self.left_out.retain(|name, _| !is_ours(Path::new(name)));
         let left_out = LeftOut::new(self.left_out, &known);
         Discovered { inputs, left_out }
     }

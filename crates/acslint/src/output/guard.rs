@@ -228,12 +228,18 @@ impl Guard {
 
     /// The inputs without what the run writes or compares with.
     pub(crate) fn inputs(&self, mut found: Vec<Found>) -> Vec<Found> {
-        found.retain(|found| {
-            let Some(identity) = self.identity(found) else { return true };
-            let is_output = self.outputs.iter().any(|output| output.is(&identity));
-            !is_output && !self.others.contains(&identity) && !self.streams.contains(&identity)
-        });
+        found.retain(|found| self.identity(found).is_none_or(|identity| !self.knows(&identity)));
         found
+    }
+
+    /// Returns true for a file that the run writes or compares with, by any of its names.
+    pub(crate) fn is_ours(&self, path: &Path) -> bool {
+        Identity::of(path).is_some_and(|identity| self.knows(&identity))
+    }
+
+    fn knows(&self, identity: &Identity) -> bool {
+        let is_output = self.outputs.iter().any(|output| output.is(identity));
+        is_output || self.others.contains(identity) || self.streams.contains(identity)
     }
 
     /// The identity of an input, if it can matter.

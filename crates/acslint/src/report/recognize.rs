@@ -168,7 +168,7 @@ impl Object {
                 ..
             } if is_versioned => Some(Written::Report(Format::Json)),
             Self {
-                findings: Some(Items(None | Some(Finding::Known { .. }))),
+                findings: Some(Items(None | Some(Finding::Known { .. } | Finding::Listed { .. }))),
                 groups: None,
                 summary: None,
                 ..
@@ -204,7 +204,7 @@ enum Version {
     Name(String),
 }
 
-/// A finding of a report, or one of a baseline.
+/// A finding of a report, or one of a baseline: known by a fingerprint in the first version, listed in the second.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Finding {
@@ -221,6 +221,14 @@ enum Finding {
         _rule: Rule,
         #[serde(rename = "fingerprint")]
         _fingerprint: IgnoredAny,
+        #[serde(rename = "count")]
+        _count: u64,
+    },
+    Listed {
+        #[serde(rename = "rule")]
+        _rule: Rule,
+        #[serde(rename = "pointer")]
+        _pointer: IgnoredAny,
         #[serde(rename = "count")]
         _count: u64,
     },

@@ -292,7 +292,7 @@ fn a_full_disk_leaves_what_was_there() {
     for (args, message) in cases {
         let world = World::new();
         let records: String =
-            (0..300).map(|number| wrong().replace("\"c\"", &format!("\"{number}\""))).collect();
+            (0..300).map(|number| wrong().replacen('{', &format!("{{\"x{number}\":1,"), 1)).collect();
         world.file("out.json", OLD).file("in.jsonl", records);
         let mut shell = Command::new("sh");
         shell.args(["-c", "ulimit -f 8; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_acslint")]).args(args);

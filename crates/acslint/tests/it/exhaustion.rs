@@ -165,7 +165,8 @@ fn a_chain_through_values_takes_no_stack() {
 
 #[test]
 fn documents_that_are_nested_deep_are_refused() {
-    let nested = format!("{}true{}", "{\"not\":".repeat(100_000), "}".repeat(100_000));
+    let open = format!("{{\"$comment\":\"\",\"not\":{}", "{\"not\":".repeat(100_000));
+    let nested = format!("{open}true{}", "}".repeat(100_001));
     let said = refused(&nested);
     assert!(said.contains("it is nested deeper than 127 levels"), "{said}");
     let world = World::new();

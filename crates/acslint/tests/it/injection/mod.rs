@@ -218,7 +218,7 @@ fn no_command_says_one() {
     assert!(told > runs * 3 / 4, "{told} of {runs}");
 }
 
-/// A draft of a schema has the names of records, and what was read is named beside it.
+/// A draft of a schema has values that were asked for, and what was read is named beside it.
 #[test]
 fn no_draft_holds_one() {
     let payloads = all();
@@ -229,13 +229,12 @@ fn no_draft_holds_one() {
     let mut kept = 0;
     for payload in &payloads {
         let text = payload.text.as_str();
-        let record = serde_json::json!({ "category": "Mine", "a": 1, text: text });
+        let record = serde_json::json!({ "category": "Mine", "a": 1, "text": text });
         world.file("mine.json", format!("{record}\n{record}\n"));
-        let draft = world.run(&["infer", "mine.json"]).stdout;
+        let draft = world.run(&["infer", "mine.json", "--values", "text"]).stdout;
         is_inert(&draft);
         let draft: Value = serde_json::from_str(&draft).unwrap();
-        // Names that differ in nothing but numbers are taken for keys of a map.
-        kept += usize::from(draft["properties"].get(text).is_some());
+        kept += usize::from(draft["properties"]["text"].to_string().contains(&Value::from(text).to_string()));
     }
     assert!(kept > payloads.len() / 2, "{kept}");
 }
