@@ -12,7 +12,7 @@ use super::{
     schemas::{inside, step},
 };
 use crate::{
-    document::{Decimal, Document, Embedded, Kind, Outcome, Tree, Value, parse, unescape},
+    document::{Decimal, Document, Embedded, Kind, Lookup, Outcome, Tree, Value, parse, unescape},
     pattern::{self, Pattern, PatternError},
 };
 
@@ -35,7 +35,11 @@ pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
     if let Outcome::Complete(_) = parse(&text.as_bytes()[start..], true, &mut tree, &mut faults) {
         let embedded = Embedded::default();
         let root = Document { text: &text[start..], tree: &tree, embedded: &embedded }.root();
-        Preparation { start }.schema(&mut schema, Some(root), &mut String::new())?;
+        Preparation { start, lookup: Lookup::default() }.schema(
+            &mut schema,
+            Some(root),
+            &mut String::new(),
+        )?;
     }
     Ok(schema)
 }
@@ -43,11 +47,13 @@ pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
 struct Preparation {
     /// Where the text of the tree begins.
     start: usize,
+    /// A schema may have thousands of definitions.
+    lookup: Lookup,
 }
 
 impl Preparation {
     fn schema(
-        &self,
+        &mut self,
         schema: &mut Json,
         value: Option<Value<'_>>,
         pointer: &mut String,
@@ -66,10 +72,10 @@ impl Preparation {
                 (inner, there) = match inner {
                     Some(Json::Array(schemas)) => {
                         let at = name.parse().unwrap_or(usize::MAX);
-                        (schemas.get_mut(at), there.and_then(|there| there.items().nth(at)))
+                        (schemas.get_mut(at), there.and_then(|there| self.lookup.item(there, at)))
                     }
                     Some(Json::Object(schemas)) => {
-                        (schemas.get_mut(name), there.and_then(|there| there.member(name)))
+                        (schemas.get_mut(name), there.and_then(|there| self.member(there, name)))
                     }
                     _ => (None, None),
                 };
@@ -84,6 +90,10 @@ impl Preparation {
             numbers(keywords, value);
         }
         Ok(())
+    }
+
+    fn member<'v>(&mut self, object: Value<'v>, name: &str) -> Option<Value<'v>> {
+        self.lookup.member(object, name).map(|entry| object.document.value(entry.value))
     }
 
     fn patterns(
