@@ -286,6 +286,22 @@ impl PartialEq for Category {
 
 impl Eq for Category {}
 
+impl Property {
+    /// Whether anybody may see this text as a value of the property.
+    pub fn shows_text(&self, text: &str) -> bool {
+        self.safe.is_some_and(|safe| safe.admits(self.values.map_or(&[], |values| values.known), text))
+    }
+
+    /// Whether anybody may see this JSON number as a value of the property: a number where one belongs, a short one elsewhere.
+    pub fn shows_number(&self, number: &str) -> bool {
+        match self.safe {
+            None => false,
+            Some(Safe::Number) => true,
+            Some(_) => number.len() <= 4,
+        }
+    }
+}
+
 impl Category {
     /// The category with this `category` value, letter case included.
     pub fn by_id(id: &str) -> Option<&'static Self> {
