@@ -304,7 +304,7 @@ const REGIONS: [&str; 79] = [
 #[cfg(test)]
 mod tests {
     use super::{REGIONS, Safe, is_near, is_plain_name, within};
-    use crate::{CATEGORIES, Shape, ValueKind};
+    use crate::{CATEGORIES, Shape};
 
     const STATES: [&str; 3] = ["Succeeded", "Failed", "US"];
 
