@@ -45,10 +45,9 @@ impl Identity {
     pub(super) fn of_output_streams() -> Vec<Self> {
         #[cfg(unix)]
         {
-            use std::os::fd::AsFd;
-            let streams =
-                [io::stdout().as_fd().try_clone_to_owned(), io::stderr().as_fd().try_clone_to_owned()];
-            streams.into_iter().flatten().filter_map(|stream| Self::of_regular(&File::from(stream))).collect()
+            use super::place::Stream;
+            let streams = [Stream::Output, Stream::Error].into_iter().flat_map(Stream::open);
+            streams.filter_map(|stream| Self::of_regular(&stream)).collect()
         }
         #[cfg(not(unix))]
         Vec::new()

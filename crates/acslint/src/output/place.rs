@@ -32,6 +32,20 @@ pub(super) enum Stream {
     Error,
 }
 
+#[cfg(unix)]
+impl Stream {
+    /// Another handle of the stream.
+    #[expect(clippy::disallowed_methods, reason = "what is written to the handle went through the sanitizer")]
+    pub(super) fn open(self) -> io::Result<File> {
+        use std::os::fd::AsFd;
+        let descriptor = match self {
+            Self::Output => io::stdout().as_fd().try_clone_to_owned(),
+            Self::Error => io::stderr().as_fd().try_clone_to_owned(),
+        };
+        descriptor.map(File::from)
+    }
+}
+
 impl Place {
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let ends_in_separator = path
@@ -120,14 +134,7 @@ impl Open {
             // A pipe without a reader is waited for.
             Self::Path(path) => crate::interrupt::stuck(|| File::options().append(true).open(path)),
             #[cfg(unix)]
-            Self::Stream(stream) => {
-                use std::os::fd::AsFd;
-                let descriptor = match stream {
-                    Stream::Output => io::stdout().as_fd().try_clone_to_owned(),
-                    Stream::Error => io::stderr().as_fd().try_clone_to_owned(),
-                };
-                descriptor.map(File::from)
-            }
+            Self::Stream(stream) => stream.open(),
         }
     }
 }
