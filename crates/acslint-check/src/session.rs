@@ -246,8 +246,8 @@ impl<'c> Session<'c> {
         let answer = std::mem::take(&mut memory.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
-        // What closes a mended answer stands behind the input.
-        let place = |at: u32| (range.start + at as usize).min(range.end);
+        // What closes an answer that was cut off stands in the mended text only.
+        let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
             memory.trouble(self.checker, stretch, shifted(error.span()), Problem::AnswerError, 0);
