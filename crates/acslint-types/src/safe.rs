@@ -112,7 +112,7 @@ const EDITS: usize = 2;
 /// case does not count.
 fn is_near(text: &str, words: impl Iterator<Item = &'static str> + Clone) -> bool {
     // Most values are right.
-    words.clone().any(|word| word == text)
+    words.clone().any(|word| word.eq_ignore_ascii_case(text))
         || words.into_iter().any(|word| {
             let edits = EDITS.min(word.len() / 3);
             word.len().abs_diff(text.len()) <= edits && within(text.as_bytes(), word.as_bytes(), edits)

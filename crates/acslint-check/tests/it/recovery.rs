@@ -227,6 +227,21 @@ fn a_broken_row_of_an_answer_hides_none_of_the_others() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// What closes a mended answer is no part of the input.
+#[test]
+fn no_place_is_behind_the_end_of_an_answer_that_is_cut_off_anywhere() {
+    let answer = r#"{"Tables": [{"TableName": "T", "Columns": [{"ColumnName": "TimeGenerated"}, {"ColumnName": "Category"}], "Rows": [["yesterday", "Usage"], [7], {"a": [1]}]}, {"columns": [{"name": "Category"}], "rows": [["Usage"]]}], "error": {"code": "x", "inner": [{}]}}"#;
+    for cut in 1..answer.len() {
+        for seen in see(&answer[..cut]) {
+            assert!(seen.span.start <= seen.span.end && seen.span.end <= cut as u64, "{cut}: {seen:?}");
+            let spans = seen.found.iter().flat_map(|found| found.finding.spans());
+            for span in spans {
+                assert!(span.start <= span.end && span.end <= cut as u64, "{cut}: {seen:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn an_answer_that_is_cut_off_has_the_rows_before_the_cut() {
     let input = r#"{"tables": [{"columns": [{"name": "TimeGenerated"}, {"name": "Category"}], "rows": [["yesterday", "Usage"], ["tod"#;

@@ -154,7 +154,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use acslint_types::Shape;
+    use acslint_types::{CATEGORIES, Safe, Shape};
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
@@ -369,6 +369,58 @@ mod tests {
             for (form, report) in told(&checker(contents), text.as_bytes()) {
                 let leak = leak(&report, CANARIES[canary], notation);
                 prop_assert!(leak.is_none(), "{form} tells {leak:?} of {text}");
+            }
+        }
+    }
+
+    /// A telephone number. Hashes have digits too, so that many in a row count.
+    const NUMBER: u64 = 36_925_814_703;
+
+    /// Whether a key tells what the record is, or is a property whose numbers anybody may see.
+    fn keeps_its_value(key: &str) -> bool {
+        let mut properties = CATEGORIES.iter().flat_map(|category| category.properties);
+        key.to_lowercase().ends_with("category")
+            || properties.any(|property| {
+                let log_name = property.log.map_or(property.name, |log| log.name);
+                property.safe == Some(Safe::Number)
+                    && [property.name, log_name].iter().any(|name| name.eq_ignore_ascii_case(key))
+            })
+    }
+
+    /// Puts a value in the place of each other one, and beside them.
+    fn put_everywhere(record: &mut Value, key: &str, put: &Value) {
+        match record {
+            Value::Object(members) => {
+                for (key, value) in &mut *members {
+                    put_everywhere(value, key, put);
+                }
+                members.insert(NUMBER.to_string(), put.clone());
+                members.insert("Notes".to_owned(), json!([put, { "phone": put }]));
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| put_everywhere(item, key, put)),
+            _ if keeps_its_value(key) => {}
+            _ => *record = put.clone(),
+        }
+    }
+
+    #[test]
+    fn no_telephone_number_gets_into_a_redacted_report() {
+        let (digits, checkers) = (NUMBER.to_string(), [checker(false), checker(true)]);
+        for put in [json!(NUMBER), json!(digits), json!(format!("+{digits}"))] {
+            for (seed, shape) in [(1, Shape::Table), (2, Shape::ResourceLog), (3, Shape::Table)] {
+                let mut records = records(shape, seed);
+                records.iter_mut().for_each(|record| put_everywhere(record, "", &put));
+                for form in FORMS {
+                    let text = written(&records, form);
+                    // In the first one a number is broken JSON.
+                    let texts = [text.replace(&format!(":{digits}"), &format!(":+{digits}")), text];
+                    for (text, checker) in texts.iter().zip(&checkers) {
+                        for (name, report) in told(checker, text.as_bytes()) {
+                            let told = (0..4).find(|start| report.contains(&digits[*start..*start + 8]));
+                            assert_eq!(told, None, "{name} tells it of {text}");
+                        }
+                    }
+                }
             }
         }
     }

@@ -32,7 +32,8 @@ impl Redactor {
 
     /// What takes the place of a value.
     fn token(&self, value: &str) -> String {
-        format!("redacted-{}", &blake3::keyed_hash(&self.key, value.as_bytes()).to_hex()[..8])
+        let [first, second, third, fourth, ..] = *blake3::keyed_hash(&self.key, value.as_bytes()).as_bytes();
+        format!("redacted-{:08x}", u32::from_be_bytes([first, second, third, fourth]))
     }
 
     /// A text of a finding, with a hash in the place of each private part.
