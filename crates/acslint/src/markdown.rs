@@ -54,10 +54,12 @@ fn words(out: &mut String, text: &str) {
             out.push(' ');
         }
         let behind = word.trim_start_matches(['"', '\'', '(']);
-        if is_plain(behind.trim_end_matches(['"', '\'', ')', ',', '.', ';', ':', '…'])) {
+        // Anywhere but at the end, a colon can begin the name of an emoji.
+        let before_colon = behind.strip_suffix(':').unwrap_or(behind);
+        if is_plain(before_colon.trim_end_matches(['"', '\'', ')', ',', '.', ';', '…'])) {
             out.push_str(word);
         } else {
-            let core = behind.trim_end_matches(['"', '\'', ',', '.', ':', '…']);
+            let core = before_colon.trim_end_matches(['"', '\'', ',', '.', '…']);
             out.push_str(&word[..word.len() - behind.len()]);
             push_code(out, core);
             out.push_str(&behind[core.len()..]);
@@ -125,6 +127,7 @@ mod tests {
             ),
             ("deadbeef 1234567 cafe", "`deadbeef` `1234567` cafe"),
             ("[a](b) ![c](d) <b> *e* :f: $g$ &amp;", "`[a](b)` `![c](d)` `<b>` `*e*` `:f`: `$g$` `&amp;`"),
+            ("a@b:…\" word:…", "`a@b:`…\" `word:`…"),
             ("odd ` backtick", "odd `` ` `` backtick"),
             ("`a``@b`@c `` `d`", "`a` `@b` `@c`  `d`"),
         ] {
