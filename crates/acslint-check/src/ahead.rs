@@ -201,7 +201,9 @@ impl Scout<'_, '_> {
         ) else {
             return false;
         };
-        if self.memory.faults.iter().any(|fault| fault.kind.may_hide_records()) {
+        if self.memory.faults.iter().any(|fault| fault.kind.may_hide_records())
+            || (!self.memory.faults.is_empty() && framing::has_objects_in_arrays(&self.memory.tree))
+        {
             return false;
         }
         let range = place.record..place.record + length;

@@ -20,11 +20,12 @@ use crate::document::{
     read, read_member,
 };
 use effort::Effort;
-use recover::{Place, Search};
+use recover::{Place, Search, TakenIn};
 
 pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Row, Rows, error, rows};
+pub(crate) use recover::has_objects_in_arrays;
 
 /// What the reading of an input came across.
 #[derive(Debug, Clone)]
@@ -478,6 +479,12 @@ impl Framer {
                 return Ok(trailing_comma(expect));
             }
             (b',', _) => return self.comma_between(text),
+            (b'{', _) => {
+                // The bracket that closed the records is one too many.
+                self.enter(Container::Array);
+                let problem = Problem::Fault(FaultKind::Unexpected);
+                return Ok(Some(Step::Between { range: start..start + 1, problem }));
+            }
             (b'"', Expect::CommaOrEnd) => return Ok(Some(self.missing_comma(behind))),
             (_, Expect::CommaOrEnd) => return self.unexpected(text, parsed),
             _ => {}
@@ -569,9 +576,14 @@ impl Framer {
 
     /// A search for what follows the value that begins here.
     fn search_from(&self, text: Text<'_>) -> Result<Search, NeedMore> {
-        let (at, indentation) = self.indentation;
-        let indentation = if at == self.offset + self.at as u64 { indentation } else { 0 };
+        let indentation = self.own_indentation();
         Search::new(&text.bytes[self.at..], text.end, self.stack.last().copied(), indentation)
+    }
+
+    /// White space before what begins here, if it is the first on its line.
+    fn own_indentation(&self) -> usize {
+        let (at, indentation) = self.indentation;
+        if at == self.offset + self.at as u64 { indentation } else { 0 }
     }
 
     /// A value begins where a record is expected.
@@ -727,6 +739,16 @@ impl Framer {
         if kind != Kind::Object {
             return self.no_object(text, range, kind, parsed);
         }
+        if self.takes_in_record(&bytes[range.clone()], parsed.tree, parsed.faults) {
+            self.failed(value_end, 0);
+            parsed.faults.clear();
+            return self.skip_broken(
+                text,
+                (range.start..range.start + 1, FaultKind::Unclosed),
+                false,
+                parsed,
+            );
+        }
         let outside = self.stack.is_empty();
         if outside && next.is_none() && !end {
             return Err(NeedMore);
@@ -783,6 +805,23 @@ impl Framer {
             let string = nodes.partition_point(|node| node.start < at).checked_sub(1);
             range.start + string.map_or(0, |string| nodes[string].start as usize)
         }))
+    }
+
+    /// Whether an array of the value that begins here, and has this text, holds records.
+    fn takes_in_record(&mut self, text: &[u8], tree: &Tree, faults: &[Fault]) -> bool {
+        if faults.is_empty() {
+            return false;
+        }
+        self.effort.steps += text.len() as u64;
+        let taken_in = TakenIn {
+            text,
+            indentation: self.own_indentation(),
+            tree,
+            faults,
+            inside: !self.stack.is_empty(),
+            only_usual: query_answer::begins(text),
+        };
+        taken_in.is_any(self.first_keys.known())
     }
 
     fn done(&mut self, value_end: usize, outside: bool) {
@@ -861,9 +900,13 @@ impl Framer {
             return Ok(None);
         }
         let reading = self.read(rest, reach.end, parsed);
+        let takes_in_record = match reading.outcome {
+            Outcome::Complete(length) => self.takes_in_record(&rest[..length], parsed.tree, parsed.faults),
+            _ => false,
+        };
         parsed.faults.clear();
         match reading.outcome {
-            Outcome::Complete(length) => Ok(Some(colon + 1 + length)),
+            Outcome::Complete(length) if !takes_in_record => Ok(Some(colon + 1 + length)),
             Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
             _ => {
                 self.failed(colon + 1, reading.looked);
@@ -941,10 +984,21 @@ impl Framer {
         by_lines: bool,
         parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
-        let start = self.at;
         if let Some(step) = self.mended_answer(text, by_lines, parsed)? {
             return Ok(Some(step));
         }
+        self.skip_broken(text, wrong, by_lines, parsed)
+    }
+
+    /// The same, for what is not an answer.
+    fn skip_broken(
+        &mut self,
+        text: Text<'_>,
+        wrong: Wrong,
+        by_lines: bool,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
         let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
         let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
         let limit = limit.min(within.bytes.len());
@@ -999,7 +1053,8 @@ impl Framer {
         let document = Document { text: "", tree: &tree, embedded: &Embedded::default() };
         match outcome {
             Outcome::Complete(length)
-                if matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables) =>
+                if matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables)
+                    && !self.takes_in_record(&mended.bytes, &tree, &faults) =>
             {
                 let range = start..place.at().min(start + length);
                 self.done(range.end, self.stack.is_empty());

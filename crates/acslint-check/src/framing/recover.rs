@@ -1,7 +1,9 @@
 //! Recovery: where reading starts again behind bytes that make no sense. `docs/recovery.md` lists the places.
 
+use std::collections::BTreeMap;
+
 use super::{Container, NeedMore};
-use crate::document::{LOOK_AHEAD, opening};
+use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, opening};
 
 /// How far the next record is looked for before what was broken is reported, in bytes.
 pub(super) const WINDOW: usize = 1 << 20;
@@ -317,6 +319,77 @@ pub(super) fn hidden_record(
         }
     }
     Ok(None)
+}
+
+/// Whether a value may have taken in records, if it has a fault.
+pub(crate) fn has_objects_in_arrays(tree: &Tree) -> bool {
+    objects_in_arrays(tree).next().is_some()
+}
+
+fn objects_in_arrays(tree: &Tree) -> impl Iterator<Item = &Node> {
+    let nodes = &tree.nodes;
+    let is_item =
+        |node: &Node| nodes.get(node.parent as usize).is_some_and(|parent| parent.kind == Kind::Array);
+    nodes.iter().filter(move |node| node.kind == Kind::Object && is_item(node))
+}
+
+/// Objects that an array of a faulty value has taken in although they are records.
+pub(super) struct TakenIn<'t> {
+    /// The value; it begins a line behind this much white space, or is not the first on its line.
+    pub(super) text: &'t [u8],
+    pub(super) indentation: usize,
+    pub(super) tree: &'t Tree,
+    pub(super) faults: &'t [Fault],
+    /// Whether the value is among others in an array or an envelope.
+    pub(super) inside: bool,
+    /// Whether objects with a usual first key only are records.
+    pub(super) only_usual: bool,
+}
+
+impl TakenIn<'_> {
+    /// Whether there is one: an object at the beginning of a line that is not indented deeper than the value, or one
+    /// with a usual first key behind a comma that is missing or one too many in the same array.
+    ///
+    /// A value without a fault has taken in nothing: it is what it is.
+    pub(super) fn is_any(&self, first_keys: &[Vec<u8>]) -> bool {
+        if self.faults.is_empty() {
+            return false;
+        }
+        let broken_arrays = if self.inside { self.broken_arrays() } else { BTreeMap::new() };
+        objects_in_arrays(self.tree).any(|node| {
+            let at = node.start as usize;
+            let is_usual =
+                || opening(&self.text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys));
+            let is_broken = || broken_arrays.get(&node.parent).is_some_and(|fault| *fault < node.start);
+            if self.begins_line(at) { !self.only_usual || is_usual() } else { is_broken() && is_usual() }
+        })
+    }
+
+    fn begins_line(&self, at: usize) -> bool {
+        let before = self.text[..at].trim_ascii_end().len();
+        let space = &self.text[before..at];
+        let newline = memchr::memrchr(b'\n', space);
+        newline.is_some_and(|newline| space.len() - newline - 1 <= self.indentation)
+    }
+
+    /// The arrays with a comma too many or too few between their items, each with the place of the first.
+    fn broken_arrays(&self) -> BTreeMap<u32, u32> {
+        let nodes = &self.tree.nodes;
+        let mut arrays = BTreeMap::new();
+        let commas = |fault: &&Fault| matches!(fault.kind, FaultKind::ExtraComma | FaultKind::MissingComma);
+        for fault in self.faults.iter().filter(commas) {
+            let mut index = nodes.partition_point(|node| node.start < fault.start).saturating_sub(1) as u32;
+            while let Some(node) = nodes.get(index as usize)
+                && node.end <= fault.start
+            {
+                index = node.parent;
+            }
+            if nodes.get(index as usize).is_some_and(|node| node.kind == Kind::Array) {
+                arrays.entry(index).or_insert(fault.start);
+            }
+        }
+        arrays
+    }
 }
 
 /// Whether two objects begin with the same key.

@@ -85,7 +85,7 @@ enum DamageKind {
     Plain,
     /// It opens an array that nothing in it closes: brackets behind the records may close it.
     OpensArray,
-    /// What follows on the line belongs to it: a comment, or the value of a key.
+    /// What follows on the line belongs to it: a comment, the value of a key, or a query's answer.
     TakesNext,
 }
 
@@ -177,7 +177,24 @@ pub(crate) const DAMAGES: &[Damage] = &[
     plain(b"{\"a\":1 /* x }"),
     plain(b"{\"a\":1 # x }"),
     plain(b"{'TimeGenerated': 'x', 'b': \"it's\"}"),
-    opens_array(b"{\"a\":["),
+    plain(b"]"),
+    plain(b"],"),
+    plain(b"]]"),
+    plain(b"],["),
+    plain(b"]}"),
+    plain(b"["),
+    plain(b"[1,"),
+    plain(b"\"records\":["),
+    plain(b"\"a\":["),
+    plain(b"\"a\":[1,"),
+    takes_next(b"{\"tables\":["),
+    plain(b"{\"a\":["),
+    plain(b"{\"a\":[["),
+    plain(b"{\"a\":[1,"),
+    plain(b"{\"a\":[1 2"),
+    plain(b"{\"a\":{\"b\":["),
+    plain(b"{\"TimeGenerated\":\"2024-01-01T00:00:00Z\",\"x\":["),
+    plain(b"{\"TimeGenerated\":\"2024-01-01T00:00:00Z\",\"x\":[1,"),
     opens_array(b"{\"a\":[1,2"),
     opens_array(b"{\"a\":[{\"b\":1}"),
     opens_array(b"{\"a\":[\"x"),

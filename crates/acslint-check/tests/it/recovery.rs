@@ -253,3 +253,41 @@ fn an_answer_that_is_cut_off_has_the_rows_before_the_cut() {
         seen.iter().filter(|seen| seen.subject.is_some()).map(|seen| seen.record).collect();
     assert_eq!(numbers, [1, 2]);
 }
+
+/// A table that the cut left without rows is not a row; what closes it stands in no byte of the input.
+#[test]
+fn an_answer_that_is_cut_off_in_its_columns_has_its_places_inside_the_input() {
+    let input = r#"{"tables":[{"columns":["#;
+    assert_eq!(
+        check(input),
+        [
+            "1:1: error[invalid-json] `{` is not closed before the next record begins",
+            "1:12: error[not-a-record] a JSON object where a record was expected"
+        ]
+    );
+    let ends: Vec<u64> = see(input).iter().map(|seen| seen.span.end).collect();
+    assert_eq!(ends.iter().max(), Some(&(input.len() as u64)));
+}
+
+#[test]
+fn an_item_that_is_not_closed_takes_in_none_of_the_records_behind_it() {
+    for item in
+        ["],", "{\"a\":[", "{\"a\":[1,", "{\"OperationCategory\":1,\"x\":[", "\"records\":[", "{\"tables\":["]
+    {
+        for (before, behind) in [("{\"records\":[", "]}"), ("[", "]")] {
+            for input in [
+                format!("{before}\n{GOOD},\n{item},\n{LOST},\n{LOST}\n{behind}"),
+                format!("{before}\n{item},\n{LOST},\n{LOST}\n{behind}"),
+            ] {
+                let seen = see(&input);
+                assert_eq!(found_lost(&seen), 2, "{input}: {:?}", lines_of(&seen));
+                let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+                assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+            }
+        }
+    }
+    assert_eq!(
+        check(format!("{{\"records\":[\n{GOOD}],\n{GOOD},\n{GOOD}\n]}}")),
+        ["3:1: error[invalid-json] unexpected `{`"]
+    );
+}
