@@ -9,7 +9,7 @@ use acslint_types::{CATEGORIES, Property, is_plain_name};
 
 use crate::{
     Span, Text,
-    document::{Kind, Value},
+    document::{Kind, Value, is_number},
     names::is_portal_column,
     record::Record,
     rules::visible,
@@ -33,7 +33,7 @@ fn is_of_catalog(key: &str) -> bool {
     words().find_folded(column(key)).is_some()
 }
 
-/// A key that is not in quotes, as it is shown: it can be a piece of a value that lost its quotes, and so must be known.
+/// A key that is not in double quotes, as it is shown: it can be a piece of a value that lost them, and so must be known.
 pub(crate) fn bare_key(key: &str, shown: &str) -> Text {
     if is_of_catalog(key) { Text::known(shown) } else { Text::private(shown) }
 }
@@ -57,7 +57,7 @@ impl Record<'_> {
 
     /// The key of this node, shown like this.
     pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
-        if !self.document.value(node).raw().starts_with(['"', '\'']) {
+        if !is_json(self.document.value(node)) && !self.describes(key) {
             return bare_key(key, shown);
         }
         if self.is_safe_key(key) { Text::known(shown) } else { Text::private(shown) }
@@ -83,12 +83,26 @@ impl Record<'_> {
     }
 }
 
-/// Whether anybody may see a value of the property.
+/// Whether a text or a number is written as JSON has it: neither mended nor guessed.
+fn is_json(value: Value<'_>) -> bool {
+    let raw = value.raw();
+    match value.kind() {
+        Kind::Number => is_number(raw.as_bytes()),
+        _ => raw.len() >= 2 && raw.starts_with('"') && raw.ends_with('"'),
+    }
+}
+
+/// Whether anybody may see a value of the property: of what is not JSON only a documented value.
 fn is_safe(property: &Property, value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null | Kind::False | Kind::True => true,
-        Kind::Number => property.shows_number(value.raw()),
-        Kind::String => value.string().is_some_and(|text| property.shows_text(&text)),
+        Kind::Number => is_json(value) && property.shows_number(value.raw()),
+        Kind::String => value.string().is_some_and(|text| {
+            property.shows_text(&text)
+                && (is_json(value)
+                    || is_known_name(&text)
+                    || property.values.is_some_and(|values| values.known.contains(&&*text)))
+        }),
         Kind::Array | Kind::Object => false,
     }
 }
@@ -105,10 +119,9 @@ pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: 
         properties.sort_unstable_by_key(|(value, _)| *value);
         decoded = known.understanding.decoded_object();
     }
-    if record.own.is_some() {
-        wrong.extend(violations.iter().map(|violation| violation.value.node));
-        wrong.sort_unstable();
-    }
+    wrong.extend(violations.iter().map(|violation| violation.value.node));
+    wrong.sort_unstable();
+    let is_right = |node| wrong.binary_search(&node).is_err();
     let root = 1..nodes[0].next;
     let inner = decoded.map_or(0..0, |object| object + 1..nodes[object as usize].next);
     for node in root.chain(inner) {
@@ -123,14 +136,18 @@ pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: 
                 Kind::Array | Kind::Object => false,
                 Kind::Null | Kind::False | Kind::True => true,
                 Kind::Number | Kind::String => match record.own {
-                    None => properties
-                        .binary_search_by_key(&node, |(value, _)| *value)
-                        .is_ok_and(|found| is_safe(properties[found].1, value)),
+                    None => {
+                        properties
+                            .binary_search_by_key(&node, |(value, _)| *value)
+                            .is_ok_and(|found| is_safe(properties[found].1, value))
+                            && (value.kind() == Kind::String || is_right(node))
+                    }
                     Some(own) => {
                         let name = nodes.get(parent as usize).filter(|key| key.kind == Kind::String);
                         let name = name.and_then(|_| record.document.value(parent).string());
                         name.is_some_and(|name| own.category.safe.contains(&*name))
-                            && wrong.binary_search(&node).is_err()
+                            && is_json(value)
+                            && is_right(node)
                     }
                 },
             }

@@ -3,7 +3,11 @@
 
 use std::fmt;
 
-use crate::Safe;
+use crate::{
+    Safe,
+    safe::is_absent,
+    scalar::{Amount, Bounded, Count, LongCount, is_unsigned_number},
+};
 
 /// The two forms in which Azure Monitor delivers one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -287,18 +291,40 @@ impl PartialEq for Category {
 impl Eq for Category {}
 
 impl Property {
-    /// Whether anybody may see this text as a value of the property.
+    /// Whether anybody may see this text as a value of the property: in its form, and of a number one that the property can have.
     pub fn shows_text(&self, text: &str) -> bool {
-        self.safe.is_some_and(|safe| safe.admits(self.values.map_or(&[], |values| values.known), text))
+        let known = self.values.map_or(&[][..], |values| values.known);
+        self.safe.is_some_and(|safe| {
+            safe.admits(known, text)
+                && (safe != Safe::Number || is_absent(text) || !text.starts_with('-') && self.can_be(text))
+        })
     }
 
-    /// Whether anybody may see this JSON number as a value of the property: a number where one belongs, a short one elsewhere.
+    /// Whether anybody may see this number as a value of the property: one in the notation of JSON that the property can have.
     pub fn shows_number(&self, number: &str) -> bool {
         match self.safe {
-            None => false,
-            Some(Safe::Number) => true,
-            Some(_) => number.len() <= 4,
+            Some(Safe::Number) => self.can_be(number),
+            Some(Safe::Code) if matches!(self.kind, Kind::Signature | Kind::Id) => {
+                number.len() <= 4 && is_unsigned_number(number)
+            }
+            _ => false,
         }
+    }
+
+    /// Whether a number in the notation of JSON is of the kind and in the range that the property has.
+    fn can_be(&self, number: &str) -> bool {
+        if number.len() > 32 || !is_unsigned_number(number.strip_prefix('-').unwrap_or(number)) {
+            return false;
+        }
+        number.parse().ok().filter(|value: &f64| value.is_finite()).is_some_and(|value| match self.kind {
+            Kind::Count => Count::from_f64(value).is_some(),
+            Kind::LongCount => LongCount::from_f64(value).is_some(),
+            // A resource log may have a fraction.
+            Kind::Duration => (0.0..=f64::from(i32::MAX)).contains(&value),
+            Kind::Amount => Amount::from_f64(value).is_some(),
+            Kind::Real => true,
+            _ => false,
+        })
     }
 }
 

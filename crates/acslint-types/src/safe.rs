@@ -10,7 +10,7 @@ use crate::CATEGORIES;
 pub enum Safe {
     /// A time, RFC 3339.
     Time,
-    /// A number, in JSON or as text.
+    /// A number that the property can have, in the notation of JSON; of a text without a sign.
     Number,
     /// `true` or `false`, in JSON or as text.
     Truth,
@@ -73,7 +73,7 @@ impl Safe {
     pub fn admits(self, known: &[&'static str], text: &str) -> bool {
         let known = || known.iter().copied();
         match self {
-            _ if matches!(text, "" | "null" | "None") => true,
+            _ if is_absent(text) => true,
             Self::Time => crate::scalar::is_time(text),
             Self::Number => is_number(text),
             Self::Truth => text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
@@ -134,10 +134,14 @@ fn within(one: &[u8], other: &[u8], edits: usize) -> bool {
     }
 }
 
+/// Whether a text says that there is no value.
+pub(crate) fn is_absent(text: &str) -> bool {
+    matches!(text, "" | "null" | "None")
+}
+
+/// Whether a text is a number as JSON writes it, without a sign.
 fn is_number(text: &str) -> bool {
-    text.len() <= 32
-        && text.parse::<f64>().is_ok_and(f64::is_finite)
-        && text.bytes().any(|byte| byte.is_ascii_digit())
+    text.len() <= 32 && crate::scalar::is_unsigned_number(text)
 }
 
 /// Whether a text is of so many parts at most, each of so many digits at most, with this between them.
@@ -344,6 +348,9 @@ mod tests {
             for value in [
                 "zoe.canary@example.org",
                 "+33612345678x",
+                "+33612345678",
+                "033612345678",
+                "0x33612345678",
                 "+1 425 555 0123",
                 "425-555-0123",
                 "203.0.113.77",
@@ -422,6 +429,50 @@ mod tests {
         }
         assert_eq!(hidden, Vec::<String>::new());
         assert!(shown > 300, "{shown}");
+    }
+
+    #[test]
+    fn numbers_are_those_that_a_property_can_have() {
+        let of = |category: &str, name: &str| {
+            let category = CATEGORIES.iter().find(|found| found.id == category).unwrap();
+            category.property(name).unwrap()
+        };
+        let count = of("SMSOperational", "OutgoingMessageLength");
+        let duration = of("SMSOperational", "DurationMs");
+        let amount = of("Usage", "Quantity");
+        let operation = of("SMSOperational", "OperationName");
+        for property in [count, duration, amount] {
+            for number in ["+61234567890", "061234567890", "0x61234567890", "-61234567890", "1_000", ""] {
+                assert!(!property.shows_number(number), "{} {number}", property.name);
+                assert!(number.is_empty() || !property.shows_text(number), "{} {number}", property.name);
+            }
+            assert!(property.shows_number("88") && property.shows_text("88"), "{}", property.name);
+        }
+        for (property, number, expected) in [
+            (count, "61234567890", false),
+            (count, "2147483648", false),
+            (count, "2147483647", true),
+            (count, "1.5", false),
+            (duration, "61234567890", false),
+            (duration, "1.5", true),
+            (amount, "12.5", true),
+            (amount, "1e999", false),
+            (operation, "7", false),
+        ] {
+            assert_eq!(property.shows_number(number), expected, "{} {number}", property.name);
+        }
+        assert!(!count.shows_text("2147483648") && count.shows_text("2147483647"));
+    }
+
+    /// A word that a vocabulary does not have is not shown; names of operations and of products are not listed whole.
+    #[test]
+    fn a_documented_vocabulary_is_marked_as_one() {
+        let names = ["OperationName", "OperationType", "SdkType"];
+        for property in CATEGORIES.iter().flat_map(|category| category.properties) {
+            if property.values.is_some() && !names.contains(&property.name) {
+                assert_ne!(property.safe, Some(Safe::Name), "{}", property.name);
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, wide};
+use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
@@ -89,7 +89,10 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 
 fn out_of_range(record: &Record<'_>, value: Value<'_>, limit: &str) -> Draft {
     let limit = Text::known(limit);
-    let message = text![record.name(value), " is ", record.quote(value), ", but must be ", limit];
+    // Whatever is too great may be a telephone number.
+    let written = value.string().unwrap_or_else(|| value.raw().into());
+    let written = Text::private(visible(&written));
+    let message = text![record.name(value), " is ", written, ", but must be ", limit];
     Draft::value(record, value, message).label(text!["must be ", limit])
 }
 

@@ -37,9 +37,9 @@ category! {
             known examples [
                 "delivered", "read", "sent", "failed", "accepted", "preprocessingfailed",
                 "received", "unknown",
-            ], safe Name;
+            ];
         /// Kind of message.
-        message_type "MessageType": String, optional, inferred, known examples ["text", "media", "template"], safe Name;
+        message_type "MessageType": String, optional, inferred, known examples ["text", "media", "template"];
     }
     properties_only {}
     table_only {}

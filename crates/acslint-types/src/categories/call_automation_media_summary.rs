@@ -47,7 +47,7 @@ category! {
         play_to_participant "PlayToParticipant": bool, optional, inferred;
         /// Kind of prompt that was played before the recognition.
         recognize_prompt_sub_operation_name "RecognizePromptSubOperationName": String, optional, inferred,
-            known examples ["File", "TextToSpeech", "SSML", "Text"], safe Name;
+            known examples ["File", "TextToSpeech", "SSML", "Text"];
         /// Code of the outcome, in the manner of an HTTP status.
         result_code "ResultCode": Count, optional, inferred;
         /// The outcome in words.

@@ -39,7 +39,7 @@ category! {
         /// Identifier of the operation, which its media summaries carry too.
         operation_id "OperationId": String, optional, inferred;
         /// Variant of a media operation, such as what is played or recognised.
-        sub_operation_name "SubOperationName": String, optional, inferred, known examples ["File", "Dtmf"], safe Name;
+        sub_operation_name "SubOperationName": String, optional, inferred, known examples ["File", "Dtmf"];
         /// Identifier of the call leg.
         call_connection_id "CallConnectionId": String, optional, inferred;
         /// Identifier of the call on the server. Long opaque text.

@@ -60,7 +60,7 @@ category! {
         jitter_max "JitterMax": Count, optional, seen;
         /// What the stream carries.
         media_type "MediaType": String, optional, seen,
-            known examples ["Audio", "Video", "VBSS", "AppSharing"], safe Name;
+            known examples ["Audio", "Video", "VBSS", "AppSharing"];
         /// Average share of lost packets, from 0 to 1.
         packet_loss_rate_avg "PacketLossRateAvg": Amount, optional, seen;
         /// Greatest share of lost packets, from 0 to 1.

@@ -50,7 +50,7 @@ category! {
             source third_party;
         /// What the stream carries.
         media_type "MediaType": String, optional, seen,
-            known examples ["Audio", "Video", "VBSS", "AppSharing"], safe Name, source third_party;
+            known examples ["Audio", "Video", "VBSS", "AppSharing"], source third_party;
         /// Identifier of the stream, unique among those of one participant and media type.
         stream_id "StreamId": LongCount, optional, seen, source third_party;
         /// Transport protocol of the stream.

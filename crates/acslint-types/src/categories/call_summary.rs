@@ -73,7 +73,7 @@ category! {
         pstn_participant_call_type "PstnParticipantCallType": String, optional, inferred;
         /// What the end reason amounts to: a success, or an error and whose.
         result_category "ResultCategory": String, optional, inferred,
-            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"], safe Name;
+            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"];
         /// Version of the calling SDK; may be empty, or `Redacted` for participants of other tenants.
         sdk_version "SdkVersion": String, optional, seen, safe Version;
         /// Identifier of the Teams meeting that the call belongs to.

@@ -76,7 +76,7 @@ category! {
         participant_end_sub_code "ParticipantEndSubCode": String, optional, inferred, source third_party;
         /// What the end reason amounts to: a success, or an error and whose.
         result_category "ResultCategory": String, optional, inferred,
-            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"], safe Name,
+            known examples ["Success", "ExpectedError", "UnexpectedClientError", "UnexpectedServerError"],
             source third_party;
         /// Tags that the client application set on the call: JSON, written as text.
         diagnostic_options "DiagnosticOptions": String, optional, inferred, source third_party;

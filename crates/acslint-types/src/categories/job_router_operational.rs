@@ -37,7 +37,7 @@ category! {
         /// Identifier of what the request is about.
         entity_id "EntityId": String, optional, inferred;
         /// Kind of what the request is about, such as a queue.
-        entity_type "EntityType": String, optional, inferred, known examples ["Queues"], safe Name;
+        entity_type "EntityType": String, optional, inferred, known examples ["Queues"];
         /// Kind of SDK that sent the request; may be empty.
         sdk_type "SdkType": String, optional, inferred, safe Name;
     }

@@ -41,10 +41,10 @@ category! {
         record_id "RecordId": String, required, inferred, spelled ["Record ID"];
         /// What was used, such as a channel or a kind of call.
         usage_type "UsageType": String, required, inferred, spelled ["Usage Type"],
-            known examples ["Chat", "PSTN", "NAT", "Audio"], safe Name;
+            known examples ["Chat", "PSTN", "NAT", "Audio"];
         /// Unit in which `Quantity` is counted.
         unit_type "UnitType": String, required, inferred, spelled ["Unit Type"],
-            known examples ["minutes", "megabytes", "messages"], safe Name;
+            known examples ["minutes", "megabytes", "messages"];
         /// Amount used, in the unit that `UnitType` names.
         quantity "Quantity": Amount, required, inferred;
         /// UTC time at which the consumption began.

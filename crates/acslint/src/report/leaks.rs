@@ -154,7 +154,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use acslint_types::{CATEGORIES, Safe, Shape};
+    use acslint_types::{CATEGORIES, Kind, Place, Property, Safe, Shape};
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
@@ -403,6 +403,60 @@ mod tests {
         }
     }
 
+    /// The examples of all categories in all shapes, with a value in the place of that of each property that is chosen.
+    fn examples_with(value: &str, is_chosen: impl Fn(&Property) -> bool) -> Vec<String> {
+        let mut examples = Vec::new();
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let mut example: Value = serde_json::from_str(category.example(shape)).unwrap();
+                let mut count = 0;
+                for property in category.properties.iter().filter(|property| is_chosen(property)) {
+                    let (name, is_inner) = match (shape, property.log) {
+                        (Shape::ResourceLog, Some(log)) => (log.name, log.place == Place::Properties),
+                        _ => (property.name, false),
+                    };
+                    let object = if is_inner { &mut example["properties"] } else { &mut example };
+                    if let Some(object) = object.as_object_mut() {
+                        object.insert(name.to_owned(), json!(HERE.to_string()));
+                        count += 1;
+                    }
+                }
+                if count > 0 {
+                    examples.push(example.to_string().replace(&format!("\"{HERE}\""), value));
+                }
+            }
+        }
+        examples
+    }
+
+    /// Asserts that no report tells anything of a canary in examples.
+    fn assert_hidden(canary: &str, examples: &[String]) {
+        assert!(examples.len() > 20, "{}", examples.len());
+        let checker = checker(true);
+        for example in examples {
+            for (form, report) in told(&checker, example.as_bytes()) {
+                let leak = leak(&report, canary, canary);
+                assert!(leak.is_none(), "{form} tells {leak:?} of {example}");
+            }
+        }
+    }
+
+    /// A telephone number is not a number of JSON, or none that a counter can have.
+    #[test]
+    fn telephone_numbers_under_number_properties_are_hidden() {
+        let number = "61374829506";
+        let is_number = |property: &Property| property.kind.is_numeric();
+        for written in ["+", "0", "0x", "\"+", "\"0", "\"0x", "'", "'+"] {
+            let quote = written.get(..1).filter(|quote| matches!(*quote, "\"" | "'")).unwrap_or("");
+            let value = format!("{written}{number}{quote}");
+            assert_hidden(number, &examples_with(&value, is_number));
+        }
+        let is_short = |property: &Property| matches!(property.kind, Kind::Count | Kind::Duration);
+        for value in [number.to_owned(), format!("-{number}"), format!("\"{number}\"")] {
+            assert_hidden(number, &examples_with(&value, is_short));
+        }
+    }
+
     #[test]
     fn no_telephone_number_gets_into_a_redacted_report() {
         let (digits, checkers) = (NUMBER.to_string(), [checker(false), checker(true)]);
@@ -422,6 +476,14 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn words_without_double_quotes_are_hidden_in_every_property() {
+        let word = "Kqxjzwvq";
+        for value in [word.to_owned(), format!("'{word}'")] {
+            assert_hidden(word, &examples_with(&value, |_| true));
         }
     }
 
