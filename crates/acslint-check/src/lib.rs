@@ -10,6 +10,7 @@ mod checker;
 mod contents;
 mod disclosure;
 mod document;
+mod document_kind;
 mod finding;
 mod framing;
 #[cfg(any(test, fuzzing))]
@@ -34,6 +35,7 @@ pub use ahead::{Ahead, Ground};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use contents::{Contents, Held};
 pub use disclosure::is_known_name;
+pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES, is_keyword};

@@ -23,6 +23,8 @@ pub(super) struct Graph {
 pub(super) struct Parts {
     /// To the value itself.
     pub(super) here: Vec<u32>,
+    /// To the value itself, names of members left out: a chain of these that comes back to where it began never ends.
+    pub(super) same: Vec<u32>,
     /// One of each list to the value itself; which one depends on the way to the reference.
     pub(super) either: Vec<Vec<u32>>,
     /// To members by name; a boolean has no number.
@@ -50,6 +52,12 @@ impl Parts {
     /// The schemas that it may apply to the value itself.
     pub(super) fn possible(&self) -> impl Iterator<Item = u32> {
         self.here.iter().chain(self.either.iter().flatten()).copied()
+    }
+
+    /// The schemas that it applies to the value itself, on whatever way it was reached.
+    pub(super) fn sure(&self) -> impl Iterator<Item = u32> {
+        let only = self.either.iter().filter(|list| list.len() == 1).flatten();
+        self.same.iter().chain(only).copied()
     }
 
     /// All schemas that it may apply.
@@ -151,21 +159,34 @@ impl<'s> Builder<'s> {
             });
             if keyword == "$ref" {
                 parts.here.extend(found);
+                parts.same.extend(found);
             } else {
                 let name = reference.rsplit('#').next().unwrap_or_default();
                 self.dynamic.push((this, parts.either.len(), name));
                 parts.either.push(found.into_iter().collect());
             }
         }
+        // Up to draft 7, a reference hides what stands beside it.
+        let hidden =
+            matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
         let mut number = |schema: &'s Json| self.number(schema, scope, draft);
         for keyword in HERE {
-            parts.here.extend(keywords.get(keyword).and_then(&mut number));
+            let found = keywords.get(keyword).and_then(&mut number);
+            parts.here.extend(found);
+            let is_idle = matches!(keyword, "then" | "else") && !keywords.contains_key("if");
+            if !hidden && !is_idle && keyword != "propertyNames" {
+                parts.same.extend(found);
+            }
         }
+        let before = parts.here.len();
         for keyword in HERE_LISTS {
             parts.here.extend(list(keywords.get(keyword)).filter_map(&mut number));
         }
         for keyword in HERE_MAPS {
             parts.here.extend(map(keywords.get(keyword)).filter_map(|(_, schema)| number(schema)));
+        }
+        if !hidden {
+            parts.same.extend_from_slice(&parts.here[before..]);
         }
         for (name, schema) in map(keywords.get("properties")) {
             parts.members.insert(name.clone(), number(schema));
@@ -247,6 +268,21 @@ impl Graph {
         }
         self.go_round(&mut reach, edges);
         reach
+    }
+
+    /// A chain of schemas that apply to one value, each applied by the one before, and the first by the last.
+    pub(super) fn circle(&self) -> Option<Vec<u32>> {
+        let Reach { circular, .. } = self.reach(Parts::sure);
+        let (mut chain, mut at) = (Vec::new(), vec![None; circular.len()]);
+        let mut number = circular.iter().position(|circular| *circular)? as u32;
+        // What is circular, or leads to it, applies something that is.
+        loop {
+            if let Some(begin) = at[number as usize].replace(chain.len()) {
+                return Some(chain.split_off(begin));
+            }
+            chain.push(number);
+            number = self.parts[number as usize].sure().find(|other| circular[*other as usize])?;
+        }
     }
 
     /// What is circular, or leads to it: the engine enters none of those schemas twice for the same value, so that a chain has

@@ -9,6 +9,7 @@ mod budget;
 mod graph;
 #[cfg(test)]
 mod tests;
+mod worst;
 
 use std::collections::BTreeMap;
 
@@ -90,7 +91,7 @@ pub(crate) enum Cost {
     Counted,
     /// It doubles with each level of a record, in the subschema at this pointer.
     Doubling(String),
-    /// It is too much for any record.
+    /// It is too much for any record, or for one that goes as deep as the schema.
     TooMuch(Explosive),
 }
 
@@ -102,7 +103,10 @@ impl Cost {
             Ok(Extent { counted: false, .. }) => Self::Linear,
             Ok(_) => {
                 let doubles = graph.doubles().and_then(|number| pointer_to(schema, schemas[number as usize]));
-                doubles.map_or(Self::Counted, Self::Doubling)
+                match doubles {
+                    Some(pointer) => Self::Doubling(pointer),
+                    None => graph.deepest(schema, &schemas).map_or(Self::Counted, Self::TooMuch),
+                }
             }
         });
         cost.unwrap_or(Self::Counted)
@@ -198,6 +202,9 @@ struct Extent {
 impl Graph {
     /// How far the subschemas reach, given what each is; or what of them is too much for any record.
     fn extent(&self, root: &Json, schemas: &[&Json]) -> Result<Extent, Explosive> {
+        if let Some(circle) = self.circle() {
+            return Err(endless(root, schemas, &circle));
+        }
         let here = self.reach(Parts::possible);
         // The innermost subschema that is too much says best where.
         let worst = (0..schemas.len())
@@ -225,6 +232,23 @@ impl Graph {
         let nested = here.depth.iter().copied().max().unwrap_or(1) as usize;
         let whole = is_bounded.then(|| whole.depth.first().copied().unwrap_or(1) as usize);
         Ok(Extent { nested, whole, counted: self.multiplies(&here) })
+    }
+
+    /// What a record takes that goes as deep as the schema, if that is too much.
+    fn deepest(&self, root: &Json, schemas: &[&Json]) -> Option<Explosive> {
+        let worst = worst::worst(&self.parts, &self.reach(Parts::possible).depth)?;
+        let message = format!(
+            "takes {}{} steps to check a record that is as deep as the schema; with more than {} a record is not checked",
+            if worst.steps < MOST_SHOWN { "" } else { "more than " },
+            thousands(worst.steps.min(MOST_SHOWN)),
+            thousands(MOST_STEPS),
+        );
+        let help = "let one subschema alone apply to each value inside";
+        Some(Explosive {
+            pointer: pointer_to(root, schemas[worst.first as usize]).unwrap_or_default(),
+            message,
+            help,
+        })
     }
 
     /// Whether subschemas may be applied to one value more often the deeper it is, or very often.
@@ -326,6 +350,29 @@ impl Graph {
             }
         }
         false
+    }
+}
+
+/// A count of steps that is more than this is not told exactly.
+const MOST_SHOWN: u64 = 1_000_000_000_000;
+
+/// About schemas that apply each other to one value without end: at a reference of theirs in this document, if there is one.
+fn endless(root: &Json, schemas: &[&Json], circle: &[u32]) -> Explosive {
+    let here = circle.iter().filter_map(|number| {
+        let schema = schemas[*number as usize];
+        let reference =
+            ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().find(|key| schema.get(key).is_some());
+        let pointer = pointer_to(root, schema)?;
+        Some((
+            reference.is_none(),
+            reference.map_or(pointer.clone(), |keyword| format!("{pointer}/{keyword}")),
+        ))
+    });
+    let pointer = here.min().map(|(_, pointer)| pointer).unwrap_or_default();
+    Explosive {
+        pointer,
+        message: "applies itself to the same value again without end: infinite recursion".to_owned(),
+        help: "remove the reference, or let it apply to a value inside, such as one of `properties` or `items`",
     }
 }
 

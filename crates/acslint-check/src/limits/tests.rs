@@ -100,11 +100,36 @@ fn what_explodes_for_any_record_is_refused_at_the_innermost_place() {
 }
 
 #[test]
-fn circles_end_where_the_engine_ends_them() {
-    let circle = json!({ "$ref": "#/$defs/a", "$defs": { "a": { "allOf": [{ "$ref": "#/$defs/b" }] }, "b": { "$ref": "#/$defs/a" } } });
-    assert_eq!(explosive(&circle, Draft::Draft202012), None);
-    assert!(limits(&circle).is_counted());
-    assert_eq!(steps(&circle, "{}"), 5);
+fn circles_that_go_through_no_value_are_refused_at_a_reference() {
+    let endless = |schema: Json, pointer: &str| {
+        let found = explosive(&schema, Draft::default().detect(&schema)).unwrap();
+        assert_eq!(found.message, "applies itself to the same value again without end: infinite recursion");
+        assert_eq!(found.pointer, pointer, "{schema}");
+    };
+    endless(json!({ "$ref": "#" }), "/$ref");
+    endless(
+        json!({ "$recursiveRef": "#", "$schema": "https://json-schema.org/draft/2019-09/schema" }),
+        "/$recursiveRef",
+    );
+    endless(
+        json!({ "$ref": "#/$defs/a", "$defs": { "a": { "allOf": [{ "$ref": "#/$defs/b" }] }, "b": { "$ref": "#/$defs/a" } } }),
+        "/$defs/a/allOf/0/$ref",
+    );
+    endless(
+        json!({ "properties": { "a": { "not": { "$ref": "#/properties/a" } } } }),
+        "/properties/a/not/$ref",
+    );
+    endless(json!({ "dependentSchemas": { "a": { "$ref": "#" } } }), "/dependentSchemas/a/$ref");
+    for ends in [
+        json!({ "propertyNames": { "$ref": "#" } }),
+        json!({ "anyOf": [{ "items": { "$ref": "#" } }, { "properties": { "a": { "$ref": "#" } } }] }),
+        json!({ "then": { "$ref": "#" } }),
+        json!({ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": { "a": { "type": "null" } },
+            "properties": { "b": { "$ref": "#/definitions/a", "allOf": [{ "$ref": "#/properties/b" }] } } }),
+    ] {
+        assert_eq!(explosive(&ends, Draft::default().detect(&ends)), None, "{ends}");
+    }
+
     let all: Vec<Json> = (0..12).map(|number| json!({ "$ref": format!("#/$defs/l{number}") })).collect();
     let each = (0..12).map(|number| (format!("l{number}"), json!({ "allOf": all }))).collect();
     let complete = json!({ "$ref": "#/$defs/l0", "$defs": Json::Object(each) });
@@ -236,5 +261,52 @@ fn the_stack_does_for_the_deepest_that_is_asked() {
                 assert_eq!(limits.within(root, ask), Ok((errors == 0, errors)));
             });
         }
+    }
+}
+
+/// A chain of definitions, each of which applies the next one twice to the same member.
+fn twice_inside(levels: usize, second: &str) -> Json {
+    let level = |number: usize| {
+        let next = || json!({ "$ref": format!("#/$defs/a{}", number + 1) });
+        let schema = if number == levels {
+            json!({ "type": "string" })
+        } else {
+            json!({ "properties": { "x": next() }, "allOf": [{ "properties": { second: next() } }] })
+        };
+        (format!("a{number}"), schema)
+    };
+    json!({ "$ref": "#/$defs/a0", "$defs": Json::Object((0..=levels).map(level).collect()) })
+}
+
+#[test]
+fn records_as_deep_as_the_schema_are_counted_beforehand() {
+    let cost = |schema: &Json| Cost::of(schema, Draft::Draft202012);
+    let Cost::TooMuch(found) = cost(&twice_inside(24, "x")) else { panic!("it is not found") };
+    let record = |depth: usize| format!("{}\"\"{}", "{\"x\":".repeat(depth), "}".repeat(depth));
+    let schema = twice_inside(24, "x");
+    let steps = steps(&schema, &record(24));
+    assert_eq!(
+        found.message,
+        format!(
+            "takes {} steps to check a record that is as deep as the schema; with more than 1,000,000 a record is not checked",
+            super::thousands(steps)
+        )
+    );
+    // What few levels of it take is no harm, nor is it where each subschema has a member of its own.
+    assert!(matches!(cost(&twice_inside(12, "x")), Cost::Counted));
+    assert!(matches!(cost(&twice_inside(24, "y")), Cost::Linear | Cost::Counted));
+    assert!(matches!(cost(&twice_inside(300, "x")), Cost::TooMuch(_)));
+}
+
+#[test]
+fn the_worst_way_is_found_through_items_and_other_members() {
+    for keyword in ["items", "additionalProperties", "contains"] {
+        let level = |number: usize| {
+            let next = || json!({ keyword: { "$ref": format!("#/$defs/a{}", number + 1) } });
+            let schema = if number == 24 { json!({}) } else { json!({ "allOf": [next(), next()] }) };
+            (format!("a{number}"), schema)
+        };
+        let schema = json!({ "$ref": "#/$defs/a0", "$defs": Json::Object((0..=24).map(level).collect()) });
+        assert!(matches!(Cost::of(&schema, Draft::Draft202012), Cost::TooMuch(_)), "{keyword}");
     }
 }

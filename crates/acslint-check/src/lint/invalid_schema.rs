@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use jsonschema::{Draft as Dialect, draft4, draft6, draft7, draft201909, draft202012};
 use serde_json::Value as Json;
 
-use super::{Role, Schema, Subschema, at_construct, at_value, located, patterns, shown, subschema::TYPES};
+use super::{
+    Role, Schema, Subschema, at_construct, at_subschema, at_value, located, patterns, shown, subschema::TYPES,
+};
 use crate::{
     document::Value,
+    document_kind::foreign,
     names::nearest,
     pattern,
     rules::{Check, Draft, Group, Rule, Sink, Vouch, visible},
@@ -31,6 +34,10 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     if !part.json.is_object() && !part.json.is_boolean() {
         let message = format!("a schema is an object or a boolean, not {}", root.kind().described());
         sink.report(located(root, String::new(), message).help("write `{}` around keywords"));
+        return;
+    }
+    if let Some((message, help)) = foreign(part.json) {
+        sink.report(at_subschema(part, format!("the document {message}")).help(help));
         return;
     }
     anchors(schema, sink);

@@ -18,6 +18,7 @@ use super::{OwnError, engine, keywords::exact, syntax_error};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
+    document_kind::foreign,
     limits::{Explosive, Limits},
     names::nearest,
 };
@@ -114,6 +115,11 @@ impl Schemas {
                     help: None,
                 })?;
                 schemas.add(path, text, uri_of(path), category)?;
+                // What is referred to may be inside a document of any kind.
+                let number = schemas.documents.len() - 1;
+                if let Some((message, help)) = foreign(&schemas.documents[number].json) {
+                    return Err(schemas.fail(number, "", message, Some(help.to_owned())));
+                }
             }
         }
         let (mut next, mut all) = (0, Vec::new());
@@ -184,9 +190,11 @@ impl Schemas {
             let here = (number, pointer);
             let (known, known_pointer) = self.ids.entry(id.clone()).or_insert_with(|| here.clone());
             if *known != number || *known_pointer != here.1 {
-                let other = self.documents.get(*known).map_or(file, |other| &other.file);
-                let message =
-                    format!("gives the id `{id}` to a schema, but another one has it, in `{other}`");
+                let other = match self.documents.get(*known) {
+                    Some(other) => format!("another one has it, in `{}`", other.file),
+                    None => "another one in this file has it".to_owned(),
+                };
+                let message = format!("gives the id `{id}` to a schema, but {other}");
                 let has_id = json.pointer(&here.1).is_some_and(|schema| schema.get("$id").is_some());
                 let keyword = if has_id { "/$id" } else { "/id" };
                 let place = place(&text, &[&here.1, keyword].concat());

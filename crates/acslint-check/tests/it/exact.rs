@@ -303,7 +303,7 @@ fn pointers_and_ids_that_mean_nothing_are_refused() {
     );
     assert_eq!(
         error(&[("/a.json", r#"{ "$defs": { "a": { "$id": "x" }, "b": { "$id": "x" } } }"#)]),
-        "/a.json:1:49: gives the id `file:///x` to a schema, but another one has it, in `/a.json` (give each schema an id of its own)"
+        "/a.json:1:49: gives the id `file:///x` to a schema, but another one in this file has it (give each schema an id of its own)"
     );
     assert_eq!(
         error(&[

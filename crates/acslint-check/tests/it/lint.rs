@@ -247,6 +247,12 @@ fn what_loading_refuses_is_an_error_here() {
         "[]",
         "1",
         "",
+        r#"{"name":"a","version":"1.0.0","main":"a.js"}"#,
+        r#"{"openapi":"3.1.0","info":{"title":"a"},"components":{"schemas":{"a":{"type":"string"}}}}"#,
+        r#"{"main":"a.js"}"#,
+        r##"{"$ref":"#/$defs/x","$defs":{"x":{"$ref":"#/$defs/y"},"y":{"$ref":"#/$defs/x"}}}"##,
+        r##"{"properties":{"a":{"allOf":[{"$ref":"#/properties/a"}]}}}"##,
+        r#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#,
         &nested,
         &chain,
     ];
@@ -262,6 +268,35 @@ fn what_loading_refuses_is_an_error_here() {
         let found = findings(schema);
         assert!(found.iter().any(|line| line.contains(": error[")), "{schema}: {found:?}");
     }
+}
+
+#[test]
+fn what_is_refused_is_told_with_its_place_and_no_file_that_is_not_there() {
+    let errors = |schema: &str| -> Vec<String> {
+        findings(schema).into_iter().filter(|line| line.contains(": error[")).collect()
+    };
+    assert_eq!(
+        errors(r#"{"name":"a","version":"1.0.0","dependencies":{"b":"^1"}}"#),
+        [
+            "1:1: error[invalid-schema] the document is not a JSON Schema: it looks like the `package.json` of an npm package"
+        ]
+    );
+    assert_eq!(
+        errors(r#"{"openapi":"3.1.0","paths":{}}"#),
+        ["1:1: error[invalid-schema] the document is not a JSON Schema: it looks like an OpenAPI document"]
+    );
+    assert_eq!(
+        errors(r##"{"$ref":"#/$defs/x","$defs":{"x":{"$ref":"#/$defs/y"},"y":{"$ref":"#/$defs/x"}}}"##),
+        [
+            "1:35: error[explosive-schema] the schema applies itself to the same value again without end: infinite recursion"
+        ]
+    );
+    assert_eq!(
+        errors(r#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#),
+        [
+            "1:37: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file has it"
+        ]
+    );
 }
 
 /// The findings that are not about descriptions and examples.

@@ -5,10 +5,15 @@ use jsonschema::Draft;
 use jsonschema::canonical::{CanonicalKind, Containment, PreparedDocument, options};
 use serde_json::Value;
 
+use super::bounds::Comparisons;
+
 /// Two documents whose parts can be compared.
 pub(super) struct Algebra<'v> {
     from: PreparedDocument<'v>,
     to: PreparedDocument<'v>,
+    /// The documents themselves.
+    values: (&'v Value, &'v Value),
+    comparisons: Comparisons,
 }
 
 /// Whether all that one schema accepts is accepted by the other.
@@ -20,15 +25,28 @@ pub(super) enum Covered {
 }
 
 impl<'v> Algebra<'v> {
-    pub(super) fn new(from: (&'v Value, Draft), to: (&'v Value, Draft)) -> Option<Self> {
+    /// The algebra of two documents with so many differences.
+    pub(super) fn new(from: (&'v Value, Draft), to: (&'v Value, Draft), differences: usize) -> Option<Self> {
         let prepare = |(value, draft): (&'v Value, Draft)| {
             options().offline().with_draft(draft).should_validate_formats(true).prepare(value).ok()
         };
-        Some(Self { from: prepare(from)?, to: prepare(to)? })
+        let comparisons = Comparisons::new(from.0, to.0, differences);
+        Some(Self { from: prepare(from)?, to: prepare(to)?, values: (from.0, to.0), comparisons })
+    }
+
+    /// Whether two parts may be compared: that takes nobody's patience.
+    fn affords(&self, from: &str, to: &str) -> bool {
+        match (self.values.0.pointer(from), self.values.1.pointer(to)) {
+            (Some(from), Some(to)) => self.comparisons.spend(from, to),
+            _ => false,
+        }
     }
 
     /// Whether the part of the second document accepts all that the part of the first one does.
     pub(super) fn covered(&self, from: &str, to: &str) -> Covered {
+        if !self.affords(from, to) {
+            return Covered::Unknown;
+        }
         let (Ok(from), Ok(to)) = (self.from.canonicalize_at(from), self.to.canonicalize_at(to)) else {
             return Covered::Unknown;
         };
@@ -41,6 +59,9 @@ impl<'v> Algebra<'v> {
 
     /// What the part of the first document accepts and that of the second does not, as a schema.
     pub(super) fn difference(&self, from: &str, to: &str) -> Option<Value> {
+        if !self.affords(from, to) {
+            return None;
+        }
         let from = self.from.canonicalize_at(from).ok()?;
         let to = self.to.canonicalize_at(to).ok()?;
         let difference = from.subtract(&to).ok()?;

@@ -5,6 +5,8 @@ use std::cell::Cell;
 use jsonschema::Draft;
 use serde_json::Value;
 
+use super::declared::is_annotation;
+
 /// Values that a schema may consist of.
 const MOST_VALUES: usize = 100_000;
 /// Values of a schema that the algebra of schemas is asked about, and patterns in it: it compares each with each.
@@ -67,6 +69,82 @@ impl Effort {
     }
 }
 
+/// What the algebra may take for one side, in values that it compares.
+const MOST_COMPARED: u64 = 2_000_000;
+
+/// What is left for the algebra of one side: it takes two objects apart into a piece for each property that differs, and
+/// compares each piece with each.
+#[derive(Debug)]
+pub(super) struct Comparisons {
+    left: Cell<u64>,
+    /// The differences between the two schemas.
+    differences: u64,
+    /// The size of both.
+    size: u64,
+}
+
+impl Comparisons {
+    pub(super) fn new(from: &Value, to: &Value, differences: usize) -> Self {
+        let size = (size(from) + size(to)) as u64;
+        Self { left: Cell::new(MOST_COMPARED), differences: differences as u64, size }
+    }
+
+    /// Takes what a comparison of two parts takes, if there is as much left.
+    pub(super) fn spend(&self, from: &Value, to: &Value) -> bool {
+        let apart = apart(from, to);
+        // What a part refers to is not seen here: it may be anything.
+        let (pieces, size) = if refers(from) || refers(to) {
+            (apart.max(self.differences), self.size)
+        } else {
+            (apart, (size(from) + size(to)) as u64)
+        };
+        let cost = size.saturating_mul((1 + pieces).saturating_pow(2));
+        let left = self.left.get();
+        if cost > left {
+            return false;
+        }
+        self.left.set(left - cost);
+        #[cfg(test)]
+        COMPARED.with(|compared| compared.set(compared.get() + cost));
+        true
+    }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// What the algebra took in this thread.
+    pub(super) static COMPARED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The number of places at which two schemas differ, those left out that are there by default or say nothing.
+fn apart(from: &Value, to: &Value) -> u64 {
+    match (from, to) {
+        (Value::Object(from), Value::Object(to)) => {
+            let counts = |name: &str| {
+                !matches!(name, "additionalProperties" | "unevaluatedProperties") && !is_annotation(name)
+            };
+            let missing = to.keys().filter(|name| !from.contains_key(*name) && counts(name)).count();
+            let others = from.iter().map(|(name, value)| match to.get(name) {
+                Some(other) => apart(value, other),
+                None => u64::from(counts(name)),
+            });
+            missing as u64 + others.sum::<u64>()
+        }
+        (Value::Array(from), Value::Array(to)) => {
+            let pairs = from.iter().zip(to).map(|(from, to)| apart(from, to));
+            from.len().abs_diff(to.len()) as u64 + pairs.sum::<u64>()
+        }
+        _ => u64::from(from != to),
+    }
+}
+
+/// Whether a schema has a reference in it.
+fn refers(schema: &Value) -> bool {
+    let own =
+        ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().any(|keyword| schema.get(keyword).is_some());
+    own || inner(schema).any(refers)
+}
+
 fn inner(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     match value {
         Value::Object(members) => Box::new(members.values()),
@@ -91,7 +169,9 @@ mod tests {
     use jsonschema::Draft;
     use serde_json::json;
 
-    use super::{Effort, MOST_EFFORT, patterns, size, suits_algebra, usable};
+    use super::{
+        Comparisons, Effort, MOST_COMPARED, MOST_EFFORT, apart, patterns, size, suits_algebra, usable,
+    };
 
     #[test]
     fn what_is_counted_is_counted_once() {
@@ -118,5 +198,32 @@ mod tests {
         assert!(effort.spend(MOST_EFFORT / 6));
         assert!(effort.spend(MOST_EFFORT));
         assert!(!effort.spend(1));
+    }
+
+    #[test]
+    fn pieces_are_what_differs_and_not_what_is_there_by_default() {
+        let old =
+            json!({ "properties": { "a": { "type": "string" }, "b": {} }, "additionalProperties": false });
+        let new = json!({ "properties": { "a": { "type": "integer" }, "c": {} }, "title": "A" });
+        assert_eq!(apart(&old, &new), 3);
+        assert_eq!(apart(&json!({ "anyOf": [1, 2, 3] }), &json!({ "anyOf": [1, 4] })), 2);
+    }
+
+    #[test]
+    fn a_comparison_takes_the_square_of_what_differs() {
+        let object = |kind: &str| {
+            let member = |number: usize| (format!("p{number}"), json!({ "type": kind }));
+            json!({ "properties": (0..50).map(member).collect::<serde_json::Map<_, _>>() })
+        };
+        let (old, new) = (object("string"), object("integer"));
+        let left = |comparisons: &Comparisons| comparisons.left.get();
+        let comparisons = Comparisons::new(&old, &new, 50);
+        assert!(comparisons.spend(&old, &new));
+        assert_eq!(left(&comparisons), MOST_COMPARED - 2 * 102 * 51 * 51);
+        // By a reference any of the differences may be meant.
+        let reference = json!({ "$ref": "#" });
+        assert!(comparisons.spend(&reference, &reference));
+        assert_eq!(left(&comparisons), MOST_COMPARED - 4 * 102 * 51 * 51);
+        assert!(!Comparisons::new(&old, &new, 2_000).spend(&reference, &reference));
     }
 }

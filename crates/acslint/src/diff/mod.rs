@@ -11,9 +11,9 @@
 mod algebra;
 mod bounds;
 mod declared;
+mod definitions;
 mod dialect;
 mod document;
-mod document_kind;
 mod instance;
 mod likeness;
 mod walk;
@@ -25,9 +25,10 @@ mod tests;
 use jsonschema::Draft;
 use serde_json::Value;
 
+pub(crate) use acslint_check::{DocumentKind, document_kind};
 use algebra::{Algebra, Covered};
+pub(crate) use definitions::{definition, definitions};
 use document::Document;
-pub(crate) use document_kind::{DocumentKind, definition, definitions, document_kind};
 use walk::{Difference, Found};
 use witness::Search;
 pub(crate) use witness::Witness;
@@ -167,8 +168,9 @@ fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found
     let closed = declared::closed(from);
     let is_small =
         bounds::suits_algebra(&closed, from.draft()) && bounds::suits_algebra(to.value(), to.draft());
+    let number = found.differences.iter().filter(|difference| risky(difference)).count();
     let algebra =
-        if is_small { Algebra::new((&closed, from.draft()), (to.value(), to.draft())) } else { None };
+        is_small.then(|| Algebra::new((&closed, from.draft()), (to.value(), to.draft()), number)).flatten();
     let covered = |one: &str, other: &str| {
         algebra.as_ref().map_or(Covered::Unknown, |algebra| algebra.covered(one, other))
     };

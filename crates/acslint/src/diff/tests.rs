@@ -7,6 +7,7 @@ use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::bounds::COMPARED;
 use super::{Comparison, Effect, Verdict, compare};
 
 fn cases() -> Vec<PathBuf> {
@@ -218,5 +219,31 @@ proptest! {
                 prop_assert!(!written || must.is_valid(record), "{old} → {new}: {record}: {comparison:#?}");
             }
         }
+    }
+}
+
+/// Schemas of objects with so many properties, of which each second one changes its type.
+fn types_change(count: usize) -> (Value, Value) {
+    let object = |kind: &dyn Fn(usize) -> &'static str| {
+        let member = |number: usize| (format!("p{number}"), json!({ "type": kind(number) }));
+        json!({ "type": "object", "properties": (0..count).map(member).collect::<Map<_, _>>() })
+    };
+    let new = object(&|number| if number % 2 == 0 { "string" } else { "integer" });
+    (object(&|_| "string"), new)
+}
+
+#[test]
+fn many_changes_take_the_algebra_no_more_than_its_bound() {
+    for count in [20, 80, 240, 320] {
+        let (old, new) = types_change(count);
+        let before = COMPARED.with(std::cell::Cell::get);
+        let comparison = compare(&old, &new).unwrap();
+        let compared = COMPARED.with(std::cell::Cell::get) - before;
+        assert_eq!((comparison.readers, comparison.writers), (Verdict::Breaks, Verdict::Breaks));
+        assert_eq!(comparison.changes.len(), count / 2);
+        let shown = |effect: &Effect| matches!(effect, Effect::Breaks(_));
+        let all = comparison.changes.iter().all(|change| shown(&change.readers) && shown(&change.writers));
+        assert!(all, "{count}");
+        assert!(compared > 0 && compared <= 4_000_000, "{count}: {compared}");
     }
 }
