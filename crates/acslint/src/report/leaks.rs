@@ -463,7 +463,9 @@ mod tests {
         for put in [json!(NUMBER), json!(digits), json!(format!("+{digits}"))] {
             for (seed, shape) in [(1, Shape::Table), (2, Shape::ResourceLog), (3, Shape::Table)] {
                 let mut records = records(shape, seed);
-                records.iter_mut().for_each(|record| put_everywhere(record, "", &put));
+                for record in &mut records {
+                    put_everywhere(record, "", &put);
+                }
                 for form in FORMS {
                     let text = written(&records, form);
                     // In the first one a number is broken JSON.
