@@ -342,7 +342,7 @@ pub(super) struct TakenIn<'t> {
     pub(super) faults: &'t [Fault],
     /// Whether the value is among others in an array or an envelope.
     pub(super) inside: bool,
-    /// Whether objects with a usual first key only are records.
+    /// Whether the beginning of a line is not enough: a usual first key or such a comma must be there as well.
     pub(super) only_usual: bool,
 }
 
@@ -361,7 +361,11 @@ impl TakenIn<'_> {
             let is_usual =
                 || opening(&self.text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys));
             let is_broken = || broken_arrays.get(&node.parent).is_some_and(|fault| *fault < node.start);
-            if self.begins_line(at) { !self.only_usual || is_usual() } else { is_broken() && is_usual() }
+            if self.begins_line(at) {
+                !self.only_usual || is_usual() || is_broken()
+            } else {
+                is_broken() && is_usual()
+            }
         })
     }
 
