@@ -86,6 +86,8 @@ struct Clues<'a> {
     /// The category that `category` names.
     named: Option<&'static Category>,
     table: Option<Cow<'a, str>>,
+    /// Whether that is a string of JSON.
+    table_is_json: bool,
     inner_category: Option<Cow<'a, str>>,
     resource: Option<Cow<'a, str>>,
     has_time: bool,
@@ -255,7 +257,10 @@ impl<'a> Clues<'a> {
                 self.category = self.category.or(Some(value));
                 self.table_points += points;
             }
-            Clue::Type if points > 0 => self.table = value.string(),
+            Clue::Type if points > 0 => {
+                self.table = value.string();
+                self.table_is_json = value.raw().starts_with('"');
+            }
             Clue::OperationCategory => self.inner_category = value.string(),
             Clue::ResourceId => {
                 if self.resource.is_none() {
@@ -308,7 +313,7 @@ impl<'a> Clues<'a> {
             let begins = |name: &str| letters(table).take(name.len()).eq(name.chars());
             if !begins("acs") {
                 // A text that is no name of a table is not told, since nobody knows what it is.
-                return Some(match (begins("app"), is_plain_name(table)) {
+                return Some(match (begins("app"), self.table_is_json && is_plain_name(table)) {
                     (true, true) => format!("Application Insights row {table}"),
                     (true, false) => "Application Insights row".to_owned(),
                     (false, true) => format!("row of table {table}"),

@@ -158,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
-    use super::{CANARIES, HERE, checker, leak, notations, redaction_holds, told};
+    use super::{CANARIES, HERE, RUN, checker, leak, notations, redaction_holds, told};
     use crate::sample;
 
     /// Records of all categories in a shape, every other one with a defect.
@@ -435,7 +435,10 @@ mod tests {
         let checker = checker(true);
         for example in examples {
             for (form, report) in told(&checker, example.as_bytes()) {
-                let leak = leak(&report, canary, canary);
+                // Hashes have digits too, but no such run of them.
+                let run = if canary.starts_with(|first: char| first.is_ascii_digit()) { 8 } else { RUN };
+                let mut pieces = (0..=canary.len() - run).map(|from| &canary[from..from + run]);
+                let leak = pieces.find(|piece| report.contains(piece));
                 assert!(leak.is_none(), "{form} tells {leak:?} of {example}");
             }
         }
@@ -486,6 +489,8 @@ mod tests {
         let word = "Kqxjzwvq";
         for value in [word.to_owned(), format!("'{word}'")] {
             assert_hidden(word, &examples_with(&value, |_| true));
+            let is_other = |property: &Property| !matches!(property.name, "Category" | "Type");
+            assert_hidden(word, &examples_with(&value, is_other));
         }
     }
 
