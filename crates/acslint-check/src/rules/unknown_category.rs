@@ -49,6 +49,6 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
 /// The name as messages show it: what is nearly that of a category says nothing about anybody.
 fn quote(name: &str, meant: Meant) -> Text {
     let is_safe =
-        matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(None, name);
+        matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(&[], name);
     if is_safe { Text::value(visible(name)) } else { Text::private(visible(name)) }
 }
