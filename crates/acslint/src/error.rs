@@ -106,6 +106,14 @@ pub(crate) enum Error {
         /// What the system says.
         source: io::Error,
     },
+    /// A manual page would be written through a link, or in the place of what is not such a page.
+    #[error("`{}` is {what}: a manual page does not replace it; move it away, or name another directory", path.display())]
+    NotAPage {
+        /// What is there.
+        path: PathBuf,
+        /// A phrase.
+        what: &'static str,
+    },
     /// The file of a report cannot be created.
     #[error("cannot create `{}`", path.display())]
     Create {

@@ -1,5 +1,7 @@
 //! `acslint schema lint`: reads schemas, lets them be linted one after the other, and ends as `acslint check` does.
 
+mod references;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,8 +32,12 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false, &|_| false);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
-    inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
+    // Before the schemas are picked: what is none of them may be as precious.
     guard.checks(&plan.paths, &inputs)?;
+    inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
+    if guard.has_outputs() {
+        references::refuse(&guard, &inputs)?;
+    }
     let inputs = guard.inputs(inputs);
     let progress = Progress::none();
     let mut reports = Reports::open(&plan.reports, None, &progress)?;

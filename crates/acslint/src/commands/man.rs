@@ -1,7 +1,7 @@
 //! `acslint man`: manual pages, made from the definition of the command line, one for each command.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::Path;
 
 use clap::{Command, CommandFactory};
@@ -12,6 +12,12 @@ use crate::args::Args;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output;
+
+/// The manual that the pages belong to, as their titles name it.
+const MANUAL: &str = "acslint manual";
+
+/// The bytes of a page that hold its title.
+const HEAD: u64 = 1024;
 
 /// The page of the command with these names below `acslint`.
 pub(crate) fn page(names: &[String]) -> Result<String, Error> {
@@ -38,15 +44,50 @@ pub(crate) fn write_all(directory: &Path) -> Result<Exit, Error> {
         let path = path.to_owned();
         |source| Error::WriteManual { path, source }
     };
-    fs::create_dir_all(directory).map_err(failure(directory))?;
     let definition = definition();
     let mut commands = vec![(&definition, None)];
+    let mut pages = Vec::new();
     while let Some((command, above)) = commands.pop() {
         let file = directory.join(title(command) + ".1");
-        output::write(&file, render(command, above)).map_err(failure(&file))?;
+        refuse_others(&file)?;
+        pages.push((file, render(command, above)));
         commands.extend(below(command).map(|below| (below, Some(command))));
     }
+    fs::create_dir_all(directory).map_err(failure(directory))?;
+    for (file, page) in pages {
+        output::write(&file, page).map_err(failure(&file))?;
+    }
     Ok(Exit::Success)
+}
+
+/// Fails where a page would be written through a link, or in the place of what no version of this program wrote.
+fn refuse_others(file: &Path) -> Result<(), Error> {
+    let what = match file.symlink_metadata() {
+        // What else is wrong is said when the page is written.
+        Err(_) => return Ok(()),
+        Ok(there) if there.is_symlink() => "a link",
+        Ok(there) if !there.is_file() => "not a file",
+        Ok(there) if there.len() == 0 => return Ok(()),
+        Ok(_) => {
+            let mut head = Vec::new();
+            let read = fs::File::open(file).and_then(|there| there.take(HEAD).read_to_end(&mut head));
+            read.map_err(|source| Error::Read { path: file.to_owned(), source })?;
+            if is_page(&String::from_utf8_lossy(&head)) {
+                return Ok(());
+            }
+            "not a manual page of acslint"
+        }
+    };
+    Err(Error::NotAPage { path: file.to_owned(), what })
+}
+
+/// Whether a file begins as the pages of this program do: a title behind definitions of strings.
+fn is_page(head: &str) -> bool {
+    let mut lines = head.lines().skip_while(|line| line.starts_with(".ie ") || line.starts_with(".el "));
+    lines.next().is_some_and(|line| {
+        let manual = line.strip_suffix('"').and_then(|line| line.strip_suffix(MANUAL));
+        line.starts_with(".TH acslint") && manual.is_some_and(|line| line.ends_with(" \""))
+    })
 }
 
 fn definition() -> Command {
@@ -69,7 +110,7 @@ fn render(command: &Command, above: Option<&Command>) -> String {
     let man = Man::new(command.clone())
         .title(title(command))
         .source(concat!("acslint ", env!("CARGO_PKG_VERSION")))
-        .manual("acslint manual")
+        .manual(MANUAL)
         // Not the day it was built: the same program has the same pages.
         .date(" ");
     let mut page = Vec::new();

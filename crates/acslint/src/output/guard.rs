@@ -165,6 +165,11 @@ impl Guard {
         Ok(())
     }
 
+    /// Returns true where the run writes files.
+    pub(crate) fn has_outputs(&self) -> bool {
+        !self.outputs.is_empty()
+    }
+
     /// Fails where a file that the run reads is one of the outputs.
     pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Error> {
         self.reads_file(Identity::of(path), &path.display().to_string(), used)

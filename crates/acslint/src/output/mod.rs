@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub(crate) use guard::{Clash, Guard, Purpose};
+pub(crate) use guard::{Clash, Guard, Purpose, Use};
 pub(crate) use unfinished::discard_all;
 
 use self::place::Place;

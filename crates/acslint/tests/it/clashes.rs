@@ -479,3 +479,111 @@ fn an_export_removes_only_what_an_export_can_have_written() {
     }
     assert!(!tree.contains_key("out/old.schema.json"));
 }
+
+/// What a linted schema refers to is in use, whatever it is called and however it is reached.
+#[test]
+fn no_output_is_what_a_linted_schema_refers_to() {
+    for (reference, target) in [
+        ("other.json", "other.json"),
+        ("./other.json#/$defs/a", "other.json"),
+        ("parts/o%74her.json", "parts/other.json"),
+        ("../shared/other.txt", "../shared/other.txt"),
+        // By way of another one.
+        ("between.json", "far.json"),
+    ] {
+        for keyword in ["$ref", "$dynamicRef"] {
+            for linted in ["own/s.schema.json", "own"] {
+                let world = World::new();
+                world
+                    .file("own/s.schema.json", format!("{{\"items\":{{\"{keyword}\":\"{reference}\"}}}}"))
+                    .file("own/between.json", r#"{"allOf":[{"$ref":"far.json"}]}"#)
+                    // An empty file below a directory has nothing to lose, unless it is in use.
+                    .file(&format!("own/{target}"), "");
+                let output = world.path("own").join(target).display().to_string();
+                let before = tree(&world);
+                let ran = world.run(&["schema", "lint", linted, "-o", &output]);
+                assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{reference} {linted}: {}", ran.stderr);
+                assert_eq!(
+                    ran.stderr,
+                    format!(
+                        "error: `{output}` is the same file as the schema `own/{target}`; name another file for the output\n"
+                    ),
+                    "{reference} {linted}"
+                );
+                assert_eq!(tree(&world), before, "{reference} {linted}");
+            }
+        }
+    }
+    let world = World::new();
+    world.file("s.schema.json", r#"{"$ref":"other.json"}"#).file("other.json", PART).file("alone.json", PART);
+    let ran = world.run(&["schema", "lint", "s.schema.json", "-o", "other.json"]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "error: `other.json` is a schema; name another file for the output\n")
+    );
+    // A file that nothing refers to is the user's to name.
+    let ran = world.run(&["schema", "lint", "s.schema.json", "-q", "-o", "alone.json"]);
+    assert_ne!((ran.code, fs::read_to_string(world.path("alone.json")).unwrap()), (2, PART.to_owned()));
+}
+
+/// Also what is not a schema by its name, and so is not linted.
+#[test]
+fn a_report_on_the_schemas_of_a_directory_replaces_only_a_report() {
+    for content in [PART, CLEAN, "{\"a\":1}", "mine"] {
+        let world = World::new();
+        world.file("s.schema.json", PART).file("t.json", content);
+        let before = tree(&world);
+        let ran = world.run(&["schema", "lint", ".", "-o", "t.json"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{content}: {}", ran.stderr);
+        assert_eq!(
+            ran.stderr,
+            "error: `t.json` would be replaced, and is not a report by acslint; name another file for the output, or move this one away\n"
+        );
+        assert_eq!(tree(&world), before, "{content}");
+    }
+    let world = World::new();
+    world.file("s.schema.json", PART).file("t.json", "");
+    for format in ["json", "concise", "sarif"] {
+        let ran = world.run(&["schema", "lint", ".", "-q", "--format", format, "-o", "t.json"]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{format}");
+    }
+}
+
+#[test]
+fn a_manual_page_replaces_only_a_manual_page() {
+    let cases: [(Prepare, &str); 4] = [
+        (|world| symlink("../precious", world.path("man/acslint-check.1")).unwrap(), "a link"),
+        (|world| symlink("../absent", world.path("man/acslint-check.1")).unwrap(), "a link"),
+        (|world| fs::create_dir(world.path("man/acslint-check.1")).unwrap(), "not a file"),
+        (
+            |world| fs::write(world.path("man/acslint-check.1"), ".TH other 1\n.SH NAME\n").unwrap(),
+            "not a manual page of acslint",
+        ),
+    ];
+    for (prepare, what) in cases {
+        let world = World::new();
+        world.file("precious", "mine").file("man/other.1", "mine");
+        prepare(&world);
+        let before = tree(&world);
+        let ran = world.run(&["man", "--directory", "man"]);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{what}");
+        assert_eq!(
+            ran.stderr,
+            format!(
+                "error: `man/acslint-check.1` is {what}: a manual page does not replace it; move it away, or name another directory\n"
+            )
+        );
+        assert_eq!(tree(&world), before, "{what}");
+    }
+    // Its own pages, of an earlier version too.
+    let world = World::new();
+    assert_eq!(world.run(&["man", "--directory", "man"]).code, 0);
+    let pages = tree(&world);
+    let page = String::from_utf8(pages["man/acslint-check.1"].clone()).unwrap();
+    world
+        .file("man/acslint-check.1", page.replace("\"acslint 0.", "\"acslint 99."))
+        .file("man/acslint.1", "");
+    let ran = world.run(&["man", "--directory", "man"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(tree(&world), pages);
+}
