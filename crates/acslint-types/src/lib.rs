@@ -20,6 +20,7 @@ mod catalog;
 pub mod categories;
 mod category;
 mod envelope;
+mod kind;
 mod object;
 mod page;
 pub mod pointer;
@@ -30,9 +31,9 @@ pub mod scalar;
 mod schema;
 
 pub use category::{
-    Category, Evidence, Kind, LogPlace, Place, Property, Requirement, Shape, Source, Status, ValueKind,
-    Values,
+    Category, Evidence, LogPlace, Place, Property, Requirement, Shape, Source, Status, ValueKind, Values,
 };
+pub use kind::Kind;
 pub use page::{PropertyRow, pages};
 pub use safe::{Safe, is_plain_name};
 pub use schema::{Document, schemas};

@@ -128,9 +128,9 @@ fn lower_packages_stay_pure() {
             package("acslint", &[("clap", None), ("miette", None)]),
         ],
         &[
-            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, \
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, jsonschema-value, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
              strsim, thiserror, wide only, not on `clap`: it has no business with files, terminals or threads",
-            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, \
+            "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, jsonschema-value, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
              strsim, thiserror, wide only, not on `miette`: it has no business with files, terminals or threads",
             "crates/acslint-types/Cargo.toml: `acslint-types` may depend on schemars, serde, serde_json only, not on \
              `memchr`: it has no business with files, terminals or threads",

@@ -294,7 +294,7 @@ fn what_is_refused_is_told_with_its_place_and_no_file_that_is_not_there() {
     assert_eq!(
         errors(r#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#),
         [
-            "1:37: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file has it"
+            "1:38: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file has it"
         ]
     );
 }

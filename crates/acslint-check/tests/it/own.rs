@@ -388,21 +388,26 @@ fn a_hundred_categories_are_told_apart() {
 
 #[test]
 fn a_schema_that_says_nothing_but_itself_ends_nothing() {
-    for schema in [
-        json!({ "$ref": "#" }),
-        json!({ "allOf": [{ "$ref": "#" }, { "$ref": "#" }], "minLength": 1 }),
-        json!({ "properties": { "a": { "$ref": "#", "minLength": 1 }, "b": { "$ref": "#", "minLength": 2 } } }),
-    ] {
-        let own = load(&[category("A", "/a", Discriminator::default())], &[("/a", schema)]).unwrap();
-        for full_path_only in [true, false] {
-            let settings = Settings { own: own.clone(), full_path_only, ..Settings::default() };
-            let checker = Checker::new(settings).unwrap();
-            let input = b"{\"category\":\"A\",\"a\":{\"b\":{}}}\n".repeat(20);
-            let mut count = Count(0);
-            let mut session = checker.session(Hints::default());
-            session.advance(&mut Memory::default(), &input, true, &mut count);
-            assert_eq!(count.0, 20);
-        }
+    let loaded = |schema| load(&[category("A", "/a", Discriminator::default())], &[("/a", schema)]);
+    for schema in
+        [json!({ "$ref": "#" }), json!({ "allOf": [{ "$ref": "#" }, { "$ref": "#" }], "minLength": 1 })]
+    {
+        let error = loaded(schema).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "/a:1:1: applies itself to the same value again without end: infinite recursion"
+        );
+    }
+    let schema = json!({ "properties": { "a": { "$ref": "#", "minLength": 1 }, "b": { "$ref": "#", "minLength": 2 } } });
+    let own = loaded(schema).unwrap();
+    for full_path_only in [true, false] {
+        let settings = Settings { own: own.clone(), full_path_only, ..Settings::default() };
+        let checker = Checker::new(settings).unwrap();
+        let input = b"{\"category\":\"A\",\"a\":{\"b\":{}}}\n".repeat(20);
+        let mut count = Count(0);
+        let mut session = checker.session(Hints::default());
+        session.advance(&mut Memory::default(), &input, true, &mut count);
+        assert_eq!(count.0, 20);
     }
 }
 

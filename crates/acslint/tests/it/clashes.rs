@@ -487,7 +487,7 @@ fn no_output_is_what_a_linted_schema_refers_to() {
         ("other.json", "other.json"),
         ("./other.json#/$defs/a", "other.json"),
         ("parts/o%74her.json", "parts/other.json"),
-        ("../shared/other.txt", "../shared/other.txt"),
+        ("../beside/other.txt", "../beside/other.txt"),
         // By way of another one.
         ("between.json", "far.json"),
     ] {
