@@ -98,15 +98,12 @@ fn decoded(text: &str) -> String {
             [b'%', high, low, ..] => hexadecimal(*high).zip(hexadecimal(*low)),
             _ => None,
         };
-        match byte {
-            Some((high, low)) => {
-                bytes.push(high * 16 + low);
-                rest = &rest[3..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some((high, low)) = byte {
+            bytes.push(high * 16 + low);
+            rest = &rest[3..];
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
