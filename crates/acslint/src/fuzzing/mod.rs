@@ -81,7 +81,13 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+        // Repeatable: the fuzz target looks for what nobody has seen.
+        #![proptest_config(ProptestConfig {
+            cases: 64,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(1),
+            ..ProptestConfig::default()
+        })]
 
         #[test]
         fn output_holds_for_texts(bytes in prop::collection::vec(prop_oneof![4 => 0xBF..=0xFF_u8, 1 => any::<u8>()], 1..12)) {
