@@ -74,7 +74,6 @@ pub(crate) fn recognize(file: impl Read) -> io::Result<Option<Written>> {
 }
 
 /// Tells whether a file holds a report in this format.
-#[allow(dead_code, reason = "what a found configuration may replace depends on it")]
 pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
     Ok(recognize(file)? == Some(Written::Report(format)))
 }
