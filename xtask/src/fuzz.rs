@@ -17,7 +17,7 @@ const SECONDS: u32 = 600;
 
 /// A target whose bytes are choices: nothing in them is what the code compares with, and watching comparisons, counting how
 /// often a line runs and weighing inputs by what is rare in them takes more time than the target itself.
-const CHOICES: &str = "vouch";
+const CHOICES: &str = "fast_path";
 
 /// Runs the verb. What libFuzzer finds stays in `fuzz/artifacts`; it belongs into `fuzz/seeds` once it is mended.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {

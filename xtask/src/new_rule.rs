@@ -61,7 +61,7 @@ fn code_text(id: &str, module: &str) -> String {
     format!(
         r#"//! `{id}`: an offence, in a few words.
 
-use super::{{Check, Draft, Group, Rule, Sink, Vouch}};
+use super::{{Check, Draft, Group, Rule, Sink, CleanWhen}};
 use crate::{{names::Column, record::Record}};
 
 pub(super) static RULE: Rule = Rule {{
@@ -70,9 +70,9 @@ pub(super) static RULE: Rule = Rule {{
     since: "{since}",
     page: include_str!("{module}.md"),
     check: Check::Record(check),
-    vouch: Vouch::Text {{
+    clean_when: CleanWhen::Text {{
         of: |property, _| property.name == "OperationVersion",
-        silent: |_, text| text != b"{id}",
+        passes: |_, text| text != b"{id}",
     }},
 }};
 

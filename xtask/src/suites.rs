@@ -1,4 +1,4 @@
-//! `cargo xtask suites`: fetches the official JSON Schema test suites, which own categories and the fast path are tested with.
+//! `cargo xtask suites`: fetches the official JSON Schema test suites, which custom categories and the fast path are tested with.
 //!
 //! Their npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds all of it:
 //! the suites of every draft, and the schemas that they refer to.

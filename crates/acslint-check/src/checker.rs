@@ -9,14 +9,14 @@ use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
     Finding, Group, Level, RecordType, Session, Span, Subject,
-    accept::{self, Counts, Kind, Program},
+    fast_path::{self, Counts, Kind, Program},
     contents::Contents,
     disclosure,
     document::{Document, Embedded, Tree},
     identify::{Identity, identify},
     names::nearest,
-    own::{self, OwnCategories, Violations},
-    record::{Known, OwnRecord, Record, Understanding, understand},
+    custom::{self, CustomCategories, Violations},
+    record::{Known, CustomRecord, Record, Understanding, understand},
     rules::{self, Levels, RULES},
     validate::{Compiled, Violation},
 };
@@ -33,8 +33,8 @@ pub struct Settings {
     /// The shape of records that fit both.
     pub shape: Option<Shape>,
     /// The categories of the user's own.
-    pub own: OwnCategories,
-    /// Whether to check every record in full, also those that could be vouched for, and to ask jsonschema about every value
+    pub custom: CustomCategories,
+    /// Whether to check every record in full, also those that could be proved clean, and to ask jsonschema about every value
     /// that it has a schema for.
     ///
     /// The findings are the same, and each record has an event; it takes many times as long. What is quicker is proved
@@ -53,7 +53,7 @@ pub struct Settings {
 pub struct Override {
     /// The names of the categories, known and own ones; all, and records of no known one, if there are none.
     pub categories: Vec<&'static str>,
-    /// Canonical names of the properties, as [`Finding::field`](crate::Finding) has them for own categories, or names of members that are none (see [`Finding::subject`]); if there are none,
+    /// Canonical names of the properties, as [`Finding::field`](crate::Finding) has them for custom categories, or names of members that are none (see [`Finding::subject`]); if there are none,
     /// it is for findings about anything.
     pub fields: Vec<String>,
     /// Levels by the id of a rule or a group; the last entry for a rule counts.
@@ -84,12 +84,12 @@ pub struct Checker {
     pub(crate) id: u64,
     pub(crate) settings: Settings,
     pub(crate) levels: Levels,
-    /// The levels for records of own categories.
-    own_levels: Levels,
+    /// The levels for records of custom categories.
+    custom_levels: Levels,
     /// The schemas by category and shape, each compiled when the first of its records is met: a run pays for what it uses.
     compiled: Vec<[OnceLock<Compiled>; 2]>,
-    /// By number of an own category: the program that vouches for its records, if there is one.
-    own_programs: Vec<OnceLock<Option<Program>>>,
+    /// By number of a custom category: the program that proves clean its records, if there is one.
+    custom_programs: Vec<OnceLock<Option<Program>>>,
     /// By number: what records can be checked as.
     record_types: Vec<RecordType>,
 }
@@ -108,18 +108,18 @@ impl Checker {
         }
         let levels = Levels::new(&settings.levels, &settings.overrides);
         // A schema that leaves no room for other properties says that they are wrong.
-        let own: Vec<_> =
+        let custom: Vec<_> =
             [("unknown-field".to_owned(), Level::Error)].into_iter().chain(settings.levels.clone()).collect();
-        let own_levels = Levels::new(&own, &settings.overrides);
+        let custom_levels = Levels::new(&custom, &settings.overrides);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
         let record_types = CATEGORIES
             .iter()
             .flat_map(|category| Shape::ALL.map(|shape| RecordType::of(category, shape)))
-            .chain(settings.own.names().map(RecordType::own))
+            .chain(settings.custom.names().map(RecordType::custom))
             .collect();
-        let own_programs = settings.own.names().map(|_| OnceLock::new()).collect();
+        let custom_programs = settings.custom.names().map(|_| OnceLock::new()).collect();
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, settings, levels, own_levels, compiled, own_programs, record_types })
+        Ok(Self { id, settings, levels, custom_levels, compiled, custom_programs, record_types })
     }
 
     /// Begins an input.
@@ -129,8 +129,8 @@ impl Checker {
 
     /// Gives the findings of a record the levels that they have now that it is known what the record is.
     pub(crate) fn settle(&self, findings: &mut Vec<Finding>, subject: &Subject) {
-        let is_own = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
-        let levels = if is_own { &self.own_levels } else { &self.levels };
+        let is_custom = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
+        let levels = if is_custom { &self.custom_levels } else { &self.levels };
         levels.settle(findings, subject.category());
     }
 
@@ -139,20 +139,20 @@ impl Checker {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
     }
 
-    /// The program that vouches for records of a kind, once the kind has been met.
+    /// The program that proves clean records of a kind, once the kind has been met.
     pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
         let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
         match self.compiled.get(category) {
             Some(compiled) => compiled.get(shape)?.get()?.program(&self.levels, &self.settings),
-            None => self.own_program(kind),
+            None => self.custom_program(kind),
         }
     }
 
     #[inline(never)]
-    fn own_program(&self, kind: Kind) -> Option<&Program> {
-        let number = accept::own_number(kind)?;
-        let program = self.own_programs.get(number)?;
-        program.get_or_init(|| Program::of_own(number, &self.settings)).as_ref()
+    fn custom_program(&self, kind: Kind) -> Option<&Program> {
+        let number = fast_path::custom_number(kind)?;
+        let program = self.custom_programs.get(number)?;
+        program.get_or_init(|| Program::of_custom(number, &self.settings)).as_ref()
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
@@ -161,8 +161,8 @@ impl Checker {
         self.compiled[index][shape as usize].get_or_init(compile)
     }
 
-    /// Whether records may be vouched for.
-    pub(crate) fn vouches(&self) -> bool {
+    /// Whether records may be proved clean.
+    pub(crate) fn uses_fast_path(&self) -> bool {
         !self.settings.full_path_only && !self.settings.contents
     }
 
@@ -180,9 +180,9 @@ impl Checker {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
-        if let Identity::Own(number) = identity {
+        if let Identity::LoadedCategory(number) = identity {
             let document = Document { text, tree, embedded };
-            return self.check_own(number, document, &identity, offset, shown, findings);
+            return self.check_custom(number, document, &identity, offset, shown, findings);
         }
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
@@ -194,7 +194,7 @@ impl Checker {
                 understanding,
             };
             let document = Document { text, tree, embedded };
-            let record = Record { document, identity: &identity, known: Some(understood), own: None };
+            let record = Record { document, identity: &identity, known: Some(understood), custom: None };
             if self.settings.contents {
                 contents.take(&record, &understood);
             }
@@ -203,11 +203,11 @@ impl Checker {
             self.disclose(&record, &violations, offset, findings, shown);
             return Checked {
                 subject: Subject::Known(RecordType::of(known.category, known.shape)),
-                kind: accept::kind(known.category, known.shape),
+                kind: fast_path::kind(known.category, known.shape),
             };
         }
         let document = Document { text, tree, embedded };
-        let record = Record { document, identity: &identity, known: None, own: None };
+        let record = Record { document, identity: &identity, known: None, custom: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
         self.disclose(&record, &[], offset, findings, shown);
         let subject = match identity {
@@ -232,8 +232,8 @@ impl Checker {
         }
     }
 
-    /// Checks a record of an own category.
-    fn check_own(
+    /// Checks a record of a custom category.
+    fn check_custom(
         &self,
         number: usize,
         document: Document<'_>,
@@ -242,14 +242,14 @@ impl Checker {
         shown: &mut Vec<Span>,
         findings: &mut Vec<Finding>,
     ) -> Checked {
-        let category = &self.settings.own.all()[number];
+        let category = &self.settings.custom.all()[number];
         let Violations { violations, unknown } =
-            own::violations(category, &self.settings.own, document.root());
-        let own = OwnRecord { category, unknown: &unknown };
-        let record = Record { document, identity, known: None, own: Some(own) };
-        rules::check_record(&self.own_levels, &record, &violations, offset, findings);
+            custom::violations(category, &self.settings.custom, document.root());
+        let custom = CustomRecord { category, unknown: &unknown };
+        let record = Record { document, identity, known: None, custom: Some(custom) };
+        rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
         self.disclose(&record, &violations, offset, findings, shown);
-        Checked { subject: Subject::Known(RecordType::own(category.name)), kind: accept::own_kind(number) }
+        Checked { subject: Subject::Known(RecordType::custom(category.name)), kind: fast_path::custom_kind(number) }
     }
 }
 

@@ -20,12 +20,12 @@ pub struct Contents {
     /// The hour that its time is in, counted from 1970-01-01T00:00:00Z; `None` where no time can be read.
     pub hour: Option<i64>,
     /// How it holds each property of its category, in their order.
-    pub properties: Vec<Held>,
+    pub properties: Vec<Presence>,
 }
 
 /// How a record holds a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Held {
+pub enum Presence {
     /// Not at all.
     Absent,
     /// With a value that says nothing: null, or a text that stands for that.
@@ -42,12 +42,12 @@ impl Contents {
         self.hour = nanoseconds.and_then(|nanoseconds| i64::try_from(nanoseconds.div_euclid(HOUR)).ok());
         self.properties.clear();
         let held = |(index, _): (usize, &Property)| match known.understanding.key_of(index) {
-            None => Held::Absent,
+            None => Presence::Absent,
             Some(key) => {
                 let value = record.document.value(key.value);
                 let is_empty =
                     value.kind() == Kind::Null || value.string().is_some_and(|text| is_nothing(&text));
-                if is_empty { Held::Empty } else { Held::Value }
+                if is_empty { Presence::Empty } else { Presence::Value }
             }
         };
         self.properties.extend(known.category().properties.iter().enumerate().map(held));

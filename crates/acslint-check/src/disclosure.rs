@@ -14,12 +14,12 @@ use crate::{
     record::Record,
     rules::visible,
     validate::Violation,
-    words::words,
+    key_interner::key_interner,
 };
 
 /// Whether a text is a name that the catalog has: of a property in any spelling that is documented, of a category or a table.
 pub fn is_known_name(text: &str) -> bool {
-    words().find(text.as_bytes()).index().is_some()
+    key_interner().find(text.as_bytes()).index().is_some()
         || CATEGORIES.iter().any(|category| category.id == text || category.table == Some(text))
 }
 
@@ -30,7 +30,7 @@ fn column(key: &str) -> &str {
 
 /// Whether a key is the name of a property, in any letter case and with any spaces.
 fn is_of_catalog(key: &str) -> bool {
-    words().find_folded(column(key)).is_some()
+    key_interner().find_folded(column(key)).is_some()
 }
 
 /// A key that is not in double quotes, as it is shown: it can be a piece of a value that lost them, and so must be known.
@@ -135,17 +135,17 @@ pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: 
             match value.kind() {
                 Kind::Array | Kind::Object => false,
                 Kind::Null | Kind::False | Kind::True => true,
-                Kind::Number | Kind::String => match record.own {
+                Kind::Number | Kind::String => match record.custom {
                     None => {
                         properties
                             .binary_search_by_key(&node, |(value, _)| *value)
                             .is_ok_and(|found| is_safe(properties[found].1, value))
                             && (value.kind() == Kind::String || is_right(node))
                     }
-                    Some(own) => {
+                    Some(custom) => {
                         let name = nodes.get(parent as usize).filter(|key| key.kind == Kind::String);
                         let name = name.and_then(|_| record.document.value(parent).string());
-                        name.is_some_and(|name| own.category.safe.contains(&*name))
+                        name.is_some_and(|name| custom.category.safe.contains(&*name))
                             && is_json(value)
                             && is_right(node)
                     }

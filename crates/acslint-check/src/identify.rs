@@ -8,15 +8,15 @@ use crate::{
     Hints, Settings,
     document::{Kind, Value},
     names::{fold, letters, nearest},
-    own::{Own, OwnCategories},
-    words::words,
+    custom::{LoadedCategory, CustomCategories},
+    key_interner::key_interner,
 };
 
 /// What a record is.
 #[derive(Debug)]
 pub(crate) enum Identity {
-    /// A record of an own category, by number.
-    Own(usize),
+    /// A record of a custom category, by number.
+    LoadedCategory(usize),
     /// A record of a known category.
     Known(Known),
     /// A record of something else, named.
@@ -102,8 +102,8 @@ pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
 
 /// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
-    if let Some(own) = settings.own.find(root) {
-        return Identity::Own(own);
+    if let Some(custom) = settings.custom.find(root) {
+        return Identity::LoadedCategory(custom);
     }
     let mut identity = told_by_clues(root, settings, hints, aggregated);
     if let Identity::Known(known) = &mut identity
@@ -151,7 +151,7 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
     if let Some(category) = clues.named.or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
     }
-    let meant = meant(&text, &settings.own);
+    let meant = meant(&text, &settings.custom);
     let category = match meant {
         Meant::TableOf(id) | Meant::Certainly(id) if Category::by_id(id).is_some() => Category::by_id(id),
         Meant::Certainly(_) => None,
@@ -218,7 +218,7 @@ struct Found {
 }
 
 /// By word: the clue that it is.
-static FOUND: LazyLock<Vec<Option<Found>>> = LazyLock::new(|| words().iter().map(find_clue).collect());
+static FOUND: LazyLock<Vec<Option<Found>>> = LazyLock::new(|| key_interner().iter().map(find_clue).collect());
 
 /// The clue that a key is.
 fn find_clue(key: &str) -> Option<Found> {
@@ -362,9 +362,9 @@ impl<'a> Clues<'a> {
 /// Of each category, which of the folded names are those of its properties.
 static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
     let names = |category: &Category| {
-        let mut names = vec![false; words().folded_len()];
-        let own = category.properties.iter().filter_map(|property| words().find_folded(property.name));
-        own.for_each(|name| names[name] = true);
+        let mut names = vec![false; key_interner().folded_len()];
+        let custom = category.properties.iter().filter_map(|property| key_interner().find_folded(property.name));
+        custom.for_each(|name| names[name] = true);
         names
     };
     CATEGORIES.iter().map(|category| (*category, names(category))).collect()
@@ -375,7 +375,7 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     let inner = root.member("properties");
     let members = root.members().chain(inner.into_iter().flat_map(Value::members));
     let keys = members.filter_map(|(key, _)| key.string());
-    let keys: Vec<usize> = keys.filter_map(|key| words().find_folded(&key)).collect();
+    let keys: Vec<usize> = keys.filter_map(|key| key_interner().find_folded(&key)).collect();
     let mut scores: Vec<(usize, &'static Category)> = FOLDED
         .iter()
         .map(|(category, names)| (keys.iter().filter(|key| names[**key]).count(), *category))
@@ -410,16 +410,16 @@ pub(crate) fn is_unpublished(text: &str) -> bool {
 }
 
 /// What a category name that no schema has stands for.
-fn meant(text: &str, own: &OwnCategories) -> Meant {
+fn meant(text: &str, custom: &CustomCategories) -> Meant {
     let folded = fold(text);
     let same = |name: &&str| fold(name) == folded;
     let is_table = |category: &&&Category| category.table.is_some_and(|table| fold(table) == folded);
     if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
-    let tells = |own: &&Own| own.ways.iter().any(|way| *way == [CATEGORY_KEYS[0]]);
-    let own = || own.all().iter().filter(tells).map(|own| own.value);
-    let ids = || CATEGORIES.iter().map(|category| category.id).chain(own());
+    let tells = |custom: &&LoadedCategory| custom.ways.iter().any(|way| *way == [CATEGORY_KEYS[0]]);
+    let custom = || custom.all().iter().filter(tells).map(|custom| custom.value);
+    let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);
     }

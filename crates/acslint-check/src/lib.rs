@@ -2,10 +2,10 @@
 //!
 //! No files, no terminal, no clock, no threads: a [`Checker`] is made from [`Settings`], a [`Session`] is fed the bytes
 //! of one input in pieces of any size, and tells a [`Report`] what there is to say of each record. Pieces can also be
-//! checked [ahead](Ahead) of the session, in parallel.
+//! checked [ahead](SpeculativeFindings) of the session, in parallel.
 
-mod accept;
-mod ahead;
+mod fast_path;
+mod speculative;
 mod checker;
 mod contents;
 mod disclosure;
@@ -18,9 +18,9 @@ pub mod fuzzing;
 mod identify;
 mod limits;
 mod lint;
-mod memory;
+mod worker_state;
 mod names;
-mod own;
+mod custom;
 mod pattern;
 mod record;
 mod report;
@@ -29,19 +29,19 @@ mod session;
 mod text;
 mod time;
 mod validate;
-mod words;
+mod key_interner;
 
-pub use ahead::{Ahead, Ground};
+pub use speculative::{SpeculativeFindings, RecordLayout};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
-pub use contents::{Contents, Held};
+pub use contents::{Contents, Presence};
 pub use disclosure::is_known_name;
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES, is_keyword};
-pub use memory::Memory;
+pub use worker_state::WorkerState;
 pub use names::nearest;
-pub use own::{Discriminator, OwnCategories, OwnCategory, OwnError, ReadFile, syntax_error};
+pub use custom::{Discriminator, CustomCategories, CustomCategory, CustomCategoryError, ReadFile, syntax_error};
 pub use report::{Event, Excerpt, Position, RecordType, Report, Subject};
 pub use rules::{Group, RULES, Rule, is_deceptive, rule};
 pub use session::Session;

@@ -2,14 +2,14 @@
 
 use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
-use crate::words::{Word, Words, words};
+use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
 /// What the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
 
 /// How a key names a property, the best way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Way {
+pub(crate) enum MatchQuality {
     /// The name and the place of the schema.
     Exact,
     /// Another name or place that is as good, since neither is known for certain.
@@ -26,7 +26,7 @@ pub(crate) struct Named {
     pub(crate) property: &'static Property,
     /// Where the property stands among those of its category.
     pub(crate) index: u16,
-    pub(crate) way: Way,
+    pub(crate) way: MatchQuality,
 }
 
 /// Makes the properties that rules ask for numbers.
@@ -80,7 +80,7 @@ pub(crate) struct Names {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SeenAs {
     pub(crate) place: Place,
-    pub(crate) word: Word,
+    pub(crate) word: KeyId,
     /// Whether the schema has it at all.
     known: bool,
 }
@@ -89,7 +89,7 @@ pub(crate) struct SeenAs {
 #[derive(Debug, Clone, Copy)]
 struct Spelled {
     property: u16,
-    way: Way,
+    way: MatchQuality,
 }
 
 impl Spelled {
@@ -101,12 +101,12 @@ impl Spelled {
 
 /// What words name in one object.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct NamedWords<'n> {
+pub(crate) struct NamedKeys<'n> {
     properties: &'static [Property],
     words: &'n [Option<Spelled>],
 }
 
-impl NamedWords<'_> {
+impl NamedKeys<'_> {
     /// The property that a word, given by its number, names.
     #[inline]
     pub(crate) fn get(self, word: usize) -> Option<Named> {
@@ -134,7 +134,7 @@ pub(crate) struct Candidate {
 }
 
 impl Lookup {
-    fn new(words: &Words) -> Self {
+    fn new(words: &KeyInterner) -> Self {
         Self {
             words: vec![None; words.len()],
             folded: vec![None; words.folded_len()],
@@ -143,15 +143,15 @@ impl Lookup {
     }
 
     fn name(&mut self, key: &str, spelled: Spelled) {
-        keep_best(words().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)), spelled);
+        keep_best(key_interner().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)), spelled);
     }
 
     fn fold(&mut self, key: &str, spelled: Spelled) {
-        keep_best(words().find_folded(key).and_then(|fold| self.folded.get_mut(fold)), spelled);
+        keep_best(key_interner().find_folded(key).and_then(|fold| self.folded.get_mut(fold)), spelled);
     }
 
     /// Lets words that name nothing by themselves name what their folded names do.
-    fn complete(&mut self, words: &Words) {
+    fn complete(&mut self, words: &KeyInterner) {
         for (word, spelled) in self.words.iter_mut().enumerate() {
             *spelled = spelled.or(self.folded[words.fold_of(word)]);
         }
@@ -159,12 +159,12 @@ impl Lookup {
 
     /// What a key that is no word names.
     fn strange(&self, key: &str) -> Option<Spelled> {
-        self.folded[words().find_folded(key)?]
+        self.folded[key_interner().find_folded(key)?]
     }
 
     /// What a key names.
     fn get(&self, key: &str) -> Option<Spelled> {
-        match words().find(key.as_bytes()).index() {
+        match key_interner().find(key.as_bytes()).index() {
             Some(word) => self.words[word],
             None => self.strange(key),
         }
@@ -181,7 +181,7 @@ fn keep_best(entry: Option<&mut Option<Spelled>>, spelled: Spelled) {
 
 impl Names {
     pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
-        let words = words();
+        let words = key_interner();
         let properties = || category.properties.iter().enumerate();
         let mut names = Self {
             category,
@@ -222,7 +222,7 @@ impl Names {
             (Shape::ResourceLog, Some(log)) => (log.place, true),
             (Shape::ResourceLog, None) => (Place::Top, false),
         };
-        SeenAs { place, word: words().find(self.schema_name(property).as_bytes()), known }
+        SeenAs { place, word: key_interner().find(self.schema_name(property).as_bytes()), known }
     }
 
     fn add_column(&mut self, property: &'static Property, index: u16) {
@@ -230,14 +230,14 @@ impl Names {
             return;
         }
         let spelled = |way| Spelled { property: index, way };
-        self.top.name(property.name, spelled(Way::Exact));
-        self.top.fold(property.name, spelled(Way::Spelling));
+        self.top.name(property.name, spelled(MatchQuality::Exact));
+        self.top.fold(property.name, spelled(MatchQuality::Spelling));
         for other in property.spellings {
-            self.top.name(other, spelled(Way::Spelling));
-            self.top.fold(other, spelled(Way::Spelling));
+            self.top.name(other, spelled(MatchQuality::Spelling));
+            self.top.fold(other, spelled(MatchQuality::Spelling));
         }
         if let Some(log) = property.log {
-            self.top.fold(log.name, spelled(Way::Spelling));
+            self.top.fold(log.name, spelled(MatchQuality::Spelling));
         }
     }
 
@@ -247,31 +247,31 @@ impl Names {
         };
         // Whatever an open object holds, it is no property of the envelope.
         let elsewhere = !(self.category.open_properties && log.place == Place::Top);
-        let (own, other) = match log.place {
+        let (custom, other) = match log.place {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
         };
         let spelled = |way| Spelled { property: index, way };
-        own.name(log.name, spelled(Way::Exact));
+        custom.name(log.name, spelled(MatchQuality::Exact));
         let spellings = || [log.name, property.name].into_iter().chain(property.spellings.iter().copied());
         for spelling in spellings() {
-            own.fold(spelling, spelled(Way::Spelling));
+            custom.fold(spelling, spelled(MatchQuality::Spelling));
         }
         match log.evidence {
             Evidence::Seen if elsewhere => {
                 for spelling in spellings() {
-                    other.fold(spelling, spelled(Way::Misplaced));
+                    other.fold(spelling, spelled(MatchQuality::Misplaced));
                 }
             }
             Evidence::Seen => {}
             Evidence::Inferred => {
                 let other = elsewhere.then_some(other);
-                for lookup in [Some(own), other].into_iter().flatten() {
+                for lookup in [Some(custom), other].into_iter().flatten() {
                     for spelling in spellings() {
-                        lookup.fold(spelling, spelled(Way::Spelling));
+                        lookup.fold(spelling, spelled(MatchQuality::Spelling));
                     }
                     for name in [log.name, property.name, &camel_case(property.name)] {
-                        lookup.name(name, spelled(Way::Equivalent));
+                        lookup.name(name, spelled(MatchQuality::Equivalent));
                     }
                 }
             }
@@ -286,16 +286,16 @@ impl Names {
     }
 
     /// What words name as keys of the object at this place.
-    pub(crate) fn words(&self, place: Place) -> NamedWords<'_> {
-        NamedWords { properties: self.category.properties, words: &self.lookup(place).words }
+    pub(crate) fn keys(&self, place: Place) -> NamedKeys<'_> {
+        NamedKeys { properties: self.category.properties, words: &self.lookup(place).words }
     }
 
     /// The property that a key of the object at this place names, where the key is no word.
-    pub(crate) fn get_strange(&self, place: Place, key: &str) -> Option<Named> {
+    pub(crate) fn get_unknown(&self, place: Place, key: &str) -> Option<Named> {
         let lookup = self.lookup(place);
         let spelled = lookup.strange(key).or_else(|| {
             let column = lookup.get(key.strip_suffix(PORTAL_SUFFIX)?)?;
-            Some(Spelled { way: column.way.max(Way::Spelling), ..column })
+            Some(Spelled { way: column.way.max(MatchQuality::Spelling), ..column })
         });
         spelled.map(|spelled| spelled.of(self.category.properties))
     }
@@ -320,7 +320,7 @@ impl Names {
 
     /// The property that the schema has at this place under this name.
     pub(crate) fn property(&self, place: Place, name: &str) -> Option<&'static Property> {
-        let word = words().find(name.as_bytes());
+        let word = key_interner().find(name.as_bytes());
         let index =
             self.seen_as.iter().position(|seen| seen.known && seen.place == place && seen.word == word)?;
         Some(&self.category.properties[index])
@@ -378,7 +378,7 @@ pub(crate) fn camel_case(name: &str) -> String {
 ///
 /// Letter case and spaces do not count. Names of more than 100 bytes are near to nothing.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let named = Stranger::new(name)?;
+    let named = UnknownName::new(name)?;
     named.nearest(candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate))))
 }
 
@@ -387,21 +387,21 @@ pub(crate) fn nearest_candidate<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a Candidate>,
 ) -> Option<&'static str> {
-    let named = Stranger::new(name)?;
+    let named = UnknownName::new(name)?;
     named.nearest(
         candidates.filter(|candidate| named.may_mean(&candidate.letters)).map(|candidate| candidate.name),
     )
 }
 
 /// A name that is none of the known ones.
-struct Stranger<'n> {
+struct UnknownName<'n> {
     name: &'n str,
     letters: Letters,
     /// The distance at which another name is still near.
     allowed: usize,
 }
 
-impl<'n> Stranger<'n> {
+impl<'n> UnknownName<'n> {
     fn new(name: &'n str) -> Option<Self> {
         let letters = Letters::of(name);
         let allowed = letters.count.div_ceil(4).min(4);

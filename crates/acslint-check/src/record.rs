@@ -9,10 +9,10 @@ use crate::{
         Document, Embedded, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number, parse,
     },
     identify::{Identity, Misnamed, is_nothing},
-    names::{Column, Named, Names, Way, is_portal_column},
-    own::{Own, Unknown},
+    names::{Column, Named, Names, MatchQuality, is_portal_column},
+    custom::{LoadedCategory, Unknown},
     text::{Text, text},
-    words::{Word, words},
+    key_interner::{KeyId, key_interner},
 };
 
 /// A key of the record, or of its `properties`, and what it stands for.
@@ -21,7 +21,7 @@ pub(crate) struct Naming {
     pub(crate) key: u32,
     pub(crate) value: u32,
     /// The key itself, where it is a word.
-    word: Word,
+    word: KeyId,
     pub(crate) place: Place,
     /// The property it names; `None` for a key that nobody knows.
     pub(crate) named: Option<Named>,
@@ -92,7 +92,7 @@ fn find_properties(
     understanding: &mut Understanding,
 ) -> Option<(u32, u32)> {
     let root = Document { text, tree, embedded }.root();
-    let named = |name: &str| root.entry(words().find(name.as_bytes()), name);
+    let named = |name: &str| root.entry(key_interner().find(name.as_bytes()), name);
     let entry = *named("properties").or_else(|| {
         understanding.as_written = false;
         named("Properties")
@@ -128,8 +128,8 @@ fn name_keys(
     names: &Names,
     understanding: &mut Understanding,
 ) {
-    let query_column = words().find(QUERY_COLUMN.as_bytes());
-    let known = names.words(place);
+    let query_column = key_interner().find(QUERY_COLUMN.as_bytes());
+    let known = names.keys(place);
     for entry in object.entries() {
         if Some(entry.key) == skip {
             continue;
@@ -174,7 +174,7 @@ impl Understanding {
     fn add_strange(&mut self, key: Value<'_>, entry: Entry, place: Place, names: &Names) {
         let key = key.string().unwrap_or_default();
         self.text_export |= is_portal_column(&key);
-        self.add(entry, place, names.get_strange(place, &key));
+        self.add(entry, place, names.get_unknown(place, &key));
     }
 
     /// Takes a key in; of several for one property the schema sees the one that names it best, of equals the first.
@@ -183,7 +183,7 @@ impl Understanding {
         let index = self.keys.len() as u32;
         let mut used = true;
         if let Some(named) = named {
-            self.has_misspelled |= named.way >= Way::Spelling;
+            self.has_misspelled |= named.way >= MatchQuality::Spelling;
             let best = &mut self.used[usize::from(named.index)];
             match self.keys.get_mut(*best as usize) {
                 None => *best = index,
@@ -193,7 +193,7 @@ impl Understanding {
                 }
                 Some(_) => used = false,
             }
-            self.as_written &= used && named.way == Way::Exact;
+            self.as_written &= used && named.way == MatchQuality::Exact;
         } else {
             self.has_unknown = true;
         }
@@ -229,7 +229,7 @@ fn arrange(
         tree.set_entries(0, seen(Place::Top));
         return;
     }
-    let entry = |key, value| Entry { word: words().find(b"properties"), key, value };
+    let entry = |key, value| Entry { word: key_interner().find(b"properties"), key, value };
     let has_inner = || seen(Place::Properties).next().is_some();
     let mut made = None;
     let properties = match properties {
@@ -305,13 +305,13 @@ pub(crate) struct Record<'r> {
     /// What there is to know of a record of a known category.
     pub(crate) known: Option<Known<'r>>,
     /// The same of a record of an own one.
-    pub(crate) own: Option<OwnRecord<'r>>,
+    pub(crate) custom: Option<CustomRecord<'r>>,
 }
 
-/// What was found in a record of an own category.
+/// What was found in a record of a custom category.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct OwnRecord<'r> {
-    pub(crate) category: &'r Own,
+pub(crate) struct CustomRecord<'r> {
+    pub(crate) category: &'r LoadedCategory,
     /// The keys that its schema has no place for.
     pub(crate) unknown: &'r [Unknown],
 }
@@ -342,7 +342,7 @@ impl<'r> Record<'r> {
 
     /// The name of its category, if it is known.
     pub(crate) fn category(self) -> Option<&'static str> {
-        self.known.map(|known| known.category().id).or(self.own.map(|own| own.category.name))
+        self.known.map(|known| known.category().id).or(self.custom.map(|custom| custom.category.name))
     }
 
     /// The value of a property as the schema sees it, and its property.
@@ -361,10 +361,10 @@ impl<'r> Record<'r> {
         known.understanding.keys.iter().find(|key| key.value == original)?.named.map(|named| named.property)
     }
 
-    /// The canonical name of the property that a value is; of one in a record of an own category those on the way to it, with
+    /// The canonical name of the property that a value is; of one in a record of a custom category those on the way to it, with
     /// `*` for a name that the schema leaves open.
     pub(crate) fn field(self, node: u32) -> Option<String> {
-        if self.own.is_none() {
+        if self.custom.is_none() {
             return self.property_of(node).map(|property| property.name.to_owned());
         }
         let mut names: Vec<Cow<'_, str>> = Vec::new();
@@ -386,9 +386,9 @@ impl<'r> Record<'r> {
         (!field.is_empty()).then_some(field)
     }
 
-    /// Whether the schema of an own category describes a property of this name.
+    /// Whether the schema of a custom category describes a property of this name.
     pub(crate) fn describes(self, name: &str) -> bool {
-        self.own.is_some_and(|own| own.category.described.contains(name))
+        self.custom.is_some_and(|custom| custom.category.described.contains(name))
     }
 
     /// Whether a node is an item of an array.
@@ -498,6 +498,6 @@ impl Understanding {
     /// The keys that are written in another way than the schema has them.
     pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Naming, Named)> {
         let keys = if self.has_misspelled { self.keys.as_slice() } else { &[] };
-        keys.iter().filter_map(|key| Some((key, key.named?))).filter(|(_, named)| named.way >= Way::Spelling)
+        keys.iter().filter_map(|key| Some((key, key.named?))).filter(|(_, named)| named.way >= MatchQuality::Spelling)
     }
 }

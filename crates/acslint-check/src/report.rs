@@ -1,4 +1,4 @@
-//! What checking says of an input, piece by piece: an [`Event`] for each record that is not merely vouched for, and for each
+//! What checking says of an input, piece by piece: an [`Event`] for each record that is not merely proved clean, and for each
 //! stretch between records.
 
 use std::fmt;
@@ -19,8 +19,8 @@ pub struct RecordType {
 }
 
 impl RecordType {
-    /// The type of the records of an own category.
-    pub(crate) const fn own(category: &'static str) -> Self {
+    /// The type of the records of a custom category.
+    pub(crate) const fn custom(category: &'static str) -> Self {
         Self { category, shape: None }
     }
 
@@ -136,8 +136,8 @@ pub trait Report {
     /// A record that was checked in full, or a stretch between records; in input order.
     fn event(&mut self, event: &Event<'_>);
 
-    /// So many records of a type were vouched for: they have no finding, and no event.
-    fn vouched(&mut self, record_type: RecordType, records: u64);
+    /// So many records of a type were proved clean: they have no finding, and no event.
+    fn proved_clean(&mut self, record_type: RecordType, records: u64);
 }
 
 /// One record, or a stretch of input that is none.

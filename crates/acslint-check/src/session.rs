@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use crate::{
-    Ahead, Checker, Contents, Event, Excerpt, Finding, Ground, Hints, Memory, Position, Report, Span,
+    SpeculativeFindings, Checker, Contents, Event, Excerpt, Finding, RecordLayout, Hints, WorkerState, Position, Report, Span,
     Subject,
-    accept::Run,
-    ahead::{Found, Stride},
+    fast_path::Run,
+    speculative::{SpeculativeRecord, Chunk},
     checker::Input,
     document::{Document, Embedded, Fault},
     framing::{self, Framer, Mended, Problem, Row, Rows, Step},
-    memory::Stretch,
+    worker_state::Piece,
 };
 
 /// A place in the input, for counting lines and columns onwards.
@@ -21,7 +21,7 @@ struct Cursor {
 }
 
 /// What there is to tell of a record, or of a stretch that is none, besides the bytes around it.
-struct Told<'f> {
+struct Reported<'f> {
     record: u64,
     span: Span,
     subject: Option<Subject>,
@@ -71,9 +71,9 @@ impl<'c> Session<'c> {
     /// The ground that the input is on, if what follows can be checked ahead.
     ///
     /// Asked between calls, it speaks of the byte behind those that are done with.
-    pub fn ground(&self) -> Option<Ground> {
-        let ground = self.framer.ground()?;
-        Some(Ground::new(ground, self.framer.first_keys().clone(), self.hints))
+    pub fn layout(&self) -> Option<RecordLayout> {
+        let layout = self.framer.layout()?;
+        Some(RecordLayout::new(layout, self.framer.first_keys().clone(), self.hints))
     }
 
     /// Checks what is complete in `buffer` and returns how many of its bytes are done with.
@@ -84,87 +84,87 @@ impl<'c> Session<'c> {
     /// cut. One call with `end` finishes the input: it is done with all of the buffer, and the session is not used again.
     pub fn advance(
         &mut self,
-        memory: &mut Memory,
+        state: &mut WorkerState,
         buffer: &[u8],
         end: bool,
         report: &mut dyn Report,
     ) -> usize {
-        self.run(memory, buffer, end, Vec::new(), report)
+        self.run(state, buffer, end, Vec::new(), report)
     }
 
     /// Does what [`Session::advance`] does, with what was found in the same bytes by checking them ahead.
     ///
-    /// `ahead` must come from the same bytes, checked on the [ground](Session::ground) of this input, or from their last
-    /// ones, [behind](Ahead::behind) the others. What of it does not hold, because the bytes before them did not end where they begin, is checked again.
+    /// `ahead` must come from the same bytes, checked on the [ground](Session::layout) of this input, or from their last
+    /// ones, [behind](SpeculativeFindings::behind) the others. What of it does not hold, because the bytes before them did not end where they begin, is checked again.
     pub fn follow(
         &mut self,
-        memory: &mut Memory,
+        state: &mut WorkerState,
         buffer: &[u8],
         end: bool,
-        ahead: Ahead,
+        ahead: SpeculativeFindings,
         report: &mut dyn Report,
     ) -> usize {
-        self.run(memory, buffer, end, ahead.strides, report)
+        self.run(state, buffer, end, ahead.chunks, report)
     }
 
     fn run(
         &mut self,
-        memory: &mut Memory,
+        state: &mut WorkerState,
         buffer: &[u8],
         end: bool,
-        strides: Vec<Stride>,
+        chunks: Vec<Chunk>,
         report: &mut dyn Report,
     ) -> usize {
-        memory.serve(self.checker);
+        state.serve(self.checker);
         self.framer.begin();
         let mut run = Run::default();
-        let mut strides = strides.into_iter().peekable();
-        let stretch = Stretch { bytes: buffer, offset: self.framer.offset, hints: self.hints };
+        let mut chunks = chunks.into_iter().peekable();
+        let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
         loop {
             // A record over several lines may hold some that were taken for records.
-            while strides.next_if(|stride| self.framer.is_past(stride.range.start)).is_some() {}
-            if let Some(stride) = strides.peek()
-                && self.framer.reaches(stride.ground, stride.range.start, buffer)
-                && let Some(stride) = strides.next()
+            while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
+            if let Some(chunk) = chunks.peek()
+                && self.framer.reaches(chunk.layout, chunk.range.start, buffer)
+                && let Some(chunk) = chunks.next()
             {
-                self.take(buffer, stride, report);
+                self.take(buffer, chunk, report);
                 continue;
             }
-            if let Some(ground) = self.framer.settle(buffer)
-                && self.checker.vouches()
+            if let Some(layout) = self.framer.settle(buffer)
+                && self.checker.uses_fast_path()
             {
-                self.vouch(memory, buffer, ground, &mut run);
+                self.prove(state, buffer, layout, &mut run);
             }
-            let step = self.framer.step(buffer, end, &mut memory.tree, &mut memory.faults);
+            let step = self.framer.step(buffer, end, &mut state.tree, &mut state.faults);
             let done = match step {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = memory.record(self.checker, stretch, &range, style);
-                    self.emit(memory, buffer, range, Some(subject), report);
+                    let subject = state.record(self.checker, piece, &range, style);
+                    self.emit(state, buffer, range, Some(subject), report);
                     continue;
                 }
                 Step::Answer { range, mended } => {
-                    self.answer(memory, stretch, range, mended.as_ref(), report);
+                    self.answer(state, piece, range, mended.as_ref(), report);
                     continue;
                 }
                 Step::Broken { range, at, problem } => {
-                    self.broken(memory, stretch, range, at, problem, report);
+                    self.broken(state, piece, range, at, problem, report);
                     continue;
                 }
                 Step::Between { range, problem } => {
-                    memory.trouble(self.checker, stretch, range.clone(), problem, 0);
-                    self.emit(memory, buffer, range, None, report);
+                    state.trouble(self.checker, piece, range.clone(), problem, 0);
+                    self.emit(state, buffer, range, None, report);
                     continue;
                 }
                 Step::Around { range } => {
-                    self.around(memory, stretch, range, report);
+                    self.around(state, piece, range, report);
                     continue;
                 }
                 Step::NeedMore(done) => done,
                 Step::End => buffer.len(),
             };
             for (record_type, records) in self.checker.counted(&run.counts) {
-                report.vouched(record_type, records);
+                report.proved_clean(record_type, records);
             }
             self.move_cursor(buffer, done);
             self.framer.consumed(done);
@@ -173,30 +173,30 @@ impl<'c> Session<'c> {
     }
 
     /// Vouches for what it can from where the framer is.
-    fn vouch(&mut self, memory: &mut Memory, buffer: &[u8], ground: framing::Ground, run: &mut Run) {
+    fn prove(&mut self, state: &mut WorkerState, buffer: &[u8], layout: framing::LayoutKind, run: &mut Run) {
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
-        let end = memory.accept.run(self.checker, ground, buffer, start, run);
+        let end = state.fast_path.run(self.checker, layout, buffer, start, run);
         if end > start {
             self.records += run.records;
-            self.pass(buffer, ground, &(start..end), run.lines);
+            self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
     }
 
     /// Takes over what was found ahead, from where the framer is.
-    fn take(&mut self, buffer: &[u8], stride: Stride, report: &mut dyn Report) {
-        let Stride { ground, range, run, found } = stride;
+    fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
+        let Chunk { layout, range, run, found } = chunk;
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for Found { record, line, span, subject, findings, contents, shown } in found {
+        for SpeculativeRecord { record, line, span, subject, findings, contents, shown } in found {
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
                     position: Position { line: start.position.line + lines, column: 1 },
                 };
             }
-            let told = Told {
+            let reported = Reported {
                 record: self.records + record,
                 span,
                 subject: Some(subject),
@@ -204,20 +204,20 @@ impl<'c> Session<'c> {
                 contents: contents.as_ref(),
                 shown: &shown,
             };
-            self.report(buffer, told, report);
+            self.report(buffer, reported, report);
         }
         self.records += run.records;
         for (record_type, records) in self.checker.counted(&run.counts) {
-            report.vouched(record_type, records);
+            report.proved_clean(record_type, records);
         }
         self.cursor = start;
-        self.pass(buffer, ground, &range, run.lines);
+        self.pass(buffer, layout, &range, run.lines);
         self.framer.go_on(range.end, &run.first_keys);
     }
 
     /// Moves the cursor behind records whose lines are counted already.
-    fn pass(&mut self, buffer: &[u8], ground: framing::Ground, range: &Range<usize>, lines: u64) {
-        if ground == framing::Ground::Lines && lines > 0 {
+    fn pass(&mut self, buffer: &[u8], layout: framing::LayoutKind, range: &Range<usize>, lines: u64) {
+        if layout == framing::LayoutKind::Lines && lines > 0 {
             self.move_cursor(buffer, range.start);
             self.cursor = Cursor {
                 offset: self.framer.offset + range.end as u64,
@@ -229,32 +229,32 @@ impl<'c> Session<'c> {
     /// Checks the rows of an answer; of one that was mended, the broken rows are reported where they stand.
     fn answer(
         &mut self,
-        memory: &mut Memory,
-        stretch: Stretch<'_>,
+        state: &mut WorkerState,
+        piece: Piece<'_>,
         range: Range<usize>,
         mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
-        let buffer = stretch.bytes;
-        memory.report_faults(self.checker, stretch, range.start);
+        let buffer = piece.bytes;
+        state.report_faults(self.checker, piece, range.start);
         let offset = self.framer.offset + range.start as u64;
         let parsed = match mended {
-            Some(mended) => Stretch { bytes: &mended.bytes, offset, hints: self.hints },
-            None => Stretch { bytes: &buffer[range.clone()], offset, hints: self.hints },
+            Some(mended) => Piece { bytes: &mended.bytes, offset, hints: self.hints },
+            None => Piece { bytes: &buffer[range.clone()], offset, hints: self.hints },
         };
-        let text = memory.text(self.checker, parsed, &(0..parsed.bytes.len()));
-        let answer = std::mem::take(&mut memory.tree);
+        let text = state.text(self.checker, parsed, &(0..parsed.bytes.len()));
+        let answer = std::mem::take(&mut state.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
         // What closes an answer that was cut off stands in the mended text only.
         let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
-            memory.trouble(self.checker, stretch, shifted(error.span()), Problem::AnswerError, 0);
+            state.trouble(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
         }
-        self.checker.levels.settle(&mut memory.findings, None);
-        if !memory.findings.is_empty() {
-            self.emit(memory, buffer, range.start..range.start, None, report);
+        self.checker.levels.settle(&mut state.findings, None);
+        if !state.findings.is_empty() {
+            self.emit(state, buffer, range.start..range.start, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
@@ -262,31 +262,31 @@ impl<'c> Session<'c> {
                 Rows::Row(row) => row.span.start,
                 Rows::NoRow(value) => value.span().start,
             };
-            broken = self.broken_rows(memory, stretch, range.start, (broken, start as usize), report);
+            broken = self.broken_rows(state, piece, range.start, (broken, start as usize), report);
             self.records += 1;
             let (span, subject) = match row {
                 Rows::Row(Row { mut tree, span }) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
-                    (span, memory.row(self.checker, &input, &mut tree))
+                    (span, state.row(self.checker, &input, &mut tree))
                 }
                 Rows::NoRow(value) => {
                     let (span, kind) = (value.span(), value.kind());
                     let problem = Problem::NotARecord(kind);
-                    memory.trouble(self.checker, stretch, shifted(span.clone()), problem, 0);
+                    state.trouble(self.checker, piece, shifted(span.clone()), problem, 0);
                     (span, Subject::Unreadable)
                 }
             };
-            self.emit(memory, buffer, shifted(span), Some(subject), report);
+            self.emit(state, buffer, shifted(span), Some(subject), report);
         });
-        self.broken_rows(memory, stretch, range.start, (broken, usize::MAX), report);
-        memory.tree = answer;
+        self.broken_rows(state, piece, range.start, (broken, usize::MAX), report);
+        state.tree = answer;
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`; those behind it.
     fn broken_rows<'r>(
         &mut self,
-        memory: &mut Memory,
-        stretch: Stretch<'_>,
+        state: &mut WorkerState,
+        piece: Piece<'_>,
         start: usize,
         (broken, before): (&'r [(Range<usize>, Fault)], usize),
         report: &mut dyn Report,
@@ -296,7 +296,7 @@ impl<'c> Session<'c> {
         for (row, fault) in broken {
             let row = start + row.start..start + row.end;
             let at = row.start + fault.start as usize..row.start + fault.end as usize;
-            self.broken(memory, stretch, row, at, Problem::Fault(fault.kind), report);
+            self.broken(state, piece, row, at, Problem::Fault(fault.kind), report);
         }
         rest
     }
@@ -304,20 +304,20 @@ impl<'c> Session<'c> {
     /// Reports what is wrong with a part of an envelope.
     fn around(
         &mut self,
-        memory: &mut Memory,
-        stretch: Stretch<'_>,
+        state: &mut WorkerState,
+        piece: Piece<'_>,
         range: Range<usize>,
         report: &mut dyn Report,
     ) {
-        memory.report_faults(self.checker, stretch, range.start);
-        memory.text(self.checker, stretch, &range);
-        self.emit(memory, stretch.bytes, range, None, report);
+        state.report_faults(self.checker, piece, range.start);
+        state.text(self.checker, piece, &range);
+        self.emit(state, piece.bytes, range, None, report);
     }
 
     fn broken(
         &mut self,
-        memory: &mut Memory,
-        stretch: Stretch<'_>,
+        state: &mut WorkerState,
+        piece: Piece<'_>,
         range: Range<usize>,
         at: Range<usize>,
         problem: Problem,
@@ -325,44 +325,44 @@ impl<'c> Session<'c> {
     ) {
         self.records += 1;
         // Many faults before the one that ended the parse follow from reading on where nothing made sense.
-        if memory.faults.len() < 10 {
-            memory.report_faults(self.checker, stretch, range.start);
+        if state.faults.len() < 10 {
+            state.report_faults(self.checker, piece, range.start);
         }
-        memory.faults.clear();
+        state.faults.clear();
         let skipped = match problem {
             Problem::Fault(_) => range.len() as u64,
             _ => 0,
         };
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
-            memory.text(self.checker, stretch, &range);
+            state.text(self.checker, piece, &range);
         }
-        memory.trouble(self.checker, stretch, at, problem, skipped);
-        self.emit(memory, stretch.bytes, range, Some(Subject::Unreadable), report);
+        state.trouble(self.checker, piece, at, problem, skipped);
+        self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
     }
 
     /// Hands the findings so far to the caller, with the record at `range`.
     fn emit(
         &mut self,
-        memory: &mut Memory,
+        state: &mut WorkerState,
         buffer: &[u8],
         range: Range<usize>,
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Some(Subject::Known(_))) {
-            self.checker.levels.settle(&mut memory.findings, None);
+            self.checker.levels.settle(&mut state.findings, None);
         }
-        memory.sort_findings();
+        state.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
-        let contents = memory.contents(self.checker, subject.as_ref());
-        let shown = memory.shown(subject.as_ref());
-        let told = Told { record: self.records, span, subject, findings: &memory.findings, contents, shown };
-        self.report(buffer, told, report);
-        memory.findings.clear();
+        let contents = state.contents(self.checker, subject.as_ref());
+        let shown = state.shown(subject.as_ref());
+        let reported = Reported { record: self.records, span, subject, findings: &state.findings, contents, shown };
+        self.report(buffer, reported, report);
+        state.findings.clear();
     }
 
-    fn report(&mut self, buffer: &[u8], told: Told<'_>, report: &mut dyn Report) {
-        let Told { record, span, subject, findings, contents, shown } = told;
+    fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
+        let Reported { record, span, subject, findings, contents, shown } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns named by a row's findings stand before the row, and before what was reported last.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {

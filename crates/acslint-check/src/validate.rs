@@ -18,13 +18,13 @@ use serde_json::Value as Json;
 
 use crate::{
     Settings,
-    accept::{Program, Sure},
+    fast_path::{Program, Precheck},
     document::{Kind, SpanTree, Value},
     names::Names,
-    own,
+    custom,
     record::Record,
     rules::Levels,
-    words::{Word, words},
+    key_interner::{KeyId, key_interner},
 };
 
 /// The schema of one category in one shape, ready to be used.
@@ -70,7 +70,7 @@ enum MemberSchema {
 struct ValueSchema {
     schema: Json,
     /// What is told without jsonschema; made for the first value, like all that follows.
-    sure: OnceLock<Sure>,
+    precheck: OnceLock<Precheck>,
     /// Is asked about every other value: many inputs have none.
     validator: OnceLock<Arc<Validator<SpanTree>>>,
     /// Validators of what the value can be, where the schema leaves a choice and says nothing else.
@@ -79,7 +79,7 @@ struct ValueSchema {
 
 /// What a value does wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Offence {
+pub(crate) enum ViolationKind {
     /// The object has no member of this name.
     Missing(String),
     /// It has none of these types.
@@ -111,7 +111,7 @@ pub(crate) struct Violation<'r> {
     pub(crate) value: Value<'r>,
     /// The property that the value is, or that is missing; `None` deeper inside one.
     pub(crate) property: Option<&'static Property>,
-    pub(crate) offence: Offence,
+    pub(crate) kind: ViolationKind,
 }
 
 impl Compiled {
@@ -123,7 +123,7 @@ impl Compiled {
         Self { names, schema, whole, program: OnceLock::new() }
     }
 
-    /// The program that vouches for records of this schema, if there is one.
+    /// The program that proves clean records of this schema, if there is one.
     pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
         let compile = || Program::of_records(&self.names, &self.schema, levels, settings);
         self.program.get_or_init(compile).as_ref()
@@ -147,7 +147,7 @@ impl ObjectSchema {
         let mut object = Self {
             itself: ValueSchema::new(schema, ask_always),
             members: Vec::new(),
-            by_word: vec![None; words().len()],
+            by_word: vec![None; key_interner().len()],
             required: Vec::new(),
         };
         let required = required.iter().filter_map(Json::as_array).flatten().filter_map(Json::as_str);
@@ -161,7 +161,7 @@ impl ObjectSchema {
     }
 
     fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place, ask_always: bool) {
-        if let Some(word) = words().find(name.as_bytes()).index() {
+        if let Some(word) = key_interner().find(name.as_bytes()).index() {
             self.by_word[word] = Some(self.members.len() as u16);
         }
         let property = names.property(place, name);
@@ -176,7 +176,7 @@ impl ObjectSchema {
         });
     }
 
-    fn member(&self, word: Word) -> Option<&Member> {
+    fn member(&self, word: KeyId) -> Option<&Member> {
         Some(&self.members[usize::from(self.by_word[word.index()?]?)])
     }
 
@@ -210,8 +210,8 @@ impl ObjectSchema {
             let absent = self.required.iter().filter(|(_, bit)| missing & bit != 0);
             let violations = absent.map(|(name, _)| Violation {
                 value,
-                property: self.member(words().find(name.as_bytes())).and_then(|member| member.property),
-                offence: Offence::Missing(name.clone()),
+                property: self.member(key_interner().find(name.as_bytes())).and_then(|member| member.property),
+                kind: ViolationKind::Missing(name.clone()),
             });
             out.splice(before..before, violations);
         }
@@ -229,12 +229,12 @@ impl ValueSchema {
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
         }
-        let sure = if ask_always { OnceLock::from(Sure::nothing()) } else { OnceLock::new() };
-        Self { schema, sure, validator: OnceLock::new(), branches: OnceLock::new() }
+        let precheck = if ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
+        Self { schema, precheck, validator: OnceLock::new(), branches: OnceLock::new() }
     }
 
     fn is_sure(&self, value: Value<'_>) -> bool {
-        self.sure.get_or_init(|| Sure::of(&self.schema)).passes(value)
+        self.precheck.get_or_init(|| Precheck::of(&self.schema)).passes(value)
     }
 
     fn validator(&self) -> &Validator<SpanTree> {
@@ -260,7 +260,7 @@ impl ValueSchema {
         });
         if !branches.is_empty() {
             let errors = branches.iter().map(|branch| branch.iter_errors(value).collect::<Vec<_>>());
-            out.push(Violation { value, property, offence: choose_branch(errors) });
+            out.push(Violation { value, property, kind: choose_branch(errors) });
             return;
         }
         let before = out.len();
@@ -270,11 +270,11 @@ impl ValueSchema {
                 continue;
             };
             let property = property.filter(|_| path.is_empty());
-            let offence = offence(error.kind());
+            let kind = violation_kind(error.kind());
             // Several constraints of one value can say the same.
-            let said = |said: &Violation<'_>| said.value.node == value.node && said.offence == offence;
+            let said = |said: &Violation<'_>| said.value.node == value.node && said.kind == kind;
             if !out[before..].iter().any(said) {
-                out.push(Violation { value, property, offence });
+                out.push(Violation { value, property, kind });
             }
         }
     }
@@ -288,7 +288,7 @@ fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .with_pattern_options(PatternOptions::regex());
-        let validator = own::exact_numbers(options).build(schema);
+        let validator = custom::exact_numbers(options).build(schema);
         Arc::new(validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"))
     });
     Arc::clone(validator)
@@ -313,7 +313,7 @@ fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
 
 /// What is wrong where none of several branches fits, by the errors of each: the branch whose type fits was meant; if none,
 /// the type is wrong.
-fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<Item = B>) -> Offence {
+fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<Item = B>) -> ViolationKind {
     let mut types = Vec::new();
     for errors in branches {
         let errors = errors.as_ref();
@@ -324,44 +324,44 @@ fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<It
             }
         }
         if let Some(error) = errors.first().filter(|_| types.len() == before) {
-            return offence(error.kind());
+            return violation_kind(error.kind());
         }
     }
     types.dedup();
-    Offence::Type(types)
+    ViolationKind::Type(types)
 }
 
-pub(crate) fn offence(kind: &ValidationErrorKind) -> Offence {
+pub(crate) fn violation_kind(kind: &ValidationErrorKind) -> ViolationKind {
     match kind {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
             choose_branch(context.iter().map(Vec::as_slice))
         }
         ValidationErrorKind::Required { property } => {
-            Offence::Missing(property.as_str().unwrap_or_default().to_owned())
+            ViolationKind::Missing(property.as_str().unwrap_or_default().to_owned())
         }
-        ValidationErrorKind::Type { kind } => Offence::Type(type_names(kind)),
+        ValidationErrorKind::Type { kind } => ViolationKind::Type(type_names(kind)),
         ValidationErrorKind::Format { .. }
         | ValidationErrorKind::Pattern { .. }
         | ValidationErrorKind::MaxLength { .. }
-        | ValidationErrorKind::MinLength { .. } => Offence::Form,
-        ValidationErrorKind::Constant { expected_value } => Offence::Values(vec![(**expected_value).clone()]),
+        | ValidationErrorKind::MinLength { .. } => ViolationKind::Form,
+        ValidationErrorKind::Constant { expected_value } => ViolationKind::Values(vec![(**expected_value).clone()]),
         ValidationErrorKind::Enum { options } => match &**options {
-            Json::Array(options) => Offence::Values(options.clone()),
-            option => Offence::Values(vec![option.clone()]),
+            Json::Array(options) => ViolationKind::Values(options.clone()),
+            option => ViolationKind::Values(vec![option.clone()]),
         },
-        ValidationErrorKind::Minimum { limit } => Offence::Range(format!("at least {limit}")),
-        ValidationErrorKind::Maximum { limit } => Offence::Range(format!("at most {limit}")),
-        ValidationErrorKind::ExclusiveMinimum { limit } => Offence::Range(format!("greater than {limit}")),
-        ValidationErrorKind::ExclusiveMaximum { limit } => Offence::Range(format!("less than {limit}")),
+        ValidationErrorKind::Minimum { limit } => ViolationKind::Range(format!("at least {limit}")),
+        ValidationErrorKind::Maximum { limit } => ViolationKind::Range(format!("at most {limit}")),
+        ValidationErrorKind::ExclusiveMinimum { limit } => ViolationKind::Range(format!("greater than {limit}")),
+        ValidationErrorKind::ExclusiveMaximum { limit } => ViolationKind::Range(format!("less than {limit}")),
         // A limit of ours, which is told as it is written.
         ValidationErrorKind::Custom { keyword, message } if keyword.ends_with("imum") => {
-            Offence::Range(message.clone())
+            ViolationKind::Range(message.clone())
         }
-        ValidationErrorKind::Custom { keyword, message } => Offence::Must {
-            what: own::phrase(keyword, message),
-            keyword: own::original(keyword, message).to_owned(),
+        ValidationErrorKind::Custom { keyword, message } => ViolationKind::Must {
+            what: custom::phrase(keyword, message),
+            keyword: custom::original(keyword, message).to_owned(),
         },
-        kind => Offence::Other(kind.keyword().to_owned()),
+        kind => ViolationKind::Other(kind.keyword().to_owned()),
     }
 }
 
@@ -392,7 +392,7 @@ mod tests {
     use super::{ANNOTATIONS, Compiled, MemberSchema, ObjectSchema, ValueSchema};
     use crate::{
         document::{Document, Embedded, Outcome, Tree, parse},
-        words::words,
+        key_interner::key_interner,
     };
 
     /// Asserts that a schema of an object says nothing of its members but what each is and which must be there.
@@ -403,7 +403,7 @@ mod tests {
                 "required" => assert!(value.as_array().unwrap().len() <= 64),
                 "properties" => {
                     for (name, schema) in value.as_object().unwrap() {
-                        assert!(words().find(name.as_bytes()).index().is_some(), "`{name}` is no word");
+                        assert!(key_interner().find(name.as_bytes()).index().is_some(), "`{name}` is no word");
                         if schema.get("properties").is_some() {
                             assert_eq!(name, "properties");
                             assert_plain(schema);

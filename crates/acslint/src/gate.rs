@@ -103,8 +103,8 @@ mod tests {
                 "no record of `CallSummary`, but there must be at least 1",
             ]
         );
-        tally.vouched(RecordType::of(usage(), Shape::Table), 1);
-        tally.vouched(RecordType::of(calls(), Shape::Table), 1198);
+        tally.proved_clean(RecordType::of(usage(), Shape::Table), 1);
+        tally.proved_clean(RecordType::of(calls(), Shape::Table), 1198);
         assert_eq!(
             reasons(&gates, &tally),
             [
@@ -112,7 +112,7 @@ mod tests {
                 "1 record of `Usage`, but there must be at least 3"
             ]
         );
-        tally.vouched(RecordType::of(usage(), Shape::ResourceLog), 2);
+        tally.proved_clean(RecordType::of(usage(), Shape::ResourceLog), 2);
         assert_eq!(reasons(&gates, &tally), [""; 0]);
     }
 

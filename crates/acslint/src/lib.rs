@@ -8,6 +8,7 @@ mod baseline;
 mod calendar;
 mod commands;
 mod config;
+mod content_statistics;
 mod diff;
 mod error;
 mod exit;
@@ -29,7 +30,6 @@ mod sanitize;
 mod setup;
 mod suggest;
 mod suppress;
-mod survey;
 mod tally;
 mod text;
 
@@ -57,38 +57,38 @@ pub fn documents() -> Vec<Document> {
 
 /// Runs the program with the arguments and the surroundings of this process.
 pub fn main() -> ExitCode {
-    let surroundings = plan::Surroundings::of_process();
+    let environment = plan::Environment::of_process();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return refuse(&error, &surroundings),
+        Err(error) => return refuse(&error, &environment),
     };
-    let exit = commands::run(args, &surroundings).unwrap_or_else(|error| {
-        complain(&error, &surroundings);
+    let exit = commands::run(args, &environment).unwrap_or_else(|error| {
+        complain(&error, &environment);
         Exit::Failure
     });
     ExitCode::from(exit.code())
 }
 
 /// Writes what is wrong with the arguments, or the help that they ask for.
-fn refuse(error: &clap::Error, surroundings: &plan::Surroundings) -> ExitCode {
+fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
     let drawn = |colors: bool| {
         let text = error.render();
         if colors { text.ansi().to_string() } else { text.to_string() }
     };
     // Where nobody reads it, nobody wants to know.
     let _ = if error.use_stderr() {
-        sanitize::stderr().write_all(drawn(surroundings.error_colors()).as_bytes())
+        sanitize::stderr().write_all(drawn(environment.error_colors()).as_bytes())
     } else {
-        let text = drawn(surroundings.colors(args::Color::Auto, false));
+        let text = drawn(environment.colors(args::Color::Auto, false));
         sanitize::stdout(Form::Text).write_all(text.as_bytes())
     };
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))
 }
 
 /// Writes an error and its causes to standard error; where that is closed, nobody wants to know.
-fn complain(error: &Error, surroundings: &plan::Surroundings) {
+fn complain(error: &Error, environment: &plan::Environment) {
     if let Error::Config(fault) = error {
-        let drawn = report::draw_fault(fault, surroundings.error_colors(), surroundings.error_width());
+        let drawn = report::draw_fault(fault, environment.error_colors(), environment.error_width());
         let _ = sanitize::stderr().write_all(drawn.as_bytes());
         return;
     }

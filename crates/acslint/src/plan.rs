@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use acslint_check::{Level, Linter, OwnCategories};
+use acslint_check::{CustomCategories, Level, Linter};
 
 use crate::args::{self, Color, FailOn, Format};
 use crate::baseline::Task;
@@ -20,12 +20,12 @@ use crate::exit::Criteria;
 use crate::gate::{Gate, Gates};
 use crate::input::Limits;
 use crate::output::{Guard, Purpose};
-use crate::setup::Chosen;
+use crate::setup::CliOverrides;
 
 /// What the process finds itself in.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(crate) struct Surroundings {
+pub(crate) struct Environment {
     /// Whether standard output is a terminal.
     pub(crate) terminal: bool,
     /// Whether standard error is a terminal.
@@ -50,7 +50,7 @@ pub(crate) struct Surroundings {
     pub(crate) trusted_users: TrustedUsers,
 }
 
-impl Surroundings {
+impl Environment {
     /// Those of this process.
     #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub(crate) fn of_process() -> Self {
@@ -126,7 +126,7 @@ pub(crate) struct Plan {
     /// What to check, as given.
     pub(crate) paths: Vec<PathBuf>,
     /// What the command line says of how to check it.
-    pub(crate) chosen: Chosen,
+    pub(crate) chosen: CliOverrides,
     /// The configuration files that say the rest.
     pub(crate) configs: Arc<Configs>,
     /// The reports to write.
@@ -211,9 +211,9 @@ pub(crate) struct Report {
 
 impl Plan {
     /// Decides what `acslint check` with these arguments does.
-    pub(crate) fn new(args: args::Check, surroundings: &Surroundings) -> Result<Self, Error> {
+    pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
         let choices = args.choices;
-        let configs = Configs::new(choices.which(surroundings))?;
+        let configs = Configs::new(choices.which(environment))?;
         let config = configs.of_run().map(AsRef::as_ref);
         let file = config.map(|config| &config.file);
         let outputs = match (args.outputs.0, config) {
@@ -234,14 +234,14 @@ impl Plan {
         };
         let reports = outputs.into_iter().map(|(format, output)| Report {
             format,
-            colors: surroundings.colors(args.color, output.is_some()),
-            width: surroundings.width(output.is_some()),
+            colors: environment.colors(args.color, output.is_some()),
+            width: environment.width(output.is_some()),
             show,
             max_findings,
             summary: !args.quiet,
             verbose: args.verbose,
             redacts: redact.unwrap_or_else(|| format.leaves_the_machine()),
-            step_summary: surroundings.step_summary.clone(),
+            step_summary: environment.step_summary.clone(),
             output,
         });
         let reports: Vec<Report> = reports.collect();
@@ -249,14 +249,14 @@ impl Plan {
         let say_reason = !shown.is_some_and(|format| says_reason(format, args.quiet));
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            chosen: Chosen {
+            chosen: CliOverrides {
                 levels: choices.level,
                 category: choices.category,
                 shape: choices.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
                 disclosure: reports.iter().any(|report| report.redacts && report.format.shows_records()),
             },
-            reports: Reports { reports, redact_key: surroundings.redact_key.clone() },
+            reports: Reports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {
                 fail_on: failing_level(fail_on.unwrap_or(FailOn::Error)),
                 gates: gates(&args.gates, config)?,
@@ -272,16 +272,16 @@ impl Plan {
                     .or(file.and_then(|file| Some(file.max_ratio.as_ref()?.value.0)))
                     .map(|ratio| ratio.get().into()),
             },
-            threads: threads.map_or(surroundings.processors, |threads| threads.get().into()),
+            threads: threads.map_or(environment.processors, |threads| threads.get().into()),
             piece: args.piece_size.get() as usize,
-            progress: surroundings.progress(args.quiet),
-            report_on_terminal: surroundings.terminal && shown.is_some(),
-            clears_screen: surroundings.terminal && !surroundings.dumb && shown.is_some(),
+            progress: environment.progress(args.quiet),
+            report_on_terminal: environment.terminal && shown.is_some(),
+            clears_screen: environment.terminal && !environment.dumb && shown.is_some(),
             say_reason,
             verbose: args.verbose,
             say_skipped: args.quiet || !matches!(shown, Some(Format::Human | Format::Markdown)),
             say_suppressions: args.quiet || shown != Some(Format::Human),
-            today: surroundings.today,
+            today: environment.today,
             configs: Arc::new(configs),
         })
     }
@@ -289,12 +289,12 @@ impl Plan {
 
 /// The gates of the configuration and of the command line, which counts more for a category, because it stands behind.
 fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
-    let own = config.map(|config| &config.own);
+    let custom = config.map(|config| &config.custom);
     let named = |given: &String| {
-        let own = || own.into_iter().flat_map(OwnCategories::names);
+        let custom = || custom.into_iter().flat_map(CustomCategories::names);
         let known = args::known_category(given).map(|category| category.id);
-        known.or_else(|| own().find(|name| name == given)).ok_or_else(|| {
-            let suggestion = acslint_check::nearest(given, args::category_names().chain(own()));
+        known.or_else(|| custom().find(|name| name == given)).ok_or_else(|| {
+            let suggestion = acslint_check::nearest(given, args::category_names().chain(custom()));
             Error::UnknownCategory { given: given.clone(), suggestion }
         })
     };
@@ -327,11 +327,11 @@ fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBu
 
 impl args::Choices {
     /// Which configuration files count.
-    pub(crate) fn which(&self, surroundings: &Surroundings) -> Choice {
+    pub(crate) fn which(&self, environment: &Environment) -> Choice {
         match &self.config {
             Some(path) => Choice::Given(path.clone()),
             None if self.no_config => Choice::Nothing,
-            None => Choice::Nearest(surroundings.trusted_users.clone()),
+            None => Choice::Nearest(environment.trusted_users.clone()),
         }
     }
 }
@@ -371,19 +371,19 @@ pub(crate) struct LintPlan {
 
 impl LintPlan {
     /// Decides what `acslint schema lint` with these arguments does.
-    pub(crate) fn new(args: args::Lint, surroundings: &Surroundings) -> Result<Self, Error> {
+    pub(crate) fn new(args: args::Lint, environment: &Environment) -> Result<Self, Error> {
         let outputs = if args.outputs.0.is_empty() { vec![(Format::Human, None)] } else { args.outputs.0 };
         let reports = outputs.into_iter().map(|(format, output)| Report {
             format,
-            colors: surroundings.colors(args.color, output.is_some()),
-            width: surroundings.width(output.is_some()),
+            colors: environment.colors(args.color, output.is_some()),
+            width: environment.width(output.is_some()),
             show: args.show.0,
             max_findings: args.max_findings,
             summary: !args.quiet,
             verbose: false,
             // A schema is about everybody's records, and about nobody.
             redacts: false,
-            step_summary: surroundings.step_summary.clone(),
+            step_summary: environment.step_summary.clone(),
             output,
         });
         let reports: Vec<Report> = reports.collect();
@@ -400,16 +400,16 @@ impl LintPlan {
 
 #[cfg(test)]
 mod tests {
-    use super::{Surroundings, WIDEST};
+    use super::{Environment, WIDEST};
     use crate::args::Color;
 
     #[test]
     fn colour_is_for_terminals_that_want_it() {
-        let terminal = Surroundings { terminal: true, ..Surroundings::default() };
-        let pipe = Surroundings::default();
-        let no_color = Surroundings { no_color: true, ..terminal.clone() };
-        let dumb = Surroundings { dumb: true, ..terminal.clone() };
-        for (surroundings, color, to_file, expected) in [
+        let terminal = Environment { terminal: true, ..Environment::default() };
+        let pipe = Environment::default();
+        let no_color = Environment { no_color: true, ..terminal.clone() };
+        let dumb = Environment { dumb: true, ..terminal.clone() };
+        for (environment, color, to_file, expected) in [
             (&terminal, Color::Auto, false, true),
             (&terminal, Color::Auto, true, false),
             (&terminal, Color::Never, false, false),
@@ -422,27 +422,27 @@ mod tests {
             (&dumb, Color::Always, false, true),
         ] {
             assert_eq!(
-                surroundings.colors(color, to_file),
+                environment.colors(color, to_file),
                 expected,
-                "{surroundings:?} {color:?} to_file={to_file}"
+                "{environment:?} {color:?} to_file={to_file}"
             );
         }
     }
 
     #[test]
     fn progress_is_for_people_who_watch() {
-        let watched = Surroundings { error_terminal: true, ..Surroundings::default() };
+        let watched = Environment { error_terminal: true, ..Environment::default() };
         assert!(watched.progress(false));
         assert!(!watched.progress(true));
-        assert!(!Surroundings { ci: true, ..watched.clone() }.progress(false));
-        assert!(!Surroundings { dumb: true, ..watched.clone() }.progress(false));
-        assert!(!Surroundings { error_terminal: false, terminal: true, ..watched }.progress(false));
+        assert!(!Environment { ci: true, ..watched.clone() }.progress(false));
+        assert!(!Environment { dumb: true, ..watched.clone() }.progress(false));
+        assert!(!Environment { error_terminal: false, terminal: true, ..watched }.progress(false));
     }
 
     #[test]
     fn width_is_bounded_and_a_file_has_none_of_the_terminal() {
-        let narrow = Surroundings { columns: Some(3), ..Surroundings::default() };
-        let wide = Surroundings { columns: Some(100_000), ..Surroundings::default() };
+        let narrow = Environment { columns: Some(3), ..Environment::default() };
+        let wide = Environment { columns: Some(100_000), ..Environment::default() };
         assert_eq!(narrow.width(false), super::NARROWEST);
         assert_eq!(wide.width(false), WIDEST);
         assert_eq!(narrow.width(true), super::DEFAULT_WIDTH);

@@ -13,7 +13,7 @@ use crate::suppress::Suppressions;
 
 /// What the command line says of the check of all inputs; it counts more than any configuration file.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Chosen {
+pub(crate) struct CliOverrides {
     pub(crate) levels: Vec<(String, Level)>,
     pub(crate) category: Option<&'static Category>,
     pub(crate) shape: Option<Shape>,
@@ -23,7 +23,7 @@ pub(crate) struct Chosen {
     pub(crate) disclosure: bool,
 }
 
-impl Chosen {
+impl CliOverrides {
     /// The settings of inputs that a configuration file is for, as far as it applies to them, or that none is for.
     pub(crate) fn settings(&self, config: Option<&Config>, applies: &Applies) -> Settings {
         let preset = config.and_then(|config| config.file.preset.as_ref());
@@ -43,7 +43,7 @@ impl Chosen {
             overrides,
             category: self.category.or(config.and_then(|config| config.category(applies))),
             shape: self.shape.or(config.and_then(|config| config.shape(applies))),
-            own: config.map(|config| config.own.clone()).unwrap_or_default(),
+            custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
             disclosure: self.disclosure,
@@ -68,7 +68,7 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    fn new(chosen: &Chosen, config: Option<Arc<Config>>, applies: Applies) -> Result<Self, Error> {
+    fn new(chosen: &CliOverrides, config: Option<Arc<Config>>, applies: Applies) -> Result<Self, Error> {
         Ok(Self { checker: Checker::new(chosen.settings(config.as_deref(), &applies))?, config, applies })
     }
 
@@ -84,7 +84,7 @@ impl Setup {
 
 impl Setups {
     /// Those for these inputs.
-    pub(crate) fn new(chosen: &Chosen, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
+    pub(crate) fn new(chosen: &CliOverrides, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
         // That of the run is made in any case, so that a wrong option is told also where there is no input.
         let of_run = configs.of_run().cloned();
         let applies = of_run.as_ref().map(|config| config.applies_to(None)).unwrap_or_default();
@@ -134,9 +134,9 @@ impl Setups {
         suppressions
     }
 
-    /// The names of all own categories.
+    /// The names of all custom categories.
     pub(crate) fn own_categories(&self) -> impl Iterator<Item = &'static str> {
-        self.setups.iter().filter_map(|setup| setup.config.as_ref()).flat_map(|config| config.own.names())
+        self.setups.iter().filter_map(|setup| setup.config.as_ref()).flat_map(|config| config.custom.names())
     }
 
     /// What stands in configuration files and does not count, because it is about a whole run.

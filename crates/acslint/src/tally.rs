@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use acslint_check::{Event, Finding, Level, RecordType, Subject};
 
+use crate::content_statistics::ContentStatistics;
 use crate::input::LeftOut;
 use crate::suppress::Count;
-use crate::survey::Survey;
 
 /// Kinds of foreign records that are told apart; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
@@ -47,7 +47,7 @@ pub(crate) struct Tally {
     /// What came of the suppressions, once the run has ended.
     pub(crate) suppressions: Vec<Count>,
     /// What the records hold, where a report asks for it.
-    pub(crate) survey: Survey,
+    pub(crate) statistics: ContentStatistics,
     types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
     groups: Vec<Group>,
@@ -68,8 +68,8 @@ pub(crate) struct Unreadable {
 pub(crate) struct TypeCount {
     pub(crate) record_type: RecordType,
     pub(crate) records: u64,
-    /// Those that were vouched for, and so were not looked at in full. It depends on what each thread has learnt.
-    pub(crate) vouched: u64,
+    /// Those that were proved clean, and so were not looked at in full. It depends on what each thread has learnt.
+    pub(crate) proved_clean: u64,
     pub(crate) findings: u64,
 }
 
@@ -140,7 +140,7 @@ impl Tally {
         };
         self.records += 1;
         self.records_with_findings += u64::from(!event.findings.is_empty());
-        self.survey.event(event);
+        self.statistics.event(event);
         match subject {
             Subject::Known(record_type) => {
                 let count = self.of_type(*record_type);
@@ -174,12 +174,12 @@ impl Tally {
         self.foreign.iter().map(|(kind, records)| (kind.as_str(), *records)).chain(others)
     }
 
-    /// Counts records that were vouched for.
-    pub(crate) fn vouched(&mut self, record_type: RecordType, records: u64) {
+    /// Counts records that were proved clean.
+    pub(crate) fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         self.records += records;
         let count = self.of_type(record_type);
         count.records += records;
-        count.vouched += records;
+        count.proved_clean += records;
     }
 
     /// Adds what was counted apart from this, in which there is no finding.
@@ -188,15 +188,15 @@ impl Tally {
         self.schemas += clean.schemas;
         self.unidentified += clean.unidentified;
         self.broken += clean.broken;
-        self.survey.add(&clean.survey);
+        self.statistics.add(&clean.statistics);
         self.foreign_others += clean.foreign_others;
         for (kind, records) in &clean.foreign {
             self.add_foreign(kind, *records);
         }
-        for TypeCount { record_type, records, vouched, .. } in &clean.types {
+        for TypeCount { record_type, records, proved_clean, .. } in &clean.types {
             let count = self.of_type(*record_type);
             count.records += records;
-            count.vouched += vouched;
+            count.proved_clean += proved_clean;
         }
     }
 
@@ -241,7 +241,7 @@ impl Tally {
     fn of_type(&mut self, record_type: RecordType) -> &mut TypeCount {
         let known = self.types.iter().position(|count| count.record_type == record_type);
         let index = known.unwrap_or_else(|| {
-            self.types.push(TypeCount { record_type, records: 0, vouched: 0, findings: 0 });
+            self.types.push(TypeCount { record_type, records: 0, proved_clean: 0, findings: 0 });
             self.types.len() - 1
         });
         &mut self.types[index]
@@ -372,15 +372,18 @@ mod tests {
                 excerpt,
             });
         }
-        apart.vouched(record_type, 5);
+        apart.proved_clean(record_type, 5);
         let mut tally = Tally::default();
         for times in 1..=2 {
             tally.add_clean(&apart);
             assert_eq!(tally.records, 9 * times);
             assert_eq!((tally.unidentified, tally.broken), (times, times));
             assert_eq!(tally.foreign["metric"], times);
-            let counts: Vec<_> =
-                tally.types().iter().map(|count| (count.record_type, count.records, count.vouched)).collect();
+            let counts: Vec<_> = tally
+                .types()
+                .iter()
+                .map(|count| (count.record_type, count.records, count.proved_clean))
+                .collect();
             assert_eq!(counts, [(record_type, 6 * times, 5 * times)]);
         }
     }

@@ -1,6 +1,6 @@
 //! The inputs of both benchmarks: a few lines of JSON, so small that what is measured is the check and nothing else.
 
-use acslint_check::{Checker, Event, Hints, Level, Memory, RecordType, Report, Settings};
+use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::{Value, json};
 
@@ -11,13 +11,13 @@ pub(crate) struct Input {
     pub(crate) text: String,
     settings: Settings,
     records: u64,
-    /// How many of the records are vouched for.
-    vouched: u64,
+    /// How many of the records are proved clean.
+    proved_clean: u64,
     /// How many of the findings are errors.
     errors: u64,
 }
 
-/// A kind of record is not vouched for before some of it were checked in full; so often an input is checked before what
+/// A kind of record is not proved clean before some of it were checked in full; so often an input is checked before what
 /// comes of it is looked at.
 const LEARNING: u64 = 16;
 
@@ -25,7 +25,7 @@ const LEARNING: u64 = 16;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
     records: u64,
-    vouched: u64,
+    proved_clean: u64,
     errors: u64,
 }
 
@@ -35,9 +35,9 @@ impl Report for Count {
         self.errors += event.findings.iter().filter(|finding| finding.level == Level::Error).count() as u64;
     }
 
-    fn vouched(&mut self, _: RecordType, records: u64) {
+    fn proved_clean(&mut self, _: RecordType, records: u64) {
         self.records += records;
-        self.vouched += records;
+        self.proved_clean += records;
     }
 }
 
@@ -47,11 +47,12 @@ pub(crate) fn inputs() -> [Input; 5] {
     let full_path = Settings { contents: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     let each = CATEGORIES.len() as u64;
-    let input = |name, text, settings| Input { name, text, settings, records: each, vouched: 0, errors: 0 };
+    let input =
+        |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, errors: 0 };
     [
-        vouched("vouched", &lines(|_| {})),
+        proved_clean("proved_clean", &lines(|_| {})),
         // They tell their category at ever other distances.
-        vouched("rows", &lines_of(Shape::Table, |_| {})),
+        proved_clean("rows", &lines_of(Shape::Table, |_| {})),
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Read and recognised, but not checked: what is left of the full check without the schemas and the rules.
@@ -59,32 +60,32 @@ pub(crate) fn inputs() -> [Input; 5] {
     ]
 }
 
-/// Clean lines, so often that the first record, which is never vouched for, is not most of what is measured.
-fn vouched(name: &'static str, lines: &str) -> Input {
+/// Clean lines, so often that the first record, which is never proved clean, is not most of what is measured.
+fn proved_clean(name: &'static str, lines: &str) -> Input {
     let text = lines.repeat(10);
     let records = text.lines().count() as u64;
-    Input { name, text, settings: Settings::default(), records, vouched: records - 1, errors: 0 }
+    Input { name, text, settings: Settings::default(), records, proved_clean: records - 1, errors: 0 }
 }
 
 /// A checker for an input, and what a thread keeps beside it.
 #[derive(Debug)]
 pub(crate) struct Bench {
     checker: Checker,
-    memory: Memory,
+    state: WorkerState,
 }
 
 impl Bench {
     /// With nothing learnt.
     pub(crate) fn new(input: &Input) -> Self {
         let checker = Checker::new(input.settings.clone()).expect("the settings mean something");
-        Self { checker, memory: Memory::default() }
+        Self { checker, state: WorkerState::default() }
     }
 
     /// Checks the input as one of many, from its first record to its end.
     pub(crate) fn check(&mut self, input: &Input) -> Count {
         let mut count = Count::default();
         let mut session = self.checker.session(Hints::default());
-        session.advance(&mut self.memory, input.text.as_bytes(), true, &mut count);
+        session.advance(&mut self.state, input.text.as_bytes(), true, &mut count);
         count
     }
 }
@@ -96,10 +97,10 @@ pub(crate) fn run(input: &Input, rounds: u64) {
         bench.check(input);
     }
     for _ in 0..rounds {
-        let Count { records, vouched, errors } = bench.check(input);
+        let Count { records, proved_clean, errors } = bench.check(input);
         assert_eq!(
-            (records, vouched, errors),
-            (input.records, input.vouched, input.errors),
+            (records, proved_clean, errors),
+            (input.records, input.proved_clean, input.errors),
             "{}",
             input.name
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::{Document, Embedded, Kind, Outcome, Tree, Value, decimal::Decimal, parse};
-use crate::words::words;
+use crate::key_interner::key_interner;
 
 /// A value of JSON in a form of its own for each meaning. Its order says nothing, but is one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl Exact {
             Kind::Array => Self::Array(value.items().map(Self::of).collect()),
             Kind::Object => {
                 let members = value.entries().iter().map(|entry| {
-                    let name = value.entry_name(entry, words()).into_owned();
+                    let name = value.entry_name(entry, key_interner()).into_owned();
                     (name, Self::of(value.document.value(entry.value)))
                 });
                 Self::Object(members.collect())

@@ -10,7 +10,7 @@ use jsonschema_value::LazyInstance;
 use serde_json::{Map, Number};
 
 use super::{Decimal, Document, Embedded, Entry, Exact, Items, Kind, Tree, Value};
-use crate::words::{Word, Words, words};
+use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
 /// The representation of JSON that jsonschema is told to validate: [`Value`]s of a [`Document`].
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct SpanTree;
 #[derive(Debug)]
 pub(crate) struct Key {
     text: String,
-    word: Word,
+    word: KeyId,
 }
 
 /// A document of one string, for `propertyNames`.
@@ -39,7 +39,7 @@ impl Json for SpanTree {
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> Key {
-        Key { text: key.to_owned(), word: words().find(key.as_bytes()) }
+        Key { text: key.to_owned(), word: key_interner().find(key.as_bytes()) }
     }
 
     fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
@@ -172,7 +172,7 @@ fn build(value: Value<'_>) -> serde_json::Value {
             Kind::Object => {
                 let members = value.entries().iter().map(|entry| {
                     (
-                        value.entry_name(entry, words()).into_owned(),
+                        value.entry_name(entry, key_interner()).into_owned(),
                         inner(value.document.value(entry.value), depth + 1),
                     )
                 });
@@ -198,7 +198,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn members(&self) -> Members<'a> {
-        Members { object: *self, words: words(), entries: self.entries().iter() }
+        Members { object: *self, words: key_interner(), entries: self.entries().iter() }
     }
 }
 
@@ -206,7 +206,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     object: Value<'a>,
-    words: &'static Words,
+    words: &'static KeyInterner,
     entries: slice::Iter<'a, Entry>,
 }
 

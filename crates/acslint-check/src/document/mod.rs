@@ -1,6 +1,6 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
-mod ahead;
+mod lookahead;
 mod decimal;
 mod exact;
 mod json;
@@ -10,9 +10,9 @@ pub(crate) mod steps;
 
 use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
-use crate::words::{Word, Words, words};
+use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
-pub(crate) use ahead::{Comment, LOOK_AHEAD, comment, opening};
+pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, opening};
 pub(crate) use decimal::Decimal;
 pub(crate) use exact::Exact;
 pub(crate) use json::SpanTree;
@@ -103,7 +103,7 @@ pub(crate) struct Node {
     /// Whether the span counts in the decoded text of a string, not in the record.
     pub(crate) embedded: bool,
     /// Of a key the word that it is.
-    pub(crate) word: Word,
+    pub(crate) word: KeyId,
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// The node behind it and all it holds.
@@ -123,7 +123,7 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     /// Its name, where that is a word; else the key's own text is.
-    pub(crate) word: Word,
+    pub(crate) word: KeyId,
     pub(crate) key: u32,
     pub(crate) value: u32,
 }
@@ -189,7 +189,7 @@ impl Tree {
             kind,
             escaped: false,
             embedded: false,
-            word: Word::STRANGE,
+            word: KeyId::UNKNOWN,
             start: start as u32,
             end: end as u32,
             next: index + 1,
@@ -208,7 +208,7 @@ impl Tree {
     /// Looks up the name of the key that was appended last.
     fn know_key(&mut self, text: &[u8]) {
         if let Some(node) = self.nodes.last_mut() {
-            node.word = words().find(&unquote(*node, text));
+            node.word = key_interner().find(&unquote(*node, text));
         }
     }
 
@@ -277,7 +277,7 @@ struct Members {
     /// Where their entries begin.
     first: usize,
     /// A bit for each word that is a key so far.
-    seen: [u64; Words::MOST / 64],
+    seen: [u64; KeyInterner::MOST / 64],
     /// Number of keys that are no words.
     strange: usize,
     /// Whether a key may stand twice; where many are no words, that is not looked for here.
@@ -286,7 +286,7 @@ struct Members {
 
 impl Members {
     fn new(tree: &Tree) -> Self {
-        Self { first: tree.entries.len(), seen: [0; Words::MOST / 64], strange: 0, repeats: false }
+        Self { first: tree.entries.len(), seen: [0; KeyInterner::MOST / 64], strange: 0, repeats: false }
     }
 
     #[inline]
@@ -306,7 +306,7 @@ impl Members {
     fn add_strange(&mut self, tree: &Tree, key: u32, text: &[u8]) {
         self.strange += 1;
         let name = |key: u32| unquote(tree.nodes[key as usize], text);
-        let mut before = tree.entries[self.first..].iter().filter(|entry| entry.word == Word::STRANGE);
+        let mut before = tree.entries[self.first..].iter().filter(|entry| entry.word == KeyId::UNKNOWN);
         self.repeats =
             self.repeats || self.strange > PAIRWISE || before.any(|entry| name(entry.key) == name(key));
     }
@@ -483,19 +483,19 @@ impl<'a> Value<'a> {
     /// The member with this key, letter case included.
     #[inline]
     pub(crate) fn member(self, key: &str) -> Option<Value<'a>> {
-        let entry = self.entry(words().find(key.as_bytes()), key)?;
+        let entry = self.entry(key_interner().find(key.as_bytes()), key)?;
         Some(self.document.value(entry.value))
     }
 
     /// The member with this name, which is this word.
-    pub(crate) fn entry(self, word: Word, name: &str) -> Option<&'a Entry> {
+    pub(crate) fn entry(self, word: KeyId, name: &str) -> Option<&'a Entry> {
         let mut entries = self.entries().iter();
         entries.find(|entry| {
-            entry.word == word && (word != Word::STRANGE || self.entry_name(entry, words()) == name)
+            entry.word == word && (word != KeyId::UNKNOWN || self.entry_name(entry, key_interner()) == name)
         })
     }
 
-    fn entry_name(self, entry: &Entry, words: &'static Words) -> Cow<'a, str> {
+    fn entry_name(self, entry: &Entry, words: &'static KeyInterner) -> Cow<'a, str> {
         match words.text(entry.word) {
             Some(name) => Cow::Borrowed(name),
             None => self.document.value(entry.key).string().unwrap_or_default(),
@@ -609,7 +609,7 @@ impl Tree {
         for &key in keys {
             let node = self.nodes[key as usize];
             self.nodes[key as usize] =
-                Node { parent: object, word: words().find(&unquote(node, text)), ..node };
+                Node { parent: object, word: key_interner().find(&unquote(node, text)), ..node };
             self.nodes[node.next as usize].parent = key;
             members.add(self, key, text);
         }

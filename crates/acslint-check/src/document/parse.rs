@@ -4,9 +4,9 @@ use wide::u8x16;
 
 use super::{
     Fault, FaultKind, Kind, NOWHERE, Tree,
-    ahead::{Comment, comment},
+    lookahead::{Comment, comment},
 };
-use crate::words::words;
+use crate::key_interner::key_interner;
 
 /// How the parse of one value ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -300,7 +300,7 @@ impl<'t> Parser<'t> {
     ///
     /// Whatever is written in another way is left to the rest of the parser, which would read all of it alike.
     fn plain_members(&mut self, mut expect: Expect) -> Expect {
-        let words = words();
+        let words = key_interner();
         loop {
             let key = self.at;
             let Some(key_end) = self.plain_string(key) else {

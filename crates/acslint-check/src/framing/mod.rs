@@ -7,7 +7,7 @@
 
 mod effort;
 mod envelope;
-mod ground;
+mod layout;
 mod mend;
 mod query_answer;
 mod recover;
@@ -22,14 +22,14 @@ use crate::document::{
 use effort::Effort;
 use recover::{Place, Search, TakenIn};
 
-pub(crate) use ground::{FirstKeys, Ground, pass_blank_lines, skip_white_space};
+pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Row, Rows, error, rows};
 pub(crate) use recover::has_objects_in_arrays;
 
 /// What the reading of an input came across.
 #[derive(Debug, Clone)]
-pub(crate) struct Trouble<'t> {
+pub(crate) struct InputFault<'t> {
     pub(crate) problem: Problem,
     /// The bytes it is about, in the input.
     pub(crate) span: Range<u64>,
@@ -210,22 +210,22 @@ impl Framer {
     }
 
     /// The ground that the next step is on, if what follows can be told without knowing what precedes it.
-    pub(crate) fn ground(&self) -> Option<Ground> {
+    pub(crate) fn layout(&self) -> Option<LayoutKind> {
         match (self.phase, self.stack.last()) {
-            (Phase::Reading, None) if self.lines && !self.line_taken => Some(Ground::Lines),
+            (Phase::Reading, None) if self.lines && !self.line_taken => Some(LayoutKind::Lines),
             (Phase::Reading, Some(Container::Array)) if self.expect == Expect::CommaOrEnd => {
-                Some(Ground::Items)
+                Some(LayoutKind::Items)
             }
             _ => None,
         }
     }
 
     /// The ground from which the next step can go on as well, with white space before it passed where nothing depends on it.
-    pub(crate) fn settle(&mut self, buffer: &[u8]) -> Option<Ground> {
+    pub(crate) fn settle(&mut self, buffer: &[u8]) -> Option<LayoutKind> {
         if self.phase == Phase::Reading && self.stack.is_empty() {
             self.skip_white_space(buffer);
         }
-        self.ground()
+        self.layout()
     }
 
     /// Where the next step begins, from the beginning of the buffer.
@@ -249,10 +249,10 @@ impl Framer {
     }
 
     /// Whether the next step is on the ground at `start`: nothing but white space is before it.
-    pub(crate) fn reaches(&self, ground: Ground, start: usize, buffer: &[u8]) -> bool {
-        match ground {
-            Ground::Items => self.ground() == Some(ground) && self.at == start,
-            Ground::Lines => {
+    pub(crate) fn reaches(&self, layout: LayoutKind, start: usize, buffer: &[u8]) -> bool {
+        match layout {
+            LayoutKind::Items => self.layout() == Some(layout) && self.at == start,
+            LayoutKind::Lines => {
                 let begins_line = || {
                     let between = buffer.get(self.at..=start).unwrap_or_default();
                     !self.line_taken || between.contains(&b'\n')

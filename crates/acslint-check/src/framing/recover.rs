@@ -237,8 +237,8 @@ impl Search {
     fn begins_record(&mut self, text: &[u8], first_keys: &[Vec<u8>]) -> bool {
         let opening = opening(text);
         let is_known = opening.is_some_and(|opening| is_usual(opening.key, first_keys));
-        let is_own = opening.is_some_and(|opening| opening.key == self.own_key);
-        let is_plain = opening.is_some_and(|opening| opening.colon) || is_known || is_own;
+        let is_custom = opening.is_some_and(|opening| opening.key == self.own_key);
+        let is_plain = opening.is_some_and(|opening| opening.colon) || is_known || is_custom;
         // What plainly is an object is not inside a string: a quote before it is missing, or one too many.
         if self.in_string && !is_plain {
             return false;
@@ -255,7 +255,7 @@ impl Search {
             _ if self.only_lines => false,
             b':' => is_known && self.line.is_some(),
             b'[' => is_known,
-            _ if is_known || is_own => true,
+            _ if is_known || is_custom => true,
             b',' if self.brackets.is_empty() && self.container == Some(Container::Array) => true,
             _ if !is_plain => false,
             _ if self.brackets.is_empty() => true,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Checker, Event, Group, Hints, Level, Memory, RecordType, Report, Settings};
+use crate::{Checker, Event, Group, Hints, Level, WorkerState, RecordType, Report, Settings};
 
 /// Finds nothing: what is to be counted is how records are found.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -16,18 +16,18 @@ struct Unheard;
 impl Report for Unheard {
     fn event(&mut self, _: &Event<'_>) {}
 
-    fn vouched(&mut self, _: RecordType, _: u64) {}
+    fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
 /// Number of bytes that are looked at in an input that arrives in pieces of this size, each as often as it is.
 fn steps(input: &[u8], piece: usize) -> u64 {
     let mut session = CHECKER.session(Hints::default());
-    let mut memory = Memory::default();
+    let mut state = WorkerState::default();
     let (mut begin, mut available, mut least) = (0, 0, piece);
     loop {
         available = (available + least).min(input.len());
         let end = available == input.len();
-        let done = session.advance(&mut memory, &input[begin..available], end, &mut Unheard);
+        let done = session.advance(&mut state, &input[begin..available], end, &mut Unheard);
         begin += done;
         // As the contract of `advance` has it.
         least = if done == 0 { piece.max(available - begin) } else { piece };

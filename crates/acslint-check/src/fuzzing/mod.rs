@@ -1,7 +1,7 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
 mod growth;
-mod own;
+mod custom;
 mod planted;
 
 use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::LazyLock};
@@ -10,11 +10,11 @@ use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
 pub use growth::growth_holds;
-pub use own::own_verdicts_hold;
+pub use custom::custom_verdicts_hold;
 pub use planted::framing_holds;
 
 use crate::{
-    Checker, Event, Finding, Hints, Level, Memory, Override, Position, RecordType, Report, Settings, Span,
+    Checker, Event, Finding, Hints, Level, WorkerState, Override, Position, RecordType, Report, Settings, Span,
     Subject,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
@@ -141,21 +141,21 @@ impl Report for Seeing {
         });
     }
 
-    fn vouched(&mut self, record_type: RecordType, _: u64) {
-        unreachable!("{record_type} was vouched for, against the settings");
+    fn proved_clean(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was proved clean, against the settings");
     }
 }
 
 /// The events of an input that arrives in pieces.
 pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
     let mut session = checker.session(Hints::default());
-    let (mut memory, mut seeing) = (Memory::default(), Seeing::default());
+    let (mut state, mut seeing) = (WorkerState::default(), Seeing::default());
     let (mut begin, mut available) = (0, 0);
     loop {
         // A record that is longer than the buffer makes it grow, lest reading it again and again takes for ever.
         available = (available + piece.max((available - begin) / 4)).min(input.len());
         let end = available == input.len();
-        begin += session.advance(&mut memory, &input[begin..available], end, &mut seeing);
+        begin += session.advance(&mut state, &input[begin..available], end, &mut seeing);
         if end {
             assert_eq!(begin, input.len(), "everything is read");
             return seeing.0;
@@ -174,7 +174,7 @@ fn position(input: &[u8], offset: u64) -> Position {
     }
 }
 
-/// What is seen of an input where clean records may be vouched for: they are only counted.
+/// What is seen of an input where clean records may be proved clean: they are only counted.
 #[derive(Debug, Default, PartialEq)]
 struct Gist {
     /// Events that have findings, or are not of a known category.
@@ -197,7 +197,7 @@ impl Report for Gist {
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         *self.clean.entry(record_type).or_default() += records;
     }
 }
@@ -223,7 +223,7 @@ impl<'e> Against<'e> {
 impl Report for Against<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match &event.subject {
-            Some(Subject::Known(record_type)) if event.findings.is_empty() => self.vouched(*record_type, 1),
+            Some(Subject::Known(record_type)) if event.findings.is_empty() => self.proved_clean(*record_type, 1),
             _ => {
                 self.differs |= !self.expected.events.get(self.events).is_some_and(|seen| seen.is(event));
                 self.events += 1;
@@ -231,32 +231,32 @@ impl Report for Against<'_> {
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         *self.clean.entry(record_type).or_default() += records;
     }
 }
 
-/// A checker that vouches for clean records, and one with the same levels that does not.
+/// A checker that proves clean clean records, and one with the same levels that does not.
 pub(crate) struct Pair {
     full: Checker,
-    vouching: Checker,
+    fast: Checker,
     /// Has seen clean records of every category, in either shape and on either ground.
-    learnt: Memory,
+    learnt: WorkerState,
 }
 
 impl Pair {
     fn new(settings: Settings) -> Self {
         let checker = |settings| Checker::new(settings).expect("the settings name rules that there are");
         let full = checker(Settings { full_path_only: true, ..settings.clone() });
-        let vouching = checker(settings);
-        let mut memory = Memory::default();
+        let fast = checker(settings);
+        let mut state = WorkerState::default();
         for records in EXAMPLES.iter().map(|example| vec![example.as_slice(); 20]) {
             let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
             for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
-                vouching.session(Hints::default()).advance(&mut memory, &input, true, &mut Gist::default());
+                fast.session(Hints::default()).advance(&mut state, &input, true, &mut Gist::default());
             }
         }
-        Self { full, vouching, learnt: memory }
+        Self { full, fast, learnt: memory }
     }
 }
 
@@ -339,9 +339,9 @@ struct Comparison {
 /// What is kept for a pair.
 #[derive(Clone)]
 struct Kept {
-    full: Memory,
-    vouching: Memory,
-    ahead: Memory,
+    full: WorkerState,
+    fast: WorkerState,
+    ahead: WorkerState,
 }
 
 thread_local! {
@@ -352,7 +352,7 @@ impl Comparison {
     fn new() -> Self {
         let kept = |pair: &Pair| {
             let learnt = || pair.learnt.clone();
-            Kept { full: Memory::default(), vouching: learnt(), ahead: learnt() }
+            Kept { full: WorkerState::default(), fast: learnt(), ahead: learnt() }
         };
         Self { kept: PAIRS.iter().map(kept).collect(), batch: Vec::new() }
     }
@@ -376,33 +376,33 @@ impl Comparison {
         panic!("with the settings of pair {pair}, behind all of these: {batch:?}");
     }
 
-    /// Says whether the same is found in an input in full, by vouching for records and by checking ahead.
+    /// Says whether the same is found in an input in full, by proving clean records and by checking ahead.
     fn agree(&mut self, input: &[u8], pair: usize) -> bool {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
         let mut full = Gist::default();
         pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
-        let mut vouched = Against::new(&full);
-        pair.vouching.session(Hints::default()).advance(&mut kept.vouching, input, true, &mut vouched);
+        let mut proved_clean = Against::new(&full);
+        pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         let mut checked_ahead = Against::new(&full);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
-        vouched.agrees() && checked_ahead.agrees()
+        proved_clean.agrees() && checked_ahead.agrees()
     }
 
     /// The first of the ways by which something else is found in an input than in full, and what, in words.
     fn difference(&mut self, input: &[u8], pair: usize) -> Option<String> {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
-        let [mut full, mut vouched, mut checked_ahead] = [(); 3].map(|()| Gist::default());
+        let [mut full, mut proved_clean, mut checked_ahead] = [(); 3].map(|()| Gist::default());
         pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
-        pair.vouching.session(Hints::default()).advance(&mut kept.vouching, input, true, &mut vouched);
+        pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
-        let ways = [("vouching for records", vouched), ("checking ahead", checked_ahead)];
+        let ways = [("proving clean records", proved_clean), ("checking ahead", checked_ahead)];
         let (how, gist) = ways.into_iter().find(|(_, gist)| *gist != full)?;
         let shown = String::from_utf8_lossy(input);
         Some(format!("{how} of {shown}\nin full: {full:?}\notherwise: {gist:?}"))
     }
 }
 
-/// The fast path vouches for no record in which the full path finds anything, and takes none for what it is not; neither
+/// The fast path proves clean no record in which the full path finds anything, and takes none for what it is not; neither
 /// does checking ahead.
 ///
 /// The bytes say how a clean record is changed, and where it stands among others (see [`edited`]). They also choose the
@@ -411,7 +411,7 @@ impl Comparison {
 /// # Panics
 ///
 /// When that does not hold: this is what fuzzing looks for.
-pub fn vouching_holds(bytes: &[u8]) {
+pub fn fast_path_holds(bytes: &[u8]) {
     let Some(input) = edited(bytes) else {
         return;
     };
@@ -424,26 +424,26 @@ pub fn vouching_holds(bytes: &[u8]) {
 /// # Panics
 ///
 /// When that does not hold.
-pub fn vouching_holds_for(input: &[u8]) {
+pub fn fast_path_agrees_on(input: &[u8]) {
     COMPARISON.with_borrow_mut(|comparison| comparison.run(input, 0..PAIRS.len()));
 }
 
 /// Reports what is seen where everything that can be is checked ahead, in pieces: the first ones are not, up to where the
 /// ground is known.
-fn ahead(pair: &Pair, memory: &mut Memory, input: &[u8], report: &mut dyn Report) {
-    let mut session = pair.vouching.session(Hints::default());
+fn ahead(pair: &Pair, state: &mut WorkerState, input: &[u8], report: &mut dyn Report) {
+    let mut session = pair.fast.session(Hints::default());
     let mut done = 0;
     for limit in [input.len() / 3, 2 * input.len() / 3, input.len()] {
         let rest = &input[done..limit.max(done)];
-        done += if let Some(ground) = session.ground() {
-            let piece = &rest[..ground.cut(rest).unwrap_or(0)];
-            let found = pair.vouching.check_ahead(memory, &ground, piece, done as u64);
-            session.follow(memory, piece, false, found, report)
+        done += if let Some(layout) = session.layout() {
+            let piece = &rest[..layout.cut(rest).unwrap_or(0)];
+            let found = pair.fast.check_speculatively(state, &layout, piece, done as u64);
+            session.follow(state, piece, false, found, report)
         } else {
-            session.advance(memory, rest, false, report)
+            session.advance(state, rest, false, report)
         };
     }
-    session.advance(memory, &input[done..], true, report);
+    session.advance(state, &input[done..], true, report);
 }
 
 /// Pieces of text that edits put into records.
@@ -532,8 +532,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        EXAMPLES, Json, checking_holds, edited, own_verdicts_hold, parser_agrees_with_serde_json,
-        vouching_holds, vouching_holds_for,
+        EXAMPLES, Json, checking_holds, edited, custom_verdicts_hold, parser_agrees_with_serde_json,
+        fast_path_holds, fast_path_agrees_on,
     };
 
     /// Text that is nearly JSON: tokens in any order.
@@ -608,18 +608,18 @@ mod tests {
         }
 
         #[test]
-        fn vouching_holds_for_changed_records(choice in 0..40_u8, bytes in proptest::collection::vec(any::<u8>(), 1..14)) {
-            vouching_holds(&[&[choice][..], &bytes].concat());
+        fn fast_path_agrees_on_changed_records(choice in 0..40_u8, bytes in proptest::collection::vec(any::<u8>(), 1..14)) {
+            fast_path_holds(&[&[choice][..], &bytes].concat());
         }
 
         #[test]
-        fn vouching_holds_for_records_in_any_order(
+        fn fast_path_agrees_on_records_in_any_order(
             choice in 0..100_usize,
             order in Just(()).prop_perturb(|(), mut random| random.random::<u64>()),
         ) {
             let record: Json = serde_json::from_slice(&EXAMPLES[choice % EXAMPLES.len()]).unwrap();
             let shuffled = shuffled(&record, order).to_string();
-            vouching_holds_for(format!("{record}\n{shuffled}\n{shuffled}\n{record}\n").as_bytes());
+            fast_path_agrees_on(format!("{record}\n{shuffled}\n{shuffled}\n{record}\n").as_bytes());
         }
 
         #[test]
@@ -643,7 +643,7 @@ mod tests {
     }
 
     #[test]
-    fn vouching_holds_where_any_byte_of_a_record_is_another() {
+    fn fast_path_holds_where_any_byte_of_a_record_is_another() {
         let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', 0xC3];
         for (index, clean) in EXAMPLES.iter().enumerate() {
             let changed = (0..clean.len()).map(|at| {
@@ -651,13 +651,13 @@ mod tests {
                 [&clean[..at], &[byte], &clean[at + 1..], b"\n"].concat()
             });
             let input = [&clean[..], b"\n", &changed.collect::<Vec<_>>().concat(), clean].concat();
-            vouching_holds_for(&input);
+            fast_path_agrees_on(&input);
         }
     }
 
     /// Every pair of members is taken away, or is null, or is text: what one of them tells, the other must not hide.
     #[test]
-    fn vouching_holds_without_what_tells_a_record() {
+    fn fast_path_holds_without_what_tells_a_record() {
         let tells = [
             "Category",
             "category",
@@ -687,13 +687,13 @@ mod tests {
                 }
             }
             input.push(record.to_string());
-            vouching_holds_for((input.join("\n") + "\n").as_bytes());
+            fast_path_agrees_on((input.join("\n") + "\n").as_bytes());
         }
     }
 
     #[test]
-    fn seeds_of_the_fuzz_target_vouch_hold() {
-        seeds_hold("vouch", |seed| edited(seed).iter().for_each(|input| vouching_holds_for(input)));
+    fn seeds_of_the_fuzz_target_fast_path_hold() {
+        seeds_hold("fast_path", |seed| edited(seed).iter().for_each(|input| fast_path_agrees_on(input)));
     }
 
     #[expect(clippy::disallowed_methods, reason = "tests read fixtures")]
@@ -729,6 +729,6 @@ mod tests {
 
     #[test]
     fn seeds_of_the_fuzz_target_own_hold() {
-        seeds_hold("own", own_verdicts_hold);
+        seeds_hold("custom", custom_verdicts_hold);
     }
 }

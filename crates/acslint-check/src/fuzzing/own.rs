@@ -1,11 +1,11 @@
-//! Own categories: a record has a finding exactly where jsonschema refuses it, and the fast path passes no other.
+//! Custom categories: a record has a finding exactly where jsonschema refuses it, and the fast path passes no other.
 //!
 //! The bytes decide on a schema and on records that have something to do with it.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    Checker, Discriminator, Event, Hints, Memory, OwnCategories, OwnCategory, RecordType, Report, Settings,
+    Checker, Discriminator, Event, Hints, WorkerState, CustomCategories, CustomCategory, RecordType, Report, Settings,
 };
 
 /// How many records each input has, and how often each of them comes: often enough for the fast path to learn it.
@@ -20,7 +20,7 @@ const DEPTH: u32 = 3;
 /// # Panics
 ///
 /// When that does not hold: this is what fuzzing looks for.
-pub fn own_verdicts_hold(bytes: &[u8]) {
+pub fn custom_verdicts_hold(bytes: &[u8]) {
     own_verdicts(bytes);
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Verdicts {
     pub(crate) valid: u64,
     pub(crate) invalid: u64,
     /// Records that the fast path passed.
-    pub(crate) vouched: u64,
+    pub(crate) proved_clean: u64,
 }
 
 /// Asserts it, and counts.
@@ -39,13 +39,13 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
     let schema = choices.root();
     let text = schema.to_string();
     let records: Vec<Json> = (0..RECORDS).map(|_| choices.record(&schema)).collect();
-    let category = OwnCategory {
-        name: "Own".to_owned(),
-        schema: "/own.json".to_owned(),
-        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("own".to_owned()) },
+    let category = CustomCategory {
+        name: "LoadedCategory".to_owned(),
+        schema: "/custom.json".to_owned(),
+        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("custom".to_owned()) },
         safe: Vec::new(),
     };
-    let Ok(own) = OwnCategories::load(&[category], &|_| Ok(text.clone())) else {
+    let Ok(custom) = CustomCategories::load(&[category], &|_| Ok(text.clone())) else {
         return Verdicts::default();
     };
     let validator = jsonschema::draft202012::new(&schema).expect("what can be loaded is a schema");
@@ -57,11 +57,11 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
         order.iter().flat_map(|record| [records[*record].to_string(), "\n".to_owned()]).collect();
     let mut verdicts = Verdicts::default();
     for full_path_only in [true, false] {
-        let settings = Settings { own: own.clone(), full_path_only, ..Settings::default() };
+        let settings = Settings { custom: custom.clone(), full_path_only, ..Settings::default() };
         let checker = Checker::new(settings).expect("the settings name no rule");
         let mut verdict = Verdict::default();
         checker.session(Hints::default()).advance(
-            &mut Memory::default(),
+            &mut WorkerState::default(),
             input.as_bytes(),
             true,
             &mut verdict,
@@ -70,7 +70,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
             (1..).zip(&order).filter(|(_, record)| !expected[**record]).map(|(number, _)| number).collect();
         assert_eq!(verdict.refused, refused, "full path only: {full_path_only}, {schema} for\n{input}");
         assert_eq!(verdict.records, order.len() as u64, "{input}");
-        verdicts.vouched += verdict.vouched;
+        verdicts.proved_clean += verdict.proved_clean;
     }
     for record in order {
         *(if expected[record] { &mut verdicts.valid } else { &mut verdicts.invalid }) += 1;
@@ -83,7 +83,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
 struct Verdict {
     refused: Vec<u64>,
     records: u64,
-    vouched: u64,
+    proved_clean: u64,
 }
 
 impl Report for Verdict {
@@ -94,9 +94,9 @@ impl Report for Verdict {
         }
     }
 
-    fn vouched(&mut self, _: RecordType, records: u64) {
+    fn proved_clean(&mut self, _: RecordType, records: u64) {
         self.records += records;
-        self.vouched += records;
+        self.proved_clean += records;
     }
 }
 
@@ -137,7 +137,7 @@ impl Choices<'_> {
         schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
         schema.insert("$defs".to_owned(), json!({ "first": first, "last": last }));
         let properties = schema.entry("properties").or_insert_with(|| json!({}));
-        properties["kind"] = json!({ "const": "own" });
+        properties["kind"] = json!({ "const": "custom" });
         Json::Object(schema)
     }
 
@@ -185,7 +185,7 @@ impl Choices<'_> {
             15 => ("minItems", self.count()),
             16 => ("maxItems", self.count()),
             17 => ("uniqueItems", json!(true)),
-            18 => ("enum", json!([self.value(depth), self.value(depth), "own"])),
+            18 => ("enum", json!([self.value(depth), self.value(depth), "custom"])),
             19 => ("const", self.value(depth)),
             20 => ("minimum", self.number()),
             21 => ("exclusiveMaximum", self.number()),
@@ -257,7 +257,7 @@ impl Choices<'_> {
 
     /// A record that says what it is; its members are mostly those of the schema.
     fn record(&mut self, schema: &Json) -> Json {
-        let mut record = Map::from_iter([("kind".to_owned(), Json::from("own"))]);
+        let mut record = Map::from_iter([("kind".to_owned(), Json::from("custom"))]);
         let described = schema["properties"].as_object().into_iter().flat_map(Map::keys);
         for name in described.filter(|name| *name != "kind") {
             if self.below(8) > 0 {
@@ -289,11 +289,11 @@ mod tests {
     fn verdicts_on_random_schemas_are_those_of_jsonschema() {
         let mut all = Verdicts::default();
         for seed in 0..300 {
-            let Verdicts { valid, invalid, vouched } = own_verdicts(&bytes(seed));
+            let Verdicts { valid, invalid, proved_clean } = own_verdicts(&bytes(seed));
             all.valid += valid;
             all.invalid += invalid;
-            all.vouched += vouched;
+            all.proved_clean += proved_clean;
         }
-        assert!(all.valid > 3000 && all.invalid > 3000 && all.vouched > 500, "{all:?}");
+        assert!(all.valid > 3000 && all.invalid > 3000 && all.proved_clean > 500, "{all:?}");
     }
 }

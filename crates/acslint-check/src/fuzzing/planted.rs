@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::{
     Finding, Subject,
-    fuzzing::{CHECKER, Seen, events, vouching_holds_for},
+    fuzzing::{CHECKER, Seen, events, fast_path_agrees_on},
 };
 
 /// How records follow each other.
@@ -338,7 +338,7 @@ pub fn framing_holds(bytes: &[u8]) {
     }
     let piece = 1 + usize::from(*cut) * 7;
     assert_eq!(whole, events(&CHECKER, &planted.bytes, piece), "in pieces of {piece}");
-    vouching_holds_for(&planted.bytes);
+    fast_path_agrees_on(&planted.bytes);
 }
 
 #[cfg(test)]

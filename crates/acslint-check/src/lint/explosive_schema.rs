@@ -3,7 +3,7 @@
 use super::{Role, Schema, Subschema, at_subschema, invalid_schema::find, located};
 use crate::{
     limits::{Cost, Explosive},
-    rules::{Check, Draft, Group, Rule, Sink, Vouch},
+    rules::{Check, Draft, Group, Rule, Sink, CleanWhen},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("explosive_schema.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
-use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+use crate::rules::{Check, Group, Rule, Sink, CleanWhen, visible};
 
 pub(super) static RULE: Rule = Rule {
     id: "exponential-pattern",
@@ -11,14 +11,14 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("exponential_pattern.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
-    let own = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
+    let custom = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
     let by_name = part.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
     let by_name = by_name.map(|(pattern, _)| ("patternProperties", pattern.as_str()));
-    for (keyword, pattern) in own.into_iter().chain(by_name) {
+    for (keyword, pattern) in custom.into_iter().chain(by_name) {
         let Some(range) = nested_repetition(pattern) else {
             continue;
         };

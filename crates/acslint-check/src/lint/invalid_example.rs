@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use super::{Role, Schema, Subschema, invalid_schema::find, located};
 use crate::{
     limits::Cost,
-    own,
-    rules::{Check, Group, Rule, Sink, Vouch},
+    custom,
+    rules::{Check, Group, Rule, Sink, CleanWhen},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_example.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Where subschemas are that references lead to.
@@ -44,7 +44,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let name = name.map_or("the default".to_owned(), |index| format!("example {}", index + 1));
         let why = match error.kind() {
             ValidationErrorKind::Custom { keyword, message } => {
-                format!("the value must {}", own::phrase(keyword, message))
+                format!("the value must {}", custom::phrase(keyword, message))
             }
             _ => error.masked_with("the value").to_string(),
         };
@@ -76,5 +76,5 @@ fn validator(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> Option<Valida
     }
     let draft = schema.draft?;
     let options = jsonschema::options().with_draft(draft).should_validate_formats(true);
-    own::exact(options).build(&Json::Object(alone)).ok()
+    custom::exact(options).build(&Json::Object(alone)).ok()
 }

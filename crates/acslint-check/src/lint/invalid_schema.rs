@@ -13,7 +13,7 @@ use crate::{
     document_kind::foreign,
     names::nearest,
     pattern,
-    rules::{Check, Draft, Group, Rule, Sink, Vouch, visible},
+    rules::{Check, Draft, Group, Rule, Sink, CleanWhen, visible},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_schema.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -1,7 +1,7 @@
 //! `missing-description`: a property, or a whole schema, without a word on what it is.
 
 use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, Group, Rule, Sink, Vouch, visible};
+use crate::rules::{Check, Group, Rule, Sink, CleanWhen, visible};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-description",
@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_description.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Keywords any of which tells a reader what it is.

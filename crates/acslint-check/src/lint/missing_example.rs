@@ -1,7 +1,7 @@
 //! `missing-example`: a schema without an example of what it describes.
 
 use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, Group, Rule, Sink, Vouch};
+use crate::rules::{Check, Group, Rule, Sink, CleanWhen};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-example",
@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_example.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -10,10 +10,10 @@ use serde_json::Value as Json;
 use crate::{
     Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
-    framing::{Problem, Trouble},
+    framing::{Problem, InputFault},
     identify::Identity,
     names::nearest,
-    own::construct,
+    custom::construct,
     record::Record,
     rules::{Check, Draft, Rule, Sink, rule},
 };
@@ -129,7 +129,7 @@ impl Linter {
             for Fault { kind, start, end } in faults {
                 let bytes = &text.as_bytes()[start as usize..end as usize];
                 let span = u64::from(start)..u64::from(end);
-                self.trouble(&Trouble { problem: Problem::Fault(kind), span, bytes, skipped: 0 }, findings);
+                self.trouble(&InputFault { problem: Problem::Fault(kind), span, bytes, skipped: 0 }, findings);
             }
             return false;
         }
@@ -141,7 +141,7 @@ impl Linter {
 
     fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
         let identity = Identity::NoCategory { value: None, suggestion: None };
-        let record = Record { document, identity: &identity, known: None, own: None };
+        let record = Record { document, identity: &identity, known: None, custom: None };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
         for (rule, level) in self.enabled() {
@@ -175,7 +175,7 @@ impl Linter {
         }
     }
 
-    fn trouble(&self, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
+    fn trouble(&self, trouble: &InputFault<'_>, findings: &mut Vec<Finding>) {
         for (rule, level) in self.enabled() {
             if let Check::Source(check) = rule.check {
                 check(trouble, &mut Sink { rule, level, offset: 0, findings });
@@ -189,8 +189,8 @@ impl Linter {
 }
 
 /// The bytes as text of the same length, with spaces in place of a byte order mark.
-fn text(bytes: &[u8]) -> Result<String, Trouble<'_>> {
-    let of = |problem, at: usize, length: usize| Trouble {
+fn text(bytes: &[u8]) -> Result<String, InputFault<'_>> {
+    let of = |problem, at: usize, length: usize| InputFault {
         problem,
         span: at as u64..(at + length) as u64,
         bytes: &bytes[at..at + length],
@@ -252,9 +252,9 @@ fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
         let pointer = format!("{}/{keyword}", part.pointer);
         Some(Pattern { source, value, pointer, of_names: keyword == "patternProperties" })
     };
-    let own = part.value.member("pattern").and_then(|value| pattern(value, "pattern"));
+    let custom = part.value.member("pattern").and_then(|value| pattern(value, "pattern"));
     let by_name = part.value.member("patternProperties").into_iter().flat_map(Value::members);
-    own.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
+    custom.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
 }
 
 /// About a construct of a pattern, given by its bytes in the pattern.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
-use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives};
+use crate::rules::{Check, Group, Rule, Sink, CleanWhen, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "redundant-keyword",
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("redundant_keyword.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Keywords that mean something only beside another one.

@@ -1,11 +1,11 @@
-//! The last word on a schema: what loading it for an own category refuses is refused here, too, since loading is asked.
+//! The last word on a schema: what loading it for a custom category refuses is refused here, too, since loading is asked.
 
 use std::ops::Range;
 
 use super::Schema;
 use crate::{
     document::{Document, Kind},
-    own::{Discriminator, OwnCategories, OwnCategory, OwnError},
+    custom::{Discriminator, CustomCategories, CustomCategory, CustomCategoryError},
 };
 
 /// The path under which the schema is loaded.
@@ -20,10 +20,10 @@ pub(super) struct Refusal {
     pub(super) help: Option<String>,
 }
 
-/// Loads a schema as that of an own category would be, with references to other documents left out: those are not here.
+/// Loads a schema as that of a custom category would be, with references to other documents left out: those are not here.
 pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option<Refusal> {
     let text = alone(document, schema);
-    let category = OwnCategory {
+    let category = CustomCategory {
         name: "Linted".to_owned(),
         schema: PATH.to_owned(),
         discriminator: Discriminator {
@@ -33,8 +33,8 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
         safe: Vec::new(),
     };
     let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
-    let OwnError::Schema { file, place, span, message, help, .. } =
-        OwnCategories::load(&[category], &read).err()?
+    let CustomCategoryError::Schema { file, place, span, message, help, .. } =
+        CustomCategories::load(&[category], &read).err()?
     else {
         return None;
     };

@@ -3,7 +3,7 @@
 use super::{Schema, Subschema, at_value, keywords};
 use crate::{
     names::nearest,
-    rules::{Check, Group, Rule, Sink, Vouch, visible},
+    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_format.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

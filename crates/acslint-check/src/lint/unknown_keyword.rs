@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     names::nearest,
-    rules::{Check, Group, Rule, Sink, Vouch, visible},
+    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_keyword.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Schema, Subschema, located, subschema::types};
 use crate::document::Value;
-use crate::rules::{Check, Group, Rule, Sink, Vouch, alternatives};
+use crate::rules::{Check, Group, Rule, Sink, CleanWhen, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "unreachable-branch",
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unreachable_branch.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -4,8 +4,8 @@ use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
 use crate::{
-    own::is_pointer,
-    rules::{Check, Group, Rule, Sink, Vouch, visible},
+    custom::is_pointer,
+    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unresolved_reference.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Keywords that hold a reference.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     limits::Cost,
-    rules::{Check, Group, Rule, Sink, Vouch, alternatives, visible},
+    rules::{Check, Group, Rule, Sink, CleanWhen, alternatives, visible},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unsatisfiable_schema.md"),
     check: Check::Schema(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Keywords that bound something from below and from above.

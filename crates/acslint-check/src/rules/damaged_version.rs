@@ -1,6 +1,6 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("damaged_version.md"),
     check: Check::Record(check),
-    vouch: Vouch::Text {
+    clean_when: CleanWhen::Text {
         of: |property, _| property.name == "OperationVersion",
-        silent: |_, text| {
+        passes: |_, text| {
             memchr::memchr(b'/', text).is_none()
                 || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
         },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, wide};
 use crate::{
     record::Record,
     text::{Text, text},
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("duplicate_key.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Different keys of one record that are reported; more than these come from no producer of logs.

@@ -1,7 +1,7 @@
 //! `empty-input`: an input without a single value.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::framing::{Problem, Trouble};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use crate::framing::{Problem, InputFault};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-input",
@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("empty_input.md"),
     check: Check::Source(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     if trouble.problem == Problem::Empty {
         sink.report(
             Draft::new(trouble.span.clone(), "the input is empty")

@@ -1,6 +1,6 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen};
 use crate::{names::Column, record::Record, time};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("end_before_start.md"),
     check: Check::Record(check),
-    vouch: Vouch::Together {
+    clean_when: CleanWhen::CrossField {
         properties: &["StartTime", "EndTime"],
-        silent: |values| match values {
+        passes: |values| match values {
             [start, end] => match (Plain::of(start), Plain::of(end)) {
                 (Plain::Text(start), Plain::Text(end)) if !are_in_order(start, end) => {
                     let text = |text| std::str::from_utf8(text).ok();

@@ -1,8 +1,8 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, wide};
 use crate::{
-    names::{Way, is_portal_column},
+    names::{MatchQuality, is_portal_column},
     record::Record,
     text::{Text, text},
 };
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("field_spelling.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -21,7 +21,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for (key, named) in known.understanding.misspelled() {
-        if named.way != Way::Spelling {
+        if named.way != MatchQuality::Spelling {
             continue;
         }
         let written = record.document.value(key.key);

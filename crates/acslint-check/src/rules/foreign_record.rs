@@ -1,6 +1,6 @@
 //! `foreign-record`: a record of something else than Communication Services.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{
     identify::Identity,
     record::Record,
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("foreign_record.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -2,12 +2,12 @@
 
 use acslint_types::{Kind as Holds, Property};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, visible};
 use crate::{
     record::Record,
     text::{Text, text},
     time,
-    validate::{Offence, Violation},
+    validate::{ViolationKind, Violation},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_format.md"),
     check: Check::Violation(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// A time that was written otherwise: it is one of the property, where the property holds times.
@@ -29,16 +29,16 @@ fn mended_time(property: Option<&Property>, time: &str) -> Text {
 }
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
-    let flaw = match &violation.offence {
-        Offence::Undecided(pattern) => {
+    let flaw = match &violation.kind {
+        ViolationKind::Undecided(pattern) => {
             let name = record.name(violation.value);
             let pattern = Text::known(visible(pattern));
             let message = text![name, " could not be matched with `", pattern, "`: it takes too many steps"];
             let help = "write the pattern without a reference back, or so that fewer ways lead to it";
             return sink.report(Draft::value(record, violation.value, message).help(help));
         }
-        Offence::Form => None,
-        Offence::Text(flaw) => Some(flaw),
+        ViolationKind::Form => None,
+        ViolationKind::Text(flaw) => Some(flaw),
         _ => return,
     };
     let Some(text) = violation.value.string() else {

@@ -1,10 +1,10 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, visible};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, visible};
 use crate::{
     disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
-    framing::{Problem, Trouble},
+    framing::{Problem, InputFault},
     text::{Text, text},
 };
 
@@ -14,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_json.md"),
     check: Check::Source(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = trouble.span.clone();
     let draft = match trouble.problem {
         Problem::Fault(kind) => fault(kind, trouble),
@@ -57,7 +57,7 @@ fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
     sink.report(draft);
 }
 
-fn fault(kind: FaultKind, trouble: &Trouble<'_>) -> Draft {
+fn fault(kind: FaultKind, trouble: &InputFault<'_>) -> Draft {
     let span = trouble.span.clone();
     let text = quote(kind, trouble.bytes);
     let draft = |message: Text| Draft::new(span.clone(), message);

@@ -2,13 +2,13 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, quoted, visible, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{Offence, Violation},
+    validate::{ViolationKind, Violation},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("invalid_value.md"),
     check: Check::Violation(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -26,10 +26,10 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     if misnamed.is_some_and(|misnamed| misnamed.value == value.node) {
         return;
     }
-    match &violation.offence {
-        Offence::Values(values) => unknown_value(violation, values, record, sink),
-        Offence::Range(limit) => sink.report(out_of_range(record, value, limit)),
-        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
+    match &violation.kind {
+        ViolationKind::Values(values) => unknown_value(violation, values, record, sink),
+        ViolationKind::Range(limit) => sink.report(out_of_range(record, value, limit)),
+        ViolationKind::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             if let Some(text) = value.string().filter(|text| is_number(text.as_bytes())) {
                 let limit = match violation.property.map(|property| property.kind) {
                     Some(Holds::Real) => "a number without quotes",
@@ -41,7 +41,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 sink.report(out_of_range(record, value, limit));
             }
         }
-        Offence::Must { what, keyword } => {
+        ViolationKind::Must { what, keyword } => {
             let name = record.name(value);
             let message = match value.kind() {
                 Kind::Array | Kind::Object => text![name, " must ", Text::known(what)],
@@ -56,7 +56,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 "` of the schema"
             ]));
         }
-        Offence::Name { name, key, flaw } => {
+        ViolationKind::Name { name, key, flaw } => {
             let message = text!["the name `", record.key(name), "` ", Text::known(flaw)];
             let draft = Draft::value(record, value, message);
             sink.report(match *key {
@@ -72,13 +72,13 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 None => draft,
             });
         }
-        Offence::Unchecked(why) => {
+        ViolationKind::Unchecked(why) => {
             let start = u64::from(record.span(value).start);
             let mut draft = Draft::new(start..start + 1, text![record.name(value), " ", Text::known(why)]);
             draft.pointer = record.pointer(value.node);
             sink.report(draft.help("simplify the schema; `acslint schema lint` says where it can grow"));
         }
-        Offence::Other(keyword) => {
+        ViolationKind::Other(keyword) => {
             let name = record.name(value);
             let message = text![name, " breaks the constraint `", Text::known(keyword), "` of its schema"];
             sink.report(Draft::value(record, value, message));

@@ -2,7 +2,7 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("masked_address.md"),
     check: Check::Record(check),
-    vouch: Vouch::Text {
+    clean_when: CleanWhen::Text {
         of: |property, _| property.name == "CallerIpAddress",
-        silent: |_, text| {
+        passes: |_, text| {
             memchr::memchr3(b'x', b'X', b'*', text).is_none()
                 || std::str::from_utf8(text).is_ok_and(|text| !is_masked_address(text))
         },

@@ -2,8 +2,8 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::{names::Way, record::Record, text::text};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use crate::{names::MatchQuality, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
     id: "misplaced-field",
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("misplaced_field.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -20,7 +20,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     for (key, named) in known.understanding.misspelled() {
         // Beside the property in its own place, it is a copy that says nothing new.
-        if named.way != Way::Misplaced || !key.used {
+        if named.way != MatchQuality::Misplaced || !key.used {
             continue;
         }
         let text = record.key_text(key.key);

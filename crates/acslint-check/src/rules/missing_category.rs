@@ -1,6 +1,6 @@
 //! `missing-category`: nothing says which category the record belongs to.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{identify::Identity, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_category.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -1,11 +1,11 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{Offence, Violation},
+    validate::{ViolationKind, Violation},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,14 +14,14 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_field.md"),
     check: Check::Violation(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 /// Names that could be meant to be the missing one; where there are more, none was.
 const MOST_STRANGE: usize = 100;
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Offence::Missing(name) = &violation.offence else {
+    let ViolationKind::Missing(name) = &violation.kind else {
         return;
     };
     let known_name = Text::known(name);
@@ -36,7 +36,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
         }
     }
-    if record.own.is_some() {
+    if record.custom.is_some() {
         // What the object has under a name that the schema also has was not meant.
         let present = violation.value.members().filter_map(|(key, _)| key.string());
         let strange = present.filter(|key| !record.describes(key));
@@ -53,7 +53,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 fn field(violation: &Violation<'_>, name: &str, record: &Record<'_>) -> String {
     match (violation.property, record.field(violation.value.node)) {
         (Some(property), _) => property.name.to_owned(),
-        (None, Some(object)) if record.own.is_some() => [&object, ".", name].concat(),
+        (None, Some(object)) if record.custom.is_some() => [&object, ".", name].concat(),
         (None, _) => name.to_owned(),
     }
 }

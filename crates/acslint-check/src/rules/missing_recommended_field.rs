@@ -2,7 +2,7 @@
 
 use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("missing_recommended_field.md"),
     check: Check::Record(check),
-    vouch: Vouch::Present(|property, shape| expects(property, shape, false)),
+    clean_when: CleanWhen::Present(|property, shape| expects(property, shape, false)),
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

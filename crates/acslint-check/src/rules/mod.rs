@@ -10,7 +10,7 @@ use acslint_types::{Category, Property, Shape, Values};
 use crate::{
     Applicability, Edit, Finding, Fix, Label, Level, SCHEMA_RULES, Span, Text,
     document::Value,
-    framing::Trouble,
+    framing::InputFault,
     lint::{Schema, Subschema},
     record::{Naming, Record},
     validate::Violation,
@@ -125,15 +125,15 @@ pub struct Rule {
     /// Its page, in Markdown.
     pub page: &'static str,
     pub(crate) check: Check,
-    pub(crate) vouch: Vouch,
+    pub(crate) clean_when: CleanWhen,
 }
 
-/// What a rule asks of a record that is vouched for, which is the only way to know that it has nothing to say of it.
+/// What a rule asks of a record that is proved clean, which is the only way to know that it has nothing to say of it.
 ///
 /// Such a record is valid by its schema and written plainly: each key is its property's own name, or one as good, and stands
 /// once in its object. See [`crate::accept`].
 #[derive(Debug)]
-pub(crate) enum Vouch {
+pub(crate) enum CleanWhen {
     /// Nothing: the rule is silent on every such record.
     Plain,
     /// That some properties are there.
@@ -143,20 +143,20 @@ pub(crate) enum Vouch {
         /// Whether it asks it of this property.
         of: fn(&Property, Shape) -> bool,
         /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
-        silent: fn(Option<&Values>, &[u8]) -> bool,
+        passes: fn(Option<&Values>, &[u8]) -> bool,
     },
     /// Something of several values together, where a record has all of them.
-    Together {
+    CrossField {
         /// Canonical names of their properties.
         properties: &'static [&'static str],
         /// Whether the rule is silent on the values.
-        silent: Silent,
+        passes: Passes,
     },
 }
 
 /// Whether a rule is silent on several values of a record: JSON as the record has it. It is not asked where one of them is
 /// a text with escapes.
-pub(crate) type Silent = fn(&[&[u8]]) -> bool;
+pub(crate) type Passes = fn(&[&[u8]]) -> bool;
 
 /// What a JSON value is to a rule that compares texts.
 enum Plain<'a> {
@@ -193,7 +193,7 @@ fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
 #[derive(Debug)]
 pub(crate) enum Check {
     /// What the reading of the input came across.
-    Source(fn(&Trouble<'_>, &mut Sink<'_>)),
+    Source(fn(&InputFault<'_>, &mut Sink<'_>)),
     /// Each record that is not foreign.
     Record(fn(&Record<'_>, &mut Sink<'_>)),
     /// Each violation of a record's schema.
@@ -317,25 +317,25 @@ impl Levels {
         given.find_map(says).unwrap_or(self.general[rule])
     }
 
-    /// What the rules that are on for findings about a property ask of a record that is vouched for.
-    pub(crate) fn vouching_for(
+    /// What the rules that are on for findings about a property ask of a record that is proved clean.
+    pub(crate) fn clean_conditions_of(
         &self,
         category: &Category,
         property: &Property,
-    ) -> impl Iterator<Item = (&'static str, &'static Vouch)> {
+    ) -> impl Iterator<Item = (&'static str, &'static CleanWhen)> {
         let is_on =
             move |rule: usize| self.level(rule, Some(category.id), Some(property.name)) > Level::Allow;
-        RULES.iter().enumerate().filter(move |(rule, _)| is_on(*rule)).map(|(_, rule)| (rule.id, &rule.vouch))
+        RULES.iter().enumerate().filter(move |(rule, _)| is_on(*rule)).map(|(_, rule)| (rule.id, &rule.clean_when))
     }
 
-    /// What the rules that are on for findings about any property ask of a record that is vouched for.
-    pub(crate) fn vouching(&self, category: &Category) -> impl Iterator<Item = &'static Vouch> {
-        self.enabled(Some(category.id)).map(|(rule, _)| &rule.vouch)
+    /// What the rules that are on for findings about any property ask of a record that is proved clean.
+    pub(crate) fn clean_conditions(&self, category: &Category) -> impl Iterator<Item = &'static CleanWhen> {
+        self.enabled(Some(category.id)).map(|(rule, _)| &rule.clean_when)
     }
 
     /// Whether a rule is on for findings about a property.
     pub(crate) fn is_on(&self, id: &str, category: &Category, property: &Property) -> bool {
-        self.vouching_for(category, property).any(|(rule, _)| rule == id)
+        self.clean_conditions_of(category, property).any(|(rule, _)| rule == id)
     }
 
     /// The rules that are on for findings about any property, with the highest level that one can have.
@@ -365,7 +365,7 @@ fn on(levels: &[Level]) -> impl Iterator<Item = (&'static Rule, Level)> {
 }
 
 /// Asks the rules about what the reading came across; which category it is in is not known yet.
-pub(crate) fn check_source(levels: &Levels, trouble: &Trouble<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn check_source(levels: &Levels, trouble: &InputFault<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in on(&levels.anywhere) {
         if let Check::Source(check) = rule.check {
             check(trouble, &mut Sink { rule, level, offset: 0, findings });

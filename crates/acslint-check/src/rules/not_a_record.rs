@@ -1,8 +1,8 @@
 //! `not-a-record`: JSON that is no record, where a record was expected.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{
-    framing::{Problem, Trouble},
+    framing::{Problem, InputFault},
     text::{Text, text},
 };
 
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("not_a_record.md"),
     check: Check::Source(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = trouble.span.clone();
     let draft = match trouble.problem {
         Problem::NotARecord(kind) => {

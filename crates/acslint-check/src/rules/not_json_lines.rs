@@ -1,7 +1,7 @@
 //! `not-json-lines`: an input that is JSON Lines for the most part, but not everywhere.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
-use crate::framing::{Problem, Trouble};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use crate::framing::{Problem, InputFault};
 
 pub(super) static RULE: Rule = Rule {
     id: "not-json-lines",
@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("not_json_lines.md"),
     check: Check::Source(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     let message = match trouble.problem {
         Problem::SharedLine => "a second record on one line: this is not JSON Lines",
         Problem::SeveralLines => "a record on several lines: this is not JSON Lines",

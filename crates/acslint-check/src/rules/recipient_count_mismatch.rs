@@ -1,6 +1,6 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
+use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen, whole_number};
 use crate::{document::Value, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,14 +9,14 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("recipient_count_mismatch.md"),
     check: Check::Record(check),
-    vouch: Vouch::Together {
+    clean_when: CleanWhen::CrossField {
         properties: &[
             "UniqueRecipientsCount",
             "ToRecipientsCount",
             "CcRecipientsCount",
             "BccRecipientsCount",
         ],
-        silent: |values| {
+        passes: |values| {
             let count = |at: usize| match Plain::of(values.get(at)?) {
                 Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
             };

@@ -1,6 +1,6 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch, whole_number};
+use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen, whole_number};
 use crate::{
     names::Column,
     record::Record,
@@ -13,9 +13,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("result_contradiction.md"),
     check: Check::Record(check),
-    vouch: Vouch::Together {
+    clean_when: CleanWhen::CrossField {
         properties: &["ResultType", "ResultSignature"],
-        silent: |values| match values {
+        passes: |values| match values {
             [result, signature] => match (Plain::of(result), Plain::of(signature)) {
                 (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
                     agree(result, status) || contradiction(result, status).is_none()
@@ -71,11 +71,11 @@ fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULE, Vouch, contradiction};
+    use super::{RULE, CleanWhen, contradiction};
 
     #[test]
     fn it_is_silent_where_there_is_no_contradiction() {
-        let Vouch::Together { silent, .. } = RULE.vouch else {
+        let CleanWhen::CrossField { passes, .. } = RULE.clean_when else {
             panic!("it looks at two values");
         };
         for result in ["Succeeded", "Failed", "Success", "FAILED", "", "ResultSuccess", "Unknown"] {
@@ -88,7 +88,7 @@ mod tests {
                     for values in
                         [[quoted[0].as_str(), quoted[1].as_str()], [quoted[0].as_str(), status.as_str()]]
                     {
-                        assert_eq!(silent(&values.map(str::as_bytes)), expected, "{values:?}");
+                        assert_eq!(passes(&values.map(str::as_bytes)), expected, "{values:?}");
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen};
 use crate::{identify::is_nothing, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("status_recipient_mismatch.md"),
     check: Check::Record(check),
-    vouch: Vouch::Together {
+    clean_when: CleanWhen::CrossField {
         properties: &["DeliveryStatus", "RecipientId"],
-        silent: |values| match values {
+        passes: |values| match values {
             [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
                 (Plain::Other(_), _) => true,
                 // Whoever has such a name is somebody.
@@ -70,19 +70,19 @@ fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OF_RECIPIENT, OUT_FOR_DELIVERY, RULE, Vouch, mismatch};
+    use super::{OF_RECIPIENT, OUT_FOR_DELIVERY, RULE, CleanWhen, mismatch};
     use crate::identify::is_nothing;
 
     #[test]
     fn it_is_silent_where_there_is_no_mismatch() {
-        let Vouch::Together { silent, .. } = RULE.vouch else {
+        let CleanWhen::CrossField { passes, .. } = RULE.clean_when else {
             panic!("it looks at two values");
         };
         for status in OF_RECIPIENT.into_iter().chain([OUT_FOR_DELIVERY, "", "OutForDeliverY", "Other"]) {
             for recipient in ["", "null", "None", "none", "a", "nulls", "someone@contoso.com"] {
                 let expected = mismatch(status, !is_nothing(recipient)).is_none();
                 let values = [format!("\"{status}\""), format!("\"{recipient}\"")];
-                assert_eq!(silent(&values.each_ref().map(String::as_bytes)), expected, "{values:?}");
+                assert_eq!(passes(&values.each_ref().map(String::as_bytes)), expected, "{values:?}");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use acslint_types::Shape;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, wide};
 use crate::{document::is_number, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {
@@ -11,9 +11,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("stringified_number.md"),
     check: Check::Record(check),
-    vouch: Vouch::Text {
+    clean_when: CleanWhen::Text {
         of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
-        silent: |_, text| !is_number(text),
+        passes: |_, text| !is_number(text),
     },
 };
 

@@ -1,6 +1,6 @@
 //! `stringified-object`: an object given as text.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, wide};
 use crate::{record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("stringified_object.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

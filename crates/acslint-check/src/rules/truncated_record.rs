@@ -1,8 +1,8 @@
 //! `truncated-record`: the last record of an input is cut off.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
 use crate::{
-    framing::{Problem, Trouble},
+    framing::{Problem, InputFault},
     text::Text,
 };
 
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("truncated_record.md"),
     check: Check::Source(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &Trouble<'_>, sink: &mut Sink<'_>) {
+fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     let end = trouble.span.end;
     let draft = match trouble.problem {
         Problem::Cut { start } => {

@@ -2,7 +2,7 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, quoted, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, quoted, wide};
 use crate::{
     identify::is_nothing,
     names::nearest,
@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unexpected_value.md"),
     check: Check::Record(check),
-    vouch: Vouch::Text {
+    clean_when: CleanWhen::Text {
         of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
-        silent: |values, text| {
+        passes: |values, text| {
             let text = std::str::from_utf8(text);
             text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
         },

@@ -2,7 +2,7 @@
 
 use acslint_types::Safe;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, visible, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, visible, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_category.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

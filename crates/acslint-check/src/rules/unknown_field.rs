@@ -2,11 +2,11 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, quoted, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, wide};
 use crate::{
     names::{Candidate, nearest, nearest_candidate},
-    own::Unknown,
-    record::{OwnRecord, Record},
+    custom::Unknown,
+    record::{CustomRecord, Record},
     text::{Text, text},
 };
 
@@ -16,12 +16,12 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("unknown_field.md"),
     check: Check::Record(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    if let Some(own) = record.own {
-        own.unknown.iter().for_each(|unknown| check_own(own, unknown, record, sink));
+    if let Some(custom) = record.custom {
+        custom.unknown.iter().for_each(|unknown| check_custom(custom, unknown, record, sink));
     }
     let Some(known) = record.known else {
         return;
@@ -54,13 +54,13 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A key that the schema of an own category has no place for.
-fn check_own(own: OwnRecord<'_>, unknown: &Unknown, record: &Record<'_>, sink: &mut Sink<'_>) {
+/// A key that the schema of a custom category has no place for.
+fn check_custom(custom: CustomRecord<'_>, unknown: &Unknown, record: &Record<'_>, sink: &mut Sink<'_>) {
     let written = record.document.value(unknown.key);
     let text = written.string().unwrap_or_default();
     let message = text!["unknown field `", record.key_text(unknown.key), "`"];
     let mut draft = Draft::new(wide(record.key_span(unknown.key)), message)
-        .label(text!["not a property of ", own.category.name]);
+        .label(text!["not a property of ", custom.category.name]);
     draft.pointer = record.pointer(unknown.value);
     sink.report(match nearest(&text, unknown.candidates.iter().map(String::as_str)) {
         Some(meant) => {

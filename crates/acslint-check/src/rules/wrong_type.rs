@@ -1,11 +1,11 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, Vouch, alternatives, wide};
+use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, wide};
 use crate::{
     document::{Kind, is_number},
     record::{Record, truth},
     text::{Text, text},
-    validate::{Offence, Violation},
+    validate::{ViolationKind, Violation},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -14,14 +14,14 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     page: include_str!("wrong_type.md"),
     check: Check::Violation(check),
-    vouch: Vouch::Plain,
+    clean_when: CleanWhen::Plain,
 };
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
     let name = || record.name(value);
-    match &violation.offence {
-        Offence::Type(expected) => {
+    match &violation.kind {
+        ViolationKind::Type(expected) => {
             let mut expected = expected.clone();
             // `null` is what an optional property may be, not what it should be.
             if expected.len() > 1 {
@@ -55,7 +55,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 },
             });
         }
-        Offence::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
+        ViolationKind::Form if violation.property.is_some_and(|property| property.kind.is_numeric()) => {
             let Some(text) = value.string().filter(|text| !is_number(text.as_bytes())) else {
                 return;
             };
@@ -63,7 +63,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let message = text![name(), " is text that is no number: \"", quoted, "\""];
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
-        Offence::Values(_) if value.kind() != Kind::String => {
+        ViolationKind::Values(_) if value.kind() != Kind::String => {
             let message = match value.kind() {
                 Kind::Null => text![name(), " is null, but is required"],
                 kind => text![name(), " is ", kind.described(), ", but must be a string"],

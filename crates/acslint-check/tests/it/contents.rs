@@ -1,6 +1,6 @@
 //! What events say that records hold.
 
-use acslint_check::{Checker, Contents, Event, Held, Hints, Memory, RecordType, Report, Settings};
+use acslint_check::{Checker, Contents, Event, Hints, Presence, RecordType, Report, Settings, WorkerState};
 use acslint_types::{CATEGORIES, Category};
 
 /// What each event says.
@@ -18,8 +18,8 @@ impl Report for Contained {
         self.0.push(event.contents.map(|contents| (category, contents.clone())));
     }
 
-    fn vouched(&mut self, record_type: RecordType, _: u64) {
-        unreachable!("{record_type} was vouched for, so that nobody knows what it holds");
+    fn proved_clean(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was proved clean, so that nobody knows what it holds");
     }
 }
 
@@ -31,14 +31,19 @@ fn contents(input: &str) -> Vec<Option<Outline>> {
     let checker =
         Checker::new(Settings { contents: true, ..Settings::default() }).expect("the settings are right");
     let mut contained = Contained::default();
-    checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut contained);
+    checker.session(Hints::default()).advance(
+        &mut WorkerState::default(),
+        input.as_bytes(),
+        true,
+        &mut contained,
+    );
     let spelt_out = |(category, contents): (&'static Category, Contents)| {
         assert_eq!(contents.properties.len(), category.properties.len());
         let such = |held| {
             let properties = category.properties.iter().zip(&contents.properties);
             properties.filter(|(_, is)| **is == held).map(|(property, _)| property.name).collect()
         };
-        (contents.hour, such(Held::Value), such(Held::Empty))
+        (contents.hour, such(Presence::Value), such(Presence::Empty))
     };
     contained.0.into_iter().map(|held| held.map(spelt_out)).collect()
 }
@@ -83,6 +88,6 @@ fn nothing_is_said_unless_it_is_asked_for() {
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
     let mut contained = Contained::default();
     let input = br#"{"TimeGenerated":"2024-01-01T00:00:00Z","Category":"Usage"}"#;
-    checker.session(Hints::default()).advance(&mut Memory::default(), input, true, &mut contained);
+    checker.session(Hints::default()).advance(&mut WorkerState::default(), input, true, &mut contained);
     assert_eq!(contained.0, [None]);
 }

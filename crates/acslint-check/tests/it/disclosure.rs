@@ -1,8 +1,8 @@
 //! What anybody may see of a record, and of what is said about it.
 
 use acslint_check::{
-    Checker, Discriminator, Event, Finding, Hints, Memory, OwnCategories, OwnCategory, RecordType, Report,
-    Settings, Text,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Finding, Hints, RecordType, Report,
+    Settings, Text, WorkerState,
 };
 use serde_json::{Value, json};
 
@@ -19,20 +19,25 @@ impl Report for Shown {
         self.0.push((event.shown.iter().map(|span| text(*span)).collect(), event.findings.to_vec()));
     }
 
-    fn vouched(&mut self, _: RecordType, _: u64) {}
+    fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-fn shown_with(own: OwnCategories, input: &str) -> Vec<(Vec<String>, Vec<Finding>)> {
-    let settings = Settings { own, disclosure: true, ..Settings::default() };
+fn shown_with(custom: CustomCategories, input: &str) -> Vec<(Vec<String>, Vec<Finding>)> {
+    let settings = Settings { custom, disclosure: true, ..Settings::default() };
     let checker = Checker::new(settings).expect("the settings are right");
     let mut shown = Shown::default();
-    checker.session(Hints::default()).advance(&mut Memory::default(), input.as_bytes(), true, &mut shown);
+    checker.session(Hints::default()).advance(
+        &mut WorkerState::default(),
+        input.as_bytes(),
+        true,
+        &mut shown,
+    );
     shown.0
 }
 
 /// What may be seen of the first record.
 fn shown(input: &str) -> String {
-    shown_with(OwnCategories::default(), input)[0].0.join(" ")
+    shown_with(CustomCategories::default(), input)[0].0.join(" ")
 }
 
 #[test]
@@ -85,7 +90,7 @@ fn cells_are_values_of_their_columns() {
 #[test]
 fn nothing_is_known_of_what_is_no_record() {
     for input in ["[\"Delivered\", 1, true]", "{\"category\": \"SMSOperational\" \"a\"", "a,b\n1,2\n"] {
-        let all = shown_with(OwnCategories::default(), input);
+        let all = shown_with(CustomCategories::default(), input);
         assert!(all.iter().all(|(shown, _)| shown.is_empty()), "{input}: {all:?}");
     }
 }
@@ -150,14 +155,14 @@ fn what_lost_its_quotes_is_shown_if_the_catalog_has_it() {
 }
 
 /// A category whose schema is this one, with these names safe by configuration.
-fn own(schema: &Value, safe: &[&str]) -> OwnCategories {
-    let category = OwnCategory {
+fn custom(schema: &Value, safe: &[&str]) -> CustomCategories {
+    let category = CustomCategory {
         name: "A".to_owned(),
         schema: "/a.json".to_owned(),
         discriminator: Discriminator::default(),
         safe: safe.iter().map(|name| (*name).to_owned()).collect(),
     };
-    OwnCategories::load(&[category], &|_| Ok(schema.to_string())).expect("the schema is right")
+    CustomCategories::load(&[category], &|_| Ok(schema.to_string())).expect("the schema is right")
 }
 
 #[test]
@@ -174,7 +179,7 @@ fn own_categories_show_what_their_schema_or_the_configuration_marks() {
         "required": ["absent"],
     });
     let record = r#"{"category":"A","state":"zoe","n":7,"who":"Off","e-mail":"Off","both":"x"}"#;
-    let of = |safe: &[&str]| shown_with(own(&schema, safe), record)[0].0.join(" ");
+    let of = |safe: &[&str]| shown_with(custom(&schema, safe), record)[0].0.join(" ");
     // A value that breaks its schema is hidden, and so is a name that one subschema does not mark.
     assert_eq!(of(&[]), r#""category" "state" "n" 7 "who" "e-mail" "both""#);
     assert_eq!(of(&["who"]), r#""category" "state" "n" 7 "who" "Off" "e-mail" "both""#);
@@ -188,7 +193,7 @@ fn redacted(text: &Text) -> String {
 #[test]
 fn findings_quote_what_is_safe_and_mark_the_rest() {
     let record = r#"{"TimeGenerated":"14/09/2025","Category":"SMSOperational","OperationName":"x","CallerIpAddress":"zoe","NumberType":"LongCodeNumbr","Level":"zoe@example.org","zoe@example.org":1,"UriZ":{"a":1},"DurationMs":-7}"#;
-    let all = shown_with(OwnCategories::default(), record);
+    let all = shown_with(CustomCategories::default(), record);
     let said: Vec<String> = all[0]
         .1
         .iter()
@@ -208,7 +213,7 @@ fn findings_quote_what_is_safe_and_mark_the_rest() {
         ]
     );
     // A key that lost its quotes may be a value.
-    let broken = shown_with(OwnCategories::default(), "{Level: 1, zoe: 2}");
+    let broken = shown_with(CustomCategories::default(), "{Level: 1, zoe: 2}");
     let said: Vec<String> = broken[0].1.iter().map(|finding| redacted(&finding.message)).collect();
     assert!(said.contains(&"key `Level` without quotes".to_owned()), "{said:?}");
     assert!(said.contains(&"key `?` without quotes".to_owned()), "{said:?}");
@@ -221,7 +226,12 @@ fn every_message_says_something_to_anybody() {
     let mut messages = 0;
     for input in all_inputs() {
         let mut shown = Shown::default();
-        checker.session(Hints::default()).advance(&mut Memory::default(), &input.bytes, true, &mut shown);
+        checker.session(Hints::default()).advance(
+            &mut WorkerState::default(),
+            &input.bytes,
+            true,
+            &mut shown,
+        );
         for finding in shown.0.iter().flat_map(|(_, findings)| findings) {
             assert!(!finding.message.is_all_private(), "{}: {finding:?}", finding.rule);
             let help = finding.help.as_ref();

@@ -1,22 +1,22 @@
-//! Own categories are exact: numbers as they are written, patterns of ECMA-262, every format, and references that lead where
+//! Custom categories are exact: numbers as they are written, patterns of ECMA-262, every format, and references that lead where
 //! they say, or are refused.
 
 use acslint_check::{
-    Checker, Discriminator, Event, Hints, Memory, OwnCategories, OwnCategory, OwnError, RecordType, Report,
-    Settings,
+    Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, RecordType,
+    Report, Settings, WorkerState,
 };
 
 use crate::support::{lines_of, see_with};
 
 /// A category whose schema is the first of these files, given as text.
-fn load(files: &[(&str, &str)]) -> Result<OwnCategories, OwnError> {
-    let category = OwnCategory {
+fn load(files: &[(&str, &str)]) -> Result<CustomCategories, CustomCategoryError> {
+    let category = CustomCategory {
         safe: Vec::new(),
         name: "A".to_owned(),
         schema: files[0].0.to_owned(),
         discriminator: Discriminator::default(),
     };
-    OwnCategories::load(&[category], &|path| {
+    CustomCategories::load(&[category], &|path| {
         let file = files.iter().find(|(name, _)| *name == path);
         file.map(|(_, text)| (*text).to_owned()).ok_or_else(|| "no such file".to_owned())
     })
@@ -25,14 +25,14 @@ fn load(files: &[(&str, &str)]) -> Result<OwnCategories, OwnError> {
 /// The findings in a record that has a value as `x`, for which a schema is given; the fast path must not hide one.
 fn found(schema: &str, x: &str) -> Vec<String> {
     let schema = format!(r#"{{"properties":{{"x":{schema}}}}}"#);
-    let own = load(&[("/a.json", &schema)]).unwrap_or_else(|error| panic!("{schema}: {error}"));
+    let custom = load(&[("/a.json", &schema)]).unwrap_or_else(|error| panic!("{schema}: {error}"));
     let record = format!("{{\"category\":\"A\",\"x\":{x}}}");
     let [full, fast] = [true, false].map(|full_path_only| {
-        let settings = Settings { own: own.clone(), full_path_only, ..Settings::default() };
+        let settings = Settings { custom: custom.clone(), full_path_only, ..Settings::default() };
         let mut findings = Findings::default();
         let checker = Checker::new(settings).expect("the settings name no rule");
         checker.session(Hints::default()).advance(
-            &mut Memory::default(),
+            &mut WorkerState::default(),
             record.as_bytes(),
             true,
             &mut findings,
@@ -54,7 +54,7 @@ impl Report for Findings {
         }));
     }
 
-    fn vouched(&mut self, _: RecordType, _: u64) {}
+    fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
 /// Asserts which of several values are valid, and what is found in the others.
@@ -157,8 +157,8 @@ fn bounds_are_exact() {
         let schema = format!(
             r#"{{ "$schema": "http://json-schema.org/draft-04/schema#", "properties": {{ "x": {keywords} }} }}"#
         );
-        let own = load(&[("/a.json", &schema)]).unwrap();
-        let checker = Checker::new(Settings { own, full_path_only: true, ..Settings::default() }).unwrap();
+        let custom = load(&[("/a.json", &schema)]).unwrap();
+        let checker = Checker::new(Settings { custom, full_path_only: true, ..Settings::default() }).unwrap();
         lines_of(&see_with(&checker, br#"{"category":"A","x":5}"#))
     };
     assert_eq!(
@@ -270,7 +270,7 @@ fn patterns_of_other_languages_are_refused_at_the_construct() {
         "/a.json:3:23: cannot be used: in a pattern, `\\<` escapes a character that has no escape in ECMA-262"
     );
     assert_eq!(refused.help(), Some("write `<` without the backslash"));
-    let OwnError::Schema { span: Some(span), .. } = &refused else { panic!("{refused:?}") };
+    let CustomCategoryError::Schema { span: Some(span), .. } = &refused else { panic!("{refused:?}") };
     assert_eq!(&schema[span.start as usize..span.end as usize], "\\\\<");
     for (schema, expected) in [
         (
@@ -336,8 +336,8 @@ fn two_schemas_with_the_same_anchor_are_refused() {
 #[test]
 fn references_lead_out_of_other_files_too() {
     let lines = |files: &[(&str, &str)], record: &str| {
-        let own = load(files).unwrap_or_else(|error| panic!("{error}"));
-        let checker = Checker::new(Settings { own, full_path_only: true, ..Settings::default() }).unwrap();
+        let custom = load(files).unwrap_or_else(|error| panic!("{error}"));
+        let checker = Checker::new(Settings { custom, full_path_only: true, ..Settings::default() }).unwrap();
         lines_of(&see_with(&checker, record.as_bytes()))
     };
     // `$recursiveRef` of a schema that is reached through another file.
@@ -378,13 +378,13 @@ fn references_lead_out_of_other_files_too() {
 
 #[test]
 fn a_category_has_the_schema_of_its_own_file() {
-    let category = |name: &str, schema: &str| OwnCategory {
+    let category = |name: &str, schema: &str| CustomCategory {
         safe: Vec::new(),
         name: name.to_owned(),
         schema: schema.to_owned(),
         discriminator: Discriminator::default(),
     };
-    let error = OwnCategories::load(&[category("A", "/a.json"), category("B", "/b.json")], &|path| {
+    let error = CustomCategories::load(&[category("A", "/a.json"), category("B", "/b.json")], &|path| {
         Ok(if path == "/a.json" { r#"{ "$id": "b.json" }"#.to_owned() } else { "{}".to_owned() })
     });
     assert_eq!(

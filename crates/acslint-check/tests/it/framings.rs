@@ -380,7 +380,7 @@ fn activity_log_records_are_foreign() {
         )
     };
     let subscription = "/SUBSCRIPTIONS/7A1B";
-    let own = "/subscriptions/7a1b/resourceGroups/g/providers/Microsoft.Communication/EmailServices/mail";
+    let custom = "/subscriptions/7a1b/resourceGroups/g/providers/Microsoft.Communication/EmailServices/mail";
     let categories = [
         "Administrative",
         "Alert",
@@ -392,7 +392,7 @@ fn activity_log_records_are_foreign() {
         "servicehealth",
     ];
     for category in categories {
-        for resource in [subscription, own] {
+        for resource in [subscription, custom] {
             let seen = see(of(category, resource).as_bytes());
             assert_eq!(lines_of(&seen), Vec::<String>::new());
             let kind = if category == "servicehealth" { "ServiceHealth" } else { category };
@@ -400,6 +400,6 @@ fn activity_log_records_are_foreign() {
         }
     }
     // A category that is none of these, and a record that is not of Azure.
-    assert_eq!(rules_of(&see(of("Policies", own).as_bytes())), ["unknown-category"]);
+    assert_eq!(rules_of(&see(of("Policies", custom).as_bytes())), ["unknown-category"]);
     assert_eq!(rules_of(&see(br#"{"category":"Policy"}"#)), ["unknown-category"]);
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use acslint_check::{Discriminator, Level, Linter, OwnCategories, OwnCategory, SCHEMA_RULES, Subject};
+use acslint_check::{CustomCategories, CustomCategory, Discriminator, Level, Linter, SCHEMA_RULES, Subject};
 
 use crate::{
     fixtures::{Page, blessing, entries, read},
@@ -256,14 +256,14 @@ fn what_loading_refuses_is_an_error_here() {
         &nested,
         &chain,
     ];
-    let category = OwnCategory {
+    let category = CustomCategory {
         safe: Vec::new(),
-        name: "Own".to_owned(),
-        schema: "/own.json".to_owned(),
-        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("own".to_owned()) },
+        name: "LoadedCategory".to_owned(),
+        schema: "/custom.json".to_owned(),
+        discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("custom".to_owned()) },
     };
     for schema in schemas {
-        let loaded = OwnCategories::load(std::slice::from_ref(&category), &|_| Ok(schema.to_owned()));
+        let loaded = CustomCategories::load(std::slice::from_ref(&category), &|_| Ok(schema.to_owned()));
         assert!(loaded.is_err(), "{schema}");
         let found = findings(schema);
         assert!(found.iter().any(|line| line.contains(": error[")), "{schema}: {found:?}");

@@ -3,6 +3,7 @@
 mod authority;
 mod chunks;
 mod contents;
+mod custom;
 mod disclosure;
 mod exact;
 mod findings;
@@ -11,7 +12,6 @@ mod fixtures;
 mod framings;
 mod json;
 mod lint;
-mod own;
 mod pages;
 mod recovery;
 mod silence;

@@ -1,7 +1,8 @@
 //! What the tests share: checking bytes, and showing what was found in a form that can be compared.
 
 use acslint_check::{
-    Applicability, Checker, Event, Finding, Hints, Level, Memory, RecordType, Report, Settings, Span, Subject,
+    Applicability, Checker, Event, Finding, Hints, Level, RecordType, Report, Settings, Span, Subject,
+    WorkerState,
 };
 
 /// A finding with everything that a consumer may rely on, detached from the session.
@@ -68,12 +69,12 @@ impl Report for Transcript {
         self.0.push(Seen::new(event));
     }
 
-    fn vouched(&mut self, record_type: RecordType, _: u64) {
-        unreachable!("{record_type} was vouched for, against the settings");
+    fn proved_clean(&mut self, record_type: RecordType, _: u64) {
+        unreachable!("{record_type} was proved clean, against the settings");
     }
 }
 
-/// A checker that reports these rules at `warning`, and all others at their own level; it vouches for no record, so that
+/// A checker that reports these rules at `warning`, and all others at their own level; it proves clean no record, so that
 /// each has an event.
 pub(crate) fn checker_with(rules: &[&str]) -> Checker {
     let levels = rules.iter().map(|rule| ((*rule).to_owned(), Level::Warning)).collect();
@@ -84,7 +85,7 @@ pub(crate) fn checker_with(rules: &[&str]) -> Checker {
 pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
     let mut seen = Transcript::default();
     let mut session = checker.session(Hints::default());
-    let done = session.advance(&mut Memory::default(), input, true, &mut seen);
+    let done = session.advance(&mut WorkerState::default(), input, true, &mut seen);
     assert_eq!(done, input.len(), "the end of the input was not reached");
     seen.0
 }
@@ -98,7 +99,7 @@ pub(crate) fn see(input: impl AsRef<[u8]>) -> Vec<Seen> {
 /// was not consumed, and where nothing was consumed it gets at least twice as long.
 pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) -> Vec<Seen> {
     let mut seen = Transcript::default();
-    let mut memory = Memory::default();
+    let mut state = WorkerState::default();
     let mut session = checker.session(Hints::default());
     let (mut start, mut filled) = (0, 0);
     let mut sizes = sizes.iter().copied().cycle_last();
@@ -106,7 +107,7 @@ pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) ->
     loop {
         filled = (filled + sizes.next().unwrap_or(1).max(1).max(grow_by)).min(input.len());
         let end = filled == input.len();
-        let done = session.advance(&mut memory, &input[start..filled], end, &mut seen);
+        let done = session.advance(&mut state, &input[start..filled], end, &mut seen);
         assert!(done <= filled - start, "more was consumed than there is");
         grow_by = if done == 0 { filled - start } else { 0 };
         start += done;

@@ -84,7 +84,7 @@ pub(crate) struct Check {
     pub(crate) quiet: bool,
     /// Name each input on standard error as it has been checked, and say more in the summary.
     ///
-    /// The summary (`human` only) then says which share of the records of each category was vouched for, which is fast,
+    /// The summary (`human` only) then says which share of the records of each category was proved clean, which is fast,
     /// and how many threads there were.
     #[arg(long, short, help_heading = "Report")]
     pub(crate) verbose: bool,

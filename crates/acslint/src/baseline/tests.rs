@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use acslint_check::{Checker, Event, Finding, Hints, Memory, RecordType, Report, Settings};
+use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Settings, WorkerState};
 use acslint_types::Shape;
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -91,12 +91,12 @@ fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)
             let new = self.baseline.sift(event);
             self.new.extend(new.iter().map(|finding: &Finding| (self.file, finding.rule)));
         }
-        fn vouched(&mut self, _: RecordType, _: u64) {}
+        fn proved_clean(&mut self, _: RecordType, _: u64) {}
     }
     let mut sift = Sift { baseline, file: 0, new: Vec::new() };
     for (number, file) in files.iter().enumerate() {
         sift.file = number;
-        CHECKER.session(Hints::default()).advance(&mut Memory::default(), file, true, &mut sift);
+        CHECKER.session(Hints::default()).advance(&mut WorkerState::default(), file, true, &mut sift);
     }
     sift.new
 }
@@ -332,11 +332,11 @@ fn legacy(records: &[usize]) -> String {
                 )
             }));
         }
-        fn vouched(&mut self, _: RecordType, _: u64) {}
+        fn proved_clean(&mut self, _: RecordType, _: u64) {}
     }
     let mut write = Write(Vec::new());
     let file = Framing::Lines.write(records);
-    CHECKER.session(Hints::default()).advance(&mut Memory::default(), &file, true, &mut write);
+    CHECKER.session(Hints::default()).advance(&mut WorkerState::default(), &file, true, &mut write);
     format!("{{\"version\":1,\"findings\":[{}]}}", write.0.join(","))
 }
 

@@ -15,7 +15,7 @@ use crate::config::file::At;
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
 use crate::input::PATTERNS;
-use crate::plan::{SHOWN, Surroundings};
+use crate::plan::{Environment, SHOWN};
 use crate::text::{table, visible};
 
 /// The version of the JSON form; it changes when a name goes or changes its meaning.
@@ -76,8 +76,8 @@ struct Shown {
 }
 
 /// What counts, as text.
-pub(crate) fn show(args: &ConfigShow, surroundings: &Surroundings) -> Result<String, Error> {
-    let configs = Configs::new(args.choices.which(surroundings))?;
+pub(crate) fn show(args: &ConfigShow, environment: &Environment) -> Result<String, Error> {
+    let configs = Configs::new(args.choices.which(environment))?;
     let path = configs.absolute(&args.path);
     let is_directory = path.is_dir();
     let config = configs.of(&path, is_directory);
@@ -85,7 +85,7 @@ pub(crate) fn show(args: &ConfigShow, surroundings: &Surroundings) -> Result<Str
         return Err(error);
     }
     let (config, run) = (config.as_deref(), configs.of_run().map(AsRef::as_ref));
-    let mut settings = of_run(args, run, surroundings);
+    let mut settings = of_run(args, run, environment);
     let applies = config.filter(|_| !is_directory).map(|config| config.applies_to(Some(&path)));
     settings.extend(of_check(args, config, applies.as_ref()));
     settings.extend(levels(args, config, applies.as_ref()));
@@ -144,7 +144,7 @@ fn start<T>(at: Option<&At<T>>) -> Option<usize> {
 }
 
 /// What is about the whole run.
-fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surroundings) -> Vec<Setting> {
+fn of_run(args: &ConfigShow, config: Option<&Config>, environment: &Environment) -> Vec<Setting> {
     let choices = &args.choices;
     let file = config.map(|config| (config, &config.file));
     let setting =
@@ -225,7 +225,7 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, surroundings: &Surrounding
             "threads",
             threads.number.map(|number| (json!(number), threads_from)),
             file.and_then(|(_, file)| file.threads.as_ref()).map(|at| (json!(at.value.0), at.span.start)),
-            json!(surroundings.processors),
+            json!(environment.processors),
         ),
         setting(
             "redact",

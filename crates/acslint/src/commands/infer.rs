@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Memory, RecordType, Report, Settings, Subject};
+use acslint_check::{Checker, Event, Hints, RecordType, Report, Settings, Subject, WorkerState};
 use acslint_types::is_plain_name;
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, Guard, Purpose};
-use crate::plan::Surroundings;
+use crate::plan::Environment;
 use crate::sanitize::{self, Form};
 use crate::text::{counted, thousands, visible};
 
@@ -26,10 +26,10 @@ const PIECE: usize = 1 << 18;
 const MOST_NAMED: u64 = 10;
 
 /// Reads all records, and writes the draft.
-pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Error> {
+pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error> {
     interrupt::listen();
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() })?;
-    let configs = Arc::new(Configs::new(Choice::Nearest(surroundings.trusted_users.clone()))?);
+    let configs = Arc::new(Configs::new(Choice::Nearest(environment.trusted_users.clone()))?);
     let mut guard = Guard::new();
     if let Some(output) = &args.output {
         guard.writes(output, Purpose::Draft)?;
@@ -101,7 +101,7 @@ pub(super) fn run(args: &Infer, surroundings: &Surroundings) -> Result<Exit, Err
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
     let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
     let mut session = checker.session(Hints::from_path(&input.name));
-    let (mut memory, mut buffer, mut size) = (Memory::default(), Buffer::default(), PIECE);
+    let (mut memory, mut buffer, mut size) = (WorkerState::default(), Buffer::default(), PIECE);
     loop {
         let filled = buffer.fill(&mut source, size);
         let end = matches!(filled, Ok(true));
@@ -230,7 +230,7 @@ impl Report for Seen<'_> {
         }
     }
 
-    fn vouched(&mut self, _: RecordType, _: u64) {}
+    fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
 /// Says something on standard error.

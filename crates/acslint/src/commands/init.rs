@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Level, Memory, RecordType, Report, Settings};
+use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
 use acslint_types::Shape;
 
 use crate::args::Init;
@@ -67,7 +67,8 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
 fn look_into(directory: &Path) -> Result<Findings, Error> {
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
     let checker = Checker::new(Settings::default())?;
-    let (mut findings, mut memory, mut buffer) = (Findings::default(), Memory::default(), Buffer::default());
+    let (mut findings, mut memory, mut buffer) =
+        (Findings::default(), WorkerState::default(), Buffer::default());
     let inputs = discover(&[directory.to_owned()], &configs, false, &|_| false).inputs;
     findings.more = inputs.len().saturating_sub(FILES);
     for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
@@ -105,11 +106,11 @@ impl Report for Looking<'_> {
             self.findings.rules.entry(finding.rule).or_insert((finding.level, 0)).1 += 1;
         }
         if let Some(record_type) = crate::tally::known(event.subject.as_ref()) {
-            self.vouched(record_type, 1);
+            self.proved_clean(record_type, 1);
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         // Without a configuration there are no other categories.
         if let Some(shape) = record_type.shape {
             let folder = self.findings.folders.entry(self.folder.clone()).or_default();

@@ -20,39 +20,39 @@ use std::io::{self, Write};
 use crate::args::{Args, Command, ConfigCommand, DiffFormat, ListFormat, SchemaCommand};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::plan::{LintPlan, Plan, Surroundings};
+use crate::plan::{Environment, LintPlan, Plan};
 use crate::sanitize::{self, Form};
 
 /// Does what was asked.
-pub(crate) fn run(args: Args, surroundings: &Surroundings) -> Result<Exit, Error> {
+pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> {
     match args.command {
-        Command::Check(args) => check::run(&Plan::new(args, surroundings)?),
+        Command::Check(args) => check::run(&Plan::new(args, environment)?),
         Command::Completions { shell } => print_data(&completions::script(shell)),
         Command::Config(ConfigCommand::Show(args)) => {
-            print_in(form(args.format), &config::show(&args, surroundings)?)
+            print_in(form(args.format), &config::show(&args, environment)?)
         }
         Command::Init(args) => print(&init::run(&args)?),
-        Command::Explain { rule, color } => print(&explain::page(&rule, surroundings.colors(color, false))?),
-        Command::Infer(args) => infer::run(&args, surroundings),
+        Command::Explain { rule, color } => print(&explain::page(&rule, environment.colors(color, false))?),
+        Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
         Command::Schema(SchemaCommand::Diff(args)) => {
-            let (text, exit) = diff::run(&args, surroundings)?;
+            let (text, exit) = diff::run(&args, environment)?;
             let form = if args.format == DiffFormat::Json { Form::Json } else { Form::Text };
             print_in(form, &text).map(|_| exit)
         }
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
         Command::Schema(SchemaCommand::Explain { category, color }) => {
-            print(&schema::explain(category, surroundings.colors(color, false)))
+            print(&schema::explain(category, environment.colors(color, false)))
         }
-        Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, surroundings)?),
+        Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, environment)?),
         Command::Schema(SchemaCommand::Show { category, shape }) => {
             print_data(&schema::show(category, shape)?)
         }
-        Command::Watch(args) => watch::run(&args, surroundings),
+        Command::Watch(args) => watch::run(&args, environment),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Changes, Snapshot};
 use crate::interrupt;
-use crate::plan::{Plan, Surroundings};
+use crate::plan::{Environment, Plan};
 use crate::progress::Progress;
 use crate::sanitize;
 use crate::text::{counted, visible};
@@ -27,9 +27,9 @@ const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 const NAMED: usize = 3;
 
 /// Checks until it is interrupted, or nobody reads the report any more.
-pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exit, Error> {
+pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit, Error> {
     let interrupted = interrupt::watch();
-    let mut plan = Plan::new(args.clone(), surroundings)?;
+    let mut plan = Plan::new(args.clone(), environment)?;
     if let Some(what) = unwatchable(&plan) {
         return Err(Error::CannotWatch { what });
     }
@@ -53,24 +53,24 @@ pub(crate) fn run(args: &args::Check, surroundings: &Surroundings) -> Result<Exi
             // No change of a file mends the command line.
             Err(error @ (Error::Settings(_) | Error::Create { .. } | Error::Clash(_))) => return Err(error),
             // What is wrong may be mended, and then is a change.
-            Err(error) => crate::complain(&error, surroundings),
+            Err(error) => crate::complain(&error, environment),
         }
         note(format!("watching {}; Ctrl-C ends", counted(seen.files() as u64, "file")));
         let differing = loop {
             let Some(touched) = changes.next(interrupted) else {
                 return Ok(Exit::Success);
             };
-            match Plan::new(args.clone(), surroundings) {
+            match Plan::new(args.clone(), environment) {
                 Ok(anew) => plan = anew,
                 Err(error) => {
-                    crate::complain(&error, surroundings);
+                    crate::complain(&error, environment);
                     continue;
                 }
             }
             let now = match snapshot(&plan) {
                 Ok(now) => now,
                 Err(error) => {
-                    crate::complain(&error, surroundings);
+                    crate::complain(&error, environment);
                     continue;
                 }
             };

@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use acslint_check::{Discriminator, Override, OwnCategories, OwnCategory, OwnError};
+use acslint_check::{CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Override};
 use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -52,7 +52,7 @@ pub(crate) struct Config {
     pub(crate) name: String,
     /// The file, at an absolute path.
     pub(crate) path: PathBuf,
-    /// The files of the schemas of own categories, and those that they refer to.
+    /// The files of the schemas of custom categories, and those that they refer to.
     pub(crate) schemas: Vec<PathBuf>,
     pub(crate) origin: Origin,
     /// The directory that its paths and patterns begin in.
@@ -68,7 +68,7 @@ pub(crate) struct Config {
     /// The categories of which there must be one.
     pub(crate) required: Vec<&'static str>,
     /// The categories of the user's own.
-    pub(crate) own: OwnCategories,
+    pub(crate) custom: CustomCategories,
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
     overrides: Vec<(Option<Gitignore>, Override)>,
@@ -149,11 +149,11 @@ impl Config {
     fn parse(text: String, path: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
         let directory = path.parent().unwrap_or(Path::new(""));
         let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
-        let own = OwnCategories::default();
-        let reader = Reader { name, text: &text, own: &own, directory, reach: &reach };
+        let custom = CustomCategories::default();
+        let reader = Reader { name, text: &text, custom: &custom, directory, reach: &reach };
         reader.paths(&file)?;
-        let (own, schemas) = reader.own(&file.categories)?;
-        let reader = Reader { own: &own, ..reader };
+        let (custom, schemas) = reader.custom_categories(&file.categories)?;
+        let reader = Reader { custom: &custom, ..reader };
         let category = file.category.as_ref().map(|name| reader.category(name)).transpose()?;
         reader.reports(&file.reports)?;
         Ok(Self {
@@ -182,7 +182,7 @@ impl Config {
                 .iter()
                 .map(|given| reader.suppression(given))
                 .collect::<Result<_, _>>()?,
-            own: own.clone(),
+            custom: custom.clone(),
             reach,
             text,
             file,
@@ -342,7 +342,7 @@ fn chosen<'i, T>(items: &'i [T], marks: &'i [bool]) -> impl Iterator<Item = &'i 
 struct Reader<'r> {
     name: &'r Path,
     text: &'r str,
-    own: &'r OwnCategories,
+    custom: &'r CustomCategories,
     /// The directory that paths begin in.
     directory: &'r Path,
     /// Where they may lead.
@@ -368,9 +368,9 @@ impl Reader<'_> {
     fn category_name(&self, given: &At<CategoryName>) -> Result<&'static str, Fault> {
         let CategoryName(name) = &given.value;
         let known = CATEGORIES.iter().find(|category| category.id == name || category.table == Some(name));
-        let own = || self.own.names().find(|own| own == name);
-        known.map(|category| category.id).or_else(own).ok_or_else(|| {
-            let names: Vec<&str> = args::category_names().chain(self.own.names()).collect();
+        let custom = || self.custom.names().find(|custom| custom == name);
+        known.map(|category| category.id).or_else(custom).ok_or_else(|| {
+            let names: Vec<&str> = args::category_names().chain(self.custom.names()).collect();
             self.fault(given, fault::unknown("category", name, &names))
         })
     }
@@ -406,15 +406,16 @@ impl Reader<'_> {
         let is_meant = |category: &&str| categories.is_empty() || categories.contains(category);
         let known = CATEGORIES.iter().filter(|category| is_meant(&category.id));
         let known = known.flat_map(|category| category.properties).map(|property| property.name);
-        let own = self.own.names().filter(is_meant).flat_map(|category| self.own.properties(category));
-        let own: BTreeSet<&str> = own.collect();
-        let names: BTreeSet<&str> = known.chain(own.iter().copied()).collect();
+        let custom =
+            self.custom.names().filter(is_meant).flat_map(|category| self.custom.properties(category));
+        let custom: BTreeSet<&str> = custom.collect();
+        let names: BTreeSet<&str> = known.chain(custom.iter().copied()).collect();
         // Reports have the way to a property: `items[].name`, and `labels.*` where the schema leaves the name open.
         let is_way = |field: &str| {
             let last = field.trim_end_matches("[]");
             let ends_in =
                 |name: &str| last.strip_suffix(name).is_some_and(|way| way.is_empty() || way.ends_with('.'));
-            own.iter().any(|name| ends_in(name)) || (!own.is_empty() && ends_in("*"))
+            custom.iter().any(|name| ends_in(name)) || (!custom.is_empty() && ends_in("*"))
         };
         let fields = given.into_iter().flat_map(|names| &names.0).map(|field| {
             let name = field.value.as_str();
@@ -491,10 +492,10 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads the schemas of own categories, and says which files they are.
-    fn own(&self, categories: &Categories) -> Result<(OwnCategories, Vec<PathBuf>), Fault> {
+    /// Reads the schemas of custom categories, and says which files they are.
+    fn custom_categories(&self, categories: &Categories) -> Result<(CustomCategories, Vec<PathBuf>), Fault> {
         let path = |written: &str| self.directory.join(written).to_string_lossy().into_owned();
-        let own: Vec<OwnCategory> = categories
+        let custom: Vec<CustomCategory> = categories
             .0
             .iter()
             .map(|(name, category)| {
@@ -503,7 +504,7 @@ impl Reader<'_> {
                     pointer: text(&discriminator.pointer),
                     value: text(&discriminator.value),
                 });
-                OwnCategory {
+                CustomCategory {
                     name: name.value.clone(),
                     schema: path(&category.schema.value),
                     discriminator: discriminator.unwrap_or_default(),
@@ -522,17 +523,18 @@ impl Reader<'_> {
             let bytes = self.reach.read_schema(Path::new(path))?;
             String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())
         };
-        let own = OwnCategories::load(&own, &read).map_err(|error| self.own_fault(categories, &error))?;
-        Ok((own, files.into_inner()))
+        let custom =
+            CustomCategories::load(&custom, &read).map_err(|error| self.own_fault(categories, &error))?;
+        Ok((custom, files.into_inner()))
     }
 
-    /// What is wrong with an own category: at its place in a schema, or else in the configuration.
-    fn own_fault(&self, categories: &Categories, error: &OwnError) -> Fault {
+    /// What is wrong with a custom category: at its place in a schema, or else in the configuration.
+    fn own_fault(&self, categories: &Categories, error: &CustomCategoryError) -> Fault {
         let help = error.help().map(str::to_owned);
         let about = categories.0.iter().find(|(name, _)| name.value == error.category());
         let key = about.map_or(0..0, |(name, _)| name.span.clone());
         match error {
-            OwnError::Schema { file, place: Some((line, column)), span, message, .. } => {
+            CustomCategoryError::Schema { file, place: Some((line, column)), span, message, .. } => {
                 let read = self.reach.read_schema(Path::new(file)).ok();
                 let text = read.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
                 if !is_schema_text(&text) {
@@ -550,7 +552,7 @@ impl Reader<'_> {
                     ..Fault::new(Path::new(&shown(file)), &text, span, format!("the schema {message}"))
                 }
             }
-            OwnError::Schema { file, message, .. } => {
+            CustomCategoryError::Schema { file, message, .. } => {
                 let span = about.map_or(key, |(_, category)| category.schema.span.clone());
                 let message = format!("the schema `{}` {message}", shown(file));
                 Fault { help, ..Fault::new(self.name, self.text, span, message) }

@@ -105,7 +105,7 @@ pub(super) fn records(text: &str) -> Vec<(&'static str, String)> {
         ("text in text", resource_log.to_string()),
         ("foreign", foreign.to_string()),
         ("duplicate key", format!("{{{quoted}:1,{quoted}:2,{}", &CLEAN[1..])),
-        ("own category", json!({ "kind": "audit", "who": text, text: text, "number": text }).to_string()),
+        ("custom category", json!({ "kind": "audit", "who": text, text: text, "number": text }).to_string()),
         ("no record", quoted.clone()),
         ("cut", format!("{{\"Category\":\"Usage\",{quoted}:{quoted}")),
         ("unquoted", format!("{{\"a\":{text}}}")),

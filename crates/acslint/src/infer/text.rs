@@ -177,7 +177,7 @@ pub(super) fn is_private(name: &str) -> bool {
         "person",
         "customer",
         "contact",
-        "account",
+        "outcome",
         "identity",
         "display",
         "given",

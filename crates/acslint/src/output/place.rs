@@ -109,12 +109,12 @@ fn descriptor(place: &Path) -> Option<Open> {
     let directory = place.parent()?.to_str()?;
     let number = place.file_name()?.to_str()?;
     let own = format!("/proc/{}/fd", std::process::id());
-    let is_own = directory == own || directory == "/proc/self/fd" || directory == "/dev/fd";
+    let is_custom = directory == own || directory == "/proc/self/fd" || directory == "/dev/fd";
     let is_other = directory.starts_with("/proc/") && directory.ends_with("/fd");
     match number {
-        "1" if is_own => Some(Open::Stream(Stream::Output)),
-        "2" if is_own => Some(Open::Stream(Stream::Error)),
-        _ if is_own || is_other => Some(Open::Path(place.to_owned())),
+        "1" if is_custom => Some(Open::Stream(Stream::Output)),
+        "2" if is_custom => Some(Open::Stream(Stream::Error)),
+        _ if is_custom || is_other => Some(Open::Path(place.to_owned())),
         // Where these are no links.
         _ if place == Path::new("/dev/stdout") && !place.is_symlink() => Some(Open::Stream(Stream::Output)),
         _ if place == Path::new("/dev/stderr") && !place.is_symlink() => Some(Open::Stream(Stream::Error)),

@@ -15,7 +15,7 @@ use super::Pipeline;
 use crate::args::{Args, Command};
 use crate::exit::Criteria;
 use crate::input::{Found, Input, Odometer, Origin};
-use crate::plan::{Plan, Surroundings};
+use crate::plan::{Environment, Plan};
 use crate::progress::Progress;
 use crate::report::Reports;
 use crate::sample::{self, Sampler};
@@ -96,10 +96,10 @@ fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
     }
 }
 
-/// What a run said, by format, and how many of its records were vouched for and how many findings it had.
+/// What a run said, by format, and how many of its records were proved clean and how many findings it had.
 struct Said {
     reports: BTreeMap<&'static str, String>,
-    vouched: u64,
+    proved_clean: u64,
     findings: u64,
     records: u64,
 }
@@ -113,8 +113,8 @@ fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) ->
     let Command::Check(args) = Args::try_parse_from(args).unwrap().command else {
         panic!("another command");
     };
-    let surroundings = Surroundings { redact_key: Some("key".to_owned()), ..Surroundings::default() };
-    let plan = Plan::new(args, &surroundings).unwrap();
+    let environment = Environment { redact_key: Some("key".to_owned()), ..Environment::default() };
+    let plan = Plan::new(args, &environment).unwrap();
     let reports = Reports::open(&plan.reports, None, &Progress::none()).unwrap();
     let input = |index: usize| Input {
         name: format!("{index}.json"),
@@ -133,11 +133,11 @@ fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) ->
     };
     let reports = pipeline.run(found, reports);
     let tally = reports.tally();
-    let vouched = tally.types().iter().map(|count| count.vouched).sum();
+    let proved_clean = tally.types().iter().map(|count| count.proved_clean).sum();
     let (findings, records) = (tally.findings(), tally.records);
     reports.finish(&Criteria::default(), Duration::ZERO, 1).unwrap();
     let read = |format: &'static str| (format, fs::read_to_string(output(format)).unwrap());
-    Said { reports: FORMATS.map(read).into(), vouched, findings, records }
+    Said { reports: FORMATS.map(read).into(), proved_clean, findings, records }
 }
 
 #[test]
@@ -156,9 +156,14 @@ fn a_report_is_that_of_the_full_path_alone() {
         for (format, report) in &full.reports {
             assert!(report == &fast.reports[format], "{format}, {threads} threads");
         }
-        assert!(threads > 1 || fast.vouched > 1_500, "{} of {} vouched for", fast.vouched, fast.records);
+        assert!(
+            threads > 1 || fast.proved_clean > 1_500,
+            "{} of {} proved clean",
+            fast.proved_clean,
+            fast.records
+        );
     }
-    let Said { records, findings, vouched, .. } = full;
+    let Said { records, findings, proved_clean, .. } = full;
     assert!(records > 4_000 && findings > 1_000, "{records} records, {findings} findings");
-    assert_eq!(vouched, 0);
+    assert_eq!(proved_clean, 0);
 }

@@ -10,7 +10,7 @@
 
 #[cfg(test)]
 mod differential;
-mod lane;
+mod input_task;
 mod reader;
 mod schedule;
 #[cfg(test)]
@@ -22,9 +22,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use acslint_check::{Ahead, Event, Ground, Memory, RecordType, Report};
+use acslint_check::{Event, RecordLayout, RecordType, Report, SpeculativeFindings, WorkerState};
 
-use self::lane::{Account, Closed, Lane, Merger};
+use self::input_task::{Closed, InOrderMerger, InputTask, Outcome};
 use self::reader::{More, Piece, Reader};
 use self::schedule::{Keep, Left, Schedule, Task};
 use crate::input::{Buffer, Found, Limits, Odometer, Origin, Source};
@@ -82,17 +82,17 @@ struct Crew<'p> {
 
 /// What a worker remembers, by the setup that it was learnt with: the last used one first.
 #[derive(Default)]
-struct Memories(Vec<(usize, Memory)>);
+struct WorkerStates(Vec<(usize, WorkerState)>);
 
 /// How many setups a worker remembers something of; inputs with the same one mostly follow each other.
 const MEMORIES: usize = 4;
 
-impl Memories {
-    fn of(&mut self, setup: usize) -> &mut Memory {
+impl WorkerStates {
+    fn of(&mut self, setup: usize) -> &mut WorkerState {
         let known = self.0.iter().position(|(known, _)| *known == setup);
         let place = known.unwrap_or_else(|| {
             self.0.truncate(MEMORIES - 1);
-            self.0.push((setup, Memory::default()));
+            self.0.push((setup, WorkerState::default()));
             self.0.len() - 1
         });
         self.0[..=place].rotate_right(1);
@@ -115,18 +115,18 @@ impl<'p> Crew<'p> {
     /// Does what there is to do, until there is nothing more, as the worker of this number.
     fn work(&self, worker: usize) {
         let _guard = StopsOnPanic(&self.schedule);
-        let mut memories = Memories::default();
+        let mut memories = WorkerStates::default();
         while let Some(task) = self.schedule.next(worker) {
             match task {
-                Task::Open { lane, origin, merger, memory: buffer } => {
-                    self.open(&lane, origin, merger, buffer, memories.of(lane.setup));
+                Task::Open { input, origin, merger, memory: buffer } => {
+                    self.open(&input, origin, merger, buffer, memories.of(input.setup));
                 }
-                Task::Alone { lane, reader, merger } => {
-                    self.alone(&lane, reader, merger, memories.of(lane.setup));
+                Task::Alone { input, reader, merger } => {
+                    self.alone(&input, reader, merger, memories.of(input.setup));
                 }
-                Task::Ahead { lane, reader, ground, memory: buffer } => {
-                    let piece = self.read_piece(worker, &lane, reader, &ground, buffer);
-                    self.ahead(&lane, piece, &ground, memories.of(lane.setup));
+                Task::Speculative { input, reader, layout, memory: buffer } => {
+                    let piece = self.read_piece(worker, &input, reader, &layout, buffer);
+                    self.ahead(&input, piece, &layout, memories.of(input.setup));
                 }
             }
             self.schedule.done();
@@ -135,22 +135,22 @@ impl<'p> Crew<'p> {
 
     fn open(
         &self,
-        lane: &Arc<Lane<'p>>,
+        input: &Arc<InputTask<'p>>,
         origin: io::Result<Origin>,
-        merger: Box<Merger<'p>>,
+        merger: Box<InOrderMerger<'p>>,
         buffer: Buffer,
-        memory: &mut Memory,
+        memory: &mut WorkerState,
     ) {
         match origin.and_then(|origin| Source::open(&origin, self.pipeline.odometer, self.pipeline.limits)) {
             Ok(source) => {
                 if let Some(rests) = source.decompression_rests() {
-                    self.schedule.is_decompressed(lane, rests);
+                    self.schedule.is_decompressed(input, rests);
                 }
-                self.alone(lane, Reader::new(source, buffer), merger, memory);
+                self.alone(input, Reader::new(source, buffer), merger, memory);
             }
             Err(error) => {
-                self.schedule.read_to_end(lane, buffer);
-                self.close(lane, *merger, 0, Some(error));
+                self.schedule.read_to_end(input, buffer);
+                self.close(input, *merger, 0, Some(error));
             }
         }
     }
@@ -158,23 +158,23 @@ impl<'p> Crew<'p> {
     /// Reads on in an input and checks it, with nothing ahead of the session.
     fn alone(
         &self,
-        lane: &Arc<Lane<'p>>,
+        input: &Arc<InputTask<'p>>,
         mut reader: Reader,
-        mut merger: Box<Merger<'p>>,
-        memory: &mut Memory,
+        mut merger: Box<InOrderMerger<'p>>,
+        memory: &mut WorkerState,
     ) {
         let more = reader.read_on(self.pipeline.piece);
-        let Merger { follower, account } = merger.as_mut();
+        let InOrderMerger { follower, outcome } = merger.as_mut();
         let done = self
-            .tell(lane, account, |report| follower.advance(memory, reader.bytes(), more.is_end(), report));
+            .tell(input, outcome, |report| follower.advance(memory, reader.bytes(), more.is_end(), report));
         let error = match more {
             More::Follows => {
                 reader.done_with(done);
-                match merger.follower.ground().filter(|_| self.pipeline.threads > 1) {
-                    None => self.schedule.go_on_alone(lane, reader, merger),
-                    Some(ground) => {
-                        lane.leave(merger);
-                        self.schedule.share(lane, reader, ground);
+                match merger.follower.layout().filter(|_| self.pipeline.threads > 1) {
+                    None => self.schedule.go_on_alone(input, reader, merger),
+                    Some(layout) => {
+                        input.leave(merger);
+                        self.schedule.share(input, reader, layout);
                     }
                 }
                 return;
@@ -183,70 +183,81 @@ impl<'p> Crew<'p> {
             More::Fails(error) => Some(error),
         };
         let read = reader.read();
-        self.schedule.read_to_end(lane, reader.into_memory());
-        self.close(lane, *merger, read, error);
+        self.schedule.read_to_end(input, reader.into_memory());
+        self.close(input, *merger, read, error);
     }
 
     /// Reads a piece, and lets go of the reader.
     fn read_piece(
         &self,
         worker: usize,
-        lane: &Lane<'p>,
+        input: &InputTask<'p>,
         mut reader: Reader,
-        ground: &Ground,
+        layout: &RecordLayout,
         buffer: Buffer,
     ) -> Piece {
-        let piece = reader.piece(worker, buffer, ground, self.pipeline.piece);
+        let piece = reader.piece(worker, buffer, layout, self.pipeline.piece);
         if piece.more.follows() {
-            self.schedule.read_on(lane, reader);
+            self.schedule.read_on(input, reader);
         } else {
-            self.schedule.read_to_end(lane, reader.into_memory());
+            self.schedule.read_to_end(input, reader.into_memory());
         }
         piece
     }
 
     /// Checks a piece ahead; then merges what is ready.
-    fn ahead(&self, lane: &Arc<Lane<'p>>, piece: Piece, ground: &Ground, memory: &mut Memory) {
-        let checker = self.pipeline.setups.checker(lane.setup);
-        let ahead = checker.check_ahead(memory, ground, piece.buffer.bytes(), piece.offset);
-        self.schedule.found(lane, ahead.size_in_memory());
-        lane.deposit(piece, ahead);
-        while let Some((merger, piece, ahead)) = lane.take() {
-            self.merge(lane, merger, piece, ahead, memory);
+    fn ahead(
+        &self,
+        input: &Arc<InputTask<'p>>,
+        piece: Piece,
+        layout: &RecordLayout,
+        memory: &mut WorkerState,
+    ) {
+        let checker = self.pipeline.setups.checker(input.setup);
+        let ahead = checker.check_speculatively(memory, layout, piece.buffer.bytes(), piece.offset);
+        self.schedule.found(input, ahead.size_in_memory());
+        input.deposit(piece, ahead);
+        while let Some((merger, piece, ahead)) = input.take() {
+            self.merge(input, merger, piece, ahead, memory);
         }
     }
 
     fn merge(
         &self,
-        lane: &Arc<Lane<'p>>,
-        mut merger: Box<Merger<'p>>,
+        input: &Arc<InputTask<'p>>,
+        mut merger: Box<InOrderMerger<'p>>,
         piece: Piece,
-        ahead: Ahead,
-        memory: &mut Memory,
+        ahead: SpeculativeFindings,
+        memory: &mut WorkerState,
     ) {
-        let Merger { follower, account } = merger.as_mut();
+        let InOrderMerger { follower, outcome } = merger.as_mut();
         let found = ahead.size_in_memory();
-        self.tell(lane, account, |report| follower.follow(memory, &piece, ahead, report));
+        self.tell(input, outcome, |report| follower.follow(memory, &piece, ahead, report));
         let Piece { worker, offset, buffer, more, .. } = piece;
         let read = offset + buffer.bytes().len() as u64;
         let error = match more {
             More::Follows => {
-                let ground = merger.follower.ground();
-                lane.leave(merger);
-                return self.schedule.merged(lane, worker, buffer, found, ground);
+                let layout = merger.follower.layout();
+                input.leave(merger);
+                return self.schedule.merged(input, worker, buffer, found, layout);
             }
             More::End => None,
             More::Fails(error) => Some(error),
         };
-        self.schedule.merged(lane, worker, buffer, found, None);
-        self.close(lane, *merger, read, error);
+        self.schedule.merged(input, worker, buffer, found, None);
+        self.close(input, *merger, read, error);
     }
 
     /// Lets something be told of an input: to the report of the run if it is the input's turn, else to its transcript.
-    fn tell<R>(&self, lane: &Lane<'p>, account: &mut Account, tell: impl FnOnce(&mut dyn Report) -> R) -> R {
-        let counted = account.transcript.size();
-        let mut teller = Teller { crew: self, lane, account, reports: None, counted, is_heard: true };
-        if teller.account.has_turn || self.schedule.is_turn(lane) {
+    fn tell<R>(
+        &self,
+        input: &InputTask<'p>,
+        outcome: &mut Outcome,
+        tell: impl FnOnce(&mut dyn Report) -> R,
+    ) -> R {
+        let counted = outcome.transcript.size();
+        let mut teller = Teller { crew: self, input, outcome, reports: None, counted, is_heard: true };
+        if teller.outcome.has_turn || self.schedule.is_turn(input) {
             teller.take_turn();
         }
         let told = tell(&mut teller);
@@ -255,17 +266,17 @@ impl<'p> Crew<'p> {
     }
 
     /// Ends an input, and those behind it that were only waiting for it.
-    fn close(&self, lane: &Lane<'p>, merger: Merger<'p>, read: u64, error: Option<io::Error>) {
-        let Merger { follower, account } = merger;
-        let (name, setup) = (lane.name.clone(), lane.setup);
-        let closed = Closed { name, setup, account, records: follower.records(), read, error };
-        let mut next = self.schedule.close(lane.index, closed);
+    fn close(&self, input: &InputTask<'p>, merger: InOrderMerger<'p>, read: u64, error: Option<io::Error>) {
+        let InOrderMerger { follower, outcome } = merger;
+        let (name, setup) = (input.name.clone(), input.setup);
+        let closed = Closed { name, setup, outcome, records: follower.records(), read, error };
+        let mut next = self.schedule.close(input.index, closed);
         if next.is_none() {
             return;
         }
         let mut reports = lock(&self.reports);
         while let Some(closed) = next {
-            self.schedule.dropped(closed.account.transcript.size());
+            self.schedule.dropped(closed.outcome.transcript.size());
             self.pipeline.report(closed, &mut reports);
             next = self.schedule.pass_turn();
         }
@@ -288,7 +299,7 @@ impl<'p> Crew<'p> {
 impl Pipeline<'_> {
     /// Reports an input that nobody works on any more.
     fn report(&self, closed: Closed, reports: &mut Reports) {
-        let Closed { name, setup, account: Account { has_turn, mut transcript }, records, read, error } =
+        let Closed { name, setup, outcome: Outcome { has_turn, mut transcript }, records, read, error } =
             closed;
         if !has_turn {
             reports.begin(&name, setup);
@@ -315,8 +326,8 @@ impl Pipeline<'_> {
 /// Takes what is said of an input while a worker checks some of it.
 struct Teller<'t, 'p> {
     crew: &'t Crew<'p>,
-    lane: &'t Lane<'p>,
-    account: &'t mut Account,
+    input: &'t InputTask<'p>,
+    outcome: &'t mut Outcome,
     /// The report of the run, from when it is the input's turn.
     reports: Option<MutexGuard<'t, Reports>>,
     /// The size of the transcript that the schedule knows of.
@@ -330,24 +341,24 @@ impl Teller<'_, '_> {
     fn take_turn(&mut self) {
         let crew = self.crew;
         let mut reports = lock(&crew.reports);
-        if !self.account.has_turn {
-            self.account.has_turn = true;
+        if !self.outcome.has_turn {
+            self.outcome.has_turn = true;
             crew.schedule.dropped(self.counted);
-            reports.begin(&self.lane.name, self.lane.setup);
-            self.account.transcript.tell(&mut reports);
+            reports.begin(&self.input.name, self.input.setup);
+            self.outcome.transcript.tell(&mut reports);
         }
         self.reports = Some(reports);
     }
 
     /// Bounds what is kept until the input's turn has come.
     fn keep(&mut self) {
-        let size = self.account.transcript.size();
+        let size = self.outcome.transcript.size();
         let more = size - self.counted;
         if more <= self.crew.schedule.unasked() {
             return;
         }
         self.counted = size;
-        match self.crew.schedule.keep(self.lane, more) {
+        match self.crew.schedule.keep(self.input, more) {
             Keep::More => {}
             Keep::Turn => self.take_turn(),
             Keep::Nothing => self.is_heard = false,
@@ -355,9 +366,9 @@ impl Teller<'_, '_> {
     }
 
     fn end(self) {
-        let Self { crew, account, reports, counted, .. } = self;
+        let Self { crew, outcome, reports, counted, .. } = self;
         let Some(reports) = reports else {
-            match account.transcript.size() - counted {
+            match outcome.transcript.size() - counted {
                 0 => {}
                 more => crew.schedule.kept(more),
             }
@@ -375,17 +386,17 @@ impl Report for Teller<'_, '_> {
         match &mut self.reports {
             Some(reports) => reports.event(event),
             None if self.is_heard => {
-                self.account.transcript.event(event);
+                self.outcome.transcript.event(event);
                 self.keep();
             }
             None => {}
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         match &mut self.reports {
-            Some(reports) => reports.vouched(record_type, records),
-            None => self.account.transcript.vouched(record_type, records),
+            Some(reports) => reports.proved_clean(record_type, records),
+            None => self.outcome.transcript.proved_clean(record_type, records),
         }
     }
 }

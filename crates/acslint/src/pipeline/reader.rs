@@ -2,7 +2,7 @@
 
 use std::io;
 
-use acslint_check::Ground;
+use acslint_check::RecordLayout;
 
 use crate::input::{Buffer, Source};
 
@@ -70,7 +70,7 @@ impl Reader {
 
     /// Reads on behind what is not done with.
     pub(super) fn read_on(&mut self, size: usize) -> More {
-        let size = self.stretch(size);
+        let size = self.piece_size(size);
         fill(&mut self.rest, &mut self.source, size)
     }
 
@@ -91,14 +91,20 @@ impl Reader {
     /// It ends where the ground says that one record ends and another one begins, so that it can be checked on its own. If
     /// there is no such place in its second half it is not cut at all: whoever follows the pieces joins them then, and
     /// what is in memory is not determined by how far a place to cut is away.
-    pub(super) fn piece(&mut self, worker: usize, mut buffer: Buffer, ground: &Ground, size: usize) -> Piece {
-        let stretch = self.stretch(size);
+    pub(super) fn piece(
+        &mut self,
+        worker: usize,
+        mut buffer: Buffer,
+        layout: &RecordLayout,
+        size: usize,
+    ) -> Piece {
+        let piece = self.piece_size(size);
         self.rest.move_to(&mut buffer, 0);
         self.rest.clear(size);
-        let more = fill(&mut buffer, &mut self.source, stretch);
+        let more = fill(&mut buffer, &mut self.source, piece);
         let length = buffer.bytes().len();
         if more.follows()
-            && let Some(cut) = ground.cut(buffer.bytes()).filter(|cut| length - cut <= size / 2)
+            && let Some(cut) = layout.cut(buffer.bytes()).filter(|cut| length - cut <= size / 2)
         {
             buffer.move_to(&mut self.rest, cut);
         }
@@ -110,7 +116,7 @@ impl Reader {
     }
 
     /// How long the next stretch is, with what is there of it.
-    fn stretch(&self, size: usize) -> usize {
+    fn piece_size(&self, size: usize) -> usize {
         size.max(self.rest.bytes().len() + size / 2 + 1).max(self.least)
     }
 }

@@ -11,9 +11,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::vec;
 
-use acslint_check::{Ground, Hints};
+use acslint_check::{Hints, RecordLayout};
 
-use super::lane::{Closed, Lane, Merger};
+use super::input_task::{Closed, InOrderMerger, InputTask};
 use super::lock;
 use super::reader::Reader;
 use crate::input::{Buffer, Found, Input, Origin};
@@ -34,11 +34,16 @@ const LOOKS: u32 = 200;
 /// Something to do.
 pub(super) enum Task<'c> {
     /// Begin with an input.
-    Open { lane: Arc<Lane<'c>>, origin: io::Result<Origin>, merger: Box<Merger<'c>>, memory: Buffer },
+    Open {
+        input: Arc<InputTask<'c>>,
+        origin: io::Result<Origin>,
+        merger: Box<InOrderMerger<'c>>,
+        memory: Buffer,
+    },
     /// Go on with an input of which nothing can be checked ahead.
-    Alone { lane: Arc<Lane<'c>>, reader: Reader, merger: Box<Merger<'c>> },
+    Alone { input: Arc<InputTask<'c>>, reader: Reader, merger: Box<InOrderMerger<'c>> },
     /// Read a piece of an input, and check it ahead of those before it.
-    Ahead { lane: Arc<Lane<'c>>, reader: Reader, ground: Arc<Ground>, memory: Buffer },
+    Speculative { input: Arc<InputTask<'c>>, reader: Reader, layout: Arc<RecordLayout>, memory: Buffer },
 }
 
 /// What is to be done, and by how many.
@@ -106,7 +111,7 @@ struct State<'c> {
 
 /// An input that is not read to its end.
 struct Place<'c> {
-    lane: Arc<Lane<'c>>,
+    input: Arc<InputTask<'c>>,
     stage: Stage<'c>,
     load: Load,
     /// Where a thread of its own decompresses it: whether that rests.
@@ -116,9 +121,9 @@ struct Place<'c> {
 /// How far an input has come; what a worker has taken is absent.
 enum Stage<'c> {
     /// Nothing of it can be checked ahead, so that one worker does everything.
-    Alone(Option<(Reader, Box<Merger<'c>>)>),
+    Alone(Option<(Reader, Box<InOrderMerger<'c>>)>),
     /// Its pieces are checked ahead.
-    Shared(Option<Reader>, Arc<Ground>),
+    Shared(Option<Reader>, Arc<RecordLayout>),
 }
 
 impl<'c> Schedule<'c> {
@@ -195,8 +200,8 @@ impl<'c> Schedule<'c> {
     }
 
     /// Tells that a thread of its own decompresses an input, and what says whether that rests.
-    pub(super) fn is_decompressed(&self, lane: &Lane<'c>, rests: Arc<AtomicBool>) {
-        if let Some(place) = lock(&self.state).place(lane) {
+    pub(super) fn is_decompressed(&self, input: &InputTask<'c>, rests: Arc<AtomicBool>) {
+        if let Some(place) = lock(&self.state).place(input) {
             place.decompression_rests = Some(rests);
         }
     }
@@ -226,10 +231,10 @@ impl<'c> Schedule<'c> {
         drop(state);
         match task {
             Task::Open { .. } => panic!("another input may be begun"),
-            Task::Alone { lane, reader, merger } => self.go_on_alone(&lane, reader, merger),
-            Task::Ahead { lane, reader, memory, .. } => {
-                self.read_on(&lane, reader);
-                self.merged(&lane, 0, memory, 0, None);
+            Task::Alone { input, reader, merger } => self.go_on_alone(&input, reader, merger),
+            Task::Speculative { input, reader, memory, .. } => {
+                self.read_on(&input, reader);
+                self.merged(&input, 0, memory, 0, None);
             }
         }
         false
@@ -245,8 +250,8 @@ impl<'c> Schedule<'c> {
         let most = Load { pieces: PIECES * self.threads, found: FOUND_PIECES * self.threads * self.size };
         // Half of it stays free for the input whose turn it is: the others may have to wait for that one.
         let half = Load { pieces: most.pieces / 2, found: most.found / 2 };
-        for Place { lane, stage, load, .. } in &mut state.reading {
-            let is_turn = lane.index == state.turn;
+        for Place { input, stage, load, .. } in &mut state.reading {
+            let is_turn = input.index == state.turn;
             if keeps_much && !is_turn {
                 continue;
             }
@@ -258,15 +263,20 @@ impl<'c> Schedule<'c> {
             match stage {
                 Stage::Alone(idle) => {
                     if let Some((reader, merger)) = idle.take() {
-                        return Some(Task::Alone { lane: lane.clone(), reader, merger });
+                        return Some(Task::Alone { input: input.clone(), reader, merger });
                     }
                 }
-                Stage::Shared(idle, ground) if may_share => {
+                Stage::Shared(idle, layout) if may_share => {
                     if let Some(reader) = idle.take() {
                         load.pieces += 1;
                         state.load.pieces += 1;
-                        let (lane, ground) = (lane.clone(), ground.clone());
-                        return Some(Task::Ahead { lane, reader, ground, memory: state.memory(worker) });
+                        let (input, layout) = (input.clone(), layout.clone());
+                        return Some(Task::Speculative {
+                            input,
+                            reader,
+                            layout,
+                            memory: state.memory(worker),
+                        });
                     }
                 }
                 Stage::Shared(..) => {}
@@ -285,58 +295,58 @@ impl<'c> Schedule<'c> {
         };
         let setup = self.setups.of_input(index);
         let checker = self.setups.checker(setup);
-        let merger = Box::new(Merger::new(checker.session(Hints::from_path(&name))));
-        let lane = Arc::new(Lane::new(index, name, setup));
+        let merger = Box::new(InOrderMerger::new(checker.session(Hints::from_path(&name))));
+        let input = Arc::new(InputTask::new(index, name, setup));
         state.reading.push(Place {
-            lane: lane.clone(),
+            input: input.clone(),
             stage: Stage::Alone(None),
             load: Load::default(),
             decompression_rests: None,
         });
-        Some(Task::Open { lane, origin, merger, memory: state.memory(worker) })
+        Some(Task::Open { input, origin, merger, memory: state.memory(worker) })
     }
 
     /// Gives back what is needed to go on with an input.
-    pub(super) fn go_on_alone(&self, lane: &Lane<'c>, reader: Reader, merger: Box<Merger<'c>>) {
-        self.set(lane, |stage| *stage = Stage::Alone(Some((reader, merger))));
+    pub(super) fn go_on_alone(&self, input: &InputTask<'c>, reader: Reader, merger: Box<InOrderMerger<'c>>) {
+        self.set(input, |stage| *stage = Stage::Alone(Some((reader, merger))));
     }
 
     /// Lets the pieces of an input be checked ahead from now on.
-    pub(super) fn share(&self, lane: &Lane<'c>, reader: Reader, ground: Ground) {
-        self.set(lane, |stage| *stage = Stage::Shared(Some(reader), Arc::new(ground)));
+    pub(super) fn share(&self, input: &InputTask<'c>, reader: Reader, layout: RecordLayout) {
+        self.set(input, |stage| *stage = Stage::Shared(Some(reader), Arc::new(layout)));
     }
 
     /// Gives back the reader of an input whose pieces are checked ahead.
-    pub(super) fn read_on(&self, lane: &Lane<'c>, reader: Reader) {
-        self.set(lane, |stage| {
+    pub(super) fn read_on(&self, input: &InputTask<'c>, reader: Reader) {
+        self.set(input, |stage| {
             if let Stage::Shared(idle, _) = stage {
                 *idle = Some(reader);
             }
         });
     }
 
-    fn set(&self, lane: &Lane<'c>, set: impl FnOnce(&mut Stage<'c>)) {
+    fn set(&self, input: &InputTask<'c>, set: impl FnOnce(&mut Stage<'c>)) {
         let mut state = lock(&self.state);
-        if let Some(place) = state.place(lane) {
+        if let Some(place) = state.place(input) {
             set(&mut place.stage);
         }
         self.tell_another(&state);
     }
 
     /// Tells that there is nothing more to be read of an input.
-    pub(super) fn read_to_end(&self, lane: &Lane<'c>, memory: Buffer) {
+    pub(super) fn read_to_end(&self, input: &InputTask<'c>, memory: Buffer) {
         let mut state = lock(&self.state);
-        state.reading.retain(|place| place.lane.index != lane.index);
+        state.reading.retain(|place| place.input.index != input.index);
         state.free(None, memory, self.size);
         // There is room for another input, and perhaps nothing left to do for anybody.
         self.changed.notify_all();
     }
 
     /// Tells that so many bytes were found in a piece, which are held until it is merged.
-    pub(super) fn found(&self, lane: &Lane<'c>, bytes: usize) {
+    pub(super) fn found(&self, input: &InputTask<'c>, bytes: usize) {
         let mut state = lock(&self.state);
         state.load.found += bytes;
-        if let Some(place) = state.place(lane) {
+        if let Some(place) = state.place(input) {
             place.load.found += bytes;
         }
     }
@@ -345,31 +355,31 @@ impl<'c> Schedule<'c> {
     /// the input since.
     pub(super) fn merged(
         &self,
-        lane: &Lane<'c>,
+        input: &InputTask<'c>,
         worker: usize,
         buffer: Buffer,
         found: usize,
-        now: Option<Ground>,
+        now: Option<RecordLayout>,
     ) {
         let mut state = lock(&self.state);
         state.load.pieces -= 1;
         state.load.found -= found;
-        if let Some(Place { load, .. }) = state.place(lane) {
+        if let Some(Place { load, .. }) = state.place(input) {
             load.pieces -= 1;
             load.found -= found;
         }
         state.free(Some(worker), buffer, self.size);
         if let Some(now) = now
-            && let Some(Place { stage: Stage::Shared(_, ground), .. }) = state.place(lane)
+            && let Some(Place { stage: Stage::Shared(_, layout), .. }) = state.place(input)
         {
-            *ground = Arc::new(now);
+            *layout = Arc::new(now);
         }
         self.tell_another(&state);
     }
 
     /// Whether it is the input's turn to be told to the report of the run.
-    pub(super) fn is_turn(&self, lane: &Lane<'c>) -> bool {
-        lock(&self.state).turn == lane.index
+    pub(super) fn is_turn(&self, input: &InputTask<'c>) -> bool {
+        lock(&self.state).turn == input.index
     }
 
     /// Tells that so many bytes more are kept of an input until its turn comes.
@@ -385,11 +395,11 @@ impl<'c> Schedule<'c> {
     /// Tells that so many bytes more are kept of an input, and waits until there is room for more, or its turn has come.
     ///
     /// That will come: whoever waits here is not busy, so that another worker can go on with the input whose turn it is.
-    pub(super) fn keep(&self, lane: &Lane<'c>, bytes: usize) -> Keep {
+    pub(super) fn keep(&self, input: &InputTask<'c>, bytes: usize) -> Keep {
         let mut state = lock(&self.state);
         state.kept += bytes;
         loop {
-            if state.turn == lane.index {
+            if state.turn == input.index {
                 return Keep::Turn;
             }
             if state.kept < self.most_kept() {
@@ -447,17 +457,17 @@ impl<'c> Schedule<'c> {
     pub(super) fn left(self) -> Left {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let unread = !state.reading.is_empty() || state.inputs.peek().is_some();
-        for Place { lane, stage, .. } in state.reading {
+        for Place { input, stage, .. } in state.reading {
             let merger = match stage {
                 Stage::Alone(idle) => idle.map(|(_, merger)| merger),
-                Stage::Shared(..) => lane.take_merger(),
+                Stage::Shared(..) => input.take_merger(),
             };
             if let Some(merger) = merger {
-                let Merger { follower, account } = *merger;
+                let InOrderMerger { follower, outcome } = *merger;
                 let (records, read) = (follower.records(), follower.offset());
-                let (name, setup) = (lane.name.clone(), lane.setup);
-                let closed = Closed { name, setup, account, records, read, error: None };
-                state.closed.insert(lane.index, closed);
+                let (name, setup) = (input.name.clone(), input.setup);
+                let closed = Closed { name, setup, outcome, records, read, error: None };
+                state.closed.insert(input.index, closed);
             }
         }
         Left { closed: state.closed.into_values().collect(), unread }
@@ -465,8 +475,8 @@ impl<'c> Schedule<'c> {
 }
 
 impl<'c> State<'c> {
-    fn place(&mut self, lane: &Lane<'c>) -> Option<&mut Place<'c>> {
-        self.reading.iter_mut().find(|place| place.lane.index == lane.index)
+    fn place(&mut self, input: &InputTask<'c>) -> Option<&mut Place<'c>> {
+        self.reading.iter_mut().find(|place| place.input.index == input.index)
     }
 
     fn free(&mut self, worker: Option<usize>, mut memory: Buffer, size: usize) {

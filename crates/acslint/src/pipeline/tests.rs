@@ -9,21 +9,21 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use acslint_check::{Ahead, Ground, Hints, Memory, Settings};
+use acslint_check::{Hints, RecordLayout, Settings, SpeculativeFindings, WorkerState};
 use clap::Parser;
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use tempfile::TempDir;
 
-use super::lane::{Account, Closed, Lane, Merger};
+use super::input_task::{Closed, InOrderMerger, InputTask, Outcome};
 use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
 use super::{Crew, Pipeline};
 use crate::args::{Args, Command};
 use crate::exit::{Criteria, Exit};
 use crate::input::{Buffer, Found, Input, Limits, Odometer, Origin, Source};
-use crate::plan::{Plan, Surroundings};
+use crate::plan::{Environment, Plan};
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
 use crate::setup::Setups;
@@ -80,7 +80,7 @@ impl Inputs {
         let Command::Check(args) = Args::try_parse_from(args).unwrap().command else {
             panic!("another command");
         };
-        let plan = Plan::new(args, &Surroundings::default()).unwrap();
+        let plan = Plan::new(args, &Environment::default()).unwrap();
         Reports::open(&plan.reports, None, &Progress::none()).unwrap()
     }
 
@@ -92,7 +92,7 @@ impl Inputs {
     /// What one session says of each input that is in memory whole.
     fn in_one_go(&self, format: &str) -> String {
         let mut reports = self.report(format);
-        let mut memory = Memory::default();
+        let mut memory = WorkerState::default();
         for (index, bytes) in self.contents.iter().enumerate() {
             reports.begin(&index.to_string(), 0);
             SETUPS.checker(0).session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
@@ -229,51 +229,51 @@ fn a_panic_of_one_worker_ends_the_run() {
 }
 
 /// Takes the next task, which is to begin with an input.
-fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<Lane<'c>>, Reader, Box<Merger<'c>>) {
-    let Some(Task::Open { lane, origin, merger, memory }) = schedule.next(0) else {
+fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<InputTask<'c>>, Reader, Box<InOrderMerger<'c>>) {
+    let Some(Task::Open { input, origin, merger, memory }) = schedule.next(0) else {
         panic!("no input to begin with");
     };
     schedule.done();
     let source = Source::open(&origin.unwrap(), &Odometer::default(), Limits::default()).unwrap();
-    (lane, Reader::new(source, memory), merger)
+    (input, Reader::new(source, memory), merger)
 }
 
 fn closed() -> Closed {
-    let account = Account::default();
-    Closed { name: "0".to_owned(), setup: 0, account, records: 1, read: 2, error: None }
+    let outcome = Outcome::default();
+    Closed { name: "0".to_owned(), setup: 0, outcome, records: 1, read: 2, error: None }
 }
 
 /// Begins with an input so that pieces of it can be checked ahead.
-fn begin_sharing<'c>(schedule: &Schedule<'c>, inputs: &Inputs) -> (Arc<Lane<'c>>, Ground) {
-    let (lane, mut reader, merger) = begin(schedule);
+fn begin_sharing<'c>(schedule: &Schedule<'c>, inputs: &Inputs) -> (Arc<InputTask<'c>>, RecordLayout) {
+    let (input, mut reader, merger) = begin(schedule);
     let mut session = SETUPS.checker(0).session(Hints::default());
     reader.read_on(5_000);
-    session.advance(&mut Memory::default(), reader.bytes(), false, &mut inputs.report("json"));
-    let ground = session.ground().unwrap();
-    lane.leave(merger);
-    schedule.share(&lane, reader, ground.clone());
-    (lane, ground)
+    session.advance(&mut WorkerState::default(), reader.bytes(), false, &mut inputs.report("json"));
+    let layout = session.layout().unwrap();
+    input.leave(merger);
+    schedule.share(&input, reader, layout.clone());
+    (input, layout)
 }
 
 #[test]
 fn pieces_are_followed_in_their_order() {
-    let lane = Lane::new(0, "a".to_owned(), 0);
+    let input = InputTask::new(0, "a".to_owned(), 0);
     let piece =
         |number| Piece { number, worker: 0, offset: 0, buffer: Buffer::default(), more: More::Follows };
     for number in [1, 3, 2] {
-        lane.deposit(piece(number), Ahead::default());
+        input.deposit(piece(number), SpeculativeFindings::default());
     }
-    lane.leave(Box::new(Merger::new(SETUPS.checker(0).session(Hints::default()))));
-    assert!(lane.take().is_none());
-    lane.deposit(piece(0), Ahead::default());
+    input.leave(Box::new(InOrderMerger::new(SETUPS.checker(0).session(Hints::default()))));
+    assert!(input.take().is_none());
+    input.deposit(piece(0), SpeculativeFindings::default());
     for number in 0..4 {
-        let (merger, piece, _) = lane.take().unwrap();
+        let (merger, piece, _) = input.take().unwrap();
         assert_eq!(piece.number, number);
         // Nobody else gets the next one meanwhile.
-        assert!(lane.take().is_none());
-        lane.leave(merger);
+        assert!(input.take().is_none());
+        input.leave(merger);
     }
-    assert!(lane.take().is_none());
+    assert!(input.take().is_none());
 }
 
 #[test]
@@ -291,18 +291,18 @@ fn inputs_whose_turn_has_not_come_wait_when_much_is_kept_of_them() {
     assert!(schedule.nothing_to_do());
     schedule.go_on_alone(&first, reader, merger);
     assert!(!schedule.nothing_to_do());
-    let Some(Task::Alone { lane, reader, .. }) = schedule.next(0) else {
+    let Some(Task::Alone { input, reader, .. }) = schedule.next(0) else {
         panic!("the first input may always go on");
     };
-    assert_eq!(lane.index, 0);
-    schedule.read_to_end(&lane, reader.into_memory());
+    assert_eq!(input.index, 0);
+    schedule.read_to_end(&input, reader.into_memory());
     assert!(schedule.nothing_to_do());
     assert!(schedule.close(0, closed()).is_some());
     assert!(schedule.pass_turn().is_none());
-    let Some(Task::Alone { lane, .. }) = schedule.next(0) else {
+    let Some(Task::Alone { input, .. }) = schedule.next(0) else {
         panic!("its turn has come");
     };
-    assert_eq!(lane.index, 1);
+    assert_eq!(input.index, 1);
 }
 
 #[test]
@@ -334,16 +334,16 @@ fn decompressing_takes_one_of_the_threads() {
 fn pieces_under_way_are_bounded() {
     let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
     let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
-    let (lane, ground) = begin_sharing(&schedule, &inputs);
+    let (input, layout) = begin_sharing(&schedule, &inputs);
     for _ in 0..8 {
-        let Some(Task::Ahead { reader, .. }) = schedule.next(0) else {
+        let Some(Task::Speculative { reader, .. }) = schedule.next(0) else {
             panic!("a piece may be read");
         };
         schedule.done();
-        schedule.read_on(&lane, reader);
+        schedule.read_on(&input, reader);
     }
     assert!(schedule.nothing_to_do());
-    schedule.merged(&lane, 0, Buffer::default(), 0, Some(ground));
+    schedule.merged(&input, 0, Buffer::default(), 0, Some(layout));
     assert!(!schedule.nothing_to_do());
 }
 
@@ -353,12 +353,12 @@ fn what_was_found_in_pieces_under_way_is_bounded() {
     let inputs = Inputs::new(vec![text.clone(), text]);
     let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
     let ahead = |index: usize| {
-        let Some(Task::Ahead { lane, reader, .. }) = schedule.next(0) else {
+        let Some(Task::Speculative { input, reader, .. }) = schedule.next(0) else {
             panic!("a piece may be read");
         };
-        assert_eq!(lane.index, index);
+        assert_eq!(input.index, index);
         schedule.done();
-        schedule.read_on(&lane, reader);
+        schedule.read_on(&input, reader);
     };
     let (first, _) = begin_sharing(&schedule, &inputs);
     ahead(0);
@@ -399,14 +399,14 @@ fn what_is_kept_of_an_input_before_its_turn_is_bounded() {
         let schedule = Schedule::new(&SETUPS, 2, 10_000, &NEVER, inputs.found());
         let crew = Crew { pipeline: &pipeline, schedule, reports: Mutex::new(inputs.report("json")) };
         let take = || {
-            let Some(Task::Open { lane, origin, merger, memory }) = crew.schedule.next(0) else {
+            let Some(Task::Open { input, origin, merger, memory }) = crew.schedule.next(0) else {
                 panic!("no input to begin with");
             };
-            (lane, origin, merger, memory)
+            (input, origin, merger, memory)
         };
-        let open = |(lane, origin, merger, memory)| {
-            let lane: Arc<Lane<'_>> = lane;
-            crew.open(&lane, origin, merger, memory, &mut Memory::default());
+        let open = |(input, origin, merger, memory)| {
+            let input: Arc<InputTask<'_>> = input;
+            crew.open(&input, origin, merger, memory, &mut WorkerState::default());
             crew.schedule.done();
         };
         let (first, second) = (take(), take());
@@ -441,34 +441,34 @@ fn what_is_kept_of_an_input_before_its_turn_is_bounded() {
 fn a_worker_gets_back_the_memory_that_its_processor_has_at_hand() {
     let inputs = Inputs::new(vec![(RECORDS[0].clone() + "\n").repeat(500).into_bytes()]);
     let schedule = Schedule::new(&SETUPS, 2, 1000, &NEVER, inputs.found());
-    let (lane, _) = begin_sharing(&schedule, &inputs);
+    let (input, _) = begin_sharing(&schedule, &inputs);
     let place = |memory: &Buffer| memory.bytes().as_ptr();
     let pieces = [0, 1].map(|worker| {
-        let Some(Task::Ahead { mut reader, ground, memory, .. }) = schedule.next(worker) else {
+        let Some(Task::Speculative { mut reader, layout, memory, .. }) = schedule.next(worker) else {
             panic!("a piece may be read");
         };
-        let piece = reader.piece(worker, memory, &ground, 1000);
+        let piece = reader.piece(worker, memory, &layout, 1000);
         schedule.done();
-        schedule.read_on(&lane, reader);
+        schedule.read_on(&input, reader);
         piece
     });
     let places = [0, 1].map(|worker| place(&pieces[worker].buffer));
     for Piece { worker, buffer, .. } in pieces {
-        schedule.merged(&lane, worker, buffer, 0, None);
+        schedule.merged(&input, worker, buffer, 0, None);
     }
     for expected in places {
-        let Some(Task::Ahead { reader, memory, .. }) = schedule.next(0) else {
+        let Some(Task::Speculative { reader, memory, .. }) = schedule.next(0) else {
             panic!("a piece may be read");
         };
         assert_eq!(place(&memory), expected);
         schedule.done();
-        schedule.read_on(&lane, reader);
+        schedule.read_on(&input, reader);
     }
 }
 
 #[test]
 fn a_worker_remembers_the_setups_it_used_last() {
-    let mut memories = super::Memories::default();
+    let mut memories = super::WorkerStates::default();
     for setup in [0, 1, 0, 2, 3, 4, 0] {
         memories.of(setup);
         assert_eq!(memories.0[0].0, setup);

@@ -90,11 +90,11 @@ impl Transcript {
 impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {
         if event.findings.is_empty() {
-            let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.survey.size());
+            let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.statistics.size());
             self.clean.event(event);
             self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
             // It gets smaller when stretches of time are put together; what was said of it before need not.
-            self.size += self.clean.survey.size().saturating_sub(surveyed);
+            self.size += self.clean.statistics.size().saturating_sub(surveyed);
         } else {
             let entry = Entry::new(event);
             self.size += entry.size();
@@ -102,7 +102,7 @@ impl Report for Transcript {
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
-        self.clean.vouched(record_type, records);
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
+        self.clean.proved_clean(record_type, records);
     }
 }

@@ -1,7 +1,7 @@
 //! `human`: each finding with the lines it is about and its bytes underlined, and a summary.
 //!
 //! miette draws; no other file knows it. It would scan the whole input for each label, print lines of any length and
-//! pass control characters on to the terminal, so it is given a [`Window`] instead, in which all that is settled.
+//! pass control characters on to the terminal, so it is given a [`Snippet`] instead, in which all that is settled.
 //!
 //! What repeats is shown a few times and then counted: the report grows with the kinds of findings, not with them.
 
@@ -17,8 +17,8 @@ use miette::{
 
 use super::disclosed::{Event, Finding};
 use super::repeats::Repeats;
+use super::snippet::Snippet;
 use super::summary::summary;
-use super::window::Window;
 use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
 use crate::plan;
@@ -143,7 +143,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
         help: fault.help.as_deref().map(|help| visible(help).into_owned()),
         excerpt: Excerpt {
             name: visible(&fault.file).into_owned(),
-            window: Window::new(&event, &finding, width.saturating_sub(FRAME)),
+            snippet: Snippet::new(&event, &finding, width.saturating_sub(FRAME)),
         },
     };
     shown.draw("error:", colors, width)
@@ -161,7 +161,7 @@ struct Shown<'a> {
 #[derive(Debug)]
 struct Excerpt {
     name: String,
-    window: Window,
+    snippet: Snippet,
 }
 
 impl<'a> Shown<'a> {
@@ -177,7 +177,7 @@ impl<'a> Shown<'a> {
             },
             excerpt: Excerpt {
                 name: visible(event.file).into_owned(),
-                window: Window::new(event.event, finding, width),
+                snippet: Snippet::new(event.event, finding, width),
             },
         }
     }
@@ -214,7 +214,7 @@ impl<'a> Shown<'a> {
 
     /// The labels, 0 being the primary one, in the order in which miette gives them their styles.
     fn labels_in_order(&self) -> impl Iterator<Item = usize> {
-        let marks = &self.excerpt.window.marks;
+        let marks = &self.excerpt.snippet.marks;
         let mut labels: Vec<usize> = (0..marks.len()).collect();
         labels.sort_by_key(|label| marks[*label].range.start);
         labels.into_iter()
@@ -248,7 +248,7 @@ impl Diagnostic for Shown<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let labels = std::iter::once(&self.finding.primary).chain(&self.finding.secondary);
-        let marks = &self.excerpt.window.marks;
+        let marks = &self.excerpt.snippet.marks;
         let spans = labels.zip(marks).enumerate().map(|(index, (label, mark))| {
             let text = (!label.text.is_empty()).then(|| visible(&label.text).into_owned());
             let span = SourceSpan::from(mark.range.clone());
@@ -268,7 +268,7 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let Window { text, lines, marks } = &self.window;
+        let Snippet { text, lines, marks } = &self.snippet;
         let line_of = |offset| lines.partition_point(|line| line.start <= offset).checked_sub(1);
         let (Some(first), Some(last)) = (line_of(span.offset()), line_of(span.offset() + span.len())) else {
             return Err(MietteError::OutOfBounds);

@@ -23,10 +23,10 @@ pub(crate) mod recognize;
 mod redact;
 mod repeats;
 mod sarif;
+mod snippet;
 mod summary;
 #[cfg(any(test, fuzzing))]
 mod trial;
-mod window;
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
@@ -408,9 +408,9 @@ impl Report for Reports {
         }
     }
 
-    fn vouched(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         self.suppressions.reach(Some(record_type.category));
-        self.tally.vouched(record_type, records);
+        self.tally.proved_clean(record_type, records);
     }
 }
 

@@ -54,7 +54,7 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
     for count in tally.types().into_iter().filter(|count| count.records > 0) {
         let mut row = vec![count.record_type.to_string(), thousands(count.records)];
         if verbose {
-            row.push(format!("{} vouched for", share(count.vouched, count.records)));
+            row.push(format!("{} proved clean", share(count.proved_clean, count.records)));
         }
         rows.push(row);
     }

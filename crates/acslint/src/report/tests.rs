@@ -144,7 +144,7 @@ fn usage() -> Subject {
 
 /// A finding about the first occurrence of `bytes`.
 fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: &str) -> Finding {
-    let start = input.windows(bytes.len()).position(|window| window == bytes).unwrap() as u64;
+    let start = input.windows(bytes.len()).position(|snippet| snippet == bytes).unwrap() as u64;
     Finding {
         rule,
         level,
@@ -982,7 +982,7 @@ fn a_verbose_summary_says_how_the_checking_went() {
         ("Usage", Shape::ResourceLog, 1200),
         ("ChatOperational", Shape::Table, 2),
     ] {
-        run.reports.vouched(RecordType::of(category(id), shape), records);
+        run.reports.proved_clean(RecordType::of(category(id), shape), records);
     }
     run.record(
         "b.json",
@@ -997,10 +997,10 @@ fn a_verbose_summary_says_how_the_checking_went() {
 checked 3,203 records in 2 files, 112 bytes
 
 records
-  ChatOperational (table)      2     all vouched for
-  SMSOperational (table)       1    none vouched for
-  Usage (table)            2,000  99.9 % vouched for
-  Usage (resource-log)     1,200     all vouched for
+  ChatOperational (table)      2     all proved clean
+  SMSOperational (table)       1    none proved clean
+  Usage (table)            2,000  99.9 % proved clean
+  Usage (resource-log)     1,200     all proved clean
 
 took 0.500 s, 224 bytes/s, with 2 threads
 exit code 0: no findings

@@ -9,7 +9,7 @@ use crate::run::{Ran, World};
 
 const CONFIG: &str = "[categories.Own]\nschema = \"s.json\"\n";
 
-/// An input with a record of an own category between two that have a finding each.
+/// An input with a record of a custom category between two that have a finding each.
 fn check(schema: &str, record: &str, threads: &str) -> Ran {
     let world = World::new();
     let bad = "{\"category\":\"Own\",\"bad\":1}\n";

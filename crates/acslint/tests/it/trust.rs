@@ -242,11 +242,11 @@ fn a_schema_is_a_regular_file_of_a_bounded_size() {
 #[test]
 fn errors_quote_schemas_only() {
     let world = repository();
-    world.file("repository/account.json", "{\"type\":\"hunter2\",\"project_id\":\"hunter2\"}");
+    world.file("repository/outcome.json", "{\"type\":\"hunter2\",\"project_id\":\"hunter2\"}");
     world.file("repository/list.json", "[\"hunter2\"]");
     for (path, place) in [
         (".env", "line 1, column 1"),
-        ("account.json", "line 1, column 9"),
+        ("outcome.json", "line 1, column 9"),
         ("list.json", "line 1, column 1"),
         ("../outside/secret", "line 1, column 1"),
         ("/etc/passwd", "line 1, column 1"),
@@ -282,10 +282,10 @@ fn a_found_configuration_reads_a_baseline_within_its_repository_only() {
     }
     pipe(&world, "repository/pipe");
     fs::File::create(world.path("repository/large")).unwrap().set_len((256 << 20) + 1).unwrap();
-    world.file("repository/account.json", "{\"type\":\"hunter2\",\"hunter2\":\"hunter2\"}");
+    world.file("repository/outcome.json", "{\"type\":\"hunter2\",\"hunter2\":\"hunter2\"}");
     for (path, why) in [
         (".env", "`.env` is not a baseline"),
-        ("account.json", "`account.json` is not a baseline"),
+        ("outcome.json", "`outcome.json` is not a baseline"),
         ("pipe", "it is not a regular file"),
         ("large", "it is larger than 268.4 MB"),
     ] {

@@ -15,7 +15,7 @@ use crate::diff::{self, Comparison, DocumentKind, Verdict};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::schemas::{self, Schemas};
-use crate::plan::Surroundings;
+use crate::plan::Environment;
 
 /// What became of one schema.
 pub(super) struct Compared {
@@ -98,13 +98,13 @@ impl Report {
 }
 
 /// Compares, and says what came of it.
-pub(super) fn run(args: &Diff, surroundings: &Surroundings) -> Result<(String, Exit), Error> {
+pub(super) fn run(args: &Diff, environment: &Environment) -> Result<(String, Exit), Error> {
     let old = schemas::read(&args.old, &args.new)?;
     let new = schemas::read(&args.new, &args.old)?;
     let report = compared(args, &old, &new);
     let text = match args.format {
         DiffFormat::Human => {
-            human::write(&report, surroundings.colors(args.color, false), surroundings.width(false))
+            human::write(&report, environment.colors(args.color, false), environment.width(false))
         }
         DiffFormat::Markdown => markdown::write(&report),
         DiffFormat::Json => json::write(&report),

@@ -8,13 +8,13 @@ use acslint_types::{Property, Requirement, Shape, Source};
 
 use super::markup::text;
 use super::{End, Records};
+use crate::content_statistics::{Occurrences, TypeStatistics};
 use crate::report::summary::share;
-use crate::survey::{KindSurvey, Occurrences};
 use crate::text::{counted, thousands};
 
 /// Writes the coverage of each category that has any record.
 pub(super) fn write(out: &mut String, end: &End<'_>) {
-    let kinds = end.tally.survey.kinds();
+    let kinds = end.tally.statistics.kinds();
     if kinds.is_empty() {
         return;
     }
@@ -23,21 +23,21 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
          <p>Which of the properties that are documented occur in the records, under any spelling. Columns that a \
          workspace adds by itself do not count.</p>\n",
     );
-    for survey in kinds {
-        kind(out, survey);
+    for statistics in kinds {
+        kind(out, statistics);
     }
     out.push_str("</section>\n");
 }
 
 /// How many of the properties that are documented occur with a value, and how many there are.
-pub(super) fn seen(survey: &KindSurvey) -> (usize, usize) {
-    let documented = documented(survey);
+pub(super) fn seen(statistics: &TypeStatistics) -> (usize, usize) {
+    let documented = documented(statistics);
     (documented.iter().filter(|(_, occurrences)| occurrences.with_value > 0).count(), documented.len())
 }
 
-fn documented(survey: &KindSurvey) -> Vec<(&'static Property, Occurrences)> {
-    let properties = survey.category.properties.iter().zip(&survey.properties);
-    let documented = properties.filter(|(property, _)| is_documented(property, survey.shape));
+fn documented(statistics: &TypeStatistics) -> Vec<(&'static Property, Occurrences)> {
+    let properties = statistics.category.properties.iter().zip(&statistics.properties);
+    let documented = properties.filter(|(property, _)| is_documented(property, statistics.shape));
     documented.map(|(property, occurrences)| (property, *occurrences)).collect()
 }
 
@@ -49,13 +49,13 @@ fn is_documented(property: &Property, shape: Shape) -> bool {
         }
 }
 
-fn kind(out: &mut String, survey: &KindSurvey) {
-    let records = Records(Some(RecordType::of(survey.category, survey.shape)));
-    let documented = documented(survey);
-    let (seen, all) = seen(survey);
+fn kind(out: &mut String, statistics: &TypeStatistics) {
+    let records = Records(Some(RecordType::of(statistics.category, statistics.shape)));
+    let documented = documented(statistics);
+    let (seen, all) = seen(statistics);
     let such = |which: fn(&Occurrences) -> bool| {
         let such = documented.iter().filter(|(_, occurrences)| which(occurrences));
-        let names = such.map(|(property, _)| format!("<code>{}</code>", name(property, survey.shape)));
+        let names = such.map(|(property, _)| format!("<code>{}</code>", name(property, statistics.shape)));
         names.collect::<Vec<_>>().join(", ")
     };
     let never = such(|occurrences| occurrences.with_value + occurrences.empty == 0);
@@ -81,20 +81,20 @@ fn kind(out: &mut String, survey: &KindSurvey) {
          <th scope=\"col\" class=\"n\">With a value</th><th scope=\"col\" class=\"n\">Empty</th>\
          <th scope=\"col\" class=\"n\">Of {records}</th></tr>\n</thead>\n<tbody>\n",
         title = text(&records.name()),
-        records = counted(survey.records, "record"),
+        records = counted(statistics.records, "record"),
     );
     for (property, occurrences) in &documented {
-        let required = survey.category.requires(property, survey.shape);
+        let required = statistics.category.requires(property, statistics.shape);
         let _ = writeln!(
             out,
             "<tr{class}><th scope=\"row\"><code>{name}</code></th><td>{expected}</td><td class=\"n\">{with_value}</td>\
              <td class=\"n\">{empty}</td><td class=\"n\">{share}</td></tr>",
             class = if occurrences.with_value == 0 { " class=\"never\"" } else { "" },
-            name = name(property, survey.shape),
+            name = name(property, statistics.shape),
             expected = if required { "required" } else { property.requirement.id() },
             with_value = thousands(occurrences.with_value),
             empty = thousands(occurrences.empty),
-            share = share(occurrences.with_value, survey.records),
+            share = share(occurrences.with_value, statistics.records),
         );
     }
     out.push_str("</tbody>\n</table>\n</div>\n</details>\n");

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::markup::{preformatted, rich, text};
-use crate::report::window::{Line, Window};
+use crate::report::snippet::{Line, Snippet};
 use crate::report::{Located, Spot};
 
 /// Columns of an excerpt: what fits beside the page's margins without scrolling.
@@ -28,7 +28,7 @@ impl Place<'_> {
 /// Draws a finding; `is_told` where its message has been read when one comes to it.
 pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> String {
     let finding = &spot.finding;
-    let window = Window::new(event.event, finding, WIDTH);
+    let snippet = Snippet::new(event.event, finding, WIDTH);
     let place = format!("{}:{}:{}", event.file, spot.start.line, spot.start.column);
     let place = text(&place);
     let mut out = format!(
@@ -38,17 +38,17 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
         message = if is_told { String::new() } else { format!(" {}", rich(&finding.message)) },
     );
     let labels: Vec<_> = std::iter::once(&finding.primary).chain(&finding.secondary).collect();
-    let digits = window.lines.last().map_or(1, |line| line.number.to_string().len());
+    let digits = snippet.lines.last().map_or(1, |line| line.number.to_string().len());
     let mut before: Option<u64> = None;
-    for (index, Line { number, start }) in window.lines.iter().enumerate() {
+    for (index, Line { number, start }) in snippet.lines.iter().enumerate() {
         if before.is_some_and(|before| before + 1 != *number) {
             let _ = writeln!(out, "<span class=\"no\">{:>digits$} ⋮</span>", "");
         }
         before = Some(*number);
-        let end = window.lines.get(index + 1).map_or(window.text.len(), |next| next.start);
-        let line = window.text[*start..end].trim_end_matches('\n');
+        let end = snippet.lines.get(index + 1).map_or(snippet.text.len(), |next| next.start);
+        let line = snippet.text[*start..end].trim_end_matches('\n');
         let range = *start..*start + line.len();
-        let marks = window.marks.iter().zip(&labels).enumerate();
+        let marks = snippet.marks.iter().zip(&labels).enumerate();
         let inside =
             marks.filter(|(_, (mark, _))| range.contains(&mark.range.start) || mark.range.start == range.end);
         let mut places: Vec<Place<'_>> = inside

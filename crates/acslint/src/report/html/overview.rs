@@ -151,14 +151,14 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
              </thead>\n<tbody>\n",
         );
         let by_level = by_level(kinds);
-        let surveys = tally.survey.kinds();
+        let statistics = tally.statistics.kinds();
         for count in counts {
             let records = Records(Some(count.record_type));
             let of_level = |level| by_level.get(&(records, level)).copied().unwrap_or(0);
-            let of = |survey: &&&crate::survey::KindSurvey| {
-                RecordType::of(survey.category, survey.shape) == count.record_type
+            let of = |statistics: &&&crate::content_statistics::TypeStatistics| {
+                RecordType::of(statistics.category, statistics.shape) == count.record_type
             };
-            let seen = surveys.iter().find(of).map(|survey| coverage::seen(survey));
+            let seen = statistics.iter().find(of).map(|statistics| coverage::seen(statistics));
             let _ = writeln!(
                 out,
                 "<tr data-records=\"{key}\"><th scope=\"row\">{category}</th><td>{shape}</td>\

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::markup::{data, text};
 use super::{End, Records};
 use crate::calendar::Date;
-use crate::survey::{Cell, Timeline};
+use crate::content_statistics::{Cell, Timeline};
 use crate::text::{counted, thousands};
 
 /// Stretches without a record that are drawn as what they are; more of them in a row are cut.
@@ -66,7 +66,7 @@ struct Counts<'a> {
 
 /// Writes the picture, and the same as a table.
 pub(super) fn write(out: &mut String, end: &End<'_>) {
-    let timeline = end.tally.survey.timeline();
+    let timeline = end.tally.statistics.timeline();
     let unit = unit(timeline.hours());
     let _ =
         writeln!(out, "<section aria-labelledby=\"time\">\n<h2 id=\"time\">Over time, by {unit} (UTC)</h2>");

@@ -1,0 +1,324 @@
+//! What is wrong with a record of a custom category: each error of jsonschema, at the value that causes it.
+//!
+//! Nothing that jsonschema reports is left out. What it says of several alternatives is told as what is wrong with the one
+//! that was probably meant, since that is what whoever reads it has to mend.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+use jsonschema::{ValidationError, error::ValidationErrorKind};
+use serde_json::Value as Json;
+
+use super::{LoadedCategory, CustomCategories, undecided};
+use crate::{
+    document::{Lookup, Value},
+    rules::{alternatives, visible},
+    validate::{Violation, ViolationKind, violation_kind, type_names},
+};
+
+/// What is wrong with a record.
+#[derive(Debug, Default)]
+pub(crate) struct Violations<'r> {
+    pub(crate) violations: Vec<Violation<'r>>,
+    pub(crate) unknown: Vec<Unknown>,
+}
+
+/// A key that the schema has no place for.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    /// The names that its object could have besides those that it has.
+    pub(crate) candidates: Rc<[String]>,
+}
+
+/// Every violation of the category's schema in a record; if the schema takes too much to ask, that alone.
+pub(crate) fn violations<'r>(custom: &LoadedCategory, all: &CustomCategories, root: Value<'r>) -> Violations<'r> {
+    let found = || {
+        let mut found = Found::new(custom, all, root);
+        found.all();
+        found.violations
+    };
+    let certain = || undecided::certain(root, found);
+    custom.limits.within(root, certain).unwrap_or_else(|why| {
+        let violation = Violation { value: root, property: None, kind: ViolationKind::Unchecked(why) };
+        Violations { violations: vec![violation], unknown: Vec::new() }
+    })
+}
+
+struct Found<'r, 'o> {
+    custom: &'o LoadedCategory,
+    all: &'o CustomCategories,
+    root: Value<'r>,
+    lookup: Lookup,
+    violations: Violations<'r>,
+    /// By value: what was said of it.
+    said: BTreeMap<u32, Said>,
+    /// The keys that are known to have no place.
+    unknown: BTreeSet<u32>,
+}
+
+/// What was said of one value.
+#[derive(Debug, Default)]
+struct Said {
+    /// The first few violations, by their places in the list.
+    first: Vec<usize>,
+    /// The others, as text.
+    others: BTreeSet<String>,
+}
+
+impl Said {
+    /// Violations of one value that are compared one by one.
+    const FEW: usize = 8;
+}
+
+impl<'r, 'o> Found<'r, 'o> {
+    fn new(custom: &'o LoadedCategory, all: &'o CustomCategories, root: Value<'r>) -> Self {
+        Self {
+            custom,
+            all,
+            root,
+            lookup: Lookup::default(),
+            violations: Violations::default(),
+            said: BTreeMap::new(),
+            unknown: BTreeSet::new(),
+        }
+    }
+
+    fn all(&mut self) {
+        if self.custom.validator.is_valid(self.root) {
+            return;
+        }
+        let leaves_over = |error: &ValidationError<'_>| {
+            matches!(error.kind(), ValidationErrorKind::UnevaluatedProperties { .. })
+        };
+        let errors = self.custom.validator.iter_errors(self.root);
+        let (left_over, errors): (Vec<_>, Vec<_>) = errors.partition(leaves_over);
+        for error in errors.iter().chain(&left_over) {
+            self.error(error);
+        }
+        let Violations { violations, unknown } = &self.violations;
+        if violations.is_empty() && unknown.is_empty() {
+            self.push(self.root, ViolationKind::Other("schema".to_owned()));
+        }
+    }
+
+    fn push(&mut self, value: Value<'r>, kind: ViolationKind) {
+        let said = self.said.entry(value.node).or_default();
+        let known = &self.violations.violations;
+        if said.first.iter().any(|place| known[*place].kind == kind) {
+            return;
+        }
+        if said.first.len() < Said::FEW {
+            said.first.push(known.len());
+        } else if !said.others.insert(format!("{kind:?}")) {
+            return;
+        }
+        self.violations.violations.push(Violation { value, property: None, kind });
+    }
+
+    fn error(&mut self, error: &ValidationError<'_>) {
+        // A path that leads nowhere would be a mistake of the engine; the record is wrong all the same.
+        let value = self.lookup.walk(self.root, error.instance_path().as_str()).unwrap_or(self.root);
+        match error.kind() {
+            ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+                self.alternatives(value, context, error);
+            }
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                self.unknown(value, unexpected.iter(), error);
+            }
+            ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                // A schema that fails evaluates nothing: what it describes is left over then, and is not what is wrong.
+                let node = value.data();
+                let failed = self.said.range(value.node..node.next).next().is_some();
+                let described = &self.custom.described;
+                let unexpected = unexpected.iter().filter(|name| !failed || !described.contains(*name));
+                self.unknown(value, unexpected, error);
+            }
+            ValidationErrorKind::PropertyNames { error: inner } => {
+                let name = inner.instance().as_str().unwrap_or_default();
+                let flaw =
+                    if is_of_text(inner.kind()) { phrase(inner) } else { format!("must {}", phrase(inner)) };
+                let key = self.lookup.member(value, name).map(|entry| entry.key);
+                self.push(value, ViolationKind::Name { name: name.to_owned(), key, flaw });
+            }
+            _ => self.push(value, told(error, value)),
+        }
+    }
+
+    /// Each key that has no place in its object.
+    fn unknown<'n>(
+        &mut self,
+        object: Value<'r>,
+        unexpected: impl Iterator<Item = &'n String>,
+        error: &ValidationError<'_>,
+    ) {
+        let mut candidates: Option<Rc<[String]>> = None;
+        for name in unexpected {
+            let Some(entry) = self.lookup.member(object, name) else {
+                self.push(object, ViolationKind::Other(error.kind().keyword().to_owned()));
+                continue;
+            };
+            if self.unknown.insert(entry.key) {
+                let candidates = candidates.get_or_insert_with(|| self.candidates(object, error)).clone();
+                self.violations.unknown.push(Unknown { key: entry.key, value: entry.value, candidates });
+            }
+        }
+    }
+
+    /// The names that the schema describes beside the keyword of an error, or else anywhere, which the object lacks.
+    fn candidates(&mut self, object: Value<'_>, error: &ValidationError<'_>) -> Rc<[String]> {
+        let beside = error.absolute_keyword_location().and_then(|uri| {
+            let (schema, _) = uri.as_str().rsplit_once('/')?;
+            let schema = self.all.referred(schema)?;
+            Some(schema.get("properties")?.as_object()?.keys().cloned().collect())
+        });
+        let only_here = matches!(error.kind(), ValidationErrorKind::AdditionalProperties { .. });
+        let mut names: Vec<String> =
+            beside.filter(|_| only_here).unwrap_or_else(|| self.custom.described.iter().cloned().collect());
+        names.retain(|name| self.lookup.member(object, name).is_none());
+        names.into()
+    }
+
+    /// What is wrong where a value fits none of several schemas.
+    fn alternatives(
+        &mut self,
+        value: Value<'r>,
+        branches: &[Vec<ValidationError<'static>>],
+        error: &ValidationError<'_>,
+    ) {
+        let here = error.instance_path().as_str();
+        let wrong_type = |branch: &[ValidationError<'_>]| {
+            branch.iter().find_map(|error| match error.kind() {
+                ValidationErrorKind::Type { kind } if error.instance_path().as_str() == here => {
+                    Some(type_names(kind))
+                }
+                _ => None,
+            })
+        };
+        let fitting: Vec<&Vec<ValidationError<'_>>> =
+            branches.iter().filter(|branch| !branch.is_empty() && wrong_type(branch).is_none()).collect();
+        if fitting.is_empty() {
+            let mut types: Vec<&str> =
+                branches.iter().filter_map(|branch| wrong_type(branch)).flatten().collect();
+            types.dedup();
+            let kind = if types.is_empty() {
+                ViolationKind::Other(error.kind().keyword().to_owned())
+            } else {
+                ViolationKind::Type(types)
+            };
+            return self.push(value, kind);
+        }
+        // Alternatives are mostly told apart by a constant; the one whose constant is there was meant.
+        let tag = |branch: &[ValidationError<'_>]| {
+            branch.iter().find_map(|error| {
+                let path = error.instance_path().as_str();
+                let below = path.strip_prefix(here)?;
+                let is_near = below.matches('/').count() <= 1;
+                match error.kind() {
+                    ValidationErrorKind::Constant { expected_value } if is_near => {
+                        Some((path.to_owned(), vec![(**expected_value).clone()]))
+                    }
+                    ValidationErrorKind::Enum { options } if is_near => {
+                        Some((path.to_owned(), options.as_array().cloned().unwrap_or_default()))
+                    }
+                    _ => None,
+                }
+            })
+        };
+        let tags: Vec<_> = fitting.iter().map(|branch| tag(branch)).collect();
+        let meant = fitting.iter().zip(&tags).filter(|(_, tag)| tag.is_none()).map(|(branch, _)| *branch);
+        if let Some(branch) = meant.min_by_key(|branch| branch.len()) {
+            for error in branch {
+                self.error(error);
+            }
+            return;
+        }
+        let mut tags = tags.into_iter().flatten();
+        let Some((path, mut values)) = tags.next() else {
+            return;
+        };
+        if tags.clone().all(|(other, _)| other == path)
+            && let Some(value) = self.lookup.walk(self.root, &path)
+        {
+            for option in tags.flat_map(|(_, values)| values) {
+                if !values.contains(&option) {
+                    values.push(option);
+                }
+            }
+            return self.push(value, told_values(value, values));
+        }
+        if let Some(branch) = fitting.into_iter().min_by_key(|branch| branch.len()) {
+            for error in branch {
+                self.error(error);
+            }
+        }
+    }
+}
+
+/// What an error says of the value that causes it.
+fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
+    use ValidationErrorKind as Kind;
+    match error.kind() {
+        kind if is_of_text(kind) => ViolationKind::Text(phrase(error)),
+        Kind::Custom { .. } => violation_kind(error.kind()),
+        Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
+        Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
+        Kind::Required { .. }
+        | Kind::Type { .. }
+        | Kind::Minimum { .. }
+        | Kind::Maximum { .. }
+        | Kind::ExclusiveMinimum { .. }
+        | Kind::ExclusiveMaximum { .. } => violation_kind(error.kind()),
+        kind => ViolationKind::Must { what: phrase(error), keyword: kind.keyword().to_owned() },
+    }
+}
+
+/// A value that is none of several.
+fn told_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
+    if value.string().is_some() && !values.is_empty() && values.iter().all(Json::is_string) {
+        return ViolationKind::Values(values);
+    }
+    let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    let keyword = if values.len() == 1 { "const" } else { "enum" };
+    ViolationKind::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
+}
+
+/// Whether an error is about the form of a text.
+fn is_of_text(kind: &ValidationErrorKind) -> bool {
+    use ValidationErrorKind as Kind;
+    match kind {
+        Kind::Format { .. } | Kind::Pattern { .. } | Kind::MaxLength { .. } | Kind::MinLength { .. } => true,
+        Kind::Custom { keyword, .. } => keyword == "pattern",
+        _ => false,
+    }
+}
+
+/// What must be, behind "must", or of a text what it is, behind its name.
+fn phrase(error: &ValidationError<'_>) -> String {
+    use ValidationErrorKind as Kind;
+    let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    match error.kind() {
+        Kind::Format { format } => format!("is no `{format}`"),
+        Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => {
+            format!("does not match `{}`", visible(pattern))
+        }
+        Kind::MinLength { limit } => format!("has less than {}", counted(*limit, "character")),
+        Kind::MaxLength { limit } => format!("has more than {}", counted(*limit, "character")),
+        Kind::MinItems { limit } => format!("have at least {}", counted(*limit, "item")),
+        Kind::MaxItems { limit } => format!("have at most {}", counted(*limit, "item")),
+        Kind::AdditionalItems { limit } => format!("have at most {}", counted(*limit as u64, "item")),
+        Kind::MinProperties { limit } => format!("have at least {}", counted(*limit, "member")),
+        Kind::MaxProperties { limit } => format!("have at most {}", counted(*limit, "member")),
+        Kind::MultipleOf { multiple_of } => format!("be a multiple of {multiple_of}"),
+        Kind::UniqueItems => "have no item twice".to_owned(),
+        Kind::UnevaluatedItems { .. } => "have no other items".to_owned(),
+        Kind::FalseSchema => "not be there".to_owned(),
+        Kind::OneOfMultipleValid { .. } => "fit one alternative only".to_owned(),
+        Kind::Not { .. } => "not be what the schema excludes".to_owned(),
+        Kind::Type { kind } => format!("be {}", alternatives(&type_names(kind))),
+        kind => format!("keep to `{}` of the schema", kind.keyword()),
+    }
+}

@@ -1,0 +1,384 @@
+//! Categories of a user's own: what the configuration says of them, and which record is of which.
+//!
+//! An custom category is one more type of records, by a name and a JSON Schema. It has no shape, no table and no spellings, since
+//! nothing is known of it but its schema: that alone says what is wrong with a record, and jsonschema alone says what that
+//! means. Custom categories are asked before those of Communication Services, because a user who describes records knows best
+//! what they are; so a name that is taken is an error.
+
+mod engine;
+mod error;
+mod explain;
+#[cfg(test)]
+mod growth;
+mod keywords;
+mod schemas;
+#[cfg(test)]
+mod suite;
+mod syntax;
+mod undecided;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use acslint_types::{CATEGORIES, Category};
+use jsonschema::Validator;
+use serde_json::Value as Json;
+
+pub(crate) use engine::construct;
+pub use error::CustomCategoryError;
+pub(crate) use explain::{Unknown, Violations, violations};
+pub(crate) use keywords::{exact, exact_numbers, original, phrase};
+pub use schemas::ReadFile;
+use schemas::Schemas;
+pub(crate) use schemas::is_pointer;
+pub use syntax::syntax_error;
+
+use crate::{
+    document::{SpanTree, Value},
+    identify::{CATEGORY_KEYS, of_unpublished_name},
+    limits::Limits,
+    names::fold,
+};
+
+/// What a configuration says of a category.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CustomCategory {
+    /// The name that reports use.
+    pub name: String,
+    /// The path of its schema, from the root of the file system.
+    pub schema: String,
+    /// How its records are told from others.
+    pub discriminator: Discriminator,
+    /// The names of properties whose valid values say nothing about a person, besides those that the schema marks.
+    pub safe: Vec<String>,
+}
+
+/// Where a record says that it is of a category, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discriminator {
+    /// JSON Pointer to the text that tells; without one that is `category` or `Category`.
+    pub pointer: Option<String>,
+    /// The text; without one what the schema has there as its `const`, or the name of the category.
+    pub value: Option<String>,
+}
+
+/// Custom categories, ready to be used.
+#[derive(Debug, Clone, Default)]
+pub struct CustomCategories(Option<Arc<Registry>>);
+
+#[derive(Debug)]
+struct Registry {
+    categories: Vec<LoadedCategory>,
+    schemas: Schemas,
+    places: Vec<Place>,
+}
+
+/// A place in records that tells of categories.
+#[derive(Debug)]
+struct Place {
+    /// The keys on the way to it.
+    way: Vec<String>,
+    /// By text which of the categories it is.
+    values: BTreeMap<String, usize>,
+}
+
+/// An custom category.
+#[derive(Debug)]
+pub(crate) struct LoadedCategory {
+    pub(crate) name: &'static str,
+    /// The places that tell of it: the keys on the way to each.
+    pub(crate) ways: Vec<Vec<String>>,
+    /// What stands at one of them.
+    pub(crate) value: &'static str,
+    path: String,
+    validator: Validator<SpanTree>,
+    /// What the validator may be asked.
+    pub(crate) limits: Limits,
+    /// Every name that the schema gives a property somewhere.
+    pub(crate) described: BTreeSet<String>,
+    /// The names whose values anybody may see: each subschema of such a property says so with [`SAFE`].
+    pub(crate) safe: BTreeSet<String>,
+}
+
+/// Says of a subschema that anybody may see the values which satisfy it.
+const SAFE: &str = "x-safe";
+
+/// The most characters that a name may have.
+const LONGEST_NAME: usize = 100;
+
+impl CustomCategories {
+    /// Reads the schemas of custom categories with all that they refer to, and checks that they can be used.
+    ///
+    /// `read` gives the text of a file; nothing else is asked for one.
+    pub fn load(categories: &[CustomCategory], read: &ReadFile<'_>) -> Result<Self, CustomCategoryError> {
+        if categories.is_empty() {
+            return Ok(Self::default());
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for category in categories {
+            check_name(&category.name, &names)?;
+            names.push(&category.name);
+        }
+        let roots = || categories.iter().map(|category| (category.name.as_str(), category.schema.as_str()));
+        let schemas = Schemas::load(roots(), read)?;
+        let paths: Vec<&str> = roots().map(|(_, path)| path).collect();
+        let limits = schemas.limits(&paths)?;
+        let validators = schemas.validators(&paths)?;
+        let mut registry = Registry { categories: Vec::new(), schemas, places: Vec::new() };
+        for (category, compiled) in categories.iter().zip(validators.into_iter().zip(limits)) {
+            registry.add(category, compiled)?;
+        }
+        Ok(Self(Some(Arc::new(registry))))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Their names, in the order in which they were given.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.all().iter().map(|custom| custom.name)
+    }
+
+    /// Every name that the schema of a category gives a property somewhere; nothing for the name of no custom category.
+    pub fn properties(&self, category: &str) -> impl Iterator<Item = &str> {
+        let custom = self.all().iter().find(|custom| custom.name == category);
+        custom.into_iter().flat_map(|custom| &custom.described).map(String::as_str)
+    }
+
+    pub(crate) fn all(&self) -> &[LoadedCategory] {
+        self.0.as_ref().map_or(&[], |registry| &registry.categories)
+    }
+
+    /// The category that a record tells, of several the one that was given first.
+    pub(crate) fn find(&self, root: Value<'_>) -> Option<usize> {
+        let places = self.0.as_ref()?.places.iter();
+        let told = places.filter_map(|place| {
+            let value = place.way.iter().try_fold(root, |value, key| value.member(key))?;
+            place.values.get(&*value.string()?).copied()
+        });
+        told.min()
+    }
+
+    /// The category that a text tells at a place of which only the last key is known.
+    pub(crate) fn guess(&self, key: &str, text: &str) -> Option<usize> {
+        let places = self.0.as_ref()?.places.iter();
+        let told = places.filter(|place| place.way.last().is_some_and(|last| last == key));
+        told.filter_map(|place| place.values.get(text).copied()).min()
+    }
+
+    /// The last keys of the places that tell, each once.
+    pub(crate) fn telling_keys(&self) -> BTreeSet<&str> {
+        let places = self.0.iter().flat_map(|registry| &registry.places);
+        places.filter_map(|place| place.way.last()).map(String::as_str).collect()
+    }
+
+    /// The schema of a category, in which references are whole URIs.
+    pub(crate) fn schema(&self, custom: &LoadedCategory) -> Option<&Json> {
+        self.0.as_ref()?.schemas.root(&custom.path)
+    }
+
+    /// What a whole URI refers to; `None` also for what this has no way to find, but jsonschema has.
+    pub(crate) fn referred(&self, uri: &str) -> Option<&Json> {
+        self.0.as_ref()?.schemas.get(uri)
+    }
+}
+
+impl Registry {
+    fn add(
+        &mut self,
+        category: &CustomCategory,
+        (validator, limits): (Validator<SpanTree>, Limits),
+    ) -> Result<(), CustomCategoryError> {
+        let fail = |message: String, help: Option<&str>| CustomCategoryError::Category {
+            name: category.name.clone(),
+            message,
+            help: help.map(str::to_owned),
+        };
+        let Discriminator { pointer, value } = &category.discriminator;
+        let ways: Vec<Vec<String>> = match pointer {
+            None => CATEGORY_KEYS.iter().map(|key| vec![(*key).to_owned()]).collect(),
+            Some(pointer) => vec![keys_of(pointer).ok_or_else(|| {
+                let help = "write a JSON Pointer (RFC 6901) that begins with `/`, such as `/kind`";
+                fail(format!("`{pointer}` leads to no member of a record"), Some(help))
+            })?],
+        };
+        let root = self.schemas.root(&category.schema);
+        let constant = || {
+            ways.iter()
+                .find_map(|way| constant(&self.schemas, root?, way, &mut BTreeSet::new()))
+                .map(str::to_owned)
+        };
+        let value = value.clone().or_else(constant).unwrap_or_else(|| category.name.clone());
+        for way in &ways {
+            let known = match way.as_slice() {
+                [key] if CATEGORY_KEYS.contains(&key.as_str()) => Category::by_id(&value).is_some(),
+                [key] if key == "Type" => Category::by_table(&value).is_some(),
+                _ => false,
+            };
+            if known {
+                let message = format!("records with `{value}` as `{}` are of Communication Services", way[0]);
+                return Err(fail(message, Some("choose another `discriminator`")));
+            }
+        }
+        let number = self.categories.len();
+        for way in &ways {
+            let place = self.places.iter().position(|place| place.way == *way).unwrap_or_else(|| {
+                self.places.push(Place { way: way.clone(), values: BTreeMap::new() });
+                self.places.len() - 1
+            });
+            if let Some(other) = self.places[place].values.insert(value.clone(), number) {
+                let message = format!(
+                    "`{value}` at `/{}` tells of `{}` already",
+                    way.join("/"),
+                    self.categories[other].name
+                );
+                return Err(fail(message, Some("give each category a `discriminator` of its own")));
+            }
+        }
+        let described = root.map(|root| describe(&self.schemas, root)).unwrap_or_default();
+        let safe = described.safe().into_iter().chain(category.safe.iter().cloned()).collect();
+        let described = described.0.into_keys().collect();
+        self.categories.push(LoadedCategory {
+            name: interned(&category.name),
+            ways,
+            value: interned(&value),
+            path: category.schema.clone(),
+            validator,
+            limits,
+            described,
+            safe,
+        });
+        Ok(())
+    }
+}
+
+fn check_name(name: &str, others: &[&str]) -> Result<(), CustomCategoryError> {
+    let fail = |message: &str, help: &str| {
+        Err(CustomCategoryError::Category {
+            name: name.to_owned(),
+            message: message.to_owned(),
+            help: Some(help.to_owned()),
+        })
+    };
+    let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '.' | '_' | '-');
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(is_plain) {
+        return fail(
+            "is no name for a category",
+            "use letters, digits, `.`, `_` and `-`, at most 100 of them",
+        );
+    }
+    let is_taken = |category: &&&Category| {
+        let same = |known: &str| fold(known) == fold(name);
+        same(category.id) || category.table.is_some_and(same)
+    };
+    if CATEGORIES.iter().any(|category| is_taken(&category)) || of_unpublished_name(name).is_some() {
+        let help = "choose another name; what the known category is said to hold cannot be changed";
+        return fail("is a category of Communication Services", help);
+    }
+    if others.iter().any(|other| fold(other) == fold(name)) {
+        return fail("differs from another one in letter case only", "choose another name");
+    }
+    Ok(())
+}
+
+/// The keys on the way that a JSON Pointer says.
+fn keys_of(pointer: &str) -> Option<Vec<String>> {
+    let keys = pointer.strip_prefix('/').filter(|_| is_pointer(pointer))?.split('/');
+    Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
+}
+
+/// The only text that a schema allows at the end of a way.
+fn constant<'s>(
+    schemas: &'s Schemas,
+    schema: &'s Json,
+    way: &[String],
+    seen: &mut BTreeSet<(&'s str, usize)>,
+) -> Option<&'s str> {
+    let custom = match way {
+        [] => match (schema.get("const"), schema.get("enum").and_then(Json::as_array).map(Vec::as_slice)) {
+            (Some(only), _) | (None, Some([only])) => only.as_str(),
+            _ => None,
+        },
+        [key, rest @ ..] => {
+            let member = schema.get("properties").and_then(|properties| properties.get(key));
+            member.and_then(|schema| constant(schemas, schema, rest, seen))
+        }
+    };
+    let uri = schema.get("$ref").and_then(Json::as_str).filter(|uri| seen.insert((uri, way.len())));
+    let referred = uri.and_then(|uri| schemas.get(uri));
+    let mut parts = schema.get("allOf").and_then(Json::as_array).into_iter().flatten().chain(referred);
+    custom.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
+}
+
+/// The names that a schema gives properties: how many subschemas describe each, and how many of these say that it is safe.
+#[derive(Debug, Default)]
+struct Described(BTreeMap<String, (usize, usize)>);
+
+impl Described {
+    fn add(&mut self, name: &str, is_safe: bool) {
+        let (all, safe) = self.0.entry(name.to_owned()).or_default();
+        *all += 1;
+        *safe += usize::from(is_safe);
+    }
+
+    /// The names that each subschema says to be safe.
+    fn safe(&self) -> BTreeSet<String> {
+        let safe = self.0.iter().filter(|(_, (all, safe))| *all > 0 && all == safe);
+        safe.map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// The names that a schema, and what it refers to, gives properties.
+fn describe(schemas: &Schemas, schema: &Json) -> Described {
+    let (mut names, mut seen) = (Described::default(), BTreeSet::new());
+    // No call for each reference: a chain of them can be long.
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        match schema {
+            Json::Array(inner) => open.extend(inner),
+            Json::Object(keywords) => {
+                for (keyword, value) in keywords {
+                    match (keyword.as_str(), value) {
+                        ("properties", Json::Object(properties)) => {
+                            for (name, schema) in properties {
+                                names.add(name, schema.get(SAFE).and_then(Json::as_bool) == Some(true));
+                            }
+                            open.extend(properties.values());
+                        }
+                        ("required", Json::Array(required)) => {
+                            for name in required.iter().filter_map(Json::as_str) {
+                                names.0.entry(name.to_owned()).or_default();
+                            }
+                        }
+                        ("$ref" | "$dynamicRef", Json::String(uri)) => {
+                            open.extend(schemas.get(uri).filter(|_| seen.insert(uri)));
+                        }
+                        ("const" | "enum" | "examples" | "default", _) => {}
+                        (_, inner) => open.push(inner),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The names of custom categories and what tells of them, each once for the life of the process.
+///
+/// Reports name categories in every group, count and event, from several threads; a name that lives on is copied there as
+/// those of known categories are. There are as many as configurations name, however often one is read again.
+fn interned(name: &str) -> &'static str {
+    static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name: &'static str = Box::leak(name.into());
+    names.insert(name);
+    name
+}

@@ -1,0 +1,123 @@
+//! The program of a custom category's records: its schema, and what tells that a record is of it.
+//!
+//! A record that passes says itself that it is of the category, and of none that is asked before it.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    inline::{inlined, is_composed},
+    custom_kind,
+    program::{Compiler, DIALECT, ExpansionBudget, Program, PropertySet},
+    value::{Check, ObjectTest},
+};
+use crate::{
+    Settings,
+    custom::{LoadedCategory, CustomCategories},
+};
+
+impl Program {
+    /// The program for records of a custom category, given by number, if its schema can be expressed.
+    pub(crate) fn of_custom(number: usize, settings: &Settings) -> Option<Self> {
+        let all = settings.custom.all();
+        let custom = all.get(number)?;
+        // Such a record may be clean and have a finding all the same.
+        if custom.limits.is_counted() {
+            return None;
+        }
+        let mut schema = settings.custom.schema(custom)?.clone();
+        for way in &custom.ways {
+            schema = identifying(&schema, way, custom.value, way.len() > 1, &settings.custom)?;
+        }
+        let mut compiler = Compiler::new(&settings.custom);
+        let root = compiler.check(&schema)?;
+        let root = Check { object: root.object, ..Check::default() };
+        let Some(ObjectTest::Plan(plan)) = root.object else {
+            return None;
+        };
+        compiler.program.root = compiler.add(root)?;
+        let mut program = compiler.program;
+        for other in &all[..number] {
+            let plan = &mut program.plans[usize::from(plan)];
+            for way in &other.ways {
+                if plan.keys.get(way[0].as_bytes(), 0, way[0].len()).is_none() {
+                    plan.reserved.push(way[0].clone());
+                }
+            }
+            if program.may_be_of(other) {
+                return None;
+            }
+        }
+        let plan = &program.plans[usize::from(plan)];
+        let slot =
+            |way: &Vec<String>| plan.keys.get(way[0].as_bytes(), 0, way[0].len()).map(|member| member.slot);
+        program.required = plan.required;
+        program.identifying = custom.ways.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
+        program.number_texts(custom_kind(number)?);
+        (program.identifying != 0).then_some(program)
+    }
+
+    /// Whether a record that passes may say that it is of a custom category.
+    pub(super) fn may_be_of(&self, custom: &LoadedCategory) -> bool {
+        custom.ways.iter().any(|way| self.may_hold(self.root, way, custom.value))
+    }
+
+    fn may_hold(&self, check: u16, way: &[String], text: &str) -> bool {
+        let check = &self.checks[usize::from(check)];
+        let [key, rest @ ..] = way else {
+            return check.text.as_ref().is_some_and(|test| test.accepts(text.as_bytes()));
+        };
+        match check.object {
+            None => false,
+            Some(ObjectTest::Any) => true,
+            Some(ObjectTest::Plan(plan)) => {
+                let plan = &self.plans[usize::from(plan)];
+                match plan.keys.get(key.as_bytes(), 0, key.len()) {
+                    Some(member) => self.may_hold(member.check, rest, text),
+                    None => plan.others.is_some_and(|others| {
+                        plan.is_free(key.as_bytes()) && self.may_hold(others, rest, text)
+                    }),
+                }
+            }
+        }
+    }
+}
+
+/// The schema of those values that have the text at the end of the way; a member that need not be there may be absent.
+fn identifying(schema: &Json, way: &[String], text: &str, must: bool, custom: &CustomCategories) -> Option<Json> {
+    let [key, rest @ ..] = way else {
+        // A text that is none of those that the schema allows leaves no valid record.
+        let check = Compiler::new(custom).check(schema)?;
+        return check.text?.accepts(text.as_bytes()).then(|| json!({ "const": text }));
+    };
+    let keywords = match schema {
+        Json::Bool(true) => Map::new(),
+        Json::Object(keywords) => keywords.clone(),
+        _ => return None,
+    };
+    if keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
+        return None;
+    }
+    let mut keywords =
+        if is_composed(&keywords) { inlined(&keywords, custom, &mut ExpansionBudget::default())? } else { keywords };
+    let empty = Json::Object(Map::new());
+    let known = keywords.get("properties").and_then(|properties| properties.get(key));
+    let others = keywords.get("additionalProperties").unwrap_or(&empty);
+    if known.is_none() && *others == false {
+        return (!must).then_some(Json::Object(keywords));
+    }
+    let inner = identifying(known.unwrap_or(others), rest, text, true, custom)?;
+    let properties = keywords.entry("properties").or_insert_with(|| empty.clone());
+    properties.as_object_mut()?.insert(key.clone(), inner);
+    if must {
+        let allows = |types: &Json| {
+            *types == "object" || types.as_array().is_some_and(|all| all.contains(&json!("object")))
+        };
+        keywords.get("type").is_none_or(allows).then_some(())?;
+        keywords.insert("type".to_owned(), json!("object"));
+        let required = keywords.entry("required").or_insert_with(|| json!([])).as_array_mut()?;
+        if !required.contains(&json!(key)) {
+            required.push(json!(key));
+        }
+    }
+    Some(Json::Object(keywords))
+}

@@ -1,0 +1,158 @@
+//! From a schema that is put together of others, by `$ref` and `allOf`, to one that says the same in one object.
+//!
+//! What it is not sure of it leaves to jsonschema: then there is no such schema.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::program::{ANNOTATIONS, ExpansionBudget};
+use crate::custom::CustomCategories;
+
+type Keywords = Map<String, Json>;
+
+/// Whether a schema is put together of others, or closes what is.
+pub(super) fn is_composed(keywords: &Keywords) -> bool {
+    ["$ref", "allOf", "unevaluatedProperties"].into_iter().any(|keyword| keywords.contains_key(keyword))
+}
+
+/// The schema without references and lists of schemas that must all hold.
+pub(super) fn inlined(keywords: &Keywords, custom: &CustomCategories, budget: &mut ExpansionBudget) -> Option<Keywords> {
+    budget.enter()?;
+    let mut parts = vec![without(keywords, &["$ref", "allOf", "unevaluatedProperties"])];
+    if let Some(uri) = keywords.get("$ref") {
+        parts.push(part(custom.referred(uri.as_str()?)?, custom, budget)?);
+    }
+    for schema in keywords.get("allOf").map_or(Some(&[][..]), |all| all.as_array().map(Vec::as_slice))? {
+        parts.push(part(schema, custom, budget)?);
+    }
+    let mut parts = parts.into_iter();
+    let mut joined = parts.next()?;
+    for other in parts {
+        joined = join(joined, other)?;
+    }
+    match keywords.get("unevaluatedProperties") {
+        None | Some(Json::Bool(true)) => {}
+        // What alternatives evaluate depends on the record.
+        Some(_) if ["anyOf", "oneOf"].into_iter().any(|choice| joined.contains_key(choice)) => return None,
+        // With another keyword for the rest, there is nothing left that is not evaluated.
+        Some(_) if joined.contains_key("additionalProperties") => {}
+        Some(others) => {
+            joined.insert("additionalProperties".to_owned(), others.clone());
+        }
+    }
+    budget.leave();
+    Some(joined)
+}
+
+fn part(schema: &Json, custom: &CustomCategories, budget: &mut ExpansionBudget) -> Option<Keywords> {
+    match schema {
+        Json::Bool(true) => Some(Keywords::new()),
+        Json::Object(keywords) if is_foreign(keywords) => None,
+        Json::Object(keywords) if is_composed(keywords) => inlined(keywords, custom, budget),
+        Json::Object(keywords) => Some(without(keywords, &[])),
+        _ => None,
+    }
+}
+
+/// Whether a schema is written in another dialect.
+fn is_foreign(keywords: &Keywords) -> bool {
+    keywords.get("$schema").is_some_and(|dialect| dialect != super::program::DIALECT)
+}
+
+fn without(keywords: &Keywords, left_out: &[&str]) -> Keywords {
+    let says =
+        |name: &str| !left_out.contains(&name) && !ANNOTATIONS.contains(&name) && !name.starts_with("x-");
+    keywords
+        .iter()
+        .filter(|(name, _)| says(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// Keywords that mean the same wherever they stand, since they look at no other.
+const ALONE: [&str; 11] = [
+    "type",
+    "enum",
+    "const",
+    "pattern",
+    "format",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "required",
+    "properties",
+];
+
+/// What says both.
+fn join(mut one: Keywords, other: Keywords) -> Option<Keywords> {
+    let closes = |keywords: &Keywords| {
+        keywords.get("additionalProperties").is_some_and(|others| *others != true && *others != json!({}))
+    };
+    // What may be besides its properties depends on where they are listed.
+    if closes(&one) || closes(&other) {
+        return None;
+    }
+    for (keyword, value) in other {
+        let Some(before) = one.get(&keyword) else {
+            if !ALONE.contains(&keyword.as_str()) && keyword != "additionalProperties" && !one.is_empty() {
+                return None;
+            }
+            one.insert(keyword, value);
+            continue;
+        };
+        if *before == value {
+            continue;
+        }
+        let both = match keyword.as_str() {
+            "required" => {
+                let names = before.as_array()?.iter().chain(value.as_array()?.iter()).cloned();
+                let mut all: Vec<Json> = Vec::new();
+                names.for_each(|name| {
+                    if !all.contains(&name) {
+                        all.push(name);
+                    }
+                });
+                Json::Array(all)
+            }
+            "properties" => join_properties(before.as_object()?, value.as_object()?),
+            "type" => join_types(before, &value)?,
+            "minimum" | "minLength" => json!(before.as_i64()?.max(value.as_i64()?)),
+            "maximum" | "maxLength" => json!(before.as_i64()?.min(value.as_i64()?)),
+            "additionalProperties" => json!(true),
+            _ => return None,
+        };
+        one.insert(keyword, both);
+    }
+    Some(one)
+}
+
+fn join_properties(one: &Keywords, other: &Keywords) -> Json {
+    let mut all = one.clone();
+    for (name, schema) in other {
+        let both = match all.get(name) {
+            Some(known) if known != schema => json!({ "allOf": [known, schema] }),
+            _ => schema.clone(),
+        };
+        all.insert(name.clone(), both);
+    }
+    Json::Object(all)
+}
+
+fn join_types(one: &Json, other: &Json) -> Option<Json> {
+    let list = |types: &Json| match types {
+        Json::Array(types) => types.clone(),
+        only => vec![only.clone()],
+    };
+    let (one, other) = (list(one), list(other));
+    let mut both: Vec<Json> = one.iter().filter(|kind| other.contains(kind)).cloned().collect();
+    // An integer is a number.
+    let narrows = |types: &[Json], wider: &[Json]| {
+        types.contains(&json!("integer"))
+            && wider.contains(&json!("number"))
+            && !both.contains(&json!("integer"))
+    };
+    if narrows(&one, &other) || narrows(&other, &one) {
+        both.push(json!("integer"));
+    }
+    (!both.is_empty()).then_some(Json::Array(both))
+}

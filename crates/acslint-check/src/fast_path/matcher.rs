@@ -1,0 +1,243 @@
+//! The walk: a program applied to the bytes of a value, in one pass, with no tree.
+
+use super::{
+    program::{MOST_CAPTURED, CapturedRange, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan, Program, PropertySet, MOST_CROSS_FIELD},
+    scan::{self, Free},
+    value::{ArrayTest, Check, ObjectTest, Recall},
+};
+
+/// How deep objects and arrays that a program knows may be nested.
+const DEPTH: usize = 32;
+
+/// What a walk needs besides, used again for the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scratch {
+    pub(super) recall: Recall,
+    /// Keys that no plan knows, of the objects that are open.
+    pub(super) keys: Vec<(usize, usize)>,
+    /// Values that rules look at together.
+    pub(super) captured: [CapturedRange; MOST_CAPTURED],
+}
+
+/// Is told of each value of a record, in the order of its bytes.
+pub(super) trait Visitor {
+    fn value(&mut self, visit: ValueVisit);
+}
+
+/// Nobody is told.
+pub(super) struct NoVisitor;
+
+impl Visitor for NoVisitor {
+    #[inline]
+    fn value(&mut self, _: ValueVisit) {}
+}
+
+/// A value of a record that was walked over, and what is known behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ValueVisit {
+    /// Its bytes; of a text those between its quotes.
+    pub(super) range: (usize, usize),
+    pub(super) member: Member,
+    /// What is seen behind it that was not seen before its key.
+    pub(super) adds: PropertySet,
+    /// Whether it stands inside `properties`.
+    pub(super) inside: bool,
+}
+
+/// A walk over one value.
+pub(super) struct Matcher<'a, T> {
+    pub(super) program: &'a Program,
+    pub(super) bytes: &'a [u8],
+    /// Whether white space may hold newlines.
+    pub(super) newlines: bool,
+    pub(super) scratch: &'a mut Scratch,
+    pub(super) visitor: T,
+    pub(super) seen: PropertySet,
+    /// Whether there was a member of the record that no plan knows; such a record is not for trails.
+    pub(super) unknown_keys: bool,
+}
+
+/// A check that is applied to a value by itself.
+#[inline(never)]
+pub(super) fn value(
+    program: &Program,
+    check: u16,
+    bytes: &[u8],
+    at: usize,
+    newlines: bool,
+    scratch: &mut Scratch,
+) -> Option<usize> {
+    let mut walk = Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+    walk.scratch.keys.clear();
+    walk.value(check, at, 0)
+}
+
+impl<T: Visitor> Matcher<'_, T> {
+    /// Walks over the record that begins at `at`; where it ends, if it is certainly clean.
+    pub(super) fn record(&mut self, at: usize) -> Option<usize> {
+        self.scratch.keys.clear();
+        let end = self.value(self.program.root, at, 0)?;
+        self.program.is_clean(self.bytes, self.seen, &self.scratch.captured).then_some(end)
+    }
+
+    fn value(&mut self, check: u16, at: usize, depth: usize) -> Option<usize> {
+        let check = &self.program.checks[usize::from(check)];
+        match self.bytes.get(at)? {
+            b'"' => {
+                let end = check.text.as_ref()?.end(self.bytes, at + 1, &mut self.scratch.recall)?;
+                Some(end + 1)
+            }
+            b'{' => match check.object? {
+                ObjectTest::Any => self.free(at),
+                ObjectTest::Plan(plan) if depth < DEPTH => {
+                    let program = self.program;
+                    self.object(&program.plans[usize::from(plan)], at, depth + 1)
+                }
+                ObjectTest::Plan(_) => None,
+            },
+            b'[' => match check.array? {
+                ArrayTest::Any => self.free(at),
+                ArrayTest::Items { check, least, most } if depth < DEPTH => {
+                    let (end, count) = self.items(check, at, depth + 1)?;
+                    (least..=most).contains(&count).then_some(end)
+                }
+                ArrayTest::Items { .. } => None,
+            },
+            _ => self.plain(check, at),
+        }
+    }
+
+    /// A number, a truth value or null.
+    fn plain(&self, check: &Check, at: usize) -> Option<usize> {
+        match self.bytes.get(at)? {
+            b'n' if check.null => scan::literal(self.bytes, at, b"null"),
+            b't' if check.yes => scan::literal(self.bytes, at, b"true"),
+            b'f' if check.no => scan::literal(self.bytes, at, b"false"),
+            b'-' | b'0'..=b'9' => check.number.as_ref()?.end(self.bytes, at),
+            _ => None,
+        }
+    }
+
+    fn free(&mut self, at: usize) -> Option<usize> {
+        let keys = &mut self.scratch.keys;
+        Free { bytes: self.bytes, newlines: self.newlines, keys }.value(at)
+    }
+
+    fn items(&mut self, check: u16, at: usize, depth: usize) -> Option<(usize, u64)> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b']' {
+            return Some((at + 1, 0));
+        }
+        let mut count = 0;
+        loop {
+            at = self.value(check, at, depth)?;
+            count += 1;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b']' => return Some((at + 1, count)),
+                _ => return None,
+            }
+        }
+    }
+
+    fn object(&mut self, plan: &Plan, at: usize, depth: usize) -> Option<usize> {
+        let around = if plan.shared { self.seen } else { std::mem::take(&mut self.seen) };
+        let unknown_keys = self.scratch.keys.len();
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? != &b'}' {
+            at = self.members(plan, at, unknown_keys, depth)?;
+        }
+        self.scratch.keys.truncate(unknown_keys);
+        if self.seen & plan.required != plan.required {
+            return None;
+        }
+        if !plan.shared && depth > 1 {
+            self.seen = around;
+        }
+        Some(at + 1)
+    }
+
+    /// The members of an object, up to its closing bracket.
+    fn members(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
+        let mut at = at;
+        loop {
+            at = self.member(plan, at, unknown_keys, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => return Some(at),
+                _ => return None,
+            }
+        }
+    }
+
+    fn member(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
+        let (start, end) = scan::key(self.bytes, at)?;
+        let Some(member) = plan.keys.get(self.bytes, start, end).copied() else {
+            let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
+            self.unknown_keys = true;
+            let keys = &mut self.scratch.keys;
+            let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
+            return self.value(check, at, depth);
+        };
+        let slot = 1 << member.slot;
+        if self.seen & slot != 0 {
+            return None;
+        }
+        let at = scan::colon(self.bytes, end + 1, self.newlines)?;
+        let mut adds = slot | member.flags;
+        self.seen |= adds;
+        let end = self.value(member.check, at, depth)?;
+        if self.bytes[at] == b'n' && self.program.is_shared(&self.program.checks[usize::from(member.check)]) {
+            adds |= NO_PROPERTIES;
+            self.seen |= NO_PROPERTIES;
+        }
+        if member.captured > 0 {
+            if self.bytes[at] == b'"' && memchr::memchr(b'\\', &self.bytes[at..end]).is_some() {
+                return None;
+            }
+            self.scratch.captured[usize::from(member.captured) - 1] = (at, end);
+        }
+        let quotes = usize::from(self.bytes[at] == b'"');
+        let range = (at + quotes, end - quotes);
+        if plan.shared || depth == 1 {
+            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared });
+        }
+        Some(end)
+    }
+
+    fn skip(&self, at: usize) -> usize {
+        match self.bytes.get(at) {
+            Some(b'!'..) => at,
+            _ => scan::white_space(self.bytes, at, self.newlines),
+        }
+    }
+}
+
+impl Plan {
+    /// Whether a key that is not among those of the plan is certainly nothing to anybody.
+    pub(super) fn is_free(&self, key: &[u8]) -> bool {
+        let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
+        plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
+    }
+}
+
+impl Program {
+    /// Whether a record with these members is whole and known to be of the category, and no rule has anything to say of several of
+    /// its values together.
+    pub(super) fn is_clean(&self, bytes: &[u8], seen: PropertySet, captured: &[CapturedRange; MOST_CAPTURED]) -> bool {
+        let split = NO_PROPERTIES | OUTSIDE_PROPERTIES;
+        let identified = self.identified || seen & self.identifying != 0;
+        identified && seen & self.required == self.required
+            && seen & split != split
+            && self.cross_field.iter().filter(|rule| seen & rule.slots == rule.slots).all(|rule| {
+                let mut values: [&[u8]; MOST_CROSS_FIELD] = [&[]; MOST_CROSS_FIELD];
+                for (value, place) in values.iter_mut().zip(&rule.captured) {
+                    let (start, end) = captured[usize::from(*place)];
+                    *value = &bytes[start..end];
+                }
+                (rule.passes)(&values[..rule.captured.len()])
+            })
+    }
+}

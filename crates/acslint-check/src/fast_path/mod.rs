@@ -1,0 +1,294 @@
+//! The fast path: proves clean clean records from their bytes alone, and says nothing of any other.
+//!
+//! Three things are tried, each only where the one before gives up. A record that is made like one before it is compared
+//! with the [`shapes`] of those. Another takes the [`walk`] of its category's [`program`]. What neither is sure of is left
+//! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
+//! proved clean has no finding follows from how programs are made (see [`record`]), and tests prove it.
+
+mod inline;
+mod predictor;
+mod keys;
+mod literal;
+mod custom;
+mod program;
+mod record;
+mod scan;
+mod precheck;
+mod shape_cache;
+mod value;
+mod matcher;
+
+use acslint_types::{CATEGORIES, Category, Shape};
+
+use predictor::{CategoryPredictor, Prediction};
+use literal::Literal;
+pub(crate) use program::Program;
+pub(crate) use precheck::Precheck;
+use shape_cache::{Target, ShapeCache};
+use matcher::{ValueVisit, Scratch, Visitor, NoVisitor, Matcher};
+
+use crate::{
+    Checker,
+    framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
+};
+
+/// Records of a kind that take the full path before the next are worth a program.
+const BEFORE_PROGRAM: u32 = 8;
+
+/// How many records make a window, over which it is counted how many the trails knew.
+const WINDOW: u32 = 1024;
+
+/// How many windows the trails rest at most, where they knew less than half of one.
+const LONGEST_REST: u32 = 64;
+
+/// What a record can be checked as, by number.
+pub(crate) type Kind = u16;
+
+/// The number of a category in a shape.
+pub(crate) fn kind(category: &'static Category, shape: Shape) -> Option<Kind> {
+    let index = CATEGORIES.iter().position(|known| *known == category)?;
+    Kind::try_from(index * Shape::ALL.len() + shape as usize).ok()
+}
+
+/// The number of the first custom category.
+const FIRST_CUSTOM: usize = CATEGORIES.len() * Shape::ALL.len();
+
+/// The number of a custom category, given by its number among them.
+pub(crate) fn custom_kind(number: usize) -> Option<Kind> {
+    Kind::try_from(FIRST_CUSTOM + number).ok()
+}
+
+/// The number of a custom category among them.
+pub(crate) fn custom_number(kind: Kind) -> Option<usize> {
+    usize::from(kind).checked_sub(FIRST_CUSTOM)
+}
+
+/// Numbers of records by kind.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counts(Vec<u64>);
+
+impl Counts {
+    fn count(&mut self, kind: Kind) {
+        let kind = usize::from(kind);
+        if self.0.len() <= kind {
+            self.0.resize(kind + 1, 0);
+        }
+        self.0[kind] += 1;
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Kind, u64)> {
+        (0..).zip(self.0.iter().copied()).filter(|(_, records)| *records > 0)
+    }
+}
+
+/// Records that follow each other on a ground, all of them proved clean.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    pub(crate) records: u64,
+    /// Lines that were passed, on the ground of lines.
+    pub(crate) lines: u64,
+    pub(crate) counts: Counts,
+    pub(crate) first_keys: FirstKeys,
+    /// How the last record begins: its brace and its first key, or as much of those as a literal holds.
+    opening: Option<Literal>,
+}
+
+impl Run {
+    /// Notes the first key of a record that begins with the text.
+    fn note_opening(&mut self, text: &[u8]) {
+        if !self.opening.as_ref().is_some_and(|opening| opening.stands_at(text, 0)) {
+            let key = scan::white_space(text, 1, true);
+            if let Some((_, end)) = scan::key(text, key) {
+                self.opening = Some(Literal::new(&text[..=end]));
+                self.first_keys.remember(&text[key..=end]);
+            }
+        }
+    }
+}
+
+/// What a thread has learnt, and what it needs for proving records clean.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FastPath {
+    guess: CategoryPredictor,
+    shapes: ShapeCache,
+    scratch: Scratch,
+    /// By kind: records that took the full path.
+    met: Vec<u32>,
+    hit_rate: HitRate,
+    visits: Vec<ValueVisit>,
+}
+
+/// Whether following trails pays: where records are written in ever other ways, it does not.
+#[derive(Debug, Clone, Default)]
+struct HitRate {
+    followed: u32,
+    known: u32,
+    /// Records until trails are followed again, and how many windows that is.
+    resting: u32,
+    rest: u32,
+}
+
+impl HitRate {
+    /// Whether to follow trails for the next record.
+    #[inline]
+    fn is_open(&mut self) -> bool {
+        if self.resting > 0 {
+            self.resting -= 1;
+            return false;
+        }
+        if self.followed == WINDOW {
+            self.rest = if self.known * 2 >= WINDOW { 0 } else { (self.rest * 2).clamp(1, LONGEST_REST) };
+            (self.followed, self.known) = (0, 0);
+            self.resting = self.rest * WINDOW;
+        }
+        self.followed += 1;
+        true
+    }
+}
+
+/// A record that was proved clean.
+#[derive(Debug, Clone, Copy)]
+struct ProvedRecord {
+    end: usize,
+    kind: Kind,
+}
+
+impl Visitor for &mut Vec<ValueVisit> {
+    fn value(&mut self, visit: ValueVisit) {
+        self.push(visit);
+    }
+}
+
+impl FastPath {
+    /// Vouches for the records from `at` on, as far as that goes, and gives where the ground goes on from there.
+    pub(crate) fn run(
+        &mut self,
+        checker: &Checker,
+        layout: LayoutKind,
+        bytes: &[u8],
+        at: usize,
+        run: &mut Run,
+    ) -> usize {
+        let mut at = at;
+        while let Some(record) = begin(layout, bytes, &mut at, run)
+            && let Some(proved) = self.record(checker, layout, bytes, record)
+            && let Some(behind) = end(layout, bytes, proved.end)
+        {
+            run.records += 1;
+            run.lines += u64::from(layout == LayoutKind::Lines);
+            run.counts.count(proved.kind);
+            run.note_opening(&bytes[record..proved.end]);
+            at = behind;
+        }
+        at
+    }
+
+    #[inline]
+    fn record(&mut self, checker: &Checker, layout: LayoutKind, bytes: &[u8], at: usize) -> Option<ProvedRecord> {
+        let prediction = self.guess.kind(&checker.settings.custom, bytes, at);
+        if let Some(Prediction { kind, .. }) = prediction
+            && let Some(end) = self.prove(checker, kind, layout, bytes, at)
+        {
+            return Some(ProvedRecord { end, kind });
+        }
+        if prediction.is_some_and(|prediction| prediction.by_signature) {
+            return None;
+        }
+        self.record_otherwise(checker, prediction, layout, bytes, at)
+    }
+
+    /// Vouches for a record that is perhaps not what it was guessed to be.
+    #[cold]
+    fn record_otherwise(
+        &mut self,
+        checker: &Checker,
+        prediction: Option<Prediction>,
+        layout: LayoutKind,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<ProvedRecord> {
+        let kind = self.guess.search(&checker.settings.custom, layout, bytes, at)?;
+        if prediction.is_some_and(|prediction| prediction.kind == kind) {
+            return None;
+        }
+        let end = self.prove(checker, kind, layout, bytes, at)?;
+        Some(ProvedRecord { end, kind })
+    }
+
+    /// Vouches for a record as one of this kind; gives where it ends.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is done for each record, and is little but calls")]
+    fn prove(
+        &mut self,
+        checker: &Checker,
+        kind: Kind,
+        layout: LayoutKind,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<usize> {
+        if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
+            return None;
+        }
+        let program = checker.program(kind)?;
+        let target = Target { kind, program, layout, bytes };
+        let open = self.hit_rate.is_open();
+        if open && let Some(end) = self.shapes.follow(&target, at, &mut self.scratch) {
+            self.hit_rate.known += 1;
+            return Some(end);
+        }
+        let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
+        if !open || !self.shapes.has_room() {
+            let mut walk = Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+            return walk.record(at);
+        }
+        self.visits.clear();
+        let visitor = &mut self.visits;
+        let mut walk = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
+        let end = walk.record(at)?;
+        if !walk.unknown_keys {
+            self.shapes.learn(&target, (at, end), &self.visits);
+        }
+        Some(end)
+    }
+
+    /// Takes note of a record that took the full path and is clean.
+    pub(crate) fn meet(&mut self, kind: Kind) {
+        let index = usize::from(kind);
+        if self.met.len() <= index {
+            self.met.resize(index + 1, 0);
+        }
+        self.met[index] = self.met[index].saturating_add(1);
+    }
+}
+
+/// Where the next record begins; `at` is moved behind blank lines.
+#[inline]
+fn begin(layout: LayoutKind, bytes: &[u8], at: &mut usize, run: &mut Run) -> Option<usize> {
+    match layout {
+        LayoutKind::Lines => {
+            if bytes.get(*at) != Some(&b'{') {
+                *at = pass_blank_lines(bytes, *at, &mut run.lines);
+            }
+            Some(scan::white_space(bytes, *at, false))
+        }
+        LayoutKind::Items => {
+            let comma = skip_white_space(bytes, *at);
+            (bytes.get(comma) == Some(&b',')).then(|| skip_white_space(bytes, comma + 1))
+        }
+    }
+}
+
+/// Where the ground goes on behind a record.
+#[inline]
+fn end(layout: LayoutKind, bytes: &[u8], at: usize) -> Option<usize> {
+    match layout {
+        LayoutKind::Items => Some(at),
+        LayoutKind::Lines => {
+            let newline = scan::white_space(bytes, at, false);
+            (bytes.get(newline) == Some(&b'\n')).then_some(newline + 1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! What jsonschema need not be asked about: values that the check of their schema passes, on the full path too.
+
+use serde_json::Value as Json;
+
+use super::{
+    program::Compiler,
+    value::{ArrayTest, Check, ObjectTest, TextTest},
+};
+use crate::{
+    document::{Kind, Value},
+    custom::CustomCategories,
+};
+
+/// The check of a value's schema.
+#[derive(Debug)]
+pub(crate) struct Precheck(Check);
+
+impl Precheck {
+    /// What a schema says, as far as a program can say it; of anything else nothing is sure.
+    pub(crate) fn of(schema: &Json) -> Self {
+        let none = CustomCategories::default();
+        Compiler::new(&none).check(schema).map_or(Self::nothing(), Self)
+    }
+
+    /// Of no value anything is sure.
+    pub(crate) fn nothing() -> Self {
+        Self(Check::default())
+    }
+
+    /// Whether a value is surely valid; whether others are, this leaves open.
+    pub(crate) fn passes(&self, value: Value<'_>) -> bool {
+        let check = &self.0;
+        match value.kind() {
+            Kind::Null => check.null,
+            Kind::True => check.yes,
+            Kind::False => check.no,
+            Kind::Number => {
+                let written = value.raw().as_bytes();
+                check.number.is_some_and(|test| test.end(written, 0) == Some(written.len()))
+            }
+            Kind::String => {
+                let accepts = |test: &TextTest| {
+                    test.is_any() || value.string().is_some_and(|text| test.accepts(text.as_bytes()))
+                };
+                check.text.as_ref().is_some_and(accepts)
+            }
+            Kind::Array => check.array == Some(ArrayTest::Any),
+            Kind::Object => check.object == Some(ObjectTest::Any),
+        }
+    }
+}

@@ -1,0 +1,594 @@
+//! From a schema, and the rules that are on, to a program that can tell a clean value from its bytes alone.
+//!
+//! A program says less than a schema: what it cannot express makes the whole schema have none, and what it is not sure of
+//! it leaves to the full path. So it may be slow by mistake, but never wrong.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+use acslint_types::scalar::{FORMS, Form};
+use jsonschema::Draft;
+use serde_json::{Map, Value as Json};
+
+use super::{
+    Kind, inline,
+    keys::Keys,
+    value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
+};
+use crate::{
+    custom::{CustomCategories, exact},
+    rules::Passes,
+};
+
+/// A set of slots.
+pub(super) type PropertySet = u128;
+
+/// How many slots there are for the members of a record; two more are for what is not a member.
+const SLOTS: usize = 126;
+
+/// The slots of members.
+pub(super) const MEMBERS: PropertySet = (1 << SLOTS) - 1;
+
+/// Set where `properties` is null.
+pub(super) const NO_PROPERTIES: PropertySet = 1 << 126;
+/// Set where a property of `properties` stands at the top.
+pub(super) const OUTSIDE_PROPERTIES: PropertySet = 1 << 127;
+
+/// What tells clean values of one schema.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(super) checks: Vec<Check>,
+    pub(super) plans: Vec<Plan>,
+    pub(super) root: u16,
+    /// Of a record: the members that tell its category, one of which must be there.
+    pub(super) identifying: PropertySet,
+    /// Of a record: the members that must be there.
+    pub(super) required: PropertySet,
+    /// Of a record: whether the settings tell its category where it does not.
+    pub(super) identified: bool,
+    /// What rules say of several values together.
+    pub(super) cross_field: Vec<CrossField>,
+}
+
+/// What the members of an object may be.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub(super) keys: Keys,
+    pub(super) required: PropertySet,
+    /// The check of members that are not among the keys; `None` where there must be none.
+    pub(super) others: Option<u16>,
+    /// Names that members which are not among the keys must not have, in any letter case.
+    pub(super) reserved: Vec<String>,
+    /// Whether its slots are those of the object around it.
+    pub(super) shared: bool,
+}
+
+/// A member that a plan knows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) slot: u8,
+    pub(super) check: u16,
+    /// Set with the slot.
+    pub(super) flags: PropertySet,
+    /// Where to keep its value for the rules that look at several, from 1; 0 is nowhere.
+    pub(super) captured: u8,
+}
+
+/// A rule that looks at several values.
+#[derive(Debug, Clone)]
+pub(super) struct CrossField {
+    /// The members whose values they are.
+    pub(super) slots: PropertySet,
+    /// Where each value is kept.
+    pub(super) captured: Vec<u8>,
+    pub(super) passes: Passes,
+}
+
+/// How many values of a record can be kept.
+pub(super) const MOST_CAPTURED: usize = 16;
+
+/// How many values one rule can look at together.
+pub(super) const MOST_CROSS_FIELD: usize = 4;
+
+/// A value as the record writes it, for rules that look at several values.
+pub(super) type CapturedRange = (usize, usize);
+
+impl Program {
+    /// The program for values of a schema, if it can be expressed.
+    #[cfg(test)]
+    pub(super) fn of_schema(schema: &Json) -> Option<Self> {
+        let none = CustomCategories::default();
+        let mut compiler = Compiler::new(&none);
+        let root = compiler.check(schema)?;
+        compiler.program.root = compiler.add(root)?;
+        compiler.program.number_texts(0);
+        Some(compiler.program)
+    }
+
+    /// Gives each test of texts a number that no other has, also not of other kinds.
+    pub(super) fn number_texts(&mut self, kind: Kind) {
+        for (check, index) in self.checks.iter_mut().zip(1..) {
+            check.text.iter_mut().for_each(|test| {
+                test.number = u32::from(kind) << u16::BITS | index;
+                test.is_address = test.forms.contains(&TextForm::Address);
+            });
+        }
+    }
+
+    /// Whether an object that passes the check shares the slots of the one around it.
+    pub(super) fn is_shared(&self, check: &Check) -> bool {
+        matches!(check.object, Some(ObjectTest::Plan(plan)) if self.plans[usize::from(plan)].shared)
+    }
+
+    pub(super) const fn empty() -> Self {
+        Self {
+            checks: Vec::new(),
+            plans: Vec::new(),
+            root: 0,
+            identifying: 0,
+            required: 0,
+            identified: false,
+            cross_field: Vec::new(),
+        }
+    }
+}
+
+/// Compiles one program.
+pub(super) struct Compiler<'s> {
+    pub(super) program: Program,
+    /// Finds what references refer to.
+    pub(super) custom: &'s CustomCategories,
+    /// The checks of what is referred to, by its URI.
+    referred: BTreeMap<String, u16>,
+    /// Those of them that are not made yet.
+    pending: Vec<u16>,
+    budget: ExpansionBudget,
+}
+
+/// Keywords that say nothing about validity.
+pub(super) const ANNOTATIONS: [&str; 13] = [
+    "$anchor",
+    "$defs",
+    "definitions",
+    "$schema",
+    "$id",
+    "$comment",
+    "title",
+    "description",
+    "examples",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+];
+
+/// What compiling may take: a schema that refers to itself within others has no end.
+#[derive(Debug, Default)]
+pub(super) struct ExpansionBudget {
+    depth: u32,
+    steps: u32,
+}
+
+impl ExpansionBudget {
+    /// Schemas inside each other.
+    const DEEPEST: u32 = 48;
+    const MOST: u32 = 20_000;
+
+    /// Goes one schema deeper, if that is still worth it.
+    pub(super) fn enter(&mut self) -> Option<()> {
+        self.depth += 1;
+        self.steps += 1;
+        (self.depth <= Self::DEEPEST && self.steps <= Self::MOST).then_some(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+}
+
+impl<'s> Compiler<'s> {
+    pub(super) fn new(custom: &'s CustomCategories) -> Self {
+        Self {
+            program: Program::empty(),
+            custom,
+            referred: BTreeMap::new(),
+            pending: Vec::new(),
+            budget: ExpansionBudget::default(),
+        }
+    }
+
+    pub(super) fn add(&mut self, check: Check) -> Option<u16> {
+        let mut known = (0..).zip(&self.program.checks);
+        if let Some((same, _)) =
+            known.find(|(number, known)| **known == check && !self.pending.contains(number))
+        {
+            return Some(same);
+        }
+        self.program.checks.push(check);
+        u16::try_from(self.program.checks.len() - 1).ok()
+    }
+
+    pub(super) fn add_plan(&mut self, plan: Plan) -> Option<u16> {
+        self.program.plans.push(plan);
+        u16::try_from(self.program.plans.len() - 1).ok()
+    }
+
+    /// The number of the check of what a schema says of a value.
+    ///
+    /// What is referred to has one number wherever that is, so that a schema may refer to itself.
+    pub(super) fn number(&mut self, schema: &Json) -> Option<u16> {
+        let Some(uri) = only_reference(schema) else {
+            let check = self.check(schema)?;
+            return self.add(check);
+        };
+        if let Some(known) = self.referred.get(uri) {
+            return Some(*known);
+        }
+        let referred = self.custom.referred(uri)?;
+        let number = u16::try_from(self.program.checks.len()).ok()?;
+        self.program.checks.push(Check::default());
+        self.referred.insert(uri.to_owned(), number);
+        self.pending.push(number);
+        let check = self.check(referred)?;
+        self.pending.retain(|pending| *pending != number);
+        self.program.checks[usize::from(number)] = check;
+        Some(number)
+    }
+
+    /// What a schema says of a value.
+    pub(super) fn check(&mut self, schema: &Json) -> Option<Check> {
+        self.budget.enter()?;
+        let check = self.check_inside(schema);
+        self.budget.leave();
+        check
+    }
+
+    fn check_inside(&mut self, schema: &Json) -> Option<Check> {
+        let keywords = match schema {
+            Json::Bool(true) => return Some(Check::any()),
+            Json::Bool(false) => return Some(Check::default()),
+            Json::Object(keywords) => keywords,
+            _ => return None,
+        };
+        if keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
+            return None;
+        }
+        if inline::is_composed(keywords) {
+            let inlined = inline::inlined(keywords, self.custom, &mut self.budget)?;
+            return self.check(&Json::Object(inlined));
+        }
+        let mut check = Check::any();
+        if let Some(types) = keywords.get("type") {
+            restrict_to_types(&mut check, types)?;
+        }
+        if let Some(branches) = keywords.get("anyOf") {
+            check = self.any_of(branches.as_array()?)?.within(&check)?;
+        }
+        if let Some(branches) = keywords.get("oneOf") {
+            check = self.one_of(branches.as_array()?)?.within(&check)?;
+        }
+        let text = text_keywords(keywords);
+        if !text.is_empty() {
+            restrict(&mut check.text, |test| restrict_text(test, &[Json::Object(text)]))?;
+        }
+        restrict(&mut check.number, |test| restrict_number(test, keywords))?;
+        if keywords.keys().any(|key| OBJECT_KEYWORDS.contains(&key.as_str())) {
+            let plan = self.object(keywords)?;
+            restrict(&mut check.object, |test| replace_any(test, &ObjectTest::Any, ObjectTest::Plan(plan)))?;
+        }
+        if keywords.keys().any(|key| ARRAY_KEYWORDS.contains(&key.as_str())) {
+            let items = self.array(keywords)?;
+            restrict(&mut check.array, |test| replace_any(test, &ArrayTest::Any, items))?;
+        }
+        for (keyword, values) in keywords {
+            match keyword.as_str() {
+                "enum" => restrict_to_values(&mut check, values.as_array()?)?,
+                "const" => restrict_to_values(&mut check, std::slice::from_ref(values))?,
+                keyword if UNDERSTOOD.iter().any(|keywords| keywords.contains(&keyword)) => {}
+                // No dialect has such keywords.
+                keyword if keyword.starts_with("x-") => {}
+                _ => return None,
+            }
+        }
+        Some(check)
+    }
+
+    /// What is valid by one branch at least; branches for texts are recognised together.
+    fn any_of(&mut self, branches: &[Json]) -> Option<Check> {
+        let known = |key: &String| {
+            TEXT_KEYWORDS.contains(&key.as_str()) || ANNOTATIONS.contains(&key.as_str()) || key == "type"
+        };
+        let is_text = |branch: &&Json| {
+            branch.get("type").is_some_and(|kind| kind == "string")
+                && branch.as_object().is_some_and(|keywords| keywords.keys().all(known))
+        };
+        let (texts, others): (Vec<&Json>, Vec<&Json>) = branches.iter().partition(is_text);
+        let mut union = Check::default();
+        if !texts.is_empty() {
+            let keywords = texts.iter().filter_map(|text| text.as_object());
+            let plain: Vec<Json> = keywords.map(|keywords| Json::Object(text_keywords(keywords))).collect();
+            let mut text = TextTest::default();
+            if !plain.iter().any(|keywords| keywords.as_object().is_some_and(Map::is_empty)) {
+                restrict_text(&mut text, &plain)?;
+            }
+            union.text = Some(text);
+        }
+        for other in others {
+            let branch = self.check(other)?;
+            union = union.or(branch)?;
+        }
+        Some(union)
+    }
+
+    /// What is valid by one of several branches, none of which has a type in common with another.
+    fn one_of(&mut self, branches: &[Json]) -> Option<Check> {
+        let mut union = Check::default();
+        for branch in branches {
+            let check = self.check(branch)?;
+            union = if union.is_apart_from(&check) { union.or(check)? } else { return None };
+        }
+        Some(union)
+    }
+
+    fn object(&mut self, keywords: &Map<String, Json>) -> Option<u16> {
+        let mut plan = Plan { others: Some(self.add(Check::any())?), ..Plan::default() };
+        if let Some(others) = keywords.get("additionalProperties") {
+            plan.others = if *others == false { None } else { Some(self.number(others)?) };
+        }
+        let mut members: Vec<(Vec<u8>, Member)> = Vec::new();
+        for (name, schema) in keywords.get("properties").and_then(Json::as_object).into_iter().flatten() {
+            let check = self.number(schema)?;
+            let slot = slot(members.len())?;
+            members.push((name.clone().into_bytes(), Member { slot, check, flags: 0, captured: 0 }));
+        }
+        let none = self.add(Check::default())?;
+        for name in keywords.get("required").and_then(Json::as_array).into_iter().flatten() {
+            let name = name.as_str()?.as_bytes();
+            let known = members.iter().find(|(known, _)| known == name).map(|(_, member)| member.slot);
+            let slot = if let Some(slot) = known {
+                slot
+            } else {
+                let slot = slot(members.len())?;
+                let check = plan.others.unwrap_or(none);
+                members.push((name.to_vec(), Member { slot, check, flags: 0, captured: 0 }));
+                slot
+            };
+            plan.required |= 1 << slot;
+        }
+        if keywords.get("properties").is_some_and(|properties| !properties.is_object()) {
+            return None;
+        }
+        plan.keys = Keys::new(&members)?;
+        self.add_plan(plan)
+    }
+
+    fn array(&mut self, keywords: &Map<String, Json>) -> Option<ArrayTest> {
+        let check = match keywords.get("items") {
+            Some(items) => self.number(items)?,
+            None => self.add(Check::any())?,
+        };
+        let bound = |keyword: &str| match keywords.get(keyword) {
+            Some(bound) => bound.as_u64().map(Some),
+            None => Some(None),
+        };
+        Some(ArrayTest::Items {
+            check,
+            least: bound("minItems")?.unwrap_or(0),
+            most: bound("maxItems")?.unwrap_or(u64::MAX),
+        })
+    }
+}
+
+pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+const TEXT_KEYWORDS: [&str; 4] = ["pattern", "format", "minLength", "maxLength"];
+const NUMBER_KEYWORDS: [&str; 4] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
+const OBJECT_KEYWORDS: [&str; 3] = ["properties", "required", "additionalProperties"];
+const ARRAY_KEYWORDS: [&str; 3] = ["items", "minItems", "maxItems"];
+const CHOICES: [&str; 3] = ["type", "anyOf", "oneOf"];
+
+/// Keywords that a program can express; any other leaves its schema without one.
+const UNDERSTOOD: [&[&str]; 6] =
+    [&ANNOTATIONS, &TEXT_KEYWORDS, &NUMBER_KEYWORDS, &OBJECT_KEYWORDS, &ARRAY_KEYWORDS, &CHOICES];
+
+pub(super) fn slot(number: usize) -> Option<u8> {
+    u8::try_from(number).ok().filter(|_| number < SLOTS)
+}
+
+/// Applies a restriction to what there is to restrict.
+fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) -> Option<()> {
+    match test {
+        Some(test) => with(test),
+        None => Some(()),
+    }
+}
+
+/// Two restrictions of the same kind are one too many.
+fn replace_any<T: PartialEq>(test: &mut T, any: &T, by: T) -> Option<()> {
+    let free = test == any;
+    *test = by;
+    free.then_some(())
+}
+
+pub(super) fn restrict_to_types(check: &mut Check, types: &Json) -> Option<()> {
+    let types: Vec<&str> = match types {
+        Json::String(kind) => vec![kind],
+        Json::Array(kinds) => kinds.iter().map(Json::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let has = |kind: &str| types.contains(&kind);
+    check.null &= has("null");
+    check.yes &= has("boolean");
+    check.no &= has("boolean");
+    check.text = check.text.take().filter(|_| has("string"));
+    check.array = check.array.filter(|_| has("array"));
+    check.object = check.object.filter(|_| has("object"));
+    check.number = check.number.filter(|_| has("number") || has("integer"));
+    if !has("number") {
+        restrict(&mut check.number, |number| {
+            number.integer = true;
+            Some(())
+        })?;
+    }
+    let known = ["null", "boolean", "string", "array", "object", "number", "integer"];
+    types.iter().all(|kind| known.contains(kind)).then_some(())
+}
+
+/// Only values of the list remain: texts, truth values and null; other constants are too rare to be expressed.
+fn restrict_to_values(check: &mut Check, values: &[Json]) -> Option<()> {
+    let texts: Vec<String> = values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+    check.null &= values.contains(&Json::Null);
+    check.yes &= values.contains(&Json::Bool(true));
+    check.no &= values.contains(&Json::Bool(false));
+    if texts.is_empty() {
+        check.text = None;
+    } else {
+        restrict(&mut check.text, |test| {
+            let free = test.forms.is_empty();
+            test.forms = vec![TextForm::OneOf(texts)];
+            free.then_some(())
+        })?;
+    }
+    let compound = |value: &Json| matches!(value, Json::Number(_) | Json::Array(_) | Json::Object(_));
+    (check.number, check.array, check.object) = (None, None, None);
+    (!values.iter().any(compound)).then_some(())
+}
+
+fn text_keywords(keywords: &Map<String, Json>) -> Map<String, Json> {
+    let of_text = keywords.iter().filter(|(key, _)| TEXT_KEYWORDS.contains(&key.as_str()));
+    of_text.map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
+/// The grammars of `acslint-types`, with the keywords about texts of which one branch must be satisfied.
+static KNOWN_FORMS: LazyLock<Vec<(&Form, Vec<Json>)>> = LazyLock::new(|| {
+    let keywords = |branch: &Json| branch.as_object().map(|keywords| Json::Object(text_keywords(keywords)));
+    FORMS.iter().map(|form| (form, form.branches().iter().filter_map(keywords).collect())).collect()
+});
+
+/// Only texts that satisfy one of the branches remain.
+fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
+    if !test.forms.is_empty() {
+        return None;
+    }
+    let mut rest: Vec<&Json> = branches.iter().collect();
+    for (form, custom) in &*KNOWN_FORMS {
+        if custom.iter().all(|branch| rest.contains(&branch)) {
+            rest.retain(|branch| !custom.contains(branch));
+            test.forms.push(match form.name {
+                "time" => TextForm::Time,
+                "address" => TextForm::Address,
+                name if name.ends_with("in quotes") => TextForm::Numeral(form),
+                _ => TextForm::Scalar(form),
+            });
+        }
+    }
+    for branch in rest {
+        let keywords = branch.as_object()?;
+        let bound = |keyword: &str, otherwise| match keywords.get(keyword) {
+            Some(bound) => bound.as_u64(),
+            None => Some(otherwise),
+        };
+        if keywords.contains_key("pattern") || keywords.contains_key("format") {
+            test.forms.push(form_of(keywords)?);
+            continue;
+        }
+        test.forms.push(TextForm::Length(bound("minLength", 0)?, bound("maxLength", u64::MAX)?));
+    }
+    Some(())
+}
+
+fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Option<()> {
+    for (keyword, bound) in [("minimum", &mut test.least), ("maximum", &mut test.greatest)] {
+        if let Some(limit) = keywords.get(keyword) {
+            if bound.is_some() {
+                return None;
+            }
+            *bound = Some(limit.as_i64()?);
+        }
+    }
+    // What is between two whole numbers is left to the full path.
+    if let Some(limit) = keywords.get("exclusiveMinimum") {
+        let least = limit.as_i64()?.checked_add(1)?;
+        test.least = Some(test.least.map_or(least, |other| other.max(least)));
+    }
+    if let Some(limit) = keywords.get("exclusiveMaximum") {
+        let greatest = limit.as_i64()?.checked_sub(1)?;
+        test.greatest = Some(test.greatest.map_or(greatest, |other| other.min(greatest)));
+    }
+    Some(())
+}
+
+/// The only reference of a schema that says nothing else.
+fn only_reference(schema: &Json) -> Option<&str> {
+    let keywords = schema.as_object()?;
+    let uri = keywords.get("$ref")?.as_str()?;
+    let annotates = |keyword: &String| *keyword == "$ref" || ANNOTATIONS.contains(&keyword.as_str());
+    keywords.keys().all(annotates).then_some(uri)
+}
+
+/// The texts that are valid by keywords among which is a pattern or a format.
+fn form_of(keywords: &Map<String, Json>) -> Option<TextForm> {
+    // Every time is one, and times are told quickly.
+    if keywords.len() == 1 && keywords.get("format").is_some_and(|format| format == "date-time") {
+        return Some(TextForm::Time);
+    }
+    let schema = Json::Object(keywords.clone());
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+    let validator = exact(options).build(&schema);
+    Some(TextForm::Keywords(Arc::new(Keywords { validator: validator.ok()?, schema })))
+}
+
+impl Check {
+    /// Whether no type of values passes both.
+    fn is_apart_from(&self, other: &Self) -> bool {
+        !(self.null && other.null
+            || self.yes && other.yes
+            || self.no && other.no
+            || self.number.is_some() && other.number.is_some()
+            || self.text.is_some() && other.text.is_some()
+            || self.array.is_some() && other.array.is_some()
+            || self.object.is_some() && other.object.is_some())
+    }
+
+    /// What passes one of the two, which must not both restrict values of the same type.
+    fn or(self, other: Self) -> Option<Self> {
+        #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
+        fn either<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
+            match (a, b) {
+                (Some(a), Some(b)) if a != b => None,
+                (a, b) => Some(a.or(b)),
+            }
+        }
+        Some(Self {
+            null: self.null || other.null,
+            yes: self.yes || other.yes,
+            no: self.no || other.no,
+            number: either(self.number, other.number)?,
+            text: either(self.text, other.text)?,
+            array: either(self.array, other.array)?,
+            object: either(self.object, other.object)?,
+        })
+    }
+
+    /// What passes both, of which the other may restrict nothing but types.
+    fn within(self, other: &Self) -> Option<Self> {
+        #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
+        fn both<T: PartialEq + Default>(a: Option<T>, b: Option<&T>, any: &T) -> Option<Option<T>> {
+            match b {
+                None => Some(None),
+                Some(b) if b == any => Some(a),
+                Some(_) => None,
+            }
+        }
+        Some(Self {
+            null: self.null && other.null,
+            yes: self.yes && other.yes,
+            no: self.no && other.no,
+            number: both(self.number, other.number.as_ref(), &NumberTest::default())?,
+            text: both(self.text, other.text.as_ref(), &TextTest::default())?,
+            array: self.array.filter(|_| other.array.is_some()),
+            object: self.object.filter(|_| other.object.is_some()),
+        })
+    }
+}

@@ -1,0 +1,339 @@
+//! The program of a category's records: its schema, seen through the names that records may use, and the rules that are on.
+//!
+//! A record that passes is one that is written plainly: every key is one of its schema's, each once, none in a spelling
+//! that a rule would report, and the record says itself which category and shape it has. What the full path works out for
+//! other records is not worked out here.
+
+use acslint_types::{Category, Place, Property, Shape, Values};
+use serde_json::Value as Json;
+
+use super::{
+    keys::Keys,
+    kind,
+    program::{
+        ANNOTATIONS, Compiler, MOST_CAPTURED, Member, OUTSIDE_PROPERTIES, Plan, Program, PropertySet, MOST_CROSS_FIELD, CrossField,
+        restrict_to_types, slot,
+    },
+    value::{Check, ObjectTest, RuleTest},
+};
+use crate::{
+    Settings,
+    identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
+    names::{Named, Names, MatchQuality, camel_case, fold},
+    record::QUERY_COLUMN,
+    rules::{Levels, CleanWhen},
+    key_interner::key_interner,
+};
+
+impl Program {
+    /// The program for records of a category, which has this schema, if that can be expressed and every rule that is on can be
+    /// heeded.
+    pub(crate) fn of_records(
+        names: &Names,
+        schema: &Json,
+        levels: &Levels,
+        settings: &Settings,
+    ) -> Option<Self> {
+        let inner = schema["properties"].get("properties").filter(|_| names.shape == Shape::ResourceLog);
+        let compiler = Compiler::new(&settings.custom);
+        let mut records = Records { compiler, names, levels, members: Vec::new(), captured: Vec::new() };
+        records.compile(schema, inner, settings)?;
+        let mut program = records.compiler.program;
+        program.number_texts(kind(names.category, names.shape)?);
+        // Custom categories are asked first, so no record may pass that one of them claims.
+        (!settings.custom.all().iter().any(|custom| program.may_be_of(custom))).then_some(program)
+    }
+}
+
+/// Compiles the program of one category in one shape.
+struct Records<'a> {
+    compiler: Compiler<'a>,
+    names: &'a Names,
+    levels: &'a Levels,
+    /// The check of each property; `None` for one that this shape lacks.
+    members: Vec<Option<u16>>,
+    /// Slots of the values that are kept.
+    captured: Vec<u8>,
+}
+
+impl Records<'_> {
+    fn category(&self) -> &'static Category {
+        self.names.category
+    }
+
+    fn compile(&mut self, schema: &Json, inner: Option<&Json>, settings: &Settings) -> Option<()> {
+        for object in [Some(schema), inner].into_iter().flatten() {
+            let plain = |key: &String| {
+                ANNOTATIONS.contains(&key.as_str())
+                    || matches!(key.as_str(), "type" | "properties" | "required")
+            };
+            object.as_object()?.keys().all(plain).then_some(())?;
+        }
+        for property in self.category().properties {
+            let check = self.member(property, schema, inner)?;
+            self.members.push(check);
+        }
+        self.compiler.program.cross_field = self.cross_field()?;
+        let mut required = self.required(schema, Place::Top)?;
+        let mut top = Plan::default();
+        let mut keys = self.keys(Place::Top);
+        if let Some(inner) = inner {
+            required |= self.required(inner, Place::Properties)?;
+            let mut plan = Plan { shared: true, ..Plan::default() };
+            plan.keys = Keys::new(&self.keys(Place::Properties))?;
+            if self.category().open_properties {
+                plan.others = Some(self.compiler.add(Check::any())?);
+                plan.reserved = self.reserved();
+            }
+            let plan = self.compiler.add_plan(plan)?;
+            let slot = slot(self.category().properties.len())?;
+            keys.push((b"properties".to_vec(), self.properties(inner, plan, slot)?));
+            if requires(schema, "properties") {
+                required |= 1 << slot;
+            }
+        }
+        required |= self.recommended();
+        self.tells_its_shape(&keys, required).then_some(())?;
+        top.keys = Keys::new(&keys)?;
+        let plan = self.compiler.add_plan(top)?;
+        let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
+        self.compiler.program.root = self.compiler.add(root)?;
+        self.compiler.program.identifying = match (self.category().value, self.names.shape) {
+            // What such a row says in its category is not known, but its table is.
+            (None, Shape::Table) => self.slots(|property| property.name == "Type"),
+            _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
+        };
+        self.compiler.program.required = required;
+        self.compiler.program.identified = settings.category == Some(self.category());
+        Some(())
+    }
+
+    fn slots(&self, chosen: impl Fn(&Property) -> bool) -> PropertySet {
+        let properties = self.category().properties.iter().enumerate();
+        properties.filter(|(_, property)| chosen(property)).fold(0, |slots, (slot, _)| slots | 1 << slot)
+    }
+
+    /// The check of a property, if this shape has it.
+    #[expect(
+        clippy::option_option,
+        reason = "a property may be absent, and its schema may be beyond a program"
+    )]
+    fn member(
+        &mut self,
+        property: &'static Property,
+        schema: &Json,
+        inner: Option<&Json>,
+    ) -> Option<Option<u16>> {
+        let name = self.names.schema_name(property);
+        let here =
+            |place| self.names.property(place, name).is_some_and(|known| std::ptr::eq(known, property));
+        let value = match inner {
+            _ if here(Place::Top) => schema["properties"].get(name),
+            Some(inner) if here(Place::Properties) => inner["properties"].get(name),
+            _ => None,
+        };
+        let Some(value) = value else {
+            return Some(None);
+        };
+        let mut check = self.compiler.check(value)?;
+        for (rule, prove) in self.levels.clean_conditions_of(self.category(), property) {
+            match prove {
+                CleanWhen::Text { of, passes } if of(property, self.names.shape) => {
+                    let test = RuleTest { rule, values: property.values, passes: *passes };
+                    check.text.iter_mut().for_each(|text| text.rules.push(test));
+                }
+                _ => {}
+            }
+        }
+        // What tells the category must say so: null tells nothing.
+        check.null &= !matches!(property.name, "Category" | "Type");
+        if property.name == "Category" && self.category().value.is_none() {
+            check.text.iter_mut().for_each(|text| text.rules.push(self.unpublished()));
+        }
+        // A category alone does not always tell that a record is of this service; its resource must not tell otherwise.
+        if property.name == "_ResourceId" {
+            let passes =
+                |_: Option<&Values>, text: &[u8]| std::str::from_utf8(text).is_ok_and(is_own_resource);
+            let test = RuleTest { rule: "foreign-record", values: None, passes };
+            check.text.iter_mut().for_each(|text| text.rules.push(test));
+        }
+        self.compiler.add(check).map(Some)
+    }
+
+    /// The category of a record whose category no source names must be no other's.
+    fn unpublished(&self) -> RuleTest {
+        let passes: fn(Option<&Values>, &[u8]) -> bool = match self.names.shape {
+            Shape::Table => |_, text| std::str::from_utf8(text).is_ok_and(is_unpublished),
+            Shape::ResourceLog => |_, text| std::str::from_utf8(text).is_ok_and(is_only_unpublished),
+        };
+        RuleTest { rule: "unknown-category", values: None, passes }
+    }
+
+    /// The slots of what an object's schema requires.
+    fn required(&self, object: &Json, place: Place) -> Option<PropertySet> {
+        let mut slots = 0;
+        for name in object.get("required").and_then(Json::as_array).into_iter().flatten() {
+            let name = name.as_str()?;
+            if name != "properties" || place == Place::Properties {
+                let property = self.names.property(place, name)?;
+                slots |= self.slots(|known| std::ptr::eq(known, property));
+            }
+        }
+        Some(slots)
+    }
+
+    /// The slots of what rules want to see.
+    fn recommended(&self) -> PropertySet {
+        self.slots(|property| {
+            let fast = self.levels.clean_conditions_of(self.category(), property);
+            let expects =
+                |prove: &CleanWhen| matches!(prove, CleanWhen::Present(of) if of(property, self.names.shape));
+            fast.into_iter().any(|(_, prove)| expects(prove))
+        })
+    }
+
+    /// The rules that look at several values, where the category has them.
+    fn cross_field(&mut self) -> Option<Vec<CrossField>> {
+        let mut cross_field = Vec::new();
+        for prove in self.levels.clean_conditions(self.category()) {
+            let CleanWhen::CrossField { properties, passes } = prove else {
+                continue;
+            };
+            let slots: Option<Vec<usize>> = properties.iter().map(|name| self.slot_of(name)).collect();
+            let Some(slots) = slots else {
+                // The category lacks one of them.
+                continue;
+            };
+            if slots.len() > MOST_CROSS_FIELD {
+                return None;
+            }
+            let captured = slots.iter().map(|slot| self.capture(*slot)).collect::<Option<_>>()?;
+            let slots = slots.into_iter().fold(0, |slots, slot| slots | 1 << slot);
+            cross_field.push(CrossField { slots, captured, passes: *passes });
+        }
+        Some(cross_field)
+    }
+
+    fn slot_of(&self, name: &str) -> Option<usize> {
+        let slot = self.category().properties.iter().position(|property| property.name == name)?;
+        self.members[slot].map(|_| slot)
+    }
+
+    fn capture(&mut self, slot: usize) -> Option<u8> {
+        let slot = u8::try_from(slot).ok()?;
+        let place = self.captured.iter().position(|captured| *captured == slot).unwrap_or_else(|| {
+            self.captured.push(slot);
+            self.captured.len() - 1
+        });
+        u8::try_from(place).ok().filter(|_| place < MOST_CAPTURED)
+    }
+
+    /// The keys that an object at this place may have, with the members that they stand for.
+    fn keys(&self, place: Place) -> Vec<(Vec<u8>, Member)> {
+        let mut keys: Vec<(Vec<u8>, Member)> = Vec::new();
+        for (slot, property) in self.category().properties.iter().enumerate() {
+            let Some(check) = self.members[slot] else {
+                continue;
+            };
+            let log_name = property.log.map(|log| log.name);
+            let names = [property.name.to_owned(), camel_case(property.name)];
+            let others = log_name.into_iter().chain(property.spellings.iter().copied()).map(str::to_owned);
+            for name in names.into_iter().chain(others) {
+                let known = keys.iter().any(|(key, _)| *key == name.as_bytes());
+                if !known && self.is_plain(place, &name, property) {
+                    keys.push((name.into_bytes(), self.keyed(slot, check, place, property)));
+                }
+            }
+        }
+        keys
+    }
+
+    fn keyed(&self, slot: usize, check: u16, place: Place, property: &Property) -> Member {
+        let slot = slot as u8;
+        let inside = self.names.shape == Shape::ResourceLog
+            && property.log.is_some_and(|log| log.place == Place::Properties);
+        let flags = if inside && place == Place::Top { OUTSIDE_PROPERTIES } else { 0 };
+        let captured = self.captured.iter().position(|captured| *captured == slot).map_or(0, |captured| captured as u8 + 1);
+        Member { slot, check, flags, captured }
+    }
+
+    /// The names that would be understood as a property, or as a mark of an export that turned all values into text.
+    fn reserved(&self) -> Vec<String> {
+        let mut names = vec![QUERY_COLUMN.to_owned()];
+        for property in self.category().properties {
+            let log_name = property.log.map(|log| log.name);
+            let custom = property.spellings.iter().copied().chain([property.name]).chain(log_name);
+            names.extend(custom.map(fold));
+        }
+        names
+    }
+
+    /// Whether a key names the property in a way that no rule reports.
+    fn is_plain(&self, place: Place, key: &str, property: &Property) -> bool {
+        // At the top of a resource log this is the object itself, in another spelling.
+        if self.names.shape == Shape::ResourceLog
+            && place == Place::Top
+            && key.eq_ignore_ascii_case("properties")
+        {
+            return false;
+        }
+        // A spelling must not make the record look like one of the other shape.
+        let suits = match self.names.shape {
+            Shape::Table => points(key, false) >= 0,
+            Shape::ResourceLog => points(key, false) <= 0,
+        };
+        self.named(place, key).is_some_and(|named| {
+            let plain = match named.way {
+                MatchQuality::Exact | MatchQuality::Equivalent => true,
+                MatchQuality::Spelling => suits && !self.levels.is_on("field-spelling", self.category(), property),
+                MatchQuality::Misplaced => suits && !self.levels.is_on("misplaced-field", self.category(), property),
+            };
+            plain && std::ptr::eq(named.property, property)
+        })
+    }
+
+    /// The property that a key of the object at this place names.
+    fn named(&self, place: Place, key: &str) -> Option<Named> {
+        match key_interner().find(key.as_bytes()).index() {
+            Some(word) => self.names.keys(place).get(word),
+            None => self.names.get_unknown(place, key),
+        }
+    }
+
+    /// The member `properties` itself.
+    fn properties(&mut self, inner: &Json, plan: u16, slot: u8) -> Option<Member> {
+        let mut check = Check::any();
+        restrict_to_types(&mut check, &inner["type"])?;
+        check.object = check.object.map(|_| ObjectTest::Plan(plan));
+        Some(Member { slot, check: self.compiler.add(check)?, flags: 0, captured: 0 })
+    }
+
+    /// Whether every record that passes is taken for one of this shape, whichever of its keys it has.
+    fn tells_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
+        let (mut least, mut most) = (0, 0);
+        let mut slots: Vec<u8> = keys.iter().map(|(_, member)| member.slot).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        for slot in slots {
+            let of_slot = keys.iter().filter(|(_, member)| member.slot == slot);
+            let possible: Vec<i32> = of_slot
+                .flat_map(|(key, _)| {
+                    let key = String::from_utf8_lossy(key);
+                    [points(&key, true), points(&key, false)]
+                })
+                .chain((required & (1 << slot) == 0).then_some(0))
+                .collect();
+            least += possible.iter().min().copied().unwrap_or(0);
+            most += possible.iter().max().copied().unwrap_or(0);
+        }
+        match self.names.shape {
+            Shape::Table => least > 0,
+            Shape::ResourceLog => most < 0,
+        }
+    }
+}
+
+fn requires(object: &Json, name: &str) -> bool {
+    let required = object.get("required").and_then(Json::as_array);
+    required.is_some_and(|required| required.iter().any(|known| known == name))
+}

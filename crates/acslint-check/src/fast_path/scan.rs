@@ -1,0 +1,326 @@
+//! Scanning: where the JSON tokens at an offset end, and whether they are JSON at all. No allocation, no tree.
+//!
+//! Each function takes the offset where a token begins and gives the one behind it, or `None` for what is not JSON, what
+//! the bytes do not show whole, and what is too rare to be worth the code: then somebody slower looks at it.
+
+use wide::u8x16;
+
+use super::literal;
+
+/// How deep free JSON may be nested.
+const DEPTH: usize = 16;
+
+/// How many keys the objects of one value, each inside the next, may have together.
+const KEYS: usize = 64;
+
+/// Text between quotes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Text {
+    /// Offset of the closing quote.
+    pub(super) end: usize,
+    /// Whether the bytes between the quotes are the text itself: no escapes in it.
+    pub(super) literal: bool,
+}
+
+/// A number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// Offset behind it.
+    pub(super) end: usize,
+    /// Whether it has neither fraction nor exponent.
+    pub(super) whole: bool,
+}
+
+/// The bytes from an offset on that are looked at before any others.
+pub(super) type Lookahead = [u8; 48];
+
+/// Which of the bytes are a quote, a backslash, a control character or beyond ASCII, a bit for each.
+#[inline]
+fn special(bytes: &[u8; 16]) -> u32 {
+    let bytes = u8x16::new(*bytes);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let is_control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
+    // The highest bit of a byte beyond ASCII is set already.
+    (is(b'"') | is(b'\\') | is_control | bytes).to_bitmask()
+}
+
+#[inline]
+fn special_near(near: &Lookahead) -> u64 {
+    let ([low, middle, high], []) = near.as_chunks() else {
+        return 0;
+    };
+    let special = |bytes| u64::from(special(bytes));
+    special(low) | special(middle) << 16 | special(high) << 32
+}
+
+/// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let special = literal::by_halves(block, special);
+        if special != 0 {
+            return at + special.trailing_zeros() as usize;
+        }
+        at += block.len();
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..=0x1F | 0x80..);
+    at + rest.iter().take_while(|byte| plain(byte)).count()
+}
+
+/// The text whose first byte is at `at`, behind the opening quote.
+#[inline]
+pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
+    match near(bytes, at) {
+        Some(near) => text_ahead(near, bytes, at),
+        None => text_behind(bytes, at, at),
+    }
+}
+
+/// The bytes from an offset on, if there are enough.
+#[inline]
+pub(super) fn near(bytes: &[u8], at: usize) -> Option<&Lookahead> {
+    bytes.get(at..)?.first_chunk()
+}
+
+/// The same of a text of which the first bytes are at hand.
+#[inline]
+pub(super) fn text_ahead(near: &Lookahead, bytes: &[u8], at: usize) -> Option<Text> {
+    // Long enough for an identifier of 36 characters and its quote.
+    let special = special_near(near);
+    let length = special.trailing_zeros() as usize;
+    match near.get(length) {
+        Some(b'"') => Some(Text { end: at + length, literal: true }),
+        Some(_) => unusual_text(bytes, at, at + length),
+        None => text_behind(bytes, at, at + near.len()),
+    }
+}
+
+/// Text that goes on at `behind`, after nothing unusual.
+#[inline(never)]
+fn text_behind(bytes: &[u8], start: usize, behind: usize) -> Option<Text> {
+    let end = plain_end(bytes, behind);
+    match bytes.get(end)? {
+        b'"' => Some(Text { end, literal: true }),
+        _ => unusual_text(bytes, start, end),
+    }
+}
+
+/// Text with escapes or characters beyond ASCII, the first of them at `special`.
+#[cold]
+fn unusual_text(bytes: &[u8], start: usize, special: usize) -> Option<Text> {
+    let (mut literal, mut ascii) = (true, true);
+    let mut at = special;
+    loop {
+        match bytes.get(at)? {
+            b'"' => break,
+            b'\\' => {
+                literal = false;
+                at = escape(bytes, at)?;
+            }
+            0x80.. => {
+                ascii = false;
+                at += 1;
+            }
+            _ => return None,
+        }
+        at = plain_end(bytes, at);
+    }
+    let valid = ascii || simdutf8::basic::from_utf8(&bytes[start..at]).is_ok();
+    valid.then_some(Text { end: at, literal })
+}
+
+/// An escape; of a surrogate both halves.
+fn escape(bytes: &[u8], at: usize) -> Option<usize> {
+    let unit = |at: usize| {
+        let escaped = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
+        escaped.iter().try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
+    };
+    match bytes.get(at + 1)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 2),
+        b'u' => match unit(at)? {
+            0xD800..=0xDBFF => matches!(unit(at + 6)?, 0xDC00..=0xDFFF).then_some(at + 12),
+            0xDC00..=0xDFFF => None,
+            _ => Some(at + 6),
+        },
+        _ => None,
+    }
+}
+
+/// The number that begins at `at`.
+#[inline]
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
+    let first = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let mut end = digits(bytes, first);
+    if end == first || (bytes[first] == b'0' && end > first + 1) {
+        return None;
+    }
+    let mut whole = true;
+    if bytes.get(end) == Some(&b'.') {
+        let fraction = digits(bytes, end + 1);
+        if fraction == end + 1 {
+            return None;
+        }
+        (end, whole) = (fraction, false);
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let signature = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let exponent = digits(bytes, end + 1 + signature);
+        if exponent == end + 1 + signature {
+            return None;
+        }
+        (end, whole) = (exponent, false);
+    }
+    Some(Number { end, whole })
+}
+
+/// A whole number of few digits without a sign that the bytes begin with: its value, and its length.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a lazy operator is a branch, and no processor foresees digits"
+)]
+pub(super) fn short_number(near: &Lookahead) -> Option<(i64, usize)> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let chunk = u64::from_le_bytes(*near.first_chunk()?);
+    let values = chunk ^ (EACH * 0x30);
+    // The highest bit of each byte that is no digit; a carry only gets into bytes behind such a one.
+    let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
+    let count = others.trailing_zeros() / 8;
+    let behind = (chunk >> (8 * count % u64::BITS)) as u8;
+    let other = (count == 0) | (count == 8) | ((count > 1) & (values.trailing_zeros() >= 8));
+    if other | (behind == b'.') | (behind | 0x20 == b'e') {
+        return None;
+    }
+    // Neighbours are joined: digits to pairs, pairs to fours, those to the number.
+    let digits = values << (64 - 8 * count);
+    let pairs = (digits.wrapping_mul(2561) >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_FFFF_0000_FFFF;
+    let value = fours.wrapping_mul(42_949_672_960_001) >> 32;
+    Some((value.cast_signed(), count as usize))
+}
+
+/// Where the digits that begin at `at` end.
+#[inline]
+pub(super) fn digits(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+        at += 1;
+    }
+    at
+}
+
+/// Where the white space that begins at `at` ends; `newlines` says whether it may go on over lines.
+#[inline]
+pub(super) fn white_space(bytes: &[u8], mut at: usize, newlines: bool) -> usize {
+    while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = bytes.get(at) {
+        if byte == b'\n' && !newlines {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// Reads any JSON whose objects have each key once.
+#[derive(Debug)]
+pub(super) struct Free<'b, 'k> {
+    pub(super) bytes: &'b [u8],
+    /// Whether white space may hold newlines.
+    pub(super) newlines: bool,
+    /// Where the keys of the objects that are open begin and end.
+    pub(super) keys: &'k mut Vec<(usize, usize)>,
+}
+
+impl Free<'_, '_> {
+    /// The value that begins at `at`.
+    pub(super) fn value(&mut self, at: usize) -> Option<usize> {
+        self.nested(at, DEPTH)
+    }
+
+    fn nested(&mut self, at: usize, depth: usize) -> Option<usize> {
+        match self.bytes.get(at)? {
+            b'"' => text(self.bytes, at + 1).map(|text| text.end + 1),
+            b'{' => self.object(at, depth.checked_sub(1)?),
+            b'[' => self.array(at, depth.checked_sub(1)?),
+            b't' => literal(self.bytes, at, b"true"),
+            b'f' => literal(self.bytes, at, b"false"),
+            b'n' => literal(self.bytes, at, b"null"),
+            _ => number(self.bytes, at).map(|number| number.end),
+        }
+    }
+
+    fn array(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b']' {
+            return Some(at + 1);
+        }
+        loop {
+            at = self.nested(at, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b']' => return Some(at + 1),
+                _ => return None,
+            }
+        }
+    }
+
+    fn object(&mut self, at: usize, depth: usize) -> Option<usize> {
+        let mut at = self.skip(at + 1);
+        if self.bytes.get(at)? == &b'}' {
+            return Some(at + 1);
+        }
+        let custom = self.keys.len();
+        loop {
+            at = self.key(at, custom)?;
+            at = self.nested(at, depth)?;
+            at = self.skip(at);
+            match self.bytes.get(at)? {
+                b',' => at = self.skip(at + 1),
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.keys.truncate(custom);
+        Some(at + 1)
+    }
+
+    /// A key that none of the object's keys, from `custom` on, equals; the offset of its value.
+    pub(super) fn key(&mut self, at: usize, custom: usize) -> Option<usize> {
+        let key = key(self.bytes, at)?;
+        let text = |(start, end): (usize, usize)| &self.bytes[start..end];
+        if self.keys.len() == KEYS || self.keys[custom..].iter().any(|other| text(*other) == text(key)) {
+            return None;
+        }
+        self.keys.push(key);
+        colon(self.bytes, key.1 + 1, self.newlines)
+    }
+
+    fn skip(&self, at: usize) -> usize {
+        white_space(self.bytes, at, self.newlines)
+    }
+}
+
+/// The key that begins at `at`, with a quote: where what is between its quotes begins and ends.
+#[inline]
+pub(super) fn key(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    if bytes.get(at)? != &b'"' {
+        return None;
+    }
+    let text = text(bytes, at + 1)?;
+    text.literal.then_some((at + 1, text.end))
+}
+
+/// Behind the colon that follows a key, and behind the white space around it.
+#[inline]
+pub(super) fn colon(bytes: &[u8], at: usize, newlines: bool) -> Option<usize> {
+    let at = white_space(bytes, at, newlines);
+    (bytes.get(at)? == &b':').then(|| white_space(bytes, at + 1, newlines))
+}
+
+/// Behind the literal, if it stands at `at`.
+#[inline]
+pub(super) fn literal(bytes: &[u8], at: usize, literal: &[u8]) -> Option<usize> {
+    let end = at + literal.len();
+    (bytes.get(at..end)? == literal).then_some(end)
+}

@@ -1,0 +1,296 @@
+//! Checking ahead: a piece of an input is checked before it is known how what precedes it ends.
+//!
+//! That makes the check of one input parallel. Most inputs are the same thing over and over: a record on each line, or an
+//! item of an array behind each comma. Such a [`RecordLayout`] is known after the first piece; from then on any piece that is
+//! cut between two records is checked as if the input stood on that ground there, and the session, which alone knows,
+//! takes over what was found if it does. What would depend on more than the piece is left to the session.
+
+use std::ops::Range;
+
+use crate::{
+    Checker, Contents, Finding, Presence, Hints, WorkerState, Span, Subject,
+    fast_path::Run,
+    document::{Outcome, parse},
+    finding::block,
+    framing::{self, FirstKeys},
+    worker_state::Piece,
+};
+
+/// What an input is made of where its records follow each other without anything else between them.
+#[derive(Debug, Clone)]
+pub struct RecordLayout {
+    kind: framing::LayoutKind,
+    first_keys: FirstKeys,
+    hints: Hints,
+}
+
+impl RecordLayout {
+    pub(crate) fn new(kind: framing::LayoutKind, first_keys: FirstKeys, hints: Hints) -> Self {
+        Self { kind, first_keys, hints }
+    }
+
+    /// Where to cut the bytes so that, as far as can be told, a piece ends between two records: the last such place.
+    ///
+    /// `None` if there is no such place, as in the middle of a long record.
+    pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
+        match self.kind {
+            framing::LayoutKind::Lines => memchr::memrchr(b'\n', bytes).map(|newline| newline + 1),
+            framing::LayoutKind::Items => memchr::memrchr_iter(b'{', bytes).find_map(|brace| {
+                let before = bytes[..brace].trim_ascii_end().strip_suffix(b",")?.trim_ascii_end();
+                (before.ends_with(b"}") && self.first_keys.begin(&bytes[brace..])).then_some(before.len())
+            }),
+        }
+    }
+}
+
+/// What was found in a piece by checking it ahead.
+#[derive(Debug, Default)]
+pub struct SpeculativeFindings {
+    pub(crate) chunks: Vec<Chunk>,
+    size: usize,
+}
+
+impl SpeculativeFindings {
+    /// The most bytes that are kept of what is found in one piece, up to the last record that is checked.
+    ///
+    /// Small records that are all wrong have findings of hundreds of times their size. Behind this bound the piece is
+    /// left to its session, which reports what it finds instead of keeping it.
+    pub const MOST_KEPT: usize = 2 << 20;
+
+    /// About the number of bytes that it takes in memory.
+    pub fn size_in_memory(&self) -> usize {
+        self.size
+    }
+
+    /// The same, for the piece with so many bytes before it.
+    #[must_use]
+    pub fn behind(mut self, bytes: usize) -> Self {
+        for Chunk { range, found, .. } in &mut self.chunks {
+            *range = range.start + bytes..range.end + bytes;
+            for (line, _) in found.iter_mut().filter_map(|found| found.line.as_mut()) {
+                *line += bytes;
+            }
+        }
+        self
+    }
+}
+
+/// A part of a piece that was checked as far as it goes.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    pub(crate) layout: framing::LayoutKind,
+    /// Its bytes in the piece.
+    pub(crate) range: Range<usize>,
+    /// All of its records, also those that were checked in full.
+    pub(crate) run: Run,
+    /// Those that were checked in full.
+    pub(crate) found: Vec<SpeculativeRecord>,
+}
+
+/// What was found in a record that was checked in full.
+#[derive(Debug)]
+pub(crate) struct SpeculativeRecord {
+    /// Number of the record in its stride, from 1.
+    pub(crate) record: u64,
+    /// Where its line begins in the piece, and how many lines of the stride are before it; on the ground of lines.
+    pub(crate) line: Option<(usize, u64)>,
+    pub(crate) span: Span,
+    pub(crate) subject: Subject,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) contents: Option<Contents>,
+    pub(crate) shown: Vec<Span>,
+}
+
+impl SpeculativeRecord {
+    /// About the number of bytes that it takes in memory.
+    fn size_in_memory(&self) -> usize {
+        let subject = match &self.subject {
+            Subject::Foreign { kind } => block(kind.capacity()),
+            _ => 0,
+        };
+        let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
+        let contents = self
+            .contents
+            .as_ref()
+            .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
+        size_of::<Self>() + subject + block(findings) + contents
+    }
+}
+
+impl Checker {
+    /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground, until what is kept
+    /// of it reaches [a bound](SpeculativeFindings::MOST_KEPT).
+    pub fn check_speculatively(&self, state: &mut WorkerState, layout: &RecordLayout, piece: &[u8], offset: u64) -> SpeculativeFindings {
+        state.serve(self);
+        let piece = Piece { bytes: piece, offset, hints: layout.hints };
+        let (kind, chunks) = (layout.kind, Vec::new());
+        let mut speculative = SpeculativeChecker { checker: self, state, piece, layout: kind, at: 0, chunks, kept: 0 };
+        speculative.run();
+        let SpeculativeChecker { chunks, kept, .. } = speculative;
+        // What is wrong with a record that is left to the session is for the session to find.
+        state.faults.clear();
+        SpeculativeFindings { chunks, size: kept }
+    }
+}
+
+/// The check of one piece ahead of its session.
+struct SpeculativeChecker<'c, 'm> {
+    checker: &'c Checker,
+    state: &'m mut WorkerState,
+    piece: Piece<'m>,
+    layout: framing::LayoutKind,
+    at: usize,
+    chunks: Vec<Chunk>,
+    /// About the number of bytes that what was found so far takes.
+    kept: usize,
+}
+
+impl SpeculativeChecker<'_, '_> {
+    fn is_full(&self) -> bool {
+        self.kept >= SpeculativeFindings::MOST_KEPT
+    }
+
+    fn run(&mut self) {
+        loop {
+            let (range, run) = (self.at..self.at, Run::default());
+            let mut chunk = Chunk { layout: self.layout, range, run, found: Vec::new() };
+            loop {
+                self.prove(&mut chunk.run);
+                if self.is_full() || !self.record(&mut chunk) {
+                    break;
+                }
+            }
+            chunk.range.end = self.at;
+            if !chunk.range.is_empty() {
+                self.chunks.push(chunk);
+            }
+            if self.is_full() {
+                return;
+            }
+            match self.layout {
+                // What is wrong with a line is the session's business; it mostly ends with its line.
+                framing::LayoutKind::Lines => match memchr::memchr(b'\n', &self.piece.bytes[self.at..]) {
+                    Some(length) if length > 0 => self.at += length,
+                    _ => return,
+                },
+                framing::LayoutKind::Items => return,
+            }
+        }
+    }
+
+    fn prove(&mut self, run: &mut Run) {
+        if self.checker.uses_fast_path() {
+            self.at = self.state.fast_path.run(self.checker, self.layout, self.piece.bytes, self.at, run);
+        }
+    }
+
+    /// Checks the next record in full, if it is one that no session is needed for.
+    fn record(&mut self, chunk: &mut Chunk) -> bool {
+        let bytes = self.piece.bytes;
+        if self.layout == framing::LayoutKind::Lines {
+            self.at = framing::pass_blank_lines(bytes, self.at, &mut chunk.run.lines);
+        }
+        let Some(place) = self.layout.next(bytes, self.at) else {
+            return false;
+        };
+        let Outcome::Complete(length) = parse(
+            &bytes[place.record..place.limit],
+            place.whole,
+            &mut self.state.tree,
+            &mut self.state.faults,
+        ) else {
+            return false;
+        };
+        if self.state.faults.iter().any(|fault| fault.kind.may_hide_records())
+            || (!self.state.faults.is_empty() && framing::has_objects_in_arrays(&self.state.tree))
+        {
+            return false;
+        }
+        let range = place.record..place.record + length;
+        let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.state.tree) else {
+            return false;
+        };
+        let lines = chunk.run.lines;
+        chunk.run.records += 1;
+        chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.state.tree);
+        let subject = self.state.record(self.checker, self.piece, &range, None);
+        let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
+        chunk.run.lines += u64::from(line.is_some());
+        let found = SpeculativeRecord {
+            record: chunk.run.records,
+            line,
+            span: self.piece.span(&range),
+            contents: self.state.contents(self.checker, Some(&subject)).cloned(),
+            shown: self.state.shown(Some(&subject)).to_vec(),
+            subject,
+            // A block of the right size: most records that have a finding have one.
+            findings: self.state.findings.drain(..).collect(),
+        };
+        self.kept += found.size_in_memory();
+        chunk.found.push(found);
+        self.at = end;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SpeculativeFindings, RecordLayout};
+    use crate::{
+        Checker, Event, Hints, WorkerState, RecordType, Report, Settings, Span,
+        framing::{self, FirstKeys},
+    };
+
+    /// Records and findings by their places.
+    #[derive(Debug, Default, PartialEq)]
+    struct Seen(Vec<(u64, Span, Vec<&'static str>)>);
+
+    impl Report for Seen {
+        fn event(&mut self, event: &Event<'_>) {
+            let rules = event.findings.iter().map(|finding| finding.rule);
+            self.0.push((event.record, event.span, rules.collect()));
+        }
+
+        fn proved_clean(&mut self, _: RecordType, records: u64) {
+            assert_eq!(records, 0, "no record here is clean");
+        }
+    }
+
+    /// What is kept of a dense piece is bounded, and its session reports all records nevertheless.
+    #[test]
+    fn what_is_kept_of_a_piece_is_bounded() {
+        let checker = Checker::new(Settings::default()).unwrap();
+        let lines = "{}\n".repeat(20_000);
+        let items = format!("[{}]", vec!["{\"a\":1}"; 20_000].join(","));
+        for (kind, text, begin) in [(framing::LayoutKind::Lines, lines, 3), (framing::LayoutKind::Items, items, 8)] {
+            let mut state = WorkerState::default();
+            let (mut expected, mut seen) = (Seen::default(), Seen::default());
+            checker.session(Hints::default()).advance(&mut state, text.as_bytes(), true, &mut expected);
+            assert_eq!(expected.0.len(), 20_000);
+
+            let mut session = checker.session(Hints::default());
+            let done = session.advance(&mut state, &text.as_bytes()[..100 * begin], false, &mut seen);
+            let layout = session.layout().unwrap();
+            assert_eq!(layout.kind, kind);
+            let piece = &text.as_bytes()[done..];
+            let ahead = checker.check_speculatively(&mut state, &layout, piece, done as u64);
+            let kept: usize = ahead.chunks.iter().map(|chunk| chunk.found.len()).sum();
+            assert!((1000..10_000).contains(&kept), "{kept} records");
+            let size = ahead.size_in_memory();
+            assert!((SpeculativeFindings::MOST_KEPT..SpeculativeFindings::MOST_KEPT + 2000).contains(&size), "{size} bytes");
+            session.follow(&mut state, piece, true, ahead, &mut seen);
+            assert!(seen == expected, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_record_that_is_left_to_the_session_is_not_kept() {
+        let checker = Checker::new(Settings::default()).unwrap();
+        let mut state = WorkerState::default();
+        let layout = RecordLayout::new(framing::LayoutKind::Lines, FirstKeys::default(), Hints::default());
+        // A fault that the parser goes on behind, and then the line ends.
+        let ahead = checker.check_speculatively(&mut state, &layout, b"{\"time\": 'now', \"category\": \n", 0);
+        assert!(ahead.chunks.iter().all(|chunk| chunk.run.records == 0));
+        assert_eq!(state.faults.len(), 0);
+    }
+}

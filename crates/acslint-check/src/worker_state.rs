@@ -1,0 +1,153 @@
+//! What a thread keeps from record to record: buffers that are used again, and what it has learnt of clean records.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::{
+    Checker, Contents, Finding, Hints, RecordType, Span, Subject,
+    fast_path::FastPath,
+    checker::{Checked, Input, Scratch},
+    document::{Fault, Tree},
+    framing::{Problem, InputFault},
+    rules,
+};
+
+/// What one thread keeps while it checks any number of inputs.
+///
+/// It makes checking faster and never changes a result: what was learnt with one [`Checker`] is forgotten when another one
+/// comes. Its size is bounded, apart from the longest record.
+#[derive(Debug, Clone, Default)]
+pub struct WorkerState {
+    pub(crate) tree: Tree,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) fast_path: FastPath,
+    scratch: Scratch,
+    /// The checker that it has learnt with, by its id.
+    learnt_with: u64,
+}
+
+/// A stretch of an input that is in memory, and what is known of the input besides.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Offset of the first of `bytes` in the input.
+    pub(crate) offset: u64,
+    pub(crate) hints: Hints,
+}
+
+impl Piece<'_> {
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.offset + range.start as u64, self.offset + range.end as u64)
+    }
+}
+
+impl WorkerState {
+    /// Forgets what was learnt with another checker: a record like one that it proved clean may have a finding with this one.
+    pub(crate) fn serve(&mut self, checker: &Checker) {
+        if self.learnt_with != checker.id {
+            self.fast_path = FastPath::default();
+            self.learnt_with = checker.id;
+        }
+    }
+
+    /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
+    pub(crate) fn record(
+        &mut self,
+        checker: &Checker,
+        piece: Piece<'_>,
+        range: &Range<usize>,
+        style: Option<Problem>,
+    ) -> Subject {
+        if let Some(problem) = style {
+            self.trouble(checker, piece, range.start..range.start + 1, problem, 0);
+        }
+        self.report_faults(checker, piece, range.start);
+        let text = self.text(checker, piece, range);
+        let offset = piece.offset + range.start as u64;
+        let input = Input { text: &text, offset, hints: piece.hints, aggregated: false };
+        let Checked { subject, kind } =
+            checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
+        checker.settle(&mut self.findings, &subject);
+        self.sort_findings();
+        if let Some(kind) = kind
+            && self.findings.is_empty()
+        {
+            self.fast_path.meet(kind);
+        }
+        subject
+    }
+
+    /// What the record that was checked last holds, where that was asked for.
+    pub(crate) fn contents(&self, checker: &Checker, subject: Option<&Subject>) -> Option<&Contents> {
+        let is_known = matches!(subject, Some(Subject::Known(RecordType { shape: Some(_), .. })));
+        (is_known && checker.settings.contents).then_some(&self.scratch.contents)
+    }
+
+    /// What anybody may see of the record that was checked last, where that was asked for.
+    pub(crate) fn shown(&self, subject: Option<&Subject>) -> &[Span] {
+        match subject {
+            Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown) => &self.scratch.shown,
+            Some(Subject::Unreadable | Subject::Schema) | None => &[],
+        }
+    }
+
+    /// Checks a row of a query's answer.
+    pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
+        let Checked { subject, .. } = checker.check(input, tree, &mut self.scratch, &mut self.findings);
+        checker.settle(&mut self.findings, &subject);
+        subject
+    }
+
+    /// Reports what the parser came across in the value that begins at `start`.
+    pub(crate) fn report_faults(&mut self, checker: &Checker, piece: Piece<'_>, start: usize) {
+        for index in 0..self.faults.len() {
+            let fault = self.faults[index];
+            let span = start + fault.start as usize..start + fault.end as usize;
+            self.trouble(checker, piece, span, Problem::Fault(fault.kind), 0);
+        }
+        self.faults.clear();
+    }
+
+    /// The text at `range`; bytes that are no UTF-8 are reported once and replaced, so that every offset holds.
+    pub(crate) fn text<'b>(
+        &mut self,
+        checker: &Checker,
+        piece: Piece<'b>,
+        range: &Range<usize>,
+    ) -> Cow<'b, str> {
+        let bytes = &piece.bytes[range.clone()];
+        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            return Cow::Borrowed(text);
+        }
+        let mut text = String::with_capacity(bytes.len());
+        let mut first = None;
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        if let Some((at, byte)) = first {
+            let at = range.start + at;
+            self.trouble(checker, piece, at..at + 1, Problem::NotUtf8 { byte }, 0);
+        }
+        Cow::Owned(text)
+    }
+
+    pub(crate) fn trouble(
+        &mut self,
+        checker: &Checker,
+        piece: Piece<'_>,
+        range: Range<usize>,
+        problem: Problem,
+        skipped: u64,
+    ) {
+        let Span { start, end } = piece.span(&range);
+        let trouble = InputFault { problem, span: start..end, bytes: &piece.bytes[range], skipped };
+        rules::check_source(&checker.levels, &trouble, &mut self.findings);
+    }
+
+    /// Puts the findings into the order of the bytes.
+    pub(crate) fn sort_findings(&mut self) {
+        self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+    }
+}

@@ -1,4 +1,0 @@
-//! No record is vouched for in which the full path finds anything, and checking ahead changes nothing.
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| acslint_check::fuzzing::vouching_holds(bytes));
