@@ -9,14 +9,14 @@ use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
     Finding, Group, Level, RecordType, Session, Span, Subject,
-    fast_path::{self, Counts, Kind, Program},
     contents::Contents,
+    custom::{self, CustomCategories, Violations},
     disclosure,
     document::{Document, Embedded, Tree},
+    fast_path::{self, Counts, Kind, Program},
     identify::{Identity, identify},
     names::nearest,
-    custom::{self, CustomCategories, Violations},
-    record::{Known, CustomRecord, Record, Understanding, understand},
+    record::{CustomRecord, Known, Record, Understanding, understand},
     rules::{self, Levels, RULES},
     validate::{Compiled, Violation},
 };
@@ -249,7 +249,10 @@ impl Checker {
         let record = Record { document, identity, known: None, custom: Some(custom) };
         rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
         self.disclose(&record, &violations, offset, findings, shown);
-        Checked { subject: Subject::Known(RecordType::custom(category.name)), kind: fast_path::custom_kind(number) }
+        Checked {
+            subject: Subject::Known(RecordType::custom(category.name)),
+            kind: fast_path::custom_kind(number),
+        }
     }
 }
 

@@ -10,11 +10,11 @@ use acslint_types::{CATEGORIES, Property, is_plain_name};
 use crate::{
     Span, Text,
     document::{Kind, Value, is_number},
+    key_interner::key_interner,
     names::is_portal_column,
     record::Record,
     rules::visible,
     validate::Violation,
-    key_interner::key_interner,
 };
 
 /// Whether a text is a name that the catalog has: of a property in any spelling that is documented, of a category or a table.

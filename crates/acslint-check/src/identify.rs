@@ -6,10 +6,10 @@ use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
     Hints, Settings,
+    custom::{CustomCategories, LoadedCategory},
     document::{Kind, Value},
-    names::{fold, letters, nearest},
-    custom::{LoadedCategory, CustomCategories},
     key_interner::key_interner,
+    names::{fold, letters, nearest},
 };
 
 /// What a record is.
@@ -363,7 +363,8 @@ impl<'a> Clues<'a> {
 static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
     let names = |category: &Category| {
         let mut names = vec![false; key_interner().folded_len()];
-        let custom = category.properties.iter().filter_map(|property| key_interner().find_folded(property.name));
+        let custom =
+            category.properties.iter().filter_map(|property| key_interner().find_folded(property.name));
         custom.for_each(|name| names[name] = true);
         names
     };

@@ -195,7 +195,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeyId, KeyInterner, keys};
+    use super::{KeyId, KeyInterner, key_interner};
 
     #[test]
     fn each_word_is_found_by_its_name_only() {

@@ -4,45 +4,47 @@
 //! of one input in pieces of any size, and tells a [`Report`] what there is to say of each record. Pieces can also be
 //! checked [ahead](SpeculativeFindings) of the session, in parallel.
 
-mod fast_path;
-mod speculative;
 mod checker;
 mod contents;
+mod custom;
 mod disclosure;
 mod document;
 mod document_kind;
+mod fast_path;
 mod finding;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod identify;
+mod key_interner;
 mod limits;
 mod lint;
-mod worker_state;
 mod names;
-mod custom;
 mod pattern;
 mod record;
 mod report;
 mod rules;
 mod session;
+mod speculative;
 mod text;
 mod time;
 mod validate;
-mod key_interner;
+mod worker_state;
 
-pub use speculative::{SpeculativeFindings, RecordLayout};
 pub use checker::{Checker, Hints, Override, Settings, SettingsError};
 pub use contents::{Contents, Presence};
+pub use custom::{
+    CustomCategories, CustomCategory, CustomCategoryError, Discriminator, ReadFile, syntax_error,
+};
 pub use disclosure::is_known_name;
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES, is_keyword};
-pub use worker_state::WorkerState;
 pub use names::nearest;
-pub use custom::{Discriminator, CustomCategories, CustomCategory, CustomCategoryError, ReadFile, syntax_error};
 pub use report::{Event, Excerpt, Position, RecordType, Report, Subject};
 pub use rules::{Group, RULES, Rule, is_deceptive, rule};
 pub use session::Session;
+pub use speculative::{RecordLayout, SpeculativeFindings};
 pub use text::Text;
+pub use worker_state::WorkerState;

@@ -143,7 +143,10 @@ impl Lookup {
     }
 
     fn name(&mut self, key: &str, spelled: Spelled) {
-        keep_best(key_interner().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)), spelled);
+        keep_best(
+            key_interner().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)),
+            spelled,
+        );
     }
 
     fn fold(&mut self, key: &str, spelled: Spelled) {

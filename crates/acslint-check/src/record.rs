@@ -5,14 +5,14 @@ use std::{borrow::Cow, ops::Range};
 use acslint_types::{Category, Kind as Holds, Place, Property, Shape, pointer};
 
 use crate::{
+    custom::{LoadedCategory, Unknown},
     document::{
         Document, Embedded, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number, parse,
     },
     identify::{Identity, Misnamed, is_nothing},
-    names::{Column, Named, Names, MatchQuality, is_portal_column},
-    custom::{LoadedCategory, Unknown},
-    text::{Text, text},
     key_interner::{KeyId, key_interner},
+    names::{Column, MatchQuality, Named, Names, is_portal_column},
+    text::{Text, text},
 };
 
 /// A key of the record, or of its `properties`, and what it stands for.
@@ -498,6 +498,8 @@ impl Understanding {
     /// The keys that are written in another way than the schema has them.
     pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Naming, Named)> {
         let keys = if self.has_misspelled { self.keys.as_slice() } else { &[] };
-        keys.iter().filter_map(|key| Some((key, key.named?))).filter(|(_, named)| named.way >= MatchQuality::Spelling)
+        keys.iter()
+            .filter_map(|key| Some((key, key.named?)))
+            .filter(|(_, named)| named.way >= MatchQuality::Spelling)
     }
 }

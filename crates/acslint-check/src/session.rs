@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use crate::{
-    SpeculativeFindings, Checker, Contents, Event, Excerpt, Finding, RecordLayout, Hints, WorkerState, Position, Report, Span,
-    Subject,
-    fast_path::Run,
-    speculative::{SpeculativeRecord, Chunk},
+    Checker, Contents, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
+    SpeculativeFindings, Subject, WorkerState,
     checker::Input,
     document::{Document, Embedded, Fault},
+    fast_path::Run,
     framing::{self, Framer, Mended, Problem, Row, Rows, Step},
+    speculative::{Chunk, SpeculativeRecord},
     worker_state::Piece,
 };
 
@@ -152,7 +152,7 @@ impl<'c> Session<'c> {
                     continue;
                 }
                 Step::Between { range, problem } => {
-                    state.trouble(self.checker, piece, range.clone(), problem, 0);
+                    state.report_fault(self.checker, piece, range.clone(), problem, 0);
                     self.emit(state, buffer, range, None, report);
                     continue;
                 }
@@ -250,7 +250,7 @@ impl<'c> Session<'c> {
         let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
-            state.trouble(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
+            state.report_fault(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
         }
         self.checker.levels.settle(&mut state.findings, None);
         if !state.findings.is_empty() {
@@ -272,7 +272,7 @@ impl<'c> Session<'c> {
                 Rows::NoRow(value) => {
                     let (span, kind) = (value.span(), value.kind());
                     let problem = Problem::NotARecord(kind);
-                    state.trouble(self.checker, piece, shifted(span.clone()), problem, 0);
+                    state.report_fault(self.checker, piece, shifted(span.clone()), problem, 0);
                     (span, Subject::Unreadable)
                 }
             };
@@ -336,7 +336,7 @@ impl<'c> Session<'c> {
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
             state.text(self.checker, piece, &range);
         }
-        state.trouble(self.checker, piece, at, problem, skipped);
+        state.report_fault(self.checker, piece, at, problem, skipped);
         self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
     }
 
@@ -356,7 +356,8 @@ impl<'c> Session<'c> {
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
         let contents = state.contents(self.checker, subject.as_ref());
         let shown = state.shown(subject.as_ref());
-        let reported = Reported { record: self.records, span, subject, findings: &state.findings, contents, shown };
+        let reported =
+            Reported { record: self.records, span, subject, findings: &state.findings, contents, shown };
         self.report(buffer, reported, report);
         state.findings.clear();
     }

@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Finding, Presence, Hints, WorkerState, Span, Subject,
-    fast_path::Run,
+    Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
     document::{Outcome, parse},
+    fast_path::Run,
     finding::block,
     framing::{self, FirstKeys},
     worker_state::Piece,
@@ -120,11 +120,18 @@ impl SpeculativeRecord {
 impl Checker {
     /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground, until what is kept
     /// of it reaches [a bound](SpeculativeFindings::MOST_KEPT).
-    pub fn check_speculatively(&self, state: &mut WorkerState, layout: &RecordLayout, piece: &[u8], offset: u64) -> SpeculativeFindings {
+    pub fn check_speculatively(
+        &self,
+        state: &mut WorkerState,
+        layout: &RecordLayout,
+        piece: &[u8],
+        offset: u64,
+    ) -> SpeculativeFindings {
         state.serve(self);
         let piece = Piece { bytes: piece, offset, hints: layout.hints };
         let (kind, chunks) = (layout.kind, Vec::new());
-        let mut speculative = SpeculativeChecker { checker: self, state, piece, layout: kind, at: 0, chunks, kept: 0 };
+        let mut speculative =
+            SpeculativeChecker { checker: self, state, piece, layout: kind, at: 0, chunks, kept: 0 };
         speculative.run();
         let SpeculativeChecker { chunks, kept, .. } = speculative;
         // What is wrong with a record that is left to the session is for the session to find.
@@ -235,9 +242,9 @@ impl SpeculativeChecker<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SpeculativeFindings, RecordLayout};
+    use super::{RecordLayout, SpeculativeFindings};
     use crate::{
-        Checker, Event, Hints, WorkerState, RecordType, Report, Settings, Span,
+        Checker, Event, Hints, RecordType, Report, Settings, Span, WorkerState,
         framing::{self, FirstKeys},
     };
 
@@ -262,7 +269,9 @@ mod tests {
         let checker = Checker::new(Settings::default()).unwrap();
         let lines = "{}\n".repeat(20_000);
         let items = format!("[{}]", vec!["{\"a\":1}"; 20_000].join(","));
-        for (kind, text, begin) in [(framing::LayoutKind::Lines, lines, 3), (framing::LayoutKind::Items, items, 8)] {
+        for (kind, text, begin) in
+            [(framing::LayoutKind::Lines, lines, 3), (framing::LayoutKind::Items, items, 8)]
+        {
             let mut state = WorkerState::default();
             let (mut expected, mut seen) = (Seen::default(), Seen::default());
             checker.session(Hints::default()).advance(&mut state, text.as_bytes(), true, &mut expected);
@@ -277,7 +286,10 @@ mod tests {
             let kept: usize = ahead.chunks.iter().map(|chunk| chunk.found.len()).sum();
             assert!((1000..10_000).contains(&kept), "{kept} records");
             let size = ahead.size_in_memory();
-            assert!((SpeculativeFindings::MOST_KEPT..SpeculativeFindings::MOST_KEPT + 2000).contains(&size), "{size} bytes");
+            assert!(
+                (SpeculativeFindings::MOST_KEPT..SpeculativeFindings::MOST_KEPT + 2000).contains(&size),
+                "{size} bytes"
+            );
             session.follow(&mut state, piece, true, ahead, &mut seen);
             assert!(seen == expected, "{kind:?}");
         }
@@ -289,7 +301,8 @@ mod tests {
         let mut state = WorkerState::default();
         let layout = RecordLayout::new(framing::LayoutKind::Lines, FirstKeys::default(), Hints::default());
         // A fault that the parser goes on behind, and then the line ends.
-        let ahead = checker.check_speculatively(&mut state, &layout, b"{\"time\": 'now', \"category\": \n", 0);
+        let ahead =
+            checker.check_speculatively(&mut state, &layout, b"{\"time\": 'now', \"category\": \n", 0);
         assert!(ahead.chunks.iter().all(|chunk| chunk.run.records == 0));
         assert_eq!(state.faults.len(), 0);
     }

@@ -17,14 +17,13 @@ use jsonschema::{
 use serde_json::Value as Json;
 
 use crate::{
-    Settings,
-    fast_path::{Program, Precheck},
+    Settings, custom,
     document::{Kind, SpanTree, Value},
+    fast_path::{Precheck, Program},
+    key_interner::{KeyId, key_interner},
     names::Names,
-    custom,
     record::Record,
     rules::Levels,
-    key_interner::{KeyId, key_interner},
 };
 
 /// The schema of one category in one shape, ready to be used.
@@ -210,7 +209,9 @@ impl ObjectSchema {
             let absent = self.required.iter().filter(|(_, bit)| missing & bit != 0);
             let violations = absent.map(|(name, _)| Violation {
                 value,
-                property: self.member(key_interner().find(name.as_bytes())).and_then(|member| member.property),
+                property: self
+                    .member(key_interner().find(name.as_bytes()))
+                    .and_then(|member| member.property),
                 kind: ViolationKind::Missing(name.clone()),
             });
             out.splice(before..before, violations);
@@ -344,14 +345,18 @@ pub(crate) fn violation_kind(kind: &ValidationErrorKind) -> ViolationKind {
         | ValidationErrorKind::Pattern { .. }
         | ValidationErrorKind::MaxLength { .. }
         | ValidationErrorKind::MinLength { .. } => ViolationKind::Form,
-        ValidationErrorKind::Constant { expected_value } => ViolationKind::Values(vec![(**expected_value).clone()]),
+        ValidationErrorKind::Constant { expected_value } => {
+            ViolationKind::Values(vec![(**expected_value).clone()])
+        }
         ValidationErrorKind::Enum { options } => match &**options {
             Json::Array(options) => ViolationKind::Values(options.clone()),
             option => ViolationKind::Values(vec![option.clone()]),
         },
         ValidationErrorKind::Minimum { limit } => ViolationKind::Range(format!("at least {limit}")),
         ValidationErrorKind::Maximum { limit } => ViolationKind::Range(format!("at most {limit}")),
-        ValidationErrorKind::ExclusiveMinimum { limit } => ViolationKind::Range(format!("greater than {limit}")),
+        ValidationErrorKind::ExclusiveMinimum { limit } => {
+            ViolationKind::Range(format!("greater than {limit}"))
+        }
         ValidationErrorKind::ExclusiveMaximum { limit } => ViolationKind::Range(format!("less than {limit}")),
         // A limit of ours, which is told as it is written.
         ValidationErrorKind::Custom { keyword, message } if keyword.ends_with("imum") => {
@@ -403,7 +408,10 @@ mod tests {
                 "required" => assert!(value.as_array().unwrap().len() <= 64),
                 "properties" => {
                     for (name, schema) in value.as_object().unwrap() {
-                        assert!(key_interner().find(name.as_bytes()).index().is_some(), "`{name}` is no word");
+                        assert!(
+                            key_interner().find(name.as_bytes()).index().is_some(),
+                            "`{name}` is no word"
+                        );
                         if schema.get("properties").is_some() {
                             assert_eq!(name, "properties");
                             assert_plain(schema);

@@ -4,10 +4,10 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject,
-    fast_path::FastPath,
     checker::{Checked, Input, Scratch},
     document::{Fault, Tree},
-    framing::{Problem, InputFault},
+    fast_path::FastPath,
+    framing::{InputFault, Problem},
     rules,
 };
 
@@ -59,7 +59,7 @@ impl WorkerState {
         style: Option<Problem>,
     ) -> Subject {
         if let Some(problem) = style {
-            self.trouble(checker, piece, range.start..range.start + 1, problem, 0);
+            self.report_fault(checker, piece, range.start..range.start + 1, problem, 0);
         }
         self.report_faults(checker, piece, range.start);
         let text = self.text(checker, piece, range);
@@ -103,7 +103,7 @@ impl WorkerState {
         for index in 0..self.faults.len() {
             let fault = self.faults[index];
             let span = start + fault.start as usize..start + fault.end as usize;
-            self.trouble(checker, piece, span, Problem::Fault(fault.kind), 0);
+            self.report_fault(checker, piece, span, Problem::Fault(fault.kind), 0);
         }
         self.faults.clear();
     }
@@ -128,12 +128,12 @@ impl WorkerState {
         }
         if let Some((at, byte)) = first {
             let at = range.start + at;
-            self.trouble(checker, piece, at..at + 1, Problem::NotUtf8 { byte }, 0);
+            self.report_fault(checker, piece, at..at + 1, Problem::NotUtf8 { byte }, 0);
         }
         Cow::Owned(text)
     }
 
-    pub(crate) fn trouble(
+    pub(crate) fn report_fault(
         &mut self,
         checker: &Checker,
         piece: Piece<'_>,
@@ -142,8 +142,8 @@ impl WorkerState {
         skipped: u64,
     ) {
         let Span { start, end } = piece.span(&range);
-        let trouble = InputFault { problem, span: start..end, bytes: &piece.bytes[range], skipped };
-        rules::check_source(&checker.levels, &trouble, &mut self.findings);
+        let fault = InputFault { problem, span: start..end, bytes: &piece.bytes[range], skipped };
+        rules::check_source(&checker.levels, &fault, &mut self.findings);
     }
 
     /// Puts the findings into the order of the bytes.

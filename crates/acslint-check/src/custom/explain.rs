@@ -11,11 +11,11 @@ use std::{
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{LoadedCategory, CustomCategories, undecided};
+use super::{CustomCategories, LoadedCategory, undecided};
 use crate::{
     document::{Lookup, Value},
     rules::{alternatives, visible},
-    validate::{Violation, ViolationKind, violation_kind, type_names},
+    validate::{Violation, ViolationKind, type_names, violation_kind},
 };
 
 /// What is wrong with a record.
@@ -35,7 +35,11 @@ pub(crate) struct Unknown {
 }
 
 /// Every violation of the category's schema in a record; if the schema takes too much to ask, that alone.
-pub(crate) fn violations<'r>(custom: &LoadedCategory, all: &CustomCategories, root: Value<'r>) -> Violations<'r> {
+pub(crate) fn violations<'r>(
+    custom: &LoadedCategory,
+    all: &CustomCategories,
+    root: Value<'r>,
+) -> Violations<'r> {
     let found = || {
         let mut found = Found::new(custom, all, root);
         found.all();

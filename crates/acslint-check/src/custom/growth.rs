@@ -1,8 +1,8 @@
 //! The steps that explaining takes grow with the record, and not with its square.
 
 use crate::{
-    Checker, Discriminator, Event, Hints, WorkerState, CustomCategories, CustomCategory, RecordType, Report, Settings,
-    document::steps,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Settings,
+    WorkerState, document::steps,
 };
 
 /// Counts findings.
@@ -20,8 +20,12 @@ impl Report for Counted {
 /// The findings in a record of a category with this schema, and the steps to them.
 fn checked(schema: &str, record: &str) -> (usize, u64) {
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
-    let category =
-        CustomCategory { name: "A".to_owned(), schema: "/a.json".to_owned(), discriminator, safe: Vec::new() };
+    let category = CustomCategory {
+        name: "A".to_owned(),
+        schema: "/a.json".to_owned(),
+        discriminator,
+        safe: Vec::new(),
+    };
     let custom = CustomCategories::load(&[category], &|_| Ok(schema.to_owned())).unwrap();
     let checker = Checker::new(Settings { custom, ..Settings::default() }).unwrap();
     let mut counted = Counted::default();

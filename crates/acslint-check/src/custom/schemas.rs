@@ -149,7 +149,13 @@ impl Schemas {
     }
 
     /// Takes in the schema that a file holds.
-    fn add(&mut self, file: &str, text: String, uri: String, category: &str) -> Result<(), CustomCategoryError> {
+    fn add(
+        &mut self,
+        file: &str,
+        text: String,
+        uri: String,
+        category: &str,
+    ) -> Result<(), CustomCategoryError> {
         let fail = |place, message: String, help: Option<&str>| CustomCategoryError::Schema {
             name: category.to_owned(),
             file: file.to_owned(),
@@ -215,7 +221,13 @@ impl Schemas {
         Ok(())
     }
 
-    fn fail(&self, document: usize, pointer: &str, message: String, help: Option<String>) -> CustomCategoryError {
+    fn fail(
+        &self,
+        document: usize,
+        pointer: &str,
+        message: String,
+        help: Option<String>,
+    ) -> CustomCategoryError {
         let document = &self.documents[document];
         CustomCategoryError::Schema {
             name: document.category.clone(),
@@ -341,7 +353,12 @@ impl Schemas {
     }
 
     /// Takes in one of this project's own schemas.
-    fn add_ours(&mut self, document: usize, reference: &Reference, id: &str) -> Result<(), CustomCategoryError> {
+    fn add_ours(
+        &mut self,
+        document: usize,
+        reference: &Reference,
+        id: &str,
+    ) -> Result<(), CustomCategoryError> {
         let ids = || {
             let of = CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| (*category, shape)));
             of.map(|(category, shape)| (category.schema_id(shape), category, shape))

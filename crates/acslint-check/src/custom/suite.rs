@@ -8,9 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Discriminator, CustomCategories, CustomCategory};
+use super::{CustomCategories, CustomCategory, Discriminator};
 use crate::{
-    Checker, Event, Hints, WorkerState, RecordType, Report, Settings,
+    Checker, Event, Hints, RecordType, Report, Settings, WorkerState,
     document::{Document, Embedded, Tree, Value, parse},
 };
 
@@ -105,7 +105,12 @@ impl Report for Findings {
 /// Whether a record has no finding.
 fn is_clean(checker: &Checker, record: &str) -> bool {
     let mut findings = Findings::default();
-    checker.session(Hints::default()).advance(&mut WorkerState::default(), record.as_bytes(), true, &mut findings);
+    checker.session(Hints::default()).advance(
+        &mut WorkerState::default(),
+        record.as_bytes(),
+        true,
+        &mut findings,
+    );
     findings.0 == 0
 }
 

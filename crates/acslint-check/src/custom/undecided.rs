@@ -9,7 +9,7 @@ use std::{cell::RefCell, collections::BTreeMap};
 use super::Violations;
 use crate::{
     document::Value,
-    validate::{ViolationKind, Violation},
+    validate::{Violation, ViolationKind},
 };
 
 /// A match that was left undecided.
@@ -60,10 +60,7 @@ pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -
             keys.iter().enumerate().map(|(bit, key)| (key.clone(), tried >> bit & 1 == 1)).collect();
         let (others, met) = under(assumed, &check);
         found.violations.retain(|one| {
-            others
-                .violations
-                .iter()
-                .any(|other| one.value.node == other.value.node && one.kind == other.kind)
+            others.violations.iter().any(|other| one.value.node == other.value.node && one.kind == other.kind)
         });
         found.unknown.retain(|one| others.unknown.iter().any(|other| one.key == other.key));
         let known = open.len();

@@ -1,9 +1,9 @@
 //! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
 
-mod lookahead;
 mod decimal;
 mod exact;
 mod json;
+mod lookahead;
 mod lookup;
 mod parse;
 pub(crate) mod steps;
@@ -12,10 +12,10 @@ use std::{borrow::Cow, ops::Range, sync::OnceLock};
 
 use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
-pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, opening};
 pub(crate) use decimal::Decimal;
 pub(crate) use exact::Exact;
 pub(crate) use json::SpanTree;
+pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, opening};
 pub(crate) use lookup::Lookup;
 pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
 

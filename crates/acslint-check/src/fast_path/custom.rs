@@ -5,14 +5,14 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    inline::{inlined, is_composed},
     custom_kind,
+    inline::{inlined, is_composed},
     program::{Compiler, DIALECT, ExpansionBudget, Program, PropertySet},
     value::{Check, ObjectTest},
 };
 use crate::{
     Settings,
-    custom::{LoadedCategory, CustomCategories},
+    custom::{CustomCategories, LoadedCategory},
 };
 
 impl Program {
@@ -51,7 +51,8 @@ impl Program {
         let slot =
             |way: &Vec<String>| plan.keys.get(way[0].as_bytes(), 0, way[0].len()).map(|member| member.slot);
         program.required = plan.required;
-        program.identifying = custom.ways.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
+        program.identifying =
+            custom.ways.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
         program.number_texts(custom_kind(number)?);
         (program.identifying != 0).then_some(program)
     }
@@ -83,7 +84,13 @@ impl Program {
 }
 
 /// The schema of those values that have the text at the end of the way; a member that need not be there may be absent.
-fn identifying(schema: &Json, way: &[String], text: &str, must: bool, custom: &CustomCategories) -> Option<Json> {
+fn identifying(
+    schema: &Json,
+    way: &[String],
+    text: &str,
+    must: bool,
+    custom: &CustomCategories,
+) -> Option<Json> {
     let [key, rest @ ..] = way else {
         // A text that is none of those that the schema allows leaves no valid record.
         let check = Compiler::new(custom).check(schema)?;
@@ -97,8 +104,11 @@ fn identifying(schema: &Json, way: &[String], text: &str, must: bool, custom: &C
     if keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT) {
         return None;
     }
-    let mut keywords =
-        if is_composed(&keywords) { inlined(&keywords, custom, &mut ExpansionBudget::default())? } else { keywords };
+    let mut keywords = if is_composed(&keywords) {
+        inlined(&keywords, custom, &mut ExpansionBudget::default())?
+    } else {
+        keywords
+    };
     let empty = Json::Object(Map::new());
     let known = keywords.get("properties").and_then(|properties| properties.get(key));
     let others = keywords.get("additionalProperties").unwrap_or(&empty);

@@ -15,7 +15,11 @@ pub(super) fn is_composed(keywords: &Keywords) -> bool {
 }
 
 /// The schema without references and lists of schemas that must all hold.
-pub(super) fn inlined(keywords: &Keywords, custom: &CustomCategories, budget: &mut ExpansionBudget) -> Option<Keywords> {
+pub(super) fn inlined(
+    keywords: &Keywords,
+    custom: &CustomCategories,
+    budget: &mut ExpansionBudget,
+) -> Option<Keywords> {
     budget.enter()?;
     let mut parts = vec![without(keywords, &["$ref", "allOf", "unevaluatedProperties"])];
     if let Some(uri) = keywords.get("$ref") {

@@ -1,7 +1,10 @@
 //! The walk: a program applied to the bytes of a value, in one pass, with no tree.
 
 use super::{
-    program::{MOST_CAPTURED, CapturedRange, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan, Program, PropertySet, MOST_CROSS_FIELD},
+    program::{
+        CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan,
+        Program, PropertySet,
+    },
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
 };
@@ -67,7 +70,8 @@ pub(super) fn value(
     newlines: bool,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    let mut walk = Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+    let mut walk =
+        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
     walk.scratch.keys.clear();
     walk.value(check, at, 0)
 }
@@ -226,10 +230,16 @@ impl Plan {
 impl Program {
     /// Whether a record with these members is whole and known to be of the category, and no rule has anything to say of several of
     /// its values together.
-    pub(super) fn is_clean(&self, bytes: &[u8], seen: PropertySet, captured: &[CapturedRange; MOST_CAPTURED]) -> bool {
+    pub(super) fn is_clean(
+        &self,
+        bytes: &[u8],
+        seen: PropertySet,
+        captured: &[CapturedRange; MOST_CAPTURED],
+    ) -> bool {
         let split = NO_PROPERTIES | OUTSIDE_PROPERTIES;
         let identified = self.identified || seen & self.identifying != 0;
-        identified && seen & self.required == self.required
+        identified
+            && seen & self.required == self.required
             && seen & split != split
             && self.cross_field.iter().filter(|rule| seen & rule.slots == rule.slots).all(|rule| {
                 let mut values: [&[u8]; MOST_CROSS_FIELD] = [&[]; MOST_CROSS_FIELD];

@@ -5,27 +5,27 @@
 //! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
 //! proved clean has no finding follows from how programs are made (see [`record`]), and tests prove it.
 
+mod custom;
 mod inline;
-mod predictor;
 mod keys;
 mod literal;
-mod custom;
+mod matcher;
+mod precheck;
+mod predictor;
 mod program;
 mod record;
 mod scan;
-mod precheck;
 mod shape_cache;
 mod value;
-mod matcher;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
-use predictor::{CategoryPredictor, Prediction};
 use literal::Literal;
-pub(crate) use program::Program;
+use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
-use shape_cache::{Target, ShapeCache};
-use matcher::{ValueVisit, Scratch, Visitor, NoVisitor, Matcher};
+use predictor::{CategoryPredictor, Prediction};
+pub(crate) use program::Program;
+use shape_cache::{ShapeCache, Target};
 
 use crate::{
     Checker,
@@ -184,7 +184,13 @@ impl FastPath {
     }
 
     #[inline]
-    fn record(&mut self, checker: &Checker, layout: LayoutKind, bytes: &[u8], at: usize) -> Option<ProvedRecord> {
+    fn record(
+        &mut self,
+        checker: &Checker,
+        layout: LayoutKind,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<ProvedRecord> {
         let prediction = self.guess.kind(&checker.settings.custom, bytes, at);
         if let Some(Prediction { kind, .. }) = prediction
             && let Some(end) = self.prove(checker, kind, layout, bytes, at)
@@ -238,7 +244,15 @@ impl FastPath {
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
-            let mut walk = Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+            let mut walk = Matcher {
+                program,
+                bytes,
+                newlines,
+                scratch,
+                visitor: NoVisitor,
+                seen: 0,
+                unknown_keys: false,
+            };
             return walk.record(at);
         }
         self.visits.clear();

@@ -7,8 +7,8 @@ use super::{
     value::{ArrayTest, Check, ObjectTest, TextTest},
 };
 use crate::{
-    document::{Kind, Value},
     custom::CustomCategories,
+    document::{Kind, Value},
 };
 
 /// The check of a value's schema.

@@ -4,11 +4,11 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use memchr::memmem::Finder;
 
 use super::{
-    Kind, kind,
+    Kind, custom_kind, kind,
     literal::{self, LONGEST, Literal, MIX},
-    custom_kind, scan,
+    scan,
 };
-use crate::{framing::LayoutKind, custom::CustomCategories};
+use crate::{custom::CustomCategories, framing::LayoutKind};
 
 /// How far a record is searched, in bytes.
 const SEARCHED: usize = 4096;
@@ -147,7 +147,9 @@ impl CategoryPredictor {
     /// What the record that begins at `at` seems to be, judged by where records before it told.
     #[inline]
     pub(super) fn kind(&mut self, custom: &CustomCategories, bytes: &[u8], at: usize) -> Option<Prediction> {
-        let stands = |signature: &&Signature| signature.before.stands_at(bytes, at + signature.distance - signature.before.len());
+        let stands = |signature: &&Signature| {
+            signature.before.stands_at(bytes, at + signature.distance - signature.before.len())
+        };
         if let Some(signature) = self.signatures.iter().find(stands)
             && let Some(kind) = self.named(custom, signature.key, bytes, at + signature.distance)
         {

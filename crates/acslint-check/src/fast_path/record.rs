@@ -11,18 +11,18 @@ use super::{
     keys::Keys,
     kind,
     program::{
-        ANNOTATIONS, Compiler, MOST_CAPTURED, Member, OUTSIDE_PROPERTIES, Plan, Program, PropertySet, MOST_CROSS_FIELD, CrossField,
-        restrict_to_types, slot,
+        ANNOTATIONS, Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Member, OUTSIDE_PROPERTIES, Plan,
+        Program, PropertySet, restrict_to_types, slot,
     },
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
     Settings,
     identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
-    names::{Named, Names, MatchQuality, camel_case, fold},
-    record::QUERY_COLUMN,
-    rules::{Levels, CleanWhen},
     key_interner::key_interner,
+    names::{MatchQuality, Named, Names, camel_case, fold},
+    record::QUERY_COLUMN,
+    rules::{CleanWhen, Levels},
 };
 
 impl Program {
@@ -253,7 +253,11 @@ impl Records<'_> {
         let inside = self.names.shape == Shape::ResourceLog
             && property.log.is_some_and(|log| log.place == Place::Properties);
         let flags = if inside && place == Place::Top { OUTSIDE_PROPERTIES } else { 0 };
-        let captured = self.captured.iter().position(|captured| *captured == slot).map_or(0, |captured| captured as u8 + 1);
+        let captured = self
+            .captured
+            .iter()
+            .position(|captured| *captured == slot)
+            .map_or(0, |captured| captured as u8 + 1);
         Member { slot, check, flags, captured }
     }
 
@@ -285,8 +289,12 @@ impl Records<'_> {
         self.named(place, key).is_some_and(|named| {
             let plain = match named.way {
                 MatchQuality::Exact | MatchQuality::Equivalent => true,
-                MatchQuality::Spelling => suits && !self.levels.is_on("field-spelling", self.category(), property),
-                MatchQuality::Misplaced => suits && !self.levels.is_on("misplaced-field", self.category(), property),
+                MatchQuality::Spelling => {
+                    suits && !self.levels.is_on("field-spelling", self.category(), property)
+                }
+                MatchQuality::Misplaced => {
+                    suits && !self.levels.is_on("misplaced-field", self.category(), property)
+                }
             };
             plain && std::ptr::eq(named.property, property)
         })

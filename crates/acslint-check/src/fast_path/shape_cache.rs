@@ -14,10 +14,10 @@ use std::collections::{HashMap, HashSet};
 use super::{
     Kind,
     literal::{self, Literal, MIX},
+    matcher::{self, Scratch, ValueVisit},
     program::{MEMBERS, Program, PropertySet},
     scan::{self, Free, Lookahead},
     value::{Check, NumberTest, TextTest},
-    matcher::{self, ValueVisit, Scratch},
 };
 use crate::framing::LayoutKind;
 
@@ -195,7 +195,8 @@ pub(super) struct Target<'a> {
 #[inline(never)]
 fn free(target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> {
     scratch.keys.clear();
-    Free { bytes: target.bytes, newlines: target.layout == LayoutKind::Items, keys: &mut scratch.keys }.value(at)
+    Free { bytes: target.bytes, newlines: target.layout == LayoutKind::Items, keys: &mut scratch.keys }
+        .value(at)
 }
 
 impl ShapeCache {
@@ -227,7 +228,8 @@ impl ShapeCache {
         let (mut before, mut number) = (NONE, guess(start.predicted));
         loop {
             let prediction = self.transitions.get(number as usize);
-            let prediction = prediction.and_then(|transition| Some((transition, self.passes(transition, target, at, scratch)?)));
+            let prediction = prediction
+                .and_then(|transition| Some((transition, self.passes(transition, target, at, scratch)?)));
             let (transition, end) = if let Some(prediction) = prediction {
                 prediction
             } else {
@@ -245,7 +247,8 @@ impl ShapeCache {
             if transition.to == NONE {
                 self.weigh_predictions(added, wrong);
                 let once = (seen & MEMBERS).count_ones() == added;
-                return (once && target.program.is_clean(target.bytes, seen, &scratch.captured)).then_some(end);
+                return (once && target.program.is_clean(target.bytes, seen, &scratch.captured))
+                    .then_some(end);
             }
             (at, before) = (end, number);
             number = guess(transition.predicted);
@@ -283,7 +286,13 @@ impl ShapeCache {
     /// Where the bytes go on behind an edge, if it fits.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "most of value following costs is here")]
-    fn passes(&self, transition: &Transition, target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> {
+    fn passes(
+        &self,
+        transition: &Transition,
+        target: &Target<'_>,
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> Option<usize> {
         let Target { bytes, .. } = *target;
         let window: &[u8; LOOKED_AT] = bytes.get(at..)?.first_chunk()?;
         if !transition.literal.begins(window.first_chunk()?) {
@@ -308,15 +317,26 @@ impl ShapeCache {
             ValueKind::Free => free(target, start, scratch),
             // Text has edges of its own, which are faster.
             ValueKind::Checked(_) if near[0] == b'"' => None,
-            ValueKind::Checked(check) => {
-                matcher::value(target.program, check, bytes, start, target.layout == LayoutKind::Items, scratch)
-            }
+            ValueKind::Checked(check) => matcher::value(
+                target.program,
+                check,
+                bytes,
+                start,
+                target.layout == LayoutKind::Items,
+                scratch,
+            ),
         }
     }
 
     /// The edge of a node that fits, and where the bytes go on behind it.
     #[inline]
-    fn search(&self, target: &Target<'_>, state: u32, at: usize, scratch: &mut Scratch) -> Option<(u32, usize)> {
+    fn search(
+        &self,
+        target: &Target<'_>,
+        state: u32,
+        at: usize,
+        scratch: &mut Scratch,
+    ) -> Option<(u32, usize)> {
         let state = self.states.get(state as usize)?;
         let place = match state.others {
             0 => state.table as usize,
@@ -417,7 +437,13 @@ impl ShapeCache {
 
     fn new_state(&mut self, quotes: u32) -> u32 {
         let number = self.states.len() as u32;
-        self.states.push(State { quotes, table: self.table.len() as u32, others: 0, shift: 0, keyless: NONE });
+        self.states.push(State {
+            quotes,
+            table: self.table.len() as u32,
+            others: 0,
+            shift: 0,
+            keyless: NONE,
+        });
         self.leaving.push(Vec::new());
         self.table.push(NONE);
         number
@@ -438,11 +464,18 @@ impl ShapeCache {
     fn transition(&mut self, state: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
         let literal = Literal::new(text);
         let leaving = &self.leaving[state as usize];
-        let alike: Vec<u32> =
-            leaving.iter().copied().filter(|transition| self.transitions[*transition as usize].literal == literal).collect();
+        let alike: Vec<u32> = leaving
+            .iter()
+            .copied()
+            .filter(|transition| self.transitions[*transition as usize].literal == literal)
+            .collect();
         for number in &alike {
             let transition = &self.transitions[*number as usize];
-            let other = Step { value: transition.value, capture: transition.capture, adds: self.sets[usize::from(transition.adds)] };
+            let other = Step {
+                value: transition.value,
+                capture: transition.capture,
+                adds: self.sets[usize::from(transition.adds)],
+            };
             if other == step && to.is_none_or(|to| to == transition.to) {
                 return transition.to;
             }
@@ -456,7 +489,17 @@ impl ShapeCache {
         let number = self.transitions.len() as u32;
         let count = (step.adds & MEMBERS).count_ones() as u8;
         let ambiguous = !alike.is_empty();
-        self.transitions.push(Transition { literal, value, capture, adds, count, ambiguous, to, next: NONE, predicted: NONE });
+        self.transitions.push(Transition {
+            literal,
+            value,
+            capture,
+            adds,
+            count,
+            ambiguous,
+            to,
+            next: NONE,
+            predicted: NONE,
+        });
         let leaving = &mut self.leaving[state as usize];
         // What is certain behind its literal comes before what is not: there is no way back from the latter.
         let place = if step == Step::ON { leaving.len() } else { 0 };
@@ -497,7 +540,11 @@ impl ShapeCache {
             self.table.resize(self.table.len() + places, NONE);
             let alone = |shift: &u32| {
                 let state = State { shift: *shift, ..*state };
-                keyed.iter().map(|transition| state.place(literal(*transition).bytes())).collect::<HashSet<_>>().len()
+                keyed
+                    .iter()
+                    .map(|transition| state.place(literal(*transition).bytes()))
+                    .collect::<HashSet<_>>()
+                    .len()
             };
             state.shift = SHIFTS.max_by_key(alone).unwrap_or_default();
         }
@@ -506,7 +553,8 @@ impl ShapeCache {
         self.table[places].fill(NONE);
         for transition in keyed.into_iter().rev() {
             let place = state.place(self.transitions[transition as usize].literal.bytes());
-            self.transitions[transition as usize].next = std::mem::replace(&mut self.table[place], transition);
+            self.transitions[transition as usize].next =
+                std::mem::replace(&mut self.table[place], transition);
         }
         self.states[number as usize].keyless = keyless.into_iter().rev().fold(NONE, |next, transition| {
             self.transitions[transition as usize].next = next;
@@ -522,7 +570,9 @@ impl ShapeCache {
         let checked = ValueKind::Checked(number);
         if is_quoted(bytes, visit) {
             return match &check.text {
-                Some(test) if test.constant().is_some() && visit.member.captured == 0 => Some(ValueKind::Nothing),
+                Some(test) if test.constant().is_some() && visit.member.captured == 0 => {
+                    Some(ValueKind::Nothing)
+                }
                 Some(test) if test.is_any() => Some(ValueKind::Text),
                 Some(test) if test.is_time() => Some(ValueKind::Time),
                 Some(test) => Some(ValueKind::Tested(position(&mut self.texts, test))),

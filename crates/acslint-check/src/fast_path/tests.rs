@@ -7,12 +7,12 @@ use serde_json::{Value as Json, json};
 
 use super::{
     Counts, Program,
-    value::{ValidatedValues, Recall, TextForm, TextTest, begins_with_ipv4, is_ipv4, is_plain_ipv6},
     matcher::{self, Scratch},
+    value::{Recall, TextForm, TextTest, ValidatedValues, begins_with_ipv4, is_ipv4, is_plain_ipv6},
 };
 use crate::{
-    Checker, Discriminator, Event, Hints, Level, WorkerState, Override, CustomCategories, CustomCategory, RULES,
-    RecordType, Report, Settings, names::Names, rules::Levels,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RULES,
+    RecordType, Report, Settings, WorkerState, names::Names, rules::Levels,
 };
 
 /// How many records took which path.
@@ -29,7 +29,7 @@ impl Report for Shares {
         self.full += 1;
     }
 
-    fn proved(&mut self, _: RecordType, records: u64) {
+    fn proved_clean(&mut self, _: RecordType, records: u64) {
         self.proved += records;
     }
 }
@@ -132,7 +132,7 @@ impl Report for Faulty {
         self.0 += u64::from(!event.findings.is_empty());
     }
 
-    fn proved(&mut self, _: RecordType, _: u64) {}
+    fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
 #[test]
@@ -377,12 +377,17 @@ fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
             self.1 += event.findings.len();
         }
 
-        fn proved(&mut self, _: RecordType, _: u64) {}
+        fn proved_clean(&mut self, _: RecordType, _: u64) {}
     }
 
     let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
     let (input, mut counting) = (format!("{record}\n").repeat(100), Counting::default());
-    checker.session(Hints::default()).advance(&mut WorkerState::default(), input.as_bytes(), true, &mut counting);
+    checker.session(Hints::default()).advance(
+        &mut WorkerState::default(),
+        input.as_bytes(),
+        true,
+        &mut counting,
+    );
     (counting.0, counting.1)
 }
 
@@ -425,12 +430,17 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
             fn event(&mut self, event: &Event<'_>) {
                 self.0.extend(event.findings.iter().map(|finding| (finding.rule, finding.level)));
             }
-            fn proved(&mut self, _: RecordType, _: u64) {}
+            fn proved_clean(&mut self, _: RecordType, _: u64) {}
         }
         let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
         let mut identified = Told(Vec::new());
         let input = record.to_string();
-        checker.session(Hints::default()).advance(&mut WorkerState::default(), input.as_bytes(), true, &mut identified);
+        checker.session(Hints::default()).advance(
+            &mut WorkerState::default(),
+            input.as_bytes(),
+            true,
+            &mut identified,
+        );
         identified.0.sort_unstable();
         identified.0
     };
@@ -466,7 +476,7 @@ fn memory_serves_any_checker() {
             fn event(&mut self, event: &Event<'_>) {
                 *self.0 += event.findings.len();
             }
-            fn proved(&mut self, _: RecordType, _: u64) {}
+            fn proved_clean(&mut self, _: RecordType, _: u64) {}
         }
         usual.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut Finds(&mut seen));
     }
@@ -490,8 +500,10 @@ fn own_category(schema: &Json) -> CustomCategories {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the schemas are files")]
 fn own_records_are_proved_clean() {
-    let folder =
-        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/custom").canonicalize().unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../testdata/custom")
+        .canonicalize()
+        .unwrap();
     let text = |path: &str| std::fs::read_to_string(path).map_err(|error| error.to_string());
     let category = |name: &str, file: &str, pointer: Option<&str>| CustomCategory {
         name: name.to_owned(),
@@ -576,7 +588,7 @@ impl Report for Types {
         }
     }
 
-    fn proved(&mut self, record_type: RecordType, records: u64) {
+    fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         *self.0.entry(record_type.category).or_default() += records;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Checker, Event, Group, Hints, Level, WorkerState, RecordType, Report, Settings};
+use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Settings, WorkerState};
 
 /// Finds nothing: what is to be counted is how records are found.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
 
-mod growth;
 mod custom;
+mod growth;
 mod planted;
 
 use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::LazyLock};
@@ -9,13 +9,13 @@ use std::{cell::RefCell, collections::BTreeMap, ops::Range, sync::LazyLock};
 use acslint_types::CATEGORIES;
 use serde_json::Value as Json;
 
-pub use growth::growth_holds;
 pub use custom::custom_verdicts_hold;
+pub use growth::growth_holds;
 pub use planted::framing_holds;
 
 use crate::{
-    Checker, Event, Finding, Hints, Level, WorkerState, Override, Position, RecordType, Report, Settings, Span,
-    Subject,
+    Checker, Event, Finding, Hints, Level, Override, Position, RecordType, Report, Settings, Span, Subject,
+    WorkerState,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
@@ -223,7 +223,9 @@ impl<'e> Against<'e> {
 impl Report for Against<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match &event.subject {
-            Some(Subject::Known(record_type)) if event.findings.is_empty() => self.proved_clean(*record_type, 1),
+            Some(Subject::Known(record_type)) if event.findings.is_empty() => {
+                self.proved_clean(*record_type, 1)
+            }
             _ => {
                 self.differs |= !self.expected.events.get(self.events).is_some_and(|seen| seen.is(event));
                 self.events += 1;
@@ -256,7 +258,7 @@ impl Pair {
                 fast.session(Hints::default()).advance(&mut state, &input, true, &mut Gist::default());
             }
         }
-        Self { full, fast, learnt: memory }
+        Self { full, fast, learnt: state }
     }
 }
 
@@ -532,8 +534,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{
-        EXAMPLES, Json, checking_holds, edited, custom_verdicts_hold, parser_agrees_with_serde_json,
-        fast_path_holds, fast_path_agrees_on,
+        EXAMPLES, Json, checking_holds, custom_verdicts_hold, edited, fast_path_agrees_on, fast_path_holds,
+        parser_agrees_with_serde_json,
     };
 
     /// Text that is nearly JSON: tokens in any order.

@@ -3,7 +3,7 @@
 use super::{Role, Schema, Subschema, at_subschema, invalid_schema::find, located};
 use crate::{
     limits::{Cost, Explosive},
-    rules::{Check, Draft, Group, Rule, Sink, CleanWhen},
+    rules::{Check, CleanWhen, Draft, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

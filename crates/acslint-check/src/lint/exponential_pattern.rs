@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
-use crate::rules::{Check, Group, Rule, Sink, CleanWhen, visible};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
 
 pub(super) static RULE: Rule = Rule {
     id: "exponential-pattern",

@@ -5,9 +5,9 @@ use serde_json::{Map, Value as Json};
 
 use super::{Role, Schema, Subschema, invalid_schema::find, located};
 use crate::{
-    limits::Cost,
     custom,
-    rules::{Check, Group, Rule, Sink, CleanWhen},
+    limits::Cost,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -13,7 +13,7 @@ use crate::{
     document_kind::foreign,
     names::nearest,
     pattern,
-    rules::{Check, Draft, Group, Rule, Sink, CleanWhen, visible},
+    rules::{Check, CleanWhen, Draft, Group, Rule, Sink, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

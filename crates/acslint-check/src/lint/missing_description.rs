@@ -1,7 +1,7 @@
 //! `missing-description`: a property, or a whole schema, without a word on what it is.
 
 use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, Group, Rule, Sink, CleanWhen, visible};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-description",

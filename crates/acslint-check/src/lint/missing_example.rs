@@ -1,7 +1,7 @@
 //! `missing-example`: a schema without an example of what it describes.
 
 use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, Group, Rule, Sink, CleanWhen};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-example",

@@ -9,11 +9,11 @@ use serde_json::Value as Json;
 
 use crate::{
     Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
+    custom::construct,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
-    framing::{Problem, InputFault},
+    framing::{InputFault, Problem},
     identify::Identity,
     names::nearest,
-    custom::construct,
     record::Record,
     rules::{Check, Draft, Rule, Sink, rule},
 };
@@ -115,8 +115,8 @@ impl Linter {
     fn read(&self, bytes: &[u8], findings: &mut Vec<Finding>) -> bool {
         let text = match text(bytes) {
             Ok(text) => text,
-            Err(trouble) => {
-                self.trouble(&trouble, findings);
+            Err(fault) => {
+                self.report_fault(&fault, findings);
                 return false;
             }
         };
@@ -129,7 +129,10 @@ impl Linter {
             for Fault { kind, start, end } in faults {
                 let bytes = &text.as_bytes()[start as usize..end as usize];
                 let span = u64::from(start)..u64::from(end);
-                self.trouble(&InputFault { problem: Problem::Fault(kind), span, bytes, skipped: 0 }, findings);
+                self.report_fault(
+                    &InputFault { problem: Problem::Fault(kind), span, bytes, skipped: 0 },
+                    findings,
+                );
             }
             return false;
         }
@@ -175,10 +178,10 @@ impl Linter {
         }
     }
 
-    fn trouble(&self, trouble: &InputFault<'_>, findings: &mut Vec<Finding>) {
+    fn report_fault(&self, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
         for (rule, level) in self.enabled() {
             if let Check::Source(check) = rule.check {
-                check(trouble, &mut Sink { rule, level, offset: 0, findings });
+                check(fault, &mut Sink { rule, level, offset: 0, findings });
             }
         }
     }

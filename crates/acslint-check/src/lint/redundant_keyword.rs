@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
-use crate::rules::{Check, Group, Rule, Sink, CleanWhen, alternatives};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "redundant-keyword",

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::Schema;
 use crate::{
+    custom::{CustomCategories, CustomCategory, CustomCategoryError, Discriminator},
     document::{Document, Kind},
-    custom::{Discriminator, CustomCategories, CustomCategory, CustomCategoryError},
 };
 
 /// The path under which the schema is loaded.

@@ -3,7 +3,7 @@
 use super::{Schema, Subschema, at_value, keywords};
 use crate::{
     names::nearest,
-    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

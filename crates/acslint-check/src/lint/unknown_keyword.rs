@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     names::nearest,
-    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 use super::{Schema, Subschema, at_construct, patterns};
 use crate::{
     pattern::{Unportable, unportable},
-    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Schema, Subschema, located, subschema::types};
 use crate::document::Value;
-use crate::rules::{Check, Group, Rule, Sink, CleanWhen, alternatives};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "unreachable-branch",
@@ -22,7 +22,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
         };
         let values: Vec<_> = part.value.member(keyword).into_iter().flat_map(Value::items).collect();
         for (index, (branch, value)) in branches.iter().zip(values).enumerate() {
-            let Some((message, help)) = trouble(keyword, branches, index, part) else {
+            let Some((message, help)) = fault(keyword, branches, index, part) else {
                 continue;
             };
             let pointer = format!("{}/{keyword}/{index}", part.pointer);
@@ -35,7 +35,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
 }
 
 /// What is wrong with a branch, and what to do.
-fn trouble(
+fn fault(
     keyword: &str,
     branches: &[Json],
     index: usize,

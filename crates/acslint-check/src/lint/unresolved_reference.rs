@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Schema, Subschema, at_value};
 use crate::{
     custom::is_pointer,
-    rules::{Check, Group, Rule, Sink, CleanWhen, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     limits::Cost,
-    rules::{Check, Group, Rule, Sink, CleanWhen, alternatives, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink, alternatives, visible},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -238,7 +238,9 @@ impl Pass {
                 }
                 Step::Start => place == 0,
                 Step::End => place == text.len(),
-                Step::KeyId { negated } => (is_word(place.checked_sub(1)) != is_word(Some(place))) != *negated,
+                Step::KeyId { negated } => {
+                    (is_word(place.checked_sub(1)) != is_word(Some(place))) != *negated
+                }
                 Step::Look { number, negated } => known[*number][place] != *negated,
                 Step::Split(one, other) => {
                     here.open.extend([*other, *one]);

@@ -1,6 +1,6 @@
 //! `damaged-version`: an operation's version that a spreadsheet took for a date.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! `empty-input`: an input without a single value.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
-use crate::framing::{Problem, InputFault};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use crate::framing::{InputFault, Problem};
 
 pub(super) static RULE: Rule = Rule {
     id: "empty-input",
@@ -12,11 +12,10 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    if trouble.problem == Problem::Empty {
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    if fault.problem == Problem::Empty {
         sink.report(
-            Draft::new(trouble.span.clone(), "the input is empty")
-                .help("look at what should have written it"),
+            Draft::new(fault.span.clone(), "the input is empty").help("look at what should have written it"),
         );
     }
 }

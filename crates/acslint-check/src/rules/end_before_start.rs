@@ -1,6 +1,6 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink};
 use crate::{names::Column, record::Record, time};
 
 pub(super) static RULE: Rule = Rule {

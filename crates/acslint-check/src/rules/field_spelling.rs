@@ -1,6 +1,6 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
 use crate::{
     names::{MatchQuality, is_portal_column},
     record::Record,

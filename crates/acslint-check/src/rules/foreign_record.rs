@@ -1,6 +1,6 @@
 //! `foreign-record`: a record of something else than Communication Services.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
     identify::Identity,
     record::Record,

@@ -1,8 +1,8 @@
 //! `invalid-encoding`: bytes that are not UTF-8 text.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
-    framing::{Problem, InputFault},
+    framing::{InputFault, Problem},
     text::{Text, text},
 };
 
@@ -15,23 +15,25 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    let draft =
-        match trouble.problem {
-            Problem::NotUtf8 { byte } => {
-                Draft::new(trouble.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
-                    .label("this is no character")
-                    .help("write the records as UTF-8")
-            }
-            Problem::OtherEncoding(name) => {
-                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not UTF-8 text"])
-                    .help(text!["convert it first, for example with `iconv -f ", name, " -t UTF-8`"])
-            }
-            Problem::Binary(name) => {
-                Draft::new(trouble.span.clone(), text!["the input is ", name, ", not JSON text"])
-                    .help("export the records as JSON")
-            }
-            _ => return,
-        };
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    let draft = match fault.problem {
+        Problem::NotUtf8 { byte } => {
+            Draft::new(fault.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
+                .label("this is no character")
+                .help("write the records as UTF-8")
+        }
+        Problem::OtherEncoding(name) => {
+            Draft::new(fault.span.clone(), text!["the input is ", name, ", not UTF-8 text"]).help(text![
+                "convert it first, for example with `iconv -f ",
+                name,
+                " -t UTF-8`"
+            ])
+        }
+        Problem::Binary(name) => {
+            Draft::new(fault.span.clone(), text!["the input is ", name, ", not JSON text"])
+                .help("export the records as JSON")
+        }
+        _ => return,
+    };
     sink.report(draft);
 }

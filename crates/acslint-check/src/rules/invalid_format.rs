@@ -2,12 +2,12 @@
 
 use acslint_types::{Kind as Holds, Property};
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, visible};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
 use crate::{
     record::Record,
     text::{Text, text},
     time,
-    validate::{ViolationKind, Violation},
+    validate::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,10 +1,10 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, visible};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
 use crate::{
     disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
-    framing::{Problem, InputFault},
+    framing::{InputFault, Problem},
     text::{Text, text},
 };
 
@@ -17,10 +17,10 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    let span = trouble.span.clone();
-    let draft = match trouble.problem {
-        Problem::Fault(kind) => fault(kind, trouble),
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    let span = fault.span.clone();
+    let draft = match fault.problem {
+        Problem::Fault(kind) => fault_draft(kind, fault),
         Problem::CutLine { same_length: None } => Draft::new(
             span,
             "the record is cut off at the end of its line",
@@ -43,7 +43,7 @@ fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::TooLong => Draft::new(span, "the record is longer than 4 GiB, the most that can be checked"),
         _ => return,
     };
-    let draft = match trouble.skipped {
+    let draft = match fault.skipped {
         0 => draft,
         skipped => {
             let skipped = Text::known(format!("skipped {skipped} bytes"));
@@ -57,9 +57,9 @@ fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
     sink.report(draft);
 }
 
-fn fault(kind: FaultKind, trouble: &InputFault<'_>) -> Draft {
-    let span = trouble.span.clone();
-    let text = quote(kind, trouble.bytes);
+fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
+    let span = fault.span.clone();
+    let text = quote(kind, fault.bytes);
     let draft = |message: Text| Draft::new(span.clone(), message);
     let literal = |kind: Kind| match kind {
         Kind::True => "true",
@@ -89,7 +89,7 @@ fn fault(kind: FaultKind, trouble: &InputFault<'_>) -> Draft {
             .label("single quotes around a key")
             .help("JSON has double quotes only; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
-            let key = String::from_utf8_lossy(trouble.bytes);
+            let key = String::from_utf8_lossy(fault.bytes);
             let key = disclosure::bare_key(&key, &key);
             draft(text!["key `", text, "` without quotes"])
                 .help("put the key in double quotes")
@@ -104,7 +104,7 @@ fn fault(kind: FaultKind, trouble: &InputFault<'_>) -> Draft {
         FaultKind::BadNumber => draft(text!["`", text, "` is no JSON number"])
             .help("JSON has decimal numbers without a leading zero, plus sign or bare point"),
         FaultKind::ControlCharacter(b'\n' | b'\r') => {
-            let escape = match trouble.bytes {
+            let escape = match fault.bytes {
                 b"\r\n" => "\\r\\n",
                 b"\r" => "\\r",
                 _ => "\\n",
@@ -149,10 +149,10 @@ fn fault(kind: FaultKind, trouble: &InputFault<'_>) -> Draft {
         .help("write the value with fewer levels"),
         FaultKind::Mismatched => draft(text!["`", text, "` closes what it did not open"])
             .help("look for a missing bracket or brace before it"),
-        FaultKind::Unexpected if trouble.bytes == b"'" => {
+        FaultKind::Unexpected if fault.bytes == b"'" => {
             draft("single quotes around a string".into()).help("JSON has double quotes only")
         }
-        FaultKind::Unexpected if trouble.bytes.is_empty() => {
+        FaultKind::Unexpected if fault.bytes.is_empty() => {
             draft("the text ends before the value does".into())
         }
         FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),

@@ -2,13 +2,13 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, quoted, visible, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{ViolationKind, Violation},
+    validate::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

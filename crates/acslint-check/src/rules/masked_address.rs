@@ -2,7 +2,7 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{names::Column, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {

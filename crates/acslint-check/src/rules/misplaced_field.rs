@@ -2,7 +2,7 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{names::MatchQuality, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `missing-category`: nothing says which category the record belongs to.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{identify::Identity, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,11 @@
 //! `missing-field`: a required property is absent.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{ViolationKind, Violation},
+    validate::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

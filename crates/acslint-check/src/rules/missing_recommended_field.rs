@@ -2,7 +2,7 @@
 
 use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {

@@ -75,7 +75,7 @@ pub static RULES: &[&Rule] = &[
     &wrong_type::RULE,
 ];
 
-/// What kind of offence a rule is about; decides the level it has unless a user says otherwise.
+/// Kind of violation that a rule is about; decides the level it has unless a user says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// The record is wrong: error.
@@ -116,9 +116,9 @@ impl Group {
 /// A rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// Kebab-case name of the offence.
+    /// Kebab-case name of the violation.
     pub id: &'static str,
-    /// Kind of offence.
+    /// Kind of violation.
     pub group: Group,
     /// The version that introduced it.
     pub since: &'static str,
@@ -325,7 +325,11 @@ impl Levels {
     ) -> impl Iterator<Item = (&'static str, &'static CleanWhen)> {
         let is_on =
             move |rule: usize| self.level(rule, Some(category.id), Some(property.name)) > Level::Allow;
-        RULES.iter().enumerate().filter(move |(rule, _)| is_on(*rule)).map(|(_, rule)| (rule.id, &rule.clean_when))
+        RULES
+            .iter()
+            .enumerate()
+            .filter(move |(rule, _)| is_on(*rule))
+            .map(|(_, rule)| (rule.id, &rule.clean_when))
     }
 
     /// What the rules that are on for findings about any property ask of a record that is proved clean.
@@ -365,10 +369,10 @@ fn on(levels: &[Level]) -> impl Iterator<Item = (&'static Rule, Level)> {
 }
 
 /// Asks the rules about what the reading came across; which category it is in is not known yet.
-pub(crate) fn check_source(levels: &Levels, trouble: &InputFault<'_>, findings: &mut Vec<Finding>) {
+pub(crate) fn check_source(levels: &Levels, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in on(&levels.anywhere) {
         if let Check::Source(check) = rule.check {
-            check(trouble, &mut Sink { rule, level, offset: 0, findings });
+            check(fault, &mut Sink { rule, level, offset: 0, findings });
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `not-a-record`: JSON that is no record, where a record was expected.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
-    framing::{Problem, InputFault},
+    framing::{InputFault, Problem},
     text::{Text, text},
 };
 
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    let span = trouble.span.clone();
-    let draft = match trouble.problem {
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    let span = fault.span.clone();
+    let draft = match fault.problem {
         Problem::NotARecord(kind) => {
             let kind = match kind.described().split_once(' ') {
                 Some((_, kind)) => format!("a JSON {kind}"),

@@ -1,7 +1,7 @@
 //! `not-json-lines`: an input that is JSON Lines for the most part, but not everywhere.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
-use crate::framing::{Problem, InputFault};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use crate::framing::{InputFault, Problem};
 
 pub(super) static RULE: Rule = Rule {
     id: "not-json-lines",
@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    let message = match trouble.problem {
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    let message = match fault.problem {
         Problem::SharedLine => "a second record on one line: this is not JSON Lines",
         Problem::SeveralLines => "a record on several lines: this is not JSON Lines",
         _ => return,
     };
     sink.report(
-        Draft::new(trouble.span.clone(), message)
+        Draft::new(fault.span.clone(), message)
             .label("all records are checked; this is said once")
             .help("write each record on a line of its own, since line-based readers fail here"),
     );

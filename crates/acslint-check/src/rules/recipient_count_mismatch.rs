@@ -1,6 +1,6 @@
 //! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen, whole_number};
+use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
 use crate::{document::Value, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `result-contradiction`: a result type that the HTTP status beside it denies.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen, whole_number};
+use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
 use crate::{
     names::Column,
     record::Record,
@@ -71,7 +71,7 @@ fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULE, CleanWhen, contradiction};
+    use super::{CleanWhen, RULE, contradiction};
 
     #[test]
     fn it_is_silent_where_there_is_no_contradiction() {

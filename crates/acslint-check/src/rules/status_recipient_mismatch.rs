@@ -1,6 +1,6 @@
 //! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
 
-use super::{Check, Draft, Group, Plain, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink};
 use crate::{identify::is_nothing, names::Column, record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {
@@ -70,7 +70,7 @@ fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{OF_RECIPIENT, OUT_FOR_DELIVERY, RULE, CleanWhen, mismatch};
+    use super::{CleanWhen, OF_RECIPIENT, OUT_FOR_DELIVERY, RULE, mismatch};
     use crate::identify::is_nothing;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use acslint_types::Shape;
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{document::is_number, record::Record, text::text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `stringified-object`: an object given as text.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{record::Record, text::Text};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! `truncated-record`: the last record of an input is cut off.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
-    framing::{Problem, InputFault},
+    framing::{InputFault, Problem},
     text::Text,
 };
 
@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
-    let end = trouble.span.end;
-    let draft = match trouble.problem {
+fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
+    let end = fault.span.end;
+    let draft = match fault.problem {
         Problem::Cut { start } => {
             let message = format!("last record is cut off at byte {end} (is the blob still being written?)");
             Draft::new(start..end, Text::known(message))
@@ -27,7 +27,7 @@ fn check(trouble: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::Unclosed(bracket) => {
             let message =
                 format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
-            Draft::new(trouble.span.clone(), Text::known(message))
+            Draft::new(fault.span.clone(), Text::known(message))
                 .label(Text::known(format!("`{bracket}` expected")))
                 .help("all records before it were checked")
         }

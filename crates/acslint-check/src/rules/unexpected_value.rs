@@ -2,7 +2,7 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, wide};
 use crate::{
     identify::is_nothing,
     names::nearest,

@@ -2,7 +2,7 @@
 
 use acslint_types::Safe;
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, visible, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, visible, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
     record::Record,

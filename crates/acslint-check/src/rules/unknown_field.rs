@@ -2,10 +2,10 @@
 
 use acslint_types::Place;
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
 use crate::{
-    names::{Candidate, nearest, nearest_candidate},
     custom::Unknown,
+    names::{Candidate, nearest, nearest_candidate},
     record::{CustomRecord, Record},
     text::{Text, text},
 };

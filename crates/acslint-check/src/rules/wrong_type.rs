@@ -1,11 +1,11 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, Draft, Group, Rule, Sink, CleanWhen, alternatives, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, wide};
 use crate::{
     document::{Kind, is_number},
     record::{Record, truth},
     text::{Text, text},
-    validate::{ViolationKind, Violation},
+    validate::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

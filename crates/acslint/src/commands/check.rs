@@ -75,8 +75,8 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
-    if let Some(trouble) = finished.trouble.as_ref().filter(|_| plan.say_reason) {
-        progress.note(&format!("error: {trouble}"));
+    if let Some(failure) = finished.failure.as_ref().filter(|_| plan.say_reason) {
+        progress.note(&format!("error: {failure}"));
     }
     let baseline = finished.baseline.as_ref();
     if let Some(baseline) = baseline.filter(|baseline| baseline.change == Change::Refused) {

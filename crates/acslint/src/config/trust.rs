@@ -74,7 +74,7 @@ impl TrustedUsers {
         };
         // A link may be somebody else's, whoever owns the file.
         for metadata in [fs::symlink_metadata(path)?, fs::metadata(path)?] {
-            if let Some(other) = stranger(&metadata, numbers) {
+            if let Some(other) = other_owner(&metadata, numbers) {
                 return Ok(Some(format!("it belongs to another user, {other}")));
             }
             if !metadata.is_symlink() && is_writable_by_all(&metadata) {
@@ -84,7 +84,7 @@ impl TrustedUsers {
         for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root))
         {
             let metadata = fs::metadata(directory)?;
-            if let Some(other) = stranger(&metadata, numbers) {
+            if let Some(other) = other_owner(&metadata, numbers) {
                 return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
             }
             if is_writable_by_all(&metadata) {
@@ -97,13 +97,13 @@ impl TrustedUsers {
 
 /// The user that a file belongs to, who is none of these.
 #[cfg(unix)]
-fn stranger(metadata: &Metadata, users: &[u32]) -> Option<u32> {
+fn other_owner(metadata: &Metadata, users: &[u32]) -> Option<u32> {
     let owner = std::os::unix::fs::MetadataExt::uid(metadata);
     (!users.contains(&owner)).then_some(owner)
 }
 
 #[cfg(not(unix))]
-fn stranger(_metadata: &Metadata, _users: &[u32]) -> Option<u32> {
+fn other_owner(_metadata: &Metadata, _users: &[u32]) -> Option<u32> {
     None
 }
 

@@ -165,8 +165,9 @@ impl<'p> Crew<'p> {
     ) {
         let more = reader.read_on(self.pipeline.piece);
         let InOrderMerger { follower, outcome } = merger.as_mut();
-        let done = self
-            .tell(input, outcome, |report| follower.advance(memory, reader.bytes(), more.is_end(), report));
+        let done = self.report_to(input, outcome, |report| {
+            follower.advance(memory, reader.bytes(), more.is_end(), report)
+        });
         let error = match more {
             More::Follows => {
                 reader.done_with(done);
@@ -232,7 +233,7 @@ impl<'p> Crew<'p> {
     ) {
         let InOrderMerger { follower, outcome } = merger.as_mut();
         let found = ahead.size_in_memory();
-        self.tell(input, outcome, |report| follower.follow(memory, &piece, ahead, report));
+        self.report_to(input, outcome, |report| follower.follow(memory, &piece, ahead, report));
         let Piece { worker, offset, buffer, more, .. } = piece;
         let read = offset + buffer.bytes().len() as u64;
         let error = match more {
@@ -249,19 +250,19 @@ impl<'p> Crew<'p> {
     }
 
     /// Lets something be told of an input: to the report of the run if it is the input's turn, else to its transcript.
-    fn tell<R>(
+    fn report_to<R>(
         &self,
         input: &InputTask<'p>,
         outcome: &mut Outcome,
         tell: impl FnOnce(&mut dyn Report) -> R,
     ) -> R {
         let counted = outcome.transcript.size();
-        let mut teller = Teller { crew: self, input, outcome, reports: None, counted, is_heard: true };
-        if teller.outcome.has_turn || self.schedule.is_turn(input) {
-            teller.take_turn();
+        let mut report = InputReport { crew: self, input, outcome, reports: None, counted, is_heard: true };
+        if report.outcome.has_turn || self.schedule.is_turn(input) {
+            report.take_turn();
         }
-        let told = tell(&mut teller);
-        teller.end();
+        let told = tell(&mut report);
+        report.end();
         told
     }
 
@@ -324,7 +325,7 @@ impl Pipeline<'_> {
 }
 
 /// Takes what is said of an input while a worker checks some of it.
-struct Teller<'t, 'p> {
+struct InputReport<'t, 'p> {
     crew: &'t Crew<'p>,
     input: &'t InputTask<'p>,
     outcome: &'t mut Outcome,
@@ -336,7 +337,7 @@ struct Teller<'t, 'p> {
     is_heard: bool,
 }
 
-impl Teller<'_, '_> {
+impl InputReport<'_, '_> {
     /// Tells what was kept to the report of the run, and what follows too.
     fn take_turn(&mut self) {
         let crew = self.crew;
@@ -381,7 +382,7 @@ impl Teller<'_, '_> {
     }
 }
 
-impl Report for Teller<'_, '_> {
+impl Report for InputReport<'_, '_> {
     fn event(&mut self, event: &Event<'_>) {
         match &mut self.reports {
             Some(reports) => reports.event(event),

@@ -16,8 +16,8 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         let reason = data(&unreadable.reason);
         writeln!(sink, "##vso[task.logissue type=error;sourcepath={file};]{reason}")?;
     }
-    if let Some(trouble) = end.trouble() {
-        writeln!(sink, "##vso[task.logissue type=error;]{}", data(&trouble))?;
+    if let Some(failure) = end.failure() {
+        writeln!(sink, "##vso[task.logissue type=error;]{}", data(&failure))?;
     }
     for group in groups {
         let first = group.first;

@@ -27,8 +27,8 @@ pub(super) fn write(
         let file = property(&unreadable.file);
         writeln!(sink, "::error file={file},title=unreadable::{}", data(&unreadable.reason))?;
     }
-    if let Some(trouble) = end.trouble() {
-        writeln!(sink, "::error title=acslint::{}", data(&trouble))?;
+    if let Some(failure) = end.failure() {
+        writeln!(sink, "::error title=acslint::{}", data(&failure))?;
     }
     let mut left_out = 0;
     // One of the notices is for what is left out.

@@ -64,9 +64,9 @@ impl Reporter for Gitlab {
                 "location": { "path": unreadable.file.trim_start_matches("./"), "lines": { "begin": 1 } },
             }))?;
         }
-        if let Some(trouble) = end.trouble() {
+        if let Some(failure) = end.failure() {
             self.issue(&json!({
-                "description": trouble,
+                "description": failure,
                 "check_name": "not-checked",
                 "fingerprint": fingerprint::of(&[b"not-checked"]).to_string(),
                 "severity": "critical",

@@ -13,8 +13,8 @@ use crate::text::{counted, visible};
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
     let fails = |group: &&Shown<'_>| end.criteria.fail_on.is_some_and(|level| group.level >= level);
     let categories = end.tally.types();
-    let (trouble, known) = (end.trouble(), end.known());
-    let errors = end.tally.unreadable.len() + usize::from(trouble.is_some());
+    let (failure, known) = (end.failure(), end.known());
+    let errors = end.tally.unreadable.len() + usize::from(failure.is_some());
     let tests = categories.len() + groups.len() + usize::from(known.is_some()) + errors;
     let counts = format!(
         "tests=\"{tests}\" failures=\"{}\" errors=\"{errors}\" time=\"{:.3}\"",
@@ -66,12 +66,12 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         writeln!(sink, "    <testcase classname=\"inputs\" name=\"{file}\">")?;
         writeln!(sink, "      <error message=\"{reason}\" type=\"unreadable\"/>\n    </testcase>")?;
     }
-    if let Some(trouble) = trouble {
+    if let Some(failure) = failure {
         writeln!(sink, "    <testcase classname=\"inputs\" name=\"everything was checked\">")?;
         writeln!(
             sink,
             "      <error message=\"{}\" type=\"not-checked\"/>\n    </testcase>",
-            escaped(&trouble)
+            escaped(&failure)
         )?;
     }
     writeln!(sink, "  </testsuite>\n</testsuites>")

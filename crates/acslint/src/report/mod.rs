@@ -121,7 +121,7 @@ impl End<'_> {
     }
 
     /// Why the run says too little of whether the records are good, where no finding and no input would tell it.
-    pub(crate) fn trouble(&self) -> Option<String> {
+    pub(crate) fn failure(&self) -> Option<String> {
         match self.exit {
             Exit::NothingChecked => Some(self.reason()),
             Exit::Failure => self.tally.interrupted.then(|| self.reason()),
@@ -311,13 +311,13 @@ impl Reports {
         for output in &mut self.outputs {
             output.finish(&end);
         }
-        let trouble = end.trouble();
+        let failure = end.failure();
         let is_read = self.outputs.iter().any(|output| output.reporter.is_some());
         let suppressions = tally.suppression_warnings();
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(error),
-            None => Ok(Finished { exit, is_read, trouble, baseline, suppressions }),
+            None => Ok(Finished { exit, is_read, failure, baseline, suppressions }),
         }
     }
 
@@ -382,7 +382,7 @@ pub(crate) struct Finished {
     /// Whether anybody has read a report to its end.
     pub(crate) is_read: bool,
     /// Why the run says too little of whether the records are good.
-    pub(crate) trouble: Option<String>,
+    pub(crate) failure: Option<String>,
     /// What became of the baseline.
     pub(crate) baseline: Option<Outcome>,
     /// What is wrong with suppressions.

@@ -45,9 +45,9 @@ impl Reporter for Rdjson {
                 "code": { "value": "unreadable" },
             }))?;
         }
-        if let Some(trouble) = end.trouble() {
+        if let Some(failure) = end.failure() {
             self.diagnostic(&json!({
-                "message": prose(&trouble),
+                "message": prose(&failure),
                 "location": { "path": "." },
                 "severity": "ERROR",
                 "code": { "value": "not-checked" },

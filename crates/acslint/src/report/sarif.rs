@@ -116,8 +116,8 @@ impl Reporter for Sarif {
             );
             notifications.push(json!({ "level": "note", "message": { "text": text } }));
         }
-        if let Some(trouble) = end.trouble() {
-            notifications.push(json!({ "level": "error", "message": { "text": trouble } }));
+        if let Some(failure) = end.failure() {
+            notifications.push(json!({ "level": "error", "message": { "text": failure } }));
         }
         let invocation = json!({
             "executionSuccessful": !matches!(end.exit, Exit::Failure | Exit::NothingChecked),
@@ -218,7 +218,7 @@ fn plain(message: String) -> String {
 
 /// A path as a reference: relative ones stay so, with `/`.
 fn uri(path: &str) -> String {
-    let path = if cfg!(snippets) { path.replace('\\', "/") } else { path.to_owned() };
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut uri = String::with_capacity(path.len());
     if path.starts_with('/') {
         uri.push_str("file://");

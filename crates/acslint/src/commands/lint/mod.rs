@@ -52,8 +52,8 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
         }
     }
     let finished = reports.finish(&plan.criteria, begin.elapsed(), 1)?;
-    if let Some(trouble) = finished.trouble.filter(|_| plan.say_reason) {
-        progress.note(&format!("error: {trouble}"));
+    if let Some(failure) = finished.failure.filter(|_| plan.say_reason) {
+        progress.note(&format!("error: {failure}"));
     }
     Ok(finished.exit)
 }

@@ -5,7 +5,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    Checker, Discriminator, Event, Hints, WorkerState, CustomCategories, CustomCategory, RecordType, Report, Settings,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Settings,
+    WorkerState,
 };
 
 /// How many records each input has, and how often each of them comes: often enough for the fast path to learn it.
