@@ -512,7 +512,7 @@ fn own_records_are_proved_clean() {
         ..CustomCategory::default()
     };
     let categories = [
-        category("SignIn", "signature-in.schema.json", Some("/meta/kind")),
+        category("SignIn", "sign-in.schema.json", Some("/meta/kind")),
         category("Audit", "audit.schema.json", None),
     ];
     let custom = CustomCategories::load(&categories, &text).unwrap();

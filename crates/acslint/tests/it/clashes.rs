@@ -492,13 +492,13 @@ fn no_output_is_what_a_linted_schema_refers_to() {
         ("between.json", "far.json"),
     ] {
         for keyword in ["$ref", "$dynamicRef"] {
-            for linted in ["custom/s.schema.json", "own"] {
+            for linted in ["own/s.schema.json", "own"] {
                 let world = World::new();
                 world
-                    .file("custom/s.schema.json", format!("{{\"items\":{{\"{keyword}\":\"{reference}\"}}}}"))
-                    .file("custom/between.json", r#"{"allOf":[{"$ref":"far.json"}]}"#)
+                    .file("own/s.schema.json", format!("{{\"items\":{{\"{keyword}\":\"{reference}\"}}}}"))
+                    .file("own/between.json", r#"{"allOf":[{"$ref":"far.json"}]}"#)
                     // An empty file below a directory has nothing to lose, unless it is in use.
-                    .file(&format!("custom/{target}"), "");
+                    .file(&format!("own/{target}"), "");
                 let output = world.path("own").join(target).display().to_string();
                 let before = tree(&world);
                 let ran = world.run(&["schema", "lint", linted, "-o", &output]);
