@@ -11,14 +11,14 @@ use crate::{
     Finding, Group, Level, RecordType, Session, Span, Subject,
     contents::Contents,
     custom::{self, CustomCategories, Violations},
-    disclosure,
+    disclosure::{self, Manner, Reading},
     document::{Document, Embedded, Tree},
     fast_path::{self, Counts, Kind, Program},
     identify::{Identity, identify},
     names::nearest,
     record::{CustomRecord, Known, Record, Understanding, understand},
     rules::{self, Levels, RULES},
-    validate::{Compiled, Violation},
+    validate::Compiled,
 };
 
 /// What a user may decide about checking.
@@ -44,8 +44,6 @@ pub struct Settings {
     ///
     /// Every record is checked in full then, since the fast path does not find that out.
     pub contents: bool,
-    /// Whether each event with findings says which of its bytes anybody may see, see [`Event::shown`](crate::Event::shown).
-    pub disclosure: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.
@@ -175,14 +173,14 @@ impl Checker {
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let Input { text, offset, hints, aggregated } = *input;
-        let Scratch { embedded, understanding, contents, shown } = scratch;
+        let Scratch { embedded, understanding, contents, reading } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
         if let Identity::LoadedCategory(number) = identity {
             let document = Document { text, tree, embedded };
-            return self.check_custom(number, document, &identity, offset, shown, findings);
+            return self.check_custom(number, document, &identity, offset, reading, findings);
         }
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
@@ -198,9 +196,11 @@ impl Checker {
             if self.settings.contents {
                 contents.take(&record, &understood);
             }
-            let violations = compiled.violations(&record, known.inner_only);
+            let violations = compiled.violations(document.root(), known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
-            self.disclose(&record, &violations, offset, findings, shown);
+            let manner =
+                Manner::Known { category: known.category, shape: known.shape, inner_only: known.inner_only };
+            reading.set(manner, &violations);
             return Checked {
                 subject: Subject::Known(RecordType::of(known.category, known.shape)),
                 kind: fast_path::kind(known.category, known.shape),
@@ -209,7 +209,7 @@ impl Checker {
         let document = Document { text, tree, embedded };
         let record = Record { document, identity: &identity, known: None, custom: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
-        self.disclose(&record, &[], offset, findings, shown);
+        reading.set(Manner::Other, &[]);
         let subject = match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
             _ => Subject::Unknown,
@@ -217,19 +217,27 @@ impl Checker {
         Checked { subject, kind: None }
     }
 
-    /// Finds out what anybody may see of a record, where that was asked for and there is anything to show.
-    fn disclose(
-        &self,
-        record: &Record<'_>,
-        violations: &[Violation<'_>],
-        offset: u64,
-        findings: &[Finding],
-        shown: &mut Vec<Span>,
-    ) {
-        shown.clear();
-        if self.settings.disclosure && !findings.is_empty() {
-            disclosure::gather(record, violations, offset, shown);
+    /// The bytes near a span of the input that anybody may see, of a record that was checked before and is parsed into `tree`
+    /// again.
+    pub(crate) fn shown(&self, manner: Manner, input: &Input<'_>, tree: &mut Tree, near: Span) -> Vec<Span> {
+        let Input { text, offset, .. } = *input;
+        let mut scratch = Scratch::default();
+        let Scratch { embedded, understanding, reading, .. } = &mut scratch;
+        match manner {
+            Manner::LoadedCategory(number) => {
+                let category = &self.settings.custom.all()[number];
+                let root = Document { text, tree, embedded }.root();
+                reading.set(manner, &custom::violations(category, &self.settings.custom, root).violations);
+            }
+            Manner::Known { category, shape, inner_only } => {
+                let compiled = self.compiled(category, shape);
+                understand(text, tree, embedded, &compiled.names, inner_only, understanding);
+                let root = Document { text, tree, embedded }.root();
+                reading.set(manner, &compiled.violations(root, inner_only));
+            }
+            Manner::Other => reading.set(manner, &[]),
         }
+        disclosure::gather(self, &scratch, (text, tree), offset, near)
     }
 
     /// Checks a record of a custom category.
@@ -239,7 +247,7 @@ impl Checker {
         document: Document<'_>,
         identity: &Identity,
         offset: u64,
-        shown: &mut Vec<Span>,
+        reading: &mut Reading,
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let category = &self.settings.custom.all()[number];
@@ -248,7 +256,7 @@ impl Checker {
         let custom = CustomRecord { category, unknown: &unknown };
         let record = Record { document, identity, known: None, custom: Some(custom) };
         rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
-        self.disclose(&record, &violations, offset, findings, shown);
+        reading.set(Manner::LoadedCategory(number), &violations);
         Checked {
             subject: Subject::Known(RecordType::custom(category.name)),
             kind: fast_path::custom_kind(number),
@@ -302,10 +310,10 @@ pub(crate) struct Input<'a> {
 /// Buffers that the check of a record needs, used again for the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
-    embedded: Embedded,
-    understanding: Understanding,
+    pub(crate) embedded: Embedded,
+    pub(crate) understanding: Understanding,
     /// What the last record of a known category holds, where that was asked for.
     pub(crate) contents: Contents,
-    /// What anybody may see of the last record, where that was asked for.
-    pub(crate) shown: Vec<Span>,
+    /// How the last record was read.
+    pub(crate) reading: Reading,
 }

@@ -22,7 +22,6 @@ use crate::{
     fast_path::{Precheck, Program},
     key_interner::{KeyId, key_interner},
     names::Names,
-    record::Record,
     rules::Levels,
 };
 
@@ -129,11 +128,11 @@ impl Compiled {
     }
 
     /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
-    pub(crate) fn violations<'r>(&self, record: &Record<'r>, inner_only: bool) -> Vec<Violation<'r>> {
+    pub(crate) fn violations<'r>(&self, record: Value<'r>, inner_only: bool) -> Vec<Violation<'r>> {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
         if let Some(schema) = schema {
-            schema.check(record.root(), None, &mut violations);
+            schema.check(record, None, &mut violations);
         }
         violations
     }

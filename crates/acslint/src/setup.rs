@@ -19,8 +19,6 @@ pub(crate) struct CliOverrides {
     pub(crate) shape: Option<Shape>,
     /// Whether a report counts what the clean records hold.
     pub(crate) contents: bool,
-    /// Whether a report shows of records only what anybody may see.
-    pub(crate) disclosure: bool,
 }
 
 impl CliOverrides {
@@ -46,7 +44,6 @@ impl CliOverrides {
             custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
-            disclosure: self.disclosure,
         }
     }
 }

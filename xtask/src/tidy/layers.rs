@@ -34,6 +34,7 @@ const LAYERS: &[Layer] = &[
             "jsonschema",
             "jsonschema-value",
             "memchr",
+            "percent-encoding",
             "referencing",
             "regex",
             "regex-syntax",

@@ -25,7 +25,7 @@ enum Step {
     },
     Start,
     End,
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
     /// Goes on at the first, and if that fails, at the second.
@@ -78,7 +78,7 @@ impl Program {
             Node::Class(class) => self.push(Step::Class { class: class.clone(), back }).map(drop),
             Node::Start => self.push(Step::Start).map(drop),
             Node::End => self.push(Step::End).map(drop),
-            Node::KeyId { negated } => self.push(Step::KeyId { negated: *negated }).map(drop),
+            Node::WordBoundary { negated } => self.push(Step::WordBoundary { negated: *negated }).map(drop),
             Node::Sequence(nodes) if back => nodes.iter().rev().try_for_each(|node| self.add(node, back)),
             Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.add(node, back)),
             Node::Choice(branches) => {
@@ -209,7 +209,7 @@ impl Search<'_> {
                 }
                 Step::Start => (at == 0).then_some((step + 1, at)),
                 Step::End => (at == self.text.len()).then_some((step + 1, at)),
-                Step::KeyId { negated } => {
+                Step::WordBoundary { negated } => {
                     let is_word = |at: Option<usize>| {
                         at.and_then(|at| self.text.get(at)).is_some_and(|at| Class::is_word(*at))
                     };

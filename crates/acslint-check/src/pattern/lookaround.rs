@@ -33,7 +33,7 @@ enum Step {
     Class(Class),
     Start,
     End,
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
     /// The assertion of this number holds, or does not.
@@ -122,7 +122,9 @@ impl Pass {
             Node::Class(class) => self.push(Step::Class(class.clone()), compiler).map(drop),
             Node::Start => self.push(Step::Start, compiler).map(drop),
             Node::End => self.push(Step::End, compiler).map(drop),
-            Node::KeyId { negated } => self.push(Step::KeyId { negated: *negated }, compiler).map(drop),
+            Node::WordBoundary { negated } => {
+                self.push(Step::WordBoundary { negated: *negated }, compiler).map(drop)
+            }
             Node::Sequence(nodes) if self.backwards => {
                 nodes.iter().rev().try_for_each(|node| self.add(node, compiler))
             }
@@ -238,7 +240,7 @@ impl Pass {
                 }
                 Step::Start => place == 0,
                 Step::End => place == text.len(),
-                Step::KeyId { negated } => {
+                Step::WordBoundary { negated } => {
                     (is_word(place.checked_sub(1)) != is_word(Some(place))) != *negated
                 }
                 Step::Look { number, negated } => known[*number][place] != *negated,

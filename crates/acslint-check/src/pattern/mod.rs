@@ -161,7 +161,7 @@ fn refers(node: &Node) -> bool {
         Node::Capture(_, inner) => refers(inner),
         Node::Repeat(repeat) => refers(&repeat.inner),
         Node::Look(look) => refers(&look.inner),
-        Node::Class(_) | Node::Start | Node::End | Node::KeyId { .. } => false,
+        Node::Class(_) | Node::Start | Node::End | Node::WordBoundary { .. } => false,
     }
 }
 

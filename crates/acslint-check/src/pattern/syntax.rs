@@ -17,7 +17,7 @@ pub(super) enum Node {
     /// `$`.
     End,
     /// `\b`, or `\B` where it is negated.
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
     Sequence(Vec<Self>),
@@ -113,7 +113,7 @@ fn number_references(node: &mut Node, numbers: &[usize]) {
         Node::Capture(_, inner) => number_references(inner, numbers),
         Node::Repeat(repeat) => number_references(&mut repeat.inner, numbers),
         Node::Look(look) => number_references(&mut look.inner, numbers),
-        Node::Class(_) | Node::Start | Node::End | Node::KeyId { .. } => {}
+        Node::Class(_) | Node::Start | Node::End | Node::WordBoundary { .. } => {}
     }
 }
 
@@ -204,7 +204,8 @@ impl Reader<'_> {
     fn term(&mut self) -> Read<Node> {
         let (start, groups) = (self.at, self.groups);
         let node = self.atom()?;
-        let is_assertion = matches!(node, Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_));
+        let is_assertion =
+            matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_));
         let begins = self.at;
         let Some((least, most)) = self.quantifier()? else {
             return Ok(node);
@@ -423,7 +424,7 @@ impl Reader<'_> {
             Some('b' | 'B') => {
                 let negated = self.next() == Some('B');
                 self.note(start, "Python, .NET, Java and Rust count letters of every script as words");
-                Ok(Node::KeyId { negated })
+                Ok(Node::WordBoundary { negated })
             }
             Some('1'..='9') => {
                 let number = self.number().unwrap_or(u32::MAX) as usize;

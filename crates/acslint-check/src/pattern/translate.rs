@@ -29,7 +29,7 @@ fn write(node: &Node, reader: Reader, out: &mut String) -> Option<()> {
         Node::Class(class) => write_class(class, out),
         Node::Start => out.push('^'),
         Node::End => out.push('$'),
-        Node::KeyId { negated } => match (reader, negated) {
+        Node::WordBoundary { negated } => match (reader, negated) {
             (Reader::Regex, false) => out.push_str(r"(?-u:\b)"),
             // Between the bytes of a character there is no border, but no place either.
             (Reader::Regex, true) => return None,
@@ -113,7 +113,7 @@ fn write_look(look: &Look, reader: Reader, out: &mut String) -> Option<()> {
 fn takes_nothing(node: &Node) -> bool {
     match node {
         Node::Class(_) | Node::Reference(_) => false,
-        Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_) => true,
+        Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_) => true,
         Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().all(takes_nothing),
         Node::Capture(_, inner) => takes_nothing(inner),
         Node::Repeat(repeat) => repeat.most == Some(0) || takes_nothing(&repeat.inner),
@@ -124,7 +124,7 @@ fn takes_nothing(node: &Node) -> bool {
 fn width(node: &Node) -> Option<u32> {
     match node {
         Node::Class(_) => Some(1),
-        Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_) => Some(0),
+        Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_) => Some(0),
         Node::Sequence(nodes) => nodes.iter().try_fold(0_u32, |sum, node| sum.checked_add(width(node)?)),
         Node::Choice(branches) => {
             let mut widths = branches.iter().map(width);

@@ -50,11 +50,6 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Whether such reports show pieces of records, beside what is said of them.
-    pub(crate) fn shows_records(self) -> bool {
-        matches!(self, Self::Human | Self::Sarif | Self::Html)
-    }
-
     /// Whether such reports are made to be sent elsewhere.
     pub(crate) fn leaves_the_machine(self) -> bool {
         match self {

@@ -5,7 +5,6 @@
 //! outputs that would destroy what a run reads.
 
 mod guard;
-mod identity;
 mod place;
 mod unfinished;
 

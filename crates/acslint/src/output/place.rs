@@ -4,8 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed, one after the other; so many does Linux.
-const MOST_LINKS: usize = 40;
+use crate::identity::way;
 
 /// What the name of an output stands for.
 #[derive(Debug)]
@@ -73,34 +72,6 @@ impl Place {
             Err(error) => Err(error),
         }
     }
-}
-
-/// The path, and where each link on it leads: the last one is no link. The directories are without links.
-pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut way = Vec::new();
-    let mut next = path.to_owned();
-    loop {
-        let (Some(name), parent) = (next.file_name(), parent(&next)) else {
-            // A link to `..` or to the root.
-            way.push(fs::canonicalize(&next)?);
-            return Ok(way);
-        };
-        let directory = fs::canonicalize(parent)?;
-        let place = directory.join(name);
-        let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
-        way.push(place.clone());
-        if !is_link {
-            return Ok(way);
-        }
-        if way.len() > MOST_LINKS {
-            return Err(io::Error::other("too many links that lead to links"));
-        }
-        next = directory.join(fs::read_link(&place)?);
-    }
-}
-
-fn parent(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What a name below `/dev/fd` or `/proc` stands for, which is open already: opening it by its name would truncate it.

@@ -95,7 +95,7 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
 /// The checker of a run that redacts.
 pub(super) fn checker(contents: bool) -> Checker {
     let levels = [("foreign-record".to_owned(), acslint_check::Level::Info)].into();
-    let settings = Settings { contents, disclosure: true, levels, ..Settings::default() };
+    let settings = Settings { contents, levels, ..Settings::default() };
     Checker::new(settings).expect("the settings are right")
 }
 

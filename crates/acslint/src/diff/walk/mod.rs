@@ -268,10 +268,9 @@ impl<'a> Walk<'_, 'a> {
             branch
         };
         // Equal branches may hold references to what differs, so they are compared as well.
-        let mut left: Vec<&Value> = Vec::new();
+        let mut left: Vec<&'a Value> = Vec::new();
         let mut taken = vec![false; new.len()];
-        for value in old {
-            let same = (0..new.len()).find(|place| !taken[*place] && &new[*place] == value);
+        for (value, same) in old.iter().zip(likeness::equal(old, new)) {
             match same {
                 Some(place) => {
                     taken[place] = true;
@@ -283,8 +282,6 @@ impl<'a> Walk<'_, 'a> {
         }
         let right: Vec<&'a Value> =
             new.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(value, _)| value).collect();
-        let left: Vec<&'a Value> =
-            old.iter().filter(|value| left.iter().any(|other| std::ptr::eq(*other, *value))).collect();
         // What is left on both sides in the same number is taken for the same branches, changed: the most alike are a pair.
         if left.len() == right.len() {
             for (one, other) in likeness::pairs(&left, &right) {
