@@ -1,22 +1,22 @@
-//! Times: what is wrong with one that is not RFC 3339, and the order of two that are.
+//! Times: the flaw of a text that is not an RFC 3339 time, and the order of two times.
 
 use std::borrow::Cow;
 
 use acslint_types::scalar::is_time;
 
-/// What is wrong with a time.
+/// Flaw of a text that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     /// Continues "`TimeGenerated` …".
     pub(crate) message: Cow<'static, str>,
     pub(crate) help: &'static str,
-    /// The time as it must be written, where nothing is guessed.
+    /// Corrected time, if the correction needs no guess.
     pub(crate) mended: Option<String>,
 }
 
 const FORM: &str = "write it like `2024-03-05T09:14:27.441Z`";
 
-/// Says what is wrong with text that [`is_time`] refuses.
+/// Describes the flaw of a text that [`is_time`] rejects.
 pub(crate) fn flaw(text: &str) -> Flaw {
     let flaw = |message: &'static str, help| Flaw { message: message.into(), help, mended: None };
     let trimmed = text.trim();
@@ -62,7 +62,7 @@ pub(crate) fn flaw(text: &str) -> Flaw {
     flaw("is no time", FORM)
 }
 
-/// Dates with slashes, as the portal and spreadsheets write them.
+/// Describes dates with slashes, as the portal and spreadsheets write them.
 fn slashed(text: &str) -> Option<&'static str> {
     let (date, rest) = text.split_once([',', ' ']).unwrap_or((text, ""));
     let parts: Vec<u32> = date.split('/').map_while(|part| part.parse().ok()).collect();
@@ -80,7 +80,7 @@ fn slashed(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Nanoseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; leap seconds count as the second after.
+/// Returns the nanoseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; leap seconds count as the second after.
 pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
     if !is_time(text) {
         return None;
