@@ -2,7 +2,7 @@
 //!
 //! `cargo test` checks each input once. `cargo xtask bench` measures whole programs.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark is told by its arguments what to do")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark is configured by its arguments")]
 
 mod records;
 

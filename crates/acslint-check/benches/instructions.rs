@@ -3,7 +3,7 @@
 //!
 //! Instruction counts are repeatable where times are not: on a busy machine, and to a fraction of a percent.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark is told by its arguments what to do")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark is configured by its arguments")]
 
 mod records;
 
@@ -20,7 +20,7 @@ fn main() {
     match counted {
         Some((name, rounds)) => {
             let input = inputs().into_iter().find(|input| input.name == name);
-            run(&input.expect("there is such an input"), rounds);
+            run(&input.expect("the input exists"), rounds);
         }
         None => inputs().iter().for_each(|input| run(input, 1)),
     }

@@ -17,7 +17,7 @@ pub(crate) const fn block(bytes: usize) -> usize {
 pub enum Level {
     /// The rule is off.
     Allow,
-    /// Information.
+    /// Noteworthy, but not a fault.
     Info,
     /// Probable mistake; the record can be used.
     Warning,

@@ -30,7 +30,7 @@ pub(crate) struct Naming {
 }
 
 /// Interpretation of a record.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the keys")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the keys")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,

@@ -291,7 +291,7 @@ fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
             .should_validate_formats(true)
             .with_pattern_options(PatternOptions::regex());
         let validator = custom::exact_numbers(options).build(schema);
-        Arc::new(validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"))
+        Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
     });
     Arc::clone(validator)
 }
@@ -411,7 +411,7 @@ mod tests {
                     for (name, schema) in value.as_object().unwrap() {
                         assert!(
                             key_interner().find(name.as_bytes()).index().is_some(),
-                            "`{name}` is no word"
+                            "`{name}` is not interned"
                         );
                         if schema.get("properties").is_some() {
                             assert_eq!(name, "properties");

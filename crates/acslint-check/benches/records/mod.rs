@@ -77,7 +77,7 @@ pub(crate) struct Bench {
 impl Bench {
     /// Bench without learnt state.
     pub(crate) fn new(input: &Input) -> Self {
-        let checker = Checker::new(input.settings.clone()).expect("the settings mean something");
+        let checker = Checker::new(input.settings.clone()).expect("the settings are valid");
         Self { checker, state: WorkerState::default() }
     }
 

@@ -247,7 +247,7 @@ fn official_suite_agrees() {
             }
         }
     }
-    assert!(with_program >= 50 && cases >= 200, "{with_program} schemas, {cases} cases: is the suite complete?");
+    assert!(with_program >= 50 && cases >= 200, "{with_program} schemas, {cases} cases: is it complete?");
     assert!(sure * 10 >= valid * 8, "programs pass only {sure} of {valid} valid cases");
 }
 

@@ -49,7 +49,7 @@ impl Effort {
 
     /// Returns the next place of recovery behind `at`, if it is known; the inner `None` means that there is none
     /// near.
-    #[expect(clippy::option_option, reason = "it may be known that there is none")]
+    #[expect(clippy::option_option, reason = "the outer option is the lookup, the inner one its result")]
     pub(super) fn place_behind(&self, at: u64) -> Option<Option<u64>> {
         let (from, to, found) = self.place;
         (from <= at && at < to).then(|| found.then_some(to))

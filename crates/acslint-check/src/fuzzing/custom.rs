@@ -50,7 +50,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
     let Ok(custom) = CustomCategories::load(&[category], &|_| Ok(text.clone())) else {
         return Verdicts::default();
     };
-    let validator = jsonschema::draft202012::new(&schema).expect("what can be loaded is a schema");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema that loads is valid");
     let expected: Vec<bool> = records.iter().map(|record| validator.is_valid(record)).collect();
     // First each record repeatedly, then all of them in turn.
     let order = (0..RECORDS * TIMES).map(|at| at / TIMES).chain((0..2 * RECORDS).map(|at| at % RECORDS));

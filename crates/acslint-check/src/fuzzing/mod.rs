@@ -42,7 +42,7 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
     let ours = whole && faults.is_empty();
     match serde_json::from_str::<Json>(text) {
         Ok(value) => {
-            assert!(ours, "serde_json accepts what the parser refuses: {outcome:?}, {faults:?}");
+            assert!(ours, "serde_json accepts what the parser rejects: {outcome:?}, {faults:?}");
             let embedded = Embedded::default();
             let document = Document { text, tree: &tree, embedded: &embedded };
             assert_eq!(document.root().to_json(), value);
@@ -51,7 +51,7 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
             let message = error.to_string();
             let excused =
                 message.starts_with("number out of range") || message.starts_with("recursion limit");
-            assert!(!ours || excused, "the parser accepts what serde_json refuses: {message}");
+            assert!(!ours || excused, "the parser accepts what serde_json rejects: {message}");
         }
     }
 }
@@ -159,7 +159,7 @@ pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen>
         let end = available == input.len();
         begin += session.advance(&mut state, &input[begin..available], end, &mut seeing);
         if end {
-            assert_eq!(begin, input.len(), "everything is read");
+            assert_eq!(begin, input.len(), "the session consumes the whole input");
             return seeing.0;
         }
     }
@@ -250,7 +250,7 @@ pub(crate) struct Pair {
 
 impl Pair {
     fn new(settings: Settings) -> Self {
-        let checker = |settings| Checker::new(settings).expect("the settings name rules that there are");
+        let checker = |settings| Checker::new(settings).expect("the settings name existing rules");
         let full = checker(Settings { full_path_only: true, ..settings.clone() });
         let fast = checker(settings);
         let mut state = WorkerState::default();
@@ -400,7 +400,7 @@ impl Comparison {
         pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
         pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
-        let ways = [("proving clean records", proved_clean), ("checking ahead", checked_ahead)];
+        let ways = [("proving clean records", proved_clean), ("speculative checking", checked_ahead)];
         let (how, gist) = ways.into_iter().find(|(_, gist)| *gist != full)?;
         let shown = String::from_utf8_lossy(input);
         Some(format!("{how} of {shown}\nin full: {full:?}\notherwise: {gist:?}"))
