@@ -288,9 +288,9 @@ fn next(text: &[u8], from: usize) -> Option<u8> {
     near.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// Finds an object that begins with a known first key, or with the record's own, inside a string or a comment of a
-/// record that was parsed whole. Reading the bytes as one record would hide that object. `begins_value` returns
-/// true for the offsets where the parser found values.
+/// Finds an object inside a string or a comment of a record that was parsed whole, if its first key is a known one or
+/// the record's own. Reading the bytes as one record would hide that object. `begins_value` returns true for the
+/// offsets where the parser found values.
 pub(super) fn hidden_record(
     buffer: &[u8],
     range: &std::ops::Range<usize>,
