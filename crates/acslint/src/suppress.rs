@@ -71,10 +71,10 @@ impl Count {
         let Suppression { file, line, rule, until, .. } = &*self.suppression;
         match (self.state(), until) {
             (State::Expired, Some(until)) => {
-                Some(format!("{file}:{line}: the suppression of `{rule}` has expired on {until}"))
+                Some(format!("{file}:{line}: the suppression of `{rule}` expired on {until}"))
             }
             (State::Unused, _) => Some(format!(
-                "{file}:{line}: the suppression of `{rule}` is not needed: there is no such finding"
+                "{file}:{line}: unused suppression of `{rule}`: no finding matches it"
             )),
             _ => None,
         }

@@ -31,7 +31,7 @@ pub(crate) fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(size.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > size {
-        let message = "it is not a regular file: it holds more than its size says";
+        let message = "it is not a regular file: it contains more than its reported size";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
     }
     Ok(bytes)
@@ -86,7 +86,7 @@ impl<R: Read> Read for Limited<R> {
 
 /// The error of a file that has more bytes than are read of such a one.
 pub(crate) fn too_large(limit: u64) -> io::Error {
-    let message = format!("it is larger than {}, the most that is read of such a file", bytes(limit as f64));
+    let message = format!("it is larger than {}, the limit for such a file", bytes(limit as f64));
     io::Error::new(io::ErrorKind::FileTooLarge, message)
 }
 
@@ -109,7 +109,7 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::FileTooLarge);
             assert_eq!(
                 error.to_string(),
-                "it is larger than 999 bytes, the most that is read of such a file"
+                "it is larger than 999 bytes, the limit for such a file"
             );
         }
     }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn only_what_is_a_regular_file_is_one() {
         let refused = |path: &str| read_regular(Path::new(path), 1 << 20).unwrap_err().to_string();
-        let made_up = "it is not a regular file: it holds more than its size says";
+        let made_up = "it is not a regular file: it contains more than its reported size";
         assert_eq!(refused("/proc/self/environ"), made_up);
         assert_eq!(refused("/proc/self/status"), made_up);
         assert_eq!(refused("/dev/zero"), "it is not a regular file");

@@ -63,7 +63,7 @@ impl Reason {
             Self::LinkOutside => "link out of the directory and the repository",
             Self::LinkToDirectory => "link to a directory",
             Self::BrokenLink => "broken link",
-            Self::SameDirectory => "link to a directory that is searched already",
+            Self::SameDirectory => "link to a directory already searched",
             Self::SameFile => "another name of an input",
             Self::NotAFile => "not a regular file",
             Self::UnreadableGitignore => "unreadable `.gitignore`",

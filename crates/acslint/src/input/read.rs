@@ -126,9 +126,9 @@ impl Source {
                 return io::Error::new(error.kind(), format!("the {compression} data {error}"));
             }
             Some(compression) => {
-                format!("the {compression} data cannot be decompressed behind byte {offset} of its content")
+                format!("cannot decompress the {compression} data after byte {offset} of its content")
             }
-            None => format!("cannot read on behind byte {offset}"),
+            None => format!("cannot read after byte {offset}"),
         };
         io::Error::new(error.kind(), format!("{what}: {error}"))
     }
@@ -220,7 +220,7 @@ mod tests {
             read([skipped(0, b""), vec![0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 0xA7, 0, 0]].concat());
         assert_eq!(bytes, b"");
         assert!(
-            error.unwrap().starts_with("the zstd data cannot be decompressed behind byte 0 of its content: ")
+            error.unwrap().starts_with("cannot decompress the zstd data after byte 0 of its content: ")
         );
     }
 
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(bytes, b"first\n");
         assert_eq!(
             error.unwrap().split(": ").next(),
-            Some("the gzip data cannot be decompressed behind byte 6 of its content")
+            Some("cannot decompress the gzip data after byte 6 of its content")
         );
     }
 

@@ -48,7 +48,7 @@ pub(crate) enum SchemasError {
         said: String,
     },
     /// There is nothing of this name.
-    #[error("`{given}` is no file, no directory, and no revision of a git repository here: {said}")]
+    #[error("`{given}` is not a file, a directory or a git revision: {said}")]
     Nothing {
         /// What was given.
         given: String,
@@ -57,7 +57,7 @@ pub(crate) enum SchemasError {
     },
     /// The name may be that of a revision, and there is no git to ask.
     #[error(
-        "`{given}` is no file and no directory, and `git`, which may know it as a revision, cannot be run"
+        "`{given}` is not a file or a directory, and acslint cannot run `git` to look for a revision of that name"
     )]
     NoGit {
         /// What was given.
@@ -66,7 +66,7 @@ pub(crate) enum SchemasError {
         source: io::Error,
     },
     /// A revision does not have this path.
-    #[error("revision `{revision}` has no `{path}`")]
+    #[error("`{path}` not found in revision `{revision}`")]
     NotInRevision {
         /// The revision.
         revision: String,
@@ -75,7 +75,7 @@ pub(crate) enum SchemasError {
     },
     /// A revision has this path, but a partial clone does not.
     #[error(
-        "`{revision}:{}` is not in this clone, which is a partial one, and acslint fetches nothing; fetch it with \
+        "`{revision}:{}` is not in this partial clone, and acslint fetches nothing; fetch it with \
          `git {}cat-file -e {revision}:{path}`",
         path.trim_start_matches("./"),
         if directory == "." { String::new() } else { format!("-C {directory} ") }
@@ -89,13 +89,13 @@ pub(crate) enum SchemasError {
         path: String,
     },
     /// A revision alone does not say which schemas are meant.
-    #[error("`{given}` is a revision: say which schemas of it are meant, such as `{given}:schemas`")]
+    #[error("`{given}` is a revision without a path; add the path of its schemas, such as `{given}:schemas`")]
     NoPath {
         /// What was given.
         given: String,
     },
     /// A directory has no schema.
-    #[error("`{given}` has no schema: none of its {files} JSON files says that it is one")]
+    #[error("no schema in `{given}`: none of its {files} JSON files declares itself as one")]
     NoSchema {
         /// What was given.
         given: String,
@@ -103,7 +103,7 @@ pub(crate) enum SchemasError {
         files: usize,
     },
     /// A reference leads to what is not there.
-    #[error("`{place}` refers to what is not there: {said}")]
+    #[error("invalid reference in `{place}`: {said}")]
     Reference {
         /// The file.
         place: String,
@@ -267,7 +267,7 @@ fn refused(refusal: Refusal, given: &str) -> SchemasError {
     match refusal {
         Refusal::Missing(source) => SchemasError::NoGit { given: given.to_owned(), source },
         Refusal::Refused(said) if said.is_empty() => {
-            SchemasError::Nothing { given: given.to_owned(), said: "git knows no such revision".to_owned() }
+            SchemasError::Nothing { given: given.to_owned(), said: "revision not found".to_owned() }
         }
         Refusal::Refused(said) => SchemasError::Nothing { given: given.to_owned(), said },
     }
@@ -405,7 +405,7 @@ fn with_parts(
     let mut open = vec![(base.clone(), schema)];
     while let Some((from, text)) = open.pop() {
         for reference in references(text).into_iter().filter(|reference| !reference.starts_with('#')) {
-            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is no URI"))?;
+            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is not a URI"))?;
             let is_known = target == *base || parts.contains_key(&target);
             if is_known || target.contains("://json-schema.org/") {
                 continue;
@@ -414,7 +414,7 @@ fn with_parts(
                 .iter()
                 .find(|(name, _)| uri_of(name) == target || bases.get(name.as_str()) == Some(&target));
             let (_, part) =
-                part.ok_or_else(|| format!("`{reference}` is not beside it, and nothing is fetched"))?;
+                part.ok_or_else(|| format!("`{reference}` not found beside it; acslint fetches nothing"))?;
             parts.insert(target.clone(), part.clone());
             open.push((target, part));
         }

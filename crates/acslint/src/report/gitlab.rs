@@ -86,7 +86,7 @@ impl Reporter for Gitlab {
         if self.limit.omitted > 0 {
             let first = end.tally.groups().first().map_or("", |group| &group.first.file);
             self.issue(&json!({
-                "description": format!("{} findings more are not in this report", self.limit.omitted),
+                "description": format!("{} more findings are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",
                 "fingerprint": fingerprint::of(&[b"findings-omitted"]).to_string(),
                 "severity": "info",

@@ -65,7 +65,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         }
         writeln!(sink)?;
         if let Some(left_out) = groups.len().checked_sub(SHOWN).filter(|left_out| *left_out > 0) {
-            writeln!(sink, "{} of findings more are not shown.\n", counted(left_out as u64, "kind"))?;
+            writeln!(sink, "{} of findings not shown.\n", counted(left_out as u64, "kind"))?;
         }
     }
     let counts = tally.types();

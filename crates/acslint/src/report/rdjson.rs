@@ -64,7 +64,7 @@ impl Reporter for Rdjson {
         if self.limit.omitted > 0 {
             let first = end.tally.groups().first().map_or("", |group| &group.first.file);
             self.diagnostic(&json!({
-                "message": format!("{} findings more are not in this report", self.limit.omitted),
+                "message": format!("{} more findings are not in this report", self.limit.omitted),
                 "location": { "path": first },
                 "severity": "INFO",
                 "code": { "value": "findings-omitted" },

@@ -110,7 +110,7 @@ impl Reporter for Sarif {
         }
         if self.limit.omitted > 0 {
             let text = format!(
-                "{} of {} are left out; each kind has one at least",
+                "{} of {} are left out; each kind has at least one",
                 thousands(self.limit.omitted),
                 counted(end.tally.findings(), "finding")
             );

@@ -15,7 +15,7 @@ use crate::text::{bytes, counted, table, thousands, visible};
 pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let tally = end.tally;
     let mut summary = format!(
-        "checked {} in {}, {}",
+        "{} in {} ({})",
         counted(tally.records, tally.unit()),
         counted(tally.files, "file"),
         bytes(tally.bytes as f64)
@@ -23,7 +23,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     match tally.records_with_findings {
         0 => summary.push('\n'),
         records => {
-            let _ = writeln!(summary, "; {} with findings", thousands(records));
+            let _ = writeln!(summary, ", {} with findings", counted(records, tally.unit()));
         }
     }
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));

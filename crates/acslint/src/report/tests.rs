@@ -751,7 +751,7 @@ fn sarif_has_room_for_every_kind() {
     assert_eq!(report["runs"][0]["results"].as_array().unwrap().len(), 20_001);
     assert_eq!(
         report["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
-        "1,000 of 21,001 findings are left out; each kind has one at least"
+        "1,000 of 21,001 findings are left out; each kind has at least one"
     );
 }
 
@@ -830,9 +830,9 @@ error[wrong-type]: `Quantity` is text, not a number
    ·                                                      ╰── a string
    ╰────
   help: drop the quotes
-        `acslint explain wrong-type` says more
+        run `acslint explain wrong-type` for details
 
-checked 1 record in 1 file, 56 bytes; 1 with findings
+1 record in 1 file (56 bytes), 1 record with findings
 
 records
   Usage (table)  1
@@ -843,7 +843,7 @@ findings
 took 0.500 s, 112 bytes/s
 exit code 1: 1 finding at or above `error`
 == clean
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -851,7 +851,7 @@ records
 took 0.500 s, 112 bytes/s
 exit code 0: no findings
 == unreadable file
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -867,9 +867,9 @@ error[invalid-json]: trailing comma
  1 │ {"a":1,}
    ·       ─
    ╰────
-  help: `acslint explain invalid-json` says more
+  help: run `acslint explain invalid-json` for details
 
-checked 1 record in 1 file, 8 bytes; 1 with findings
+1 record in 1 file (8 bytes), 1 record with findings
 
 records
   not a record  1
@@ -880,12 +880,12 @@ findings
 took 0.500 s, 16 bytes/s
 exit code 1: 1 finding at or above `error`
 == nothing checked
-checked 0 records in 0 files, 0 bytes
+0 records in 0 files (0 bytes)
 
 took 0.500 s, 0 bytes/s
 exit code 3: nothing was checked: there is no input
 == interrupted
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -994,7 +994,7 @@ fn a_verbose_summary_says_how_the_checking_went() {
     assert_data_eq!(
         report,
         str![[r#"
-checked 3,203 records in 2 files, 112 bytes
+3,203 records in 2 files (112 bytes)
 
 records
   ChatOperational (table)      2     all proved clean
@@ -1025,11 +1025,11 @@ error[wrong-type]: `Quantity` is text, not a number
    ·                                                      ╰── a string
    ╰────
   help: drop the quotes
-        `acslint explain wrong-type` says more
+        run `acslint explain wrong-type` for details
 
 error[wrong-type] `Quantity` of Usage (table): 5 more like this, in 3 records of 3 files
 
-checked 3 records in 3 files, 168 bytes; 3 with findings
+3 records in 3 files (168 bytes), 3 records with findings
 
 records
   Usage (table)  3
@@ -1116,7 +1116,7 @@ error[wrong-type]: here
  1 │ …aaaaaaaaaaaaaaaaaaa"needle"zzzzzzzzzzzzzzzzzzz…
    ·                     ────────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1137,7 +1137,7 @@ warning[wrong-type]: here
    ·                      ──┬─
    ·                        ╰── this one
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1156,7 +1156,7 @@ error[wrong-type]: long
  1 │ {"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
    ·      ─────────────────────────────────────────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1179,7 +1179,7 @@ warning[duplicate-key]: `key` occurs twice
    ·    │                                                       ╰── again
    ·    ╰── first
    ╰────
-  help: `acslint explain duplicate-key` says more
+  help: run `acslint explain duplicate-key` for details
 
 
 "#]]
@@ -1208,7 +1208,7 @@ warning[duplicate-key]: `key` occurs twice
     ·   ╰── again
  24 │ }
     ╰────
-  help: `acslint explain duplicate-key` says more
+  help: run `acslint explain duplicate-key` for details
 
 
 "#]]
@@ -1230,7 +1230,7 @@ error[missing-field]: `b` is missing
    ·                 ─
  3 │     "c": 1
    ╰────
-  help: `acslint explain missing-field` says more
+  help: run `acslint explain missing-field` for details
 
 
 "#]]
@@ -1251,7 +1251,7 @@ warning[truncated-record]: the record is cut off
    ·        ▲
    ·        ╰── here
    ╰────
-  help: `acslint explain truncated-record` says more
+  help: run `acslint explain truncated-record` for details
 
 
 "#]]
@@ -1266,7 +1266,7 @@ warning[truncated-record]: the record is cut off
    ·      ▲
    ·      ╰── here
    ╰────
-  help: `acslint explain truncated-record` says more
+  help: run `acslint explain truncated-record` for details
 
 
 "#]]
@@ -1288,7 +1288,7 @@ error[wrong-type]: two
  2 │ {"n":2}
    ·      ─
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1334,7 +1334,7 @@ error[wrong-type]: two
  3 │ …{"n":2}
    ·  ──────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1356,7 +1356,7 @@ error[wrong-type]: two
    ·   ─
  4 │     "n": 2
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1402,7 +1402,7 @@ warning[unknown-field]: a␛[2J message
    ·      ╰── a␛label
    ╰────
   help: help␇
-        `acslint explain unknown-field` says more
+        run `acslint explain unknown-field` for details
 
 
 "#]]
@@ -1421,7 +1421,7 @@ error[invalid-encoding]: not UTF-8
  1 │ {"a":"����"}
    ·       ──
    ╰────
-  help: `acslint explain invalid-encoding` says more
+  help: run `acslint explain invalid-encoding` for details
 
 
 "#]]

@@ -89,9 +89,9 @@ fn revisions_are_read_through_git() {
     for (old, expected) in [
         (
             "v9",
-            "error: `v9` is no file, no directory, and no revision of a git repository here: git knows no such revision\n",
+            "error: `v9` is not a file, a directory or a git revision: revision not found\n",
         ),
-        ("v1:nowhere", "error: revision `v1` has no `nowhere`\n"),
+        ("v1:nowhere", "error: `nowhere` not found in revision `v1`\n"),
         ("--help:schemas", "error"),
     ] {
         let ran = world.run(&["schema", "diff", "--format", "json", "--", old, "schemas"]);
@@ -133,7 +133,7 @@ fn references_to_files_beside_are_followed_and_others_are_refused() {
     assert!(ran.stdout.contains("  a  type string → integer\n"), "{}", ran.stdout);
     let ran = world.run(&["schema", "diff", "one/a.json", "lost.json"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.starts_with("error: `lost.json` refers to what is not there: "), "{}", ran.stderr);
+    assert!(ran.stderr.starts_with("error: invalid reference in `lost.json`: "), "{}", ran.stderr);
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn what_precedes_a_broken_compressed_stream_is_checked() {
     assert!(ran.stdout.starts_with("a.json.gz:2:192: error[wrong-type] "), "{}", ran.stdout);
     assert!(
         ran.stderr.starts_with(
-            "error: a.json.gz: the gzip data cannot be decompressed behind byte 440 of its content: "
+            "error: a.json.gz: cannot decompress the gzip data after byte 440 of its content: "
         ),
         "{}",
         ran.stderr

@@ -20,8 +20,8 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
     }
     out.push_str(
         "<section aria-labelledby=\"coverage\">\n<h2 id=\"coverage\">Coverage</h2>\n\
-         <p>Which of the properties that are documented occur in the records, under any spelling. Columns that a \
-         workspace adds by itself do not count.</p>\n",
+         <p>Documented properties that occur in the records, under any spelling. Columns that a workspace adds by itself \
+         do not count.</p>\n",
     );
     for statistics in kinds {
         kind(out, statistics);

@@ -13,12 +13,11 @@ const OPEN: usize = 3;
 pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     out.push_str("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
     if kinds.is_empty() {
-        out.push_str("<p>There are none.</p>\n</section>\n");
+        out.push_str("<p>No findings.</p>\n</section>\n");
         return;
     }
     out.push_str(
-        "<p>Findings of the same rule about the same property are of one kind, which stands here once, with its first \
-         findings.</p>\n\
+        "<p>Each kind groups the findings of one rule about one property, and shows the first ones.</p>\n\
          <p id=\"no-match\" hidden>No kind of finding matches the filter.</p>\n\
          <ol class=\"groups\">\n",
     );
@@ -40,7 +39,7 @@ fn group(out: &mut String, kind: &Kind<'_>) {
          <summary><span class=\"level {level}\">{level}</span> <code class=\"rule\">{rule}</code> \
          <span class=\"message\">{message}</span> <span class=\"count\">{findings}</span></summary>\n\
          <div class=\"kind\" id=\"kind-{number}\">\n\
-         <p>{about}{name}: {spread}. <code>acslint explain {rule}</code> says more.</p>\n",
+         <p>{about}{name}: {spread}. Run <code>acslint explain {rule}</code> for details.</p>\n",
         records = text(&kind.records().key()),
         level = group.level,
         count = group.spread.findings,

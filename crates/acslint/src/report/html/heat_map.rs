@@ -41,7 +41,7 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     let most = fields.values().flat_map(BTreeMap::values).map(|cell| cell.findings).max().unwrap_or(0);
     out.push_str(
         "<section aria-labelledby=\"fields\">\n<h2 id=\"fields\">Defects by property and category</h2>\n\
-         <p>The darker, the more findings; each number leads to the worst kind of them.</p>\n\
+         <p>Darker cells have more findings; each number links to the worst kind of finding.</p>\n\
          <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"fields\">\n\
          <table class=\"heat\">\n<thead>\n<tr><th scope=\"col\">Property</th>",
     );
@@ -80,7 +80,7 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
         let verb = if about_none == 1 { "is" } else { "are" };
         let _ = writeln!(
             out,
-            "<p>{} {verb} about no property that is known, such as broken records, and not in this table.</p>",
+            "<p>{} {verb} not in this table: not about a known property, such as broken records.</p>",
             counted(about_none, "finding")
         );
     }

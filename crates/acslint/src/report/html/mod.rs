@@ -147,15 +147,15 @@ fn header(out: &mut String, end: &End<'_>) {
 
 fn footer(out: &mut String, redacts: bool) {
     let personal = if redacts {
-        "It shows of records only what says nothing about a person: stars cover the rest in excerpts, and a hash stands for \
-         it in messages."
+        "It shows no personal data of the records: stars cover other values in excerpts, and hashes replace them in \
+         messages."
     } else {
-        "It may hold personal data of the records: think before you pass it on."
+        "It may contain personal data of the records: check it before you share it."
     };
     let _ = writeln!(
         out,
-        "<footer><p>Written by acslint {}. {personal} What is said here of a rule is told in full by \
-         <code>acslint explain</code>.</p></footer>",
+        "<footer><p>Written by acslint {}. {personal} Run <code>acslint explain</code> with the id of a \
+         rule for its full description.</p></footer>",
         env!("CARGO_PKG_VERSION")
     );
 }

@@ -140,7 +140,7 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     );
     let counts = tally.types();
     if counts.is_empty() {
-        out.push_str("<p>There is no record of a known category.</p>\n");
+        out.push_str("<p>No record of a known category.</p>\n");
     } else {
         out.push_str(
             "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"categories\">\n\
@@ -213,6 +213,6 @@ fn others(out: &mut String, tally: &Tally) {
 /// Says how many are not named.
 fn left_out(out: &mut String, count: usize, most: usize, noun: &str) {
     if let Some(more) = count.checked_sub(most).filter(|more| *more > 0) {
-        let _ = writeln!(out, "<p>{} more: not named here.</p>", counted(more as u64, noun));
+        let _ = writeln!(out, "<p>{} more not listed.</p>", counted(more as u64, noun));
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
         writeln!(out, "<section aria-labelledby=\"time\">\n<h2 id=\"time\">Over time, by {unit} (UTC)</h2>");
     let (slots, cuts, columns) = arrange(timeline);
     if slots.is_empty() {
-        out.push_str("<p>No record of a known category has a time that can be read.</p>\n</section>\n");
+        out.push_str("<p>No record of a known category has a valid time.</p>\n</section>\n");
         return;
     }
     draw(out, &slots, &cuts, columns, &unit);
@@ -153,7 +153,7 @@ fn draw(out: &mut String, slots: &[Slot<'_>], cuts: &[i64], columns: i64, unit: 
     for cut in cuts {
         let _ = writeln!(
             out,
-            "<line class=\"cut\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{}\"><title>nothing for longer than is shown</title></line>",
+            "<line class=\"cut\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{}\"><title>a longer gap without records</title></line>",
             RECORDS + FINDINGS,
             x = cut * 10,
         );
@@ -217,7 +217,7 @@ fn left_out(out: &mut String, end: &End<'_>, slots: &[Slot<'_>]) {
     if records + findings > 0 {
         let _ = writeln!(
             out,
-            "<p>Not in the picture, because no time is known: {} and {}.</p>",
+            "<p>Not in the picture, because their time is unknown: {} and {}.</p>",
             counted(records, "record"),
             counted(findings, "finding")
         );
