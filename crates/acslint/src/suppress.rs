@@ -73,9 +73,9 @@ impl Count {
             (State::Expired, Some(until)) => {
                 Some(format!("{file}:{line}: the suppression of `{rule}` expired on {until}"))
             }
-            (State::Unused, _) => Some(format!(
-                "{file}:{line}: unused suppression of `{rule}`: no finding matches it"
-            )),
+            (State::Unused, _) => {
+                Some(format!("{file}:{line}: unused suppression of `{rule}`: no finding matches it"))
+            }
             _ => None,
         }
     }

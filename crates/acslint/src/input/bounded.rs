@@ -107,10 +107,7 @@ mod tests {
             assert_eq!(read(&file, 1000).unwrap().len(), 1000);
             let error = read(&file, 999).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::FileTooLarge);
-            assert_eq!(
-                error.to_string(),
-                "it is larger than 999 bytes, the limit for such a file"
-            );
+            assert_eq!(error.to_string(), "it is larger than 999 bytes, the limit for such a file");
         }
     }
 

@@ -219,9 +219,7 @@ mod tests {
         let (bytes, error) =
             read([skipped(0, b""), vec![0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 0xA7, 0, 0]].concat());
         assert_eq!(bytes, b"");
-        assert!(
-            error.unwrap().starts_with("cannot decompress the zstd data after byte 0 of its content: ")
-        );
+        assert!(error.unwrap().starts_with("cannot decompress the zstd data after byte 0 of its content: "));
     }
 
     #[test]

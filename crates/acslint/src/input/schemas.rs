@@ -57,7 +57,7 @@ pub(crate) enum SchemasError {
     },
     /// The name may be that of a revision, but git is not available.
     #[error(
-        "`{given}` is not a file or a directory, and acslint cannot run `git` to look for a revision of that name"
+        "`{given}` is not a file or a directory, and acslint cannot run `git` to look it up as a revision"
     )]
     NoGit {
         /// Name, as given.

@@ -73,7 +73,7 @@ impl Reporter for Gitlab {
                 "location": { "path": ".", "lines": { "begin": 1 } },
             }))?;
         }
-        // A report has no place for what is left out but an issue of its own.
+        // An issue is the only place in a report for a message about the run.
         if let Some(known) = end.known() {
             self.issue(&json!({
                 "description": known,

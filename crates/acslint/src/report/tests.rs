@@ -1,4 +1,4 @@
-//! Reports of events that are made by hand: exact output, whatever the rules say of real records.
+//! Reports of hand-made events, with exact output, independent of the rules.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes the snapshots")]
 
@@ -22,7 +22,7 @@ use crate::exit::Criteria;
 use crate::gate::Gates;
 use crate::plan;
 
-/// What was written, readable after the writer is gone.
+/// Written bytes, readable after the writer is gone.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 
@@ -41,7 +41,7 @@ impl Write for Shared {
     }
 }
 
-/// A report that panics when it is told of a finding.
+/// Report that panics on a finding.
 pub(crate) fn panicking() -> Reports {
     struct Panics;
     impl Reporter for Panics {
@@ -57,7 +57,7 @@ pub(crate) fn panicking() -> Reports {
     reports
 }
 
-/// A run with hand-made events.
+/// Run with hand-made events.
 struct Run {
     reports: Reports,
     gates: Gates,
@@ -96,7 +96,7 @@ impl Run {
         Self { reports, gates: Gates::default(), report, notes }
     }
 
-    /// An input that is one record, with these findings.
+    /// Adds an input of one record with these findings.
     fn record(&mut self, file: &str, text: &[u8], subject: Subject, findings: &[Finding]) -> &mut Self {
         self.reports.begin(file, 0);
         self.event(text, 1, 0, text.len(), subject, findings);
@@ -130,7 +130,7 @@ impl Run {
         });
     }
 
-    /// The report, and what was said beside it.
+    /// Returns the report, and the messages beside it.
     fn finish(self) -> (String, String) {
         let criteria = Criteria { fail_on: Some(Level::Error), gates: self.gates };
         self.reports.finish(&criteria, Duration::from_millis(500), 2).unwrap();
@@ -142,7 +142,7 @@ fn usage() -> Subject {
     Subject::Known(RecordType::of(Category::by_id("Usage").unwrap(), Shape::Table))
 }
 
-/// A finding about the first occurrence of `bytes`.
+/// Finding about the first occurrence of `bytes`.
 fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: &str) -> Finding {
     let start = input.windows(bytes.len()).position(|snippet| snippet == bytes).unwrap() as u64;
     Finding {
@@ -176,7 +176,7 @@ fn wrong_type() -> Finding {
 
 type Fill = fn(&mut Run);
 
-/// The kinds of runs that every format must be able to report.
+/// Kinds of runs that every format must be able to report.
 const MATRIX: [(&str, Fill); 6] = [
     ("findings", |run| {
         run.record("a.json", RECORD, usage(), &[wrong_type()]);
@@ -213,7 +213,7 @@ fn matrix(format: Format) -> String {
     all
 }
 
-/// A report that goes to a file is known as one, in whatever way the run ended, and as nothing else.
+/// A report in a file is recognized as one of its format and no other, however the run ended.
 #[test]
 fn every_report_is_recognized() {
     for format in Format::value_variants() {
@@ -258,7 +258,7 @@ a.json:1:7: error[invalid-json] trailing comma
     );
 }
 
-/// The rest of the text of a SARIF report behind its rules, which have pages of their own.
+/// Returns the text of a SARIF report without its rules, which have pages of their own.
 fn without_rules(report: &str) -> String {
     let lines = report.lines().map(|line| match line.split_once("\"rules\":[") {
         Some((before, rules)) => {
@@ -589,7 +589,7 @@ fn markdown_matrix() {
     );
 }
 
-/// What a browser shows of a page, without its policy, whose token is another one with each change.
+/// Returns the visible part of a page, without its policy, whose token changes with every byte.
 fn without_head(report: &str) -> String {
     let lines = report.lines();
     let mut told = String::new();
@@ -614,7 +614,7 @@ fn html_matrix() {
     assert_data_eq!(without_head(&matrix(Format::Html)), snapbox::file!["html/matrix.txt"]);
 }
 
-/// What records, names of files and reasons hold is text, whatever it looks like.
+/// Records, names of files and reasons stay text in markup.
 #[test]
 fn nothing_becomes_markup() {
     let hostile =
@@ -629,7 +629,7 @@ fn nothing_becomes_markup() {
     run.record("b", b"{}", Subject::Foreign { kind: hostile.to_owned() }, &[]);
     run.reports.unreadable(hostile, hostile.to_owned(), 0);
     let (page, _) = run.finish();
-    // The page's own one, and none but that: there is no time, and so no picture.
+    // Only the page's own script: without a time there is no picture.
     assert_eq!(page.matches("<script").count(), 1, "{page}");
     assert_eq!(page.matches("</script").count(), 1);
     for markup in ["<img", "<!--", "onerror=\"", "\u{202E}", "\u{7}"] {
@@ -638,7 +638,7 @@ fn nothing_becomes_markup() {
     assert_eq!(page.matches("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;").count(), 12, "{page}");
 }
 
-/// However much is found, a page has the first findings of each kind, and the count of the others.
+/// A page has the first findings of each kind and the number of the others, however many there are.
 #[test]
 fn a_page_does_not_grow_with_the_findings() {
     let page = |records: u64, show| {
@@ -658,11 +658,11 @@ fn a_page_does_not_grow_with_the_findings() {
         };
         assert!(page.contains(&more), "{show:?}");
     }
-    // Digits of numbers are what is longer.
+    // Only numbers may have more digits.
     assert!(page(100_000, Some(3)).len() < page(1_000, Some(3)).len() + 100);
 }
 
-/// Every form of a report.
+/// All formats of reports.
 const FORMATS: [Format; 13] = [
     Format::Human,
     Format::Concise,
@@ -688,7 +688,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
         for redacts in [false, true] {
             let mut finding = about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, "");
             let parts = [
-                Text::known("`CallerIpAddress` is no IP address: \""),
+                Text::known("`CallerIpAddress` is not an IP address: \""),
                 Text::private(address),
                 Text::known("\""),
             ];
@@ -705,7 +705,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
     }
 }
 
-/// Where one defect repeats, services get one annotation for it, and as many as they show.
+/// Services get one annotation for a repeated defect, and no more annotations than they show.
 #[test]
 fn annotations_are_few_and_say_how_many_there_are() {
     for format in [Format::Github, Format::Azure, Format::Junit, Format::Markdown, Format::Grouped] {
@@ -897,7 +897,7 @@ exit code 2: interrupted: not everything was read
     );
 }
 
-/// The committed schema of reports, or one of its definitions.
+/// Committed schema of reports, or one of its definitions.
 fn schema(definition: Option<&str>) -> jsonschema::Validator {
     let text = include_str!("../../../../schemas/report.schema.json");
     let mut schema: Value = serde_json::from_str(text).unwrap();
@@ -1062,7 +1062,7 @@ fn each_of_several_unknown_fields_is_shown() {
     let report = run.finish().0;
     assert_eq!(report.matches("unknown field `A`").count(), 1);
     assert_eq!(report.matches("unknown field `B`").count(), 1);
-    // Twenty messages are told apart; 105 findings less the 20 that were shown are counted.
+    // Twenty messages are distinguished; 105 findings less the 20 shown ones are counted.
     assert_eq!(report.matches("unknown field `").count(), 20);
     assert!(report.contains("of Usage (table): 85 more like this, in 85 records"), "{report}");
 }
@@ -1097,7 +1097,7 @@ fn a_bound_on_findings_holds_for_people_too() {
     ));
 }
 
-/// The excerpt of one finding, without the summary.
+/// Returns the excerpt of one finding, without the summary.
 fn excerpt(input: &[u8], finding: Finding, width: usize) -> String {
     let mut run = Run::new(&plan::Report { width, summary: false, ..options(Format::Human) });
     run.record("a.json", input, usage(), &[finding]);
@@ -1295,7 +1295,7 @@ error[wrong-type]: two
     );
 }
 
-/// The excerpt of a finding about `2` in the record `record`, of which `before` and `behind` are the neighbours.
+/// Returns the excerpt of a finding about `2` in the record `record`, between `before` and `behind`.
 fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
     let input = [before, record, behind].concat().into_bytes();
     let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });

@@ -320,8 +320,7 @@ fn what_is_wrong_with_suppressions_is_said_once() {
         "[[suppress]]\nrule = \"wrong-type\"\nreason = \"r\"\n\n\
          [[suppress]]\nrule = \"unknown-field\"\nreason = \"r\"\nuntil = \"2020-01-01\"\n",
     );
-    let unused =
-        "warning: acslint.toml:1: unused suppression of `wrong-type`: no finding matches it\n";
+    let unused = "warning: acslint.toml:1: unused suppression of `wrong-type`: no finding matches it\n";
     let expired = "warning: acslint.toml:5: the suppression of `unknown-field` expired on 2020-01-01\n";
     let human = world.run(&["check"]);
     assert!(human.stdout.contains(&format!("\nsuppressed\n  {unused}  {expired}\n")), "{}", human.stdout);

@@ -87,10 +87,7 @@ fn revisions_are_read_through_git() {
     let ran = world.run(&["schema", "diff", "v1:schemas/a.schema.json", "schemas/a.schema.json"]);
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     for (old, expected) in [
-        (
-            "v9",
-            "error: `v9` is not a file, a directory or a git revision: revision not found\n",
-        ),
+        ("v9", "error: `v9` is not a file, a directory or a git revision: revision not found\n"),
         ("v1:nowhere", "error: `nowhere` not found in revision `v1`\n"),
         ("--help:schemas", "error"),
     ] {

@@ -1,4 +1,4 @@
-//! The kinds of findings, each with its first ones.
+//! Kinds of findings, each with its first examples.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use super::Kind;
 use super::markup::{rich, text};
 use crate::text::{counted, thousands};
 
-/// Kinds that are shown with their examples from the beginning; the others open when they are chosen.
+/// Number of kinds that are open initially; users open the others.
 const OPEN: usize = 3;
 
 /// Writes the kinds.

@@ -1,4 +1,4 @@
-//! Where the defects are: findings by property and category.
+//! Heat map: findings by property and category.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,18 +7,18 @@ use super::markup::text;
 use super::{Kind, Records};
 use crate::text::{counted, thousands};
 
-/// Steps between few and many.
+/// Number of shades.
 const STEPS: u32 = 5;
 
-/// The findings about a property of some records.
+/// Findings about a property of some records.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     findings: u64,
-    /// Number of the worst of its kinds.
+    /// Number of the worst kind.
     kind: usize,
 }
 
-/// Writes the map.
+/// Writes the heat map.
 pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     let mut fields: BTreeMap<&str, BTreeMap<Records, Cell>> = BTreeMap::new();
     let mut about_none = 0;
@@ -91,7 +91,7 @@ fn sum(cells: &BTreeMap<Records, Cell>) -> u64 {
     cells.values().map(|cell| cell.findings).sum()
 }
 
-/// How dark: by powers, since a few defects mostly outnumber all others.
+/// Returns the shade for a number, on an exponential scale, since a few defects mostly outnumber all others.
 fn step(findings: u64, most: u64) -> u32 {
     let share = (findings as f64).ln_1p() / (most as f64).ln_1p().max(f64::MIN_POSITIVE);
     (1..STEPS).find(|step| share * f64::from(STEPS) <= f64::from(*step)).unwrap_or(STEPS)
