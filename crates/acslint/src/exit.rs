@@ -73,9 +73,9 @@ impl Exit {
             Self::Failure if tally.unreadable.is_empty() => "the baseline could not be written".to_owned(),
             Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
-            Self::NothingChecked if tally.files == 0 => "nothing was checked: there is no input".to_owned(),
+            Self::NothingChecked if tally.files == 0 => "nothing was checked: no inputs".to_owned(),
             Self::NothingChecked if tally.records == 0 => {
-                format!("nothing was checked: no record in {}", counted(tally.files, "file"))
+                format!("nothing was checked: no records in {}", counted(tally.files, "file"))
             }
             Self::NothingChecked => format!(
                 "nothing was checked: none of {} is of a known category",

@@ -65,7 +65,7 @@ impl Unmet {
         let Self { gate: Gate { category, records }, checked } = self;
         let of_it = category.map(|category| format!(" of `{category}`")).unwrap_or_default();
         let found = if checked == 0 { "no record".to_owned() } else { counted(checked, "record") };
-        format!("{found}{of_it}, but there must be at least {}", thousands(records))
+        format!("{found}{of_it}, at least {} required", thousands(records))
     }
 }
 
@@ -99,19 +99,16 @@ mod tests {
         assert_eq!(
             reasons(&gates, &tally),
             [
-                "no record, but there must be at least 1,200",
-                "no record of `Usage`, but there must be at least 3",
-                "no record of `CallSummary`, but there must be at least 1",
+                "no record, at least 1,200 required",
+                "no record of `Usage`, at least 3 required",
+                "no record of `CallSummary`, at least 1 required",
             ]
         );
         tally.proved_clean(RecordType::of(usage(), Shape::Table), 1);
         tally.proved_clean(RecordType::of(calls(), Shape::Table), 1198);
         assert_eq!(
             reasons(&gates, &tally),
-            [
-                "1,199 records, but there must be at least 1,200",
-                "1 record of `Usage`, but there must be at least 3"
-            ]
+            ["1,199 records, at least 1,200 required", "1 record of `Usage`, at least 3 required"]
         );
         tally.proved_clean(RecordType::of(usage(), Shape::ResourceLog), 2);
         assert_eq!(reasons(&gates, &tally), [""; 0]);

@@ -249,7 +249,7 @@ a.json:1:7: error[invalid-json] trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
 -- beside it
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 -- beside it
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -288,7 +288,7 @@ error[invalid-json] unknown category: 1 finding in 1 record of 1 file
   a.json:1:7: trailing comma
 1 finding of 1 kind in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-0 findings of 0 kinds in 0 records of 0 files: nothing was checked: there is no input
+0 findings of 0 kinds in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 0 findings of 0 kinds in 1 record of 1 file: interrupted: not everything was read
 
@@ -320,7 +320,7 @@ fn sarif_matrix() {
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
 
-],"invocations":[{"executionSuccessful":false,"exitCode":3,"exitCodeDescription":"nothing was checked: there is no input","toolExecutionNotifications":[{"level":"error","message":{"text":"nothing was checked: there is no input"}}]}]}]}
+],"invocations":[{"executionSuccessful":false,"exitCode":3,"exitCodeDescription":"nothing was checked: no inputs","toolExecutionNotifications":[{"level":"error","message":{"text":"nothing was checked: no inputs"}}]}]}]}
 == interrupted
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
 
@@ -382,7 +382,7 @@ fn junit_matrix() {
 <testsuites name="acslint" tests="1" failures="0" errors="1" time="0.500">
   <testsuite name="acslint" tests="1" failures="0" errors="1" time="0.500">
     <testcase classname="inputs" name="everything was checked">
-      <error message="nothing was checked: there is no input" type="not-checked"/>
+      <error message="nothing was checked: no inputs" type="not-checked"/>
     </testcase>
   </testsuite>
 </testsuites>
@@ -420,8 +420,8 @@ fn github_matrix() {
 ::error file=a.json,line=1,endLine=1,col=7,endColumn=8,title=invalid-json::trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-::error title=acslint::nothing was checked: there is no input
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+::error title=acslint::nothing was checked: no inputs
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 ::error title=acslint::interrupted: not everything was read
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -451,7 +451,7 @@ fn gitlab_matrix() {
 ]
 == nothing checked
 [
-{"description":"nothing was checked: there is no input","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
+{"description":"nothing was checked: no inputs","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
 ]
 == interrupted
 [
@@ -479,8 +479,8 @@ fn azure_matrix() {
 ##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=7;code=invalid-json;]trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-##vso[task.logissue type=error;]nothing was checked: there is no input
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+##vso[task.logissue type=error;]nothing was checked: no inputs
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 ##vso[task.logissue type=error;]interrupted: not everything was read
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -510,7 +510,7 @@ fn rdjson_matrix() {
 ]}
 == nothing checked
 {"source":{"name":"acslint"},"diagnostics":[
-{"message":"nothing was checked: there is no input","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
+{"message":"nothing was checked: no inputs","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
 ]}
 == interrupted
 {"source":{"name":"acslint"},"diagnostics":[
@@ -571,7 +571,7 @@ fn markdown_matrix() {
 | error | `invalid-json` | unknown category | 1 | `a.json:1:7`: trailing comma |
 
 == nothing checked
-## acslint: nothing was checked: there is no input
+## acslint: nothing was checked: no inputs
 
 0 records, 0 bytes in 0 files: 0 errors, 0 warnings, 0 infos
 
@@ -883,7 +883,7 @@ exit code 1: 1 finding at or above `error`
 0 records in 0 files (0 bytes)
 
 took 0.500 s, 0 bytes/s
-exit code 3: nothing was checked: there is no input
+exit code 3: nothing was checked: no inputs
 == interrupted
 1 record in 1 file (56 bytes)
 

@@ -435,8 +435,8 @@ fn gates_stand_in_the_file_and_the_command_line_outweighs_them() {
         .file("acslint.toml", "min-records.Usage = 2\nrequire-category = ['SMSOperational']\n");
     let ran = world.run(&["check"]);
     assert_eq!(ran.code, 3);
-    let end = "exit code 3: too little was checked: 1 record of `Usage`, but there must be at least 2; \
-               no record of `SMSOperational`, but there must be at least 1\n";
+    let end = "exit code 3: too little was checked: 1 record of `Usage`, at least 2 required; \
+               no record of `SMSOperational`, at least 1 required\n";
     assert!(ran.stdout.ends_with(end), "{}", ran.stdout);
     world.file("acslint.toml", "min-records.Usage = 2\n");
     assert_eq!(world.run(&["check"]).code, 3);
