@@ -371,7 +371,7 @@ fn the_streams_of_the_process_are_known_too() {
     );
     let (code, stderr) = run(&["check", "in.json"], None, Some("in.json"));
     assert_eq!(code, 2);
-    assert!(stderr.starts_with("error: the input `in.json` is where standard output"), "{stderr}");
+    assert!(stderr.starts_with("error: standard output or standard error goes to the input"), "{stderr}");
     assert_eq!(tree(&world), before);
     // A report that the shell puts below the directory is not checked.
     let (code, _) = run(&["check", "logs", "--format", "json"], None, Some("logs/out.json"));

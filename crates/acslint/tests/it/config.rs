@@ -320,9 +320,8 @@ fn what_is_wrong_with_suppressions_is_said_once() {
         "[[suppress]]\nrule = \"wrong-type\"\nreason = \"r\"\n\n\
          [[suppress]]\nrule = \"unknown-field\"\nreason = \"r\"\nuntil = \"2020-01-01\"\n",
     );
-    let unused =
-        "warning: acslint.toml:1: the suppression of `wrong-type` is not needed: there is no such finding\n";
-    let expired = "warning: acslint.toml:5: the suppression of `unknown-field` has expired on 2020-01-01\n";
+    let unused = "warning: acslint.toml:1: unused suppression of `wrong-type`: no finding matches it\n";
+    let expired = "warning: acslint.toml:5: the suppression of `unknown-field` expired on 2020-01-01\n";
     let human = world.run(&["check"]);
     assert!(human.stdout.contains(&format!("\nsuppressed\n  {unused}  {expired}\n")), "{}", human.stdout);
     assert_eq!((human.code, human.stderr.as_str()), (0, ""));
@@ -436,8 +435,8 @@ fn gates_stand_in_the_file_and_the_command_line_outweighs_them() {
         .file("acslint.toml", "min-records.Usage = 2\nrequire-category = ['SMSOperational']\n");
     let ran = world.run(&["check"]);
     assert_eq!(ran.code, 3);
-    let end = "exit code 3: too little was checked: 1 record of `Usage`, but there must be at least 2; \
-               no record of `SMSOperational`, but there must be at least 1\n";
+    let end = "exit code 3: too little was checked: 1 record of `Usage`, at least 2 required; \
+               no record of `SMSOperational`, at least 1 required\n";
     assert!(ran.stdout.ends_with(end), "{}", ran.stdout);
     world.file("acslint.toml", "min-records.Usage = 2\n");
     assert_eq!(world.run(&["check"]).code, 3);

@@ -92,8 +92,8 @@ fn a_reference_that_is_not_on_disk_is_shown_where_it_stands() {
 fn gates_know_them() {
     let world = world();
     world.file("a.jsonl", "{\"kind\":\"audit\",\"who\":\"a\"}\n");
-    let missing = "too little was checked: no record of `Unseen`, but there must be at least 1";
-    let few = "too little was checked: 1 record of `Audit`, but there must be at least 2";
+    let missing = "too little was checked: no record of `Unseen`, at least 1 required";
+    let few = "too little was checked: 1 record of `Audit`, at least 2 required";
     for (args, code, says) in [
         (["--require-category", "Audit"], 0, "no findings"),
         (["--min-records", "Audit=1"], 0, "no findings"),

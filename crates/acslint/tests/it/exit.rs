@@ -55,11 +55,8 @@ fn nothing_checked_is_3_and_findings_outweigh_it() {
     ends(&world, &["broken.json", "--fail-on", "never"], 3);
     let empty = World::new();
     ends(&empty, &[], 3);
-    assert_eq!(
-        empty.run(&["check", "--format", "json"]).stderr,
-        "error: nothing was checked: there is no input\n"
-    );
-    assert_eq!(empty.run(&["check", "-q"]).stderr, "error: nothing was checked: there is no input\n");
+    assert_eq!(empty.run(&["check", "--format", "json"]).stderr, "error: nothing was checked: no inputs\n");
+    assert_eq!(empty.run(&["check", "-q"]).stderr, "error: nothing was checked: no inputs\n");
 }
 
 #[test]

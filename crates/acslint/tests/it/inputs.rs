@@ -128,9 +128,8 @@ fn what_precedes_a_broken_compressed_stream_is_checked() {
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.starts_with("a.json.gz:2:192: error[wrong-type] "), "{}", ran.stdout);
     assert!(
-        ran.stderr.starts_with(
-            "error: a.json.gz: the gzip data cannot be decompressed behind byte 440 of its content: "
-        ),
+        ran.stderr
+            .starts_with("error: a.json.gz: cannot decompress the gzip data after byte 440 of its content: "),
         "{}",
         ran.stderr
     );

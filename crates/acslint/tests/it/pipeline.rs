@@ -234,7 +234,7 @@ mod linux {
         // Nothing but the end of the program keeps the pipe from taking more.
         while stdin.write_all(wrong().as_bytes()).is_ok() {}
         let rest = rest.join().unwrap();
-        assert!(rest.contains("\nchecked "), "{rest}");
+        assert!(rest.contains("\ntook "), "{rest}");
         assert!(rest.ends_with("\nexit code 2: interrupted: not everything was read\n"), "{rest}");
         assert_eq!(child.wait().unwrap().code(), Some(2));
     }

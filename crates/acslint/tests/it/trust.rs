@@ -519,8 +519,8 @@ fn schema_diff_never_fetches() {
     let clone = world.path("repository");
     let remote = recorder(&world, "remote", "exec git-upload-pack \"$@\"");
     git(&clone, &["config", "remote.origin.uploadpack", &remote]);
-    let refusal = "error: `HEAD~1:schemas/a.schema.json` is not in this clone, which is a partial one, and acslint fetches \
-                   nothing; fetch it with `git ";
+    let refusal = "error: `HEAD~1:schemas/a.schema.json` is not in this partial clone, and acslint fetches nothing; \
+                   fetch it with `git ";
     let mut remedies = Vec::new();
     for (old, new) in [
         ("HEAD~1", "schemas"),
@@ -545,7 +545,7 @@ fn schema_diff_never_fetches() {
     git(&world.path(""), &["clone", "--quiet", "--filter=tree:0", &url, "treeless"]);
     git(&world.path("treeless"), &["config", "remote.origin.uploadpack", &remote]);
     let ran = run_in(&world, "treeless", &["schema", "diff", "HEAD~1:schemas", "schemas"], &[]);
-    refuses(&ran, "error: `HEAD~1:schemas` is not in this clone, which is a partial one");
+    refuses(&ran, "error: `HEAD~1:schemas` is not in this partial clone");
     assert_eq!(recorded(&world), "");
 }
 
@@ -627,7 +627,7 @@ fn schema_diff_reads_regular_files_within_the_repository_only() {
     refuses(&diff("schemas", "schemas"), "cannot read `schemas/b.schema.json`: it is not a regular file");
     // What a reference leads to is not waited for either.
     world.file("repository/refers.json", "{\"$ref\":\"schemas/b.schema.json\"}");
-    refuses(&diff("refers.json", "refers.json"), "is not beside it, and nothing is fetched");
+    refuses(&diff("refers.json", "refers.json"), "not found beside it; acslint fetches nothing");
     fs::remove_file(&linked).unwrap();
     symlink("../kept.schema.json", &linked).unwrap();
     world.file("repository/kept.schema.json", "{\"type\":\"object\"}");
