@@ -167,7 +167,7 @@ fn settings_that_do_not_suit_them_are_refused() {
     for (settings, complaint) in [
         (
             "[[hints]]\npaths = [\"a.jsonl\"]\ncategory = \"Audit\"\n",
-            "`Audit` is a category of your own: its `discriminator` tells its records",
+            "`Audit` is a custom category: its `discriminator` identifies its records",
         ),
         (
             "[[suppress]]\nrule = \"missing-field\"\nreason = \"known\"\ncategories = [\"Audit\"]\nfields = [\"whom\"]\n",

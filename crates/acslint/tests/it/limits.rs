@@ -59,7 +59,7 @@ fn a_configuration_may_say_how_much_a_compressed_input_holds() {
     );
     assert_eq!(world.run(&["check", "--max-decompressed", "1GB"]).code, 0);
     for (text, complaint) in [
-        ("max-decompressed = 0", "expected a number of bytes from 1 on"),
+        ("max-decompressed = 0", "expected a number of bytes (at least 1)"),
         ("max-decompressed = \"5 parsecs\"", "expected a number of bytes, such as `512MiB` or `10GB`"),
         ("max-ratio = 0", "0 is not a number from 1 to 4294967295"),
     ] {

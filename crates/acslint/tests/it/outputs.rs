@@ -99,7 +99,7 @@ fn reports_that_would_get_into_each_other_are_refused() {
     let world = World::new();
     world.file("a.json", wrong());
     for (options, complaint) in [
-        (&["--format", "json", "--format", "junit"][..], "standard output takes one report"),
+        (&["--format", "json", "--format", "junit"][..], "only one report can go to standard output"),
         (
             &["--output", "a", "--format", "json", "--format", "junit"],
             "put `--output a` behind the `--format`",

@@ -152,7 +152,7 @@ fn where_git_keeps_a_worktree_is_of_git_too() {
 fn a_found_configuration_overwrites_nothing_but_a_report() {
     let world = repository();
     world.file("repository/acslint.toml", report_to("kept"));
-    let refusal = "`kept` exists, and is not a report in the format `json`";
+    let refusal = "`kept` exists and is not a report in the format `json`";
     for text in ["notes\n", "{}", "{\"version\":1,\"findings\":[]}\n", "\n"] {
         world.file("repository/kept", text);
         refuses(&run(&world, &["check", "in.json"]), refusal);
@@ -378,9 +378,9 @@ fn what_everybody_may_write_is_not_trusted_outside_a_continuous_integration() {
     let code = |variables: &[(&str, &str)]| run_in(&world, "repository/a", &["check"], variables).code;
     assert_eq!(code(&[]), 0);
     for (path, open, why) in [
-        ("repository/a/acslint.toml", 0o666, "everybody may write to it"),
-        ("repository/a", 0o777, "everybody may write into `"),
-        ("repository", 0o777, "everybody may write into `"),
+        ("repository/a/acslint.toml", 0o666, "anyone can write to it"),
+        ("repository/a", 0o777, "anyone can write to `"),
+        ("repository", 0o777, "anyone can write to `"),
     ] {
         let before = fs::metadata(world.path(path)).unwrap().mode();
         mode(path, open);
