@@ -126,7 +126,7 @@ fn a_run_that_has_not_seen_all_writes_nothing() {
         {
             let ran = world.run(&[&["check", "--format", "json"], args, task].concat());
             assert_eq!(ran.code, code, "{args:?} {task:?}: {}{}", ran.stdout, ran.stderr);
-            let complaint = "error: `.known.json` was not written, since not everything was checked\n";
+            let complaint = "error: did not write `.known.json`, since not everything was checked\n";
             assert!(ran.stderr.ends_with(complaint), "{}", ran.stderr);
             assert_eq!(fs::read(world.path(".known.json")).unwrap(), before);
             let report: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -165,7 +165,7 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
     for (args, complaint) in [
         (
             &["--baseline", "absent.json"][..],
-            "error: cannot read the baseline `absent.json`; `--write-baseline absent.json` writes one: No such file",
+            "error: cannot read the baseline `absent.json`; create it with `--write-baseline absent.json`: No such file",
         ),
         (
             &["--baseline", "conflict.json"],
@@ -176,7 +176,7 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
             "error: `newer.json` cannot be used as a baseline: a baseline of version 7, but this acslint reads \
              versions up to 2 at line 1 column 13\n",
         ),
-        (&["--prune-baseline"], "error: there is no baseline to prune; name it with `--baseline`\n"),
+        (&["--prune-baseline"], "error: no baseline to prune; pass `--baseline`\n"),
         (&["--baseline", "a", "--write-baseline", "b"], "cannot be used with"),
         (
             &["--write-baseline", "absent/b.json"],
@@ -196,7 +196,7 @@ fn the_configuration_may_name_the_baseline_and_the_gates() {
     world.file("acslint.toml", "baseline = \".known.json\"\nmin-records = { Usage = 6 }\n");
     let ran = world.run(&["check"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("`--write-baseline .known.json` writes one"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("create it with `--write-baseline .known.json`"), "{}", ran.stderr);
     // What the command line says of a category counts more.
     says(&world, &["--write-baseline", ".known.json", "--min-records", "ACSBillingUsage=5"], 0, 0, 5, 0);
     let (code, summary) = summary(&world, &[]);

@@ -408,7 +408,7 @@ type Prepare = fn(&World);
 fn an_export_stays_in_its_directory() {
     let message = |path: &str, what: &str| {
         format!(
-            "error: `{path}` is {what}: an export writes and removes nothing there; move it away, or name another directory\n"
+            "error: `{path}` is {what}: an export does not replace it; move it away, or choose another directory\n"
         )
     };
     let cases: [(Prepare, &str, &str); 6] = [
@@ -570,7 +570,7 @@ fn a_manual_page_replaces_only_a_manual_page() {
         assert_eq!(
             ran.stderr,
             format!(
-                "error: `man/acslint-check.1` is {what}: a manual page does not replace it; move it away, or name another directory\n"
+                "error: `man/acslint-check.1` is {what}: a manual page does not replace it; move it away, or choose another directory\n"
             )
         );
         assert_eq!(tree(&world), before, "{what}");

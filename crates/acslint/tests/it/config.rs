@@ -196,8 +196,8 @@ fn what_is_about_the_run_counts_in_the_file_for_the_working_directory_only() {
     assert_eq!((ran.code, ran.stdout), (1, line("b/x.json", "error")));
     assert_eq!(
         ran.stderr,
-        "warning: b/acslint.toml:2: `fail-on` is about a whole run, and counts in the file for the working directory \
-         only; add `--config b/acslint.toml` to let it count\n"
+        "warning: b/acslint.toml:2: `fail-on` is a setting of the whole run, which only the file for the working directory \
+         can set; pass `--config b/acslint.toml` to apply it\n"
     );
     assert_eq!(world.run(&["check", "--config", "b/acslint.toml"]).code, 0);
 }
@@ -381,7 +381,7 @@ fn show_tells_where_each_value_comes_from() {
     assert!(text.starts_with(".: acslint.toml (found)\n"), "{text}");
     let text = world.run(&["config", "show", "a"]).stdout;
     assert!(
-        text.starts_with("a: a/acslint.toml (found)\nwhat is about the run: acslint.toml (found)\n"),
+        text.starts_with("a: a/acslint.toml (found)\nsettings of the run: acslint.toml (found)\n"),
         "{text}"
     );
 }
@@ -391,7 +391,10 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     let world = World::new();
     world.file("logs/sms/a.json", wrong().repeat(2)).file("logs/broken.json", "{");
     let ran = world.run(&["init", "logs"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, "wrote logs/acslint.toml; `acslint check` goes by it\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (0, "wrote logs/acslint.toml, which `acslint check` reads from now on\n")
+    );
     let written = fs::read_to_string(world.path("logs/acslint.toml")).unwrap();
     for line in [
         "#   sms: Usage (table)",
@@ -403,7 +406,7 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
         assert!(written.lines().any(|written| written == line), "{line}\n{written}");
     }
     let again = world.run(&["init", "logs"]);
-    let message = "error: `logs/acslint.toml` is there already; add `--force` to write over it\n";
+    let message = "error: `logs/acslint.toml` already exists; pass `--force` to overwrite it\n";
     assert_eq!((again.code, again.stderr.as_str()), (2, message));
     assert_eq!(world.run(&["init", "logs", "--force"]).code, 0);
     // What stands behind `#` is right too.
@@ -423,7 +426,7 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     let empty = World::new();
     assert_eq!(empty.run(&["init"]).code, 0);
     let written = fs::read_to_string(empty.path("acslint.toml")).unwrap();
-    assert!(written.contains("# No record of a known category was found in 0 files.\n"), "{written}");
+    assert!(written.contains("# Found no records of a known category in 0 files.\n"), "{written}");
     assert_eq!(empty.run(&["check"]).code, 3);
     assert_eq!(empty.run(&["init", "absent"]).code, 2);
 }

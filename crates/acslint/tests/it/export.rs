@@ -68,10 +68,10 @@ fn an_export_replaces_an_earlier_one_and_nothing_else() {
     let said = export(&world, &["out", "--closed"]).stdout;
     assert_eq!(
         said,
-        "wrote 62 files to `out`, 57 schemas of categories among them; `out/index.html` lists them\n\
+        "wrote 62 files, among them 57 schemas of categories, to `out`; see `out/index.html`\n\
          38 places stay open, since no source lists all their members: `/OperationPayload`, `/Properties`, `/Scopes`, \
          `/identity`, `/properties`, `/properties/OperationPayload`, `/properties/Properties`, `/properties/Scopes`; \
-         `index.html` says of which categories\n"
+         `index.html` names their categories\n"
     );
     world.file("out/CNAME", "example.org\n").file("out/table/notes.txt", "mine\n");
     export(&world, &["out", "--shape", "resource-log"]);
@@ -92,14 +92,14 @@ fn what_others_wrote_is_left_alone_unless_forced() {
     refused(
         &world,
         &["site"],
-        "`site` is not empty, and holds no earlier export; name another directory, or add `--force`",
+        "`site` is neither empty nor an earlier export; choose another directory, or pass `--force`",
     );
     export(&world, &["site", "--force"]);
     assert_eq!(fs::read_to_string(world.path("site/about.html")).unwrap(), "mine\n");
 
     export(&world, &["out", "--shape", "table"]);
     world.file("out/resource-log/Usage.schema.json", "mine\n");
-    let message = "`out/resource-log/Usage.schema.json` was not written by an earlier export; move it away, or add `--force`";
+    let message = "`out/resource-log/Usage.schema.json` was not written by an earlier export; move it away, or pass `--force`";
     refused(&world, &["out"], message);
     export(&world, &["out", "--force"]);
 }
@@ -124,9 +124,7 @@ fn what_cannot_be_written_is_named() {
     let ran = world.run(&["schema", "export", "blocked", "--shape", "table"]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.starts_with(
-            "error: `blocked/table` is not a directory: an export writes and removes nothing there; "
-        ),
+        ran.stderr.starts_with("error: `blocked/table` is not a directory: an export does not replace it; "),
         "{}",
         ran.stderr
     );

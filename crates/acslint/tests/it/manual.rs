@@ -52,9 +52,9 @@ fn a_page_of_no_command_or_in_no_directory_is_refused() {
     let world = World::new();
     world.file("file", "");
     for (args, complaint) in [
-        (&["man", "chek"][..], "error: there is no command `chek`; did you mean `check`?\n"),
-        (&["man", "schema", "sho"], "error: there is no command `schema sho`; did you mean `schema show`?\n"),
-        (&["man", "rules", "wrong-type"], "error: there is no command `rules wrong-type`\n"),
+        (&["man", "chek"][..], "error: unknown command `chek`; did you mean `check`?\n"),
+        (&["man", "schema", "sho"], "error: unknown command `schema sho`; did you mean `schema show`?\n"),
+        (&["man", "rules", "wrong-type"], "error: unknown command `rules wrong-type`\n"),
         (&["man", "--directory", "file"], "error: cannot write the manual to `file`: File exists"),
     ] {
         let ran = world.run(args);

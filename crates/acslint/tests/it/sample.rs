@@ -78,7 +78,7 @@ fn there_are_no_rows_without_a_table() {
     let rows: Vec<_> = categories(Shape::Table).collect();
     for category in CATEGORIES.iter().filter(|category| !rows.contains(category)) {
         let ran = world.run(&["sample", "--shape", "table", "--category", category.id]);
-        let message = format!("error: `{}` has no table; add `--shape resource-log`\n", category.id);
+        let message = format!("error: `{}` has no table; pass `--shape resource-log`\n", category.id);
         assert_eq!((ran.code, ran.stderr, ran.stdout.as_str()), (2, message, ""));
     }
     let mixed = records(&sample(&world, &["--shape", "table", "--count", "2000"]));
@@ -424,7 +424,7 @@ fn wrong_arguments_are_refused() {
         (&["--rule", "wrong-type"], "--defects <SHARE>"),
         (
             &["--defects", "1", "--rule", "wrong-typ"],
-            "error: no defect breaks a rule `wrong-typ`; did you mean `wrong-type`?",
+            "error: no defect breaks the rule `wrong-typ`; did you mean `wrong-type`?",
         ),
         (&["--output", "absent/sample.json"], "error: cannot create `absent/sample.json`: No such file"),
         (

@@ -330,8 +330,8 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     if !give_away(&world.path("repository/acslint.toml")) {
         return;
     }
-    let refusal = "error: `acslint.toml` is not trusted: it belongs to another user, 12345; look at it, and name it with \
-                   `--config acslint.toml`, or add `--no-config`\n";
+    let refusal = "error: `acslint.toml` is not trusted: it belongs to another user, 12345; if you trust it, pass \
+                   `--config acslint.toml`, or else `--no-config`\n";
     for args in [&["check"][..], &["config", "show"], &["watch"], &["infer", "in.json"]] {
         let ran = run(&world, args);
         assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", refusal), "{args:?}");
@@ -444,7 +444,7 @@ fn show_says_whether_a_configuration_was_found_or_named() {
     assert_eq!(
         shown(&["a"]),
         (
-            "a: a/acslint.toml (found)\nwhat is about the run: acslint.toml (found)".to_owned(),
+            "a: a/acslint.toml (found)\nsettings of the run: acslint.toml (found)".to_owned(),
             r#""a/acslint.toml" "found" "acslint.toml" "found""#.to_owned()
         )
     );

@@ -84,7 +84,10 @@ fn what_changes_is_checked_again() {
     world.file("logs/a.jsonl", CLEAN).file("logs/b.jsonl", CLEAN).file("logs/.gitignore", "c.jsonl\n");
     let watching = Watching::start(&world, &["logs", "--format", "concise"]);
     let said = watching.said("watching");
-    assert_eq!(said, ["0 findings in 2 records of 2 files: no findings", "watching 2 files; Ctrl-C ends"]);
+    assert_eq!(
+        said,
+        ["0 findings in 2 records of 2 files: no findings", "watching 2 files; press Ctrl-C to stop"]
+    );
 
     world.file("logs/a.jsonl", wrong());
     // Where writing takes its time, the file is empty in between.
@@ -189,12 +192,12 @@ fn a_redirected_report_is_no_change() {
     let mut child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
     let stderr = lines(child.stderr.take().unwrap());
     let watching = Watching { child, stdout: mpsc::channel().1, stderr };
-    assert_eq!(watching.said("watching").last().unwrap(), "watching 1 file; Ctrl-C ends");
+    assert_eq!(watching.said("watching").last().unwrap(), "watching 1 file; press Ctrl-C to stop");
     // Its first report has been written: were it an input, it would be named with what changes next.
     for bytes in [wrong(), CLEAN.to_owned()] {
         world.file("a.jsonl", bytes);
         let said = watching.said("watching");
-        assert_eq!(said.last().unwrap(), "watching 1 file; Ctrl-C ends");
+        assert_eq!(said.last().unwrap(), "watching 1 file; press Ctrl-C to stop");
         let mut changed = said.iter().filter(|line| line.starts_with("changed"));
         assert!(changed.all(|line| line == "changed: a.jsonl"), "{said:?}");
     }
@@ -227,8 +230,8 @@ fn what_makes_no_sense_twice_is_refused() {
     let world = World::new();
     world.file("a.jsonl", CLEAN);
     for (args, complaint) in [
-        (&["-"][..], "error: standard input cannot be watched; name files or directories\n"),
-        (&["--write-baseline", "b.json"], "error: `--write-baseline` writes what is found once"),
+        (&["-"][..], "error: cannot watch standard input; pass files or directories\n"),
+        (&["--write-baseline", "b.json"], "error: cannot watch with `--write-baseline`; pass it to `acslint check`"),
         (&["absent/a.jsonl"], "error: cannot watch `absent`"),
         (&["--level", "wrong-typ=error"], "error: unknown rule `wrong-typ`; did you mean `wrong-type`?\n"),
     ] {
