@@ -147,7 +147,7 @@ fn alone(name: &str, schema: &Value, outcome: Outcome) -> Compared {
 fn added(name: &str, new: &Value) -> Compared {
     let outcome = match (diff::document_kind(new), diff::usable(new)) {
         (DocumentKind::Other(what), _) => Outcome::Unusable(format!("the new document {what}")),
-        (_, Err(message)) => Outcome::Unusable(format!("the new schema is unusable: {message}")),
+        (_, Err(message)) => Outcome::Unusable(format!("the new schema cannot be used: {message}")),
         (_, Ok(())) => Outcome::Added,
     };
     alone(name, new, outcome)
@@ -185,7 +185,7 @@ fn libraries(file: &str, old: &Value, new: &Value) -> Vec<Compared> {
             (None, Some((keyword, new))) => match diff::usable(new) {
                 Ok(()) => alone(&title(keyword), new, Outcome::Added),
                 Err(message) => {
-                    let message = format!("the new schema is unusable: {message}");
+                    let message = format!("the new schema cannot be used: {message}");
                     alone(&title(keyword), new, Outcome::Unusable(message))
                 }
             },
