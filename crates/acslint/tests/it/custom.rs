@@ -1,4 +1,4 @@
-//! Categories of the configuration, as users meet them.
+//! End-to-end tests of custom categories.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! `acslint schema diff` as its users meet it: files, directories, revisions, and what is none of them.
+//! End-to-end tests of `acslint schema diff`: files, directories, revisions, and invalid arguments.
 
 use std::process::Command;
 
@@ -163,7 +163,7 @@ fn markdown_has_the_record_as_code() {
     );
 }
 
-/// Compares two documents; the code, and what is said.
+/// Compares two documents; returns the exit code and the output.
 fn compared(old: &str, new: &str) -> (i32, String) {
     let world = World::new();
     world.file("old.json", old).file("new.json", new);

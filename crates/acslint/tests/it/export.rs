@@ -1,4 +1,4 @@
-//! `acslint schema export`: what it writes, what it replaces, and what it leaves alone.
+//! `acslint schema export`: written, replaced and untouched files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use acslint_types::publish::{Dialect, Publication};
 
 use crate::run::{Ran, World};
 
-/// The files of a directory and those below it, with `/` between the parts of their paths.
+/// Files of a directory and its subdirectories, with `/` as path separator.
 fn files(directory: &Path) -> BTreeSet<String> {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(directory).unwrap() {
@@ -30,7 +30,7 @@ fn export(world: &World, arguments: &[&str]) -> Ran {
     ran
 }
 
-/// That an export is refused with this message, and that nothing changed.
+/// Asserts that an export fails with this message and changes nothing.
 #[track_caller]
 fn refused(world: &World, arguments: &[&str], message: &str) {
     let before = files(&world.path("."));

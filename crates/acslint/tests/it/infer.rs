@@ -1,4 +1,4 @@
-//! `acslint infer` as its users meet it: what it reads, what it says, and what it leaves out.
+//! End-to-end tests of `acslint infer`: inputs, messages and omissions.
 
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ fn several_categories_are_pointed_out() {
     assert!(world.path("draft.json").exists());
 }
 
-/// Columns that are about people, by what they may be called.
+/// Names of columns about people.
 const OF_PEOPLE: [&str; 33] = [
     "agent",
     "caller",

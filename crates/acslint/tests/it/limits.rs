@@ -1,4 +1,4 @@
-//! What is bounded: how much is read of what a compressed file holds, of a configuration, a schema, a baseline.
+//! Limits on decompressed data, configurations, schemas and baselines.
 
 use std::io::Write;
 
@@ -30,7 +30,7 @@ fn a_compressed_input_holds_no_more_than_it_may() {
     for note in [says("a.json.gz", "gzip"), says("b.json.zst", "zstd")] {
         assert!(ran.stderr.contains(&format!("error: {note}")), "{}", ran.stderr);
     }
-    // What precedes the limit is checked; what is not compressed has none.
+    // Data before the limit is checked; uncompressed inputs have no limit.
     let found = ran.stdout.lines().filter(|line| line.contains("error[wrong-type]")).count();
     assert_eq!(found, 3, "{}", ran.stdout);
     assert_eq!(ran.stdout.lines().filter(|line| line.contains("error[unreadable]")).count(), 2);
@@ -85,7 +85,7 @@ fn a_broken_pattern_of_a_configuration_is_refused() {
     assert_eq!(world.run(&["check"]).code, 0);
 }
 
-/// They are arguments and not data: nobody writes larger ones.
+/// These files are arguments rather than data: real ones are far below the limit.
 #[test]
 fn what_is_read_whole_is_refused_by_name_beyond_its_limit() {
     let world = World::new();

@@ -1,11 +1,11 @@
-//! The manual pages: one for each command, with what its help says.
+//! Manual pages: one for each command, with the text of its help.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use crate::run::World;
 
-/// The words that the help lists below `Commands:`.
+/// Words that the help lists below `Commands:`.
 fn commands(help: &str) -> Vec<String> {
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let first = listed.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
