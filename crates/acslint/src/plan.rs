@@ -24,7 +24,7 @@ use crate::setup::CliOverrides;
 
 /// Environment of the process.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Environment {
     /// True if standard output is a terminal.
     pub(crate) terminal: bool,
@@ -121,7 +121,7 @@ const WIDEST: usize = 200;
 
 /// A run of `acslint check`, with all decisions made.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Plan {
     /// Paths to check, as given.
     pub(crate) paths: Vec<PathBuf>,
@@ -187,7 +187,7 @@ impl Reports {
 
 /// A report: its format, destination and style.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Report {
     pub(crate) format: Format,
     /// Output file; `None` for standard output.

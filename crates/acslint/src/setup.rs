@@ -146,8 +146,8 @@ impl Setups {
         let keys = others.flat_map(|config| {
             config.run_keys().into_iter().map(|(key, at)| {
                 format!(
-                    "warning: {}:{}: `{key}` is a setting of the whole run, which only the file for the working directory can set; \
-                     pass `--config {}` to apply it",
+                    "warning: {}:{}: `{key}` is a setting of the whole run, which only the file for the working directory \
+                     can set; pass `--config {}` to apply it",
                     config.name,
                     config.line(at),
                     config.name
@@ -161,7 +161,7 @@ impl Setups {
 #[cfg(test)]
 impl From<Settings> for Setups {
     fn from(settings: Settings) -> Self {
-        let checker = Checker::new(settings).expect("the settings name no rule");
+        let checker = Checker::new(settings).expect("settings without rules are valid");
         let setup = Setup { checker, config: None, applies: Applies::default() };
         Self { setups: vec![setup], by_input: Vec::new() }
     }

@@ -66,20 +66,20 @@ pub(crate) enum Dialect {
 /// Parses a URL that file names can be appended to; rejects URLs that a browser would normalize.
 fn base_url(given: &str) -> Result<String, String> {
     let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
-    let rest = rest.ok_or("expected an address that begins with `https://` or `http://`")?;
+    let rest = rest.ok_or("expected a URL that begins with `https://` or `http://`")?;
     if rest.starts_with('/') || rest.is_empty() {
-        return Err("expected a host behind `//`".to_owned());
+        return Err("expected a host after `//`".to_owned());
     }
     if let Some(mark) = rest.chars().find(|character| ['?', '#'].contains(character)) {
-        return Err(format!("expected the address of a directory, without `{mark}`"));
+        return Err(format!("expected the URL of a directory, without `{mark}`"));
     }
     let is_allowed =
         |character: char| character.is_ascii_alphanumeric() || "-._~:/[]@!$&'()*+,;=%".contains(character);
     if let Some(character) = rest.chars().find(|character| !is_allowed(*character)) {
-        return Err(format!("`{}` cannot stand in an address; encode it", character.escape_default()));
+        return Err(format!("`{}` is not allowed in a URL; percent-encode it", character.escape_default()));
     }
     if rest.split('/').skip(1).any(|segment| [".", ".."].contains(&segment)) {
-        return Err("expected an address without `.` and `..` in its path".to_owned());
+        return Err("expected a URL without `.` and `..` in its path".to_owned());
     }
     Ok(given.trim_end_matches('/').to_owned())
 }

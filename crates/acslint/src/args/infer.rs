@@ -5,9 +5,9 @@ use std::path::PathBuf;
 pub(super) const ABOUT: &str = "\
 Draft a schema from records of an unknown category.
 
-acslint reads all records, in the layouts that `acslint check` reads, and the draft accepts each of them. The draft notes \
-its evidence: how often each property occurs, and the types and formats of its values. It lists values of properties with \
-few and frequent values that are not personal data.";
+acslint reads all records, in the layouts that `acslint check` reads, and the draft accepts each of them. The draft \
+states its evidence: how often each property occurs, and the types and formats of its values. It lists the values of a \
+property if they are few, frequent, and not personal data.";
 
 pub(super) const CODES: &str = "\
 Exit codes:

@@ -67,9 +67,8 @@ pub(super) fn at_most(given: &str) -> Result<AtMost, String> {
 pub(super) fn rule_level(given: &str) -> Result<(String, Level), String> {
     let (rule, level) =
         given.split_once('=').ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
-    let level = Level::from_id(level).ok_or_else(|| {
-        format!("unknown level `{level}`; the levels are `error`, `warning`, `info` and `allow`")
-    })?;
+    let level = Level::from_id(level)
+        .ok_or_else(|| format!("unknown level `{level}`; expected `error`, `warning`, `info` or `allow`"))?;
     Ok((rule.to_owned(), level))
 }
 

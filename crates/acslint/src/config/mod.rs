@@ -599,7 +599,7 @@ impl Reader<'_> {
                         return Err(self.fault(output, message));
                     }
                     if output.value.is_empty() {
-                        return Err(self.fault(output, "a file needs a name".to_owned()));
+                        return Err(self.fault(output, "the file name is empty".to_owned()));
                     }
                 }
                 None => {}

@@ -226,7 +226,7 @@ fn a_baseline_is_all_or_nothing() {
             send(&child, signal);
             let (status, stderr) = end(child);
             assert_eq!(status.code(), Some(2), "{signal}");
-            assert!(stderr.contains("`out.json` was not written"), "{stderr}");
+            assert!(stderr.contains("did not write `out.json`"), "{stderr}");
             is_old(&world);
         }
     }

@@ -134,13 +134,13 @@ fn what_cannot_be_written_is_named() {
 fn addresses_that_names_cannot_be_put_behind_are_refused() {
     let world = World::new();
     for (url, why) in [
-        ("example.org/schemas", "expected an address that begins with `https://` or `http://`"),
-        ("https:///schemas", "expected a host behind `//`"),
-        ("https://example.org/?a=b", "expected the address of a directory, without `?`"),
-        ("https://example.org/#a", "expected the address of a directory, without `#`"),
-        ("https://example.org/log schemas", "` ` cannot stand in an address; encode it"),
-        ("https://example.org/\"", "`\\\"` cannot stand in an address; encode it"),
-        ("https://example.org/a/../b", "expected an address without `.` and `..` in its path"),
+        ("example.org/schemas", "expected a URL that begins with `https://` or `http://`"),
+        ("https:///schemas", "expected a host after `//`"),
+        ("https://example.org/?a=b", "expected the URL of a directory, without `?`"),
+        ("https://example.org/#a", "expected the URL of a directory, without `#`"),
+        ("https://example.org/log schemas", "` ` is not allowed in a URL; percent-encode it"),
+        ("https://example.org/\"", "`\\\"` is not allowed in a URL; percent-encode it"),
+        ("https://example.org/a/../b", "expected a URL without `.` and `..` in its path"),
     ] {
         let message = format!("invalid value '{url}' for '--base-url <URL>': {why}");
         refused(&world, &["out", "--base-url", url], &message);
