@@ -13,8 +13,8 @@ pub(super) const CODES: &str = "\
 Exit codes:
   0  all records were used
   1  a draft was written, but some records could not be used; standard error names them
+  2  wrong usage, or an unreadable input
   3  no records to infer from
-  3  there is nothing to infer from
 
 Examples:
   acslint infer logs/ --category MyOwnEvents --output MyOwnEvents.schema.json

@@ -4,7 +4,6 @@
 //! take bounded memory, however many records there are. Texts are kept while they are few and look like
 //! identifiers, names of properties while they are few, and deeply nested values are only counted. This module
 //! does no I/O.
-//! of properties while they are few, and values that are nested too deeply are only counted. This module does no I/O.
 
 mod draft;
 mod text;
