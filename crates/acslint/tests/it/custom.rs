@@ -189,5 +189,5 @@ fn settings_that_do_not_suit_them_are_refused() {
     }
     world.file("acslint.toml", format!("category = \"Audit\"\n{CONFIGURATION}"));
     let ran = world.run(&["check", "a.jsonl"]);
-    assert!(ran.stderr.contains("`Audit` is a category of your own"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`Audit` is a custom category"), "{}", ran.stderr);
 }

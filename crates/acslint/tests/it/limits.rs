@@ -61,7 +61,7 @@ fn a_configuration_may_say_how_much_a_compressed_input_holds() {
     for (text, complaint) in [
         ("max-decompressed = 0", "expected a number of bytes (at least 1)"),
         ("max-decompressed = \"5 parsecs\"", "expected a number of bytes, such as `512MiB` or `10GB`"),
-        ("max-ratio = 0", "0 is not a number from 1 to 4294967295"),
+        ("max-ratio = 0", "expected a number from 1 to 4294967295, found 0"),
     ] {
         let ran = world.file("acslint.toml", text).run(&["check"]);
         assert_eq!(ran.code, 2);
@@ -78,7 +78,7 @@ fn a_broken_pattern_of_a_configuration_is_refused() {
             world.file("acslint.toml", format!("{key} = [\"{pattern}\"]\n"));
             let ran = world.run(&["check"]);
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{key} {pattern}: {}", ran.stderr);
-            assert!(ran.stderr.contains("the pattern means nothing"), "{key} {pattern}: {}", ran.stderr);
+            assert!(ran.stderr.contains("invalid pattern: "), "{key} {pattern}: {}", ran.stderr);
         }
     }
     world.file("acslint.toml", "exclude = [\"\\\\[\"]\n");

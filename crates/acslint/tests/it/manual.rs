@@ -42,7 +42,10 @@ fn every_command_has_a_page() {
 fn exit_codes_and_examples_are_sections() {
     let page = World::new().run(&["man", "check"]).stdout;
     assert!(page.starts_with(".ie"), "{page}");
-    assert!(page.contains("\n.SH \"EXIT CODES\"\n.nf\n0  nothing at or above the failing level\n"), "{page}");
+    assert!(
+        page.contains("\n.SH \"EXIT CODES\"\n.nf\n0  no findings at or above the failing level\n"),
+        "{page}"
+    );
     assert!(page.contains("\n.SH EXAMPLES\n.nf\nacslint check logs/\n"), "{page}");
     assert!(page.ends_with("\n.SH \"SEE ALSO\"\n\\fBacslint\\fR(1)\n"), "{page}");
 }

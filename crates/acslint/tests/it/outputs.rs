@@ -102,7 +102,7 @@ fn reports_that_would_get_into_each_other_are_refused() {
         (&["--format", "json", "--format", "junit"][..], "only one report can go to standard output"),
         (
             &["--output", "a", "--format", "json", "--format", "junit"],
-            "put `--output a` behind the `--format`",
+            "put `--output a` after the `--format`",
         ),
         (
             &["--format", "json", "--output", "a", "--output", "b"],
