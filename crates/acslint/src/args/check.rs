@@ -75,7 +75,7 @@ pub(crate) struct Check {
     pub(crate) outputs: Outputs,
     #[command(flatten)]
     pub(crate) choices: Choices,
-    /// When to color the report.
+    /// Control when the report uses color.
     ///
     /// `auto` uses color on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Report")]

@@ -36,7 +36,7 @@ pub(crate) struct Diff {
     /// Format of the comparison.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Human)]
     pub(crate) format: DiffFormat,
-    /// When to color the text.
+    /// Control when the text uses color.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
 }

@@ -38,7 +38,7 @@ pub(crate) struct Lint {
     /// Write at most this many findings; the report counts the rest.
     #[arg(long, value_name = "N", help_heading = "Report")]
     pub(crate) max_findings: Option<u64>,
-    /// When to color the report.
+    /// Control when the report uses color.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Report")]
     pub(crate) color: Color,
     /// Write findings only, without a summary.

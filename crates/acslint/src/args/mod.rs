@@ -47,7 +47,7 @@ pub(crate) enum Command {
         /// Id of the rule, such as `wrong-type`.
         #[arg(value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: rules }, hide_possible_values = true)]
         rule: String,
-        /// When to color the output.
+        /// Control when the output uses color.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
@@ -141,7 +141,7 @@ pub(crate) enum SchemaCommand {
         /// Category or its table, in any letter case.
         #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
         category: &'static Category,
-        /// When to color the text.
+        /// Control when the text uses color.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },

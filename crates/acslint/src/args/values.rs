@@ -21,7 +21,7 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-/// When to use color.
+/// Use of color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal
