@@ -1,4 +1,4 @@
-//! Categories of the configuration, as users meet them.
+//! End-to-end tests of custom categories.
 
 use serde_json::Value;
 
@@ -167,7 +167,7 @@ fn settings_that_do_not_suit_them_are_refused() {
     for (settings, complaint) in [
         (
             "[[hints]]\npaths = [\"a.jsonl\"]\ncategory = \"Audit\"\n",
-            "`Audit` is a category of your own: its `discriminator` tells its records",
+            "`Audit` is a custom category: its `discriminator` identifies its records",
         ),
         (
             "[[suppress]]\nrule = \"missing-field\"\nreason = \"known\"\ncategories = [\"Audit\"]\nfields = [\"whom\"]\n",
@@ -189,5 +189,5 @@ fn settings_that_do_not_suit_them_are_refused() {
     }
     world.file("acslint.toml", format!("category = \"Audit\"\n{CONFIGURATION}"));
     let ran = world.run(&["check", "a.jsonl"]);
-    assert!(ran.stderr.contains("`Audit` is a category of your own"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`Audit` is a custom category"), "{}", ran.stderr);
 }

@@ -1,4 +1,4 @@
-//! `acslint schema diff` as its users meet it: files, directories, revisions, and what is none of them.
+//! End-to-end tests of `acslint schema diff`: files, directories, revisions, and invalid arguments.
 
 use std::process::Command;
 
@@ -108,12 +108,12 @@ fn a_schema_that_moves_is_found_by_its_id_and_one_that_goes_is_missed() {
     assert_eq!(
         ran.stdout,
         "b.schema.json: breaks readers and writers
-  the schema is gone: whoever refers to it finds nothing
+  the schema was removed: references to it break
 
-d.schema.json: breaks nobody
-  a new schema
+d.schema.json: not breaking
+  new schema
 
-3 schemas: 1 breaking, 1 changed without breaking anybody, 1 the same
+3 schemas: 1 breaking, 1 not breaking, 1 unchanged
 "
     );
 }
@@ -160,7 +160,7 @@ fn markdown_has_the_record_as_code() {
     );
 }
 
-/// Compares two documents; the code, and what is said.
+/// Compares two documents; returns the exit code and the output.
 fn compared(old: &str, new: &str) -> (i32, String) {
     let world = World::new();
     world.file("old.json", old).file("new.json", new);
@@ -185,12 +185,12 @@ fn definitions_of_a_library_are_compared_each_under_its_name() {
       ─
 
 new.json#/$defs/Gone: breaks readers and writers
-  the schema is gone: whoever refers to it finds nothing
+  the schema was removed: references to it break
 
-new.json#/$defs/New~1er: breaks nobody
-  a new schema
+new.json#/$defs/New~1er: not breaking
+  new schema
 
-4 schemas: 2 breaking, 1 changed without breaking anybody, 1 the same
+4 schemas: 2 breaking, 1 not breaking, 1 unchanged
 "
         )
     );
@@ -263,7 +263,7 @@ fn branches_are_paired_by_likeness() {
 fn another_dialect_alone_is_no_change() {
     let draft4 = r#"{"$schema":"http://json-schema.org/draft-04/schema#","id":"urn:a","properties":{"n":{"minimum":1,"exclusiveMinimum":true},"t":{"items":[{"type":"string"}],"additionalItems":false}},"dependencies":{"n":["t"]}}"#;
     let newest = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","properties":{"n":{"exclusiveMinimum":1},"t":{"prefixItems":[{"type":"string"}],"items":false}},"dependentRequired":{"n":["t"]}}"#;
-    assert_eq!(compared(draft4, newest), (0, "1 schema: 1 the same\n".to_owned()));
+    assert_eq!(compared(draft4, newest), (0, "1 schema: 1 unchanged\n".to_owned()));
     let (code, said) = compared(draft4, &newest.replace("\"exclusiveMinimum\":1", "\"exclusiveMinimum\":2"));
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("  n  `exclusiveMinimum` 1 → 2\n"), "{said}");

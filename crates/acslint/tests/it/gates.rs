@@ -1,4 +1,4 @@
-//! Gates against runs that are green because they check nothing, or less than they did.
+//! Gates against runs that pass because they check nothing, or less than before.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Which inputs are read, and what they hold once decompressed.
+//! Selection of inputs, and their decompressed content.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ fn check(world: &World, args: &[&str]) -> Ran {
     world.run(&[&["check", "-v", "--format", "concise"], args].concat())
 }
 
-/// The inputs that were checked, in their order.
+/// Checked inputs, in order.
 #[track_caller]
 fn reads(world: &World, args: &[&str], expected: &[&str]) {
     let ran = check(world, args);
