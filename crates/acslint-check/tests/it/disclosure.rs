@@ -204,9 +204,9 @@ fn findings_quote_what_is_safe_and_mark_the_rest() {
         said,
         [
             "/TimeGenerated `TimeGenerated` is a date with the day first, not an RFC 3339 time",
-            "/CallerIpAddress `CallerIpAddress` is no IP address: \"?\"",
-            "/NumberType `NumberType` is \"LongCodeNumbr\", which is none of its values",
-            "/Level `Level` is \"?\", which no documentation names",
+            "/CallerIpAddress `CallerIpAddress` is not an IP address: \"?\"",
+            "/NumberType invalid value \"LongCodeNumbr\" for `NumberType`",
+            "/Level undocumented value \"?\" for `Level`",
             "/? unknown field `?`",
             "/UriZ unknown field `UriZ`",
             "/DurationMs `DurationMs` is ?, but must be at least 0",

@@ -221,7 +221,7 @@ fn patterns_mean_what_ecma_262_means() {
     );
     let names = r#"{ "patternProperties": { "^\\w+$": { "type": "number" }, "^(?!x-)\\W": false }, "additionalProperties": { "type": "null" } }"#;
     assert_valid(names, &[r#"{"a":1,"x-é":null}"#], &[r#"{"a":"1"}"#], "wrong-type");
-    assert_eq!(found(names, r#"{"é":null}"#), ["invalid-value /x/é: `é` is null, but must not be there"]);
+    assert_eq!(found(names, r#"{"é":null}"#), ["invalid-value /x/é: `é` is null, but must not be present"]);
     assert_eq!(
         found(r#"{ "propertyNames": { "pattern": "^\\w+$" } }"#, r#"{"é":1}"#),
         [r"invalid-value /x/é: the name `é` does not match `^\w+$`"]
@@ -299,18 +299,18 @@ fn pointers_and_ids_that_mean_nothing_are_refused() {
     };
     assert_eq!(
         error(&[("/a.json", r##"{ "$ref": "#/$defs/~2", "$defs": { "~2": true } }"##)]),
-        "/a.json:1:11: `#/$defs/~2` is not a JSON Pointer: behind `~` stands `0` or `1` (write `~0` for `~`, and `~1` for `/`)"
+        "/a.json:1:11: `#/$defs/~2` is not a JSON Pointer: `~` must be followed by `0` or `1` (write `~0` for `~`, and `~1` for `/`)"
     );
     assert_eq!(
         error(&[("/a.json", r#"{ "$defs": { "a": { "$id": "x" }, "b": { "$id": "x" } } }"#)]),
-        "/a.json:1:49: gives the id `file:///x` to a schema, but another one in this file has it (give each schema an id of its own)"
+        "/a.json:1:49: gives the id `file:///x` to a schema, but another one in this file already has it (give each schema an id of its own)"
     );
     assert_eq!(
         error(&[
             ("/a.json", r#"{ "$id": "urn:x:1", "$ref": "file:///b.json" }"#),
             ("/b.json", r#"{ "$id": "urn:x:1" }"#)
         ]),
-        "/b.json:1:10: gives the id `urn:x:1` to a schema, but another one has it, in `/a.json` (give each schema an id of its own)"
+        "/b.json:1:10: gives the id `urn:x:1` to a schema, but a schema in `/a.json` already has it (give each schema an id of its own)"
     );
 }
 
@@ -319,13 +319,13 @@ fn two_schemas_with_the_same_anchor_are_refused() {
     let error = |schema: &str| load(&[("/a.json", schema)]).expect_err(schema).to_string();
     assert_eq!(
         error(r#"{ "$defs": { "a": { "$anchor": "x" }, "b": { "$anchor": "x" } } }"#),
-        "/a.json:1:57: gives the anchor `x` to a schema, but another one has it"
+        "/a.json:1:57: gives the anchor `x` to a schema, but another one already has it"
     );
     assert_eq!(
         error(
             r##"{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": { "a": { "$id": "#x" }, "b": { "$id": "#x" } } }"##
         ),
-        "/a.json:1:110: gives the anchor `x` to a schema, but another one has it"
+        "/a.json:1:110: gives the anchor `x` to a schema, but another one already has it"
     );
     // In schemas with ids of their own, anchors are theirs.
     let apart =

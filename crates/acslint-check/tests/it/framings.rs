@@ -103,8 +103,8 @@ fn several_objects_on_a_line_are_all_checked_and_said_once() {
         check(&input),
         [
             "2:86: warning[not-json-lines] a second record on one line: this is not JSON Lines",
-            "2:158: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
-            "3:157: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
+            "2:158: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
+            "3:157: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
         ]
     );
 }
@@ -116,8 +116,8 @@ fn a_record_over_several_lines_of_json_lines_is_checked_and_said() {
         check(&input),
         [
             "2:1: warning[not-json-lines] a record on several lines: this is not JSON Lines",
-            "3:19: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
-            "4:73: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
+            "3:19: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
+            "4:73: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
         ]
     );
 }
@@ -203,7 +203,7 @@ fn the_colon_before_properties_is_missing() {
     let seen = see(&input);
     assert_eq!(rules_of(&seen), ["not-a-record"]);
     assert!(
-        lines_of(&seen)[0].starts_with("1:1: error[not-a-record] a JSON string where a record was expected")
+        lines_of(&seen)[0].starts_with("1:1: error[not-a-record] expected a record, found a JSON string")
     );
     assert_eq!(records(&input, &seen), ["\"properties\"", GOOD]);
 }

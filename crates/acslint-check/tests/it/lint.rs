@@ -103,7 +103,7 @@ fn a_schema_is_an_object_or_a_boolean() {
     assert_eq!(findings("true"), Vec::<String>::new());
     assert_eq!(
         findings("[]"),
-        ["1:1: error[invalid-schema] a schema is an object or a boolean, not an array"]
+        ["1:1: error[invalid-schema] a schema must be an object or a boolean, not an array"]
     );
     assert_eq!(lint("true")[0].subject, Some(Subject::Schema));
 }
@@ -209,7 +209,7 @@ fn a_pointer_with_an_escape_that_means_nothing_leads_nowhere() {
         findings(
             r##"{ "title": "A.", "examples": [1], "$ref": "#/$defs/~2", "$defs": { "~2": { "title": "B." } } }"##
         ),
-        ["1:43: error[unresolved-reference] `#/$defs/~2` leads nowhere"]
+        ["1:43: error[unresolved-reference] `#/$defs/~2` cannot be resolved"]
     );
 }
 
@@ -294,7 +294,7 @@ fn what_is_refused_is_told_with_its_place_and_no_file_that_is_not_there() {
     assert_eq!(
         errors(r#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#),
         [
-            "1:38: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file has it"
+            "1:38: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file already has it"
         ]
     );
 }
@@ -362,7 +362,7 @@ fn equal_anchors_are_named_in_one_document() {
         telling(
             r##"{"$ref":"#x","$defs":{"a":{"$anchor":"x"},"b":{"$dynamicAnchor":"x"},"c":{"$id":"c","$anchor":"x"}}}"##
         ),
-        ["1:65: error[invalid-schema] the anchor `x` stands twice"]
+        ["1:65: error[invalid-schema] duplicate anchor `x`"]
     );
 }
 

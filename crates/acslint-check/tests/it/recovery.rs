@@ -262,7 +262,7 @@ fn an_answer_that_is_cut_off_in_its_columns_has_its_places_inside_the_input() {
         check(input),
         [
             "1:1: error[invalid-json] `{` is not closed before the next record begins",
-            "1:12: error[not-a-record] a JSON object where a record was expected"
+            "1:12: error[not-a-record] expected a record, found a JSON object"
         ]
     );
     let ends: Vec<u64> = see(input).iter().map(|seen| seen.span.end).collect();

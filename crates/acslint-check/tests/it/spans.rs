@@ -29,7 +29,7 @@ fn columns_count_characters_and_lines_count_newlines() {
     // One character each in `é€😀`, which are nine bytes.
     assert_eq!(
         check(&input),
-        ["3:98: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names"]
+        ["3:98: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`"]
     );
 }
 

@@ -688,7 +688,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
         for redacts in [false, true] {
             let mut finding = about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, "");
             let parts = [
-                Text::known("`CallerIpAddress` is no IP address: \""),
+                Text::known("`CallerIpAddress` is not an IP address: \""),
                 Text::private(address),
                 Text::known("\""),
             ];
