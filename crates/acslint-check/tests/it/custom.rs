@@ -1,4 +1,4 @@
-//! Categories of a user's own: what is found in their records, where, and what is wrong with their schemas.
+//! Tests of custom categories: the findings in their records, with places, and the errors of their schemas.
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, Level,
@@ -24,7 +24,7 @@ fn at(pointer: &str) -> Discriminator {
     Discriminator { pointer: Some(pointer.to_owned()), value: None }
 }
 
-/// The categories of the test data.
+/// Loads the categories of the test data.
 fn of_test_data() -> CustomCategories {
     let path = |name: &str| {
         let path =
@@ -44,7 +44,7 @@ fn checker(custom: CustomCategories) -> Checker {
         .expect("the settings name no rule")
 }
 
-/// Categories whose schemas are these, by path.
+/// Loads categories with these schemas, by path.
 fn load(
     categories: &[CustomCategory],
     files: &[(&str, Value)],
@@ -55,7 +55,7 @@ fn load(
     })
 }
 
-/// What is wrong where one category has this schema, and the others are beside it.
+/// Returns the error about a category with this schema, with the other files beside it.
 fn error(schema: Value, others: &[(&str, Value)]) -> String {
     let mut files = vec![("/s/a.json", schema)];
     files.extend(others.iter().cloned());
@@ -65,7 +65,7 @@ fn error(schema: Value, others: &[(&str, Value)]) -> String {
     format!("{error}{help}")
 }
 
-/// The findings in a record of a category with this schema.
+/// Returns the findings in a record of a category with this schema.
 fn found(schema: Value, record: &str) -> Vec<String> {
     let custom = load(&[category("A", "/s/a.json", Discriminator::default())], &[("/s/a.json", schema)])
         .expect("the schema is right");
@@ -419,7 +419,7 @@ fn a_schema_that_says_nothing_but_itself_ends_nothing() {
     }
 }
 
-/// Records without a finding.
+/// Report that counts records without a finding.
 struct Count(u64);
 
 impl Report for Count {

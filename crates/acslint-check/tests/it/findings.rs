@@ -1,13 +1,13 @@
-//! Each rule's findings in full: rule, place, pointer, field, labels, help and fix.
+//! Tests of each rule's findings in full: rule, place, pointer, field, labels, help and fix.
 
 use crate::support::{checker_with, details, see, see_with};
 
-/// Compares everything that is found in an input, rules that are off by default included.
+/// Compares all findings in an input, including those of rules that are off by default.
 #[track_caller]
 fn finds(input: impl AsRef<[u8]>, expected: &str) {
     let input = input.as_ref();
     let mut rules = Vec::new();
-    // Only where a test is about them: good records have such numbers.
+    // On only in their own tests: good records have such numbers, too.
     rules.extend(expected.contains("[stringified-number]").then_some("stringified-number"));
     rules.extend(expected.contains("[foreign-record]").then_some("foreign-record"));
     let found = details(input, &see_with(&checker_with(&rules), input));

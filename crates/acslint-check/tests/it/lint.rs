@@ -1,4 +1,4 @@
-//! The lint of schemas: its rules with their pages, inputs that are no schemas, and our own schemas.
+//! Tests of the lint of schemas: its rules with their pages, inputs that are not schemas, and this project's schemas.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -69,7 +69,7 @@ fn passing_examples_have_no_finding_at_all() {
 fn our_own_schemas_are_clean() {
     for document in acslint_types::schemas() {
         if document.file.ends_with(".schema.json") {
-            // Those of records are read by strangers, the catalog's by programs.
+            // People read the schemas of records; programs read that of the catalog.
             let is_of_records = document.file.contains('/');
             let found = findings(&document.text);
             let found: Vec<_> =
@@ -219,7 +219,7 @@ fn levels_can_be_set_for_rules_of_schemas_only() {
     let mut seen = Transcript::default();
     levels("missing-example", Level::Allow).expect("it is a rule").lint(b"{\"title\": \"A.\"}", &mut seen);
     assert_eq!(lines_of(&seen.0), Vec::<String>::new());
-    let error = levels("missing-exampel", Level::Error).expect_err("it is no rule").to_string();
+    let error = levels("missing-exampel", Level::Error).expect_err("it is not a rule").to_string();
     assert_eq!(error, "unknown rule `missing-exampel`; did you mean `missing-example`?");
     assert!(levels("missing-field", Level::Error).is_err());
     assert!(levels("duplicate-key", Level::Error).is_ok());
@@ -299,7 +299,7 @@ fn what_is_refused_is_told_with_its_place_and_no_file_that_is_not_there() {
     );
 }
 
-/// The findings that are not about descriptions and examples.
+/// Returns the findings that are not about descriptions and examples.
 fn telling(schema: &str) -> Vec<String> {
     findings(schema).into_iter().filter(|line| !line.contains(": info[")).collect()
 }
