@@ -1,8 +1,8 @@
 //! Translation of a schema as it is written into the schema for the engine.
 //!
 //! The engine's own reading of patterns and of numbers is not exact. So the translation rewrites the names of
-//! `patternProperties`, adds the text of numbers that no machine type can hold beside their keywords, and fails at an
-//! invalid pattern.
+//! `patternProperties`, and adds the text of numbers that no machine type can hold beside their keywords. It fails at
+//! an invalid pattern.
 
 use std::ops::Range;
 
