@@ -266,7 +266,7 @@ fn hints_are_for_their_paths_and_the_command_line_outweighs_them() {
     );
     let field = |file: &str| format!("{file}:1:1: error[missing-field] missing `Category`\n");
     let category =
-        "b/x.json:1:1: error[missing-category] nothing says which category the record belongs to\n";
+        "b/x.json:1:1: error[missing-category] no `category`: not a log record, or its category is missing\n";
     finds(&world, &[], &[field("a/x.json"), category.to_owned()]);
     finds(&world, &["--category", "Usage"], &[field("a/x.json"), field("b/x.json")]);
 }

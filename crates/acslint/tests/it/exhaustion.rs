@@ -49,7 +49,7 @@ fn doubling(count: usize) -> String {
     definitions(count, |next| json!({ "allOf": [{ "$ref": next }, { "$ref": next }] }))
 }
 
-const NOT_THERE: &str = "error[invalid-value] `bad` is 1, but must not be there";
+const NOT_THERE: &str = "error[invalid-value] `bad` is 1, but must not be present";
 
 #[test]
 fn a_schema_of_itself_is_followed_through_deep_records() {
