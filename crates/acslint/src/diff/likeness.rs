@@ -1,17 +1,17 @@
-//! Which branch of a choice became which: those that are most alike.
+//! Matching of changed branches of a choice by similarity.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-/// Parts of a branch that are compared.
+/// Maximum number of parts compared per branch.
 const MOST_PARTS: usize = 200;
 /// Where more pairs would have to be compared, a part tells two branches to be alike only if few others have it.
 const MOST_PAIRS: usize = 10_000;
 /// How many branches of each schema may have such a part.
 const RARE: usize = 4;
 
-/// Pairs of equally many branches by their places, the old one first, in the order of the old ones.
+/// Index pairs of equally many branches, the old one first, in the order of the old ones.
 pub(super) fn pairs(old: &[&Value], new: &[&Value]) -> Vec<(usize, usize)> {
     let old_parts: Vec<BTreeSet<String>> = old.iter().map(|branch| parts(branch)).collect();
     let new_parts: Vec<BTreeSet<String>> = new.iter().map(|branch| parts(branch)).collect();
@@ -28,7 +28,7 @@ pub(super) fn pairs(old: &[&Value], new: &[&Value]) -> Vec<(usize, usize)> {
         let all = (old.len() + new.len() - common).max(1);
         scored.push((1000 * common / all, one, other));
     }
-    // Where several are as alike, their order decides.
+    // Ties are broken by the order of the branches.
     scored.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), one.abs_diff(*other), *one));
     let (mut old_free, mut new_free) = (vec![true; old.len()], vec![true; new.len()]);
     let mut pairs = Vec::new();

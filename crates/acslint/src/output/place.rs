@@ -1,4 +1,4 @@
-//! Resolving the name of an output: the file that it leads to, or what is open there already.
+//! Resolution of an output's name: a file, or something that the process has open already.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use crate::identity::way;
 
-/// What the name of an output stands for.
+/// Target of an output's name.
 #[derive(Debug)]
 pub(super) enum Place {
-    /// A regular file, there or not, with all links followed.
+    /// Regular file, existing or not, with all links followed.
     File { path: PathBuf, replaced: Option<Metadata> },
-    /// What is written as it is.
+    /// Anything that is written directly.
     Direct(Open),
 }
 
-/// A device, a pipe, or what the process has open.
+/// Device, pipe, or open descriptor of the process.
 #[derive(Debug)]
 pub(super) enum Open {
     Path(PathBuf),
@@ -33,7 +33,7 @@ pub(super) enum Stream {
 
 #[cfg(unix)]
 impl Stream {
-    /// Another handle of the stream.
+    /// Returns another handle of the stream.
     #[expect(clippy::disallowed_methods, reason = "what is written to the handle went through the sanitizer")]
     pub(super) fn open(self) -> io::Result<File> {
         use std::os::fd::AsFd;
@@ -86,7 +86,7 @@ fn descriptor(place: &Path) -> Option<Open> {
         "1" if is_custom => Some(Open::Stream(Stream::Output)),
         "2" if is_custom => Some(Open::Stream(Stream::Error)),
         _ if is_custom || is_other => Some(Open::Path(place.to_owned())),
-        // Where these are no links.
+        // On systems where these are not links.
         _ if place == Path::new("/dev/stdout") && !place.is_symlink() => Some(Open::Stream(Stream::Output)),
         _ if place == Path::new("/dev/stderr") && !place.is_symlink() => Some(Open::Stream(Stream::Error)),
         _ => None,
@@ -99,10 +99,10 @@ fn descriptor(_: &Path) -> Option<Open> {
 }
 
 impl Open {
-    /// Opens it for writing, behind what it has if it is a file that the process has open.
+    /// Opens it for writing; an open regular file is appended to.
     pub(super) fn open(&self) -> io::Result<File> {
         match self {
-            // A pipe without a reader is waited for.
+            // Opening a pipe blocks until it has a reader.
             Self::Path(path) => crate::interrupt::stuck(|| File::options().append(true).open(path)),
             #[cfg(unix)]
             Self::Stream(stream) => stream.open(),

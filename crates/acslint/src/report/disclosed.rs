@@ -1,4 +1,4 @@
-//! Events and findings as a report may show them: a reporter gets nothing else, so that no value leaves unmasked.
+//! Disclosed events and findings: the only form that reporters get, so that no value leaves unmasked.
 //!
 //! They are made here only, from an event of the check: verbatim for whoever may see the records, or with each private
 //! part replaced. What a reporter does not ask for costs nothing: most findings are counted, and not shown.
@@ -12,18 +12,18 @@ use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
 use crate::tally;
 
-/// An event, without its findings.
+/// Event without its findings.
 #[derive(Debug)]
 pub(crate) struct Event<'a> {
     pub(super) record: u64,
     pub(super) span: Span,
     pub(super) subject: Option<&'a Subject>,
     excerpt: Excerpt<'a>,
-    /// Where something is hidden, what is not.
+    /// Masked bytes, if the report is redacted.
     masked: Option<Masked<'a>>,
 }
 
-/// The bytes of an event that anybody may see.
+/// Bytes of an event that any reader may see.
 #[derive(Debug)]
 struct Masked<'a> {
     event: &'a acslint_check::Event<'a>,
@@ -63,14 +63,14 @@ pub(super) struct Label<'a> {
     text: Option<(&'a Text, Option<&'a Redactor>)>,
 }
 
-/// A way to mend what is wrong.
+/// Fix of a finding.
 #[derive(Debug)]
 pub(super) struct Fix<'a> {
     pub(super) applicability: Applicability,
     pub(super) edits: Vec<Edit<'a>>,
 }
 
-/// A replacement of bytes.
+/// Replacement of bytes.
 #[derive(Debug)]
 pub(super) struct Edit<'a> {
     pub(super) span: Span,
@@ -78,20 +78,20 @@ pub(super) struct Edit<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// The event for whoever may see the record, or redacted for anybody.
+    /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
         let acslint_check::Event { record, span, ref subject, excerpt, .. } = *event;
         let masked = redacts.then(|| Masked { event, bytes: OnceCell::new() });
         Self { record, span, subject: subject.as_ref(), excerpt, masked }
     }
 
-    /// The text of a file that is no record.
+    /// Creates an event for the text of a file that is not a record.
     pub(super) fn of_file(excerpt: Excerpt<'a>) -> Self {
         let span = Span::new(excerpt.offset, excerpt.offset + excerpt.bytes.len() as u64);
         Self { record: 1, span, subject: None, excerpt, masked: None }
     }
 
-    /// The bytes around the event: characters that may not be shown have others in their places, of the same length.
+    /// Returns the bytes around the event; stand-ins of the same length replace private characters.
     pub(super) fn excerpt(&self) -> Excerpt<'_> {
         let Some(Masked { event, bytes }) = &self.masked else {
             return self.excerpt;
@@ -206,7 +206,7 @@ impl<'a> Finding<'a> {
         Self(Source::Check(finding, redactor))
     }
 
-    /// What is wrong with a file that is no record.
+    /// Creates a finding about a file that is not a record.
     pub(super) fn of_file(message: &'a str, help: Option<&'a str>, span: Span) -> Self {
         Self(Source::File { message, help, span })
     }
