@@ -240,14 +240,14 @@ fn every_message_says_something_to_anybody() {
     let checker = Checker::new(Settings::default()).expect("the settings are right");
     let mut messages = 0;
     for input in all_inputs() {
-        let mut shown = Shown::default();
+        let mut shown = Shown { checker: &checker, events: Vec::new() };
         checker.session(Hints::default()).advance(
             &mut WorkerState::default(),
             &input.bytes,
             true,
             &mut shown,
         );
-        for finding in shown.0.iter().flat_map(|(_, findings)| findings) {
+        for finding in shown.events.iter().flat_map(|(_, findings)| findings) {
             assert!(!finding.message.is_all_private(), "{}: {finding:?}", finding.rule);
             let help = finding.help.as_ref();
             assert!(!help.is_some_and(Text::is_all_private), "{}: {finding:?}", finding.rule);
