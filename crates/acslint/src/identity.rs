@@ -131,7 +131,9 @@ mod tests {
         fs::write(path("b"), "a").unwrap();
         fs::hard_link(path("a"), path("linked")).unwrap();
         fs::create_dir(path("c")).unwrap();
-        for identity in [Identity::of, |path: &Path| Identity::of_content(path).unwrap()] {
+        let of_content = |path: &Path| Identity::of_content(path).unwrap();
+        let ways: [fn(&Path) -> Identity; 2] = [Identity::of, of_content];
+        for identity in ways {
             assert_eq!(identity(&path("a")), identity(&path("c/../a")));
             assert_ne!(identity(&path("a")), identity(&path("b")));
             assert_eq!(identity(&path("absent")), identity(&path("c/../absent")));

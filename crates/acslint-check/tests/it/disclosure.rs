@@ -20,7 +20,7 @@ impl Report for Shown<'_> {
         assert!(shown.is_sorted_by(|one, other| one.end <= other.start), "{shown:?}");
         for span in &shown {
             assert_eq!(event.shown_near(*span), [*span]);
-            assert_eq!(event.shown_near(Span::new(span.end, span.end)), []);
+            assert!(event.shown_near(Span::new(span.end, span.end)).is_empty());
         }
         // What is kept says the same, of nothing but the event's own bytes.
         let Excerpt { anchor, anchor_position, .. } = event.excerpt;
