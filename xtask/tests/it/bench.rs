@@ -252,7 +252,7 @@ fn documents_follow_from_the_committed_results() {
     assert_eq!(
         problems(),
         [
-            "docs/benchmarks/growth.svg: is not what docs/benchmarks/results.json says; run `cargo xtask bench --render`"
+            "docs/benchmarks/growth.svg: differs from docs/benchmarks/results.json; run `cargo xtask bench --render`"
         ]
     );
 }
@@ -300,12 +300,12 @@ fn only_a_whole_run_is_published() {
 fn options_that_mean_nothing_are_refused() {
     for (arguments, complaint) in [
         ("--size", "`--size` needs a value"),
-        ("--size 5MiB", "`5MiB` is no size of at least 5MB, such as 100MB"),
-        ("--size 4MB", "`4MB` is no size of at least 5MB, such as 100MB"),
-        ("--runs 0", "`0` is no number of runs"),
-        ("--fast", "`--fast` is not expected here"),
-        ("--render --quick", "`--render` is not expected here"),
-        ("--write", "`--write` is not expected here"),
+        ("--size 5MiB", "`5MiB` is not a size of at least 5MB, such as 100MB"),
+        ("--size 4MB", "`4MB` is not a size of at least 5MB, such as 100MB"),
+        ("--runs 0", "`0` is not a number of runs"),
+        ("--fast", "unexpected argument `--fast`"),
+        ("--render --quick", "unexpected argument `--render`"),
+        ("--write", "unexpected argument `--write`"),
     ] {
         let error = request(arguments).unwrap_err().to_string();
         assert_eq!(error.lines().next(), Some(complaint));
