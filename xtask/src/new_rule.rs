@@ -61,7 +61,7 @@ fn code_text(id: &str, module: &str) -> String {
     format!(
         r#"//! `{id}`: the mistake that it reports, in a few words.
 
-use super::{{Check, Draft, Group, Rule, Sink, CleanWhen}};
+use super::{{Check, CleanWhen, Draft, Group, Rule, Sink}};
 use crate::{{names::Column, record::Record}};
 
 pub(super) static RULE: Rule = Rule {{
@@ -94,11 +94,11 @@ fn page_text(id: &str) -> String {
     format!(
         r#"# {id}
 
-One sentence: what the rule reports.
+One sentence about the records that the rule reports.
 
 ## Why is this bad?
 
-What goes wrong for whoever reads such a record.
+The consequences for a reader of such a record.
 
 ## Fails
 

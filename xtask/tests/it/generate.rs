@@ -1,4 +1,4 @@
-//! `generate` writes what is missing, mends what has drifted, removes what is left over, and `--check` says all three.
+//! `generate` writes missing documents, rewrites outdated ones, removes stray ones; `--check` reports all three.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The repository is tidy, and every check of `tidy` is seen to fail on a small tree that is wrong.
+//! The repository is tidy, and every check of `tidy` fails on a small tree with the mistake.
 
 use serde_json::{Value, json};
 use xtask::{
@@ -13,7 +13,7 @@ fn the_repository_is_tidy() {
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), listing.join("\n"));
 }
 
-/// The least that is tidy.
+/// The smallest tidy tree.
 const TIDY: &[(&str, &str)] = &[
     (".ci/run", "cargo xtask ci\n"),
     ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n"),
@@ -23,7 +23,7 @@ const TIDY: &[(&str, &str)] = &[
     ("testdata/README.md", "# Test data\n"),
 ];
 
-/// What `tidy` says of the least tidy tree with these files changed or added.
+/// Checks the problems that `tidy` reports for the smallest tidy tree with these files changed or added.
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     check_packages(files, &[], expected);
 }
