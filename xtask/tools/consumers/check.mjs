@@ -22,7 +22,7 @@ const read = (name, extension) => readFileSync(join(directory, `${name}.${extens
 const multitool = () => {
   const modules = dirname(dirname(require.resolve("@microsoft/sarif-multitool/package.json")));
   const [system] = readdirSync(modules).filter((name) => name.startsWith("sarif-multitool-"));
-  assert.ok(system, "there is no SARIF validator for this system");
+  assert.ok(system, "no SARIF validator for this system");
   return join(modules, system);
 };
 

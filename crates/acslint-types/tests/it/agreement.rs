@@ -1,6 +1,6 @@
 //! The Rust types accept exactly what the schemas accept.
 //!
-//! There are no exceptions. Duplicate keys are out of scope: a JSON Schema cannot see them.
+//! They agree without exception. Duplicate keys are out of scope, because a JSON Schema cannot see them.
 
 use std::sync::LazyLock;
 
