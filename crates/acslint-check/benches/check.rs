@@ -1,8 +1,8 @@
-//! Time that the check of a few records takes, with criterion: `cargo bench --package acslint-check --bench check`.
+//! Time to check a few records, measured with criterion: `cargo bench --package acslint-check --bench check`.
 //!
-//! `cargo test` checks each input once. Whole programs are measured by `cargo xtask bench`.
+//! `cargo test` checks each input once. `cargo xtask bench` measures whole programs.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark is told by its arguments what to do")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark is configured by its arguments")]
 
 mod records;
 
@@ -12,7 +12,8 @@ use criterion::{Criterion, Throughput};
 use records::{Bench, inputs, run};
 
 fn main() {
-    // `cargo bench` says so; the arguments of `cargo test` are for its own harness, and criterion refuses some of them.
+    // `cargo bench` passes `--bench`. `cargo test` passes arguments for its own harness, some of which criterion
+    // rejects.
     if env::args().any(|argument| argument == "--bench") {
         let mut criterion = Criterion::default().configure_from_args();
         measure(&mut criterion);

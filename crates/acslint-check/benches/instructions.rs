@@ -1,9 +1,9 @@
-//! What `cargo xtask bench --instructions` counts the instructions of: `instructions <input> <rounds>` checks an input so
-//! many times. With other arguments, as `cargo test` gives them, each input is checked once.
+//! Program whose instructions `cargo xtask bench --instructions` counts: `instructions <input> <rounds>` checks an
+//! input that many times. With other arguments, for example those of `cargo test`, it checks each input once.
 //!
-//! Instructions repeat where times do not: on a machine that does something else, and by a fraction of a percent.
+//! Instruction counts are repeatable where times are not: on a busy machine, and to a fraction of a percent.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark is told by its arguments what to do")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark is configured by its arguments")]
 
 mod records;
 
@@ -20,7 +20,7 @@ fn main() {
     match counted {
         Some((name, rounds)) => {
             let input = inputs().into_iter().find(|input| input.name == name);
-            run(&input.expect("there is such an input"), rounds);
+            run(&input.expect("the input exists"), rounds);
         }
         None => inputs().iter().for_each(|input| run(input, 1)),
     }

@@ -1,4 +1,4 @@
-//! The way in: [`Checker`] holds what depends on the configuration only; a [`Session`] of it checks one input.
+//! Entry point: a [`Checker`] holds the compiled configuration; a [`Session`] of it checks one input.
 
 use std::sync::{
     OnceLock,
@@ -21,53 +21,56 @@ use crate::{
     validate::{Compiled, Violation},
 };
 
-/// What a user may decide about checking.
+/// Settings of the checks.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
-    /// Levels for findings about some categories and properties only; the last one that says something of a rule counts.
+    /// Levels for findings about some categories and properties only; the last one that applies to a rule counts.
     pub overrides: Vec<Override>,
-    /// The category of records that do not say theirs.
+    /// Category of records that do not name theirs.
     pub category: Option<&'static Category>,
-    /// The shape of records that fit both.
+    /// Shape to assume where a record fits both.
     pub shape: Option<Shape>,
-    /// The categories of the user's own.
+    /// Custom categories of the user.
     pub custom: CustomCategories,
-    /// Whether to check every record in full, also those that could be proved clean, and to ask jsonschema about every value
-    /// that it has a schema for.
+    /// True to check every record in full, without the fast path, and to validate every value with jsonschema,
+    /// without the precheck.
     ///
-    /// The findings are the same, and each record has an event; it takes many times as long. What is quicker is proved
-    /// against this.
+    /// The findings are the same, and each record has an event; it takes many times as long. Tests and fuzzing
+    /// compare the faster paths with it.
     pub full_path_only: bool,
-    /// Whether each event says what its record holds, see [`Event::contents`](crate::Event::contents).
+    /// True if each event has the contents of its record, see [`Event::contents`](crate::Event::contents).
     ///
-    /// Every record is checked in full then, since the fast path does not find that out.
+    /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
-    /// Whether each event with findings says which of its bytes anybody may see, see [`Event::shown`](crate::Event::shown).
+    /// True if each event with findings lists the spans that may be disclosed, see
+    /// [`Event::shown`](crate::Event::shown).
     pub disclosure: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.
 #[derive(Debug, Clone, Default)]
 pub struct Override {
-    /// The names of the categories, known and own ones; all, and records of no known one, if there are none.
+    /// Names of the categories, known or custom. If there are none, the override applies to all, and to records of
+    /// unknown ones.
     pub categories: Vec<&'static str>,
-    /// Canonical names of the properties, as [`Finding::field`](crate::Finding) has them for custom categories, or names of members that are none (see [`Finding::subject`]); if there are none,
-    /// it is for findings about anything.
+    /// Canonical names of the properties, as in [`Finding::field`](crate::Finding) for custom categories, or names
+    /// of members that are not properties (see [`Finding::subject`]). If there are none, the override applies to
+    /// all findings.
     pub fields: Vec<String>,
     /// Levels by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
 }
 
-/// Why a [`Checker`] could not be made.
+/// Error of making a [`Checker`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
     /// A level was given for a rule that does not exist.
     #[error("unknown rule `{rule}`{}", suggestion.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
     UnknownRule {
-        /// What was given.
+        /// The given id.
         rule: String,
         /// The nearest rule id.
         suggestion: Option<&'static str>,
@@ -77,25 +80,25 @@ pub enum SettingsError {
 /// The [id](Checker::id) of the next checker.
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
-/// Checks inputs; made once, used for any number of them, from any number of threads.
+/// Checker of inputs. One checker serves any number of inputs and threads.
 #[derive(Debug)]
 pub struct Checker {
-    /// No other checker has it.
+    /// Id that no other checker has.
     pub(crate) id: u64,
     pub(crate) settings: Settings,
     pub(crate) levels: Levels,
-    /// The levels for records of custom categories.
+    /// Levels for records of custom categories.
     custom_levels: Levels,
-    /// The schemas by category and shape, each compiled when the first of its records is met: a run pays for what it uses.
+    /// Schemas by category and shape. Each is compiled for its first record, so a run pays only for those it uses.
     compiled: Vec<[OnceLock<Compiled>; 2]>,
-    /// By number of a custom category: the program that proves clean its records, if there is one.
+    /// Programs of the custom categories, by index.
     custom_programs: Vec<OnceLock<Option<Program>>>,
-    /// By number: what records can be checked as.
+    /// Record types by kind.
     record_types: Vec<RecordType>,
 }
 
 impl Checker {
-    /// A checker with these settings.
+    /// Makes a checker with these settings. Fails if a level names an unknown rule.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
         let overridden = settings.overrides.iter().flat_map(|given| &given.levels);
         for (id, _) in settings.levels.iter().chain(overridden) {
@@ -107,7 +110,7 @@ impl Checker {
             }
         }
         let levels = Levels::new(&settings.levels, &settings.overrides);
-        // A schema that leaves no room for other properties says that they are wrong.
+        // A schema that allows no other properties reports unknown ones itself.
         let custom: Vec<_> =
             [("unknown-field".to_owned(), Level::Error)].into_iter().chain(settings.levels.clone()).collect();
         let custom_levels = Levels::new(&custom, &settings.overrides);
@@ -122,24 +125,24 @@ impl Checker {
         Ok(Self { id, settings, levels, custom_levels, compiled, custom_programs, record_types })
     }
 
-    /// Begins an input.
+    /// Starts the check of an input.
     pub fn session(&self, hints: Hints) -> Session<'_> {
         Session::new(self, hints)
     }
 
-    /// Gives the findings of a record the levels that they have now that it is known what the record is.
+    /// Sets the levels of a record's findings, now that its category is known.
     pub(crate) fn settle(&self, findings: &mut Vec<Finding>, subject: &Subject) {
         let is_custom = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
         let levels = if is_custom { &self.custom_levels } else { &self.levels };
         levels.settle(findings, subject.category());
     }
 
-    /// Records of each type that were counted.
+    /// Returns the number of records of each type.
     pub(crate) fn counted<'c>(&'c self, counts: &'c Counts) -> impl Iterator<Item = (RecordType, u64)> + 'c {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
     }
 
-    /// The program that proves clean records of a kind, once the kind has been met.
+    /// Returns the program of a kind, compiling it first if necessary.
     pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
         let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
         match self.compiled.get(category) {
@@ -161,7 +164,7 @@ impl Checker {
         self.compiled[index][shape as usize].get_or_init(compile)
     }
 
-    /// Whether records may be proved clean.
+    /// Returns true if the settings allow the fast path.
     pub(crate) fn uses_fast_path(&self) -> bool {
         !self.settings.full_path_only && !self.settings.contents
     }
@@ -217,7 +220,8 @@ impl Checker {
         Checked { subject, kind: None }
     }
 
-    /// Finds out what anybody may see of a record, where that was asked for and there is anything to show.
+    /// Determines the spans of a record that may be disclosed, if the settings ask for them and the record has
+    /// findings.
     fn disclose(
         &self,
         record: &Record<'_>,
@@ -256,23 +260,23 @@ impl Checker {
     }
 }
 
-/// What a record that was checked is.
+/// Result of checking a record.
 #[derive(Debug)]
 pub(crate) struct Checked {
     pub(crate) subject: Subject,
-    /// The number of its type, if it has one.
+    /// Kind of the record, if it has one.
     pub(crate) kind: Option<Kind>,
 }
 
-/// What is known of an input besides its bytes; only ever used for suggestions.
+/// Hints about an input from outside its bytes; they only serve suggestions.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints {
-    /// The category that the folders of the input's path name.
+    /// Category that the folders of the input's path name.
     pub category: Option<&'static Category>,
 }
 
 impl Hints {
-    /// Reads the folder names of Azure Monitor's exports: `insights-logs-<category>` and `am-<table>`.
+    /// Parses the folder names of Azure Monitor's exports: `insights-logs-<category>` and `am-<table>`.
     pub fn from_path(path: &str) -> Self {
         let category = path.split(['/', '\\']).find_map(|folder| {
             let folder = folder.to_ascii_lowercase();
@@ -288,24 +292,24 @@ impl Hints {
     }
 }
 
-/// The text that holds a record, and what is known of it besides.
+/// Text that contains a record, with its context.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Input<'a> {
     pub(crate) text: &'a str,
-    /// Where it begins in the input.
+    /// Offset of the text in the input.
     pub(crate) offset: u64,
     pub(crate) hints: Hints,
-    /// Whether the record is a row of a query's answer, which need not be a log record.
+    /// True if the record is a row of a query answer, which may not be a log record.
     pub(crate) aggregated: bool,
 }
 
-/// Buffers that the check of a record needs, used again for the next.
+/// Buffers of the check of a record, reused for the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
     embedded: Embedded,
     understanding: Understanding,
-    /// What the last record of a known category holds, where that was asked for.
+    /// Contents of the last record of a known category, if the settings ask for them.
     pub(crate) contents: Contents,
-    /// What anybody may see of the last record, where that was asked for.
+    /// Spans of the last record that may be disclosed, if the settings ask for them.
     pub(crate) shown: Vec<Span>,
 }

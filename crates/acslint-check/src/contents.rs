@@ -1,6 +1,6 @@
-//! What a record holds, clean or not: its time, and which properties it has.
+//! Contents of a record, clean or not: its time, and the presence of its properties.
 //!
-//! Statistics over all records need it. Only the full path knows it, so that it is an extra that must be asked for.
+//! Content statistics use them. Only the full path determines them, so they are optional.
 
 use acslint_types::Property;
 
@@ -14,28 +14,28 @@ use crate::{
 
 const HOUR: i128 = 3_600_000_000_000;
 
-/// What a record of a known category holds.
+/// Contents of a record of a known category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// The hour that its time is in, counted from 1970-01-01T00:00:00Z; `None` where no time can be read.
+    /// Hour of its time, counted from 1970-01-01T00:00:00Z; `None` if it has no valid time.
     pub hour: Option<i64>,
-    /// How it holds each property of its category, in their order.
+    /// Presence of each property of its category, in their order.
     pub properties: Vec<Presence>,
 }
 
-/// How a record holds a property.
+/// Presence of a property in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
-    /// Not at all.
+    /// The record does not have the property.
     Absent,
-    /// With a value that says nothing: null, or a text that stands for that.
+    /// The value is empty: null, or a text that stands for it.
     Empty,
-    /// With a value.
+    /// The property has a value.
     Value,
 }
 
 impl Contents {
-    /// Takes in what a record holds, in place of what was held before.
+    /// Replaces the contents by those of a record.
     pub(crate) fn take(&mut self, record: &Record<'_>, known: &Known<'_>) {
         let time = record.property(Column::TimeGenerated).and_then(|(value, _)| value.string());
         let nanoseconds = time.and_then(|time| nanoseconds(&time));

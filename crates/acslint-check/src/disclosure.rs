@@ -1,9 +1,9 @@
-//! Disclosure: which bytes of a record anybody may see.
+//! Disclosure: the bytes of a record that anybody may see.
 //!
-//! The answer is a list of permissions. A key may be seen if a schema knows it or if it looks like a name that somebody gave
-//! a property; a value only if its property is marked as safe in the catalog and the value has the form of the mark; `true`,
-//! `false` and `null` always. So what no rule here allows is hidden: values of unknown properties, what is nested in others,
-//! and all of what is not JSON.
+//! The rules are permissions. A key is public if a schema has it, or if it looks like the name of a property. A value
+//! is public only if the catalog marks its property as safe and the value has the form of the mark. `true`, `false`
+//! and `null` are always public. Everything else is hidden: values of unknown properties, values nested in others, and
+//! everything that is not JSON.
 
 use acslint_types::{CATEGORIES, Property, is_plain_name};
 
@@ -17,45 +17,45 @@ use crate::{
     validate::Violation,
 };
 
-/// Whether a text is a name that the catalog has: of a property in any spelling that is documented, of a category or a table.
+/// Returns true if a text is a name in the catalog: of a property in any documented spelling, of a category or a table.
 pub fn is_known_name(text: &str) -> bool {
     key_interner().find(text.as_bytes()).index().is_some()
         || CATEGORIES.iter().any(|category| category.id == text || category.table == Some(text))
 }
 
-/// A name without what the portal appends to it.
+/// Returns a name without the suffix that the portal appends.
 fn column(key: &str) -> &str {
     if is_portal_column(key) { key.split(' ').next().unwrap_or(key) } else { key }
 }
 
-/// Whether a key is the name of a property, in any letter case and with any spaces.
+/// Returns true if a key is the name of a property, in any letter case and with any spaces.
 fn is_of_catalog(key: &str) -> bool {
     key_interner().find_folded(column(key)).is_some()
 }
 
-/// A key that is not in double quotes, as it is shown: it can be a piece of a value that lost them, and so must be known.
+/// Quotes a key without double quotes. It may be part of a value that lost its quotes, so only a known name is public.
 pub(crate) fn bare_key(key: &str, shown: &str) -> Text {
     if is_of_catalog(key) { Text::known(shown) } else { Text::private(shown) }
 }
 
 impl Record<'_> {
-    /// Whether anybody may see a key.
+    /// Returns true if anybody may see a key.
     fn is_safe_key(self, key: &str) -> bool {
         is_plain_name(column(key)) || is_of_catalog(key) || self.describes(key)
     }
 
-    /// A key as messages show it.
+    /// Quotes a key for messages.
     pub(crate) fn key(self, name: &str) -> Text {
         if self.is_safe_key(name) { Text::known(visible(name)) } else { Text::private(visible(name)) }
     }
 
-    /// The key of this node as messages show it.
+    /// Quotes the key of this node for messages.
     pub(crate) fn key_text(self, node: u32) -> Text {
         let key = self.document.value(node).string().unwrap_or_default();
         self.key_as(node, &key, &visible(&key))
     }
 
-    /// The key of this node, shown like this.
+    /// Quotes the key of this node as `shown`.
     pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
         if !is_json(self.document.value(node)) && !self.describes(key) {
             return bare_key(key, shown);
@@ -63,7 +63,7 @@ impl Record<'_> {
         if self.is_safe_key(key) { Text::known(shown) } else { Text::private(shown) }
     }
 
-    /// A value as messages quote it, a text without its quotes.
+    /// Quotes a value for messages; a text without its quotes.
     pub(crate) fn quote(self, value: Value<'_>) -> Text {
         match value.string() {
             Some(text) => self.quote_as(value, &text),
@@ -71,19 +71,19 @@ impl Record<'_> {
         }
     }
 
-    /// A value as messages quote it, written like this and shortened.
+    /// Quotes a value for messages as `written`, shortened.
     pub(crate) fn quote_as(self, value: Value<'_>, written: &str) -> Text {
         self.quote_whole(value, &visible(written))
     }
 
-    /// A value as fixes have it, written like this.
+    /// Quotes a value for fixes as `written`.
     pub(crate) fn quote_whole(self, value: Value<'_>, written: &str) -> Text {
         let is_safe = self.property_of(value.node).is_some_and(|property| is_safe(property, value));
         if is_safe { Text::value(written) } else { Text::private(written) }
     }
 }
 
-/// Whether a text or a number is written as JSON has it: neither mended nor guessed.
+/// Returns true if a text or a number is valid JSON as written, not repaired by the parser.
 fn is_json(value: Value<'_>) -> bool {
     let raw = value.raw();
     match value.kind() {
@@ -92,7 +92,7 @@ fn is_json(value: Value<'_>) -> bool {
     }
 }
 
-/// Whether anybody may see a value of the property: of what is not JSON only a documented value.
+/// Returns true if anybody may see a value of the property; a value that is not JSON only if it is documented.
 fn is_safe(property: &Property, value: Value<'_>) -> bool {
     match value.kind() {
         Kind::Null | Kind::False | Kind::True => true,
@@ -107,7 +107,7 @@ fn is_safe(property: &Property, value: Value<'_>) -> bool {
     }
 }
 
-/// Gathers what anybody may see of a record that begins at `offset` in the input, in input order.
+/// Collects the public spans of a record that begins at `offset` in the input, in input order.
 pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: u64, shown: &mut Vec<Span>) {
     shown.clear();
     let nodes = &record.document.tree.nodes;

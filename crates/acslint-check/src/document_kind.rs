@@ -1,10 +1,10 @@
-//! What a JSON document is that somebody gives for a schema: a schema, a library of definitions, or something else.
+//! Classification of a document that a user names as a schema: a schema, a library of definitions, or another format.
 
 use serde_json::{Map, Value};
 
 use crate::lint::is_keyword;
 
-/// Keywords that say what is valid, or where that is said.
+/// Keywords that constrain values, or refer to constraints.
 const CONSTRAINTS: [&str; 48] = [
     "$dynamicRef",
     "$recursiveRef",
@@ -56,18 +56,18 @@ const CONSTRAINTS: [&str; 48] = [
     "unevaluatedProperties",
 ];
 
-/// What a document is.
+/// Kind of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
-    /// A schema that says what is valid.
+    /// A schema that constrains values.
     Schema,
     /// Definitions for other documents, and nothing else.
     Library,
-    /// Something that cannot be used as either: a phrase behind its name.
+    /// Another document; the phrase follows its name in messages.
     Other(String),
 }
 
-/// Says what a document is.
+/// Returns the kind of a document.
 pub fn document_kind(document: &Value) -> DocumentKind {
     let members = match document {
         Value::Bool(_) => return DocumentKind::Schema,
@@ -78,7 +78,7 @@ pub fn document_kind(document: &Value) -> DocumentKind {
     if let Some(Format { name, remark, .. }) = looks_like(members) {
         return DocumentKind::Other(format!("looks like {name}{remark}"));
     }
-    // The `type` of a `package.json` is another one.
+    // The `type` of a `package.json` is not a JSON type.
     let constrains = |(name, value): (&String, &Value)| {
         CONSTRAINTS.contains(&name.as_str())
             && !(name == "type" && (value == "module" || value == "commonjs"))
@@ -98,15 +98,15 @@ fn other(what: &str) -> DocumentKind {
     DocumentKind::Other(what.to_owned())
 }
 
-/// Whether a document holds definitions.
+/// Returns true if a document holds definitions.
 fn holds_definitions(members: &Map<String, Value>) -> bool {
     let held = |keyword: &str| members.get(keyword).and_then(Value::as_object);
     ["$defs", "definitions"].into_iter().filter_map(held).any(|held| !held.is_empty())
 }
 
-/// Says of a document that is not a JSON Schema at all why not, and what to do about it.
+/// Returns a message and a help about a document that is not a JSON Schema at all.
 ///
-/// A schema that says nothing is one nevertheless.
+/// A schema without constraints is a JSON Schema.
 pub(crate) fn foreign(document: &Value) -> Option<(String, &'static str)> {
     let members = document.as_object().filter(|members| !members.is_empty())?;
     if let Some(format) = looks_like(members) {
@@ -116,17 +116,17 @@ pub(crate) fn foreign(document: &Value) -> Option<(String, &'static str)> {
     let says = |name: &String| name.starts_with('$') || name.starts_with("x-") || is_keyword(name);
     let says_nothing = !members.keys().any(says);
     says_nothing.then(|| {
-        ("is not a JSON Schema: it has none of its keywords".to_owned(), "give the file of a schema")
+        ("is not a JSON Schema: it has none of its keywords".to_owned(), "name the file of a schema")
     })
 }
 
-/// Another format than JSON Schema.
+/// A format other than JSON Schema.
 struct Format {
-    /// A document of it.
+    /// Phrase for a document of the format.
     name: &'static str,
-    /// Whether it has schemas inside.
+    /// True if documents of the format contain schemas.
     holds_schemas: bool,
-    /// Words behind its name, for those who compare schemas.
+    /// Remark after the phrase, in messages of schema comparison.
     remark: &'static str,
 }
 
@@ -135,18 +135,18 @@ impl Format {
         if self.holds_schemas {
             "refer to a schema inside it by `$ref` from a schema in a file of its own"
         } else {
-            "give the file of a schema"
+            "name the file of a schema"
         }
     }
 }
 
-/// The format of an object that has the marks of another one.
+/// Returns the format of an object with the marks of another format than JSON Schema.
 fn looks_like(members: &Map<String, Value>) -> Option<Format> {
     let has = |name: &str| members.contains_key(name);
     let is_text = |name: &str| members.get(name).is_some_and(Value::is_string);
     let is_list = |name: &str| members.get(name).is_some_and(Value::is_array);
     let kind = members.get("type");
-    // A `package.json` has a `type` of its own.
+    // A `package.json` may have a `type`, which is not a JSON type.
     let is_typed = kind.is_some_and(|kind| kind != "module" && kind != "commonjs");
     let format = |name| Format { name, holds_schemas: false, remark: "" };
     let api = |name| Format { name, holds_schemas: true, remark: ": compare a schema out of it" };

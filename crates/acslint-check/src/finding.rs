@@ -1,35 +1,35 @@
-//! Findings: what is wrong, where, and how it can be mended. Plain data; each output format owns its own wire form.
+//! Findings: a fault, its place and its fix. Plain data; each output format has its own wire form.
 
 use std::{borrow::Cow, fmt};
 
 use crate::Text;
 
-/// The bytes that an allocator takes for a block of memory beyond those that were asked for, rounded.
+/// Bytes that an allocator takes for a block of memory in addition to its contents, rounded.
 const BLOCK: usize = 16;
 
-/// The bytes that a block of memory takes; one that holds nothing is not allocated.
+/// Returns the size of a block of memory; an empty block is not allocated.
 pub(crate) const fn block(bytes: usize) -> usize {
     if bytes == 0 { 0 } else { bytes + BLOCK }
 }
 
-/// How much a finding matters.
+/// Level of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The rule is off.
     Allow,
-    /// Worth knowing.
+    /// Noteworthy, but not a fault.
     Info,
-    /// Probably a mistake, but the record can be used.
+    /// Probable mistake; the record can be used.
     Warning,
-    /// The record is not what it should be.
+    /// Invalid record.
     Error,
 }
 
 impl Level {
-    /// Every level, from the least to the greatest.
+    /// Every level, from the lowest to the highest.
     pub const ALL: [Self; 4] = [Self::Allow, Self::Info, Self::Warning, Self::Error];
 
-    /// The name that options and reports use.
+    /// Name in options and reports.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Allow => "allow",
@@ -39,7 +39,7 @@ impl Level {
         }
     }
 
-    /// The level with this [id](Self::id).
+    /// Returns the level with this [id](Self::id).
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|level| level.id() == id)
     }
@@ -51,7 +51,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// A range of bytes of the (decompressed) input.
+/// Range of bytes of the (decompressed) input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte, from the beginning of the input.
@@ -61,7 +61,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The range from `start` to `end`.
+    /// Range from `start` to `end`.
     pub const fn new(start: u64, end: u64) -> Self {
         Self { start, end }
     }
@@ -71,32 +71,32 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether it marks a point between two bytes.
+    /// Returns true if the span marks a point between two bytes.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 }
 
-/// A place in the input and what to say of it.
+/// Label: a place in the input with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
-    /// The bytes.
+    /// Range of its bytes.
     pub span: Span,
-    /// What is said of them; may be empty.
+    /// Text of the label; may be empty.
     pub text: Text,
 }
 
-/// Whether a fix can be applied without asking.
+/// Applicability of a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Applicability {
-    /// It keeps the meaning of the record.
+    /// The fix keeps the meaning of the record.
     Safe,
-    /// It is a guess at what was meant.
+    /// The fix is based on a guess.
     Unsafe,
 }
 
 impl Applicability {
-    /// The name that reports use.
+    /// Name in reports.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Safe => "safe",
@@ -105,49 +105,50 @@ impl Applicability {
     }
 }
 
-/// A replacement of bytes.
+/// Replacement of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// The bytes to replace; empty to insert.
+    /// Range to replace; empty to insert.
     pub span: Span,
-    /// What takes their place; empty to delete.
+    /// Replacement; empty to delete.
     pub text: Text,
 }
 
-/// A way to mend what is wrong.
+/// Fix of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// Whether it can be applied without asking.
+    /// Safe to apply without review, or not.
     pub applicability: Applicability,
-    /// The replacements, in input order, none overlapping.
+    /// Replacements, in input order, without overlaps.
     pub edits: Vec<Edit>,
 }
 
-/// One thing that is wrong with one record.
+/// Finding: one fault of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Id of the rule that found it.
+    /// Id of the rule.
     pub rule: &'static str,
-    /// The level that the rule has for such findings in this run.
+    /// Level that the rule has for such findings in this run.
     pub level: Level,
-    /// What is wrong: a phrase in lower case without a full stop, the record's own names in backticks.
+    /// Fault: a phrase in lower case without a full stop, with the record's own names in backticks.
     pub message: Text,
-    /// What to do about it.
+    /// Advice to the user, in the imperative.
     pub help: Option<Text>,
-    /// What the finding is about: a key or a value; for a missing property the object it is missing from.
+    /// Place of the finding: a key or a value; for a missing property, the object that lacks it.
     pub primary: Label,
-    /// Other places that matter, such as the first of two equal keys.
+    /// Related places, such as the first of two equal keys.
     pub secondary: Vec<Label>,
-    /// JSON Pointer (RFC 6901) from the record's root, in the record's own spelling; of the parent for a missing property.
+    /// JSON Pointer (RFC 6901) from the record's root, in the record's own spelling; of the parent for a missing
+    /// property.
     pub pointer: Text,
-    /// Canonical name of the property, if the finding is about one: a name that the catalog or a schema has.
+    /// Canonical name of the property, if the finding is about one: a name in the catalog or a schema.
     pub field: Option<String>,
-    /// A mend, where one is certain.
+    /// Fix, if it is certain.
     pub fix: Option<Fix>,
 }
 
 impl Finding {
-    /// What it is about, as settings name it: a property, or a member of the record that is none.
+    /// Returns the property that the finding is about, as settings name it, or a member that is not a property.
     pub fn subject(&self) -> Option<Cow<'_, str>> {
         if let Some(field) = &self.field {
             return Some(Cow::Borrowed(field));
@@ -159,7 +160,7 @@ impl Finding {
         Some(Cow::Borrowed(member))
     }
 
-    /// About the number of bytes that it takes in memory, for bounds on what is kept.
+    /// Approximate size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         let label = |label: &Label| size_of::<Label>() + label.text.heap_size();
         let optional = |text: &Option<Text>| text.as_ref().map_or(0, Text::heap_size);
@@ -174,7 +175,7 @@ impl Finding {
             + self.fix.iter().flat_map(|fix| &fix.edits).map(edit).sum::<usize>()
     }
 
-    /// The bytes of all its labels, the primary one first.
+    /// Returns the spans of all its labels, the primary one first.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         std::iter::once(self.primary.span).chain(self.secondary.iter().map(|label| label.span))
     }

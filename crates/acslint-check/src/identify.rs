@@ -1,4 +1,4 @@
-//! Shape and category of a record, or what else it is.
+//! Identification: the category and shape of a record, or the other kind of JSON that it is.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -12,62 +12,62 @@ use crate::{
     names::{fold, letters, nearest},
 };
 
-/// What a record is.
+/// Identity of a record.
 #[derive(Debug)]
 pub(crate) enum Identity {
-    /// A record of a custom category, by number.
+    /// Record of a custom category, by index.
     LoadedCategory(usize),
-    /// A record of a known category.
+    /// Record of a known category.
     Known(Known),
-    /// A record of something else, named.
+    /// Record of another service, with a description.
     Foreign(String),
-    /// Nothing says which category it belongs to.
+    /// Record without a category.
     NoCategory {
-        /// The node where the category should be, if there is one.
+        /// Node where the category should be, if there is one.
         value: Option<u32>,
-        /// What it probably is, and what points to it.
+        /// Probable category, and the reason.
         suggestion: Option<(&'static str, &'static str)>,
     },
-    /// Its category is none of the known ones.
+    /// Record with an unknown category.
     UnknownCategory(Misnamed),
 }
 
-/// A record of a known category.
+/// Record of a known category.
 #[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) category: &'static Category,
     pub(crate) shape: Shape,
-    /// Whether it is the object under `properties` alone.
+    /// True if it is only the object under `properties`.
     pub(crate) inner_only: bool,
-    /// The text that names the category wrongly, where another name was understood.
+    /// Wrong name of the category, if another one was understood.
     pub(crate) misnamed: Option<Misnamed>,
 }
 
-/// A category that does not exist under that name.
+/// Name of a category that does not exist.
 #[derive(Debug)]
 pub(crate) struct Misnamed {
-    /// The node of the name.
+    /// Node of the name.
     pub(crate) value: u32,
     pub(crate) meant: Meant,
 }
 
-/// What a wrong category name stands for.
+/// Meaning of a wrong category name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meant {
-    /// The name of the table of this category.
+    /// Name of the table of this category.
     TableOf(&'static str),
-    /// Another letter case, or a name that is certainly this one.
+    /// The name in another case, or a name that certainly means this category.
     Certainly(&'static str),
-    /// A name that is near.
+    /// Similar name.
     Perhaps(&'static str),
-    /// Nothing that is known.
+    /// Unknown name.
     Nothing,
 }
 
-/// The provider in the `resourceId` of a Communication Services resource.
+/// Provider in the `resourceId` of a Communication Services resource.
 const PROVIDER: &str = "microsoft.communication";
 
-/// The categories of Azure's activity log.
+/// Categories of Azure's activity log.
 const ACTIVITY_LOG: [&str; 8] = [
     "Administrative",
     "Alert",
@@ -79,28 +79,28 @@ const ACTIVITY_LOG: [&str; 8] = [
     "ServiceHealth",
 ];
 
-/// The members that tell what a record is.
+/// Members that identify a record.
 #[derive(Debug, Default)]
 struct Clues<'a> {
     category: Option<Value<'a>>,
-    /// The category that `category` names.
+    /// Category that `category` names.
     named: Option<&'static Category>,
     table: Option<Cow<'a, str>>,
-    /// Whether that is a string of JSON.
+    /// True if the table is a string of JSON.
     table_is_json: bool,
     inner_category: Option<Cow<'a, str>>,
     resource: Option<Cow<'a, str>>,
     has_time: bool,
-    /// What the record is by members that no log record has.
+    /// Kind of the record, by members that log records do not have.
     alien: Option<&'static str>,
     /// Points for the table shape, less those for the resource-log shape.
     table_points: i32,
 }
 
-/// The keys under which records say their category.
+/// Keys under which records name their category.
 pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
 
-/// Finds out what a record is; `aggregated` says that it is a row of a query's answer, which need not be a log record.
+/// Identifies a record; `aggregated` is true for a row of a query answer, which may not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     if let Some(custom) = settings.custom.find(root) {
         return Identity::LoadedCategory(custom);
@@ -109,7 +109,7 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
     if let Identity::Known(known) = &mut identity
         && known.category.table.is_none()
     {
-        // There is no row of a table, however the names are written.
+        // Such a record is not a row of a table, in whatever spelling its names are.
         known.shape = Shape::ResourceLog;
     }
     identity
@@ -171,7 +171,7 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
     }
 }
 
-/// Keys that tell what a record is, in any letter case and with any spaces.
+/// Keys that identify a record, in any case and with any spaces.
 #[derive(Debug, Clone, Copy)]
 enum Clue {
     Category,
@@ -180,7 +180,7 @@ enum Clue {
     ResourceId,
     Time,
     TimeGenerated,
-    /// Another member whose letter case tells the shape.
+    /// Another member whose case depends on the shape.
     Shaped,
     Properties,
     MetricName,
@@ -188,7 +188,7 @@ enum Clue {
     SpecVersion,
 }
 
-/// The keys that are clues, folded.
+/// Keys that are clues, folded.
 const CLUES: [(&str, Clue); 18] = [
     ("category", Clue::Category),
     ("type", Clue::Type),
@@ -210,19 +210,19 @@ const CLUES: [(&str, Clue); 18] = [
     ("specversion", Clue::SpecVersion),
 ];
 
-/// A clue, and what the letter case of its key says for the table shape.
+/// Clue, with the points for the table shape that the case of its key gives.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     clue: Clue,
     points: i32,
 }
 
-/// By word: the clue that it is.
+/// Clue by interned key.
 static FOUND: LazyLock<Vec<Option<Found>>> = LazyLock::new(|| key_interner().iter().map(find_clue).collect());
 
-/// The clue that a key is.
+/// Returns the clue that a key is.
 fn find_clue(key: &str) -> Option<Found> {
-    // The keys of clues are ASCII, and none has more letters.
+    // The keys of clues are ASCII, and none is longer.
     let mut folded = [0; 18];
     let mut length = 0;
     for byte in key.bytes().filter(|byte| *byte != b' ') {
@@ -290,8 +290,8 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// The category of Azure's activity log that a record is of. Such records are about any resource, those of Communication
-    /// Services too, or about a whole subscription.
+    /// Returns the category of Azure's activity log. Such records are about any resource, including those of
+    /// Communication Services, or about a whole subscription.
     fn of_activity_log(&self) -> Option<&'static str> {
         let category = self.category?.string()?;
         let known = ACTIVITY_LOG.into_iter().find(|known| fold(known) == fold(&category))?;
@@ -302,7 +302,7 @@ impl<'a> Clues<'a> {
         if let Some(category) = self.of_activity_log() {
             return Some(format!("activity log ({category})"));
         }
-        // `Usage` is no name that only Communication Services would use.
+        // Other services use the name `Usage` too.
         if self.named.is_some_and(|category| category.id != "Usage") {
             return None;
         }
@@ -312,7 +312,7 @@ impl<'a> Clues<'a> {
         if let Some(table) = self.table.as_deref().filter(|table| !table.is_empty()) {
             let begins = |name: &str| letters(table).take(name.len()).eq(name.chars());
             if !begins("acs") {
-                // A text that is no name of a table is not told, since nobody knows what it is.
+                // The message omits a text that is not a table name, since it can contain anything.
                 return Some(match (begins("app"), self.table_is_json && is_plain_name(table)) {
                     (true, true) => format!("Application Insights row {table}"),
                     (true, false) => "Application Insights row".to_owned(),
@@ -336,7 +336,7 @@ impl<'a> Clues<'a> {
         }
     }
 
-    /// The category by something else than `category`, and whether the record is the inner object alone.
+    /// Returns the category by another member than `category`, and true if the record is only the inner object.
     fn told_otherwise(&self) -> Option<(&'static Category, bool)> {
         if let Some(category) = self.table.as_deref().and_then(Category::by_table) {
             return Some((category, false));
@@ -359,7 +359,7 @@ impl<'a> Clues<'a> {
     }
 }
 
-/// Of each category, which of the folded names are those of its properties.
+/// Folded names of the properties, for each category.
 static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
     let names = |category: &Category| {
         let mut names = vec![false; key_interner().folded_len()];
@@ -371,7 +371,7 @@ static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| 
     CATEGORIES.iter().map(|category| (*category, names(category))).collect()
 });
 
-/// The category whose properties the record's keys are, if there is just one.
+/// Returns the category whose properties the keys of the record are, if there is exactly one.
 fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     let inner = root.member("properties");
     let members = root.members().chain(inner.into_iter().flat_map(Value::members));
@@ -388,7 +388,7 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     }
 }
 
-/// The category whose name no source has, if the text is near what its table is called.
+/// Returns the category without a published name, if the text is similar to the name of its table.
 pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     let is_near = |category: &&&Category| {
         let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
@@ -397,7 +397,7 @@ pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
 }
 
-/// Whether a record's category tells that it belongs to the one category whose name no source has.
+/// Returns true if a record's category identifies the only category without a published name.
 pub(crate) fn is_only_unpublished(text: &str) -> bool {
     let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
     let only = unpublished.next().filter(|_| unpublished.next().is_none());
@@ -405,12 +405,12 @@ pub(crate) fn is_only_unpublished(text: &str) -> bool {
     only.is_some_and(|only| told == Some(only))
 }
 
-/// Whether a record's category does not tell that it belongs to one that has a name.
+/// Returns true if a record's category does not identify a category with a published name.
 pub(crate) fn is_unpublished(text: &str) -> bool {
     Category::by_id(text).is_none_or(|category| category.value.is_none())
 }
 
-/// What a category name that no schema has stands for.
+/// Returns the meaning of an unknown category name.
 fn meant(text: &str, custom: &CustomCategories) -> Meant {
     let folded = fold(text);
     let same = |name: &&str| fold(name) == folded;
@@ -431,8 +431,8 @@ fn meant(text: &str, custom: &CustomCategories) -> Meant {
     nearest(text, ids()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
 }
 
-/// What a key at the top of a record says for the table shape, or with a minus sign for the resource-log shape; `object` says
-/// whether its value is one.
+/// Returns the points of a key at the top of a record: positive for the table shape, negative for the resource-log
+/// shape. `object` is true if its value is an object.
 pub(crate) fn points(key: &str, object: bool) -> i32 {
     let Some(Found { clue, points }) = find_clue(key) else {
         return 0;
@@ -446,12 +446,12 @@ pub(crate) fn points(key: &str, object: bool) -> i32 {
     }
 }
 
-/// Whether the identifier of a resource does not say that it belongs to another service.
+/// Returns true unless the identifier of a resource names another service.
 pub(crate) fn is_own_resource(id: &str) -> bool {
     provider(id).is_none_or(|provider| namespace(provider).eq_ignore_ascii_case(PROVIDER))
 }
 
-/// What stands behind the last `/providers/` of a resource's identifier.
+/// Returns the part behind the last `/providers/` of a resource's identifier.
 fn provider(resource: &str) -> Option<&str> {
     let marker = b"/providers/";
     let begins = |at: &usize| {
@@ -465,7 +465,7 @@ fn namespace(provider: &str) -> &str {
     provider.split('/').next().unwrap_or_default()
 }
 
-/// Texts that stand for no value.
+/// Returns true if the text stands for no value.
 pub(crate) fn is_nothing(text: &str) -> bool {
     matches!(text, "" | "null" | "None")
 }

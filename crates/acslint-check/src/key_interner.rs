@@ -1,5 +1,4 @@
-//! The names that keys are known to have, numbered: a key is looked up once, where it is read, and is a number from then
-//! on.
+//! The key interner: numbers the known names of keys. The parser looks a key up once; other code compares numbers.
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -7,47 +6,47 @@ use acslint_types::CATEGORIES;
 
 use crate::names::{camel_case, fold};
 
-/// The number of a known name, letter case included.
+/// Id of a known name, compared with case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct KeyId(u16);
 
 impl KeyId {
-    /// Every name that is not known.
+    /// Id of every unknown name.
     pub(crate) const UNKNOWN: Self = Self(u16::MAX);
 
-    /// Where the word stands in a list of as many elements as there are words.
+    /// Index of the name in a list with one element for each known name.
     pub(crate) fn index(self) -> Option<usize> {
         (self != Self::UNKNOWN).then_some(usize::from(self.0))
     }
 }
 
-/// The names that properties have in any category and shape, and what else is looked for by name.
+/// Names of the properties of all categories and shapes, and other keys with a meaning.
 #[derive(Debug)]
 pub(crate) struct KeyInterner {
     names: Table,
-    /// The names without letter case and spaces.
+    /// Folded names: without case and spaces.
     folded: Table,
-    /// Of each word the number of its folded name.
+    /// Index of the folded name, for each name.
     folds: Vec<usize>,
 }
 
-/// Keys that mean something and are the name of no property.
+/// Keys that have a meaning and are not names of properties.
 const OTHERS: [&str; 3] = ["Properties", "TableName", "properties"];
 
 static KEY_INTERNER: LazyLock<KeyInterner> = LazyLock::new(KeyInterner::new);
 
-/// The words, made when the first record is read.
+/// Returns the key interner, which is built for the first record.
 #[inline]
 pub(crate) fn key_interner() -> &'static KeyInterner {
     &KEY_INTERNER
 }
 
 impl KeyInterner {
-    /// There are fewer words than this.
+    /// Upper bound on the number of names.
     pub(crate) const MOST: usize = 1024;
 
     fn new() -> Self {
-        // Names that stand in one record get numbers that are near to each other, and so are what is known of them.
+        // Names that occur in one record get adjacent numbers, so that data about them is adjacent in memory.
         let properties = || CATEGORIES.iter().flat_map(|category| category.properties);
         let columns = properties().map(|property| property.name);
         let fields = properties().filter_map(|property| property.log).map(|log| log.name);
@@ -61,38 +60,38 @@ impl KeyInterner {
         Self { names, folded, folds }
     }
 
-    /// Number of words.
+    /// Number of names.
     pub(crate) fn len(&self) -> usize {
         self.names.texts.len()
     }
 
-    /// Number of different folded names.
+    /// Number of distinct folded names.
     pub(crate) fn folded_len(&self) -> usize {
         self.folded.texts.len()
     }
 
-    /// The words in the order of their numbers.
+    /// Names in the order of their ids.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.names.texts.iter().map(|known| &*known.text)
     }
 
-    /// The word that a name is.
+    /// Returns the id of a name.
     #[inline]
     pub(crate) fn find(&self, name: &[u8]) -> KeyId {
         self.names.find(name).map_or(KeyId::UNKNOWN, |number| KeyId(number as u16))
     }
 
-    /// The name that a word stands for.
+    /// Returns the name with an id.
     pub(crate) fn text(&self, key: KeyId) -> Option<&str> {
         Some(&self.names.texts.get(key.index()?)?.text)
     }
 
-    /// The number of the folded name of a word.
+    /// Returns the index of the folded name of a name, given by its index.
     pub(crate) fn fold_of(&self, key: usize) -> usize {
         self.folds[key]
     }
 
-    /// The number that the name has among the folded ones, when it is folded itself.
+    /// Folds a name, and returns the index of the result among the folded names.
     pub(crate) fn find_folded(&self, name: &str) -> Option<usize> {
         let mut buffer = [0; 64];
         if !name.is_ascii() || name.len() > buffer.len() {
@@ -107,11 +106,11 @@ impl KeyInterner {
     }
 }
 
-/// Texts, each found by its bytes.
+/// Hash table of texts.
 #[derive(Debug)]
 struct Table {
     texts: Vec<Known>,
-    /// Numbers of texts, each at the slot of its outline or behind it; a number that no text has where there is none.
+    /// Index of a text at the slot of its outline, or in a slot behind it; `u16::MAX` in a free slot.
     slots: Vec<u16>,
 }
 
@@ -121,7 +120,7 @@ struct Known {
     text: Cow<'static, str>,
 }
 
-/// What tells most texts apart: the length, and the first and the last eight bytes.
+/// Outline of a text, which differs for most texts: the length, and the first and the last eight bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Outline {
     length: usize,
@@ -152,9 +151,9 @@ impl Outline {
 }
 
 impl Table {
-    /// The texts in their order, each once.
+    /// Table of the texts in their order, without repetitions.
     fn new(texts: Vec<Cow<'static, str>>) -> Self {
-        // Few of the slots are taken, so that most texts stand where they are looked for first: many texts come twice.
+        // The table is sparse, so that most texts are in their first slot: many texts are looked up often.
         let slots = vec![u16::MAX; (2 * texts.len()).next_power_of_two()];
         let mut table = Self { texts: Vec::with_capacity(texts.len()), slots };
         for text in texts {
@@ -224,7 +223,7 @@ mod tests {
         {
             assert_eq!(keys.find_folded(name), time, "{name}");
         }
-        // The Kelvin sign is a K in another letter case.
+        // The Kelvin sign is a K in another case.
         assert_eq!(keys.find_folded("PlatformType"), keys.find_folded("platformtype"));
         assert_eq!(keys.find_folded("Sd\u{212A}Type"), keys.find_folded("SdkType"));
         assert_eq!(keys.find_folded("Time-Generated"), None);

@@ -1,8 +1,8 @@
 //! Checks Azure Communication Services log records: bytes in, findings out.
 //!
-//! No files, no terminal, no clock, no threads: a [`Checker`] is made from [`Settings`], a [`Session`] is fed the bytes
-//! of one input in pieces of any size, and tells a [`Report`] what there is to say of each record. Pieces can also be
-//! checked [ahead](SpeculativeFindings) of the session, in parallel.
+//! The crate uses no files, no terminal, no clock and no threads. A [`Checker`] is made from [`Settings`]. A
+//! [`Session`] takes the bytes of one input in pieces of any size, and passes the events to a [`Report`]. Pieces
+//! can also be checked [speculatively](SpeculativeFindings), in parallel.
 
 mod checker;
 mod contents;

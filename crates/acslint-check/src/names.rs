@@ -1,44 +1,44 @@
-//! Spellings: which key of a record stands for which property of its category.
+//! Names: maps the keys of a record to the properties of its category.
 
 use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
 use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
-/// What the portal appends to the names of time columns.
+/// Suffix that the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
 
-/// How a key names a property, the best way first.
+/// Match quality of a key and a property, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum MatchQuality {
-    /// The name and the place of the schema.
+    /// Name and place of the schema.
     Exact,
-    /// Another name or place that is as good, since neither is known for certain.
+    /// Another name or place that is as good, since neither is documented for certain.
     Equivalent,
     /// Another spelling.
     Spelling,
-    /// Known to belong into the other object of a resource log.
+    /// Name that belongs in the other object of a resource log.
     Misplaced,
 }
 
-/// A property, and how a key names it.
+/// Property, and the quality of the match with a key.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Named {
     pub(crate) property: &'static Property,
-    /// Where the property stands among those of its category.
+    /// Index of the property in its category.
     pub(crate) index: u16,
     pub(crate) way: MatchQuality,
 }
 
-/// Makes the properties that rules ask for numbers.
+/// Defines numbers for the properties that rules refer to.
 macro_rules! columns {
     ($($name:ident),+ $(,)?) => {
-        /// A property that a rule asks for, whatever the category: by its canonical name, the column's.
+        /// Property that rules refer to, in any category, by its canonical name: that of the column.
         #[derive(Debug, Clone, Copy)]
         pub(crate) enum Column {
             $($name),+
         }
 
-        /// The names of the columns, in their order.
+        /// Names of the columns, in their order.
         const COLUMNS: &[&str] = &[$(stringify!($name)),+];
     };
 }
@@ -59,33 +59,33 @@ columns! {
     UniqueRecipientsCount,
 }
 
-/// The names of one category in one shape.
+/// Names of one category in one shape.
 #[derive(Debug)]
 pub(crate) struct Names {
     pub(crate) category: &'static Category,
     pub(crate) shape: Shape,
     top: Lookup,
     inner: Lookup,
-    /// How the schema has each property of the category.
+    /// Name and place in the schema, for each property of the category.
     seen_as: Vec<SeenAs>,
-    /// By column: where the property stands, if the category has it.
+    /// Index of the property for each column, if the category has it.
     columns: Vec<Option<usize>>,
-    /// The properties that the documentation gives every record.
+    /// Properties that are documented for every record.
     pub(crate) recommended: Vec<usize>,
-    /// The properties with a vocabulary that is not closed.
+    /// Properties with an open vocabulary.
     pub(crate) open: Vec<usize>,
 }
 
-/// The name of a property in the schema, and the object that holds it.
+/// Name of a property in the schema, and the object that holds it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SeenAs {
     pub(crate) place: Place,
     pub(crate) word: KeyId,
-    /// Whether the schema has it at all.
+    /// True if the schema has the property.
     known: bool,
 }
 
-/// A property by its place in the category, and how a name names it.
+/// Property by its index, and the quality of the match with a name.
 #[derive(Debug, Clone, Copy)]
 struct Spelled {
     property: u16,
@@ -99,7 +99,7 @@ impl Spelled {
     }
 }
 
-/// What words name in one object.
+/// Properties that interned keys name in one object.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NamedKeys<'n> {
     properties: &'static [Property],
@@ -107,27 +107,27 @@ pub(crate) struct NamedKeys<'n> {
 }
 
 impl NamedKeys<'_> {
-    /// The property that a word, given by its number, names.
+    /// Returns the property that an interned key, given by its index, names.
     #[inline]
     pub(crate) fn get(self, word: usize) -> Option<Named> {
         Some(self.words[word]?.of(self.properties))
     }
 }
 
-/// What the keys of one object name.
+/// Look-up of properties by the keys of one object.
 #[derive(Debug)]
 struct Lookup {
-    /// By word.
+    /// Property by interned key.
     words: Vec<Option<Spelled>>,
-    /// By folded name, for keys that are no word and for words that name nothing by themselves.
+    /// Property by folded name, for unknown keys and for interned keys without a property of their own.
     folded: Vec<Option<Spelled>>,
     candidates: Vec<Candidate>,
 }
 
-/// A name that a key could have been meant to be.
+/// Name that an unknown name may stand for.
 #[derive(Debug)]
 pub(crate) struct Candidate {
-    /// Where its property stands among those of the category.
+    /// Index of its property in the category.
     pub(crate) property: usize,
     name: &'static str,
     letters: Letters,
@@ -153,19 +153,19 @@ impl Lookup {
         keep_best(key_interner().find_folded(key).and_then(|fold| self.folded.get_mut(fold)), spelled);
     }
 
-    /// Lets words that name nothing by themselves name what their folded names do.
+    /// Gives interned keys without a property the property of their folded names.
     fn complete(&mut self, words: &KeyInterner) {
         for (word, spelled) in self.words.iter_mut().enumerate() {
             *spelled = spelled.or(self.folded[words.fold_of(word)]);
         }
     }
 
-    /// What a key that is no word names.
+    /// Returns the property that an unknown key names.
     fn strange(&self, key: &str) -> Option<Spelled> {
         self.folded[key_interner().find_folded(key)?]
     }
 
-    /// What a key names.
+    /// Returns the property that a key names.
     fn get(&self, key: &str) -> Option<Spelled> {
         match key_interner().find(key.as_bytes()).index() {
             Some(word) => self.words[word],
@@ -218,7 +218,7 @@ impl Names {
         names
     }
 
-    /// How the schema has a property.
+    /// Returns the name and place of a property in the schema.
     fn see(&self, property: &'static Property) -> SeenAs {
         let (place, known) = match (self.shape, property.log) {
             (Shape::Table, _) => (Place::Top, property.in_table),
@@ -248,7 +248,7 @@ impl Names {
         let Some(log) = property.log else {
             return;
         };
-        // Whatever an open object holds, it is no property of the envelope.
+        // A member of an open object is not a property of the envelope.
         let elsewhere = !(self.category.open_properties && log.place == Place::Top);
         let (custom, other) = match log.place {
             Place::Top => (&mut self.top, &mut self.inner),
@@ -288,12 +288,12 @@ impl Names {
         }
     }
 
-    /// What words name as keys of the object at this place.
+    /// Returns the properties that interned keys name in the object at this place.
     pub(crate) fn keys(&self, place: Place) -> NamedKeys<'_> {
         NamedKeys { properties: self.category.properties, words: &self.lookup(place).words }
     }
 
-    /// The property that a key of the object at this place names, where the key is no word.
+    /// Returns the property that an unknown key names in the object at this place.
     pub(crate) fn get_unknown(&self, place: Place, key: &str) -> Option<Named> {
         let lookup = self.lookup(place);
         let spelled = lookup.strange(key).or_else(|| {
@@ -303,17 +303,17 @@ impl Names {
         spelled.map(|spelled| spelled.of(self.category.properties))
     }
 
-    /// Where the property of a column stands among those of the category.
+    /// Returns the index of a column's property in the category.
     pub(crate) fn column(&self, column: Column) -> Option<usize> {
         self.columns[column as usize]
     }
 
-    /// How the schema has the property that stands there.
+    /// Returns the name and place in the schema of the property with this index.
     pub(crate) fn seen_as(&self, index: u16) -> SeenAs {
         self.seen_as[usize::from(index)]
     }
 
-    /// The name of a property in the schema.
+    /// Returns the name of a property in the schema.
     pub(crate) fn schema_name(&self, property: &'static Property) -> &'static str {
         match (self.shape, property.log) {
             (Shape::ResourceLog, Some(log)) => log.name,
@@ -321,7 +321,7 @@ impl Names {
         }
     }
 
-    /// The property that the schema has at this place under this name.
+    /// Returns the property that the schema has at this place under this name.
     pub(crate) fn property(&self, place: Place, name: &str) -> Option<&'static Property> {
         let word = key_interner().find(name.as_bytes());
         let index =
@@ -329,7 +329,7 @@ impl Names {
         Some(&self.category.properties[index])
     }
 
-    /// The names that a key at this place could have been meant to be.
+    /// Returns the names that an unknown key at this place may stand for.
     pub(crate) fn candidates(&self, place: Place) -> &[Candidate] {
         &self.lookup(place).candidates
     }
@@ -349,12 +349,12 @@ impl Names {
     }
 }
 
-/// Whether the key is one that the portal's CSV export makes of a time column.
+/// Returns true if the key is a time column of the portal's CSV export.
 pub(crate) fn is_portal_column(key: &str) -> bool {
     key.ends_with(PORTAL_SUFFIX)
 }
 
-/// A name without letter case and spaces.
+/// Folds a name: without case and spaces.
 pub(crate) fn fold(name: &str) -> String {
     if !name.is_ascii() {
         return letters(name).collect();
@@ -364,12 +364,12 @@ pub(crate) fn fold(name: &str) -> String {
     folded
 }
 
-/// The characters of a name without letter case and spaces.
+/// Returns the characters of a folded name.
 pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase)
 }
 
-/// `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
+/// Converts to camel case: `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
 pub(crate) fn camel_case(name: &str) -> String {
     let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
     let lowered = if capitals == name.len() || capitals <= 1 { capitals } else { capitals - 1 };
@@ -377,15 +377,15 @@ pub(crate) fn camel_case(name: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-/// The nearest of the candidates, if one is near enough to have been meant: a quarter of the letters may differ, at most four.
+/// Returns the nearest candidate, if it is near enough: a quarter of the letters may differ, at most four.
 ///
-/// Letter case and spaces do not count. Names of more than 100 bytes are near to nothing.
+/// Case and spaces do not count. Names of more than 100 bytes have no near candidate.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let named = UnknownName::new(name)?;
     named.nearest(candidates.into_iter().filter(|candidate| named.may_mean(&Letters::of(candidate))))
 }
 
-/// The nearest of the candidates, as [`nearest`] has it.
+/// Returns the nearest candidate, like [`nearest`].
 pub(crate) fn nearest_candidate<'a>(
     name: &str,
     candidates: impl Iterator<Item = &'a Candidate>,
@@ -396,11 +396,11 @@ pub(crate) fn nearest_candidate<'a>(
     )
 }
 
-/// A name that is none of the known ones.
+/// Unknown name.
 struct UnknownName<'n> {
     name: &'n str,
     letters: Letters,
-    /// The distance at which another name is still near.
+    /// Largest distance of a near name.
     allowed: usize,
 }
 
@@ -411,7 +411,7 @@ impl<'n> UnknownName<'n> {
         (name.len() <= 100).then_some(Self { name, letters, allowed })
     }
 
-    /// Whether a name with these letters can be near.
+    /// Returns true if a name with these letters can be near.
     fn may_mean(&self, letters: &Letters) -> bool {
         self.letters.count.abs_diff(letters.count) <= self.allowed
             && self.letters.least_distance(letters) <= self.allowed
@@ -426,12 +426,12 @@ impl<'n> UnknownName<'n> {
     }
 }
 
-/// What tells without comparing them that two names are far from each other: how often each letter is in one.
+/// Number of occurrences of each letter, by which most distant names are ruled out without comparing them.
 #[derive(Debug, Clone, Copy)]
 struct Letters {
     /// Number of characters, without spaces.
     count: usize,
-    /// The same by character, in lower case; several characters may be counted together.
+    /// Number by character, in lower case; several characters may share a counter.
     counts: [u8; 32],
 }
 
@@ -452,7 +452,7 @@ impl Letters {
         *count = count.saturating_add(1);
     }
 
-    /// A distance that two names have at least: an edit adds or takes away one character, or puts one in the place of another.
+    /// Lower bound of the distance: an edit adds, removes or replaces one character.
     fn least_distance(&self, other: &Self) -> usize {
         let more = |a: &Self, b: &Self| -> u32 {
             a.counts.iter().zip(&b.counts).map(|(a, b)| u32::from(a.saturating_sub(*b))).sum()

@@ -1,4 +1,4 @@
-//! A record as it was understood: every key with the property it names, and the view of it that the schema sees.
+//! Interpreted records: every key with the property it names, and the view of the record that the schema sees.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -15,48 +15,48 @@ use crate::{
     text::{Text, text},
 };
 
-/// A key of the record, or of its `properties`, and what it stands for.
+/// Key of the record, or of its `properties`, and its property.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Naming {
     pub(crate) key: u32,
     pub(crate) value: u32,
-    /// The key itself, where it is a word.
+    /// Id of the key, if it is interned.
     word: KeyId,
     pub(crate) place: Place,
-    /// The property it names; `None` for a key that nobody knows.
+    /// Property it names; `None` for an unknown key.
     pub(crate) named: Option<Named>,
-    /// Whether the schema sees it; of several keys for one property it sees the best.
+    /// True if the schema sees it; of several keys for one property, it sees the best match.
     pub(crate) used: bool,
 }
 
-/// How a record was understood.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the keys")]
+/// Interpretation of a record.
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent fact about the keys")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Understanding {
     pub(crate) keys: Vec<Naming>,
-    /// By property of the category: which of the keys the schema sees; [`NO_KEY`] where there is none.
+    /// Index of the key that the schema sees, for each property of the category; [`NO_KEY`] if there is none.
     used: Vec<u32>,
-    /// The value of `properties`, where it is a string that holds JSON.
+    /// Value of `properties`, if it is a string that contains JSON.
     pub(crate) decoded_properties: Option<u32>,
     /// Values that the schema sees in another form, with the value in the record.
     replaced: Vec<(u32, u32)>,
-    /// Whether every value was turned into text by whatever wrote the record.
+    /// True if the writer of the record turned every value into text.
     pub(crate) text_export: bool,
-    /// Whether a key names no property.
+    /// True if a key names no property.
     pub(crate) has_unknown: bool,
-    /// Whether a key is written in another way than the schema has it.
+    /// True if a key is written in another way than in the schema.
     has_misspelled: bool,
-    /// Whether the schema sees every key, where it stands and as it is.
+    /// True if the schema sees every key at its place and as written.
     as_written: bool,
 }
 
-/// The key of a property that has none.
+/// Index for a property without a key.
 const NO_KEY: u32 = u32::MAX;
 
-/// Marks a key that is an artefact of `az monitor log-analytics query`.
+/// Key that `az monitor log-analytics query` adds.
 pub(crate) const QUERY_COLUMN: &str = "TableName";
 
-/// Works out which keys stand for which properties, and arranges the tree as the schema has it.
+/// Finds the properties of the keys, and arranges the tree as the schema sees it.
 pub(crate) fn understand(
     text: &str,
     tree: &mut Tree,
@@ -84,7 +84,7 @@ pub(crate) fn understand(
     }
 }
 
-/// The key of `properties`, and the object it holds; a string that holds an object is decoded.
+/// Returns the key of `properties` and its object; a string that contains an object is decoded.
 fn find_properties(
     text: &str,
     tree: &mut Tree,
@@ -150,7 +150,7 @@ fn name_keys(
     }
 }
 
-/// Whether the value of [`QUERY_COLUMN`] is the one that the query command writes.
+/// Returns true if the value of [`QUERY_COLUMN`] is the one that the query command writes.
 #[cold]
 fn is_query_column(value: Value<'_>) -> bool {
     value.string().is_some_and(|table| table == "PrimaryResult")
@@ -169,7 +169,7 @@ impl Understanding {
         self.as_written = true;
     }
 
-    /// Takes in a key that is no word; a column of the portal tells of a text export.
+    /// Adds a key that is not interned; a column of the portal reveals a text export.
     #[cold]
     fn add_strange(&mut self, key: Value<'_>, entry: Entry, place: Place, names: &Names) {
         let key = key.string().unwrap_or_default();
@@ -177,7 +177,7 @@ impl Understanding {
         self.add(entry, place, names.get_unknown(place, &key));
     }
 
-    /// Takes a key in; of several for one property the schema sees the one that names it best, of equals the first.
+    /// Adds a key. Of several keys for one property, the schema sees the best match, or the first of equal ones.
     #[inline]
     fn add(&mut self, Entry { key, value, word }: Entry, place: Place, named: Option<Named>) {
         let index = self.keys.len() as u32;
@@ -201,7 +201,7 @@ impl Understanding {
     }
 }
 
-/// Gives the record and its `properties` the members that the schema shall see.
+/// Sets the members of the record and its `properties` that the schema sees.
 fn arrange(
     tree: &mut Tree,
     properties: Option<(u32, u32)>,
@@ -252,7 +252,7 @@ fn arrange(
     understanding.replaced.extend(made.map(|object| (object, 0)));
 }
 
-/// The truth value that a text stands for: `True`, `false`, `TRUE`.
+/// Parses the boolean that a text stands for: `True`, `false`, `TRUE`.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     let is = |word: &str| text.eq_ignore_ascii_case(word);
     if is("true") { Some(true) } else { is("false").then_some(false) }
@@ -264,7 +264,7 @@ fn synthesize(tree: &mut Tree, node: Node) -> u32 {
     index
 }
 
-/// Where an export turned every value into text, numbers are read from the text, and texts for nothing are null.
+/// Parses the values of a text export: numbers from their text, and null from texts for no value.
 fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understanding: &mut Understanding) {
     for index in 0..understanding.keys.len() {
         let key = understanding.keys[index];
@@ -297,26 +297,26 @@ fn read_text_values(text: &str, tree: &mut Tree, embedded: &Embedded, understand
     }
 }
 
-/// A record of a known category.
+/// Record, with what is known of its category.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Record<'r> {
     pub(crate) document: Document<'r>,
     pub(crate) identity: &'r Identity,
-    /// What there is to know of a record of a known category.
+    /// Interpretation, if the category is a known one.
     pub(crate) known: Option<Known<'r>>,
-    /// The same of a record of an own one.
+    /// Result of validation, if the category is a custom one.
     pub(crate) custom: Option<CustomRecord<'r>>,
 }
 
-/// What was found in a record of a custom category.
+/// Result of validating a record of a custom category.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CustomRecord<'r> {
     pub(crate) category: &'r LoadedCategory,
-    /// The keys that its schema has no place for.
+    /// Keys that its schema does not describe.
     pub(crate) unknown: &'r [Unknown],
 }
 
-/// What was understood of a record of a known category.
+/// Interpretation of a record of a known category.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known<'r> {
     pub(crate) names: &'r Names,
@@ -340,12 +340,12 @@ impl<'r> Record<'r> {
         self.document.root()
     }
 
-    /// The name of its category, if it is known.
+    /// Name of its category, if it is known.
     pub(crate) fn category(self) -> Option<&'static str> {
         self.known.map(|known| known.category().id).or(self.custom.map(|custom| custom.category.name))
     }
 
-    /// The value of a property as the schema sees it, and its property.
+    /// Returns the value of a property as the schema sees it, and the property.
     pub(crate) fn property(self, column: Column) -> Option<(Value<'r>, &'static Property)> {
         let known = self.known?;
         let key = known.understanding.key_of(known.names.column(column)?)?;
@@ -354,15 +354,15 @@ impl<'r> Record<'r> {
         Some((self.document.value(seen.map_or(key.value, |(seen, _)| *seen)), named.property))
     }
 
-    /// The property that a value belongs to.
+    /// Returns the property that a value belongs to.
     pub(crate) fn property_of(self, value: u32) -> Option<&'static Property> {
         let known = self.known?;
         let original = known.understanding.original(value);
         known.understanding.keys.iter().find(|key| key.value == original)?.named.map(|named| named.property)
     }
 
-    /// The canonical name of the property that a value is; of one in a record of a custom category those on the way to it, with
-    /// `*` for a name that the schema leaves open.
+    /// Returns the canonical name of a value's property. In a record of a custom category, it consists of the names
+    /// on the path, with `*` for a name that the schema leaves open.
     pub(crate) fn field(self, node: u32) -> Option<String> {
         if self.custom.is_none() {
             return self.property_of(node).map(|property| property.name.to_owned());
@@ -386,20 +386,20 @@ impl<'r> Record<'r> {
         (!field.is_empty()).then_some(field)
     }
 
-    /// Whether the schema of a custom category describes a property of this name.
+    /// Returns true if the schema of a custom category describes a property of this name.
     pub(crate) fn describes(self, name: &str) -> bool {
         self.custom.is_some_and(|custom| custom.category.described.contains(name))
     }
 
-    /// Whether a node is an item of an array.
+    /// Returns true if a node is an item of an array.
     fn is_item(self, node: u32) -> bool {
         let nodes = &self.document.tree.nodes;
         let container = nodes.get(nodes[node as usize].parent as usize);
         container.is_some_and(|container| container.kind == Kind::Array)
     }
 
-    /// The last name on the way to a value, as the record writes it, with the places in arrays behind it; of the record
-    /// itself, a description.
+    /// Returns the last name on the path to a value, as written, with the indexes of arrays behind it; for the
+    /// record itself, a description.
     pub(crate) fn name(self, value: Value<'_>) -> Text {
         let mut items = String::new();
         for node in self.way(value.node) {
@@ -430,7 +430,7 @@ impl<'r> Record<'r> {
         pointer
     }
 
-    /// The nodes from one up to the record, which is none of them.
+    /// Nodes from one up to the record, which is not included.
     fn way(self, node: u32) -> impl Iterator<Item = u32> {
         let nodes = &self.document.tree.nodes;
         let original = move |node| self.known.map_or(node, |known| known.understanding.original(node));
@@ -439,18 +439,18 @@ impl<'r> Record<'r> {
             if parent != NOWHERE {
                 return Some(parent);
             }
-            // What a decoded string holds hangs below the string.
+            // The contents of a decoded string are below the string.
             Some(original(node)).filter(|string| *string != node)
         };
         let begin = Some(original(node));
         std::iter::successors(begin, move |node| above(*node)).take_while(|node| *node != 0)
     }
 
-    /// What a node adds to the way to it: a key its name, an item of an array its number.
+    /// Step of a node in the path to it: the name of a key, the index of an item.
     fn step(self, node: u32) -> Option<Cow<'r, str>> {
         let nodes = &self.document.tree.nodes;
         let parent = nodes[node as usize].parent;
-        // The value behind a key is below it, but not in it.
+        // The value behind a key is below it, but not inside it.
         let container = nodes.get(parent as usize).filter(|container| node < container.next)?;
         match container.kind {
             Kind::Object => Some(self.document.value(node).string().unwrap_or_default()),
@@ -459,19 +459,19 @@ impl<'r> Record<'r> {
         }
     }
 
-    /// Whether a key stands in the record itself, not in the columns of a query's answer.
+    /// Returns true if a key stands in the record itself, not in the columns of a query answer.
     pub(crate) fn is_key_inside(self, key: u32) -> bool {
         let (root, key) = (self.root().span(), self.document.value(key).span());
         root.start <= key.start && key.end <= root.end
     }
 
-    /// The bytes of a key; of its value, where the key stands elsewhere.
+    /// Range of a key; if the key stands elsewhere, of its value.
     pub(crate) fn key_span(self, key: u32) -> Range<u32> {
         let node = if self.is_key_inside(key) { key } else { self.document.tree.behind(key) };
         self.document.value(node).span()
     }
 
-    /// The bytes of a value, as written in the record.
+    /// Range of a value, as written in the record.
     pub(crate) fn span(self, value: Value<'_>) -> Range<u32> {
         let original = self.known.map_or(value.node, |known| known.understanding.original(value.node));
         self.document.value(original).span()
@@ -479,23 +479,23 @@ impl<'r> Record<'r> {
 }
 
 impl Understanding {
-    /// The value in the record that the schema sees as this one.
+    /// Returns the value in the record that the schema sees as this one.
     fn original(&self, seen: u32) -> u32 {
         self.replaced.iter().find(|(replaced, _)| *replaced == seen).map_or(seen, |(_, original)| *original)
     }
 
-    /// The object that `properties` holds as text.
+    /// Object that `properties` contains as text.
     pub(crate) fn decoded_object(&self) -> Option<u32> {
         let string = self.decoded_properties?;
         self.replaced.iter().find(|(_, original)| *original == string).map(|(object, _)| *object)
     }
 
-    /// The key by which the schema sees the property that stands there in its category.
+    /// Returns the key by which the schema sees a property, given by its index in the category.
     pub(crate) fn key_of(&self, property: usize) -> Option<&Naming> {
         self.keys.get(*self.used.get(property)? as usize)
     }
 
-    /// The keys that are written in another way than the schema has them.
+    /// Keys that are written in another way than in the schema.
     pub(crate) fn misspelled(&self) -> impl Iterator<Item = (&Naming, Named)> {
         let keys = if self.has_misspelled { self.keys.as_slice() } else { &[] };
         keys.iter()

@@ -1,5 +1,4 @@
-//! What checking says of an input, piece by piece: an [`Event`] for each record that is not merely proved clean, and for each
-//! stretch between records.
+//! Events of an input: an [`Event`] for each record that is not proved clean, and for each fault between records.
 
 use std::fmt;
 
@@ -7,24 +6,24 @@ use acslint_types::{Category, Shape};
 
 use crate::{Contents, Finding, Span};
 
-/// What a record is checked as: a category, in one of its shapes.
+/// Type of a record: a category, in one of its shapes.
 ///
-/// It names the category only, as reports do: what else is known of one, [`Category::by_id`] has.
+/// It holds only the name of the category; [`Category::by_id`] returns the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordType {
-    /// The name of the category.
+    /// Name of the category.
     pub category: &'static str,
-    /// The shape; `None` where the category has none, because it is none of Communication Services.
+    /// Shape; `None` for a category without shapes, which does not belong to Communication Services.
     pub shape: Option<Shape>,
 }
 
 impl RecordType {
-    /// The type of the records of a custom category.
+    /// Type of the records of a custom category.
     pub(crate) const fn custom(category: &'static str) -> Self {
         Self { category, shape: None }
     }
 
-    /// The type of a category's records in this shape.
+    /// Type of a category's records in this shape.
     pub const fn of(category: &Category, shape: Shape) -> Self {
         Self { category: category.id, shape: Some(shape) }
     }
@@ -39,26 +38,26 @@ impl fmt::Display for RecordType {
     }
 }
 
-/// What a record was taken for.
+/// Identified subject of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// A record of a known category, checked in full.
+    /// Record of a known category, checked in full.
     Known(RecordType),
-    /// A record of another service, a metric or an event: recognised, not checked.
+    /// Record of another service, a metric or an event: recognized, but not checked.
     Foreign {
-        /// What it is, such as `resource log of MICROSOFT.KEYVAULT/VAULTS`; at most 100 characters.
+        /// Description such as `resource log of MICROSOFT.KEYVAULT/VAULTS`; at most 100 characters.
         kind: String,
     },
-    /// A record whose category is missing or unknown: its findings say so, and nothing else was checked.
+    /// Record whose category is missing or unknown: its findings report that, and no other check was made.
     Unknown,
-    /// Not a record: JSON that is no object, or bytes that are no JSON.
+    /// Not a record: JSON that is not an object, or bytes that are not JSON.
     Unreadable,
-    /// A JSON Schema, which was linted.
+    /// JSON Schema, which was linted.
     Schema,
 }
 
 impl Subject {
-    /// The name of the category, if it is known.
+    /// Name of the category, if it is known.
     pub fn category(&self) -> Option<&'static str> {
         match self {
             Self::Known(record_type) => Some(record_type.category),
@@ -67,37 +66,37 @@ impl Subject {
     }
 }
 
-/// A place as people name it.
+/// Line and column in an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// From 1.
+    /// Line, from 1.
     pub line: u64,
-    /// From 1, in characters.
+    /// Column in characters, from 1.
     pub column: u64,
 }
 
-/// The bytes around an event, and where they stand in the input.
+/// Bytes around an event, and their position in the input.
 #[derive(Debug, Clone, Copy)]
 pub struct Excerpt<'a> {
-    /// What is in memory of the input: all of the event's bytes, and some before and behind them.
+    /// Part of the input that is in memory: all bytes of the event, and some before and behind them.
     pub bytes: &'a [u8],
     /// Offset of the first of `bytes` in the input.
     pub offset: u64,
-    /// Offset of a byte at or before everything that the event points at, within `bytes`, whose position is known.
+    /// Offset within `bytes` of a known position, at or before all bytes that the event refers to.
     pub anchor: u64,
-    /// The position of `anchor`.
+    /// Position of `anchor`.
     pub anchor_position: Position,
 }
 
 impl<'a> Excerpt<'a> {
-    /// The bytes of a span; what of it lies outside `bytes` is left out.
+    /// Returns the bytes of a span, as far as they lie within `bytes`.
     pub fn slice(&self, span: Span) -> &'a [u8] {
         &self.bytes[self.index(span.start)..self.index(span.end)]
     }
 
-    /// Line and column of an offset at or behind `anchor`.
+    /// Returns line and column of an offset at or behind `anchor`.
     ///
-    /// Bytes that are no UTF-8 count as one character for each byte that begins none.
+    /// In bytes that are not UTF-8, each byte that does not continue a character counts as one.
     pub fn position(&self, offset: u64) -> Position {
         let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
         match memchr::memrchr(b'\n', bytes) {
@@ -112,7 +111,8 @@ impl<'a> Excerpt<'a> {
         }
     }
 
-    /// Whether the bytes begin with the byte order mark of the input, which no editor counts as a column.
+    /// Returns true if the bytes begin with the byte order mark of the input, which editors do not count as a
+    /// column.
     fn has_mark(&self, bytes: &[u8]) -> bool {
         self.anchor == 0 && bytes.starts_with(b"\xEF\xBB\xBF")
     }
@@ -123,7 +123,7 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// Number of characters: bytes that do not continue another one.
+/// Returns the number of characters: of bytes that do not continue another one.
 fn characters(bytes: &[u8]) -> u64 {
     if bytes.is_ascii() {
         return bytes.len() as u64;
@@ -131,31 +131,31 @@ fn characters(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u64
 }
 
-/// Takes what checking says of an input.
+/// Receiver of the events of an input.
 pub trait Report {
-    /// A record that was checked in full, or a stretch between records; in input order.
+    /// Receives a record that was checked in full, or a fault between records; in input order.
     fn event(&mut self, event: &Event<'_>);
 
-    /// So many records of a type were proved clean: they have no finding, and no event.
+    /// Receives a number of records of a type that were proved clean: they have no findings and no events.
     fn proved_clean(&mut self, record_type: RecordType, records: u64);
 }
 
-/// One record, or a stretch of input that is none.
+/// Event: a record, or a part of the input that is not a record.
 #[derive(Debug)]
 pub struct Event<'a> {
-    /// Number of the record in its input, from 1; for a stretch between records, of the record before it (0 at the start).
+    /// Number of the record in its input, from 1; between records, that of the record before (0 at the start).
     pub record: u64,
-    /// Its bytes.
+    /// Range of its bytes.
     pub span: Span,
-    /// What it was taken for; `None` for a stretch between records.
+    /// Identified subject; `None` between records.
     pub subject: Option<Subject>,
-    /// What is wrong with it, in the order of the bytes.
+    /// Findings, in the order of the bytes.
     pub findings: &'a [Finding],
-    /// What a record of a known category holds, where the [settings](crate::Settings::contents) ask for it.
+    /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,
-    /// Its bytes that say nothing about a person, where the [settings](crate::Settings::disclosure) ask for them: in input
-    /// order, none overlapping. What stands between them may be shown to nobody who may not see the record.
+    /// Spans that contain no personal data, if the [settings](crate::Settings::disclosure) ask for them: in input
+    /// order, without overlaps. The bytes between them may be shown only to people who may see the record.
     pub shown: &'a [Span],
-    /// The bytes around it.
+    /// Bytes around it.
     pub excerpt: Excerpt<'a>,
 }

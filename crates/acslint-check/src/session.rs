@@ -1,4 +1,4 @@
-//! The check of one input, fed in pieces of any size: [`Session`].
+//! Check of one input, which arrives in pieces of any size: [`Session`].
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ use crate::{
     worker_state::Piece,
 };
 
-/// A place in the input, for counting lines and columns onwards.
+/// Position in the input, from which lines and columns are counted on.
 #[derive(Debug, Clone, Copy)]
 struct Cursor {
     offset: u64,
     position: Position,
 }
 
-/// What there is to tell of a record, or of a stretch that is none, besides the bytes around it.
+/// Event without its excerpt.
 struct Reported<'f> {
     record: u64,
     span: Span,
@@ -30,14 +30,14 @@ struct Reported<'f> {
     shown: &'f [Span],
 }
 
-/// The check of one input.
+/// Check of one input.
 #[derive(Debug)]
 pub struct Session<'c> {
     checker: &'c Checker,
     hints: Hints,
     framer: Framer,
     records: u64,
-    /// At or before everything that is still to be reported.
+    /// Position at or before all events to come.
     cursor: Cursor,
 }
 
@@ -57,31 +57,31 @@ impl<'c> Session<'c> {
         self.records
     }
 
-    /// Number of bytes that were looked at to find and parse records, each as often as it was.
+    /// Number of bytes that framing has read so far, counting repetitions.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn steps(&self) -> u64 {
         self.framer.steps()
     }
 
-    /// Offset in the input of the first byte that is not done with.
+    /// Offset in the input of the first byte that is not consumed yet.
     pub fn offset(&self) -> u64 {
         self.framer.offset
     }
 
-    /// The ground that the input is on, if what follows can be checked ahead.
+    /// Returns the record layout of the input, if what follows can be checked speculatively.
     ///
-    /// Asked between calls, it speaks of the byte behind those that are done with.
+    /// Between calls, it refers to the byte behind the consumed ones.
     pub fn layout(&self) -> Option<RecordLayout> {
         let layout = self.framer.layout()?;
         Some(RecordLayout::new(layout, self.framer.first_keys().clone(), self.hints))
     }
 
-    /// Checks what is complete in `buffer` and returns how many of its bytes are done with.
+    /// Checks the complete records in `buffer`, and returns the number of bytes consumed.
     ///
-    /// The caller calls again with the rest of the buffer and what follows it in the input; `end` says that nothing
-    /// follows. Where 0 is returned and `end` was false, the first record is longer than the buffer: the caller makes
-    /// the buffer larger (at least doubles it) and fills it up. What is reported does not depend on how the input is
-    /// cut. One call with `end` finishes the input: it is done with all of the buffer, and the session is not used again.
+    /// The caller calls again with the rest of the buffer and the next bytes of the input; `end` is true if nothing
+    /// follows. If 0 is returned and `end` was false, the first record is longer than the buffer: the caller makes
+    /// the buffer larger (at least twice as large) and fills it. The events do not depend on how the input is cut.
+    /// A call with `end` consumes the whole buffer; the session must not be used after it.
     pub fn advance(
         &mut self,
         state: &mut WorkerState,
@@ -92,10 +92,11 @@ impl<'c> Session<'c> {
         self.run(state, buffer, end, Vec::new(), report)
     }
 
-    /// Does what [`Session::advance`] does, with what was found in the same bytes by checking them ahead.
+    /// Checks like [`Session::advance`], using the findings of a speculative check of the same bytes.
     ///
-    /// `ahead` must come from the same bytes, checked on the [ground](Session::layout) of this input, or from their last
-    /// ones, [behind](SpeculativeFindings::behind) the others. What of it does not hold, because the bytes before them did not end where they begin, is checked again.
+    /// `ahead` must come from the same bytes, checked in the [layout](Session::layout) of this input, or from the
+    /// last of them, [behind](SpeculativeFindings::behind) the others. Findings are discarded if the bytes before
+    /// them do not end where they begin; those records are checked again.
     pub fn follow(
         &mut self,
         state: &mut WorkerState,
@@ -121,7 +122,7 @@ impl<'c> Session<'c> {
         let mut chunks = chunks.into_iter().peekable();
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
         loop {
-            // A record over several lines may hold some that were taken for records.
+            // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
             if let Some(chunk) = chunks.peek()
                 && self.framer.reaches(chunk.layout, chunk.range.start, buffer)
@@ -172,7 +173,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Vouches for what it can from where the framer is.
+    /// Proves records clean, from the position of the framer.
     fn prove(&mut self, state: &mut WorkerState, buffer: &[u8], layout: framing::LayoutKind, run: &mut Run) {
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
@@ -184,7 +185,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Takes over what was found ahead, from where the framer is.
+    /// Takes over the findings of a chunk, from the position of the framer.
     fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
         let Chunk { layout, range, run, found } = chunk;
         self.move_cursor(buffer, range.start);
@@ -215,7 +216,7 @@ impl<'c> Session<'c> {
         self.framer.go_on(range.end, &run.first_keys);
     }
 
-    /// Moves the cursor behind records whose lines are counted already.
+    /// Moves the cursor behind records whose lines are already counted.
     fn pass(&mut self, buffer: &[u8], layout: framing::LayoutKind, range: &Range<usize>, lines: u64) {
         if layout == framing::LayoutKind::Lines && lines > 0 {
             self.move_cursor(buffer, range.start);
@@ -226,7 +227,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Checks the rows of an answer; of one that was mended, the broken rows are reported where they stand.
+    /// Checks the rows of a query answer. In a mended answer, each broken row is reported at its place.
     fn answer(
         &mut self,
         state: &mut WorkerState,
@@ -246,7 +247,7 @@ impl<'c> Session<'c> {
         let answer = std::mem::take(&mut state.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
-        // What closes an answer that was cut off stands in the mended text only.
+        // The closing brackets of an answer that was cut off exist only in the mended text.
         let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
@@ -282,7 +283,7 @@ impl<'c> Session<'c> {
         state.tree = answer;
     }
 
-    /// Reports the broken rows before an offset of the answer that begins at `start`; those behind it.
+    /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
     fn broken_rows<'r>(
         &mut self,
         state: &mut WorkerState,
@@ -301,7 +302,7 @@ impl<'c> Session<'c> {
         rest
     }
 
-    /// Reports what is wrong with a part of an envelope.
+    /// Reports the faults in a part of an envelope.
     fn around(
         &mut self,
         state: &mut WorkerState,
@@ -324,7 +325,7 @@ impl<'c> Session<'c> {
         report: &mut dyn Report,
     ) {
         self.records += 1;
-        // Many faults before the one that ended the parse follow from reading on where nothing made sense.
+        // Many faults before the one that ended the parse are consequences of reading on in text without meaning.
         if state.faults.len() < 10 {
             state.report_faults(self.checker, piece, range.start);
         }
@@ -340,7 +341,7 @@ impl<'c> Session<'c> {
         self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
     }
 
-    /// Hands the findings so far to the caller, with the record at `range`.
+    /// Reports the findings so far, with the record at `range`.
     fn emit(
         &mut self,
         state: &mut WorkerState,
@@ -365,7 +366,7 @@ impl<'c> Session<'c> {
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
         let Reported { record, span, subject, findings, contents, shown } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
-        // Columns named by a row's findings stand before the row, and before what was reported last.
+        // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
             let first = first.min(span.start) - self.framer.offset;
             self.move_cursor(buffer, first as usize);

@@ -1,9 +1,9 @@
-//! Checking ahead: a piece of an input is checked before it is known how what precedes it ends.
+//! Speculative checks: a piece of an input is checked before it is known how what precedes it ends.
 //!
-//! That makes the check of one input parallel. Most inputs are the same thing over and over: a record on each line, or an
-//! item of an array behind each comma. Such a [`RecordLayout`] is known after the first piece; from then on any piece that is
-//! cut between two records is checked as if the input stood on that ground there, and the session, which alone knows,
-//! takes over what was found if it does. What would depend on more than the piece is left to the session.
+//! They make the check of one input parallel. Most inputs have one record on each line, or one behind each comma of
+//! an array. This [`RecordLayout`] is known after the first piece. Each later piece is cut between two records, and
+//! checked as if the input had that layout there. The session then takes over the findings if it had. Records that
+//! depend on more than the piece are left to the session.
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::{
     worker_state::Piece,
 };
 
-/// What an input is made of where its records follow each other without anything else between them.
+/// Record layout of an input: its records follow each other with nothing else between them.
 #[derive(Debug, Clone)]
 pub struct RecordLayout {
     kind: framing::LayoutKind,
@@ -29,9 +29,9 @@ impl RecordLayout {
         Self { kind, first_keys, hints }
     }
 
-    /// Where to cut the bytes so that, as far as can be told, a piece ends between two records: the last such place.
+    /// Returns the offset of the last cut of the bytes that is likely to be between two records.
     ///
-    /// `None` if there is no such place, as in the middle of a long record.
+    /// `None` if there is no such place, for example in the middle of a long record.
     pub fn cut(&self, bytes: &[u8]) -> Option<usize> {
         match self.kind {
             framing::LayoutKind::Lines => memchr::memrchr(b'\n', bytes).map(|newline| newline + 1),
@@ -43,7 +43,7 @@ impl RecordLayout {
     }
 }
 
-/// What was found in a piece by checking it ahead.
+/// Findings of a speculative check of a piece.
 #[derive(Debug, Default)]
 pub struct SpeculativeFindings {
     pub(crate) chunks: Vec<Chunk>,
@@ -51,18 +51,18 @@ pub struct SpeculativeFindings {
 }
 
 impl SpeculativeFindings {
-    /// The most bytes that are kept of what is found in one piece, up to the last record that is checked.
+    /// Approximate bound, in bytes, on the findings that are kept of one piece, up to the last record checked.
     ///
-    /// Small records that are all wrong have findings of hundreds of times their size. Behind this bound the piece is
-    /// left to its session, which reports what it finds instead of keeping it.
+    /// Small faulty records can have findings of hundreds of times their size. Behind this bound, the piece is left
+    /// to its session, which reports its findings instead of keeping them.
     pub const MOST_KEPT: usize = 2 << 20;
 
-    /// About the number of bytes that it takes in memory.
+    /// Approximate size in memory, in bytes.
     pub fn size_in_memory(&self) -> usize {
         self.size
     }
 
-    /// The same, for the piece with so many bytes before it.
+    /// Returns the findings of the piece with so many bytes before it.
     #[must_use]
     pub fn behind(mut self, bytes: usize) -> Self {
         for Chunk { range, found, .. } in &mut self.chunks {
@@ -75,24 +75,24 @@ impl SpeculativeFindings {
     }
 }
 
-/// A part of a piece that was checked as far as it goes.
+/// Chunk: part of a piece that was checked without a gap.
 #[derive(Debug)]
 pub(crate) struct Chunk {
     pub(crate) layout: framing::LayoutKind,
-    /// Its bytes in the piece.
+    /// Range of its bytes in the piece.
     pub(crate) range: Range<usize>,
-    /// All of its records, also those that were checked in full.
+    /// All records of the chunk, including those that were checked in full.
     pub(crate) run: Run,
-    /// Those that were checked in full.
+    /// Records that were checked in full.
     pub(crate) found: Vec<SpeculativeRecord>,
 }
 
-/// What was found in a record that was checked in full.
+/// Event of a record that was checked in full.
 #[derive(Debug)]
 pub(crate) struct SpeculativeRecord {
-    /// Number of the record in its stride, from 1.
+    /// Number of the record in its chunk, from 1.
     pub(crate) record: u64,
-    /// Where its line begins in the piece, and how many lines of the stride are before it; on the ground of lines.
+    /// For lines: the offset of its line in the piece, and the number of lines of the chunk before it.
     pub(crate) line: Option<(usize, u64)>,
     pub(crate) span: Span,
     pub(crate) subject: Subject,
@@ -102,7 +102,7 @@ pub(crate) struct SpeculativeRecord {
 }
 
 impl SpeculativeRecord {
-    /// About the number of bytes that it takes in memory.
+    /// Approximate size in memory, in bytes.
     fn size_in_memory(&self) -> usize {
         let subject = match &self.subject {
             Subject::Foreign { kind } => block(kind.capacity()),
@@ -118,8 +118,8 @@ impl SpeculativeRecord {
 }
 
 impl Checker {
-    /// Checks what can be checked of a piece that is cut out of an input at `offset`, on its ground, until what is kept
-    /// of it reaches [a bound](SpeculativeFindings::MOST_KEPT).
+    /// Checks a piece that is cut out of an input at `offset`, in its layout. The check ends where a record needs
+    /// the session, or where the findings reach [a bound](SpeculativeFindings::MOST_KEPT).
     pub fn check_speculatively(
         &self,
         state: &mut WorkerState,
@@ -134,13 +134,13 @@ impl Checker {
             SpeculativeChecker { checker: self, state, piece, layout: kind, at: 0, chunks, kept: 0 };
         speculative.run();
         let SpeculativeChecker { chunks, kept, .. } = speculative;
-        // What is wrong with a record that is left to the session is for the session to find.
+        // The session finds the faults of the records that are left to it.
         state.faults.clear();
         SpeculativeFindings { chunks, size: kept }
     }
 }
 
-/// The check of one piece ahead of its session.
+/// Speculative check of one piece.
 struct SpeculativeChecker<'c, 'm> {
     checker: &'c Checker,
     state: &'m mut WorkerState,
@@ -148,7 +148,7 @@ struct SpeculativeChecker<'c, 'm> {
     layout: framing::LayoutKind,
     at: usize,
     chunks: Vec<Chunk>,
-    /// About the number of bytes that what was found so far takes.
+    /// Approximate size of the findings so far, in bytes.
     kept: usize,
 }
 
@@ -175,7 +175,7 @@ impl SpeculativeChecker<'_, '_> {
                 return;
             }
             match self.layout {
-                // What is wrong with a line is the session's business; it mostly ends with its line.
+                // The session finds the faults of a line; most of them end with the line.
                 framing::LayoutKind::Lines => match memchr::memchr(b'\n', &self.piece.bytes[self.at..]) {
                     Some(length) if length > 0 => self.at += length,
                     _ => return,
@@ -191,7 +191,7 @@ impl SpeculativeChecker<'_, '_> {
         }
     }
 
-    /// Checks the next record in full, if it is one that no session is needed for.
+    /// Checks the next record in full; returns false if it needs the session.
     fn record(&mut self, chunk: &mut Chunk) -> bool {
         let bytes = self.piece.bytes;
         if self.layout == framing::LayoutKind::Lines {
@@ -230,7 +230,7 @@ impl SpeculativeChecker<'_, '_> {
             contents: self.state.contents(self.checker, Some(&subject)).cloned(),
             shown: self.state.shown(Some(&subject)).to_vec(),
             subject,
-            // A block of the right size: most records that have a finding have one.
+            // Collected to allocate the exact size: most records with findings have one.
             findings: self.state.findings.drain(..).collect(),
         };
         self.kept += found.size_in_memory();
@@ -248,7 +248,7 @@ mod tests {
         framing::{self, FirstKeys},
     };
 
-    /// Records and findings by their places.
+    /// Records and findings with their places.
     #[derive(Debug, Default, PartialEq)]
     struct Seen(Vec<(u64, Span, Vec<&'static str>)>);
 
@@ -263,7 +263,7 @@ mod tests {
         }
     }
 
-    /// What is kept of a dense piece is bounded, and its session reports all records nevertheless.
+    /// The findings that are kept of a dense piece are bounded, and its session still reports all records.
     #[test]
     fn what_is_kept_of_a_piece_is_bounded() {
         let checker = Checker::new(Settings::default()).unwrap();
@@ -300,7 +300,7 @@ mod tests {
         let checker = Checker::new(Settings::default()).unwrap();
         let mut state = WorkerState::default();
         let layout = RecordLayout::new(framing::LayoutKind::Lines, FirstKeys::default(), Hints::default());
-        // A fault that the parser goes on behind, and then the line ends.
+        // A fault behind which the parser continues, at the end of a line.
         let ahead =
             checker.check_speculatively(&mut state, &layout, b"{\"time\": 'now', \"category\": \n", 0);
         assert!(ahead.chunks.iter().all(|chunk| chunk.run.records == 0));

@@ -1,14 +1,14 @@
 //! Text about a record, in which each part that comes from the record is marked.
 //!
-//! What a report may say to anybody is decided where the part is quoted, since only there it is known of which property it
-//! is a value. So nobody has to look for values in a message, and a message that nobody marked is private as a whole.
+//! The code that quotes a part decides whether it is private, since only that code knows its property. So reports do
+//! not search messages for values, and an unmarked message is private as a whole.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::finding::block;
 
-/// What is said of a record: a message, a help, a pointer.
+/// A message, a help or a pointer about a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
     text: String,
@@ -26,33 +26,33 @@ struct Quote {
 enum QuoteKind {
     /// A value that says nothing about a person.
     Value,
-    /// The place of an item in an array.
+    /// Index of an item in an array.
     Index,
     /// Anything else.
     Private,
 }
 
 impl Text {
-    /// Text that holds nothing of a record: words of ours, and names that a schema or the settings have.
+    /// Returns a text without parts of a record: acslint's own words, and names from a schema or the settings.
     pub fn known(text: impl Into<String>) -> Self {
         Self { text: text.into(), quotes: Vec::new() }
     }
 
-    /// Text that may hold anything of a record.
+    /// Returns a text that may hold any part of a record.
     pub fn private(text: impl Into<String>) -> Self {
         let mut private = Self::default();
         private.push_quote(&text.into(), QuoteKind::Private);
         private
     }
 
-    /// A value of the record that says nothing about a person.
+    /// Returns a value of the record that says nothing about a person.
     pub(crate) fn value(text: impl Into<String>) -> Self {
         let mut value = Self::default();
         value.push_quote(&text.into(), QuoteKind::Value);
         value
     }
 
-    /// The place of an item in an array.
+    /// Returns the index of an item in an array.
     pub(crate) fn index(index: &str) -> Self {
         let mut text = Self::default();
         text.push_quote(index, QuoteKind::Index);
@@ -80,12 +80,12 @@ impl Text {
         }));
     }
 
-    /// The text with everything that it quotes, for whoever may see the record.
+    /// Returns the text with all quoted parts, for readers who may see the record.
     pub fn verbatim(&self) -> &str {
         &self.text
     }
 
-    /// The text with something else in the place of each private part, for anybody.
+    /// Returns the text with each private part replaced, for any reader.
     pub fn redacted(&self, mut stand_in: impl FnMut(&str) -> String) -> Cow<'_, str> {
         if !self.is_private() {
             return Cow::Borrowed(&self.text);
@@ -93,8 +93,8 @@ impl Text {
         self.replaced(|kind, part| (kind == QuoteKind::Private).then(|| stand_in(part)))
     }
 
-    /// The text with `*` for each place in an array and `?` for each private part: it is the same for all records that are
-    /// alike.
+    /// Returns the text with `*` for each index of an array and `?` for each private part. Similar records have the
+    /// same pattern.
     pub fn pattern(&self) -> Cow<'_, str> {
         self.replaced(|kind, _| match kind {
             QuoteKind::Value => None,
@@ -119,34 +119,34 @@ impl Text {
         Cow::Owned(text)
     }
 
-    /// The quoted values that say nothing about a person.
+    /// Returns the quoted values that say nothing about a person.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         let values = self.quotes.iter().filter(|quote| quote.kind == QuoteKind::Value);
         values.map(|quote| &self.text[quote.range.clone()])
     }
 
-    /// Whether any part is private.
+    /// Returns true if any part is private.
     pub fn is_private(&self) -> bool {
         self.quotes.iter().any(|quote| quote.kind == QuoteKind::Private)
     }
 
-    /// Whether all of it is one private part, so that nothing is left to say to anybody.
+    /// Returns true if the whole text is one private part, so that its redacted form says nothing.
     pub fn is_all_private(&self) -> bool {
         matches!(self.quotes.as_slice(), [Quote { range, kind: QuoteKind::Private }] if range.len() == self.text.len())
     }
 
-    /// The number of bytes that it takes in memory besides itself.
+    /// Returns the number of heap bytes.
     pub(crate) fn heap_size(&self) -> usize {
         block(self.text.capacity()) + block(self.quotes.capacity() * size_of::<Quote>())
     }
 
-    /// Whether there is no text.
+    /// Returns true if the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 }
 
-/// The parts in a row.
+/// Concatenates the parts.
 impl FromIterator<Self> for Text {
     fn from_iter<I: IntoIterator<Item = Self>>(parts: I) -> Self {
         parts.into_iter().fold(Self::default(), |mut text, part| {
@@ -162,7 +162,7 @@ impl From<&'static str> for Text {
     }
 }
 
-/// Nobody knows where the parts of it come from.
+/// Private as a whole, since the origin of its parts is unknown.
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Self::private(text)
@@ -178,7 +178,7 @@ impl From<Cow<'static, str>> for Text {
     }
 }
 
-/// A part of a text: words of ours, or text whose parts are marked.
+/// A part of a text: acslint's own words, or a text with marked parts.
 pub(crate) trait Part {
     fn add_to(&self, text: &mut Text);
 }
@@ -201,7 +201,7 @@ impl Part for &Text {
     }
 }
 
-/// Puts a text together from parts.
+/// Builds a [`Text`] from parts.
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
         let mut text = $crate::text::Text::default();
@@ -237,7 +237,7 @@ mod tests {
     fn text_that_nobody_marked_is_private() {
         assert!(Text::from(format!("`{}`", 1)).is_all_private());
         assert!(!Text::from("words").is_private() && !Text::known(format!("{}", 1)).is_private());
-        // Nothing is no secret.
+        // The empty text is not private.
         assert!(!Text::private("").is_private() && Text::from(String::new()).is_empty());
     }
 }

@@ -1,22 +1,22 @@
-//! Times: what is wrong with one that is not RFC 3339, and the order of two that are.
+//! Times: the flaw of a text that is not an RFC 3339 time, and the order of two times.
 
 use std::borrow::Cow;
 
 use acslint_types::scalar::is_time;
 
-/// What is wrong with a time.
+/// Flaw of a text that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flaw {
     /// Continues "`TimeGenerated` …".
     pub(crate) message: Cow<'static, str>,
     pub(crate) help: &'static str,
-    /// The time as it must be written, where nothing is guessed.
+    /// Corrected time, if the correction needs no guess.
     pub(crate) mended: Option<String>,
 }
 
 const FORM: &str = "write it like `2024-03-05T09:14:27.441Z`";
 
-/// Says what is wrong with text that [`is_time`] refuses.
+/// Describes the flaw of a text that [`is_time`] rejects.
 pub(crate) fn flaw(text: &str) -> Flaw {
     let flaw = |message: &'static str, help| Flaw { message: message.into(), help, mended: None };
     let trimmed = text.trim();
@@ -49,7 +49,7 @@ pub(crate) fn flaw(text: &str) -> Flaw {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 9 && is_time(&format!("{date_time}{}", &rest[digits..])) {
             return Flaw {
-                message: format!("has {digits} digits of a second's fraction, but at most 9 are read").into(),
+                message: format!("has {digits} digits of fractional seconds; the limit is 9").into(),
                 ..flaw("", "cut the fraction to nine digits")
             };
         }
@@ -59,10 +59,10 @@ pub(crate) fn flaw(text: &str) -> Flaw {
     if shape.starts_with("0000-00-00T00:00:00") && (shape.ends_with(['Z', 'z']) || shape.ends_with("00:00")) {
         return flaw("is a time that does not exist", "correct the date or the time of day");
     }
-    flaw("is no time", FORM)
+    flaw("is not a time", FORM)
 }
 
-/// Dates with slashes, as the portal and spreadsheets write them.
+/// Describes dates with slashes, as the portal and spreadsheets write them.
 fn slashed(text: &str) -> Option<&'static str> {
     let (date, rest) = text.split_once([',', ' ']).unwrap_or((text, ""));
     let parts: Vec<u32> = date.split('/').map_while(|part| part.parse().ok()).collect();
@@ -76,11 +76,11 @@ fn slashed(text: &str) -> Option<&'static str> {
             "is the portal's text for a time, not an RFC 3339 time"
         }
         (_, 13..) => "is a date with the month first, not an RFC 3339 time",
-        _ => "is a date whose day and month cannot be told apart, not an RFC 3339 time",
+        _ => "is a date with an ambiguous order of day and month, not an RFC 3339 time",
     })
 }
 
-/// Nanoseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; leap seconds count as the second after.
+/// Returns the nanoseconds since 1970-01-01T00:00:00Z of an RFC 3339 time; leap seconds count as the second after.
 pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
     if !is_time(text) {
         return None;
@@ -123,7 +123,7 @@ mod tests {
             ("22/06/2022 10:24:59", "is a date with the day first, not an RFC 3339 time"),
             (
                 "06/05/2022 10:24:59",
-                "is a date whose day and month cannot be told apart, not an RFC 3339 time",
+                "is a date with an ambiguous order of day and month, not an RFC 3339 time",
             ),
             ("5/25/2023, 5:43:25.746 PM", "is the portal's text for a time, not an RFC 3339 time"),
             ("2022-06-22T10:24:59", "has no time zone"),
@@ -131,13 +131,10 @@ mod tests {
             ("2022-06-22 10:24:59Z", "has a space between date and time instead of `T`"),
             ("2022-06-22", "is a date without a time"),
             ("2022-02-30T10:24:59Z", "is a time that does not exist"),
-            (
-                "2022-06-22T10:24:59.1234567890Z",
-                "has 10 digits of a second's fraction, but at most 9 are read",
-            ),
+            ("2022-06-22T10:24:59.1234567890Z", "has 10 digits of fractional seconds; the limit is 9"),
             ("1655893499", "is a number in text, perhaps a Unix time, not an RFC 3339 time"),
             ("", "is empty, but must be a time"),
-            ("yesterday", "is no time"),
+            ("yesterday", "is not a time"),
         ] {
             assert_eq!(flaw(text).message, message, "{text}");
         }

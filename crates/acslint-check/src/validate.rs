@@ -1,8 +1,9 @@
-//! From jsonschema's errors to violations: which value of the record breaks which kind of constraint.
+//! Validation: turns jsonschema's errors into violations, each a value of the record and the constraint it
+//! violates.
 //!
-//! A record's schema says of its members only what each must be and which must be there. So each member is validated by
-//! itself: its key is known by number here already, and of a record that breaks its schema nothing but the members that do
-//! is looked at again. What a value must be is jsonschema's business alone.
+//! A record's schema only constrains each member, and requires some of them. Each member is therefore validated by
+//! itself: its key is already interned, and only the members that violate the schema are validated again to explain
+//! it. jsonschema alone decides what a valid value is.
 
 use std::{
     collections::BTreeMap,
@@ -26,34 +27,34 @@ use crate::{
     rules::Levels,
 };
 
-/// The schema of one category in one shape, ready to be used.
+/// Compiled schema of one category in one shape.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) names: Names,
     schema: Json,
     whole: ObjectSchema,
-    /// Made when it is first asked for.
+    /// Compiled on first use.
     program: OnceLock<Option<Program>>,
 }
 
-/// The schema of an object.
+/// Schema of an object.
 #[derive(Debug)]
 struct ObjectSchema {
-    /// What it says besides `properties` and `required`.
+    /// Schema without `properties` and `required`.
     itself: ValueSchema,
     members: Vec<Member>,
-    /// By word: which of the members has this name.
+    /// Index of the member with this name, by interned key.
     by_word: Vec<Option<u16>>,
-    /// Names of the members that must be there, with a bit for each.
+    /// Names of the required members, with one bit each.
     required: Vec<(String, u64)>,
 }
 
-/// A member that an object's schema has.
+/// Member in the schema of an object.
 #[derive(Debug)]
 struct Member {
-    /// The property that it is; `None` for `properties`.
+    /// Property of the member; `None` for `properties`.
     property: Option<&'static Property>,
-    /// A bit of its own, if it must be there.
+    /// Bit of the member, if it is required.
     required: u64,
     schema: MemberSchema,
 }
@@ -64,57 +65,57 @@ enum MemberSchema {
     Object(ObjectSchema),
 }
 
-/// The schema of a value.
+/// Schema of a value.
 #[derive(Debug)]
 struct ValueSchema {
     schema: Json,
-    /// What is told without jsonschema; made for the first value, like all that follows.
+    /// Precheck, which decides without jsonschema; compiled, like the validators, for the first value.
     precheck: OnceLock<Precheck>,
-    /// Is asked about every other value: many inputs have none.
+    /// Validator of all values that the precheck does not accept; many inputs have none.
     validator: OnceLock<Arc<Validator<SpanTree>>>,
-    /// Validators of what the value can be, where the schema leaves a choice and says nothing else.
+    /// Validators of the branches, if the schema consists of a choice.
     branches: OnceLock<Vec<Arc<Validator<SpanTree>>>>,
 }
 
-/// What a value does wrong.
+/// Violation kind: the constraint that a value violates.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ViolationKind {
-    /// The object has no member of this name.
+    /// The object lacks a member of this name.
     Missing(String),
-    /// It has none of these types.
+    /// The value has none of these types.
     Type(Vec<&'static str>),
-    /// It is text of another form.
+    /// The text has another form.
     Form,
-    /// It is none of these.
+    /// The value is none of these.
     Values(Vec<Json>),
-    /// It is out of range, as this says.
+    /// The value is not in this range.
     Range(String),
-    /// It is text of another form, as this says.
+    /// The text does not have this form.
     Text(String),
-    /// It must be or have something else, as this says behind "must", by a keyword of the schema.
+    /// The value violates a keyword of the schema; the message is "must" and `what`.
     Must { what: String, keyword: String },
-    /// A member of the object, given by its key, has a name that is wrong, as this says.
+    /// A member, given by its key, has an invalid name, for the reason in `flaw`.
     Name { name: String, key: Option<u32>, flaw: String },
-    /// The engine was not asked, because that would take too much, as this says.
+    /// The value was not validated, as it would take too much, for this reason.
     Unchecked(String),
-    /// Whether it matches this pattern, nothing can tell within the steps that are allowed.
+    /// A match with this pattern could not be decided within the allowed steps.
     Undecided(String),
-    /// It breaks another constraint, named by its keyword.
+    /// The value violates another constraint, given by its keyword.
     Other(String),
 }
 
-/// A value that breaks a constraint of the schema.
+/// Value that violates a constraint of the schema.
 #[derive(Debug, Clone)]
 pub(crate) struct Violation<'r> {
-    /// The value; of a missing member the object.
+    /// The value; for a missing member, the object.
     pub(crate) value: Value<'r>,
-    /// The property that the value is, or that is missing; `None` deeper inside one.
+    /// Property that the value is, or that is missing; `None` deeper inside a property.
     pub(crate) property: Option<&'static Property>,
     pub(crate) kind: ViolationKind,
 }
 
 impl Compiled {
-    /// Compiles the schema; `ask_always` says that jsonschema is asked about every value.
+    /// Compiles the schema; `ask_always` turns the precheck off.
     pub(crate) fn new(category: &'static Category, shape: Shape, ask_always: bool) -> Self {
         let names = Names::new(category, shape);
         let schema = category.schema(shape);
@@ -122,13 +123,13 @@ impl Compiled {
         Self { names, schema, whole, program: OnceLock::new() }
     }
 
-    /// The program that proves clean records of this schema, if there is one.
+    /// Returns the program of this schema, if a program can express it.
     pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
         let compile = || Program::of_records(&self.names, &self.schema, levels, settings);
         self.program.get_or_init(compile).as_ref()
     }
 
-    /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
+    /// Returns every violation in the record; `inner_only` is true if it is only the object under `properties`.
     pub(crate) fn violations<'r>(&self, record: &Record<'r>, inner_only: bool) -> Vec<Violation<'r>> {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
@@ -179,7 +180,7 @@ impl ObjectSchema {
         Some(&self.members[usize::from(self.by_word[word.index()?]?)])
     }
 
-    /// The schema of the object under `properties`.
+    /// Returns the schema of the object under `properties`.
     fn inner(&self) -> Option<&Self> {
         self.members.iter().find_map(|member| match &member.schema {
             MemberSchema::Object(schema) => Some(schema),
@@ -187,7 +188,7 @@ impl ObjectSchema {
         })
     }
 
-    /// Appends what is wrong with a value and its members, as jsonschema does: what is missing first.
+    /// Appends the violations of a value and its members in the order of jsonschema: missing members first.
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
         self.itself.check(value, property, out);
         if value.kind() != Kind::Object {
@@ -219,10 +220,10 @@ impl ObjectSchema {
     }
 }
 
-/// Keywords that say nothing of what is right, so that schemas which differ in them only share a validator.
+/// Keywords that do not affect validity; schemas that differ only in them share a validator.
 const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
 
-/// The validators so far, by schema: a few of them serve all categories.
+/// Validators so far, by schema: a few of them serve all categories.
 static VALIDATORS: Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>> = Mutex::new(BTreeMap::new());
 
 impl ValueSchema {
@@ -272,7 +273,7 @@ impl ValueSchema {
             };
             let property = property.filter(|_| path.is_empty());
             let kind = violation_kind(error.kind());
-            // Several constraints of one value can say the same.
+            // Several constraints of one value can result in the same violation.
             let said = |said: &Violation<'_>| said.value.node == value.node && said.kind == kind;
             if !out[before..].iter().any(said) {
                 out.push(Violation { value, property, kind });
@@ -281,7 +282,7 @@ impl ValueSchema {
     }
 }
 
-/// The validator of a schema.
+/// Returns the validator of a schema.
 fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
     let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
     let validator = validators.entry(schema.to_string()).or_insert_with(|| {
@@ -290,12 +291,12 @@ fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
             .should_validate_formats(true)
             .with_pattern_options(PatternOptions::regex());
         let validator = custom::exact_numbers(options).build(schema);
-        Arc::new(validator.expect("the schemas of acslint-types are valid, which a test of theirs proves"))
+        Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
     });
     Arc::clone(validator)
 }
 
-/// The keyword of a schema that has just one, with its value.
+/// Returns the keyword of a schema that has exactly one, with its value.
 fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
     let keywords = schema.as_object().filter(|keywords| keywords.len() == 1)?;
     keywords.iter().next().map(|(keyword, value)| (keyword.as_str(), value))
@@ -312,8 +313,8 @@ fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     })
 }
 
-/// What is wrong where none of several branches fits, by the errors of each: the branch whose type fits was meant; if none,
-/// the type is wrong.
+/// Returns the violation of a value that matches no branch, from the errors of each. The branch whose type matches
+/// was meant; if there is none, the type is wrong.
 fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<Item = B>) -> ViolationKind {
     let mut types = Vec::new();
     for errors in branches {
@@ -358,7 +359,7 @@ pub(crate) fn violation_kind(kind: &ValidationErrorKind) -> ViolationKind {
             ViolationKind::Range(format!("greater than {limit}"))
         }
         ValidationErrorKind::ExclusiveMaximum { limit } => ViolationKind::Range(format!("less than {limit}")),
-        // A limit of ours, which is told as it is written.
+        // A custom limit; its message is used as it is.
         ValidationErrorKind::Custom { keyword, message } if keyword.ends_with("imum") => {
             ViolationKind::Range(message.clone())
         }
@@ -400,7 +401,7 @@ mod tests {
         key_interner::key_interner,
     };
 
-    /// Asserts that a schema of an object says nothing of its members but what each is and which must be there.
+    /// Asserts that a schema of an object only constrains each member, and requires some.
     fn assert_plain(schema: &Json) {
         for (keyword, value) in schema.as_object().unwrap() {
             match keyword.as_str() {
@@ -410,7 +411,7 @@ mod tests {
                     for (name, schema) in value.as_object().unwrap() {
                         assert!(
                             key_interner().find(name.as_bytes()).index().is_some(),
-                            "`{name}` is no word"
+                            "`{name}` is not interned"
                         );
                         if schema.get("properties").is_some() {
                             assert_eq!(name, "properties");
@@ -432,7 +433,7 @@ mod tests {
         }
     }
 
-    /// Values at the borders of what properties can hold, and the names of known values.
+    /// Values at the limits of what properties accept, and known values.
     fn values() -> Vec<String> {
         let known = CATEGORIES.iter().flat_map(|category| category.properties);
         let known = known.filter_map(|property| property.values).flat_map(|values| values.known);
@@ -503,7 +504,7 @@ mod tests {
                 counts[usize::from(is_valid) + usize::from(is_sure)] += 1;
             }
         }
-        // Which values are sure decides what checking costs, so few valid ones may not be.
+        // The precheck determines the cost of checking, so it must accept most valid values.
         let [invalid, unsure, sure] = counts;
         assert!(invalid > 0 && sure > 9 * unsure, "{counts:?}");
     }

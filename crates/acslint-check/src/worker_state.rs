@@ -1,4 +1,4 @@
-//! What a thread keeps from record to record: buffers that are used again, and what it has learnt of clean records.
+//! State that a thread keeps from record to record: buffers for reuse, and the shapes of clean records.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -11,10 +11,10 @@ use crate::{
     rules,
 };
 
-/// What one thread keeps while it checks any number of inputs.
+/// State that one thread keeps while it checks any number of inputs.
 ///
-/// It makes checking faster and never changes a result: what was learnt with one [`Checker`] is forgotten when another one
-/// comes. Its size is bounded, apart from the longest record.
+/// It makes checking faster and does not affect results. It is cleared when it is used with another [`Checker`].
+/// Its size is bounded, apart from the longest record.
 #[derive(Debug, Clone, Default)]
 pub struct WorkerState {
     pub(crate) tree: Tree,
@@ -22,11 +22,11 @@ pub struct WorkerState {
     pub(crate) findings: Vec<Finding>,
     pub(crate) fast_path: FastPath,
     scratch: Scratch,
-    /// The checker that it has learnt with, by its id.
+    /// Id of the checker that it was learnt with.
     learnt_with: u64,
 }
 
-/// A stretch of an input that is in memory, and what is known of the input besides.
+/// Part of an input in memory, with the hints about the input.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Piece<'a> {
     pub(crate) bytes: &'a [u8],
@@ -42,7 +42,8 @@ impl Piece<'_> {
 }
 
 impl WorkerState {
-    /// Forgets what was learnt with another checker: a record like one that it proved clean may have a finding with this one.
+    /// Clears the state learnt with another checker: a record that was clean for it may have a finding for this
+    /// one.
     pub(crate) fn serve(&mut self, checker: &Checker) {
         if self.learnt_with != checker.id {
             self.fast_path = FastPath::default();
@@ -50,7 +51,7 @@ impl WorkerState {
         }
     }
 
-    /// Checks the record at `range`, which was parsed into the tree; with what is wrong about its place.
+    /// Checks the record at `range`, which was parsed into the tree; `style` is a fault of its place.
     pub(crate) fn record(
         &mut self,
         checker: &Checker,
@@ -77,13 +78,13 @@ impl WorkerState {
         subject
     }
 
-    /// What the record that was checked last holds, where that was asked for.
+    /// Contents of the last record, if the settings ask for them.
     pub(crate) fn contents(&self, checker: &Checker, subject: Option<&Subject>) -> Option<&Contents> {
         let is_known = matches!(subject, Some(Subject::Known(RecordType { shape: Some(_), .. })));
         (is_known && checker.settings.contents).then_some(&self.scratch.contents)
     }
 
-    /// What anybody may see of the record that was checked last, where that was asked for.
+    /// Spans of the last record that may be disclosed, if the settings ask for them.
     pub(crate) fn shown(&self, subject: Option<&Subject>) -> &[Span] {
         match subject {
             Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown) => &self.scratch.shown,
@@ -91,14 +92,14 @@ impl WorkerState {
         }
     }
 
-    /// Checks a row of a query's answer.
+    /// Checks a row of a query answer.
     pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
         let Checked { subject, .. } = checker.check(input, tree, &mut self.scratch, &mut self.findings);
         checker.settle(&mut self.findings, &subject);
         subject
     }
 
-    /// Reports what the parser came across in the value that begins at `start`.
+    /// Reports the faults that the parser found in the value that begins at `start`.
     pub(crate) fn report_faults(&mut self, checker: &Checker, piece: Piece<'_>, start: usize) {
         for index in 0..self.faults.len() {
             let fault = self.faults[index];
@@ -108,7 +109,8 @@ impl WorkerState {
         self.faults.clear();
     }
 
-    /// The text at `range`; bytes that are no UTF-8 are reported once and replaced, so that every offset holds.
+    /// Returns the text at `range`. Bytes that are not UTF-8 are reported once and replaced, so that every offset
+    /// holds.
     pub(crate) fn text<'b>(
         &mut self,
         checker: &Checker,
@@ -146,7 +148,7 @@ impl WorkerState {
         rules::check_source(&checker.levels, &fault, &mut self.findings);
     }
 
-    /// Puts the findings into the order of the bytes.
+    /// Sorts the findings by their bytes.
     pub(crate) fn sort_findings(&mut self) {
         self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
     }

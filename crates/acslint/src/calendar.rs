@@ -1,19 +1,19 @@
-//! Days as people name them, in the Gregorian calendar, which is taken to have been in force for ever.
+//! Days of the proleptic Gregorian calendar.
 
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Date {
     pub(crate) year: i64,
-    /// From 1.
+    /// Month, from 1.
     pub(crate) month: i64,
-    /// From 1.
+    /// Day of the month, from 1.
     pub(crate) day: i64,
 }
 
 impl Date {
-    /// The day that is so many days after 1970-01-01.
+    /// Returns the day that is this many days after 1970-01-01.
     pub(crate) fn of(days: i64) -> Self {
-        // By years that begin in March, and so end with the day that not all of them have.
+        // Counts years from March, so that each ends with its leap day, if any.
         let day = days + 719_468;
         let (era, day) = (day.div_euclid(146_097), day.rem_euclid(146_097));
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
@@ -26,7 +26,7 @@ impl Date {
         }
     }
 
-    /// Days from 1970-01-01 to this day.
+    /// Number of days from 1970-01-01 to this day.
     pub(crate) fn days(self) -> i64 {
         let Self { year, month, day } = self;
         let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };

@@ -1,8 +1,9 @@
-//! What all records of a run hold, the clean ones too: how many there are over time, and which properties occur.
+//! Content statistics: numbers of records over time, and of records with each property, in all records of a run.
 //!
-//! It is fed where a report asks for it, since no record can be proved clean then. It grows with the kinds of records and
-//! with the stretches of time that have any; of those there is a bound, beyond which the stretches get longer. How long they
-//! are depends on all of the records, and not on their order, so that any number of threads comes to the same.
+//! acslint collects them only if a report needs them, since then it cannot prove records clean on the fast path.
+//! Their size grows with the kinds of records and with the stretches of time that have records. The number of
+//! stretches is bounded; beyond it they become longer. Their length depends on all records but not on their order, so
+//! that it is the same for any number of threads.
 
 use std::collections::BTreeMap;
 
@@ -11,41 +12,41 @@ use acslint_types::{Category, Shape};
 
 use crate::tally::known;
 
-/// Stretches of time that are told apart: the hours of a month, and some.
+/// Maximum number of stretches of time: the hours of a month, and some.
 const MOST_SLOTS: usize = 768;
-/// Counts that are kept for all of the stretches.
+/// Maximum number of counts in all stretches.
 const MOST_CELLS: usize = 24_000;
 
 const HOURS_OF_A_DAY: i64 = 24;
 const HOURS_OF_A_WEEK: i64 = 7 * HOURS_OF_A_DAY;
-/// A Monday before the first hour, so that weeks begin with one.
+/// A Monday before the first hour, so that weeks begin with Mondays.
 const MONDAY: i64 = 3 * HOURS_OF_A_DAY;
 
-/// What was seen so far.
+/// Statistics so far.
 #[derive(Debug, Default)]
 pub(crate) struct ContentStatistics {
     kinds: Vec<TypeStatistics>,
     timeline: Timeline,
 }
 
-/// What the records of one category hold in one shape.
+/// Statistics of the records of one category in one shape.
 #[derive(Debug, Clone)]
 pub(crate) struct TypeStatistics {
     pub(crate) category: &'static Category,
     pub(crate) shape: Shape,
     pub(crate) records: u64,
-    /// Records that have no time which can be read.
+    /// Records without a valid time.
     pub(crate) undated: u64,
-    /// By property of the category.
+    /// Occurrences by property of the category.
     pub(crate) properties: Vec<Occurrences>,
 }
 
-/// How many records hold a property.
+/// Numbers of records with a property.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Occurrences {
-    /// With a value.
+    /// Records with a value.
     pub(crate) with_value: u64,
-    /// With null, or a text that stands for that.
+    /// Records with null, or a text that stands for null.
     pub(crate) empty: u64,
 }
 
@@ -77,20 +78,20 @@ impl TypeStatistics {
     }
 }
 
-/// What is counted in a stretch of time: the records of a kind, or their findings by rule.
+/// Subject of a count: the records of a kind, or their findings of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
     /// Id of the category.
     pub(crate) category: &'static str,
     pub(crate) shape: Shape,
-    /// `None` where records are counted.
+    /// Rule of the findings; `None` for records.
     pub(crate) rule: Option<(&'static str, Level)>,
 }
 
 /// Counts by stretch of time.
 #[derive(Debug)]
 pub(crate) struct Timeline {
-    /// Hours of a stretch.
+    /// Hours of each stretch.
     hours: i64,
     slots: BTreeMap<i64, BTreeMap<Cell, u64>>,
     cells: usize,
@@ -103,12 +104,12 @@ impl Default for Timeline {
 }
 
 impl Timeline {
-    /// How many hours each stretch has.
+    /// Returns the number of hours of each stretch.
     pub(crate) fn hours(&self) -> i64 {
         self.hours
     }
 
-    /// The stretches that anything was counted in: their first hour since 1970, and the counts.
+    /// Returns the stretches with counts: the first hour of each since 1970, and the counts.
     pub(crate) fn slots(&self) -> impl Iterator<Item = (i64, &BTreeMap<Cell, u64>)> {
         self.slots.iter().map(|(slot, counts)| (slot * self.hours - MONDAY, counts))
     }
@@ -123,7 +124,7 @@ impl Timeline {
         }
     }
 
-    /// Makes the stretches longer, each by whole ones, so that no count has to be split.
+    /// Makes the stretches longer, by merging whole ones so that no count has to be split.
     fn lengthen(&mut self) {
         let longer = match self.hours {
             1 => HOURS_OF_A_DAY,
@@ -154,7 +155,7 @@ impl Timeline {
 }
 
 impl ContentStatistics {
-    /// Takes in what an event says of its record's contents, if anything.
+    /// Adds the contents of an event's record, if any.
     pub(crate) fn event(&mut self, event: &Event<'_>) {
         let of = known(event.subject.as_ref());
         let known = of.and_then(|of| Category::by_id(of.category).zip(of.shape));
@@ -172,7 +173,7 @@ impl ContentStatistics {
         }
     }
 
-    /// Adds what was seen apart from this.
+    /// Adds other statistics.
     pub(crate) fn add(&mut self, other: &Self) {
         for kind in &other.kinds {
             self.kind(kind.category, kind.shape).add(kind);
@@ -189,7 +190,7 @@ impl ContentStatistics {
         &mut self.kinds[index]
     }
 
-    /// By category and shape, in the order of their names.
+    /// Returns the statistics by category and shape, in the order of their names.
     pub(crate) fn kinds(&self) -> Vec<&TypeStatistics> {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|kind| (kind.category.id, kind.shape));
@@ -200,7 +201,7 @@ impl ContentStatistics {
         &self.timeline
     }
 
-    /// About how many bytes it takes.
+    /// Returns the approximate size in bytes.
     pub(crate) fn size(&self) -> usize {
         let properties: usize = self.kinds.iter().map(|kind| kind.properties.len()).sum();
         properties * size_of::<Occurrences>() + self.timeline.cells * 2 * size_of::<(Cell, u64)>()
@@ -248,11 +249,11 @@ mod tests {
 
     #[test]
     fn weeks_begin_with_monday() {
-        // A day each week, for more years than there are stretches.
+        // One day each week, for more weeks than there are stretches.
         let days: Vec<_> = (0..800).map(|week| (week * 7 * 24 + 5, 0)).collect();
         let timeline = timeline(&days);
         assert_eq!(timeline.hours(), 14 * 24);
-        // 1969-12-29, and 2000-01-03 is one too.
+        // 1969-12-29 is a Monday, and so is 2000-01-03.
         assert_eq!(timeline.slots().next().map(|(hour, _)| hour), Some(-72));
         assert_eq!((crate::calendar::Date { year: 2000, month: 1, day: 3 }.days() * 24 + 72) % 168, 0);
     }
@@ -261,7 +262,7 @@ mod tests {
     fn there_is_a_bound_whatever_the_times_are() {
         let mut timeline = Timeline::default();
         for number in 0..100_000_i64 {
-            // All over the years that can be written.
+            // Hours across all representable years.
             timeline.count((number * 7_919_777) % 87_000_000 - 17_000_000, cell(0), 1);
             assert!(timeline.slots.len() <= MOST_SLOTS && timeline.cells <= MOST_CELLS);
         }

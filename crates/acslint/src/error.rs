@@ -1,4 +1,4 @@
-//! Why the program could not do what it was asked to do.
+//! Errors that end a run.
 
 use std::io;
 use std::path::PathBuf;
@@ -11,234 +11,236 @@ use crate::input::schemas::SchemasError;
 use crate::output::Clash;
 use crate::suggest;
 
-/// A failure that ends a run; each has exit code 2.
+/// Failure that ends a run, with exit code 2.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Error {
-    /// The settings that the arguments amount to are wrong.
+    /// Invalid settings from the arguments.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// A configuration file is wrong.
+    /// Invalid configuration file.
     #[error("{}:{}: {}", .0.file, .0.line(), .0.message)]
     Config(Box<Fault>),
-    /// There is a configuration file already.
-    #[error("`{}` is there already; add `--force` to write over it", path.display())]
+    /// The configuration file to write exists.
+    #[error("`{}` already exists; pass `--force` to overwrite it", path.display())]
     ConfigExists {
-        /// The file.
+        /// Existing file.
         path: PathBuf,
     },
-    /// There is a link in the place of a configuration file, and where it leads is not for us to write.
-    #[error("`{}` is a link, which is not written through; remove it", path.display())]
+    /// The configuration file to write is a link; its target is not overwritten.
+    #[error("`{}` is a link, and `acslint init` does not follow it; remove it", path.display())]
     ConfigIsLink {
-        /// The link.
+        /// Path of the link.
         path: PathBuf,
     },
-    /// A configuration file cannot be read.
+    /// Unreadable configuration file.
     #[error("cannot read `{}`", path.display())]
     ReadConfig {
-        /// The file.
+        /// Configuration file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// A configuration file was found that may be hostile.
+    /// Untrusted configuration file.
     #[error(
-        "`{0}` is not trusted: {why}; look at it, and name it with `--config {0}`, or add `--no-config`",
+        "`{0}` is not trusted: {why}; if you trust it, pass `--config {0}`, or else `--no-config`",
         path.display()
     )]
     UntrustedConfig {
-        /// The file.
+        /// Configuration file.
         path: PathBuf,
-        /// Why it may be hostile.
+        /// Reason for the distrust.
         why: String,
     },
-    /// Schemas cannot be read.
+    /// Unreadable schemas.
     #[error(transparent)]
     Schemas(#[from] SchemasError),
-    /// An output would destroy what the run reads.
+    /// An output would destroy an input of the run.
     #[error(transparent)]
     Clash(#[from] Clash),
-    /// An export would write or remove a file through a link, or in the place of what is not a file.
-    #[error("`{}` is {what}: an export writes and removes nothing there; move it away, or name another directory", path.display())]
+    /// An export would write or remove a file through a link, or replace something that is not a file.
+    #[error("`{}` is {what}: an export does not replace it; move it away, or choose another directory", path.display())]
     NotPlain {
-        /// What is there.
+        /// Path of the obstacle.
         path: PathBuf,
-        /// A phrase.
+        /// Phrase that describes it.
         what: &'static str,
     },
-    /// No rule has this id.
+    /// Unknown rule.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {
-        /// What was given.
+        /// Given id.
         given: String,
-        /// The nearest id.
+        /// Nearest id.
         suggestion: Option<&'static str>,
     },
-    /// No category has this name, and none of the configuration.
+    /// Name that is neither a known category nor one of the configuration.
     #[error("unknown category `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownCategory {
-        /// What was given.
+        /// Given name.
         given: String,
-        /// The nearest name.
+        /// Nearest name.
         suggestion: Option<&'static str>,
     },
-    /// The category does not come in this shape.
-    #[error("`{category}` has no table, and so no schema of the shape `{shape}`; add `--shape resource-log`")]
+    /// The category does not exist in this shape.
+    #[error(
+        "`{category}` has no table, and so no schema of the shape `{shape}`; pass `--shape resource-log`"
+    )]
     NoSuchShape {
-        /// The category.
+        /// Id of the category.
         category: &'static str,
-        /// What was asked for.
+        /// Requested shape.
         shape: Shape,
     },
-    /// There is no such command.
-    #[error("there is no command `{given}`{}", crate::suggest::did_you_mean(suggestion.as_deref()))]
+    /// Unknown command.
+    #[error("unknown command `{given}`{}", crate::suggest::did_you_mean(suggestion.as_deref()))]
     UnknownCommand {
-        /// What was given, with the commands above it.
+        /// Given name, with the commands above it.
         given: String,
-        /// The nearest command.
+        /// Nearest command.
         suggestion: Option<String>,
     },
     /// A manual page cannot be written.
     #[error("cannot write the manual to `{}`", path.display())]
     WriteManual {
-        /// The file or directory.
+        /// File or directory.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// A manual page would be written through a link, or in the place of what is not such a page.
-    #[error("`{}` is {what}: a manual page does not replace it; move it away, or name another directory", path.display())]
+    /// A manual page would be written through a link, or would replace something that is not such a page.
+    #[error("`{}` is {what}: a manual page does not replace it; move it away, or choose another directory", path.display())]
     NotAPage {
-        /// What is there.
+        /// Path of the obstacle.
         path: PathBuf,
-        /// A phrase.
+        /// Phrase that describes it.
         what: &'static str,
     },
     /// The file of a report cannot be created.
     #[error("cannot create `{}`", path.display())]
     Create {
-        /// The file.
+        /// Output file.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// A baseline cannot be read.
-    #[error("cannot read the baseline `{0}`; `--write-baseline {0}` writes one", path.display())]
+    /// Unreadable baseline.
+    #[error("cannot read the baseline `{0}`; create it with `--write-baseline {0}`", path.display())]
     ReadBaseline {
-        /// The file.
+        /// Baseline.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// A file is no baseline that can be used.
+    /// Invalid baseline.
     #[error("`{}` cannot be used as a baseline", path.display())]
     BrokenBaseline {
-        /// The file.
+        /// Baseline.
         path: PathBuf,
-        /// What is wrong with it, and where.
+        /// Error of the parser, with its place.
         source: serde_json::Error,
     },
     /// A baseline cannot be written.
     #[error("cannot write the baseline `{}`", path.display())]
     WriteBaseline {
-        /// The file.
+        /// Baseline.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// A baseline is to be pruned, and none is named.
-    #[error("there is no baseline to prune; name it with `--baseline`")]
+    /// `--prune-baseline` without a baseline.
+    #[error("no baseline to prune; pass `--baseline`")]
     NothingToPrune,
-    /// An option or an input makes no sense for a run that is repeated.
+    /// Option or input that cannot be watched.
     #[error("{what}")]
     CannotWatch {
-        /// What it is, and what to do instead.
+        /// Description, and an alternative.
         what: &'static str,
     },
-    /// The system does not tell of changes.
+    /// The system does not report changes.
     #[error("cannot watch `{}`", path.display())]
     Watch {
-        /// The directory.
+        /// Directory.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: notify::Error,
     },
-    /// A report cannot be written to its end.
+    /// A report cannot be written completely.
     #[error("cannot write the report")]
     Write(#[source] io::Error),
-    /// Records cannot be written to their end.
+    /// Records cannot be written completely.
     #[error("cannot write the records")]
     WriteRecords(#[source] io::Error),
-    /// The labels of defects cannot be written to their end.
+    /// Labels of defects cannot be written completely.
     #[error("cannot write the labels to `{}`", path.display())]
     WriteLabels {
-        /// The file.
+        /// File of the labels.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
-    /// There are no rows of a category that has no table.
-    #[error("`{category}` has no table; add `--shape resource-log`")]
+    /// Rows requested of a category without a table.
+    #[error("`{category}` has no table; pass `--shape resource-log`")]
     NoRows {
-        /// The category.
+        /// Id of the category.
         category: &'static str,
     },
-    /// No defect breaks the rule, or there is no such rule.
-    #[error("no defect breaks a rule `{rule}`{}", suggest::did_you_mean(*suggestion))]
+    /// Rule that no defect breaks, or unknown rule.
+    #[error("no defect breaks the rule `{rule}`{}", suggest::did_you_mean(*suggestion))]
     NoDefect {
-        /// What was given.
+        /// Given rule.
         rule: String,
-        /// The nearest rule that defects break.
+        /// Nearest rule that defects break.
         suggestion: Option<&'static str>,
     },
     /// Records and labels would go to the same file.
     #[error("`{}` cannot hold both the records and the labels", path.display())]
     SameFile {
-        /// The file.
+        /// Output file.
         path: PathBuf,
     },
-    /// The directory that schemas are to be written into holds something else.
-    #[error("`{}` is not empty, and holds no earlier export; name another directory, or add `--force`", path.display())]
+    /// The directory of an export contains other files.
+    #[error("`{}` is neither empty nor an earlier export; choose another directory, or pass `--force`", path.display())]
     NotEmpty {
-        /// The directory.
+        /// Directory.
         path: PathBuf,
     },
-    /// A file that schemas are to be written over is someone else's.
-    #[error("`{}` was not written by an earlier export; move it away, or add `--force`", path.display())]
+    /// An export would overwrite a file of another origin.
+    #[error("`{}` was not written by an earlier export; move it away, or pass `--force`", path.display())]
     NotOurs {
-        /// The file.
+        /// Existing file.
         path: PathBuf,
     },
     /// A directory cannot be listed.
     #[error("cannot list `{}`", path.display())]
     List {
-        /// The directory.
+        /// Directory.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
-        /// The file.
+        /// File.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file of an earlier export cannot be removed.
     #[error("cannot remove `{}`", path.display())]
     Remove {
-        /// The file.
+        /// File.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file cannot be written.
     #[error("cannot write `{}`", path.display())]
     WriteFile {
-        /// The file.
+        /// File.
         path: PathBuf,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
 }

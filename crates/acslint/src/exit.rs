@@ -1,4 +1,4 @@
-//! How a run ended, as other programs see it.
+//! End of a run, as other programs see it.
 
 use acslint_check::Level;
 
@@ -6,30 +6,30 @@ use crate::gate::{Gates, Unmet};
 use crate::tally::Tally;
 use crate::text::{counted, thousands};
 
-/// What a run must fulfil to end well.
+/// Criteria for a successful end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Criteria {
-    /// The failing level, if there is one.
+    /// Failing level, if any.
     pub(crate) fail_on: Option<Level>,
-    /// How much must have been checked.
+    /// Gates.
     pub(crate) gates: Gates,
 }
 
-/// The end of a run; what is further down matters more.
+/// End of a run; a later variant has precedence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Records were checked, and nothing is at or above the failing level.
     Success,
-    /// Not one record of a known category was seen, or fewer than there must be.
+    /// No record of a known category was found, or fewer than required.
     NothingChecked,
     /// There are findings at or above the failing level.
     Findings,
-    /// Wrong usage, an input that cannot be read, or a failure of our own.
+    /// Wrong usage, an unreadable input, or an internal failure.
     Failure,
 }
 
 impl Exit {
-    /// The exit code of the process.
+    /// Returns the exit code of the process.
     pub const fn code(self) -> u8 {
         match self {
             Self::Success => 0,
@@ -39,11 +39,11 @@ impl Exit {
         }
     }
 
-    /// How a run that counted this ends.
+    /// Returns the end of a run with these counts.
     ///
-    /// What was not read leaves unknown what else is wrong, so it outweighs findings; findings say more than the
-    /// fact that no record could be identified, so they outweigh that. A gate that is not passed is of the same kind as
-    /// nothing checked: what was found says too little of what should have been there.
+    /// An unreadable input may contain further defects, so it outweighs findings. Findings are more specific than the
+    /// lack of any identified record, so they outweigh that. A failed gate ranks with nothing checked: the records
+    /// found are not sufficient for a verdict.
     pub(crate) fn of(tally: &Tally, criteria: &Criteria) -> Self {
         if tally.interrupted || !tally.unreadable.is_empty() {
             Self::Failure
@@ -56,7 +56,7 @@ impl Exit {
         }
     }
 
-    /// Why the run ended this way: a phrase.
+    /// Returns the reason as a phrase.
     pub(crate) fn reason(self, tally: &Tally, criteria: &Criteria) -> String {
         match (self, too_little(tally, criteria)) {
             (Self::Findings, Some(too_little)) => format!("{}; {too_little}", self.main(tally, criteria)),
@@ -65,7 +65,7 @@ impl Exit {
         }
     }
 
-    /// The reason without the gates.
+    /// Returns the reason without the gates.
     fn main(self, tally: &Tally, criteria: &Criteria) -> String {
         let fail_on = criteria.fail_on;
         match self {
@@ -73,9 +73,9 @@ impl Exit {
             Self::Failure if tally.unreadable.is_empty() => "the baseline could not be written".to_owned(),
             Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
-            Self::NothingChecked if tally.files == 0 => "nothing was checked: there is no input".to_owned(),
+            Self::NothingChecked if tally.files == 0 => "nothing was checked: no inputs".to_owned(),
             Self::NothingChecked if tally.records == 0 => {
-                format!("nothing was checked: no record in {}", counted(tally.files, "file"))
+                format!("nothing was checked: no records in {}", counted(tally.files, "file"))
             }
             Self::NothingChecked => format!(
                 "nothing was checked: none of {} is of a known category",
@@ -88,13 +88,13 @@ impl Exit {
     }
 }
 
-/// Which gates were not passed: a phrase.
+/// Returns the failed gates as a phrase.
 pub(crate) fn too_little(tally: &Tally, criteria: &Criteria) -> Option<String> {
     let reasons: Vec<_> = criteria.gates.unmet(tally).into_iter().map(Unmet::reason).collect();
     (!reasons.is_empty()).then(|| format!("too little was checked: {}", reasons.join("; ")))
 }
 
-/// Whether a run that counted this has seen all there is, as far as one can know.
+/// Returns true if a run with these counts checked everything, as far as it can determine.
 pub(crate) fn is_complete(tally: &Tally, criteria: &Criteria) -> bool {
     let is_read = !tally.interrupted && tally.unreadable.is_empty();
     is_read && tally.checked() > 0 && criteria.gates.unmet(tally).is_empty()

@@ -1,9 +1,9 @@
-//! What makes a finding the same in the next run, wherever its record stands then.
+//! Identity of a finding across runs, independent of the position of its record.
 //!
-//! That is the finding's own content: the rule, the type of the record, the property or the place in the record, and the
-//! value that it quotes, where that says nothing about a person. It holds nothing that a redacted report would mask, hashed
-//! or not, and it survives what happens to files and to the rest of a record. Findings that are the same are told apart by
-//! their number.
+//! It consists of the finding's own content: the rule, the type of the record, the property or the place in the
+//! record, and the quoted value if it is not personal data. It contains nothing that a redacted report would mask,
+//! not even as a hash, and it survives changes to files and to the rest of a record. A number distinguishes equal
+//! findings.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,24 +13,24 @@ use std::str::FromStr;
 use acslint_check::{Finding, RecordType};
 use acslint_types::Shape;
 
-/// Rules that speak of an input as a whole: which of its records they say it at depends on the order of the records.
+/// Rules about an input as a whole: the record that they report at depends on the order of the records.
 pub(crate) const OF_THE_INPUT: [&str; 2] = ["empty-input", "not-json-lines"];
 
-/// What a finding is known by.
+/// Identity of a finding, without its number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Key<'a> {
     pub(crate) rule: Cow<'a, str>,
     pub(crate) category: Option<Cow<'a, str>>,
     pub(crate) shape: Option<Cow<'a, str>>,
     pub(crate) field: Option<Cow<'a, str>>,
-    /// JSON Pointer, with `*` for the place of an item in an array and `?` for a name that may be somebody's.
+    /// JSON Pointer, with `*` for the index of an item in an array and `?` for a name that may identify a person.
     pub(crate) pointer: Cow<'a, str>,
-    /// What the message quotes of the record, where that says nothing about a person.
+    /// Value that the message quotes from the record, if it is not personal data.
     pub(crate) value: Option<Cow<'a, str>>,
 }
 
 impl<'a> Key<'a> {
-    /// The key of a finding in a record of this type.
+    /// Returns the key of a finding in a record of this type.
     pub(crate) fn of(finding: &'a Finding, record_type: Option<RecordType>) -> Self {
         let record_type = record_type.filter(|_| !OF_THE_INPUT.contains(&finding.rule));
         let mut values = finding.message.values();
@@ -51,7 +51,7 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// The key without what it borrows.
+    /// Returns an owned copy of the key.
     pub(crate) fn into_owned(self) -> Key<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         Key {
@@ -77,7 +77,7 @@ impl<'a> Key<'a> {
     }
 }
 
-/// Numbers the findings of a file that are the same.
+/// Numbers of equal findings in a file.
 #[derive(Debug, Default)]
 pub(crate) struct Occurrences {
     file: String,
@@ -85,7 +85,7 @@ pub(crate) struct Occurrences {
 }
 
 impl Occurrences {
-    /// The fingerprint of the next finding of a file: findings of one file come after each other.
+    /// Returns the fingerprint of the next finding of a file; all findings of a file must come in a row.
     pub(crate) fn next(&mut self, file: &str, key: &Key<'_>) -> Fingerprint {
         if self.file != file {
             file.clone_into(&mut self.file);
@@ -98,7 +98,7 @@ impl Occurrences {
     }
 }
 
-/// 128 bits of a hash, which are written as 32 hexadecimal digits.
+/// 128 bits of a hash, written as 32 hexadecimal digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Fingerprint(u128);
 
@@ -120,7 +120,7 @@ impl FromStr for Fingerprint {
     }
 }
 
-/// The fingerprint of some parts, which do not run into each other.
+/// Returns the fingerprint of some parts; each part counts separately, as if delimited.
 pub(crate) fn of(parts: &[&[u8]]) -> Fingerprint {
     let mut first = [0; 16];
     first.copy_from_slice(&hash(parts).as_bytes()[..16]);

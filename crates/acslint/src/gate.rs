@@ -1,26 +1,27 @@
-//! Gates: how many records a run must have checked, so that one that checks nothing any more does not pass unnoticed.
+//! Gates: minimum numbers of checked records, so that a run that no longer checks anything does not pass unnoticed.
 //!
-//! Only records of a known category count: those of other services, and what is no record, were not checked.
+//! Only records of a known category count: acslint does not check those of other services, or data that is not a
+//! record.
 
 use crate::tally::Tally;
 use crate::text::{counted, thousands};
 
-/// A number of records that must have been checked.
+/// Minimum number of checked records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gate {
-    /// Those of this category, in any shape; of all categories together, if there is none.
+    /// Category, in any shape; `None` for all categories together.
     pub(crate) category: Option<&'static str>,
-    /// So many at least.
+    /// Minimum number of records.
     pub(crate) records: u64,
 }
 
-/// The gates of a run: one at most for each category, and one for all.
+/// Gates of a run: at most one for each category, and one for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Gates(Vec<Gate>);
 
 impl Gates {
-    /// The gates that the options ask for: of several for one category the last one counts, and one record of each
-    /// `required` category is the least.
+    /// Returns the gates of the options. The last of several gates for one category applies; the gate of each
+    /// `required` category is at least one record.
     pub(crate) fn new(asked: &[Gate], required: &[&'static str]) -> Self {
         let mut gates: Vec<Gate> = Vec::new();
         for gate in asked {
@@ -36,7 +37,7 @@ impl Gates {
         Self(gates)
     }
 
-    /// The gates that a run which counted this does not pass.
+    /// Returns the gates that a run with these counts does not pass.
     pub(crate) fn unmet(&self, tally: &Tally) -> Vec<Unmet> {
         let unmet = |gate: &Gate| Unmet { gate: *gate, checked: checked(tally, gate.category) };
         self.0.iter().map(unmet).filter(|unmet| unmet.checked < unmet.gate.records).collect()
@@ -50,21 +51,21 @@ fn checked(tally: &Tally, category: Option<&str>) -> u64 {
     of_it.map(|count| count.records).sum()
 }
 
-/// A gate that a run did not pass.
+/// Gate that a run did not pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unmet {
     pub(crate) gate: Gate,
-    /// Number of records that were checked.
+    /// Number of checked records.
     pub(crate) checked: u64,
 }
 
 impl Unmet {
-    /// What is missing: a phrase.
+    /// Returns the shortfall as a phrase.
     pub(crate) fn reason(self) -> String {
         let Self { gate: Gate { category, records }, checked } = self;
         let of_it = category.map(|category| format!(" of `{category}`")).unwrap_or_default();
         let found = if checked == 0 { "no record".to_owned() } else { counted(checked, "record") };
-        format!("{found}{of_it}, but there must be at least {}", thousands(records))
+        format!("{found}{of_it}, at least {} required", thousands(records))
     }
 }
 
@@ -98,19 +99,16 @@ mod tests {
         assert_eq!(
             reasons(&gates, &tally),
             [
-                "no record, but there must be at least 1,200",
-                "no record of `Usage`, but there must be at least 3",
-                "no record of `CallSummary`, but there must be at least 1",
+                "no record, at least 1,200 required",
+                "no record of `Usage`, at least 3 required",
+                "no record of `CallSummary`, at least 1 required",
             ]
         );
         tally.proved_clean(RecordType::of(usage(), Shape::Table), 1);
         tally.proved_clean(RecordType::of(calls(), Shape::Table), 1198);
         assert_eq!(
             reasons(&gates, &tally),
-            [
-                "1,199 records, but there must be at least 1,200",
-                "1 record of `Usage`, but there must be at least 3"
-            ]
+            ["1,199 records, at least 1,200 required", "1 record of `Usage`, at least 3 required"]
         );
         tally.proved_clean(RecordType::of(usage(), Shape::ResourceLog), 2);
         assert_eq!(reasons(&gates, &tally), [""; 0]);

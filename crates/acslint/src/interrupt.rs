@@ -1,8 +1,8 @@
-//! Signals that ask the program to end: Ctrl-C (SIGINT), SIGTERM and SIGHUP, which all mean the same.
+//! Signals that ask the program to end: Ctrl-C (SIGINT), SIGTERM and SIGHUP, all with the same effect.
 //!
-//! A run of `check` and `watch` ends early on the first one, with a report of what was checked; the second one ends it at
-//! once. Any other command ends at once. Before the process ends, files that are not complete are removed, and what they
-//! would have replaced stays as it was.
+//! On the first signal, `check` and `watch` end early and report the records checked so far; on the second one they
+//! end at once. Any other command ends at once. Before the process ends, it removes incomplete files, and the files
+//! that those would have replaced stay as they were.
 
 use std::error;
 use std::fmt;
@@ -13,28 +13,28 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::exit::Exit;
 use crate::output;
 
-/// Set once a signal has arrived.
+/// True once a signal has arrived.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// Set where a run can end early by itself.
+/// True while a run can end early by itself.
 static CAN_END_EARLY: AtomicBool = AtomicBool::new(false);
-/// Number of threads that wait for what may never come, such as the reader of a pipe.
+/// Number of threads that wait for an event that may never come, such as the reader of a pipe.
 static STUCK: AtomicUsize = AtomicUsize::new(0);
 
-/// Lets a run end early from now on; what is returned says whether it must.
+/// Lets a run end early from now on; the returned flag tells it to.
 ///
-/// Whoever started this program may have decided that it ignores a signal, as `nohup` does; that stays so.
+/// The parent process may have set a signal to be ignored, as `nohup` does; it stays ignored.
 pub(crate) fn watch() -> &'static AtomicBool {
     CAN_END_EARLY.store(true, Ordering::SeqCst);
     signals::listen();
     &INTERRUPTED
 }
 
-/// Lets no signal end the process before incomplete files are removed. The threads of the program start after this.
+/// Ensures that no signal ends the process before it removes incomplete files. Must run before other threads start.
 pub(crate) fn listen() {
     signals::listen();
 }
 
-/// Does what may never return; a signal ends the process meanwhile, at once.
+/// Runs an operation that may never return; meanwhile a signal ends the process at once.
 pub(crate) fn stuck<R>(wait: impl FnOnce() -> R) -> R {
     STUCK.fetch_add(1, Ordering::SeqCst);
     if INTERRUPTED.load(Ordering::SeqCst) {
@@ -45,7 +45,7 @@ pub(crate) fn stuck<R>(wait: impl FnOnce() -> R) -> R {
     done
 }
 
-/// Takes a signal: a run that can end early is asked to, any other one ends as `by_signal` has it.
+/// Handles a signal: a run that can end early does so, any other one ends by `by_signal`.
 fn arrived(by_signal: impl FnOnce()) {
     if !CAN_END_EARLY.load(Ordering::SeqCst) {
         output::discard_all();
@@ -58,7 +58,7 @@ fn arrived(by_signal: impl FnOnce()) {
     signals::wake_readers();
 }
 
-/// Ends the process without incomplete files.
+/// Removes incomplete files and ends the process.
 fn end() {
     output::discard_all();
     exit(Exit::Failure);
@@ -69,7 +69,7 @@ fn exit(exit: Exit) {
     process::exit(i32::from(exit.code()));
 }
 
-/// The end of waiting for input, because the run is to end.
+/// Error that ends a wait for input, because the run must end.
 #[derive(Debug)]
 struct Interruption;
 
@@ -81,7 +81,7 @@ impl fmt::Display for Interruption {
 
 impl error::Error for Interruption {}
 
-/// Tells whether an input was not read further because the run is to end.
+/// Returns true for the error of an input that was not read further because the run must end.
 pub(crate) fn is_interruption(error: &io::Error) -> bool {
     error.get_ref().is_some_and(<dyn error::Error + Send + Sync>::is::<Interruption>)
 }
@@ -89,7 +89,8 @@ pub(crate) fn is_interruption(error: &io::Error) -> bool {
 #[cfg(unix)]
 pub(crate) use signals::wait_readable;
 
-/// Signals are blocked in all threads but one, which waits for them: no handler runs, and no system call is cut short.
+/// All threads but one block signals, and that one waits for them. No handler runs, and no system call is
+/// interrupted.
 #[cfg(unix)]
 mod signals {
     use std::fs;
@@ -105,7 +106,7 @@ mod signals {
 
     use super::{INTERRUPTED, Interruption, arrived};
 
-    /// A pipe that is closed when the run is to end.
+    /// Pipe that is closed when the run must end.
     static WAKER: OnceLock<(PipeReader, Mutex<Option<PipeWriter>>)> = OnceLock::new();
 
     pub(super) fn listen() {
@@ -118,11 +119,12 @@ mod signals {
             if let Ok((reader, writer)) = io::pipe() {
                 let _ = WAKER.set((reader, Mutex::new(Some(writer))));
             }
-            // A file that may grow no further is an error like a full disk, and no reason to die without cleaning up.
+            // The file size limit then causes an error like a full disk, instead of killing the process without a
+            // cleanup.
             let mut size = SigSet::empty();
             size.add(Signal::SIGXFSZ);
             let _ = size.thread_block();
-            // Without a thread that waits for them, signals end the program as they always do.
+            // Without a waiting thread, signals have their default effect.
             if signals.thread_block().is_ok() {
                 let listener = move || {
                     loop {
@@ -138,7 +140,7 @@ mod signals {
         });
     }
 
-    /// The signals that the program was started to ignore, by bits. Linux keeps them for whoever waits for them, other
+    /// Returns the signals that the parent set to be ignored, as bits. Linux delivers them to a waiting thread, other
     /// systems drop them.
     fn ignored() -> u64 {
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -146,7 +148,7 @@ mod signals {
         mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default()
     }
 
-    /// Ends the process as the signal does where nobody waits for it, so that a shell sees what happened.
+    /// Ends the process by the default effect of the signal, so that a shell sees the cause.
     fn end_by(signal: Signal) {
         let mut signals = SigSet::empty();
         signals.add(signal);
@@ -159,7 +161,7 @@ mod signals {
         }
     }
 
-    /// Waits until there is something to read, or the input ends; fails where the run is to end instead.
+    /// Waits until data is available, or the input ends; returns an error if the run must end instead.
     pub(crate) fn wait_readable(input: BorrowedFd<'_>) -> io::Result<()> {
         let waker = WAKER.get().map(|(reader, _)| reader.as_fd());
         let mut both: Vec<PollFd<'_>> =
@@ -175,13 +177,13 @@ mod signals {
     }
 }
 
-/// Elsewhere there is Ctrl-C only.
+/// Other systems have Ctrl-C only.
 #[cfg(not(unix))]
 mod signals {
     use super::arrived;
 
     pub(super) fn listen() {
-        // Without a handler, Ctrl-C ends the program as it always does. A second call changes nothing.
+        // Without a handler, Ctrl-C has its default effect. A second call changes nothing.
         let _ = ctrlc::try_set_handler(|| arrived(|| ()));
     }
 

@@ -1,7 +1,7 @@
 //! The `acslint` command line: everything that touches files, the terminal and the clock.
 //!
-//! [`Args`] is what was typed, a plan is what it means, and a command does it. What a record is
-//! stands in `acslint-types`, what is wrong with one in `acslint-check`; this crate reads bytes and shows findings.
+//! [`Args`] holds the arguments, a plan their meaning, and a command carries it out. `acslint-types` describes
+//! records, and `acslint-check` finds faults in them; this crate reads bytes and shows findings.
 
 mod args;
 mod baseline;
@@ -49,13 +49,13 @@ pub use report::leaks::redaction_holds;
 pub use args::Args;
 pub use exit::Exit;
 
-/// The documents under `schemas/` that follow from the types of this crate.
+/// Documents under `schemas/` that are generated from the types of this crate.
 pub fn documents() -> Vec<Document> {
     let configuration = Document::json("acslint.schema.json".to_owned(), &config::file::schema());
     vec![configuration, baseline::schema()]
 }
 
-/// Runs the program with the arguments and the surroundings of this process.
+/// Runs the program with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
     let environment = plan::Environment::of_process();
     let args = match Args::try_parse() {
@@ -69,13 +69,13 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-/// Writes what is wrong with the arguments, or the help that they ask for.
+/// Writes an error about the arguments, or the requested help.
 fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
     let drawn = |colors: bool| {
         let text = error.render();
         if colors { text.ansi().to_string() } else { text.to_string() }
     };
-    // Where nobody reads it, nobody wants to know.
+    // A closed output is not a failure.
     let _ = if error.use_stderr() {
         sanitize::stderr().write_all(drawn(environment.error_colors()).as_bytes())
     } else {
@@ -85,7 +85,7 @@ fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))
 }
 
-/// Writes an error and its causes to standard error; where that is closed, nobody wants to know.
+/// Writes an error and its causes to standard error; a closed standard error is not a failure.
 fn complain(error: &Error, environment: &plan::Environment) {
     if let Error::Config(fault) = error {
         let drawn = report::draw_fault(fault, environment.error_colors(), environment.error_width());

@@ -1,4 +1,4 @@
-//! The `acslint` program; all of it is in the library.
+//! The `acslint` program, which calls the library.
 
 use std::process::ExitCode;
 

@@ -1,17 +1,17 @@
-//! Markdown of text that others wrote: it is shown as it is, and is neither markup nor a link, a mention or a reference.
+//! Markdown of foreign text: it appears as it is, never as markup, a link, a mention or a reference.
 //!
-//! CommonMark can escape markup, but not what services look for in the rendered text: `@user`, `#1`, `GH-1`, `www.…`, hashes
-//! of commits, `:smile:`. All of them leave code alone. So every word that is more than a word is code.
+//! CommonMark can escape markup, but not the text that services turn into links: `@user`, `#1`, `GH-1`, `www.…`,
+//! hashes of commits, `:smile:`. None of the services changes code, so every word that is not plain becomes code.
 
 use crate::text::visible;
 
-/// Text in a paragraph: what stands between backticks is code, and so is each word that could be more than a word.
+/// Returns text for a paragraph: text between backticks becomes code, and so does each word that is not plain.
 pub(crate) fn prose(text: &str) -> String {
     let text = visible(text);
     let mut out = String::with_capacity(text.len() + 8);
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        // One backtick has no other.
+        // A backtick without a partner.
         words(&mut out, &text);
         return out;
     }
@@ -25,20 +25,20 @@ pub(crate) fn prose(text: &str) -> String {
     out
 }
 
-/// Text as code, whatever backticks it holds.
+/// Returns text as code, whatever backticks it contains.
 pub(crate) fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     push_code(&mut out, &visible(text));
     out
 }
 
-/// Markdown that these functions made, for a cell of a table.
+/// Returns Markdown from these functions for a cell of a table.
 pub(crate) fn in_cell(markdown: &str) -> String {
     let mut out = String::with_capacity(markdown.len());
     let mut before = ' ';
     for character in markdown.chars() {
         match character {
-            // Not every parser sees which backslash escapes what.
+            // Parsers disagree on which backslash escapes which character.
             '|' if before == '\\' => out.push_str("<U+007C>"),
             '|' => out.push_str("\\|"),
             other => out.push(other),
@@ -54,7 +54,7 @@ fn words(out: &mut String, text: &str) {
             out.push(' ');
         }
         let behind = word.trim_start_matches(['"', '\'', '(']);
-        // Anywhere but at the end, a colon can begin the name of an emoji.
+        // A colon before the end can begin the name of an emoji.
         let before_colon = behind.strip_suffix(':').unwrap_or(behind);
         if is_plain(before_colon.trim_end_matches(['"', '\'', ')', ',', '.', ';', '…'])) {
             out.push_str(word);
@@ -67,9 +67,9 @@ fn words(out: &mut String, text: &str) {
     }
 }
 
-/// Whether nothing takes a word for more than a word: letters, a file's name of letters, or a number.
+/// Returns true if every service treats a word as plain text: letters, a file's name of letters, or a number.
 fn is_plain(word: &str) -> bool {
-    /// From here on, hexadecimal digits can be the hash of a commit.
+    /// From this length on, hexadecimal digits can be the hash of a commit.
     const HASH: usize = 7;
     if word.len() >= HASH && word.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return false;
@@ -88,12 +88,12 @@ fn push_code(out: &mut String, text: &str) {
         return;
     }
     if out.ends_with('`') {
-        // Two fences in a row would be one.
+        // Two adjacent fences would merge.
         out.push(' ');
     }
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    // A space at both ends is no part of the code.
+    // Renderers strip one space at both ends of code.
     let is_spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim().is_empty();
     let space = if text.starts_with('`') || text.ends_with('`') || is_spaced { " " } else { "" };
     out.extend([&fence, space, text, space, &fence]);

@@ -1,4 +1,4 @@
-//! What the arguments mean: every decision that depends on options, environment or terminal is made here, once.
+//! Plans of runs: every decision that depends on options, environment or terminal is made here, once.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -22,36 +22,36 @@ use crate::input::Limits;
 use crate::output::{Guard, Purpose};
 use crate::setup::CliOverrides;
 
-/// What the process finds itself in.
+/// Environment of the process.
 #[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Environment {
-    /// Whether standard output is a terminal.
+    /// True if standard output is a terminal.
     pub(crate) terminal: bool,
-    /// Whether standard error is a terminal.
+    /// True if standard error is a terminal.
     pub(crate) error_terminal: bool,
-    /// Whether `CI` is set to anything: nobody watches, and what is drawn ends up in a log.
+    /// True if `CI` is set to anything: output goes to a log, not to a person.
     pub(crate) ci: bool,
-    /// Whether `NO_COLOR` is set to anything.
+    /// True if `NO_COLOR` is set to anything.
     pub(crate) no_color: bool,
-    /// Whether `TERM` says that the terminal can do nothing.
+    /// True if `TERM` is `dumb`.
     pub(crate) dumb: bool,
-    /// The width of the terminal: what `COLUMNS` says, or else the terminal.
+    /// Width of the terminal: `COLUMNS`, or else the size of the terminal.
     pub(crate) columns: Option<usize>,
-    /// How many threads can run at the same time.
+    /// Number of threads that can run at the same time.
     pub(crate) processors: usize,
     /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
     pub(crate) step_summary: Option<PathBuf>,
-    /// The day, in UTC.
+    /// Current day, in UTC.
     pub(crate) today: Date,
-    /// `ACSLINT_REDACT_KEY`: what personal data is hashed with.
+    /// `ACSLINT_REDACT_KEY`: the key of hashes of personal data.
     pub(crate) redact_key: Option<String>,
-    /// Whose configuration files count where they are found.
+    /// Users whose configuration files are trusted when found.
     pub(crate) trusted_users: TrustedUsers,
 }
 
 impl Environment {
-    /// Those of this process.
+    /// Environment of this process.
     #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub(crate) fn of_process() -> Self {
         Self {
@@ -73,12 +73,12 @@ impl Environment {
                 .map(|time| Date::of_days(time.as_secs() / 86_400))
                 .unwrap_or_default(),
             redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
-            // Azure Pipelines set a name of their own.
+            // Azure Pipelines sets `TF_BUILD` instead of `CI`.
             trusted_users: TrustedUsers::of_process(is_set("CI") || is_set("TF_BUILD")),
         }
     }
 
-    /// Whether to colour what goes to standard output, or to a file if `to_file`.
+    /// Returns true if output to standard output, or to a file if `to_file`, is colored.
     pub(crate) fn colors(&self, color: Color, to_file: bool) -> bool {
         match color {
             Color::Always => true,
@@ -87,17 +87,17 @@ impl Environment {
         }
     }
 
-    /// Whether to colour what goes to standard error.
+    /// Returns true if output to standard error is colored.
     pub(crate) fn error_colors(&self) -> bool {
         self.error_terminal && !self.no_color && !self.dumb
     }
 
-    /// The columns that a line on standard error may take.
+    /// Width of a line on standard error, in columns.
     pub(crate) fn error_width(&self) -> usize {
         self.width(!self.error_terminal)
     }
 
-    /// Whether to show progress on standard error, where the report need not be the only thing to see.
+    /// Returns true if progress is shown on standard error.
     fn progress(&self, quiet: bool) -> bool {
         self.error_terminal && !self.ci && !self.dumb && !quiet
     }
@@ -112,66 +112,66 @@ fn is_set(variable: &str) -> bool {
     env::var_os(variable).is_some_and(|value| !value.is_empty())
 }
 
-/// The width of a report where nothing says how wide it may be.
+/// Width of a report if the environment gives none.
 const DEFAULT_WIDTH: usize = 100;
-/// Below this nothing readable is left of an excerpt.
+/// Narrowest width that leaves excerpts readable.
 const NARROWEST: usize = 40;
-/// Above this the eye loses the line.
+/// Widest width that the eye can follow.
 const WIDEST: usize = 200;
 
-/// A run of `acslint check`, decided in full.
+/// A run of `acslint check`, with all decisions made.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Plan {
-    /// What to check, as given.
+    /// Paths to check, as given.
     pub(crate) paths: Vec<PathBuf>,
-    /// What the command line says of how to check it.
+    /// Overrides from the command line.
     pub(crate) chosen: CliOverrides,
-    /// The configuration files that say the rest.
+    /// Configuration files.
     pub(crate) configs: Arc<Configs>,
-    /// The reports to write.
+    /// Reports to write.
     pub(crate) reports: Reports,
-    /// What the run must fulfil to end well.
+    /// Criteria for success.
     pub(crate) criteria: Criteria,
-    /// The file of the baseline, and what to do with it.
+    /// File of the baseline, and the task with it.
     pub(crate) baseline: Option<(PathBuf, Task)>,
-    /// Whether all links are followed that are found in directories.
+    /// True if all links in directories are followed.
     pub(crate) follow: bool,
-    /// How much a compressed input may hold.
+    /// Limits of decompression.
     pub(crate) limits: Limits,
-    /// Threads that may be used.
+    /// Maximum number of threads.
     pub(crate) threads: usize,
-    /// About the number of bytes that are read and checked at once.
+    /// Approximate number of bytes read and checked at once.
     pub(crate) piece: usize,
-    /// Whether to show progress on standard error.
+    /// True if progress is shown on standard error.
     pub(crate) progress: bool,
-    /// Whether the report goes to a terminal, which is that of the progress then.
+    /// True if the report goes to a terminal, which then also shows the progress.
     pub(crate) report_on_terminal: bool,
-    /// Whether a run that is repeated clears the screen first.
+    /// True if a repeated run clears the screen first.
     pub(crate) clears_screen: bool,
-    /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
+    /// True if the report does not state the reason for the exit code, so that standard error must.
     pub(crate) say_reason: bool,
-    /// Whether each input is named once it has been checked.
+    /// True if each input is named once it has been checked.
     pub(crate) verbose: bool,
-    /// Whether what is wrong with suppressions must be said beside the report, because the report does not say it.
+    /// True if the report does not warn about suppressions, so that standard error must.
     pub(crate) say_suppressions: bool,
-    /// Whether what is skipped must be named beside the report, because the report does not do it.
+    /// True if the report does not name skipped files, so that standard error must.
     pub(crate) say_skipped: bool,
-    /// The day, in UTC.
+    /// Current day, in UTC.
     pub(crate) today: Date,
 }
 
-/// What is to be reported, in all forms.
+/// Reports of a run, in all formats.
 #[derive(Debug, Clone)]
 pub(crate) struct Reports {
-    /// One at most goes to standard output.
+    /// Reports; at most one goes to standard output.
     pub(crate) reports: Vec<Report>,
-    /// What personal data is hashed with; a key that nobody knows, where there is none.
+    /// Key of hashes of personal data; if absent, a random one is used.
     pub(crate) redact_key: Option<String>,
 }
 
 impl Reports {
-    /// Lets a guard know of the files that are written.
+    /// Registers the written files with a guard.
     pub(crate) fn guard(&self, guard: &mut Guard) -> Result<(), Error> {
         for report in &self.reports {
             if let Some(output) = &report.output {
@@ -185,32 +185,32 @@ impl Reports {
     }
 }
 
-/// A report: its form, where it goes, and how it looks.
+/// A report: its format, destination and style.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Report {
     pub(crate) format: Format,
-    /// A file, or standard output.
+    /// Output file; `None` for standard output.
     pub(crate) output: Option<PathBuf>,
-    /// Findings of one kind to show in full; all, if there is no number.
+    /// Number of findings to show in full per group; `None` for all.
     pub(crate) show: Option<u64>,
-    /// Findings to write; all, if there is no number.
+    /// Number of findings to write; `None` for all.
     pub(crate) max_findings: Option<u64>,
     pub(crate) colors: bool,
-    /// Columns that a line may take.
+    /// Width of a line in columns.
     pub(crate) width: usize,
-    /// Whether to end with a summary.
+    /// True if the report ends with a summary.
     pub(crate) summary: bool,
-    /// Whether the summary says how the checking went, and each input is named once it has been checked.
+    /// True if the summary has statistics of the check, and each input is named once it has been checked.
     pub(crate) verbose: bool,
-    /// Whether personal data is left out.
+    /// True if personal data is masked.
     pub(crate) redacts: bool,
-    /// The file that GitHub shows on the page of a run (`github` only).
+    /// File that GitHub shows on the page of a run (`github` only).
     pub(crate) step_summary: Option<PathBuf>,
 }
 
 impl Plan {
-    /// Decides what `acslint check` with these arguments does.
+    /// Plans `acslint check` with these arguments.
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
         let choices = args.choices;
         let configs = Configs::new(choices.which(environment))?;
@@ -287,7 +287,8 @@ impl Plan {
     }
 }
 
-/// The gates of the configuration and of the command line, which counts more for a category, because it stands behind.
+/// Gates of the configuration, followed by those of the command line, of which the last one for a category
+/// applies.
 fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
     let custom = config.map(|config| &config.custom);
     let named = |given: &String| {
@@ -310,7 +311,7 @@ fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
     Ok(Gates::new(&gates, &required))
 }
 
-/// The baseline of the command line, or else of the configuration, which is not compared with where one is written.
+/// Baseline of the command line, or else of the configuration; the latter is ignored if the run writes a baseline.
 fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBuf, Task)>, Error> {
     let known = match (&args.write_baseline, args.baseline, config) {
         (None, None, Some(config)) => config.baseline()?,
@@ -326,7 +327,7 @@ fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBu
 }
 
 impl args::Choices {
-    /// Which configuration files count.
+    /// Selects the configuration files that apply.
     pub(crate) fn which(&self, environment: &Environment) -> Choice {
         match &self.config {
             Some(path) => Choice::Given(path.clone()),
@@ -336,10 +337,10 @@ impl args::Choices {
     }
 }
 
-/// How many findings of one kind are shown, unless something else is said.
+/// Default number of findings to show per group.
 pub(crate) const SHOWN: u64 = 3;
 
-/// Whether a report in this form says itself why the run ends as it does.
+/// Returns true if a report in this format states the reason for the exit code.
 fn says_reason(format: Format, quiet: bool) -> bool {
     let with_summary = matches!(format, Format::Human | Format::Concise | Format::Grouped) && !quiet;
     with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
@@ -354,23 +355,23 @@ fn failing_level(fail_on: FailOn) -> Option<Level> {
     }
 }
 
-/// A run of `acslint schema lint`, decided in full.
+/// A run of `acslint schema lint`, with all decisions made.
 #[derive(Debug)]
 pub(crate) struct LintPlan {
-    /// What to lint, as given.
+    /// Paths to lint, as given.
     pub(crate) paths: Vec<PathBuf>,
-    /// How to lint it.
+    /// Linter with its settings.
     pub(crate) linter: Linter,
-    /// The reports to write.
+    /// Reports to write.
     pub(crate) reports: Reports,
-    /// When the run fails.
+    /// Criteria for success.
     pub(crate) criteria: Criteria,
-    /// Whether the reason for the exit code must be said beside the report, because the report does not say it.
+    /// True if the report does not state the reason for the exit code, so that standard error must.
     pub(crate) say_reason: bool,
 }
 
 impl LintPlan {
-    /// Decides what `acslint schema lint` with these arguments does.
+    /// Plans `acslint schema lint` with these arguments.
     pub(crate) fn new(args: args::Lint, environment: &Environment) -> Result<Self, Error> {
         let outputs = if args.outputs.0.is_empty() { vec![(Format::Human, None)] } else { args.outputs.0 };
         let reports = outputs.into_iter().map(|(format, output)| Report {
@@ -381,7 +382,7 @@ impl LintPlan {
             max_findings: args.max_findings,
             summary: !args.quiet,
             verbose: false,
-            // A schema is about everybody's records, and about nobody.
+            // Schemas do not contain personal data.
             redacts: false,
             step_summary: environment.step_summary.clone(),
             output,

@@ -1,8 +1,8 @@
-//! How far a run has come, in one line on standard error, for whoever sits in front of it.
+//! Progress of a run, in one line on standard error, for an interactive user.
 //!
-//! It is drawn only when a worker has something to tell, so that it needs no thread. Where the report goes to the same
-//! terminal, the line is wiped for good before the report's first byte: two writers on one terminal garble each other, and
-//! findings that scroll by show progress well enough.
+//! Workers draw it when they have news, so that it needs no thread. If the report goes to the same terminal, acslint
+//! wipes the line for good before the report's first byte. Two writers on one terminal garble each other, and
+//! scrolling findings show progress well enough.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::sanitize;
 use crate::tally::Tally;
 use crate::text::{bytes, counted, visible};
 
-/// Milliseconds between two draws: drawing for each piece that is checked would cost more than the eye gains.
+/// Minimum number of milliseconds between two draws: drawing for each checked piece would cost more than it is worth.
 const PAUSE: u64 = 100;
 
-/// The line, if there is one.
+/// Progress line, if there is one.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
     line: Option<Arc<Line>>,
@@ -28,23 +28,23 @@ pub(crate) struct Progress {
 struct Line {
     bar: ProgressBar,
     begin: Instant,
-    /// Number of bytes to be read, as they are stored.
+    /// Number of bytes to read, before decompression.
     total: Option<u64>,
-    /// Whether the report goes to the same terminal.
+    /// True if the report goes to the same terminal.
     with_report: bool,
-    /// When the line was drawn last, in milliseconds from the beginning.
+    /// Time of the last draw, in milliseconds from the beginning.
     drawn: AtomicU64,
     wiped: AtomicBool,
 }
 
 impl Progress {
-    /// Shows nothing.
+    /// Returns a progress that shows nothing.
     pub(crate) fn none() -> Self {
         Self { line: None }
     }
 
-    /// Shows how much is read, of `total` bytes if that is known; `with_report` says that the report comes to the same
-    /// terminal.
+    /// Returns a progress that shows the bytes read, out of `total` if known. `with_report` is true if the report
+    /// goes to the same terminal.
     pub(crate) fn new(total: Option<u64>, with_report: bool) -> Self {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
@@ -54,7 +54,7 @@ impl Progress {
         Self { line: Some(Arc::new(Line { bar, begin: Instant::now(), total, with_report, drawn, wiped })) }
     }
 
-    /// Tells how much was read, and what was found so far.
+    /// Shows the number of bytes read, and the counts so far.
     pub(crate) fn show(&self, read: u64, tally: &Tally) {
         let Some(line) = self.line.as_ref().filter(|line| !line.wiped.load(Ordering::Relaxed)) else {
             return;
@@ -101,7 +101,7 @@ fn message(read: u64, total: Option<u64>, seconds: f64, left: Option<u64>, tally
     )
 }
 
-/// Standard output, before whose first byte the line is wiped if both are on one terminal.
+/// Standard output that wipes the line before its first byte, if both are on one terminal.
 pub(crate) struct MakingWay<W> {
     pub(crate) sink: W,
     pub(crate) progress: Progress,

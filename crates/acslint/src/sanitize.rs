@@ -1,13 +1,13 @@
 //! Sanitization of output: text of records, files and arguments is never a command to a program that reads a log.
 //!
-//! All that the program writes to standard output, standard error and into reports goes through a [`Sanitizer`], except
-//! data (`sample` and its like, see [`raw_stdout`]) and the commands that the formats `github` and `azure` exist for;
-//! those two pass each text that they did not write themselves through [`text`].
+//! All output to standard output, standard error and reports goes through a [`Sanitizer`], with two exceptions: data
+//! (`sample` and the like, see [`raw_stdout`]), and the commands that the formats `github` and `azure` consist of.
+//! Those two pass each foreign text through [`text`].
 //!
-//! GitHub's runner takes `##[command]` anywhere in a line and `::command` at the beginning of one, behind white space too;
-//! Azure's agent takes `##vso[…]` and TeamCity `##teamcity[…]` anywhere. Terminals obey control characters, and some
-//! characters reorder or hide what stands beside them. The sanitizer works forwards only and looks at characters, not at
-//! calls of `write`, so that it finds a command whose parts are written one by one.
+//! GitHub's runner recognizes `##[command]` anywhere in a line, and `::command` at its beginning, even after white
+//! space. Azure's agent recognizes `##vso[…]`, and TeamCity `##teamcity[…]`, anywhere. Terminals obey control
+//! characters, and some characters reorder or hide their neighbours. The sanitizer works in one pass over characters,
+//! not over calls of `write`, so that it also finds a command written in parts.
 
 use std::io::{self, Write};
 
@@ -15,52 +15,52 @@ use acslint_check::is_deceptive;
 
 use crate::text::stand_in;
 
-/// The syntax of an output: it decides how a character is written in another way.
+/// Syntax of an output, which determines the replacement of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Text for people: a character shows its number, such as `<U+005B>`. The colours of this program pass.
+    /// Text for people: a code point replaces a character, such as `<U+005B>`. The colours of this program pass.
     Text,
-    /// JSON: escapes, so that every parsed value stays the same.
+    /// JSON: an escape replaces a character, so that every parsed value stays the same.
     Json,
-    /// XML or HTML: character references, so that the text stays the same.
+    /// XML or HTML: a character reference replaces a character, so that the text stays the same.
     Markup,
 }
 
-/// Position in a line, as far as a command can begin there.
+/// Position in a line, as far as a command may begin there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Line {
-    /// Nothing but white space so far.
+    /// Only white space so far.
     Begin,
-    /// One colon behind nothing but white space.
+    /// One colon after nothing but white space.
     Colon,
     Within,
 }
 
-/// The end of what was written, as far as it can be the beginning of `##name[`.
+/// End of the text so far, as far as it may begin `##name[`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hashes {
     None,
     One,
-    /// Two or more.
+    /// Two or more hashes.
     Two,
-    /// Two or more, and letters.
+    /// Two or more hashes, and letters.
     Name,
 }
 
-/// A writer that passes harmless text on, and writes what could be a command in another way.
+/// Writer that passes harmless text on, and replaces a character of each possible command.
 #[derive(Debug)]
 pub(crate) struct Sanitizer<W> {
     sink: W,
     form: Form,
     line: Line,
     hashes: Hashes,
-    /// The beginning of a character or of a colour whose end was not written yet.
+    /// Incomplete character or colour at the end of the text so far.
     carry: Vec<u8>,
-    /// What goes to the sink next; kept for its memory.
+    /// Next bytes for the sink, in reused memory.
     out: Vec<u8>,
 }
 
-/// The longest sequence that sets a colour, in bytes.
+/// Maximum length of a sequence that sets a colour, in bytes.
 const LONGEST_COLOR: usize = 32;
 
 impl<W: Write> Sanitizer<W> {
@@ -69,7 +69,7 @@ impl<W: Write> Sanitizer<W> {
         Self { sink, form, line: Line::Begin, hashes: Hashes::None, carry, out }
     }
 
-    /// Takes all bytes; what is left of the last character or colour is kept.
+    /// Takes all bytes; the incomplete last character or colour stays in `carry`.
     fn take(&mut self, bytes: &[u8]) {
         let joined;
         let mut rest = if self.carry.is_empty() {
@@ -91,7 +91,7 @@ impl<W: Write> Sanitizer<W> {
         }
     }
 
-    /// Number of bytes that neither need a look nor change what comes after them.
+    /// Returns the number of bytes that neither need replacement nor change the state.
     fn plain(&mut self, rest: &[u8]) -> usize {
         let is_idle = self.hashes == Hashes::None && (self.form == Form::Json || self.line == Line::Within);
         if !is_idle {
@@ -106,7 +106,7 @@ impl<W: Write> Sanitizer<W> {
         rest.iter().position(special).unwrap_or(rest.len())
     }
 
-    /// Takes one character or colour; gives its length, or nothing if its end is missing.
+    /// Takes one character or colour. Returns its length, or `None` if it is incomplete.
     fn next(&mut self, rest: &[u8]) -> Option<usize> {
         let Some(&first) = rest.first() else {
             return Some(0);
@@ -131,7 +131,7 @@ impl<W: Write> Sanitizer<W> {
             Err(_) => None,
         };
         let Some(character) = character else {
-            // No text of ours: what cannot be read cannot be trusted either.
+            // Not a text of ours: invalid bytes are not trusted either.
             self.character('\u{FFFD}');
             return Some(1);
         };
@@ -149,7 +149,7 @@ impl<W: Write> Sanitizer<W> {
         }
     }
 
-    /// Notes a character, and tells whether it would complete what a log's reader takes for a command.
+    /// Updates the state with a character. Returns true if the character would complete a command.
     fn ends_command(&mut self, character: char) -> bool {
         if is_ignorable(character) {
             return false;
@@ -179,7 +179,7 @@ impl<W: Write> Sanitizer<W> {
         self.out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
     }
 
-    /// Writes a character of text, or what stands for it.
+    /// Writes a character of text, or its replacement.
     fn show(&mut self, character: char) {
         match stand_in(character) {
             None => self.push(character),
@@ -188,7 +188,7 @@ impl<W: Write> Sanitizer<W> {
         }
     }
 
-    /// Writes the number of a character.
+    /// Writes the code point of a character.
     fn refer(&mut self, character: char) {
         let number = u32::from(character);
         let text = match self.form {
@@ -199,7 +199,7 @@ impl<W: Write> Sanitizer<W> {
         self.out.extend_from_slice(text.as_bytes());
     }
 
-    /// Writes a character as JSON can write any.
+    /// Writes a character as a JSON escape.
     fn escape(&mut self, character: char) {
         for unit in character.encode_utf16(&mut [0; 2]) {
             self.out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
@@ -212,7 +212,7 @@ impl<W: Write> Sanitizer<W> {
         written
     }
 
-    /// Takes what was begun and does not go on.
+    /// Takes the incomplete sequence, which does not continue.
     fn settle(&mut self) {
         for character in String::from_utf8_lossy(&std::mem::take(&mut self.carry)).chars() {
             self.character(character);
@@ -222,7 +222,7 @@ impl<W: Write> Sanitizer<W> {
 
 impl<W: Write> Write for Sanitizer<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Most JSON has nothing to look at; that is found out many bytes at a time.
+        // Most JSON has no special bytes; this check handles many bytes at a time.
         let is_special = |byte: u8| byte == b'#' || byte >= 0x7F;
         if self.form == Form::Json
             && self.carry.is_empty()
@@ -244,7 +244,7 @@ impl<W: Write> Write for Sanitizer<W> {
     }
 }
 
-/// Whether a search that goes by a language's rules, as .NET's does, looks through a character.
+/// Returns true for a character that a culture-sensitive search, such as .NET's, ignores.
 fn is_ignorable(character: char) -> bool {
     is_deceptive(character)
         || matches!(
@@ -266,16 +266,16 @@ fn is_ignorable(character: char) -> bool {
         )
 }
 
-/// Whether JSON writes a character as an escape, so that nobody has to take it for what it looks like.
+/// Returns true if JSON needs an escape for a character, because it is invisible or deceptive.
 fn is_hidden(character: char) -> bool {
     character == '\x7F' || is_deceptive(character)
 }
 
-/// What begins with an escape character.
+/// Sequence that begins with an escape character.
 enum Color {
-    /// A sequence that sets a colour, of this length.
+    /// Sequence of this length that sets a colour.
     Whole(usize),
-    /// The beginning of one.
+    /// Incomplete sequence.
     Cut,
     /// Anything else.
     Other,
@@ -296,7 +296,7 @@ fn color(bytes: &[u8]) -> Color {
     }
 }
 
-/// A text in the form of [`Form::Text`], for a line of an output that is not sanitized as a whole.
+/// Returns a text in the form of [`Form::Text`], for one line of an output that is not sanitized as a whole.
 pub(crate) fn text(text: &str) -> String {
     let mut sanitizer = Sanitizer::new(io::sink(), Form::Text);
     sanitizer.take(text.as_bytes());
@@ -304,24 +304,24 @@ pub(crate) fn text(text: &str) -> String {
     String::from_utf8_lossy(&sanitizer.out).into_owned()
 }
 
-/// Standard output, for what people and logs read.
+/// Returns standard output, for people and logs.
 #[expect(clippy::disallowed_methods, reason = "this is the one way to it")]
 pub(crate) fn stdout(form: Form) -> Sanitizer<io::Stdout> {
     Sanitizer::new(io::stdout(), form)
 }
 
-/// Standard output for data, which is written as it is: records, scripts, pages of the manual.
+/// Returns standard output for data, which passes unchanged: records, scripts, pages of the manual.
 #[expect(clippy::disallowed_methods, reason = "this is the one way to it")]
 pub(crate) fn raw_stdout() -> io::Stdout {
     io::stdout()
 }
 
-/// Writes a line to standard error, in one piece; where that is closed, nobody wants to know.
+/// Writes a line to standard error in one call; ignores errors, such as a closed stream.
 pub(crate) fn say(line: &str) {
     let _ = stderr().write_all(format!("{line}\n").as_bytes());
 }
 
-/// Standard error.
+/// Returns standard error.
 #[expect(clippy::disallowed_methods, reason = "this is the one way to it")]
 pub(crate) fn stderr() -> Sanitizer<io::Stderr> {
     Sanitizer::new(io::stderr(), Form::Text)
@@ -335,7 +335,7 @@ mod tests {
 
     use super::{Form, Sanitizer};
 
-    /// What a sanitizer makes of pieces that are written one after the other.
+    /// Returns the output of a sanitizer for consecutive pieces.
     fn written(form: Form, pieces: &[&[u8]]) -> String {
         let mut sink = Vec::new();
         let mut sanitizer = Sanitizer::new(&mut sink, form);
@@ -375,7 +375,7 @@ mod tests {
         assert_eq!(text("\x1b[1;31ma\x1b[0m \x1b[2J\x1b]0;b\x07"), "\x1b[1;31ma\x1b[0m ␛[2J␛]0;b␇");
         assert_eq!(text("\x1b[1m::\x1b[0merror::"), "\x1b[1m:<U+003A>\x1b[0merror::");
         assert_eq!(text("#\x1b[1m#\x1b[0m[a]"), "#\x1b[1m#\x1b[0m<U+005B>a]");
-        // The end of a colour that never comes.
+        // An incomplete colour at the end.
         assert_eq!(text("a\x1b[1"), "a␛[1");
         assert_eq!(text(&format!("\x1b[{}m", "1".repeat(40))), format!("␛[{}m", "1".repeat(40)));
     }
@@ -406,7 +406,7 @@ mod tests {
     }
 
     proptest! {
-        /// Commands are found however they are written, and nothing is lost or said twice.
+        /// The sanitizer finds commands in any division into pieces, and neither loses nor repeats text.
         #[test]
         fn cuts_change_nothing(
             parts in proptest::collection::vec(
@@ -426,7 +426,7 @@ mod tests {
                 let expected = written(form, &[whole.as_bytes()]);
                 prop_assert_eq!(&written(form, &pieces), &expected);
                 if form != Form::Markup {
-                    // What is harmless stays so, and as it is.
+                    // Harmless text passes unchanged.
                     prop_assert_eq!(&written(form, &[expected.as_bytes()]), &expected);
                 }
             }

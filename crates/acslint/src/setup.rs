@@ -1,4 +1,4 @@
-//! How each input is checked: inputs with the same configuration share a checker.
+//! Setup of the check of each input: inputs with the same configuration share a checker.
 
 use std::sync::Arc;
 
@@ -11,20 +11,20 @@ use crate::error::Error;
 use crate::input::{Found, Origin};
 use crate::suppress::Suppressions;
 
-/// What the command line says of the check of all inputs; it counts more than any configuration file.
+/// Overrides from the command line for all inputs; they take precedence over configuration files.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CliOverrides {
     pub(crate) levels: Vec<(String, Level)>,
     pub(crate) category: Option<&'static Category>,
     pub(crate) shape: Option<Shape>,
-    /// Whether a report counts what the clean records hold.
+    /// True if a report describes the contents of clean records.
     pub(crate) contents: bool,
-    /// Whether a report shows of records only what anybody may see.
+    /// True if a report masks personal data.
     pub(crate) disclosure: bool,
 }
 
 impl CliOverrides {
-    /// The settings of inputs that a configuration file is for, as far as it applies to them, or that none is for.
+    /// Settings for inputs with this configuration, as far as its entries apply to them.
     pub(crate) fn settings(&self, config: Option<&Config>, applies: &Applies) -> Settings {
         let preset = config.and_then(|config| config.file.preset.as_ref());
         let preset = preset.map_or(&[][..], |preset| preset.value.levels());
@@ -51,15 +51,15 @@ impl CliOverrides {
     }
 }
 
-/// The checkers of a run, and which of them is for which input.
+/// Checkers of a run, and their assignment to inputs.
 #[derive(Debug)]
 pub(crate) struct Setups {
     setups: Vec<Setup>,
-    /// By the place of an input in their order.
+    /// Setup of each input, in the order of the inputs.
     by_input: Vec<usize>,
 }
 
-/// How some of the inputs are checked.
+/// Setup that some of the inputs share.
 #[derive(Debug)]
 pub(crate) struct Setup {
     pub(crate) checker: Checker,
@@ -83,9 +83,9 @@ impl Setup {
 }
 
 impl Setups {
-    /// Those for these inputs.
+    /// Setups for these inputs.
     pub(crate) fn new(chosen: &CliOverrides, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
-        // That of the run is made in any case, so that a wrong option is told also where there is no input.
+        // The setup of the run is always created, so that invalid options fail even without inputs.
         let of_run = configs.of_run().cloned();
         let applies = of_run.as_ref().map(|config| config.applies_to(None)).unwrap_or_default();
         let mut setups = Self {
@@ -115,17 +115,17 @@ impl Setups {
         }
     }
 
-    /// The number of the setup of an input.
+    /// Index of the setup of an input.
     pub(crate) fn of_input(&self, input: usize) -> usize {
         self.by_input.get(input).copied().unwrap_or_default()
     }
 
-    /// The checker of a setup.
+    /// Checker of a setup.
     pub(crate) fn checker(&self, setup: usize) -> &Checker {
         &self.setups[setup].checker
     }
 
-    /// What is left out of the reports, by setup, on this day.
+    /// Suppressions by setup, on this day.
     pub(crate) fn suppressions(&self, today: Date) -> Suppressions {
         let mut suppressions = Suppressions::new(today);
         for Setup { config, applies, .. } in &self.setups {
@@ -134,20 +134,20 @@ impl Setups {
         suppressions
     }
 
-    /// The names of all custom categories.
+    /// Names of all custom categories.
     pub(crate) fn own_categories(&self) -> impl Iterator<Item = &'static str> {
         self.setups.iter().filter_map(|setup| setup.config.as_ref()).flat_map(|config| config.custom.names())
     }
 
-    /// What stands in configuration files and does not count, because it is about a whole run.
+    /// Warnings about settings of the whole run in configuration files that are not for the working directory.
     pub(crate) fn without_effect(&self, configs: &Configs) -> Vec<String> {
         let others = self.setups.iter().filter_map(|setup| setup.config.as_ref());
         let others = others.filter(|config| !configs.of_run().is_some_and(|run| Arc::ptr_eq(run, config)));
         let keys = others.flat_map(|config| {
             config.run_keys().into_iter().map(|(key, at)| {
                 format!(
-                    "warning: {}:{}: `{key}` is about a whole run, and counts in the file for the working directory only; \
-                     add `--config {}` to let it count",
+                    "warning: {}:{}: `{key}` is a setting of the whole run, which only the file for the working directory \
+                     can set; pass `--config {}` to apply it",
                     config.name,
                     config.line(at),
                     config.name
@@ -161,7 +161,7 @@ impl Setups {
 #[cfg(test)]
 impl From<Settings> for Setups {
     fn from(settings: Settings) -> Self {
-        let checker = Checker::new(settings).expect("the settings name no rule");
+        let checker = Checker::new(settings).expect("settings without rules are valid");
         let setup = Setup { checker, config: None, applies: Applies::default() };
         Self { setups: vec![setup], by_input: Vec::new() }
     }

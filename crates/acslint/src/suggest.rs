@@ -1,6 +1,6 @@
-//! "Did you mean": the end of a message about a wrong name.
+//! "Did you mean": the suggestion in a message about an unknown name.
 
-/// The end of a message about a wrong name.
+/// End of a message about an unknown name.
 pub(crate) fn did_you_mean(suggestion: Option<&str>) -> String {
     suggestion.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }

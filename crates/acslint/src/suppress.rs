@@ -1,6 +1,6 @@
-//! Findings that a configuration leaves out: which they are, and whether what is said of them is still true.
+//! Suppressions: findings that a configuration leaves out, with the state of each entry.
 //!
-//! A suppression that has expired, or that no finding needs any more, is told: else a list of exceptions only ever grows.
+//! acslint warns about an expired or unused suppression: without that, a list of exceptions only grows.
 
 use std::sync::Arc;
 
@@ -9,43 +9,43 @@ use acslint_check::{Event, Finding};
 use crate::config::file::Date;
 use crate::config::{Applies, Config, Suppression};
 
-/// The suppressions of a run.
+/// Suppressions of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions {
     today: Date,
     all: Vec<Count>,
-    /// By setup, those that are for its inputs, by their places in `all`.
+    /// Indices into `all` of the suppressions for each setup.
     by_setup: Vec<Vec<usize>>,
-    /// The setup of the current input.
+    /// Setup of the current input.
     current: usize,
 }
 
-/// What came of a suppression.
+/// Result of a suppression.
 #[derive(Debug, Clone)]
 pub(crate) struct Count {
     pub(crate) suppression: Arc<Suppression>,
-    /// Findings that it left out.
+    /// Number of suppressed findings.
     pub(crate) findings: u64,
     pub(crate) has_expired: bool,
-    /// Whether a record was met that it is for.
+    /// True if the run had a record to which the suppression applies.
     is_reached: bool,
 }
 
-/// Whether a suppression is of use.
+/// State of a suppression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
-    /// It left something out.
+    /// It suppressed a finding.
     Used,
-    /// It is for what was checked, and left nothing out.
+    /// It applied to something checked, but suppressed no finding.
     Unused,
-    /// It is for nothing that was checked.
+    /// It applied to nothing that was checked.
     NotReached,
-    /// Its last day has passed: it leaves nothing out any more.
+    /// Its last day has passed: it suppresses nothing any more.
     Expired,
 }
 
 impl State {
-    /// The name that reports use.
+    /// Returns the name of the state in reports.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Used => "used",
@@ -66,16 +66,16 @@ impl Count {
         }
     }
 
-    /// What a user should know of it, if anything.
+    /// Returns the warning for the user, if any.
     pub(crate) fn warning(&self) -> Option<String> {
         let Suppression { file, line, rule, until, .. } = &*self.suppression;
         match (self.state(), until) {
             (State::Expired, Some(until)) => {
-                Some(format!("{file}:{line}: the suppression of `{rule}` has expired on {until}"))
+                Some(format!("{file}:{line}: the suppression of `{rule}` expired on {until}"))
             }
-            (State::Unused, _) => Some(format!(
-                "{file}:{line}: the suppression of `{rule}` is not needed: there is no such finding"
-            )),
+            (State::Unused, _) => {
+                Some(format!("{file}:{line}: unused suppression of `{rule}`: no finding matches it"))
+            }
             _ => None,
         }
     }
@@ -93,12 +93,12 @@ impl Count {
 }
 
 impl Suppressions {
-    /// None yet, on this day.
+    /// Creates an empty set; `today` determines the expired ones.
     pub(crate) fn new(today: Date) -> Self {
         Self { today, ..Self::default() }
     }
 
-    /// Those of the next setup.
+    /// Adds the suppressions of the next setup.
     pub(crate) fn add(&mut self, config: Option<(&Config, &Applies)>) {
         let mut places = Vec::new();
         if let Some((config, applies)) = config {
@@ -130,7 +130,7 @@ impl Suppressions {
         self.reach(None);
     }
 
-    /// Takes note of records of a category in the current input; with none, of the input itself.
+    /// Marks the suppressions of a category as reached in the current input; with `None`, those of the input itself.
     pub(crate) fn reach(&mut self, category: Option<&str>) {
         for place in self.by_setup.get(self.current).into_iter().flatten() {
             let count = &mut self.all[*place];
@@ -138,13 +138,13 @@ impl Suppressions {
         }
     }
 
-    /// The findings of an event that are left; `None` if all are.
+    /// Returns the remaining findings of an event; `None` if none is suppressed.
     pub(crate) fn left(&mut self, event: &Event<'_>) -> Option<Vec<Finding>> {
         let places = self.by_setup.get(self.current).filter(|places| !places.is_empty())?;
         let category = event.subject.as_ref().and_then(acslint_check::Subject::category);
         let mut left = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
-            // The first one that is for it counts it.
+            // Only the first matching suppression counts the finding.
             match places.iter().find(|place| self.all[**place].is_for(finding, category)) {
                 Some(place) => self.all[*place].findings += 1,
                 None => left.push(finding.clone()),
@@ -154,7 +154,7 @@ impl Suppressions {
         (left.len() < event.findings.len()).then_some(left)
     }
 
-    /// What came of them, in the order of the files.
+    /// Returns the results, in the order of the files.
     pub(crate) fn finish(self) -> Vec<Count> {
         let mut all = self.all;
         all.sort_by(|a, b| {

@@ -1,6 +1,6 @@
-//! Counts of everything a run saw: the one place where findings are counted and grouped, for every format.
+//! Counts of everything in a run: the single place that counts and groups findings, for every format.
 //!
-//! It grows with the number of distinct groups, never with the number of findings.
+//! Its size grows with the number of distinct groups, not with the number of findings.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ use crate::content_statistics::ContentStatistics;
 use crate::input::LeftOut;
 use crate::suppress::Count;
 
-/// Kinds of foreign records that are told apart; the others are counted together.
+/// Maximum number of distinguished kinds of foreign records; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
-/// What reports call the others.
+/// Name of the other kinds in reports.
 const OTHER_KINDS: &str = "other kinds";
 
-/// What was seen so far.
+/// Counts so far.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     /// Inputs that were read, at least in part.
@@ -28,25 +28,25 @@ pub(crate) struct Tally {
     pub(crate) schemas: u64,
     /// Records that have at least one finding.
     pub(crate) records_with_findings: u64,
-    /// Findings that the baseline knows; they are not counted anywhere else.
+    /// Findings in the baseline; no other count includes them.
     pub(crate) known: u64,
     /// Records whose category is missing or unknown.
     pub(crate) unidentified: u64,
-    /// Stretches that should have been a record and are none.
+    /// Data in the place of a record that is not one.
     pub(crate) broken: u64,
-    /// Records of other services, by what they are: the first kinds in the order of their names.
+    /// Records of other services by kind: the first kinds in the order of their names.
     pub(crate) foreign: BTreeMap<String, u64>,
-    /// Records of other services, of all kinds for which there was no room.
+    /// Records of other services of all further kinds.
     pub(crate) foreign_others: u64,
     /// Inputs that could not be read, or not to their end.
     pub(crate) unreadable: Vec<Unreadable>,
-    /// What the search for inputs has left out.
+    /// Entries that the search for inputs left out.
     pub(crate) left_out: LeftOut,
-    /// Whether the run was ended before everything was read.
+    /// True if the run ended before everything was read.
     pub(crate) interrupted: bool,
-    /// What came of the suppressions, once the run has ended.
+    /// Counts of the suppressions, once the run has ended.
     pub(crate) suppressions: Vec<Count>,
-    /// What the records hold, where a report asks for it.
+    /// Statistics on the contents of records, if a report needs them.
     pub(crate) statistics: ContentStatistics,
     types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
@@ -54,26 +54,26 @@ pub(crate) struct Tally {
     index: BTreeMap<Head, Fields>,
 }
 
-/// An input that could not be read, and why.
+/// Input that could not be read, with the reason.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    /// Its path as reports show it.
+    /// Path as reports show it.
     pub(crate) file: String,
-    /// What went wrong.
+    /// Error.
     pub(crate) reason: String,
 }
 
-/// The records of one type.
+/// Count of the records of one type.
 #[derive(Debug, Clone)]
 pub(crate) struct TypeCount {
     pub(crate) record_type: RecordType,
     pub(crate) records: u64,
-    /// Those that were proved clean, and so were not looked at in full. It depends on what each thread has learnt.
+    /// Records that were proved clean, and so not checked in full. The number depends on what each thread has learnt.
     pub(crate) proved_clean: u64,
     pub(crate) findings: u64,
 }
 
-/// Findings of one kind: the same rule at the same level about the same property of records of the same type.
+/// Kind of findings: same rule, same level and same property in records of the same type.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) rule: &'static str,
@@ -85,7 +85,7 @@ pub(crate) struct Group {
     pub(crate) first: First,
 }
 
-/// Where the first finding of a group is.
+/// Place of the first finding of a group.
 #[derive(Debug)]
 pub(crate) struct First {
     pub(crate) file: String,
@@ -93,7 +93,7 @@ pub(crate) struct First {
     pub(crate) line: u64,
 }
 
-/// How many findings, in how many records of how many files.
+/// Numbers of findings, of records with them, and of files with them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Spread {
     pub(crate) findings: u64,
@@ -102,7 +102,7 @@ pub(crate) struct Spread {
     last: Option<Place>,
 }
 
-/// A record: the number of its input in this run, and its own number there.
+/// Place of a record: the number of its input in this run, and its own number in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) input: u64,
@@ -128,7 +128,7 @@ struct Fields {
 }
 
 impl Tally {
-    /// Lists a type of records, also where none comes.
+    /// Lists a type of records, even if no record has it.
     pub(crate) fn expect(&mut self, record_type: RecordType) {
         self.of_type(record_type);
     }
@@ -157,8 +157,8 @@ impl Tally {
         }
     }
 
-    /// Counts foreign records. Which kinds are told apart does not depend on the order in which they come: a kind that has
-    /// to make room stands behind as many others, and so it would in the end.
+    /// Counts foreign records. The set of distinguished kinds does not depend on the order in which they come. A kind
+    /// gives up its place only to kinds with smaller names, and those would also precede it in the end.
     fn add_foreign(&mut self, kind: &str, records: u64) {
         *self.foreign.entry(kind.to_owned()).or_default() += records;
         if self.foreign.len() > MOST_FOREIGN
@@ -168,7 +168,7 @@ impl Tally {
         }
     }
 
-    /// Foreign records by what they are, those last for which there was no room.
+    /// Returns the foreign records by kind, last those of all further kinds.
     pub(crate) fn foreign(&self) -> impl Iterator<Item = (&str, u64)> + Clone {
         let others = (self.foreign_others > 0).then_some((OTHER_KINDS, self.foreign_others));
         self.foreign.iter().map(|(kind, records)| (kind.as_str(), *records)).chain(others)
@@ -182,7 +182,7 @@ impl Tally {
         count.proved_clean += records;
     }
 
-    /// Adds what was counted apart from this, in which there is no finding.
+    /// Adds separate counts, which include no finding.
     pub(crate) fn add_clean(&mut self, clean: &Self) {
         self.records += clean.records;
         self.schemas += clean.schemas;
@@ -225,7 +225,7 @@ impl Tally {
         group
     }
 
-    /// The index of the finding's group, which is the number of groups if it has none yet.
+    /// Returns the index of the finding's group, or the number of groups if it has none yet.
     fn slot(&mut self, finding: &Finding, record_type: Option<RecordType>) -> usize {
         let next = self.groups.len();
         let fields = self.index.entry((finding.rule, finding.level, record_type)).or_default();
@@ -247,19 +247,19 @@ impl Tally {
         &mut self.types[index]
     }
 
-    /// The groups in the order of their first findings.
+    /// Returns the groups in the order of their first findings.
     pub(crate) fn groups(&self) -> &[Group] {
         &self.groups
     }
 
-    /// Records by type, in the order of their names.
+    /// Returns the records by type, in the order of their names.
     pub(crate) fn types(&self) -> Vec<TypeCount> {
         let mut types = self.types.clone();
         types.sort_by_key(|count| count.record_type);
         types
     }
 
-    /// Findings by rule and level: the worst level first, then the most frequent rule.
+    /// Returns the findings by rule and level: the worst level first, then the most frequent rule.
     pub(crate) fn rules(&self) -> Vec<(&'static str, Level, u64)> {
         let mut rules: BTreeMap<(&'static str, Level), u64> = BTreeMap::new();
         for group in &self.groups {
@@ -271,27 +271,27 @@ impl Tally {
         rules
     }
 
-    /// Number of records that were checked in full, and of schemas that were linted.
+    /// Returns the number of records that were checked in full, and of schemas that were linted.
     pub(crate) fn checked(&self) -> u64 {
         self.schemas + self.types.iter().map(|count| count.records).sum::<u64>()
     }
 
-    /// What was looked at, in the singular.
+    /// Returns the noun for the counted items, in the singular.
     pub(crate) fn unit(&self) -> &'static str {
         if self.schemas > 0 { "schema" } else { "record" }
     }
 
-    /// Number of findings.
+    /// Returns the number of findings.
     pub(crate) fn findings(&self) -> u64 {
         self.levels.iter().sum()
     }
 
-    /// Number of findings that suppressions left out.
+    /// Returns the number of suppressed findings.
     pub(crate) fn suppressed(&self) -> u64 {
         self.suppressions.iter().map(|count| count.findings).sum()
     }
 
-    /// What a user should know of the suppressions, where all that they are for was checked.
+    /// Returns the warnings about suppressions that apply to something checked.
     pub(crate) fn suppression_warnings(&self) -> Vec<String> {
         if self.interrupted || !self.unreadable.is_empty() {
             return Vec::new();
@@ -299,18 +299,18 @@ impl Tally {
         self.suppressions.iter().filter_map(Count::warning).collect()
     }
 
-    /// Number of findings of this level.
+    /// Returns the number of findings of this level.
     pub(crate) fn of_level(&self, level: Level) -> u64 {
         self.levels[level as usize]
     }
 
-    /// Number of findings of this level and of those above it.
+    /// Returns the number of findings of this level or above.
     pub(crate) fn at_or_above(&self, level: Level) -> u64 {
         Level::ALL.into_iter().filter(|other| *other >= level).map(|level| self.of_level(level)).sum()
     }
 }
 
-/// The type of what was checked in full.
+/// Returns the type of a record that was checked in full.
 pub(crate) fn known(subject: Option<&Subject>) -> Option<RecordType> {
     match subject {
         Some(Subject::Known(record_type)) => Some(*record_type),

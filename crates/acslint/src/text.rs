@@ -1,11 +1,11 @@
-//! Text for people: numbers they can read, and characters that cannot trick their terminal.
+//! Text for people: readable numbers, and characters that cannot deceive their terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use acslint_check::is_deceptive;
 
-/// What is shown for a character that must not reach a terminal: one that controls it, reorders or hides text.
+/// Returns the replacement for a character that must not reach a terminal: a control, a reordering or a hidden one.
 pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
     match character {
         '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).map(|picture| picture.to_string().into()),
@@ -15,7 +15,7 @@ pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
     }
 }
 
-/// The text with each harmful character replaced; one line, whatever the text holds.
+/// Returns the text in one line, with each harmful character replaced.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if text.chars().all(|character| stand_in(character).is_none()) {
         return Cow::Borrowed(text);
@@ -30,7 +30,7 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible)
 }
 
-/// A number with commas between its thousands.
+/// Returns a number with commas between its thousands.
 pub(crate) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
@@ -43,13 +43,13 @@ pub(crate) fn thousands(number: u64) -> String {
     grouped
 }
 
-/// A number and what it counts, such as `1 file` or `2,000 files`.
+/// Returns a number with its noun, such as `1 file` or `2,000 files`.
 pub(crate) fn counted(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(number))
 }
 
-/// A number of bytes in the largest decimal unit below it.
+/// Returns a number of bytes in the largest decimal unit below it.
 pub(crate) fn bytes(number: f64) -> String {
     let mut amount = number;
     if amount < 999.5 {
@@ -65,7 +65,7 @@ pub(crate) fn bytes(number: f64) -> String {
     format!("{:.1} TB", amount / 1000.0)
 }
 
-/// Lines whose columns align; the columns named in `right` are numbers.
+/// Returns lines with aligned columns; those in `right` are right-aligned.
 pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {

@@ -1,27 +1,27 @@
-//! The inputs of both benchmarks: a few lines of JSON, so small that what is measured is the check and nothing else.
+//! Inputs of both benchmarks: a few lines of JSON, so small that only the check is measured.
 
 use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::{Value, json};
 
-/// An input, how it is checked, and what that must come to, so that nothing else is measured than what is meant.
+/// Input, its settings, and the expected counts: a wrong count would mean that something else is measured.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) name: &'static str,
     pub(crate) text: String,
     settings: Settings,
     records: u64,
-    /// How many of the records are proved clean.
+    /// Number of records that are proved clean.
     proved_clean: u64,
-    /// How many of the findings are errors.
+    /// Number of findings that are errors.
     errors: u64,
 }
 
-/// A kind of record is not proved clean before some of it were checked in full; so often an input is checked before what
-/// comes of it is looked at.
+/// Number of checks before the counts are compared: a kind of record is proved clean only after some were checked
+/// in full.
 const LEARNING: u64 = 16;
 
-/// What the check of an input came to.
+/// Result of checking an input.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Count {
     records: u64,
@@ -43,7 +43,7 @@ impl Report for Count {
 
 /// Records of each category, in several conditions.
 pub(crate) fn inputs() -> [Input; 5] {
-    // As users have it: of values that are surely right, jsonschema is not asked.
+    // The default for users: jsonschema does not validate values that the precheck accepts.
     let full_path = Settings { contents: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     let each = CATEGORIES.len() as u64;
@@ -51,23 +51,23 @@ pub(crate) fn inputs() -> [Input; 5] {
         |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, errors: 0 };
     [
         proved_clean("proved_clean", &lines(|_| {})),
-        // They tell their category at ever other distances.
+        // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
-        // Read and recognised, but not checked: what is left of the full check without the schemas and the rules.
+        // Recognized, but not checked: the cost of the full path without schemas and rules.
         input("foreign", lines(make_foreign), Settings::default()),
     ]
 }
 
-/// Clean lines, so often that the first record, which is never proved clean, is not most of what is measured.
+/// Clean lines, repeated so that the first record, which is never proved clean, has little weight.
 fn proved_clean(name: &'static str, lines: &str) -> Input {
     let text = lines.repeat(10);
     let records = text.lines().count() as u64;
     Input { name, text, settings: Settings::default(), records, proved_clean: records - 1, errors: 0 }
 }
 
-/// A checker for an input, and what a thread keeps beside it.
+/// Checker of an input, and the state of its thread.
 #[derive(Debug)]
 pub(crate) struct Bench {
     checker: Checker,
@@ -75,13 +75,13 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
-    /// With nothing learnt.
+    /// Bench without learnt state.
     pub(crate) fn new(input: &Input) -> Self {
-        let checker = Checker::new(input.settings.clone()).expect("the settings mean something");
+        let checker = Checker::new(input.settings.clone()).expect("the settings are valid");
         Self { checker, state: WorkerState::default() }
     }
 
-    /// Checks the input as one of many, from its first record to its end.
+    /// Checks the input from its first record to its end, with the state of earlier checks.
     pub(crate) fn check(&mut self, input: &Input) -> Count {
         let mut count = Count::default();
         let mut session = self.checker.session(Hints::default());
@@ -90,7 +90,7 @@ impl Bench {
     }
 }
 
-/// Checks the input so many times, and whether it comes to what it must.
+/// Checks the input this many times, and asserts its counts.
 pub(crate) fn run(input: &Input, rounds: u64) {
     let mut bench = Bench::new(input);
     for _ in 0..LEARNING {
@@ -107,12 +107,12 @@ pub(crate) fn run(input: &Input, rounds: u64) {
     }
 }
 
-/// The resource logs of [`lines_of`].
+/// Resource logs of [`lines_of`].
 fn lines(change: impl Fn(&mut Value)) -> String {
     lines_of(Shape::ResourceLog, change)
 }
 
-/// The examples of all categories that have the shape, each changed, as JSON Lines.
+/// Examples of all categories that have the shape, each changed, as JSON Lines.
 fn lines_of(shape: Shape, change: impl Fn(&mut Value)) -> String {
     let having = CATEGORIES.iter().filter(|category| category.shapes().any(|known| known == shape));
     let examples = having.map(|category| category.example(shape));

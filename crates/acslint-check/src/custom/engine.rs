@@ -1,7 +1,8 @@
-//! From a schema as it is written to the one that the schema engine is given.
+//! Translation of a schema as it is written into the schema for the engine.
 //!
-//! The engine's own reading of patterns and of numbers is not exact. So the names of `patternProperties` are translated, numbers
-//! that no machine holds are put beside their keywords as text, and a pattern that is none stops everything.
+//! The engine's own reading of patterns and of numbers is not exact. So the translation rewrites the names of
+//! `patternProperties`, and adds the text of numbers that no machine type can hold beside their keywords. It fails at
+//! an invalid pattern.
 
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use crate::{
     pattern::{self, Pattern, PatternError},
 };
 
-/// A pattern that cannot be used, and where its construct stands in the text of the schema.
+/// A pattern that cannot be used, and the place of its construct in the text of the schema.
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) pointer: String,
@@ -27,7 +28,7 @@ pub(super) struct Refused {
 /// Keywords whose value is a number of any size.
 const NUMBERS: [&str; 5] = ["exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"];
 
-/// The schema for the engine.
+/// Returns the schema for the engine.
 pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
     let mut schema = schema.clone();
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
@@ -45,9 +46,9 @@ pub(super) fn prepared(schema: &Json, text: &str) -> Result<Json, Refused> {
 }
 
 struct Preparation {
-    /// Where the text of the tree begins.
+    /// Offset of the tree's text.
     start: usize,
-    /// A schema may have thousands of definitions.
+    /// Member index, since a schema may have thousands of definitions.
     lookup: Lookup,
 }
 
@@ -137,7 +138,7 @@ impl Preparation {
     }
 }
 
-/// Where bytes of a string's text stand in the text of its document.
+/// Maps bytes of a string's text to bytes of its document.
 pub(crate) fn construct(string: Value<'_>, span: &Range<usize>) -> Range<usize> {
     let raw = string.raw();
     let whole = string.span();
@@ -150,7 +151,7 @@ pub(crate) fn construct(string: Value<'_>, span: &Range<usize>) -> Range<usize> 
     origin(span.start)..origin(span.end)
 }
 
-/// Puts numbers beside their keywords that no machine holds as they are written.
+/// Adds the exact text of numbers that no machine type can hold, beside their keywords.
 fn numbers(keywords: &mut Map<String, Json>, value: Value<'_>) {
     let mut exact = Map::new();
     for keyword in NUMBERS {
@@ -177,7 +178,7 @@ fn numbers(keywords: &mut Map<String, Json>, value: Value<'_>) {
             _ => all.extend(there.items().map(|item| Json::from(item.raw()))),
         }
         keywords.remove(keyword);
-        // Where both are there, the other one stands beside.
+        // If `const` and `enum` are both present, the second goes into `allOf`, since the key is taken.
         if !keywords.contains_key(VALUES) {
             keywords.insert(VALUES.to_owned(), Json::Array(all));
         } else if let Json::Array(schemas) = keywords.entry("allOf").or_insert_with(|| json!([])) {
@@ -186,7 +187,7 @@ fn numbers(keywords: &mut Map<String, Json>, value: Value<'_>) {
     }
 }
 
-/// Whether every number of a value is the one that is written.
+/// Returns true if every number of a value equals the one in the text.
 fn is_held(value: &Json, written: Value<'_>) -> bool {
     match (value, written.kind()) {
         (Json::Number(number), Kind::Number) => {

@@ -1,48 +1,48 @@
-//! Why the categories of a configuration cannot be used: what is wrong with which category, or where in which schema.
+//! Errors of custom categories: about the configuration of a category, or about a place in a schema.
 
 use std::ops::Range;
 
-/// Why custom categories cannot be used.
+/// Error of custom categories that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CustomCategoryError {
-    /// What the configuration says of a category means nothing.
+    /// The configuration of a category is invalid.
     #[error("category `{name}`: {message}")]
     Category {
-        /// The name of the category.
+        /// Name of the category.
         name: String,
-        /// What is wrong.
+        /// Description of the error.
         message: String,
-        /// What to do about it.
+        /// Advice on the fix.
         help: Option<String>,
     },
     /// A schema cannot be used.
     #[error("{file}{}: {message}", place.map(|(line, column)| format!(":{line}:{column}")).unwrap_or_default())]
     Schema {
-        /// The name of the category whose schema leads to it.
+        /// Name of the category whose schema refers to it.
         name: String,
-        /// The path of the file.
+        /// Path of the file.
         file: String,
-        /// Line and column, from 1, where the place in the file is known.
+        /// Line and column, from 1, if the place in the file is known.
         place: Option<(u32, u32)>,
-        /// The bytes of the file that are wrong, where more is known than where they begin.
+        /// Invalid bytes of the file, if their end is known too.
         span: Option<Range<u32>>,
-        /// What is wrong.
+        /// Description of the error.
         message: String,
-        /// What to do about it.
+        /// Advice on the fix.
         help: Option<String>,
     },
 }
 
 impl CustomCategoryError {
-    /// What to do about it.
+    /// Returns the advice on the fix.
     pub fn help(&self) -> Option<&str> {
         match self {
             Self::Category { help, .. } | Self::Schema { help, .. } => help.as_deref(),
         }
     }
 
-    /// The category that it is about.
+    /// Returns the name of the category that the error is about.
     pub fn category(&self) -> &str {
         match self {
             Self::Category { name, .. } | Self::Schema { name, .. } => name,

@@ -1,7 +1,7 @@
-//! What is wrong with a record of a custom category: each error of jsonschema, at the value that causes it.
+//! Explanation of a custom category's violations: each error of jsonschema, at the value that causes it.
 //!
-//! Nothing that jsonschema reports is left out. What it says of several alternatives is told as what is wrong with the one
-//! that was probably meant, since that is what whoever reads it has to mend.
+//! No error of jsonschema is left out. An error about several alternatives becomes the errors of the alternative that
+//! was probably meant, since a reader has to fix those.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,23 +18,23 @@ use crate::{
     validate::{Violation, ViolationKind, type_names, violation_kind},
 };
 
-/// What is wrong with a record.
+/// Violations and unknown names of a record.
 #[derive(Debug, Default)]
 pub(crate) struct Violations<'r> {
     pub(crate) violations: Vec<Violation<'r>>,
     pub(crate) unknown: Vec<Unknown>,
 }
 
-/// A key that the schema has no place for.
+/// A key that the schema does not allow.
 #[derive(Debug)]
 pub(crate) struct Unknown {
     pub(crate) key: u32,
     pub(crate) value: u32,
-    /// The names that its object could have besides those that it has.
+    /// Names that the object could have besides its own.
     pub(crate) candidates: Rc<[String]>,
 }
 
-/// Every violation of the category's schema in a record; if the schema takes too much to ask, that alone.
+/// Returns every violation of the category's schema in a record; if checking exceeds the limits, that violation alone.
 pub(crate) fn violations<'r>(
     custom: &LoadedCategory,
     all: &CustomCategories,
@@ -58,23 +58,23 @@ struct Found<'r, 'o> {
     root: Value<'r>,
     lookup: Lookup,
     violations: Violations<'r>,
-    /// By value: what was said of it.
+    /// Reported violations, by value.
     said: BTreeMap<u32, Said>,
-    /// The keys that are known to have no place.
+    /// Keys that are already reported as unknown.
     unknown: BTreeSet<u32>,
 }
 
-/// What was said of one value.
+/// Reported violations of one value.
 #[derive(Debug, Default)]
 struct Said {
-    /// The first few violations, by their places in the list.
+    /// First few violations, as indexes into the list.
     first: Vec<usize>,
-    /// The others, as text.
+    /// The other violations, as text.
     others: BTreeSet<String>,
 }
 
 impl Said {
-    /// Violations of one value that are compared one by one.
+    /// Maximum number of violations of one value that are compared one by one.
     const FEW: usize = 8;
 }
 
@@ -124,7 +124,7 @@ impl<'r, 'o> Found<'r, 'o> {
     }
 
     fn error(&mut self, error: &ValidationError<'_>) {
-        // A path that leads nowhere would be a mistake of the engine; the record is wrong all the same.
+        // An unresolved path would be a fault of the engine; the record is invalid all the same.
         let value = self.lookup.walk(self.root, error.instance_path().as_str()).unwrap_or(self.root);
         match error.kind() {
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
@@ -134,7 +134,8 @@ impl<'r, 'o> Found<'r, 'o> {
                 self.unknown(value, unexpected.iter(), error);
             }
             ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-                // A schema that fails evaluates nothing: what it describes is left over then, and is not what is wrong.
+                // A failed schema evaluates no property. So the properties that it describes are left over, but are
+                // not unknown.
                 let node = value.data();
                 let failed = self.said.range(value.node..node.next).next().is_some();
                 let described = &self.custom.described;
@@ -152,7 +153,7 @@ impl<'r, 'o> Found<'r, 'o> {
         }
     }
 
-    /// Each key that has no place in its object.
+    /// Reports each key that the schema does not allow in its object.
     fn unknown<'n>(
         &mut self,
         object: Value<'r>,
@@ -172,7 +173,8 @@ impl<'r, 'o> Found<'r, 'o> {
         }
     }
 
-    /// The names that the schema describes beside the keyword of an error, or else anywhere, which the object lacks.
+    /// Returns the names that the schema describes beside the keyword of an error, or else anywhere, without those that
+    /// the object already has.
     fn candidates(&mut self, object: Value<'_>, error: &ValidationError<'_>) -> Rc<[String]> {
         let beside = error.absolute_keyword_location().and_then(|uri| {
             let (schema, _) = uri.as_str().rsplit_once('/')?;
@@ -186,7 +188,7 @@ impl<'r, 'o> Found<'r, 'o> {
         names.into()
     }
 
-    /// What is wrong where a value fits none of several schemas.
+    /// Reports a value that matches none of several schemas.
     fn alternatives(
         &mut self,
         value: Value<'r>,
@@ -215,7 +217,7 @@ impl<'r, 'o> Found<'r, 'o> {
             };
             return self.push(value, kind);
         }
-        // Alternatives are mostly told apart by a constant; the one whose constant is there was meant.
+        // Most alternatives differ in a constant; the alternative whose constant is present was meant.
         let tag = |branch: &[ValidationError<'_>]| {
             branch.iter().find_map(|error| {
                 let path = error.instance_path().as_str();
@@ -262,7 +264,7 @@ impl<'r, 'o> Found<'r, 'o> {
     }
 }
 
-/// What an error says of the value that causes it.
+/// Translates an error about a value.
 fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
     use ValidationErrorKind as Kind;
     match error.kind() {
@@ -280,7 +282,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
     }
 }
 
-/// A value that is none of several.
+/// Translates a value that is not one of several.
 fn told_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
     if value.string().is_some() && !values.is_empty() && values.iter().all(Json::is_string) {
         return ViolationKind::Values(values);
@@ -290,7 +292,7 @@ fn told_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
     ViolationKind::Must { what: format!("be {}", alternatives(&listed)), keyword: keyword.to_owned() }
 }
 
-/// Whether an error is about the form of a text.
+/// Returns true if an error is about the format of a text.
 fn is_of_text(kind: &ValidationErrorKind) -> bool {
     use ValidationErrorKind as Kind;
     match kind {
@@ -300,16 +302,16 @@ fn is_of_text(kind: &ValidationErrorKind) -> bool {
     }
 }
 
-/// What must be, behind "must", or of a text what it is, behind its name.
+/// Returns the phrase of an error: after "must", or, about a text, after the name of its property.
 fn phrase(error: &ValidationError<'_>) -> String {
     use ValidationErrorKind as Kind;
     let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     match error.kind() {
-        Kind::Format { format } => format!("is no `{format}`"),
+        Kind::Format { format } => format!("is not a valid `{format}`"),
         Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => {
             format!("does not match `{}`", visible(pattern))
         }
-        Kind::MinLength { limit } => format!("has less than {}", counted(*limit, "character")),
+        Kind::MinLength { limit } => format!("has fewer than {}", counted(*limit, "character")),
         Kind::MaxLength { limit } => format!("has more than {}", counted(*limit, "character")),
         Kind::MinItems { limit } => format!("have at least {}", counted(*limit, "item")),
         Kind::MaxItems { limit } => format!("have at most {}", counted(*limit, "item")),
@@ -317,12 +319,12 @@ fn phrase(error: &ValidationError<'_>) -> String {
         Kind::MinProperties { limit } => format!("have at least {}", counted(*limit, "member")),
         Kind::MaxProperties { limit } => format!("have at most {}", counted(*limit, "member")),
         Kind::MultipleOf { multiple_of } => format!("be a multiple of {multiple_of}"),
-        Kind::UniqueItems => "have no item twice".to_owned(),
-        Kind::UnevaluatedItems { .. } => "have no other items".to_owned(),
-        Kind::FalseSchema => "not be there".to_owned(),
-        Kind::OneOfMultipleValid { .. } => "fit one alternative only".to_owned(),
+        Kind::UniqueItems => "have unique items".to_owned(),
+        Kind::UnevaluatedItems { .. } => "not have other items".to_owned(),
+        Kind::FalseSchema => "not be present".to_owned(),
+        Kind::OneOfMultipleValid { .. } => "fit only one alternative".to_owned(),
         Kind::Not { .. } => "not be what the schema excludes".to_owned(),
         Kind::Type { kind } => format!("be {}", alternatives(&type_names(kind))),
-        kind => format!("keep to `{}` of the schema", kind.keyword()),
+        kind => format!("satisfy `{}` of the schema", kind.keyword()),
     }
 }

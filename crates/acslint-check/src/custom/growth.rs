@@ -1,11 +1,11 @@
-//! The steps that explaining takes grow with the record, and not with its square.
+//! Tests that the steps of explaining a record grow linearly with the record.
 
 use crate::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Settings,
     WorkerState, document::steps,
 };
 
-/// Counts findings.
+/// Report that counts findings.
 #[derive(Default)]
 struct Counted(usize);
 
@@ -17,7 +17,7 @@ impl Report for Counted {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// The findings in a record of a category with this schema, and the steps to them.
+/// Returns the number of findings in a record of a category with this schema, and the number of steps.
 fn checked(schema: &str, record: &str) -> (usize, u64) {
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
     let category = CustomCategory {
@@ -36,10 +36,10 @@ fn checked(schema: &str, record: &str) -> (usize, u64) {
     (counted.0, steps)
 }
 
-/// Makes a record with so many of something.
+/// Constructor of a record with a number of parts.
 type Record<'m> = &'m dyn Fn(usize) -> String;
 
-/// A record whose member `a` holds so many of something.
+/// Returns a record whose member `a` holds `count` items.
 fn record(count: usize, open: char, item: impl Fn(usize) -> String, close: char) -> String {
     let items: Vec<String> = (0..count).map(item).collect();
     format!("{{\"category\":\"A\",\"a\":{open}{}{close}}}", items.join(","))

@@ -1,8 +1,8 @@
-//! Keywords that jsonschema is not asked about, since its answer is not exact: patterns, and comparisons of numbers.
+//! Exact replacements of keywords that jsonschema evaluates inexactly: patterns, and comparisons of numbers.
 //!
-//! jsonschema matches patterns with engines of other languages, and compares numbers as machines hold them. Here patterns are
-//! those of ECMA-262, and numbers are compared as they are written. A number of the schema that no machine holds stands beside
-//! its keyword as text, under [`EXACT`].
+//! jsonschema matches patterns with engines of other languages, and compares numbers in machine types. Here patterns
+//! are those of ECMA-262, and comparisons use the written numbers. The text of a number that no machine type can hold
+//! is beside its keyword, under [`EXACT`].
 
 use jsonschema::{
     Keyword, ValidationError, ValidationOptions,
@@ -18,34 +18,34 @@ use crate::{
     rules::alternatives,
 };
 
-/// Beside keywords: the numbers of their values as the schema writes them, by keyword.
+/// Key beside keywords: the numbers of their values as the schema writes them, by keyword.
 pub(super) const EXACT: &str = "x-acslint-exact";
 
-/// Instead of `const` or `enum`: which of the two it is, then the values as text of JSON.
+/// Key in place of `const` or `enum`: the name of the keyword, then the values as JSON texts.
 pub(super) const VALUES: &str = "x-acslint-values";
 
-/// How the schema engine represents a record, as far as keywords have to know it.
+/// Representation of a record in the schema engine, as far as keywords depend on it.
 pub(crate) trait Representation: Json {
-    /// The verdict on a text whose match is undecided.
+    /// Returns the verdict on a text whose match is undecided.
     fn undecided(pattern: &str, text: &str, node: &Self::Node<'_>) -> bool;
 }
 
 impl Representation for SpanTree {
     fn undecided(pattern: &str, text: &str, node: &Self::Node<'_>) -> bool {
-        // The name of a property is a document of its own, which is nothing but a text.
+        // The name of a property is a separate document that holds a text only.
         let is_name = node.document.tree.is_single();
         undecided::note(pattern, text, (!is_name).then_some(node.node))
     }
 }
 
 impl Representation for jsonschema::json::SerdeJson {
-    /// Here a text is asked about for itself, by the fast path, which is not sure of it then.
+    /// The fast path checks a text by itself; an undecided text is not proved clean.
     fn undecided(_: &str, _: &str, _: &Self::Node<'_>) -> bool {
         false
     }
 }
 
-/// Adds the keywords to what a validator of a user's schema is made with.
+/// Adds the keywords to the options of a validator for a user's schema.
 pub(crate) fn exact<R, F: Representation>(
     options: ValidationOptions<'_, R, F>,
 ) -> ValidationOptions<'_, R, F> {
@@ -55,7 +55,7 @@ pub(crate) fn exact<R, F: Representation>(
         .with_format("regex", |text| crate::pattern::check(text).is_ok())
 }
 
-/// Adds those about numbers.
+/// Adds the keywords about numbers.
 pub(crate) fn exact_numbers<R, F: Json>(options: ValidationOptions<'_, R, F>) -> ValidationOptions<'_, R, F> {
     options
         .with_keyword("multipleOf", multiple::<F>)
@@ -65,7 +65,7 @@ pub(crate) fn exact_numbers<R, F: Json>(options: ValidationOptions<'_, R, F>) ->
         .with_keyword("exclusiveMaximum", |parent, value, _| bound::<F>("exclusiveMaximum", parent, value))
 }
 
-/// What is wrong with a value, behind "must", by one of these keywords and what its error tells.
+/// Returns the phrase after "must" for one of these keywords and the text of its error.
 pub(crate) fn phrase(keyword: &str, told: &str) -> String {
     match keyword {
         "pattern" => format!("match `{told}`"),
@@ -79,7 +79,7 @@ pub(crate) fn phrase(keyword: &str, told: &str) -> String {
     }
 }
 
-/// The keyword of a schema that one of these stands for.
+/// Returns the schema's keyword that one of these replaces.
 pub(crate) fn original<'k>(keyword: &'k str, told: &'k str) -> &'k str {
     match keyword {
         VALUES if told.starts_with("[\"enum\"") => "enum",
@@ -90,10 +90,10 @@ pub(crate) fn original<'k>(keyword: &'k str, told: &'k str) -> &'k str {
 
 type Compiled<'a, F> = Result<Box<dyn for<'i> Keyword<'i, F>>, ValidationError<'a>>;
 
-/// A keyword about values of one type; it says nothing of others.
+/// A keyword about values of one type; values of other types pass.
 struct Test<T> {
     test: T,
-    /// What is told of a value that fails.
+    /// Text of the error about a value that fails.
     told: String,
 }
 
@@ -134,7 +134,7 @@ fn matching<'a, F: Representation>(
 /// A limit of numbers.
 struct Bound {
     limit: Decimal,
-    /// Whether the limit is the least that is valid, and not the greatest.
+    /// True for a lower bound, false for an upper bound.
     is_least: bool,
     is_exclusive: bool,
 }
@@ -149,7 +149,7 @@ impl<F: Json> Verdict<F> for Bound {
     }
 }
 
-/// Anything passes.
+/// A test that every value passes.
 struct Nothing;
 
 impl<F: Json> Verdict<F> for Nothing {
@@ -159,7 +159,7 @@ impl<F: Json> Verdict<F> for Nothing {
 }
 
 fn bound<'a, F: Json>(keyword: &str, parent: &'a Map<String, Value>, value: &'a Value) -> Compiled<'a, F> {
-    // In draft 4 they are not limits, but say of the limit whether it is valid itself.
+    // In draft 4 these keywords are not limits, but say whether the limit itself is valid.
     if value.is_boolean() {
         return Ok(Box::new(Test { test: Nothing, told: String::new() }));
     }
@@ -176,7 +176,7 @@ fn bound<'a, F: Json>(keyword: &str, parent: &'a Map<String, Value>, value: &'a 
     Ok(Box::new(Test { test: Bound { limit: Decimal::parse(&limit), is_least, is_exclusive }, told }))
 }
 
-/// The number of a keyword as the schema writes it.
+/// Returns the number of a keyword as the schema writes it.
 fn written<'a>(
     keyword: &str,
     parent: &'a Map<String, Value>,
@@ -240,6 +240,6 @@ fn exact_of<F: Json>(value: &F::Node<'_>) -> Exact {
 fn values<'a, F: Json>(_: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
     let texts = value.as_array().into_iter().flatten().skip(1).filter_map(Value::as_str);
     let values = texts.clone().filter_map(Exact::parse).collect();
-    // What is told is what stands there: the keyword, and the values.
+    // The text of the error is the keyword's own value: the name of the keyword, and the values.
     Ok(Box::new(Test { test: OneOf(values), told: value.to_string() }))
 }

@@ -1,9 +1,9 @@
-//! Categories of a user's own: what the configuration says of them, and which record is of which.
+//! Custom categories: their configuration, and the assignment of records to them.
 //!
-//! An custom category is one more type of records, by a name and a JSON Schema. It has no shape, no table and no spellings, since
-//! nothing is known of it but its schema: that alone says what is wrong with a record, and jsonschema alone says what that
-//! means. Custom categories are asked before those of Communication Services, because a user who describes records knows best
-//! what they are; so a name that is taken is an error.
+//! A custom category is another type of records, defined by a name and a JSON Schema. It has no shape, no table and no
+//! spellings. Its schema alone decides which records are valid, and jsonschema alone decides what the schema means.
+//! Identification tries custom categories before those of Communication Services, because a user who describes records
+//! knows best what they are. So a name that is already taken is an error.
 
 mod engine;
 mod error;
@@ -42,29 +42,29 @@ use crate::{
     names::fold,
 };
 
-/// What a configuration says of a category.
+/// Configuration of a custom category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CustomCategory {
-    /// The name that reports use.
+    /// Name in reports.
     pub name: String,
-    /// The path of its schema, from the root of the file system.
+    /// Absolute path of the schema.
     pub schema: String,
-    /// How its records are told from others.
+    /// Discriminator of its records.
     pub discriminator: Discriminator,
-    /// The names of properties whose valid values say nothing about a person, besides those that the schema marks.
+    /// Names of properties whose valid values say nothing about a person, besides those that the schema marks.
     pub safe: Vec<String>,
 }
 
-/// Where a record says that it is of a category, and how.
+/// Place in a record, and text at it, that identify a category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Discriminator {
-    /// JSON Pointer to the text that tells; without one that is `category` or `Category`.
+    /// JSON Pointer to the identifying text; without one, `category` or `Category`.
     pub pointer: Option<String>,
-    /// The text; without one what the schema has there as its `const`, or the name of the category.
+    /// Identifying text; without one, the schema's `const` at that place, or the name of the category.
     pub value: Option<String>,
 }
 
-/// Custom categories, ready to be used.
+/// Loaded custom categories.
 #[derive(Debug, Clone, Default)]
 pub struct CustomCategories(Option<Arc<Registry>>);
 
@@ -75,43 +75,43 @@ struct Registry {
     places: Vec<Place>,
 }
 
-/// A place in records that tells of categories.
+/// A place in records that identifies categories.
 #[derive(Debug)]
 struct Place {
-    /// The keys on the way to it.
+    /// Keys on the path to the place.
     way: Vec<String>,
-    /// By text which of the categories it is.
+    /// Index of the category, by identifying text.
     values: BTreeMap<String, usize>,
 }
 
-/// An custom category.
+/// A loaded custom category.
 #[derive(Debug)]
 pub(crate) struct LoadedCategory {
     pub(crate) name: &'static str,
-    /// The places that tell of it: the keys on the way to each.
+    /// Places that identify the category: the keys on the path to each.
     pub(crate) ways: Vec<Vec<String>>,
-    /// What stands at one of them.
+    /// Identifying text at one of them.
     pub(crate) value: &'static str,
     path: String,
     validator: Validator<SpanTree>,
-    /// What the validator may be asked.
+    /// Limits on validating a record.
     pub(crate) limits: Limits,
-    /// Every name that the schema gives a property somewhere.
+    /// Every name of a property in the schema.
     pub(crate) described: BTreeSet<String>,
-    /// The names whose values anybody may see: each subschema of such a property says so with [`SAFE`].
+    /// Names whose values anybody may see: each subschema of such a property is marked with [`SAFE`].
     pub(crate) safe: BTreeSet<String>,
 }
 
-/// Says of a subschema that anybody may see the values which satisfy it.
+/// Annotation of a subschema: anybody may see the values that satisfy it.
 const SAFE: &str = "x-safe";
 
-/// The most characters that a name may have.
+/// Maximum number of characters of a name.
 const LONGEST_NAME: usize = 100;
 
 impl CustomCategories {
     /// Reads the schemas of custom categories with all that they refer to, and checks that they can be used.
     ///
-    /// `read` gives the text of a file; nothing else is asked for one.
+    /// `read` returns the text of a file; nothing else reads files.
     pub fn load(categories: &[CustomCategory], read: &ReadFile<'_>) -> Result<Self, CustomCategoryError> {
         if categories.is_empty() {
             return Ok(Self::default());
@@ -133,17 +133,17 @@ impl CustomCategories {
         Ok(Self(Some(Arc::new(registry))))
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no custom categories.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Their names, in the order in which they were given.
+    /// Returns the names, in the order of the configuration.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.all().iter().map(|custom| custom.name)
     }
 
-    /// Every name that the schema of a category gives a property somewhere; nothing for the name of no custom category.
+    /// Returns every name of a property in the schema of a category; nothing if the category does not exist.
     pub fn properties(&self, category: &str) -> impl Iterator<Item = &str> {
         let custom = self.all().iter().find(|custom| custom.name == category);
         custom.into_iter().flat_map(|custom| &custom.described).map(String::as_str)
@@ -153,7 +153,7 @@ impl CustomCategories {
         self.0.as_ref().map_or(&[], |registry| &registry.categories)
     }
 
-    /// The category that a record tells, of several the one that was given first.
+    /// Returns the index of the category that a record names; the first of several.
     pub(crate) fn find(&self, root: Value<'_>) -> Option<usize> {
         let places = self.0.as_ref()?.places.iter();
         let told = places.filter_map(|place| {
@@ -163,25 +163,25 @@ impl CustomCategories {
         told.min()
     }
 
-    /// The category that a text tells at a place of which only the last key is known.
+    /// Returns the category that a text identifies at a place of which only the last key is known.
     pub(crate) fn guess(&self, key: &str, text: &str) -> Option<usize> {
         let places = self.0.as_ref()?.places.iter();
         let told = places.filter(|place| place.way.last().is_some_and(|last| last == key));
         told.filter_map(|place| place.values.get(text).copied()).min()
     }
 
-    /// The last keys of the places that tell, each once.
+    /// Returns the last key of each identifying place, each once.
     pub(crate) fn telling_keys(&self) -> BTreeSet<&str> {
         let places = self.0.iter().flat_map(|registry| &registry.places);
         places.filter_map(|place| place.way.last()).map(String::as_str).collect()
     }
 
-    /// The schema of a category, in which references are whole URIs.
+    /// Returns the schema of a category, in which references are whole URIs.
     pub(crate) fn schema(&self, custom: &LoadedCategory) -> Option<&Json> {
         self.0.as_ref()?.schemas.root(&custom.path)
     }
 
-    /// What a whole URI refers to; `None` also for what this has no way to find, but jsonschema has.
+    /// Returns the schema that a whole URI refers to; `None` also for a URI that only jsonschema can resolve.
     pub(crate) fn referred(&self, uri: &str) -> Option<&Json> {
         self.0.as_ref()?.schemas.get(uri)
     }
@@ -203,7 +203,7 @@ impl Registry {
             None => CATEGORY_KEYS.iter().map(|key| vec![(*key).to_owned()]).collect(),
             Some(pointer) => vec![keys_of(pointer).ok_or_else(|| {
                 let help = "write a JSON Pointer (RFC 6901) that begins with `/`, such as `/kind`";
-                fail(format!("`{pointer}` leads to no member of a record"), Some(help))
+                fail(format!("`{pointer}` does not point to a member of a record"), Some(help))
             })?],
         };
         let root = self.schemas.root(&category.schema);
@@ -220,7 +220,8 @@ impl Registry {
                 _ => false,
             };
             if known {
-                let message = format!("records with `{value}` as `{}` are of Communication Services", way[0]);
+                let message =
+                    format!("records with `{value}` as `{}` belong to Communication Services", way[0]);
                 return Err(fail(message, Some("choose another `discriminator`")));
             }
         }
@@ -232,7 +233,7 @@ impl Registry {
             });
             if let Some(other) = self.places[place].values.insert(value.clone(), number) {
                 let message = format!(
-                    "`{value}` at `/{}` tells of `{}` already",
+                    "`{value}` at `/{}` already identifies `{}`",
                     way.join("/"),
                     self.categories[other].name
                 );
@@ -267,7 +268,7 @@ fn check_name(name: &str, others: &[&str]) -> Result<(), CustomCategoryError> {
     let is_plain = |character: char| character.is_alphanumeric() || matches!(character, '.' | '_' | '-');
     if name.is_empty() || name.chars().count() > LONGEST_NAME || !name.chars().all(is_plain) {
         return fail(
-            "is no name for a category",
+            "is not a valid category name",
             "use letters, digits, `.`, `_` and `-`, at most 100 of them",
         );
     }
@@ -276,7 +277,7 @@ fn check_name(name: &str, others: &[&str]) -> Result<(), CustomCategoryError> {
         same(category.id) || category.table.is_some_and(same)
     };
     if CATEGORIES.iter().any(|category| is_taken(&category)) || of_unpublished_name(name).is_some() {
-        let help = "choose another name; what the known category is said to hold cannot be changed";
+        let help = "choose another name; a configuration cannot change a known category";
         return fail("is a category of Communication Services", help);
     }
     if others.iter().any(|other| fold(other) == fold(name)) {
@@ -285,13 +286,13 @@ fn check_name(name: &str, others: &[&str]) -> Result<(), CustomCategoryError> {
     Ok(())
 }
 
-/// The keys on the way that a JSON Pointer says.
+/// Returns the keys of a JSON Pointer.
 fn keys_of(pointer: &str) -> Option<Vec<String>> {
     let keys = pointer.strip_prefix('/').filter(|_| is_pointer(pointer))?.split('/');
     Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
 }
 
-/// The only text that a schema allows at the end of a way.
+/// Returns the only text that a schema allows at the end of a path.
 fn constant<'s>(
     schemas: &'s Schemas,
     schema: &'s Json,
@@ -314,7 +315,7 @@ fn constant<'s>(
     custom.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
 }
 
-/// The names that a schema gives properties: how many subschemas describe each, and how many of these say that it is safe.
+/// Names of properties in a schema: the number of subschemas that describe each, and the number that mark it as safe.
 #[derive(Debug, Default)]
 struct Described(BTreeMap<String, (usize, usize)>);
 
@@ -325,17 +326,17 @@ impl Described {
         *safe += usize::from(is_safe);
     }
 
-    /// The names that each subschema says to be safe.
+    /// Returns the names that every subschema marks as safe.
     fn safe(&self) -> BTreeSet<String> {
         let safe = self.0.iter().filter(|(_, (all, safe))| *all > 0 && all == safe);
         safe.map(|(name, _)| name.clone()).collect()
     }
 }
 
-/// The names that a schema, and what it refers to, gives properties.
+/// Returns the names of properties in a schema and all that it refers to.
 fn describe(schemas: &Schemas, schema: &Json) -> Described {
     let (mut names, mut seen) = (Described::default(), BTreeSet::new());
-    // No call for each reference: a chain of them can be long.
+    // Not recursive: a chain of references can be long.
     let mut open = vec![schema];
     while let Some(schema) = open.pop() {
         match schema {
@@ -368,10 +369,10 @@ fn describe(schemas: &Schemas, schema: &Json) -> Described {
     names
 }
 
-/// The names of custom categories and what tells of them, each once for the life of the process.
+/// Interns the name or the identifying text of a custom category for the life of the process.
 ///
-/// Reports name categories in every group, count and event, from several threads; a name that lives on is copied there as
-/// those of known categories are. There are as many as configurations name, however often one is read again.
+/// Reports copy names of categories in every group, count and event, from several threads, as they copy those of known
+/// categories. The number of interned names is that of the configurations, however often one is read again.
 fn interned(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,8 +1,8 @@
-//! The schemas of custom categories, and all that they refer to: read once, from disk alone, and each reference resolved before
-//! a record is checked.
+//! The schemas of custom categories, and all that they refer to. They are read once, from disk only, and each reference
+//! is resolved before a record is checked.
 //!
-//! What a reference means is worked out here and not left to a loader of the schema engine, so that one which leads nowhere
-//! is told with its file, line and column.
+//! This module resolves references, not a loader of the schema engine. So the error about an unresolved reference has a
+//! file, a line and a column.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,58 +23,58 @@ use crate::{
     names::nearest,
 };
 
-/// Gives the text of a file, or says why there is none.
+/// Function that returns the text of a file, or the reason why it cannot be read.
 pub type ReadFile<'r> = dyn Fn(&str) -> Result<String, String> + 'r;
 
-/// The dialect that is understood here.
+/// Dialect that this module understands.
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// What the ids of this project's own schemas begin with.
+/// Prefix of the ids of this project's own schemas.
 const OURS: &str = "urn:acslint:schema:";
 
-/// Where the schemas of the dialects are, which the engine knows.
+/// Prefixes of the URIs of the dialects' schemas, which the engine knows.
 const DIALECTS: [&str; 2] = ["https://json-schema.org/", "http://json-schema.org/"];
 
-/// Schemas, and where each is found.
+/// Schemas, with an index by URI.
 #[derive(Debug, Default)]
 pub(super) struct Schemas {
     documents: Vec<Document>,
-    /// By URI: which document it is, and the pointer to what it names in it.
+    /// Index of the document, and pointer into it, by URI.
     ids: BTreeMap<String, (usize, String)>,
-    /// Whether one of them refers to the schema of a dialect.
+    /// True if one of them refers to the schema of a dialect.
     refers_to_dialects: bool,
 }
 
 #[derive(Debug)]
 struct Document {
-    /// The path of the file; of one of this project's own schemas its id.
+    /// Path of the file; for one of this project's own schemas, its id.
     file: String,
     text: String,
-    /// Where the document is, and what its references are relative to.
+    /// URI of the document, and base of its references.
     uri: String,
     base: Uri<String>,
     json: Json,
-    /// What the schema engine is given.
+    /// Schema for the engine.
     engine: Json,
-    /// The same with whole URIs as references.
+    /// The schema with whole URIs as references.
     absolute: Json,
-    /// Whether all of it is written in the dialect that is understood here; others only jsonschema understands.
+    /// True if the whole document is written in [`DIALECT`]; only jsonschema understands others.
     is_current: bool,
-    /// The category that led to it first.
+    /// First category that refers to the document.
     category: String,
 }
 
 /// A reference of a schema to another one.
 #[derive(Debug)]
 struct Reference {
-    /// JSON Pointer to it.
+    /// JSON Pointer to the reference.
     pointer: String,
-    /// As it is written.
+    /// Reference as it is written.
     text: String,
     base: Uri<String>,
 }
 
-/// Finds nothing: what there is has been read by then.
+/// Retriever that finds nothing: all documents have already been read.
 struct Nothing;
 
 impl Retrieve for Nothing {
@@ -84,7 +84,7 @@ impl Retrieve for Nothing {
 }
 
 impl Schemas {
-    /// Reads the schemas at some paths, of a category each, and what they refer to.
+    /// Reads the schemas at these paths, one per category, and all that they refer to.
     pub(super) fn load<'c>(
         roots: impl Iterator<Item = (&'c str, &'c str)>,
         read: &ReadFile<'_>,
@@ -115,7 +115,7 @@ impl Schemas {
                     help: None,
                 })?;
                 schemas.add(path, text, uri_of(path), category)?;
-                // What is referred to may be inside a document of any kind.
+                // A reference may point into a document of any kind, but a root must be a schema.
                 let number = schemas.documents.len() - 1;
                 if let Some((message, help)) = foreign(&schemas.documents[number].json) {
                     return Err(schemas.fail(number, "", message, Some(help.to_owned())));
@@ -148,7 +148,7 @@ impl Schemas {
         Ok(schemas)
     }
 
-    /// Takes in the schema that a file holds.
+    /// Adds the schema of a file.
     fn add(
         &mut self,
         file: &str,
@@ -171,8 +171,8 @@ impl Schemas {
         if !json.is_object() && !json.is_boolean() {
             return Err(fail(
                 Some((1, 1)),
-                "is no JSON Schema, which is an object".to_owned(),
-                Some("give the file of a schema, not one of records"),
+                "is not a JSON Schema, which is an object".to_owned(),
+                Some("name the file of a schema, not one of records"),
             ));
         }
         let here = uri::from_str(&uri).map_err(|error| fail(None, error.to_string(), None))?;
@@ -197,8 +197,8 @@ impl Schemas {
             let (known, known_pointer) = self.ids.entry(id.clone()).or_insert_with(|| here.clone());
             if *known != number || *known_pointer != here.1 {
                 let other = match self.documents.get(*known) {
-                    Some(other) => format!("another one has it, in `{}`", other.file),
-                    None => "another one in this file has it".to_owned(),
+                    Some(other) => format!("a schema in `{}` already has it", other.file),
+                    None => "another one in this file already has it".to_owned(),
                 };
                 let message = format!("gives the id `{id}` to a schema, but {other}");
                 let has_id = json.pointer(&here.1).is_some_and(|schema| schema.get("$id").is_some());
@@ -239,7 +239,7 @@ impl Schemas {
         }
     }
 
-    /// Sees to it that what a document refers to is there.
+    /// Loads the target of a reference.
     fn settle(
         &mut self,
         document: usize,
@@ -248,7 +248,7 @@ impl Schemas {
     ) -> Result<(), CustomCategoryError> {
         let Reference { pointer, text, base } = reference;
         let target = uri::resolve_against(&base.borrow(), text).map_err(|error| {
-            self.fail(document, pointer, format!("`{text}` is no reference: {error}"), None)
+            self.fail(document, pointer, format!("`{text}` is not a reference: {error}"), None)
         })?;
         let target = without_fragment(target.as_str()).to_owned();
         if self.ids.contains_key(&target) {
@@ -267,7 +267,7 @@ impl Schemas {
         };
         let path = match path_of(&target) {
             Some(path) => Some(path),
-            // The `$id` of a schema says where it is published; the schemas beside it there are beside it on disk.
+            // The `$id` of a schema is its published URI; schemas beside it there are beside it on disk, too.
             None if !written.contains(':') && !written.starts_with('/') => {
                 beside().and_then(|uri| path_of(uri.as_str()))
             }
@@ -277,7 +277,7 @@ impl Schemas {
             return Err(self.fail(
                 document,
                 pointer,
-                format!("`{text}` is not on disk, and nothing is fetched from a network"),
+                format!("`{text}` is not on disk, and acslint fetches nothing from a network"),
                 Some("save that schema in a file, and refer to the file".to_owned()),
             ));
         };
@@ -294,7 +294,7 @@ impl Schemas {
         Ok(())
     }
 
-    /// Sees to it that a reference leads to something in the document that it is to.
+    /// Checks that the fragment of a reference resolves in its document.
     fn check_pointer(&self, document: usize, reference: &Reference) -> Result<(), CustomCategoryError> {
         let Reference { pointer, text, base } = reference;
         let Ok(target) = uri::resolve_against(&base.borrow(), text) else {
@@ -304,22 +304,22 @@ impl Schemas {
         let fragment =
             percent_decoded(target.as_str()[uri.len()..].trim_start_matches('#')).unwrap_or_default();
         if !is_pointer(&fragment) {
-            let message = format!("`{text}` is not a JSON Pointer: behind `~` stands `0` or `1`");
+            let message = format!("`{text}` is not a JSON Pointer: `~` must be followed by `0` or `1`");
             let help = "write `~0` for `~`, and `~1` for `/`".to_owned();
             return Err(self.fail(document, pointer, message, Some(help)));
         }
-        // Where anchors are, and what the dialects hold, the engine knows.
+        // The engine resolves anchors, and references to the schemas of dialects.
         let Some((found, resource)) = self.ids.get(uri).filter(|_| fragment.starts_with('/')) else {
             return Ok(());
         };
         match self.documents[*found].json.pointer(&[resource, fragment.as_str()].concat()) {
             Some(_) => Ok(()),
-            None => Err(self.fail(document, pointer, format!("`{text}` leads nowhere"), None)),
+            None => Err(self.fail(document, pointer, format!("`{text}` cannot be resolved"), None)),
         }
     }
 
-    /// Lets a reference say the id of the schema that it leads to, or into: by ids alone the engine finds out what is around a
-    /// schema, which `$recursiveRef` and `$dynamicRef` ask for.
+    /// Rewrites a reference so that it uses the id of the schema that it points to, or into. The engine finds the
+    /// dynamic scope of a schema, which `$recursiveRef` and `$dynamicRef` need, by ids only.
     fn use_id(&mut self, document: usize, reference: &Reference) {
         let target = uri::resolve_against(&reference.base.borrow(), &reference.text).ok();
         let Some(target) = target.filter(|_| reference.pointer.ends_with("/$ref")) else {
@@ -330,7 +330,7 @@ impl Schemas {
         let Some((found, resource)) = self.ids.get(uri) else {
             return;
         };
-        // A fragment with escapes is left as it is: what it leads to is seldom a schema with an id.
+        // A fragment with escapes stays as it is: it seldom points to a schema with an id.
         let is_pointer = fragment.starts_with('/') && !fragment.contains('%');
         let inside = if is_pointer { fragment } else { "" };
         let whole = [resource, inside].concat();
@@ -352,7 +352,7 @@ impl Schemas {
         }
     }
 
-    /// Takes in one of this project's own schemas.
+    /// Adds one of this project's own schemas.
     fn add_ours(
         &mut self,
         document: usize,
@@ -370,7 +370,7 @@ impl Schemas {
             return Err(self.fail(
                 document,
                 &reference.pointer,
-                format!("`{}` is none of the schemas of acslint", reference.text),
+                format!("`{}` is not a schema of acslint", reference.text),
                 help.map(|id| format!("did you mean `{id}`?")),
             ));
         };
@@ -392,10 +392,11 @@ impl Schemas {
         Ok(())
     }
 
-    /// The limits for the schemas at these paths, in their order; one that takes too much for any record has none.
+    /// Returns the limits for the schemas at these paths, in their order, or an error about a schema that costs too
+    /// much for any record.
     pub(super) fn limits(&self, roots: &[&str]) -> Result<Vec<Limits>, CustomCategoryError> {
         let Ok(registry) = self.registry() else {
-            // Compiling tells why.
+            // Compiling reports the reason.
             return Ok(Vec::new());
         };
         let found = roots.iter().filter_map(|root| self.ids.get(&uri_of(root)));
@@ -409,21 +410,21 @@ impl Schemas {
         limits.collect()
     }
 
-    /// What validates records of the schemas at these paths, in their order.
+    /// Returns the validators for the schemas at these paths, in their order.
     pub(super) fn validators(&self, roots: &[&str]) -> Result<Vec<Validator<SpanTree>>, CustomCategoryError> {
         for (number, document) in self.documents.iter().enumerate() {
-            // Those of this project are valid, which a test of theirs proves.
+            // A test proves that this project's own schemas are valid.
             if document.file.starts_with(OURS) {
                 continue;
             }
             if let Err(error) = jsonschema::meta::options().validate(&document.json) {
                 if let ValidationErrorKind::Referencing(_) = error.kind() {
-                    let message = "is written in a dialect of JSON Schema that is not known".to_owned();
-                    let help = "known are the drafts 2020-12, 2019-09, 7, 6 and 4".to_owned();
+                    let message = "is written in an unknown dialect of JSON Schema".to_owned();
+                    let help = "use draft 2020-12, 2019-09, 7, 6 or 4".to_owned();
                     return Err(self.fail(number, "/$schema", message, Some(help)));
                 }
                 let pointer = error.instance_path().as_str();
-                return Err(self.fail(number, pointer, format!("is no valid JSON Schema: {error}"), None));
+                return Err(self.fail(number, pointer, format!("is not a valid JSON Schema: {error}"), None));
             }
         }
         let registry = self.registry().map_err(|error| self.fail(0, "", error.to_string(), None))?;
@@ -456,7 +457,7 @@ impl Schemas {
                 registry.add(without_fragment(id.unwrap_or_default()), draft.create_resource_ref(dialect))?;
         }
         for (uri, (document, pointer)) in &self.ids {
-            // What stands inside a document is found with it.
+            // The registry finds schemas inside a document by itself.
             if pointer.is_empty() {
                 let json = &self.documents[*document].engine;
                 let draft = Draft::default().detect(json);
@@ -466,14 +467,14 @@ impl Schemas {
         registry.prepare()
     }
 
-    /// The schema at a path, with whole URIs as references.
+    /// Returns the schema at a path, with whole URIs as references.
     pub(super) fn root(&self, path: &str) -> Option<&Json> {
         let (document, _) = self.ids.get(&uri_of(path))?;
         Some(&self.documents[*document].absolute)
     }
 
-    /// What a whole URI refers to, with whole URIs as references; `None` for what is known by an anchor, and for other
-    /// dialects than the one that is understood here.
+    /// Returns the schema that a whole URI refers to, with whole URIs as references; `None` for an anchor, and for a
+    /// dialect other than [`DIALECT`].
     pub(super) fn get(&self, uri: &str) -> Option<&Json> {
         let base = without_fragment(uri);
         let (document, pointer) = self.ids.get(base)?;
@@ -489,7 +490,7 @@ impl Schemas {
     }
 }
 
-/// The schemas of the dialects.
+/// Returns the schemas of the dialects.
 fn dialects() -> [&'static Json; 19] {
     [
         &meta::DRAFT4,
@@ -548,7 +549,7 @@ pub(super) fn step(pointer: &mut String, name: &str) -> usize {
     before
 }
 
-/// The schemas that stand directly inside one, each with the way to it.
+/// Returns the direct subschemas of a schema, each with the path to it.
 pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
     schema.iter().flat_map(|(keyword, value)| {
         let mut found = Vec::new();
@@ -572,7 +573,7 @@ pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<St
     })
 }
 
-/// Finds the ids of a schema and of those inside it; gives what references of the schema itself are relative to.
+/// Collects the ids of a schema and of its subschemas. Returns the base URI of the schema's own references.
 fn find_ids(
     schema: &Json,
     pointer: &mut String,
@@ -588,13 +589,13 @@ fn find_ids(
     let draft = draft.detect(schema);
     if let Some((keyword, id)) = id_of(keywords, draft) {
         here = uri::resolve_against(&base.borrow(), id)
-            .map_err(|error| (format!("{pointer}/{keyword}"), format!("`{id}` is no id: {error}")))?;
+            .map_err(|error| (format!("{pointer}/{keyword}"), format!("`{id}` is not an id: {error}")))?;
         ids.push((without_fragment(here.as_str()).to_owned(), pointer.clone()));
     }
     if let Some((keyword, anchor)) = anchor_of(keywords, draft) {
         let whole = format!("{}#{anchor}", without_fragment(here.as_str()));
         if !anchors.insert(whole) {
-            let message = format!("gives the anchor `{anchor}` to a schema, but another one has it");
+            let message = format!("gives the anchor `{anchor}` to a schema, but another one already has it");
             return Err((format!("{pointer}/{keyword}"), message));
         }
     }
@@ -609,17 +610,17 @@ fn find_ids(
     Ok(here)
 }
 
-/// The id of a schema, and its keyword. One that is a fragment, up to draft 7, is an anchor.
+/// Returns the id of a schema, and its keyword. Up to draft 7, an id that is a fragment is an anchor.
 fn id_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &str)> {
     let keyword = if draft == Draft::Draft4 { "id" } else { "$id" };
-    // Up to draft 7, a reference hides what stands beside it.
+    // Up to draft 7, a reference hides its sibling keywords.
     let is_hidden =
         matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
     let id = keywords.get(keyword)?.as_str()?;
     (!is_hidden && !id.starts_with('#')).then_some((keyword, id))
 }
 
-/// The anchor of a schema, and its keyword.
+/// Returns the anchor of a schema, and its keyword.
 fn anchor_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str, &str)> {
     let (keyword, mark) = match draft {
         Draft::Draft4 => ("id", "#"),
@@ -631,7 +632,7 @@ fn anchor_of(keywords: &Map<String, Json>, draft: Draft) -> Option<(&'static str
     (!anchor.is_empty()).then_some((keyword, anchor))
 }
 
-/// Finds the references of a schema, and puts whole URIs in their place.
+/// Collects the references of a schema, and replaces them by whole URIs.
 fn find_references(
     schema: &mut Json,
     pointer: &mut String,
@@ -675,7 +676,7 @@ fn find_references(
     }
 }
 
-/// Whether a schema, and all inside it, is written in draft 2020-12.
+/// Returns true if a schema and all its subschemas are written in draft 2020-12.
 fn is_current(schema: &Json) -> bool {
     let Json::Object(keywords) = schema else {
         return true;
@@ -684,12 +685,12 @@ fn is_current(schema: &Json) -> bool {
         && inside(keywords).all(|(_, schema)| is_current(schema))
 }
 
-/// Whether a text is a JSON Pointer as far as its escapes go.
+/// Returns true if the escapes of a text are those of a JSON Pointer.
 pub(crate) fn is_pointer(text: &str) -> bool {
     !text.starts_with('/') || text.split('~').skip(1).all(|escape| escape.starts_with(['0', '1']))
 }
 
-/// The JSON of a text. A number that is too large for a machine is the largest that is not, as in a record.
+/// Parses a JSON text. A number that is too large for `f64` becomes the largest `f64`, as in a record.
 fn read_json(text: &str) -> serde_json::Result<Json> {
     let text = text.trim_start_matches('\u{feff}');
     serde_json::from_str(text).or_else(|error| {
@@ -704,7 +705,7 @@ fn read_json(text: &str) -> serde_json::Result<Json> {
     })
 }
 
-/// Line and column of a byte.
+/// Returns the line and column of a byte.
 fn position(text: &str, at: usize) -> (u32, u32) {
     let anchor_position = Position { line: 1, column: 1 };
     let excerpt = Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 0, anchor_position };
@@ -716,7 +717,7 @@ fn without_fragment(uri: &str) -> &str {
     uri.split('#').next().unwrap_or_default()
 }
 
-/// The URI of a file.
+/// Returns the URI of a file.
 fn uri_of(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut uri = String::from("file://");
@@ -739,7 +740,7 @@ fn uri_of(path: &str) -> String {
     }
 }
 
-/// The path of the file that a URI names.
+/// Returns the path of the file that a URI names.
 fn path_of(uri: &str) -> Option<String> {
     let path = percent_decoded(uri.strip_prefix("file://")?)?;
     let drive =
@@ -761,7 +762,7 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Line and column of what a JSON Pointer leads to in a text, or of the nearest that is there.
+/// Returns the line and column of the value at a JSON Pointer in a text, or of its nearest existing ancestor.
 fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     let start = text.len() - text.trim_start_matches('\u{feff}').trim_start().len();

@@ -1,5 +1,5 @@
-//! The official test suites of JSON Schema, which `cargo xtask suites` fetches: what custom categories say of their cases, and
-//! where that is not what the suites say. The list of differences is `suite.txt`, and it is exact.
+//! Test of custom categories against the official test suites of JSON Schema, which `cargo xtask suites` fetches. The
+//! list of differences, `suite.txt`, is exact.
 #![expect(clippy::disallowed_methods, reason = "the suites are read from files")]
 
 use std::{
@@ -14,7 +14,7 @@ use crate::{
     document::{Document, Embedded, Tree, Value, parse},
 };
 
-/// The suites of the drafts that are understood, and the dialect that their schemas are written in where they do not say.
+/// Suites of the known drafts, each with the dialect of its schemas that do not name one.
 const DRAFTS: [(&str, &str); 5] = [
     ("draft4", "http://json-schema.org/draft-04/schema#"),
     ("draft6", "http://json-schema.org/draft-06/schema#"),
@@ -23,14 +23,14 @@ const DRAFTS: [(&str, &str); 5] = [
     ("draft2020-12", "https://json-schema.org/draft/2020-12/schema"),
 ];
 
-/// Where the suites have schemas that are referred to; here they are files, since there is no network.
+/// Base URI of the schemas that the suites refer to; this test reads them from files, not from a network.
 const REMOTES: &str = "http://localhost:1234/";
 
 fn suites() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/suites/json-schema")
 }
 
-/// The files with cases below a directory.
+/// Collects the files with cases below a directory.
 fn files(directory: &Path, found: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(directory).unwrap_or_else(|error| {
         panic!("{}: {error}; `cargo xtask suites` fetches the suites", directory.display())
@@ -44,7 +44,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Asks something of the value that a text of JSON is.
+/// Parses a JSON text, and calls a function with its value.
 fn with_json<T>(text: &str, ask: impl FnOnce(Value<'_>) -> T) -> T {
     let (mut tree, mut faults) = (Tree::default(), Vec::new());
     parse(text.as_bytes(), true, &mut tree, &mut faults);
@@ -52,7 +52,7 @@ fn with_json<T>(text: &str, ask: impl FnOnce(Value<'_>) -> T) -> T {
     ask(Document { text, tree: &tree, embedded: &embedded }.root())
 }
 
-/// A schema of a suite, which says its dialect, and refers to files.
+/// Rewrites a schema of a suite so that it names its dialect and refers to files.
 fn schema(raw: &str, dialect: &str) -> String {
     let has_dialect = with_json(raw, |schema| schema.member("$schema").is_some());
     let raw = raw.replace(REMOTES, "file:///remotes/");
@@ -65,7 +65,7 @@ fn schema(raw: &str, dialect: &str) -> String {
     }
 }
 
-/// A checker of records that have what a schema describes as `x`.
+/// Returns two checkers of records with a value for the schema as `x`: with the fast path, and without it.
 fn checkers(raw: &str, dialect: &str) -> Result<[Checker; 2], String> {
     let category = CustomCategory {
         safe: Vec::new(),
@@ -102,7 +102,7 @@ impl Report for Findings {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Whether a record has no finding.
+/// Returns true if a record has no finding.
 fn is_clean(checker: &Checker, record: &str) -> bool {
     let mut findings = Findings::default();
     checker.session(Hints::default()).advance(
@@ -114,7 +114,7 @@ fn is_clean(checker: &Checker, record: &str) -> bool {
     findings.0 == 0
 }
 
-/// What custom categories say of the cases of one draft, where the suite says something else.
+/// Returns the cases of one draft on which custom categories and the suite differ.
 fn differences(draft: &str, dialect: &str) -> String {
     let root = suites().join(draft);
     let mut all = Vec::new();

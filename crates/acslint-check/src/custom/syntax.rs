@@ -1,6 +1,6 @@
-//! The words for a document that is not JSON, where the parser's own name no cause.
+//! Messages about a document that is not JSON, for causes that the parser does not name.
 
-/// What is wrong with a text where a parse of it ended, without the place.
+/// Describes the syntax error at which parsing a text ended, without its place.
 pub fn syntax_error(text: &str, error: &serde_json::Error) -> String {
     if is_comment(text, error.line(), error.column()) {
         return "a comment, which JSON does not have".to_owned();
@@ -13,7 +13,7 @@ pub fn syntax_error(text: &str, error: &serde_json::Error) -> String {
     }
 }
 
-/// Whether a comment begins where a parse ended, at a line and a column, which counts bytes.
+/// Returns true if a comment begins where parsing ended; the column counts bytes.
 fn is_comment(text: &str, line: usize, column: usize) -> bool {
     let line = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default().as_bytes();
     let begins = |at: usize| {

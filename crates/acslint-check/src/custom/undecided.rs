@@ -1,8 +1,8 @@
-//! Matches that were left undecided, since the pattern's search took more steps than it may.
+//! Undecided matches: the pattern's search exceeded its limit on steps.
 //!
-//! The schema engine asks a keyword for a verdict and knows no third one. So a keyword without a verdict says that the text
-//! matches, and notes here that it does not know. Then the record is checked again under each assumption: what is found under
-//! all of them is true whatever the match would have said. The notes are those of one call on one thread, and end with it.
+//! The schema engine accepts two verdicts of a keyword only. So a keyword without a verdict reports a match, and notes
+//! the undecided match here. Then the record is checked again under each assumption. A violation under all assumptions
+//! holds whatever the verdict would be. The notes belong to one call on one thread, and end with it.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -12,7 +12,7 @@ use crate::{
     validate::{Violation, ViolationKind},
 };
 
-/// A match that was left undecided.
+/// An undecided match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Match {
     pattern: String,
@@ -21,7 +21,7 @@ struct Match {
     node: Option<u32>,
 }
 
-/// What matches are assumed to say, by pattern and text.
+/// Assumed verdicts, by pattern and text.
 type Assumptions = BTreeMap<(String, String), bool>;
 
 #[derive(Debug, Default)]
@@ -34,10 +34,10 @@ thread_local! {
     static NOTES: RefCell<Notes> = RefCell::default();
 }
 
-/// Assumptions are tried for so many matches; with more, nothing but them is told of the record.
+/// Maximum number of matches to try assumptions for; with more, only the undecided matches are reported.
 const MOST: usize = 4;
 
-/// Checks a record; if there are matches without a verdict, what holds whatever they would say, and each of them.
+/// Checks a record. With undecided matches, returns the violations under every assumption, and the undecided matches.
 pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -> Violations<'r> {
     let (mut found, mut open) = under(Assumptions::new(), &check);
     if open.is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -
                 open.push(new);
             }
         }
-        // What is met under an assumption only is one more to make.
+        // An undecided match under an assumption only adds another assumption.
         tried = if open.len() == known { tried + 1 } else { 0 };
     }
     for Match { pattern, node, .. } in open {
@@ -83,14 +83,14 @@ pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -
     found
 }
 
-/// Runs a check under assumptions; gives also the matches without a verdict that it met.
+/// Runs a check under assumptions; also returns the undecided matches that it met.
 fn under<'r>(assumed: Assumptions, check: impl Fn() -> Violations<'r>) -> (Violations<'r>, Vec<Match>) {
     NOTES.set(Notes { assumed, met: Vec::new() });
     let found = check();
     (found, NOTES.take().met)
 }
 
-/// Notes a match without a verdict, and gives the one that is assumed.
+/// Notes an undecided match, and returns its assumed verdict.
 pub(super) fn note(pattern: &str, text: &str, node: Option<u32>) -> bool {
     NOTES.with_borrow_mut(|notes| {
         let found = Match { pattern: pattern.to_owned(), text: text.to_owned(), node };

@@ -1,21 +1,21 @@
-//! Numbers of JSON as they are written, compared without loss.
+//! JSON numbers as written, compared without loss.
 
 use std::cmp::Ordering;
 
-/// A decimal number of any size: the digits, none of the outer ones zero, times a power of ten.
+/// Decimal number of any size: its digits, without outer zeros, times a power of ten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Decimal {
     negative: bool,
     digits: Vec<u8>,
-    /// The power of ten of the last digit.
+    /// Power of ten of the last digit.
     exponent: i128,
 }
 
-/// Exponents end here: no text has room for digits that would tell such numbers apart otherwise.
+/// Largest exponent. No text has room for the digits that could make larger ones matter.
 const LAST_EXPONENT: i128 = 10_i128.pow(36);
 
 impl Decimal {
-    /// Reads a number of JSON; whatever is not one is zero.
+    /// Parses a JSON number; any other text is zero.
     pub(crate) fn parse(text: &str) -> Self {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -44,9 +44,9 @@ impl Decimal {
         self.exponent >= 0
     }
 
-    /// The number as an integer of machines, if it is one.
+    /// Returns the number as an integer, if it is one of limited size.
     pub(crate) fn integer(&self) -> Option<i128> {
-        /// Numbers of so many digits have room.
+        /// Largest number of digits that fit.
         const MOST: u32 = 30;
         let exponent = u32::try_from(self.exponent).ok().filter(|exponent| *exponent <= MOST)?;
         if self.digits.len() as u32 + exponent > MOST {
@@ -57,21 +57,21 @@ impl Decimal {
         Some(if self.negative { -value } else { value })
     }
 
-    /// Whether the number is an integer times another one; of zero there is no multiple but zero.
+    /// Returns true if the number is an integer multiple of another one; the only multiple of zero is zero.
     pub(crate) fn is_multiple_of(&self, other: &Self) -> bool {
         if self.digits.is_empty() || other.digits.is_empty() {
             return self.digits.is_empty();
         }
-        // The last digit is not zero, so no power of ten can be taken out.
+        // The last digit is not zero, so the number is not divisible by a higher power of ten.
         let Ok(zeros) = usize::try_from(self.exponent.saturating_sub(other.exponent)) else {
             return self.exponent >= other.exponent && Self::divides(&other.digits, &self.digits, usize::MAX);
         };
         Self::divides(&other.digits, &self.digits, zeros)
     }
 
-    /// Whether a number divides another with so many zeros behind it, as one divides on paper.
+    /// Returns true if `divisor` divides the digits with so many zeros appended; by long division.
     fn divides(divisor: &[u8], digits: &[u8], zeros: usize) -> bool {
-        // What a divisor has of twos and fives is fewer than four times its digits.
+        // A divisor has fewer factors of two and five than four times its digits.
         let zeros = zeros.min(4 * divisor.len());
         let mut rest: Vec<u8> = Vec::with_capacity(divisor.len() + 1);
         for digit in digits.iter().copied().chain(std::iter::repeat_n(0, zeros)) {

@@ -1,4 +1,4 @@
-//! Values that can be compared as JSON Schema compares them: `1` and `1.0` are the same, and no digit is lost.
+//! Values compared as JSON Schema compares them: `1` and `1.0` are equal, and no digit is lost.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::{Document, Embedded, Kind, Outcome, Tree, Value, decimal::Decimal, parse};
 use crate::key_interner::key_interner;
 
-/// A value of JSON in a form of its own for each meaning. Its order says nothing, but is one.
+/// Canonical form of a JSON value. Its order is total, and has no further meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exact {
     Null,
@@ -19,7 +19,7 @@ pub(crate) enum Exact {
 }
 
 impl Exact {
-    /// The value of a text of JSON.
+    /// Parses a JSON text.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (mut tree, mut faults) = (Tree::default(), Vec::new());
         match parse(text.as_bytes(), true, &mut tree, &mut faults) {
@@ -49,7 +49,7 @@ impl Exact {
         }
     }
 
-    /// Whether a value as the schema engine has it is the same.
+    /// Returns true if a value of the schema engine is equal.
     pub(crate) fn is(&self, other: &Json) -> bool {
         match (self, other) {
             (Self::Null, Json::Null) => true,

@@ -1,4 +1,4 @@
-//! jsonschema's tree traits on the span tree, so that a record is validated where it stands.
+//! jsonschema's tree traits on the span tree, so that records are validated without a copy.
 
 use std::{borrow::Cow, slice};
 
@@ -12,18 +12,18 @@ use serde_json::{Map, Number};
 use super::{Decimal, Document, Embedded, Entry, Exact, Items, Kind, Tree, Value};
 use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
-/// The representation of JSON that jsonschema is told to validate: [`Value`]s of a [`Document`].
+/// JSON representation that jsonschema validates: [`Value`]s of a [`Document`].
 #[derive(Debug)]
 pub(crate) struct SpanTree;
 
-/// A property name of a schema, looked up once.
+/// Property name of a schema, interned.
 #[derive(Debug)]
 pub(crate) struct Key {
     text: String,
     word: KeyId,
 }
 
-/// A document of one string, for `propertyNames`.
+/// Document of one string, for `propertyNames`.
 #[derive(Debug, Default)]
 pub(crate) struct StringDocument {
     text: String,
@@ -108,7 +108,7 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
     fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
         let string = self.string()?;
         let bytes = string.len() as u64;
-        // A character takes one byte to four.
+        // A character takes one to four bytes.
         if bytes < min || bytes.div_ceil(4) > max {
             return Some(false);
         }
@@ -135,7 +135,7 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
     }
 
     fn lazy_value(&self) -> LazyInstance<'a> {
-        // An error of each member would else have a copy of the whole object; nobody asks for one.
+        // An error for a member would otherwise copy the whole object, and no caller uses the copy.
         static NOTHING: serde_json::Value = serde_json::Value::Null;
         match self.kind() {
             Kind::Array | Kind::Object => (&NOTHING).into(),
@@ -149,13 +149,13 @@ impl<'a> Node<'a, SpanTree> for Value<'a> {
 }
 
 impl Value<'_> {
-    /// The value as `serde_json` has it.
+    /// Converts the value to `serde_json`.
     pub(crate) fn to_json(self) -> serde_json::Value {
         build(self)
     }
 }
 
-/// What is deeper than this becomes null: in a record such a value serves error reports only, which quote none of it, and
+/// Depth from which values become null. In a record, such a value only serves error reports, which do not quote it;
 /// no schema is that deep.
 const MAX_DEPTH: usize = 130;
 
@@ -202,7 +202,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 }
 
-/// The members of an object under the names that the schema knows.
+/// Members of an object under the names that the schema knows.
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     object: Value<'a>,
@@ -238,7 +238,7 @@ impl<'a> Array<'a, SpanTree> for Value<'a> {
     }
 }
 
-/// A number as the record writes it, nothing lost.
+/// Number as written in the record, without loss.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NumberText<'a>(pub(crate) &'a str);
 
@@ -252,7 +252,7 @@ impl NumberText<'_> {
 }
 
 impl JsonNumber for NumberText<'_> {
-    /// The number if it is such an integer, however it is written.
+    /// Returns the number if it is an unsigned integer, in any notation.
     fn as_u64(&self) -> Option<u64> {
         match self.0.parse() {
             Ok(number) => Some(number),
@@ -267,7 +267,7 @@ impl JsonNumber for NumberText<'_> {
         }
     }
 
-    /// The float that is written so: another number is not equal to any.
+    /// Returns the float that equals the number exactly; `None` if there is none.
     fn as_f64(&self) -> Option<f64> {
         let number: f64 = self.0.parse().ok()?;
         (Decimal::parse(&number.to_string()) == Decimal::parse(self.0)).then_some(number)

@@ -1,21 +1,21 @@
-//! Lookahead: decisions from the next few bytes of a text, about objects that plainly begin and comments that end.
+//! Look-ahead: decisions from the next few bytes, about openings of objects and ends of comments.
 
-/// The longest first key that tells an object, with the white space before it.
+/// Longest opening of an object: a first key with the white space before it.
 pub(crate) const LOOK_AHEAD: usize = 128;
 
-/// An object that plainly begins: a brace, and a key behind it.
+/// Opening of an object: a brace and a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Opening<'t> {
     /// The key, with its quotes.
     pub(crate) key: &'t [u8],
-    /// Whether a colon follows the key.
+    /// True if a colon follows the key.
     pub(crate) colon: bool,
 }
 
-/// Reads the opening of the object that begins with the text.
+/// Parses the opening of the object that begins with the text.
 ///
-/// Inside a string of valid JSON there is no such opening, since the quote behind the brace would end the string, and
-/// only `,`, `:` or a bracket could follow it.
+/// A string of valid JSON cannot contain such an opening. The quote behind the brace would end the string, and only
+/// `,`, `:` or a bracket may follow it.
 pub(crate) fn opening(text: &[u8]) -> Option<Opening<'_>> {
     let near = &text[..text.len().min(LOOK_AHEAD)];
     let inside = near.strip_prefix(b"{")?.trim_ascii_start();
@@ -29,23 +29,23 @@ pub(crate) fn opening(text: &[u8]) -> Option<Opening<'_>> {
     Some(Opening { key: &inside[..length + 2], colon })
 }
 
-/// The end of a comment.
+/// End of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comment {
     /// The comment has this length.
     Ends(usize),
-    /// It does not end before something that looks like a record; so many bytes tell that.
+    /// It does not end before bytes that look like a record; the number of bytes that decided this.
     Open(usize),
     /// The text ends inside the comment.
     Short,
-    /// The text begins with no comment.
+    /// The text does not begin with a comment.
     Not,
 }
 
-/// Finds the end of the comment that the text begins with; `end` says that nothing follows the text.
+/// Finds the end of the comment that the text begins with; `end` is true if nothing follows the text.
 ///
-/// A comment to the end of its line is open if an object begins behind a `,` or `}` in it. Another comment is open if
-/// a line in it begins with `{`, or if it has no end.
+/// A comment to the end of its line is open if an object begins behind a `,` or `}` in it. Another comment is open
+/// if a line in it begins with `{`, or if it has no end.
 pub(crate) fn comment(text: &[u8], end: bool) -> Comment {
     match text.get(1) {
         Some(b'/') => line_comment(text, end),

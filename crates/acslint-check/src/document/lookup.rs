@@ -1,23 +1,23 @@
-//! Look-ups in large objects and arrays, which go through each of them once.
+//! Look-ups in large objects and arrays, each of which is indexed once.
 
 use std::collections::BTreeMap;
 
 use super::{Entry, Value, steps};
 
-/// Objects and arrays with at most so many members or items are gone through each time.
+/// Largest number of members or items that are searched one by one, without an index.
 const FEW: u32 = 16;
 
-/// What was looked up in one document.
+/// Indexes of the objects and arrays of one document.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
-    /// By object: its members by name.
+    /// Members by name, for each object.
     objects: BTreeMap<u32, BTreeMap<String, Entry>>,
-    /// By array: its items.
+    /// Items, for each array.
     arrays: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Lookup {
-    /// The member with this key.
+    /// Returns the member with this key.
     pub(crate) fn member(&mut self, object: Value<'_>, name: &str) -> Option<Entry> {
         let document = object.document;
         let is_it = |entry: &&Entry| document.value(entry.key).string().is_some_and(|key| key == name);
@@ -32,7 +32,7 @@ impl Lookup {
         members.get(name).copied()
     }
 
-    /// The item at a place.
+    /// Returns the item at an index.
     pub(crate) fn item<'a>(&mut self, array: Value<'a>, place: usize) -> Option<Value<'a>> {
         if array.data().count <= FEW {
             return array.items().nth(place);
@@ -43,7 +43,7 @@ impl Lookup {
         items.get(place).map(|node| array.document.value(*node))
     }
 
-    /// The value that a JSON Pointer leads to.
+    /// Returns the value that a JSON Pointer refers to.
     pub(crate) fn walk<'a>(&mut self, root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
         pointer.split('/').skip(1).try_fold(root, |value, token| {
             let name = token.replace("~1", "/").replace("~0", "~");

@@ -1,4 +1,5 @@
-//! A parsed record: a flat tree with the byte span of every key and value, and the traits that let jsonschema walk it.
+//! Parsed records: a flat tree with the byte span of every key and value, and the traits by which jsonschema reads
+//! it.
 
 mod decimal;
 mod exact;
@@ -19,7 +20,7 @@ pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, opening};
 pub(crate) use lookup::Lookup;
 pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
 
-/// The kinds of JSON values.
+/// Kind of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     Null,
@@ -32,7 +33,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// As messages name it, with its article.
+    /// Name in messages, with its article.
     pub(crate) const fn described(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -45,7 +46,7 @@ impl Kind {
     }
 }
 
-/// What is wrong with the syntax of a record.
+/// Kind of a syntax fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FaultKind {
     TrailingComma,
@@ -56,28 +57,29 @@ pub(crate) enum FaultKind {
     SingleQuotedKey,
     UnquotedKey,
     UnquotedText,
-    /// A literal in the spelling of another language, and what it stands for.
+    /// Literal in the spelling of another language, and the kind that it stands for.
     BadLiteral(Kind),
     BadNumber,
-    /// The control character, raw inside a string.
+    /// Raw control character inside a string.
     ControlCharacter(u8),
     BadEscape,
     LoneSurrogate,
     Comment,
-    /// A comment that does not end before something that looks like a record.
+    /// Comment that does not end before bytes that look like a record.
     OpenComment,
     UnescapedQuote,
     UnclosedString,
-    /// A bracket or a quote that nothing closes before the next record begins.
+    /// Bracket or quote that is not closed before the next record begins.
     Unclosed,
     Mismatched,
-    /// A bracket that opens one level more than there may be.
+    /// Bracket beyond the deepest nesting that is allowed.
     TooDeep,
     Unexpected,
 }
 
 impl FaultKind {
-    /// Whether the parser went on behind it although what it took for one string may hold records.
+    /// Returns true if the parser continues behind such a fault although the text it read as one string may contain
+    /// records.
     pub(crate) const fn may_hide_records(self) -> bool {
         matches!(
             self,
@@ -86,7 +88,7 @@ impl FaultKind {
     }
 }
 
-/// A fault and its bytes, from the beginning of the record.
+/// Syntax fault, and its range from the beginning of the record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) kind: FaultKind,
@@ -94,58 +96,58 @@ pub(crate) struct Fault {
     pub(crate) end: u32,
 }
 
-/// One value, or the key before it. Nodes stand in the order of the text, a container before what it holds.
+/// Value, or the key before it. Nodes are in the order of the text, a container before its contents.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
     pub(crate) kind: Kind,
-    /// Whether the text between the quotes is not the string itself.
+    /// True if the string has escapes, so that the text between the quotes is not the string itself.
     pub(crate) escaped: bool,
-    /// Whether the span counts in the decoded text of a string, not in the record.
+    /// True if the span refers to the decoded text of a string, not to the record.
     pub(crate) embedded: bool,
-    /// Of a key the word that it is.
+    /// Id of a key.
     pub(crate) word: KeyId,
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// The node behind it and all it holds.
+    /// Index of the node behind this one and its contents.
     pub(crate) next: u32,
-    /// Of a key its object, of a member's value the key, of an item the array; of a root [`NOWHERE`].
+    /// Parent: the object of a key, the key of a member's value, the array of an item; [`NOWHERE`] for a root.
     pub(crate) parent: u32,
-    /// Of an object: its first entry.
+    /// First entry of an object.
     pub(crate) first_entry: u32,
-    /// Number of items, or of entries.
+    /// Number of items or entries.
     pub(crate) count: u32,
 }
 
-/// The parent of a root.
+/// Parent of a root.
 pub(crate) const NOWHERE: u32 = u32::MAX;
 
-/// A member of an object: under its own key, or under the name that the schema has for it.
+/// Member of an object: under its own key, or under its name in the schema.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
-    /// Its name, where that is a word; else the key's own text is.
+    /// Id of its name, if the name is interned; otherwise the key's own text is the name.
     pub(crate) word: KeyId,
     pub(crate) key: u32,
     pub(crate) value: u32,
 }
 
-/// A key that stands twice in one object.
+/// Key that occurs twice in one object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Duplicate {
     pub(crate) first: u32,
     pub(crate) again: u32,
 }
 
-/// The nodes of one value, in buffers that are used again for the next.
+/// Nodes of a value, in buffers that are reused for the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tree {
     pub(crate) nodes: Vec<Node>,
     entries: Vec<Entry>,
     pub(crate) duplicates: Vec<Duplicate>,
-    /// By node, where it stands among the items of its array; made when it is first asked for.
+    /// Index of each item in its array, by node; computed on first use.
     places: OnceLock<Vec<u32>>,
 }
 
-/// Keys up to this number are compared in pairs; more are sorted.
+/// Largest number of keys that are compared in pairs; more are sorted.
 const PAIRWISE: usize = 48;
 
 impl Tree {
@@ -156,7 +158,7 @@ impl Tree {
         self.places.take();
     }
 
-    /// Where an item stands in its array, of whose items all are counted at once.
+    /// Returns the index of an item in its array. The first call counts the items of all arrays.
     pub(crate) fn place(&self, item: u32) -> u32 {
         let places = self.places.get_or_init(|| {
             let mut places = vec![0; self.nodes.len()];
@@ -172,7 +174,7 @@ impl Tree {
         places.get(item as usize).copied().unwrap_or_default()
     }
 
-    /// Whether there is one value only, which is not inside another.
+    /// Returns true if the tree has a single node.
     pub(crate) fn is_single(&self) -> bool {
         self.nodes.len() == 1
     }
@@ -200,12 +202,12 @@ impl Tree {
         index
     }
 
-    /// The node behind one and all it holds: behind a key its value.
+    /// Returns the index of the node behind a node and its contents; for a key, that of its value.
     pub(crate) fn behind(&self, node: u32) -> u32 {
         self.nodes[node as usize].next
     }
 
-    /// Looks up the name of the key that was appended last.
+    /// Interns the key that was appended last.
     fn know_key(&mut self, text: &[u8]) {
         if let Some(node) = self.nodes.last_mut() {
             node.word = key_interner().find(&unquote(*node, text));
@@ -236,7 +238,7 @@ impl Tree {
         }
     }
 
-    /// Drops the entries from `first` on whose key is repeated by a later one.
+    /// Removes the entries from `first` on whose key a later entry repeats.
     fn drop_repeated(&mut self, first: usize, text: &[u8]) {
         let nodes = &self.nodes;
         let name = |entry: &Entry| unquote(nodes[entry.key as usize], text);
@@ -272,15 +274,15 @@ impl Tree {
     }
 }
 
-/// Takes the members of an object into a tree.
+/// Collects the members of an object into a tree.
 struct Members {
-    /// Where their entries begin.
+    /// Index of their first entry.
     first: usize,
-    /// A bit for each word that is a key so far.
+    /// One bit for each interned key so far.
     seen: [u64; KeyInterner::MOST / 64],
-    /// Number of keys that are no words.
+    /// Number of keys that are not interned.
     strange: usize,
-    /// Whether a key may stand twice; where many are no words, that is not looked for here.
+    /// True if a key may occur twice. With many keys that are not interned, repetitions are searched for later.
     repeats: bool,
 }
 
@@ -311,7 +313,7 @@ impl Members {
             self.repeats || self.strange > PAIRWISE || before.any(|entry| name(entry.key) == name(key));
     }
 
-    /// Gives them to their object: of equal keys the one for the last, as other parsers have it.
+    /// Adds the entries to the object. Of equal keys the last one counts, as in other parsers.
     fn close(self, tree: &mut Tree, object: u32, text: &[u8]) {
         if self.repeats {
             tree.drop_repeated(self.first, text);
@@ -322,9 +324,9 @@ impl Members {
     }
 }
 
-/// The text of a string node without quotes and escapes.
+/// Returns the text of a string node, without quotes and escapes.
 ///
-/// Bytes that are no UTF-8 and escapes that mean nothing become U+FFFD.
+/// Bytes that are not UTF-8 and invalid escapes become U+FFFD.
 pub(crate) fn unquote(node: Node, text: &[u8]) -> Cow<'_, [u8]> {
     let bytes = &text[node.start as usize..node.end as usize];
     let inner = match bytes {
@@ -334,7 +336,7 @@ pub(crate) fn unquote(node: Node, text: &[u8]) -> Cow<'_, [u8]> {
     if node.escaped { Cow::Owned(unescape(inner, |_, _| {})) } else { Cow::Borrowed(inner) }
 }
 
-/// Resolves escapes; `mapped` is told, for each piece of the result, its length and the offset it came from.
+/// Resolves escapes; calls `mapped` with the length and the original offset of each part of the result.
 pub(crate) fn unescape(inner: &[u8], mut mapped: impl FnMut(usize, usize)) -> Vec<u8> {
     let mut out = Vec::with_capacity(inner.len());
     let mut at = 0;
@@ -384,7 +386,7 @@ fn unescape_one(inner: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
     at + 2
 }
 
-/// The decoded text of a string that holds JSON, and where each of its bytes came from.
+/// Decoded text of a string that contains JSON, and the origin of each of its bytes.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Embedded {
     pub(crate) text: String,
@@ -392,16 +394,16 @@ pub(crate) struct Embedded {
     pub(crate) origin: Vec<u32>,
 }
 
-/// A record's text with its tree.
+/// Text of a record, and its tree.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Document<'a> {
-    /// The record; bytes that are no UTF-8 stand replaced by as many `?`, so that offsets hold.
+    /// Text of the record. Each byte that is not UTF-8 is replaced by `?`, so that offsets hold.
     pub(crate) text: &'a str,
     pub(crate) tree: &'a Tree,
     pub(crate) embedded: &'a Embedded,
 }
 
-/// A value of a document.
+/// Value of a document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Value<'a> {
     pub(crate) document: Document<'a>,
@@ -427,14 +429,14 @@ impl<'a> Value<'a> {
         self.data().kind
     }
 
-    /// The text as written, quotes included.
+    /// Text as written, with quotes.
     pub(crate) fn raw(self) -> &'a str {
         let node = self.data();
         let text = if node.embedded { self.document.embedded.text.as_str() } else { self.document.text };
         text.get(node.start as usize..node.end as usize).unwrap_or("")
     }
 
-    /// The text of a string.
+    /// Text of a string.
     pub(crate) fn string(self) -> Option<Cow<'a, str>> {
         if self.kind() != Kind::String {
             return None;
@@ -450,7 +452,7 @@ impl<'a> Value<'a> {
         Some(Cow::Owned(String::from_utf8_lossy(&unescape(inner.as_bytes(), |_, _| {})).into_owned()))
     }
 
-    /// Its bytes, from the beginning of the record.
+    /// Range of its bytes, from the beginning of the record.
     pub(crate) fn span(self) -> Range<u32> {
         let node = self.data();
         if !node.embedded {
@@ -463,7 +465,7 @@ impl<'a> Value<'a> {
         origin(node.start)..origin(node.end)
     }
 
-    /// The members as the schema sees them.
+    /// Members under their names in the schema.
     pub(crate) fn entries(self) -> &'a [Entry] {
         let node = self.data();
         if node.kind != Kind::Object {
@@ -473,21 +475,21 @@ impl<'a> Value<'a> {
         &self.document.tree.entries[node.first_entry as usize..][..node.count as usize]
     }
 
-    /// The members with their own keys, in the order of the text, of equal keys the last.
+    /// Members with their own keys, in the order of the text; of equal keys the last.
     pub(crate) fn members(self) -> impl Iterator<Item = (Value<'a>, Value<'a>)> {
         self.entries()
             .iter()
             .map(move |entry| (self.document.value(entry.key), self.document.value(entry.value)))
     }
 
-    /// The member with this key, letter case included.
+    /// Returns the member with exactly this key.
     #[inline]
     pub(crate) fn member(self, key: &str) -> Option<Value<'a>> {
         let entry = self.entry(key_interner().find(key.as_bytes()), key)?;
         Some(self.document.value(entry.value))
     }
 
-    /// The member with this name, which is this word.
+    /// Returns the member with this name, whose id is `word`.
     pub(crate) fn entry(self, word: KeyId, name: &str) -> Option<&'a Entry> {
         let mut entries = self.entries().iter();
         entries.find(|entry| {
@@ -502,7 +504,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// How many objects and arrays are inside each other in it, itself included.
+    /// Depth of nested objects and arrays, including the value itself.
     pub(crate) fn depth(self) -> usize {
         let nodes = &self.document.tree.nodes;
         let (mut open, mut deepest): (Vec<u32>, usize) = (Vec::new(), 0);
@@ -517,7 +519,7 @@ impl<'a> Value<'a> {
         deepest
     }
 
-    /// The items of an array.
+    /// Items of an array.
     pub(crate) fn items(self) -> Items<'a> {
         let node = self.data();
         let (next, end) = if node.kind == Kind::Array { (self.node + 1, node.next) } else { (0, 0) };
@@ -525,7 +527,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// The items of an array.
+/// Iterator over the items of an array.
 #[derive(Debug)]
 pub(crate) struct Items<'a> {
     document: Document<'a>,
@@ -548,7 +550,7 @@ impl<'a> Iterator for Items<'a> {
 }
 
 impl Tree {
-    /// Gives an object the members that the schema shall see.
+    /// Sets the members of an object as the schema sees them.
     pub(crate) fn set_entries(&mut self, object: u32, entries: impl IntoIterator<Item = Entry>) {
         let first_entry = self.entries.len();
         self.entries.extend(entries);
@@ -558,7 +560,7 @@ impl Tree {
         node.count = count as u32;
     }
 
-    /// Appends the value that another tree holds, as embedded; its node.
+    /// Appends the value of another tree, as embedded; returns its node.
     pub(crate) fn embed(&mut self, other: &Self) -> u32 {
         let (nodes, entries) = (self.nodes.len() as u32, self.entries.len() as u32);
         self.nodes.extend(other.nodes.iter().map(|node| Node {
@@ -582,7 +584,7 @@ impl Tree {
         nodes
     }
 
-    /// Appends a copy of a value; its node.
+    /// Appends a copy of a value; returns its node.
     pub(crate) fn copy(&mut self, other: &Self, value: u32) -> u32 {
         let here = self.nodes.len() as u32;
         let range = value..other.nodes[value as usize].next;
@@ -603,7 +605,7 @@ impl Tree {
         here
     }
 
-    /// Ends an object that was put together from other nodes: keys, and the value of each behind it.
+    /// Ends an object that was composed of other nodes: keys, each followed by its value.
     pub(crate) fn close_object(&mut self, object: u32, keys: &[u32], text: &[u8]) {
         let mut members = Members::new(self);
         for &key in keys {
@@ -633,7 +635,7 @@ impl Embedded {
 }
 
 impl Tree {
-    /// Lets an object, or the `properties` in it, show another value in the place of one.
+    /// Replaces a value by another one in an object or in its `properties`.
     pub(crate) fn replace_value(&mut self, object: u32, value: u32, by: u32) {
         let node = self.nodes[object as usize];
         let range = node.first_entry as usize..(node.first_entry + node.count) as usize;

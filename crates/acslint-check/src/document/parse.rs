@@ -1,4 +1,4 @@
-//! The parser: RFC 8259 over bytes, without recursion, that names what is wrong and goes on where the meaning is clear.
+//! The parser: RFC 8259 over bytes, without recursion. It reports faults, and continues where the meaning is clear.
 
 use wide::u8x16;
 
@@ -8,52 +8,52 @@ use super::{
 };
 use crate::key_interner::key_interner;
 
-/// How the parse of one value ended.
+/// Result of parsing one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// The value ends before this offset. Faults may have been found in it.
+    /// The value ends before this offset. It may have faults.
     Complete(usize),
     /// The text ends inside the value.
     Incomplete {
-        /// Whether it ends inside a string.
+        /// True if the text ends inside a string.
         in_string: bool,
     },
-    /// The value is broken at this offset in a way that leaves its rest without meaning; the last fault says how.
+    /// The value is broken at this offset, and its rest has no meaning; the last fault describes it.
     Broken(usize),
 }
 
-/// The most objects and arrays that may be open inside each other; deeper ones are a fault.
+/// Deepest nesting of open objects and arrays; deeper ones are a fault.
 ///
-/// It bounds the memory for unclosed brackets, and the recursion of whatever walks over the tree.
+/// It bounds the memory for unclosed brackets, and the recursion of tree traversals.
 pub(crate) const MAX_NESTING: usize = 512;
 
-/// A parse, and the effort that it took.
+/// Result of a parse, and its effort.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reading {
     pub(crate) outcome: Outcome,
-    /// Offset behind the last byte that was looked at.
+    /// Offset behind the last byte that was read.
     pub(crate) looked: usize,
-    /// Number of bytes that were looked at, those of searches ahead once more.
+    /// Number of bytes that were read; bytes that a look-ahead read count twice.
     pub(crate) steps: u64,
 }
 
-/// Parses the value at the beginning of `text` into `tree`; what `tree` and `faults` held before is gone.
+/// Parses the value at the beginning of `text` into `tree`, replacing the contents of `tree` and `faults`.
 ///
-/// `end` says that nothing follows `text`. Leading white space is skipped. Values are nested [`MAX_NESTING`] deep at most.
-/// A value is at most 4 GiB long, since offsets have 32 bits: the caller sees to that.
+/// `end` is true if nothing follows `text`. Leading white space is skipped. Values are nested [`MAX_NESTING`] deep
+/// at most. A value is at most 4 GiB long, since offsets have 32 bits: the caller ensures that.
 pub(crate) fn parse(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Outcome {
     read(text, end, tree, faults).outcome
 }
 
-/// Does what [`parse`] does, and counts.
+/// Parses like [`parse`], and counts the effort.
 pub(crate) fn read(text: &[u8], end: bool, tree: &mut Tree, faults: &mut Vec<Fault>) -> Reading {
     let mut parser = Parser::new(text, end, tree, faults);
     let result = parser.document();
     parser.reading(&result)
 }
 
-/// Parses one member of an object, from its key to the end of its value; whether it is an array under the key `records`,
-/// which is left unread: then the member ends before the bracket.
+/// Parses one member of an object, from its key to the end of its value. Returns true for an array under the key
+/// `records`, which it does not read: the member then ends before the bracket.
 pub(crate) fn read_member(
     text: &[u8],
     end: bool,
@@ -66,7 +66,7 @@ pub(crate) fn read_member(
     (parser.reading(&result.map(|_| ())), is_records)
 }
 
-/// What the parser looks for next.
+/// Next token that the parser expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expect {
     Value,
@@ -87,7 +87,7 @@ enum Stop {
     Broken,
 }
 
-/// Faults in one value after which the rest of it is given up.
+/// Largest number of faults in one value; after it, the parser gives up the rest.
 const MAX_FAULTS: usize = 100;
 
 const CUT: Stop = Stop::Incomplete { in_string: false };
@@ -98,21 +98,21 @@ struct Parser<'t> {
     at: usize,
     tree: &'t mut Tree,
     faults: &'t mut Vec<Fault>,
-    /// The innermost object or array that is open.
+    /// Innermost open object or array.
     container: u32,
-    /// Whether that is an object.
+    /// True if the container is an object.
     in_object: bool,
-    /// Where the last token ended.
+    /// End of the last token.
     previous_end: usize,
-    /// Reported once: a record that has single quotes has them everywhere.
+    /// True after single quotes were reported: a record that has them has them everywhere.
     single_quotes: bool,
-    /// Number of objects and arrays that are open.
+    /// Number of open objects and arrays.
     depth: usize,
-    /// The object that is not in the text, whose members are read one by one.
+    /// Object that is not in the text, whose members are read one by one.
     outer: u32,
-    /// Offset behind the last byte that a search ahead looked at.
+    /// Offset behind the last byte that a look-ahead read.
     looked: usize,
-    /// Number of bytes that searches ahead looked at.
+    /// Number of bytes that look-aheads read.
     searched: u64,
 }
 
@@ -146,13 +146,13 @@ impl<'t> Parser<'t> {
         Reading { outcome, looked: looked.max(self.looked), steps: self.at as u64 + self.searched }
     }
 
-    /// Counts bytes that are looked at before it is their turn.
+    /// Counts the bytes that a look-ahead reads.
     fn search(&mut self, from: usize, to: usize) {
         self.looked = self.looked.max(to);
         self.searched += to.saturating_sub(from) as u64;
     }
 
-    /// Reads a member of an object that is not in the text.
+    /// Parses a member of an object that is not in the text.
     fn member(&mut self) -> Result<bool, Stop> {
         let object = self.tree.push(Kind::Object, 0, 0);
         (self.container, self.in_object, self.outer) = (object, true, object);
@@ -176,7 +176,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The bytes of the node that was appended last.
+    /// Text of the node that was appended last.
     fn last_text(&self) -> &[u8] {
         let node = self.tree.nodes.last();
         node.map_or(&[], |node| &self.text[node.start as usize..node.end as usize])
@@ -205,7 +205,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The next byte that is neither white space nor in a comment.
+    /// Returns the next byte that is neither white space nor in a comment.
     fn next_byte(&mut self) -> Result<u8, Stop> {
         loop {
             match self.text.get(self.at) {
@@ -296,9 +296,10 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reads members that stand as programs write them, from a quote on where a key is expected; what is expected then.
+    /// Parses members in the notation of programs, from the quote of a key on; returns the token that is expected
+    /// next.
     ///
-    /// Whatever is written in another way is left to the rest of the parser, which would read all of it alike.
+    /// Members in other notations are left to the rest of the parser, which accepts all notations.
     fn plain_members(&mut self, mut expect: Expect) -> Expect {
         let words = key_interner();
         loop {
@@ -328,18 +329,18 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The offset, or the one behind it where a space stands there.
+    /// Returns the offset, or the next one if there is a space at the offset.
     fn behind_space(&self, at: usize) -> usize {
         at + usize::from(self.text.get(at) == Some(&b' '))
     }
 
-    /// Where the string that begins at the offset ends, if nothing in it needs a second look.
+    /// Returns the end of the string that begins at the offset, if it has no escapes and no faults.
     fn plain_string(&self, start: usize) -> Option<usize> {
         let end = plain_end(self.text, start + 1);
         (self.text.get(end) == Some(&b'"')).then_some(end + 1)
     }
 
-    /// The kind and the end of the string, number or literal at the offset, if there is one without anything wrong.
+    /// Returns the kind and the end of the string, number or literal at the offset, if it has no faults.
     fn plain_scalar(&self, start: usize) -> Option<(Kind, usize)> {
         let (kind, literal): (Kind, &[u8]) = match self.text.get(start)? {
             b'"' => return Some((Kind::String, self.plain_string(start)?)),
@@ -370,19 +371,20 @@ impl<'t> Parser<'t> {
             b'"' if in_object => Ok(self.missing_comma(Expect::FirstKey)),
             b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' if !in_object => Ok(self.missing_comma(Expect::Value)),
             b']' | b'}' => Err(self.broken(FaultKind::Mismatched)),
-            // A key is not inside the string before it, although there is no object around it.
+            // A string before a colon is a key, even without an enclosing object; its closing quote is not an
+            // unescaped one.
             b':' if !in_object => Err(self.broken(FaultKind::Unexpected)),
             _ if self.unescaped_quote()? => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
 
-    /// Whether no object or array is open.
+    /// Returns true if no object or array is open.
     fn at_root(&self) -> bool {
         self.container == NOWHERE
     }
 
-    /// The parent of the value that comes next: the key before it, or what it is an item of.
+    /// Parent of the next value: the key before it, or the array that it is an item of.
     fn parent(&self) -> u32 {
         if self.in_object { self.tree.nodes.len() as u32 - 1 } else { self.container }
     }
@@ -392,7 +394,7 @@ impl<'t> Parser<'t> {
         expect
     }
 
-    /// Takes a quote inside a string for part of it, where the string plainly ends at a later quote of the line.
+    /// Accepts a quote inside a string, where the string clearly ends at a later quote of the line.
     fn unescaped_quote(&mut self) -> Result<bool, Stop> {
         let Some(node) = self.tree.nodes.last().copied() else {
             return Ok(false);
@@ -432,12 +434,12 @@ impl<'t> Parser<'t> {
         Ok(true)
     }
 
-    /// What the text does not show may still follow it: the answer is known at the end of the input only.
+    /// Returns `at_end` at the end of the input; before it, the bytes to come may decide otherwise.
     fn undecided<T>(&self, at_end: T) -> Result<T, Stop> {
         if self.end { Ok(at_end) } else { Err(CUT) }
     }
 
-    /// A value begins; what is expected behind it, or inside it.
+    /// Parses the beginning of a value; returns the token that is expected next.
     fn value(&mut self, byte: u8) -> Result<Expect, Stop> {
         match byte {
             b'{' => self.open(Kind::Object, Expect::FirstKey),
@@ -496,7 +498,7 @@ impl<'t> Parser<'t> {
         self.escaped_string(parent, start, at)
     }
 
-    /// Reads on in a string that begins at `start` and is plain up to `at`.
+    /// Continues a string that begins at `start` and is plain up to `at`.
     fn escaped_string(&mut self, parent: u32, start: usize, mut at: usize) -> Result<(), Stop> {
         let mut escaped = false;
         let mut goes_on = false;
@@ -530,7 +532,8 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Whether a string that holds a raw newline at the offset is closed plainly further on, not by the quote of a next key.
+    /// Returns true if a string with a raw newline at the offset is closed further on, not by the quote of the next
+    /// key.
     fn string_goes_on(&mut self, newline: usize) -> Result<bool, Stop> {
         let rest = &self.text[newline..];
         let Some(quote) = memchr::memchr(b'"', rest) else {
@@ -547,7 +550,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Checks the escape at the offset; the offset behind it.
+    /// Checks the escape at the offset; returns the offset behind it.
     fn escape(&mut self, at: usize) -> Result<usize, Stop> {
         match self.text.get(at + 1) {
             None => Err(self.cut_in_string()),
@@ -588,7 +591,7 @@ impl<'t> Parser<'t> {
         Ok(at + 6)
     }
 
-    /// The four hexadecimal digits of a `\u` escape at the offset.
+    /// Returns the value of the four hexadecimal digits of a `\u` escape at the offset.
     fn code_unit(&mut self, at: usize) -> Result<Option<u32>, Stop> {
         let digits = &self.text[at + 2..self.text.len().min(at + 6)];
         let value = digits
@@ -691,7 +694,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Where the word at the current offset ends; `None` if it may go on behind the text.
+    /// Returns the end of the word at the current offset; `None` if it may continue behind the text.
     fn word_end(&mut self) -> Option<usize> {
         let length = self.text[self.at..].iter().position(|byte| !is_word(*byte));
         match length {
@@ -722,7 +725,7 @@ impl<'t> Parser<'t> {
     }
 }
 
-/// Where from the offset on the first byte stands that is a quote, a backslash or a control character; else the end.
+/// Returns the offset of the first quote, backslash or control character from `from` on, or the end of the text.
 #[inline]
 fn plain_end(text: &[u8], from: usize) -> usize {
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
@@ -742,8 +745,8 @@ fn plain_end(text: &[u8], from: usize) -> usize {
     at + rest.iter().position(special).unwrap_or(rest.len())
 }
 
-/// Number of bytes of the first character, or of the stray byte, that the text begins with; `None` if the text is too short
-/// to tell.
+/// Returns the number of bytes of the first character, or of the invalid byte, that the text begins with; `None` if
+/// the text is too short to decide.
 pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
     match text.first() {
         None => Some(0),
@@ -753,20 +756,21 @@ pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
     }
 }
 
-/// Whether the byte can be part of a literal or of an unquoted word.
+/// Returns true if the byte can be part of a literal or of an unquoted word.
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
 }
 
-/// The length of what stands where a number is, right or wrong; `None` if it may go on behind the text.
+/// Returns the length of a number, valid or not, that the text begins with; `None` if it may continue behind the
+/// text.
 fn number_length(text: &[u8]) -> Option<usize> {
     text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'-' | b'.' | b'_'))
 }
 
-/// Whether the text follows the JSON grammar of numbers.
+/// Returns true if the text follows the JSON grammar of numbers.
 pub(crate) fn is_number(text: &[u8]) -> bool {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
-    // Most numbers are digits alone.
+    // Most numbers consist of digits only.
     if let [b'1'..=b'9', rest @ ..] = unsigned
         && rest.iter().all(u8::is_ascii_digit)
     {

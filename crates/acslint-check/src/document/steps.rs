@@ -1,13 +1,14 @@
-//! A count of what is looked at in records, so that tests can tell linear work from quadratic without a clock.
+//! Counter of members and items read, so that tests can distinguish linear work from quadratic work without a
+//! clock.
 //!
-//! Other builds count nothing.
+//! It counts in test builds only.
 
 #[cfg(test)]
 thread_local! {
     static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
-/// Counts members or items that are looked at.
+/// Counts members or items that are read.
 #[cfg_attr(not(test), expect(clippy::inline_always, reason = "there is nothing to call"))]
 #[cfg_attr(not(test), inline(always))]
 pub(crate) fn count(number: usize) {
@@ -17,7 +18,7 @@ pub(crate) fn count(number: usize) {
     let _ = number;
 }
 
-/// The steps that something takes.
+/// Returns the number of steps of an operation.
 #[cfg(test)]
 pub(crate) fn taken(by: impl FnOnce()) -> u64 {
     let before = STEPS.with(std::cell::Cell::get);

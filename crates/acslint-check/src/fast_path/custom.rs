@@ -1,6 +1,6 @@
-//! The program of a custom category's records: its schema, and what tells that a record is of it.
+//! Programs of custom categories: the schema, and the condition that identifies a record of the category.
 //!
-//! A record that passes says itself that it is of the category, and of none that is asked before it.
+//! A record that passes identifies itself as of the category, and matches no category with precedence over it.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -16,11 +16,12 @@ use crate::{
 };
 
 impl Program {
-    /// The program for records of a custom category, given by number, if its schema can be expressed.
+    /// Compiles the program for records of a custom category, given by its index, if a program can express its
+    /// schema.
     pub(crate) fn of_custom(number: usize, settings: &Settings) -> Option<Self> {
         let all = settings.custom.all();
         let custom = all.get(number)?;
-        // Such a record may be clean and have a finding all the same.
+        // A counted limit can report a record that is clean by itself.
         if custom.limits.is_counted() {
             return None;
         }
@@ -57,7 +58,7 @@ impl Program {
         (program.identifying != 0).then_some(program)
     }
 
-    /// Whether a record that passes may say that it is of a custom category.
+    /// Returns true if a record that passes may be identified as of a custom category.
     pub(super) fn may_be_of(&self, custom: &LoadedCategory) -> bool {
         custom.ways.iter().any(|way| self.may_hold(self.root, way, custom.value))
     }
@@ -83,7 +84,7 @@ impl Program {
     }
 }
 
-/// The schema of those values that have the text at the end of the way; a member that need not be there may be absent.
+/// Returns the schema of values that have `text` at the end of the path; an optional member may be absent.
 fn identifying(
     schema: &Json,
     way: &[String],
@@ -92,7 +93,7 @@ fn identifying(
     custom: &CustomCategories,
 ) -> Option<Json> {
     let [key, rest @ ..] = way else {
-        // A text that is none of those that the schema allows leaves no valid record.
+        // If the schema does not allow the text, no record is valid.
         let check = Compiler::new(custom).check(schema)?;
         return check.text?.accepts(text.as_bytes()).then(|| json!({ "const": text }));
     };

@@ -1,6 +1,6 @@
-//! From a schema that is put together of others, by `$ref` and `allOf`, to one that says the same in one object.
+//! Inlining: turns a schema that is composed of others, by `$ref` and `allOf`, into an equivalent one without them.
 //!
-//! What it is not sure of it leaves to jsonschema: then there is no such schema.
+//! A composition that cannot be inlined with certainty returns `None`; jsonschema then checks the values.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -9,12 +9,12 @@ use crate::custom::CustomCategories;
 
 type Keywords = Map<String, Json>;
 
-/// Whether a schema is put together of others, or closes what is.
+/// Returns true if a schema is composed of others, or restricts what they leave unevaluated.
 pub(super) fn is_composed(keywords: &Keywords) -> bool {
     ["$ref", "allOf", "unevaluatedProperties"].into_iter().any(|keyword| keywords.contains_key(keyword))
 }
 
-/// The schema without references and lists of schemas that must all hold.
+/// Returns the schema without `$ref`, `allOf` and `unevaluatedProperties`.
 pub(super) fn inlined(
     keywords: &Keywords,
     custom: &CustomCategories,
@@ -35,9 +35,9 @@ pub(super) fn inlined(
     }
     match keywords.get("unevaluatedProperties") {
         None | Some(Json::Bool(true)) => {}
-        // What alternatives evaluate depends on the record.
+        // The properties that a branch evaluates depend on the record.
         Some(_) if ["anyOf", "oneOf"].into_iter().any(|choice| joined.contains_key(choice)) => return None,
-        // With another keyword for the rest, there is nothing left that is not evaluated.
+        // Every other property is evaluated by `additionalProperties`.
         Some(_) if joined.contains_key("additionalProperties") => {}
         Some(others) => {
             joined.insert("additionalProperties".to_owned(), others.clone());
@@ -57,7 +57,7 @@ fn part(schema: &Json, custom: &CustomCategories, budget: &mut ExpansionBudget) 
     }
 }
 
-/// Whether a schema is written in another dialect.
+/// Returns true if a schema names another dialect.
 fn is_foreign(keywords: &Keywords) -> bool {
     keywords.get("$schema").is_some_and(|dialect| dialect != super::program::DIALECT)
 }
@@ -72,7 +72,7 @@ fn without(keywords: &Keywords, left_out: &[&str]) -> Keywords {
         .collect()
 }
 
-/// Keywords that mean the same wherever they stand, since they look at no other.
+/// Keywords whose meaning does not depend on other keywords.
 const ALONE: [&str; 11] = [
     "type",
     "enum",
@@ -87,12 +87,12 @@ const ALONE: [&str; 11] = [
     "properties",
 ];
 
-/// What says both.
+/// Returns a schema that is valid where both are.
 fn join(mut one: Keywords, other: Keywords) -> Option<Keywords> {
     let closes = |keywords: &Keywords| {
         keywords.get("additionalProperties").is_some_and(|others| *others != true && *others != json!({}))
     };
-    // What may be besides its properties depends on where they are listed.
+    // `additionalProperties` depends on the `properties` of the same schema.
     if closes(&one) || closes(&other) {
         return None;
     }
@@ -149,7 +149,7 @@ fn join_types(one: &Json, other: &Json) -> Option<Json> {
     };
     let (one, other) = (list(one), list(other));
     let mut both: Vec<Json> = one.iter().filter(|kind| other.contains(kind)).cloned().collect();
-    // An integer is a number.
+    // Every integer is a number.
     let narrows = |types: &[Json], wider: &[Json]| {
         types.contains(&json!("integer"))
             && wider.contains(&json!("number"))

@@ -1,28 +1,28 @@
-//! The keys of an object, found by a hash that is made to suit them.
+//! Keys of an object, found by a perfect hash.
 
 use super::{
     literal::{MIX, Text, digest},
     program::Member,
 };
 
-/// A table of keys without collisions.
+/// Table of keys without collisions.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     seed: u64,
     shift: u32,
-    /// Number of the entry, from 1, by hash; 0 is none.
+    /// Number of the entry, from 1, by hash; 0 for none.
     table: Vec<u16>,
     entries: Vec<(Text, Member)>,
 }
 
 impl Keys {
-    /// The table of these keys; `None` for more than can be.
+    /// Builds the table of these keys; `None` if there are too many.
     pub(super) fn new(entries: &[(Vec<u8>, Member)]) -> Option<Self> {
         if entries.is_empty() {
             return Some(Self { table: vec![0], shift: 63, ..Self::default() });
         }
         let digests: Vec<u64> = entries.iter().map(|(key, _)| digest(key, 0, key.len())).collect();
-        // A larger table finds a seed sooner; each try is cheap.
+        // A larger table finds a seed sooner; each attempt is cheap.
         (2..8).flat_map(|room| (0..64).map(move |attempt| (room, attempt))).find_map(|(room, attempt)| {
             let size = (entries.len() << room).next_power_of_two();
             let seed = MIX.wrapping_mul(2 * attempt + 1);
@@ -40,7 +40,7 @@ impl Keys {
         })
     }
 
-    /// The member under the key between these offsets.
+    /// Returns the member under the key between these offsets.
     #[inline]
     pub(super) fn get(&self, bytes: &[u8], start: usize, end: usize) -> Option<&Member> {
         let number = usize::from(*self.table.get(hash(digest(bytes, start, end), self.seed, self.shift))?);

@@ -1,21 +1,21 @@
-//! Literals: a few bytes that are known, compared at once with what stands somewhere.
+//! Literals: short known byte strings, compared with the bytes at an offset in one step.
 
 use wide::u8x16;
 
-/// The longest literal, in bytes.
+/// Length of the longest literal, in bytes.
 pub(super) const LONGEST: usize = 32;
 
-/// At most [`LONGEST`] bytes.
+/// Literal of at most [`LONGEST`] bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Literal {
     bytes: [u8; LONGEST],
-    /// A bit for each byte that there is, the first byte's the lowest.
+    /// One bit for each byte of the literal, the lowest for the first byte.
     present: u32,
     length: u8,
 }
 
 impl Literal {
-    /// The first bytes of a text, as many as there can be.
+    /// Literal of the first bytes of a text, as many as fit.
     pub(super) fn new(text: &[u8]) -> Self {
         let length = text.len().min(LONGEST);
         let mut bytes = [0; LONGEST];
@@ -24,18 +24,18 @@ impl Literal {
         Self { bytes, present, length: length as u8 }
     }
 
-    /// How many bytes it has.
+    /// Length in bytes.
     #[inline]
     pub(super) fn len(&self) -> usize {
         usize::from(self.length)
     }
 
-    /// Its bytes, and zeros behind them.
+    /// Bytes of the literal, padded with zeros.
     pub(super) fn bytes(&self) -> &[u8; LONGEST] {
         &self.bytes
     }
 
-    /// Where in it a byte stands, a bit for each place.
+    /// Returns a bit mask of the positions of a byte.
     pub(super) fn find(&self, byte: u8) -> u32 {
         find(byte, &self.bytes) & self.present
     }
@@ -44,7 +44,7 @@ impl Literal {
         &self.bytes[..self.len()]
     }
 
-    /// Whether it stands at this offset.
+    /// Returns true if the literal stands at this offset.
     #[inline]
     pub(super) fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
         let Some(rest) = bytes.get(at..) else {
@@ -56,7 +56,7 @@ impl Literal {
         }
     }
 
-    /// Whether the bytes begin with it.
+    /// Returns true if the bytes begin with the literal.
     #[inline]
     pub(super) fn begins(&self, bytes: &[u8; LONGEST]) -> bool {
         self.equal_bytes(bytes) & self.present == self.present
@@ -73,7 +73,7 @@ impl Literal {
     }
 }
 
-/// A bit for each of the bytes, the first one's the lowest, from what gives those of a half.
+/// Combines the bit masks of both halves; the lowest bit stands for the first byte.
 #[inline]
 pub(super) fn by_halves(bytes: &[u8; LONGEST], bits: impl Fn(&[u8; 16]) -> u32) -> u32 {
     let ([low, high], []) = bytes.as_chunks() else {
@@ -82,13 +82,13 @@ pub(super) fn by_halves(bytes: &[u8; LONGEST], bits: impl Fn(&[u8; 16]) -> u32) 
     bits(low) | bits(high) << 16
 }
 
-/// Where a byte stands, a bit for each place.
+/// Returns a bit mask of the positions of a byte.
 #[inline]
 pub(super) fn find(byte: u8, bytes: &[u8; LONGEST]) -> u32 {
     by_halves(bytes, |bytes| u8x16::new(*bytes).simd_eq(u8x16::splat(byte)).to_bitmask())
 }
 
-/// Where digits stand, a bit for each place.
+/// Returns a bit mask of the positions of digits.
 #[inline]
 pub(super) fn find_digits(bytes: &[u8; LONGEST]) -> u32 {
     by_halves(bytes, |bytes| {
@@ -97,7 +97,7 @@ pub(super) fn find_digits(bytes: &[u8; LONGEST]) -> u32 {
     })
 }
 
-/// Text of any length, of which the beginning is compared at once.
+/// Text of any length, the beginning of which is compared as a literal.
 #[derive(Debug, Clone)]
 pub(super) struct Text {
     head: Literal,
@@ -109,7 +109,7 @@ impl Text {
         Self { head: Literal::new(text), rest: text.get(LONGEST..).unwrap_or_default().into() }
     }
 
-    /// Whether it is what stands between these offsets.
+    /// Returns true if the bytes between these offsets are the text.
     #[inline]
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         self.head.len() + self.rest.len() == end - start
@@ -117,35 +117,35 @@ impl Text {
             && self.goes_on(bytes, start, end)
     }
 
-    /// Whether the bytes begin with it, as far as a literal goes.
+    /// Returns true if the bytes begin with the text, as far as a literal goes.
     #[inline]
     pub(super) fn begins(&self, bytes: &[u8; LONGEST]) -> bool {
         self.head.begins(bytes)
     }
 
-    /// Whether what stands between these offsets goes on like it behind the literal.
+    /// Returns true if the bytes between these offsets continue like the text behind the literal.
     #[inline]
     pub(super) fn goes_on(&self, bytes: &[u8], start: usize, end: usize) -> bool {
         self.rest.is_empty() || *self.rest == bytes[start + LONGEST..end]
     }
 }
 
-/// What hashes are mixed with: an odd number whose bits have no pattern.
+/// Multiplier of hashes: an odd number with irregular bits.
 pub(super) const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// The first eight bytes as a number; 0 where there are fewer.
+/// First eight bytes as a number; 0 if there are fewer.
 #[inline]
 pub(super) fn first(bytes: &[u8]) -> u64 {
     bytes.first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-/// The last eight bytes as a number; 0 where there are fewer.
+/// Last eight bytes as a number; 0 if there are fewer.
 #[inline]
 pub(super) fn last(bytes: &[u8]) -> u64 {
     bytes.last_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-/// A number for the text between these offsets, of its two ends and its length: equal texts have the same.
+/// Hash of the text between these offsets, from its two ends and its length.
 #[inline]
 pub(super) fn digest(bytes: &[u8], start: usize, end: usize) -> u64 {
     let length = end - start;

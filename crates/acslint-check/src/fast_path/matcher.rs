@@ -1,4 +1,4 @@
-//! The walk: a program applied to the bytes of a value, in one pass, with no tree.
+//! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
 use super::{
     program::{
@@ -9,25 +9,25 @@ use super::{
     value::{ArrayTest, Check, ObjectTest, Recall},
 };
 
-/// How deep objects and arrays that a program knows may be nested.
+/// Deepest nesting of objects and arrays that a program checks.
 const DEPTH: usize = 32;
 
-/// What a walk needs besides, used again for the next.
+/// Buffers of a matcher, reused for the next record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
     pub(super) recall: Recall,
-    /// Keys that no plan knows, of the objects that are open.
+    /// Ranges of the unknown keys of the open objects.
     pub(super) keys: Vec<(usize, usize)>,
-    /// Values that rules look at together.
+    /// Captured ranges, for cross-field conditions.
     pub(super) captured: [CapturedRange; MOST_CAPTURED],
 }
 
-/// Is told of each value of a record, in the order of its bytes.
+/// Receiver of each value of a record, in the order of the bytes.
 pub(super) trait Visitor {
     fn value(&mut self, visit: ValueVisit);
 }
 
-/// Nobody is told.
+/// Visitor that ignores every value.
 pub(super) struct NoVisitor;
 
 impl Visitor for NoVisitor {
@@ -35,32 +35,32 @@ impl Visitor for NoVisitor {
     fn value(&mut self, _: ValueVisit) {}
 }
 
-/// A value of a record that was walked over, and what is known behind it.
+/// Value of a record that the matcher has passed, with the properties that it adds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ValueVisit {
-    /// Its bytes; of a text those between its quotes.
+    /// Range of its bytes; for a string, the bytes between its quotes.
     pub(super) range: (usize, usize),
     pub(super) member: Member,
-    /// What is seen behind it that was not seen before its key.
+    /// Properties that are seen behind the value and were not seen before its key.
     pub(super) adds: PropertySet,
-    /// Whether it stands inside `properties`.
+    /// True if it is a member of `properties`.
     pub(super) inside: bool,
 }
 
-/// A walk over one value.
+/// Matcher of one value.
 pub(super) struct Matcher<'a, T> {
     pub(super) program: &'a Program,
     pub(super) bytes: &'a [u8],
-    /// Whether white space may hold newlines.
+    /// True if white space may contain newlines.
     pub(super) newlines: bool,
     pub(super) scratch: &'a mut Scratch,
     pub(super) visitor: T,
     pub(super) seen: PropertySet,
-    /// Whether there was a member of the record that no plan knows; such a record is not for trails.
+    /// True if the record has a key that its plan does not know. The shape cache does not learn such a record.
     pub(super) unknown_keys: bool,
 }
 
-/// A check that is applied to a value by itself.
+/// Applies a check to the value at `at`, outside its record; returns its end.
 #[inline(never)]
 pub(super) fn value(
     program: &Program,
@@ -77,7 +77,7 @@ pub(super) fn value(
 }
 
 impl<T: Visitor> Matcher<'_, T> {
-    /// Walks over the record that begins at `at`; where it ends, if it is certainly clean.
+    /// Matches the record that begins at `at`; returns its end if the record is clean.
     pub(super) fn record(&mut self, at: usize) -> Option<usize> {
         self.scratch.keys.clear();
         let end = self.value(self.program.root, at, 0)?;
@@ -111,7 +111,7 @@ impl<T: Visitor> Matcher<'_, T> {
         }
     }
 
-    /// A number, a truth value or null.
+    /// Matches a number, a boolean or null.
     fn plain(&self, check: &Check, at: usize) -> Option<usize> {
         match self.bytes.get(at)? {
             b'n' if check.null => scan::literal(self.bytes, at, b"null"),
@@ -162,7 +162,7 @@ impl<T: Visitor> Matcher<'_, T> {
         Some(at + 1)
     }
 
-    /// The members of an object, up to its closing bracket.
+    /// Matches the members of an object; returns the offset of its closing brace.
     fn members(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
         let mut at = at;
         loop {
@@ -220,7 +220,7 @@ impl<T: Visitor> Matcher<'_, T> {
 }
 
 impl Plan {
-    /// Whether a key that is not among those of the plan is certainly nothing to anybody.
+    /// Returns true if a key that the plan does not know cannot be read as a known name.
     pub(super) fn is_free(&self, key: &[u8]) -> bool {
         let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
         plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
@@ -228,8 +228,8 @@ impl Plan {
 }
 
 impl Program {
-    /// Whether a record with these members is whole and known to be of the category, and no rule has anything to say of several of
-    /// its values together.
+    /// Returns true if a record with these members is complete and of the category, and passes every cross-field
+    /// condition.
     pub(super) fn is_clean(
         &self,
         bytes: &[u8],

@@ -1,9 +1,10 @@
-//! The fast path: proves clean clean records from their bytes alone, and says nothing of any other.
+//! The fast path: proves clean records clean from their bytes alone, without parsing them into a tree.
 //!
-//! Three things are tried, each only where the one before gives up. A record that is made like one before it is compared
-//! with the [`shapes`] of those. Another takes the [`walk`] of its category's [`program`]. What neither is sure of is left
-//! to the full path, which alone produces findings: so this can be slow by mistake, but never wrong. That a record which is
-//! proved clean has no finding follows from how programs are made (see [`record`]), and tests prove it.
+//! It tries two things, the second where the first fails. The [`shape_cache`] compares a record with the shapes of
+//! records before it. The [`matcher`] applies the [`program`] of the record's category. The full path takes every
+//! record that neither proves clean, and only the full path produces findings. A record that the fast path wrongly
+//! rejects therefore costs time, not correctness. A record that is proved clean has no finding: this follows from
+//! how programs are compiled (see [`record`]), and tests verify it.
 
 mod custom;
 mod inline;
@@ -32,38 +33,38 @@ use crate::{
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
 };
 
-/// Records of a kind that take the full path before the next are worth a program.
+/// Number of records of a kind that take the full path before a program is compiled for the kind.
 const BEFORE_PROGRAM: u32 = 8;
 
-/// How many records make a window, over which it is counted how many the trails knew.
+/// Number of records in a window, over which the hit rate of the shape cache is measured.
 const WINDOW: u32 = 1024;
 
-/// How many windows the trails rest at most, where they knew less than half of one.
+/// Largest number of windows for which the shape cache is paused after its hit rate fell below one half.
 const LONGEST_REST: u32 = 64;
 
-/// What a record can be checked as, by number.
+/// Number of a category in a shape, or of a custom category.
 pub(crate) type Kind = u16;
 
-/// The number of a category in a shape.
+/// Returns the kind of a category in a shape.
 pub(crate) fn kind(category: &'static Category, shape: Shape) -> Option<Kind> {
     let index = CATEGORIES.iter().position(|known| *known == category)?;
     Kind::try_from(index * Shape::ALL.len() + shape as usize).ok()
 }
 
-/// The number of the first custom category.
+/// Kind of the first custom category.
 const FIRST_CUSTOM: usize = CATEGORIES.len() * Shape::ALL.len();
 
-/// The number of a custom category, given by its number among them.
+/// Returns the kind of a custom category, given by its index among the custom categories.
 pub(crate) fn custom_kind(number: usize) -> Option<Kind> {
     Kind::try_from(FIRST_CUSTOM + number).ok()
 }
 
-/// The number of a custom category among them.
+/// Returns the index of a custom category among the custom categories; `None` for the kind of another category.
 pub(crate) fn custom_number(kind: Kind) -> Option<usize> {
     usize::from(kind).checked_sub(FIRST_CUSTOM)
 }
 
-/// Numbers of records by kind.
+/// Number of records by kind.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Counts(Vec<u64>);
 
@@ -81,20 +82,20 @@ impl Counts {
     }
 }
 
-/// Records that follow each other on a ground, all of them proved clean.
+/// Consecutive records of one record layout, all of them proved clean.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
     pub(crate) records: u64,
-    /// Lines that were passed, on the ground of lines.
+    /// Number of lines passed, where records are lines.
     pub(crate) lines: u64,
     pub(crate) counts: Counts,
     pub(crate) first_keys: FirstKeys,
-    /// How the last record begins: its brace and its first key, or as much of those as a literal holds.
+    /// Opening of the last record: its brace and its first key, as far as a literal holds them.
     opening: Option<Literal>,
 }
 
 impl Run {
-    /// Notes the first key of a record that begins with the text.
+    /// Notes the first key of a record that begins with `text`.
     fn note_opening(&mut self, text: &[u8]) {
         if !self.opening.as_ref().is_some_and(|opening| opening.stands_at(text, 0)) {
             let key = scan::white_space(text, 1, true);
@@ -106,30 +107,30 @@ impl Run {
     }
 }
 
-/// What a thread has learnt, and what it needs for proving records clean.
+/// State that a thread has learnt from records, and buffers that it reuses.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FastPath {
     guess: CategoryPredictor,
     shapes: ShapeCache,
     scratch: Scratch,
-    /// By kind: records that took the full path.
+    /// Number of clean records that took the full path, by kind.
     met: Vec<u32>,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
 }
 
-/// Whether following trails pays: where records are written in ever other ways, it does not.
+/// Hit rate of the shape cache. The cache does not pay where few records repeat a shape, and is paused there.
 #[derive(Debug, Clone, Default)]
 struct HitRate {
     followed: u32,
     known: u32,
-    /// Records until trails are followed again, and how many windows that is.
+    /// Number of records until the cache is tried again, and the length of the last pause in windows.
     resting: u32,
     rest: u32,
 }
 
 impl HitRate {
-    /// Whether to follow trails for the next record.
+    /// Returns true if the shape cache is to be tried for the next record.
     #[inline]
     fn is_open(&mut self) -> bool {
         if self.resting > 0 {
@@ -146,7 +147,7 @@ impl HitRate {
     }
 }
 
-/// A record that was proved clean.
+/// Record that was proved clean.
 #[derive(Debug, Clone, Copy)]
 struct ProvedRecord {
     end: usize,
@@ -160,7 +161,7 @@ impl Visitor for &mut Vec<ValueVisit> {
 }
 
 impl FastPath {
-    /// Vouches for the records from `at` on, as far as that goes, and gives where the ground goes on from there.
+    /// Proves the records from `at` on clean, up to the first that it cannot prove; returns the offset behind them.
     pub(crate) fn run(
         &mut self,
         checker: &Checker,
@@ -203,7 +204,7 @@ impl FastPath {
         self.record_otherwise(checker, prediction, layout, bytes, at)
     }
 
-    /// Vouches for a record that is perhaps not what it was guessed to be.
+    /// Tries to prove a record clean as the kind that a search of its bytes finds, after the prediction failed.
     #[cold]
     fn record_otherwise(
         &mut self,
@@ -221,9 +222,9 @@ impl FastPath {
         Some(ProvedRecord { end, kind })
     }
 
-    /// Vouches for a record as one of this kind; gives where it ends.
+    /// Tries to prove a record clean as one of this kind; returns its end.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "it is done for each record, and is little but calls")]
+    #[expect(clippy::inline_always, reason = "it runs for each record, and consists of calls")]
     fn prove(
         &mut self,
         checker: &Checker,
@@ -265,7 +266,7 @@ impl FastPath {
         Some(end)
     }
 
-    /// Takes note of a record that took the full path and is clean.
+    /// Counts a clean record that took the full path.
     pub(crate) fn meet(&mut self, kind: Kind) {
         let index = usize::from(kind);
         if self.met.len() <= index {
@@ -275,7 +276,7 @@ impl FastPath {
     }
 }
 
-/// Where the next record begins; `at` is moved behind blank lines.
+/// Returns the offset where the next record begins, and moves `at` behind blank lines.
 #[inline]
 fn begin(layout: LayoutKind, bytes: &[u8], at: &mut usize, run: &mut Run) -> Option<usize> {
     match layout {
@@ -292,7 +293,7 @@ fn begin(layout: LayoutKind, bytes: &[u8], at: &mut usize, run: &mut Run) -> Opt
     }
 }
 
-/// Where the ground goes on behind a record.
+/// Returns the offset behind a record that ends at `at`: for lines, behind its newline.
 #[inline]
 fn end(layout: LayoutKind, bytes: &[u8], at: usize) -> Option<usize> {
     match layout {

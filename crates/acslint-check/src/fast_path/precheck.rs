@@ -1,4 +1,4 @@
-//! What jsonschema need not be asked about: values that the check of their schema passes, on the full path too.
+//! The precheck: accepts values that are certainly valid, so that the full path does not call jsonschema for them.
 
 use serde_json::Value as Json;
 
@@ -11,23 +11,23 @@ use crate::{
     document::{Kind, Value},
 };
 
-/// The check of a value's schema.
+/// Check of a value's schema.
 #[derive(Debug)]
 pub(crate) struct Precheck(Check);
 
 impl Precheck {
-    /// What a schema says, as far as a program can say it; of anything else nothing is sure.
+    /// Compiles the precheck of a schema; it accepts nothing where a program cannot express the schema.
     pub(crate) fn of(schema: &Json) -> Self {
         let none = CustomCategories::default();
         Compiler::new(&none).check(schema).map_or(Self::nothing(), Self)
     }
 
-    /// Of no value anything is sure.
+    /// Precheck that accepts nothing.
     pub(crate) fn nothing() -> Self {
         Self(Check::default())
     }
 
-    /// Whether a value is surely valid; whether others are, this leaves open.
+    /// Returns true if a value is certainly valid. False does not mean that the value is invalid.
     pub(crate) fn passes(&self, value: Value<'_>) -> bool {
         let check = &self.0;
         match value.kind() {

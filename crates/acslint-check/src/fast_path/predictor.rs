@@ -1,4 +1,8 @@
-//! The guess which category a record is of, and in which shape: whose program to apply to it. That proves it or gives up.
+//! The category predictor: predicts the kind of a record, and so the program that is to prove it clean. A wrong
+//! prediction costs time only, as the program of another kind rejects the record.
+//!
+//! A signature is the bytes before the name of the category, and their distance from the beginning of the record.
+//! The predictor compares signatures of earlier records with the next one before it searches for a key.
 
 use acslint_types::{CATEGORIES, Category, Shape};
 use memchr::memmem::Finder;
@@ -10,25 +14,26 @@ use super::{
 };
 use crate::{custom::CustomCategories, framing::LayoutKind};
 
-/// How far a record is searched, in bytes.
+/// Number of bytes of a record that are searched.
 const SEARCHED: usize = 4096;
 
-/// How many places are remembered.
+/// Largest number of signatures.
 const SIGNATURES: usize = 4;
 
-/// How many records make a window, over which it is noted how near to their beginnings they told.
+/// Number of records in a window, over which the shortest distance of a key is measured.
 const WINDOW: u32 = 1024;
 
-/// How many names are remembered, as a power of two: several times as many as there are, so that few share a place.
+/// Binary logarithm of the number of names in the cache: several times as many as there are names, to avoid
+/// collisions.
 const NAMES: u32 = 8;
 
-/// A key that tells the category, by its number among those of a [`CategoryPredictor`].
+/// Index, among the keys of a [`CategoryPredictor`], of a key that identifies the category.
 type Key = u16;
 
-/// Keys that tell known categories: that of a resource log, that of a row, and that which tells a row's table.
+/// Keys that identify known categories: of a resource log, of a row, and of the table that a row belongs to.
 const KEYS: [&str; 3] = ["category", "Category", "Type"];
 
-/// What a known record is that has this name under the key.
+/// Returns the kind of a known record that has this name under the key.
 fn kind_named(key: &str, name: &str) -> Option<Kind> {
     let by_id = |shape| Category::by_id(name).and_then(|category| kind(category, shape));
     match key {
@@ -39,13 +44,13 @@ fn kind_named(key: &str, name: &str) -> Option<Kind> {
     }
 }
 
-/// How far a key was behind the beginnings of records.
+/// Distances of a key from the beginnings of records.
 #[derive(Debug, Clone, Copy)]
 struct Distances {
     last: usize,
-    /// The shortest one in this window and in the one before it.
+    /// Shortest distance in this window and in the one before it.
     shortest: [usize; 2],
-    /// How many more records this window has.
+    /// Number of records left in this window.
     left: u32,
 }
 
@@ -56,12 +61,12 @@ impl Default for Distances {
 }
 
 impl Distances {
-    /// The shortest one that is to be expected.
+    /// Returns the shortest distance to expect.
     fn shortest(&self) -> usize {
         self.shortest[0].min(self.shortest[1])
     }
 
-    /// Notes that of another record; whether it is the same as that of the record before.
+    /// Notes the distance in another record; returns true if it equals the distance in the record before.
     fn note(&mut self, distance: usize) -> bool {
         self.shortest[0] = self.shortest[0].min(distance);
         self.left -= 1;
@@ -72,7 +77,7 @@ impl Distances {
     }
 }
 
-/// A key, what finds it, and where it was.
+/// Key to search for, its finder, and the distances where it was found.
 #[derive(Debug, Clone)]
 struct Sought {
     key: String,
@@ -86,7 +91,8 @@ impl Sought {
         Self { key: key.to_owned(), finder, distances: Distances::default() }
     }
 
-    /// The first place of the key with a text under it, and where what is between the quotes of that begins.
+    /// Finds the first occurrence of the key with a string value; returns its offset and that of the string's first
+    /// byte.
     #[inline]
     fn find(&self, bytes: &[u8]) -> Option<(usize, usize)> {
         let mut behind = 0;
@@ -102,21 +108,21 @@ impl Sought {
     }
 }
 
-/// The kind of resource logs whose category has a name that no source has.
+/// Returns the kind of resource logs whose category has no published name.
 fn unpublished() -> Option<Kind> {
     kind(CATEGORIES.iter().find(|category| category.value.is_none())?, Shape::ResourceLog)
 }
 
-/// Where records told their category.
+/// Signature of a category: the bytes before its name, at a fixed distance from the beginning of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Signature {
     key: Key,
-    /// What stands before the name, and how far the name is from the beginning of the record.
+    /// Bytes before the name, and distance of the name from the beginning of the record.
     before: Literal,
     distance: usize,
 }
 
-/// What records are whose name begins so under a key, with the quote behind it where it is short.
+/// Cached name of a category under a key, with its closing quote where the literal has room for it.
 #[derive(Debug, Clone)]
 struct Name {
     key: Key,
@@ -124,27 +130,27 @@ struct Name {
     kind: Kind,
 }
 
-/// What a record seems to be.
+/// Predicted kind of a record.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prediction {
     pub(super) kind: Kind,
-    /// Whether it told where records before it told. Otherwise what was found may belong to a record behind it.
+    /// True if a signature matched. Otherwise the name that was found may belong to a later record.
     pub(super) by_signature: bool,
 }
 
-/// Guesses, and remembers where records told and what.
+/// Predictor of the category of the next record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CategoryPredictor {
     signatures: Vec<Signature>,
-    /// The key that told last, apart from signs.
+    /// Key that last identified a category without a signature.
     last: Option<Key>,
     names: Vec<Name>,
-    /// The keys that tell: those of known categories, then those of own ones. Made when the first is sought.
+    /// Keys that identify known categories, then those of custom categories. Built by the first search.
     keys: Vec<Sought>,
 }
 
 impl CategoryPredictor {
-    /// What the record that begins at `at` seems to be, judged by where records before it told.
+    /// Predicts the kind of the record that begins at `at`, from signatures and then from the last key.
     #[inline]
     pub(super) fn kind(&mut self, custom: &CustomCategories, bytes: &[u8], at: usize) -> Option<Prediction> {
         let stands = |signature: &&Signature| {
@@ -159,7 +165,7 @@ impl CategoryPredictor {
         Some(Prediction { kind, by_signature: false })
     }
 
-    /// What the record is by the key that told last, sought from where it was in records before.
+    /// Predicts the kind by the key that identified the last record, searched from its shortest distance.
     #[inline(never)]
     fn near(&mut self, custom: &CustomCategories, bytes: &[u8], at: usize) -> Option<Kind> {
         let key = self.last?;
@@ -174,8 +180,8 @@ impl CategoryPredictor {
         self.named(custom, key, bytes, name)
     }
 
-    /// What the record that begins at `at` tells of itself: what the first of the keys says that tell anything. Those of
-    /// other records come later.
+    /// Searches the record that begins at `at`; returns the kind that the first identifying key names. A key of a
+    /// later record comes behind it.
     pub(super) fn search(
         &mut self,
         custom: &CustomCategories,
@@ -209,7 +215,7 @@ impl CategoryPredictor {
         Some(kind)
     }
 
-    /// Remembers that a record has its name behind this, at this distance.
+    /// Remembers the signature of a record.
     fn remember(&mut self, key: Key, before: &[u8], distance: usize) {
         let before = Literal::new(&before[before.len().saturating_sub(LONGEST)..]);
         let signature = Signature { key, before, distance };
@@ -219,7 +225,7 @@ impl CategoryPredictor {
         }
     }
 
-    /// What a record is that has the name at `start` under a key.
+    /// Returns the kind of a record that has the name at `start` under a key.
     #[inline]
     fn named(&mut self, custom: &CustomCategories, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
         let begins = bytes.get(start..)?.first_chunk::<LONGEST>()?;
@@ -234,7 +240,7 @@ impl CategoryPredictor {
         self.look(custom, key, bytes, start, place)
     }
 
-    /// Looks a name up, and remembers it.
+    /// Looks up the kind of a name, and caches it.
     fn look(
         &mut self,
         custom: &CustomCategories,

@@ -1,7 +1,8 @@
-//! From a schema, and the rules that are on, to a program that can tell a clean value from its bytes alone.
+//! Programs: a schema, and the rules that are on, compiled to checks that prove a value clean from its bytes alone.
 //!
-//! A program says less than a schema: what it cannot express makes the whole schema have none, and what it is not sure of
-//! it leaves to the full path. So it may be slow by mistake, but never wrong.
+//! A program accepts less than its schema. A keyword that it cannot express leaves the whole schema without a
+//! program, and the full path checks what the program rejects. A program therefore costs time at worst, not
+//! correctness.
 
 use std::{
     collections::BTreeMap,
@@ -22,81 +23,81 @@ use crate::{
     rules::Passes,
 };
 
-/// A set of slots.
+/// Set of properties: one bit for each slot.
 pub(super) type PropertySet = u128;
 
-/// How many slots there are for the members of a record; two more are for what is not a member.
+/// Number of slots for the properties of a record; two more bits are flags.
 const SLOTS: usize = 126;
 
-/// The slots of members.
+/// Bits of all slots.
 pub(super) const MEMBERS: PropertySet = (1 << SLOTS) - 1;
 
-/// Set where `properties` is null.
+/// Flag: `properties` is null.
 pub(super) const NO_PROPERTIES: PropertySet = 1 << 126;
-/// Set where a property of `properties` stands at the top.
+/// Flag: a property that belongs in `properties` stands at the top of the record.
 pub(super) const OUTSIDE_PROPERTIES: PropertySet = 1 << 127;
 
-/// What tells clean values of one schema.
+/// Compiled program that recognizes clean values of one schema.
 #[derive(Debug)]
 pub(crate) struct Program {
     pub(super) checks: Vec<Check>,
     pub(super) plans: Vec<Plan>,
     pub(super) root: u16,
-    /// Of a record: the members that tell its category, one of which must be there.
+    /// Properties that identify the category of a record; a record must have one of them.
     pub(super) identifying: PropertySet,
-    /// Of a record: the members that must be there.
+    /// Properties that a record must have.
     pub(super) required: PropertySet,
-    /// Of a record: whether the settings tell its category where it does not.
+    /// True if the settings identify the category of a record that does not name it.
     pub(super) identified: bool,
-    /// What rules say of several values together.
+    /// Cross-field conditions of the rules.
     pub(super) cross_field: Vec<CrossField>,
 }
 
-/// What the members of an object may be.
+/// Plan of an object: its known members, and the conditions on all others.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub(super) keys: Keys,
     pub(super) required: PropertySet,
-    /// The check of members that are not among the keys; `None` where there must be none.
+    /// Check of members that the plan does not know; `None` where they are invalid.
     pub(super) others: Option<u16>,
-    /// Names that members which are not among the keys must not have, in any letter case.
+    /// Names, compared without case, that members which the plan does not know must not have.
     pub(super) reserved: Vec<String>,
-    /// Whether its slots are those of the object around it.
+    /// True if its slots are those of the enclosing object.
     pub(super) shared: bool,
 }
 
-/// A member that a plan knows.
+/// Known member of an object.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Member {
     pub(super) slot: u8,
     pub(super) check: u16,
-    /// Set with the slot.
+    /// Flags to set together with the slot.
     pub(super) flags: PropertySet,
-    /// Where to keep its value for the rules that look at several, from 1; 0 is nowhere.
+    /// Number, from 1, of the captured range for cross-field conditions; 0 if the value is not captured.
     pub(super) captured: u8,
 }
 
-/// A rule that looks at several values.
+/// Cross-field condition of a rule.
 #[derive(Debug, Clone)]
 pub(super) struct CrossField {
-    /// The members whose values they are.
+    /// Slots of the properties that it compares.
     pub(super) slots: PropertySet,
-    /// Where each value is kept.
+    /// Numbers of their captured ranges.
     pub(super) captured: Vec<u8>,
     pub(super) passes: Passes,
 }
 
-/// How many values of a record can be kept.
+/// Largest number of captured ranges of a record.
 pub(super) const MOST_CAPTURED: usize = 16;
 
-/// How many values one rule can look at together.
+/// Largest number of values in one cross-field condition.
 pub(super) const MOST_CROSS_FIELD: usize = 4;
 
-/// A value as the record writes it, for rules that look at several values.
+/// Byte range of a value as written in the record, for cross-field conditions.
 pub(super) type CapturedRange = (usize, usize);
 
 impl Program {
-    /// The program for values of a schema, if it can be expressed.
+    /// Compiles the program of a schema, if a program can express it.
     #[cfg(test)]
     pub(super) fn of_schema(schema: &Json) -> Option<Self> {
         let none = CustomCategories::default();
@@ -107,7 +108,7 @@ impl Program {
         Some(compiler.program)
     }
 
-    /// Gives each test of texts a number that no other has, also not of other kinds.
+    /// Gives each test of texts a number that is unique across all kinds.
     pub(super) fn number_texts(&mut self, kind: Kind) {
         for (check, index) in self.checks.iter_mut().zip(1..) {
             check.text.iter_mut().for_each(|test| {
@@ -117,7 +118,7 @@ impl Program {
         }
     }
 
-    /// Whether an object that passes the check shares the slots of the one around it.
+    /// Returns true if an object that passes the check shares the slots of the enclosing object.
     pub(super) fn is_shared(&self, check: &Check) -> bool {
         matches!(check.object, Some(ObjectTest::Plan(plan)) if self.plans[usize::from(plan)].shared)
     }
@@ -135,19 +136,19 @@ impl Program {
     }
 }
 
-/// Compiles one program.
+/// Compiler of one program.
 pub(super) struct Compiler<'s> {
     pub(super) program: Program,
-    /// Finds what references refer to.
+    /// Resolves references.
     pub(super) custom: &'s CustomCategories,
-    /// The checks of what is referred to, by its URI.
+    /// Checks of referenced schemas, by URI.
     referred: BTreeMap<String, u16>,
-    /// Those of them that are not made yet.
+    /// Referenced checks that are not compiled yet.
     pending: Vec<u16>,
     budget: ExpansionBudget,
 }
 
-/// Keywords that say nothing about validity.
+/// Keywords that do not affect validity.
 pub(super) const ANNOTATIONS: [&str; 13] = [
     "$anchor",
     "$defs",
@@ -164,7 +165,7 @@ pub(super) const ANNOTATIONS: [&str; 13] = [
     "writeOnly",
 ];
 
-/// What compiling may take: a schema that refers to itself within others has no end.
+/// Expansion budget: bounds compilation, as a schema that refers to itself expands without end.
 #[derive(Debug, Default)]
 pub(super) struct ExpansionBudget {
     depth: u32,
@@ -172,11 +173,11 @@ pub(super) struct ExpansionBudget {
 }
 
 impl ExpansionBudget {
-    /// Schemas inside each other.
+    /// Deepest nesting of schemas.
     const DEEPEST: u32 = 48;
     const MOST: u32 = 20_000;
 
-    /// Goes one schema deeper, if that is still worth it.
+    /// Enters a nested schema; `None` if the budget is exhausted.
     pub(super) fn enter(&mut self) -> Option<()> {
         self.depth += 1;
         self.steps += 1;
@@ -215,9 +216,9 @@ impl<'s> Compiler<'s> {
         u16::try_from(self.program.plans.len() - 1).ok()
     }
 
-    /// The number of the check of what a schema says of a value.
+    /// Returns the number of the check of a schema.
     ///
-    /// What is referred to has one number wherever that is, so that a schema may refer to itself.
+    /// A referenced schema has one number for all references, so a schema may refer to itself.
     pub(super) fn number(&mut self, schema: &Json) -> Option<u16> {
         let Some(uri) = only_reference(schema) else {
             let check = self.check(schema)?;
@@ -237,7 +238,7 @@ impl<'s> Compiler<'s> {
         Some(number)
     }
 
-    /// What a schema says of a value.
+    /// Compiles the check of a schema.
     pub(super) fn check(&mut self, schema: &Json) -> Option<Check> {
         self.budget.enter()?;
         let check = self.check_inside(schema);
@@ -287,7 +288,7 @@ impl<'s> Compiler<'s> {
                 "enum" => restrict_to_values(&mut check, values.as_array()?)?,
                 "const" => restrict_to_values(&mut check, std::slice::from_ref(values))?,
                 keyword if UNDERSTOOD.iter().any(|keywords| keywords.contains(&keyword)) => {}
-                // No dialect has such keywords.
+                // Keywords of no dialect: a validator ignores them.
                 keyword if keyword.starts_with("x-") => {}
                 _ => return None,
             }
@@ -295,7 +296,7 @@ impl<'s> Compiler<'s> {
         Some(check)
     }
 
-    /// What is valid by one branch at least; branches for texts are recognised together.
+    /// Compiles `anyOf`; branches that are about texts become one test.
     fn any_of(&mut self, branches: &[Json]) -> Option<Check> {
         let known = |key: &String| {
             TEXT_KEYWORDS.contains(&key.as_str()) || ANNOTATIONS.contains(&key.as_str()) || key == "type"
@@ -322,7 +323,7 @@ impl<'s> Compiler<'s> {
         Some(union)
     }
 
-    /// What is valid by one of several branches, none of which has a type in common with another.
+    /// Compiles `oneOf`, whose branches must not have a type in common.
     fn one_of(&mut self, branches: &[Json]) -> Option<Check> {
         let mut union = Check::default();
         for branch in branches {
@@ -388,7 +389,7 @@ const OBJECT_KEYWORDS: [&str; 3] = ["properties", "required", "additionalPropert
 const ARRAY_KEYWORDS: [&str; 3] = ["items", "minItems", "maxItems"];
 const CHOICES: [&str; 3] = ["type", "anyOf", "oneOf"];
 
-/// Keywords that a program can express; any other leaves its schema without one.
+/// Keywords that a program can express; a schema with any other has no program.
 const UNDERSTOOD: [&[&str]; 6] =
     [&ANNOTATIONS, &TEXT_KEYWORDS, &NUMBER_KEYWORDS, &OBJECT_KEYWORDS, &ARRAY_KEYWORDS, &CHOICES];
 
@@ -396,7 +397,7 @@ pub(super) fn slot(number: usize) -> Option<u8> {
     u8::try_from(number).ok().filter(|_| number < SLOTS)
 }
 
-/// Applies a restriction to what there is to restrict.
+/// Applies a restriction to a test, if values of its type may pass at all.
 fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) -> Option<()> {
     match test {
         Some(test) => with(test),
@@ -404,7 +405,7 @@ fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) ->
     }
 }
 
-/// Two restrictions of the same kind are one too many.
+/// Replaces a test that accepts anything; `None` if the test is restricted already.
 fn replace_any<T: PartialEq>(test: &mut T, any: &T, by: T) -> Option<()> {
     let free = test == any;
     *test = by;
@@ -435,7 +436,8 @@ pub(super) fn restrict_to_types(check: &mut Check, types: &Json) -> Option<()> {
     types.iter().all(|kind| known.contains(kind)).then_some(())
 }
 
-/// Only values of the list remain: texts, truth values and null; other constants are too rare to be expressed.
+/// Restricts a check to the values of a list: texts, booleans and null. Other constants are too rare to be worth a
+/// test.
 fn restrict_to_values(check: &mut Check, values: &[Json]) -> Option<()> {
     let texts: Vec<String> = values.iter().filter_map(Json::as_str).map(str::to_owned).collect();
     check.null &= values.contains(&Json::Null);
@@ -460,13 +462,13 @@ fn text_keywords(keywords: &Map<String, Json>) -> Map<String, Json> {
     of_text.map(|(key, value)| (key.clone(), value.clone())).collect()
 }
 
-/// The grammars of `acslint-types`, with the keywords about texts of which one branch must be satisfied.
+/// Grammars of `acslint-types`, with the keywords of each of their branches.
 static KNOWN_FORMS: LazyLock<Vec<(&Form, Vec<Json>)>> = LazyLock::new(|| {
     let keywords = |branch: &Json| branch.as_object().map(|keywords| Json::Object(text_keywords(keywords)));
     FORMS.iter().map(|form| (form, form.branches().iter().filter_map(keywords).collect())).collect()
 });
 
-/// Only texts that satisfy one of the branches remain.
+/// Restricts a test to texts that satisfy one of the branches.
 fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
     if !test.forms.is_empty() {
         return None;
@@ -507,7 +509,7 @@ fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Optio
             *bound = Some(limit.as_i64()?);
         }
     }
-    // What is between two whole numbers is left to the full path.
+    // Fractions between two whole numbers are left to the full path.
     if let Some(limit) = keywords.get("exclusiveMinimum") {
         let least = limit.as_i64()?.checked_add(1)?;
         test.least = Some(test.least.map_or(least, |other| other.max(least)));
@@ -519,7 +521,7 @@ fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Optio
     Some(())
 }
 
-/// The only reference of a schema that says nothing else.
+/// Returns the reference of a schema that has no other keyword but annotations.
 fn only_reference(schema: &Json) -> Option<&str> {
     let keywords = schema.as_object()?;
     let uri = keywords.get("$ref")?.as_str()?;
@@ -527,9 +529,9 @@ fn only_reference(schema: &Json) -> Option<&str> {
     keywords.keys().all(annotates).then_some(uri)
 }
 
-/// The texts that are valid by keywords among which is a pattern or a format.
+/// Returns the texts that are valid by keywords with a pattern or a format.
 fn form_of(keywords: &Map<String, Json>) -> Option<TextForm> {
-    // Every time is one, and times are told quickly.
+    // The test for times accepts only what `date-time` allows, and is fast.
     if keywords.len() == 1 && keywords.get("format").is_some_and(|format| format == "date-time") {
         return Some(TextForm::Time);
     }
@@ -540,7 +542,7 @@ fn form_of(keywords: &Map<String, Json>) -> Option<TextForm> {
 }
 
 impl Check {
-    /// Whether no type of values passes both.
+    /// Returns true if the two checks accept no common type.
     fn is_apart_from(&self, other: &Self) -> bool {
         !(self.null && other.null
             || self.yes && other.yes
@@ -551,7 +553,7 @@ impl Check {
             || self.object.is_some() && other.object.is_some())
     }
 
-    /// What passes one of the two, which must not both restrict values of the same type.
+    /// Returns the union of two checks; `None` if their tests of one type differ.
     fn or(self, other: Self) -> Option<Self> {
         #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
         fn either<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
@@ -571,7 +573,7 @@ impl Check {
         })
     }
 
-    /// What passes both, of which the other may restrict nothing but types.
+    /// Returns the intersection of two checks; `None` if `other` restricts values within a type.
     fn within(self, other: &Self) -> Option<Self> {
         #[expect(clippy::option_option, reason = "no test of a type, and no way to express the test of one")]
         fn both<T: PartialEq + Default>(a: Option<T>, b: Option<&T>, any: &T) -> Option<Option<T>> {

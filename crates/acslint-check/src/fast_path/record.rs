@@ -1,8 +1,8 @@
-//! The program of a category's records: its schema, seen through the names that records may use, and the rules that are on.
+//! Programs of known categories: the schema under the names that records may use, and the rules that are on.
 //!
-//! A record that passes is one that is written plainly: every key is one of its schema's, each once, none in a spelling
-//! that a rule would report, and the record says itself which category and shape it has. What the full path works out for
-//! other records is not worked out here.
+//! A record that passes is in canonical form. Every key belongs to the schema, each occurs once, and none has a
+//! spelling that a rule reports. The record identifies its category and shape itself. The full path handles all
+//! other records.
 
 use acslint_types::{Category, Place, Property, Shape, Values};
 use serde_json::Value as Json;
@@ -26,8 +26,8 @@ use crate::{
 };
 
 impl Program {
-    /// The program for records of a category, which has this schema, if that can be expressed and every rule that is on can be
-    /// heeded.
+    /// Compiles the program for records of a category with this schema; `None` if a program cannot express the
+    /// schema or a rule that is on.
     pub(crate) fn of_records(
         names: &Names,
         schema: &Json,
@@ -40,19 +40,19 @@ impl Program {
         records.compile(schema, inner, settings)?;
         let mut program = records.compiler.program;
         program.number_texts(kind(names.category, names.shape)?);
-        // Custom categories are asked first, so no record may pass that one of them claims.
+        // Custom categories take precedence, so a record that one of them claims must not pass.
         (!settings.custom.all().iter().any(|custom| program.may_be_of(custom))).then_some(program)
     }
 }
 
-/// Compiles the program of one category in one shape.
+/// Compiler of the program of one category in one shape.
 struct Records<'a> {
     compiler: Compiler<'a>,
     names: &'a Names,
     levels: &'a Levels,
-    /// The check of each property; `None` for one that this shape lacks.
+    /// Check of each property; `None` for a property that this shape lacks.
     members: Vec<Option<u16>>,
-    /// Slots of the values that are kept.
+    /// Slots of the captured ranges.
     captured: Vec<u8>,
 }
 
@@ -99,7 +99,7 @@ impl Records<'_> {
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
         self.compiler.program.root = self.compiler.add(root)?;
         self.compiler.program.identifying = match (self.category().value, self.names.shape) {
-            // What such a row says in its category is not known, but its table is.
+            // The category of such a row is not published, but its table is.
             (None, Shape::Table) => self.slots(|property| property.name == "Type"),
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
@@ -113,7 +113,7 @@ impl Records<'_> {
         properties.filter(|(_, property)| chosen(property)).fold(0, |slots, (slot, _)| slots | 1 << slot)
     }
 
-    /// The check of a property, if this shape has it.
+    /// Compiles the check of a property, if this shape has it.
     #[expect(
         clippy::option_option,
         reason = "a property may be absent, and its schema may be beyond a program"
@@ -145,12 +145,12 @@ impl Records<'_> {
                 _ => {}
             }
         }
-        // What tells the category must say so: null tells nothing.
+        // A property that identifies the category must name it: null does not.
         check.null &= !matches!(property.name, "Category" | "Type");
         if property.name == "Category" && self.category().value.is_none() {
             check.text.iter_mut().for_each(|text| text.rules.push(self.unpublished()));
         }
-        // A category alone does not always tell that a record is of this service; its resource must not tell otherwise.
+        // A category alone does not always identify a record of this service; its resource must not contradict it.
         if property.name == "_ResourceId" {
             let passes =
                 |_: Option<&Values>, text: &[u8]| std::str::from_utf8(text).is_ok_and(is_own_resource);
@@ -160,7 +160,7 @@ impl Records<'_> {
         self.compiler.add(check).map(Some)
     }
 
-    /// The category of a record whose category no source names must be no other's.
+    /// Condition on a category without a published name: it must not be the name of another category.
     fn unpublished(&self) -> RuleTest {
         let passes: fn(Option<&Values>, &[u8]) -> bool = match self.names.shape {
             Shape::Table => |_, text| std::str::from_utf8(text).is_ok_and(is_unpublished),
@@ -169,7 +169,7 @@ impl Records<'_> {
         RuleTest { rule: "unknown-category", values: None, passes }
     }
 
-    /// The slots of what an object's schema requires.
+    /// Returns the slots of the properties that an object's schema requires.
     fn required(&self, object: &Json, place: Place) -> Option<PropertySet> {
         let mut slots = 0;
         for name in object.get("required").and_then(Json::as_array).into_iter().flatten() {
@@ -182,7 +182,7 @@ impl Records<'_> {
         Some(slots)
     }
 
-    /// The slots of what rules want to see.
+    /// Returns the slots of the properties that rules recommend.
     fn recommended(&self) -> PropertySet {
         self.slots(|property| {
             let fast = self.levels.clean_conditions_of(self.category(), property);
@@ -192,7 +192,7 @@ impl Records<'_> {
         })
     }
 
-    /// The rules that look at several values, where the category has them.
+    /// Returns the cross-field conditions whose properties the category has.
     fn cross_field(&mut self) -> Option<Vec<CrossField>> {
         let mut cross_field = Vec::new();
         for prove in self.levels.clean_conditions(self.category()) {
@@ -201,7 +201,7 @@ impl Records<'_> {
             };
             let slots: Option<Vec<usize>> = properties.iter().map(|name| self.slot_of(name)).collect();
             let Some(slots) = slots else {
-                // The category lacks one of them.
+                // The category lacks one of the properties.
                 continue;
             };
             if slots.len() > MOST_CROSS_FIELD {
@@ -228,7 +228,7 @@ impl Records<'_> {
         u8::try_from(place).ok().filter(|_| place < MOST_CAPTURED)
     }
 
-    /// The keys that an object at this place may have, with the members that they stand for.
+    /// Returns the keys that an object at this place may have, with their members.
     fn keys(&self, place: Place) -> Vec<(Vec<u8>, Member)> {
         let mut keys: Vec<(Vec<u8>, Member)> = Vec::new();
         for (slot, property) in self.category().properties.iter().enumerate() {
@@ -261,7 +261,8 @@ impl Records<'_> {
         Member { slot, check, flags, captured }
     }
 
-    /// The names that would be understood as a property, or as a mark of an export that turned all values into text.
+    /// Returns the names that would be read as a property, or as the marker of an export that turned all values
+    /// into text.
     fn reserved(&self) -> Vec<String> {
         let mut names = vec![QUERY_COLUMN.to_owned()];
         for property in self.category().properties {
@@ -272,16 +273,16 @@ impl Records<'_> {
         names
     }
 
-    /// Whether a key names the property in a way that no rule reports.
+    /// Returns true if a key names the property in a way that no rule reports.
     fn is_plain(&self, place: Place, key: &str, property: &Property) -> bool {
-        // At the top of a resource log this is the object itself, in another spelling.
+        // At the top of a resource log, this is `properties` itself in another spelling.
         if self.names.shape == Shape::ResourceLog
             && place == Place::Top
             && key.eq_ignore_ascii_case("properties")
         {
             return false;
         }
-        // A spelling must not make the record look like one of the other shape.
+        // The spelling must not make the record look like one of the other shape.
         let suits = match self.names.shape {
             Shape::Table => points(key, false) >= 0,
             Shape::ResourceLog => points(key, false) <= 0,
@@ -300,7 +301,7 @@ impl Records<'_> {
         })
     }
 
-    /// The property that a key of the object at this place names.
+    /// Returns the property that a key of the object at this place names.
     fn named(&self, place: Place, key: &str) -> Option<Named> {
         match key_interner().find(key.as_bytes()).index() {
             Some(word) => self.names.keys(place).get(word),
@@ -308,7 +309,7 @@ impl Records<'_> {
         }
     }
 
-    /// The member `properties` itself.
+    /// Returns the member `properties`.
     fn properties(&mut self, inner: &Json, plan: u16, slot: u8) -> Option<Member> {
         let mut check = Check::any();
         restrict_to_types(&mut check, &inner["type"])?;
@@ -316,7 +317,7 @@ impl Records<'_> {
         Some(Member { slot, check: self.compiler.add(check)?, flags: 0, captured: 0 })
     }
 
-    /// Whether every record that passes is taken for one of this shape, whichever of its keys it has.
+    /// Returns true if every record that passes is identified as of this shape, whichever keys it has.
     fn tells_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
         let (mut least, mut most) = (0, 0);
         let mut slots: Vec<u8> = keys.iter().map(|(_, member)| member.slot).collect();

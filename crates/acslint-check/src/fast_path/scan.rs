@@ -1,16 +1,17 @@
-//! Scanning: where the JSON tokens at an offset end, and whether they are JSON at all. No allocation, no tree.
+//! Scanner: finds the end of the JSON token at an offset, without allocation and without a tree.
 //!
-//! Each function takes the offset where a token begins and gives the one behind it, or `None` for what is not JSON, what
-//! the bytes do not show whole, and what is too rare to be worth the code: then somebody slower looks at it.
+//! Each function takes the offset of a token and returns the offset behind it. It returns `None` for invalid JSON,
+//! for a token that the bytes cut off, and for a form too rare to be worth the code. A slower path then handles the
+//! record.
 
 use wide::u8x16;
 
 use super::literal;
 
-/// How deep free JSON may be nested.
+/// Deepest nesting of unchecked JSON.
 const DEPTH: usize = 16;
 
-/// How many keys the objects of one value, each inside the next, may have together.
+/// Largest number of keys in the open objects of one value, together.
 const KEYS: usize = 64;
 
 /// Text between quotes.
@@ -18,29 +19,29 @@ const KEYS: usize = 64;
 pub(super) struct Text {
     /// Offset of the closing quote.
     pub(super) end: usize,
-    /// Whether the bytes between the quotes are the text itself: no escapes in it.
+    /// True if the text has no escapes, so that the bytes between the quotes are the text.
     pub(super) literal: bool,
 }
 
-/// A number.
+/// JSON number.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Number {
     /// Offset behind it.
     pub(super) end: usize,
-    /// Whether it has neither fraction nor exponent.
+    /// True if it has neither a fraction nor an exponent.
     pub(super) whole: bool,
 }
 
-/// The bytes from an offset on that are looked at before any others.
+/// Look-ahead: the bytes from an offset on that are loaded first.
 pub(super) type Lookahead = [u8; 48];
 
-/// Which of the bytes are a quote, a backslash, a control character or beyond ASCII, a bit for each.
+/// Returns a bit mask of the bytes that are a quote, a backslash, a control character or beyond ASCII.
 #[inline]
 fn special(bytes: &[u8; 16]) -> u32 {
     let bytes = u8x16::new(*bytes);
     let is = |byte| bytes.simd_eq(u8x16::splat(byte));
     let is_control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
-    // The highest bit of a byte beyond ASCII is set already.
+    // A byte beyond ASCII has its highest bit set already.
     (is(b'"') | is(b'\\') | is_control | bytes).to_bitmask()
 }
 
@@ -53,7 +54,8 @@ fn special_near(near: &Lookahead) -> u64 {
     special(low) | special(middle) << 16 | special(high) << 32
 }
 
-/// Offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond ASCII.
+/// Returns the offset of the first byte from `at` on that is a quote, a backslash, a control character or beyond
+/// ASCII.
 #[inline]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
@@ -68,7 +70,7 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().take_while(|byte| plain(byte)).count()
 }
 
-/// The text whose first byte is at `at`, behind the opening quote.
+/// Scans the text whose first byte is at `at`, behind the opening quote.
 #[inline]
 pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
     match near(bytes, at) {
@@ -77,16 +79,16 @@ pub(super) fn text(bytes: &[u8], at: usize) -> Option<Text> {
     }
 }
 
-/// The bytes from an offset on, if there are enough.
+/// Returns the look-ahead from an offset on, if there are enough bytes.
 #[inline]
 pub(super) fn near(bytes: &[u8], at: usize) -> Option<&Lookahead> {
     bytes.get(at..)?.first_chunk()
 }
 
-/// The same of a text of which the first bytes are at hand.
+/// Scans a text whose look-ahead is loaded.
 #[inline]
 pub(super) fn text_ahead(near: &Lookahead, bytes: &[u8], at: usize) -> Option<Text> {
-    // Long enough for an identifier of 36 characters and its quote.
+    // The look-ahead has room for an identifier of 36 characters and its quote.
     let special = special_near(near);
     let length = special.trailing_zeros() as usize;
     match near.get(length) {
@@ -96,7 +98,7 @@ pub(super) fn text_ahead(near: &Lookahead, bytes: &[u8], at: usize) -> Option<Te
     }
 }
 
-/// Text that goes on at `behind`, after nothing unusual.
+/// Scans a text that continues at `behind`, after plain bytes only.
 #[inline(never)]
 fn text_behind(bytes: &[u8], start: usize, behind: usize) -> Option<Text> {
     let end = plain_end(bytes, behind);
@@ -106,7 +108,7 @@ fn text_behind(bytes: &[u8], start: usize, behind: usize) -> Option<Text> {
     }
 }
 
-/// Text with escapes or characters beyond ASCII, the first of them at `special`.
+/// Scans a text with escapes or characters beyond ASCII, the first of them at `special`.
 #[cold]
 fn unusual_text(bytes: &[u8], start: usize, special: usize) -> Option<Text> {
     let (mut literal, mut ascii) = (true, true);
@@ -130,7 +132,7 @@ fn unusual_text(bytes: &[u8], start: usize, special: usize) -> Option<Text> {
     valid.then_some(Text { end: at, literal })
 }
 
-/// An escape; of a surrogate both halves.
+/// Scans an escape; for a surrogate, both halves.
 fn escape(bytes: &[u8], at: usize) -> Option<usize> {
     let unit = |at: usize| {
         let escaped = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -147,7 +149,7 @@ fn escape(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The number that begins at `at`.
+/// Scans the number that begins at `at`.
 #[inline]
 pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
     let first = at + usize::from(bytes.get(at) == Some(&b'-'));
@@ -174,17 +176,18 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<Number> {
     Some(Number { end, whole })
 }
 
-/// A whole number of few digits without a sign that the bytes begin with: its value, and its length.
+/// Parses a whole number of few digits and without a sign at the beginning of the bytes; returns its value and
+/// length.
 #[inline]
 #[expect(
     clippy::needless_bitwise_bool,
-    reason = "a lazy operator is a branch, and no processor foresees digits"
+    reason = "a lazy operator is a branch, and digits defeat branch prediction"
 )]
 pub(super) fn short_number(near: &Lookahead) -> Option<(i64, usize)> {
     const EACH: u64 = 0x0101_0101_0101_0101;
     let chunk = u64::from_le_bytes(*near.first_chunk()?);
     let values = chunk ^ (EACH * 0x30);
-    // The highest bit of each byte that is no digit; a carry only gets into bytes behind such a one.
+    // The highest bit of each byte that is not a digit. A carry only affects bytes behind such a byte.
     let others = (values.wrapping_add(EACH * 0x76) | values) & (EACH * 0x80);
     let count = others.trailing_zeros() / 8;
     let behind = (chunk >> (8 * count % u64::BITS)) as u8;
@@ -192,7 +195,7 @@ pub(super) fn short_number(near: &Lookahead) -> Option<(i64, usize)> {
     if other | (behind == b'.') | (behind | 0x20 == b'e') {
         return None;
     }
-    // Neighbours are joined: digits to pairs, pairs to fours, those to the number.
+    // Neighbours are combined: digits to pairs, pairs to fours, fours to the number.
     let digits = values << (64 - 8 * count);
     let pairs = (digits.wrapping_mul(2561) >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(6_553_601) >> 16) & 0x0000_FFFF_0000_FFFF;
@@ -200,7 +203,7 @@ pub(super) fn short_number(near: &Lookahead) -> Option<(i64, usize)> {
     Some((value.cast_signed(), count as usize))
 }
 
-/// Where the digits that begin at `at` end.
+/// Returns the end of the digits that begin at `at`.
 #[inline]
 pub(super) fn digits(bytes: &[u8], mut at: usize) -> usize {
     while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -209,7 +212,7 @@ pub(super) fn digits(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Where the white space that begins at `at` ends; `newlines` says whether it may go on over lines.
+/// Returns the end of the white space that begins at `at`; newlines belong to it only if `newlines` is true.
 #[inline]
 pub(super) fn white_space(bytes: &[u8], mut at: usize, newlines: bool) -> usize {
     while let Some(&byte @ (b' ' | b'\t' | b'\r' | b'\n')) = bytes.get(at) {
@@ -221,18 +224,18 @@ pub(super) fn white_space(bytes: &[u8], mut at: usize, newlines: bool) -> usize 
     at
 }
 
-/// Reads any JSON whose objects have each key once.
+/// Scanner of any JSON value whose objects have unique keys.
 #[derive(Debug)]
 pub(super) struct Free<'b, 'k> {
     pub(super) bytes: &'b [u8],
-    /// Whether white space may hold newlines.
+    /// True if white space may contain newlines.
     pub(super) newlines: bool,
-    /// Where the keys of the objects that are open begin and end.
+    /// Ranges of the keys of the open objects.
     pub(super) keys: &'k mut Vec<(usize, usize)>,
 }
 
 impl Free<'_, '_> {
-    /// The value that begins at `at`.
+    /// Scans the value that begins at `at`.
     pub(super) fn value(&mut self, at: usize) -> Option<usize> {
         self.nested(at, DEPTH)
     }
@@ -285,7 +288,8 @@ impl Free<'_, '_> {
         Some(at + 1)
     }
 
-    /// A key that none of the object's keys, from `custom` on, equals; the offset of its value.
+    /// Scans a key that differs from the object's earlier keys, which begin at index `custom`; returns the offset
+    /// of its value.
     pub(super) fn key(&mut self, at: usize, custom: usize) -> Option<usize> {
         let key = key(self.bytes, at)?;
         let text = |(start, end): (usize, usize)| &self.bytes[start..end];
@@ -301,7 +305,7 @@ impl Free<'_, '_> {
     }
 }
 
-/// The key that begins at `at`, with a quote: where what is between its quotes begins and ends.
+/// Scans the key at `at`, which must begin with a quote; returns the range between its quotes.
 #[inline]
 pub(super) fn key(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     if bytes.get(at)? != &b'"' {
@@ -311,14 +315,14 @@ pub(super) fn key(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     text.literal.then_some((at + 1, text.end))
 }
 
-/// Behind the colon that follows a key, and behind the white space around it.
+/// Returns the offset behind the colon that follows a key, and behind the white space around it.
 #[inline]
 pub(super) fn colon(bytes: &[u8], at: usize, newlines: bool) -> Option<usize> {
     let at = white_space(bytes, at, newlines);
     (bytes.get(at)? == &b':').then(|| white_space(bytes, at + 1, newlines))
 }
 
-/// Behind the literal, if it stands at `at`.
+/// Returns the offset behind the literal, if it stands at `at`.
 #[inline]
 pub(super) fn literal(bytes: &[u8], at: usize, literal: &[u8]) -> Option<usize> {
     let end = at + literal.len();

@@ -1,13 +1,33 @@
-//! Trails: what the walk has learnt of records, so that the next one of the same make is only compared.
+//! The shape cache: an automaton over literals, learnt from records that the matcher has proved clean.
 //!
-//! Records of one category repeat the same keys in the same spacing. The bytes between two values are therefore a literal
-//! that is known once it was seen. An edge is such a literal and the kind of value behind it; a node stands behind a value.
-//! What the walk would do with a literal depends on nothing but the literal, the category, the object it stands in and
-//! which members were seen before. The members are counted on the way, so a node is known by the rest: members may come in
-//! any order, and come and go. Each edge guesses which one follows.
+//! Records of one category repeat the same keys in the same spacing. The bytes between two values are therefore a
+//! literal that the cache knows once it has seen it. A transition is such a literal and the kind of the value
+//! behind it. A state is a position behind a value. The shape of a record is its path through the automaton:
 //!
-//! A trail proves clean exactly what the walk would: each of its literals was walked over, byte by byte, from the same kind
-//! of place; no member may come twice, those that must be there must have come, and each value is checked again.
+//! ```text
+//! {"time":"2024-02-19T07:30:51Z","durationMs":73,"category":"ChatOperational"}
+//!
+//!                                  +-- t2: literal `,"durationMs":`, value Number ---------------+
+//!                                  |-- t3: literal `,"category":"ChatOperational"`, no value ----|
+//!                                  v                                                             |
+//! +-------+  t1: `{"time":"`   +--------+                                                        |
+//! | start | -----------------> | record | -------------------------------------------------------+
+//! +-------+  value Time        +--------+
+//!                                  |  t4: literal `}`, value End
+//!                                  +----------------------------> end of the record
+//!
+//! predicted transitions: start => t1 => t2 => t3 => t4
+//! ```
+//!
+//! Each transition predicts the one that follows it. A correct prediction costs one comparison of the literal and
+//! one check of the value. After a wrong one, the state finds the transition by a hash of the key. Members may
+//! therefore come in any order, and may be absent.
+//!
+//! The matcher's result for a literal depends only on the literal, the category, the enclosing object and the
+//! members seen before. The cache counts the members along the path, so a state is identified by the other three.
+//!
+//! The cache proves clean exactly what the matcher would. The matcher has matched each literal, byte by byte, from
+//! the same state. No member may occur twice, every required member must be there, and each value is checked again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,84 +41,85 @@ use super::{
 };
 use crate::framing::LayoutKind;
 
-/// How much is learnt; records of more makes than this take the walk.
+/// Limits of what is learnt; the matcher takes the records of further shapes.
 const MOST_STATES: usize = 4096;
 const MOST_TRANSITIONS: usize = 16_384;
 
-/// After a record most of whose members were guessed wrongly, so many are followed without a guess.
+/// Number of records that are compared without predictions after one most of whose predictions were wrong.
 const UNPREDICTED: u32 = 256;
 
-/// No node, and no edge.
+/// Number that stands for no state and no transition.
 const NONE: u32 = u32::MAX;
 
-/// Where in the bytes that are looked at for one edge its value can begin. The compiler knows the bounds of what such a
-/// mask leaves, and no check is needed.
+/// Mask of the offset of a value within the bytes loaded for a transition. The compiler derives from it that the
+/// offset is in bounds, and leaves out the check.
 const VALUE: usize = literal::LONGEST.next_power_of_two() * 2 - 1;
 
-/// How many bytes are looked at for one edge: its literal, and the first bytes of the value.
+/// Number of bytes loaded for a transition: its literal, and the look-ahead of the value.
 const LOOKED_AT: usize = VALUE + size_of::<Lookahead>();
 
-/// What is known at a node.
+/// Identity of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct StateKey {
     layout: LayoutKind,
     kind: Kind,
-    /// The object it is in; `None` before the record.
+    /// Enclosing object; `None` before the record.
     object: Option<Object>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Object {
     Record,
-    /// Before the first member of `properties`.
+    /// `properties`, before its first member.
     Opened,
     Properties,
 }
 
-/// A literal, and the value behind it. One fits a line of the cache: reading edges is a good part of what there is to do.
+/// Transition: a literal, and the kind of the value behind it. It fits a cache line, as reading transitions is a
+/// large part of the time.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 struct Transition {
     literal: Literal,
     value: ValueKind,
-    /// Where to keep the value, from 1; 0 is nowhere.
+    /// Number of the captured range of the value, from 1; 0 if the value is not captured.
     capture: u8,
-    /// The members that the literal and the value are of, by number, and how many there are.
+    /// Members in the literal and the value: the number of their set, and how many they are.
     adds: u16,
     count: u8,
-    /// Whether another edge of its node has the same literal, so that this one may fit and be wrong.
+    /// True if another transition of the state has the same literal, so that this one may match wrongly.
     ambiguous: bool,
-    /// The node behind it.
+    /// State that it leads to.
     to: u32,
-    /// The edge of its node to try where this one does not fit.
+    /// Transition of the same state to try next if this one does not match.
     next: u32,
-    /// The edge of the node behind it to try first; none that may fit and be wrong.
+    /// Predicted transition of the state that it leads to; never an ambiguous one.
     predicted: u32,
 }
 
 const _: () = assert!(size_of::<Transition>() == 64);
 
-/// What an edge passes behind its literal.
+/// Effect of a transition.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Step {
-    /// The members that the literal and the value are of.
+    /// Members in the literal and the value.
     adds: PropertySet,
     value: ValueKind,
-    /// Where to keep the value, from 1; 0 is nowhere.
+    /// Number of the captured range of the value, from 1; 0 if the value is not captured.
     capture: u8,
 }
 
 impl Step {
-    /// None: the literal goes on behind the node.
+    /// Step within a literal that continues in the next transition.
     const ON: Self = Self { value: ValueKind::Nothing, capture: 0, adds: 0 };
 }
 
-/// The kind of value behind a literal.
+/// Kind of the value behind a literal.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum ValueKind {
-    /// None: the record ends.
+    /// End of the record; there is no value.
     End,
-    /// One that belongs to the literal: null, a truth value, the name of the category.
+    /// Value that is part of the literal: null, a boolean, the name of the category.
     Nothing,
     /// Text without a test.
     Text,
@@ -108,29 +129,30 @@ enum ValueKind {
     Number(u16),
     /// Any JSON.
     Free,
-    /// Whatever passes a check of the category's program.
+    /// Any value that passes this check of the category's program.
     Checked(u16),
 }
 
-/// A place behind a value, or within a literal: where to find the edges that may fit the bytes there.
+/// State: a position behind a value, or within a long literal, with an index of its transitions.
 #[derive(Debug, Clone, Copy)]
 struct State {
-    /// How many quotes stand before the one that ends the key of an edge.
+    /// Number of quotes before the one that ends the key of a transition.
     quotes: u32,
-    /// Where its places in the table begin, and how many there are besides the first.
+    /// Index of its first table entry, and the number of further entries.
     table: u32,
     others: u32,
-    /// Which bits of the hash say the place: chosen so that few edges share one.
+    /// Shift that selects the bits of the hash: chosen so that few transitions share an entry.
     shift: u32,
-    /// The first of its edges that are in no place, since their literals have no key.
+    /// First of the transitions without a table entry, because their literals do not contain a whole key.
     keyless: u32,
 }
 
-/// What `State::shift` may be.
+/// Range of `State::shift`.
 const SHIFTS: std::ops::Range<u32> = 40..u64::BITS - 8;
 
 impl State {
-    /// The place in the table of a literal that begins with such bytes, which depends on them up to the end of the key.
+    /// Returns the index of the table entry for bytes that begin with a key; only the bytes up to the end of the
+    /// key count.
     #[inline]
     fn place(&self, bytes: &[u8; literal::LONGEST]) -> usize {
         let end = end_of_key(literal::find(b'"', bytes), self.quotes);
@@ -142,7 +164,8 @@ impl State {
     }
 }
 
-/// Where the key ends whose closing quote comes behind so many others; the bytes there are, if it does not come.
+/// Returns the offset of the quote that ends the key: the one after so many others. The length of the mask if there
+/// is none.
 #[inline]
 fn end_of_key(found: u32, quotes: u32) -> usize {
     let mut left = found;
@@ -152,37 +175,37 @@ fn end_of_key(found: u32, quotes: u32) -> usize {
     left.trailing_zeros() as usize
 }
 
-/// Where records of a kind begin.
+/// Start of the records of a kind.
 #[derive(Debug, Clone, Copy)]
 struct Start {
     state: u32,
-    /// The edge to try first.
+    /// Transition to try first.
     predicted: u32,
 }
 
-/// What was learnt of records, by one thread.
+/// Automaton that one thread has learnt.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ShapeCache {
-    /// By ground and kind.
+    /// Starts, by record layout and kind.
     starts: [Vec<Start>; 2],
     transitions: Vec<Transition>,
     states: Vec<State>,
-    /// The first edge to try, for each of the places of each node.
+    /// First transition to try, for each table entry of each state.
     table: Vec<u32>,
-    /// The sets of members that edges add.
+    /// Sets of members that transitions add.
     sets: Vec<PropertySet>,
     texts: Vec<TextTest>,
     numbers: Vec<NumberTest>,
-    /// By node, all its edges.
+    /// All transitions of each state.
     leaving: Vec<Vec<u32>>,
     state_numbers: HashMap<StateKey, u32>,
-    /// Counts wrong guesses.
+    /// Number of wrong predictions.
     wrong: u32,
-    /// How many records are followed without a guess.
+    /// Number of records left to compare without predictions.
     unpredicted: u32,
 }
 
-/// A record that is followed.
+/// Record that is compared, and its program.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) kind: Kind,
@@ -191,7 +214,7 @@ pub(super) struct Target<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-/// Where any JSON ends.
+/// Returns the end of any JSON value.
 #[inline(never)]
 fn free(target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> {
     scratch.keys.clear();
@@ -200,8 +223,8 @@ fn free(target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> 
 }
 
 impl ShapeCache {
-    /// Follows the trails over the record that begins at `at`, unless it is too near to the end of the bytes; gives where
-    /// it ends.
+    /// Follows the automaton over the record that begins at `at`; returns the end of a clean record. A record too
+    /// near to the end of the bytes returns `None`.
     #[inline]
     pub(super) fn follow(&mut self, target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> {
         if self.unpredicted > 0 {
@@ -211,7 +234,7 @@ impl ShapeCache {
         }
     }
 
-    /// The same, with guesses or without.
+    /// Does the same, with or without predictions.
     #[inline(never)]
     fn follow_by<const PREDICTED: bool>(
         &mut self,
@@ -221,7 +244,8 @@ impl ShapeCache {
     ) -> Option<usize> {
         let start = self.starts[target.layout as usize].get(usize::from(target.kind))?;
         let (mut at, mut seen): (usize, PropertySet) = (at, 0);
-        // How often members were added: as often as there are members, unless one came twice.
+        // Number of members added, counting repetitions: equal to the number of distinct members unless one occurs
+        // twice.
         let mut added = 0;
         let wrong = self.wrong;
         let guess = |predicted: u32| if PREDICTED { predicted } else { NONE };
@@ -255,8 +279,8 @@ impl ShapeCache {
         }
     }
 
-    /// The edge that fits behind another one, or where a record begins, where the guess does not; and where the bytes go on
-    /// behind it.
+    /// Finds the transition that matches after `before`, or at the start of a record, where the prediction is
+    /// wrong. Returns it with the offset behind its value.
     #[inline(never)]
     fn mispredicted(
         &mut self,
@@ -274,7 +298,8 @@ impl ShapeCache {
         Some(found)
     }
 
-    /// Finds out whether guessing pays, from a record of so many members and how many guesses were wrong before.
+    /// Decides whether to use predictions, from the number of members of a record and the number of earlier wrong
+    /// predictions.
     fn weigh_predictions(&mut self, members: u32, wrong: u32) {
         self.unpredicted = match self.unpredicted.checked_sub(1) {
             Some(left) => left,
@@ -283,9 +308,9 @@ impl ShapeCache {
         };
     }
 
-    /// Where the bytes go on behind an edge, if it fits.
+    /// Returns the offset behind a transition that matches at `at`.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "most of value following costs is here")]
+    #[expect(clippy::inline_always, reason = "most of the time of a comparison is spent here")]
     fn passes(
         &self,
         transition: &Transition,
@@ -315,7 +340,7 @@ impl ShapeCache {
             }
             ValueKind::Number(test) => self.numbers[usize::from(test)].end_ahead(near, bytes, start),
             ValueKind::Free => free(target, start, scratch),
-            // Text has edges of its own, which are faster.
+            // Text has transitions of its own, which are faster.
             ValueKind::Checked(_) if near[0] == b'"' => None,
             ValueKind::Checked(check) => matcher::value(
                 target.program,
@@ -328,7 +353,7 @@ impl ShapeCache {
         }
     }
 
-    /// The edge of a node that fits, and where the bytes go on behind it.
+    /// Searches a state for a transition that matches; returns it with the offset behind its value.
     #[inline]
     fn search(
         &self,
@@ -358,7 +383,7 @@ impl ShapeCache {
         }
     }
 
-    /// Takes note of the edge that was found behind another, or where a record begins, after a wrong guess.
+    /// Updates the prediction after `before`, or at the start of a record, from the transition that was found.
     #[inline]
     fn learn_prediction(&mut self, target: &Target<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
@@ -370,19 +395,19 @@ impl ShapeCache {
             Some(transition) => &mut transition.predicted,
             None => &mut self.starts[target.layout as usize][usize::from(target.kind)].predicted,
         };
-        // Where different members follow, the most frequent ones are found most often. One that is missing now and then is a
-        // better guess than what follows it.
+        // Where the next member varies, the search finds the most frequent one most often. A member that is
+        // sometimes missing is a better prediction than the member behind it.
         if *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8) {
             *predicted = found;
         }
     }
 
-    /// Whether there is room for more.
+    /// Returns true if the cache can learn more.
     pub(super) fn has_room(&self) -> bool {
         self.states.len() < MOST_STATES && self.transitions.len() < MOST_TRANSITIONS
     }
 
-    /// Learns the record at `range`, of which a walk made these marks.
+    /// Learns the record at `range`, from the values that the matcher visited.
     pub(super) fn learn(&mut self, target: &Target<'_>, range: (usize, usize), visits: &[ValueVisit]) {
         let Target { kind, layout, bytes, .. } = *target;
         let mut state = self.start(target);
@@ -397,7 +422,7 @@ impl ShapeCache {
             let end = end + usize::from(is_quoted(bytes, visit));
             let behind = if value == ValueKind::Nothing { end } else { start };
             let object = Some(if visit.inside { Object::Properties } else { Object::Record });
-            // Whichever member is the first of the object, what opens it is the same.
+            // The literal that opens `properties` is the same whichever member comes first.
             if visit.inside
                 && !std::mem::replace(&mut inside, true)
                 && let Some(brace) = bytes[at..start].iter().rposition(|byte| *byte == b'{')
@@ -414,7 +439,7 @@ impl ShapeCache {
         self.lead(state, &bytes[at..range.1], Step { value: ValueKind::End, capture: 0, adds }, NONE);
     }
 
-    /// The node where records of a kind begin.
+    /// Returns the start state of a kind.
     fn start(&mut self, target: &Target<'_>) -> u32 {
         let Target { kind, layout, .. } = *target;
         let state = self.state_of(StateKey { layout, kind, object: None });
@@ -449,7 +474,7 @@ impl ShapeCache {
         number
     }
 
-    /// Makes edges with a text of any length and a value from one node to another, where there are none yet.
+    /// Adds transitions for a text of any length and a value, from one state to another, unless they exist.
     fn lead(&mut self, state: u32, text: &[u8], step: Step, to: u32) {
         let (mut state, mut text) = (state, text);
         while text.len() > literal::LONGEST {
@@ -460,7 +485,8 @@ impl ShapeCache {
         self.transition(state, text, step, Some(to));
     }
 
-    /// The node behind an edge, which is made where there is none yet; without a node to lead to that is a new one.
+    /// Returns the state behind a transition, which is added unless it exists. Without `to`, it leads to a new
+    /// state.
     fn transition(&mut self, state: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
         let literal = Literal::new(text);
         let leaving = &self.leaving[state as usize];
@@ -501,14 +527,15 @@ impl ShapeCache {
             predicted: NONE,
         });
         let leaving = &mut self.leaving[state as usize];
-        // What is certain behind its literal comes before what is not: there is no way back from the latter.
+        // A transition that continues a literal comes last: once it is taken, the search does not return to the
+        // others.
         let place = if step == Step::ON { leaving.len() } else { 0 };
         leaving.insert(place, number);
         self.fill_places(state);
         to
     }
 
-    /// Sees to it that none of these edges is guessed any more.
+    /// Marks these transitions as ambiguous, and removes the predictions of them.
     fn forget_predictions(&mut self, transitions: &[u32]) {
         for transition in transitions {
             self.transitions[*transition as usize].ambiguous = true;
@@ -521,7 +548,7 @@ impl ShapeCache {
         }
     }
 
-    /// Puts the edges of a node into its places.
+    /// Rebuilds the table entries of a state.
     fn fill_places(&mut self, number: u32) {
         let state = &mut self.states[number as usize];
         let literal = |transition: u32| self.transitions[transition as usize].literal;
@@ -532,7 +559,7 @@ impl ShapeCache {
         };
         let (keyed, keyless): (Vec<u32>, Vec<u32>) =
             self.leaving[number as usize].iter().partition(|transition| has_key(transition));
-        // Few are tried one by one.
+        // A few transitions are tried one after the other.
         let places = if keyed.len() > 2 { (keyed.len() * 2).next_power_of_two() } else { 1 };
         if places > state.others as usize + 1 {
             state.table = self.table.len() as u32;
@@ -562,7 +589,7 @@ impl ShapeCache {
         });
     }
 
-    /// The kind of a value; `None` for an object whose members have marks of their own.
+    /// Returns the kind of a value; `None` for an object whose members are visited themselves.
     fn kind_of_value(&mut self, target: &Target<'_>, visit: &ValueVisit) -> Option<ValueKind> {
         let Target { program, bytes, .. } = *target;
         let number = visit.member.check;
@@ -585,7 +612,7 @@ impl ShapeCache {
                 None => checked,
             }),
             b'{' if program.is_shared(check) => None,
-            // The literal ends before the bracket, so another record may have another kind of value there.
+            // The literal ends before the bracket, so another record may have a value of another kind there.
             b'{' | b'[' if *check == Check::any() => Some(ValueKind::Free),
             b'{' | b'[' => Some(checked),
             _ if visit.member.captured > 0 => Some(checked),
@@ -594,7 +621,7 @@ impl ShapeCache {
     }
 }
 
-/// Where an item is in a list, to which it is added if it is in none.
+/// Returns the index of an item in a list, appending it if necessary.
 fn position<T: PartialEq + Clone>(items: &mut Vec<T>, item: &T) -> u16 {
     let known = items.iter().position(|known| known == item);
     known.unwrap_or_else(|| {
@@ -603,7 +630,7 @@ fn position<T: PartialEq + Clone>(items: &mut Vec<T>, item: &T) -> u16 {
     }) as u16
 }
 
-/// Whether the value is a text, the bytes of which stand between quotes.
+/// Returns true if the value is a text, with quotes around its bytes.
 fn is_quoted(bytes: &[u8], visit: &ValueVisit) -> bool {
     let (start, end) = visit.range;
     start.checked_sub(1).is_some_and(|before| bytes[before] == b'"') && bytes.get(end) == Some(&b'"')

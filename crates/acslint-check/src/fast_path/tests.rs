@@ -1,4 +1,4 @@
-//! The fast path against what it speaks for: the jsonschema crate, and the full path.
+//! The fast path compared with its references: the jsonschema crate, and the full path.
 
 use acslint_types::{CATEGORIES, Category, Shape, scalar::FORMS};
 use jsonschema::PatternOptions;
@@ -15,7 +15,7 @@ use crate::{
     RecordType, Report, Settings, WorkerState, names::Names, rules::Levels,
 };
 
-/// How many records took which path.
+/// Number of records on each path.
 #[derive(Debug, Default)]
 struct Shares {
     full: u64,
@@ -34,7 +34,7 @@ impl Report for Shares {
     }
 }
 
-/// Checks clean records, and tells how many were proved clean.
+/// Checks clean records, and counts how many were proved clean.
 fn shares(records: impl IntoIterator<Item = Json>, before: &str, between: &str, behind: &str) -> Shares {
     let checker = Checker::new(Settings::default()).unwrap();
     let records: Vec<String> = records.into_iter().map(|record| record.to_string()).collect();
@@ -70,7 +70,7 @@ fn every_schema_has_a_program_whichever_rules_are_on() {
     assert_eq!(without, Vec::<String>::new());
 }
 
-/// The full path sees the first record, then eight of the kind, the last of which is learnt.
+/// Number of records before the first is proved clean: the first of the input, then eight of the kind.
 const BEFORE_VOUCHING: u64 = 9;
 
 #[test]
@@ -102,8 +102,8 @@ fn mixed_records_are_proved_clean() {
     assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
 }
 
-/// Some tell by their table, some by their category, at ever other distances: what the next one tells must not be taken for
-/// what this one does.
+/// Some rows are identified by their table, some by their category, at varying distances. The predictor must not
+/// take the key of the next row for that of this row.
 #[test]
 fn rows_are_proved_clean_wherever_they_tell() {
     let row = |number: usize| {
@@ -123,7 +123,7 @@ fn rows_are_proved_clean_wherever_they_tell() {
     }
 }
 
-/// Counts records that have findings.
+/// Number of records with findings.
 #[derive(Debug, Default)]
 struct Faulty(u64);
 
@@ -153,7 +153,7 @@ fn a_place_where_objects_were_learnt_takes_no_other_kind_of_value() {
     }
 }
 
-/// Whatever a producer does always is learnt, or walked over: none of it may make every record slow.
+/// A habit of a producer affects all of its records, so none may leave the fast path.
 #[test]
 fn habits_of_producers_are_proved_clean() {
     type Habit = (&'static str, fn(&mut Json));
@@ -202,8 +202,8 @@ fn counts_name_what_they_count() {
     assert_eq!(counted, [(RecordType::of(sms, Shape::ResourceLog), 1)]);
 }
 
-/// The official suite of JSON Schema, which `cargo xtask ci` fetches: of each schema that has a program, whatever the walk is
-/// sure of is valid by jsonschema. The others are jsonschema's alone.
+/// The official suite of JSON Schema, which `cargo xtask ci` fetches. For each schema with a program, each value
+/// that the program passes is valid by jsonschema. Values that it rejects are not compared.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the suite is read from files")]
 fn official_suite_agrees() {
@@ -247,8 +247,8 @@ fn official_suite_agrees() {
             }
         }
     }
-    assert!(with_program >= 50 && cases >= 200, "{with_program} schemas, {cases} cases: is the suite whole?");
-    assert!(sure * 10 >= valid * 8, "sure of {sure} of {valid} valid cases only");
+    assert!(with_program >= 50 && cases >= 200, "{with_program} schemas, {cases} cases: is it complete?");
+    assert!(sure * 10 >= valid * 8, "programs pass only {sure} of {valid} valid cases");
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn validator_of(branches: &[Json]) -> jsonschema::Validator {
         .unwrap()
 }
 
-/// Texts that are nearly of one of the grammars.
+/// Texts that are similar to one of the grammars.
 fn nearly() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9xX*]{1,3}(:[0-9]{0,6})?",
@@ -366,7 +366,7 @@ proptest! {
     }
 }
 
-/// How many of many equal records take the full path, and how many findings there are.
+/// Returns how many of many equal records take the full path, and the number of findings.
 fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
     #[derive(Default)]
     struct Counting(u64, usize);
@@ -391,7 +391,7 @@ fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
     (counting.0, counting.1)
 }
 
-/// What no rule asks of a property is not asked by the fast path either: else records without it would be slow.
+/// The fast path must not require a property that no rule requires: records without it would be slow.
 #[test]
 fn records_that_an_override_allows_are_proved_clean() {
     let category = Category::by_id("SMSOperational").unwrap();
@@ -455,7 +455,7 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
     assert_eq!(levels(vec![given(&["DurationMs"], "wrong-type", Level::Allow)]), plain[..1]);
 }
 
-/// What was learnt with one checker says nothing of another.
+/// State learnt with one checker does not affect another checker.
 #[test]
 fn memory_serves_any_checker() {
     let category = Category::by_id("SMSOperational").unwrap();
@@ -483,9 +483,9 @@ fn memory_serves_any_checker() {
     assert_eq!(seen, 200);
 }
 
-/// What a category is made of, whose schema is this.
+/// Returns a custom category with this schema.
 fn own_category(schema: &Json) -> CustomCategories {
-    // Whatever the schema has as a constant there.
+    // The discriminator takes the constant that the schema has.
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
     let category = CustomCategory {
         name: "A".to_owned(),
@@ -496,7 +496,7 @@ fn own_category(schema: &Json) -> CustomCategories {
     CustomCategories::load(&[category], &|_| Ok(schema.to_string())).unwrap()
 }
 
-/// Own records take the fast path too, on either ground, each category among others.
+/// Records of custom categories take the fast path too, in either layout, each category among others.
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the schemas are files")]
 fn own_records_are_proved_clean() {
@@ -512,13 +512,13 @@ fn own_records_are_proved_clean() {
         ..CustomCategory::default()
     };
     let categories = [
-        category("SignIn", "signature-in.schema.json", Some("/meta/kind")),
+        category("SignIn", "sign-in.schema.json", Some("/meta/kind")),
         category("Audit", "audit.schema.json", None),
     ];
     let custom = CustomCategories::load(&categories, &text).unwrap();
     let checker = Checker::new(Settings { custom, ..Settings::default() }).unwrap();
     let lines = text(folder.join("valid.jsonl").to_str().unwrap()).unwrap();
-    // A recursive schema, a text that only jsonschema understands and one of several objects are among them.
+    // A recursive schema, a text that only jsonschema checks, and a union of objects are among them.
     let known: Vec<String> =
         CATEGORIES.iter().map(|known| example(known, Shape::ResourceLog).to_string()).collect();
     let records: Vec<&str> = lines.lines().take(2).chain(known.iter().map(String::as_str)).collect();
@@ -556,7 +556,8 @@ fn no_program_passes_what_another_category_claims() {
     ];
     let custom = CustomCategories::load(&categories, &schemas).unwrap();
     let settings = Settings { custom, ..Settings::default() };
-    // The second refuses `kind`, which it does not describe; the third describes it, and so may be the first's.
+    // The second schema rejects `kind`, which it does not describe. The third describes it, and may thus match the
+    // first's.
     assert!(Program::of_custom(1, &settings).is_some());
     assert!(Program::of_custom(2, &settings).is_none());
     let sms = Category::by_id("SMSOperational").unwrap();
@@ -577,7 +578,7 @@ fn no_program_passes_what_another_category_claims() {
     assert_eq!(counted, [("First", 1), ("Fourth", 30), ("Second", 30)]);
 }
 
-/// Records by category, whichever path they took.
+/// Number of records by category, on either path.
 #[derive(Debug, Default)]
 struct Types(std::collections::BTreeMap<&'static str, u64>);
 
@@ -689,7 +690,7 @@ fn value() -> impl Strategy<Value = Json> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1500, ..ProptestConfig::default() })]
 
-    /// What a program passes is a record of its category, and valid by jsonschema.
+    /// A value that a program passes is a record of its category, and valid by jsonschema.
     #[test]
     fn own_programs_are_sound(schema in schema_of_records(), values in prop::collection::vec(value(), 24)) {
         let settings = Settings { custom: own_category(&schema), ..Settings::default() };

@@ -1,4 +1,4 @@
-//! What a value may be: tests of scalars, compiled from a schema and from the rules that look at single values.
+//! Checks of values: tests of scalars, compiled from a schema and from the rules about single values.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{
     scan::{self, Lookahead, Number},
 };
 
-/// What a value may be, by its JSON type.
+/// Condition on a value, by its JSON type.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Check {
     pub(super) null: bool,
@@ -27,25 +27,25 @@ pub(super) struct Check {
     pub(super) object: Option<ObjectTest>,
 }
 
-/// Which numbers are valid.
+/// Condition on a number.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct NumberTest {
     pub(super) integer: bool,
-    /// The least and the greatest that is valid.
+    /// Smallest and greatest valid number.
     pub(super) least: Option<i64>,
     pub(super) greatest: Option<i64>,
 }
 
-/// Which texts are valid.
+/// Condition on a text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextTest {
-    /// One of these, unless there are none: then any.
+    /// Forms, one of which a text must have; any text passes if there are none.
     pub(super) forms: Vec<TextForm>,
-    /// What rules say of the text.
+    /// Conditions of rules.
     pub(super) rules: Vec<RuleTest>,
-    /// Tells the test from all others of which one thread remembers texts; 0 for one that is not in use yet.
+    /// Number that identifies the test in the cache of validated values; 0 before one is assigned.
     pub(super) number: u32,
-    /// Whether addresses pass: most of them come once, so none that is told quickly is remembered.
+    /// True if addresses pass. Most addresses occur once, so those with a fast test are not cached.
     pub(super) is_address: bool,
 }
 
@@ -55,26 +55,26 @@ impl PartialEq for TextTest {
     }
 }
 
-/// A kind of valid texts.
+/// Form of valid texts.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum TextForm {
-    /// A time, which there is a quick test for.
+    /// Time, which has a fast test.
     Time,
-    /// An address, likewise.
+    /// Address, which has a fast test.
     Address,
-    /// A number in quotes, likewise.
+    /// Number in quotes, which has a fast test.
     Numeral(&'static Form),
     /// Another grammar of `acslint-types`.
     Scalar(&'static Form),
-    /// One of these.
+    /// One of these texts.
     OneOf(Vec<String>),
-    /// So many characters at least, and at most.
+    /// Smallest and greatest number of characters.
     Length(u64, u64),
-    /// What jsonschema says is valid by other keywords.
+    /// Texts that jsonschema finds valid by other keywords.
     Keywords(Arc<Keywords>),
 }
 
-/// Keywords about texts, and what tells which texts are valid by them.
+/// Keywords about texts, and their validator.
 #[derive(Debug)]
 pub(super) struct Keywords {
     pub(super) schema: Json,
@@ -87,7 +87,7 @@ impl PartialEq for Keywords {
     }
 }
 
-/// Whether a rule is silent about a text.
+/// Condition of one rule on a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RuleTest {
     pub(super) rule: &'static str,
@@ -97,18 +97,18 @@ pub(super) struct RuleTest {
 
 impl PartialEq for RuleTest {
     fn eq(&self, other: &Self) -> bool {
-        // One rule can look at texts in different ways. Functions that differ but are taken for the same do the same.
+        // One rule can have several conditions. The compiler may merge functions only if they do the same.
         self.rule == other.rule
             && self.values == other.values
             && std::ptr::fn_addr_eq(self.passes, other.passes)
     }
 }
 
-/// Which arrays are valid.
+/// Condition on an array.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum ArrayTest {
     Any,
-    /// Each item passes this check of the program, and there are so many at least and at most.
+    /// Each item passes this check of the program, and the number of items is in this range.
     Items {
         check: u16,
         least: u64,
@@ -116,16 +116,16 @@ pub(super) enum ArrayTest {
     },
 }
 
-/// Which objects are valid.
+/// Condition on an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum ObjectTest {
     Any,
-    /// What this plan of the program says.
+    /// The members match this plan of the program.
     Plan(u16),
 }
 
 impl Check {
-    /// Whatever is JSON.
+    /// Check that accepts any JSON.
     pub(super) fn any() -> Self {
         Self {
             null: true,
@@ -140,7 +140,7 @@ impl Check {
 }
 
 impl NumberTest {
-    /// Where the number that begins at `at` ends, if it is certainly valid.
+    /// Returns the end of the number that begins at `at`, if it is valid.
     #[inline]
     pub(super) fn end(&self, bytes: &[u8], at: usize) -> Option<usize> {
         match scan::near(bytes, at) {
@@ -149,7 +149,7 @@ impl NumberTest {
         }
     }
 
-    /// The same of a number of which the first bytes are at hand.
+    /// Returns the same, for a number whose look-ahead is loaded.
     #[inline]
     pub(super) fn end_ahead(&self, near: &Lookahead, bytes: &[u8], at: usize) -> Option<usize> {
         match scan::short_number(near) {
@@ -158,7 +158,7 @@ impl NumberTest {
         }
     }
 
-    /// Where one that is not short ends.
+    /// Returns the end of a number that is not a short one.
     #[inline(never)]
     fn other_end(&self, bytes: &[u8], at: usize) -> Option<usize> {
         let Number { end, whole } = scan::number(bytes, at)?;
@@ -173,7 +173,7 @@ impl NumberTest {
         } else {
             match (self.least, self.greatest) {
                 (None, None) => whole || !self.integer,
-                // Whatever has no sign is at least zero, of any size.
+                // A number without a sign is at least zero, whatever its size.
                 (Some(..=0), None) => text[0] != b'-' && (whole || !self.integer),
                 _ => false,
             }
@@ -189,13 +189,13 @@ impl NumberTest {
 }
 
 impl TextTest {
-    /// Whether any text passes.
+    /// Returns true if any text passes.
     #[inline]
     pub(super) fn is_any(&self) -> bool {
         self.forms.is_empty() && self.rules.is_empty()
     }
 
-    /// Where the text that begins at `at` ends, if it is certainly valid: the offset of its closing quote.
+    /// Returns the offset of the closing quote of the text that begins at `at`, if the text is valid.
     #[inline]
     pub(super) fn end(&self, bytes: &[u8], at: usize, recall: &mut Recall) -> Option<usize> {
         if self.is_any() {
@@ -215,18 +215,18 @@ impl TextTest {
         (self.forms.is_empty() || self.forms.iter().any(|form| form.accepts(text))) && self.is_clean(text)
     }
 
-    /// Whether no rule has anything to say of a text.
+    /// Returns true if every rule accepts the text.
     fn is_clean(&self, text: &[u8]) -> bool {
         self.rules.iter().all(|test| (test.passes)(test.values.as_ref(), text))
     }
 
-    /// Whether exactly the times pass.
+    /// Returns true if exactly the times pass.
     #[inline]
     pub(super) fn is_time(&self) -> bool {
         matches!(*self.forms, [TextForm::Time]) && self.rules.is_empty()
     }
 
-    /// The only text that passes, if there is just one.
+    /// Returns the only text that passes, if there is exactly one.
     pub(super) fn constant(&self) -> Option<&str> {
         match (self.forms.as_slice(), self.rules.as_slice()) {
             ([TextForm::OneOf(known)], []) if known.len() == 1 => known.first().map(String::as_str),
@@ -253,12 +253,12 @@ impl TextForm {
     }
 }
 
-/// Whether the text is a whole number that every numeral grammar has.
+/// Returns true if the text is a whole number that every numeral grammar accepts.
 fn is_short_numeral(text: &[u8]) -> bool {
     matches!(text, [b'0'] | [b'1'..=b'9', ..]) && text.len() <= 9 && text.iter().all(u8::is_ascii_digit)
 }
 
-/// Whether the text between these offsets is an address as most are.
+/// Returns true if the text between these offsets is an address in one of the frequent notations.
 #[inline]
 fn is_usual_address(bytes: &[u8], start: usize, end: usize) -> bool {
     let text = &bytes[start..end];
@@ -269,7 +269,7 @@ fn is_usual_address(bytes: &[u8], start: usize, end: usize) -> bool {
     is_ipv4 || is_plain_ipv6(text)
 }
 
-/// Whether the text is an IPv4 address, perhaps with a port: the common case of an address, told quickly.
+/// Returns true if the text is an IPv4 address, with or without a port: the most frequent notation.
 pub(super) fn is_ipv4(text: &[u8]) -> bool {
     let mut bytes = [0; literal::LONGEST];
     match bytes.get_mut(..text.len()) {
@@ -279,11 +279,12 @@ pub(super) fn is_ipv4(text: &[u8]) -> bool {
     begins_with_ipv4(&bytes, text.len())
 }
 
-/// Whether so many of the bytes are such an address. There is no branch in it: addresses have no pattern to foresee.
+/// Returns true if the first `length` bytes are an IPv4 address. It has no branch: the digits of addresses defeat
+/// branch prediction.
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 pub(super) fn begins_with_ipv4(bytes: &[u8; literal::LONGEST], length: usize) -> bool {
-    /// The least number of so many digits that has no redundant zero.
+    /// Smallest number of so many digits without a redundant zero.
     const LEAST: [u32; 4] = [0, 0, 10, 100];
 
     let within = (1_u32 << (length % literal::LONGEST)) - 1;
@@ -313,7 +314,7 @@ pub(super) fn begins_with_ipv4(bytes: &[u8; literal::LONGEST], length: usize) ->
     valid & ((colon != 0) | (ends == 0)) & ((colon == 0) | (port.wrapping_sub(1) < 5))
 }
 
-/// Whether the text is an IPv6 address of groups only, without an IPv4 address at its end.
+/// Returns true if the text is an IPv6 address that does not end in an IPv4 address.
 pub(super) fn is_plain_ipv6(text: &[u8]) -> bool {
     const GROUPS: u32 = 8;
 
@@ -328,7 +329,7 @@ pub(super) fn is_plain_ipv6(text: &[u8]) -> bool {
             }
             digits = 0;
         } else {
-            // One colon stands before no first group.
+            // A single colon must not precede the first group.
             let alone = before == Some(b':') && groups == 0 && !gap;
             if !byte.is_ascii_hexdigit() || digits == 4 || alone {
                 return false;
@@ -342,52 +343,52 @@ pub(super) fn is_plain_ipv6(text: &[u8]) -> bool {
     ends && if gap { groups < GROUPS } else { groups == GROUPS }
 }
 
-/// What a thread remembers of values that passed, since many come again.
+/// Caches of a thread for values that passed, as many values repeat.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recall {
     pub(super) clock: Clock,
     pub(super) passed: ValidatedValues,
 }
 
-/// Texts that passed a test.
+/// Validated values: a cache of texts that passed a test.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ValidatedValues {
-    /// Each where its digest says. Made when the first is to be remembered.
+    /// Entries, indexed by the digest of the text. Allocated with the first entry.
     places: Option<Box<[Place; 1 << REMEMBERED]>>,
-    /// Counts texts that another stands in the way of.
+    /// Number of texts that were not cached because another text has the entry.
     turned_away: u32,
 }
 
-/// A text that passed a test. It fits a line of the cache.
+/// Text that passed a test. It fits a cache line.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
 struct Place {
-    /// The number of the test, and how long the text is, in bytes.
+    /// Number of the test, and length of the text in bytes.
     key: u64,
     text: Text,
 }
 
 const _: () = assert!(size_of::<Place>() == 64);
 
-/// How many texts are remembered, as a power of two.
+/// Binary logarithm of the number of entries.
 const REMEMBERED: u32 = 9;
 
-/// Where texts are looked at besides their end: there identifiers of resources differ.
+/// Offset of the bytes that enter the digest besides the last ones: identifiers of resources differ there.
 const MIDDLE: usize = 16;
 
-/// Longer texts are not remembered, in bytes.
+/// Longest text that is cached, in bytes.
 const LONGEST: usize = 256;
 
-/// The key of a place without a text; no text has it.
+/// Key of an empty entry; no text has it.
 const NO_TEXT: u64 = u64::MAX;
 
 impl Place {
-    /// As many as texts are remembered, without one.
+    /// Returns a table of empty entries.
     fn all() -> Box<[Self; 1 << REMEMBERED]> {
         Box::new(std::array::from_fn(|_| Self { key: NO_TEXT, text: Text::new(&[]) }))
     }
 
-    /// Whether it has a text of this key that begins so, as far as a literal goes.
+    /// Returns true if the entry has this key and its text begins like `bytes`, as far as a literal goes.
     #[inline]
     fn begins(&self, key: u64, bytes: &[u8; literal::LONGEST]) -> bool {
         (self.key == key) & self.text.begins(bytes)
@@ -395,7 +396,7 @@ impl Place {
 }
 
 impl ValidatedValues {
-    /// Whether the text between these offsets, which has no escapes, passes a test.
+    /// Returns true if the text between these offsets, which has no escapes, passes a test.
     #[inline]
     pub(super) fn passes(&mut self, test: &TextTest, bytes: &[u8], start: usize, end: usize) -> bool {
         if test.is_address && is_usual_address(bytes, start, end) {
@@ -405,13 +406,14 @@ impl ValidatedValues {
         let Some(begins) = bytes[start..].first_chunk().filter(|_| length <= LONGEST) else {
             return test.accepts(&bytes[start..end]);
         };
-        // What stands before a short text is mostly the same for one test: its key.
+        // The bytes before a short text are mostly the same for one test: its key.
         let tail = literal::last(&bytes[..end]);
         let middle = if length < MIDDLE + 8 { 0 } else { literal::first(&begins[MIDDLE..]) };
         let key = u64::from(test.number) << 32 | length as u64;
         let mixed = (tail ^ middle.rotate_left(29) ^ key.rotate_right(16)).wrapping_mul(MIX);
         let place = (mixed >> (u64::BITS - REMEMBERED)) as usize;
-        // Two texts of the same digest have a place each. Which of them it is, nothing foresees.
+        // Two texts of the same digest have an entry each. Which entry matches is not predictable, so both are
+        // compared.
         if let Some(places) = &self.places {
             let known = &places[place ^ usize::from(!places[place].begins(key, begins))];
             if known.begins(key, begins) && known.text.goes_on(bytes, start, end) {
@@ -433,7 +435,7 @@ impl ValidatedValues {
         let is_free = places[place].key == NO_TEXT;
         let place = if is_free { place } else { place ^ (self.turned_away as usize >> 3 & 1) };
         if places[place].key != NO_TEXT {
-            // Most texts that come once only must not drive out those that come again.
+            // Texts that occur once must not evict texts that repeat.
             self.turned_away = self.turned_away.wrapping_add(1);
             if !self.turned_away.is_multiple_of(8) {
                 return true;
@@ -444,35 +446,35 @@ impl ValidatedValues {
     }
 }
 
-/// Tells times. Those of one log are all written in the same way, and most are of one day.
+/// Cache of timestamp layouts. The times of one log share a layout, and most are of one day.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Clock {
     makes: [TimestampLayout; 4],
-    /// Where the next is kept.
+    /// Index of the entry to replace next.
     next: usize,
 }
 
-/// How a time is written, up to its closing quote, and of which day it is.
+/// Timestamp layout: the notation of a time up to its closing quote, and its day.
 #[derive(Debug, Clone)]
 struct TimestampLayout {
-    /// The least and the greatest byte at each place.
+    /// Smallest and greatest byte at each position.
     least: [u8; MAKE],
     greatest: [u8; MAKE],
-    /// Where the closing quote stands.
+    /// Offset of the closing quote.
     length: usize,
 }
 
 const MAKE: usize = size_of::<Lookahead>();
 
 impl Default for TimestampLayout {
-    /// One that no time has.
+    /// Layout that no time has.
     fn default() -> Self {
         Self { least: [u8::MAX; MAKE], greatest: [0; MAKE], length: 0 }
     }
 }
 
 impl Clock {
-    /// Where the text that begins at `at` ends, if it is a time as [`is_time`] has it: the offset of its closing quote.
+    /// Returns the offset of the closing quote of the text that begins at `at`, if it is a time by [`is_time`].
     #[inline]
     pub(super) fn end(&mut self, near: &Lookahead, bytes: &[u8], at: usize) -> Option<usize> {
         match self.makes.iter().find(|make| make.is_of(near)) {
@@ -494,7 +496,7 @@ impl Clock {
 }
 
 impl TimestampLayout {
-    /// How a time is written, unless it is too long or has a leap second.
+    /// Returns the layout of a time; `None` if it is too long or has a leap second.
     fn of(time: &[u8]) -> Option<Self> {
         let length = time.len();
         if length >= MAKE || time[17] > b'5' {
@@ -518,7 +520,7 @@ impl TimestampLayout {
         Some(make)
     }
 
-    /// Whether a text is written so, and a time.
+    /// Returns true if a text is a time of this layout.
     #[inline]
     fn is_of(&self, text: &Lookahead) -> bool {
         let part = |bytes: &[u8; MAKE], part: usize| {

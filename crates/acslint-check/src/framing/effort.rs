@@ -1,18 +1,18 @@
-//! Effort: how often the bytes of an input are looked at. Reading again behind something broken has a bound for each byte.
+//! Effort: bounds how often the framing reads each byte again behind invalid input.
 
-/// Reads over the same byte that may fail, before what begins there is read up to the next record only.
+/// Number of failed reads over one byte; after it, a value is read only up to the next record.
 const PASSES: usize = 4;
 
-/// What was looked at already.
+/// Record of what was read already.
 #[derive(Debug)]
 pub(super) struct Effort {
-    /// Number of bytes that were looked at, each as often as it was.
+    /// Number of bytes read, counting repetitions.
     pub(super) steps: u64,
-    /// How far the failed reads came that came furthest, as offsets in the input.
+    /// Furthest offsets that failed reads came to, in the input.
     failed: [u64; PASSES],
-    /// No line ends between these offsets in the input; one may at the second.
+    /// Offsets in the input between which no line ends; a line may end at the second.
     line: (u64, u64),
-    /// No place to start again is between these offsets in the input; whether one is at the second.
+    /// Offsets in the input between which recovery finds no place; true if it finds one at the second.
     place: (u64, u64, bool),
 }
 
@@ -21,9 +21,10 @@ impl Effort {
         Self { steps: 0, failed: [0; PASSES], line: (0, 0), place: (0, 0, false) }
     }
 
-    /// Notes a read that came up to this offset and has to be done again.
+    /// Notes a failed read that came up to this offset.
     ///
-    /// Reads begin further and further on, so the number of those that came beyond a place is how often it was read.
+    /// Each read begins behind the ones before it. The number of failed reads that came beyond a byte is therefore
+    /// the number of times the byte was read.
     pub(super) fn note_failure(&mut self, until: u64) {
         if let Some(least) = self.failed.iter_mut().min()
             && *least < until
@@ -32,7 +33,7 @@ impl Effort {
         }
     }
 
-    /// The failed reads so far.
+    /// Offsets of the failed reads so far.
     pub(super) fn failures(&self) -> [u64; PASSES] {
         self.failed
     }
@@ -41,13 +42,14 @@ impl Effort {
         self.failed = failures;
     }
 
-    /// Up to which offset the bytes from `at` on must not be read as one more value in vain.
+    /// Returns the offset up to which the bytes from `at` on must not be read again as one value.
     pub(super) fn worn_until(&self, at: u64) -> Option<u64> {
         self.failed.iter().copied().min().filter(|least| *least > at)
     }
 
-    /// The next place to start again behind `at`, or `None` in it if there is none near; if that is known.
-    #[expect(clippy::option_option, reason = "it may be known that there is none")]
+    /// Returns the next place of recovery behind `at`, if it is known; the inner `None` means that there is none
+    /// near.
+    #[expect(clippy::option_option, reason = "the outer option is the lookup, the inner one its result")]
     pub(super) fn place_behind(&self, at: u64) -> Option<Option<u64>> {
         let (from, to, found) = self.place;
         (from <= at && at < to).then(|| found.then_some(to))
@@ -57,7 +59,7 @@ impl Effort {
         self.place = (from, to, found);
     }
 
-    /// Finds where the line ends on which the byte at `at` of the buffer stands.
+    /// Finds the end of the line with the byte at `at` of the buffer.
     pub(super) fn line_end(&mut self, buffer: &[u8], offset: u64, at: usize) -> Option<usize> {
         let start = offset + at as u64;
         let (first, known) = self.line;

@@ -1,28 +1,29 @@
-//! Envelopes: `{"records": […]}` as Event Hubs and old blobs have it, opened without reading it whole.
+//! Envelopes: `{"records": […]}`, as Event Hubs and old blobs have it, opened before the whole of it is read.
 
 use std::ops::Range;
 
 use super::NeedMore;
 use crate::document::{self, Document, Kind, Node};
 
-/// Members before `records` that are looked past, and the bytes they may take.
+/// Largest number of members before `records`, and of the bytes they take.
 const LEADING: usize = 16;
 const LEADING_BYTES: usize = 4096;
 
-/// If an envelope begins with the text: the length up to the first record, brackets included.
+/// Returns the length of the envelope's opening up to the first record, brackets included, if the text begins with
+/// one.
 ///
-/// `leading` allows other members before `records`, as long as they hold no object and no array.
+/// `leading` allows other members before `records`, if none of them contains an object or an array.
 pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<usize>, NeedMore> {
     let mut scan = Scan { text: &text[..text.len().min(LEADING_BYTES)], at: 1 };
     match scan.opening(leading) {
         Ok(found) => Ok(found),
-        // The text ends within the members: more of it may decide.
+        // The text ends within the members: more bytes may decide.
         Err(Short) if !end && text.len() < LEADING_BYTES => Err(NeedMore),
         Err(Short) => Ok(None),
     }
 }
 
-/// Whether an object with the first key `records` begins with the text.
+/// Returns true if the text begins with an object whose first key is `records`.
 pub(super) fn begins(text: &[u8]) -> bool {
     document::opening(text).is_some_and(|opening| opening.key == b"\"records\"")
 }
@@ -69,7 +70,7 @@ impl Scan<'_> {
         Ok(None)
     }
 
-    /// The next byte that is no white space.
+    /// Returns the next byte that is not white space.
     fn next(&mut self) -> Result<u8, Short> {
         let rest = self.text.get(self.at..).ok_or(Short)?;
         let skip = rest.iter().position(|byte| !byte.is_ascii_whitespace()).ok_or(Short)?;
@@ -77,7 +78,7 @@ impl Scan<'_> {
         Ok(self.text[self.at])
     }
 
-    /// Passes a string; what is between its quotes.
+    /// Passes a string; returns the range between its quotes.
     fn string(&mut self) -> Result<Range<usize>, Short> {
         let start = self.at + 1;
         let mut at = start;
@@ -95,19 +96,19 @@ impl Scan<'_> {
     }
 }
 
-/// What an object holds that is no record itself.
+/// Contents of an object that is not a record itself.
 pub(super) enum Inside {
-    /// Records; where their array begins.
+    /// Records; the offset of their array.
     Records(usize),
-    /// `records` is no array but this, there.
+    /// `records` has a value of this kind, at this range, instead of an array.
     NoArray(Kind, Range<usize>),
-    /// The tables of a query's answer.
+    /// Tables of a query answer.
     Tables,
-    /// Nothing of the kind.
+    /// None of these.
     Nothing,
 }
 
-/// Looks into an object that was read whole.
+/// Determines the contents of an object that was read whole.
 pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     let nodes = &document.tree.nodes;
     let entries = document.root().entries();
@@ -119,7 +120,7 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
         let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], quoted));
         entry.map(|entry| nodes[entry.value as usize])
     };
-    // Of equal keys an object has the last one; the records under the others are records as well.
+    // Of equal keys an object keeps the last; the records under the others are records as well.
     if !document.tree.duplicates.is_empty()
         && let Some(records) = first_array(nodes, |key| is(key, b"\"records\""))
     {
@@ -139,7 +140,7 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     }
 }
 
-/// The first member of the root that is an array and has such a key.
+/// Returns the first member of the root that is an array and has such a key.
 fn first_array(nodes: &[Node], is: impl Fn(Node) -> bool) -> Option<Node> {
     let mut key = 1;
     while let Some(node) = nodes.get(key) {

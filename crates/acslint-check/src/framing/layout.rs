@@ -1,32 +1,32 @@
-//! Ground: what an input is made of where records follow each other and nothing else.
+//! Record layout: the structure of an input where records follow each other and nothing else.
 //!
-//! On it a record can be told from its own bytes and the few around it, with no knowledge of the rest of the input.
+//! In a layout, a record can be recognized from its own bytes and a few around it, without the rest of the input.
 
 use std::ops::Range;
 
 use super::envelope;
 use crate::document::{Document, Embedded, Kind, Tree};
 
-/// How records follow each other.
+/// Layout of consecutive records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum LayoutKind {
-    /// Each on a line of its own; it begins where a line does.
+    /// One record a line, beginning with the line.
     Lines,
-    /// In an array, behind a comma each; it begins behind a record.
+    /// Items of an array: a comma and a record, beginning behind the record before.
     Items,
 }
 
-/// Where the next record begins, and where to stop reading it.
+/// Start of the next record, and the limit for reading it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Next {
     pub(crate) record: usize,
     pub(crate) limit: usize,
-    /// Whether the record must end before `limit`; else it may go on behind the bytes.
+    /// True if the record must end before `limit`; otherwise it may continue behind the bytes.
     pub(crate) whole: bool,
 }
 
 impl LayoutKind {
-    /// Finds the record that follows `at`, if there is one and nothing else before it.
+    /// Finds the record that follows `at`, if nothing else precedes it.
     pub(crate) fn next(self, bytes: &[u8], at: usize) -> Option<Next> {
         let at = skip_white_space(bytes, at);
         let next = match self {
@@ -44,7 +44,8 @@ impl LayoutKind {
         (is_object && matches!(envelope::opening(text, next.whole, false), Ok(None))).then_some(next)
     }
 
-    /// Where the ground goes on behind the record at `range`, which was parsed into `tree`, if it does.
+    /// Returns the offset where the layout continues behind the record at `range`, parsed into `tree`; `None` if it
+    /// ends.
     pub(crate) fn behind(
         self,
         bytes: &[u8],
@@ -64,13 +65,13 @@ impl LayoutKind {
     }
 }
 
-/// Where the white space that begins at `at` ends.
+/// Returns the end of the white space that begins at `at`.
 pub(crate) fn skip_white_space(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
-/// Where the next line begins that holds something, or the last one; the lines before it are counted.
+/// Returns the start of the next line that is not blank, or of the last line, and counts the lines before it.
 pub(crate) fn pass_blank_lines(bytes: &[u8], at: usize, lines: &mut u64) -> usize {
     let mut at = at;
     loop {
@@ -84,11 +85,11 @@ pub(crate) fn pass_blank_lines(bytes: &[u8], at: usize, lines: &mut u64) -> usiz
     }
 }
 
-/// The first keys of the records so far, with quotes: they tell where a record begins.
+/// First keys of the records so far, with quotes: recovery recognizes the beginning of a record by them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FirstKeys(Vec<Vec<u8>>);
 
-/// How many first keys are remembered, and how long each may be.
+/// Largest number of first keys, and the longest one in bytes.
 const MOST: usize = 8;
 const LONGEST: usize = 64;
 
@@ -110,14 +111,14 @@ impl FirstKeys {
         }
     }
 
-    /// Remembers those of records that follow.
+    /// Adds the first keys of later records.
     pub(crate) fn extend(&mut self, later: &Self) {
         for key in &later.0 {
             self.remember(key);
         }
     }
 
-    /// Whether an object with one of them begins with the text.
+    /// Returns true if the text begins with an object that has one of the keys first.
     pub(crate) fn begin(&self, text: &[u8]) -> bool {
         let inside = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
         inside.is_some_and(|inside| self.0.iter().any(|key| inside.starts_with(key)))

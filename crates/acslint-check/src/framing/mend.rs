@@ -1,23 +1,23 @@
-//! Mending a query's answer that cannot be parsed: its broken rows are blanked, so that the others keep their places.
+//! Mending of a query answer that cannot be parsed: broken rows are blanked, so that the others keep their offsets.
 
 use std::ops::Range;
 
 use super::effort::Effort;
 use crate::document::{Fault, FaultKind, Outcome, Tree, read};
 
-/// An answer without its broken rows.
+/// Query answer without its broken rows.
 #[derive(Debug)]
 pub(crate) struct Mended {
-    /// The bytes of the answer, with spaces for what is broken.
+    /// Bytes of the answer, with spaces in place of the broken rows.
     pub(crate) bytes: Vec<u8>,
-    /// What is broken, in order: its bytes in the answer, and what is wrong where.
+    /// Broken rows in order: their ranges in the answer, and their faults.
     pub(crate) broken: Vec<(Range<usize>, Fault)>,
 }
 
-/// The keys that rows stand under.
+/// Keys of rows.
 const ROWS: [&[u8]; 2] = [b"\"rows\"", b"\"Rows\""];
 
-/// Blanks the broken rows of an answer.
+/// Blanks the broken rows of a query answer.
 pub(super) fn mend(text: &[u8], effort: &mut Effort) -> Mended {
     let mut mending = Mending {
         text,
@@ -45,10 +45,10 @@ struct Mending<'t> {
 }
 
 impl Mending<'_> {
-    /// Looks at the rows that begin behind a bracket at `at`; where they end.
+    /// Checks the rows that begin behind a bracket at `at`; returns their end.
     fn rows(&mut self, at: usize) -> usize {
         let mut at = at;
-        // Where the last good row ends, and whether something behind it is broken.
+        // The end of the last valid row, and a flag for anything broken behind it.
         let (mut good_end, mut is_first, mut is_broken) = (at, true, false);
         loop {
             at += self.text[at..].iter().take_while(|byte| is_between(**byte)).count();
@@ -80,7 +80,7 @@ impl Mending<'_> {
         at
     }
 
-    /// Parses the row at `at`; where it ends, or what is wrong with it.
+    /// Parses the row at `at`; returns its end or its fault.
     fn row(&mut self, at: usize) -> Result<usize, Fault> {
         let worn = self.effort.worn_until(at as u64).is_some();
         let limit = if worn { next_row(self.text, at) } else { self.text.len() };
@@ -95,13 +95,13 @@ impl Mending<'_> {
             Outcome::Broken(_) => {}
         }
         self.effort.note_failure((at + reading.looked) as u64);
-        // A fault behind the next row is not this row's.
+        // A fault behind the start of the next row does not belong to this row.
         let length = next_row(self.text, at) - at;
         let fault = self.faults.pop().filter(|fault| (fault.start as usize) < length);
         Err(fault.unwrap_or(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 }))
     }
 
-    /// Whether another row begins inside a string of the row of this length at `at`.
+    /// Returns true if another row begins inside a string of the row of this length at `at`.
     fn hides_row(&self, at: usize, length: usize) -> bool {
         if !self.faults.iter().any(|fault| fault.kind.may_hide_records()) {
             return false;
@@ -111,7 +111,7 @@ impl Mending<'_> {
         next < length && nodes.binary_search_by_key(&(next as u32), |node| node.start).is_err()
     }
 
-    /// Puts spaces there, and a comma where one is needed.
+    /// Fills the range with spaces, and adds a comma if one is needed.
     fn blank(&mut self, range: Range<usize>, comma: bool) {
         let (start, length) = (range.start, range.len());
         self.bytes[range].fill(b' ');
@@ -125,7 +125,7 @@ fn is_between(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == b','
 }
 
-/// Where rows begin, behind their bracket, from `from` on.
+/// Returns the offset of the next rows, behind their bracket, from `from` on.
 fn next_rows(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(quote) = memchr::memchr(b'"', text.get(at..)?).map(|quote| at + quote) {
@@ -143,14 +143,15 @@ fn next_rows(text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
-/// Whether the bracket at `at` ends rows, and not one of them.
+/// Returns true if the bracket at `at` ends the rows, and not one row.
 fn ends_rows(text: &[u8], at: usize) -> bool {
     let behind = text[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(behind, None | Some(b'}'))
 }
 
-/// Where the next row begins behind what is broken at `at`, or where rows end: `[` behind a comma that is behind a bracket, or at
-/// the beginning of a line, or behind any comma where what is broken is not a row.
+/// Returns the start of the next row behind broken bytes at `at`, or the end of the rows. A row begins with `[`
+/// behind a bracket and a comma, or at the beginning of a line. If the broken bytes are not a row, any comma
+/// precedes a row.
 fn next_row(text: &[u8], at: usize) -> usize {
     let in_row = text[at] == b'[';
     let (mut before, mut before_comma, mut begins_line) = (text[at], 0, false);

@@ -1,9 +1,9 @@
-//! Framing: which bytes of an input are a record. Told by content, never by the name of a file.
+//! Framing: finds the records in the bytes of an input, by content and never by file name.
 //!
-//! An input is a sequence of JSON values; arrays and `{"records": […]}` envelopes are opened, so that each record is read,
-//! checked and forgotten on its own. What is broken is skipped up to the next record. Nothing here depends on how the
-//! input is cut into buffers: where a decision needs bytes that are not there yet, it waits for them. No byte is read more
-//! often than a constant number of times, whatever the input is: see [`effort`].
+//! An input is a sequence of JSON values. Arrays and `{"records": […]}` envelopes are opened, so that each record
+//! is read, checked and forgotten on its own. Recovery skips invalid bytes up to the next record. The result does
+//! not depend on how the input is cut into buffers: a decision that needs further bytes waits for them. No byte is
+//! read more often than a constant number of times, whatever the input is: see [`effort`].
 
 mod effort;
 mod envelope;
@@ -27,80 +27,81 @@ pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Row, Rows, error, rows};
 pub(crate) use recover::has_objects_in_arrays;
 
-/// What the reading of an input came across.
+/// Fault of an input.
 #[derive(Debug, Clone)]
 pub(crate) struct InputFault<'t> {
     pub(crate) problem: Problem,
-    /// The bytes it is about, in the input.
+    /// Range of the faulty bytes in the input.
     pub(crate) span: Range<u64>,
-    /// The same bytes.
+    /// The faulty bytes.
     pub(crate) bytes: &'t [u8],
-    /// Number of bytes that were skipped because of it.
+    /// Number of bytes skipped because of it.
     pub(crate) skipped: u64,
 }
 
-/// Kinds of trouble.
+/// Kind of an input fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// Invalid JSON.
     Fault(FaultKind),
-    /// Bytes in a record that are no UTF-8.
+    /// Byte of a record that is not UTF-8.
     NotUtf8 { byte: u8 },
-    /// The input is text in another encoding.
+    /// Text in another encoding.
     OtherEncoding(&'static str),
-    /// The input is no text.
+    /// Binary input.
     Binary(&'static str),
-    /// The input is CSV.
+    /// CSV.
     Csv,
-    /// The input ends inside the record that begins there.
+    /// Input that ends inside the record that begins at `start`.
     Cut { start: u64 },
-    /// A record ends with its line, but not whole.
+    /// Record that is cut off at the end of its line.
     CutLine {
-        /// Its length in bytes, where the cut record before it has the same.
+        /// Length in bytes, if the cut record before it has the same length.
         same_length: Option<u64>,
     },
-    /// The input ends before this bracket.
+    /// Input that ends before this bracket.
     Unclosed(char),
-    /// A value that is no object.
+    /// Value that is not an object.
     NotARecord(Kind),
-    /// A key with its value, but without the object around them.
+    /// Key and value without an enclosing object.
     LooseMember,
-    /// A string, and an object behind it.
+    /// String followed by an object.
     LooseKey,
-    /// `records` holds something else than an array.
+    /// `records` with a value that is not an array.
     RecordsNoArray(Kind),
-    /// A query's answer with an `error`.
+    /// Query answer with an `error`.
     AnswerError,
-    /// A second record on a line of JSON Lines.
+    /// Second record on a line of JSON Lines.
     SharedLine,
-    /// A record on several lines of JSON Lines.
+    /// Record on several lines of JSON Lines.
     SeveralLines,
-    /// More than 4 GiB.
+    /// Value of more than 4 GiB.
     TooLong,
-    /// Not a single value.
+    /// Input without a value.
     Empty,
 }
 
-/// What was found next in the input. Offsets count from the beginning of the buffer.
+/// Next item of the input. Offsets count from the beginning of the buffer.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// A record, parsed; with what is wrong about its place.
+    /// Parsed record, with a fault of its place.
     Record { range: Range<usize>, style: Option<Problem> },
-    /// A query's answer, parsed: each of its rows is a record. If it could not be parsed as it is, what was parsed instead.
+    /// Parsed query answer, each row of which is a record. `mended` is the text that was parsed, if the answer had
+    /// to be mended.
     Answer { range: Range<usize>, mended: Option<Mended> },
-    /// A value that cannot be read as a record; the next one begins behind `range`.
+    /// Value that cannot be read as a record; the next one begins behind `range`.
     Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
-    /// Something wrong between records.
+    /// Fault between records.
     Between { range: Range<usize>, problem: Problem },
-    /// A part of an envelope beside its records, with something wrong in it.
+    /// Faulty part of an envelope outside its records.
     Around { range: Range<usize> },
-    /// More bytes are needed; the buffer is done with up to this offset.
+    /// More bytes are needed; the buffer is consumed up to this offset.
     NeedMore(usize),
-    /// The input is read.
+    /// End of the input.
     End,
 }
 
-/// Where records are expected.
+/// Container of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Container {
     /// Inside `[`.
@@ -109,7 +110,7 @@ enum Container {
     Envelope,
 }
 
-/// What is expected next in a container.
+/// Next token expected in a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expect {
     First,
@@ -118,66 +119,66 @@ enum Expect {
     CommaOrEnd,
 }
 
-/// How far the reading of an input has come.
+/// Progress of reading an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// Its first bytes are still to be looked at.
+    /// Before the first bytes.
     Start,
-    /// Nothing but white space so far.
+    /// Behind white space only.
     Blank,
     Reading,
-    /// Looking for the next record behind broken bytes.
+    /// Searching for the next record behind broken bytes.
     Skipping,
-    /// The rest is of no interest.
+    /// Ignoring the rest of the input.
     GivenUp,
 }
 
-/// Arrays and envelopes that are opened inside each other; deeper ones are values where a record was expected.
+/// Deepest nesting of arrays and envelopes that are opened; deeper ones are values in the place of records.
 const MAX_DEPTH: usize = 4;
 
-/// How far a record may reach over the lines of an input that is JSON Lines otherwise, in bytes.
+/// Longest record over several lines, in bytes, in an input that is JSON Lines otherwise.
 const MAX_JOINED: usize = 1 << 20;
 
-/// Finds records in one input.
+/// Framer: finds the records of one input.
 #[derive(Debug)]
 pub(crate) struct Framer {
     /// Offset of the buffer in the input.
     pub(crate) offset: u64,
-    /// Where the next step begins, from the beginning of the buffer.
+    /// Offset of the next step in the buffer.
     at: usize,
     phase: Phase,
     stack: Vec<Container>,
     expect: Expect,
-    /// One record to a line was seen.
+    /// True after one record a line was seen.
     lines: bool,
-    /// A value ended on the current line, outside of any container.
+    /// True if a value outside any container ended on the current line.
     line_taken: bool,
-    /// Deviations from JSON Lines are said once.
+    /// True after a deviation from JSON Lines was reported: only the first is.
     style_reported: bool,
-    /// Where white space that begins a line ends, as an offset in the input, and how much there is.
+    /// Offset in the input of the end of white space at the beginning of a line, and its length.
     indentation: (u64, usize),
     /// Length of the last record that was cut off with its line.
     cut_length: Option<usize>,
-    /// The search for the next record, while [`Phase::Skipping`].
+    /// Search for the next record, while [`Phase::Skipping`].
     search: Option<Search>,
     effort: Effort,
     first_keys: FirstKeys,
 }
 
-/// Bytes of the input; `end` says that nothing follows them.
+/// Bytes of the input; `end` is true if nothing follows them.
 #[derive(Debug, Clone, Copy)]
 struct Text<'b> {
     bytes: &'b [u8],
     end: bool,
 }
 
-/// What a value is parsed into.
+/// Buffers that a value is parsed into.
 struct Parsed<'t> {
     tree: &'t mut Tree,
     faults: &'t mut Vec<Fault>,
 }
 
-/// What is wrong with a value, and where in the buffer.
+/// Fault of a value, with its range in the buffer.
 type Wrong = (Range<usize>, FaultKind);
 
 impl Framer {
@@ -199,17 +200,17 @@ impl Framer {
         }
     }
 
-    /// Begins with a buffer, the first byte of which follows the last one that was done with.
+    /// Starts a new buffer, whose first byte follows the last one consumed.
     pub(crate) fn begin(&mut self) {
         self.at = 0;
     }
 
-    /// Tells that bytes of the buffer are done with.
+    /// Notes that bytes of the buffer were consumed.
     pub(crate) fn consumed(&mut self, count: usize) {
         self.offset += count as u64;
     }
 
-    /// The ground that the next step is on, if what follows can be told without knowing what precedes it.
+    /// Returns the record layout of the next step, if what follows does not depend on what precedes it.
     pub(crate) fn layout(&self) -> Option<LayoutKind> {
         match (self.phase, self.stack.last()) {
             (Phase::Reading, None) if self.lines && !self.line_taken => Some(LayoutKind::Lines),
@@ -220,7 +221,8 @@ impl Framer {
         }
     }
 
-    /// The ground from which the next step can go on as well, with white space before it passed where nothing depends on it.
+    /// Returns the record layout in which the next step can continue, and passes white space before it if nothing
+    /// depends on it.
     pub(crate) fn settle(&mut self, buffer: &[u8]) -> Option<LayoutKind> {
         if self.phase == Phase::Reading && self.stack.is_empty() {
             self.skip_white_space(buffer);
@@ -228,7 +230,7 @@ impl Framer {
         self.layout()
     }
 
-    /// Where the next step begins, from the beginning of the buffer.
+    /// Returns the offset of the next step in the buffer.
     pub(crate) fn at(&self) -> usize {
         self.at
     }
@@ -237,18 +239,18 @@ impl Framer {
         &self.first_keys
     }
 
-    /// Number of bytes that were looked at so far, each as often as it was.
+    /// Returns the number of bytes read so far, counting repetitions.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn steps(&self) -> u64 {
         self.effort.steps
     }
 
-    /// Whether the next step begins behind this place in the buffer.
+    /// Returns true if the next step begins behind this offset in the buffer.
     pub(crate) fn is_past(&self, start: usize) -> bool {
         self.at > start
     }
 
-    /// Whether the next step is on the ground at `start`: nothing but white space is before it.
+    /// Returns true if the next step is in the layout at `start`, with nothing but white space before it.
     pub(crate) fn reaches(&self, layout: LayoutKind, start: usize, buffer: &[u8]) -> bool {
         match layout {
             LayoutKind::Items => self.layout() == Some(layout) && self.at == start,
@@ -267,7 +269,7 @@ impl Framer {
         }
     }
 
-    /// Goes on at `end`, behind records that begin where the ground [reaches](Self::reaches).
+    /// Continues at `end`, behind records that begin where the layout [reaches](Self::reaches).
     pub(crate) fn go_on(&mut self, end: usize, first_keys: &FirstKeys) {
         self.at = end;
         self.line_taken = false;
@@ -277,7 +279,7 @@ impl Framer {
         self.first_keys.extend(first_keys);
     }
 
-    /// Finds what is next; a record or an answer is left in `tree`, with what is wrong inside it in `faults`.
+    /// Reads the next item. It parses a record or a query answer into `tree`, and appends its faults to `faults`.
     pub(crate) fn step(
         &mut self,
         buffer: &[u8],
@@ -288,7 +290,7 @@ impl Framer {
         let failures = self.effort.failures();
         let step = self.try_step(Text { bytes: buffer, end }, &mut Parsed { tree, faults });
         step.unwrap_or_else(|NeedMore| {
-            // The same is read again when there is more.
+            // The same bytes are read again when there are more.
             self.effort.forget_failures_since(failures);
             Step::NeedMore(self.at)
         })
@@ -317,7 +319,7 @@ impl Framer {
                     return Ok(self.end_of_input(bytes));
                 }
                 if !self.stack.is_empty() {
-                    // What comes next may have to be reported directly behind what came before.
+                    // The next fault may have to be reported directly behind what precedes it.
                     self.at = behind;
                 }
                 return Err(NeedMore);
@@ -397,14 +399,14 @@ impl Framer {
                 parsed.faults.clear();
                 self.failed(start, looked);
                 self.effort.steps += looked as u64;
-                // The lines up to the next record may all belong to it.
+                // The lines up to the next record may all belong to the comment.
                 self.broken(text, (start..start + 2, FaultKind::OpenComment), false, parsed)
             }
             Comment::Not => self.unexpected(text, parsed),
         }
     }
 
-    /// A byte that nothing can begin with.
+    /// Handles a byte that begins nothing valid.
     fn unexpected(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
         parsed.faults.clear();
         let width = character_width(&text.bytes[self.at..], text.end).ok_or(NeedMore)?;
@@ -412,12 +414,12 @@ impl Framer {
         self.broken(text, wrong, self.by_lines(), parsed)
     }
 
-    /// Whether each record is on a line of its own here.
+    /// Returns true if each record is on a line of its own here.
     fn by_lines(&self) -> bool {
         self.lines && self.stack.is_empty()
     }
 
-    /// Behind a comma; more must be there, so that a trailing one can be reported where it stands.
+    /// Reads behind a comma. It needs the next token, so that a trailing comma is reported at its own offset.
     fn comma(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
         let more = text.bytes[self.at + 1..].iter().any(|byte| !byte.is_ascii_whitespace());
         if !more && !text.end {
@@ -428,7 +430,7 @@ impl Framer {
         Ok(None)
     }
 
-    /// In an array; `behind` is where what came before ended.
+    /// Reads on in an array; what precedes ended at `behind`.
     fn item(
         &mut self,
         behind: usize,
@@ -464,7 +466,7 @@ impl Framer {
         Step::Between { range: behind..behind, problem }
     }
 
-    /// In an envelope, behind its records.
+    /// Reads on in an envelope, behind its records.
     fn member(
         &mut self,
         behind: usize,
@@ -480,7 +482,7 @@ impl Framer {
             }
             (b',', _) => return self.comma_between(text),
             (b'{', _) => {
-                // The bracket that closed the records is one too many.
+                // The bracket that closed the records is superfluous.
                 self.enter(Container::Array);
                 let problem = Problem::Fault(FaultKind::Unexpected);
                 return Ok(Some(Step::Between { range: start..start + 1, problem }));
@@ -532,20 +534,20 @@ impl Framer {
         self.expect = Expect::CommaOrEnd;
     }
 
-    /// Parses a value, and counts what that takes.
+    /// Parses a value, and counts the effort.
     fn read(&mut self, text: &[u8], end: bool, parsed: &mut Parsed<'_>) -> Reading {
         let reading = read(text, end, parsed.tree, parsed.faults);
         self.effort.steps += reading.steps;
         reading
     }
 
-    /// Notes that so many bytes from `start` on were read in vain.
+    /// Notes a failed read of so many bytes from `start` on.
     fn failed(&mut self, start: usize, looked: usize) {
         self.effort.note_failure(self.offset + (start + looked) as u64);
     }
 
-    /// The text as far as what begins here may be read: all of it, or up to the next record where it was read in vain
-    /// too often.
+    /// Returns the text that may be read from here: all of it, or up to the next record if too many reads over it
+    /// failed.
     fn reach<'b>(&mut self, text: Text<'b>) -> Result<Text<'b>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.offset + self.at as u64;
@@ -568,25 +570,25 @@ impl Framer {
         Ok(self.up_to(place.is_found().then_some(at), text))
     }
 
-    /// The text up to this offset in the input, if it is given and there.
+    /// Returns the text up to this offset in the input, if it is given and in the buffer.
     fn up_to<'b>(&self, place: Option<u64>, text: Text<'b>) -> Text<'b> {
         let limited = place.and_then(|at| text.bytes.get(..(at - self.offset) as usize));
         limited.map_or(text, |bytes| Text { bytes, end: true })
     }
 
-    /// A search for what follows the value that begins here.
+    /// Starts a search for what follows the value that begins here.
     fn search_from(&self, text: Text<'_>) -> Result<Search, NeedMore> {
         let indentation = self.own_indentation();
         Search::new(&text.bytes[self.at..], text.end, self.stack.last().copied(), indentation)
     }
 
-    /// White space before what begins here, if it is the first on its line.
+    /// Returns the length of white space before the value that begins here, if the value is the first on its line.
     fn own_indentation(&self) -> usize {
         let (at, indentation) = self.indentation;
         if at == self.offset + self.at as u64 { indentation } else { 0 }
     }
 
-    /// A value begins where a record is expected.
+    /// Reads a value where a record is expected.
     fn value(&mut self, byte: u8, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
@@ -631,7 +633,7 @@ impl Framer {
         }
     }
 
-    /// Whether the next line begins a record like this one, so that this one must end with its line.
+    /// Returns true if the next line begins a record like this one, so that this one must end with its line.
     fn begins_lines(&mut self, text: Text<'_>) -> Result<bool, NeedMore> {
         let line_end = self.effort.line_end(text.bytes, self.offset, self.at);
         match line_end {
@@ -642,7 +644,7 @@ impl Framer {
         }
     }
 
-    /// Where the line ends that the next step begins on.
+    /// Returns the end of the line on which the next step begins.
     fn line_end(&mut self, text: Text<'_>) -> Result<usize, NeedMore> {
         match self.effort.line_end(text.bytes, self.offset, self.at) {
             Some(newline) => Ok(newline),
@@ -651,7 +653,7 @@ impl Framer {
         }
     }
 
-    /// A record on a line of its own, in an input where records are.
+    /// Reads a record on a line of its own, in an input of one record a line.
     fn line(&mut self, text: Text<'_>, parsed: &mut Parsed<'_>) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
         let line_end = self.line_end(text)?;
@@ -674,7 +676,7 @@ impl Framer {
         }
     }
 
-    /// A record that does not end with its line: it goes on in the next, or is cut off.
+    /// Handles a record that does not end with its line: it continues on the next, or is cut off.
     fn several_lines(
         &mut self,
         text: Text<'_>,
@@ -707,7 +709,7 @@ impl Framer {
         }
         self.at = line_end;
         if in_string && bytes[start..line_end].trim_ascii_end().ends_with(b"}") {
-            // The record goes on to its end; what it lacks is a quote.
+            // The record continues to its end; it only lacks a quote.
             let problem = Problem::Fault(FaultKind::UnclosedString);
             return Ok(Some(Step::Broken { range: start..line_end, at: line_end..line_end, problem }));
         }
@@ -715,7 +717,7 @@ impl Framer {
         Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem }))
     }
 
-    /// A whole value ends at `value_end`.
+    /// Handles a complete value that ends at `value_end`.
     fn complete(
         &mut self,
         text: Text<'_>,
@@ -785,7 +787,7 @@ impl Framer {
         Ok(Some(Step::Record { range, style }))
     }
 
-    /// If a string of the value at `range` holds a record: the quote that the string begins with.
+    /// Returns the opening quote of a string of the value at `range` that contains a record, if there is one.
     fn hides_record(
         &mut self,
         text: Text<'_>,
@@ -807,7 +809,8 @@ impl Framer {
         }))
     }
 
-    /// Whether an array of the value that begins here, and has this text, holds records.
+    /// Returns true if an array of the value that begins here, with this text, contains records that follow the
+    /// value.
     fn takes_in_record(&mut self, text: &[u8], tree: &Tree, faults: &[Fault]) -> bool {
         if faults.is_empty() {
             return false;
@@ -830,7 +833,7 @@ impl Framer {
         self.expect = Expect::CommaOrEnd;
     }
 
-    /// Whether the record stands as JSON Lines have it; what is wrong, the first time.
+    /// Returns the first deviation from JSON Lines of the input.
     fn style(&mut self, buffer: &[u8], range: &Range<usize>, ends_line: bool) -> Option<Problem> {
         let several_lines = memchr::memchr(b'\n', &buffer[range.clone()]).is_some();
         if self.line_taken {
@@ -848,7 +851,7 @@ impl Framer {
         first.then_some(problem)
     }
 
-    /// A value that is no object.
+    /// Handles a value that is not an object.
     fn no_object(
         &mut self,
         text: Text<'_>,
@@ -880,7 +883,8 @@ impl Framer {
         Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
     }
 
-    /// Where the value of a member ends that has no object around it; `None` if there is none that can be read.
+    /// Returns the end of the value of a member without an enclosing object; `None` if there is none that can be
+    /// read.
     fn loose_value(
         &mut self,
         text: Text<'_>,
@@ -915,7 +919,7 @@ impl Framer {
         }
     }
 
-    /// A record of this length that does not end with its line.
+    /// Returns the fault of a record of this length that does not end with its line.
     fn cut_line(&mut self, length: usize) -> Problem {
         let before = self.cut_length.replace(length);
         Problem::CutLine {
@@ -923,7 +927,8 @@ impl Framer {
         }
     }
 
-    /// A value that begins here and does not end before the end of the input, or of what may be read.
+    /// Handles a value that begins here and does not end before the end of the input, or of the text that may be
+    /// read.
     fn unfinished(
         &mut self,
         text: Text<'_>,
@@ -947,7 +952,7 @@ impl Framer {
             let on_a_line = memchr::memchr(b'\n', &bytes[start..place.at()]).map(|length| start + length + 1);
             let step =
                 self.leave_broken(text, place, (bytes.len()..bytes.len(), FaultKind::Unclosed), parsed);
-            // A record that begins on the next line was not part of what is cut off.
+            // A record that begins on the next line is not part of the cut record.
             if let Some(Step::Broken { problem: Problem::CutLine { .. }, .. }) = step {
                 self.lines |= on_a_line == line_start(bytes, self.at);
             }
@@ -973,10 +978,10 @@ impl Framer {
         Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
     }
 
-    /// Leaves a broken value behind that begins here, and goes on at the next place.
+    /// Leaves the broken value that begins here, and continues at the next place of recovery.
     ///
-    /// What ended its parse is `wrong`; what the parser went on behind is in the faults. Where a record has a line of its
-    /// own, nothing behind the line is looked at.
+    /// `wrong` is the fault that ended the parse; the faults before it are in `parsed`. Where a record has a line
+    /// of its own, the search does not go beyond the line.
     fn broken(
         &mut self,
         text: Text<'_>,
@@ -990,7 +995,7 @@ impl Framer {
         self.skip_broken(text, wrong, by_lines, parsed)
     }
 
-    /// The same, for what is not an answer.
+    /// Does the same for a value that is not a query answer.
     fn skip_broken(
         &mut self,
         text: Text<'_>,
@@ -1017,9 +1022,9 @@ impl Framer {
         Ok(self.leave_broken(text, place, wrong, parsed))
     }
 
-    /// If an answer begins here that cannot be parsed: what it is without its broken rows, where that can be parsed.
+    /// Mends the query answer that begins here, if it can be parsed without its broken rows.
     ///
-    /// Of anything else, and where that has failed too often, the tree and the faults are left as they are.
+    /// Other values, and values over which too many reads failed, leave the tree and the faults as they are.
     fn mended_answer(
         &mut self,
         text: Text<'_>,
@@ -1068,7 +1073,7 @@ impl Framer {
         }
     }
 
-    /// Goes on at a place behind the broken value that begins here.
+    /// Continues at a place behind the broken value that begins here.
     fn leave_broken(
         &mut self,
         text: Text<'_>,
@@ -1081,7 +1086,7 @@ impl Framer {
         let range = start..place.at();
         parsed.faults.retain(|fault| start + (fault.start as usize) < range.end);
         let (mut at, mut problem) = (wrong.0, Problem::Fault(wrong.1));
-        // A fault in what is read again is not the fault of what is before it.
+        // A fault in bytes that are read again does not belong to what precedes them.
         let is_before = at.start < range.end || !place.is_found();
         if matches!(place, Place::Records(_)) {
             self.head(&bytes[range.clone()], parsed);
@@ -1108,7 +1113,7 @@ impl Framer {
         Some(Step::Broken { range, at, problem })
     }
 
-    /// Finds out what is wrong with an envelope up to the bracket of its records, which ends the text.
+    /// Parses an envelope up to the bracket of its records, which ends the text, for its faults.
     fn head(&mut self, text: &[u8], parsed: &mut Parsed<'_>) {
         self.read(text, true, parsed);
         let nodes = &parsed.tree.nodes;
@@ -1123,7 +1128,7 @@ impl Framer {
         }
     }
 
-    /// Goes on at a place; what is broken begins at `start`.
+    /// Continues at a place; the broken bytes begin at `start`.
     fn go_to(&mut self, place: Place, bytes: &[u8], start: usize) {
         self.at = place.at();
         self.line_taken = place.is_found() && memchr::memchr(b'\n', &bytes[start..self.at]).is_none();
@@ -1133,7 +1138,7 @@ impl Framer {
                 self.indentation = (self.offset + self.at as u64, indentation);
                 let is_envelope = envelope::begins(&bytes[self.at..]);
                 if is_envelope && self.stack.contains(&Container::Envelope) {
-                    // An envelope on a line of its own is not among the records of another.
+                    // An envelope on a line of its own is not inside another one.
                     self.stack.clear();
                 }
             }
@@ -1166,18 +1171,18 @@ impl Framer {
     }
 }
 
-/// A step for a part of an envelope, if there is something wrong in it.
+/// Returns the step for a part of an envelope, if it has a fault.
 fn around(bytes: &[u8], range: Range<usize>, faults: &[Fault]) -> Option<Step> {
     let is_clean = faults.is_empty() && simdutf8::basic::from_utf8(&bytes[range.clone()]).is_ok();
     (!is_clean).then_some(Step::Around { range })
 }
 
-/// Where the line begins that an offset is on, if it is not the first.
+/// Returns the start of the line with this offset, if it is not the first line.
 fn line_start(bytes: &[u8], at: usize) -> Option<usize> {
     memchr::memrchr(b'\n', &bytes[..at]).map(|newline| newline + 1)
 }
 
-/// What is wrong with a bracket that closes behind a comma.
+/// Returns the step for a bracket that closes behind a comma.
 fn trailing_comma(expect: Expect) -> Option<Step> {
     let Expect::AfterComma(comma) = expect else {
         return None;
@@ -1185,7 +1190,7 @@ fn trailing_comma(expect: Expect) -> Option<Step> {
     Some(Step::Between { range: comma..comma + 1, problem: Problem::Fault(FaultKind::TrailingComma) })
 }
 
-/// The fault that ended a parse, with its place in the buffer; the value begins at `start`.
+/// Returns the fault that ended a parse, with its range in the buffer; the value begins at `start`.
 fn last_fault(faults: &mut Vec<Fault>, start: usize) -> Wrong {
     match faults.pop() {
         Some(fault) => (start + fault.start as usize..start + fault.end as usize, fault.kind),
@@ -1193,6 +1198,6 @@ fn last_fault(faults: &mut Vec<Fault>, start: usize) -> Wrong {
     }
 }
 
-/// Bytes that are not there yet are needed.
+/// Error of a decision that needs further bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NeedMore;

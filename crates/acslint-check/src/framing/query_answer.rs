@@ -1,23 +1,23 @@
-//! Answers of the query API: `{"tables": [{"columns": […], "rows": [[…]]}]}`, and the older spelling with capitals.
+//! Query answers: `{"tables": [{"columns": […], "rows": [[…]]}]}`, and the older spelling with capitals.
 
 use crate::document::{Document, Kind, Tree, Value, opening};
 
-/// A row of an answer, put together as a record.
+/// Row of a query answer, composed into a record.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) tree: Tree,
-    /// Its bytes in the answer.
+    /// Range of its bytes in the answer.
     pub(crate) span: std::ops::Range<u32>,
 }
 
-/// What stands in the tables of an answer.
+/// Item of the rows of a query answer.
 pub(crate) enum Rows<'a> {
     Row(Row),
-    /// Something else than a row.
+    /// Value that is not a row.
     NoRow(Value<'a>),
 }
 
-/// Hands out the rows of all tables of an answer, each as an object with the columns' names for keys.
+/// Passes each row of all tables to `take`, as an object with the columns' names as keys.
 pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(Rows<'a>)) {
     let root = answer.root();
     let tables = member(root, "tables", "Tables");
@@ -41,12 +41,12 @@ pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(R
     }
 }
 
-/// Whether an answer begins with the text, by its first key.
+/// Returns true if the text begins with a query answer, by its first key.
 pub(super) fn begins(text: &[u8]) -> bool {
     opening(text).is_some_and(|opening| matches!(opening.key, b"\"tables\"" | b"\"Tables\""))
 }
 
-/// Whether the answer says that something went wrong; where it says so.
+/// Returns the `error` of the query answer, if it has one.
 pub(crate) fn error(answer: Document<'_>) -> Option<Value<'_>> {
     answer.root().member("error").filter(|error| error.kind() != Kind::Null)
 }
@@ -55,7 +55,7 @@ fn member<'a>(value: Value<'a>, name: &str, old_name: &str) -> Option<Value<'a>>
     value.member(name).or_else(|| value.member(old_name))
 }
 
-/// The object that a row stands for; its keys are the names of the columns, where those stand.
+/// Composes the object of a row; its keys have the spans of the columns' names.
 fn object(answer: Document<'_>, columns: &[Value<'_>], row: Value<'_>, text: &[u8]) -> Tree {
     let mut tree = Tree::default();
     let span = row.span();

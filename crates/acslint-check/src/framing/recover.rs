@@ -1,38 +1,38 @@
-//! Recovery: where reading starts again behind bytes that make no sense. `docs/recovery.md` lists the places.
+//! Recovery: finds the place where reading continues behind invalid bytes. `docs/recovery.md` lists the places.
 
 use std::collections::BTreeMap;
 
 use super::{Container, NeedMore};
 use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, opening};
 
-/// How far the next record is looked for before what was broken is reported, in bytes.
+/// Number of bytes searched for the next record before the broken bytes are reported.
 pub(super) const WINDOW: usize = 1 << 20;
 
-/// The key of an envelope's records.
+/// Key of the records of an envelope.
 const RECORDS: &[u8] = b"\"records\"";
 
-/// The first keys that records mostly have, and that objects inside records do not.
+/// Frequent first keys of records, which objects inside records do not have first.
 const USUAL_KEYS: [&[u8]; 6] =
     [b"\"time\"", b"\"TimeGenerated\"", b"\"TenantId\"", b"\"resourceId\"", b"\"category\"", b"\"Category\""];
 
-/// Whether a record is known by its first key.
+/// Returns true if the key is a frequent first key, or one of the earlier first keys.
 fn is_usual(key: &[u8], first_keys: &[Vec<u8>]) -> bool {
     key == RECORDS || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
 }
 
-/// Brackets that are kept one by one; of more only the number is.
+/// Largest number of open brackets that are kept one by one; further ones are counted.
 const KEPT_BRACKETS: usize = 1024;
 
-/// A place where reading starts again.
+/// Place where reading continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// A record begins there; on a line of its own with this much white space before it.
+    /// Start of a record; on a line of its own with this much white space before it.
     Record { at: usize, indentation: Option<usize> },
-    /// The records of an envelope begin there, behind the bracket.
+    /// Start of the records of an envelope, behind the bracket.
     Records(usize),
-    /// A bracket stands there that closes the container.
+    /// Bracket that closes the container.
     Close(usize),
-    /// None before this offset; what stands there is not decided.
+    /// No place before this offset; the bytes from it on are undecided.
     None(usize),
 }
 
@@ -48,12 +48,12 @@ impl Place {
     }
 }
 
-/// The brackets that are open behind the beginning of what is broken.
+/// Open brackets since the beginning of the broken bytes.
 #[derive(Debug, Clone, Default)]
 struct Brackets {
-    /// Whether each is a brace.
+    /// True for each open brace, false for each open bracket.
     open: Vec<bool>,
-    /// Number of those that are not kept, inside the others.
+    /// Number of open brackets inside these that are not kept.
     beyond: u64,
     braces: usize,
 }
@@ -80,7 +80,7 @@ impl Brackets {
         }
     }
 
-    /// Closes the innermost of a kind, and what was not closed inside it; whether there is one.
+    /// Closes the innermost bracket of a kind, with those open inside it; returns true if there was one.
     fn close(&mut self, brace: bool) -> bool {
         if self.beyond > 0 {
             self.beyond -= 1;
@@ -100,28 +100,28 @@ impl Brackets {
     }
 }
 
-/// The search for the next place, which goes on where the buffer ends.
+/// Search for the next place, which continues in the next buffer.
 #[derive(Debug, Clone)]
 pub(super) struct Search {
-    /// What the broken bytes stand in.
+    /// Container of the broken bytes.
     container: Option<Container>,
-    /// The first key of the broken record, with its quotes.
+    /// First key of the broken record, with quotes.
     own_key: Vec<u8>,
-    /// White space before the broken record on its line, if it begins a line.
+    /// Length of white space before the broken record, if it begins its line.
     indentation: usize,
     brackets: Brackets,
     in_string: bool,
     escaped: bool,
-    /// The last byte that is not white space.
+    /// Last byte that is not white space.
     before: Option<u8>,
-    /// White space so far on a line that has nothing else.
+    /// Length of white space so far on a line that has nothing else.
     line: Option<usize>,
-    /// Whether only records on lines of their own count.
+    /// True if only records on lines of their own count.
     only_lines: bool,
 }
 
 impl Search {
-    /// A search for what follows the broken value that begins with `text`.
+    /// Search for what follows the broken value that begins with `text`.
     pub(super) fn new(
         text: &[u8],
         end: bool,
@@ -145,12 +145,13 @@ impl Search {
         })
     }
 
-    /// The same, for what may have objects in it that are like records: only a record on a line of its own follows it.
+    /// Restricts the search to records on lines of their own, for broken bytes that may contain objects like
+    /// records.
     pub(super) fn by_lines(self) -> Self {
         Self { only_lines: true, ..self }
     }
 
-    /// Looks for the next place from `from` on and before `limit`.
+    /// Searches for the next place from `from` on and before `limit`.
     pub(super) fn run(
         &mut self,
         buffer: &[u8],
@@ -194,7 +195,7 @@ impl Search {
         self.escaped = false;
     }
 
-    /// Looks at a byte that is not white space, with which the text begins.
+    /// Handles a byte that is not white space, with which the text begins.
     fn token(&mut self, byte: u8, text: &[u8], at: usize, first_keys: &[Vec<u8>]) -> Option<Place> {
         match byte {
             b'{' => {
@@ -233,19 +234,19 @@ impl Search {
         None
     }
 
-    /// Whether a record begins with the text, which begins with a brace.
+    /// Returns true if the text, which begins with a brace, begins with a record.
     fn begins_record(&mut self, text: &[u8], first_keys: &[Vec<u8>]) -> bool {
         let opening = opening(text);
         let is_known = opening.is_some_and(|opening| is_usual(opening.key, first_keys));
         let is_custom = opening.is_some_and(|opening| opening.key == self.own_key);
         let is_plain = opening.is_some_and(|opening| opening.colon) || is_known || is_custom;
-        // What plainly is an object is not inside a string: a quote before it is missing, or one too many.
+        // An object with a well-formed opening is not inside a string: a quote before it is missing or superfluous.
         if self.in_string && !is_plain {
             return false;
         }
         self.in_string = false;
         let Some(before) = self.before else {
-            // The broken value itself, unless it begins with white space only.
+            // This is the broken value itself, unless it begins with white space only.
             return false;
         };
         if self.line.is_some_and(|indentation| indentation <= self.indentation) {
@@ -264,16 +265,16 @@ impl Search {
         }
     }
 
-    /// If the text begins with `"records": [` where a member of an envelope can be: its length.
+    /// Returns the length of `"records": [` if the text begins with it where an envelope can have it.
     fn records(&self, text: &[u8]) -> Option<usize> {
-        // A key is not among the items of an array: something in it was not closed.
+        // An array has no keys among its items, so something in it was not closed.
         let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
         let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
         if self.only_lines || !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
             return None;
         }
         let near = &text[..text.len().min(LOOK_AHEAD)];
-        // What stands in the place of the colon may be wrong as well.
+        // Another byte in the place of the colon is tolerated.
         let between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'=' | b',' | b';');
         let length = near[RECORDS.len()..].iter().take_while(|byte| between(byte)).count();
         let bracket = RECORDS.len() + length;
@@ -281,14 +282,15 @@ impl Search {
     }
 }
 
-/// The next byte from `from` on that is not white space, if it is near.
+/// Returns the next byte from `from` on that is not white space, if it is near.
 fn next(text: &[u8], from: usize) -> Option<u8> {
     let near = text.get(from..text.len().min(LOOK_AHEAD))?;
     near.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// Finds an object that begins with a known first key, or with the record's own, inside a string or a comment of a record
-/// that was parsed whole: reading it as a record hides that one. `begins_value` tells the offsets where the parser found values.
+/// Finds an object inside a string or a comment of a record that was parsed whole, if its first key is a known one or
+/// the record's own. Reading the bytes as one record would hide that object. `begins_value` returns true for the
+/// offsets where the parser found values.
 pub(super) fn hidden_record(
     buffer: &[u8],
     range: &std::ops::Range<usize>,
@@ -311,7 +313,7 @@ pub(super) fn hidden_record(
         let stands_alone = match before {
             Some(b':' | b'[') => false,
             Some(b',' | b'}') => is_known || (is_text && opening.colon),
-            // The string that was taken for a value ends behind the brace.
+            // The string that was read as a value ends behind the brace.
             _ => is_text && opening.colon && brace + 2 >= range.end,
         };
         if stands_alone && !begins_value(brace) {
@@ -321,7 +323,7 @@ pub(super) fn hidden_record(
     Ok(None)
 }
 
-/// Whether a value may have taken in records, if it has a fault.
+/// Returns true if a value may contain records that follow it, provided it has a fault.
 pub(crate) fn has_objects_in_arrays(tree: &Tree) -> bool {
     objects_in_arrays(tree).next().is_some()
 }
@@ -333,24 +335,25 @@ fn objects_in_arrays(tree: &Tree) -> impl Iterator<Item = &Node> {
     nodes.iter().filter(move |node| node.kind == Kind::Object && is_item(node))
 }
 
-/// Objects that an array of a faulty value has taken in although they are records.
+/// Objects in arrays of a faulty value that may be records themselves.
 pub(super) struct TakenIn<'t> {
-    /// The value; it begins a line behind this much white space, or is not the first on its line.
+    /// Text of the value; it begins a line behind this much white space, or is not the first on its line.
     pub(super) text: &'t [u8],
     pub(super) indentation: usize,
     pub(super) tree: &'t Tree,
     pub(super) faults: &'t [Fault],
-    /// Whether the value is among others in an array or an envelope.
+    /// True if the value is an item of an array or an envelope.
     pub(super) inside: bool,
-    /// Whether the beginning of a line is not enough: a usual first key or such a comma must be there as well.
+    /// True if the beginning of a line is not sufficient: a frequent first key or a wrong comma must be there as
+    /// well.
     pub(super) only_usual: bool,
 }
 
 impl TakenIn<'_> {
-    /// Whether there is one: an object at the beginning of a line that is not indented deeper than the value, or one
-    /// with a usual first key behind a comma that is missing or one too many in the same array.
+    /// Returns true if there is such an object. It begins a line and is not indented deeper than the value; or it
+    /// has a frequent first key behind a comma that is missing or superfluous in the same array.
     ///
-    /// A value without a fault has taken in nothing: it is what it is.
+    /// A value without a fault contains no such object.
     pub(super) fn is_any(&self, first_keys: &[Vec<u8>]) -> bool {
         if self.faults.is_empty() {
             return false;
@@ -376,7 +379,8 @@ impl TakenIn<'_> {
         newline.is_some_and(|newline| space.len() - newline - 1 <= self.indentation)
     }
 
-    /// The arrays with a comma too many or too few between their items, each with the place of the first.
+    /// Returns the arrays with a missing or superfluous comma between their items, each with the offset of the
+    /// first.
     fn broken_arrays(&self) -> BTreeMap<u32, u32> {
         let nodes = &self.tree.nodes;
         let mut arrays = BTreeMap::new();
@@ -396,7 +400,7 @@ impl TakenIn<'_> {
     }
 }
 
-/// Whether two objects begin with the same key.
+/// Returns true if two objects begin with the same key.
 pub(super) fn begins_alike(text: &[u8], other: &[u8], end: bool) -> Result<bool, NeedMore> {
     if !end && (other.is_empty() || (other[0] == b'{' && other.len() < LOOK_AHEAD)) {
         return Err(NeedMore);
@@ -405,7 +409,7 @@ pub(super) fn begins_alike(text: &[u8], other: &[u8], end: bool) -> Result<bool,
     Ok(key.is_some() && key == first_key(other))
 }
 
-/// Whether a record begins with the text.
+/// Returns true if the text begins with a record.
 pub(super) fn begins_record(text: &[u8], end: bool, first_keys: &[Vec<u8>]) -> Result<bool, NeedMore> {
     if text.first() != Some(&b'{') {
         return Ok(false);
@@ -419,7 +423,7 @@ pub(super) fn begins_record(text: &[u8], end: bool, first_keys: &[Vec<u8>]) -> R
     Ok(first_keys.is_empty() || first_keys.iter().any(|known| known == key))
 }
 
-/// The first key of the object that begins with the text, with its quotes.
+/// Returns the first key of the object that begins with the text, with its quotes.
 fn first_key(text: &[u8]) -> Option<&[u8]> {
     let inside = text[..text.len().min(LOOK_AHEAD)].strip_prefix(b"{")?.trim_ascii_start();
     let key = inside.strip_prefix(b"\"")?;

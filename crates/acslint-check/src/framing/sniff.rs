@@ -1,16 +1,16 @@
-//! The first bytes of an input: text that can be JSON, or something else that is named once.
+//! Detection of an input's format from its first bytes: text that can be JSON, or another format, reported once.
 
 use super::{NeedMore, Problem};
 
-/// What an input is.
+/// Format of an input.
 pub(super) enum Sniffed {
-    /// UTF-8 text, behind this many bytes of mark.
+    /// UTF-8 text, behind a byte order mark of this length.
     Text { skip: usize },
-    /// Something else, which these first bytes tell.
+    /// Another format, recognized by these first bytes.
     Other { problem: Problem, length: usize },
 }
 
-/// Formats that begin with certain bytes.
+/// Formats with a fixed signature.
 const SIGNATURES: [(&[u8], &str); 9] = [
     (b"\x1F\x8B", "gzip data"),
     (b"\x28\xB5\x2F\xFD", "Zstandard data"),
@@ -23,7 +23,7 @@ const SIGNATURES: [(&[u8], &str); 9] = [
     (b"SQLite format", "a SQLite database"),
 ];
 
-/// The first line of CSV is looked for within these bytes.
+/// Number of bytes in which the first line of CSV must end.
 const FIRST_LINE: usize = 4096;
 
 pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
@@ -68,7 +68,7 @@ fn may_be_csv(line: &[u8]) -> bool {
     line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'_'))
 }
 
-/// Column names, one of them of every category's records.
+/// Returns true if the line is a list of column names, one of them common to the records of all categories.
 fn is_csv_header(line: &[u8]) -> bool {
     let names: Vec<&[u8]> =
         line.split(|byte| matches!(byte, b',' | b';' | b'\t')).map(<[u8]>::trim_ascii).collect();

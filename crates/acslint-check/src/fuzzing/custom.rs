@@ -1,6 +1,7 @@
-//! Custom categories: a record has a finding exactly where jsonschema refuses it, and the fast path passes no other.
+//! Custom categories: a record has a finding exactly where jsonschema rejects it, and the fast path passes no other
+//! record.
 //!
-//! The bytes decide on a schema and on records that have something to do with it.
+//! The bytes choose a schema, and records that are related to it.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -9,32 +10,32 @@ use crate::{
     WorkerState,
 };
 
-/// How many records each input has, and how often each of them comes: often enough for the fast path to learn it.
+/// Number of different records of an input, and repetitions of each: enough for the fast path to learn it.
 const RECORDS: usize = 4;
 const TIMES: usize = 12;
 
-/// How deep schemas and values are nested.
+/// Deepest nesting of schemas and values.
 const DEPTH: u32 = 3;
 
-/// Asserts it for one schema and some records.
+/// Asserts that the verdicts agree for one schema and some records.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If they do not agree: fuzzing searches for such bytes.
 pub fn custom_verdicts_hold(bytes: &[u8]) {
     own_verdicts(bytes);
 }
 
-/// What came of an input.
+/// Number of records of an input by verdict.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Verdicts {
     pub(crate) valid: u64,
     pub(crate) invalid: u64,
-    /// Records that the fast path passed.
+    /// Records that the fast path proved clean.
     pub(crate) proved_clean: u64,
 }
 
-/// Asserts it, and counts.
+/// Asserts that the verdicts agree, and counts them.
 pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
     let mut choices = Choices { bytes };
     let schema = choices.root();
@@ -49,9 +50,9 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
     let Ok(custom) = CustomCategories::load(&[category], &|_| Ok(text.clone())) else {
         return Verdicts::default();
     };
-    let validator = jsonschema::draft202012::new(&schema).expect("what can be loaded is a schema");
+    let validator = jsonschema::draft202012::new(&schema).expect("a schema that loads is valid");
     let expected: Vec<bool> = records.iter().map(|record| validator.is_valid(record)).collect();
-    // First each of them often, then all in turn.
+    // First each record repeatedly, then all of them in turn.
     let order = (0..RECORDS * TIMES).map(|at| at / TIMES).chain((0..2 * RECORDS).map(|at| at % RECORDS));
     let order: Vec<usize> = order.collect();
     let input: String =
@@ -79,7 +80,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
     verdicts
 }
 
-/// Which records have findings, by number.
+/// Numbers of the records that have findings.
 #[derive(Debug, Default)]
 struct Verdict {
     refused: Vec<u64>,
@@ -104,7 +105,7 @@ impl Report for Verdict {
 /// Names of members.
 const NAMES: [&str; 5] = ["a", "b", "ab", "ä", "A/~"];
 
-/// Bytes, each of which decides something; behind the last one everything is as simple as can be.
+/// Bytes, each of which decides one choice; behind the last one, each choice is the simplest.
 struct Choices<'b> {
     bytes: &'b [u8],
 }
@@ -126,9 +127,9 @@ impl Choices<'_> {
         Json::from(self.below(4))
     }
 
-    /// A schema of records: what tells them, and members of all kinds.
+    /// Returns a schema of records: a discriminator, and members of all kinds.
     fn root(&mut self) -> Json {
-        // A definition refers to those behind it only, so that each evaluation ends.
+        // A definition refers only to later ones, so that each evaluation ends.
         let last = self.schema(DEPTH, 0);
         let first = self.schema(DEPTH - 1, 1);
         let mut schema = match self.schema(0, 2) {
@@ -142,7 +143,7 @@ impl Choices<'_> {
         Json::Object(schema)
     }
 
-    /// A schema; it may refer to so many definitions.
+    /// Returns a schema that may refer to this number of definitions.
     fn schema(&mut self, depth: u32, definitions: u8) -> Json {
         if depth >= DEPTH {
             return match self.below(6) {
@@ -256,7 +257,7 @@ impl Choices<'_> {
         }
     }
 
-    /// A record that says what it is; its members are mostly those of the schema.
+    /// Returns a record with its discriminator; most of its members are those of the schema.
     fn record(&mut self, schema: &Json) -> Json {
         let mut record = Map::from_iter([("kind".to_owned(), Json::from("custom"))]);
         let described = schema["properties"].as_object().into_iter().flat_map(Map::keys);
@@ -277,7 +278,7 @@ impl Choices<'_> {
 mod tests {
     use super::{Verdicts, own_verdicts};
 
-    /// Bytes without end that depend on a number only.
+    /// Returns pseudo-random bytes that depend only on a number.
     fn bytes(mut state: u64) -> Vec<u8> {
         let mut next = || {
             state = state.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);

@@ -1,16 +1,16 @@
-//! Growth: the effort for an input is in proportion to its length, whatever is repeated in it.
+//! Growth: the effort for an input is proportional to its length, whichever bytes are repeated in it.
 
 use std::sync::LazyLock;
 
 use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Settings, WorkerState};
 
-/// Finds nothing: what is to be counted is how records are found.
+/// Checker without rules: only the effort of framing is measured.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     let levels = Group::ALL.iter().map(|group| (group.id().to_owned(), Level::Allow)).collect();
     Checker::new(Settings { levels, ..Settings::default() }).expect("the settings name groups")
 });
 
-/// Nobody is told.
+/// Report that ignores all events.
 struct Unheard;
 
 impl Report for Unheard {
@@ -19,7 +19,7 @@ impl Report for Unheard {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Number of bytes that are looked at in an input that arrives in pieces of this size, each as often as it is.
+/// Returns the number of bytes read, counting repetitions, of an input that arrives in pieces of this size.
 fn steps(input: &[u8], piece: usize) -> u64 {
     let mut session = CHECKER.session(Hints::default());
     let mut state = WorkerState::default();
@@ -29,7 +29,7 @@ fn steps(input: &[u8], piece: usize) -> u64 {
         let end = available == input.len();
         let done = session.advance(&mut state, &input[begin..available], end, &mut Unheard);
         begin += done;
-        // As the contract of `advance` has it.
+        // The contract of `advance` requires a larger buffer.
         least = if done == 0 { piece.max(available - begin) } else { piece };
         if end {
             return session.steps();
@@ -37,33 +37,33 @@ fn steps(input: &[u8], piece: usize) -> u64 {
     }
 }
 
-/// The most that the effort may grow where the input grows by four.
+/// Largest growth of the effort for an input four times as long.
 const MOST_GROWTH: f64 = 4.4;
 
-/// How often a byte is looked at, at most, on the average of an input.
+/// Largest number of reads of a byte, on average over an input.
 const MOST_PASSES: f64 = 24.0;
 
-/// The length of the shortest input: longer than the deepest value, from which on the effort grows evenly.
+/// Length of the shortest input. It exceeds the deepest value, beyond which the effort grows evenly.
 const LENGTH: usize = 8 << 10;
 
-/// An input of a unit that is repeated up to about this length, behind a beginning.
+/// Returns an input: a beginning, then a unit repeated up to about this length.
 fn repeated(begin: &[u8], unit: &[u8], length: usize) -> Vec<u8> {
     let mut input = begin.to_vec();
     input.extend(unit.iter().copied().cycle().take(unit.len() * (length / unit.len()).max(1)));
     input
 }
 
-/// Checks inputs of three lengths, each four times the one before, and compares what each takes more than the one before:
-/// what is done once does not count.
+/// Checks inputs of three lengths, each four times the one before, and compares the increases of the effort. Effort
+/// that occurs once cancels out.
 ///
 /// # Panics
 ///
-/// Where the effort grows faster than the input.
+/// If the effort grows faster than the input.
 fn grows_in_proportion(begin: &[u8], unit: &[u8], piece: usize) {
     let steps = [1, 4, 16].map(|times| steps(&repeated(begin, unit, times * LENGTH), piece) as f64);
     let more = [steps[1] - steps[0], steps[2] - steps[1]];
-    // What is skipped at once takes next to nothing.
-    // Where pieces end makes some difference to either ratio, but to both only if the effort grows faster than the input.
+    // Bytes that are skipped at once take almost no effort. The ends of pieces affect each ratio, but raise both
+    // only if the effort grows faster than the input.
     let growth = (more[1] / more[0].max(LENGTH as f64)).min(steps[2] / steps[1]);
     let passes = steps[2] / (16 * LENGTH) as f64;
     assert!(
@@ -74,7 +74,7 @@ fn grows_in_proportion(begin: &[u8], unit: &[u8], piece: usize) {
     );
 }
 
-/// What units are made of.
+/// Tokens of which units consist.
 const TOKENS: [&[u8]; 32] = [
     b"{",
     b"}",
@@ -110,14 +110,14 @@ const TOKENS: [&[u8]; 32] = [
     b"\\u",
 ];
 
-/// The effort for a repeated unit is in proportion to how often it is repeated.
+/// Asserts that the effort for a repeated unit is proportional to its repetitions.
 ///
-/// The first byte says how much of the unit stands once before the others, the second how the input is cut, and each
-/// other one is a token.
+/// The first byte chooses how much of the unit precedes the repetitions, the second how the input is cut. Each
+/// further byte is a token.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If the effort is not proportional: fuzzing searches for such bytes.
 pub fn growth_holds(bytes: &[u8]) {
     let [once, cut, tokens @ ..] = bytes else {
         return;
@@ -138,7 +138,7 @@ mod tests {
 
     use super::{grows_in_proportion, growth_holds};
 
-    /// Units that took time in the square of their number once, and others of their kind.
+    /// Units that took quadratic time before a fix, and similar ones.
     const HOSTILE: &[&str] = &[
         "{\"a\":\"",
         "{}{\"a\":\"\"",
@@ -221,7 +221,7 @@ mod tests {
         assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
     }
 
-    /// Failed reads that come far, before what is read without fault.
+    /// Failed reads that come far, before valid records.
     #[test]
     fn what_follows_failed_reads_takes_effort_in_proportion() {
         let failed = "[{\"a\":[1,{\"a\":[1,{\"a\":[1,{\"a\":[1,{\"a\":1},";
@@ -232,7 +232,7 @@ mod tests {
     }
 
     proptest! {
-        // Repeatable: the fuzz target looks for what nobody has seen.
+        // Deterministic: the fuzz target searches for new inputs.
         #![proptest_config(ProptestConfig {
             cases: 32,
             failure_persistence: None,

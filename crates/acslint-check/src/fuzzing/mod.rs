@@ -1,4 +1,4 @@
-//! What must hold for every input, as functions: the fuzz targets call them, and so do the tests here.
+//! Properties that hold for every input, as functions for the fuzz targets and for tests.
 
 mod custom;
 mod growth;
@@ -19,13 +19,14 @@ use crate::{
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
-/// The parser accepts exactly the texts that `serde_json` accepts, and reads the same values from them.
+/// Asserts that the parser accepts exactly the texts that `serde_json` accepts, and reads the same values from
+/// them.
 ///
-/// Exceptions: `serde_json` refuses numbers beyond the range of `f64` and more than 128 levels of nesting.
+/// Exceptions: `serde_json` rejects numbers beyond the range of `f64` and more than 128 levels of nesting.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If the parsers disagree: fuzzing searches for such bytes.
 pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -41,7 +42,7 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
     let ours = whole && faults.is_empty();
     match serde_json::from_str::<Json>(text) {
         Ok(value) => {
-            assert!(ours, "serde_json accepts what the parser refuses: {outcome:?}, {faults:?}");
+            assert!(ours, "serde_json accepts what the parser rejects: {outcome:?}, {faults:?}");
             let embedded = Embedded::default();
             let document = Document { text, tree: &tree, embedded: &embedded };
             assert_eq!(document.root().to_json(), value);
@@ -50,18 +51,18 @@ pub fn parser_agrees_with_serde_json(bytes: &[u8]) {
             let message = error.to_string();
             let excused =
                 message.starts_with("number out of range") || message.starts_with("recursion limit");
-            assert!(!ours || excused, "the parser accepts what serde_json refuses: {message}");
+            assert!(!ours || excused, "the parser accepts what serde_json rejects: {message}");
         }
     }
 }
 
-/// Made once: compiling the schemas takes longer than checking an input.
+/// Shared checker: compiling the schemas takes longer than checking an input.
 pub(crate) static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     let settings = Settings { full_path_only: true, ..Settings::default() };
     Checker::new(settings).expect("the settings name no rule")
 });
 
-/// An event without its borrowings.
+/// Owned event.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Seen {
     pub(crate) record: u64,
@@ -71,7 +72,7 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Says whether the event is the same, without a copy of it.
+    /// Returns true if the event is equal, without copying it.
     fn is(&self, event: &Event<'_>) -> bool {
         let place = |span: Span| (event.excerpt.position(span.start), event.excerpt.position(span.end));
         self.record == event.record
@@ -84,13 +85,14 @@ impl Seen {
     }
 }
 
-/// Checking never panics, spans lie inside the input, and the events do not depend on how the input is cut.
+/// Asserts that checking does not panic, that spans lie inside the input, and that the events do not depend on how
+/// the input is cut.
 ///
-/// The first byte decides how it is cut, the rest is the input.
+/// The first byte chooses how it is cut; the rest is the input.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If one of these does not hold: fuzzing searches for such bytes.
 pub fn checking_holds(bytes: &[u8]) {
     let Some((&cut, input)) = bytes.split_first() else {
         return;
@@ -122,7 +124,7 @@ pub fn checking_holds(bytes: &[u8]) {
     );
 }
 
-/// What is seen of an input.
+/// Events of an input.
 #[derive(Debug, Default, PartialEq)]
 struct Seeing(Vec<Seen>);
 
@@ -146,24 +148,24 @@ impl Report for Seeing {
     }
 }
 
-/// The events of an input that arrives in pieces.
+/// Returns the events of an input that arrives in pieces.
 pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
     let mut session = checker.session(Hints::default());
     let (mut state, mut seeing) = (WorkerState::default(), Seeing::default());
     let (mut begin, mut available) = (0, 0);
     loop {
-        // A record that is longer than the buffer makes it grow, lest reading it again and again takes for ever.
+        // The buffer grows for a record that is longer, so that the record is read again only a few times.
         available = (available + piece.max((available - begin) / 4)).min(input.len());
         let end = available == input.len();
         begin += session.advance(&mut state, &input[begin..available], end, &mut seeing);
         if end {
-            assert_eq!(begin, input.len(), "everything is read");
+            assert_eq!(begin, input.len(), "the session consumes the whole input");
             return seeing.0;
         }
     }
 }
 
-/// Line and column, counted from the beginning.
+/// Returns line and column, counted from the beginning.
 fn position(input: &[u8], offset: u64) -> Position {
     let before = &input[..usize::try_from(offset).expect("an offset in memory")];
     let mark = if before.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -174,12 +176,12 @@ fn position(input: &[u8], offset: u64) -> Position {
     }
 }
 
-/// What is seen of an input where clean records may be proved clean: they are only counted.
+/// Events of an input whose clean records may be proved clean: those are only counted.
 #[derive(Debug, Default, PartialEq)]
 struct Gist {
-    /// Events that have findings, or are not of a known category.
+    /// Events with findings, and events whose category is not a known one.
     events: Vec<Seen>,
-    /// Clean records by type.
+    /// Number of clean records by type.
     clean: BTreeMap<RecordType, u64>,
 }
 
@@ -202,7 +204,7 @@ impl Report for Gist {
     }
 }
 
-/// What is seen of an input, held against what is expected: nothing is kept of it.
+/// Report that compares the events of an input with the expected ones, without keeping them.
 struct Against<'e> {
     expected: &'e Gist,
     events: usize,
@@ -238,17 +240,17 @@ impl Report for Against<'_> {
     }
 }
 
-/// A checker that proves clean clean records, and one with the same levels that does not.
+/// Checker that uses the fast path, and one with the same levels that does not.
 pub(crate) struct Pair {
     full: Checker,
     fast: Checker,
-    /// Has seen clean records of every category, in either shape and on either ground.
+    /// State that has learnt from clean records of every category, in both shapes and both layouts.
     learnt: WorkerState,
 }
 
 impl Pair {
     fn new(settings: Settings) -> Self {
-        let checker = |settings| Checker::new(settings).expect("the settings name rules that there are");
+        let checker = |settings| Checker::new(settings).expect("the settings name existing rules");
         let full = checker(Settings { full_path_only: true, ..settings.clone() });
         let fast = checker(settings);
         let mut state = WorkerState::default();
@@ -262,7 +264,7 @@ impl Pair {
     }
 }
 
-/// With the rules' own levels, and with others for some categories and properties.
+/// Pairs with the rules' own levels, and with overrides for some categories and properties.
 static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
     let every =
         |step: usize| CATEGORIES.iter().skip(step - 2).step_by(step).map(|category| category.id).collect();
@@ -317,7 +319,7 @@ static PAIRS: LazyLock<[Pair; 2]> = LazyLock::new(|| {
     [Settings::default(), Settings { overrides, ..Settings::default() }].map(Pair::new)
 });
 
-/// One clean record on one line of each category, in either shape.
+/// Clean record of each category, in each shape, on one line.
 static EXAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let examples =
         CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| category.example(shape)));
@@ -325,20 +327,21 @@ static EXAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     examples.map(|example| compact(example).into_bytes()).collect()
 });
 
-/// How many inputs are checked with what was learnt of those before them.
+/// Number of inputs that are checked with the state learnt from earlier ones.
 const BATCH: usize = 256;
 
-/// What a thread keeps from one comparison to the next, as it does from one input to the next of a run.
+/// State that a thread keeps from one comparison to the next, as a run keeps it from one input to the next.
 ///
-/// To begin each anew would take most of the time. A difference may then come of what was learnt before: it is looked for
-/// again from the beginning, and where the input alone does not show it, all of its batch is named.
+/// Starting each comparison with a new state would take most of the time. A difference may thus depend on earlier
+/// inputs. The comparison then repeats the input with a new state. If the input alone shows no difference, the
+/// failure reports the whole batch.
 struct Comparison {
     kept: Vec<Kept>,
-    /// The inputs since it began.
+    /// Inputs since the state was new.
     batch: Vec<Vec<u8>>,
 }
 
-/// What is kept for a pair.
+/// Worker states of a pair.
 #[derive(Clone)]
 struct Kept {
     full: WorkerState,
@@ -359,7 +362,7 @@ impl Comparison {
         Self { kept: PAIRS.iter().map(kept).collect(), batch: Vec::new() }
     }
 
-    /// Compares what is found in an input with the settings of some pairs; panics where it differs.
+    /// Compares the results for an input with the settings of some pairs; panics if they differ.
     fn run(&mut self, input: &[u8], pairs: Range<usize>) {
         if self.batch.len() == BATCH {
             *self = Self::new();
@@ -378,7 +381,7 @@ impl Comparison {
         panic!("with the settings of pair {pair}, behind all of these: {batch:?}");
     }
 
-    /// Says whether the same is found in an input in full, by proving clean records and by checking ahead.
+    /// Returns true if the full path, the fast path and speculative checking find the same in an input.
     fn agree(&mut self, input: &[u8], pair: usize) -> bool {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
         let mut full = Gist::default();
@@ -390,29 +393,29 @@ impl Comparison {
         proved_clean.agrees() && checked_ahead.agrees()
     }
 
-    /// The first of the ways by which something else is found in an input than in full, and what, in words.
+    /// Describes the first path that finds something else in an input than the full path.
     fn difference(&mut self, input: &[u8], pair: usize) -> Option<String> {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
         let [mut full, mut proved_clean, mut checked_ahead] = [(); 3].map(|()| Gist::default());
         pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
         pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
-        let ways = [("proving clean records", proved_clean), ("checking ahead", checked_ahead)];
+        let ways = [("proving clean records", proved_clean), ("speculative checking", checked_ahead)];
         let (how, gist) = ways.into_iter().find(|(_, gist)| *gist != full)?;
         let shown = String::from_utf8_lossy(input);
         Some(format!("{how} of {shown}\nin full: {full:?}\notherwise: {gist:?}"))
     }
 }
 
-/// The fast path proves clean no record in which the full path finds anything, and takes none for what it is not; neither
-/// does checking ahead.
+/// Asserts that the fast path proves a record clean only if the full path has no finding for it, and identifies it
+/// alike. The same holds for speculative checking.
 ///
-/// The bytes say how a clean record is changed, and where it stands among others (see [`edited`]). They also choose the
-/// settings: with both, one run would take twice as long, and any change of the bytes may choose the others.
+/// The bytes choose how a clean record is changed, and how it is placed among others (see [`edited`]). They also
+/// choose the settings: testing both would take twice as long, and a change of the bytes may choose the others.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If one of these does not hold: fuzzing searches for such bytes.
 pub fn fast_path_holds(bytes: &[u8]) {
     let Some(input) = edited(bytes) else {
         return;
@@ -421,17 +424,17 @@ pub fn fast_path_holds(bytes: &[u8]) {
     COMPARISON.with_borrow_mut(|comparison| comparison.run(&input, chosen..chosen + 1));
 }
 
-/// The same for an input that is there, with the settings of every pair.
+/// Asserts the same for a given input, with the settings of every pair.
 ///
 /// # Panics
 ///
-/// When that does not hold.
+/// If it does not hold.
 pub fn fast_path_agrees_on(input: &[u8]) {
     COMPARISON.with_borrow_mut(|comparison| comparison.run(input, 0..PAIRS.len()));
 }
 
-/// Reports what is seen where everything that can be is checked ahead, in pieces: the first ones are not, up to where the
-/// ground is known.
+/// Checks an input with speculative checking in pieces; the first pieces are checked by the session, until the
+/// record layout is known.
 fn ahead(pair: &Pair, state: &mut WorkerState, input: &[u8], report: &mut dyn Report) {
     let mut session = pair.fast.session(Hints::default());
     let mut done = 0;
@@ -448,7 +451,7 @@ fn ahead(pair: &Pair, state: &mut WorkerState, input: &[u8], report: &mut dyn Re
     session.advance(state, &input[done..], true, report);
 }
 
-/// Pieces of text that edits put into records.
+/// Texts that edits insert into records.
 const PIECES: [&[u8]; 30] = [
     b"null",
     b"true",
@@ -482,8 +485,9 @@ const PIECES: [&[u8]; 30] = [
     b"}",
 ];
 
-/// An input made from bytes: the first says what is changed (a record of which category and shape, or nothing: then the bytes
-/// are the input), the second how records stand (lines or array, alone or behind one that is clean), the rest are edits.
+/// Returns an input that is made from bytes. The first byte chooses the category and shape of the record to change,
+/// or none: then the bytes are the input. The second chooses the layout: lines or an array, alone or behind a clean
+/// record. The rest are edits.
 fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
     let [choice, place, edits @ ..] = bytes else {
         return None;
@@ -502,7 +506,7 @@ fn edited(bytes: &[u8]) -> Option<Vec<u8>> {
             2 => record.drain(at..end).for_each(drop),
             3 => {
                 let piece = PIECES[argument % PIECES.len()].iter().copied();
-                // A value that a piece replaces goes up to the next comma or bracket.
+                // The value to replace ends at the next comma or bracket.
                 let value = record[at..].iter().position(|byte| matches!(byte, b',' | b'}')).unwrap_or(0);
                 let from = record[..at].iter().rposition(|byte| *byte == b':').map_or(at, |colon| colon + 1);
                 record.splice(from..at + value, piece).for_each(drop);
@@ -538,7 +542,7 @@ mod tests {
         parser_agrees_with_serde_json,
     };
 
-    /// Text that is nearly JSON: tokens in any order.
+    /// Text that resembles JSON: tokens in any order.
     fn tokens() -> impl Strategy<Value = String> {
         let token = prop_oneof![
             Just("{"),
@@ -630,7 +634,7 @@ mod tests {
         }
     }
 
-    /// The members of every object in another order.
+    /// Returns the value with the members of every object in another order.
     fn shuffled(value: &serde_json::Value, order: u64) -> serde_json::Value {
         let serde_json::Value::Object(members) = value else {
             return value.clone();
@@ -657,7 +661,8 @@ mod tests {
         }
     }
 
-    /// Every pair of members is taken away, or is null, or is text: what one of them tells, the other must not hide.
+    /// Removes every pair of members, or sets them to null or text: one of them must not hide what the other
+    /// identifies.
     #[test]
     fn fast_path_holds_without_what_tells_a_record() {
         let tells = [

@@ -1,4 +1,4 @@
-//! Framing: no damage hides a record that is whole, in whatever form the records follow each other.
+//! Framing: no damage hides an intact record, whatever the layout of the records is.
 
 use std::{ops::Range, sync::LazyLock};
 
@@ -10,7 +10,7 @@ use crate::{
     fuzzing::{CHECKER, Seen, events, fast_path_agrees_on},
 };
 
-/// How records follow each other.
+/// Layout of the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Lines,
@@ -39,7 +39,7 @@ impl Form {
         Self::PrettyEnvelope,
     ];
 
-    /// What stands before, between and behind the items.
+    /// Returns the text before, between and behind the items.
     fn around(self) -> [&'static str; 3] {
         match self {
             Self::Lines | Self::Pretty => ["", "\n", "\n"],
@@ -56,7 +56,7 @@ impl Form {
         }
     }
 
-    /// Each record over several lines, indented like its first line.
+    /// Returns the indentation of a record over several lines, which each of its lines has.
     fn indentation(self) -> Option<&'static str> {
         match self {
             Self::Pretty => Some("\n"),
@@ -66,13 +66,13 @@ impl Form {
         }
     }
 
-    /// Whether brackets behind the items can close what is left open in them.
+    /// Returns true if brackets behind the items can close what is left open in them.
     fn has_brackets(self) -> bool {
         !matches!(self, Self::Lines | Self::Objects | Self::Pretty)
     }
 }
 
-/// A kind of damage.
+/// Damage between records.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Damage {
     pub(crate) text: &'static [u8],
@@ -81,11 +81,11 @@ pub(crate) struct Damage {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DamageKind {
-    /// A record that is broken, or something else in the place of one.
+    /// Broken record, or another text in the place of a record.
     Plain,
-    /// It opens an array that nothing in it closes: brackets behind the records may close it.
+    /// Text that opens an array and does not close it: brackets behind the records may close it.
     OpensArray,
-    /// What follows on the line belongs to it: a comment, the value of a key, or a query's answer.
+    /// Text that the rest of the line belongs to: a comment, the value of a key, or a query answer.
     TakesNext,
 }
 
@@ -101,7 +101,7 @@ const fn takes_next(text: &'static [u8]) -> Damage {
     Damage { text, kind: DamageKind::TakesNext }
 }
 
-/// What is put between records.
+/// Texts that are inserted between records.
 pub(crate) const DAMAGES: &[Damage] = &[
     plain(b"'"),
     plain(b"\""),
@@ -200,7 +200,7 @@ pub(crate) const DAMAGES: &[Damage] = &[
     opens_array(b"{\"a\":[\"x"),
 ];
 
-/// A clean record, and the same with a duration that is none.
+/// Clean record, and the same record with an invalid duration.
 static RECORDS: LazyLock<[String; 2]> = LazyLock::new(|| {
     let category = CATEGORIES.iter().find(|category| category.id == "SMSOperational");
     let good = category.expect("the category is known").example(Shape::Table);
@@ -210,15 +210,15 @@ static RECORDS: LazyLock<[String; 2]> = LazyLock::new(|| {
     [good, record.to_string()]
 });
 
-/// An input with records in it that are known to be bad.
+/// Input with bad records at known places.
 #[derive(Debug)]
 pub(crate) struct Planted {
     pub(crate) bytes: Vec<u8>,
-    /// Where the bad ones are.
+    /// Ranges of the bad records.
     pub(crate) bad: Vec<Range<usize>>,
 }
 
-/// What is in an input.
+/// Item of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Item {
     Good,
@@ -227,7 +227,7 @@ pub(crate) enum Item {
     Damage(usize),
 }
 
-/// Puts items together.
+/// Composes an input of items.
 pub(crate) fn planted(form: Form, items: &[Item]) -> Planted {
     let [before, between, behind] = form.around();
     let mut bytes = before.as_bytes().to_vec();
@@ -260,12 +260,12 @@ pub(crate) fn planted(form: Form, items: &[Item]) -> Planted {
     Planted { bytes, bad }
 }
 
-/// Whether something tells that damage has an end, so that what is behind it must be found.
+/// Returns true if the end of each damage can be recognized, so that the records behind it must be found.
 fn is_certain(form: Form, items: &[Item]) -> bool {
     if form.around()[0].is_empty()
         && matches!(items.first(), Some(Item::Damage(number)) if DAMAGES[*number].text[0] < b'\t')
     {
-        // Such an input is binary data, and said to be.
+        // Such an input is binary data, and reported as that.
         return false;
     }
     items.iter().all(|item| match item {
@@ -275,14 +275,15 @@ fn is_certain(form: Form, items: &[Item]) -> bool {
             let odd = |quote: u8| memchr::memchr_iter(quote, text).count() % 2 == 1;
             match kind {
                 DamageKind::OpensArray if form.has_brackets() => false,
-                // Objects on one line have nothing but themselves to tell them from text and comments.
+                // Objects on one line have no feature but themselves that distinguishes them from text and
+                // comments.
                 _ => form != Form::Objects || !(kind == DamageKind::TakesNext || odd(b'"') || odd(b'\'')),
             }
         }
     })
 }
 
-/// All bad records are found, each once and where it is, with nothing else in them than when they are alone.
+/// Asserts that each bad record is found once, at its place, with the same findings as alone.
 fn all_are_found(planted: &Planted, seen: &[Seen]) {
     let shown = String::from_utf8_lossy(&planted.bytes);
     let bad: Vec<&Seen> = seen
@@ -309,14 +310,15 @@ fn all_are_found(planted: &Planted, seen: &[Seen]) {
     }
 }
 
-/// Records that are known to be bad are all found, whatever stands between them; the fast path, checking ahead and any cut
-/// change nothing.
+/// Asserts that all bad records are found, whatever stands between them. The fast path, speculative checking and
+/// the cut of the input must not change the events.
 ///
-/// The first byte says how records follow each other, the second how the input is cut, each other one what comes next.
+/// The first byte chooses the layout of the records, the second how the input is cut, each further one the next
+/// item.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If it does not hold: fuzzing searches for such bytes.
 pub fn framing_holds(bytes: &[u8]) {
     let [form, cut, items @ ..] = bytes else {
         return;
@@ -350,7 +352,7 @@ mod tests {
     use super::{DAMAGES, Damage, Form, Item, all_are_found, framing_holds, is_certain, planted};
     use crate::fuzzing::{CHECKER, events};
 
-    /// Every kind of damage in every form: at the beginning, in the middle, and twice.
+    /// Every kind of damage in every layout: at the beginning, in the middle, and twice.
     #[test]
     fn no_damage_hides_a_record() {
         use Item::{Bad, Good};
@@ -382,7 +384,7 @@ mod tests {
     }
 
     proptest! {
-        // Repeatable: the fuzz target looks for what nobody has seen.
+        // Deterministic: the fuzz target searches for new inputs.
         #![proptest_config(ProptestConfig {
             cases: 80,
             failure_persistence: None,

@@ -1,9 +1,10 @@
-//! The count of what an engine without memory would do for a record, each pair of a subschema and a value looked at once.
+//! Count of the steps of an engine without memoization for a record. It visits each pair of a subschema and a value
+//! once.
 
 use super::graph::{HashMap, Parts};
 use crate::document::{Kind, Value};
 
-/// The number of times that subschemas are applied in a record; `None` if that is more than `most`.
+/// Returns the number of times that subschemas are applied in a record; `None` if it exceeds `most`.
 pub(super) fn steps(parts: &[Parts], root: Value<'_>, most: u64) -> Option<u64> {
     let mut count = Count { parts, most, known: HashMap::default() };
     count.of(0, root)
@@ -12,7 +13,7 @@ pub(super) fn steps(parts: &[Parts], root: Value<'_>, most: u64) -> Option<u64> 
 struct Count<'p> {
     parts: &'p [Parts],
     most: u64,
-    /// By subschema and value.
+    /// Counts by subschema and value.
     known: HashMap<(u32, u32), u64>,
 }
 
@@ -30,7 +31,7 @@ impl Count<'_> {
         if self.known.len() as u64 > self.most {
             return None;
         }
-        // The engine goes round no circle.
+        // The engine stops at a cycle.
         self.known.insert((schema, value.node), 1);
         let mut total = 1;
         for other in &parts.here {

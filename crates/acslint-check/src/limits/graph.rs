@@ -1,4 +1,4 @@
-//! The graph of a schema: its subschemas, those that references lead to, and which of them apply together.
+//! The graph of a schema: its subschemas, the targets of references, and the subschemas that apply together.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -9,58 +9,58 @@ use jsonschema::Draft;
 use referencing::Resolver;
 use serde_json::{Map, Value as Json};
 
-/// A map for look-ups only, with the same hashes in every run.
+/// A map for look-ups, with the same hashes in every run.
 pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
-/// The subschemas of a schema by number; the schema itself is the first.
+/// Subschemas of a schema by number; the schema itself is the first.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
     pub(super) parts: Vec<Parts>,
 }
 
-/// The schemas that a subschema applies, by number. Booleans are left out: they take one step.
+/// Schemas that a subschema applies, by number, without booleans, which take one step.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
     /// To the value itself.
     pub(super) here: Vec<u32>,
-    /// To the value itself, names of members left out: a chain of these that comes back to where it began never ends.
+    /// To the value itself, without names of members. A cycle of these never ends.
     pub(super) same: Vec<u32>,
-    /// One of each list to the value itself; which one depends on the way to the reference.
+    /// One of each list to the value itself, depending on the path to the reference.
     pub(super) either: Vec<Vec<u32>>,
-    /// To members by name; a boolean has no number.
+    /// To members, by name; `None` for a boolean.
     pub(super) members: BTreeMap<String, Option<u32>>,
     /// To members that `members` does not name.
     pub(super) other_members: Vec<u32>,
-    /// To members of any name, as far as is known without matching patterns.
+    /// To members of any name, as far as known without matching patterns.
     pub(super) any_member: Vec<u32>,
     /// To the first items.
     pub(super) first_items: Vec<Option<u32>>,
-    /// To the items behind them.
+    /// To the items after them.
     pub(super) other_items: Vec<u32>,
     /// To all items.
     pub(super) any_item: Vec<u32>,
 }
 
 impl Parts {
-    /// The schemas that it applies to what is inside the value.
+    /// Returns the schemas that it applies to the members and items of the value.
     pub(super) fn inside(&self) -> impl Iterator<Item = u32> {
         let first = self.first_items.iter().flatten();
         let lists = [&self.other_members, &self.any_member, &self.other_items, &self.any_item];
         self.members.values().flatten().chain(first).chain(lists.into_iter().flatten()).copied()
     }
 
-    /// The schemas that it may apply to the value itself.
+    /// Returns the schemas that it may apply to the value itself.
     pub(super) fn possible(&self) -> impl Iterator<Item = u32> {
         self.here.iter().chain(self.either.iter().flatten()).copied()
     }
 
-    /// The schemas that it applies to the value itself, on whatever way it was reached.
+    /// Returns the schemas that it applies to the value itself, on every path.
     pub(super) fn sure(&self) -> impl Iterator<Item = u32> {
         let only = self.either.iter().filter(|list| list.len() == 1).flatten();
         self.same.iter().chain(only).copied()
     }
 
-    /// All schemas that it may apply.
+    /// Returns all schemas that it may apply.
     pub(super) fn all(&self) -> impl Iterator<Item = u32> {
         self.possible().chain(self.inside())
     }
@@ -73,19 +73,19 @@ struct Scoped<'s> {
     draft: Draft,
 }
 
-/// Collects the subschemas.
+/// Collector of the subschemas.
 struct Builder<'s> {
     scoped: Vec<Scoped<'s>>,
-    /// By address.
+    /// Numbers of the subschemas, by address.
     numbers: HashMap<usize, u32>,
-    /// The subschemas with a dynamic anchor, by its name; `$recursiveAnchor` has the empty one.
+    /// Subschemas with a dynamic anchor, by its name; `$recursiveAnchor` has the empty name.
     anchored: BTreeMap<&'s str, Vec<u32>>,
-    /// The subschemas that refer to a dynamic anchor: in which of the lists there are those that may be meant.
+    /// Subschemas that refer to a dynamic anchor, each with the index of the list of its possible targets.
     dynamic: Vec<(u32, usize, &'s str)>,
     parts: Vec<Parts>,
 }
 
-/// Keywords with one schema for the same value, a text that is a name included.
+/// Keywords with one schema for the same value, or for the name of a member.
 const HERE: [&str; 5] = ["else", "if", "not", "propertyNames", "then"];
 /// Keywords with a list of schemas for the same value.
 const HERE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
@@ -93,7 +93,7 @@ const HERE_LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const HERE_MAPS: [&str; 2] = ["dependencies", "dependentSchemas"];
 
 impl Graph {
-    /// The graph of a schema; also gives where each of its subschemas is, for messages.
+    /// Builds the graph of a schema; also returns its subschemas, for messages.
     pub(super) fn new<'s>(root: &'s Json, scope: &Resolver<'s>, draft: Draft) -> (Self, Vec<&'s Json>) {
         let mut builder = Builder {
             scoped: Vec::new(),
@@ -123,7 +123,7 @@ impl Graph {
 }
 
 impl<'s> Builder<'s> {
-    /// The number of a subschema; none of a boolean, or of what is not a schema.
+    /// Returns the number of a subschema; `None` for a boolean, or a value that is not a schema.
     fn number(&mut self, schema: &'s Json, scope: &Resolver<'s>, draft: Draft) -> Option<u32> {
         if !schema.is_object() && !self.scoped.is_empty() {
             return None;
@@ -166,7 +166,7 @@ impl<'s> Builder<'s> {
                 parts.either.push(found.into_iter().collect());
             }
         }
-        // Up to draft 7, a reference hides what stands beside it.
+        // Up to draft 7, a reference hides its sibling keywords.
         let hidden =
             matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7) && keywords.contains_key("$ref");
         let mut number = |schema: &'s Json| self.number(schema, scope, draft);
@@ -219,7 +219,7 @@ fn map(value: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
 }
 
 impl Parts {
-    /// The number of ways to the schemas that apply to the value itself, given that of each of them.
+    /// Returns the number of paths to the schemas that apply to the value itself, given the number of each of them.
     fn ways(&self, of: &[u64]) -> u64 {
         let each = self.here.iter().map(|other| of[*other as usize]);
         let either = self.either.iter().filter_map(|list| list.iter().map(|other| of[*other as usize]).max());
@@ -227,18 +227,18 @@ impl Parts {
     }
 }
 
-/// How far the schemas go that a subschema applies, directly or through others, by number of the subschema.
+/// Reach of the schemas that a subschema applies, directly or through others, by number of the subschema.
 pub(super) struct Reach {
-    /// The longest chain of them, each inside the one before.
+    /// Length of the longest chain of nested schemas.
     pub(super) depth: Vec<u32>,
-    /// The number of ways to those that apply to the value itself.
+    /// Number of paths to the schemas that apply to the value itself.
     pub(super) ways: Vec<u64>,
-    /// Whether a chain comes back to where it began.
+    /// True if a chain of schemas is a cycle.
     pub(super) circular: Vec<bool>,
 }
 
 impl Graph {
-    /// How far the schemas reach that `edges` gives of each.
+    /// Computes the reach over the edges that `edges` returns for each subschema.
     pub(super) fn reach<'g, I: Iterator<Item = u32> + 'g>(&'g self, edges: impl Fn(&'g Parts) -> I) -> Reach {
         let count = self.parts.len();
         let mut reach = Reach { depth: vec![1; count], ways: vec![1; count], circular: vec![true; count] };
@@ -270,12 +270,12 @@ impl Graph {
         reach
     }
 
-    /// A chain of schemas that apply to one value, each applied by the one before, and the first by the last.
+    /// Returns a cycle of schemas that apply to one value.
     pub(super) fn circle(&self) -> Option<Vec<u32>> {
         let Reach { circular, .. } = self.reach(Parts::sure);
         let (mut chain, mut at) = (Vec::new(), vec![None; circular.len()]);
         let mut number = circular.iter().position(|circular| *circular)? as u32;
-        // What is circular, or leads to it, applies something that is.
+        // A subschema that is in a cycle, or leads to one, applies another such subschema.
         loop {
             if let Some(begin) = at[number as usize].replace(chain.len()) {
                 return Some(chain.split_off(begin));
@@ -285,8 +285,8 @@ impl Graph {
         }
     }
 
-    /// What is circular, or leads to it: the engine enters none of those schemas twice for the same value, so that a chain has
-    /// each once, and there are as many ways as there are orders in which the branches can be taken.
+    /// Computes the reach of subschemas that are in a cycle, or lead to one. The engine enters none of them twice for
+    /// the same value. So a chain has each once, and the number of paths is that of the orders of the branches.
     fn go_round<'g, I: Iterator<Item = u32> + 'g>(
         &'g self,
         reach: &mut Reach,

@@ -1,9 +1,9 @@
-//! The bounds on what a schema may cost: how deep the engine may recurse, and how many times it may apply a subschema.
+//! Bounds on the cost of a schema: the engine's recursion depth, and the number of times that it applies subschemas.
 //!
-//! The engine has neither bound. It recurses with the nesting of schema and record, and where two references lead to one
-//! subschema it follows both, so that thirty short definitions make a billion steps. What a schema costs for any record is
-//! bounded when it is loaded, from its graph alone. What remains depends on the record, and is counted before the engine is
-//! asked, each pair of a subschema and a value once.
+//! The engine has neither bound. It recurses with the nesting of schema and record. Where two references lead to one
+//! subschema, it follows both, so that thirty short definitions make a billion steps. Loading bounds the cost of a
+//! schema for any record, from its graph alone. The remaining cost depends on the record. Before the engine runs, a
+//! count that visits each pair of a subschema and a value once bounds it, too.
 
 mod budget;
 mod graph;
@@ -19,84 +19,85 @@ use serde_json::Value as Json;
 use crate::document::Value;
 use graph::{Graph, Parts, Reach};
 
-/// The most subschemas that may apply to one value, each inside the one before.
+/// Maximum number of nested subschemas that may apply to one value.
 pub(crate) const MOST_NESTED: u32 = 512;
 
-/// The most subschemas that may apply to one value, one that applies in several ways counted for each.
+/// Maximum number of subschemas that may apply to one value; one that applies on several paths counts for each.
 pub(crate) const MOST_WAYS: u64 = 100_000;
 
-/// More than this for one value and they are counted for each record.
+/// Maximum number for one value without a count for each record.
 const FEW_WAYS: u64 = 64;
 
-/// The most subschemas that the engine may be in at once, over all values around the innermost.
+/// Maximum number of subschemas that the engine may be in at once, over all values around the innermost one.
 pub(crate) const MOST_LEVELS: usize = 16_384;
 
-/// The most subschemas that may be applied in a record of no size, and for each of its values.
+/// Maximum number of subschemas that may be applied in an empty record, plus as many for each value.
 const MOST_STEPS: u64 = 1_000_000;
 const STEPS_PER_VALUE: u64 = 64;
 
-/// Bytes of stack that a subschema takes at most, in builds for development; others take less.
+/// Maximum bytes of stack for a subschema, in development builds; other builds take less.
 const FRAME: usize = 12 * 1024;
 
-/// Records in which the engine is in so few subschemas at once are not looked at for how deep they are.
+/// Number of simultaneous subschemas up to which the depth of a record is not computed.
 const FEW_LEVELS: usize = 64;
 
-/// Bytes of stack beside that.
+/// Additional bytes of stack.
 const BASE: usize = 128 * 1024;
 
-/// The bounds that one schema needs.
+/// Bounds of one schema.
 #[derive(Debug)]
 pub(crate) struct Limits {
-    /// The most subschemas that apply to one value, each inside the one before.
+    /// Maximum number of nested subschemas that apply to one value.
     nested: usize,
-    /// The same over all values of a record, unless there is no such bound because the schema applies itself.
+    /// The same over all values of a record; `None` if the schema applies itself, and so has no bound.
     whole: Option<usize>,
-    /// The parts of the schema, if the steps must be counted for each record.
+    /// Parts of the schema, if each record needs a count of the steps.
     counted: Option<Vec<Parts>>,
 }
 
-/// Why a schema cannot be used.
+/// Error of a schema that costs too much.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Explosive {
-    /// JSON Pointer to the subschema, if it is in the document that was asked about.
+    /// JSON Pointer to the subschema, if it is in the checked document; empty otherwise.
     pub pointer: String,
-    /// What is too much.
+    /// Description of the excess.
     pub message: String,
-    /// What to do about it.
+    /// Advice on the fix.
     pub help: &'static str,
 }
 
-/// The base of a document that does not say where it is.
+/// Base URI of a document without one.
 const NOWHERE: &str = "acslint://schema/";
 
-/// Whether a schema by itself, with no other document, takes too much of any validator that follows each reference.
+/// Returns the error about a schema that, without other documents, costs too much for any validator that follows each
+/// reference.
 ///
-/// References that lead nowhere are passed over: other checks are about those.
+/// Ignores unresolved references, which other checks report.
 pub fn explosive(schema: &Json, draft: Draft) -> Option<Explosive> {
     Graph::alone(schema, draft, |graph, schemas| graph.extent(schema, &schemas).err())?
 }
 
-/// Whether the steps that a record takes by a schema are bounded by its size alone, with none counted.
+/// Returns true if the size of a record alone bounds the steps that checking it takes, without a count.
 pub fn is_linear(schema: &Json, draft: Draft) -> bool {
     matches!(Cost::of(schema, draft), Cost::Linear)
 }
 
-/// What can be said beforehand of what a schema costs.
+/// Cost of a schema, as far as its graph shows.
 #[derive(Debug)]
 pub(crate) enum Cost {
-    /// It is bounded by the size of a record.
+    /// Bounded by the size of a record.
     Linear,
-    /// It depends on the record.
+    /// Dependent on the record.
     Counted,
-    /// It doubles with each level of a record, in the subschema at this pointer.
+    /// Doubles with each level of a record, in the subschema at this pointer.
     Doubling(String),
-    /// It is too much for any record, or for one that goes as deep as the schema.
+    /// Too much for any record, or for one that is as deep as the schema.
     TooMuch(Explosive),
 }
 
 impl Cost {
-    /// What a schema by itself costs.
+    /// Returns the cost of a schema without other documents.
     pub(crate) fn of(schema: &Json, draft: Draft) -> Self {
         let cost = Graph::alone(schema, draft, |graph, schemas| match graph.extent(schema, &schemas) {
             Err(explosive) => Self::TooMuch(explosive),
@@ -114,7 +115,7 @@ impl Cost {
 }
 
 impl Graph {
-    /// Makes something of the graph of a document by itself; `None` if its references cannot be read at all.
+    /// Calls `make` with the graph of a single document; `None` if its references cannot be read at all.
     fn alone<T>(schema: &Json, draft: Draft, make: impl FnOnce(Self, Vec<&Json>) -> T) -> Option<T> {
         let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Json::as_str).unwrap_or_default();
         let nowhere = uri::from_str(NOWHERE).ok()?;
@@ -126,7 +127,7 @@ impl Graph {
     }
 }
 
-/// Stands for documents that are not here: nothing is said there.
+/// Retriever that replaces other documents by schemas without constraints.
 struct Nothing;
 
 impl Retrieve for Nothing {
@@ -136,7 +137,7 @@ impl Retrieve for Nothing {
 }
 
 impl Limits {
-    /// The limits for a schema that is in a registry, at `base`.
+    /// Returns the limits for a schema that is in a registry, at `base`.
     pub(crate) fn new(
         root: &Json,
         registry: &Registry<'_>,
@@ -151,12 +152,12 @@ impl Limits {
         Ok(Self { nested, whole, counted: counted.then_some(graph.parts) })
     }
 
-    /// Whether the steps must be counted for each record: nothing may be taken for clean without.
+    /// Returns true if each record needs a count of the steps; without it, no record may be proved clean.
     pub(crate) fn is_counted(&self) -> bool {
         self.counted.is_some()
     }
 
-    /// Asks the engine something about a record, with as much stack as that takes; or says why that is too much.
+    /// Calls the engine for a record, on a sufficient stack. Returns the message if the record exceeds the limits.
     pub(crate) fn within<T>(&self, root: Value<'_>, ask: impl FnOnce() -> T) -> Result<T, String> {
         let levels = self.levels(root);
         if levels > MOST_LEVELS {
@@ -181,32 +182,33 @@ impl Limits {
         })
     }
 
-    /// How many subschemas the engine can be in at once.
+    /// Returns the number of subschemas that the engine can be in at once.
     fn levels(&self, root: Value<'_>) -> usize {
         let levels = |deep: usize| (deep + 1).saturating_mul(self.nested);
         let bounded = |levels: usize| self.whole.map_or(levels, |whole| levels.min(whole));
-        // A value is at most as deep as there are values, which is enough to know of most records.
+        // The number of values bounds the depth, which is enough for most records.
         let most = bounded(levels(root.document.tree.nodes.len()));
         if most <= FEW_LEVELS { most } else { bounded(levels(root.depth())) }
     }
 }
 
-/// How far the subschemas of a schema reach.
+/// Extent of the subschemas of a schema.
 struct Extent {
     nested: usize,
     whole: Option<usize>,
-    /// Whether the steps must be counted for each record.
+    /// True if each record needs a count of the steps.
     counted: bool,
 }
 
 impl Graph {
-    /// How far the subschemas reach, given what each is; or what of them is too much for any record.
+    /// Returns the extent of the subschemas, given the schema of each, or the error about one that costs too much for
+    /// any record.
     fn extent(&self, root: &Json, schemas: &[&Json]) -> Result<Extent, Explosive> {
         if let Some(circle) = self.circle() {
             return Err(endless(root, schemas, &circle));
         }
         let here = self.reach(Parts::possible);
-        // The innermost subschema that is too much says best where.
+        // The innermost subschema that costs too much is the best place for the error.
         let worst = (0..schemas.len())
             .filter(|number| here.depth[*number] > MOST_NESTED || here.ways[*number] > MOST_WAYS)
             .min_by_key(|number| (here.depth[*number], here.ways[*number]));
@@ -234,7 +236,7 @@ impl Graph {
         Ok(Extent { nested, whole, counted: self.multiplies(&here) })
     }
 
-    /// What a record takes that goes as deep as the schema, if that is too much.
+    /// Returns the error about a record that is as deep as the schema, if it costs too much.
     fn deepest(&self, root: &Json, schemas: &[&Json]) -> Option<Explosive> {
         let worst = worst::worst(&self.parts, &self.reach(Parts::possible).depth)?;
         let message = format!(
@@ -251,10 +253,10 @@ impl Graph {
         })
     }
 
-    /// Whether subschemas may be applied to one value more often the deeper it is, or very often.
+    /// Returns true if the number of subschemas applied to a value may grow with its depth, or is very large.
     fn multiplies(&self, here: &Reach) -> bool {
         let mut grows: Vec<bool> = self.parts.iter().map(|parts| parts.inside().next().is_some()).collect();
-        // Through schemas of the same value: as many rounds as there are of those inside each other.
+        // One round for each level of nested schemas of the same value.
         for _ in 0..here.depth.iter().copied().max().unwrap_or(0) {
             let mut changed = false;
             for number in 0..self.parts.len() {
@@ -275,7 +277,8 @@ impl Graph {
         })
     }
 
-    /// The first subschema that applies itself to one value inside in two ways, so that each level doubles the steps.
+    /// Returns the first subschema that applies itself to one inner value on two paths, so that each level doubles the
+    /// steps.
     fn doubles(&self) -> Option<u32> {
         let together = |number: u32| {
             self.together(number, |parts| {
@@ -290,10 +293,10 @@ impl Graph {
             .find(|number| self.meet_inside(&together(*number), |other| self.leads(other, *number)))
     }
 
-    /// Subschemas of which it is asked whether they lead back to themselves.
+    /// Maximum number of subschemas that are searched for a path back to themselves.
     const MOST_SEARCHED: usize = 100;
 
-    /// The subschemas that apply to one value with one of them, each as often as it does.
+    /// Returns the subschemas that apply to a value together with one of them, each as often as it applies.
     fn together<'g, I: Iterator<Item = u32> + 'g>(
         &'g self,
         number: u32,
@@ -307,14 +310,14 @@ impl Graph {
         together
     }
 
-    /// More than this are not looked at together.
+    /// Maximum number of subschemas that are compared together.
     const MOST_TOGETHER: usize = 1000;
 
-    /// Whether two of the subschemas that some apply, and that count, are applied to one value inside.
+    /// Returns true if the subschemas in `together` apply two subschemas for which `counts` is true to one inner value.
     fn meet_inside(&self, together: &[u32], counts: impl Fn(u32) -> bool) -> bool {
         let number_of = |list: &[u32]| list.iter().filter(|other| counts(**other)).count();
         let (mut any, mut others, mut items, mut longest) = (0, 0, 0, 0);
-        // By name: how many are for it, and how many of the others are not because of it.
+        // By name: the number that apply to it, and the number of others that it excludes.
         let mut named: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         let parts = || together.iter().map(|number| &self.parts[*number as usize]);
         for parts in parts() {
@@ -338,7 +341,7 @@ impl Graph {
         first || items >= 2 || any + others >= 2 || named.values().any(by_name)
     }
 
-    /// Whether one subschema applies another one somewhere.
+    /// Returns true if one subschema applies another one, directly or through others.
     fn leads(&self, from: u32, to: u32) -> bool {
         let (mut seen, mut open) = (vec![false; self.parts.len()], vec![from]);
         while let Some(number) = open.pop() {
@@ -353,10 +356,11 @@ impl Graph {
     }
 }
 
-/// A count of steps that is more than this is not told exactly.
+/// Maximum count of steps that messages show exactly.
 const MOST_SHOWN: u64 = 1_000_000_000_000;
 
-/// About schemas that apply each other to one value without end: at a reference of theirs in this document, if there is one.
+/// Returns the error about a cycle of schemas that apply to one value, at one of their references in this document, if
+/// it has any.
 fn endless(root: &Json, schemas: &[&Json], circle: &[u32]) -> Explosive {
     let here = circle.iter().filter_map(|number| {
         let schema = schemas[*number as usize];
@@ -376,7 +380,7 @@ fn endless(root: &Json, schemas: &[&Json], circle: &[u32]) -> Explosive {
     }
 }
 
-/// JSON Pointer to a value inside another one.
+/// Returns the JSON Pointer to a value inside another one.
 fn pointer_to(root: &Json, wanted: &Json) -> Option<String> {
     if std::ptr::eq(root, wanted) {
         return Some(String::new());
@@ -394,7 +398,7 @@ fn pointer_to(root: &Json, wanted: &Json) -> Option<String> {
     }
 }
 
-/// A number with commas between its thousands.
+/// Formats a number with commas between its thousands.
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> =

@@ -1,4 +1,4 @@
-//! What schemas may cost: the bound on each, found from the graph, and the count of steps for a record.
+//! Tests of the cost of schemas: the bounds from the graph, and the count of steps for a record.
 
 use jsonschema::{Draft, Registry};
 use serde_json::{Value as Json, json};
@@ -21,13 +21,13 @@ fn limits(schema: &Json) -> Limits {
     in_registry(schema, |registry| Limits::new(schema, registry, "s:/a", Draft::Draft202012)).unwrap()
 }
 
-/// The steps that a record takes.
+/// Returns the number of steps for a record.
 fn steps(schema: &Json, record: &str) -> u64 {
     let parts = Graph::alone(schema, Draft::Draft202012, |graph, _| graph.parts).unwrap();
     with_record(record, |root| budget::steps(&parts, root, u64::MAX)).unwrap()
 }
 
-/// Definitions each of which refers to the next one twice.
+/// Returns definitions each of which refers to the next one twice.
 fn doubling(levels: usize) -> Json {
     let mut defs = serde_json::Map::new();
     for level in 0..levels {
@@ -38,7 +38,7 @@ fn doubling(levels: usize) -> Json {
     json!({ "$ref": "#/$defs/l0", "$defs": defs })
 }
 
-/// Definitions each of which refers to the next one.
+/// Returns definitions each of which refers to the next one.
 fn chain(links: usize) -> Json {
     let link = |number: usize| {
         let next = if number + 1 == links {
@@ -51,7 +51,8 @@ fn chain(links: usize) -> Json {
     json!({ "$ref": "#/$defs/l0", "$defs": Json::Object((0..links).map(link).collect()) })
 }
 
-/// Definitions each of which refers to the next one in place; the last one has the whole schema for its items.
+/// Returns definitions each of which refers to the next one for the same value; the last applies the whole schema to
+/// its items.
 fn nested_in_itself(links: usize) -> Json {
     let link = |number: usize| {
         let next = if number + 1 == links {
@@ -81,7 +82,7 @@ fn members_and_items_meet_the_schemas_that_are_theirs() {
         "patternProperties": { "^x": { "minimum": 1 } },
         "additionalProperties": { "items": { "type": "string" } },
     });
-    // Itself; `a` and the pattern, the pattern alone, the pattern and the rest, with two items.
+    // The schema itself; then, for `a`, `b` and `c`, the pattern and their own schemas; then the two items of `c`.
     assert_eq!(steps(&schema, r#"{"a":1,"b":2,"c":["x","y"]}"#), 1 + 2 + 1 + 2 + 2);
     let schema = json!({ "prefixItems": [{ "type": "null" }, true], "items": { "type": "string" }, "contains": { "const": 1 } });
     assert_eq!(steps(&schema, "[null, 1, 2, 3]"), 1 + 2 + 1 + 2 + 2);
@@ -245,7 +246,7 @@ fn a_record_that_is_too_deep_for_a_schema_of_itself_is_refused_without_asking() 
 
 #[test]
 fn the_stack_does_for_the_deepest_that_is_asked() {
-    // In place as deep as can be, and through values as deep as can be, valid and with an error at the bottom.
+    // The maximum depth for one value, and over nested values, valid and with an error at the bottom.
     let wide = nested_in_itself(MOST_NESTED as usize / 2 - 2);
     let deep = json!({ "type": "array", "anyOf": [{ "items": { "$ref": "#" }, "unevaluatedItems": false }] });
     for schema in [wide, deep] {
@@ -264,7 +265,7 @@ fn the_stack_does_for_the_deepest_that_is_asked() {
     }
 }
 
-/// A chain of definitions, each of which applies the next one twice to the same member.
+/// Returns a chain of definitions, each of which applies the next one twice to the same member.
 fn twice_inside(levels: usize, second: &str) -> Json {
     let level = |number: usize| {
         let next = || json!({ "$ref": format!("#/$defs/a{}", number + 1) });
@@ -292,7 +293,7 @@ fn records_as_deep_as_the_schema_are_counted_beforehand() {
             super::thousands(steps)
         )
     );
-    // What few levels of it take is no harm, nor is it where each subschema has a member of its own.
+    // A few levels are harmless, and so are subschemas with a separate member each.
     assert!(matches!(cost(&twice_inside(12, "x")), Cost::Counted));
     assert!(matches!(cost(&twice_inside(24, "y")), Cost::Linear | Cost::Counted));
     assert!(matches!(cost(&twice_inside(300, "x")), Cost::TooMuch(_)));

@@ -1,7 +1,7 @@
-//! The count of the steps that records take which go as deep as a schema does, from its graph alone.
+//! Count of the steps for a record that is as deep as the schema, from its graph alone.
 //!
-//! A record is followed down one way at a time: by value, which subschemas apply to it and how often. The way on which they
-//! apply most often goes first.
+//! The search follows one path into a record at a time. For each value it knows the subschemas that apply, and how
+//! often. The path with the most applications goes first.
 
 use std::{
     cmp::Reverse,
@@ -11,30 +11,31 @@ use std::{
 use super::{MOST_STEPS, STEPS_PER_VALUE, graph::Parts};
 use crate::document::MAX_NESTING;
 
-/// What the worst record takes.
+/// Cost of the worst record.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Worst {
     pub(super) steps: u64,
-    /// The subschema that is the first to apply to a value more than once.
+    /// First subschema that applies to a value more than once.
     pub(super) first: u32,
 }
 
-/// How often each subschema is applied to a value, by number.
+/// Number of applications to a value, by number of the subschema.
 type Applied = BTreeMap<u32, u64>;
 
-/// A value at the end of a way into a record.
+/// A value at the end of a path into a record.
 struct Reached {
     applied: Applied,
-    /// The steps for it and the values around it.
+    /// Steps for the value and the values around it.
     steps: u64,
     level: usize,
     first: Option<u32>,
 }
 
-/// Subschemas that are looked at before the search ends.
+/// Maximum number of subschemas that the search visits.
 const MOST_EFFORT: usize = 300_000;
 
-/// What the worst record takes, if that is more than a record may; `depth` is how far each subschema goes for one value.
+/// Returns the cost of the worst record, if it exceeds the limit; `depth` is the length of each subschema's longest
+/// chain for one value.
 pub(super) fn worst(parts: &[Parts], depth: &[u32]) -> Option<Worst> {
     let search = Search { parts, depth };
     let first = search.reached(None, Applied::from([(0, 1)]));
@@ -69,9 +70,9 @@ struct Search<'g> {
 }
 
 impl Search<'_> {
-    /// The value to which some subschemas apply from around it, and with them all that those apply to it.
+    /// Returns the value to which the given subschemas apply, with all that those apply to it in turn.
     fn reached(&self, around: Option<&Reached>, applied: Applied) -> Reached {
-        // Those that go farthest first, so that each is complete when its turn comes.
+        // The deepest subschema first, so that the count of each is complete when the loop reaches it.
         let by_depth = |number: u32| (Reverse(self.depth[number as usize]), number);
         let mut open: BTreeMap<(Reverse<u32>, u32), u64> =
             applied.into_iter().map(|(number, times)| (by_depth(number), times)).collect();
@@ -81,7 +82,7 @@ impl Search<'_> {
             let parts = &self.parts[number as usize];
             let either = parts.either.iter().filter_map(|list| list.first());
             for other in parts.here.iter().chain(either) {
-                // The engine goes round no circle.
+                // The engine stops at a cycle.
                 if self.depth[*other as usize] < depth {
                     add(open.entry(by_depth(*other)).or_default(), times);
                 }
@@ -96,14 +97,14 @@ impl Search<'_> {
         }
     }
 
-    /// The members and items of a value, each name and place that subschemas tell from others once.
+    /// Returns the members and items of a value, one for each name and index that subschemas distinguish.
     fn inside(&self, reached: &Reached) -> Vec<Reached> {
         if reached.level + 1 >= MAX_NESTING {
             return Vec::new();
         }
         let parts = || reached.applied.iter().map(|(number, times)| (&self.parts[*number as usize], *times));
         let (mut rest, mut items) = (Applied::new(), Applied::new());
-        // By name, and what of the others does not apply because of it.
+        // By name: the subschemas that apply to it, and the others that it excludes.
         let mut named: BTreeMap<&str, (Applied, Applied)> = BTreeMap::new();
         let mut longest = 0;
         for (parts, times) in parts() {
@@ -150,7 +151,7 @@ impl Search<'_> {
         inside.into_iter().map(|applied| self.reached(Some(reached), applied)).collect()
     }
 
-    /// The steps for a record that goes on from here as deep as can be, each time where most is applied.
+    /// Returns the steps for a record that goes on from here to the maximum depth, always along the most applications.
     fn to_the_end(&self, from: &Reached) -> u64 {
         let mut steps = from.steps;
         let mut inside = self.inside(from);
@@ -166,7 +167,7 @@ fn add(count: &mut u64, times: u64) {
     *count = count.saturating_add(times);
 }
 
-/// How often subschemas are applied in all.
+/// Returns the total number of applications.
 fn times(applied: &Applied) -> u64 {
     applied.values().fold(0, |sum, times| sum.saturating_add(*times))
 }

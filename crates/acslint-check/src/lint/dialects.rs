@@ -1,4 +1,4 @@
-//! Which keywords a dialect has: those that say what is valid, or where references lead.
+//! Keywords by dialect: those that constrain values, and those of references.
 
 use jsonschema::Draft;
 
@@ -6,10 +6,10 @@ use jsonschema::Draft;
 #[derive(Debug)]
 pub(super) struct Spanning {
     pub(super) keyword: &'static str,
-    /// The first dialect that has it, and the last one.
+    /// First and last dialect that have the keyword.
     first: Draft,
     last: Draft,
-    /// What the dialects without it have for the purpose.
+    /// Replacement in the dialects without the keyword: a help, or empty.
     instead: &'static str,
 }
 
@@ -67,22 +67,22 @@ const SPANNING: [Spanning; 23] = [
     until("extends", Draft::Draft4, "write `allOf`"),
 ];
 
-/// A keyword that a dialect lacks.
+/// A keyword that a dialect does not have.
 #[derive(Debug)]
 pub(super) struct Lacking {
-    /// The name of the dialect.
+    /// Name of the dialect.
     pub(super) dialect: &'static str,
-    /// The dialects that have it: a phrase.
+    /// Phrase for the dialects that have the keyword.
     pub(super) known: String,
     pub(super) help: String,
 }
 
-/// The number of a dialect, from the oldest.
+/// Returns the index of a dialect, from the oldest.
 fn number(draft: Draft) -> usize {
     DRAFTS.iter().position(|(known, _)| *known == draft).unwrap_or(DRAFTS.len() - 1)
 }
 
-/// What there is to say of a keyword that a dialect does not have, and others do.
+/// Describes a keyword that a dialect does not have, but others have; `None` for any other keyword.
 pub(super) fn lacking(keyword: &str, draft: Draft) -> Option<Lacking> {
     let Spanning { first, last, instead, .. } = SPANNING.iter().find(|known| known.keyword == keyword)?;
     let (first, last, here) = (number(*first), number(*last), number(draft));

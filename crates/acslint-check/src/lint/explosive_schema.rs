@@ -1,4 +1,4 @@
-//! `explosive-schema`: a schema that applies the same subschemas more often than any validator can.
+//! `explosive-schema`: a schema that applies the same subschemas too often for any validator.
 
 use super::{Role, Schema, Subschema, at_subschema, invalid_schema::find, located};
 use crate::{
@@ -34,7 +34,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     sink.report(at_beginning(part, pointer, message).help(help));
 }
 
-/// About the subschema that a pointer leads to, where it begins.
+/// Returns a draft at the beginning of the subschema that a pointer refers to.
 fn at_beginning(part: &Subschema<'_, '_>, pointer: &str, message: String) -> Draft {
     match find(part.value, pointer).filter(|_| !pointer.is_empty()) {
         Some(value) => {

@@ -1,4 +1,4 @@
-//! `exponential-pattern`: a pattern whose match can take time that doubles with each character.
+//! `exponential-pattern`: a pattern whose matching time can double with each character.
 
 use serde_json::Value as Json;
 
@@ -23,7 +23,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
             continue;
         };
         let message = format!(
-            "`{}` repeats a repetition: a text can be cut in too many ways",
+            "`{}` repeats a repetition: it can match a text in too many ways",
             visible(&pattern[range])
         );
         let help =
@@ -32,24 +32,24 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What is known of a piece of a pattern.
+/// Properties of a part of a pattern.
 #[derive(Debug, Clone, Copy, Default)]
 struct Piece {
-    /// Whether it matches the empty text.
+    /// True if the part matches the empty text.
     empty: bool,
-    /// Whether one repetition within it can match all that it matches, with nothing beside it.
+    /// True if one repetition inside the part can match all that the part matches.
     loops: bool,
 }
 
-/// The first repeated group in which a repetition stands for the whole: `(a+)+`, `(\w+\s?)*`; not `([a-z]+\.)+`, each
-/// round of which ends with a dot.
+/// Returns the range of the first repeated group whose content is itself a repetition: `(a+)+`, `(\w+\s?)*`. The group
+/// `([a-z]+\.)+` does not count, since each round ends with a dot.
 fn nested_repetition(pattern: &str) -> Option<std::ops::Range<usize>> {
     let mut reader = Reader { bytes: pattern.as_bytes(), at: 0, found: None, depth: 0 };
     reader.choice();
     reader.found.filter(|range| pattern.is_char_boundary(range.start) && pattern.is_char_boundary(range.end))
 }
 
-/// Reads a pattern, as far as repetition goes; of what it does not understand it takes a character at a time.
+/// Parser of a pattern's repetitions; reads any other construct one character at a time.
 struct Reader<'p> {
     bytes: &'p [u8],
     at: usize,
@@ -57,11 +57,11 @@ struct Reader<'p> {
     depth: usize,
 }
 
-/// Groups that are nested deeper are not looked into.
+/// Maximum depth of nested groups that the parser enters.
 const DEPTH: usize = 100;
 
 impl Reader<'_> {
-    /// Alternatives, up to the end of their group.
+    /// Parses alternatives up to the end of their group.
     fn choice(&mut self) -> Piece {
         let mut whole = self.sequence();
         while self.bytes.get(self.at) == Some(&b'|') {
@@ -83,7 +83,7 @@ impl Reader<'_> {
         Piece { empty: pieces.iter().all(|piece| piece.empty), loops }
     }
 
-    /// An atom and what says how often.
+    /// Parses an atom and its quantifier.
     fn repeated(&mut self) -> Piece {
         let start = self.at;
         let (mut piece, is_group) = self.atom();
@@ -103,7 +103,7 @@ impl Reader<'_> {
         }
         piece.empty |= least == 0;
         piece.loops |= is_unbounded;
-        // Behind it, `?` and `+` say how greedy it is.
+        // A `?` or `+` after the quantifier changes its greediness.
         if matches!(self.bytes.get(self.at), Some(b'?' | b'+')) {
             self.at += 1;
         }
@@ -142,7 +142,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over what says which kind of group it is; says whether it only looks.
+    /// Skips the marker of the group's kind. Returns true for lookaround.
     fn group_kind(&mut self) -> bool {
         let rest = &self.bytes[self.at..];
         for (mark, looks_around) in [("?:", false), ("?=", true), ("?!", true), ("?<=", true), ("?<!", true)]
@@ -158,7 +158,7 @@ impl Reader<'_> {
         false
     }
 
-    /// Passes over a class of characters.
+    /// Skips a character class.
     fn class(&mut self) {
         self.at += 1;
         while let Some(byte) = self.bytes.get(self.at) {
@@ -175,7 +175,7 @@ impl Reader<'_> {
     }
 }
 
-/// `{2}`, `{2,}`, `{2,5}` behind the brace: the least number, whether there is no most, and how long it is.
+/// Parses `{2}`, `{2,}` or `{2,5}` after its brace: the minimum, true if there is no maximum, and the length in bytes.
 fn bounds(rest: &[u8]) -> Option<(u32, bool, usize)> {
     let end = rest.iter().position(|byte| *byte == b'}')?;
     let inside = str::from_utf8(&rest[..end]).ok()?;

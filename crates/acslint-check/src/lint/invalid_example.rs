@@ -1,4 +1,4 @@
-//! `invalid-example`: an example, or a default, that its own schema refuses.
+//! `invalid-example`: an example or a default that is invalid by its own schema.
 
 use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value as Json};
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Where subschemas are that references lead to.
+/// Keywords with subschemas that references refer to.
 const SHARED: [&str; 2] = ["$defs", "definitions"];
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
@@ -30,7 +30,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     if values.is_empty() || matches!(schema.cost, Cost::Doubling(_) | Cost::TooMuch(_)) {
         return;
     }
-    // What cannot be compiled is another rule's business, or refers to documents that are not here.
+    // Other rules report a schema that cannot be compiled, unless it refers to documents that are not available here.
     let Some(validator) = validator(part, schema) else {
         return;
     };
@@ -54,12 +54,12 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         };
         let pointer = format!("{}{place}{inside}", part.pointer);
         sink.report(
-            located(node.unwrap_or(part.value), pointer, message).help("mend the value, or the schema"),
+            located(node.unwrap_or(part.value), pointer, message).help("fix the value or the schema"),
         );
     }
 }
 
-/// A validator of a subschema, with the definitions of the whole.
+/// Builds a validator of a subschema, with the definitions of the whole schema.
 fn validator(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> Option<Validator> {
     let mut alone: Map<String, Json> = part.json.as_object()?.clone();
     if part.role != Role::Root {

@@ -1,4 +1,4 @@
-//! `invalid-schema`: what is no schema of its dialect.
+//! `invalid-schema`: a document that is not a schema of its dialect.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     }
     let root = part.value;
     if !part.json.is_object() && !part.json.is_boolean() {
-        let message = format!("a schema is an object or a boolean, not {}", root.kind().described());
+        let message = format!("a schema must be an object or a boolean, not {}", root.kind().described());
         sink.report(located(root, String::new(), message).help("write `{}` around keywords"));
         return;
     }
@@ -43,8 +43,8 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     anchors(schema, sink);
     let Some(dialect) = schema.draft else {
         let named = part.get("$schema").and_then(Json::as_str).unwrap_or_default();
-        let message = format!("`{}` is not a dialect that is known", visible(named));
-        sink.report(at_value(part, "$schema", message).help("name draft 2020-12, 2019-09, 7, 6 or 4"));
+        let message = format!("unknown dialect `{}`", visible(named));
+        sink.report(at_value(part, "$schema", message).help("use draft 2020-12, 2019-09, 7, 6 or 4"));
         return;
     };
     let validator = match dialect {
@@ -66,12 +66,12 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     }
 }
 
-/// Whether a value is a text that is not the name of a type.
+/// Returns true if a value is a text that is not the name of a type.
 fn is_no_type(value: &Json) -> bool {
     value.as_str().is_some_and(|name| !TYPES.contains(&name))
 }
 
-/// Anchors that are the same in one document, so that a reference to them leads to either.
+/// Reports duplicate anchors in one document: a reference to them is ambiguous.
 fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     for part in &schema.subschemas {
@@ -79,7 +79,7 @@ fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
             if let Some(name) = part.get(keyword).and_then(Json::as_str)
                 && !seen.insert((&part.base, name))
             {
-                let message = format!("the anchor `{}` stands twice", visible(name));
+                let message = format!("duplicate anchor `{}`", visible(name));
                 sink.report(
                     at_value(part, keyword, message).help("give each subschema an anchor of its own"),
                 );
@@ -88,14 +88,14 @@ fn anchors(schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A place where the schema is not as its dialect has it.
+/// Returns a draft about a violation of the dialect's metaschema.
 fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
     let value = find(root, pointer).unwrap_or(root);
     let names: Vec<&str> = pointer.rsplit('/').take(2).collect();
     let found = json.pointer(pointer).unwrap_or(json);
     let is_type = names.first() == Some(&"type")
         || (names.get(1) == Some(&"type") && names[0].bytes().all(|byte| byte.is_ascii_digit()));
-    // In a list of types, the name that is none is what is wrong.
+    // In a list of types, the finding is about the name that is not a type.
     if names.first() == Some(&"type")
         && let Some(place) = found.as_array().and_then(|listed| listed.iter().position(is_no_type))
     {
@@ -112,12 +112,12 @@ fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
     let keyword = names
         .first()
         .filter(|name| !name.is_empty())
-        .map_or("the schema".to_owned(), |name| format!("`{}`", visible(name)));
-    located(value, pointer.to_owned(), format!("{keyword} is not as its dialect has it: {why}"))
-        .help(format!("it is {} here", shown(found)))
+        .map_or("schema".to_owned(), |name| format!("`{}`", visible(name)));
+    located(value, pointer.to_owned(), format!("invalid {keyword}: {why}"))
+        .help(format!("replace {} with a valid value", shown(found)))
 }
 
-/// The value that a JSON Pointer leads to.
+/// Returns the value that a JSON Pointer refers to.
 pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
     pointer.split('/').skip(1).try_fold(root, |value, step| {
         let step = step.replace("~1", "/").replace("~0", "~");
@@ -125,7 +125,7 @@ pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
     })
 }
 
-/// Patterns that are not those of ECMA-262.
+/// Reports patterns that are not valid in ECMA-262.
 fn check_patterns(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
     for pattern in patterns(part) {
         let error = if pattern.of_names {

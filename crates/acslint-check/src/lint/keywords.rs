@@ -1,4 +1,4 @@
-//! The keywords of JSON Schema, of all dialects together: which there are, what they apply to, and where subschemas are.
+//! The keywords of JSON Schema in all dialects: their names, the types they apply to, and those with subschemas.
 
 /// Keywords whose value is a subschema.
 pub(super) const SINGLE: [&str; 13] = [
@@ -24,7 +24,7 @@ pub(super) const LIST: [&str; 5] = ["allOf", "anyOf", "items", "oneOf", "prefixI
 pub(super) const MAP: [&str; 6] =
     ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
 
-/// Keywords that are neither of those.
+/// All other keywords.
 const OTHERS: [&str; 47] = [
     "$anchor",
     "$comment",
@@ -98,7 +98,7 @@ const OF_TOOLS: [&str; 19] = [
     "tsType",
 ];
 
-/// Every keyword that a dialect or a wide-spread tool knows.
+/// Returns every keyword of a dialect or a wide-spread tool.
 pub(super) fn known() -> impl Iterator<Item = &'static str> {
     SINGLE.into_iter().chain(LIST).chain(MAP).chain(OTHERS).chain(OF_TOOLS)
 }
@@ -193,5 +193,5 @@ pub(super) const FORMATS: [&str; 44] = [
     "uri-reference",
 ];
 
-/// More of them, that are names of few letters or of two words.
+/// More formats, with short names or names of two words.
 pub(super) const MORE_FORMATS: [&str; 4] = ["uri-template", "utc-millisec", "uuid", "uint"];

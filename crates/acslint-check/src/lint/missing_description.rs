@@ -1,4 +1,4 @@
-//! `missing-description`: a property, or a whole schema, without a word on what it is.
+//! `missing-description`: a property, or a whole schema, without a description.
 
 use super::{Role, Schema, Subschema, at_subschema};
 use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Keywords any of which tells a reader what it is.
+/// Keywords that describe a schema to a reader; one is enough.
 const TELLING: [&str; 6] = ["description", "title", "markdownDescription", "$comment", "$ref", "$dynamicRef"];
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
@@ -27,5 +27,5 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
         Role::Root => "the schema has no description".to_owned(),
         _ => format!("`{}` has no description", visible(&name)),
     };
-    sink.report(at_subschema(part, message).help("say in `description` what it holds, and in which unit"));
+    sink.report(at_subschema(part, message).help("add a `description` of what it holds, and in which unit"));
 }

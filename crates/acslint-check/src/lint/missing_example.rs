@@ -17,6 +17,6 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
         part.get("examples").is_some_and(|examples| examples.as_array().is_none_or(|list| !list.is_empty()));
     if part.role == Role::Root && part.json.is_object() && !has_one {
         let draft = at_subschema(part, "the schema has no example");
-        sink.report(draft.help("add a whole record to `examples`; it is checked, so it cannot become wrong"));
+        sink.report(draft.help("add a whole record to `examples`; this lint checks it against the schema"));
     }
 }

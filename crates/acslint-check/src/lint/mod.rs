@@ -1,8 +1,8 @@
-//! The lint of JSON Schemas, for people who add categories of their own: bytes of one schema in, findings out.
+//! The lint of JSON Schemas for custom categories: bytes of one schema in, findings out.
 //!
-//! It is no validator of the dialect only: a schema that says nothing, or something that no record can follow, is valid too.
-//! Its rules have the form of the others, one rule a file beside its page, and are listed in [`SCHEMA_RULES`]. A rule looks
-//! at a [`Subschema`]; where to look for keywords and subschemas is said in `keywords.rs`.
+//! The lint is more than a validator of the dialect: a schema that constrains nothing, or that no record can satisfy,
+//! is valid too. Each rule is a file beside its page, as the rules about records are, and listed in [`SCHEMA_RULES`].
+//! A rule checks a [`Subschema`]; `keywords.rs` lists the keywords and the places of subschemas.
 
 use acslint_types::pointer;
 use serde_json::Value as Json;
@@ -56,25 +56,25 @@ pub static SCHEMA_RULES: &[&Rule] = &[
     &unsatisfiable_schema::RULE,
 ];
 
-/// Whether a name is a keyword of JSON Schema in a dialect, or in what a wide-spread tool makes of it.
+/// Returns true if a name is a keyword of JSON Schema in a dialect, or an extension of a wide-spread tool.
 pub fn is_keyword(name: &str) -> bool {
     keywords::known().any(|keyword| keyword == name)
 }
 
-/// Rules about records that hold for any JSON, and so for schemas.
+/// Rules about records that apply to any JSON, schemas included.
 const RULES_OF_JSON: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
 
-/// The rules of which each finding keeps a schema from being loaded.
+/// Rules whose findings imply that a schema cannot be loaded.
 const REFUSING: [&str; 3] = ["explosive-schema", "invalid-schema", "unresolved-reference"];
 
-/// Lints schemas; made once, used for any number of them.
+/// Linter of any number of schemas.
 #[derive(Debug)]
 pub struct Linter {
     levels: Vec<(&'static Rule, Level)>,
 }
 
 impl Linter {
-    /// A linter in which some rules have other levels than their own, by id; the last entry for a rule counts.
+    /// Returns a linter that overrides the levels of some rules, by id; the last entry for a rule counts.
     pub fn new(levels: &[(String, Level)]) -> Result<Self, SettingsError> {
         let rules = || SCHEMA_RULES.iter().copied().chain(RULES_OF_JSON.into_iter().filter_map(rule));
         for (id, _) in levels {
@@ -90,7 +90,7 @@ impl Linter {
         Ok(Self { levels: rules().map(|rule| (rule, level(rule))).collect() })
     }
 
-    /// Lints the bytes of one schema, and tells of it as of the only record of its input.
+    /// Lints the bytes of one schema, and reports it as the only record of its input.
     pub fn lint(&self, bytes: &[u8], report: &mut dyn Report) {
         let mut findings = Vec::new();
         let readable = self.read(bytes, &mut findings);
@@ -111,7 +111,7 @@ impl Linter {
         });
     }
 
-    /// Asks the rules; says whether the bytes are JSON, without which no rule has anything to look at.
+    /// Runs the rules. Returns false if the bytes are not JSON, which the rules need.
     fn read(&self, bytes: &[u8], findings: &mut Vec<Finding>) -> bool {
         let text = match text(bytes) {
             Ok(text) => text,
@@ -158,7 +158,7 @@ impl Linter {
         self.refused(&record, &schema, findings);
     }
 
-    /// Asks whether such a schema can be loaded, unless something that prevents it was said.
+    /// Reports a schema that cannot be loaded, unless a finding already implies it.
     fn refused(&self, record: &Record<'_>, schema: &Schema<'_, '_>, findings: &mut Vec<Finding>) {
         if findings.iter().any(|finding| REFUSING.contains(&finding.rule)) {
             return;
@@ -191,7 +191,7 @@ impl Linter {
     }
 }
 
-/// The bytes as text of the same length, with spaces in place of a byte order mark.
+/// Returns the bytes as text of the same length, with spaces in place of a byte order mark.
 fn text(bytes: &[u8]) -> Result<String, InputFault<'_>> {
     let of = |problem, at: usize, length: usize| InputFault {
         problem,
@@ -215,7 +215,7 @@ fn text(bytes: &[u8]) -> Result<String, InputFault<'_>> {
     }
 }
 
-/// What is wrong with the end of the text: it is inside the value, or something follows it.
+/// Returns the fault at the end of the text: the value is incomplete, or something follows it.
 fn unfinished(outcome: Outcome, text: &str) -> Option<Fault> {
     let fault = |kind, start: usize, end: usize| Some(Fault { kind, start: start as u32, end: end as u32 });
     match outcome {
@@ -231,7 +231,7 @@ fn unfinished(outcome: Outcome, text: &str) -> Option<Fault> {
     }
 }
 
-/// About a keyword and its value: the value is what is wrong.
+/// Returns a draft about the value of a keyword.
 fn at_value(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
     let value = part.value.member(keyword).unwrap_or(part.value);
     located(value, format!("{}/{}", part.pointer, pointer::token(keyword)), message)
@@ -240,15 +240,15 @@ fn at_value(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>)
 /// A pattern of a subschema.
 struct Pattern<'a> {
     source: String,
-    /// The string that is the pattern.
+    /// String value with the pattern.
     value: Value<'a>,
     /// JSON Pointer to the value of its keyword.
     pointer: String,
-    /// Whether it is for the names of properties.
+    /// True if the pattern matches names of properties.
     of_names: bool,
 }
 
-/// The patterns of a subschema: that of `pattern`, and those of `patternProperties`.
+/// Returns the patterns of a subschema: that of `pattern`, and those of `patternProperties`.
 fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
     let pattern = |value: Value<'a>, keyword: &str| {
         let source = value.string()?.into_owned();
@@ -260,7 +260,7 @@ fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
     custom.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
 }
 
-/// About a construct of a pattern, given by its bytes in the pattern.
+/// Returns a draft about a construct of a pattern, given by its bytes in the pattern.
 fn at_construct(pattern: &Pattern<'_>, span: &std::ops::Range<usize>, message: impl Into<String>) -> Draft {
     let span = construct(pattern.value, span);
     let mut draft = Draft::new(span.start as u64..span.end as u64, Text::known(message));
@@ -268,13 +268,13 @@ fn at_construct(pattern: &Pattern<'_>, span: &std::ops::Range<usize>, message: i
     draft
 }
 
-/// About a keyword as such.
+/// Returns a draft about a keyword itself.
 fn at_keyword(part: &Subschema<'_, '_>, keyword: &str, message: impl Into<String>) -> Draft {
     let key = part.value.member(keyword).map(|value| part.value.document.value(value.data().parent));
     located(key.unwrap_or(part.value), format!("{}/{}", part.pointer, pointer::token(keyword)), message)
 }
 
-/// About a subschema: the key that it stands behind, or where it begins.
+/// Returns a draft about a subschema, at its key or at its first byte.
 fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
     let parent = part.value.data().parent;
     let key = (part.role == Role::Property).then(|| part.value.document.value(parent));
@@ -289,13 +289,13 @@ fn at_subschema(part: &Subschema<'_, '_>, message: impl Into<String>) -> Draft {
 
 fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Draft {
     let span = value.span();
-    // A schema is about everybody's records, and about nobody.
+    // A schema holds nothing private.
     let mut draft = Draft::new(u64::from(span.start)..u64::from(span.end), Text::known(message));
     draft.pointer = Text::known(pointer);
     draft
 }
 
-/// A JSON value as messages show it.
+/// Formats a JSON value for messages.
 fn shown(value: &Json) -> String {
     crate::rules::visible(&value.to_string())
 }

@@ -1,4 +1,4 @@
-//! `redundant-keyword`: a keyword that changes nothing.
+//! `redundant-keyword`: a keyword without an effect.
 
 use serde_json::Value as Json;
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Keywords that mean something only beside another one.
+/// Keywords that have an effect only beside another one.
 const COMPANIONS: [(&str, &[&str]); 5] = [
     ("then", &["if"]),
     ("else", &["if"]),
@@ -23,7 +23,7 @@ const COMPANIONS: [(&str, &[&str]); 5] = [
     ("maxContains", &["contains"]),
 ];
 
-/// Keywords that lose nothing beside a reference in dialects where it stands alone: they say something to people only.
+/// Keywords that keep their meaning beside a reference in dialects that ignore its siblings: they address people only.
 const BESIDE_REFERENCE: [&str; 16] = [
     "$ref",
     "$comment",
@@ -66,21 +66,21 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         for keyword in inapplicable.iter().filter(|keyword| part.get(keyword).is_some()) {
             let message =
                 format!("`{keyword}` has no effect: no value of type {} is {what}", alternatives(&types));
-            sink.report(at_keyword(part, keyword, message).help("remove it, or mend `type`"));
+            sink.report(at_keyword(part, keyword, message).help("remove it, or fix `type`"));
         }
     }
     let values: &[Json] = part.get("enum").and_then(Json::as_array).map_or(&[], Vec::as_slice);
     let (fit, others): (Vec<_>, Vec<_>) = values.iter().partition(|value| is_of(&types, value));
-    // Where none fits, the schema is worse than redundant.
+    // If no value fits, the schema is unsatisfiable, not redundant.
     if !fit.is_empty() && !others.is_empty() {
         let others: Vec<String> = others.into_iter().map(shown).collect();
         let message =
             format!("`type` is {}, so that `enum` cannot be {}", alternatives(&types), alternatives(&others));
-        sink.report(at_keyword(part, "enum", message).help("mend `type`, or remove the value"));
+        sink.report(at_keyword(part, "enum", message).help("fix `type`, or remove the value"));
     }
 }
 
-/// Up to draft 7, a reference stands for the whole subschema.
+/// Reports keywords beside a reference, which dialects up to draft 7 ignore.
 fn beside_reference(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     if !schema.ignores_siblings() || part.get("$ref").is_none() {
         return;

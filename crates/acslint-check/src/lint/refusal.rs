@@ -1,4 +1,4 @@
-//! The last word on a schema: what loading it for a custom category refuses is refused here, too, since loading is asked.
+//! Trial loading of a schema as that of a custom category: the lint reports every schema that loading refuses.
 
 use std::ops::Range;
 
@@ -8,19 +8,19 @@ use crate::{
     document::{Document, Kind},
 };
 
-/// The path under which the schema is loaded.
+/// Path under which the schema is loaded.
 const PATH: &str = "/schema.json";
 
-/// Why a schema cannot be loaded.
+/// Error of a schema that cannot be loaded.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    /// Where it is told, in the text.
+    /// Bytes of the text that the finding is about.
     pub(super) span: Range<u64>,
     pub(super) message: String,
     pub(super) help: Option<String>,
 }
 
-/// Loads a schema as that of a custom category would be, with references to other documents left out: those are not here.
+/// Loads a schema as that of a custom category, without references to other documents, which are not available here.
 pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option<Refusal> {
     let text = alone(document, schema);
     let category = CustomCategory {
@@ -32,7 +32,7 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
         },
         safe: Vec::new(),
     };
-    let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("it is not here".to_owned()) };
+    let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("not available".to_owned()) };
     let CustomCategoryError::Schema { file, place, span, message, help, .. } =
         CustomCategories::load(&[category], &read).err()?
     else {
@@ -52,7 +52,7 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
     Some(Refusal { span, message, help })
 }
 
-/// The text with the key of each reference to another document covered, so that every place stays.
+/// Returns the text with the key of each reference to another document masked; every position stays the same.
 fn alone(document: Document<'_>, schema: &Schema<'_, '_>) -> String {
     let ids: Vec<&str> = schema.subschemas.iter().filter_map(|part| part.get("$id")?.as_str()).collect();
     let mut bytes = document.text.as_bytes().to_vec();
@@ -72,7 +72,7 @@ fn alone(document: Document<'_>, schema: &Schema<'_, '_>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| document.text.to_owned())
 }
 
-/// The offset of a place, of which lines and columns count from 1.
+/// Returns the byte offset of a line and a column, which count from 1.
 fn offset(text: &str, line: u32, column: u32) -> usize {
     let begin: usize = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
     let behind = text[begin..].char_indices().nth(column as usize - 1);

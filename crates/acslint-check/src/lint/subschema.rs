@@ -1,4 +1,4 @@
-//! A schema taken apart: each subschema with its place in the text, its JSON Pointer and what it is for.
+//! The subschemas of a schema, each with its place in the text, its JSON Pointer and its role.
 
 use acslint_types::pointer;
 use jsonschema::Draft;
@@ -10,42 +10,42 @@ use crate::{
     limits::Cost,
 };
 
-/// Subschemas that are nested deeper are not looked at.
+/// Maximum depth of nested subschemas that are collected.
 const DEPTH: usize = 100;
 
-/// A schema, whole.
+/// A whole schema.
 #[derive(Debug)]
 pub(crate) struct Schema<'a, 'j> {
     /// As plain JSON.
     pub(crate) json: &'j Json,
-    /// The dialect that it names; `None` for one that is not known.
+    /// Dialect that the schema names; `None` if it is unknown.
     pub(crate) draft: Option<Draft>,
-    /// What it costs to check a record by it.
+    /// Cost of checking a record by the schema.
     pub(crate) cost: Cost,
-    /// It and all within it that are objects, in the order of the text.
+    /// The schema and every subschema that is an object, in the order of the text.
     pub(crate) subschemas: Vec<Subschema<'a, 'j>>,
 }
 
 /// One object among the subschemas of a schema.
 #[derive(Debug)]
 pub(crate) struct Subschema<'a, 'j> {
-    /// In the text.
+    /// The subschema in the text.
     pub(crate) value: Value<'a>,
     /// As plain JSON.
     pub(crate) json: &'j Json,
     /// JSON Pointer from the root.
     pub(crate) pointer: String,
-    /// JSON Pointer of the schema that references of the form `#…` are about.
+    /// JSON Pointer of the schema that references of the form `#…` are relative to.
     pub(crate) base: String,
     pub(crate) role: Role,
 }
 
-/// What a subschema is for.
+/// Role of a subschema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The schema itself.
     Root,
-    /// What a property holds.
+    /// Schema of a property.
     Property,
     /// Anything else.
     Other,
@@ -63,13 +63,13 @@ impl<'a, 'j> Schema<'a, 'j> {
         Self { json, draft, cost: Cost::of(json, draft.unwrap_or_default()), subschemas }
     }
 
-    /// Whether keywords beside `$ref` are passed over, as they are up to draft 7.
+    /// Returns true if the dialect ignores keywords beside `$ref`, as those up to draft 7 do.
     pub(super) fn ignores_siblings(&self) -> bool {
         matches!(self.draft, Some(Draft::Draft4 | Draft::Draft6 | Draft::Draft7))
     }
 }
 
-/// The dialect that a schema names; the newest, if it names none.
+/// Returns the dialect that a schema names; the newest if it names none; `None` if it is unknown.
 fn draft(json: &Json) -> Option<Draft> {
     let Some(dialect) = json.get("$schema").and_then(Json::as_str) else {
         return Some(Draft::Draft202012);
@@ -82,7 +82,7 @@ fn collect<'a, 'j>(part: &Subschema<'a, 'j>, depth: usize, found: &mut Vec<Subsc
     if value.kind() == Kind::Object && depth == 0 {
         found.push(Subschema { pointer: part.pointer.clone(), base: part.base.clone(), ..*part });
     } else if value.kind() != Kind::Object {
-        // The root is asked too whether it is a schema at all.
+        // A rule also checks that the root is a schema at all.
         if part.role == Role::Root {
             found.push(Subschema { pointer: String::new(), base: String::new(), ..*part });
         }
@@ -127,21 +127,21 @@ fn collect<'a, 'j>(part: &Subschema<'a, 'j>, depth: usize, found: &mut Vec<Subsc
 }
 
 impl Subschema<'_, '_> {
-    /// The value of a keyword.
+    /// Returns the value of a keyword.
     pub(super) fn get(&self, keyword: &str) -> Option<&Json> {
         self.json.get(keyword)
     }
 
-    /// The JSON types that `type` admits, if it says any.
+    /// Returns the JSON types that `type` allows, if it is present.
     pub(super) fn types(&self) -> Option<Vec<&str>> {
         types(self.json)
     }
 }
 
-/// The values of `type`.
+/// Values of `type`.
 pub(super) const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
 
-/// The JSON types that the keyword `type` of a schema admits, if it says any; nothing is known of names that are none.
+/// Returns the JSON types that the keyword `type` of a schema allows; `None` if it is absent or has an unknown name.
 pub(super) fn types(schema: &Json) -> Option<Vec<&str>> {
     let names: Vec<&str> = match schema.get("type")? {
         Json::String(name) => vec![name],
@@ -151,7 +151,7 @@ pub(super) fn types(schema: &Json) -> Option<Vec<&str>> {
     names.iter().all(|name| TYPES.contains(name)).then_some(names)
 }
 
-/// Whether a value is of one of these types.
+/// Returns true if a value is of one of these types.
 pub(super) fn is_of(types: &[&str], value: &Json) -> bool {
     types.iter().any(|name| match *name {
         "null" => value.is_null(),

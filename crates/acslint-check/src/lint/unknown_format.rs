@@ -1,4 +1,4 @@
-//! `unknown-format`: a `format` that no specification has.
+//! `unknown-format`: a `format` that no specification defines.
 
 use super::{Schema, Subschema, at_value, keywords};
 use crate::{
@@ -26,6 +26,6 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     let draft = at_value(part, "format", format!("unknown format `{}`", visible(format)));
     sink.report(match nearest(format, known()) {
         Some(name) => draft.help(format!("did you mean `{name}`?")),
-        None => draft.help("validators pass over it; say in `pattern` what the text looks like"),
+        None => draft.help("describe the text with `pattern`: validators ignore an unknown format"),
     });
 }

@@ -1,4 +1,4 @@
-//! `unknown-keyword`: a key of a schema that no dialect knows.
+//! `unknown-keyword`: a key of a schema that no dialect defines.
 
 use super::{
     Schema, Subschema, at_keyword,
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
-    // Another dialect has keywords of its own.
+    // An unknown dialect may have other keywords.
     let Some(draft) = schema.draft else {
         return;
     };
@@ -37,7 +37,9 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let draft = at_keyword(part, name, format!("unknown keyword `{}`", visible(name)));
         sink.report(match nearest(name, keywords::known()) {
             Some(known) => draft.help(format!("did you mean `{known}`?")),
-            None => draft.help("validators pass over it; begin its name with `x-` if that is meant"),
+            None => {
+                draft.help("remove it, or begin its name with `x-`: validators ignore an unknown keyword")
+            }
         });
     }
 }

@@ -1,4 +1,4 @@
-//! `unportable-pattern`: a pattern that engines of other languages take differently, or not at all.
+//! `unportable-pattern`: a pattern that engines of other languages read differently, or refuse.
 
 use super::{Schema, Subschema, at_construct, patterns};
 use crate::{
@@ -27,7 +27,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
             let message = format!("`{construct}` is not portable: {why}");
             let draft = at_construct(&pattern, &span, message);
             sink.report(
-                draft.help("write it so that every engine takes it alike, such as `[0-9]` for `\\d`"),
+                draft.help("write it so that every engine reads it alike, such as `[0-9]` for `\\d`"),
             );
         }
     }

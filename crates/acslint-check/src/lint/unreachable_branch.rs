@@ -1,4 +1,4 @@
-//! `unreachable-branch`: a branch of a choice that decides nothing.
+//! `unreachable-branch`: a branch of a choice without an effect.
 
 use serde_json::{Value as Json, json};
 
@@ -34,7 +34,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What is wrong with a branch, and what to do.
+/// Returns the message and the help about a branch without an effect.
 fn fault(
     keyword: &str,
     branches: &[Json],
@@ -46,7 +46,9 @@ fn fault(
         let (same, number) = (same + 1, index + 1);
         return Some(if keyword == "oneOf" {
             (
-                format!("branch {number} of `oneOf` is the same as branch {same}: what fits both is refused"),
+                format!(
+                    "branch {number} of `oneOf` is the same as branch {same}: a value that fits both is refused"
+                ),
                 "remove one of them",
             )
         } else {
@@ -55,12 +57,12 @@ fn fault(
     }
     if keyword == "anyOf" && branches.len() > 1 && is_open(branch) {
         return Some((
-            "this branch of `anyOf` takes everything, so that the others decide nothing".to_owned(),
+            "this branch of `anyOf` accepts everything, so that the others have no effect".to_owned(),
             "remove it, or the whole choice",
         ));
     }
     if *branch == json!(false) {
-        return Some((format!("this branch of `{keyword}` takes nothing"), "remove it"));
+        return Some((format!("this branch of `{keyword}` accepts nothing"), "remove it"));
     }
     let (outer, inner) = (part.types()?, types(branch)?);
     let overlap = |name: &str| {
@@ -71,7 +73,7 @@ fn fault(
     (!inner.iter().any(|name| overlap(name))).then(|| {
         let message =
             format!("no value reaches this branch: `type` beside `{keyword}` is {}", alternatives(&outer));
-        (message, "mend one of the types")
+        (message, "fix one of the types")
     })
 }
 

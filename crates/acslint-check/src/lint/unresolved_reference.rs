@@ -1,4 +1,4 @@
-//! `unresolved-reference`: a reference within the schema that leads nowhere.
+//! `unresolved-reference`: a reference within the schema that cannot be resolved.
 
 use serde_json::Value as Json;
 
@@ -25,7 +25,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let Some(reference) = part.get(keyword).and_then(Json::as_str) else {
             continue;
         };
-        // What lies in another document cannot be known here.
+        // Other documents are not available here.
         let Some(fragment) = reference.strip_prefix('#') else {
             continue;
         };
@@ -33,10 +33,10 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
             continue;
         };
         if !leads_somewhere(fragment, base, part, schema) {
-            let message = format!("`{}` leads nowhere", visible(reference));
+            let message = format!("`{}` cannot be resolved", visible(reference));
             sink.report(
                 at_value(part, keyword, message)
-                    .help("name a subschema that is there, such as one in `$defs`"),
+                    .help("refer to an existing subschema, such as one in `$defs`"),
             );
         }
     }
@@ -57,7 +57,7 @@ fn leads_somewhere(fragment: &str, base: &Json, part: &Subschema<'_, '_>, schema
     })
 }
 
-/// A fragment of a URI without its escapes.
+/// Decodes the percent escapes of a URI fragment.
 fn decoded(fragment: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = fragment.as_bytes();

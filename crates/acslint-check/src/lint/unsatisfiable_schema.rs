@@ -1,4 +1,4 @@
-//! `unsatisfiable-schema`: constraints that no value can follow.
+//! `unsatisfiable-schema`: constraints that no value can satisfy.
 
 use jsonschema::canonical::Satisfiability;
 use serde_json::{Value as Json, json};
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Keywords that bound something from below and from above.
+/// Pairs of keywords: a lower bound and an upper bound.
 const BOUNDS: [(&str, &str); 5] = [
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -30,7 +30,7 @@ const BOUNDS: [(&str, &str); 5] = [
     ("minContains", "maxContains"),
 ];
 
-/// Schemas of more bytes than this are not asked whether any value follows them: the algebra may take long.
+/// Maximum size in bytes of a schema that the algebra examines; it may take long for more.
 const LARGE: usize = 64 * 1024;
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
@@ -46,13 +46,13 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         && is_never(schema.json)
     {
         sink.report(
-            at_subschema(part, "no value is valid by this schema")
+            at_subschema(part, "no value satisfies this schema")
                 .help("look for constraints that exclude each other"),
         );
     }
 }
 
-/// What the algebra of schemas knows of all of it.
+/// Returns true if the algebra of schemas proves that no value satisfies the schema.
 fn is_never(schema: &Json) -> bool {
     schema.is_object()
         && schema.to_string().len() <= LARGE
@@ -67,7 +67,7 @@ fn bounds(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
         {
             let (least, most) = (&part.json[lower], &part.json[upper]);
             let message = format!("`{lower}` is {least}, which is more than `{upper}`, {most}");
-            sink.report(at_value(part, lower, message).help("exchange them, or mend one"));
+            sink.report(at_value(part, lower, message).help("swap them, or fix one"));
         }
     }
     let exclusive = [
@@ -83,17 +83,17 @@ fn bounds(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
                 "no number is beyond `{lower}`, {}, and within `{upper}`, {}",
                 part.json[lower], part.json[upper]
             );
-            sink.report(at_value(part, lower, message).help("mend one of them"));
+            sink.report(at_value(part, lower, message).help("fix one of them"));
         }
     }
 }
 
-/// `enum` and `const` against `type` and each other.
+/// Compares `enum` and `const` with `type` and with each other.
 fn values(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
     let listed = part.get("enum").and_then(Json::as_array);
     if listed.is_some_and(Vec::is_empty) {
         sink.report(
-            at_value(part, "enum", "`enum` lists no value, so that none is valid")
+            at_value(part, "enum", "`enum` lists no value, so that no value is valid")
                 .help("list a value, or remove it"),
         );
     }
@@ -110,15 +110,15 @@ fn values(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
         && !is_of(&types, value)
     {
         let message = format!("`const` is {}, but `type` is {}", shown(value), alternatives(&types));
-        sink.report(at_value(part, "const", message).help("mend one of them"));
+        sink.report(at_value(part, "const", message).help("fix one of them"));
     }
     if listed.is_some_and(|values| !values.is_empty() && !values.iter().any(|value| is_of(&types, value))) {
         let message = format!("no value of `enum` is of `type` {}", alternatives(&types));
-        sink.report(at_keyword(part, "enum", message).help("mend one of them"));
+        sink.report(at_keyword(part, "enum", message).help("fix one of them"));
     }
 }
 
-/// Properties that must be there and cannot.
+/// Reports properties that are required, but cannot be present.
 fn required(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
     let Some(names) = part.get("required").and_then(Json::as_array) else {
         return;
@@ -135,12 +135,12 @@ fn required(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
             }
             _ => continue,
         };
-        let message = format!("`{}` is required, but cannot be there: {why}", visible(name));
-        sink.report(at_value(part, "required", message).help("mend `required` or `properties`"));
+        let message = format!("`{}` is required, but cannot be present: {why}", visible(name));
+        sink.report(at_value(part, "required", message).help("fix `required` or `properties`"));
     }
 }
 
-/// Parts of `allOf` that ask for different types.
+/// Reports parts of `allOf` that require different types.
 fn all_of(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
     let branches = part.get("allOf").and_then(Json::as_array).into_iter().flatten();
     let asked: Vec<Vec<&str>> = branches.filter_map(types).chain(part.types()).collect();
@@ -149,8 +149,8 @@ fn all_of(part: &Subschema<'_, '_>, sink: &mut Sink<'_>) {
         let other =
             asked[index + 1..].iter().find(|other| !first.iter().any(|a| other.iter().any(|b| both(a, b))));
         if let Some(other) = other {
-            let message = format!("`allOf` asks for {} and for {}", alternatives(first), alternatives(other));
-            sink.report(at_keyword(part, "allOf", message).help("use `anyOf`, or mend the types"));
+            let message = format!("`allOf` requires {} and {}", alternatives(first), alternatives(other));
+            sink.report(at_keyword(part, "allOf", message).help("use `anyOf`, or fix the types"));
             return;
         }
     }

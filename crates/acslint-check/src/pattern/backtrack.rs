@@ -1,7 +1,7 @@
-//! Patterns that refer to what a group captured, by backtracking as ECMA-262 describes it, within a bound on steps.
+//! Matcher of patterns with backreferences: backtracking as ECMA-262 describes it, within a bound on steps.
 //!
-//! There is no other way known to match them, and the time can double with each character; so the search ends without a verdict
-//! when it has taken as many steps as it may.
+//! No other method is known, and its time can double with each character. So the search ends without a verdict when it
+//! reaches the bound.
 
 use super::{
     Undecided,
@@ -9,7 +9,7 @@ use super::{
     syntax::{Node, Repeat},
 };
 
-/// A pattern as a program.
+/// A pattern compiled to a program.
 #[derive(Debug)]
 pub(super) struct Program {
     steps: Vec<Step>,
@@ -25,25 +25,25 @@ enum Step {
     },
     Start,
     End,
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
-    /// Goes on at the first, and if that fails, at the second.
+    /// Continues with the first step, and, if that fails, with the second.
     Split(usize, usize),
     Jump(usize),
-    /// Keeps the place as a border of a group.
+    /// Saves the place as a border of a group.
     Save(usize),
-    /// Forgets what these groups captured.
+    /// Resets the captures of these groups.
     Forget(usize, usize),
-    /// Keeps the place where a round begins.
+    /// Saves the place where a round begins.
     Mark(usize),
-    /// Fails where a round has taken nothing.
+    /// Fails if a round has consumed nothing.
     Moved(usize),
     Reference {
         group: usize,
         back: bool,
     },
-    /// The steps up to the one before `end` match from here, or do not.
+    /// Tests that the steps before `end` match from here, or do not.
     Look {
         negated: bool,
         end: usize,
@@ -51,15 +51,15 @@ enum Step {
     Match,
 }
 
-/// Patterns of more steps are refused.
+/// Maximum number of steps of a pattern.
 const STEPS: usize = 20_000;
 
-/// How many steps the search in one text may take, and how many more for each of its characters.
+/// Maximum number of steps of a search in one text, plus as many for each of its characters.
 const LIMIT: u64 = 1_000_000;
 const LIMIT_PER_CHARACTER: u64 = 64;
 
 impl Program {
-    /// The program of a pattern; `None` if it is too large.
+    /// Compiles a pattern; `None` if it is too large.
     pub(super) fn new(root: &Node, groups: usize) -> Option<Self> {
         let mut program = Self { steps: Vec::new(), groups: groups + 1, marks: 0 };
         program.add(root, false)?;
@@ -72,13 +72,13 @@ impl Program {
         (self.steps.len() <= STEPS).then_some(self.steps.len() - 1)
     }
 
-    /// Adds the steps of a node, which are taken from right to left within a lookbehind.
+    /// Adds the steps of a node; from right to left within a lookbehind.
     fn add(&mut self, node: &Node, back: bool) -> Option<()> {
         match node {
             Node::Class(class) => self.push(Step::Class { class: class.clone(), back }).map(drop),
             Node::Start => self.push(Step::Start).map(drop),
             Node::End => self.push(Step::End).map(drop),
-            Node::KeyId { negated } => self.push(Step::KeyId { negated: *negated }).map(drop),
+            Node::WordBoundary { negated } => self.push(Step::WordBoundary { negated: *negated }).map(drop),
             Node::Sequence(nodes) if back => nodes.iter().rev().try_for_each(|node| self.add(node, back)),
             Node::Sequence(nodes) => nodes.iter().try_for_each(|node| self.add(node, back)),
             Node::Choice(branches) => {
@@ -127,7 +127,7 @@ impl Program {
 
     fn repeat(&mut self, repeat: &Repeat, back: bool) -> Option<()> {
         for _ in 0..repeat.least {
-            // Even nothing, repeated too often, is too large.
+            // A step for each round, so that an empty node that is repeated too often is also too large.
             self.push(Step::Jump(self.steps.len() + 1))?;
             self.round(repeat, back)?;
         }
@@ -153,7 +153,7 @@ impl Program {
         Some(())
     }
 
-    /// Whether the pattern matches somewhere in a text.
+    /// Returns true if the pattern matches somewhere in a text.
     pub(super) fn is_match(&self, text: &str) -> Result<bool, Undecided> {
         let text: Vec<char> = text.chars().collect();
         let mut search = Search {
@@ -173,7 +173,7 @@ impl Program {
     }
 }
 
-/// What a search has to undo when it goes back.
+/// A change that the search undoes when it backtracks.
 enum Change {
     Place(usize, Option<usize>),
     Mark(usize, usize),
@@ -182,7 +182,7 @@ enum Change {
 struct Search<'s> {
     program: &'s Program,
     text: &'s [char],
-    /// The borders of what groups captured.
+    /// Borders of the captures of groups.
     places: Vec<Option<usize>>,
     marks: Vec<usize>,
     changes: Vec<Change>,
@@ -190,7 +190,7 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// Where a match that begins here ends; without one, nothing has changed.
+    /// Returns the end of a match that begins here; without a match, the state is unchanged.
     fn run(&mut self, first: usize, start: usize) -> Result<Option<usize>, Undecided> {
         let floor = self.changes.len();
         let mut choices: Vec<(usize, usize, usize)> = Vec::new();
@@ -209,7 +209,7 @@ impl Search<'_> {
                 }
                 Step::Start => (at == 0).then_some((step + 1, at)),
                 Step::End => (at == self.text.len()).then_some((step + 1, at)),
-                Step::KeyId { negated } => {
+                Step::WordBoundary { negated } => {
                     let is_word = |at: Option<usize>| {
                         at.and_then(|at| self.text.get(at)).is_some_and(|at| Class::is_word(*at))
                     };
@@ -274,7 +274,7 @@ impl Search<'_> {
         }
     }
 
-    /// Where the text that a group captured ends here; a group that captured none has the empty text.
+    /// Returns the end of a group's captured text, matched from here. A group without a capture has the empty text.
     fn captured(&mut self, group: usize, at: usize, back: bool) -> Result<Option<usize>, Undecided> {
         let (Some(start), Some(end)) = (self.places[2 * group], self.places[2 * group + 1]) else {
             return Ok(Some(at));

@@ -1,10 +1,10 @@
-//! A set of characters: what one position of a pattern can match.
+//! Character classes: sets of characters that one position of a pattern can match.
 
-/// Characters as ranges, sorted, with a gap between each two.
+/// Sorted character ranges, with a gap between each two.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Class(Vec<(char, char)>);
 
-/// Characters that end a line, which `.` does not match.
+/// Line terminators, which `.` does not match.
 const LINE_ENDS: [(char, char); 3] = [('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')];
 
 /// `\d`.
@@ -13,7 +13,7 @@ const DIGITS: [(char, char); 1] = [('0', '9')];
 /// `\w`.
 const WORD: [(char, char); 4] = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
 
-/// `\s`: white space and line ends of ECMA-262.
+/// `\s`: white space and line terminators of ECMA-262.
 const SPACE: [(char, char); 10] = [
     ('\t', '\r'),
     (' ', ' '),
@@ -27,7 +27,7 @@ const SPACE: [(char, char); 10] = [
     ('\u{feff}', '\u{feff}'),
 ];
 
-/// The character after another one; surrogates are not characters.
+/// Returns the next character; surrogates are not characters.
 fn after(character: char) -> Option<char> {
     match character {
         '\u{d7ff}' => Some('\u{e000}'),
@@ -35,7 +35,7 @@ fn after(character: char) -> Option<char> {
     }
 }
 
-/// The character before another one.
+/// Returns the previous character.
 fn before(character: char) -> Option<char> {
     match character {
         '\u{e000}' => Some('\u{d7ff}'),
@@ -44,7 +44,7 @@ fn before(character: char) -> Option<char> {
 }
 
 impl Class {
-    /// The characters of ranges in any order.
+    /// Returns the class of ranges in any order.
     pub(super) fn of(ranges: impl IntoIterator<Item = (char, char)>) -> Self {
         let mut sorted: Vec<(char, char)> = ranges.into_iter().collect();
         sorted.sort_unstable();
@@ -58,7 +58,7 @@ impl Class {
         Self(merged)
     }
 
-    /// The characters of code points; surrogates, which no text has, are left out.
+    /// Returns the class of a range of code points, without surrogates, which no text has.
     pub(super) fn of_points(first: u32, last: u32) -> Self {
         const SURROGATES: std::ops::RangeInclusive<u32> = 0xD800..=0xDFFF;
         let start = if SURROGATES.contains(&first) { 0xE000 } else { first };
@@ -69,12 +69,12 @@ impl Class {
         }
     }
 
-    /// `.`.
+    /// Returns the class of `.`.
     pub(super) fn dot() -> Self {
         Self::of(LINE_ENDS).negated()
     }
 
-    /// `\d`, `\w` or `\s`, or, in capitals, what they are not.
+    /// Returns the class of `\d`, `\w` or `\s`, or its complement for a capital letter.
     pub(super) fn escape(letter: char) -> Option<Self> {
         let class = match letter.to_ascii_lowercase() {
             'd' => Self::of(DIGITS),
@@ -113,7 +113,7 @@ impl Class {
         &self.0
     }
 
-    /// Whether a character is one of `\w`, which `\b` looks at.
+    /// Returns true if a character is in `\w`, as `\b` tests it.
     pub(super) fn is_word(character: char) -> bool {
         character.is_ascii_alphanumeric() || character == '_'
     }

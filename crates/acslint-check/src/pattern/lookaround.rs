@@ -1,8 +1,9 @@
-//! Patterns with lookaround, in time that is linear in the text.
+//! Matcher of patterns with lookaround, in time that is linear in the text.
 //!
-//! An assertion about the text ahead or behind holds at a place whatever the way there was. So the places at which each one
-//! holds are found first, the inner ones before those around them, each by one pass over the text: forwards for what is behind,
-//! backwards, over the reversed pattern, for what is ahead. The pattern itself is a pass that looks them up.
+//! A lookaround assertion holds at a place regardless of the path to it. So the matcher first finds the places at which
+//! each assertion holds, inner assertions before outer ones, with one pass over the text for each. A lookbehind takes
+//! a pass forwards; a lookahead takes a pass backwards, over the reversed pattern. A pass for the pattern itself then
+//! looks the places up.
 
 use std::collections::BTreeMap;
 
@@ -11,77 +12,77 @@ use super::{
     syntax::{Look, Node, Repeat},
 };
 
-/// A pattern as passes over the text.
+/// A pattern compiled to passes over the text.
 #[derive(Debug)]
 pub(super) struct Passes {
-    /// Those of assertions, each behind the ones within it.
+    /// Passes of assertions, each after those nested in it.
     assertions: Vec<Pass>,
     whole: Pass,
 }
 
-/// What one pass looks for.
+/// Program of one pass.
 #[derive(Debug)]
 struct Pass {
     steps: Vec<Step>,
-    /// Whether the text is read from its end, and the steps are those of the reversed pattern.
+    /// True if the pass reads the text from its end, with the steps of the reversed pattern.
     backwards: bool,
 }
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// A character, then the next step.
+    /// Matches a character, then continues with the next step.
     Class(Class),
     Start,
     End,
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
-    /// The assertion of this number holds, or does not.
+    /// Tests that the assertion of this number holds, or does not.
     Look {
         number: usize,
         negated: bool,
     },
-    /// Goes on at both.
+    /// Continues with both steps.
     Split(usize, usize),
     Jump(usize),
     Match,
 }
 
-/// Patterns of more steps are refused.
+/// Maximum number of steps of a pattern.
 const STEPS: usize = 20_000;
 
-/// Patterns with more assertions are refused: each is known for every place of the text.
+/// Maximum number of assertions of a pattern; each takes a bit for every place of the text.
 const ASSERTIONS: usize = 100;
 
-/// What is made of a pattern so far.
+/// State of the compilation of a pattern.
 struct Compiler {
     assertions: Vec<Pass>,
-    /// The assertions by where they are in the pattern, since a repetition comes by more than once.
+    /// Numbers of assertions by address, since a repetition compiles its content more than once.
     numbers: BTreeMap<*const Look, usize>,
-    /// How many steps there may still be.
+    /// Number of steps left.
     left: usize,
 }
 
 impl Passes {
-    /// The passes for a pattern without references; `None` if it is too large.
+    /// Compiles a pattern without backreferences; `None` if it is too large.
     pub(super) fn new(root: &Node) -> Option<Self> {
         let mut compiler = Compiler { assertions: Vec::new(), numbers: BTreeMap::new(), left: STEPS };
         let whole = Pass::new(root, false, &mut compiler)?;
         Some(Self { assertions: compiler.assertions, whole })
     }
 
-    /// Whether the pattern matches somewhere in a text.
+    /// Returns true if the pattern matches somewhere in a text.
     pub(super) fn is_match(&self, text: &str) -> bool {
         self.search(text).0
     }
 
-    /// How many steps that takes.
+    /// Returns the number of steps of a match.
     #[cfg(test)]
     pub(super) fn steps(&self, text: &str) -> usize {
         self.search(text).1
     }
 
-    /// Whether it matches, and the number of steps.
+    /// Returns true if the pattern matches, and the number of steps.
     fn search(&self, text: &str) -> (bool, usize) {
         let text: Vec<char> = text.chars().collect();
         let mut steps = 0;
@@ -122,7 +123,7 @@ impl Pass {
             Node::Class(class) => self.push(Step::Class(class.clone()), compiler).map(drop),
             Node::Start => self.push(Step::Start, compiler).map(drop),
             Node::End => self.push(Step::End, compiler).map(drop),
-            Node::KeyId { negated } => self.push(Step::KeyId { negated: *negated }, compiler).map(drop),
+            Node::WordBoundary { negated } => self.push(Step::WordBoundary { negated: *negated }, compiler).map(drop),
             Node::Sequence(nodes) if self.backwards => {
                 nodes.iter().rev().try_for_each(|node| self.add(node, compiler))
             }
@@ -135,7 +136,7 @@ impl Pass {
                     ends.push(self.push(Step::Match, compiler)?);
                     self.steps[split] = Step::Split(split + 1, self.steps.len());
                 }
-                // Behind the last branch there is no other one.
+                // The last branch has no other branch after it.
                 let dead = self.push(Step::Class(Class::default()), compiler)?;
                 for end in ends {
                     self.steps[end] = Step::Jump(dead + 1);
@@ -189,8 +190,8 @@ impl Pass {
         Some(())
     }
 
-    /// Tells of each place at which a match ends, in the direction of the pass, until it is told to stop; gives the number of
-    /// steps.
+    /// Calls `tell` with each place at which a match ends, in the direction of the pass, until it returns true. Returns
+    /// the number of steps.
     fn run(&self, text: &[char], known: &[Vec<bool>], mut tell: impl FnMut(usize) -> bool) -> usize {
         let mut steps = 0;
         let mut here = Places::new(self.steps.len());
@@ -221,7 +222,7 @@ impl Pass {
         steps
     }
 
-    /// Follows the steps that take no character; says whether one of them is the last.
+    /// Follows the steps that consume no character. Returns true if one of them is the last.
     fn close(&self, here: &mut Places, text: &[char], known: &[Vec<bool>], place: usize) -> bool {
         let is_word =
             |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|at| Class::is_word(*at));
@@ -238,7 +239,7 @@ impl Pass {
                 }
                 Step::Start => place == 0,
                 Step::End => place == text.len(),
-                Step::KeyId { negated } => {
+                Step::WordBoundary { negated } => {
                     (is_word(place.checked_sub(1)) != is_word(Some(place))) != *negated
                 }
                 Step::Look { number, negated } => known[*number][place] != *negated,
@@ -263,13 +264,13 @@ impl Pass {
     }
 }
 
-/// The steps that are possible at a place.
+/// Possible steps at a place.
 struct Places {
     open: Vec<usize>,
     seen: Vec<bool>,
-    /// Those that are seen.
+    /// Steps already visited.
     marked: Vec<usize>,
-    /// Those that take a character.
+    /// Steps that consume a character.
     waiting: Vec<usize>,
 }
 

@@ -1,9 +1,9 @@
-//! Patterns of own schemas, as ECMA-262 has them with the `u` flag, which is what JSON Schema means.
+//! Patterns of custom schemas: regular expressions of ECMA-262 with the `u` flag, as JSON Schema requires.
 //!
-//! A pattern is read here, and not handed to an engine of another language as it is: what means something else there would be
-//! a wrong verdict. Then the cheapest way that is exact is taken: a translation for the engine of Rust; if there is
-//! lookaround, passes of our own; if the pattern refers to what it captured, backtracking within a bound. All but the last
-//! take time that is linear in the text.
+//! This module parses a pattern instead of handing it to an engine of another language, where a construct with another
+//! meaning would give a wrong verdict. Then it picks the cheapest exact matcher: a translation for the engine of Rust;
+//! for lookaround, passes of this crate; for backreferences, backtracking within a bound. All but the last take time
+//! that is linear in the text.
 
 mod backtrack;
 mod class;
@@ -23,7 +23,7 @@ use {
     translate::Reader,
 };
 
-/// A pattern, ready to be matched.
+/// A compiled pattern.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     source: String,
@@ -32,7 +32,7 @@ pub(crate) struct Pattern {
 
 #[derive(Debug)]
 enum Matcher {
-    /// So many characters of a class, and no others.
+    /// A number of characters of one class only.
     Count {
         class: Class,
         least: u64,
@@ -43,20 +43,20 @@ enum Matcher {
     Backtrack(backtrack::Program),
 }
 
-/// Why a text is not a pattern here.
+/// Error of an invalid or unsupported pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{construct}` {why}")]
 pub(crate) struct PatternError {
-    /// The construct in the pattern, in bytes.
+    /// Byte range of the construct in the pattern.
     pub(crate) span: Range<usize>,
     pub(crate) construct: String,
-    /// Behind the construct.
+    /// Message that follows the construct.
     pub(crate) why: String,
-    /// What to write instead.
+    /// Advice on a replacement.
     pub(crate) help: String,
 }
 
-/// The search took more steps than it may.
+/// Verdict of a search that exceeded its limit on steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Undecided;
 
@@ -65,12 +65,12 @@ pub(crate) fn check(source: &str) -> Result<(), PatternError> {
     syntax::parse(source).map(drop)
 }
 
-/// The constructs of a pattern that engines of other languages take differently, or not at all.
+/// Returns the constructs of a pattern that engines of other languages read differently, or refuse.
 pub(crate) fn unportable(source: &str) -> Vec<Unportable> {
     syntax::parse(source).map(|parsed| parsed.unportable).unwrap_or_default()
 }
 
-/// The same pattern in syntax that jsonschema's engine takes as it is meant.
+/// Translates a pattern into syntax with the same meaning in jsonschema's engine.
 pub(crate) fn translated(source: &str) -> Result<String, PatternError> {
     let parsed = syntax::parse(source)?;
     translate::translate(&parsed.root, Reader::Jsonschema).ok_or_else(|| PatternError {
@@ -83,7 +83,7 @@ pub(crate) fn translated(source: &str) -> Result<String, PatternError> {
 }
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Compiles a pattern.
     pub(crate) fn new(source: &str) -> Result<Self, PatternError> {
         let Parsed { root, groups, .. } = syntax::parse(source)?;
         let matcher = if let Some((class, least, most)) = counted(&root) {
@@ -106,12 +106,12 @@ impl Pattern {
         Ok(Self { source: source.to_owned(), matcher })
     }
 
-    /// The pattern as it is written.
+    /// Returns the pattern as it is written.
     pub(crate) fn source(&self) -> &str {
         &self.source
     }
 
-    /// Whether it matches somewhere in a text.
+    /// Returns true if the pattern matches somewhere in a text.
     pub(crate) fn is_match(&self, text: &str) -> Result<bool, Undecided> {
         match &self.matcher {
             Matcher::Count { class, least, most } => {
@@ -129,7 +129,8 @@ impl Pattern {
     }
 }
 
-/// The class of `^[…]{n,m}$`, which says how long a text may be: as a program it would have a step for each character.
+/// Returns the class and the bounds of `^[…]{n,m}$`, which limits the length of a text. A program for it would have a
+/// step for each character.
 fn counted(root: &Node) -> Option<(Class, u64, u64)> {
     fn inner(node: &Node) -> &Node {
         match node {
@@ -153,7 +154,7 @@ fn counted(root: &Node) -> Option<(Class, u64, u64)> {
     Some((class.clone(), u64::from(repeat.least), repeat.most.map_or(u64::MAX, u64::from)))
 }
 
-/// Whether a pattern refers to what it captured.
+/// Returns true if a pattern has a backreference.
 fn refers(node: &Node) -> bool {
     match node {
         Node::Reference(_) => true,
@@ -161,7 +162,7 @@ fn refers(node: &Node) -> bool {
         Node::Capture(_, inner) => refers(inner),
         Node::Repeat(repeat) => refers(&repeat.inner),
         Node::Look(look) => refers(&look.inner),
-        Node::Class(_) | Node::Start | Node::End | Node::KeyId { .. } => false,
+        Node::Class(_) | Node::Start | Node::End | Node::WordBoundary { .. } => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Unicode properties as ECMA-262 names them, in `\p{…}`, and the characters that have them.
 //!
-//! ECMA-262 takes each name in one spelling only; the tables of regex-syntax take any. So the names are listed here.
+//! ECMA-262 accepts one spelling of each name only; the tables of regex-syntax accept any. So this module lists names.
 
 use regex_syntax::{
     Parser,
@@ -46,8 +46,7 @@ const SCRIPTS: &str = "\
     Ugaritic Vai Vaii Vith Vithkuqi Wancho Wara Warang_Citi Wcho Xpeo Xsux Yezi Yezidi Yi Yiii Zanabazar_Square \
     Zanb Zinh Zyyy";
 
-/// Properties that a character has or has not. `Changes_When_NFKC_Casefolded` is missing, since regex-syntax has no table
-/// of it.
+/// Binary properties. `Changes_When_NFKC_Casefolded` is missing, since regex-syntax has no table of it.
 const BINARY: &str = "\
     AHex ASCII ASCII_Hex_Digit Alpha Alphabetic Any Assigned Bidi_C Bidi_Control Bidi_M Bidi_Mirrored CI CWCF \
     CWCM CWL CWT CWU Case_Ignorable Cased Changes_When_Casefolded Changes_When_Casemapped \
@@ -60,7 +59,7 @@ const BINARY: &str = "\
     Regional_Indicator SD STerm Sentence_Terminal Soft_Dotted Term Terminal_Punctuation UIdeo Unified_Ideograph \
     Upper Uppercase VS Variation_Selector White_Space XIDC XIDS XID_Continue XID_Start space";
 
-/// Returns the characters of the property that stands between the braces of `\p{…}`.
+/// Returns the characters of the property between the braces of `\p{…}`.
 pub(super) fn named(name: &str) -> Option<Class> {
     let has = |list: &str, name: &str| list.split(' ').any(|known| known == name);
     let query = match name.split_once('=') {
@@ -71,7 +70,7 @@ pub(super) fn named(name: &str) -> Option<Class> {
         None if has(BINARY, name) => name.to_owned(),
         _ => return None,
     };
-    // No text of Rust holds a surrogate, and the tables have none.
+    // No `str` holds a surrogate, and the tables have none.
     if matches!(query.as_str(), "gc=Cs" | "gc=Surrogate") {
         return Some(Class::default());
     }

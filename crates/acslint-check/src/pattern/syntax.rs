@@ -1,7 +1,7 @@
-//! The grammar of patterns in ECMA-262 with the `u` flag, and why a text is not one of them.
+//! Parser of patterns in ECMA-262 with the `u` flag, and its error messages.
 //!
-//! The flag is what JSON Schema asks for. It forbids whatever could mean something else one day, such as `\_`, which is why
-//! each construct that other languages have, and this one has not, is known here and named.
+//! JSON Schema requires the flag. It forbids every construct that could get a meaning later, such as `\_`. So the
+//! parser knows the constructs of other languages, and names each in its error.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -17,16 +17,16 @@ pub(super) enum Node {
     /// `$`.
     End,
     /// `\b`, or `\B` where it is negated.
-    KeyId {
+    WordBoundary {
         negated: bool,
     },
     Sequence(Vec<Self>),
     Choice(Vec<Self>),
-    /// Captures, by the number of the group.
+    /// Capturing group, with its number.
     Capture(usize, Box<Self>),
     Repeat(Box<Repeat>),
     Look(Box<Look>),
-    /// The text that a group captured.
+    /// Backreference to the text of a group.
     Reference(usize),
 }
 
@@ -35,10 +35,10 @@ pub(super) enum Node {
 pub(super) struct Repeat {
     pub(super) inner: Node,
     pub(super) least: u32,
-    /// `None` without bound.
+    /// `None` if unbounded.
     pub(super) most: Option<u32>,
     pub(super) greedy: bool,
-    /// The groups within it, which each round begins without.
+    /// Numbers of the groups inside, which each round resets.
     pub(super) groups: Range<usize>,
 }
 
@@ -50,26 +50,26 @@ pub(super) struct Look {
     pub(super) negated: bool,
 }
 
-/// A construct that engines of other languages take differently, or not at all.
+/// A construct that engines of other languages read differently, or refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Unportable {
     pub(crate) span: Range<usize>,
     pub(crate) why: &'static str,
 }
 
-/// What a pattern says.
+/// A parsed pattern.
 #[derive(Debug)]
 pub(super) struct Parsed {
     pub(super) root: Node,
-    /// The number of groups.
+    /// Number of groups.
     pub(super) groups: usize,
     pub(super) unportable: Vec<Unportable>,
 }
 
-/// Groups that are nested deeper are refused.
+/// Maximum depth of nested groups.
 const DEPTH: usize = 100;
 
-/// Reads a pattern.
+/// Parses a pattern.
 pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
     let mut reader = Reader {
         text: pattern,
@@ -93,7 +93,11 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
             Target::Name(name) => reader.names.get(&name).copied(),
         };
         let Some(number) = number else {
-            return Err(reader.fail(span, "refers to a group that is not there", "number the groups from 1"));
+            return Err(reader.fail(
+                span,
+                "refers to a group that does not exist",
+                "number the groups from 1",
+            ));
         };
         numbers.push(number);
     }
@@ -101,7 +105,7 @@ pub(super) fn parse(pattern: &str) -> Result<Parsed, PatternError> {
     Ok(Parsed { root, groups: reader.groups, unportable: reader.unportable })
 }
 
-/// Puts numbers of groups in place of those of references.
+/// Replaces the indexes of backreferences by the numbers of their groups.
 fn number_references(node: &mut Node, numbers: &[usize]) {
     match node {
         Node::Reference(index) => *index = numbers.get(*index).copied().unwrap_or_default(),
@@ -113,7 +117,7 @@ fn number_references(node: &mut Node, numbers: &[usize]) {
         Node::Capture(_, inner) => number_references(inner, numbers),
         Node::Repeat(repeat) => number_references(&mut repeat.inner, numbers),
         Node::Look(look) => number_references(&mut look.inner, numbers),
-        Node::Class(_) | Node::Start | Node::End | Node::KeyId { .. } => {}
+        Node::Class(_) | Node::Start | Node::End | Node::WordBoundary { .. } => {}
     }
 }
 
@@ -128,14 +132,14 @@ struct Reader<'p> {
     depth: usize,
     groups: usize,
     names: BTreeMap<String, usize>,
-    /// In the order of the text: what each refers to.
+    /// Targets of the references, in the order of the text.
     references: Vec<(Target, Range<usize>)>,
     unportable: Vec<Unportable>,
-    /// The last class within which another one seems to be.
+    /// Last class that seems to contain another one.
     nested: Range<usize>,
 }
 
-/// What stands in a class: a character, or characters that cannot begin or end a range.
+/// Item of a class: a character, or a set of characters that cannot be the end of a range.
 enum Atom {
     Point(u32),
     Class(Class),
@@ -177,7 +181,7 @@ impl Reader<'_> {
         self.unportable.push(Unportable { span: start..self.at, why });
     }
 
-    /// Alternatives, up to the end of their group.
+    /// Parses alternatives up to the end of their group.
     fn choice(&mut self) -> Read<Node> {
         let mut branches = vec![self.sequence()?];
         while self.eat("|") {
@@ -200,11 +204,11 @@ impl Reader<'_> {
         Ok(Node::Sequence(nodes))
     }
 
-    /// An atom and its quantifier, or an assertion, which has none.
+    /// Parses an atom and its quantifier, or an assertion, which has no quantifier.
     fn term(&mut self) -> Read<Node> {
         let (start, groups) = (self.at, self.groups);
         let node = self.atom()?;
-        let is_assertion = matches!(node, Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_));
+        let is_assertion = matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_));
         let begins = self.at;
         let Some((least, most)) = self.quantifier()? else {
             return Ok(node);
@@ -213,7 +217,7 @@ impl Reader<'_> {
             return Err(self.fail(
                 start..self.at,
                 "repeats an assertion",
-                "drop the quantifier, or put the assertion into a group",
+                "remove the quantifier, or put the assertion into a group",
             ));
         }
         if most.is_some_and(|most| most < least) {
@@ -228,7 +232,7 @@ impl Reader<'_> {
         if let Some(mark @ ('*' | '+' | '?')) = self.peek() {
             let end = behind + mark.len_utf8();
             let (why, help) = if mark == '+' && greedy {
-                ("is a possessive quantifier, which ECMA-262 does not have", "drop the second `+`")
+                ("is a possessive quantifier, which ECMA-262 does not have", "remove the second `+`")
             } else {
                 ("repeats a repetition", "put what is repeated into a group")
             };
@@ -273,7 +277,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Digits; a number that is too large is as large as can be.
+    /// Parses digits; a number that is too large becomes the maximum.
     fn number(&mut self) -> Option<u32> {
         let digits = self.rest().bytes().take_while(u8::is_ascii_digit).count();
         let text = &self.text[self.at..self.at + digits];
@@ -354,7 +358,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The name of a group, from its question mark.
+    /// Parses the name of a group, from its question mark.
     fn group_name(&mut self, start: usize) -> Read<()> {
         if self.eat("?<") {
             let name = self.name(start)?;
@@ -390,7 +394,7 @@ impl Reader<'_> {
         Err(self.fail(start..end, why, help))
     }
 
-    /// A name, up to its `>`.
+    /// Parses a name up to its `>`.
     fn name(&mut self, start: usize) -> Read<String> {
         let mut name = String::new();
         loop {
@@ -410,7 +414,7 @@ impl Reader<'_> {
             let Some(character) = char::from_u32(character).filter(is_part) else {
                 return Err(self.fail(
                     start..self.at,
-                    "has not a name between `<` and `>`",
+                    "does not have a name between `<` and `>`",
                     "use letters, digits and `_`",
                 ));
             };
@@ -423,7 +427,7 @@ impl Reader<'_> {
             Some('b' | 'B') => {
                 let negated = self.next() == Some('B');
                 self.note(start, "Python, .NET, Java and Rust count letters of every script as words");
-                Ok(Node::KeyId { negated })
+                Ok(Node::WordBoundary { negated })
             }
             Some('1'..='9') => {
                 let number = self.number().unwrap_or(u32::MAX) as usize;
@@ -454,7 +458,7 @@ impl Reader<'_> {
         Ok(Node::Reference(self.references.len() - 1))
     }
 
-    /// What stands behind a backslash, except for assertions and references.
+    /// Parses an escape after its backslash, except for assertions and references.
     fn class_escape(&mut self, start: usize, in_class: bool) -> Read<Atom> {
         let Some(letter) = self.next() else {
             return Err(self.fail(start..self.at, "escapes nothing", "write `\\\\` for the character"));
@@ -506,7 +510,7 @@ impl Reader<'_> {
         Ok(Atom::Point(point))
     }
 
-    /// So many hexadecimal digits.
+    /// Parses `count` hexadecimal digits.
     fn hex(&mut self, count: usize) -> Option<u32> {
         let digits = self.rest().get(..count)?;
         let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -515,7 +519,7 @@ impl Reader<'_> {
         Some(value)
     }
 
-    /// What stands behind `\u`: two surrogates are one character.
+    /// Parses an escape after `\u`; a pair of surrogates is one character.
     fn unicode_escape(&mut self, start: usize) -> Read<u32> {
         let wrong = |reader: &Self| {
             let end = reader.at.max(start + 2);
@@ -571,7 +575,7 @@ impl Reader<'_> {
         Ok(if negated { class.negated() } else { class })
     }
 
-    /// An escape that ECMA-262 does not have with the `u` flag.
+    /// Returns the error about an escape that ECMA-262 does not have with the `u` flag.
     fn unknown_escape(&mut self, start: usize, letter: char) -> PatternError {
         let absent = "is an escape that ECMA-262 does not have";
         let (why, help) = match letter {
@@ -611,7 +615,7 @@ impl Reader<'_> {
             let length = self.rest().find(":]").map_or(0, |at| at + 2);
             return Err(self.fail(
                 start..self.at + length,
-                "is a class of POSIX, which ECMA-262 does not have",
+                "is a POSIX class, which ECMA-262 does not have",
                 "write out its characters, such as `a-zA-Z`",
             ));
         }

@@ -1,10 +1,10 @@
-//! Patterns and what they match, with the verdicts of an engine for ECMA-262, which `xtask/tools/patterns/check.mjs` proves.
+//! Tests of patterns against the verdicts of an ECMA-262 engine, which `xtask/tools/patterns/check.mjs` verifies.
 
 use serde_json::{Value as Json, json};
 
 use super::{Matcher, Pattern, Undecided, translated, unportable};
 
-/// Groups of `testdata/patterns.json`: a pattern with texts, or the construct for which it is refused.
+/// Returns the groups of `testdata/patterns.json`: a pattern with texts, or with the construct that makes it invalid.
 fn table() -> Vec<Json> {
     serde_json::from_str(include_str!("../../../../testdata/patterns.json")).unwrap()
 }
@@ -85,13 +85,13 @@ fn what_is_refused_says_what_to_write() {
         (r"^\x{e9}$", r"`\x{e9}` is an escape that ECMA-262 does not have; write it like `\u{e9}`"),
         (
             r"^[[:alpha:]]$",
-            "`[:alpha:]` is a class of POSIX, which ECMA-262 does not have; write out its characters, such as `a-zA-Z`",
+            "`[:alpha:]` is a POSIX class, which ECMA-262 does not have; write out its characters, such as `a-zA-Z`",
         ),
         (
             r"(?i)a",
             "`(?i)` sets flags, which a pattern of JSON Schema cannot; write it out, such as `[Aa]` for `(?i)a`, or `[^]` for `(?s).`",
         ),
-        (r"a++", "`++` is a possessive quantifier, which ECMA-262 does not have; drop the second `+`"),
+        (r"a++", "`++` is a possessive quantifier, which ECMA-262 does not have; remove the second `+`"),
         (
             r"^[a-z&&[^b]]$",
             "`[a-z&&[^b]]` is a class with an operator, which ECMA-262 does not have with the `u` flag; write out its characters",
@@ -111,7 +111,7 @@ fn what_is_too_large_is_refused() {
     }
     let deep = format!("{}a{}", "(".repeat(101), ")".repeat(101));
     assert_eq!(Pattern::new(&deep).unwrap_err().why, "is nested too deep");
-    // But so many characters are only counted.
+    // A repeated class alone is only counted.
     let pattern = Pattern::new("^[a-z]{2,3000000000}$").unwrap();
     assert!(matches!(pattern.matcher, Matcher::Count { .. }));
     assert_eq!(["ab", "a", "aB"].map(|text| pattern.is_match(text)), [Ok(true), Ok(false), Ok(false)]);
@@ -122,7 +122,7 @@ fn a_search_that_takes_too_long_has_no_verdict() {
     let pattern = Pattern::new(r"^(a+)+\1b$").unwrap();
     assert_eq!(pattern.is_match("aaab"), Ok(true));
     assert_eq!(pattern.is_match(&"a".repeat(60)), Err(Undecided));
-    // The length alone is not too much.
+    // The length alone does not exceed the limit.
     let pattern = Pattern::new(r"^(a)\1*$").unwrap();
     assert_eq!(pattern.is_match(&"a".repeat(1_000_000)), Ok(true));
 }

@@ -1,23 +1,23 @@
-//! From a pattern to the syntax that the engines of Rust have, in which each class is written out.
+//! Translation of a pattern into the syntax of the Rust engines, with each class written out.
 //!
-//! What comes of it means the same in ECMA-262, in Rust's `regex` and in jsonschema's engine, since it has nothing but literals,
-//! ranges, groups, counts and `^` and `$`; assertions within the text are written in the syntax of one of them.
+//! The result means the same in ECMA-262, in Rust's `regex` and in jsonschema's engine, since it has only literals,
+//! ranges, groups, counts, `^` and `$`. Assertions within the text use the syntax of one of them.
 
 use super::{
     class::Class,
     syntax::{Look, Node, Repeat},
 };
 
-/// Who reads the translation.
+/// Engine that reads the translation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reader {
     /// The crate `regex`, which has no lookaround.
     Regex,
-    /// jsonschema, which has, and reads the text as ECMA-262.
+    /// jsonschema's engine, which has lookaround, and reads the text as ECMA-262 does.
     Jsonschema,
 }
 
-/// Writes a pattern for a reader; `None` if it has no syntax for it.
+/// Translates a pattern for an engine; `None` if the engine has no syntax for it.
 pub(super) fn translate(node: &Node, reader: Reader) -> Option<String> {
     let mut out = String::new();
     write(node, reader, &mut out)?;
@@ -29,9 +29,9 @@ fn write(node: &Node, reader: Reader, out: &mut String) -> Option<()> {
         Node::Class(class) => write_class(class, out),
         Node::Start => out.push('^'),
         Node::End => out.push('$'),
-        Node::KeyId { negated } => match (reader, negated) {
+        Node::WordBoundary { negated } => match (reader, negated) {
             (Reader::Regex, false) => out.push_str(r"(?-u:\b)"),
-            // Between the bytes of a character there is no border, but no place either.
+            // `regex` also tests `\B` between the bytes of a character, where ECMA-262 has no place.
             (Reader::Regex, true) => return None,
             (Reader::Jsonschema, false) => {
                 out.push_str("(?:(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z]))");
@@ -73,7 +73,7 @@ fn write_group(node: &Node, reader: Reader, out: &mut String) -> Option<()> {
 }
 
 fn write_repeat(repeat: &Repeat, reader: Reader, out: &mut String) -> Option<()> {
-    // jsonschema's engine repeats no assertions; once is as good as often, and never as good as nothing.
+    // jsonschema's engine does not repeat assertions. One round is equivalent to many, and none to an empty pattern.
     if takes_nothing(&repeat.inner) {
         return if repeat.least == 0 { Some(()) } else { write_group(&repeat.inner, reader, out) };
     }
@@ -93,7 +93,8 @@ fn write_repeat(repeat: &Repeat, reader: Reader, out: &mut String) -> Option<()>
     Some(())
 }
 
-/// Lookbehind of jsonschema's engine goes back over the text as often as it is asked, so only one character long it is cheap.
+/// Translates lookaround. Lookbehind of jsonschema's engine rereads the text at every place, so it is cheap only for
+/// one character.
 fn write_look(look: &Look, reader: Reader, out: &mut String) -> Option<()> {
     if reader == Reader::Regex || look.behind && width(&look.inner).is_none() {
         return None;
@@ -109,22 +110,22 @@ fn write_look(look: &Look, reader: Reader, out: &mut String) -> Option<()> {
     Some(())
 }
 
-/// Whether nothing but the empty text matches.
+/// Returns true if a node matches the empty text only.
 fn takes_nothing(node: &Node) -> bool {
     match node {
         Node::Class(_) | Node::Reference(_) => false,
-        Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_) => true,
+        Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_) => true,
         Node::Sequence(nodes) | Node::Choice(nodes) => nodes.iter().all(takes_nothing),
         Node::Capture(_, inner) => takes_nothing(inner),
         Node::Repeat(repeat) => repeat.most == Some(0) || takes_nothing(&repeat.inner),
     }
 }
 
-/// The number of characters that whatever matches has, if it is always the same.
+/// Returns the number of characters of every match, if it is constant.
 fn width(node: &Node) -> Option<u32> {
     match node {
         Node::Class(_) => Some(1),
-        Node::Start | Node::End | Node::KeyId { .. } | Node::Look(_) => Some(0),
+        Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_) => Some(0),
         Node::Sequence(nodes) => nodes.iter().try_fold(0_u32, |sum, node| sum.checked_add(width(node)?)),
         Node::Choice(branches) => {
             let mut widths = branches.iter().map(width);
@@ -148,7 +149,7 @@ fn write_class(class: &Class, out: &mut String) {
     };
     match class.ranges() {
         [(only, end)] if only == end => literal(*only, out, r"^$\.*+?()[]{}|"),
-        // No character: a class that leaves none over.
+        // The empty class: the complement of all characters.
         [] => out.push_str("[^\0-\u{10ffff}]"),
         ranges => {
             out.push('[');

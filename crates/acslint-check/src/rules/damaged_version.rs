@@ -1,4 +1,4 @@
-//! `damaged-version`: an operation's version that a spreadsheet took for a date.
+//! `damaged-version`: an operation's version that a spreadsheet rewrote as a date.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{names::Column, record::Record, text::text};
@@ -27,12 +27,12 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     let message =
         text![record.name(value), " is the date \"", record.quote_as(value, &version), "\", not a version"];
-    sink.report(Draft::value(record, value, message).label("a spreadsheet's form of a date").help(
-        "a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it",
+    sink.report(Draft::value(record, value, message).label("a date as a spreadsheet writes it").help(
+        "export the records again without a spreadsheet, which rewrote a version such as `2023-03-06`",
     ));
 }
 
-/// `3/6/23`, `03/06/2023`: two short numbers and a year, as spreadsheets write dates.
+/// Returns true for `3/6/23` or `03/06/2023`: two short numbers and a year, as spreadsheets write dates.
 fn is_spreadsheet_date(text: &str) -> bool {
     if !matches!(text.as_bytes(), [_, b'/', ..] | [_, _, b'/', ..]) {
         return false;

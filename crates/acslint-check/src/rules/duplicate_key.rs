@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Different keys of one record that are reported; more than these come from no producer of logs.
+/// Maximum number of different keys reported for one record; no producer of logs writes more.
 const MOST: usize = 100;
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     if fault.problem == Problem::Empty {
         sink.report(
-            Draft::new(fault.span.clone(), "the input is empty").help("look at what should have written it"),
+            Draft::new(fault.span.clone(), "the input is empty").help("check what should have written it"),
         );
     }
 }

@@ -40,7 +40,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether the two are certainly in order, if they are times at all: those that are written alike are as their texts are.
+/// Returns true if two times are certainly in order: times in the same format compare as their texts do.
 fn are_in_order(start: &[u8], end: &[u8]) -> bool {
     let written_alike = start.len() == end.len() && start.get(10) == end.get(10);
     let in_utc = start.ends_with(b"Z") && end.ends_with(b"Z");
@@ -48,7 +48,7 @@ fn are_in_order(start: &[u8], end: &[u8]) -> bool {
     written_alike && in_utc && !leap_second && start <= end
 }
 
-/// Whether both are times, and the second is before the first.
+/// Returns true if both are times and the second is before the first.
 fn ends_before(start: Option<&str>, end: Option<&str>) -> bool {
     let nanoseconds = |text: Option<&str>| text.and_then(time::nanoseconds);
     matches!((nanoseconds(start), nanoseconds(end)), (Some(start), Some(end)) if end < start)

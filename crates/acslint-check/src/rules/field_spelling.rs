@@ -36,7 +36,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             sink.report(if !record.is_key_inside(key.key) {
                 draft
             } else if is_portal_column(text.verbatim()) {
-                // The name tells that numbers stand as text in the record; without it they would be wrong.
+                // The portal's name implies that numbers are text in the record. Under another name they are wrong.
                 draft.unsafe_fix(span, written)
             } else {
                 draft.safe_fix(span, written)
@@ -48,7 +48,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The name as it must be written in the place of a key: inside a string that holds JSON, its quotes are escaped.
+/// Writes the name in place of a key; inside a string that holds JSON, its quotes are escaped.
 fn written_name(record: &Record<'_>, key: u32, name: &str) -> String {
     let plain = quoted(name);
     if record.document.value(key).data().embedded { plain.replace('"', "\\\"") } else { plain }

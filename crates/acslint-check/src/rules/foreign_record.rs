@@ -1,4 +1,4 @@
-//! `foreign-record`: a record of something else than Communication Services.
+//! `foreign-record`: a record that is not of Communication Services.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
@@ -20,6 +20,8 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Identity::Foreign(kind) = record.identity {
         let message = text!["not a Communication Services record: ", Text::known(kind)];
         let draft = Draft::value(record, record.root(), message);
-        sink.report(draft.help("it is counted, not checked"));
+        let help =
+            "export records of Communication Services only; acslint counts others, but does not check them";
+        sink.report(draft.help(help));
     }
 }

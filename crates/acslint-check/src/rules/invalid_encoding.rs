@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let draft = match fault.problem {
         Problem::NotUtf8 { byte } => {
-            Draft::new(fault.span.clone(), Text::known(format!("byte 0x{byte:02X} is no UTF-8")))
-                .label("this is no character")
+            Draft::new(fault.span.clone(), Text::known(format!("byte 0x{byte:02X} is not UTF-8")))
+                .label("not a character")
                 .help("write the records as UTF-8")
         }
         Problem::OtherEncoding(name) => {

@@ -1,4 +1,4 @@
-//! `invalid-format`: text that is not what the property holds.
+//! `invalid-format`: text that does not have the format of the property.
 
 use acslint_types::{Kind as Holds, Property};
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// A time that was written otherwise: it is one of the property, where the property holds times.
+/// Quotes a time that the fix writes. It is not private if anybody may see it as a value of the property.
 fn mended_time(property: Option<&Property>, time: &str) -> Text {
     let quoted = super::quoted(time);
     match property {
@@ -34,7 +34,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let name = record.name(violation.value);
             let pattern = Text::known(visible(pattern));
             let message = text![name, " could not be matched with `", pattern, "`: it takes too many steps"];
-            let help = "write the pattern without a reference back, or so that fewer ways lead to it";
+            let help = "write the pattern without a backreference, or so that it can match in fewer ways";
             return sink.report(Draft::value(record, violation.value, message).help(help));
         }
         ViolationKind::Form => None,
@@ -45,10 +45,10 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let holds = match flaw {
-        Some(flaw) if flaw == "is no `date-time`" => Some(Holds::Time),
+        Some(flaw) if flaw == "is not a valid `date-time`" => Some(Holds::Time),
         _ => violation.property.map(|property| property.kind),
     };
-    let said = flaw.map_or(Text::known("has another form"), Text::known);
+    let said = flaw.map_or(Text::known("has an invalid format"), Text::known);
     let name = || record.name(violation.value);
     let draft = match holds {
         Some(Holds::Time) => {
@@ -63,7 +63,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         Some(Holds::Address) => {
             let message =
-                text![name(), " is no IP address: \"", record.quote_as(violation.value, &text), "\""];
+                text![name(), " is not an IP address: \"", record.quote_as(violation.value, &text), "\""];
             Draft::value(record, violation.value, message)
                 .help("write an IPv4 or IPv6 address, with a port if there is one, or leave it empty")
         }

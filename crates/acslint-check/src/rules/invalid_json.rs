@@ -37,9 +37,9 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         )
         .label("begins here, and has no end")
         .help("a program on the way cuts records at this length; raise its limit and export again"),
-        Problem::Csv => Draft::new(span, "this is CSV, not JSON")
-            .label("the names of columns")
-            .help("export the records as JSON"),
+        Problem::Csv => {
+            Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
+        }
         Problem::TooLong => Draft::new(span, "the record is longer than 4 GiB, the most that can be checked"),
         _ => return,
     };
@@ -84,10 +84,10 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .safe_fix(span.clone(), ":"),
         FaultKind::SingleQuotes => draft("single quotes around a string".into())
             .label("single-quoted")
-            .help("JSON has double quotes only; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?"),
         FaultKind::SingleQuotedKey => draft("single-quoted object".into())
             .label("single quotes around a key")
-            .help("JSON has double quotes only; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
             let key = disclosure::bare_key(&key, &key);
@@ -98,11 +98,11 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::UnquotedText => {
             draft(text!["text \"", text, "\" without quotes"]).help("put the text in double quotes")
         }
-        FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is no JSON"])
+        FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
-        FaultKind::BadNumber => draft(text!["`", text, "` is no JSON number"])
-            .help("JSON has decimal numbers without a leading zero, plus sign or bare point"),
+        FaultKind::BadNumber => draft(text!["`", text, "` is not a JSON number"])
+            .help("write a decimal number without a leading zero, a plus sign or a bare point"),
         FaultKind::ControlCharacter(b'\n' | b'\r') => {
             let escape = match fault.bytes {
                 b"\r\n" => "\\r\\n",
@@ -119,19 +119,18 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
                 .help(Text::known(format!("write `\\u{byte:04x}`")))
                 .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}")))
         }
-        FaultKind::BadEscape => draft("a backslash that begins no escape".into())
+        FaultKind::BadEscape => draft("a backslash that does not begin an escape".into())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::LoneSurrogate => draft(text!["`", text, "` is half of a character"]).help(
-            "a character outside the basic plane takes two `\\u` escapes; was the text cut between them?",
-        ),
+        FaultKind::LoneSurrogate => draft(text!["unpaired surrogate `", text, "`"])
+            .help("write both `\\u` escapes of the character; was the text cut between them?"),
         FaultKind::Comment => {
-            draft("a comment".into()).help("JSON has no comments: remove it").safe_fix(span.clone(), "")
+            draft("a comment".into()).help("remove it: JSON has no comments").safe_fix(span.clone(), "")
         }
         FaultKind::OpenComment => draft("a comment that does not end before the next record".into())
             .label("begins here")
-            .help("JSON has no comments: remove it"),
-        FaultKind::UnescapedQuote => draft("a quote inside a string, not escaped".into())
+            .help("remove it: JSON has no comments"),
+        FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
         FaultKind::UnclosedString => draft("the string does not end on its line".into())
@@ -147,10 +146,11 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             ))
         ])
         .help("write the value with fewer levels"),
-        FaultKind::Mismatched => draft(text!["`", text, "` closes what it did not open"])
-            .help("look for a missing bracket or brace before it"),
+        FaultKind::Mismatched => {
+            draft(text!["mismatched `", text, "`"]).help("look for a missing bracket or brace before it")
+        }
         FaultKind::Unexpected if fault.bytes == b"'" => {
-            draft("single quotes around a string".into()).help("JSON has double quotes only")
+            draft("single quotes around a string".into()).help("use double quotes")
         }
         FaultKind::Unexpected if fault.bytes.is_empty() => {
             draft("the text ends before the value does".into())
@@ -159,7 +159,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
     }
 }
 
-/// The bytes of a fault: a sign of JSON's own and a literal of another language are nobody's.
+/// Quotes the bytes of a fault. JSON punctuation and literals of other languages are not private.
 fn quote(kind: FaultKind, bytes: &[u8]) -> Text {
     let shown = visible(&String::from_utf8_lossy(bytes));
     let is_sign = matches!(bytes, [sign] if sign.is_ascii_punctuation());

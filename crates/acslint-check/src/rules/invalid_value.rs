@@ -76,7 +76,9 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let start = u64::from(record.span(value).start);
             let mut draft = Draft::new(start..start + 1, text![record.name(value), " ", Text::known(why)]);
             draft.pointer = record.pointer(value.node);
-            sink.report(draft.help("simplify the schema; `acslint schema lint` says where it can grow"));
+            sink.report(
+                draft.help("simplify the schema; `acslint schema lint` shows the part that can grow"),
+            );
         }
         ViolationKind::Other(keyword) => {
             let name = record.name(value);
@@ -89,7 +91,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
 
 fn out_of_range(record: &Record<'_>, value: Value<'_>, limit: &str) -> Draft {
     let limit = Text::known(limit);
-    // Whatever is too great may be a telephone number.
+    // A number out of range may be a telephone number.
     let written = value.string().unwrap_or_else(|| value.raw().into());
     let written = Text::private(visible(&written));
     let message = text![record.name(value), " is ", written, ", but must be ", limit];
@@ -111,20 +113,20 @@ fn unknown_value(
         Some(values) if values.kind == ValueKind::Closed => values.known.to_vec(),
         _ => values.iter().filter_map(serde_json::Value::as_str).filter(|known| !known.is_empty()).collect(),
     };
-    let message = text![name, " is \"", record.quote(value), "\", which is none of its values"];
+    let message = text!["invalid value \"", record.quote(value), "\" for ", name];
     let mut draft = Draft::value(record, value, message);
     let listed: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
     let listed = alternatives(&listed);
     draft = match nearest(&text, known.iter().copied()) {
         Some(meant) => {
             let help = if known.len() > 1 {
-                format!("did you mean `{meant}`? It must be {listed}")
+                format!("did you mean `{meant}`? Use {listed}")
             } else {
-                format!("it must be {listed}")
+                format!("use {listed}")
             };
             draft.unsafe_fix(wide(record.span(value)), Text::known(quoted(meant))).help(Text::known(help))
         }
-        None => draft.help(Text::known(format!("it must be {listed}"))),
+        None => draft.help(Text::known(format!("use {listed}"))),
     };
     sink.report(draft);
 }

@@ -1,4 +1,4 @@
-//! `masked-address`: an IP address with parts that were made unreadable.
+//! `masked-address`: an IP address with masked parts.
 
 use acslint_types::scalar::is_masked_address;
 
@@ -24,7 +24,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some((value, _)) = record.property(Column::CallerIpAddress) else {
         return;
     };
-    // Most addresses have no character that masks one.
+    // Most addresses have no masking character.
     let masked = |address: &str| {
         memchr::memchr3(b'x', b'X', b'*', address.as_bytes()).is_some() && is_masked_address(address)
     };
@@ -33,7 +33,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         sink.report(
             Draft::value(record, value, message)
                 .label("not a whole address")
-                .help("readers that parse addresses refuse it; to hide an address, leave it empty"),
+                .help("leave it empty to hide an address: readers that parse addresses refuse a masked one"),
         );
     }
 }

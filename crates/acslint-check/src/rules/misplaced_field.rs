@@ -19,7 +19,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for (key, named) in known.understanding.misspelled() {
-        // Beside the property in its own place, it is a copy that says nothing new.
+        // If the property is also in its own place, this one is a copy without new information.
         if named.way != MatchQuality::Misplaced || !key.used {
             continue;
         }

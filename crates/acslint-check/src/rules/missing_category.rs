@@ -1,4 +1,4 @@
-//! `missing-category`: nothing says which category the record belongs to.
+//! `missing-category`: a record that does not say which category it belongs to.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{identify::Identity, record::Record, text::Text};
@@ -16,14 +16,14 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Identity::NoCategory { value, suggestion } = record.identity else {
         return;
     };
-    let message = "nothing says which category the record belongs to";
+    let message = "no `category`: not a log record, or its category is missing";
     let draft =
         Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message)
             .field("Category");
     sink.report(match suggestion {
         Some((category, reason)) => draft.help(Text::known(format!(
-            "it looks like `{category}`: {reason}; add `category`, or check with `--category {category}`"
+            "add `category`, or check with `--category {category}`: the record looks like `{category}` ({reason})"
         ))),
-        None => draft.help("add `category`, or say it with `--category`"),
+        None => draft.help("add `category`, or name it with `--category`"),
     });
 }

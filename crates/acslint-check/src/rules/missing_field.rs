@@ -1,4 +1,4 @@
-//! `missing-field`: a required property is absent.
+//! `missing-field`: an absent required property.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     clean_when: CleanWhen::Plain,
 };
 
-/// Names that could be meant to be the missing one; where there are more, none was.
+/// Maximum number of unknown names compared with the missing one; with more, the rule suggests none.
 const MOST_STRANGE: usize = 100;
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
@@ -37,7 +37,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         }
     }
     if record.custom.is_some() {
-        // What the object has under a name that the schema also has was not meant.
+        // A name that the schema describes was not meant to be the missing one.
         let present = violation.value.members().filter_map(|(key, _)| key.string());
         let strange = present.filter(|key| !record.describes(key));
         let strange: Vec<_> = strange.take(MOST_STRANGE + 1).collect();
@@ -49,7 +49,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     sink.report(draft);
 }
 
-/// The canonical name of what is missing.
+/// Returns the canonical name of the missing property.
 fn field(violation: &Violation<'_>, name: &str, record: &Record<'_>) -> String {
     match (violation.property, record.field(violation.value.node)) {
         (Some(property), _) => property.name.to_owned(),

@@ -1,4 +1,4 @@
-//! `missing-recommended-field`: a property that the documentation gives every record is absent.
+//! `missing-recommended-field`: an absent property that is documented for every record.
 
 use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
@@ -27,7 +27,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 Draft::value(
                     record,
                     record.root(),
-                    text!["missing `", name, "`, which the documentation gives every record"],
+                    text!["missing `", name, "`, documented for every record"],
                 )
                 .field(property.name)
                 .label(text!["has no `", name, "`"]),
@@ -36,7 +36,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether every record of the shape should have the property, or every inner object alone.
+/// Returns true if every record of the shape should have the property; with `inner_only`, every inner object.
 fn expects(property: &Property, shape: Shape, inner_only: bool) -> bool {
     let has_it = match (shape, property.log) {
         (Shape::Table, _) => property.in_table,

@@ -1,4 +1,4 @@
-//! The registry of rules, sorted by id, and what rules share: what they look at, and how they report.
+//! The registry of rules, sorted by id, and what rules share: the inputs of their checks, and their reporting.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -75,7 +75,7 @@ pub static RULES: &[&Rule] = &[
     &wrong_type::RULE,
 ];
 
-/// Kind of violation that a rule is about; decides the level it has unless a user says otherwise.
+/// Kind of violation that a rule reports; decides the rule's level unless a user sets another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// The record is wrong: error.
@@ -84,15 +84,15 @@ pub enum Group {
     Suspicious,
     /// True of many good records: off.
     Restriction,
-    /// It works, but tells people less than it could: info.
+    /// The schema works, but tells people less than it could: info.
     Style,
 }
 
 impl Group {
-    /// Every group that rules about records are in, the worst first; those about schemas alone are in [`Self::Style`].
+    /// Every group of the rules about records, the worst first; only rules about schemas are in [`Self::Style`].
     pub const ALL: [Self; 3] = [Self::Correctness, Self::Suspicious, Self::Restriction];
 
-    /// The name that options and pages use.
+    /// Name of the group in options and pages.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Correctness => "correctness",
@@ -102,7 +102,7 @@ impl Group {
         }
     }
 
-    /// The level of the rules in this group.
+    /// Level of the rules in this group.
     pub const fn level(self) -> Level {
         match self {
             Self::Correctness => Level::Error,
@@ -120,49 +120,50 @@ pub struct Rule {
     pub id: &'static str,
     /// Kind of violation.
     pub group: Group,
-    /// The version that introduced it.
+    /// Version that introduced the rule.
     pub since: &'static str,
-    /// Its page, in Markdown.
+    /// Page of the rule, in Markdown.
     pub page: &'static str,
     pub(crate) check: Check,
     pub(crate) clean_when: CleanWhen,
 }
 
-/// What a rule asks of a record that is proved clean, which is the only way to know that it has nothing to say of it.
+/// Condition under which a rule reports nothing about a record that the fast path considers clean.
 ///
-/// Such a record is valid by its schema and written plainly: each key is its property's own name, or one as good, and stands
-/// once in its object. See [`crate::accept`].
+/// Such a record is valid by its schema and written plainly: each key is its property's own name or an equivalent, and
+/// occurs once in its object. See [`crate::fast_path`].
 #[derive(Debug)]
 pub(crate) enum CleanWhen {
-    /// Nothing: the rule is silent on every such record.
+    /// No condition: the rule reports nothing about any such record.
     Plain,
-    /// That some properties are there.
+    /// Some properties must be present.
     Present(fn(&Property, Shape) -> bool),
-    /// Something of the texts that some properties have.
+    /// Condition on the texts of some properties.
     Text {
-        /// Whether it asks it of this property.
+        /// Returns true if the condition applies to this property.
         of: fn(&Property, Shape) -> bool,
-        /// Whether the rule is silent on the text, which has no escapes; given the values that are known of the property.
+        /// Returns true if the rule reports nothing about the text, which has no escapes. The first argument holds
+        /// the known values of the property.
         passes: fn(Option<&Values>, &[u8]) -> bool,
     },
-    /// Something of several values together, where a record has all of them.
+    /// Condition on several values together, if a record has all of them.
     CrossField {
-        /// Canonical names of their properties.
+        /// Canonical names of the properties.
         properties: &'static [&'static str],
-        /// Whether the rule is silent on the values.
+        /// Returns true if the rule reports nothing about the values.
         passes: Passes,
     },
 }
 
-/// Whether a rule is silent on several values of a record: JSON as the record has it. It is not asked where one of them is
-/// a text with escapes.
+/// Returns true if a rule reports nothing about several values of a record, given as the record's JSON. The caller
+/// passes no text with escapes.
 pub(crate) type Passes = fn(&[&[u8]]) -> bool;
 
-/// What a JSON value is to a rule that compares texts.
+/// A JSON value as a rule that compares texts sees it.
 enum Plain<'a> {
-    /// A text, as it stands between its quotes.
+    /// The bytes between the quotes of a string.
     Text(&'a [u8]),
-    /// A number, a truth value or null, as it stands.
+    /// The bytes of a number, a boolean or null.
     Other(&'a [u8]),
 }
 
@@ -175,7 +176,7 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// The number that a text of digits stands for, as [`str::parse`] has it, if it is below `limit`.
+/// Parses a text of digits as [`str::parse`] does; `None` unless the number is below `limit`.
 fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
     let digits = text.strip_prefix(b"+").unwrap_or(text);
     let mut number = 0_u64;
@@ -189,10 +190,10 @@ fn whole_number(text: &[u8], limit: u64) -> Option<u64> {
     (!digits.is_empty() && number < limit).then_some(number)
 }
 
-/// What a rule looks at.
+/// Input of a rule's check.
 #[derive(Debug)]
 pub(crate) enum Check {
-    /// What the reading of the input came across.
+    /// Each fault that reading the input found.
     Source(fn(&InputFault<'_>, &mut Sink<'_>)),
     /// Each record that is not foreign.
     Record(fn(&Record<'_>, &mut Sink<'_>)),
@@ -203,7 +204,7 @@ pub(crate) enum Check {
 }
 
 impl Rule {
-    /// What it means: the first sentence below the title of its page.
+    /// Returns the first sentence below the title of the rule's page.
     pub fn meaning(&self) -> String {
         meaning(self.page)
     }
@@ -219,37 +220,37 @@ fn meaning(page: &str) -> String {
     }
 }
 
-/// The rule with this id, about records or about schemas.
+/// Returns the rule with this id, about records or about schemas.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().chain(SCHEMA_RULES).copied().find(|rule| rule.id == id)
 }
 
-/// The levels of all rules: for any record, and for some categories and properties others.
+/// Levels of all rules: the general ones, and overrides for some categories and properties.
 #[derive(Debug)]
 pub(crate) struct Levels {
-    /// Where no override says otherwise, in the order of [`RULES`].
+    /// Levels without overrides, in the order of [`RULES`].
     general: Vec<Level>,
-    /// The last one that says something counts.
+    /// Overrides in order; the last one that sets a level counts.
     overrides: Vec<Override>,
-    /// For each category that an override names, and for records of none or of any other: the highest level of each rule
-    /// for any property.
+    /// Highest level of each rule over all properties, by category that an override names. The key `None` stands for
+    /// every other category and for records without one.
     highest: BTreeMap<Option<&'static str>, Vec<Level>>,
-    /// The highest level of each rule for any record.
+    /// Highest level of each rule over all records.
     anywhere: Vec<Level>,
 }
 
 /// Levels of some rules for findings about some categories and properties.
 #[derive(Debug)]
 struct Override {
-    /// Of these categories only, if there are any.
+    /// Categories that the override applies to; all if empty.
     categories: Vec<&'static str>,
-    /// About these properties only, if there are any.
+    /// Properties that the override applies to; all if empty.
     fields: Vec<String>,
-    /// By the rule's place in [`RULES`]; `None` where the override says nothing of it.
+    /// Levels in the order of [`RULES`]; `None` for a rule that the override does not set.
     levels: Vec<Option<Level>>,
 }
 
-/// What was chosen for each rule, in the order of [`RULES`].
+/// Returns the level that a user chose for each rule, in the order of [`RULES`].
 fn chosen(chosen: &[(String, Level)]) -> impl Iterator<Item = Option<Level>> {
     RULES.iter().map(move |rule| {
         let names = |id: &String| id == rule.id || id == rule.group.id();
@@ -307,7 +308,7 @@ impl Levels {
         (0..RULES.len()).map(|rule| highest(rule).unwrap_or(self.general[rule])).collect()
     }
 
-    /// The level of a rule, by its place in [`RULES`], for findings about a property, or about none.
+    /// Returns the level of a rule, given by its index in [`RULES`], for findings about a property or about none.
     fn level(&self, rule: usize, category: Option<&str>, field: Option<&str>) -> Level {
         let mut given = self.overrides.iter().rev();
         let says = |given: &Override| {
@@ -317,7 +318,7 @@ impl Levels {
         given.find_map(says).unwrap_or(self.general[rule])
     }
 
-    /// What the rules that are on for findings about a property ask of a record that is proved clean.
+    /// Returns the clean conditions of the rules that are on for a property, each with the rule's id.
     pub(crate) fn clean_conditions_of(
         &self,
         category: &Category,
@@ -332,23 +333,23 @@ impl Levels {
             .map(|(_, rule)| (rule.id, &rule.clean_when))
     }
 
-    /// What the rules that are on for findings about any property ask of a record that is proved clean.
+    /// Returns the clean conditions of the rules that are on for any property.
     pub(crate) fn clean_conditions(&self, category: &Category) -> impl Iterator<Item = &'static CleanWhen> {
         self.enabled(Some(category.id)).map(|(rule, _)| &rule.clean_when)
     }
 
-    /// Whether a rule is on for findings about a property.
+    /// Returns true if a rule is on for findings about a property.
     pub(crate) fn is_on(&self, id: &str, category: &Category, property: &Property) -> bool {
         self.clean_conditions_of(category, property).any(|(rule, _)| rule == id)
     }
 
-    /// The rules that are on for findings about any property, with the highest level that one can have.
+    /// Returns the rules that are on for findings about any property, each with its highest level.
     fn enabled<'l>(&'l self, category: Option<&'l str>) -> impl Iterator<Item = (&'static Rule, Level)> {
         let highest = self.highest.get(&category).or_else(|| self.highest.get(&None));
         on(highest.unwrap_or(&self.general))
     }
 
-    /// Gives findings the levels that they have now that the category is known, and drops those that have none.
+    /// Sets the levels of findings once the category is known, and drops findings whose level is [`Level::Allow`].
     pub(crate) fn settle(&self, findings: &mut Vec<Finding>, category: Option<&str>) {
         if self.overrides.is_empty() {
             return;
@@ -363,12 +364,12 @@ impl Levels {
     }
 }
 
-/// The rules that are on, with their levels.
+/// Returns the rules that are on, with their levels.
 fn on(levels: &[Level]) -> impl Iterator<Item = (&'static Rule, Level)> {
     RULES.iter().copied().zip(levels.iter().copied()).filter(|(_, level)| *level > Level::Allow)
 }
 
-/// Asks the rules about what the reading came across; which category it is in is not known yet.
+/// Runs the rules about input faults. The category is not known yet.
 pub(crate) fn check_source(levels: &Levels, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
     for (rule, level) in on(&levels.anywhere) {
         if let Check::Source(check) = rule.check {
@@ -377,7 +378,7 @@ pub(crate) fn check_source(levels: &Levels, fault: &InputFault<'_>, findings: &m
     }
 }
 
-/// Asks the rules about a record and its violations; `offset` is where it begins in the input.
+/// Runs the rules about a record and its violations; `offset` is the record's first byte in the input.
 pub(crate) fn check_record(
     levels: &Levels,
     record: &Record<'_>,
@@ -395,7 +396,7 @@ pub(crate) fn check_record(
                 for violation in violations {
                     let before = sink.findings.len();
                     check(violation, record, sink);
-                    // Several constraints of one value can say the same.
+                    // Several constraints of one value can have the same message.
                     if violations.len() > 1
                         && sink.findings.get(before).is_some_and(|finding| said.knows(finding))
                     {
@@ -407,23 +408,23 @@ pub(crate) fn check_record(
     }
 }
 
-/// What a rule said of the violations of a record, by place.
+/// Messages that a rule has reported about the violations of a record, by span.
 #[derive(Default)]
 struct Said(BTreeMap<Span, BTreeSet<String>>);
 
 impl Said {
-    /// Whether the same was said before; from then on it was.
+    /// Returns true if the message was already reported at its span; records it otherwise.
     fn knows(&mut self, finding: &Finding) -> bool {
         let messages = self.0.entry(finding.primary.span).or_default();
         !messages.insert(finding.message.verbatim().to_owned())
     }
 }
 
-/// Takes what a rule reports; stamps id and level, so that a rule cannot mislabel itself.
+/// Receiver of a rule's findings; sets id and level, so that a rule cannot mislabel itself.
 pub(crate) struct Sink<'s> {
     pub(crate) rule: &'static Rule,
     pub(crate) level: Level,
-    /// Where the record begins in the input.
+    /// First byte of the record in the input.
     pub(crate) offset: u64,
     pub(crate) findings: &'s mut Vec<Finding>,
 }
@@ -466,12 +467,12 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// About these bytes.
+    /// Returns a draft about these bytes.
     pub(crate) fn new(span: Range<u64>, message: impl Into<Text>) -> Self {
         Self { span, message: message.into(), ..Self::default() }
     }
 
-    /// About a value.
+    /// Returns a draft about a value.
     fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<Text>) -> Self {
         let mut draft = Self::new(wide(record.span(value)), message);
         draft.pointer = record.pointer(value.node);
@@ -479,7 +480,7 @@ impl Draft {
         draft
     }
 
-    /// About a key.
+    /// Returns a draft about a key.
     fn key(record: &Record<'_>, key: &Naming, message: impl Into<Text>) -> Self {
         let mut draft = Self::new(wide(record.key_span(key.key)), message);
         draft.pointer = record.pointer(key.value);
@@ -507,13 +508,13 @@ impl Draft {
         self
     }
 
-    /// Replaces bytes, keeping the meaning.
+    /// Adds a fix that replaces bytes and keeps the meaning.
     fn safe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
         self.fix = Some((Applicability::Safe, span, text.into()));
         self
     }
 
-    /// Replaces bytes by what was probably meant.
+    /// Adds a fix that replaces bytes by the probable intent.
     fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
         self.fix = Some((Applicability::Unsafe, span, text.into()));
         self
@@ -524,12 +525,12 @@ fn wide(range: Range<u32>) -> Range<u64> {
     u64::from(range.start)..u64::from(range.end)
 }
 
-/// The most characters of a value that a message quotes.
+/// Maximum number of characters of a value that a message quotes.
 const QUOTED: usize = 40;
 
-/// Text from a record as messages show it: at most 40 characters, control characters made visible.
+/// Shortens a text from a record to 40 characters, and makes control characters visible, for messages.
 pub(crate) fn visible(text: &str) -> String {
-    // Most names and many values show as they are.
+    // Most names and many values need no change.
     if text.len() <= QUOTED && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
@@ -540,7 +541,7 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
-/// A stand-in for characters that would do something to a terminal instead of showing.
+/// Returns a visible replacement for a character that would control a terminal.
 fn visible_character(character: char) -> char {
     match character {
         '\0'..='\x1F' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{FFFD}'),
@@ -550,9 +551,9 @@ fn visible_character(character: char) -> char {
     }
 }
 
-/// Whether a character beyond ASCII controls a terminal, reorders or hides text instead of showing.
+/// Returns true if a character beyond ASCII controls a terminal, or reorders or hides text.
 ///
-/// The one list of them, for messages and for whoever shows parts of a record.
+/// This is the only list of them, for messages and for code that shows parts of a record.
 pub fn is_deceptive(character: char) -> bool {
     matches!(
         character,
@@ -569,7 +570,7 @@ pub fn is_deceptive(character: char) -> bool {
     )
 }
 
-/// `a`, `a or b`, `a, b or c`.
+/// Joins items: `a`, `a or b`, `a, b or c`.
 pub(crate) fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
     match items {
         [] => String::new(),
@@ -581,7 +582,7 @@ pub(crate) fn alternatives<S: AsRef<str>>(items: &[S]) -> String {
     }
 }
 
-/// A JSON string.
+/// Writes a text as a JSON string.
 fn quoted(text: &str) -> String {
     // Most texts have nothing to escape.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {

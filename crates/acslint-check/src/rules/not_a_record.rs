@@ -1,4 +1,4 @@
-//! `not-a-record`: JSON that is no record, where a record was expected.
+//! `not-a-record`: JSON that is not a record, where a record was expected.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
@@ -23,18 +23,16 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
                 Some((_, kind)) => format!("a JSON {kind}"),
                 None => format!("JSON {}", kind.described()),
             };
-            Draft::new(span, text![Text::known(kind), " where a record was expected"])
-                .help("a record is a JSON object")
+            Draft::new(span, text!["expected a record, found ", Text::known(kind)])
+                .help("write each record as a JSON object")
         }
         Problem::LooseMember => {
-            Draft::new(span, "a JSON string where a record was expected: a member without its object")
-                .label("a key, and its value behind it")
+            Draft::new(span, "expected a record, found a JSON string: a member without its object")
+                .label("a key, followed by its value")
                 .help("put braces around the member, and give the record its other members")
         }
-        Problem::LooseKey => {
-            Draft::new(span, "a JSON string where a record was expected, and an object behind it")
-                .help("is the colon between a key and its object missing, and the braces around them?")
-        }
+        Problem::LooseKey => Draft::new(span, "expected a record, found a JSON string followed by an object")
+            .help("add the colon between the key and its object, and the braces around them"),
         Problem::RecordsNoArray(kind) => {
             Draft::new(span, text!["`records` is ", kind.described(), ", but must be an array of records"])
         }

@@ -1,4 +1,4 @@
-//! `not-json-lines`: an input that is JSON Lines for the most part, but not everywhere.
+//! `not-json-lines`: an input that is mostly, but not entirely, JSON Lines.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::framing::{InputFault, Problem};
@@ -20,7 +20,7 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     };
     sink.report(
         Draft::new(fault.span.clone(), message)
-            .label("all records are checked; this is said once")
+            .label("reported once; all records are checked")
             .help("write each record on a line of its own, since line-based readers fail here"),
     );
 }

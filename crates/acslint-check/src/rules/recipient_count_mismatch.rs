@@ -1,4 +1,4 @@
-//! `recipient-count-mismatch`: a number of unique recipients that the three lists of recipients cannot give.
+//! `recipient-count-mismatch`: a number of unique recipients that contradicts the three lists of recipients.
 
 use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
 use crate::{document::Value, names::Column, record::Record, text::Text};
@@ -38,11 +38,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     sink.report(
         Draft::value(record, unique, Text::known(message))
             .label(Text::known(format!("must be from {largest} to {sum}")))
-            .help("each list counts unique addresses; an address in several lists counts once"),
+            .help("correct the counts: each list counts unique addresses, and an address in several lists counts once"),
     );
 }
 
-/// Why a number of unique recipients is impossible, and the bounds that it must keep.
+/// An impossible number of unique recipients: the message, and the bounds of possible numbers.
 struct Mismatch {
     message: String,
     largest: u64,

@@ -1,4 +1,4 @@
-//! `result-contradiction`: a result type that the HTTP status beside it denies.
+//! `result-contradiction`: a result type that contradicts the HTTP status of the record.
 
 use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
 use crate::{
@@ -48,18 +48,18 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a result certainly does not contradict a status, by how the two begin.
+/// Returns true if the first bytes of a result and a status prove that the two do not contradict each other.
 #[expect(clippy::needless_bitwise_bool, reason = "a lazy operator is a branch")]
 fn agree(result: &[u8], status: &[u8]) -> bool {
     let first = |text: &[u8]| text.first().copied().unwrap_or_default();
     let (result, status) = (first(result), first(status));
-    // Another number than it seems may begin with a sign or a zero.
+    // A number that begins with a sign or a zero may have another first digit.
     let is_number = status.wrapping_sub(b'1') < 9;
     let is_error = (status == b'4') | (status == b'5');
     is_number & !((result == b'S') & is_error) & !((result == b'F') & (status == b'2'))
 }
 
-/// The HTTP status that a result contradicts.
+/// Returns the HTTP status that a result contradicts.
 fn contradiction(result: &[u8], signature: &[u8]) -> Option<u64> {
     let contradicts = match result {
         b"Succeeded" => 400..600,

@@ -1,4 +1,4 @@
-//! `status-recipient-mismatch`: the delivery status of a message on a recipient's row, or the reverse.
+//! `status-recipient-mismatch`: the status of a message on the row of a recipient, or the reverse.
 
 use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink};
 use crate::{identify::is_nothing, names::Column, record::Record, text::Text};
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         passes: |values| match values {
             [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
                 (Plain::Other(_), _) => true,
-                // Whoever has such a name is somebody.
+                // A text of five or more bytes cannot stand for "no recipient".
                 (Plain::Text(status), Plain::Text([_, _, _, _, _, ..])) => {
                     status != OUT_FOR_DELIVERY.as_bytes()
                 }
@@ -30,10 +30,10 @@ pub(super) static RULE: Rule = Rule {
     },
 };
 
-/// What becomes of a message.
+/// Status of a message.
 const OUT_FOR_DELIVERY: &str = "OutForDelivery";
 
-/// What becomes of one recipient's copy.
+/// Statuses of one recipient's copy.
 const OF_RECIPIENT: [&str; 7] =
     ["Delivered", "Bounced", "Suppressed", "Failed", "FilteredSpam", "Quarantined", "Expanded"];
 
@@ -51,11 +51,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     sink.report(Draft::value(record, status, Text::known(message)).also(record.span(recipient), "the recipient").help(
-        "a row without a recipient tells of the message (OutForDelivery or no status), one with a recipient of its delivery",
+        "without a recipient, write the status of the message (OutForDelivery or none); with one, that of its delivery",
     ));
 }
 
-/// What is wrong with a status on a row that has a recipient, or has none.
+/// Returns the message about a status that does not fit a row with, or without, a recipient.
 fn mismatch(status: &str, has_recipient: bool) -> Option<String> {
     match status {
         OUT_FOR_DELIVERY if has_recipient => {

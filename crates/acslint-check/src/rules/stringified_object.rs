@@ -1,4 +1,4 @@
-//! `stringified-object`: an object given as text.
+//! `stringified-object`: an object written as a string.
 
 use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{record::Record, text::Text};

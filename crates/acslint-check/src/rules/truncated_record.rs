@@ -29,7 +29,7 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
                 format!("the input ends at byte {end}, before the `{bracket}` that closes its records");
             Draft::new(fault.span.clone(), Text::known(message))
                 .label(Text::known(format!("`{bracket}` expected")))
-                .help("all records before it were checked")
+                .help("look for what cut the input off; all records before its end were checked")
         }
         _ => return,
     };

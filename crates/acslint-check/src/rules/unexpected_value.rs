@@ -41,7 +41,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let name = record.name(value);
-        let message = text![name, " is \"", record.quote(value), "\", which no documentation names"];
+        let message = text!["undocumented value \"", record.quote(value), "\" for ", name];
         let draft = Draft::value(record, value, message);
         let listed: Vec<String> = values.known.iter().map(|known| format!("`{known}`")).collect();
         sink.report(match nearest(&text, values.known.iter().copied()) {
@@ -50,10 +50,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
                 draft.unsafe_fix(wide(value.span()), fix).help(text!["did you mean `", meant, "`?"])
             }
             Some(meant) => draft.help(text!["did you mean `", meant, "`?"]),
-            None => {
-                let listed = alternatives(&listed).replace(" or ", " and ");
-                draft.help(text!["known values are ", Text::known(listed)])
-            }
+            None => draft.help(text!["use a documented value: ", Text::known(alternatives(&listed))]),
         });
     }
 }

@@ -1,4 +1,4 @@
-//! `unknown-category`: a category that is none of the known ones.
+//! `unknown-category`: a category that is not one of the known ones.
 
 use acslint_types::Safe;
 
@@ -42,11 +42,11 @@ fn report(record: &Record<'_>, misnamed: &Misnamed, sink: &mut Sink<'_>) {
         Meant::Perhaps(id) => {
             draft.help(text!["did you mean `", id, "`?"]).unsafe_fix(span, Text::known(quoted(id)))
         }
-        Meant::Nothing => draft.help("`acslint schema list` prints the known categories"),
+        Meant::Nothing => draft.help("use a known category; `acslint schema list` prints them"),
     });
 }
 
-/// The name as messages show it: what is nearly that of a category says nothing about anybody.
+/// Quotes the name for messages. A name close to that of a category is not private.
 fn quote(name: &str, meant: Meant) -> Text {
     let is_safe =
         matches!(meant, Meant::TableOf(_) | Meant::Certainly(_)) || Safe::Category.admits(&[], name);

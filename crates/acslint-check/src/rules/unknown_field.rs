@@ -40,7 +40,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let category = known.category().id;
         let label = text!["not a property of ", category, " (", known.shape().id(), ")"];
         let draft = Draft::key(record, key, message).label(label);
-        // What the record has already was not meant.
+        // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = known.names.candidates(key.place).iter().filter(absent);
         sink.report(match nearest_candidate(&text, candidates) {
@@ -54,7 +54,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// A key that the schema of a custom category has no place for.
+/// Reports a key that the schema of a custom category does not allow.
 fn check_custom(custom: CustomRecord<'_>, unknown: &Unknown, record: &Record<'_>, sink: &mut Sink<'_>) {
     let written = record.document.value(unknown.key);
     let text = written.string().unwrap_or_default();

@@ -23,7 +23,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     match &violation.kind {
         ViolationKind::Type(expected) => {
             let mut expected = expected.clone();
-            // `null` is what an optional property may be, not what it should be.
+            // An optional property may be `null`, but the message names the intended type only.
             if expected.len() > 1 {
                 expected.retain(|kind| *kind != "null");
             }
@@ -60,7 +60,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                 return;
             };
             let quoted = record.quote_as(value, &text);
-            let message = text![name(), " is text that is no number: \"", quoted, "\""];
+            let message = text![name(), " is text that is not a number: \"", quoted, "\""];
             sink.report(Draft::value(record, value, message).label("must be a number"));
         }
         ViolationKind::Values(_) if value.kind() != Kind::String => {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::see_with;
 
-/// The rules that speak for the schema.
+/// Rules that report violations of the schema.
 const RULES: [&str; 4] = ["invalid-format", "invalid-value", "missing-field", "wrong-type"];
 
 fn validator(category: &Category, shape: Shape) -> Validator {
@@ -18,7 +18,7 @@ fn validator(category: &Category, shape: Shape) -> Validator {
         .expect("the schema is valid")
 }
 
-/// Values of every type, and texts of every grammar that a property has.
+/// Returns values of every type, and texts of every grammar of a property.
 fn values() -> Vec<Value> {
     let mut values = vec![
         json!(null),
@@ -74,7 +74,7 @@ fn values() -> Vec<Value> {
     values
 }
 
-/// What a record is checked with, both ways.
+/// Both checks of a record: the checker, and jsonschema.
 struct Both {
     category: &'static Category,
     shape: Shape,
@@ -109,7 +109,7 @@ impl Both {
             None => record.as_object().cloned().unwrap_or_default(),
         };
         for name in members(example).keys() {
-            // Those that tell what a record is decide whether it is checked at all; a test of their own looks at them.
+            // These members identify the record, and decide if it is checked at all; another test covers them.
             if matches!(
                 name.as_str(),
                 "category" | "Category" | "Type" | "OperationCategory" | "resourceId" | "_ResourceId"
@@ -144,7 +144,7 @@ fn findings_of_the_schema_are_what_jsonschema_says() {
                 category,
                 shape,
                 validator: validator(category, shape),
-                // Records are checked in full, but of the values that are surely right jsonschema is not asked.
+                // Full path for every record, but without jsonschema for values that the precheck accepts.
                 checker: Checker::new(Settings { contents: true, ..Settings::default() }).unwrap(),
                 compared: [0, 0],
             };

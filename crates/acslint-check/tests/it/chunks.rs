@@ -1,4 +1,4 @@
-//! What is found does not depend on how an input is cut into buffers.
+//! Tests that findings do not depend on the division of an input into buffers.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -31,7 +31,7 @@ fn fixtures_give_the_same_events_at_every_single_cut() {
     }
 }
 
-/// Parts of inputs, good and bad, that meet in every order.
+/// Fragments of inputs, good and bad, for every combination.
 const FRAGMENTS: &[&str] = &[
     r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered"}"#,
     r#"{"DeliveryStatus": "Lost", "OperationCategory": "EmailStatusUpdateOperational"}"#,

@@ -1,9 +1,9 @@
-//! What events say that records hold.
+//! Tests of the contents of records in events.
 
 use acslint_check::{Checker, Contents, Event, Hints, Presence, RecordType, Report, Settings, WorkerState};
 use acslint_types::{CATEGORIES, Category};
 
-/// What each event says.
+/// Report that collects the contents of each event.
 #[derive(Default)]
 struct Contained(Vec<Option<(&'static Category, Contents)>>);
 
@@ -19,14 +19,14 @@ impl Report for Contained {
     }
 
     fn proved_clean(&mut self, record_type: RecordType, _: u64) {
-        unreachable!("{record_type} was proved clean, so that nobody knows what it holds");
+        unreachable!("{record_type} was proved clean, so its contents are unknown");
     }
 }
 
-/// The hour of a record, and its properties with a value and without one.
+/// Hour of a record, its properties with a value, and those without one.
 type Outline = (Option<i64>, Vec<&'static str>, Vec<&'static str>);
 
-/// What each record holds.
+/// Returns the contents of each record.
 fn contents(input: &str) -> Vec<Option<Outline>> {
     let checker =
         Checker::new(Settings { contents: true, ..Settings::default() }).expect("the settings are right");

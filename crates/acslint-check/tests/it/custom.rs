@@ -1,4 +1,4 @@
-//! Categories of a user's own: what is found in their records, where, and what is wrong with their schemas.
+//! Tests of custom categories: the findings in their records, with places, and the errors of their schemas.
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, Level,
@@ -24,7 +24,7 @@ fn at(pointer: &str) -> Discriminator {
     Discriminator { pointer: Some(pointer.to_owned()), value: None }
 }
 
-/// The categories of the test data.
+/// Loads the categories of the test data.
 fn of_test_data() -> CustomCategories {
     let path = |name: &str| {
         let path =
@@ -44,7 +44,7 @@ fn checker(custom: CustomCategories) -> Checker {
         .expect("the settings name no rule")
 }
 
-/// Categories whose schemas are these, by path.
+/// Loads categories with these schemas, by path.
 fn load(
     categories: &[CustomCategory],
     files: &[(&str, Value)],
@@ -55,7 +55,7 @@ fn load(
     })
 }
 
-/// What is wrong where one category has this schema, and the others are beside it.
+/// Returns the error about a category with this schema, with the other files beside it.
 fn error(schema: Value, others: &[(&str, Value)]) -> String {
     let mut files = vec![("/s/a.json", schema)];
     files.extend(others.iter().cloned());
@@ -65,7 +65,7 @@ fn error(schema: Value, others: &[(&str, Value)]) -> String {
     format!("{error}{help}")
 }
 
-/// The findings in a record of a category with this schema.
+/// Returns the findings in a record of a category with this schema.
 fn found(schema: Value, record: &str) -> Vec<String> {
     let custom = load(&[category("A", "/s/a.json", Discriminator::default())], &[("/s/a.json", schema)])
         .expect("the schema is right");
@@ -115,9 +115,9 @@ fn each_finding_stands_where_its_cause_is() {
         .collect();
     let expected = "\
 1:9 invalid-format /time time: `time` has a space between date and time instead of `T`; write it like `2024-03-05T09:14:27.441Z`
-1:65 invalid-format /actor/id actor.id: `id` is no `uuid`: \"42\"; -
+1:65 invalid-format /actor/id actor.id: `id` is not a valid `uuid`: \"42\"; -
 1:70 unknown-field /actor/rol -: unknown field `rol`; did you mean `role`?
-1:94 invalid-value /action action: `action` is \"updat\", which is none of its values; did you mean `update`? It must be `create`, `update` or `delete`
+1:94 invalid-value /action action: invalid value \"updat\" for `action`; did you mean `update`? Use `create`, `update` or `delete`
 2:136 invalid-value /durationMs durationMs: `durationMs` is -1, but must be at least 0; -
 2:164 missing-field /changes/1 changes[].field: missing `field`; add `field`; is `feld` meant to be it?
 2:165 unknown-field /changes/1/feld -: unknown field `feld`; did you mean `field`?
@@ -130,7 +130,7 @@ fn each_finding_stands_where_its_cause_is() {
 4:37 invalid-value /meta/version meta.version: `version` is 3, but must be `1` or `2`; -
 4:119 duplicate-key /who/id who.id: duplicate key `id`; keep one of them; readers differ in which one they take
 4:203 wrong-type /method/attempts method.attempts: `attempts` is a string, but must be an integer; drop the quotes
-5:125 invalid-value /method/type method.type: `type` is \"pin\", which is none of its values; it must be `password` or `passkey`
+5:125 invalid-value /method/type method.type: invalid value \"pin\" for `type`; use `password` or `passkey`
 6:43 unknown-category /category Category: unknown category `audit`; write `Audit`
 7:43 unknown-category /category Category: unknown category `Audti`; did you mean `Audit`?
 ";
@@ -151,30 +151,26 @@ fn every_keyword_that_is_broken_is_told() {
         ),
         (json!({ "type": "string" }), "null", "wrong-type /x x: `x` is null, but must be a string"),
         (json!({ "enum": [1, "a"] }), "2", "invalid-value /x x: `x` is 2, but must be `1` or `\"a\"`"),
-        (
-            json!({ "enum": ["ab", "cd"] }),
-            "\"ac\"",
-            "invalid-value /x x: `x` is \"ac\", which is none of its values",
-        ),
+        (json!({ "enum": ["ab", "cd"] }), "\"ac\"", "invalid-value /x x: invalid value \"ac\" for `x`"),
         (json!({ "const": { "a": 1 } }), "{}", "invalid-value /x x: `x` must be `{\"a\":1}`"),
         (json!({ "multipleOf": 5 }), "7", "invalid-value /x x: `x` is 7, but must be a multiple of 5"),
         (json!({ "maximum": 5 }), "7", "invalid-value /x x: `x` is 7, but must be at most 5"),
         (json!({ "exclusiveMinimum": 5 }), "5", "invalid-value /x x: `x` is 5, but must be greater than 5"),
-        (json!({ "minLength": 2 }), "\"a\"", "invalid-format /x x: `x` has less than 2 characters: \"a\""),
+        (json!({ "minLength": 2 }), "\"a\"", "invalid-format /x x: `x` has fewer than 2 characters: \"a\""),
         (json!({ "maxLength": 1 }), "\"ab\"", "invalid-format /x x: `x` has more than 1 character: \"ab\""),
         (
             json!({ "pattern": "^(?=a)b?" }),
             "\"b\"",
             "invalid-format /x x: `x` does not match `^(?=a)b?`: \"b\"",
         ),
-        (json!({ "format": "email" }), "\"a\"", "invalid-format /x x: `x` is no `email`: \"a\""),
+        (json!({ "format": "email" }), "\"a\"", "invalid-format /x x: `x` is not a valid `email`: \"a\""),
         (json!({ "minItems": 2 }), "[1]", "invalid-value /x x: `x` must have at least 2 items"),
         (json!({ "maxItems": 1 }), "[1,2]", "invalid-value /x x: `x` must have at most 1 item"),
-        (json!({ "uniqueItems": true }), "[1,1.0]", "invalid-value /x x: `x` must have no item twice"),
+        (json!({ "uniqueItems": true }), "[1,1.0]", "invalid-value /x x: `x` must have unique items"),
         (
             json!({ "contains": { "const": 3 } }),
             "[1]",
-            "invalid-value /x x: `x` must keep to `contains` of the schema",
+            "invalid-value /x x: `x` must satisfy `contains` of the schema",
         ),
         (
             json!({ "prefixItems": [true], "items": { "type": "string" } }),
@@ -184,7 +180,7 @@ fn every_keyword_that_is_broken_is_told() {
         (
             json!({ "prefixItems": [true], "unevaluatedItems": false }),
             "[1,2]",
-            "invalid-value /x x: `x` must have no other items",
+            "invalid-value /x x: `x` must not have other items",
         ),
         (json!({ "minProperties": 1 }), "{}", "invalid-value /x x: `x` must have at least 1 member"),
         (json!({ "maxProperties": 0 }), "{\"a\":1}", "invalid-value /x x: `x` must have at most 0 members"),
@@ -200,7 +196,7 @@ fn every_keyword_that_is_broken_is_told() {
         ),
         (json!({ "required": ["y"] }), "{}", "missing-field /x x.y: missing `y`"),
         (json!({ "dependentRequired": { "a": ["b"] } }), "{\"a\":1}", "missing-field /x x.b: missing `b`"),
-        (json!(false), "1", "invalid-value /x x: `x` is 1, but must not be there"),
+        (json!(false), "1", "invalid-value /x x: `x` is 1, but must not be present"),
         (
             json!({ "not": { "type": "number" } }),
             "1",
@@ -214,7 +210,7 @@ fn every_keyword_that_is_broken_is_told() {
         (
             json!({ "oneOf": [{ "type": "number" }, { "minimum": 0 }] }),
             "1",
-            "invalid-value /x x: `x` is 1, but must fit one alternative only",
+            "invalid-value /x x: `x` is 1, but must fit only one alternative",
         ),
         (
             json!({ "anyOf": [{ "type": "string" }, { "type": "boolean" }] }),
@@ -253,11 +249,11 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place() {
     let cases = [
         (
             error(json!([]), &[]),
-            "/s/a.json:1:1: is no JSON Schema, which is an object (give the file of a schema, not one of records)",
+            "/s/a.json:1:1: is not a JSON Schema, which is an object (name the file of a schema, not one of records)",
         ),
         (
             error(json!({ "type": "strin" }), &[]),
-            "/s/a.json:2:11: is no valid JSON Schema: \"strin\" is not valid under any of the schemas listed in the \
+            "/s/a.json:2:11: is not a valid JSON Schema: \"strin\" is not valid under any of the schemas listed in the \
              'anyOf' keyword",
         ),
         (
@@ -266,7 +262,7 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place() {
         ),
         (
             error(remote, &[]),
-            "/s/a.json:4:15: `https://example.com/a.json` is not on disk, and nothing is fetched from a network (save \
+            "/s/a.json:4:15: `https://example.com/a.json` is not on disk, and acslint fetches nothing from a network (save \
              that schema in a file, and refer to the file)",
         ),
         (
@@ -275,17 +271,17 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place() {
         ),
         (
             error(json!({ "$ref": "b.json" }), &[("/s/b.json", json!({ "items": { "minItems": "2" } }))]),
-            "/s/b.json:3:17: is no valid JSON Schema: \"2\" is not of type \"integer\"",
+            "/s/b.json:3:17: is not a valid JSON Schema: \"2\" is not of type \"integer\"",
         ),
-        (error(json!({ "$ref": "#/$defs/a" }), &[]), "/s/a.json:2:11: `#/$defs/a` leads nowhere"),
+        (error(json!({ "$ref": "#/$defs/a" }), &[]), "/s/a.json:2:11: `#/$defs/a` cannot be resolved"),
         (
             error(json!({ "$ref": "urn:acslint:schema:v1:table:Usag" }), &[]),
-            "/s/a.json:2:11: `urn:acslint:schema:v1:table:Usag` is none of the schemas of acslint (did you mean \
+            "/s/a.json:2:11: `urn:acslint:schema:v1:table:Usag` is not a schema of acslint (did you mean \
              `urn:acslint:schema:v1:table:Usage`?)",
         ),
         (
             error(json!({ "$schema": "https://example.com/dialect" }), &[]),
-            "/s/a.json:2:14: is written in a dialect of JSON Schema that is not known (known are the drafts 2020-12, \
+            "/s/a.json:2:14: is written in an unknown dialect of JSON Schema (use draft 2020-12, \
              2019-09, 7, 6 and 4)",
         ),
     ];
@@ -317,21 +313,21 @@ fn what_is_wrong_with_a_category_is_told() {
             vec![with("ACSSMSIncomingOperations", None, None)],
             "category `ACSSMSIncomingOperations`: is a category of Communication Services",
         ),
-        (vec![with("a b", None, None)], "category `a b`: is no name for a category"),
-        (vec![with("", None, None)], "category ``: is no name for a category"),
+        (vec![with("a b", None, None)], "category `a b`: is not a valid category name"),
+        (vec![with("", None, None)], "category ``: is not a valid category name"),
         (
             vec![with("A", None, None), with("a", None, None)],
             "category `a`: differs from another one in letter case only",
         ),
-        (vec![with("A", Some("kind"), None)], "category `A`: `kind` leads to no member of a record"),
-        (vec![with("A", Some(""), None)], "category `A`: `` leads to no member of a record"),
+        (vec![with("A", Some("kind"), None)], "category `A`: `kind` does not point to a member of a record"),
+        (vec![with("A", Some(""), None)], "category `A`: `` does not point to a member of a record"),
         (
             vec![with("A", Some("/k"), Some("x")), with("B", Some("/k"), Some("x"))],
-            "category `B`: `x` at `/k` tells of `A` already",
+            "category `B`: `x` at `/k` already identifies `A`",
         ),
         (
             vec![with("A", None, Some("Usage"))],
-            "category `A`: records with `Usage` as `category` are of Communication Services",
+            "category `A`: records with `Usage` as `category` belong to Communication Services",
         ),
     ] {
         assert_eq!(told(&categories), expected);
@@ -423,7 +419,7 @@ fn a_schema_that_says_nothing_but_itself_ends_nothing() {
     }
 }
 
-/// Records without a finding.
+/// Report that counts records without a finding.
 struct Count(u64);
 
 impl Report for Count {

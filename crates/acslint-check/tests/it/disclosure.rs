@@ -1,4 +1,4 @@
-//! What anybody may see of a record, and of what is said about it.
+//! Tests of disclosure: the public parts of records and of findings.
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Finding, Hints, RecordType, Report,
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::fixtures::all_inputs;
 
-/// The bytes of each event that may be seen, one after the other, and its findings.
+/// Public parts of each event, in order, and its findings.
 #[derive(Default)]
 struct Shown(Vec<(Vec<String>, Vec<Finding>)>);
 
@@ -35,7 +35,7 @@ fn shown_with(custom: CustomCategories, input: &str) -> Vec<(Vec<String>, Vec<Fi
     shown.0
 }
 
-/// What may be seen of the first record.
+/// Returns the public parts of the first record.
 fn shown(input: &str) -> String {
     shown_with(CustomCategories::default(), input)[0].0.join(" ")
 }
@@ -65,14 +65,14 @@ fn safe_properties_show_values_that_have_the_form() {
 
 #[test]
 fn any_spelling_place_and_notation_of_a_name_is_known() {
-    // A personal property is one in any notation; the values of unknown ones are hidden.
+    // A personal property stays personal in any spelling; values of unknown properties are hidden.
     assert_eq!(
         shown(
             r#"{"TimeGenerated":"2025-09-14","Category":"SMSOperational","caller\u0049pAddress":"203.0.113.7","CallerIp":7,"durationms":88}"#
         ),
         r#""TimeGenerated" "Category" "SMSOperational" "caller\u0049pAddress" "CallerIp" "durationms" 88"#
     );
-    // What a string holds is shown like what an object holds.
+    // The members of an object in a string are shown like those of an object.
     assert_eq!(
         shown(
             r#"{"time":"2025-09-14T08:12:44Z","category":"EmailStatusUpdateOperational","resourceId":"/zoe","properties":"{\"DeliveryStatus\":\"Bounced\",\"RecipientId\":\"zoe\",\"n\":12345}"}"#
@@ -145,7 +145,7 @@ fn what_lost_its_quotes_is_shown_if_the_catalog_has_it() {
     ] {
         assert_eq!(record(name, value), format!("{names}{expected}"), "{name}: {value}");
     }
-    // A word that a vocabulary does not have is not shown in quotes either.
+    // A word outside the vocabulary is hidden in quotes too.
     assert_eq!(
         shown(
             r#"{"TimeGenerated":"","Category":"x","Type":"ACSBillingUsage","UsageType":"Zoeqx","UnitType":"minute"}"#
@@ -154,7 +154,7 @@ fn what_lost_its_quotes_is_shown_if_the_catalog_has_it() {
     );
 }
 
-/// A category whose schema is this one, with these names safe by configuration.
+/// Loads a category with this schema, and with these names safe by configuration.
 fn custom(schema: &Value, safe: &[&str]) -> CustomCategories {
     let category = CustomCategory {
         name: "A".to_owned(),
@@ -185,7 +185,7 @@ fn own_categories_show_what_their_schema_or_the_configuration_marks() {
     assert_eq!(of(&["who"]), r#""category" "state" "n" 7 "who" "Off" "e-mail" "both""#);
 }
 
-/// The text as anybody sees it.
+/// Returns the redacted form of a text.
 fn redacted(text: &Text) -> String {
     text.redacted(|_| "?".to_owned()).into_owned()
 }
@@ -204,9 +204,9 @@ fn findings_quote_what_is_safe_and_mark_the_rest() {
         said,
         [
             "/TimeGenerated `TimeGenerated` is a date with the day first, not an RFC 3339 time",
-            "/CallerIpAddress `CallerIpAddress` is no IP address: \"?\"",
-            "/NumberType `NumberType` is \"LongCodeNumbr\", which is none of its values",
-            "/Level `Level` is \"?\", which no documentation names",
+            "/CallerIpAddress `CallerIpAddress` is not an IP address: \"?\"",
+            "/NumberType invalid value \"LongCodeNumbr\" for `NumberType`",
+            "/Level undocumented value \"?\" for `Level`",
             "/? unknown field `?`",
             "/UriZ unknown field `UriZ`",
             "/DurationMs `DurationMs` is ?, but must be at least 0",

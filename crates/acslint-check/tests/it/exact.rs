@@ -1,5 +1,5 @@
-//! Custom categories are exact: numbers as they are written, patterns of ECMA-262, every format, and references that lead where
-//! they say, or are refused.
+//! Tests that custom categories are exact: written numbers, patterns of ECMA-262, every format, and references that are
+//! resolved or refused.
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, RecordType,
@@ -8,7 +8,7 @@ use acslint_check::{
 
 use crate::support::{lines_of, see_with};
 
-/// A category whose schema is the first of these files, given as text.
+/// Loads a category whose schema is the first of these files, given as text.
 fn load(files: &[(&str, &str)]) -> Result<CustomCategories, CustomCategoryError> {
     let category = CustomCategory {
         safe: Vec::new(),
@@ -22,7 +22,7 @@ fn load(files: &[(&str, &str)]) -> Result<CustomCategories, CustomCategoryError>
     })
 }
 
-/// The findings in a record that has a value as `x`, for which a schema is given; the fast path must not hide one.
+/// Returns the findings in a record with the value `x`, by its schema. Asserts that the fast path hides no finding.
 fn found(schema: &str, x: &str) -> Vec<String> {
     let schema = format!(r#"{{"properties":{{"x":{schema}}}}}"#);
     let custom = load(&[("/a.json", &schema)]).unwrap_or_else(|error| panic!("{schema}: {error}"));
@@ -57,7 +57,7 @@ impl Report for Findings {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Asserts which of several values are valid, and what is found in the others.
+/// Asserts that some values are valid, and that each of the others has one finding of a rule.
 fn assert_valid(schema: &str, valid: &[&str], invalid: &[&str], rule: &str) {
     for x in valid {
         assert_eq!(found(schema, x), Vec::<String>::new(), "{schema} {x}");
@@ -221,7 +221,7 @@ fn patterns_mean_what_ecma_262_means() {
     );
     let names = r#"{ "patternProperties": { "^\\w+$": { "type": "number" }, "^(?!x-)\\W": false }, "additionalProperties": { "type": "null" } }"#;
     assert_valid(names, &[r#"{"a":1,"x-é":null}"#], &[r#"{"a":"1"}"#], "wrong-type");
-    assert_eq!(found(names, r#"{"é":null}"#), ["invalid-value /x/é: `é` is null, but must not be there"]);
+    assert_eq!(found(names, r#"{"é":null}"#), ["invalid-value /x/é: `é` is null, but must not be present"]);
     assert_eq!(
         found(r#"{ "propertyNames": { "pattern": "^\\w+$" } }"#, r#"{"é":1}"#),
         [r"invalid-value /x/é: the name `é` does not match `^\w+$`"]
@@ -249,12 +249,12 @@ fn a_match_without_a_verdict_is_told_and_is_none() {
     ] {
         assert_eq!(found(&schema, slow), [undecided], "{schema}");
     }
-    // What is wrong whatever the match would say is told beside it.
+    // A violation that does not depend on the verdict is reported beside the undecided match.
     let both = format!("{{ {pattern}, \"maxLength\": 9 }}");
     let said = found(&both, slow);
     assert_eq!(said.len(), 2, "{said:?}");
     assert!(said[0].contains("has more than 9 characters") && said[1] == undecided, "{said:?}");
-    // It is no longer than it has to be: a text that is told at once is told.
+    // A text that is decided within the limit has a verdict.
     assert_valid(&format!("{{ {pattern} }}"), &["\"aaab\""], &["\"b\"", "\"aaa\""], "invalid-format");
     let name = found(&format!("{{ \"propertyNames\": {{ {pattern} }} }}"), &format!("{{ {slow}: 1 }}"));
     assert!(matches!(name.as_slice(), [only] if only.contains("could not be matched with")), "{name:?}");
@@ -299,18 +299,18 @@ fn pointers_and_ids_that_mean_nothing_are_refused() {
     };
     assert_eq!(
         error(&[("/a.json", r##"{ "$ref": "#/$defs/~2", "$defs": { "~2": true } }"##)]),
-        "/a.json:1:11: `#/$defs/~2` is not a JSON Pointer: behind `~` stands `0` or `1` (write `~0` for `~`, and `~1` for `/`)"
+        "/a.json:1:11: `#/$defs/~2` is not a JSON Pointer: `~` must be followed by `0` or `1` (write `~0` for `~`, and `~1` for `/`)"
     );
     assert_eq!(
         error(&[("/a.json", r#"{ "$defs": { "a": { "$id": "x" }, "b": { "$id": "x" } } }"#)]),
-        "/a.json:1:49: gives the id `file:///x` to a schema, but another one in this file has it (give each schema an id of its own)"
+        "/a.json:1:49: gives the id `file:///x` to a schema, but another one in this file already has it (give each schema an id of its own)"
     );
     assert_eq!(
         error(&[
             ("/a.json", r#"{ "$id": "urn:x:1", "$ref": "file:///b.json" }"#),
             ("/b.json", r#"{ "$id": "urn:x:1" }"#)
         ]),
-        "/b.json:1:10: gives the id `urn:x:1` to a schema, but another one has it, in `/a.json` (give each schema an id of its own)"
+        "/b.json:1:10: gives the id `urn:x:1` to a schema, but a schema in `/a.json` already has it (give each schema an id of its own)"
     );
 }
 
@@ -319,15 +319,15 @@ fn two_schemas_with_the_same_anchor_are_refused() {
     let error = |schema: &str| load(&[("/a.json", schema)]).expect_err(schema).to_string();
     assert_eq!(
         error(r#"{ "$defs": { "a": { "$anchor": "x" }, "b": { "$anchor": "x" } } }"#),
-        "/a.json:1:57: gives the anchor `x` to a schema, but another one has it"
+        "/a.json:1:57: gives the anchor `x` to a schema, but another one already has it"
     );
     assert_eq!(
         error(
             r##"{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": { "a": { "$id": "#x" }, "b": { "$id": "#x" } } }"##
         ),
-        "/a.json:1:110: gives the anchor `x` to a schema, but another one has it"
+        "/a.json:1:110: gives the anchor `x` to a schema, but another one already has it"
     );
-    // In schemas with ids of their own, anchors are theirs.
+    // Schemas with different ids may have equal anchors.
     let apart =
         r#"{ "$defs": { "a": { "$id": "a", "$anchor": "x" }, "b": { "$id": "b", "$anchor": "x" } } }"#;
     assert!(load(&[("/a.json", apart)]).is_ok());

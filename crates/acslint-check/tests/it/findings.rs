@@ -1,13 +1,13 @@
-//! Each rule's findings in full: rule, place, pointer, field, labels, help and fix.
+//! Tests of each rule's findings in full: rule, place, pointer, field, labels, help and fix.
 
 use crate::support::{checker_with, details, see, see_with};
 
-/// Compares everything that is found in an input, rules that are off by default included.
+/// Compares all findings in an input, including those of rules that are off by default.
 #[track_caller]
 fn finds(input: impl AsRef<[u8]>, expected: &str) {
     let input = input.as_ref();
     let mut rules = Vec::new();
-    // Only where a test is about them: good records have such numbers.
+    // On only in their own tests: good records have such numbers, too.
     rules.extend(expected.contains("[stringified-number]").then_some("stringified-number"));
     rules.extend(expected.contains("[foreign-record]").then_some("foreign-record"));
     let found = details(input, &see_with(&checker_with(&rules), input));
@@ -21,8 +21,8 @@ fn a_damaged_version_names_the_version() {
         r#"
 1:195: warning[damaged-version] `operationVersion` is the date "3/6/23", not a version
   in Usage/resource-log #1, pointer "/operationVersion", field "OperationVersion"
-  at `"3/6/23"` a spreadsheet's form of a date
-  help: a spreadsheet has rewritten a version such as `2023-03-06`; export the records again without it
+  at `"3/6/23"` a date as a spreadsheet writes it
+  help: export the records again without a spreadsheet, which rewrote a version such as `2023-03-06`
 "#,
     );
 }
@@ -115,9 +115,9 @@ fn a_bad_byte_is_named() {
     finds(
         b"{\"OperationCategory\": \"EmailStatusUpdateOperational\", \"DeliveryStatus\": \"Delivered\", \"SenderUsername\": \"\xE9\"}",
         r#"
-1:105: error[invalid-encoding] byte 0xE9 is no UTF-8
+1:105: error[invalid-encoding] byte 0xE9 is not UTF-8
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
-  at `�` this is no character
+  at `�` not a character
   help: write the records as UTF-8
 "#,
     );
@@ -168,7 +168,7 @@ fn an_address_that_is_none() {
     finds(
         r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0/providers/microsoft.communication/communicationservices/contoso", "category": "Usage", "operationName": "o", "operationVersion": "1", "correlationId": "c", "callerIpAddress": "10.50.0.304"}"#,
         r#"
-1:241: error[invalid-format] `callerIpAddress` is no IP address: "10.50.0.304"
+1:241: error[invalid-format] `callerIpAddress` is not an IP address: "10.50.0.304"
   in Usage/resource-log #1, pointer "/callerIpAddress", field "CallerIpAddress"
   at `"10.50.0.304"`
   help: write an IPv4 or IPv6 address, with a port if there is one, or leave it empty
@@ -226,7 +226,7 @@ fn a_single_quoted_object_is_said_once() {
 1:237: error[invalid-json] single-quoted object
   in Usage/resource-log #1, pointer "", field "-"
   at `'appName'` single quotes around a key
-  help: JSON has double quotes only; was the object printed by Python?
+  help: use double quotes; was the object printed by Python?
 1:237: warning[unknown-field] unknown field `appName`
   in Usage/resource-log #1, pointer "/properties/appName", field "-"
   at `'appName'` not a property of Usage (resource-log)
@@ -256,7 +256,7 @@ fn a_word_of_python() {
     finds(
         r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered", "IsHardBounce": True}"#,
         r#"
-1:102: error[invalid-json] `True` is no JSON
+1:102: error[invalid-json] `True` is not JSON
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
   at `True`
   help: write `true`
@@ -316,7 +316,7 @@ fn a_comment() {
 1:55: error[invalid-json] a comment
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
   at `/* state */`
-  help: JSON has no comments: remove it
+  help: remove it: JSON has no comments
   safe fix: `/* state */` -> ``
 "#,
     );
@@ -327,7 +327,7 @@ fn an_unescaped_quote() {
     finds(
         r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Bounced", "FailureMessage": "user "robin" unknown"}"#,
         r#"
-1:108: error[invalid-json] a quote inside a string, not escaped
+1:108: error[invalid-json] unescaped quote inside a string
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
   at `"`
   help: write `\"`
@@ -341,7 +341,7 @@ fn a_backslash_that_escapes_nothing() {
     finds(
         r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered", "SenderUsername": "contoso\orders"}"#,
         r#"
-1:112: error[invalid-json] a backslash that begins no escape
+1:112: error[invalid-json] a backslash that does not begin an escape
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
   at `\`
   help: write `\\` for a backslash
@@ -355,10 +355,10 @@ fn half_of_a_character() {
     finds(
         r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered", "SenderUsername": "x\uD83D"}"#,
         r#"
-1:106: error[invalid-json] `\uD83D` is half of a character
+1:106: error[invalid-json] unpaired surrogate `\uD83D`
   in EmailStatusUpdateOperational/resource-log #1, pointer "", field "-"
   at `\uD83D`
-  help: a character outside the basic plane takes two `\u` escapes; was the text cut between them?
+  help: write both `\u` escapes of the character; was the text cut between them?
 "#,
     );
 }
@@ -405,10 +405,10 @@ fn an_unknown_value_of_a_closed_vocabulary() {
     finds(
         r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2, "Type": "ACSBillingUsages"}"#,
         r#"
-1:217: error[invalid-value] `Type` is "ACSBillingUsages", which is none of its values
+1:217: error[invalid-value] invalid value "ACSBillingUsages" for `Type`
   in Usage/table #1, pointer "/Type", field "Type"
   at `"ACSBillingUsages"`
-  help: it must be `ACSBillingUsage`
+  help: use `ACSBillingUsage`
   unsafe fix: `"ACSBillingUsages"` -> `"ACSBillingUsage"`
 "#,
     );
@@ -422,7 +422,7 @@ fn a_masked_address() {
 1:241: warning[masked-address] `callerIpAddress` is masked: "203.0.113.XXX"
   in Usage/resource-log #1, pointer "/callerIpAddress", field "CallerIpAddress"
   at `"203.0.113.XXX"` not a whole address
-  help: readers that parse addresses refuse it; to hide an address, leave it empty
+  help: leave it empty to hide an address: readers that parse addresses refuse a masked one
 "#,
     );
 }
@@ -445,10 +445,10 @@ fn a_missing_category_with_a_suggestion() {
     finds(
         r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}"#,
         r#"
-1:1: error[missing-category] nothing says which category the record belongs to
+1:1: error[missing-category] no `category`: not a log record, or its category is missing
   in unknown #1, pointer "", field "Category"
   at `{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}`
-  help: it looks like `Usage`: the fields are its own; add `category`, or check with `--category Usage`
+  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (the fields are its own)
 "#,
     );
 }
@@ -458,10 +458,10 @@ fn an_empty_category() {
     finds(
         r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "Category": "", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}"#,
         r#"
-1:124: error[missing-category] nothing says which category the record belongs to
+1:124: error[missing-category] no `category`: not a log record, or its category is missing
   in unknown #1, pointer "/Category", field "Category"
   at `""`
-  help: it looks like `Usage`: the fields are its own; add `category`, or check with `--category Usage`
+  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (the fields are its own)
 "#,
     );
 }
@@ -497,7 +497,7 @@ fn a_missing_recommended_field() {
     finds(
         r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}"#,
         r#"
-1:1: warning[missing-recommended-field] missing `CorrelationId`, which the documentation gives every record
+1:1: warning[missing-recommended-field] missing `CorrelationId`, documented for every record
   in Usage/table #1, pointer "", field "CorrelationId"
   at `{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}` has no `CorrelationId`
 "#,
@@ -509,10 +509,10 @@ fn a_number_where_a_record_was_expected() {
     finds(
         r"[42]",
         r#"
-1:2: error[not-a-record] a JSON number where a record was expected
+1:2: error[not-a-record] expected a record, found a JSON number
   in unreadable #1, pointer "", field "-"
   at `42`
-  help: a record is a JSON object
+  help: write each record as a JSON object
 "#,
     );
 }
@@ -537,7 +537,7 @@ fn a_second_record_on_a_line() {
         r#"
 2:85: warning[not-json-lines] a second record on one line: this is not JSON Lines
   in EmailStatusUpdateOperational/resource-log #3, pointer "", field "-"
-  at `{` all records are checked; this is said once
+  at `{` reported once; all records are checked
   help: write each record on a line of its own, since line-based readers fail here
 "#,
     );
@@ -551,7 +551,7 @@ fn too_many_unique_recipients() {
 1:162: warning[recipient-count-mismatch] 9 unique recipients, but only 7 in `To`, `Cc` and `Bcc` together
   in EmailSendMailOperational/resource-log #1, pointer "/UniqueRecipientsCount", field "UniqueRecipientsCount"
   at `9` must be from 4 to 7
-  help: each list counts unique addresses; an address in several lists counts once
+  help: correct the counts: each list counts unique addresses, and an address in several lists counts once
 "#,
     );
 }
@@ -579,7 +579,7 @@ fn a_status_of_a_message_with_a_recipient() {
   in EmailStatusUpdateOperational/resource-log #1, pointer "/DeliveryStatus", field "DeliveryStatus"
   at `"OutForDelivery"`
   also 105 `"robin@example.org"` the recipient
-  help: a row without a recipient tells of the message (OutForDelivery or no status), one with a recipient of its delivery
+  help: without a recipient, write the status of the message (OutForDelivery or none); with one, that of its delivery
 "#,
     );
 }
@@ -608,10 +608,10 @@ fn what_properties_as_text_holds_is_checked() {
   at `"{\"DeliveryStatus\": \"Lost\", \"senderDomain\": 4}"` text that holds an object
   help: write the object itself; what it holds is checked all the same
   safe fix: `"{\"DeliveryStatus\": \"Lost\", \"senderDomain\": 4}"` -> `{"DeliveryStatus": "Lost", "senderDomain": 4}`
-1:303: warning[unexpected-value] `DeliveryStatus` is "Lost", which no documentation names
+1:303: warning[unexpected-value] undocumented value "Lost" for `DeliveryStatus`
   in EmailStatusUpdateOperational/resource-log #1, pointer "/properties/DeliveryStatus", field "DeliveryStatus"
   at `\"Lost\"`
-  help: known values are `OutForDelivery`, `Delivered`, `Bounced`, `Suppressed`, `Failed`, `FilteredSpam`, `Quarantined`, `Expanded`, `Dropped` and `Queued`
+  help: use a documented value: `OutForDelivery`, `Delivered`, `Bounced`, `Suppressed`, `Failed`, `FilteredSpam`, `Quarantined`, `Expanded`, `Dropped` or `Queued`
 1:313: warning[field-spelling] `senderDomain` is a spelling of `SenderDomain`
   in EmailStatusUpdateOperational/resource-log #1, pointer "/properties/senderDomain", field "SenderDomain"
   at `\"senderDomain\"` understood, but spelled differently
@@ -645,7 +645,7 @@ fn an_array_that_is_not_closed() {
 1:86: warning[truncated-record] the input ends at byte 85, before the `]` that closes its records
   in between #1, pointer "", field "-"
   at `` `]` expected
-  help: all records before it were checked
+  help: look for what cut the input off; all records before its end were checked
 "#,
     );
 }
@@ -655,7 +655,7 @@ fn a_value_near_a_known_one() {
     finds(
         r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0/providers/microsoft.communication/communicationservices/contoso", "category": "Usage", "operationName": "o", "operationVersion": "1", "correlationId": "c", "level": "Informationl"}"#,
         r#"
-1:231: warning[unexpected-value] `level` is "Informationl", which no documentation names
+1:231: warning[unexpected-value] undocumented value "Informationl" for `level`
   in Usage/resource-log #1, pointer "/level", field "Level"
   at `"Informationl"`
   help: did you mean `Informational`?
@@ -669,10 +669,10 @@ fn a_value_near_none() {
     finds(
         r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#,
         r#"
-1:73: warning[unexpected-value] `DeliveryStatus` is "Lost", which no documentation names
+1:73: warning[unexpected-value] undocumented value "Lost" for `DeliveryStatus`
   in EmailStatusUpdateOperational/resource-log #1, pointer "/DeliveryStatus", field "DeliveryStatus"
   at `"Lost"`
-  help: known values are `OutForDelivery`, `Delivered`, `Bounced`, `Suppressed`, `Failed`, `FilteredSpam`, `Quarantined`, `Expanded`, `Dropped` and `Queued`
+  help: use a documented value: `OutForDelivery`, `Delivered`, `Bounced`, `Suppressed`, `Failed`, `FilteredSpam`, `Quarantined`, `Expanded`, `Dropped` or `Queued`
 "#,
     );
 }
@@ -877,7 +877,7 @@ fn text_that_is_no_number_in_a_resource_log() {
     finds(
         r#"{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0/providers/microsoft.communication/communicationservices/contoso", "category": "Usage", "operationName": "o", "operationVersion": "1", "correlationId": "c", "durationMs": "fast"}"#,
         r#"
-1:236: error[wrong-type] `durationMs` is text that is no number: "fast"
+1:236: error[wrong-type] `durationMs` is text that is not a number: "fast"
   in Usage/resource-log #1, pointer "/durationMs", field "DurationMs"
   at `"fast"` must be a number
 "#,
@@ -906,7 +906,7 @@ fn a_record_of_another_service() {
 1:1: warning[foreign-record] not a Communication Services record: resource log of microsoft.keyvault/vaults
   in foreign #1, pointer "", field "-"
   at `{"time": "2024-06-18T13:27:58Z", "resourceId": "/subscriptions/0/providers/microsoft.keyvault/vaults/contoso", "category": "Usage", "operationName": "o", "operationVersion": "1", "correlationId": "c"}`
-  help: it is counted, not checked
+  help: export records of Communication Services only; acslint counts others, but does not check them
 "#,
     );
 }
@@ -919,7 +919,7 @@ fn an_input_without_anything() {
 2:1: warning[empty-input] the input is empty
   in between #0, pointer "", field "-"
   at ``
-  help: look at what should have written it
+  help: check what should have written it
 "#,
     );
 }

@@ -1,4 +1,4 @@
-//! Every safe fix mends what it is the fix of, and breaks nothing.
+//! Tests that every safe fix removes its finding, and adds none.
 
 use std::collections::BTreeMap;
 
@@ -68,8 +68,8 @@ fn nothing_is_left_after_the_safe_fixes_of_one_record() {
     assert_eq!(check(&input), Vec::<String>::new(), "{}", String::from_utf8_lossy(&input));
 }
 
-/// What makes two findings the same: the rule, and the field or the place and what is said. Names change with a spelling,
-/// and numbers of bytes with the length.
+/// Returns the identity of a finding: the rule, and the field or the place with the message. Names change with a
+/// spelling, and numbers of bytes with the length.
 fn identity(found: &Found) -> (&'static str, String) {
     let Found { finding, .. } = found;
     let what = finding.field.clone().unwrap_or_else(|| {

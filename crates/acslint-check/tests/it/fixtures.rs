@@ -1,15 +1,15 @@
-//! The inputs that several tests run over: the files under `testdata` and the examples of the rules' pages.
+//! Inputs of several tests: the files under `testdata` and the examples of the rules' pages.
 
 use std::path::{Path, PathBuf};
 
 use acslint_check::{Level, RULES, Rule};
 
-/// A page of a rule, taken apart.
+/// A parsed page of a rule.
 #[derive(Debug)]
 pub(crate) struct Page {
-    /// The lines that begin with `# `.
+    /// Lines that begin with `# `.
     pub(crate) titles: Vec<String>,
-    /// What stands between the title and the first section.
+    /// Text between the title and the first section.
     pub(crate) opening: String,
     pub(crate) sections: Vec<Section>,
 }
@@ -27,15 +27,15 @@ pub(crate) struct Section {
 pub(crate) struct Fence {
     pub(crate) language: String,
     pub(crate) text: String,
-    /// Number of its first line of text in the page, from 0.
+    /// Number of its first line in the page, from 0.
     pub(crate) line: usize,
 }
 
 impl Fence {
-    /// The bytes that an example stands for: the text as it is, without a newline at its end.
+    /// Returns the bytes of an example: the text as it is, without a newline at its end.
     ///
-    /// A `json-escaped` block holds what Markdown cannot: `\xNN` stands for that byte; everything else, other
-    /// backslashes included, stands for itself.
+    /// A `json-escaped` block holds bytes that Markdown cannot: `\xNN` is that byte. All other text, other backslashes
+    /// included, is literal.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         if self.language != "json-escaped" {
             return self.text.clone().into_bytes();
@@ -87,19 +87,19 @@ impl Page {
     }
 }
 
-/// The rule of a page, if it is off by default: its examples are checked with it turned on.
+/// Returns the rule of a page if it is off by default, so that the checks of its examples turn it on.
 pub(crate) fn turned_on(rule: &'static Rule) -> Vec<&'static str> {
     if rule.group.level() == Level::Allow { vec![rule.id] } else { Vec::new() }
 }
 
-/// An input with a name that says where it comes from.
+/// An input with a name that describes its origin.
 #[derive(Debug, Clone)]
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Every example of every page.
+/// Returns every example of every page.
 pub(crate) fn page_inputs() -> Vec<Input> {
     let mut inputs = Vec::new();
     for rule in RULES {
@@ -117,7 +117,7 @@ pub(crate) fn page_inputs() -> Vec<Input> {
     inputs
 }
 
-/// Everything that several tests run over.
+/// Returns all inputs of several tests.
 pub(crate) fn all_inputs() -> Vec<Input> {
     let mut inputs = page_inputs();
     for file in data_files() {
@@ -135,12 +135,12 @@ pub(crate) struct DataFile {
     pub(crate) valid: bool,
 }
 
-/// The root of the repository's test data.
+/// Returns the root of the repository's test data.
 pub(crate) fn data_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
 }
 
-/// The inputs under `testdata/<kind>/{valid,invalid}`, sorted by name.
+/// Returns the inputs under `testdata/<kind>/{valid,invalid}`, sorted by name.
 pub(crate) fn data_files() -> Vec<DataFile> {
     let mut files = Vec::new();
     for kind in KINDS {
@@ -158,10 +158,10 @@ pub(crate) fn data_files() -> Vec<DataFile> {
     files
 }
 
-/// The folders of `testdata` whose files are checked here.
+/// Folders of `testdata` whose files these tests check.
 pub(crate) const KINDS: [&str; 4] = ["framing", "resource-log", "syntax", "table"];
 
-/// The files of a folder, sorted.
+/// Returns the files of a folder, sorted.
 #[expect(clippy::disallowed_methods, reason = "the crate is pure, its tests read their fixtures")]
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -181,7 +181,7 @@ pub(crate) fn write(path: &Path, text: &str) {
     std::fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-/// Whether expectations are rewritten instead of compared, as `cargo xtask bless` does.
+/// Returns true if the tests rewrite expectations instead of comparing them, as `cargo xtask bless` does.
 #[expect(clippy::disallowed_methods, reason = "the switch of the tests, not of the crate")]
 pub(crate) fn blessing() -> bool {
     std::env::var_os("ACSLINT_BLESS").is_some_and(|value| value == "1")

@@ -1,4 +1,4 @@
-//! Which bytes of an input are records, and where reading goes on behind what is broken.
+//! Tests of framing: the bytes of each record, and the place where reading continues after a fault.
 
 use crate::support::{Seen, check, found, lines_of, rules_of, see};
 
@@ -8,13 +8,13 @@ const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "Del
 /// A record that cannot be read.
 const BROKEN: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": #}"#;
 
-/// The text of every event with a subject, in order.
+/// Returns the text of every event with a subject, in order.
 fn records<'i>(input: &'i str, seen: &[Seen]) -> Vec<&'i str> {
     let spans = seen.iter().filter(|event| event.subject.is_some()).map(|event| event.span);
     spans.map(|span| &input[span.start as usize..span.end as usize]).collect()
 }
 
-/// Checks that exactly these records are read, without a finding.
+/// Asserts that exactly these records are read, without a finding.
 #[track_caller]
 fn reads(input: &str, expected: &[&str]) {
     let seen = see(input);
@@ -23,7 +23,7 @@ fn reads(input: &str, expected: &[&str]) {
     assert!(seen.iter().all(|event| event.kind() == "EmailStatusUpdateOperational/resource-log"), "{seen:?}");
 }
 
-/// Checks that three records are seen of which the one with this index (from 0) is broken, and the others are checked.
+/// Asserts that three records are read: the one at this index (from 0) is broken, and the others are checked.
 #[track_caller]
 fn recovers(input: &str, broken: usize) -> Vec<String> {
     let seen = see(input);
@@ -103,8 +103,8 @@ fn several_objects_on_a_line_are_all_checked_and_said_once() {
         check(&input),
         [
             "2:86: warning[not-json-lines] a second record on one line: this is not JSON Lines",
-            "2:158: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
-            "3:157: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
+            "2:158: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
+            "3:157: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
         ]
     );
 }
@@ -116,8 +116,8 @@ fn a_record_over_several_lines_of_json_lines_is_checked_and_said() {
         check(&input),
         [
             "2:1: warning[not-json-lines] a record on several lines: this is not JSON Lines",
-            "3:19: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
-            "4:73: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names",
+            "3:19: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
+            "4:73: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`",
         ]
     );
 }
@@ -134,7 +134,7 @@ fn recovery_in_json_lines() {
 fn recovery_in_an_array_and_an_envelope() {
     for (open, close) in [("[", "]"), ("{\"records\": [", "]}")] {
         let input = |order: [&str; 3]| format!("{open}{}, {}, {}{close}", order[0], order[1], order[2]);
-        // A whole record and the comma behind it.
+        // A whole record and the comma after it.
         let skipped = [format!("skipped {} bytes", BROKEN.len() + 2)];
         assert_eq!(recovers(&input([BROKEN, LOST, LOST]), 0), skipped);
         assert_eq!(recovers(&input([LOST, BROKEN, LOST]), 1), skipped);
@@ -203,7 +203,7 @@ fn the_colon_before_properties_is_missing() {
     let seen = see(&input);
     assert_eq!(rules_of(&seen), ["not-a-record"]);
     assert!(
-        lines_of(&seen)[0].starts_with("1:1: error[not-a-record] a JSON string where a record was expected")
+        lines_of(&seen)[0].starts_with("1:1: error[not-a-record] expected a record, found a JSON string")
     );
     assert_eq!(records(&input, &seen), ["\"properties\"", GOOD]);
 }
@@ -230,7 +230,7 @@ fn answers_of_the_query_interface() {
             .found
             .iter()
             .find(|found| found.finding.rule == "invalid-format")
-            .expect("the time is no time");
+            .expect("the time is invalid");
         let span = time.finding.primary.span;
         assert_eq!(&input[span.start as usize..span.end as usize], "\"yesterday\"");
         assert_eq!(time.finding.field.as_deref(), Some("TimeGenerated"));
@@ -399,7 +399,7 @@ fn activity_log_records_are_foreign() {
             assert_eq!(seen[0].foreign_kind(), Some(&*format!("activity log ({kind})")));
         }
     }
-    // A category that is none of these, and a record that is not of Azure.
+    // An unknown category, and a record that is not of Azure.
     assert_eq!(rules_of(&see(of("Policies", custom).as_bytes())), ["unknown-category"]);
     assert_eq!(rules_of(&see(br#"{"category":"Policy"}"#)), ["unknown-category"]);
 }

@@ -1,8 +1,8 @@
-//! What is JSON and what is not: the same verdict as `serde_json` gives.
+//! Tests that the verdict on JSON equals that of `serde_json`.
 //!
 //! Known differences, all of them on purpose:
 //! - several values after each other are several records here (JSON Lines), so each is compared on its own;
-//! - an empty input has no records and no findings, `serde_json` misses a value;
+//! - an empty input has no records and no findings here; `serde_json` expects a value;
 //! - a byte-order mark is accepted here;
 //! - `serde_json` refuses numbers that no `f64` can hold, such as `1e999`: they are JSON, and are accepted here;
 //! - `serde_json` stops at 128 levels of nesting, acslint at 512.
@@ -19,13 +19,13 @@ use crate::{
     support::{lines_of, rules_of, see},
 };
 
-/// Whether a finding says that the input is no sequence of records in JSON.
+/// Returns true if a finding reports that the input is not a sequence of records in JSON.
 fn is_refused(input: &[u8]) -> bool {
     let unreadable = ["invalid-json", "invalid-encoding", "not-a-record", "truncated-record"];
     rules_of(&see(input)).iter().any(|rule| unreadable.contains(rule))
 }
 
-/// Whether `serde_json` reads the input as a sequence of records; `None` where the two differ on purpose.
+/// Returns true if `serde_json` reads the input as a sequence of records; `None` if the two differ on purpose.
 fn is_json(input: &[u8]) -> Option<bool> {
     if input.starts_with("\u{FEFF}".as_bytes()) {
         return None;
@@ -44,7 +44,7 @@ fn is_json(input: &[u8]) -> Option<bool> {
 
 fn is_record(value: &Value, depth: usize) -> Option<bool> {
     match value {
-        // What envelopes and answers hold is the matter of other tests.
+        // Other tests cover the content of envelopes and query answers.
         Value::Object(members) if members.contains_key("records") => None,
         Value::Object(members) if members.contains_key("tables") || members.contains_key("Tables") => None,
         Value::Object(_) => Some(true),
@@ -70,7 +70,7 @@ fn compare(input: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Any JSON, as the text that `serde_json` writes.
+/// Strategy for any JSON, as the text that `serde_json` writes.
 fn json_text() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -99,7 +99,7 @@ fn wrapped(value: &str) -> Vec<u8> {
     format!(r#"{{"category":"Usage","Properties":{value}}}"#).into_bytes()
 }
 
-/// What mutations put into a text: the bytes that mean something in JSON, and pieces that nearly do.
+/// Insertions of the mutations: bytes with a meaning in JSON, and nearly valid fragments.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -205,7 +205,7 @@ fn the_known_differences_are_still_differences() {
         (wrapped("1e999"), "a number that no f64 holds is JSON"),
         (wrapped(&format!("{}{}", "[".repeat(200), "]".repeat(200))), "512 levels of nesting are accepted"),
         (b"{\"category\":\"Usage\"}\n{\"category\":\"Usage\"}".to_vec(), "JSON Lines"),
-        (Vec::new(), "nothing is no record"),
+        (Vec::new(), "an empty input is not a record"),
         ("\u{FEFF}{\"category\":\"Usage\"}".into(), "a mark is accepted"),
     ] {
         assert!(serde_json::from_slice::<Value>(&input).is_err(), "{why}");
@@ -221,7 +221,7 @@ fn lone_surrogates_are_refused_by_both() {
     }
 }
 
-/// A record in which so many arrays are nested; the record is one level, too.
+/// Returns a record with `arrays` nested arrays; the record itself is one more level.
 fn nested(arrays: usize) -> Vec<u8> {
     wrapped(&format!("{}{}", "[".repeat(arrays), "]".repeat(arrays)))
 }

@@ -1,4 +1,4 @@
-//! The lint of schemas: its rules with their pages, inputs that are no schemas, and our own schemas.
+//! Tests of the lint of schemas: its rules with their pages, inputs that are not schemas, and this project's schemas.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -69,7 +69,7 @@ fn passing_examples_have_no_finding_at_all() {
 fn our_own_schemas_are_clean() {
     for document in acslint_types::schemas() {
         if document.file.ends_with(".schema.json") {
-            // Those of records are read by strangers, the catalog's by programs.
+            // People read the schemas of records; programs read that of the catalog.
             let is_of_records = document.file.contains('/');
             let found = findings(&document.text);
             let found: Vec<_> =
@@ -103,7 +103,7 @@ fn a_schema_is_an_object_or_a_boolean() {
     assert_eq!(findings("true"), Vec::<String>::new());
     assert_eq!(
         findings("[]"),
-        ["1:1: error[invalid-schema] a schema is an object or a boolean, not an array"]
+        ["1:1: error[invalid-schema] a schema must be an object or a boolean, not an array"]
     );
     assert_eq!(lint("true")[0].subject, Some(Subject::Schema));
 }
@@ -209,7 +209,7 @@ fn a_pointer_with_an_escape_that_means_nothing_leads_nowhere() {
         findings(
             r##"{ "title": "A.", "examples": [1], "$ref": "#/$defs/~2", "$defs": { "~2": { "title": "B." } } }"##
         ),
-        ["1:43: error[unresolved-reference] `#/$defs/~2` leads nowhere"]
+        ["1:43: error[unresolved-reference] `#/$defs/~2` cannot be resolved"]
     );
 }
 
@@ -219,7 +219,7 @@ fn levels_can_be_set_for_rules_of_schemas_only() {
     let mut seen = Transcript::default();
     levels("missing-example", Level::Allow).expect("it is a rule").lint(b"{\"title\": \"A.\"}", &mut seen);
     assert_eq!(lines_of(&seen.0), Vec::<String>::new());
-    let error = levels("missing-exampel", Level::Error).expect_err("it is no rule").to_string();
+    let error = levels("missing-exampel", Level::Error).expect_err("it is not a rule").to_string();
     assert_eq!(error, "unknown rule `missing-exampel`; did you mean `missing-example`?");
     assert!(levels("missing-field", Level::Error).is_err());
     assert!(levels("duplicate-key", Level::Error).is_ok());
@@ -294,12 +294,12 @@ fn what_is_refused_is_told_with_its_place_and_no_file_that_is_not_there() {
     assert_eq!(
         errors(r#"{"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}}"#),
         [
-            "1:38: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file has it"
+            "1:38: error[invalid-schema] the schema gives the id `file:///x` to a schema, but another one in this file already has it"
         ]
     );
 }
 
-/// The findings that are not about descriptions and examples.
+/// Returns the findings that are not about descriptions and examples.
 fn telling(schema: &str) -> Vec<String> {
     findings(schema).into_iter().filter(|line| !line.contains(": info[")).collect()
 }
@@ -362,7 +362,7 @@ fn equal_anchors_are_named_in_one_document() {
         telling(
             r##"{"$ref":"#x","$defs":{"a":{"$anchor":"x"},"b":{"$dynamicAnchor":"x"},"c":{"$id":"c","$anchor":"x"}}}"##
         ),
-        ["1:65: error[invalid-schema] the anchor `x` stands twice"]
+        ["1:65: error[invalid-schema] duplicate anchor `x`"]
     );
 }
 

@@ -1,4 +1,4 @@
-//! The tests of the public interface: bytes in, findings out.
+//! Tests of the public interface: bytes in, findings out.
 
 mod authority;
 mod chunks;

@@ -1,4 +1,4 @@
-//! Every rule's page is its documentation and its test: the examples fail and pass as the page says.
+//! Tests of the rules' pages: the examples fail and pass as the page claims.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -123,12 +123,13 @@ fn is_input(fence: &Fence) -> bool {
     matches!(fence.language.as_str(), "json" | "json-escaped")
 }
 
-/// Puts the findings into the page: for each block its first line, its number of lines, and the lines to have instead.
+/// Writes the findings into the page. `blocks` holds the first line, the number of lines and the new lines of each
+/// block.
 fn bless(rule: &Rule, blocks: &[(usize, usize, Vec<String>)]) {
     bless_in("src/rules", rule, blocks);
 }
 
-/// The same for a page in a directory of the crate.
+/// Writes the findings into a page in a directory of the crate.
 pub(crate) fn bless_in(directory: &str, rule: &Rule, blocks: &[(usize, usize, Vec<String>)]) {
     if blocks.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! What is wrong around records is found, and hides none of them. `docs/recovery.md` lists the places where reading starts again.
+//! Tests that faults around records are found, and hide no record. `docs/recovery.md` lists the places of recovery.
 
 use crate::support::{Seen, check, checker_with, lines_of, rules_of, see, see_in_pieces, transcript};
 
@@ -6,12 +6,12 @@ use crate::support::{Seen, check, checker_with, lines_of, rules_of, see, see_in_
 const GOOD: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered"}"#;
 const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#;
 
-/// The bytes of the records in which the one thing was found that is wrong with them.
+/// Returns the number of records with exactly their one expected finding.
 fn found_lost(seen: &[Seen]) -> usize {
     seen.iter().filter(|seen| rules_of(std::slice::from_ref(*seen)) == ["unexpected-value"]).count()
 }
 
-/// Envelopes that are not JSON: `#` stands for two records, one of them bad.
+/// Malformed envelopes; `#` is the place of two records, one of them bad.
 const MALFORMED: &[&str] = &[
     r#"{"records" [#]}"#,
     r#"{"records"=[#]}"#,
@@ -170,7 +170,7 @@ fn a_stray_quote_in_an_array_hides_nothing() {
     );
 }
 
-/// What is put in the place of a row.
+/// Replacements of a row.
 const BROKEN_ROWS: &[&str] = &[
     "@",
     "'",
@@ -227,7 +227,7 @@ fn a_broken_row_of_an_answer_hides_none_of_the_others() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// What closes a mended answer is no part of the input.
+/// The brackets that close a repaired answer are not part of the input.
 #[test]
 fn no_place_is_behind_the_end_of_an_answer_that_is_cut_off_anywhere() {
     let answer = r#"{"Tables": [{"TableName": "T", "Columns": [{"ColumnName": "TimeGenerated"}, {"ColumnName": "Category"}], "Rows": [["yesterday", "Usage"], [7], {"a": [1]}]}, {"columns": [{"name": "Category"}], "rows": [["Usage"]]}], "error": {"code": "x", "inner": [{}]}}"#;
@@ -254,7 +254,7 @@ fn an_answer_that_is_cut_off_has_the_rows_before_the_cut() {
     assert_eq!(numbers, [1, 2]);
 }
 
-/// A table that the cut left without rows is not a row; what closes it stands in no byte of the input.
+/// A table without rows because of the cut is not a row; its closing brackets are not part of the input.
 #[test]
 fn an_answer_that_is_cut_off_in_its_columns_has_its_places_inside_the_input() {
     let input = r#"{"tables":[{"columns":["#;
@@ -262,7 +262,7 @@ fn an_answer_that_is_cut_off_in_its_columns_has_its_places_inside_the_input() {
         check(input),
         [
             "1:1: error[invalid-json] `{` is not closed before the next record begins",
-            "1:12: error[not-a-record] a JSON object where a record was expected"
+            "1:12: error[not-a-record] expected a record, found a JSON object"
         ]
     );
     let ends: Vec<u64> = see(input).iter().map(|seen| seen.span.end).collect();

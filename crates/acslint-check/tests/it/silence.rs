@@ -1,4 +1,4 @@
-//! Valid test data is silent, and invalid test data has exactly the findings that stand beside it.
+//! Tests that valid test data has no findings, and that invalid test data has exactly the findings of its file.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -124,12 +124,12 @@ fn a_rule_that_does_not_exist_is_refused_with_the_nearest() {
     assert_eq!(error.to_string(), "unknown rule `wrong-tpye`; did you mean `wrong-type`?");
 }
 
-/// A checker that also reports what is off by default.
+/// Returns a checker with the rules that are off by default turned on.
 fn every_rule() -> Checker {
     checker_with(&["foreign-record", "stringified-number"])
 }
 
-/// `x.jsonl` -> `x.jsonl.expected`.
+/// Returns the path of the expectations: `x.jsonl` -> `x.jsonl.expected`.
 fn expected_path(path: &std::path::Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".expected");

@@ -1,4 +1,4 @@
-//! Whatever the input: no panic, and every place that is named lies inside it.
+//! Property tests for any input: no panic, and every reported place is inside the input.
 
 use acslint_check::Span;
 use proptest::{collection::vec, prelude::*, sample::Index};
@@ -26,10 +26,10 @@ fn columns_count_characters_and_lines_count_newlines() {
         )
     };
     let input = format!("{}\r\n\r\n{}\n", line("Delivered"), line("Lost"));
-    // One character each in `é€😀`, which are nine bytes.
+    // `é€😀` has three characters and nine bytes.
     assert_eq!(
         check(&input),
-        ["3:98: warning[unexpected-value] `DeliveryStatus` is \"Lost\", which no documentation names"]
+        ["3:98: warning[unexpected-value] undocumented value \"Lost\" for `DeliveryStatus`"]
     );
 }
 
@@ -110,7 +110,7 @@ fn inputs() -> &'static [Vec<u8>] {
     INPUTS.get_or_init(|| all_inputs().into_iter().map(|input| input.bytes).collect())
 }
 
-/// What is wrong with the places of these events.
+/// Checks the places of these events.
 fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
     let text = std::str::from_utf8(bytes).ok();
     let inside = |span: Span, what: &str| {
@@ -150,7 +150,7 @@ fn check_places(bytes: &[u8], seen: &[Seen]) -> Result<(), String> {
     Ok(())
 }
 
-/// Line and column of an offset, counted from the beginning; a byte that continues no character counts as none.
+/// Returns the line and column of an offset, counted from the beginning; a continuation byte is not a column.
 fn position(bytes: &[u8], offset: usize) -> (u64, u64) {
     let before = &bytes[..offset];
     let mark = if before.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };

@@ -1,11 +1,11 @@
-//! What the tests share: checking bytes, and showing what was found in a form that can be compared.
+//! Shared helpers of the tests: checking bytes, and printing findings in a comparable form.
 
 use acslint_check::{
     Applicability, Checker, Event, Finding, Hints, Level, RecordType, Report, Settings, Span, Subject,
     WorkerState,
 };
 
-/// A finding with everything that a consumer may rely on, detached from the session.
+/// A finding with all facts that a consumer may rely on, detached from the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) finding: Finding,
@@ -36,7 +36,7 @@ impl Seen {
         }
     }
 
-    /// What kind of foreign record it is.
+    /// Returns the kind of a foreign record.
     pub(crate) fn foreign_kind(&self) -> Option<&str> {
         match &self.subject {
             Some(Subject::Foreign { kind }) => Some(kind),
@@ -44,7 +44,7 @@ impl Seen {
         }
     }
 
-    /// What it was taken for, in short: `Usage/table`, `foreign`, `unknown`, `unreadable` or `between`.
+    /// Returns the subject in short: `Usage/table`, `foreign`, `unknown`, `unreadable` or `between`.
     pub(crate) fn kind(&self) -> String {
         match &self.subject {
             Some(Subject::Known(RecordType { category, shape: Some(shape) })) => {
@@ -60,7 +60,7 @@ impl Seen {
     }
 }
 
-/// What a session says, where every record takes the full path.
+/// Report that collects the events of a session in which every record takes the full path.
 #[derive(Debug, Default)]
 pub(crate) struct Transcript(pub(crate) Vec<Seen>);
 
@@ -74,14 +74,14 @@ impl Report for Transcript {
     }
 }
 
-/// A checker that reports these rules at `warning`, and all others at their own level; it proves clean no record, so that
-/// each has an event.
+/// Returns a checker with these rules at `warning`, and all others at their own level. It has no fast path, so that
+/// each record has an event.
 pub(crate) fn checker_with(rules: &[&str]) -> Checker {
     let levels = rules.iter().map(|rule| ((*rule).to_owned(), Level::Warning)).collect();
     Checker::new(Settings { levels, full_path_only: true, ..Settings::default() }).expect("these rules exist")
 }
 
-/// Everything that is seen of an input that is there in one piece.
+/// Returns all events of an input that arrives in one piece.
 pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
     let mut seen = Transcript::default();
     let mut session = checker.session(Hints::default());
@@ -90,13 +90,13 @@ pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
     seen.0
 }
 
-/// The same with the default levels.
+/// Returns all events of an input, with the default levels.
 pub(crate) fn see(input: impl AsRef<[u8]>) -> Vec<Seen> {
     see_with(&checker_with(&[]), input.as_ref())
 }
 
-/// The same for an input that arrives in pieces of these sizes, the last of which is repeated: the buffer keeps what
-/// was not consumed, and where nothing was consumed it gets at least twice as long.
+/// Returns all events of an input that arrives in pieces of these sizes; the last size repeats. The buffer keeps the
+/// unconsumed bytes, and at least doubles when nothing was consumed.
 pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) -> Vec<Seen> {
     let mut seen = Transcript::default();
     let mut state = WorkerState::default();
@@ -118,7 +118,7 @@ pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) ->
     }
 }
 
-/// Repeats the last item for ever.
+/// Iterator that repeats its last item forever.
 trait CycleLast: Iterator<Item = usize> + Sized {
     fn cycle_last(self) -> impl Iterator<Item = usize> {
         let mut last = 1;
@@ -132,7 +132,7 @@ trait CycleLast: Iterator<Item = usize> + Sized {
 
 impl<I: Iterator<Item = usize>> CycleLast for I {}
 
-/// Everything that is seen, one event a line: what comparisons of two runs show.
+/// Formats one event per line, for comparisons of two runs.
 pub(crate) fn transcript(seen: &[Seen]) -> Vec<String> {
     let line = |event: &Seen| {
         let Span { start, end } = event.span;
@@ -148,12 +148,12 @@ pub(crate) fn transcript(seen: &[Seen]) -> Vec<String> {
     seen.iter().map(line).collect()
 }
 
-/// All findings, in order.
+/// Returns all findings, in order.
 pub(crate) fn found(seen: &[Seen]) -> impl Iterator<Item = &Found> {
     seen.iter().flat_map(|event| &event.found)
 }
 
-/// One line for each finding: `line:column: level[rule] message`.
+/// Formats one line for each finding: `line:column: level[rule] message`.
 pub(crate) fn lines_of(seen: &[Seen]) -> Vec<String> {
     found(seen)
         .map(|Found { finding, line, column }| {
@@ -162,17 +162,17 @@ pub(crate) fn lines_of(seen: &[Seen]) -> Vec<String> {
         .collect()
 }
 
-/// One line for each finding with the default levels.
+/// Formats one line for each finding in an input, with the default levels.
 pub(crate) fn check(input: impl AsRef<[u8]>) -> Vec<String> {
     lines_of(&see(input))
 }
 
-/// The ids of the rules that fire.
+/// Returns the ids of the rules with findings.
 pub(crate) fn rules_of(seen: &[Seen]) -> Vec<&'static str> {
     found(seen).map(|found| found.finding.rule).collect()
 }
 
-/// Everything there is to a finding, one fact a line.
+/// Formats all facts of each finding, one per line.
 pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
     use std::fmt::Write as _;
 
@@ -229,7 +229,7 @@ pub(crate) fn details(input: &[u8], seen: &[Seen]) -> String {
     out
 }
 
-/// The input with the fix of a finding applied, if it has a safe one.
+/// Applies the safe fix of a finding to the input, if it has one.
 pub(crate) fn mended(input: &[u8], finding: &Finding) -> Option<Vec<u8>> {
     let fix = finding.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let mut output = input.to_vec();

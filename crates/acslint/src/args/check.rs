@@ -1,4 +1,4 @@
-//! What can be typed after `acslint check` and `acslint watch`.
+//! Command-line grammar of `acslint check` and `acslint watch`.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -19,18 +19,18 @@ use super::{
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
 
-Files may hold JSON Lines, one object or several, an array, or `{\"records\": […]}`; they may be \
-compressed with gzip or zstd. The content decides, never the name.";
+Inputs may hold JSON Lines, one or more JSON objects, an array, or `{\"records\": […]}`; they may be compressed \
+with gzip or zstd. The content decides how an input is read, never the file name.";
 
 pub(super) const CODES: &str = "\
 Exit codes:
-  0  nothing at or above the failing level
+  0  no findings at or above the failing level
   1  findings at or above the failing level
-  2  wrong usage, an input that cannot be read, or a failure of acslint itself
-  3  nothing was checked: no input, or not one record of a known category; or too
-     little, by `--min-records` and `--require-category`
-  Where several apply, 2 outweighs 1, and 1 outweighs 3: an unreadable input leaves
-  unknown what else is wrong, and a finding says more than that nothing was checked.
+  2  wrong usage, an unreadable input, or an internal failure
+  3  nothing was checked: no input, or no record of a known category; or fewer
+     records than `--min-records` and `--require-category` demand
+  If several apply, 2 outweighs 1, and 1 outweighs 3: behind an unreadable input there
+  may be more findings, and findings matter more than that nothing else was checked.
 
 Examples:
   acslint check logs/
@@ -39,34 +39,35 @@ Examples:
   acslint check logs/ --format json --output report.json --fail-on warning";
 
 pub(super) const WATCH_ABOUT: &str = "\
-Check log records, and check them again whenever they change.
+Check log records, and check them again after every change.
 
-All that the paths stand for is checked each time, also files that are new; what is written beside them does not \
-matter. On a terminal each report takes the place of the one before it. Ctrl-C ends it, with exit code 0.";
+Each run expands the paths anew and so checks new files too; changes of other files do not start a run. On a \
+terminal, each report replaces the previous one. Ctrl-C stops watching, with exit code 0.";
 
 pub(super) const WATCH_EXAMPLES: &str = "\
 Examples:
   acslint watch logs/
   acslint watch fixtures/ --baseline .acslint-baseline.json --format concise";
 
-/// Pieces of this size stay in a processor's cache from their reading to their check.
+/// Default size of a piece: small enough to stay in a processor's cache between its reading and its check.
 const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///
-    /// A file given by name is always read. In a directory, and in those below it, files named `*.json`, `*.jsonl`
-    /// and `*.ndjson` are read, also with `.gz`, `.zst` or `.zstd` behind it; hidden files and those that a `.gitignore`
-    /// of the repository names are left out, and the summary says how many. A pattern such as `logs/**/*.json` is expanded where no file has that name. Inputs are
-    /// checked in the order of their paths, each once. Without a path, the working directory is checked.
+    /// acslint always reads a file given by name. In a directory and its subdirectories, it reads files named
+    /// `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` appended. It skips hidden files and
+    /// those that a `.gitignore` of the repository names; the summary counts them. It expands a pattern such as
+    /// `logs/**/*.json` unless a file has that name. It checks each input once, in the order of the paths. Without
+    /// a path, it checks the working directory.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Follow all symbolic links in directories and patterns, also those that lead out, and those to directories.
+    /// Follow all symbolic links in directories and patterns.
     ///
-    /// Else a link is followed where it leads to a file in the directory that is searched, or in its repository; the
-    /// summary names the others. A directory is searched once, so that links may lead in circles.
+    /// By default, acslint follows a link only if it leads to a file in the searched directory or its repository;
+    /// the summary names the others. It searches each directory once, so links may form cycles.
     #[arg(long, help_heading = "Inputs")]
     pub(crate) follow: bool,
 
@@ -74,18 +75,18 @@ pub(crate) struct Check {
     pub(crate) outputs: Outputs,
     #[command(flatten)]
     pub(crate) choices: Choices,
-    /// When to colour the report.
+    /// Control when the report uses color.
     ///
-    /// `auto` colours on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
+    /// `auto` uses color on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Report")]
     pub(crate) color: Color,
-    /// Write findings only, no summary.
+    /// Write findings only, without a summary.
     #[arg(long, short, conflicts_with = "verbose", help_heading = "Report")]
     pub(crate) quiet: bool,
-    /// Name each input on standard error as it has been checked, and say more in the summary.
+    /// Name each input on standard error once it has been checked, and extend the summary.
     ///
-    /// The summary (`human` only) then says which share of the records of each category was proved clean, which is fast,
-    /// and how many threads there were.
+    /// The summary (`human` only) then shows the share of records of each category that the fast path proved
+    /// clean, and the number of threads.
     #[arg(long, short, help_heading = "Report")]
     pub(crate) verbose: bool,
 
@@ -94,119 +95,121 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) gates: Gates,
 
-    /// About the number of bytes that are read and checked at once; the tests make it small.
+    /// Approximate number of bytes read and checked at once; tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
 }
 
-/// The options on findings that are known already.
+/// Options about findings that are already known.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Known findings")]
 pub(crate) struct Known {
-    /// Leave out the findings that this file knows: only new ones are reported and fail the run.
+    /// Report only findings that this baseline does not contain.
     ///
-    /// A finding is known by its rule, the type of its record, its place there, and the value that it is about where that says
-    /// nothing about a person; never by file and line. It stays known when records are moved, inserted, indented or changed
-    /// elsewhere. Where it occurs more often than the file says, the later ones are new. Findings of the file that do not
-    /// occur any more are counted as stale. Files of former versions count until they are written anew.
+    /// Known findings are not reported and do not fail the run. A finding is identified by its rule, the type of
+    /// its record, its place there, and its value if that contains no personal data; never by file and line. It
+    /// stays known when records are moved, inserted, indented or changed elsewhere. If it occurs more often than
+    /// in the baseline, the later occurrences are new. Findings of the baseline that no longer occur are counted
+    /// as stale. Baselines of earlier versions stay valid until they are rewritten.
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings into a file for `--baseline`; none is reported, and none fails the run.
+    /// Write all findings to a baseline for `--baseline`, and report none.
     ///
-    /// The file is not written, and what was there stays, where an input could not be read, the run was interrupted, or
-    /// nothing was checked. Files whose name begins with a dot are not taken for records when a directory is checked.
+    /// No finding fails the run then. An existing file stays as it is if an input could not be read, the run was
+    /// interrupted, or nothing was checked. When acslint checks a directory, it skips files whose name begins with
+    /// a dot.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "prune_baseline"])]
     pub(crate) write_baseline: Option<PathBuf>,
-    /// Remove the stale findings from the file of the baseline.
+    /// Remove stale findings from the baseline.
     ///
-    /// Check all that the file was written for: what is not checked is not found.
+    /// Check the same inputs that the baseline was written for: findings in other inputs count as stale.
     #[arg(long)]
     pub(crate) prune_baseline: bool,
 }
 
-/// The options on how much must have been checked.
+/// Options about the minimum amount of checked records.
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Gates")]
 pub(crate) struct Gates {
-    /// Fail, with exit code 3, where fewer records were checked, of all categories or of one; may be repeated.
+    /// Fail with exit code 3 if fewer records were checked, in total or of one category; may be repeated.
     ///
-    /// Records of other services and what is no record do not count. Of several numbers for one category the last one
-    /// counts.
+    /// Records of other services, and values that are not records, do not count. If a category is given twice, the
+    /// last number applies.
     #[arg(long, value_name = "[CATEGORY=]N", value_parser = min_records)]
     pub(crate) min_records: Vec<MinRecords>,
-    /// Fail, with exit code 3, where no record of this category was checked; may be repeated.
+    /// Fail with exit code 3 if no record of this category was checked; may be repeated.
     #[arg(long, value_name = "CATEGORY", value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories }, hide_possible_values = true)]
     pub(crate) require_category: Vec<String>,
 }
 
-/// How many records there must be, of all categories or of one; whose name may be that of an own one.
+/// Minimum number of records, of all categories or of one (known or custom).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MinRecords {
     pub(crate) category: Option<String>,
     pub(crate) records: u64,
 }
 
-/// What a configuration file can say too, and how to choose that.
+/// Options that a configuration file can set too, and those that select the configuration file.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Choices {
-    /// Read this configuration file, and no other.
+    /// Read only this configuration file.
     ///
-    /// Else each input has the nearest `acslint.toml`, in its directory or above it up to the root of the repository; what
-    /// is about the whole run comes from that for the working directory. The paths of a file that you name may lead
-    /// anywhere, and those of one that was looked up within its repository only.
+    /// By default, each input uses the nearest `acslint.toml`, in its directory or a parent directory up to the
+    /// root of the repository. Settings of the whole run come from the file for the working directory. Paths in a
+    /// file given here may lead anywhere; paths in a file found by acslint must stay in its repository.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
-    /// Read no configuration file.
+    /// Do not read any configuration file.
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
-    /// Show of records only what says nothing about a person: known vocabularies, times, versions, counts and the like.
+    /// Mask all values that may be personal data.
     ///
-    /// This is so by itself in the forms that are made to be shared: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`,
-    /// `rdjson` and `sarif`. Everything else is masked in excerpts; in messages a hash takes the place of a value, so that equal
-    /// ones can be told; its key is new in each run, or that in `ACSLINT_REDACT_KEY`. File names and the identifiers of
-    /// resources are shown.
+    /// This is the default in formats meant for sharing: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`,
+    /// `rdjson` and `sarif`. Reports still show known vocabularies, times, versions, counts and the like, file
+    /// names, and resource identifiers. Excerpts mask everything else. Messages replace a value by a keyed hash,
+    /// so that equal values stay recognizable. The key is random in each run, or taken from `ACSLINT_REDACT_KEY`.
     #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
     pub(crate) redact: bool,
-    /// Show values of records in all forms.
+    /// Show values of records in all formats.
     #[arg(long, overrides_with = "redact", help_heading = "Report")]
     pub(crate) no_redact: bool,
-    /// How many findings of one kind to show before counting the rest (`human` and `html` only) [default: 3]
+    /// Number of findings to show per group before counting the rest (`human` and `html` only) [default: 3]
     ///
-    /// Findings of the same rule at one level about the same property of the same category and shape are of one kind.
-    /// `html` shows 20 of a kind at most.
+    /// A group holds the findings of one rule and level about the same property of the same category and shape.
+    /// `html` shows at most 20 per group.
     #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
     pub(crate) show: Option<AtMost>,
-    /// Write at most this many findings; the rest are counted, and the report says how many were left out.
+    /// Write at most this many findings; the report counts the rest.
     #[arg(long, value_name = "N", help_heading = "Report")]
     pub(crate) max_findings: Option<u64>,
 
-    /// The lowest level of a finding that fails the run [default: error]
+    /// Lowest level of a finding that fails the run [default: error]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
-    /// Set the level of a rule, or of all rules of a group: `error`, `warning`, `info` or `allow`.
+    /// Set the level of a rule or a group of rules: `error`, `warning`, `info` or `allow`.
     ///
-    /// May be repeated; the last one for a rule counts.
+    /// May be repeated; the last level given for a rule applies.
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
     pub(crate) level: Vec<(String, Level)>,
 
-    /// The category of records that do not name theirs.
+    /// Category of records that do not name theirs.
     ///
-    /// The category or its table, in any letter case.
+    /// Takes a category or its table, in any letter case.
     #[arg(long, value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
     pub(crate) category: Option<&'static Category>,
-    /// The form of records that could have either.
+    /// Shape to assume where a record fits both.
     #[arg(long, value_parser = shape(), help_heading = "Records")]
     pub(crate) shape: Option<Shape>,
 
-    /// Read at most so many bytes of what a compressed input holds, such as `512MiB` or `10GB`.
+    /// Read at most this many bytes of decompressed data per input, such as `512MiB` or `10GB`.
     ///
-    /// An input that holds more is read as far as that, and counts as one that could not be read, which fails the run.
+    /// acslint checks a larger input up to this size and then counts it as unreadable, which fails the run.
     #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(Size), help_heading = "Inputs")]
     pub(crate) max_decompressed: Option<Size>,
-    /// Read no further in a compressed input that holds more bytes than this for each byte of it.
+    /// Stop reading an input whose decompressed size exceeds its compressed size by this factor.
     ///
-    /// It counts behind the first MiB, since little text may be compressed to almost nothing.
+    /// The limit applies from the first MiB on, since a small text may compress to almost nothing.
     #[arg(long, value_name = "N", value_parser = at_least_one::<NonZero<u32>>, help_heading = "Inputs")]
     pub(crate) max_ratio: Option<NonZero<u32>>,
 
@@ -214,22 +217,22 @@ pub(crate) struct Choices {
     pub(crate) threads: Threads,
 }
 
-/// How many threads may check, and whether the environment says so.
+/// Number of threads that may check, and the source of the number.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Threads {
     pub(crate) number: Option<NonZero<u16>>,
     pub(crate) from_environment: bool,
 }
 
-/// The option that [`Threads`] reads.
+/// Option that [`Threads`] reads.
 #[derive(Debug, clap::Args)]
 struct AskedThreads {
-    /// How many threads may check at the same time [default: as many as there are processors]
+    /// Number of threads that check [default: number of processors]
     ///
-    /// The report does not depend on it. With 1, everything but decompression happens in one thread. Memory does not grow
-    /// with the input, whatever is wrong with it: each thread needs 8 MiB at most, and besides those there are the longest
-    /// record with its findings, 8 MiB and what zstd says that it needs for each input that is being decompressed, and an
-    /// entry for each kind of finding.
+    /// The report does not depend on it. With 1, everything but decompression runs in one thread. Memory does not
+    /// grow with the input or its findings. Each thread needs at most 8 MiB. In addition, there are the longest
+    /// record with its findings, an entry per group of findings, and, for each input being decompressed, 8 MiB and
+    /// the window of its zstd frame.
     #[arg(
         long,
         value_name = "N",

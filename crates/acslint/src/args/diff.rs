@@ -1,22 +1,22 @@
-//! What can be typed after `acslint schema diff`.
+//! Command-line grammar of `acslint schema diff`.
 
 use clap::ValueEnum;
 
 use super::Color;
 
 pub(super) const ABOUT: &str = "\
-Compare two versions of schemas: what changed, and whether it breaks readers or writers.
+Compare two versions of schemas, and report changes that break readers or writers.
 
-Writers break if the new schema refuses something that is written by the old one; readers break if the old schema \
-refuses something that is written by the new one. Only records count that keep to the properties that their schema \
-declares, so an added optional property breaks nobody. A break is shown by a record, which has been validated.";
+A change breaks writers if the new schema rejects a record that is valid by the old one. It breaks readers if the old \
+schema rejects a record that is valid by the new one. Only records without undeclared properties count, so an added \
+optional property does not break anything. A validated record demonstrates each break.";
 
 pub(super) const CODES: &str = "\
 Exit codes:
-  0  nothing breaks
-  1  something breaks
+  0  no breaking change
+  1  a breaking change
   2  wrong usage, or schemas that cannot be read or used
-  3  nothing is known to break, but not everything could be decided
+  3  no known breaking change, but some changes could not be decided
 
 Examples:
   acslint schema diff old.json new.json
@@ -25,25 +25,26 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Diff {
-    /// The old schemas: a file, a directory, a git revision and a path such as `HEAD~1:schemas`, or `-`.
+    /// Old schemas: a file, a directory, a git revision and path such as `HEAD~1:schemas`, or `-`.
     ///
-    /// Of a directory, those JSON files are compared that are schemas by their `$schema` or their name, which are found
-    /// on the other side by their path or their `$id`. A revision without a path stands for the path of the other side.
+    /// In a directory, acslint compares the JSON files that are schemas by their `$schema` or their name. It
+    /// matches them with the other side by path or `$id`. A revision without a path uses the path of the other
+    /// side.
     pub(crate) old: String,
-    /// The new schemas, given in the same way.
+    /// New schemas, given in the same way.
     pub(crate) new: String,
-    /// How to write the comparison.
+    /// Format of the comparison.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DiffFormat::Human)]
     pub(crate) format: DiffFormat,
-    /// When to colour the text.
+    /// Control when the text uses color.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
 }
 
-/// A form of a comparison.
+/// Format of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// A line a change, with the record that shows what breaks
+    /// One line per change, with a record that demonstrates each break
     Human,
     /// A list for a pull request or a changelog
     Markdown,

@@ -1,4 +1,4 @@
-//! What can be typed after `acslint schema export`.
+//! Command-line grammar of `acslint schema export`.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,12 @@ use clap::ValueEnum;
 use super::shape;
 
 pub(super) const ABOUT: &str = "\
-Write the schemas into a directory, ready to be published: under addresses of your own, in another dialect, closed, or in \
-one piece.
+Write the schemas to a directory, ready to be published.
 
-The directory gets a schema for each category and shape, `record.schema.json` for records of any category, `categories.json` \
-with what schemas cannot say, `catalog.json` in the form of SchemaStore's, and a page, `index.html`, that lists them. The \
-same options give the same bytes. What an earlier export wrote and this one does not is removed.";
+The options set the base URL and the dialect, close the schemas, or bundle them. The directory gets a schema for each \
+category and shape, `record.schema.json` for records of any category, `categories.json` with facts that schemas cannot \
+express, a SchemaStore `catalog.json`, and an `index.html` that lists them. The same options give the same bytes. Files \
+of an earlier export that this one does not write are removed.";
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -23,61 +23,63 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
-    /// The directory to write; it is made if it is not there.
+    /// Directory to write; created if missing.
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// The URL that the directory will be served under; the `$id`s of the schemas begin with it.
+    /// URL that the directory will be served under: the prefix of each `$id`.
     ///
-    /// Without it they are URNs, as in `acslint schema list`; those of closed schemas and of draft-07 say so.
+    /// By default, each `$id` is a URN, as in `acslint schema list`. URNs of closed and of draft-07 schemas differ
+    /// from those of the default ones.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub(crate) base_url: Option<String>,
-    /// The form of the records, `table` or `resource-log`; may be repeated [default: both]
+    /// Shape of the records, `table` or `resource-log`; may be repeated [default: both]
     #[arg(long, value_parser = shape(), hide_possible_values = true)]
     pub(crate) shape: Vec<Shape>,
-    /// Put all that `record.schema.json` refers to into it, for tools that take one file.
+    /// Bundle everything that `record.schema.json` refers to into it, for tools that take one file.
     #[arg(long)]
     pub(crate) bundle: bool,
-    /// The version of JSON Schema.
+    /// Version of JSON Schema.
     #[arg(long, value_enum, value_name = "DIALECT", default_value_t = Dialect::Draft202012)]
     pub(crate) dialect: Dialect,
-    /// Refuse members that a schema does not list, in nested objects too.
+    /// Reject undeclared properties, in nested objects too.
     ///
-    /// Other spellings of a name are refused as well. What no source lists all members of, such as `identity`, stays open.
+    /// This also rejects other spellings of a declared name. Objects without a complete list of members in any
+    /// source, such as `identity`, stay open.
     #[arg(long)]
     pub(crate) closed: bool,
-    /// Write into a directory that holds other files, and over those of the same names.
+    /// Write to a directory that contains other files, and overwrite files of the same names.
     #[arg(long)]
     pub(crate) force: bool,
 }
 
-/// A version of JSON Schema.
+/// Version of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Dialect {
     /// Draft 2020-12
     #[value(name = "2020-12")]
     Draft202012,
-    /// Draft-07, for tools that know no newer one
+    /// Draft-07, for tools without support of newer drafts
     #[value(name = "draft-07")]
     Draft07,
 }
 
-/// A URL that names can be put behind; what a browser would mend is refused.
+/// Parses a URL that file names can be appended to; rejects URLs that a browser would normalize.
 fn base_url(given: &str) -> Result<String, String> {
     let rest = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
-    let rest = rest.ok_or("expected an address that begins with `https://` or `http://`")?;
+    let rest = rest.ok_or("expected a URL that begins with `https://` or `http://`")?;
     if rest.starts_with('/') || rest.is_empty() {
-        return Err("expected a host behind `//`".to_owned());
+        return Err("expected a host after `//`".to_owned());
     }
     if let Some(mark) = rest.chars().find(|character| ['?', '#'].contains(character)) {
-        return Err(format!("expected the address of a directory, without `{mark}`"));
+        return Err(format!("expected the URL of a directory, without `{mark}`"));
     }
     let is_allowed =
         |character: char| character.is_ascii_alphanumeric() || "-._~:/[]@!$&'()*+,;=%".contains(character);
     if let Some(character) = rest.chars().find(|character| !is_allowed(*character)) {
-        return Err(format!("`{}` cannot stand in an address; encode it", character.escape_default()));
+        return Err(format!("`{}` is not allowed in a URL; percent-encode it", character.escape_default()));
     }
     if rest.split('/').skip(1).any(|segment| [".", ".."].contains(&segment)) {
-        return Err("expected an address without `.` and `..` in its path".to_owned());
+        return Err("expected a URL without `.` and `..` in its path".to_owned());
     }
     Ok(given.trim_end_matches('/').to_owned())
 }

@@ -1,20 +1,20 @@
-//! What can be typed after `acslint infer`.
+//! Command-line grammar of `acslint infer`.
 
 use std::path::PathBuf;
 
 pub(super) const ABOUT: &str = "\
-Draft a schema from records of a category that is not known yet.
+Draft a schema from records of an unknown category.
 
-All records are read, in the forms that `acslint check` reads, and the draft accepts each of them. It says what it rests \
-on: how often a property is there, of what types and formats its values are, and which words it holds, where they are \
-few, frequent, and nobody's.";
+acslint reads all records, in the layouts that `acslint check` reads, and the draft accepts each of them. The draft \
+states its evidence: how often each property occurs, and the types and formats of its values. It lists the values of a \
+property if they are few, frequent, and not personal data.";
 
 pub(super) const CODES: &str = "\
 Exit codes:
   0  all records were used
   1  a draft was written, but some records could not be used; standard error names them
-  2  wrong usage, or an input that cannot be read
-  3  there is nothing to infer from
+  2  wrong usage, or an unreadable input
+  3  no records to infer from
 
 Examples:
   acslint infer logs/ --category MyOwnEvents --output MyOwnEvents.schema.json
@@ -26,16 +26,16 @@ pub(crate) struct Infer {
     /// Files, directories, glob patterns, or `-` for standard input.
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Use only records of this category, in any letter case; the draft is named for it.
+    /// Use only records of this category, in any letter case; the draft takes its name.
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
-    /// Write the values of this property into the draft, whatever they are; may be repeated.
+    /// List the values of this property in the draft, whatever they are; may be repeated.
     ///
-    /// Without it, values are written only if they look like a vocabulary: few single words, each seen more than once, of a
-    /// property whose name is not about a person. Standard error lists what was written.
+    /// By default, the draft lists values only if they look like a vocabulary: few single words, each seen more
+    /// than once, of a property whose name does not suggest a person. Standard error names the listed properties.
     #[arg(long, value_name = "NAME")]
     pub(crate) values: Vec<String>,
-    /// Write the draft to a file instead of standard output; an input is refused.
+    /// Write the draft to a file instead of standard output; the file must not be an input.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! What can be typed: all of the command line's grammar, and nothing of its meaning.
+//! Grammar of the whole command line, without its meaning.
 
 mod check;
 mod diff;
@@ -39,51 +39,51 @@ pub(crate) enum Command {
     /// Check log records and report what is wrong with them.
     #[command(long_about = check::ABOUT, after_long_help = check::CODES)]
     Check(Check),
-    /// Say what is configured, and where that comes from.
+    /// Show the effective configuration and its sources.
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// Explain a rule: what it means, why it matters, what fails and what passes.
+    /// Explain a rule, with examples of wrong and right records.
     Explain {
         /// Id of the rule, such as `wrong-type`.
         #[arg(value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: rules }, hide_possible_values = true)]
         rule: String,
-        /// When to colour the output.
+        /// Control when the output uses color.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
-    /// Write a configuration file, with what is found in a directory.
+    /// Write a configuration file that fits the logs in a directory.
     Init(Init),
-    /// Draft a schema from records of a category that is not known yet.
+    /// Draft a schema from records of an unknown category.
     #[command(long_about = infer::ABOUT, after_long_help = infer::CODES)]
     Infer(Infer),
-    /// List the rules with their levels.
+    /// List the rules and their levels.
     Rules {
-        /// How to write the list.
+        /// Format of the list.
         #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
         format: ListFormat,
     },
-    /// Print the JSON Schemas that the checks are built on, and lint others.
+    /// Print, explain, export, compare and lint JSON Schemas.
     #[command(subcommand)]
     Schema(SchemaCommand),
-    /// Write synthetic records: clean ones, and ones with known defects.
+    /// Write synthetic records, clean or with known defects.
     #[command(long_about = sample::ABOUT, after_long_help = sample::EXAMPLES)]
     Sample(Sample),
-    /// Check log records, and check them again whenever they change.
+    /// Check log records, and check them again after every change.
     #[command(long_about = check::WATCH_ABOUT, after_long_help = check::WATCH_EXAMPLES)]
     Watch(Check),
-    /// Print a script that lets a shell complete commands, options and names.
+    /// Print a script for shell completion of commands, options and names.
     #[command(after_long_help = COMPLETIONS_EXAMPLES)]
     Completions {
-        /// The shell.
+        /// Shell to write the script for.
         shell: Shell,
     },
     /// Print a manual page, or write all of them.
     #[command(after_long_help = MAN_EXAMPLES)]
     Man {
-        /// The command that the page is about, such as `schema show` [default: acslint itself]
+        /// Command to document, such as `schema show` [default: acslint itself]
         #[arg(value_name = "COMMAND")]
         command: Vec<String>,
-        /// Write the pages of all commands into a directory.
+        /// Write the pages of all commands to a directory.
         #[arg(long, value_name = "DIRECTORY", conflicts_with = "command")]
         directory: Option<PathBuf>,
     },
@@ -103,18 +103,19 @@ Examples:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Print what counts for a file or a directory, and where each value comes from.
+    /// Print the effective settings for a file or a directory, and the source of each.
     ///
-    /// That is a line of a configuration file, an option, the environment, or the default. The options are those of `check`.
+    /// The source is a line of a configuration file, an option, the environment, or the default. The options are
+    /// those of `check`.
     Show(ConfigShow),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ConfigShow {
-    /// The file or the directory.
+    /// File or directory.
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
-    /// How to write it.
+    /// Format of the settings.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = ListFormat::Table)]
     pub(crate) format: ListFormat,
     #[command(flatten)]
@@ -123,43 +124,43 @@ pub(crate) struct ConfigShow {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Init {
-    /// The directory that the file is for.
+    /// Directory to write the configuration file for.
     #[arg(value_name = "DIRECTORY", default_value = ".")]
     pub(crate) directory: PathBuf,
-    /// Write over a file that is there.
+    /// Overwrite an existing file.
     #[arg(long)]
     pub(crate) force: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
-    /// List the schemas: category, shape, table and `$id`.
+    /// List the schemas with category, shape, table and `$id`.
     List,
-    /// Explain a category: its properties in both shapes, its history, examples.
+    /// Explain a category: properties in both shapes, history, examples.
     Explain {
-        /// The category or its table, in any letter case.
+        /// Category or its table, in any letter case.
         #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
         category: &'static Category,
-        /// When to colour the text.
+        /// Control when the text uses color.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
-    /// Lint JSON Schemas of your own: what is wrong, what has no effect, what readers will miss.
+    /// Lint your own JSON Schemas: invalid, ineffective or undocumented parts.
     #[command(after_long_help = lint::CODES)]
     Lint(Lint),
     /// Print the JSON Schema of a category.
     Show {
-        /// The category or its table, in any letter case.
+        /// Category or its table, in any letter case.
         #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
         category: &'static Category,
-        /// The form of the record: a table's row, or a resource log.
+        /// Shape of the record: a table row or a resource log.
         #[arg(long, value_parser = shape(), default_value = "table")]
         shape: Shape,
     },
-    /// Write the schemas into a directory, ready to be published.
+    /// Write the schemas to a directory, ready to be published.
     #[command(long_about = export::ABOUT, after_long_help = export::EXAMPLES)]
     Export(Export),
-    /// Compare two versions of schemas: what changed, and whether it breaks readers or writers.
+    /// Compare two versions of schemas, and report changes that break readers or writers.
     #[command(long_about = diff::ABOUT, after_long_help = diff::CODES)]
     Diff(Diff),
 }

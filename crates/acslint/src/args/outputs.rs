@@ -1,4 +1,4 @@
-//! The options that say which reports to write, and where.
+//! Options that select the reports and their files.
 
 use std::path::PathBuf;
 
@@ -7,27 +7,27 @@ use clap::{ArgMatches, FromArgMatches, ValueEnum};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// A form of the report.
+/// Format of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Format {
     /// Excerpts with the offending bytes underlined, and a summary
     Human,
-    /// One line a finding: `path:line:column: level[rule] message`
+    /// One line per finding: `path:line:column: level[rule] message`
     Concise,
-    /// Two lines a kind of finding, with counts
+    /// Two lines per group of findings, with counts
     Grouped,
     /// One JSON object
     Json,
-    /// One JSON object a finding, each on a line, and one for the summary
+    /// One JSON object per finding, each on a line, and one for the summary
     Jsonl,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// `JUnit` XML, for what shows test results
+    /// `JUnit` XML, for viewers of test results
     Junit,
     /// Workflow commands of GitHub Actions, and the summary of the step
     Github,
-    /// A code quality report of GitLab
+    /// Code quality report of GitLab
     Gitlab,
     /// Logging commands of Azure Pipelines
     Azure,
@@ -35,27 +35,28 @@ pub(crate) enum Format {
     Rdjson,
     /// Tables for a comment or a ticket
     Markdown,
-    /// A page to look at, with charts and filters, in one file
+    /// Page with charts and filters, in one file
     Html,
 }
 
 impl Format {
-    /// Its name, as options and configurations have it.
+    /// Name of the format in options and configurations.
     pub(crate) fn id(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    /// Whether such reports need to know what the clean records hold, for which each must be checked in full.
+    /// Returns true if the report describes the contents of clean records, so that the full path must check each
+    /// record.
     pub(crate) fn asks_for_contents(self) -> bool {
         matches!(self, Self::Html)
     }
 
-    /// Whether such reports show pieces of records, beside what is said of them.
+    /// Returns true if the report shows excerpts of records beside the findings.
     pub(crate) fn shows_records(self) -> bool {
         matches!(self, Self::Human | Self::Sarif | Self::Html)
     }
 
-    /// Whether such reports are made to be sent elsewhere.
+    /// Returns true if the report is meant for sharing.
     pub(crate) fn leaves_the_machine(self) -> bool {
         match self {
             Self::Human | Self::Concise | Self::Grouped | Self::Json | Self::Jsonl => false,
@@ -71,24 +72,25 @@ impl Format {
     }
 }
 
-/// The reports to write, if any was named: the form of each, and the file, where it does not go to standard output.
+/// Requested reports, if any: the format of each, and its file unless it goes to standard output.
 #[derive(Debug, Clone)]
 pub(crate) struct Outputs(pub(crate) Vec<(Format, Option<PathBuf>)>);
 
-/// The options that say which reports to write; [`Outputs`] reads what was given, since their order matters.
+/// Options that select reports; [`Outputs`] parses them, since their order matters.
 #[derive(Debug, clap::Args)]
 struct Asked {
-    /// How to write the report [default: human]
+    /// Format of the report [default: human]
     ///
-    /// May be repeated, for several reports of one run: each but one then has an `--output` behind it. `html` counts what
-    /// the clean records hold, too: each record is checked in full for it, and the run takes many times as long.
+    /// May be repeated to write several reports in one run; all but one then need an `--output` after them. `html`
+    /// also counts the contents of clean records: acslint checks every record in full for it, which takes many
+    /// times as long.
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Report")]
     format: Vec<Format>,
     /// Write the report to a file instead of standard output.
     ///
-    /// Where there are several forms, the file is for the one that was named last before it. It takes the place of one that
-    /// is there once the report is complete. A file that the run reads is refused, and so is one that would be checked and
-    /// is not a report. The forms of text begin with a line that marks them as reports there.
+    /// With several formats, the file belongs to the last `--format` before it. The finished report replaces an
+    /// existing file. acslint refuses to overwrite an input of the run, or a file that it would check and that is
+    /// not a report. Text formats begin with a line that marks the file as a report.
     #[arg(long, short, value_name = "FILE", help_heading = "Report")]
     output: Vec<PathBuf>,
 }
@@ -118,7 +120,7 @@ impl FromArgMatches for Outputs {
     }
 }
 
-/// Gives each file to the form that it is for. Both come with their places among the arguments.
+/// Assigns each file to its format; both come with their positions among the arguments.
 fn paired(
     formats: &[(usize, Format)],
     files: impl Iterator<Item = (usize, PathBuf)>,
@@ -138,7 +140,7 @@ fn paired(
         match number.map(|number| &mut outputs[number].1) {
             None => {
                 return Err(format!(
-                    "put `--output {}` behind the `--format` that it is for",
+                    "put `--output {}` after the `--format` that it belongs to",
                     file.display()
                 ));
             }
@@ -150,7 +152,8 @@ fn paired(
     }
     if outputs.iter().filter(|(_, file)| file.is_none()).count() > 1 {
         return Err(
-            "standard output takes one report: put an `--output` behind each `--format` but one".to_owned()
+            "only one report can go to standard output: add an `--output` after each `--format` but one"
+                .to_owned(),
         );
     }
     Ok(Outputs(outputs))

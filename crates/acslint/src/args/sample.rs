@@ -1,4 +1,4 @@
-//! What can be typed after `acslint sample`.
+//! Command-line grammar of `acslint sample`.
 
 use std::path::PathBuf;
 
@@ -8,10 +8,10 @@ use clap::ValueEnum;
 use super::values::{Completed, categories, category, shape};
 
 pub(super) const ABOUT: &str = "\
-Write synthetic records: clean ones, and ones with known defects.
+Write synthetic records, clean or with known defects.
 
-The records are made from what the schemas are made from. `acslint check` finds nothing wrong with them, but for the \
-defects that were asked for, each of which breaks one rule. The same arguments give the same bytes, everywhere.";
+acslint makes the records from the sources of its schemas. `acslint check` finds nothing wrong with them, except for the \
+requested defects, each of which breaks one rule. The same arguments give the same bytes on every platform.";
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -21,38 +21,41 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sample {
-    /// A category, or its table; may be repeated [default: all categories, mixed]
+    /// Category or its table; may be repeated [default: all categories, mixed]
     #[arg(long, value_name = "NAME", value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
     pub(crate) category: Vec<&'static Category>,
-    /// The form of the records: a table's rows, or resource logs.
+    /// Shape of the records: table rows or resource logs.
     #[arg(long, value_parser = shape(), default_value = "resource-log", help_heading = "Records")]
     pub(crate) shape: Shape,
-    /// How many records to write.
+    /// Number of records to write.
     #[arg(long, value_name = "N", default_value_t = 10, conflicts_with = "bytes", help_heading = "Records")]
     pub(crate) count: u64,
     /// Write records until the output has this size, such as `100MB` or `4GiB`.
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Records")]
     pub(crate) bytes: Option<u64>,
-    /// A number; each gives other records.
+    /// Seed of the random generator; each seed gives other records.
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Records")]
     pub(crate) seed: u64,
-    /// Put the keys of each record into another order.
+    /// Shuffle the keys of each record.
     #[arg(long, help_heading = "Records")]
     pub(crate) shuffle: bool,
 
-    /// The share of records that get one defect each, such as `0.05` or `5%`; the other records stay as they are.
+    /// Share of records that get one defect each, such as `0.05` or `5%`.
     ///
-    /// Standard error gets a line for each, unless `--labels` says otherwise: `record 7: wrong-type DurationMs`.
+    /// The other records stay the same. Standard error lists the defects, one per line (`record 7: wrong-type
+    /// DurationMs`), unless `--labels` names a file.
     #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Defects")]
     pub(crate) defects: Option<f64>,
-    /// Only defects that break this rule; may be repeated. A record that has no place for one stays clean.
+    /// Use only defects that break this rule; may be repeated.
+    ///
+    /// A record that cannot have such a defect stays clean.
     #[arg(long, value_name = "RULE", requires = "defects", help_heading = "Defects")]
     pub(crate) rule: Vec<String>,
-    /// Write the defects to a file, each as a JSON object on a line.
+    /// Write the defects to a file, one JSON object per line.
     #[arg(long, value_name = "FILE", requires = "defects", help_heading = "Defects")]
     pub(crate) labels: Option<PathBuf>,
 
-    /// What to put around the records.
+    /// Framing of the records.
     #[arg(long, value_enum, value_name = "FRAMING", default_value_t = Framing::Lines, help_heading = "Output")]
     pub(crate) framing: Framing,
     /// Write the records to a file instead of standard output.
@@ -60,10 +63,10 @@ pub(crate) struct Sample {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// What stands around and between records.
+/// Text around and between records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Framing {
-    /// JSON Lines: a record on each line
+    /// JSON Lines: one record per line
     Lines,
     /// One array
     Array,

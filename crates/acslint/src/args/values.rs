@@ -1,4 +1,4 @@
-//! Values that several commands take: how they are read, and which ones a shell completes.
+//! Values that several commands take, with their parsers and shell completions.
 
 use std::ffi::OsStr;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::suggest;
 
-/// A form of a list.
+/// Format of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// Aligned columns
@@ -21,7 +21,7 @@ pub(crate) enum ListFormat {
     Json,
 }
 
-/// When to colour.
+/// Use of color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal
@@ -32,7 +32,7 @@ pub(crate) enum Color {
     Never,
 }
 
-/// The level that fails a run.
+/// Lowest level that fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
@@ -42,16 +42,16 @@ pub(crate) enum FailOn {
     Warning,
     /// Any finding
     Info,
-    /// No finding
+    /// None: findings do not fail the run
     Never,
 }
 
-/// A number, or no bound at all.
+/// Upper bound, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AtMost(pub(crate) Option<u64>);
 
 pub(super) fn at_least_one<N: FromStr>(given: &str) -> Result<N, String> {
-    given.parse().map_err(|_| "expected a number from 1 on".to_owned())
+    given.parse().map_err(|_| "expected a number of at least 1".to_owned())
 }
 
 pub(super) fn at_most(given: &str) -> Result<AtMost, String> {
@@ -67,9 +67,8 @@ pub(super) fn at_most(given: &str) -> Result<AtMost, String> {
 pub(super) fn rule_level(given: &str) -> Result<(String, Level), String> {
     let (rule, level) =
         given.split_once('=').ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
-    let level = Level::from_id(level).ok_or_else(|| {
-        format!("unknown level `{level}`; the levels are `error`, `warning`, `info` and `allow`")
-    })?;
+    let level = Level::from_id(level)
+        .ok_or_else(|| format!("unknown level `{level}`; expected `error`, `warning`, `info` or `allow`"))?;
     Ok((rule.to_owned(), level))
 }
 
@@ -80,7 +79,7 @@ pub(super) fn category(given: &str) -> Result<&'static Category, String> {
     })
 }
 
-/// The category that has this name, or whose table has it, in any letter case.
+/// Returns the category with this name or table, in any letter case.
 pub(crate) fn known_category(given: &str) -> Option<&'static Category> {
     CATEGORIES.iter().copied().find(|category| {
         category.id.eq_ignore_ascii_case(given)
@@ -88,12 +87,12 @@ pub(crate) fn known_category(given: &str) -> Option<&'static Category> {
     })
 }
 
-/// The names that known categories have, and their tables.
+/// Names of all known categories, and their tables.
 pub(crate) fn category_names() -> impl Iterator<Item = &'static str> {
     CATEGORIES.iter().flat_map(|category| std::iter::once(category.id).chain(category.table))
 }
 
-/// A parser of names, with the names that a shell completes; there are more of them than a help should list.
+/// Parser of names with shell completions; the help does not list them, since there are too many.
 #[derive(Debug, Clone)]
 pub(super) struct Completed<P> {
     pub(super) parser: P,

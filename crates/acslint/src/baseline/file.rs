@@ -1,7 +1,7 @@
-//! The file of a baseline: JSON with an entry on each line, sorted, so that a version control system shows and merges it
-//! well, and two runs that find the same write the same.
+//! File of a baseline: JSON with one entry on each line, sorted. A version control system shows and merges it well,
+//! and two runs with the same findings write the same bytes.
 //!
-//! It is read and written entry by entry: a million of them take no more memory than what is kept of them.
+//! acslint reads and writes it entry by entry: a million entries take no more memory than the findings kept of them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,13 +21,13 @@ use crate::input::bounded::{BASELINE_SIZE, stream_limited};
 use crate::output::OutputFile;
 use crate::sanitize::{Form, Sanitizer};
 
-/// The version of the format that is written.
+/// Version of the format that acslint writes.
 const VERSION: u32 = 2;
-/// The versions that are read. In the first, findings were known by hashes of whole records.
+/// Versions that acslint reads. Version 1 identified findings by hashes of whole records.
 const VERSIONS: [u32; 2] = [1, VERSION];
 
-/// Findings that are known: `acslint check --write-baseline` writes them, and with `--baseline` they are not reported.
-/// The file has no value of any record in it.
+/// Known findings: `acslint check --write-baseline` writes them, and `--baseline` leaves them out of the reports. The
+/// file contains no value of any record.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a baseline")]
 struct Whole {
@@ -35,37 +35,37 @@ struct Whole {
     #[serde(rename = "version")]
     #[schemars(with = "Version")]
     _version: Version,
-    /// The known findings. They are written in the order of rule, category, shape, field, pointer and value, each on a line;
-    /// they are read in any order, and of two entries for the same finding the larger one counts.
+    /// Known findings. acslint writes them on one line each, in the order of rule, category, shape, field, pointer
+    /// and value. It reads them in any order; of two entries for the same finding, the larger count applies.
     #[schemars(with = "Vec<AnyLine>")]
     findings: Known,
 }
 
-/// A version that this program reads.
+/// Version that this program reads.
 struct Version;
 
-/// A finding that is known, once or several times.
+/// Known finding, with the number of its occurrences.
 #[derive(Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Line<'a> {
     /// Id of the rule.
     rule: &'a str,
-    /// Category of the record; null where it was not checked as one.
+    /// Category of the record; null if the record has no known category.
     category: Option<&'a str>,
-    /// Shape of the record; null where it was not checked as one, or is of a category of the configuration.
+    /// Shape of the record; null if the record has no known category, or a category from the configuration.
     shape: Option<&'a str>,
-    /// Name of the property in the catalog; null where the finding is not about one.
+    /// Name of the property in the catalog; null if the finding is not about a property.
     field: Option<&'a str>,
-    /// JSON Pointer to the place in the record, with `*` for the place of an item in an array and `?` for a name that may be
-    /// somebody's.
+    /// JSON Pointer to the place in the record. `*` stands for the index of an item in an array, `?` for a name that
+    /// may identify a person.
     pointer: &'a str,
-    /// The value that the finding is about, where it says nothing about a person; else null.
+    /// Value that the finding is about, if it is not personal data; otherwise null.
     value: Option<&'a str>,
-    /// How many findings are the same, wherever they are.
+    /// Number of equal findings, in all files.
     count: NonZero<u64>,
 }
 
-/// A line as this version writes it, or as version 1 did.
+/// Entry as this version or version 1 writes it.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -74,27 +74,27 @@ enum AnyLine {
     Legacy(LegacyLine),
 }
 
-/// A finding that is known, as version 1 wrote it.
+/// Known finding, as version 1 wrote it.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "only its schema is used")]
 struct LegacyLine {
     /// Id of the rule.
     rule: String,
-    /// Category of the record; null where it was not checked as one.
+    /// Category of the record; null if the record has no known category.
     category: Option<String>,
-    /// Shape of the record; null where it was not checked as one, or is of a category of the configuration.
+    /// Shape of the record; null if the record has no known category, or a category from the configuration.
     shape: Option<String>,
-    /// Name of the property in the catalog; null where the finding is not about one.
+    /// Name of the property in the catalog; null if the finding is not about a property.
     field: Option<String>,
-    /// What the finding is known by: 128 bits of a BLAKE3 hash of all the above, the place in the record, and the whole
+    /// Fingerprint of the finding: 128 bits of a BLAKE3 hash of all the above, the place in the record, and the whole
     /// record without the white space between its tokens.
     fingerprint: Fingerprint,
-    /// How many findings are the same: in equal records, wherever they are.
+    /// Number of equal findings: findings in equal records, in all files.
     count: NonZero<u64>,
 }
 
-/// A line of either version.
+/// Entry of either version.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a known finding")]
 struct ReadLine<'a> {
@@ -168,7 +168,7 @@ impl<'de> Deserialize<'de> for Known {
     }
 }
 
-/// Takes in what a line says.
+/// Adds the finding of an entry.
 fn take(known: &mut Known, line: ReadLine<'_>) -> Result<(), &'static str> {
     let ReadLine { rule, category, shape, field, pointer, value, fingerprint, count } = line;
     match (pointer, fingerprint) {
@@ -204,12 +204,13 @@ pub(super) fn read(path: &Path) -> Result<Known, Error> {
     }
 }
 
-/// Begins a baseline that replaces what is there: to learn that it cannot be written after all has been checked is late.
+/// Begins a baseline that replaces the existing file, before the check: a write error should not appear only after
+/// it.
 pub(super) fn begin(path: &Path) -> Result<OutputFile, Error> {
     OutputFile::create(path).map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
 }
 
-/// Writes a baseline, in the order that the file has, and puts it in its place.
+/// Writes a baseline in the order of the file format, and moves it to its place.
 pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), Error> {
     let mut keys: Vec<_> = known.index.iter().map(|(key, index)| (key, known.counts[*index].known)).collect();
     keys.sort_unstable();
@@ -225,7 +226,7 @@ fn write_lines(sink: &mut dyn Write, keys: &[(&Key<'_>, u64)]) -> io::Result<()>
     write!(sink, "{{\"version\":{VERSION},\"findings\":[")?;
     let mut before = "\n";
     for (key, count) in keys {
-        // An entry without a finding says nothing.
+        // An entry with a count of 0 has no effect.
         let Some(count) = NonZero::new(*count) else {
             continue;
         };

@@ -1,8 +1,9 @@
-//! What findings were known by in baselines of version 1: a hash of the rule, the place and the whole record as it is
-//! written, but for the white space between its tokens.
+//! Fingerprints of findings in baselines of version 1: a hash of the rule, the place and the whole record as written,
+//! without the white space between its tokens.
 //!
-//! Nothing writes them, since a hash of a record tells whether it is a record that one guesses, and since any change of the
-//! record brought its findings back. Files that have them are read until they are written anew.
+//! acslint no longer writes them, for two reasons. A hash of a record reveals whether a guessed record is the right
+//! one, and any change to a record made its findings new. acslint reads files of version 1 until the user writes them
+//! anew.
 
 use acslint_check::{Event, Finding, RecordType};
 use acslint_types::Shape;
@@ -10,7 +11,7 @@ use acslint_types::Shape;
 use crate::fingerprint::{Fingerprint, OF_THE_INPUT, hash, of};
 use crate::tally::known;
 
-/// What the fingerprints of all findings of a record have in common.
+/// Common part of the fingerprints of all findings of a record.
 #[derive(Debug)]
 pub(crate) struct Content {
     hash: blake3::Hash,
@@ -18,13 +19,13 @@ pub(crate) struct Content {
 }
 
 impl Content {
-    /// That of a record, or of a stretch between records.
+    /// Returns the content of a record, or of the bytes between records.
     pub(crate) fn of(event: &Event<'_>) -> Self {
         let written = tokens(event.excerpt.slice(event.span));
         Self { hash: hash(&[&written]), kind: known(event.subject.as_ref()) }
     }
 
-    /// The fingerprint of a finding in the record.
+    /// Returns the fingerprint of a finding in the record.
     pub(crate) fn fingerprint(&self, finding: &Finding) -> Fingerprint {
         let kind = self.kind.filter(|_| !OF_THE_INPUT.contains(&finding.rule));
         let category = kind.map_or("", |kind| kind.category);
@@ -41,7 +42,7 @@ impl Content {
     }
 }
 
-/// JSON without the white space between its tokens. What is no JSON comes out as something, the same each time.
+/// Returns JSON without the white space between its tokens; for invalid JSON, an arbitrary but deterministic text.
 fn tokens(written: &[u8]) -> Vec<u8> {
     let mut tokens = Vec::with_capacity(written.len());
     let mut rest = written;
@@ -60,7 +61,8 @@ fn is_white_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Number of bytes up to and with the quote that ends a string; all of them, where none does.
+/// Returns the number of bytes up to and including the quote that ends a string; all bytes if the string does not
+/// end.
 fn end_of_string(string: &[u8]) -> usize {
     let mut at = 1;
     while let Some(next) = string.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {

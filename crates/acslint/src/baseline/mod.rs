@@ -1,11 +1,11 @@
-//! A baseline: findings that are known, so that only new ones are reported and fail a run.
+//! Baseline: a set of known findings, so that only new ones are reported and fail a run.
 //!
-//! It stands between the check and the reports, in the order of the inputs: what is left out is left out of all reports
-//! alike, and does not depend on threads. Where a baseline knows a finding `k` times and it occurs more often, the later
-//! ones are new. A finding is known by its [key](crate::fingerprint::Key), never by file or line, since those change
-//! when files are moved and records inserted.
+//! The baseline stands between the check and the reports, in the order of the inputs. A known finding is therefore
+//! absent from all reports alike, independently of the number of threads. If a finding is known `k` times and occurs
+//! more often, the later occurrences are new. The identity of a finding is its [key](crate::fingerprint::Key), never
+//! a file or a line, since those change when files are moved and records inserted.
 //!
-//! It needs a few hundred bytes for each distinct key that is known, however large the inputs are.
+//! Memory: a few hundred bytes for each distinct known key, independently of the size of the inputs.
 
 mod file;
 mod legacy;
@@ -26,24 +26,24 @@ use crate::output::OutputFile;
 use crate::tally;
 use crate::text::counted;
 
-/// What to do with the file of a baseline.
+/// Use of a baseline file in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Leave out the findings that are in it.
+    /// Leave out the findings in the file.
     Compare,
-    /// The same, and then remove from it what was not found any more.
+    /// Leave out the findings in the file, then remove the stale ones from it.
     Prune,
-    /// Write all findings into it.
+    /// Write all findings into the file.
     Write,
 }
 
-/// The known findings of a run, and how many of them were found so far.
+/// Known findings of a run, and the number of times that each occurred so far.
 #[derive(Debug)]
 pub(crate) struct Baseline {
     path: PathBuf,
     task: Task,
     known: Known,
-    /// What is written, if it is.
+    /// Baseline file being written, if any.
     output: Option<OutputFile>,
 }
 
@@ -52,7 +52,7 @@ pub(crate) struct Baseline {
 struct Known {
     index: HashMap<Key<'static>, usize>,
     counts: Vec<Count>,
-    /// Those of a file that has not been written anew since it was made by a former version.
+    /// Findings of a version 1 file.
     legacy: Legacy,
 }
 
@@ -67,13 +67,13 @@ struct Legacy {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    /// How often it is known.
+    /// Number of known occurrences.
     known: u64,
-    /// How often it was found, at most as often as it is known.
+    /// Number of occurrences so far, at most `known`.
     found: u64,
 }
 
-/// What is said of findings that are known.
+/// Kind of a known finding, as the list of stale findings groups it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Kind {
     rule: String,
@@ -83,7 +83,7 @@ struct Kind {
 }
 
 impl Count {
-    /// Takes one more finding in, if it is known.
+    /// Counts one more occurrence; returns true if it is known.
     fn find(&mut self) -> bool {
         let is_known = self.found < self.known;
         self.found += u64::from(is_known);
@@ -92,7 +92,7 @@ impl Count {
 }
 
 impl Known {
-    /// The count of a key, a new one if there is none.
+    /// Returns the count of a key, inserting a new one if necessary.
     fn count(&mut self, key: &Key<'_>) -> &mut Count {
         let index = find(&self.index, key).unwrap_or_else(|| {
             self.index.insert(key.clone().into_owned(), self.counts.len());
@@ -102,7 +102,7 @@ impl Known {
         &mut self.counts[index]
     }
 
-    /// What was not found any more, by kind.
+    /// Returns the numbers of stale findings by kind.
     fn missing(&self) -> BTreeMap<Kind, u64> {
         let mut missing: BTreeMap<Kind, u64> = BTreeMap::new();
         let keys = self.index.iter().map(|(key, index)| (Kind::of(key), self.counts[*index]));
@@ -115,13 +115,13 @@ impl Known {
     }
 }
 
-/// Where the count of a key stands.
+/// Returns the position of a key's count.
 fn find<'k>(index: &HashMap<Key<'k>, usize>, key: &Key<'k>) -> Option<usize> {
     index.get(key).copied()
 }
 
 impl Legacy {
-    /// Takes in that a finding is known so many times.
+    /// Adds a finding with its number of known occurrences.
     fn add(&mut self, fingerprint: Fingerprint, kind: Kind, known: u64) {
         let next = self.entries.len();
         let index = *self.index.entry(fingerprint).or_insert(next);
@@ -137,14 +137,14 @@ impl Legacy {
         count.known = count.known.max(known);
     }
 
-    /// Whether a finding is known; if so, it is counted.
+    /// Returns true, and counts the finding, if it is known.
     fn knows(&mut self, fingerprint: Fingerprint) -> bool {
         self.index.get(&fingerprint).is_some_and(|index| self.entries[*index].0.find())
     }
 }
 
 impl Baseline {
-    /// Opens a baseline; one that is to be written begins empty.
+    /// Opens a baseline; one to be written starts empty.
     pub(crate) fn open(path: &Path, task: Task) -> Result<Self, Error> {
         let known = match task {
             Task::Write => Known::default(),
@@ -157,12 +157,12 @@ impl Baseline {
         Ok(Self { path: path.to_owned(), task, known, output })
     }
 
-    /// Whether the run changes the file, and so must see all there is.
+    /// Returns true if the run changes the file, and therefore must check everything.
     pub(crate) fn is_written(&self) -> bool {
         self.task != Task::Compare
     }
 
-    /// The findings of an event that are not known.
+    /// Returns the findings of an event that are not known.
     pub(crate) fn sift<'f>(&mut self, event: &Event<'f>) -> Cow<'f, [Finding]> {
         if event.findings.is_empty() {
             return Cow::Borrowed(event.findings);
@@ -178,7 +178,7 @@ impl Baseline {
         }
     }
 
-    /// Whether a finding is known; if so, it is counted.
+    /// Returns true, and counts the finding, if it is known.
     fn knows(
         &mut self,
         finding: &Finding,
@@ -205,9 +205,9 @@ impl Baseline {
         true
     }
 
-    /// Ends the run: writes the file if that was asked for, and says what became of the baseline.
+    /// Ends the run: writes the file if the task requires it, and returns the outcome.
     ///
-    /// `is_complete` says that all there is was checked; of less, nobody can know what is not there any more.
+    /// `is_complete` is true if everything was checked. Otherwise the baseline cannot determine the stale findings.
     pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), Error>) {
         let Self { path, task, mut known, output } = self;
         let is_legacy = !known.legacy.entries.is_empty();
@@ -234,7 +234,7 @@ impl Baseline {
     }
 }
 
-/// What was not found any more, by kind, the most frequent first.
+/// Returns the stale findings by kind, the most frequent first.
 fn stale(known: &Known) -> Vec<(String, u64)> {
     let mut stale: Vec<_> = known.missing().into_iter().collect();
     stale.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
@@ -267,33 +267,33 @@ impl Kind {
     }
 }
 
-/// What became of a baseline.
+/// Outcome of a run with a baseline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {
-    /// Its file, as it was given.
+    /// File of the baseline, as given.
     pub(crate) file: String,
-    /// Findings that are in it and were found.
+    /// Findings in the file that occurred.
     pub(crate) known: u64,
-    /// Findings that are in it and were not found, by kind; nothing where not all there is was checked.
+    /// Findings in the file that did not occur, by kind; `None` if not everything was checked.
     pub(crate) stale: Option<Vec<(String, u64)>>,
     pub(crate) change: Change,
 }
 
-/// What was done to the file of a baseline.
+/// Change to the file of a baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Change {
-    /// Nothing was to be done.
+    /// No change requested.
     None,
-    /// It has all findings now.
+    /// The file now has all findings.
     Written,
-    /// It has no stale findings any more.
+    /// The file has no stale findings any more.
     Pruned,
-    /// It should have been written, and stays as it was.
+    /// The file should have been written, and stays as it was.
     Refused,
 }
 
 impl Outcome {
-    /// What is left out of the reports, and what became of the file.
+    /// Returns a phrase: the number of findings left out of the reports, and the change to the file.
     pub(crate) fn phrase(&self) -> String {
         let Self { file, known, .. } = self;
         let findings = counted(*known, "known finding");
@@ -312,7 +312,7 @@ impl Outcome {
         counted(self.stale(), "stale one")
     }
 
-    /// Number of findings that are known and were not found.
+    /// Returns the number of known findings that did not occur.
     pub(crate) fn stale(&self) -> u64 {
         self.stale.iter().flatten().map(|(_, count)| count).sum()
     }

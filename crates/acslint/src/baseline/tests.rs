@@ -1,4 +1,4 @@
-//! What happens to files in a repository, and what a baseline makes of it.
+//! Changes to files in a repository, and their effect on a baseline.
 
 use std::fs;
 use std::ops::Range;
@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{Baseline, Change, Known, Outcome, Task, file};
 use crate::sample;
 
-/// Records, most of them with a defect, some of them with none.
+/// Records, most of them with a defect, some without any.
 static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let settings = sample::Settings {
         categories: Vec::new(),
@@ -29,7 +29,7 @@ static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         sampler.append(&mut record);
         record
     };
-    // A record that is no JSON ends where a line or the next record does, and so where it does not stand alone.
+    // Invalid JSON ends at the end of its line or where the next record begins, and so depends on its neighbours.
     std::iter::repeat_with(record)
         .filter(|record| serde_json::from_slice::<serde_json::Value>(record).is_ok())
         .take(60)
@@ -38,13 +38,13 @@ static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| Checker::new(Settings::default()).unwrap());
 
-/// How records are put into a file.
+/// Ways to put records into a file.
 #[derive(Debug, Clone, Copy)]
 enum Framing {
     Lines,
     Array,
     Envelope,
-    /// An array with each token that can be on a line of its own.
+    /// Array with each token on a line of its own where JSON permits it.
     Pretty,
 }
 
@@ -60,7 +60,7 @@ impl Framing {
     }
 }
 
-/// An array of the records with line breaks wherever JSON lets them be.
+/// Array of the records with line breaks wherever JSON permits them.
 fn spread(records: &[&[u8]]) -> Vec<u8> {
     let mut text = b"[".to_vec();
     for (number, record) in records.iter().enumerate() {
@@ -79,7 +79,7 @@ fn spread(records: &[&[u8]]) -> Vec<u8> {
     text
 }
 
-/// Checks some files and lets a baseline sift what is found: the numbers of the new findings' files, and their rules.
+/// Checks some files and sifts the findings with a baseline. Returns the file numbers and rules of the new findings.
 fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)> {
     struct Sift<'b> {
         baseline: &'b mut Baseline,
@@ -101,7 +101,7 @@ fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)
     sift.new
 }
 
-/// A directory with a baseline of some files.
+/// Directory with a baseline of some files.
 fn written(files: &[Vec<u8>]) -> (TempDir, PathBuf, u64) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("baseline.json");
@@ -113,7 +113,7 @@ fn written(files: &[Vec<u8>]) -> (TempDir, PathBuf, u64) {
     (directory, path, outcome.known)
 }
 
-/// What a comparison says: the new findings, and how it ended.
+/// Result of a comparison: the new findings and the outcome.
 fn compared(path: &Path, files: &[Vec<u8>], task: Task) -> (Vec<(usize, &'static str)>, Outcome) {
     let mut baseline = Baseline::open(path, task).unwrap();
     let new = sift(&mut baseline, files);
@@ -122,7 +122,7 @@ fn compared(path: &Path, files: &[Vec<u8>], task: Task) -> (Vec<(usize, &'static
     (new, outcome)
 }
 
-/// The rules of all findings in a record.
+/// Rules of all findings in a record.
 fn rules(record: usize) -> Vec<&'static str> {
     static RULES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
         let (_directory, path, _) = written(&[]);
@@ -132,7 +132,7 @@ fn rules(record: usize) -> Vec<&'static str> {
     RULES[record].clone()
 }
 
-/// The lines that a baseline of a record has, without their counts.
+/// Lines of the baseline of a record, without their counts.
 fn lines(record: usize) -> Vec<String> {
     static LINES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
         let of = |record| {
@@ -146,18 +146,18 @@ fn lines(record: usize) -> Vec<String> {
     LINES[record].clone()
 }
 
-/// Whether a record has a finding that one of the others has as well.
+/// Returns true if a record has a finding that one of the others has as well.
 fn shares(record: usize, others: &[usize]) -> bool {
     let others: Vec<String> = others.iter().flat_map(|other| lines(*other)).collect();
     lines(record).iter().any(|line| others.contains(line))
 }
 
-/// Some records, the same one perhaps more than once, in several files.
+/// Some records in several files; a record may occur more than once.
 fn arrangement() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(0..RECORDS.len(), 1..40)
 }
 
-/// Fewer of them, so that others have findings of their own.
+/// Fewer records, so that others have findings of their own.
 fn few() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(0..RECORDS.len(), 1..6)
 }
@@ -197,7 +197,8 @@ proptest! {
         (kept, added, removed) in (few(), arrangement(), arrangement()),
         place in any::<prop::sample::Index>(),
     ) {
-        // Not both added and removed, and none of it kept: only then is it certain what is which.
+        // Only records that are either added or removed, and share no finding with the kept ones, have a certain
+        // result.
         let added: Vec<_> = added.into_iter().filter(|record| !shares(*record, &kept)).collect();
         let removed: Vec<_> = removed
             .into_iter()
@@ -213,7 +214,7 @@ proptest! {
         prop_assert_eq!(new.len() as u64, of(&added));
         prop_assert_eq!((outcome.known, outcome.stale()), (of(&kept), of(&removed)));
 
-        // What was pruned is gone, and nothing else is.
+        // Pruning removed the stale findings and nothing else.
         let (again, outcome) = compared(&path, &[Framing::Lines.write(&after)], Task::Compare);
         prop_assert_eq!(again, new);
         prop_assert_eq!((outcome.known, outcome.stale()), (of(&kept), 0));
@@ -281,7 +282,7 @@ fn a_file_is_one_entry_a_line_and_follows_its_schema() {
     }
 }
 
-/// What the program says of a file that should be a baseline.
+/// Error for a file that is not a valid baseline.
 fn refused(text: &str) -> String {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("baseline.json");
@@ -317,7 +318,7 @@ fn what_is_no_baseline_is_refused_with_its_place() {
     }
 }
 
-/// A baseline of records as version 1 wrote it.
+/// Baseline of records as version 1 wrote it.
 fn legacy(records: &[usize]) -> String {
     struct Write(Vec<String>);
     impl Report for Write {

@@ -1,4 +1,4 @@
-//! `acslint check`: finds the inputs, lets them be checked, and ends with the report and an exit code.
+//! `acslint check`: finds and checks the inputs, and ends with the report and an exit code.
 
 use std::fs;
 use std::time::Instant;
@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
 
-/// Entries of directories that are skipped and named beside the report; the others are counted.
+/// Number of skipped entries of directories named beside the report; the rest are counted.
 const SKIPPED: usize = 10;
 
 /// Carries out a planned run.
@@ -23,7 +23,7 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     carry_out(plan).map(|finished| finished.exit)
 }
 
-/// What a planned run checks: all but the files that it writes or knows findings from, which the guard keeps apart.
+/// Inputs of a planned run. The guard keeps apart the files that the run writes, and the baseline.
 pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
@@ -38,7 +38,7 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
     Ok((Discovered { inputs: guard.inputs(inputs), left_out }, guard))
 }
 
-/// Carries out a planned run, and says how it ended.
+/// Carries out a planned run, and returns its outcome.
 pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
@@ -81,7 +81,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let baseline = finished.baseline.as_ref();
     if let Some(baseline) = baseline.filter(|baseline| baseline.change == Change::Refused) {
         let file = &baseline.file;
-        progress.note(&format!("error: `{file}` was not written, since not everything was checked"));
+        progress.note(&format!("error: did not write `{file}`, since not everything was checked"));
     }
     if plan.say_suppressions {
         for warning in &finished.suppressions {
@@ -91,18 +91,18 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     Ok(finished)
 }
 
-/// Number of bytes that the inputs have as they are stored, if all of them are files.
+/// Total stored size of the inputs, if all of them are files.
 fn size(inputs: &[Found]) -> Option<u64> {
     let readable = inputs.iter().filter_map(|found| found.as_ref().ok());
     let sizes = readable.map(|input| match &input.origin {
         Origin::Stdin => None,
-        // What cannot be read says so when it is its turn.
+        // The check itself reports unreadable files.
         Origin::File(path) => fs::metadata(path).map_or(Some(0), |file| file.is_file().then_some(file.len())),
     });
     sizes.sum()
 }
 
-/// How many threads have something to do: starting one takes longer than checking a small file.
+/// Number of threads with enough work: starting one takes longer than checking a small file.
 fn useful_threads(threads: usize, size: Option<u64>, piece: usize) -> usize {
     let pieces = size.map_or(usize::MAX, |size| usize::try_from(size / piece as u64).unwrap_or(usize::MAX));
     threads.min(pieces.saturating_add(1))

@@ -1,7 +1,7 @@
-//! `acslint config show`: what is configured, and where each value comes from.
+//! `acslint config show`: the effective settings, and the origin of each.
 //!
-//! It says what `check` would do with the same options: for a file or a directory what its configuration file says of the
-//! check, and of the run what that for the working directory says.
+//! It shows the settings of `check` with the same options. Settings of the check come from the configuration file
+//! for the given path, and settings of the whole run from that for the working directory.
 
 use std::fmt::Write;
 
@@ -18,10 +18,10 @@ use crate::input::PATTERNS;
 use crate::plan::{Environment, SHOWN};
 use crate::text::{table, visible};
 
-/// The version of the JSON form; it changes when a name goes or changes its meaning.
+/// Version of the JSON format; changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;
 
-/// A setting, and where it comes from.
+/// A setting with its origin.
 #[derive(Debug, Serialize)]
 struct Setting {
     key: String,
@@ -29,17 +29,17 @@ struct Setting {
     origin: Origin,
 }
 
-/// Where a value comes from.
+/// Origin of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Origin {
-    /// Nothing says anything else.
+    /// The built-in default.
     Default,
     /// A configuration file.
     File { file: String, line: u64, key: String },
-    /// An option.
+    /// A command-line option.
     Option { name: &'static str },
-    /// A variable of the environment.
+    /// An environment variable.
     Environment { name: &'static str },
 }
 
@@ -48,7 +48,7 @@ impl Origin {
         Self::File { file: config.name.clone(), line: config.line(at), key: key.to_owned() }
     }
 
-    /// The origin as people read it; `key` is said already.
+    /// The origin as text; omits the key if it equals `said`.
     fn text(&self, said: &str) -> String {
         match self {
             Self::Default => "default".to_owned(),
@@ -64,18 +64,18 @@ impl Origin {
 struct Shown {
     version: u32,
     path: String,
-    /// The file that counts for the check of what is at the path.
+    /// Configuration file for the check of the path.
     file: Option<String>,
-    /// How it was reached: `found` or `named`.
+    /// Origin of that file: `found` or `named`.
     file_origin: Option<&'static str>,
-    /// The file that counts for the run.
+    /// Configuration file for the run.
     run_file: Option<String>,
-    /// How it was reached.
+    /// Origin of that file.
     run_file_origin: Option<&'static str>,
     settings: Vec<Setting>,
 }
 
-/// What counts, as text.
+/// The effective settings as text.
 pub(crate) fn show(args: &ConfigShow, environment: &Environment) -> Result<String, Error> {
     let configs = Configs::new(args.choices.which(environment))?;
     let path = configs.absolute(&args.path);
@@ -114,18 +114,15 @@ fn text(shown: &Shown) -> String {
     let mut text =
         format!("{}\n", visible(&format!("{}: {}", shown.path, file(&shown.file, shown.file_origin))));
     if shown.file != shown.run_file {
-        let _ = writeln!(
-            text,
-            "what is about the run: {}",
-            visible(&file(&shown.run_file, shown.run_file_origin))
-        );
+        let _ =
+            writeln!(text, "settings of the run: {}", visible(&file(&shown.run_file, shown.run_file_origin)));
     }
     let row = |setting: &Setting| {
         let Setting { key, value, origin } = setting;
         let value = if value.is_null() { "-".to_owned() } else { visible(&value.to_string()).into_owned() };
         vec![visible(key).into_owned(), value, visible(&origin.text(key)).into_owned()]
     };
-    // Values of lists are long: they would move all origins out of sight.
+    // Lists are long and would push all origins out of view.
     let (long, short): (Vec<_>, Vec<_>) =
         shown.settings.iter().partition(|setting| setting.value.is_object() || setting.value.is_array());
     text.push('\n');
@@ -138,12 +135,12 @@ fn text(shown: &Shown) -> String {
     text
 }
 
-/// Where a value begins in its file.
+/// Offset of a value in its file.
 fn start<T>(at: Option<&At<T>>) -> Option<usize> {
     at.map(|at| at.span.start)
 }
 
-/// What is about the whole run.
+/// Settings of the whole run.
 fn of_run(args: &ConfigShow, config: Option<&Config>, environment: &Environment) -> Vec<Setting> {
     let choices = &args.choices;
     let file = config.map(|config| (config, &config.file));
@@ -231,7 +228,7 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, environment: &Environment)
             "redact",
             redact,
             file.and_then(|(_, file)| file.redact.as_ref()).map(|at| (json!(at.value), at.span.start)),
-            json!("in forms that leave the machine"),
+            json!("in formats meant for sharing"),
         ),
         setting(
             "reports",
@@ -242,7 +239,7 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, environment: &Environment)
     ]
 }
 
-/// What is about the check of what is at the path, but for levels.
+/// Settings of the check of the path, except levels.
 fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>) -> Vec<Setting> {
     let choices = &args.choices;
     let file = config.map(|config| &config.file);
@@ -280,7 +277,7 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
     settings
 }
 
-/// The level of each rule: with the overrides that are for whatever is found at the path, without those for a part of it.
+/// Level of each rule. It includes overrides that apply to everything at the path, but not those for a part of it.
 fn levels(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>) -> Vec<Setting> {
     let mut all: Vec<(String, Level, Origin)> = Vec::new();
     if let Some(config) = config {

@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use crate::error::Error;
 
-/// The page of the rule with this id.
+/// Page of the rule with this id.
 pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
     let Some(rule) = rule(id) else {
         let suggestion = acslint_check::nearest(id, RULES.iter().chain(SCHEMA_RULES).map(|rule| rule.id));
@@ -17,7 +17,7 @@ pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
     Ok(layout(rule.page, &facts, colors))
 }
 
-/// Headings without their marks, code indented without its fences, and the facts under the title.
+/// Strips the marks of headings and the fences of code, indents code, and puts the facts under the title.
 fn layout(page: &str, facts: &str, colors: bool) -> String {
     let style = |style: Style| if colors { style } else { Style::new() };
     let (bold, dim) = (style(Style::new().bold()), style(Style::new().dimmed()));

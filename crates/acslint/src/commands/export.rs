@@ -1,6 +1,6 @@
-//! `acslint schema export`: writes the schemas as someone else publishes them into a directory.
+//! `acslint schema export`: writes the schemas to a directory, ready to be published.
 //!
-//! The directory remembers what was written into it, so that the next export can replace that and nothing else.
+//! A list in the directory names the written files, so that the next export replaces only those.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -17,16 +17,16 @@ use crate::interrupt;
 use crate::output;
 use crate::text::{counted, visible};
 
-/// The list of what an export wrote.
+/// Name of the list of written files.
 const LIST: &str = ".acslint-export";
 
-/// The files of an export that are no schemas.
+/// Files of an export that are not schemas.
 const OTHERS: [&str; 3] = ["catalog.json", "categories.json", "index.html"];
 
-/// How that list begins.
+/// First line of that list.
 const LIST_BEGIN: &str = "# Written by `acslint schema export`, which replaces and removes these files:\n";
 
-/// Writes the documents, and says what was written.
+/// Writes the documents, and returns a summary.
 pub(crate) fn run(args: &Export) -> Result<String, Error> {
     let shapes: Vec<Shape> =
         Shape::ALL.into_iter().filter(|shape| args.shape.is_empty() || args.shape.contains(shape)).collect();
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Export) -> Result<String, Error> {
         refuse_links(directory, file)?;
     }
     earlier.refuse_others(directory, &files, args.force)?;
-    // First of all, so that an export that fails half-way can be repeated.
+    // Written first, so that a failed export can be repeated.
     let names: BTreeSet<&str> =
         earlier.files.iter().map(String::as_str).chain(files.iter().copied()).collect();
     write_list(directory, &names)?;
@@ -68,10 +68,10 @@ fn summary(directory: &Path, published: &publish::Published) -> String {
     let is_record = |file: &str| file.ends_with(".schema.json") && file.contains('/');
     let schemas = published.documents.iter().filter(|document| is_record(&document.file)).count();
     let mut text = format!(
-        "wrote {} to `{}`, {} of categories among them; `{}` lists them\n",
+        "wrote {}, among them {} of categories, to `{}`; see `{}`\n",
         counted(published.documents.len() as u64, "file"),
-        visible(&directory.display().to_string()),
         counted(schemas as u64, "schema"),
+        visible(&directory.display().to_string()),
         visible(&directory.join("index.html").display().to_string()),
     );
     if !published.open.is_empty() {
@@ -79,7 +79,7 @@ fn summary(directory: &Path, published: &publish::Published) -> String {
         let places: Vec<String> = places.into_iter().map(|place| format!("`{place}`")).collect();
         let _ = writeln!(
             text,
-            "{} open, since no source lists all their members: {}; `index.html` says of which categories",
+            "{} open, since no source lists all their members: {}; `index.html` names their categories",
             counted(published.open.len() as u64, "place") + " stay",
             places.join(", "),
         );
@@ -87,14 +87,14 @@ fn summary(directory: &Path, published: &publish::Published) -> String {
     text
 }
 
-/// What an earlier export wrote into the directory.
+/// Files that an earlier export wrote.
 #[derive(Debug, Default)]
 struct Earlier {
     files: BTreeSet<String>,
 }
 
 impl Earlier {
-    /// Reads the list in the directory; without one, the directory must be empty.
+    /// Reads the list in the directory; without a list, the directory must be empty.
     fn in_directory(directory: &Path, force: bool) -> Result<Self, Error> {
         let list = directory.join(LIST);
         match fs::read_to_string(&list) {
@@ -116,7 +116,7 @@ impl Earlier {
         }
     }
 
-    /// Fails where a file would be written over that no export wrote.
+    /// Fails if the export would overwrite a file of another origin.
     fn refuse_others(&self, directory: &Path, files: &BTreeSet<&str>, force: bool) -> Result<(), Error> {
         let others =
             files.iter().filter(|file| !self.files.contains(**file)).map(|file| directory.join(file));
@@ -127,7 +127,7 @@ impl Earlier {
     }
 }
 
-/// Whether an export can have written a file: the list may have been written by anyone.
+/// Returns true if an export can have written a file; the list itself is not trusted.
 fn is_of_an_export(file: &str) -> bool {
     let (folder, name) = file.split_once('/').map_or((None, file), |(folder, name)| (Some(folder), name));
     let is_in_place = folder.is_none_or(|folder| Shape::ALL.iter().any(|shape| shape.id() == folder));
@@ -136,7 +136,7 @@ fn is_of_an_export(file: &str) -> bool {
     is_in_place && is_name && (is_schema || (folder.is_none() && OTHERS.contains(&name)))
 }
 
-/// Fails where a file of the directory would be reached through a link, or is not a file.
+/// Fails if a file of the directory is reached through a link, or is not a file.
 fn refuse_links(directory: &Path, file: &str) -> Result<(), Error> {
     let mut path = directory.to_owned();
     let mut parts = Path::new(file).components().peekable();
@@ -144,7 +144,7 @@ fn refuse_links(directory: &Path, file: &str) -> Result<(), Error> {
         path.push(part);
         let is_last = parts.peek().is_none();
         let what = match path.symlink_metadata() {
-            // Then nothing is behind it either; what else is wrong is said when it is written.
+            // Nothing exists behind a missing part either; writing reports other errors.
             Err(_) => return Ok(()),
             Ok(there) if there.is_symlink() => "a link",
             Ok(there) if is_last && !there.is_file() => "not a file",
@@ -179,7 +179,7 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     written.map_err(|source| Error::WriteFile { path: path.to_owned(), source })
 }
 
-/// Removes a file, and its directory if that is empty then.
+/// Removes a file, and its directory if that becomes empty.
 fn remove(directory: &Path, file: &str) -> Result<(), Error> {
     let path: PathBuf = directory.join(file);
     match fs::remove_file(&path) {
@@ -189,7 +189,7 @@ fn remove(directory: &Path, file: &str) -> Result<(), Error> {
         _ => {}
     }
     if let Some(parent) = path.parent().filter(|parent| *parent != directory) {
-        // One that still holds something stays.
+        // Fails for a directory that is not empty, which stays.
         let _ = fs::remove_dir(parent);
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `acslint infer`: a draft of a schema, from records of a category that nobody has described.
+//! `acslint infer`: drafts a schema from records of an undocumented category.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -20,9 +20,9 @@ use crate::plan::Environment;
 use crate::sanitize::{self, Form};
 use crate::text::{counted, thousands, visible};
 
-/// Bytes that are read at once.
+/// Bytes read at once.
 const PIECE: usize = 1 << 18;
-/// Records that are named one by one because they cannot be used; the rest are counted.
+/// Number of unusable records named one by one; the rest are counted.
 const MOST_NAMED: u64 = 10;
 
 /// Reads all records, and writes the draft.
@@ -55,30 +55,30 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
         }
     }
     if seen.unusable > MOST_NAMED {
-        say(&format!("{} more could not be used", counted(seen.unusable - MOST_NAMED, "record")));
+        say(&format!("{} more not used", counted(seen.unusable - MOST_NAMED, "record")));
     }
     if let Some(error) = configs.failure() {
         return Err(error);
     }
     if total.records() == 0 {
-        say(&format!("error: there is nothing to infer from: {}", seen.nothing()));
+        say(&format!("error: no records to infer from: {}", seen.nothing()));
         return Ok(if unreadable { Exit::Failure } else { Exit::NothingChecked });
     }
     let only = seen.categories.keys().next().filter(|_| seen.categories.len() == 1 && seen.nameless == 0);
     if args.category.is_none() && seen.categories.len() > 1 {
         say(&format!(
-            "note: the records are of several categories, {}; `--category` picks one",
+            "note: the records are of several categories, {}; select one with `--category`",
             seen.listed()
         ));
     }
-    // What is no name may be anything.
+    // Any other text might be personal data.
     let only = only.filter(|only| is_plain_name(only));
     let draft = infer::draft(&total, args.category.as_deref().or(only.map(String::as_str)));
     for omission in &draft.omissions {
         say(&format!("note: {omission}"));
     }
     if !draft.values.is_empty() {
-        say("note: these values of records are in the draft; look at them before you share it:");
+        say("note: the draft contains these values of records; review them before you share it:");
         draft.values.iter().for_each(|values| say(&format!("  {values}")));
     }
     let text = format!("{:#}\n", draft.schema);
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
     })
 }
 
-/// Reads an input to its end; what precedes a failure is taken into account.
+/// Reads an input to its end; the records before a failure count.
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
     let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
     let mut session = checker.session(Hints::from_path(&input.name));
@@ -115,25 +115,25 @@ fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()>
     }
 }
 
-/// What was seen so far.
+/// Observations so far.
 #[derive(Default)]
 struct Seen<'a> {
-    /// What was observed in the input in hand.
+    /// Profile of the current input.
     profile: Profile,
-    /// The category whose records count, if not all do.
+    /// Category of the records to use; `None` for all.
     wanted: Option<&'a str>,
-    /// The input in hand.
+    /// Name of the current input.
     input: String,
-    /// How many records there are of each category.
+    /// Number of records of each category.
     categories: BTreeMap<String, u64>,
-    /// How many records name no category.
+    /// Number of records without a category.
     nameless: u64,
-    /// How many records could not be used.
+    /// Number of unusable records.
     unusable: u64,
 }
 
 impl Seen<'_> {
-    /// Names a record that cannot be used.
+    /// Reports an unusable record.
     fn cannot_use(&mut self, event: &Event<'_>, offset: u64, why: &str) {
         self.unusable += 1;
         if self.unusable <= MOST_NAMED {
@@ -150,7 +150,7 @@ impl Seen<'_> {
                 return self.cannot_use(
                     event,
                     event.span.start,
-                    "a row of a query's answer has no names of its own",
+                    "a row of a query answer has no names of its own",
                 );
             }
             Err(error) => return self.cannot_use(event, event.span.start, &error.to_string()),
@@ -162,7 +162,7 @@ impl Seen<'_> {
             category.as_ref().is_some_and(|category| category.eq_ignore_ascii_case(wanted))
         });
         match category {
-            // A field that is no category fills no memory.
+            // Bounds memory if the field does not hold categories.
             Some(category) if self.categories.len() < 1_000 || self.categories.contains_key(&category) => {
                 *self.categories.entry(category).or_default() += 1;
             }
@@ -174,23 +174,23 @@ impl Seen<'_> {
         }
     }
 
-    /// Why nothing could be observed.
+    /// Reason why no record was used.
     fn nothing(&self) -> String {
         match self.wanted {
             Some(wanted) if !self.categories.is_empty() => {
-                format!("no record is of the category `{wanted}`; there are {}", self.listed())
+                format!("no record of the category `{wanted}`, only of {}", self.listed())
             }
             Some(wanted) if self.nameless > 0 => {
                 format!(
-                    "no record is of the category `{wanted}`; {} none",
-                    counted(self.nameless, "record names").replace("record namess", "records name")
+                    "no record of the category `{wanted}`, only {} without a category",
+                    counted(self.nameless, "record")
                 )
             }
             _ => "no record could be read".to_owned(),
         }
     }
 
-    /// The categories, the first few of them.
+    /// List of the first categories.
     fn listed(&self) -> String {
         const MOST: usize = 5;
         let named = self.categories.iter().filter(|(name, _)| is_plain_name(name)).take(MOST);
@@ -207,7 +207,7 @@ impl Report for Seen<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match event.subject {
             Some(Subject::Known { .. } | Subject::Foreign { .. } | Subject::Unknown) => self.record(event),
-            // Only a linter takes anything for a schema, and this is a checker's event.
+            // Only a linter reports schemas; this event comes from a checker.
             Some(Subject::Schema) => {}
             Some(Subject::Unreadable) => {
                 let finding = event.findings.first();
@@ -233,7 +233,7 @@ impl Report for Seen<'_> {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// Says something on standard error.
+/// Writes a message to standard error.
 fn say(message: &str) {
     sanitize::say(&visible(message));
 }

@@ -1,6 +1,6 @@
-//! `acslint init`: writes a configuration file, with what is found in a directory.
+//! `acslint init`: writes a configuration file that fits the logs in a directory.
 //!
-//! It looks at the beginning of each file only: what is there tells what the rest is, and exports are large.
+//! It reads only the beginning of each file: exports are large, and the rest of a file is alike.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,26 +20,26 @@ use crate::interrupt;
 use crate::output::OutputFile;
 use crate::text::{counted, visible};
 
-/// Bytes of each file that are looked at.
+/// Bytes read of each file.
 const LOOKED_AT: usize = 256 * 1024;
-/// Files that are looked at.
+/// Maximum number of files to read.
 const FILES: usize = 2000;
-/// Folders that are named, and kinds of records in each.
+/// Maximum number of folders to name, and of record types in each.
 const NAMED: [usize; 2] = [20, 4];
 
-/// What was found in a directory.
+/// Summary of the logs in a directory.
 #[derive(Debug, Default)]
 struct Findings {
     files: u64,
-    /// By folder: what records are in it.
+    /// Record types by folder.
     folders: BTreeMap<String, BTreeMap<(&'static str, Shape), u64>>,
-    /// By rule: its level, and how many findings it has.
+    /// Level and number of findings by rule.
     rules: BTreeMap<&'static str, (Level, u64)>,
-    /// Files that were not looked at.
+    /// Number of files that were not read.
     more: usize,
 }
 
-/// Writes the file and says so.
+/// Writes the file, and returns a message about it.
 pub(crate) fn run(args: &Init) -> Result<String, Error> {
     interrupt::listen();
     let path = args.directory.join(NAME);
@@ -61,7 +61,10 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.commit()));
     written.map_err(cannot)?;
     let written = path.strip_prefix(".").unwrap_or(&path);
-    Ok(format!("wrote {}; `acslint check` goes by it\n", visible(&written.display().to_string())))
+    Ok(format!(
+        "wrote {}, which `acslint check` reads from now on\n",
+        visible(&written.display().to_string())
+    ))
 }
 
 fn look_into(directory: &Path) -> Result<Findings, Error> {
@@ -73,7 +76,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
     findings.more = inputs.len().saturating_sub(FILES);
     for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
         buffer.clear(2 * LOOKED_AT);
-        // What cannot be read is for `check` to tell.
+        // `check` reports unreadable files.
         let source = Source::open(&input.origin, &Odometer::default(), Limits::default());
         let Ok(end) = source.and_then(|mut source| buffer.fill(&mut source, LOOKED_AT)) else {
             continue;
@@ -94,7 +97,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
     Ok(findings)
 }
 
-/// Takes what is found in a file.
+/// Collects the record types and findings of a file.
 struct Looking<'f> {
     findings: &'f mut Findings,
     folder: String,
@@ -111,7 +114,7 @@ impl Report for Looking<'_> {
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
-        // Without a configuration there are no other categories.
+        // Without a configuration there are no custom categories.
         if let Some(shape) = record_type.shape {
             let folder = self.findings.folders.entry(self.folder.clone()).or_default();
             *folder.entry((record_type.category, shape)).or_default() += records;
@@ -121,18 +124,18 @@ impl Report for Looking<'_> {
 
 fn text(findings: &Findings) -> String {
     let mut text = "\
-# How `acslint check` checks what is in this directory and below it. `acslint config show` prints what counts, and
-# where each value comes from; a line without its `#` counts.
+# Configuration of `acslint check` for this directory and its subdirectories. `acslint config show` prints the effective
+# settings and their sources. Remove a `#` to enable a line.
 "
     .to_owned();
     if findings.folders.is_empty() {
         let _ = writeln!(
             text,
-            "#\n# No record of a known category was found in {}.",
+            "#\n# Found no records of a known category in {}.",
             counted(findings.files, "file")
         );
     } else {
-        text += "#\n# What is here, by the beginning of each file:\n";
+        text += "#\n# Records found at the beginning of each file:\n";
         for (folder, kinds) in findings.folders.iter().take(NAMED[0]) {
             let folder = if folder.is_empty() { "." } else { folder };
             let mut names: Vec<String> = kinds
@@ -151,25 +154,25 @@ fn text(findings: &Findings) -> String {
         }
     }
     if findings.more > 0 {
-        let _ = writeln!(text, "#   not looked at: {}", counted(findings.more as u64, "more file"));
+        let _ = writeln!(text, "#   not read: {}", counted(findings.more as u64, "more file"));
     }
     text += "
-# The lowest level of a finding that fails the run: \"error\", \"warning\", \"info\" or \"never\".
+# Lowest level of a finding that fails the run: \"error\", \"warning\", \"info\" or \"never\".
 fail-on = \"error\"
 
-# \"strict\" makes an error of whatever is suspicious; \"lenient\" asks for what is wrong only.
+# \"strict\" makes suspicious records errors; \"lenient\" reports only wrong records.
 # preset = \"strict\"
 
-# Files and directories that are not read, as in a `.gitignore`.
+# Files and directories to skip, as in a `.gitignore`.
 # exclude = [\"generated/\"]
 ";
     text += &hint(findings);
     text += "
-# The level of a rule, or of a group of rules: \"error\", \"warning\", \"info\" or \"allow\". `acslint rules` lists them.
+# Levels of rules or groups of rules: \"error\", \"warning\", \"info\" or \"allow\". `acslint rules` lists them.
 [levels]
 ";
     if !findings.rules.is_empty() {
-        text += "# Rules that find something here now, with their levels:\n";
+        text += "# Rules that currently find something, with their levels:\n";
     }
     let width =
         findings.rules.iter().map(|(rule, (level, _))| rule.len() + level.id().len()).max().unwrap_or(0);
@@ -187,17 +190,17 @@ fail-on = \"error\"
     text
 }
 
-/// What could be said of a folder with records of one kind.
+/// Example of a hint for a folder with records of one type.
 fn hint(findings: &Findings) -> String {
     let one = findings.folders.iter().find(|(folder, kinds)| !folder.is_empty() && kinds.len() == 1);
     let known = one.and_then(|(folder, kinds)| kinds.keys().next().map(|kind| (folder.as_str(), *kind)));
     let (folder, (category, shape)) =
         known.unwrap_or(("exports/sms", ("SMSOperational", Shape::ResourceLog)));
-    // In quotes as TOML has them.
+    // JSON strings are valid TOML strings.
     let pattern = serde_json::Value::from(format!("/{folder}/"));
     format!(
         "
-# What is known of records that do not say it themselves.
+# Category and shape of records that do not name theirs.
 # [[hints]]
 # paths = [{pattern}]
 # category = \"{category}\"
@@ -206,16 +209,16 @@ fn hint(findings: &Findings) -> String {
     )
 }
 
-/// How a rule's findings could be left out.
+/// Example of a suppression of a rule's findings.
 fn suppression(findings: &Findings) -> String {
     let rule = findings.rules.keys().next().copied().unwrap_or("unknown-field");
     format!(
         "
-# Findings that are left out, with the reason; `until` is the last day on which they are.
+# Findings to leave out, with the reason; `until` is the last day.
 # [[suppress]]
 # rule = \"{rule}\"
 # paths = [\"legacy/\"]
-# reason = \"the producer is mended with its next release\"
+# reason = \"the next release of the producer fixes it\"
 # until = 2027-03-31
 "
     )

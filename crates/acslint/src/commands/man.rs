@@ -1,4 +1,4 @@
-//! `acslint man`: manual pages, made from the definition of the command line, one for each command.
+//! `acslint man`: manual pages, one for each command, made from the definition of the command line.
 
 use std::fs;
 use std::io::{self, Read};
@@ -13,13 +13,13 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::output;
 
-/// The manual that the pages belong to, as their titles name it.
+/// Name of the manual in the titles of its pages.
 const MANUAL: &str = "acslint manual";
 
-/// The bytes of a page that hold its title.
+/// Bytes of a page that contain its title.
 const HEAD: u64 = 1024;
 
-/// The page of the command with these names below `acslint`.
+/// Page of the command with these names below `acslint`.
 pub(crate) fn page(names: &[String]) -> Result<String, Error> {
     let mut command = &definition();
     let mut above = None;
@@ -38,7 +38,7 @@ pub(crate) fn page(names: &[String]) -> Result<String, Error> {
     Ok(render(command, above))
 }
 
-/// Writes the pages of all commands into a directory, which is made if it is not there.
+/// Writes the pages of all commands to a directory, and creates the directory if needed.
 pub(crate) fn write_all(directory: &Path) -> Result<Exit, Error> {
     let failure = |path: &Path| {
         let path = path.to_owned();
@@ -60,10 +60,10 @@ pub(crate) fn write_all(directory: &Path) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// Fails where a page would be written through a link, or in the place of what no version of this program wrote.
+/// Fails if a page would be written through a link, or would replace a file that is not such a page.
 fn refuse_others(file: &Path) -> Result<(), Error> {
     let what = match file.symlink_metadata() {
-        // What else is wrong is said when the page is written.
+        // Writing the page reports other errors.
         Err(_) => return Ok(()),
         Ok(there) if there.is_symlink() => "a link",
         Ok(there) if !there.is_file() => "not a file",
@@ -81,7 +81,7 @@ fn refuse_others(file: &Path) -> Result<(), Error> {
     Err(Error::NotAPage { path: file.to_owned(), what })
 }
 
-/// Whether a file begins as the pages of this program do: a title behind definitions of strings.
+/// Returns true if a text begins like a page of this program: a title after definitions of strings.
 fn is_page(head: &str) -> bool {
     let mut lines = head.lines().skip_while(|line| line.starts_with(".ie ") || line.starts_with(".el "));
     lines.next().is_some_and(|line| {
@@ -96,12 +96,12 @@ fn definition() -> Command {
     command
 }
 
-/// The commands right below one.
+/// Direct subcommands.
 fn below(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// The name of a page, such as `acslint-schema-show`.
+/// Name of a page, such as `acslint-schema-show`.
 fn title(command: &Command) -> String {
     command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
 }
@@ -111,7 +111,7 @@ fn render(command: &Command, above: Option<&Command>) -> String {
         .title(title(command))
         .source(concat!("acslint ", env!("CARGO_PKG_VERSION")))
         .manual(MANUAL)
-        // Not the day it was built: the same program has the same pages.
+        // Without the date of the build: the same program has the same pages.
         .date(" ");
     let mut page = Vec::new();
     write_page(&man, command, above, &mut page).expect("writing to memory does not fail");
@@ -135,7 +135,7 @@ fn write_page(man: &Man, command: &Command, above: Option<&Command>, page: &mut 
     roff.to_writer(page)
 }
 
-/// What stands at the end of the help: headings with a colon, and below each of them lines that stay as they are.
+/// Adds the end of the help: headings with a colon, and verbatim lines below each of them.
 fn add_sections(roff: &mut Roff, text: &str) {
     for line in text.lines() {
         match line.strip_suffix(':') {
@@ -150,7 +150,7 @@ fn add_sections(roff: &mut Roff, text: &str) {
     roff.control("fi", []);
 }
 
-/// The pages of the commands above and below.
+/// Adds links to the pages of the commands above and below.
 fn add_related(roff: &mut Roff, command: &Command, above: Option<&Command>) {
     let related: Vec<String> = above.into_iter().chain(below(command)).map(title).collect();
     if related.is_empty() {

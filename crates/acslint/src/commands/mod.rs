@@ -1,4 +1,4 @@
-//! What the program does: one verb, one file.
+//! Commands of the program, one file per command.
 
 mod check;
 mod completions;
@@ -23,7 +23,7 @@ use crate::exit::Exit;
 use crate::plan::{Environment, LintPlan, Plan};
 use crate::sanitize::{self, Form};
 
-/// Does what was asked.
+/// Runs the given command.
 pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> {
     match args.command {
         Command::Check(args) => check::run(&Plan::new(args, environment)?),
@@ -56,7 +56,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
     }
 }
 
-/// The syntax of a list.
+/// Syntax of a list.
 fn form(format: ListFormat) -> Form {
     match format {
         ListFormat::Json => Form::Json,
@@ -69,17 +69,17 @@ fn print(text: &str) -> Result<Exit, Error> {
     print_in(Form::Text, text)
 }
 
-/// Writes a text to standard output.
+/// Writes a text in this syntax to standard output.
 fn print_in(form: Form, text: &str) -> Result<Exit, Error> {
     write(sanitize::stdout(form), text)
 }
 
-/// Writes data to standard output, as it is.
+/// Writes data verbatim to standard output.
 fn print_data(text: &str) -> Result<Exit, Error> {
     write(sanitize::raw_stdout(), text)
 }
 
-/// Writes a text to standard output; a reader who has seen enough is no failure.
+/// Writes a text to standard output; a closed pipe is not a failure.
 fn write(mut stdout: impl Write, text: &str) -> Result<Exit, Error> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Write(error)),

@@ -1,4 +1,4 @@
-//! `acslint rules`: every rule in a line.
+//! `acslint rules`: all rules, one per line.
 
 use acslint_check::{RULES, Rule, SCHEMA_RULES};
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::args::ListFormat;
 use crate::text::table;
 
-/// The list of rules.
+/// List of the rules.
 pub(crate) fn list(format: ListFormat) -> String {
     let about = |rules: &'static [&'static Rule], of| rules.iter().map(move |rule| Row::new(rule, of));
     let rows = about(RULES, "records").chain(about(SCHEMA_RULES, "schemas"));

@@ -1,4 +1,4 @@
-//! `acslint sample`: writes synthetic records in large pieces, so that memory stays the same however many there are.
+//! `acslint sample`: writes synthetic records in large pieces, so that memory does not grow with their number.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use crate::output::{Guard, OutputFile, Purpose};
 use crate::sample::{self, Label, Sampler, Settings, exists};
 use crate::sanitize::{self, Sanitizer};
 
-/// Bytes that are collected before they are written.
+/// Bytes collected before each write.
 const PIECE: usize = 1 << 18;
 
-/// Writes what was asked for; a reader who has seen enough is no failure.
+/// Writes the requested records; a closed pipe is not a failure.
 pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     if let (Some(path), true) = (&args.labels, args.labels == args.output) {
         return Err(Error::SameFile { path: path.clone() });
@@ -51,14 +51,14 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// When a sample is large enough.
+/// Condition that ends a sample.
 #[derive(Debug, Clone, Copy)]
 enum End {
     Count(u64),
     Bytes(u64),
 }
 
-/// Where the records go.
+/// Destination of the records.
 enum Output {
     Stdout(io::StdoutLock<'static>),
     File(PathBuf, OutputFile),
@@ -135,7 +135,7 @@ fn write(
 }
 
 impl Framing {
-    /// What stands before, between and behind the records.
+    /// Text before, between and after the records.
     const fn text(self) -> [&'static str; 3] {
         match self {
             Self::Lines => ["", "\n", "\n"],
@@ -145,13 +145,13 @@ impl Framing {
     }
 }
 
-/// Where the labels of defects go.
+/// Destination of the labels of defects.
 enum Labels {
     Stderr(BufWriter<Sanitizer<io::Stderr>>),
     File(PathBuf, BufWriter<OutputFile>),
 }
 
-/// A label as other programs read it.
+/// A label for other programs.
 #[derive(Serialize)]
 struct Line {
     record: u64,
@@ -172,7 +172,7 @@ impl Labels {
 
     fn write(&mut self, record: u64, Label { rule, field }: Label) -> Result<(), Error> {
         match self {
-            // Where standard error is closed, nobody wants to know.
+            // A closed standard error is not a failure.
             Self::Stderr(stderr) => {
                 let _ = writeln!(stderr, "record {record}: {rule} {}", field.unwrap_or("-"));
                 Ok(())

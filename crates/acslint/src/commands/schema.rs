@@ -1,4 +1,4 @@
-//! `acslint schema`: the JSON Schemas of the categories, as they are committed, and what else is known of a category.
+//! `acslint schema`: the committed JSON Schemas of the categories, and explanations of a category.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use anstyle::Style;
 use crate::error::Error;
 use crate::text::table;
 
-/// Every schema: category, shape, table and `$id`.
+/// All schemas: category, shape, table and `$id`.
 pub(crate) fn list() -> String {
     let mut rows = Vec::new();
     for category in CATEGORIES {
@@ -20,14 +20,14 @@ pub(crate) fn list() -> String {
     table(&rows, &[], "")
 }
 
-/// The schema of a category, byte for byte the file in the repository.
+/// Schema of a category, byte for byte the file in the repository.
 pub(crate) fn show(category: &'static Category, shape: Shape) -> Result<String, Error> {
     let file = category.schema_file(shape);
     let document = schemas().into_iter().find(|document| document.file == file);
     document.map(|document| document.text).ok_or(Error::NoSuchShape { category: category.id, shape })
 }
 
-/// What is known of a category, laid out for a terminal: the same facts as on its page under `docs/`.
+/// Explanation of a category for a terminal, with the facts of its page under `docs/`.
 pub(crate) fn explain(category: &Category, colors: bool) -> String {
     let style = |style: Style| if colors { style } else { Style::new() };
     let (bold, dim) = (style(Style::new().bold()), style(Style::new().dimmed()));
@@ -57,7 +57,7 @@ pub(crate) fn explain(category: &Category, colors: bool) -> String {
     text
 }
 
-/// Two lines a property: how it is called, what it holds and whether it is expected; what it means.
+/// Writes two lines per property: its names, content and presence; its meaning.
 fn write_properties(text: &mut String, category: &Category, bold: Style, dim: Style) {
     let rows = category.rows();
     let cells = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "`CallClientMediaStatsCompressedTimeSeries` has no table, and so no schema of the shape `table`; \
-             add `--shape resource-log`"
+             pass `--shape resource-log`"
         );
         assert!(show(category, Shape::ResourceLog).is_ok());
     }

@@ -1,8 +1,7 @@
-//! `acslint watch`: checks, and checks again whenever an input changes, until Ctrl-C.
+//! `acslint watch`: checks the inputs, and checks them again after every change, until Ctrl-C.
 //!
-//! Everything is checked each time, and the report speaks of everything, as one expects of what stands on the screen. To
-//! keep what was found in files that have not changed would take memory without bound to save what takes a second for a
-//! gigabyte.
+//! Every run checks and reports everything, since the report replaces the previous one on the screen. Caching the
+//! findings of unchanged files would take unbounded memory, while checking a gigabyte takes a second.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,13 +19,13 @@ use crate::progress::Progress;
 use crate::sanitize;
 use crate::text::{counted, visible};
 
-/// Clears the screen and what has scrolled out of it, and goes to its upper left corner.
+/// Clears the screen and the scrollback, and moves the cursor to the upper left corner.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
 
-/// Names of changed files that are told; the others are counted.
+/// Number of changed files to name; the rest are counted.
 const NAMED: usize = 3;
 
-/// Checks until it is interrupted, or nobody reads the report any more.
+/// Checks until an interrupt, or until standard output is closed.
 pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit, Error> {
     let interrupted = interrupt::watch();
     let mut plan = Plan::new(args.clone(), environment)?;
@@ -40,22 +39,22 @@ pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit,
             Progress::none().note(&text);
         }
     };
-    // Before the check: what changes while it runs is looked at again.
+    // Taken before the check, so that a change during the check triggers another one.
     let mut seen = snapshot(&plan)?;
     loop {
         if plan.clears_screen {
-            // Whoever closed standard output is noticed by the report.
+            // The report notices a closed standard output.
             let _ = sanitize::raw_stdout().write_all(CLEAR.as_bytes());
         }
         match check::carry_out(&plan) {
             Ok(finished) if !finished.is_read => return Ok(Exit::Success),
             Ok(_) => {}
-            // No change of a file mends the command line.
+            // A change of a file cannot fix the command line.
             Err(error @ (Error::Settings(_) | Error::Create { .. } | Error::Clash(_))) => return Err(error),
-            // What is wrong may be mended, and then is a change.
+            // A change of a file may fix other errors.
             Err(error) => crate::complain(&error, environment),
         }
-        note(format!("watching {}; Ctrl-C ends", counted(seen.files() as u64, "file")));
+        note(format!("watching {}; press Ctrl-C to stop", counted(seen.files() as u64, "file")));
         let differing = loop {
             let Some(touched) = changes.next(interrupted) else {
                 return Ok(Exit::Success);
@@ -92,28 +91,28 @@ fn snapshot(plan: &Plan) -> Result<Snapshot, Error> {
     Ok(Snapshot::of(&check::inputs(plan)?.0.inputs, others(plan)))
 }
 
-/// The files besides the inputs that the report depends on.
+/// Files other than the inputs that the report depends on.
 fn others(plan: &Plan) -> impl Iterator<Item = &Path> {
     let baseline = plan.baseline.iter().map(|(file, _)| file.as_path());
     baseline.chain(plan.configs.of_run().map(|config| Path::new(&config.name)))
 }
 
-/// What of a plan makes no sense again and again.
+/// Returns the reason why a plan cannot be repeated.
 fn unwatchable(plan: &Plan) -> Option<&'static str> {
     match plan.baseline.as_ref().map(|(_, task)| task) {
         Some(Task::Write) => {
-            return Some("`--write-baseline` writes what is found once; use it with `acslint check`");
+            return Some("cannot watch with `--write-baseline`; pass it to `acslint check`");
         }
         Some(Task::Prune) => {
-            return Some("`--prune-baseline` removes what is stale once; use it with `acslint check`");
+            return Some("cannot watch with `--prune-baseline`; pass it to `acslint check`");
         }
         Some(Task::Compare) | None => {}
     }
     let reads_stdin = plan.paths.iter().any(|path| path == Path::new("-"));
-    reads_stdin.then_some("standard input cannot be watched; name files or directories")
+    reads_stdin.then_some("cannot watch standard input; pass files or directories")
 }
 
-/// Which files have changed: a phrase.
+/// Phrase that names changed files.
 fn names(changed: &[String]) -> String {
     let named: Vec<_> = changed.iter().take(NAMED).map(|name| visible(name)).collect();
     match changed.len().saturating_sub(NAMED) {

@@ -1,6 +1,6 @@
-//! What is wrong with a configuration file, where, and what to do about it.
+//! A fault in a configuration file: its place, its message, and help.
 //!
-//! The reading of TOML says it in its own words; what of those is about names becomes a suggestion here.
+//! The messages of the TOML parser are reworded here; those about unknown names become suggestions.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,21 +9,21 @@ use acslint_check::nearest;
 
 use crate::suggest::did_you_mean;
 
-/// A place in a configuration file, and what is wrong there.
+/// Fault in a configuration file, with its place.
 #[derive(Debug)]
 pub(crate) struct Fault {
     /// The file, as messages name it.
     pub(crate) file: String,
     pub(crate) text: String,
     pub(crate) span: Range<usize>,
-    /// A phrase, without a full stop.
+    /// Phrase without a full stop.
     pub(crate) message: String,
-    /// What to do about it.
+    /// Instruction that fixes the fault.
     pub(crate) help: Option<String>,
 }
 
 impl Fault {
-    /// Something wrong at these bytes of a file.
+    /// Creates a fault at these bytes of a file.
     pub(crate) fn new(file: &Path, text: &str, span: Range<usize>, message: String) -> Self {
         let (message, help) = match message.split_once(HELP) {
             Some((message, help)) => (message.to_owned(), Some(help.to_owned())),
@@ -32,34 +32,34 @@ impl Fault {
         Self { file: name(file), text: text.to_owned(), span, message, help }
     }
 
-    /// What the reading of the text ended with.
+    /// Converts an error of the TOML parser.
     pub(super) fn of_toml(file: &Path, text: &str, error: &toml::de::Error) -> Self {
         let end = text.len();
         let span = error.span().unwrap_or(end..end);
         Self::new(file, text, span, reworded(error.message()))
     }
 
-    /// The number of the line, from 1.
+    /// Line number, from 1.
     pub(crate) fn line(&self) -> u64 {
         line(&self.text, self.span.start)
     }
 }
 
-/// The number of the line that a byte of a text is in, from 1.
+/// Line number of a byte in a text, from 1.
 pub(crate) fn line(text: &str, at: usize) -> u64 {
     let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
     1 + memchr::memchr_iter(b'\n', before).count() as u64
 }
 
-/// A file as messages name it.
+/// Name of a file in messages.
 pub(crate) fn name(file: &Path) -> String {
     file.display().to_string()
 }
 
-/// Stands between a message and its help where both have to pass through an error that has room for one text.
+/// Separator of message and help in an error that has room for one text only.
 const HELP: &str = "\u{0}";
 
-/// Says that there is no such thing, with the nearest name, or else with all of them.
+/// Message about an unknown name, with the nearest known name, or else with all of them.
 pub(super) fn unknown(what: &str, given: &str, known: &[&str]) -> String {
     let nearest = nearest(given, known.iter().copied());
     let message = format!("unknown {what} `{given}`{}", did_you_mean(nearest));
@@ -70,7 +70,7 @@ pub(super) fn unknown(what: &str, given: &str, known: &[&str]) -> String {
     }
 }
 
-/// What serde says, in the words of this program.
+/// Rewords a message of serde.
 fn reworded(message: &str) -> String {
     let names =
         |list: &str| -> Vec<String> { list.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
@@ -87,21 +87,21 @@ fn reworded(message: &str) -> String {
     if let Some((found, expected)) =
         message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "))
     {
-        return format!("expected {}, but this is {}", readable(expected), article(found));
+        return format!("expected {}, found {}", readable(expected), article(found));
     }
     if let Some((found, expected)) =
         message.strip_prefix("invalid value: ").and_then(|rest| rest.split_once(", expected "))
     {
-        return format!("expected {}, but this is {}", readable(expected), article(found));
+        return format!("expected {}, found {}", readable(expected), article(found));
     }
     match message {
-        // What an enum reads that is given neither a name nor a variant with values.
+        // Message about a value that is neither a name nor a table, where serde reads an enum.
         "wanted string or table" => "expected a string".to_owned(),
         message => message.to_owned(),
     }
 }
 
-/// What serde expects, in words that a user of TOML knows.
+/// Translates the expectation of serde into terms of TOML.
 fn readable(expected: &str) -> &str {
     match expected {
         "u64" | "i64" | "u16" => "a whole number",
@@ -113,13 +113,13 @@ fn readable(expected: &str) -> &str {
     }
 }
 
-/// What serde has found, with the article that it lacks.
+/// Adds the article to the value that serde found.
 fn article(found: &str) -> String {
     match found {
         "map" => "a table".to_owned(),
         "sequence" => "an array".to_owned(),
-        // How Rust holds a number that is too large is nobody's business.
-        found => format!("the {}", found.trim_end_matches(" as i128").trim_end_matches(" as u128")),
+        // The Rust type of a number that is too large means nothing to users.
+        found => found.trim_end_matches(" as i128").trim_end_matches(" as u128").to_owned(),
     }
 }
 
@@ -144,11 +144,8 @@ mod tests {
                 "unknown key `colour`\0write `preset`, `levels` or `show`",
             ),
             ("missing field `reason`", "missing key `reason`"),
-            (
-                "invalid type: integer `3`, expected a string",
-                "expected a string, but this is the integer `3`",
-            ),
-            ("invalid type: map, expected a sequence", "expected an array, but this is a table"),
+            ("invalid type: integer `3`, expected a string", "expected a string, found integer `3`"),
+            ("invalid type: map, expected a sequence", "expected an array, found a table"),
             ("duplicate key", "duplicate key"),
         ] {
             assert_eq!(reworded(serde), ours);

@@ -1,8 +1,7 @@
-//! What can be written into `acslint.toml`: the types that are read, from which the schema for editors is generated.
+//! Types of `acslint.toml`; the schema for editors is generated from them.
 //!
-//! A value remembers where it stands, because whoever is told that it is wrong, or where a setting comes from, wants to
-//! be told the line. Names of rules and levels are known here; names of categories and properties are looked up once the
-//! whole file has been read.
+//! Each value keeps its place, so that messages and `config show` can name its line. Parsing resolves names of
+//! rules and levels; names of categories and properties are resolved once the whole file has been read.
 
 use std::fmt;
 use std::num::NonZero;
@@ -23,130 +22,130 @@ use crate::input::Size;
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct File {
-    /// What the levels of the rules begin with.
+    /// Preset that the levels of the rules start from.
     pub(crate) preset: Option<At<Preset>>,
-    /// The level of a rule, or of all rules of a group. What is said of a rule counts more than what is said of its group.
+    /// The level of a rule, or of all rules of a group. The level of a rule overrides the level of its group.
     pub(crate) levels: Levels,
-    /// The lowest level of a finding that fails the run.
+    /// Lowest level of a finding that fails the run.
     pub(crate) fail_on: Option<At<FailOn>>,
 
-    /// The file of known findings, relative to this file's directory: they are left out of the reports and fail no run.
+    /// File of known findings, relative to this file's directory. Reports leave out known findings, and they do
+    /// not fail the run.
     pub(crate) baseline: Option<At<String>>,
-    /// How many records a run must have checked at least: of all categories, or in a table by category, which may be one
-    /// of your own, or by its table.
+    /// Minimum number of records that a run must check: in total, or in a table by category, custom category or
+    /// table.
     pub(crate) min_records: Option<At<MinRecords>>,
-    /// The categories, or their tables, or categories of your own, of which a run must have checked a record.
+    /// Categories, custom categories or tables of which a run must check at least one record.
     pub(crate) require_category: Option<At<Vec<At<CategoryName>>>>,
 
-    /// Which files are read in directories, as patterns like those in a `.gitignore`, relative to this file's directory;
-    /// instead of `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` behind it.
+    /// Files to read in directories, as patterns like those in a `.gitignore`, relative to this file's directory.
+    /// They replace the default `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` appended.
     pub(crate) include: Option<At<Vec<At<String>>>>,
-    /// Which files and directories are not read in directories, as patterns like those in a `.gitignore`, relative to
-    /// this file's directory. A file that is given by name is always read.
+    /// Files and directories to skip in directories, as patterns like those in a `.gitignore`, relative to this
+    /// file's directory. A file given by name is always read.
     pub(crate) exclude: Option<At<Vec<At<String>>>>,
 
-    /// Levels for some files, categories or properties; the last one that says something of a rule counts.
+    /// Levels for some files, categories or properties; the last entry with a level for a rule applies.
     pub(crate) overrides: Vec<At<Override>>,
-    /// What is known of some files; the last one that says something counts.
+    /// Category and shape of records in some files; the last matching entry applies.
     pub(crate) hints: Vec<At<Hint>>,
-    /// Findings that are left out of the reports and fail no run, each with the reason.
+    /// Findings that reports leave out and that do not fail the run, each with a reason.
     pub(crate) suppress: Vec<At<Suppress>>,
 
-    /// The category of records that do not name theirs: a category, or its table.
+    /// Category, or table, of records that do not name theirs.
     pub(crate) category: Option<At<CategoryName>>,
-    /// The form of records that could have either.
+    /// Shape to assume where a record fits both.
     pub(crate) shape: Option<At<ShapeName>>,
 
-    /// Categories of your own, by name: their records are checked by the JSON Schema that you give.
+    /// Custom categories by name: their records are checked against your JSON Schema.
     pub(crate) categories: Categories,
 
-    /// The reports to write, where the command line names none.
+    /// Reports to write if the command line does not select any.
     pub(crate) reports: Vec<At<Report>>,
-    /// Whether personal data is left out of every form of the report, or of none; else of those that leave the machine.
+    /// True if all formats mask personal data, false if none does. By default, formats meant for sharing mask it.
     pub(crate) redact: Option<At<bool>>,
-    /// How many findings of one kind to show before counting the rest (`human` only).
+    /// Number of findings to show per group before counting the rest (`human` and `html` only).
     pub(crate) show: Option<At<AtMost>>,
-    /// How many findings to write at most; the rest are counted.
+    /// Maximum number of findings to write; the report counts the rest.
     pub(crate) max_findings: Option<At<u64>>,
-    /// How many bytes of what a compressed input holds are read at most: a number, or a text such as `512MiB`.
+    /// Maximum number of bytes of decompressed data per input: a number, or a text such as `512MiB`.
     pub(crate) max_decompressed: Option<At<Size>>,
-    /// How many bytes a compressed input may hold at most for each byte of it, from the first MiB on.
+    /// Maximum ratio of decompressed to compressed size, from the first MiB on.
     pub(crate) max_ratio: Option<At<Ratio>>,
-    /// How many threads may check at the same time.
+    /// Number of threads that check.
     pub(crate) threads: Option<At<Threads>>,
 }
 
-/// Levels for some files, categories or properties: for findings of which all that is said here is true.
+/// Levels for some files, categories or properties: for findings that match all keys given here.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Override {
-    /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
+    /// Files: patterns like those in a `.gitignore`, relative to this file's directory.
     pub(crate) paths: Option<Names<String>>,
-    /// In records of these categories: a category, or its table, or one of your own.
+    /// Categories of records: ids, tables, or custom categories.
     pub(crate) categories: Option<Names<CategoryName>>,
-    /// About these properties: their names as the documentation of the category has them, those of unknown ones, or as
-    /// reports have them for categories of your own.
+    /// Properties: their documented names, unknown names, or, for custom categories, their names in reports.
     pub(crate) fields: Option<Names<String>>,
     /// The level of a rule, or of all rules of a group.
     pub(crate) levels: Levels,
 }
 
-/// What is known of some files.
+/// Category and shape of records in some files.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Hint {
-    /// The files: patterns like those in a `.gitignore`, relative to this file's directory.
+    /// Files: patterns like those in a `.gitignore`, relative to this file's directory.
     pub(crate) paths: Names<String>,
-    /// The category of their records that do not name theirs: a category, or its table.
+    /// Category, or table, of their records that do not name theirs.
     pub(crate) category: Option<At<CategoryName>>,
-    /// The form of their records that could have either.
+    /// Shape to assume where a record fits both.
     pub(crate) shape: Option<At<ShapeName>>,
 }
 
-/// Findings that are left out: those of which all that is said here is true.
+/// Findings to leave out: those that match all keys given here.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Suppress {
     /// The rule.
     pub(crate) rule: At<OneRule>,
-    /// In these files: patterns like those in a `.gitignore`, relative to this file's directory.
+    /// Files: patterns like those in a `.gitignore`, relative to this file's directory.
     pub(crate) paths: Option<Names<String>>,
-    /// In records of these categories: a category, or its table, or one of your own.
+    /// Categories of records: ids, tables, or custom categories.
     pub(crate) categories: Option<Names<CategoryName>>,
-    /// About these properties: their names as the documentation of the category has them, those of unknown ones, or as
-    /// reports have them for categories of your own.
+    /// Properties: their documented names, unknown names, or, for custom categories, their names in reports.
     pub(crate) fields: Option<Names<String>>,
-    /// Why they are left out.
+    /// Reason for leaving them out.
     pub(crate) reason: At<Reason>,
-    /// The last day, in UTC, on which they are: `2027-03-31`.
+    /// Last day, in UTC, on which they are left out: `2027-03-31`.
     pub(crate) until: Option<At<Date>>,
 }
 
-/// Categories of the user's own, in the order of the file.
+/// Custom categories, in the order of the file.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Categories(pub(crate) Vec<(At<String>, Category)>);
 
-/// A category of your own.
+/// A custom category.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Category {
-    /// The file of the JSON Schema of its records, relative to this file's directory. It may refer to other files, and
-    /// to the schemas of acslint by their `$id`.
+    /// File of the JSON Schema of its records, relative to this file's directory. The schema may refer to other
+    /// files, and to the schemas of acslint by their `$id`.
     pub(crate) schema: At<String>,
-    /// What tells its records from others. Without it, they have the name of the category as `category` or `Category`.
+    /// Property that identifies its records. By default, `category` or `Category` holds the name of the category.
     pub(crate) discriminator: Option<Discriminator>,
-    /// The names of properties whose valid values say nothing about a person, so that reports may show them to anybody. In the
-    /// schema, `"x-safe": true` says the same of a property.
+    /// Names of properties whose valid values contain no personal data, so that reports may show them. In the
+    /// schema, `"x-safe": true` marks such a property.
     pub(crate) safe: Option<Names<String>>,
 }
 
-/// What tells the records of a category from others.
+/// Property and value that identify the records of a category.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Discriminator {
-    /// The JSON Pointer (RFC 6901) to the text that tells, such as `/kind`. Without it, it is `category` or `Category`.
+    /// JSON Pointer (RFC 6901) to the property, such as `/kind`. The default is `category` or `Category`.
     pub(crate) pointer: Option<At<String>>,
-    /// The text. Without it, it is what the schema has there as its `const`, or else the name of the category.
+    /// Value of the property. The default is the `const` of the property in the schema, or else the name of the
+    /// category.
     pub(crate) value: Option<At<String>>,
 }
 
@@ -189,24 +188,25 @@ impl JsonSchema for Categories {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Report {
-    /// The form of the report.
+    /// Format of the report.
     pub(crate) format: At<Format>,
-    /// The file to write it to, relative to this file's directory; without one, it goes to standard output.
+    /// File to write it to, relative to this file's directory; without one, it goes to standard output.
     pub(crate) output: Option<At<String>>,
 }
 
-/// What the levels of the rules begin with.
+/// Preset that the levels of the rules start from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Preset {
-    /// Whatever is suspicious is an error: what is recommended is required, and unknown properties are not allowed.
+    /// Suspicious records are errors: recommended properties are required, and unknown properties are not allowed.
     Strict,
-    /// Only what is wrong counts: what is suspicious is information, and what is recommended or unknown is not looked at.
+    /// Only wrong records count: suspicious ones are information, and recommended or unknown properties are
+    /// ignored.
     Lenient,
 }
 
 impl Preset {
-    /// The levels of rules and groups that it stands for; the last one for a rule counts.
+    /// Levels of rules and groups in the preset; the last one for a rule applies.
     pub(crate) const fn levels(self) -> &'static [(&'static str, Level)] {
         match self {
             Self::Strict => &[("suspicious", Level::Error)],
@@ -220,7 +220,7 @@ impl Preset {
     }
 }
 
-/// A value, and the bytes of the file where it stands.
+/// A value, and its bytes in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct At<T> {
     pub(crate) value: T,
@@ -256,7 +256,7 @@ impl<T: JsonSchema> JsonSchema for At<T> {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Levels(pub(crate) Vec<(At<Named>, At<Level>)>);
 
-/// What a level is given to.
+/// Rule or group that a level applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Named {
     /// A group, by its id.
@@ -266,7 +266,7 @@ pub(crate) enum Named {
 }
 
 impl Named {
-    /// The id of the rule or the group.
+    /// Id of the rule or the group.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Group(id) | Self::Rule(id) => id,
@@ -280,7 +280,7 @@ impl Named {
 }
 
 impl Levels {
-    /// Levels by id, those of groups first: so that the last one for a rule counts.
+    /// Levels by id, groups first, so that the last one for a rule applies.
     pub(crate) fn in_order(&self) -> impl Iterator<Item = &(At<Named>, At<Level>)> {
         let of_group = |(named, _): &&(At<Named>, _)| matches!(named.value, Named::Group(_));
         let (groups, rules): (Vec<_>, Vec<_>) = self.0.iter().partition(of_group);
@@ -337,7 +337,7 @@ impl JsonSchema for Levels {
     }
 }
 
-/// The id of a rule or a group.
+/// Id of a rule or a group.
 #[derive(Debug, Clone, Copy)]
 struct RuleName(Named);
 
@@ -352,7 +352,7 @@ impl<'de> Deserialize<'de> for RuleName {
     }
 }
 
-/// The id of a rule.
+/// Id of a rule.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OneRule(pub(crate) &'static str);
 
@@ -378,7 +378,7 @@ impl JsonSchema for OneRule {
     }
 }
 
-/// A list that is not empty: one that names nothing would mean nothing, or everything.
+/// List that must not be empty: an empty list could mean nothing or everything.
 #[derive(Debug, Clone)]
 pub(crate) struct Names<T>(pub(crate) Vec<At<T>>);
 
@@ -407,7 +407,7 @@ impl<T: JsonSchema> JsonSchema for Names<T> {
     }
 }
 
-/// Why findings are left out: a text that says something.
+/// Reason for leaving findings out; must not be blank.
 #[derive(Debug, Clone)]
 pub(crate) struct Reason(pub(crate) String);
 
@@ -435,7 +435,7 @@ impl JsonSchema for Reason {
     }
 }
 
-/// A day, written as TOML writes dates, or the same in quotes.
+/// A day, as a TOML date, or the same in quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Date {
     pub(crate) year: u16,
@@ -444,9 +444,9 @@ pub(crate) struct Date {
 }
 
 impl Date {
-    /// The day in UTC, so many days after that on which 1970 began.
+    /// The day in UTC that is this many days after 1970-01-01.
     pub(crate) fn of_days(days: u64) -> Self {
-        // From the first of March of the year 0, so that a leap day is the last of its year.
+        // Counts from March 1 of the year 0, so that a leap day is the last day of its year.
         let days = days + 719_468;
         let (era, day) = (days / 146_097, days % 146_097);
         let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
@@ -493,7 +493,7 @@ impl<'de> Deserialize<'de> for Date {
             Datetime { date: Some(date), time: None, offset: None } => {
                 Ok(Self { year: date.year, month: date.month, day: date.day })
             }
-            other => Err(D::Error::custom(format!("expected {EXPECTED}, but this is `{other}`"))),
+            other => Err(D::Error::custom(format!("expected {EXPECTED}, found `{other}`"))),
         }
     }
 }
@@ -512,11 +512,11 @@ impl JsonSchema for Date {
     }
 }
 
-/// How much a finding matters.
+/// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum LevelName {
-    /// The record is not what it should be.
+    /// The record is wrong.
     Error,
     /// Probably a mistake, but the record can be used.
     Warning,
@@ -537,7 +537,7 @@ impl From<LevelName> for Level {
     }
 }
 
-/// The name of a category, or of its table; whether there is one of this name is asked once the file has been read.
+/// Name of a category or of its table; resolved once the whole file has been read.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct CategoryName(pub(crate) String);
@@ -548,19 +548,19 @@ impl JsonSchema for CategoryName {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // Editors offer examples.
+        // Editors offer the examples.
         let ids: Vec<&str> = CATEGORIES.iter().map(|category| category.id).collect();
         json_schema!({ "type": "string", "examples": ids })
     }
 }
 
-/// The form of a record.
+/// Shape of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ShapeName {
     /// A row of a Log Analytics table.
     Table,
-    /// A resource log, as a storage account or an Event Hub gets it.
+    /// A resource log, as delivered to a storage account or an event hub.
     ResourceLog,
 }
 
@@ -573,7 +573,7 @@ impl From<ShapeName> for Shape {
     }
 }
 
-/// How many records there must be.
+/// Minimum number of records.
 #[derive(Debug, Clone)]
 pub(crate) enum MinRecords {
     /// Of all categories together.
@@ -625,7 +625,7 @@ impl JsonSchema for MinRecords {
     }
 }
 
-/// A number of threads.
+/// Number of threads.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Threads(pub(crate) NonZero<u16>);
 
@@ -633,7 +633,9 @@ impl<'de> Deserialize<'de> for Threads {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = i64::deserialize(deserializer)?;
         let threads = u16::try_from(number).ok().and_then(NonZero::new).map(Self);
-        threads.ok_or_else(|| D::Error::custom(format!("{number} is no number from 1 to {}", u16::MAX)))
+        threads.ok_or_else(|| {
+            D::Error::custom(format!("expected a number from 1 to {}, found {number}", u16::MAX))
+        })
     }
 }
 
@@ -659,12 +661,12 @@ impl<'de> Deserialize<'de> for Size {
             type Value = Size;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number of bytes from 1 on, or a text such as \"512MiB\"")
+                f.write_str("a number of bytes (at least 1), or a text such as \"512MiB\"")
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Size, E> {
                 let number = u64::try_from(number).ok().filter(|number| *number > 0);
-                number.map(Size).ok_or_else(|| E::custom("expected a number of bytes from 1 on"))
+                number.map(Size).ok_or_else(|| E::custom("expected a number of bytes (at least 1)"))
             }
 
             fn visit_str<E: Error>(self, text: &str) -> Result<Size, E> {
@@ -691,7 +693,7 @@ impl JsonSchema for Size {
     }
 }
 
-/// A number of bytes for each byte.
+/// Ratio of decompressed to compressed size.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ratio(pub(crate) NonZero<u32>);
 
@@ -699,7 +701,9 @@ impl<'de> Deserialize<'de> for Ratio {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let number = i64::deserialize(deserializer)?;
         let ratio = u32::try_from(number).ok().and_then(NonZero::new).map(Self);
-        ratio.ok_or_else(|| D::Error::custom(format!("{number} is not a number from 1 to {}", u32::MAX)))
+        ratio.ok_or_else(|| {
+            D::Error::custom(format!("expected a number from 1 to {}, found {number}", u32::MAX))
+        })
     }
 }
 
@@ -773,13 +777,13 @@ pub(crate) fn schema() -> Value {
     Value::Object(schema)
 }
 
-/// Makes a generated schema plain: nothing is null in TOML, a key is absent instead; one line a description.
+/// Simplifies a generated schema: TOML has no null, so a key is absent instead; descriptions become one line.
 fn plain(schema: &mut Schema) {
     schemars::transform::transform_subschemas(&mut plain, schema);
     let Some(object) = schema.as_object_mut() else {
         return;
     };
-    // Sizes of numbers in Rust are nobody else's business.
+    // Formats such as `uint64` are Rust types.
     if object.get("format").is_some_and(|format| format != "date") {
         object.remove("format");
     }

@@ -1,9 +1,9 @@
-//! Configuration: `acslint.toml`, which file counts for what, and what is wrong with one.
+//! Configuration: lookup of `acslint.toml`, its meaning, and its faults.
 //!
-//! For each input it is the nearest file: that in its own directory, or else in the nearest one above. Files are not
-//! merged, so that whoever reads one sees all that counts. What is about the whole run, such as its reports, comes from
-//! the file for the working directory. The root of a repository ends the search, and what was found there may lead no
-//! further either.
+//! Each input uses the nearest file, in its own directory or the nearest directory above. Files are not merged, so
+//! that a reader of one file sees all that applies. Settings of the whole run, such as its reports, come from the
+//! file for the working directory. The search ends at the root of the repository; paths in a found file must not
+//! leave the repository.
 
 pub(crate) mod fault;
 pub(crate) mod file;
@@ -31,13 +31,13 @@ use crate::gate::Gate;
 use crate::input::bounded;
 use crate::suggest::did_you_mean;
 
-/// The name of a configuration file.
+/// Name of a configuration file.
 pub(crate) const NAME: &str = "acslint.toml";
 
-/// Which configuration files count.
+/// Selection of the configuration files that apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Choice {
-    /// The nearest one, for each input, which must be of one of these users.
+    /// The nearest one for each input; it must belong to one of these users.
     Nearest(TrustedUsers),
     /// This one, for all inputs.
     Given(PathBuf),
@@ -45,29 +45,29 @@ pub(crate) enum Choice {
     Nothing,
 }
 
-/// A configuration file that has been read and found right.
+/// A valid configuration file.
 #[derive(Debug)]
 pub(crate) struct Config {
-    /// The file, as messages name it.
+    /// Name of the file in messages.
     pub(crate) name: String,
-    /// The file, at an absolute path.
+    /// Absolute path of the file.
     pub(crate) path: PathBuf,
-    /// The files of the schemas of custom categories, and those that they refer to.
+    /// Files of the schemas of custom categories, and those that they refer to.
     pub(crate) schemas: Vec<PathBuf>,
     pub(crate) origin: Origin,
-    /// The directory that its paths and patterns begin in.
+    /// Directory that its paths and patterns are relative to.
     directory: PathBuf,
-    /// Where its paths may lead.
+    /// Boundary of its paths.
     reach: Reach,
     pub(crate) text: String,
     pub(crate) file: File,
     pub(crate) category: Option<&'static Category>,
     pub(crate) shape: Option<Shape>,
-    /// How many records there must be.
+    /// Minimum numbers of records.
     pub(crate) gates: Vec<Gate>,
-    /// The categories of which there must be one.
+    /// Categories of which at least one record is required.
     pub(crate) required: Vec<&'static str>,
-    /// The categories of the user's own.
+    /// Custom categories.
     pub(crate) custom: CustomCategories,
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
@@ -76,7 +76,7 @@ pub(crate) struct Config {
     suppressions: Vec<(Option<Gitignore>, Arc<Suppression>)>,
 }
 
-/// What of a configuration is for an input, by the paths it names.
+/// Entries of a configuration that apply to an input, by its path.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Applies {
     overrides: Vec<bool>,
@@ -85,7 +85,7 @@ pub(crate) struct Applies {
 }
 
 impl Applies {
-    /// Whether an entry of `overrides`, `hints` or `suppress` does.
+    /// Returns true if an entry of `overrides`, `hints` or `suppress` applies.
     pub(crate) fn has(&self, key: &str, index: usize) -> bool {
         let marks = match key {
             "overrides" => &self.overrides,
@@ -96,32 +96,32 @@ impl Applies {
     }
 }
 
-/// Findings that are left out of the reports.
+/// Findings to leave out of the reports.
 #[derive(Debug, Clone)]
 pub(crate) struct Suppression {
-    /// The configuration file, as messages name it.
+    /// Name of the configuration file in messages.
     pub(crate) file: String,
-    /// The line in it.
+    /// Line of the entry.
     pub(crate) line: u64,
     pub(crate) rule: &'static str,
-    /// In records of these categories only, if there are any.
+    /// Categories of the records; all if empty.
     pub(crate) categories: Vec<&'static str>,
-    /// About these properties only, if there are any.
+    /// Properties; all if empty.
     pub(crate) fields: Vec<String>,
     pub(crate) reason: String,
-    /// The last day on which it counts.
+    /// Last day on which the suppression applies.
     pub(crate) until: Option<Date>,
 }
 
 impl Config {
-    /// Reads the file that the user names, which is at an absolute path.
+    /// Reads the file at an absolute path that the user named.
     fn named(path: &Path, name: &Path) -> Result<Self, Error> {
         let read = bounded::read_limited(path, bounded::CONFIG_SIZE);
         let bytes = read.map_err(|source| Error::ReadConfig { path: name.to_owned(), source })?;
         Self::of_bytes(bytes, path, name, Reach::Anywhere)
     }
 
-    /// Reads a file that was looked up, which is at an absolute path and is named otherwise in messages.
+    /// Reads a found file at an absolute path; messages use `name` for it.
     fn found(path: &Path, name: &Path, users: &TrustedUsers) -> Result<Self, Error> {
         let unreadable = |source| Error::ReadConfig { path: name.to_owned(), source };
         let reach = Reach::of_found(path, users)
@@ -141,7 +141,7 @@ impl Config {
                 return Err(Fault::new(name, &text, at..at + 1, message).into());
             }
         };
-        // An editor counts the byte order mark as no column.
+        // Editors do not count the byte order mark as a column.
         let text = text.strip_prefix('\u{FEFF}').map_or(text.as_str(), |rest| rest).to_owned();
         Self::parse(text, path, name, reach).map_err(Error::from)
     }
@@ -189,13 +189,13 @@ impl Config {
         })
     }
 
-    /// A part of the file as it is written, for those who read JSON; dates are texts there.
+    /// Returns a key of the file as JSON; dates become strings.
     pub(crate) fn written(&self, key: &str) -> serde_json::Value {
         let table = toml::from_str::<toml::Table>(&self.text).ok();
         table.and_then(|mut table| table.remove(key)).map_or(serde_json::Value::Null, json)
     }
 
-    /// What of it is for an input at an absolute path, or for one that is no file.
+    /// Returns the entries that apply to an input at an absolute path, or to an input that is not a file.
     pub(crate) fn applies_to(&self, path: Option<&Path>) -> Applies {
         let matches = |paths: &Gitignore| path.is_some_and(|path| self.matches(paths, path, false));
         let every = |paths: &Option<Gitignore>| paths.as_ref().is_none_or(matches);
@@ -206,22 +206,22 @@ impl Config {
         }
     }
 
-    /// The overrides that are for an input.
+    /// Overrides that apply to an input.
     pub(crate) fn overrides(&self, applies: &Applies) -> Vec<Override> {
         chosen(&self.overrides, &applies.overrides).map(|(_, given)| given.clone()).collect()
     }
 
-    /// The category of records of an input that do not name theirs.
+    /// Category of records of an input that do not name theirs.
     pub(crate) fn category(&self, applies: &Applies) -> Option<&'static Category> {
         chosen(&self.hints, &applies.hints).filter_map(|(_, category, _)| *category).last().or(self.category)
     }
 
-    /// The shape of records of an input that could have either.
+    /// Shape to assume for records of an input that fit both.
     pub(crate) fn shape(&self, applies: &Applies) -> Option<Shape> {
         chosen(&self.hints, &applies.hints).filter_map(|(.., shape)| *shape).last().or(self.shape)
     }
 
-    /// The suppressions that are for an input.
+    /// Suppressions that apply to an input.
     pub(crate) fn suppressions<'a>(
         &'a self,
         applies: &'a Applies,
@@ -234,12 +234,13 @@ impl Config {
         self.suppressions.iter().map(|(_, suppression)| suppression)
     }
 
-    /// The number of the line that a byte of the file is in, from 1.
+    /// Line number of a byte of the file, from 1.
     pub(crate) fn line(&self, at: usize) -> u64 {
         fault::line(&self.text, at)
     }
 
-    /// The baseline, if the file names one. One that was found is asked what it is: errors of reading quote what is wrong.
+    /// Returns the baseline, if the file names one. If the configuration was found, the file must begin like a
+    /// baseline, since read errors quote its content.
     pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, Error> {
         let Some(written) = &self.file.baseline else {
             return Ok(None);
@@ -261,7 +262,7 @@ impl Config {
         Ok(Some(path))
     }
 
-    /// A path that stands in the file.
+    /// Resolves a path of the file.
     fn path(&self, written: &str) -> PathBuf {
         let path = self.directory.join(written);
         match env::current_dir().ok().and_then(|current| path.strip_prefix(current).map(Path::to_owned).ok())
@@ -271,7 +272,7 @@ impl Config {
         }
     }
 
-    /// The reports that the file asks for, and the files that they go to.
+    /// Reports that the file requests, and their output files.
     pub(crate) fn outputs(&self) -> Result<Vec<(Format, Option<PathBuf>)>, Error> {
         let mut outputs = Vec::new();
         for At { value: report, .. } in &self.file.reports {
@@ -282,22 +283,22 @@ impl Config {
         Ok(outputs)
     }
 
-    /// A file to write a report to; where the configuration was found, it overwrites nothing but a report of that format.
+    /// Resolves the output file of a report. A found configuration may only overwrite a report of the same format.
     fn output(&self, written: &At<String>, format: Format) -> Result<PathBuf, Error> {
         let path = self.path(&written.value);
         if let Reach::Within(_) = &self.reach
             && !trust::may_overwrite(&path, format)
         {
             let name = format.id();
-            let message = format!("`{}` exists, and is not a report in the format `{name}`", written.value);
-            let help = format!("remove it, or name it: `--format {name} --output {}`", path.display());
+            let message = format!("`{}` exists and is not a report in the format `{name}`", written.value);
+            let help = format!("remove it, or pass `--format {name} --output {}`", path.display());
             let fault = Fault::new(Path::new(&self.name), &self.text, written.span.clone(), message);
             return Err(Fault { help: Some(help), ..fault }.into());
         }
         Ok(path)
     }
 
-    /// The keys that are about a whole run, and where they stand.
+    /// Keys about the whole run, with their offsets.
     pub(crate) fn run_keys(&self) -> Vec<(&'static str, usize)> {
         let file = &self.file;
         let keys = [
@@ -316,36 +317,36 @@ impl Config {
         keys.into_iter().filter_map(|(key, at)| at.map(|at| (key, at))).collect()
     }
 
-    /// Whether a file in a directory is one to check by its name; `None` if the configuration does not say.
+    /// Returns true if a file in a directory matches `include`; `None` if the configuration has no `include`.
     pub(crate) fn includes(&self, path: &Path) -> Option<bool> {
         self.include.as_ref().map(|include| self.matches(include, path, false))
     }
 
-    /// Whether a file or a directory in a directory is passed over.
+    /// Returns true if `exclude` matches a file or a directory.
     pub(crate) fn excludes(&self, path: &Path, is_directory: bool) -> bool {
         self.exclude.as_ref().is_some_and(|exclude| self.matches(exclude, path, is_directory))
     }
 
-    /// Whether patterns match a path, which is absolute.
+    /// Returns true if patterns match an absolute path.
     fn matches(&self, patterns: &Gitignore, path: &Path, is_directory: bool) -> bool {
         let relative = path.strip_prefix(&self.directory);
         relative.is_ok_and(|path| patterns.matched_path_or_any_parents(path, is_directory).is_ignore())
     }
 }
 
-/// The items that are marked.
+/// Items with a set mark.
 fn chosen<'i, T>(items: &'i [T], marks: &'i [bool]) -> impl Iterator<Item = &'i T> {
     items.iter().zip(marks).filter(|(_, mark)| **mark).map(|(item, _)| item)
 }
 
-/// Looks up what a file names.
+/// Resolves the names in a file.
 struct Reader<'r> {
     name: &'r Path,
     text: &'r str,
     custom: &'r CustomCategories,
-    /// The directory that paths begin in.
+    /// Directory that paths are relative to.
     directory: &'r Path,
-    /// Where they may lead.
+    /// Boundary of the paths.
     reach: &'r Reach,
 }
 
@@ -354,17 +355,17 @@ impl Reader<'_> {
         Fault::new(self.name, self.text, at.span.clone(), message)
     }
 
-    /// The category that records are of which do not name theirs.
+    /// Resolves a category for records that do not name theirs.
     fn category(&self, given: &At<CategoryName>) -> Result<&'static Category, Fault> {
         let named = self.category_name(given)?;
         Category::by_id(named).ok_or_else(|| {
             let message =
-                format!("`{named}` is a category of your own: its `discriminator` tells its records");
+                format!("`{named}` is a custom category: its `discriminator` identifies its records");
             self.fault(given, message)
         })
     }
 
-    /// The name of a category, known or own.
+    /// Resolves the name of a known or custom category.
     fn category_name(&self, given: &At<CategoryName>) -> Result<&'static str, Fault> {
         let CategoryName(name) = &given.value;
         let known = CATEGORIES.iter().find(|category| category.id == name || category.table == Some(name));
@@ -396,7 +397,7 @@ impl Reader<'_> {
         given.into_iter().flat_map(|names| &names.0).map(|name| self.category_name(name)).collect()
     }
 
-    /// Names of properties. Where findings can be about an unknown one, any name may stand there.
+    /// Names of properties. If the rule can be about an unknown property, any name is valid.
     fn fields(
         &self,
         given: Option<&Names<String>>,
@@ -410,7 +411,8 @@ impl Reader<'_> {
             self.custom.names().filter(is_meant).flat_map(|category| self.custom.properties(category));
         let custom: BTreeSet<&str> = custom.collect();
         let names: BTreeSet<&str> = known.chain(custom.iter().copied()).collect();
-        // Reports have the way to a property: `items[].name`, and `labels.*` where the schema leaves the name open.
+        // Reports name a property by its path: `items[].name`, and `labels.*` for any name that the schema does
+        // not declare.
         let is_way = |field: &str| {
             let last = field.trim_end_matches("[]");
             let ends_in =
@@ -476,13 +478,13 @@ impl Reader<'_> {
         Ok((paths, Arc::new(suppression)))
     }
 
-    /// Checks that all paths that the file names lead where they may.
+    /// Checks that no path in the file leaves its boundary.
     fn paths(&self, file: &File) -> Result<(), Fault> {
         let schemas = file.categories.0.iter().map(|(_, category)| &category.schema);
         let outputs = file.reports.iter().filter_map(|report| report.value.output.as_ref());
         for path in schemas.chain(outputs).chain(&file.baseline) {
             if let Some(why) = self.reach.objection(&self.directory.join(&path.value)) {
-                let help = format!("name the configuration, if it may: `--config {}`", self.name.display());
+                let help = format!("if you trust the configuration, pass `--config {}`", self.name.display());
                 return Err(Fault {
                     help: Some(help),
                     ..self.fault(path, format!("`{}` {why}", path.value))
@@ -492,7 +494,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads the schemas of custom categories, and says which files they are.
+    /// Reads the schemas of custom categories; returns them with their files.
     fn custom_categories(&self, categories: &Categories) -> Result<(CustomCategories, Vec<PathBuf>), Fault> {
         let path = |written: &str| self.directory.join(written).to_string_lossy().into_owned();
         let custom: Vec<CustomCategory> = categories
@@ -528,7 +530,7 @@ impl Reader<'_> {
         Ok((custom, files.into_inner()))
     }
 
-    /// What is wrong with a custom category: at its place in a schema, or else in the configuration.
+    /// Locates a fault of a custom category in its schema, or else in the configuration.
     fn own_fault(&self, categories: &Categories, error: &CustomCategoryError) -> Fault {
         let help = error.help().map(str::to_owned);
         let about = categories.0.iter().find(|(name, _)| name.value == error.category());
@@ -540,7 +542,7 @@ impl Reader<'_> {
                 if !is_schema_text(&text) {
                     let span = about.map_or(key, |(_, category)| category.schema.span.clone());
                     let message = format!("the schema `{}` is not a JSON Schema", shown(file));
-                    let help = Some(format!("look at line {line}, column {column} of it"));
+                    let help = Some(format!("fix line {line}, column {column} of it"));
                     return Fault { help, ..Fault::new(self.name, self.text, span, message) };
                 }
                 let span = match span {
@@ -582,9 +584,9 @@ impl Reader<'_> {
             let before = &reports[..index];
             match &report.output {
                 None if before.iter().any(|before| before.value.output.is_none()) => {
-                    let message = "another report goes to standard output already".to_owned();
+                    let message = "another report already goes to standard output".to_owned();
                     return Err(Fault {
-                        help: Some("add `output`, the file that this one goes to".to_owned()),
+                        help: Some("add `output` with the file for this report".to_owned()),
                         ..self.fault(&report.format, message)
                     });
                 }
@@ -597,7 +599,7 @@ impl Reader<'_> {
                         return Err(self.fault(output, message));
                     }
                     if output.value.is_empty() {
-                        return Err(self.fault(output, "a file needs a name".to_owned()));
+                        return Err(self.fault(output, "the file name is empty".to_owned()));
                     }
                 }
                 None => {}
@@ -607,10 +609,10 @@ impl Reader<'_> {
     }
 }
 
-/// Rules whose findings can be about members that are no property of the category.
+/// Rules that can report members that are not properties of the category.
 const NAMES_UNKNOWN: [&str; 3] = ["duplicate-key", "invalid-json", "unknown-field"];
 
-/// A value for those who read JSON; dates are texts there.
+/// Converts a TOML value to JSON; dates become strings.
 fn json(value: toml::Value) -> serde_json::Value {
     match value {
         toml::Value::Datetime(date) => date.to_string().into(),
@@ -623,15 +625,15 @@ fn json(value: toml::Value) -> serde_json::Value {
     }
 }
 
-/// A path as messages name it.
+/// Name of a path in messages.
 fn shown(path: &str) -> String {
     let current = env::current_dir().unwrap_or_default();
     let shown = Path::new(path).strip_prefix(current).unwrap_or(Path::new(path)).display().to_string();
     if shown.is_empty() { ".".to_owned() } else { shown }
 }
 
-/// Whether a text is that of a schema, so that an error may quote it: an object of nothing but keywords, or what begins
-/// like one. A configuration can name any file as a schema, and what is in the others is nobody's business.
+/// Returns true if a text is that of a schema, so that an error may quote it. Its top level must have keywords
+/// only, or begin with one. A configuration can name any file as a schema, and other files may be confidential.
 fn is_schema_text(text: &str) -> bool {
     let is_keyword =
         |key: &String| key.starts_with('$') || key.starts_with("x-") || acslint_check::is_keyword(key);
@@ -645,7 +647,7 @@ fn is_schema_text(text: &str) -> bool {
     }
 }
 
-/// The bytes of the token at a line and a column of a JSON text.
+/// Bytes of the token at a line and column of a JSON text.
 fn span_at(text: &str, line: u64, column: u64) -> Range<usize> {
     let before =
         text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum::<usize>();
@@ -663,16 +665,16 @@ fn span_at(text: &str, line: u64, column: u64) -> Range<usize> {
     start..(start + length).min(text.len())
 }
 
-/// What is wrong with a pattern.
+/// Message about an invalid pattern.
 fn said(error: &ignore::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once("': ") {
-        Some((_, reason)) => format!("the pattern means nothing: {reason}"),
-        None => format!("the pattern means nothing: {text}"),
+        Some((_, reason)) => format!("invalid pattern: {reason}"),
+        None => format!("invalid pattern: {text}"),
     }
 }
 
-/// The configuration files of a run, each read when the first input that it is for is met.
+/// Configuration files of a run, each read when the first input that it applies to is found.
 #[derive(Debug)]
 pub(crate) struct Configs {
     choice: Choice,
@@ -684,12 +686,12 @@ pub(crate) struct Configs {
 #[derive(Debug, Default)]
 struct Found {
     by_directory: HashMap<PathBuf, Option<Arc<Config>>>,
-    /// The first one that could not be read, or is wrong.
+    /// First failure to read a file, or first fault in one.
     failure: Option<Error>,
 }
 
 impl Configs {
-    /// The files of this choice; that for the working directory is read at once.
+    /// Creates the lookup for this choice; reads the file for the working directory at once.
     pub(crate) fn new(choice: Choice) -> Result<Self, Error> {
         let working_directory = env::current_dir().unwrap_or_default();
         let mut configs =
@@ -705,12 +707,12 @@ impl Configs {
         }
     }
 
-    /// What counts for the whole run.
+    /// The configuration of the whole run.
     pub(crate) fn of_run(&self) -> Option<&Arc<Config>> {
         self.of_run.as_ref()
     }
 
-    /// What counts for a file, or for what is in a directory.
+    /// The configuration of a file, or of the entries of a directory.
     pub(crate) fn of(&self, path: &Path, is_directory: bool) -> Option<Arc<Config>> {
         match self.choice {
             Choice::Nothing | Choice::Given(_) => self.of_run.clone(),
@@ -721,7 +723,7 @@ impl Configs {
         }
     }
 
-    /// The files that were read so far, in the order of their paths.
+    /// Files read so far, in the order of their paths.
     pub(crate) fn read(&self) -> Vec<Arc<Config>> {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let all = found.by_directory.values().flatten().chain(&self.of_run);
@@ -729,20 +731,20 @@ impl Configs {
         all.into_values().cloned().collect()
     }
 
-    /// Takes what kept a file from being read, if anything did.
+    /// Takes the first failure, if any.
     pub(crate) fn failure(&self) -> Option<Error> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
     }
 
-    /// An absolute path as messages name it: relative to the working directory where it lies below that.
+    /// Path of an absolute path in messages: relative to the working directory if it lies below it.
     pub(crate) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
         path.strip_prefix(&self.working_directory).unwrap_or(path)
     }
 
-    /// The path from the root of the file system, without `.` and `..`.
+    /// The absolute path, without `.` and `..`.
     pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
         let path = self.working_directory.join(path);
-        // What `..` stands for depends on whether the directory before it is a link.
+        // The meaning of `..` depends on whether the directory before it is a link.
         let parts: Vec<Component<'_>> = path.components().collect();
         let ups = parts.iter().rposition(|part| *part == Component::ParentDir).map_or(0, |last| last + 1);
         let head: PathBuf = parts[..ups].iter().collect();
@@ -751,7 +753,7 @@ impl Configs {
         rest.fold(head, |path, part| path.join(part))
     }
 
-    /// The file in a directory, which is absolute, or else in the nearest one above it up to the root of the repository.
+    /// The file in an absolute directory, or else in the nearest one above it up to the root of the repository.
     fn nearest(&self, directory: &Path) -> Option<Arc<Config>> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let mut passed = Vec::new();
@@ -787,7 +789,7 @@ impl Configs {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
                 Ok(None)
             }
-            // A directory that nobody may look into has nothing to say of what is in it.
+            // A directory without read permission does not configure its contents.
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(None),
             _ => {
                 let Choice::Nearest(users) = &self.choice else {

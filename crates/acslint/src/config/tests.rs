@@ -1,4 +1,4 @@
-//! What is said of a wrong file, and that the schema says the same as the types.
+//! Messages about invalid files, and agreement of the schema with the types.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::file::{Date, schema};
 use super::trust::Reach;
 use crate::report::draw_fault;
 
-/// What is said of a wrong file.
+/// Asserts the drawn message about an invalid file.
 #[track_caller]
 fn says(text: &str, expected: &str) {
     let fault = Config::parse(
@@ -19,7 +19,7 @@ fn says(text: &str, expected: &str) {
         Path::new("acslint.toml"),
         Reach::Anywhere,
     )
-    .expect_err("the file is wrong");
+    .expect_err("the file is invalid");
     let drawn = draw_fault(&fault, false, 100);
     let trimmed: Vec<&str> = drawn.lines().map(str::trim_end).collect();
     assert_eq!(trimmed.join("\n"), expected.trim_matches('\n'), "{text}");
@@ -93,7 +93,7 @@ error: unknown category `SMSOperationl`; did you mean `SMSOperational`?
     );
 }
 
-/// The message about a wrong file, and the place of it.
+/// Asserts the message about an invalid file, and its place.
 #[track_caller]
 fn places(text: &str, place: &str, message: &str) {
     let drawn = Config::parse(
@@ -103,7 +103,7 @@ fn places(text: &str, place: &str, message: &str) {
         Reach::Anywhere,
     )
     .map_err(|fault| draw_fault(&fault, false, 300))
-    .expect_err("the file is wrong");
+    .expect_err("the file is invalid");
     let said = drawn.lines().next().unwrap_or_default();
     assert_eq!(said, format!("error: {message}"), "{text}");
     assert!(drawn.contains(&format!("[acslint.toml:{place}]")), "{text}: {drawn}");
@@ -111,24 +111,24 @@ fn places(text: &str, place: &str, message: &str) {
 
 #[test]
 fn a_value_of_the_wrong_type_is_told_with_its_place() {
-    places("threads = 0", "1:11", "0 is no number from 1 to 65535");
-    places("\nthreads = 1.5", "2:11", "expected a whole number, but this is the floating point `1.5`");
+    places("threads = 0", "1:11", "expected a number from 1 to 65535, found 0");
+    places("\nthreads = 1.5", "2:11", "expected a whole number, found floating point `1.5`");
     places(
         "threads = 99999999999999999999",
         "1:11",
-        "expected a whole number, but this is the integer `99999999999999999999`",
+        "expected a whole number, found integer `99999999999999999999`",
     );
     places("show = -1", "1:8", "the number is negative");
-    places("show = 'al'", "1:8", "expected a number from 0 on, or \"all\", but this is the string \"al\"");
-    places("exclude = ['a', 3]", "1:17", "expected a string, but this is the integer `3`");
-    places("exclude = 'a'", "1:11", "expected an array, but this is the string \"a\"");
+    places("show = 'al'", "1:8", "expected a number from 0 on, or \"all\", found string \"al\"");
+    places("exclude = ['a', 3]", "1:17", "expected a string, found integer `3`");
+    places("exclude = 'a'", "1:11", "expected an array, found string \"a\"");
     places("exclude = ['']", "1:12", "the pattern is empty, and matches nothing");
     places("exclude = ['a{b']", "1:12", UNCLOSED);
-    places("redact = 'yes'", "1:10", "expected `true` or `false`, but this is the string \"yes\"");
+    places("redact = 'yes'", "1:10", "expected `true` or `false`, found string \"yes\"");
     places(
         "levels = 'strict'",
         "1:10",
-        "expected a table of levels by rule or group, but this is the string \"strict\"",
+        "expected a table of levels by rule or group, found string \"strict\"",
     );
     places("[levels]\nwrong-type = 3", "2:14", "expected a string");
     places("[[reports]]\noutput = 'x'", "1:1", "missing key `format`");
@@ -180,17 +180,17 @@ fn names_of_overrides_and_suppressions_are_looked_up() {
     places(
         "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 2026-12-31T00:00:00Z",
         "4:9",
-        "expected a date, such as 2027-03-31, but this is `2026-12-31T00:00:00Z`",
+        "expected a date, such as 2027-03-31, found `2026-12-31T00:00:00Z`",
     );
     places(
         "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 'soon'",
         "4:9",
-        "expected a date, such as 2027-03-31, but this is the string \"soon\"",
+        "expected a date, such as 2027-03-31, found string \"soon\"",
     );
 }
 
 const UNCLOSED: &str =
-    "the pattern means nothing: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)";
+    "invalid pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)";
 
 #[test]
 fn days_have_their_dates() {
@@ -215,7 +215,7 @@ fn two_reports_need_two_places() {
     places(
         "[[reports]]\nformat = 'json'\n[[reports]]\nformat = 'human'\n",
         "4:10",
-        "another report goes to standard output already",
+        "another report already goes to standard output",
     );
     places(
         "[[reports]]\nformat = 'json'\noutput='a'\n[[reports]]\nformat = 'human'\noutput = 'a'\n",
@@ -224,7 +224,7 @@ fn two_reports_need_two_places() {
     );
 }
 
-/// Files that are right.
+/// Valid files.
 const RIGHT: &[&str] = &[
     "",
     "preset = 'strict'",
@@ -251,7 +251,7 @@ const RIGHT: &[&str] = &[
     "suppress = [{ rule = 'wrong-type', reason = 'r', until = '2026-12-31' }]",
 ];
 
-/// Files that say something that no file may say.
+/// Invalid files.
 const WRONG: &[&str] = &[
     "fail_on = 'error'",
     "fail-on = 'allow'",
@@ -308,7 +308,7 @@ const WRONG: &[&str] = &[
     "[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nuntil = 2026",
 ];
 
-/// A file as those see it that validate it.
+/// A file as JSON, for the validator.
 fn as_json(text: &str) -> Json {
     let written = |key: &String| {
         let parsed = toml::from_str::<toml::Table>(text).unwrap();

@@ -1,7 +1,8 @@
-//! Trust in a configuration file: who may have written one that was found, and where it may lead.
+//! Trust in a configuration file: permitted owners, and the boundary of its paths.
 //!
-//! A file that is looked up comes with the data that is checked, and may be hostile. One that `--config` names is the
-//! user's own word. What was found may lead within its repository only, which is no more than whoever wrote it had already.
+//! A file that is found comes with the data that is checked, and may be hostile. A file that `--config` names is
+//! the user's own choice. A found file may lead within its repository only, which its author could read and write
+//! already.
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
@@ -13,18 +14,18 @@ use crate::args::Format;
 use crate::input::bounded;
 use crate::report::recognize;
 
-/// The directory, or the file in a worktree, that makes a directory the root of a repository.
+/// Name of the directory, or of the file in a worktree, that marks the root of a repository.
 const GIT: &str = ".git";
 
-/// Bytes at the beginning of a file that tell whether it is a baseline.
+/// Number of bytes at the beginning of a file that identify a baseline.
 const BEGIN: u64 = 256;
 
-/// How a configuration file was reached.
+/// Origin of a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// It was looked up.
+    /// Found by the lookup.
     Found,
-    /// `--config` names it.
+    /// Named by `--config`.
     Named,
 }
 
@@ -37,16 +38,16 @@ impl Origin {
     }
 }
 
-/// The users whose files count where they are found.
+/// Users whose configuration files are trusted when found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct TrustedUsers {
-    /// Their numbers; everybody, if there are none.
+    /// Their numeric ids; `None` trusts everybody.
     numbers: Option<Vec<u32>>,
 }
 
 impl TrustedUsers {
-    /// The user of this process, the one who became root with `sudo`, and root, who can do anything anyway. A continuous
-    /// integration checks out as it sees fit: there, everybody.
+    /// The user of this process, the user who became root with `sudo`, and root, who can do anything anyway. In
+    /// continuous integration, checkouts may belong to any user: there, everybody.
     #[cfg(unix)]
     pub(crate) fn of_process(ci: bool) -> Self {
         if ci {
@@ -61,24 +62,24 @@ impl TrustedUsers {
         Self { numbers: Some(numbers) }
     }
 
-    /// Everybody: only Unix says to whom a file belongs in numbers.
+    /// Everybody: only Unix has numeric owners of files.
     #[cfg(not(unix))]
     pub(crate) fn of_process(_ci: bool) -> Self {
         Self::default()
     }
 
-    /// Says why a file is not trusted: somebody else wrote it, or may have.
+    /// Returns the reason why a file is not trusted: another user wrote it, or may have written it.
     fn objection(&self, path: &Path, bounds: &Bounds) -> io::Result<Option<String>> {
         let Some(numbers) = &self.numbers else {
             return Ok(None);
         };
-        // A link may be somebody else's, whoever owns the file.
+        // A link may belong to another user than its target.
         for metadata in [fs::symlink_metadata(path)?, fs::metadata(path)?] {
             if let Some(other) = other_owner(&metadata, numbers) {
                 return Ok(Some(format!("it belongs to another user, {other}")));
             }
             if !metadata.is_symlink() && is_writable_by_all(&metadata) {
-                return Ok(Some("everybody may write to it".to_owned()));
+                return Ok(Some("anyone can write to it".to_owned()));
             }
         }
         for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root))
@@ -88,14 +89,14 @@ impl TrustedUsers {
                 return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
             }
             if is_writable_by_all(&metadata) {
-                return Ok(Some(format!("everybody may write into `{}`", directory.display())));
+                return Ok(Some(format!("anyone can write to `{}`", directory.display())));
             }
         }
         Ok(None)
     }
 }
 
-/// The user that a file belongs to, who is none of these.
+/// Returns the owner of a file unless it is one of these users.
 #[cfg(unix)]
 fn other_owner(metadata: &Metadata, users: &[u32]) -> Option<u32> {
     let owner = std::os::unix::fs::MetadataExt::uid(metadata);
@@ -107,7 +108,8 @@ fn other_owner(_metadata: &Metadata, _users: &[u32]) -> Option<u32> {
     None
 }
 
-/// Whether everybody can change a file, or what is in a directory; in a sticky one only what is theirs.
+/// Returns true if everybody can change a file or the entries of a directory. In a sticky directory, users can
+/// change only their own entries.
 #[cfg(unix)]
 fn is_writable_by_all(metadata: &Metadata) -> bool {
     let mode = std::os::unix::fs::MetadataExt::mode(metadata);
@@ -119,12 +121,12 @@ fn is_writable_by_all(_metadata: &Metadata) -> bool {
     false
 }
 
-/// Whether a directory is the root of a repository.
+/// Returns true if a directory is the root of a repository.
 pub(super) fn is_root(directory: &Path) -> bool {
     fs::symlink_metadata(directory.join(GIT)).is_ok()
 }
 
-/// Where the paths of a configuration file may lead.
+/// Boundary of the paths of a configuration file.
 #[derive(Debug, Clone)]
 pub(crate) enum Reach {
     /// Anywhere: the user named the file.
@@ -136,30 +138,30 @@ pub(crate) enum Reach {
 /// The repository around a configuration file, or else the directory of the file.
 #[derive(Debug, Clone)]
 pub(crate) struct Bounds {
-    /// The directory, as the file was found in it.
+    /// The directory through which the file was found.
     root: PathBuf,
-    /// The same with all links followed.
+    /// The same with all links resolved.
     real: PathBuf,
     is_repository: bool,
-    /// Where git keeps what is its own, with all links followed.
+    /// Directory of git's own data, with all links resolved.
     git: Option<PathBuf>,
 }
 
 impl Reach {
-    /// That of a file that was found, which is at an absolute path; or why it is not trusted.
+    /// Boundary of a found file at an absolute path, or the reason why it is not trusted.
     pub(super) fn of_found(path: &Path, users: &TrustedUsers) -> io::Result<Result<Self, String>> {
         let bounds = Bounds::around(path.parent().unwrap_or(path))?;
         if let Some(why) = bounds.objection(path) {
             return Ok(Err(format!("it {why}")));
         }
-        // Errors show excerpts of a configuration: it must not be a link to what else is in the repository.
+        // Errors show excerpts of a configuration, so it must not be a link to another file of the repository.
         if fs::canonicalize(path)?.file_name() != Some(OsStr::new(NAME)) {
             return Ok(Err("it is a link to a file of another name".to_owned()));
         }
         Ok(users.objection(path, &bounds)?.map_or(Ok(Self::Within(bounds)), Err))
     }
 
-    /// Says why an absolute path leads where it must not.
+    /// Returns the reason why an absolute path is out of bounds.
     pub(super) fn objection(&self, path: &Path) -> Option<String> {
         match self {
             Self::Anywhere => None,
@@ -181,7 +183,7 @@ impl Reach {
 }
 
 impl Bounds {
-    /// Those of what is in a directory, which is absolute.
+    /// Boundary of the entries of an absolute directory.
     pub(crate) fn around(directory: &Path) -> io::Result<Self> {
         let repository = directory.ancestors().find(|directory| is_root(directory));
         let root = repository.unwrap_or(directory).to_owned();
@@ -190,9 +192,9 @@ impl Bounds {
         Ok(Self { root, real, is_repository: repository.is_some(), git })
     }
 
-    /// Says why an absolute path leads where it must not: a phrase that goes on from the name of the path.
+    /// Returns the reason why an absolute path is out of bounds, as a phrase that continues the name of the path.
     pub(crate) fn objection(&self, path: &Path) -> Option<String> {
-        // Whatever is outside by its name alone is not even looked at.
+        // A path that is outside by its text alone is not accessed.
         let plain = without_dots(path);
         let Some(inside) =
             [&self.root, &self.real].into_iter().find_map(|root| plain.strip_prefix(root).ok())
@@ -223,17 +225,17 @@ impl Bounds {
     }
 }
 
-/// Whether a part of a path is what git keeps for itself, also where letter case does not matter.
+/// Returns true if a component of a path is `.git`, in any letter case.
 fn is_of_git(path: &Path) -> bool {
     path.components().any(|part| {
-        // Windows takes `.git.`, `.git::$DATA` and `GIT~1` for the same.
+        // Windows treats `.git.`, `.git::$DATA` and `GIT~1` as the same name.
         let name = part.as_os_str().to_string_lossy();
         let name = name.split(':').next().unwrap_or_default().trim_end_matches(['.', ' ']);
         name.eq_ignore_ascii_case(GIT) || name.eq_ignore_ascii_case("git~1")
     })
 }
 
-/// Where the repository of a directory is kept: a worktree has a file that names the place.
+/// Directory of git's own data: in a worktree, a file names it.
 fn git_directory(root: &Path) -> Option<PathBuf> {
     let path = root.join(GIT);
     if fs::metadata(&path).ok()?.is_dir() {
@@ -244,7 +246,7 @@ fn git_directory(root: &Path) -> Option<PathBuf> {
     fs::canonicalize(root.join(named)).ok()
 }
 
-/// A path without `.` and `..`, as far as its text goes.
+/// The path without `.` and `..`, by its text alone.
 fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
@@ -259,7 +261,7 @@ fn without_dots(path: &Path) -> PathBuf {
     plain
 }
 
-/// A path with all links followed, of which the last parts need not exist; `None` for a link that leads nowhere.
+/// The path with all links resolved, of which the last components need not exist; `None` for a dangling link.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let (mut head, mut rest) = (path.to_owned(), Vec::new());
     loop {
@@ -277,7 +279,7 @@ fn resolved(path: &Path) -> Option<PathBuf> {
     }
 }
 
-/// Whether a file is a baseline, by how it begins.
+/// Returns true if a file begins like a baseline.
 pub(super) fn is_baseline(path: &Path) -> io::Result<bool> {
     let file = bounded::open_regular(path, bounded::BASELINE_SIZE)?;
     let mut begin = Vec::new();
@@ -286,7 +288,7 @@ pub(super) fn is_baseline(path: &Path) -> io::Result<bool> {
     Ok([&b"{\"version\":"[..], b"{\"findings\":["].iter().any(|known| begin.starts_with(known)))
 }
 
-/// Whether a report may take the place of what is at a path: nothing, an empty file, or a report in the same format.
+/// Returns true if a report may replace what is at a path: nothing, an empty file, or a report in the same format.
 pub(super) fn may_overwrite(path: &Path, format: Format) -> bool {
     match fs::symlink_metadata(path) {
         Err(error) => error.kind() == io::ErrorKind::NotFound,

@@ -1,5 +1,5 @@
-//! What the validator's library can prove about two schemas as sets of values. It answers for whole documents and for
-//! parts of them; where it does not know, it says so, and so do we.
+//! Inclusion proofs of two schemas as sets of values, by the library of the validator. The library compares whole
+//! documents or parts of them; it may fail to decide.
 
 use jsonschema::Draft;
 use jsonschema::canonical::{CanonicalKind, Containment, PreparedDocument, options};
@@ -16,7 +16,7 @@ pub(super) struct Algebra<'v> {
     comparisons: Comparisons,
 }
 
-/// Whether all that one schema accepts is accepted by the other.
+/// Verdict of the algebra: does one schema accept everything that the other accepts?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Covered {
     Yes,
@@ -25,7 +25,7 @@ pub(super) enum Covered {
 }
 
 impl<'v> Algebra<'v> {
-    /// The algebra of two documents with so many differences.
+    /// Algebra of two documents with this number of differences.
     pub(super) fn new(from: (&'v Value, Draft), to: (&'v Value, Draft), differences: usize) -> Option<Self> {
         let prepare = |(value, draft): (&'v Value, Draft)| {
             options().offline().with_draft(draft).should_validate_formats(true).prepare(value).ok()
@@ -34,7 +34,7 @@ impl<'v> Algebra<'v> {
         Some(Self { from: prepare(from)?, to: prepare(to)?, values: (from.0, to.0), comparisons })
     }
 
-    /// Whether two parts may be compared: that takes nobody's patience.
+    /// Returns true if a comparison of two parts fits the remaining budget.
     fn affords(&self, from: &str, to: &str) -> bool {
         match (self.values.0.pointer(from), self.values.1.pointer(to)) {
             (Some(from), Some(to)) => self.comparisons.spend(from, to),
@@ -42,7 +42,7 @@ impl<'v> Algebra<'v> {
         }
     }
 
-    /// Whether the part of the second document accepts all that the part of the first one does.
+    /// Checks if the part of the second document accepts everything that the part of the first one accepts.
     pub(super) fn covered(&self, from: &str, to: &str) -> Covered {
         if !self.affords(from, to) {
             return Covered::Unknown;
@@ -57,7 +57,7 @@ impl<'v> Algebra<'v> {
         }
     }
 
-    /// What the part of the first document accepts and that of the second does not, as a schema.
+    /// Schema of the values that the part of the first document accepts and that of the second rejects.
     pub(super) fn difference(&self, from: &str, to: &str) -> Option<Value> {
         if !self.affords(from, to) {
             return None;

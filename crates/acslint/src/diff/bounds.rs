@@ -1,4 +1,4 @@
-//! What a comparison may take: schemas that would take any tool too much are refused, and the search for records ends.
+//! Bounds of a comparison: oversized schemas are rejected, and the search for records is limited.
 
 use std::cell::Cell;
 
@@ -7,20 +7,20 @@ use serde_json::Value;
 
 use super::declared::is_annotation;
 
-/// Values that a schema may consist of.
+/// Maximum number of values in a schema.
 const MOST_VALUES: usize = 100_000;
-/// Values of a schema that the algebra of schemas is asked about, and patterns in it: it compares each with each.
+/// Maximum number of values and patterns in a schema for the algebra, which compares all pairs.
 const MOST_VALUES_OF_ALGEBRA: usize = 5_000;
 const MOST_PATTERNS_OF_ALGEBRA: usize = 50;
-/// Bytes of stack for each value: nothing that walks over a schema goes into one twice on its way.
+/// Bytes of stack for each value: a recursion over a schema visits no value twice on its path.
 const FRAME: usize = 4 * 1024;
 const BASE: usize = 4 * 1024 * 1024;
-/// What the search for records may take, in records of a small schema.
+/// Budget of the search, in records of a small schema.
 const MOST_EFFORT: u64 = 1_000_000;
-/// The size of a small schema, in values.
+/// Size of a small schema, in values.
 const SMALL: u64 = 50;
 
-/// Whether a schema can be compared at all.
+/// Checks that a schema is small enough to be compared.
 pub(super) fn usable(schema: &Value, draft: Draft) -> Result<(), String> {
     if size(schema) > MOST_VALUES {
         return Err(format!(
@@ -34,24 +34,24 @@ pub(super) fn usable(schema: &Value, draft: Draft) -> Result<(), String> {
     }
 }
 
-/// Whether the algebra can be asked about a schema.
+/// Returns true if a schema is small enough for the algebra.
 pub(super) fn suits_algebra(schema: &Value, draft: Draft) -> bool {
     size(schema) <= MOST_VALUES_OF_ALGEBRA
         && patterns(schema) <= MOST_PATTERNS_OF_ALGEBRA
         && acslint_check::is_linear(schema, draft)
 }
 
-/// Does something with as much stack as two schemas can take.
+/// Runs a closure with enough stack for two schemas.
 pub(super) fn with_stack<T>(old: &Value, new: &Value, run: impl FnOnce() -> T) -> T {
     let stack = BASE + FRAME * (size(old) + size(new));
     stacker::maybe_grow(stack, stack, run)
 }
 
-/// What is left for the search of one side.
+/// Remaining budget for the search of one side.
 #[derive(Debug)]
 pub(super) struct Effort {
     left: Cell<u64>,
-    /// What one record takes.
+    /// Cost of one record.
     weight: u64,
 }
 
@@ -61,7 +61,7 @@ impl Effort {
         Self { left: Cell::new(MOST_EFFORT), weight }
     }
 
-    /// Takes what so many records take, if there is any left.
+    /// Spends the cost of this many records; returns false if the budget is exhausted.
     pub(super) fn spend(&self, records: u64) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(records.saturating_mul(self.weight)));
@@ -69,17 +69,17 @@ impl Effort {
     }
 }
 
-/// What the algebra may take for one side, in values that it compares.
+/// Budget of the algebra for one side, in compared values.
 const MOST_COMPARED: u64 = 2_000_000;
 
-/// What is left for the algebra of one side: it takes two objects apart into a piece for each property that differs, and
-/// compares each piece with each.
+/// Remaining budget of the algebra for one side. The algebra splits two objects into a piece for each differing
+/// property, and compares all pairs of pieces.
 #[derive(Debug)]
 pub(super) struct Comparisons {
     left: Cell<u64>,
-    /// The differences between the two schemas.
+    /// Number of differences between the two schemas.
     differences: u64,
-    /// The size of both.
+    /// Size of both schemas.
     size: u64,
 }
 
@@ -89,10 +89,10 @@ impl Comparisons {
         Self { left: Cell::new(MOST_COMPARED), differences: differences as u64, size }
     }
 
-    /// Takes what a comparison of two parts takes, if there is as much left.
+    /// Spends the cost of a comparison of two parts; returns false if the budget is exhausted.
     pub(super) fn spend(&self, from: &Value, to: &Value) -> bool {
         let apart = apart(from, to);
-        // What a part refers to is not seen here: it may be anything.
+        // The target of a reference is unknown here, so the whole schema counts.
         let (pieces, size) = if refers(from) || refers(to) {
             (apart.max(self.differences), self.size)
         } else {
@@ -112,11 +112,11 @@ impl Comparisons {
 
 #[cfg(test)]
 thread_local! {
-    /// What the algebra took in this thread.
+    /// Cost of the algebra in this thread.
     pub(super) static COMPARED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// The number of places at which two schemas differ, those left out that are there by default or say nothing.
+/// Number of places at which two schemas differ; keywords with defaults and annotations do not count.
 fn apart(from: &Value, to: &Value) -> u64 {
     match (from, to) {
         (Value::Object(from), Value::Object(to)) => {
@@ -138,7 +138,7 @@ fn apart(from: &Value, to: &Value) -> u64 {
     }
 }
 
-/// Whether a schema has a reference in it.
+/// Returns true if a schema contains a reference.
 fn refers(schema: &Value) -> bool {
     let own =
         ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().any(|keyword| schema.get(keyword).is_some());
@@ -153,12 +153,12 @@ fn inner(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     }
 }
 
-/// The number of values in one, itself included.
+/// Number of values in a value, including itself.
 fn size(value: &Value) -> usize {
     1 + inner(value).map(size).sum::<usize>()
 }
 
-/// The number of patterns for names in a schema.
+/// Number of `patternProperties` in a schema.
 fn patterns(schema: &Value) -> usize {
     let own = schema.get("patternProperties").and_then(Value::as_object).map_or(0, serde_json::Map::len);
     own + inner(schema).map(patterns).sum::<usize>()
@@ -220,7 +220,7 @@ mod tests {
         let comparisons = Comparisons::new(&old, &new, 50);
         assert!(comparisons.spend(&old, &new));
         assert_eq!(left(&comparisons), MOST_COMPARED - 2 * 102 * 51 * 51);
-        // By a reference any of the differences may be meant.
+        // A reference may mean any of the differences.
         let reference = json!({ "$ref": "#" });
         assert!(comparisons.spend(&reference, &reference));
         assert_eq!(left(&comparisons), MOST_COMPARED - 4 * 102 * 51 * 51);

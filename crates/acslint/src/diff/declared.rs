@@ -1,6 +1,6 @@
-//! Which properties a schema declares. Most schemas leave objects open, and yet nobody writes what they do not declare:
-//! a record counts as written by a schema only if it keeps to its names. This is what makes an added optional property
-//! harmless, as people expect, and it is said precisely here.
+//! Properties that a schema declares. Most schemas leave objects open, but writers do not write undeclared
+//! properties. So a record counts as written by a schema only if all its names are declared. This makes an added
+//! optional property harmless, as users expect.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -13,19 +13,19 @@ const IN_PLACE: &[&str] = &["if", "then", "else"];
 /// Keywords whose value is a list of schemas that apply to the same value.
 const IN_PLACE_LISTS: &[&str] = &["allOf", "anyOf", "oneOf"];
 
-/// What all schemas that apply to one object say about its properties' names.
+/// Declarations of property names in all schemas that apply to one object.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     pub(super) listed: BTreeSet<&'a str>,
     pub(super) patterns: BTreeSet<&'a str>,
-    /// Whether other properties have a schema that says something.
+    /// True if a nontrivial schema applies to other properties.
     others: bool,
-    /// Whether other properties are refused.
+    /// True if other properties are rejected.
     pub(super) closed: bool,
 }
 
 impl<'a> Names<'a> {
-    /// What a schema and those that apply with it say.
+    /// Declarations of a schema and of those that apply with it.
     pub(super) fn of(document: &Document<'a>, node: &Node<'a>) -> Self {
         let mut names = Self::default();
         for node in in_place(document, node) {
@@ -34,7 +34,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// The names whose values a schema describes by itself, so that its word on other properties does not count for them.
+    /// Names that a schema itself describes, so that its schema for other properties does not apply to them.
     pub(super) fn described(node: &Node<'a>) -> Self {
         Self {
             listed: members(node, "properties").map(|(name, _)| name).collect(),
@@ -43,7 +43,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether all the others are among these, written the same way.
+    /// Returns true if all the other names are among these, as the same text.
     pub(super) fn cover(&self, others: &Names<'_>) -> bool {
         others.listed.iter().all(|name| self.listed.contains(name))
             && others.patterns.iter().all(|pattern| self.patterns.contains(pattern))
@@ -63,7 +63,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Whether no name is declared at all: such an object may be anything, and whoever writes it relies on that.
+    /// Returns true if no name is declared: writers may then use any name.
     pub(super) fn is_free(&self) -> bool {
         self.listed.is_empty() && self.patterns.is_empty() && !self.others && !self.closed
     }
@@ -75,7 +75,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The members of an object that a keyword holds.
+/// Members of the object that a keyword holds.
 pub(super) fn members<'a>(
     node: &Node<'a>,
     keyword: &str,
@@ -108,7 +108,7 @@ pub(super) fn in_place<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Node
     nodes
 }
 
-/// Whether a record keeps to the names that its schema declares, everywhere in it.
+/// Returns true if a record has declared names only, at every depth.
 pub(super) fn keeps_to_names(document: &Document<'_>, record: &Value) -> bool {
     keeps(document, &[document.root()], record)
 }
@@ -135,7 +135,7 @@ fn keeps<'a>(document: &Document<'a>, schemas: &[Node<'a>], value: &Value) -> bo
     }
 }
 
-/// The schemas of a property.
+/// Schemas that apply to a property.
 pub(super) fn schemas_of<'a>(document: &Document<'a>, nodes: &[Node<'a>], name: &str) -> Vec<Node<'a>> {
     let mut schemas = Vec::new();
     for node in nodes {
@@ -152,7 +152,7 @@ pub(super) fn schemas_of<'a>(document: &Document<'a>, nodes: &[Node<'a>], name: 
     schemas
 }
 
-/// The schemas of an item of an array.
+/// Schemas that apply to an item of an array.
 pub(super) fn items_of<'a>(document: &Document<'a>, node: &Node<'a>, place: usize) -> Vec<Node<'a>> {
     let (first, rest) = tuple(node);
     let item = first.get(place).or(rest);
@@ -160,7 +160,7 @@ pub(super) fn items_of<'a>(document: &Document<'a>, node: &Node<'a>, place: usiz
     item.into_iter().chain(contained).map(|value| document.child(node, value)).collect()
 }
 
-/// The schemas of the first items, and that of the others; both spellings of them.
+/// Schemas of the first items, and that of the others, in both spellings.
 pub(super) fn tuple<'a>(node: &Node<'a>) -> (&'a [Value], Option<&'a Value>) {
     match (node.get("prefixItems"), node.get("items")) {
         (Some(Value::Array(first)), rest) => (first, rest),
@@ -169,8 +169,8 @@ pub(super) fn tuple<'a>(node: &Node<'a>) -> (&'a [Value], Option<&'a Value>) {
     }
 }
 
-/// The document as those who write by it understand it: objects hold declared properties only. Where that is hard to
-/// say, an object stays open, so that what is proven of the result holds for all who keep to the names.
+/// The document with objects closed to undeclared properties, as writers use it. An object stays open if closing
+/// it could be wrong, so that proofs hold for all writers that keep to the names.
 pub(super) fn closed(document: &Document<'_>) -> Value {
     let mut uses = HashMap::new();
     note_uses(document, &document.root(), true, &mut uses);
@@ -192,7 +192,7 @@ pub(super) fn closed(document: &Document<'_>) -> Value {
     closed
 }
 
-/// How a schema is used: by itself for a whole value, or as a part of what applies to one.
+/// Use of a schema: alone for a whole value, or as a part of the schemas of one.
 #[derive(Debug, Default)]
 struct Uses<'a> {
     node: Option<Node<'a>>,
@@ -240,7 +240,7 @@ fn note_uses<'a>(document: &Document<'a>, node: &Node<'a>, whole: bool, uses: &m
                     note_uses(document, &target, whole && alone, uses);
                 }
             }
-            // Whatever is in there applies in part, or the other way round.
+            // Schemas in these keywords apply in part, or are negated.
             "not" | "if" | "then" | "else" | "contains" | "propertyNames" => {
                 everything_below(document, &document.child(node, value), uses);
             }
@@ -253,7 +253,7 @@ fn note_uses<'a>(document: &Document<'a>, node: &Node<'a>, whole: bool, uses: &m
     }
 }
 
-/// Marks all schemas below as parts: there, closing an object could make the document accept more.
+/// Marks all schemas below as parts: closing an object there could make the document accept more.
 fn everything_below<'a>(document: &Document<'a>, node: &Node<'a>, uses: &mut HashMap<usize, Uses<'a>>) {
     let noted = uses.entry(node.identity()).or_default();
     if noted.part && noted.node.is_none() {
@@ -299,7 +299,7 @@ fn collect_open<'a>(document: &Document<'a>, uses: &HashMap<usize, Uses<'a>>, pl
     places.sort();
 }
 
-/// Keywords that say something to readers and nothing about what is valid.
+/// Annotation keywords, which do not affect validity.
 pub(super) fn is_annotation(keyword: &str) -> bool {
     matches!(
         keyword,

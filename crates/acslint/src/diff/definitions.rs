@@ -1,11 +1,11 @@
-//! The definitions of a document, and schemas that are one of them.
+//! Definitions of a document, and schemas made of one of them.
 
 use serde_json::{Map, Value};
 
 /// Keywords that hold definitions.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
-/// The definitions of a document, each with the keyword that holds it.
+/// Definitions of a document, each with its keyword.
 pub(crate) fn definitions(document: &Value) -> impl Iterator<Item = (&'static str, &String, &Value)> {
     DEFINITIONS.into_iter().flat_map(|keyword| {
         let held = document.get(keyword).and_then(Value::as_object).into_iter().flatten();
@@ -13,7 +13,7 @@ pub(crate) fn definitions(document: &Value) -> impl Iterator<Item = (&'static st
     })
 }
 
-/// A schema that is one definition of a document, with all that it may refer to.
+/// Schema of one definition of a document, with everything that it may refer to.
 pub(crate) fn definition(document: &Value, keyword: &str, name: &str) -> Value {
     let mut alone = Map::new();
     for kept in ["$schema", "$id", "id"].into_iter().chain(DEFINITIONS) {

@@ -1,19 +1,19 @@
-//! A schema as draft 2020-12 has it, so that a change of the dialect alone is no change.
+//! Translation to draft 2020-12, so that a change of the dialect alone does not count as a change.
 
 use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
-/// The dialect that schemas are brought to.
+/// Target dialect.
 const NEWEST: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema in draft 2020-12 that means the same; `None` where that is not certain.
+/// Equivalent schema in draft 2020-12; `None` if the equivalence is uncertain.
 pub(super) fn upgraded(schema: &Value, from: Draft) -> Option<Value> {
     let mut schema = upgrade(schema, from, true)?;
     schema.as_object_mut()?.insert("$schema".to_owned(), NEWEST.into());
     Some(schema)
 }
 
-/// Keywords that count beside a reference in the dialects where it stands alone: annotations, and what it leads to.
+/// Keywords that apply beside `$ref` in dialects that ignore its siblings: annotations, and targets of references.
 const BESIDE_REFERENCE: [&str; 9] =
     ["$ref", "$schema", "$defs", "definitions", "title", "description", "$comment", "default", "examples"];
 
@@ -27,7 +27,7 @@ fn age(draft: Draft) -> u8 {
     }
 }
 
-/// The age of the first dialect that has a keyword; older ones pass over it.
+/// First dialect that has a keyword; older ones ignore it.
 fn first_age(keyword: &str) -> u8 {
     match keyword {
         "$id" | "const" | "contains" | "propertyNames" => 6,
@@ -95,7 +95,7 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
                 }
                 continue;
             }
-            // It counts beside a list of items only, and is taken with it.
+            // It applies only with a list of items, which handles it.
             "additionalItems" => continue,
             "dependencies" if age <= 7 => {
                 for (name, needed) in value.as_object()? {
@@ -109,7 +109,7 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
                 }
                 continue;
             }
-            // What these assert depends on the dialect.
+            // The meaning of these depends on the dialect.
             "$schema" | "dependencies" | "$recursiveRef" | "$recursiveAnchor" | "contentEncoding"
             | "contentMediaType" => {
                 return None;
@@ -144,14 +144,14 @@ fn upgrade(schema: &Value, from: Draft, is_root: bool) -> Option<Value> {
     Some(Value::Object(newer))
 }
 
-/// A reference that leads to the same place; not into what is rearranged.
+/// Translates a reference; `None` if it leads into a part that moves.
 fn reference(value: &Value, age: u8) -> Option<Value> {
     let text = value.as_str()?;
     let moves = ["/items/", "/additionalItems", "/dependencies/"].iter().any(|part| text.contains(part));
     (age == 9 || !moves).then(|| value.clone())
 }
 
-/// The identifier of a subschema before 2019-09: an anchor, or an address.
+/// Splits an identifier of a subschema before 2019-09: an anchor, or a URI.
 fn identifier(text: &str) -> Option<(&'static str, &str)> {
     match text.split_once('#') {
         Some(("", anchor)) if !anchor.is_empty() => Some(("$anchor", anchor)),

@@ -1,5 +1,5 @@
-//! A schema document with what a comparison asks of it: where a reference leads, and whether it accepts a value, as a
-//! whole or in a part. References are resolved by the library that validates, so that both agree.
+//! A schema document with resolved references and validators for the whole and for its parts. The library of the
+//! validator resolves references, so that both agree.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,10 +10,10 @@ use jsonschema::{Draft, Registry, Uri, Validator, uri};
 use referencing::Resolver;
 use serde_json::{Map, Value, json};
 
-/// The scheme and host of documents that do not say where they live; nothing is ever fetched from there.
+/// Base URI of documents without an `$id`; nothing is fetched from there.
 const NOWHERE: &str = "acslint://schema/";
 
-/// A part of a document that is a schema, and how references in it are resolved.
+/// A schema in a document, with the base of its references.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
     pub(super) value: &'a Value,
@@ -21,37 +21,37 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The keywords, where the schema is an object.
+    /// Keywords, if the schema is an object.
     pub(super) fn keywords(&self) -> Option<&'a Map<String, Value>> {
         self.value.as_object()
     }
 
-    /// The value of a keyword.
+    /// Value of a keyword.
     pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
         self.value.get(keyword)
     }
 
-    /// What tells this part of the document from all others: where it lies in memory.
+    /// Identity of this part of the document: its address in memory.
     pub(super) fn identity(&self) -> usize {
         std::ptr::from_ref(self.value).addr()
     }
 
-    /// Where a reference of the schema leads.
+    /// Target of a reference in the schema.
     pub(super) fn target(&self, reference: &str) -> Option<Self> {
         let (value, scope, _) = self.scope.lookup(reference).ok()?.into_inner();
         Some(Self { value, scope })
     }
 
-    /// Whether everything is valid here, and nothing is said.
+    /// Returns true if the schema accepts everything and has no keywords.
     pub(super) fn is_trivial(&self) -> bool {
         self.value == &Value::Bool(true) || self.keywords().is_some_and(Map::is_empty)
     }
 }
 
-/// Values by the schemas that they were made of, and how deep those were looked into.
+/// Generated values, by the schemas that they were made from and the depth.
 type Made = HashMap<(Vec<usize>, usize), Vec<Value>>;
 
-/// A document, ready to be asked. It borrows the text and a registry that holds it.
+/// A document with its validators. It borrows the text and a registry that holds it.
 pub(super) struct Document<'a> {
     root: &'a Value,
     registry: &'a Registry<'a>,
@@ -64,7 +64,7 @@ pub(super) struct Document<'a> {
     whole: Validator,
 }
 
-/// The URI under which a document is found, by its own account or, if it has none, ours.
+/// Base URI of a document: its `$id`, or else a made-up one.
 fn base_uri(root: &Value) -> Result<Uri<String>, String> {
     let id = root.get("$id").or_else(|| root.get("id")).and_then(Value::as_str).unwrap_or_default();
     let id = id.split('#').next().unwrap_or_default();
@@ -73,7 +73,7 @@ fn base_uri(root: &Value) -> Result<Uri<String>, String> {
         .map_err(|error| error.to_string())
 }
 
-/// A registry with one document in it.
+/// Registry of one document.
 pub(super) fn registry(root: &Value, draft: Draft) -> Result<Registry<'_>, String> {
     Registry::new()
         .draft(draft)
@@ -116,7 +116,7 @@ impl<'a> Document<'a> {
         self.root
     }
 
-    /// The validator of the whole document.
+    /// Validator of the whole document.
     pub(super) fn whole(&self) -> &Validator {
         &self.whole
     }
@@ -125,20 +125,20 @@ impl<'a> Document<'a> {
         Node { value: self.root, scope: self.registry.resolver(self.base.clone()) }
     }
 
-    /// A schema that is written inside another one.
+    /// Schema written inside another one.
     pub(super) fn child(&self, parent: &Node<'a>, value: &'a Value) -> Node<'a> {
         let inside = self.draft.create_resource_ref(value);
         let scope = parent.scope.in_subresource(inside).unwrap_or_else(|_| parent.scope.clone());
         Node { value, scope }
     }
 
-    /// Where a schema stands in the document; a schema of another document has no place here.
+    /// Pointer to a schema in the document; `None` for a schema of another document.
     pub(super) fn pointer(&self, node: &Node<'a>) -> Option<&str> {
         self.pointers.get(&node.identity()).map(String::as_str)
     }
 
-    /// Whether a part of the document accepts a value; parts that cannot be asked accept everything, since whatever
-    /// is claimed is checked against the whole.
+    /// Returns true if a part of the document accepts a value. Parts without a validator accept everything, since
+    /// the validator of the whole document checks each claim.
     pub(super) fn accepts_at(&self, node: &Node<'a>, value: &Value) -> bool {
         let mut validators = self.validators.borrow_mut();
         let validator = validators.entry(node.identity()).or_insert_with(|| {
@@ -155,8 +155,8 @@ impl<'a> Document<'a> {
         validator.as_ref().is_none_or(|validator| validator.is_valid(value))
     }
 
-    /// What `make` makes for some parts of the document at a depth, made once: schemas that nest would take forever
-    /// otherwise.
+    /// Values that `make` returns for parts of the document at a depth, cached: nested schemas would take
+    /// exponential time otherwise.
     pub(super) fn made(
         &self,
         nodes: &[Node<'a>],
@@ -172,12 +172,12 @@ impl<'a> Document<'a> {
         values
     }
 
-    /// Whether the validator knows a format, and so refuses what does not have it.
+    /// Returns true if the validator checks a format.
     pub(super) fn knows_format(&self, format: &str) -> bool {
         jsonschema::options().is_known_format(self.draft, format)
     }
 
-    /// Whether a text matches a pattern, as the validator understands it.
+    /// Returns true if a text matches a pattern by the validator's rules.
     pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
         let mut patterns = self.patterns.borrow_mut();
         let validator = patterns
@@ -187,7 +187,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Notes where each value stands.
+/// Records the pointer of each value.
 fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) {
     pointers.insert(std::ptr::from_ref(value).addr(), at.clone());
     let length = at.len();
@@ -206,7 +206,7 @@ fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) 
     }
 }
 
-/// A JSON Pointer as the fragment of a URI.
+/// Encodes a JSON Pointer as the fragment of a URI.
 pub(super) fn in_uri(pointer: &str) -> String {
     let mut fragment = String::with_capacity(pointer.len());
     for byte in pointer.bytes() {

@@ -1,5 +1,5 @@
-//! Values that a schema accepts, or should: they are guesses from its keywords, checked by the validator before anybody
-//! relies on them. Small ones come first, since a record that shows something is read by people.
+//! Sample values for a schema: guesses from its keywords, which the validator checks before use. Small values come
+//! first, since people read the resulting records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,23 +9,23 @@ use serde_json::{Map, Number, Value, json};
 use super::declared::{members, schemas_of};
 use super::document::{Document, Node};
 
-/// How deep values nest that are made up.
+/// Maximum depth of generated values.
 const DEPTH: usize = 8;
-/// How many values are made for one place.
+/// Maximum number of values for one place.
 const MOST: usize = 12;
-/// How many combinations of branches are tried.
+/// Maximum number of combinations of branches.
 const PICKS: usize = 6;
 
-/// What a made-up object must have, besides what its schema asks for.
+/// Additional condition on a generated object.
 #[derive(Clone, Debug)]
 pub(super) enum Wish<'v> {
-    /// This property, with this value.
+    /// Has this property with this value.
     With(&'v str, &'v Value),
-    /// Not this property.
+    /// Lacks this property.
     Without(&'v str),
 }
 
-/// Values for schemas that apply together, each accepted by all of them.
+/// Values that all these schemas accept.
 pub(super) fn values<'a>(document: &Document<'a>, nodes: &[Node<'a>]) -> Vec<Value> {
     values_at(document, nodes, 0)
 }
@@ -54,7 +54,7 @@ fn make<'a>(document: &Document<'a>, nodes: &[Node<'a>], depth: usize) -> Vec<Va
     found
 }
 
-/// Objects for schemas that apply together, with a wish; whether they are accepted is not asked.
+/// Objects for schemas that apply together, with a condition; not validated.
 pub(super) fn objects<'a>(document: &Document<'a>, nodes: &[Node<'a>], wish: &Wish<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     for pick in 0..PICKS {
@@ -86,10 +86,10 @@ pub(super) fn arrays<'a>(
     vec![Value::Array(items)]
 }
 
-/// All keywords that apply to a value, one branch picked wherever there are several.
+/// All keywords that apply to a value, with one branch selected in each choice.
 struct View<'a> {
     nodes: Vec<Node<'a>>,
-    /// The largest number of branches that there was to pick from.
+    /// Maximum number of branches in a choice.
     branches: usize,
 }
 
@@ -133,7 +133,7 @@ impl<'a> View<'a> {
         self.nodes.iter().filter_map(move |node| node.get(keyword))
     }
 
-    /// The strictest of the lower bounds.
+    /// Strictest of the lower bounds.
     fn size(&self, keyword: &str) -> Option<usize> {
         self.all(keyword).filter_map(Value::as_u64).map(|size| size as usize).max()
     }
@@ -166,7 +166,7 @@ impl<'a> View<'a> {
         guesses
     }
 
-    /// The types that may come, those first that the keywords are about.
+    /// Permitted types, those first that other keywords constrain.
     fn types(&self) -> Vec<&'a str> {
         let mut types: Vec<&str> = Vec::new();
         let listed: Vec<Vec<&str>> = self
@@ -212,7 +212,7 @@ impl<'a> View<'a> {
         names.filter(|name| seen.insert(*name)).collect()
     }
 
-    /// The smallest object that should do.
+    /// Smallest plausible object.
     fn object(&self, document: &Document<'a>, wish: Option<&Wish<'_>>, depth: usize) -> Map<String, Value> {
         let mut object = Map::new();
         if let Some(Wish::With(name, value)) = wish {
@@ -224,7 +224,7 @@ impl<'a> View<'a> {
                 object.insert(name.to_owned(), self.property(document, name, depth));
             }
         }
-        // What comes with a property that is there.
+        // Adds dependencies of the properties so far.
         for _ in 0..2 {
             let present: Vec<String> = object.keys().cloned().collect();
             for node in &self.nodes {
@@ -256,7 +256,7 @@ impl<'a> View<'a> {
         object
     }
 
-    /// An object with all properties that are declared.
+    /// Object with all declared properties.
     fn full_object(&self, document: &Document<'a>, depth: usize) -> Option<Value> {
         if depth > 2 {
             return None;
@@ -354,7 +354,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// A number, whole if it can be.
+/// Number value, an integer if possible.
 pub(super) fn number(number: f64) -> Option<Value> {
     if number.fract() == 0.0 && number.abs() < 9e15 {
         return Some(json!(number as i64));
@@ -362,7 +362,7 @@ pub(super) fn number(number: f64) -> Option<Value> {
     Number::from_f64(number).map(Value::Number)
 }
 
-/// Texts of a format.
+/// Texts that have a format.
 pub(super) fn samples(format: &str) -> &'static [&'static str] {
     match format {
         "date-time" => &["2024-03-05T09:01:57Z", "2024-03-05T09:01:57.1234567+01:00"],
@@ -384,15 +384,15 @@ pub(super) fn samples(format: &str) -> &'static [&'static str] {
     }
 }
 
-/// Texts that have no format.
+/// Texts without a format.
 pub(super) const SHAPELESS: &[&str] = &["a", "", "-", "a b", "0", "::", "x@", "999.1.1.1", "(", "%"];
 
-/// A text that matches a pattern, if it is one of those that can be read that way.
+/// Text that matches a pattern, if the pattern can be parsed.
 pub(super) fn text_of_pattern(pattern: &str) -> Option<String> {
     text_number(pattern, 0)
 }
 
-/// One of several texts that match a pattern: with other characters and alternatives for each number.
+/// Text that matches a pattern; each number selects other characters and alternatives.
 fn text_number(pattern: &str, number: usize) -> Option<String> {
     let parsed = regex_syntax::ParserBuilder::new().unicode(true).utf8(true).build().parse(pattern).ok()?;
     let mut text = String::new();
@@ -400,7 +400,7 @@ fn text_number(pattern: &str, number: usize) -> Option<String> {
     Some(text)
 }
 
-/// Several texts around a pattern: what matches, and what barely does not.
+/// Texts near a pattern: matches and near misses.
 pub(super) fn texts_near(pattern: &str) -> Vec<String> {
     let Some(text) = text_of_pattern(pattern) else { return Vec::new() };
     let mut texts = vec![text.clone(), format!("{text}x"), format!("x{text}"), format!("{text} ")];
@@ -423,7 +423,7 @@ fn write_match(hir: &Hir, number: usize, text: &mut String) -> Option<()> {
             text.push(char::from(byte));
         }
         HirKind::Repetition(repetition) => {
-            // Once is easier to read than not at all, where both will do.
+            // One repetition is easier to read than none, if both match.
             let least = repetition.min.max(u32::from(repetition.max != Some(0) && repetition.max.is_none()));
             if least > 10_000 {
                 return None;
@@ -439,7 +439,7 @@ fn write_match(hir: &Hir, number: usize, text: &mut String) -> Option<()> {
     Some(())
 }
 
-/// A character of a class, one that can be read if there is any.
+/// Character of a class, readable if possible.
 fn readable(class: &regex_syntax::hir::ClassUnicode, number: usize) -> Option<char> {
     let has =
         |wanted: char| class.ranges().iter().any(|range| range.start() <= wanted && wanted <= range.end());
@@ -447,12 +447,12 @@ fn readable(class: &regex_syntax::hir::ClassUnicode, number: usize) -> Option<ch
     let readable: Vec<char> = all.collect();
     match readable.len() {
         0 => class.ranges().first().map(regex_syntax::hir::ClassUnicodeRange::start),
-        // Far from each other, so that a class of letters and digits shows both.
+        // Spread over the class, so that a class of letters and digits shows both.
         length => Some(readable[number * length.div_ceil(6) % length]),
     }
 }
 
-/// Objects with names at the edge of what a schema says about names.
+/// Objects with names at the boundary of the constraints on names.
 fn objects_named<'a>(document: &Document<'a>, node: &Node<'a>, view: &View<'a>) -> Vec<Value> {
     let mut names: Vec<String> = Vec::new();
     for node in super::declared::in_place(document, node) {
@@ -475,7 +475,7 @@ fn objects_named<'a>(document: &Document<'a>, node: &Node<'a>, view: &View<'a>) 
     names.into_iter().map(object).collect()
 }
 
-/// Values at the edge of what a schema's keywords say, accepted or not.
+/// Values at the boundary of a schema's keywords, valid or not.
 pub(super) fn edges<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Value> {
     let mut edges: Vec<Value> = Vec::new();
     let mut lengths: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();

@@ -1,15 +1,15 @@
-//! Which branch of a choice became which: those that are most alike.
+//! Matching of changed branches of a choice by similarity.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// Parts of a branch that are compared.
+/// Maximum number of parts compared per branch.
 const MOST_PARTS: usize = 200;
-/// Where more pairs would have to be compared, branches are taken in their order.
+/// Maximum number of compared pairs; beyond it, branches are matched in order.
 const MOST_PAIRS: usize = 10_000;
 
-/// Pairs of equally many branches by their places, the old one first, in the order of the old ones.
+/// Index pairs of equally many branches, the old one first, in the order of the old ones.
 pub(super) fn pairs(old: &[&Value], new: &[&Value]) -> Vec<(usize, usize)> {
     if old.len() * new.len() > MOST_PAIRS {
         return (0..old.len().min(new.len())).map(|place| (place, place)).collect();
@@ -24,7 +24,7 @@ pub(super) fn pairs(old: &[&Value], new: &[&Value]) -> Vec<(usize, usize)> {
             scored.push((1000 * common / all, one, other));
         }
     }
-    // Where several are as alike, their order decides.
+    // Ties are broken by the order of the branches.
     scored.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), one.abs_diff(*other), *one));
     let (mut old_free, mut new_free) = (vec![true; old.len()], vec![true; new.len()]);
     let mut pairs = Vec::new();
@@ -38,7 +38,7 @@ pub(super) fn pairs(old: &[&Value], new: &[&Value]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The members and plain values of a branch, each with the way to it.
+/// Members and plain values of a branch, each with its path.
 fn parts(branch: &Value) -> BTreeSet<String> {
     let mut parts = BTreeSet::new();
     let mut open = vec![(String::new(), branch)];

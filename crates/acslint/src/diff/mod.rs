@@ -1,12 +1,13 @@
-//! What a change of a schema means to those who read and write records by it.
+//! Comparison of schemas: the effect of a change on readers and writers of records.
 //!
-//! Writers hold the old schema and write by it: they break if something that they may write is refused by the new
-//! schema. Readers hold the old schema and read what is written by the new one: they break if something of it is refused
-//! by theirs. In both cases only records count that keep to the properties that their writer's schema declares, so that an
-//! added optional property breaks nobody, whether objects are open or closed to others.
+//! Writers produce records by the old schema: they break if the new schema rejects such a record. Readers accept
+//! records by the old schema: they break if it rejects a record that is valid by the new one. In both cases, only
+//! records with names that their writer's schema declares count. So an added optional property does not break
+//! anything, in open or closed objects.
 //!
-//! A break is claimed only with a record that shows it and that the validator agrees about; that there is none only if a
-//! rule or the algebra proves it. Anything else is unknown, and said to be. There is no I/O here.
+//! The comparison claims a break only with a record that shows it and that the validator confirms. It claims the
+//! absence of a break only if a rule or the algebra proves it. Everything else is reported as unknown. This module
+//! does no I/O.
 
 mod algebra;
 mod bounds;
@@ -33,29 +34,29 @@ use walk::{Difference, Found};
 use witness::Search;
 pub(crate) use witness::Witness;
 
-/// Those whom a change can break.
+/// Side that a change can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// They accept by the old schema what is written by the new one.
+    /// Accepts records by the old schema, written by the new one.
     Readers,
-    /// They write by the old schema what is accepted by the new one.
+    /// Writes records by the old schema, accepted by the new one.
     Writers,
 }
 
-/// What a change does to one side.
+/// Effect of a change on one side.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Effect {
-    /// Nothing: a rule says so.
+    /// No effect, by a rule.
     Fine,
-    /// Nothing: the algebra proves it.
+    /// No effect, proved by the algebra.
     Covered,
-    /// It breaks, as this record shows.
+    /// Break, shown by this record.
     Breaks(Witness),
-    /// Neither a proof nor a record was found.
+    /// Undecided: neither a proof nor a record was found.
     Unknown,
 }
 
-/// What all changes together do to one side.
+/// Effect of all changes together on one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
     Fine,
@@ -63,16 +64,16 @@ pub(crate) enum Verdict {
     Breaks,
 }
 
-/// One difference between two schemas.
+/// A difference between two schemas.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
-    /// The property in a record, such as `properties.DurationMs` or `records[].time`; empty for the record itself.
+    /// Property in a record, such as `properties.DurationMs` or `records[].time`; empty for the record itself.
     pub(crate) property: String,
-    /// The keyword that differs.
+    /// Keyword that differs.
     pub(crate) keyword: String,
-    /// What differs: a phrase.
+    /// Phrase that describes the difference.
     pub(crate) what: String,
-    /// At how many places of a record the same schemas apply.
+    /// Number of places in a record where the same schemas apply.
     pub(crate) places: usize,
     pub(crate) readers: Effect,
     pub(crate) writers: Effect,
@@ -84,19 +85,19 @@ pub(crate) struct Comparison {
     pub(crate) readers: Verdict,
     pub(crate) writers: Verdict,
     pub(crate) changes: Vec<Change>,
-    /// Titles, descriptions and the like that differ: the property and the keyword.
+    /// Changed annotations such as titles: property and keyword.
     pub(crate) annotations: Vec<(String, String)>,
 }
 
 impl Comparison {
-    /// The worse of both verdicts.
+    /// Worse of both verdicts.
     #[cfg(test)]
     pub(crate) fn verdict(&self) -> Verdict {
         self.readers.max(self.writers)
     }
 }
 
-/// Why two schemas cannot be compared.
+/// Reason why two schemas cannot be compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the {} schema cannot be used: {message}", if *.old { "old" } else { "new" })]
 pub(crate) struct Unusable {
@@ -104,7 +105,7 @@ pub(crate) struct Unusable {
     message: String,
 }
 
-/// Checks that a document is a schema by itself.
+/// Checks that a document is a usable schema by itself.
 pub(crate) fn usable(schema: &Value) -> Result<(), String> {
     let draft = draft_of(schema).unwrap_or_default();
     bounds::usable(schema, draft)?;
@@ -148,14 +149,14 @@ fn compare_in(
     Ok(assembled(found, readers, writers))
 }
 
-/// The differences of one side's view: effects in the order of the differences, and a record that shows that the
-/// schemas differ where no single difference could be shown.
+/// Differences from one side's view: effects in the order of the differences. If no single difference can be
+/// shown, `whole` is a record that shows that the schemas differ.
 struct Effects {
     each: Vec<Effect>,
     whole: Option<Witness>,
 }
 
-/// What the differences do to one side: `from` is what its records are written by, `to` what must accept them.
+/// Effects of the differences on one side: records are written by `from` and must be accepted by `to`.
 fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found<'a>) -> Effects {
     let risky = |difference: &Difference<'_>| match side {
         Side::Writers => difference.narrows,
@@ -247,7 +248,8 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
     }
 }
 
-/// The changes, with those that say the same of the rest of an object's properties as one, at the place where it matters most.
+/// Joins changes of `additionalProperties` and its like that say the same about an object, at the most affected
+/// place.
 fn joined(changes: Vec<Change>) -> Vec<Change> {
     let weight = |effect: &Effect| match effect {
         Effect::Fine | Effect::Covered => 0,
@@ -277,7 +279,8 @@ fn joined(changes: Vec<Change>) -> Vec<Change> {
     joined
 }
 
-/// Gives a record that shows a difference of the whole to the one change that is open, if there is just one.
+/// Attributes a record that shows a difference of the whole schemas to the only undecided change, if there is just
+/// one.
 fn attributed(
     whole: Option<Witness>,
     changes: &mut [Change],
@@ -294,13 +297,13 @@ fn attributed(
     }
 }
 
-/// The dialect that a schema names, if it is one of the published ones.
+/// Dialect that a schema names, if published.
 fn draft_of(schema: &Value) -> Option<Draft> {
     let named = schema.get("$schema").and_then(Value::as_str)?;
     Some(Draft::from_schema_uri(named)).filter(|draft| *draft != Draft::Unknown)
 }
 
-/// The dialects to compare two schemas in: one for both, where what they say means the same in either.
+/// Dialects of two schemas: the same one if both schemas mean the same in either.
 fn drafts(old: &Value, new: &Value) -> (Draft, Draft) {
     let (old_draft, new_draft) = (draft_of(old), draft_of(new));
     match (old_draft, new_draft) {
@@ -311,7 +314,7 @@ fn drafts(old: &Value, new: &Value) -> (Draft, Draft) {
     }
 }
 
-/// Whether a schema has no keyword that some dialect understands differently, or not at all.
+/// Returns true if a schema has no keyword that some dialect ignores or interprets differently.
 fn means_the_same(schema: &Value) -> bool {
     match schema {
         Value::Object(members) => {
@@ -351,7 +354,7 @@ fn means_the_same(schema: &Value) -> bool {
     }
 }
 
-/// The dialect differs, and with it perhaps the meaning of everything else.
+/// Difference of the dialects, which may change the meaning of everything else.
 fn of_dialects<'a>(old: &Document<'a>, new: &Document<'a>) -> Difference<'a> {
     let (old_root, new_root) = (old.root(), new.root());
     Difference {

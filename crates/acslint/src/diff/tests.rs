@@ -1,4 +1,4 @@
-//! The cases of `testdata/schema-diff/`, and random schemas whose verdicts are put to the test by random records.
+//! Cases of `testdata/schema-diff/`, and random schemas whose verdicts are tested with random records.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::options().should_validate_formats(true).offline().build(schema).expect("it is a schema")
 }
 
-/// Asks the validator about every witness, without what the comparison remembers.
+/// Validates every witness with fresh validators.
 fn assert_witnesses(old: &Value, new: &Value, comparison: &Comparison) {
     let (old, new) = (validator(old), validator(new));
     for change in &comparison.changes {
@@ -186,7 +186,7 @@ fn schema() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Two schemas, more often than not related.
+/// Two schemas, mostly related.
 fn pair() -> impl Strategy<Value = (Value, Value)> {
     prop_oneof![
         (schema(), schema()),
@@ -222,7 +222,7 @@ proptest! {
     }
 }
 
-/// Schemas of objects with so many properties, of which each second one changes its type.
+/// Schemas of objects with this many properties, of which every second one changes its type.
 fn types_change(count: usize) -> (Value, Value) {
     let object = |kind: &dyn Fn(usize) -> &'static str| {
         let member = |number: usize| (format!("p{number}"), json!({ "type": kind(number) }));

@@ -1,5 +1,5 @@
-//! Records that show a difference: valid under one schema, invalid under the other. They are looked for at the edges of
-//! what the two say, put into the smallest record around, and believed only after the validator has agreed.
+//! Witnesses: records that are valid by one schema and invalid by the other. The search tries boundary values of
+//! both schemas, embeds them in the smallest record, and has the validator confirm each.
 
 use std::fmt::Write;
 
@@ -15,36 +15,36 @@ use super::document::{self, Document, Node};
 use super::instance::{self, Wish};
 use super::walk::{Difference, Probe, Step, Way};
 
-/// A record that one schema accepts and the other refuses, and where it does.
+/// Record that one schema accepts and the other rejects, with the place of the rejection.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Witness {
     /// The record.
     pub(crate) record: Value,
-    /// JSON Pointer of the value that is refused, or of the one in which something is missing.
+    /// JSON Pointer of the rejected value, or of the object without a required property.
     pub(crate) pointer: String,
-    /// What the validator says.
+    /// Message of the validator.
     pub(crate) reason: String,
 }
 
-/// Who accepts, and who is to refuse.
+/// Search for records that `from` accepts and `to` rejects.
 pub(super) struct Search<'d, 'a> {
     pub(super) from: &'d Document<'a>,
     pub(super) to: &'d Document<'a>,
-    /// Whether `from` is the old schema.
+    /// True if `from` is the old schema.
     pub(super) from_old: bool,
     pub(super) algebra: Option<&'d Algebra<'d>>,
     pub(super) effort: Effort,
 }
 
-/// Records that are tried for one difference.
+/// Maximum number of records tried for one difference.
 const MOST_RECORDS: usize = 600;
-/// What it takes to make the records for one difference, in records that are tried.
+/// Cost of generating the records for one difference, in tried records.
 const EFFORT_OF_RECORDS: u64 = 20;
-/// Records that are made around one value at each level.
+/// Maximum number of records generated around one value at each level.
 const MOST_AROUND: usize = 4;
 
 impl<'a> Search<'_, 'a> {
-    /// A record that shows a difference, the best and then the shortest there is.
+    /// Returns the best and then shortest record that shows a difference.
     pub(super) fn find(&self, difference: &Difference<'a>) -> Option<Witness> {
         let mut best: Option<(usize, usize, Witness)> = None;
         let mut tried = 0;
@@ -74,7 +74,7 @@ impl<'a> Search<'_, 'a> {
         best.map(|(.., witness)| witness)
     }
 
-    /// A record that shows that the schemas differ somehow.
+    /// Returns a record that shows any difference of the schemas.
     pub(super) fn find_any(&self) -> Option<Witness> {
         let mut records = self.left_over("", "");
         records.extend(instance::values(self.from, &[self.from.root()]));
@@ -86,13 +86,13 @@ impl<'a> Search<'_, 'a> {
         })
     }
 
-    /// The first complaint about a record that shows something, if it does.
+    /// First error about a record that shows a difference, if it does.
     fn refusal(&self, record: &Value) -> Option<ValidationError<'static>> {
         let shows = self.from.whole().is_valid(record) && keeps_to_names(self.from, record);
         if shows { self.to.whole().iter_errors(record).next().map(ValidationError::to_owned) } else { None }
     }
 
-    /// Whether a record shows the difference, and how well: 0 is best.
+    /// Rates how well a record shows the difference: 0 is best, `None` if it does not.
     fn judge(
         &self,
         record: &Value,
@@ -107,7 +107,7 @@ impl<'a> Search<'_, 'a> {
         for error in &errors {
             let error = innermost(error);
             let Some(at) = relation(error, &pointer) else { continue };
-            // The place need not be in a record that shows something by what it lacks.
+            // A record that shows a break by a missing property need not contain the place.
             let at =
                 if record.pointer(&at).is_some() { at } else { error.instance_path().as_str().to_owned() };
             let same = error.kind().keyword() == difference.keyword
@@ -135,7 +135,7 @@ impl<'a> Search<'_, 'a> {
             return records;
         }
         let (from, to) = self.sides(&difference.old, &difference.new);
-        // A property that one side alone has: its values are those of the schema that lists it.
+        // Only one side lists the property: values come from its schema.
         let listed = match (difference.keyword.as_str(), place.last().map(|step| &step.way)) {
             ("properties" | "patternProperties" | "additionalProperties", Some(Way::Property(name, _))) => {
                 let nodes = super::declared::schemas_of(self.from, std::slice::from_ref(from), name);
@@ -177,7 +177,7 @@ impl<'a> Search<'_, 'a> {
         if self.from_old { (old, new) } else { (new, old) }
     }
 
-    /// The schemas that apply to the value that a step leaves.
+    /// Schemas that apply to the value that a step starts from.
     fn container(&self, place: &[Step<'a>], step: usize) -> Vec<Node<'a>> {
         let mut nodes = vec![self.sides(&place[step].old, &place[step].new).0.clone()];
         for step in place[..step].iter().rev().take_while(|step| matches!(step.way, Way::Branch)) {
@@ -186,7 +186,7 @@ impl<'a> Search<'_, 'a> {
         nodes
     }
 
-    /// Records that have a value at a place.
+    /// Records with a value at a place.
     fn around(&self, place: &[Step<'a>], value: Value) -> Vec<Value> {
         let mut current = vec![value];
         for number in (0..place.len()).rev() {
@@ -212,7 +212,8 @@ impl<'a> Search<'_, 'a> {
         current
     }
 
-    /// Records around what the algebra finds left over in the innermost schemas that can be compared by themselves.
+    /// Records around values that only one side accepts by the algebra, in the innermost separately comparable
+    /// schemas.
     fn around_left_over(&self, difference: &Difference<'a>, place: &[Step<'a>]) -> Vec<Value> {
         let (from, to) = self.sides(&difference.anchor.0, &difference.anchor.1);
         let is_anchor = |step: &Step<'a>| {
@@ -232,7 +233,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    /// Values that the algebra finds left over.
+    /// Values that only one side accepts by the algebra.
     fn left_over(&self, from: &str, to: &str) -> Vec<Value> {
         let Some(difference) = self.algebra.and_then(|algebra| algebra.difference(from, to)) else {
             return Vec::new();
@@ -245,7 +246,7 @@ impl<'a> Search<'_, 'a> {
     }
 }
 
-/// Where a place is in a record.
+/// JSON Pointer of a place in a record.
 fn pointer(place: &[Step<'_>]) -> String {
     let mut pointer = String::new();
     for step in place {
@@ -262,7 +263,7 @@ fn pointer(place: &[Step<'_>]) -> String {
     pointer
 }
 
-/// Of an error that says that no branch fits, the one inside that goes deepest: it is about what was meant.
+/// Innermost error of an error about branches: it concerns the branch that was most likely meant.
 fn innermost<'e, 'i>(error: &'e ValidationError<'i>) -> &'e ValidationError<'i> {
     let (ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context }) =
         error.kind()
@@ -276,7 +277,7 @@ fn innermost<'e, 'i>(error: &'e ValidationError<'i>) -> &'e ValidationError<'i> 
     deepest.filter(|inner| depth(inner) > depth(error) || !is_type(inner)).unwrap_or(error)
 }
 
-/// Where an error is about a place: its own pointer, if it is.
+/// Pointer of an error that concerns a place.
 fn relation(error: &ValidationError<'_>, pointer: &str) -> Option<String> {
     let path = error.instance_path().as_str();
     let inside =
@@ -311,17 +312,17 @@ fn relation(error: &ValidationError<'_>, pointer: &str) -> Option<String> {
     }
 }
 
-/// A reason is shortened to so many characters.
+/// Maximum number of characters of a reason.
 const LONGEST_REASON: usize = 160;
 
-/// What the validator says, in the words of this program; the values in it were made up.
+/// Reworded message of the validator; its values are made up.
 fn reason(error: &ValidationError<'_>) -> String {
     let text = match error.kind() {
         ValidationErrorKind::Required { property } => {
             format!("`{}` is missing", property.as_str().unwrap_or_default())
         }
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            format!("`{}` is no property of it", unexpected.join("`, `"))
+            format!("`{}` is not a declared property", unexpected.join("`, `"))
         }
         ValidationErrorKind::FalseSchema => "nothing is allowed there".to_owned(),
         ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::OneOfNotValid { .. } => {

@@ -1,13 +1,13 @@
-//! What programs that read logs and reports take for more than text, by the rules of their own parsers.
+//! Text with a special meaning for programs that read logs and reports, by the rules of their own parsers.
 //!
 //! The tests of the program read this file as well.
 
 use serde_json::Value;
 
-/// Makes HTML of Markdown, with the extensions of GitHub, and with HTML in it left as it is.
+/// Renders Markdown as HTML, with the extensions of GitHub, leaving HTML in it as it is.
 pub(super) type Render<'r> = &'r dyn Fn(&str) -> String;
 
-/// What a search that goes by a language's rules, as .NET's `IndexOf` does, looks through.
+/// Returns true for a character that a culture-sensitive search, such as .NET's `IndexOf`, ignores.
 fn is_ignorable(character: char) -> bool {
     (character.is_control() && !character.is_whitespace())
         || matches!(
@@ -18,13 +18,13 @@ fn is_ignorable(character: char) -> bool {
         )
 }
 
-/// The lines of a log, split wherever a reader may see the end of one.
+/// Returns the lines of a log, split at everything that a reader may take for the end of a line.
 fn lines(log: &str) -> impl Iterator<Item = String> + '_ {
     let ends = ['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}'];
     log.split(ends).map(|line| line.chars().filter(|character| !is_ignorable(*character)).collect())
 }
 
-/// A command of GitHub's runner, its properties and its data.
+/// Command of GitHub's runner: properties and data.
 #[derive(Debug, PartialEq)]
 pub(super) struct Command {
     pub(super) name: String,
@@ -32,8 +32,8 @@ pub(super) struct Command {
     pub(super) data: String,
 }
 
-/// `ActionCommand.TryParseV2` of actions/runner, `src/Runner.Common/ActionCommand.cs`: the line, without white space at its
-/// beginning, starts with `::`, and another `::` follows. Names that are not registered count here, too.
+/// `ActionCommand.TryParseV2` of actions/runner, `src/Runner.Common/ActionCommand.cs`: the line, without leading
+/// white space, starts with `::`, and another `::` follows. Unlike there, unregistered names count too.
 pub(super) fn github_v2(line: &str) -> Option<Command> {
     let rest = line.trim_start().strip_prefix("::")?;
     let (info, data) = rest.split_once("::")?;
@@ -51,14 +51,15 @@ pub(super) fn github_v2(line: &str) -> Option<Command> {
     })
 }
 
-/// `ActionCommand.TryParse` of the same file: `##[` anywhere in the line, and a `]` behind it.
+/// `ActionCommand.TryParse` of the same file: `##[` anywhere in the line, and a `]` after it.
 pub(super) fn github_v1(line: &str) -> Option<String> {
     let (_, behind) = line.split_once("##[")?;
     behind.split_once(']').map(|(info, _)| info.to_owned())
 }
 
 /// `Command.TryParse` of microsoft/azure-pipelines-agent, `src/Microsoft.VisualStudio.Services.Agent/Command.cs`:
-/// `##vso[` anywhere in the line, and a `]` behind it; gives the properties and the data. Letter case counts for it, but not here.
+/// `##vso[` anywhere in the line, and a `]` after it. Returns the properties and the data. Unlike there, letter case
+/// does not matter.
 pub(super) fn azure(line: &str) -> Option<(String, String)> {
     let start = line.to_ascii_lowercase().find("##vso[")?;
     let (info, data) = line[start + "##vso[".len()..].split_once(']')?;
@@ -72,7 +73,7 @@ fn teamcity(line: &str) -> bool {
     line.contains("##teamcity[")
 }
 
-/// GitLab's sections, `section_start:time:name\r\x1b[0K`, which are looked for in the whole log.
+/// GitLab's sections, `section_start:time:name\r\x1b[0K`, anywhere in the log.
 fn gitlab(log: &str) -> bool {
     log.split("section_").skip(1).any(|behind| {
         let rest = behind.strip_prefix("start:").or_else(|| behind.strip_prefix("end:"));
@@ -83,7 +84,7 @@ fn gitlab(log: &str) -> bool {
     })
 }
 
-/// Log without the sequences that set colours, as `\x1b\[[0-9;]*m` finds them.
+/// Log without the sequences that set colours, as `\x1b\[[0-9;]*m` matches them.
 fn without_colors(log: &str) -> String {
     let mut plain = String::new();
     let mut parts = log.split("\u{1B}[");
@@ -98,7 +99,8 @@ fn without_colors(log: &str) -> String {
     plain
 }
 
-/// Asserts that nothing in a log is a command, or controls a terminal, or deceives the eye; gives the number of its lines.
+/// Asserts that a log contains no command, no terminal control and no deceptive character. Returns the number of its
+/// lines.
 #[track_caller]
 pub(super) fn is_inert(log: &str) -> usize {
     assert!(!gitlab(log), "a section of GitLab: {log:?}");
@@ -124,8 +126,8 @@ fn line_is_inert(line: &str) {
     assert!(!teamcity(line), "TeamCity: {line:?}");
 }
 
-/// Asserts that a report in one of the formats of `acslint check` is no more than a report to what reads it; gives the
-/// number of its commands, for the formats that consist of them.
+/// Asserts that the consumer of a report in one of the formats of `acslint check` finds nothing but a report in it.
+/// Returns the number of commands, for the formats that consist of them.
 #[track_caller]
 pub(super) fn is_report(format: &str, report: &str, render: Render<'_>) -> usize {
     match format {
@@ -203,16 +205,16 @@ fn azure_says_only_what_it_should(log: &str) -> usize {
     commands
 }
 
-/// What Markdown of a report consists of when it is shown.
+/// HTML elements of a rendered Markdown report.
 const ELEMENTS: [&str; 14] = [
     "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "td align", "th align", "code", "ul", "li",
     "strong",
 ];
 
-/// What a report of `JUnit` consists of.
+/// XML elements of a `JUnit` report.
 const JUNIT: [&str; 7] = ["?xml", "testsuites", "testsuite", "testcase", "failure", "error", "system-out"];
 
-/// What a page consists of.
+/// HTML elements of an `html` report.
 const HTML: [&str; 60] = [
     "!DOCTYPE",
     "a",
@@ -276,7 +278,8 @@ const HTML: [&str; 60] = [
     "br",
 ];
 
-/// Asserts that markup has no element but these, no attribute that runs or loads anything, and no script but the page's.
+/// Asserts that markup has only these elements, no attribute that runs or loads anything, and no script but the
+/// page's.
 #[track_caller]
 fn consists_of(report: &str, elements: &[&str]) {
     let markup = markup(report);
@@ -294,15 +297,15 @@ fn consists_of(report: &str, elements: &[&str]) {
     assert!(scripts <= 2, "{scripts} scripts");
 }
 
-/// Elements with the names of their attributes, and the text between them, of XML or HTML.
+/// Parsed XML or HTML: elements with the names of their attributes, and the text between them.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
     pub(super) elements: Vec<String>,
-    /// The text, what stands in an element of the name `code` left out.
+    /// Text, without the content of `code` elements.
     pub(super) text: String,
 }
 
-/// Reads markup: what a browser or a parser of XML would take for an element is one here. Panics where it is broken.
+/// Parses markup; an element is whatever a browser or an XML parser takes for one. Panics on malformed markup.
 #[track_caller]
 pub(super) fn markup(text: &str) -> Markup {
     let mut markup = Markup::default();
@@ -331,7 +334,7 @@ pub(super) fn markup(text: &str) -> Markup {
     markup
 }
 
-/// Splits behind the end of a tag, which is no `>` in the value of an attribute.
+/// Splits after the `>` that ends a tag, skipping any `>` in the value of an attribute.
 fn tag(text: &str) -> (&str, &str) {
     let mut quote = None;
     for (at, character) in text.char_indices() {
@@ -346,7 +349,7 @@ fn tag(text: &str) -> (&str, &str) {
     panic!("a tag without an end: {text:?}")
 }
 
-/// The names of attributes, each behind a space.
+/// Names of attributes, each after a space.
 fn attributes(tag: &str) -> String {
     let mut names = String::new();
     let mut rest = tag.trim_start();
@@ -369,7 +372,7 @@ fn attributes(tag: &str) -> String {
     names
 }
 
-/// Text without references to characters. Panics at a `&` that begins none.
+/// Text with its character references resolved. Panics at a `&` that does not begin a reference.
 fn unescaped(text: &str) -> String {
     let mut parts = text.split('&');
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -393,7 +396,7 @@ fn unescaped(text: &str) -> String {
     plain
 }
 
-/// Production 2 of XML 1.0: what a document may consist of, also where a reference names it.
+/// Asserts production 2 of XML 1.0: the characters that a document may contain, also as character references.
 #[track_caller]
 pub(super) fn is_xml(text: &str) {
     let is_char = |character: char| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
@@ -401,8 +404,8 @@ pub(super) fn is_xml(text: &str) {
     assert!(markup(text).text.chars().all(is_char));
 }
 
-/// Asserts that Markdown has no element but [these](ELEMENTS) when it is shown, and no text outside of code in which GitHub, GitLab or
-/// Azure DevOps look for users, issues, commits and links.
+/// Asserts that rendered Markdown has only [these elements](ELEMENTS). Outside of code, it must have no text that
+/// GitHub, GitLab or Azure DevOps take for users, issues, commits or links.
 #[track_caller]
 pub(super) fn is_plain_markdown(text: &str, render: Render<'_>) {
     let shown = markup(&render(text));
@@ -430,8 +433,8 @@ pub(super) fn is_plain_markdown(text: &str, render: Render<'_>) {
     }
 }
 
-/// Sections 3.11.5 and 3.11.6 of SARIF 2.1.0: an embedded link is `[text](target)`, a placeholder `{number}`; a backslash
-/// or another brace before it makes it text.
+/// Sections 3.11.5 and 3.11.6 of SARIF 2.1.0: `[text](target)` is an embedded link and `{number}` a placeholder,
+/// unless a backslash or another brace precedes it.
 pub(super) fn has_link_or_placeholder(message: &str) -> bool {
     let text =
         message.replace("\\\\", "").replace("\\[", "").replace("\\]", "").replace("{{", "").replace("}}", "");

@@ -1,4 +1,4 @@
-//! What must hold for every report, as a function: the fuzz target `output` calls it, and so does a test here.
+//! Properties of every report, as a function that both the fuzz target `output` and a test here call.
 
 mod consumers;
 mod texts;
@@ -9,20 +9,20 @@ use acslint_check::{Checker, Settings};
 
 use crate::report;
 
-/// Made once: compiling the schemas takes longer than checking an input.
+/// Shared checker: compiling the schemas takes longer than checking an input.
 static CHECKER: LazyLock<Checker> =
     LazyLock::new(|| Checker::new(Settings::default()).expect("the settings name no rule"));
 
-/// No report of a record is a command to what reads a log, markup of its own or a link, in any format; gives the number of
-/// reports that say anything of it.
+/// Asserts that, in every format, a report of a record contains no command to a reader of logs, no foreign markup and
+/// no link. Returns the number of reports that mention the record.
 ///
-/// The first byte says in which place of a record a text stands. In what follows, bytes from 0xC0 on are texts of
-/// attackers, and the others are themselves; the byte 0xBF ends the text, and what follows it is the name of the file.
-/// `render` makes HTML of Markdown with the extensions of GitHub.
+/// The first byte selects the place of a text in a record. Of the bytes that follow, those from 0xC0 on stand for
+/// texts of attackers, the others for themselves. The byte 0xBF ends the text, and the name of the file follows it.
+/// `render` renders Markdown as HTML with the extensions of GitHub.
 ///
 /// # Panics
 ///
-/// When that does not hold: this is what fuzzing looks for.
+/// If an assertion fails: a fuzzer looks for that.
 pub fn output_holds(bytes: &[u8], render: &dyn Fn(&str) -> String) -> usize {
     let Some((&place, rest)) = bytes.split_first() else {
         return 0;
@@ -40,7 +40,7 @@ pub fn output_holds(bytes: &[u8], render: &dyn Fn(&str) -> String) -> usize {
     reports
 }
 
-/// A text, as the bytes say it.
+/// Decodes a text from the bytes.
 fn text(bytes: &[u8]) -> String {
     let mut text = Vec::new();
     for byte in bytes {
@@ -81,7 +81,7 @@ mod tests {
     }
 
     proptest! {
-        // Repeatable: the fuzz target looks for what nobody has seen.
+        // Deterministic: finding new cases is the task of the fuzz target.
         #![proptest_config(ProptestConfig {
             cases: 64,
             failure_persistence: None,

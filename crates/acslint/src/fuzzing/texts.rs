@@ -1,13 +1,13 @@
-//! Texts that do something where they are not escaped, and records that hold a text in every place.
+//! Texts with a special meaning unless escaped, and records that contain a text in every place.
 //!
 //! The tests of the program read this file as well.
 
 use serde_json::{Value, json};
 
-/// A record of a known category without any finding.
+/// Record of a known category without any finding.
 const CLEAN: &str = r#"{"TimeGenerated":"2023-06-30T12:00:00Z","OperationName":"Usage","OperationVersion":"1.0","Category":"Usage","CorrelationId":"c","RecordId":"r","UsageType":"sms","UnitType":"count","Quantity":1,"Type":"ACSBillingUsage"}"#;
 
-/// What an attacker would write.
+/// Texts of attackers.
 pub(super) const TEXTS: [&str; 56] = [
     // GitHub's runner.
     "::error file=a::b",
@@ -39,7 +39,7 @@ pub(super) const TEXTS: [&str; 56] = [
     "##teamcity[buildProblem description='a']",
     "\u{1B}[0Ksection_start:1560896352:a\r\u{1B}[0Kb",
     "section_end:1560896352:a\r\u{1B}[0K",
-    // Terminals and eyes.
+    // Terminals and readers.
     "\u{1B}[2J\u{1B}[31mred",
     "\u{1B}]0;title\u{7}",
     "\u{9B}31mred",
@@ -55,7 +55,7 @@ pub(super) const TEXTS: [&str; 56] = [
     "\" onmouseover=\"alert(1)",
     "' onclick='alert(1)",
     "&lt;&#60;&unknown;",
-    // Markdown, and what services look for in it.
+    // Markdown, and text that services turn into links.
     "@octocat",
     "a@b.example",
     "#1",
@@ -73,7 +73,7 @@ pub(super) const TEXTS: [&str; 56] = [
     "*a* _b_ ~~c~~ \\",
 ];
 
-/// The places of a record in which a text can stand, each as a line of an input.
+/// Places of a record that can hold a text, each as a line of an input.
 pub(super) fn records(text: &str) -> Vec<(&'static str, String)> {
     let clean: Value = serde_json::from_str(CLEAN).expect("JSON");
     let with = |name: &str, value: Value| {

@@ -1,4 +1,4 @@
-//! From what was observed to a draft: a schema that all observed records satisfy, and that says what it rests on.
+//! Drafts of schemas from observations: all observed records satisfy the draft, which states its evidence.
 
 use acslint_types::is_plain_name;
 use serde_json::{Map, Value, json};
@@ -7,25 +7,25 @@ use super::text::{Texts, is_private};
 use super::{Numbers, Profile, Properties, Shape};
 use crate::text::{counted, thousands};
 
-/// A vocabulary is closed only if each word was seen so often, by so many different records, that nothing in it can be
-/// somebody's and another word would probably have come up.
+/// Minimum number of observations of each word in a closed vocabulary. With so many records, no word is personal
+/// data, and another word would probably have occurred.
 const SEEN_ENOUGH: u64 = 20;
-/// A word that was seen more rarely is not written down at all.
+/// Minimum number of observations of a word; rarer words are left out.
 const SEEN_TWICE: u64 = 2;
-/// More words than this are examples and no closed vocabulary.
+/// Maximum number of words in a closed vocabulary; larger sets are examples only.
 const MOST_CLOSED: usize = 12;
 
-/// A draft, and what is left out of it.
+/// A draft with a list of omissions.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) schema: Value,
     /// Phrases, each about a property.
     pub(crate) omissions: Vec<String>,
-    /// The values of records that are in it, for whoever reviews it: a phrase for each property.
+    /// Values of records in the draft, for a review: a phrase for each property.
     pub(crate) values: Vec<String>,
 }
 
-/// A draft of a schema for records of a category.
+/// Drafts a schema for records of a category.
 pub(crate) fn draft(profile: &Profile, category: Option<&str>) -> Draft {
     let mut writer = Writer { omissions: Vec::new(), values: Vec::new(), depth: profile.depth };
     let records = profile.records();
@@ -46,7 +46,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes what a schema says of the values at one place.
+    /// Writes the schema of the values at one place.
     fn describe(&mut self, shape: &Shape, path: &str, depth: usize, schema: &mut Map<String, Value>) {
         let types = types(shape);
         match types.as_slice() {
@@ -114,7 +114,7 @@ impl Writer {
         }
     }
 
-    /// Writes a format, or the words of a vocabulary, which are named for a review.
+    /// Writes a format or a vocabulary, and lists the words for a review.
     fn describe_texts(&mut self, texts: &Texts, path: &str, alone: bool, schema: &mut Map<String, Value>) {
         if let Some(format) = texts.format().filter(|_| !texts.are_wanted()) {
             schema.insert("format".to_owned(), json!(format));
@@ -140,7 +140,7 @@ impl Writer {
             }
             return;
         }
-        // The values of a map are whatever its names are.
+        // The values of a map are as private as its names.
         if !texts.are_wanted() && (is_private(name) || name == "*") {
             return;
         }
@@ -181,7 +181,7 @@ fn types(shape: &Shape) -> Vec<&'static str> {
     .collect()
 }
 
-/// What was observed of the values at a place: how often they are there, and what they are.
+/// Description of the values at a place: their frequency and their properties.
 fn sentence(shape: &Shape, present: Option<u64>, of: u64) -> String {
     let mut sentences = Vec::new();
     if let Some(present) = present {
@@ -220,7 +220,7 @@ fn sentence(shape: &Shape, present: Option<u64>, of: u64) -> String {
     sentences.join(" ")
 }
 
-/// A share in per cent; never all or nothing where it is not.
+/// A share in percent; never 0 % or 100 % after rounding.
 fn percent(part: u64, whole: u64) -> String {
     let share = part as f64 * 100.0 / whole.max(1) as f64;
     match share {
@@ -231,10 +231,10 @@ fn percent(part: u64, whole: u64) -> String {
     }
 }
 
-/// Larger powers of ten than this say nothing to anybody.
+/// Larger powers of ten are not written out.
 const MOST_SPELT: u64 = 1_000_000_000_000_000_000;
 
-/// Where numbers lie, in powers of ten: the numbers themselves may be somebody's.
+/// Range of numbers in powers of ten: exact numbers may be personal data.
 fn magnitude(low: f64, high: f64) -> String {
     let power = |number: f64| {
         let mut bound: u64 = 1;

@@ -1,8 +1,9 @@
-//! What records look like, observed one at a time: from it comes a draft of a schema.
+//! Inference of schemas: observations of records, one at a time, become a draft.
 //!
-//! Observations add up: those of two inputs, merged, are those of both read in a row, in any order. They take bounded
-//! memory, however many records there are: texts are remembered while they are few and look like names of things, names
-//! of properties while they are few, and values that are nested too deeply are only counted. There is no I/O here.
+//! Observations add up: merging those of two inputs gives the same as reading both in a row, in any order. They
+//! take bounded memory, however many records there are. Texts are kept while they are few and look like
+//! identifiers, names of properties while they are few, and deeply nested values are only counted. This module
+//! does no I/O.
 
 mod draft;
 mod text;
@@ -17,24 +18,24 @@ use serde_json::Value;
 pub(crate) use draft::draft;
 use text::Texts;
 
-/// Objects with more names than this have data for names, and are described as maps.
+/// Maximum number of property names; objects with more names are described as maps.
 const MOST_NAMES: usize = 200;
-/// Values that are nested deeper are counted by their types only.
+/// Maximum depth of described values; deeper values are counted by type only.
 const DEEPEST: usize = 10;
-/// Descriptions of values that are kept at the same time; where there would be more, the deepest are given up.
+/// Maximum number of shapes kept at the same time; beyond it, the deepest are dropped.
 const MOST_SHAPES: usize = 20_000;
 
-/// What was observed of all records.
+/// Observations of all records.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Profile {
     shape: Shape,
-    /// How deep values are described.
+    /// Maximum depth of described values.
     depth: usize,
-    /// The properties whose values are written down, whatever they are.
+    /// Properties whose values are always listed.
     values: BTreeSet<String>,
 }
 
-/// What was observed of the values at one place.
+/// Observations of the values at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shape {
     nulls: u64,
@@ -45,16 +46,16 @@ struct Shape {
     objects: Objects,
 }
 
-/// What was observed of numbers.
+/// Observations of numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Numbers {
     whole: u64,
     others: u64,
-    /// The least and the greatest.
+    /// Minimum and maximum.
     range: Option<(f64, f64)>,
 }
 
-/// What was observed of arrays.
+/// Observations of arrays.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Arrays {
     count: u64,
@@ -62,19 +63,19 @@ struct Arrays {
     items: Option<Box<Shape>>,
 }
 
-/// What was observed of objects.
+/// Observations of objects.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Objects {
     count: u64,
     properties: Properties,
 }
 
-/// The properties of objects.
+/// Properties of objects.
 #[derive(Clone, Debug, PartialEq)]
 enum Properties {
     /// By name, each with the number of objects that have it.
     Named(BTreeMap<String, (u64, Shape)>),
-    /// There are too many names, or names that are data themselves; all values together.
+    /// All values together, because there are too many names, or because names are data.
     Map(Box<Shape>),
 }
 
@@ -91,12 +92,12 @@ impl Default for Profile {
 }
 
 impl Profile {
-    /// Nothing yet; the values of these properties shall be written down, whatever they are.
+    /// Empty profile that always lists the values of these properties.
     pub(crate) fn with_values(values: &[String]) -> Self {
         Self { values: values.iter().cloned().collect(), ..Self::default() }
     }
 
-    /// Takes a record into account.
+    /// Adds a record.
     pub(crate) fn observe(&mut self, record: &Value) {
         self.shape.observe(record, self.depth, &self.values);
         // Counting takes time, and one record adds few shapes.
@@ -105,7 +106,7 @@ impl Profile {
         }
     }
 
-    /// Takes what was observed elsewhere into account.
+    /// Adds the observations of another profile.
     pub(crate) fn merge(&mut self, other: Self) {
         let mut other = other;
         self.depth = self.depth.min(other.depth);
@@ -116,12 +117,12 @@ impl Profile {
         self.bound();
     }
 
-    /// How many records were observed.
+    /// Number of observed records.
     pub(crate) fn records(&self) -> u64 {
         self.shape.count()
     }
 
-    /// Gives up the deepest descriptions where there are too many.
+    /// Drops the deepest shapes if there are too many.
     fn bound(&mut self) {
         while self.depth > 1 && self.shape.size() > MOST_SHAPES {
             self.depth -= 1;
@@ -187,7 +188,7 @@ impl Shape {
         self.objects.merge(other.objects);
     }
 
-    /// How many shapes there are, this one included.
+    /// Number of shapes, including this one.
     fn size(&self) -> usize {
         let items = self.arrays.items.as_ref().map_or(0, |items| items.size());
         let properties = match &self.objects.properties {
@@ -197,7 +198,7 @@ impl Shape {
         1 + items + properties
     }
 
-    /// Forgets what is nested deeper.
+    /// Drops all shapes below this depth.
     fn cut(&mut self, depth: usize) {
         if depth == 0 {
             self.arrays.items = None;
@@ -272,12 +273,12 @@ impl Objects {
                     self.collapse();
                 }
             }
-            // Both are maps, or neither is.
+            // At this point, either both are maps or none is.
             (Properties::Map(_) | Properties::Named(_), _) => {}
         }
     }
 
-    /// Takes the values of all properties together.
+    /// Merges the values of all properties into a map.
     fn collapse(&mut self) {
         if let Properties::Named(properties) = &mut self.properties {
             let mut values = Shape::default();

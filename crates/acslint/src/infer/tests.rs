@@ -1,4 +1,4 @@
-//! Observations add up, and a draft accepts all that it was made from.
+//! Additivity of observations, and validity of all observed records under the draft.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

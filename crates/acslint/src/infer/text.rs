@@ -1,7 +1,7 @@
-//! What was observed of texts: their formats and, where they are few and are names of things, which there are.
+//! Observations of texts: their formats, and their vocabulary if it is small and made of identifiers.
 //!
-//! Texts of log records may be personal data, and a draft is meant to be committed. So nothing is remembered of a text
-//! that could be somebody's: only short words as programs use them for states and kinds, and only while they are few.
+//! Texts of log records may be personal data, and drafts are committed. So only short words that programs use for
+//! states and kinds are kept, and only while they are few.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,15 +9,15 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-/// More different texts than this are no vocabulary.
+/// Maximum number of different texts in a vocabulary.
 pub(super) const MOST_WORDS: usize = 24;
-/// Longer texts are no words.
+/// Maximum length of a word.
 const LONGEST_WORD: usize = 48;
 
-/// Longer texts are not written down either where they were asked for.
+/// Maximum length of a text that is listed on request.
 const LONGEST_WANTED: usize = 200;
 
-/// The formats that are looked for, the narrowest first; a draft names the first that all texts have.
+/// Recognized formats, the narrowest first; a draft names the first that all texts have.
 pub(super) const FORMATS: [&str; 8] = ["date-time", "date", "time", "uuid", "ipv4", "ipv6", "email", "uri"];
 
 static VALIDATORS: LazyLock<Vec<Option<Validator>>> = LazyLock::new(|| {
@@ -27,17 +27,17 @@ static VALIDATORS: LazyLock<Vec<Option<Validator>>> = LazyLock::new(|| {
     FORMATS.iter().map(validator).collect()
 });
 
-/// What was observed of texts.
+/// Observations of texts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Texts {
     count: u64,
-    /// The lengths of the shortest and the longest, in characters.
+    /// Lengths of the shortest and the longest text, in characters.
     lengths: Option<(usize, usize)>,
-    /// Which formats all of them have.
+    /// Formats that all texts have.
     formats: [bool; FORMATS.len()],
-    /// How often each was seen, while they are few and all are words.
+    /// Number of occurrences of each text, while they are few and all are words.
     words: Option<BTreeMap<String, u64>>,
-    /// Whether they were asked for by the property's name, so that they need not be words.
+    /// True if the user requested the values of the property, which then need not be words.
     wanted: bool,
 }
 
@@ -54,7 +54,7 @@ impl Default for Texts {
 }
 
 impl Texts {
-    /// None yet, of a property whose values were asked for.
+    /// Empty observations of a property whose values were requested.
     pub(super) fn wanted() -> Self {
         Self { wanted: true, ..Self::default() }
     }
@@ -71,13 +71,13 @@ impl Texts {
         self.lengths
     }
 
-    /// The format that all texts have.
+    /// Format that all texts have.
     pub(super) fn format(&self) -> Option<&'static str> {
         let found = self.formats.iter().position(|holds| *holds);
         found.filter(|_| self.count > 0).map(|place| FORMATS[place])
     }
 
-    /// The words, and how often each was seen.
+    /// Words with their numbers of occurrences.
     pub(super) fn words(&self) -> Option<&BTreeMap<String, u64>> {
         self.words.as_ref().filter(|words| !words.is_empty())
     }
@@ -105,7 +105,7 @@ impl Texts {
     }
 
     pub(super) fn merge(&mut self, other: Self) {
-        // Nothing observed says nothing of the property.
+        // Empty observations are compatible with any.
         let agrees = |texts: &Self| texts.wanted || texts.count == 0;
         self.wanted = agrees(self) && agrees(&other) && (self.wanted || other.wanted);
         self.count += other.count;
@@ -128,8 +128,8 @@ impl Texts {
     }
 }
 
-/// Whether a text looks like a name that a program gives to a kind or a state, such as `Succeeded`, `sms/send`, `200` or
-/// `1.0`. It is a single word: people have names of several, and addresses have points between their parts.
+/// Returns true if a text looks like a program's name for a kind or a state, such as `Succeeded`, `sms/send`,
+/// `200` or `1.0`. It must be a single word: people's names have several, and addresses have dots.
 fn is_word(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let starts = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
@@ -139,7 +139,7 @@ fn is_word(text: &str) -> bool {
     starts && (plain || is_version) && text.len() <= LONGEST_WORD && digits <= 4 && !hexadecimal
 }
 
-/// Whether a property's name says that its values are about somebody, or tell things apart that are many.
+/// Returns true if a property's name suggests values about a person, or unique identifiers.
 pub(super) fn is_private(name: &str) -> bool {
     const PARTS: [&str; 48] = [
         "agent",
@@ -191,7 +191,7 @@ pub(super) fn is_private(name: &str) -> bool {
         "subscription",
         "ipaddr",
     ];
-    // Whose name it is says whether it is somebody's.
+    // The owner of a name decides if the name is personal data.
     const THINGS: [&str; 9] =
         ["operation", "metric", "event", "category", "table", "type", "status", "state", "service"];
     let lower = name.to_ascii_lowercase();
@@ -203,8 +203,8 @@ pub(super) fn is_private(name: &str) -> bool {
         || ends.iter().any(|end| lower.ends_with(end))
 }
 
-/// Whether a property's name is itself data: an address, a number, an identifier, somebody's name. It is none only if it has
-/// the form of a name: letters first, no spaces but those of documented names, no long numbers.
+/// Returns true if a property's name is itself data: an address, a number, an identifier, a person's name. Other
+/// names begin with letters, and have no long numbers and no spaces except those of documented names.
 pub(super) fn is_data(name: &str) -> bool {
     let plain = name.strip_suffix(" [UTC]").unwrap_or(name);
     if acslint_check::is_known_name(plain) {

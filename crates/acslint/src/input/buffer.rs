@@ -1,25 +1,25 @@
-//! A stretch of an input that is in memory.
+//! Contiguous part of an input in memory.
 
 use std::io;
 
 use super::Source;
 
-/// How much room blocks have in front of what is decompressed, in bytes: most rests of a record fit there.
+/// Free space in front of a decompressed block, in bytes: most incomplete records fit there.
 pub(super) const HEADROOM: usize = 16 * 1024;
 
-/// Bytes of an input; the memory is used again for others.
+/// Bytes of an input, in reusable memory.
 ///
-/// Where reading fails, what was read before stays, so that it can be checked first.
+/// After a read error, the bytes read before stay, so that they can be checked first.
 #[derive(Debug, Default)]
 pub(crate) struct Buffer {
     memory: Vec<u8>,
-    /// Where in the memory the bytes begin, and where they end.
+    /// Start of the bytes in the memory.
     start: usize,
     end: usize,
 }
 
 impl Buffer {
-    /// What is in the buffer.
+    /// Returns the bytes in the buffer.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.memory[self.start..self.end]
     }
@@ -28,7 +28,7 @@ impl Buffer {
         self.end - self.start
     }
 
-    /// Forgets what is in it, and memory beyond `capacity`.
+    /// Removes all bytes, and memory beyond `capacity`.
     pub(crate) fn clear(&mut self, capacity: usize) {
         (self.start, self.end) = (0, 0);
         if self.memory.len() > capacity {
@@ -42,7 +42,7 @@ impl Buffer {
         self.start += count.min(self.len());
     }
 
-    /// Moves the bytes from `start` on to another buffer, behind what it has.
+    /// Moves the bytes from `start` on to the end of another buffer.
     pub(crate) fn move_to(&mut self, other: &mut Self, start: usize) {
         let moved = &self.bytes()[start..];
         other.room(moved.len())[..moved.len()].copy_from_slice(moved);
@@ -50,9 +50,10 @@ impl Buffer {
         self.end = self.start + start;
     }
 
-    /// Reads until it holds `size` bytes, or some more, or the input ends, and says whether it has ended.
+    /// Reads until the buffer holds at least `size` bytes, or the input ends. Returns true at the end of the input.
     ///
-    /// It fills up even where bytes arrive in drops, or a long record would be looked at anew with each of them.
+    /// It fills the buffer even if bytes arrive a few at a time. Otherwise each arrival would scan a long record
+    /// anew.
     pub(crate) fn fill(&mut self, source: &mut Source, size: usize) -> io::Result<bool> {
         while self.len() < size {
             if source.read_into(self, size - self.len())? == 0 {
@@ -62,7 +63,7 @@ impl Buffer {
         Ok(false)
     }
 
-    /// The memory behind the bytes: at least so many.
+    /// Returns the memory after the bytes: at least `count` bytes.
     fn room(&mut self, count: usize) -> &mut [u8] {
         if self.end + count > self.memory.len() && self.start > 0 {
             self.memory.copy_within(self.start..self.end, 0);
@@ -72,8 +73,8 @@ impl Buffer {
         &mut self.memory[self.end..]
     }
 
-    /// Lets at most `count` bytes be written behind those that there are, and gives how many were; after an interruption it
-    /// is tried again.
+    /// Calls `write` for at most `count` bytes after the existing ones, and returns the number of bytes written.
+    /// Retries after an interruption.
     pub(super) fn write(
         &mut self,
         count: usize,
@@ -90,7 +91,8 @@ impl Buffer {
         Ok(written)
     }
 
-    /// Takes the bytes of another one behind its own, which if they are few move there instead of those.
+    /// Appends the bytes of another buffer. If the own bytes fit into the headroom of that buffer, they move there
+    /// instead.
     pub(super) fn take(&mut self, other: &mut Self) {
         if self.len() <= other.start {
             let start = other.start - self.len();
@@ -102,7 +104,7 @@ impl Buffer {
         }
     }
 
-    /// Empties it, with room in front of the bytes that are to come, which are so many.
+    /// Empties the buffer, leaving headroom in front of `count` bytes that follow.
     pub(super) fn make_headroom(&mut self, count: usize) {
         self.memory.resize((HEADROOM + count).max(self.memory.len()), 0);
         (self.start, self.end) = (HEADROOM, HEADROOM);

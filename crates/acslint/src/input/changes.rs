@@ -1,7 +1,8 @@
-//! What happens to inputs after they have been looked at: files that are written, renamed, added and removed.
+//! Changes of inputs: files that are written, renamed, added and removed.
 //!
-//! The system tells that something has happened below a directory, and often more than once; what has changed is seen
-//! by looking again. So it does not matter how an editor saves a file, nor what else is written beside the inputs.
+//! The system reports that something happened below a directory, often more than once. acslint then compares the
+//! files with their previous state. So neither the way in which an editor saves a file matters, nor other files
+//! beside the inputs.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -16,27 +17,27 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use super::discover::{literal_base, pattern};
 use super::{Found, Origin};
 
-/// Who saves several files, or one in several steps, is done when nothing has happened for so long.
+/// Quiet time after which a program has finished saving several files, or one file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
-/// Where something happens all the time, it is looked at nevertheless.
+/// Maximum delay under continuous changes.
 const LONGEST: Duration = Duration::from_millis(500);
-/// How often it is asked whether the run was interrupted.
+/// Interval between checks for an interruption.
 const ASK: Duration = Duration::from_millis(200);
 
-/// Tells when something has happened.
+/// Watcher of changes.
 pub(crate) struct Changes {
     events: Receiver<notify::Result<notify::Event>>,
     watcher: RecommendedWatcher,
-    /// What is watched for, as it was given.
+    /// Watched paths, as given.
     paths: Vec<PathBuf>,
-    /// Directories with files that are no inputs, and matter too.
+    /// Directories of files that are not inputs but matter too.
     others: Vec<PathBuf>,
-    /// What is being watched, by its absolute path.
+    /// Watched places, by absolute path.
     watched: BTreeMap<PathBuf, RecursiveMode>,
 }
 
 impl Changes {
-    /// Watches what `paths` stand for, and the `others`, which are files.
+    /// Watches the inputs that `paths` stand for, and the files in `others`.
     pub(crate) fn watch<'p>(
         paths: &[PathBuf],
         others: impl Iterator<Item = &'p Path>,
@@ -53,7 +54,7 @@ impl Changes {
         Ok(changes)
     }
 
-    /// The directories in which changes show.
+    /// Returns the directories to watch.
     fn places(&self) -> BTreeMap<PathBuf, RecursiveMode> {
         let mut places = BTreeMap::new();
         let others = self.others.iter().map(|other| (other.clone(), RecursiveMode::NonRecursive));
@@ -66,20 +67,20 @@ impl Changes {
         places
     }
 
-    /// Watches what is there now: a directory that was removed and made again is another one, and is not watched with the
-    /// first. That it is made shows in those above it.
+    /// Watches the present directories. A directory that was removed and created again is a different one, and its
+    /// watch is lost; the watches on its parents report the creation.
     fn renew(&mut self, touched: &[PathBuf]) {
         loop {
             let places = self.places();
             self.watch_anew(&places, touched);
-            // What is made before that above it is watched shows nowhere else.
+            // A directory created before its parent is watched causes no event: compare again.
             if self.places() == places {
                 return;
             }
         }
     }
 
-    /// Watches places and the directories above them, except what is watched and was not touched.
+    /// Watches places and the directories above them, unless they are watched already and were not touched.
     fn watch_anew(&mut self, places: &BTreeMap<PathBuf, RecursiveMode>, touched: &[PathBuf]) {
         let mut wanted: BTreeMap<PathBuf, RecursiveMode> =
             places.iter().map(|(place, mode)| (absolute(place), *mode)).collect();
@@ -91,7 +92,7 @@ impl Changes {
             if is_watched && !touched.iter().any(|touched| place.starts_with(touched)) {
                 continue;
             }
-            // That it was not watched, or is not there, is nothing wrong.
+            // A place that is not watched, or does not exist, is not an error.
             let _ = self.watcher.unwatch(&place);
             match self.watcher.watch(&place, mode) {
                 Ok(()) => self.watched.insert(place, mode),
@@ -100,7 +101,7 @@ impl Changes {
         }
     }
 
-    /// Whether something at a path can matter: in a place that is watched for itself, or above one.
+    /// Returns true if an event at a path can matter: in a watched place, or above one.
     fn concerns(&self, path: &Path) -> bool {
         self.places().iter().any(|(place, mode)| {
             let place = absolute(place);
@@ -112,8 +113,8 @@ impl Changes {
         })
     }
 
-    /// Waits until something has happened and nothing more does: the files that it has happened to. `None` says that the
-    /// wait was interrupted.
+    /// Waits until something happens and then stays quiet. Returns the affected files, or `None` after an
+    /// interruption.
     pub(crate) fn next(&mut self, interrupted: &AtomicBool) -> Option<Vec<PathBuf>> {
         let mut touched = Vec::new();
         let mut begin = None;
@@ -122,7 +123,7 @@ impl Changes {
                 return None;
             }
             match self.events.recv_timeout(if begin.is_some() { QUIET } else { ASK }) {
-                // That somebody reads a file, as this program does, changes nothing.
+                // Read access, including that of this program, changes nothing.
                 Ok(Ok(event)) if event.kind.is_access() => {}
                 Ok(event) => {
                     let paths = event.map(|event| event.paths).unwrap_or_default();
@@ -144,13 +145,13 @@ impl Changes {
     }
 }
 
-/// A path as events have it.
+/// Returns a path in the form that events have.
 fn absolute(path: &Path) -> PathBuf {
     env::current_dir().unwrap_or_default().join(path)
 }
 
-/// The directory in which changes of what a path stands for show. A file is not watched itself: what an editor puts in
-/// its place is another one.
+/// Returns the directory to watch for changes of a path. Files are not watched themselves: an editor may replace a
+/// file by a new one.
 fn place(path: &Path) -> (PathBuf, RecursiveMode) {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => (path.to_owned(), RecursiveMode::Recursive),
@@ -159,26 +160,26 @@ fn place(path: &Path) -> (PathBuf, RecursiveMode) {
     }
 }
 
-/// The directory that a path lies in.
+/// Returns the directory that contains a path.
 fn parent(path: &Path) -> PathBuf {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     parent.unwrap_or(Path::new(".")).to_owned()
 }
 
-/// The state of some files at one time.
+/// State of some files at one time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Snapshot(BTreeMap<String, State>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct State {
-    /// The file with all links followed; `None` if it is not there.
+    /// File with all links followed; `None` if it does not exist.
     file: Option<PathBuf>,
     size: u64,
     modified: Option<SystemTime>,
 }
 
 impl Snapshot {
-    /// The state of the inputs, and of the `others`.
+    /// Records the state of the inputs and of the `others`.
     pub(crate) fn of<'p>(inputs: &[Found], others: impl Iterator<Item = &'p Path>) -> Self {
         let mut states = BTreeMap::new();
         for found in inputs {
@@ -197,13 +198,13 @@ impl Snapshot {
         Self(states)
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub(crate) fn files(&self) -> usize {
         self.0.values().filter(|state| state.file.is_some()).count()
     }
 
-    /// The names of the files that are not what they were `before`, and of those that were touched since: a file that is
-    /// written twice in a moment may look the same.
+    /// Returns the names of the files that differ from `before` or were touched since. A file that is written twice
+    /// within the resolution of its time stamp may look the same.
     pub(crate) fn changed(&self, before: &Self, touched: &[PathBuf]) -> Vec<String> {
         let touched: Vec<_> = touched.iter().map(|path| fs::canonicalize(path).ok()).collect();
         let is_touched = |state: &State| state.file.is_some() && touched.contains(&state.file);
@@ -270,7 +271,7 @@ mod tests {
         fs::write(path("b.json"), "[{}]").unwrap();
         fs::remove_file(path("c.json")).unwrap();
         fs::write(path("e.json"), "").unwrap();
-        // No input, and one that looks as it did.
+        // A file that is not an input, and one without a change.
         fs::write(path("notes.txt"), "").unwrap();
         let changed = snapshot().changed(&before, &[path("notes.txt"), path("d.json"), path("gone.json")]);
         let names: Vec<_> = changed.iter().map(|name| name.rsplit('/').next().unwrap()).collect();

@@ -1,8 +1,8 @@
-//! Decompression on a thread of its own, so that it overlaps with checking.
+//! Decompression on a separate thread, concurrently with the check.
 //!
-//! It cannot be shared among threads, so nothing may keep it waiting: it fills one block while others are being checked.
-//! The blocks are handed over as they are, and others come back for them. Where it is the faster of both, it rests as soon
-//! as it is far enough ahead, for so long that another thread can use its processor meanwhile.
+//! Decompression is sequential, so nothing should make it wait: it fills one block while workers check others. Blocks
+//! move to the reader without copying, and empty blocks come back. If decompression is faster than the check, it
+//! pauses once it is far enough ahead, long enough for another thread to use its processor.
 
 use std::io::{self, Read};
 use std::panic;
@@ -13,36 +13,36 @@ use std::thread::{self, JoinHandle};
 
 use super::Buffer;
 
-/// Number of bytes handed over at once.
+/// Size of a block in bytes.
 const BLOCK: usize = 512 * 1024;
-/// How many blocks wait to be filled or taken: they make up for a pause of either side, also of one that has to wait for a
-/// processor.
+/// Number of blocks that wait to be filled or taken. They make up for a pause of either side, including the wait for
+/// a processor.
 const BLOCKS: usize = 16;
-/// How many blocks are emptied while it rests: the more at once the better, since a thread that was woken up is slow at
-/// first. Those that are left keep a reader busy while it fills the next one.
+/// Number of empty blocks that end a pause: the more the better, since a thread that wakes up is slow at first. The
+/// blocks left keep a reader busy while the thread fills the next one.
 const RESTING: usize = BLOCKS - 2;
-/// How often a reader looks for a block before it sleeps: for about as long as it takes to fill one, where that is done
-/// fast.
+/// Number of times that a reader polls for a block before it sleeps: about the time that a fast decoder takes to fill
+/// one.
 const LOOKS: u32 = 2000;
 
-/// What a decoder yields, decompressed ahead of its reader.
+/// Output of a decoder, decompressed ahead of its reader.
 pub(super) struct Decompressed {
     filled: Receiver<Block>,
     empty: SyncSender<Buffer>,
     rests: Arc<AtomicBool>,
-    /// How the input ends, once that is known.
+    /// End of the input, once known.
     end: Option<io::Result<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// Bytes, and how the input ends if nothing follows them.
+/// Bytes, and the end of the input if nothing follows them.
 struct Block {
     bytes: Buffer,
     end: Option<io::Result<()>>,
 }
 
 impl Decompressed {
-    /// Begins to decompress; this ends when the input does, or when nobody reads on.
+    /// Starts the thread. It stops when the input ends or the reader is dropped.
     pub(super) fn start(decoder: impl Read + Send + 'static) -> io::Result<Self> {
         let (fill, filled) = sync_channel(BLOCKS);
         let (empty, take) = sync_channel(BLOCKS);
@@ -56,12 +56,12 @@ impl Decompressed {
         Ok(Self { filled, empty, rests, end: None, thread: Some(thread) })
     }
 
-    /// Tells whether the thread has nothing to do for a while, as it is far enough ahead or at the end.
+    /// Returns a flag that is true while the thread is idle: far enough ahead, or at the end.
     pub(super) fn rests(&self) -> Arc<AtomicBool> {
         self.rests.clone()
     }
 
-    /// Puts the next block behind what is in a buffer, and gives its length: 0 at the end.
+    /// Appends the next block to a buffer and returns its length: 0 at the end.
     pub(super) fn read_into(&mut self, buffer: &mut Buffer) -> io::Result<usize> {
         loop {
             if let Some(end) = &mut self.end {
@@ -78,7 +78,7 @@ impl Decompressed {
             self.end = end;
             let count = bytes.bytes().len();
             buffer.take(&mut bytes);
-            // Behind the last block, nobody waits for another one.
+            // After the last block, the thread no longer receives.
             let _ = self.empty.send(bytes);
             if count > 0 {
                 return Ok(count);
@@ -86,7 +86,7 @@ impl Decompressed {
         }
     }
 
-    /// The next block, as soon as it is filled, unless the thread has panicked.
+    /// Waits for the next block; `None` if the thread panicked.
     fn next_block(&self) -> Option<Block> {
         for _ in 0..LOOKS {
             match self.filled.try_recv() {
@@ -98,7 +98,7 @@ impl Decompressed {
     }
 }
 
-/// What the thread works with.
+/// State of the thread.
 struct Decompressor {
     empty: Receiver<Buffer>,
     filled: SyncSender<Block>,
@@ -106,7 +106,7 @@ struct Decompressor {
 }
 
 impl Decompressor {
-    /// Fills blocks until the input ends, or nobody reads on.
+    /// Fills blocks until the input ends or the reader is dropped.
     fn run(&self, mut decoder: impl Read) {
         let mut ready = Vec::new();
         while let Some(mut bytes) = self.next_empty(&mut ready) {
@@ -127,8 +127,8 @@ impl Decompressor {
         self.rests.store(true, Ordering::Relaxed);
     }
 
-    /// The next block to fill, unless nobody reads on: one that is ready or just came back. Where there is none it rests
-    /// until many have come back, so that others can have its processor for that long.
+    /// Returns the next block to fill, a ready or a returned one; `None` if the reader was dropped. Without an empty
+    /// block it waits until many have come back, so that other threads can have its processor for that long.
     fn next_empty(&self, ready: &mut Vec<Buffer>) -> Option<Buffer> {
         ready.pop().or_else(|| match self.empty.try_recv() {
             Err(TryRecvError::Empty) => {
@@ -152,7 +152,7 @@ mod tests {
 
     use super::{BLOCK, BLOCKS, Buffer, Decompressed, RESTING};
 
-    /// Waits until the thread rests, or does not.
+    /// Waits until the thread is idle, or busy.
     fn wait_until(decompressed: &Decompressed, rests: bool) {
         let patience = Instant::now() + Duration::from_secs(60);
         while decompressed.rests.load(Ordering::Relaxed) != rests {
@@ -161,7 +161,7 @@ mod tests {
         }
     }
 
-    /// Yields as many blocks as it is told to, and ends when nobody can tell it.
+    /// Decoder that yields one block for each message, and ends when the sender is dropped.
     struct Gate(Receiver<()>);
 
     impl Read for Gate {

@@ -1,8 +1,8 @@
-//! Which inputs the given paths stand for: files, what directories hold, and what patterns match.
+//! Discovery of inputs: files, directories and patterns.
 //!
-//! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut). The
-//! only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
-//! itself does not change what is checked.
+//! Every entry of a directory is either an input, or excluded by its name, or counted among the [left out](LeftOut)
+//! ones. Only the `.gitignore` files of the repository can hide entries: other settings of the machine do not change
+//! the set of checked files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::env;
@@ -21,25 +21,25 @@ use super::left_out::{LeftOut, Reason};
 use super::{Input, Origin};
 use crate::config::Configs;
 
-/// An input, or the name of what should have been one and why it is none.
+/// Input, or the name of a path that cannot be one and the error.
 pub(crate) type Found = Result<Input, (String, io::Error)>;
 
-/// The outcome of a search for inputs.
+/// Result of a search for inputs.
 #[derive(Debug)]
 pub(crate) struct Discovered {
-    /// In the order of their names.
+    /// Inputs in the order of their names.
     pub(crate) inputs: Vec<Found>,
     pub(crate) left_out: LeftOut,
 }
 
-/// The inputs that `paths` stand for, in the order of their names, each file once; which
-/// files of a directory count is what `configs` say.
+/// Returns the inputs that `paths` stand for, in the order of their names, each file once. `configs` decide which
+/// files of a directory are inputs.
 ///
-/// What `is_ours` says of, such as a file that this run writes, is not counted among what is left out: it is there because of
-/// the run, and not of what is in a directory.
+/// A file for which `is_ours` returns true, such as an output of this run, does not count among the left out ones:
+/// the run created it.
 ///
-/// A link that is found leads to an input if that lies in the directory that is searched, or in its repository; with
-/// `follow`, wherever it leads.
+/// A discovered link leads to an input if its target lies in the searched directory or in its repository; with
+/// `follow`, wherever its target lies.
 pub(crate) fn discover(
     paths: &[PathBuf],
     configs: &Arc<Configs>,
@@ -61,23 +61,23 @@ pub(crate) fn discover(
     search.end(is_ours)
 }
 
-/// How an input was found: of the names of a file, the one that was found in the way that stands first counts.
+/// Way in which an input was found. Among the names of a file, the one with the smallest rank counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It was given; by the number of the ones before it.
+    /// Given by the user, with the number of paths given before it.
     Given(usize),
     File,
     Link,
 }
 
-/// A file that may be an input.
+/// File that may be an input.
 struct Candidate {
     rank: Rank,
     name: String,
     path: PathBuf,
 }
 
-/// What makes two paths lead to the same file or directory.
+/// Identity of a file or directory, equal for all paths that lead to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Identity {
     #[cfg(unix)]
@@ -103,7 +103,7 @@ struct Search<'c> {
     configs: &'c Arc<Configs>,
     follow: bool,
     working_directory: PathBuf,
-    /// Whether standard input is an input.
+    /// True if standard input is an input.
     stdin: bool,
     candidates: Vec<Candidate>,
     failures: Vec<(String, io::Error)>,
@@ -131,7 +131,7 @@ impl Search<'_> {
         }
     }
 
-    /// Adds what a pattern matches, as a shell would: `.gitignore` and the kind of file do not matter.
+    /// Adds the matches of a pattern, like a shell: `.gitignore` and the kind of file do not matter.
     fn pattern(&mut self, path: &Path, pattern: &str) {
         let glob = match GlobBuilder::new(pattern).literal_separator(true).build() {
             Ok(glob) => glob.compile_matcher(),
@@ -142,7 +142,7 @@ impl Search<'_> {
         let wanted = Wanted::Matching {
             glob,
             hidden: path.components().any(|part| is_hidden(part.as_os_str())),
-            // Where nothing stands for any number of directories, there are as many as the pattern names.
+            // Without `**`, the pattern determines the depth.
             depth: if pattern.contains("**") {
                 usize::MAX
             } else {
@@ -154,11 +154,11 @@ impl Search<'_> {
         }
     }
 
-    /// Adds the wanted files below a directory and returns how many there are.
+    /// Adds the wanted files below a directory and returns their number.
     fn walk(&mut self, root: &Path, wanted: &Wanted) -> usize {
         let real = match fs::canonicalize(root) {
             Ok(real) => real,
-            // A pattern that begins in a directory which is not there matches nothing.
+            // A pattern whose base directory does not exist matches nothing.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return 0,
             Err(error) => {
                 self.fail(root, error);
@@ -188,7 +188,7 @@ impl Search<'_> {
         }
         let place = Place { path: root.to_owned(), real, depth: 1, ignores };
         walk.directory(&place);
-        // Behind everything that is there without a link, so that a file has the name that is no link.
+        // Links come last, so that a file gets the name that is not a link if it has one.
         while let Some(place) = walk.links.pop_front() {
             walk.directory(&place);
         }
@@ -205,7 +205,7 @@ impl Search<'_> {
         self.left_out.entry(name).or_insert(reason);
     }
 
-    /// Each file once, under the best of its names.
+    /// Returns each file once, under the name with the smallest rank.
     fn end(mut self, is_ours: &dyn Fn(&Path) -> bool) -> Discovered {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
@@ -217,7 +217,7 @@ impl Search<'_> {
         for Candidate { rank, name, path } in candidates {
             let identity = Identity::of(&path);
             if let Some(other) = seen.get(&identity) {
-                // A directory that is reached by two ways holds the same entries.
+                // A directory that is reached on two paths contains the same entries.
                 let is_other_entry = || fs::canonicalize(&path).ok() != fs::canonicalize(other).ok();
                 if rank == Rank::Link || (rank == Rank::File && is_other_entry()) {
                     self.left_out.entry(name).or_insert(Reason::SameFile);
@@ -253,16 +253,16 @@ fn name(found: &Found) -> &str {
     }
 }
 
-/// Which files of a directory are inputs.
+/// Criterion for the files of a directory that are inputs.
 enum Wanted {
-    /// Those that their names and the configuration say.
+    /// By name and configuration.
     InDirectory(Arc<Configs>),
-    /// Those that a pattern matches, so many directories down, and whether their names may begin with a dot.
+    /// Matches of a pattern, down to a depth; `hidden` if names may begin with a dot.
     Matching { glob: GlobMatcher, hidden: bool, depth: usize },
 }
 
 impl Wanted {
-    /// Whether a file is an input by its name.
+    /// Returns true if a file is an input by its name.
     fn is(&self, file: &Path) -> bool {
         match self {
             Self::InDirectory(configs) => match configs.of(file, false) {
@@ -275,12 +275,12 @@ impl Wanted {
         }
     }
 
-    /// Whether the configuration leaves an entry out.
+    /// Returns true if the configuration excludes an entry.
     fn excludes(&self, path: &Path, is_directory: bool) -> bool {
         let Self::InDirectory(configs) = self else {
             return false;
         };
-        // What a directory excludes lies in it; it does not exclude itself.
+        // The configuration of a directory excludes entries in it, not the directory itself.
         let config = path.parent().and_then(|parent| configs.of(parent, true));
         config.is_some_and(|config| config.excludes(&configs.absolute(path), is_directory))
     }
@@ -293,7 +293,7 @@ impl Wanted {
         !matches!(self, Self::Matching { hidden: true, .. })
     }
 
-    /// Whether there may be wanted files in the directories of this depth, the first ones having the depth 1.
+    /// Returns true if directories of this depth, counted from 1, may contain wanted files.
     fn reaches_into(&self, depth: usize) -> bool {
         match self {
             Self::InDirectory(_) => true,
@@ -302,33 +302,33 @@ impl Wanted {
     }
 }
 
-/// The `.gitignore` files that count somewhere, the nearest one last.
+/// Applicable `.gitignore` files, the nearest one last.
 type Ignores = Vec<Arc<Gitignore>>;
 
-/// A directory that is searched.
+/// Directory to search.
 struct Place {
-    /// As it was given, and with what is below that.
+    /// Path as given, with the parts below it.
     path: PathBuf,
-    /// The same without links on the way to what was given.
+    /// Path with all links in the given part resolved.
     real: PathBuf,
-    /// How many directories down its entries are, from 1.
+    /// Depth of its entries, from 1.
     depth: usize,
     ignores: Ignores,
 }
 
-/// The search in one directory and those below it.
+/// Search of a directory and everything below it.
 struct Walk<'w, 'c> {
     search: &'w mut Search<'c>,
     wanted: &'w Wanted,
-    /// Directories that were searched: each is searched once, so that links may lead in circles.
+    /// Directories searched so far. Each one is searched once, so that cycles of links end.
     entered: HashSet<Identity>,
-    /// Links to directories, which are followed in the end.
+    /// Links to directories, followed at the end.
     links: VecDeque<Place>,
-    /// How many files are wanted.
+    /// Number of wanted files.
     found: usize,
-    /// The directory with all links followed.
+    /// Directory with all links followed.
     real: PathBuf,
-    /// The repository that it lies in.
+    /// Repository that contains the directory.
     repository: Option<PathBuf>,
 }
 
@@ -360,7 +360,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Takes what the `.gitignore` of a directory ignores.
+    /// Adds the `.gitignore` of a directory.
     fn ignore(&mut self, ignores: &mut Ignores, directory: &Path, real: &Path) {
         let file = directory.join(".gitignore");
         let text = match read_regular(&file, CONFIG_SIZE) {
@@ -372,7 +372,7 @@ impl Walk<'_, '_> {
         let mut builder = GitignoreBuilder::new(real);
         builder.allow_unclosed_class(false);
         for line in text.strip_prefix('\u{FEFF}').unwrap_or(&text).lines() {
-            // A line that means nothing ignores nothing, as with git.
+            // An invalid line ignores nothing, as in git.
             let _ = builder.add_line(None, line);
         }
         if let Ok(ignore) = builder.build() {
@@ -392,7 +392,7 @@ impl Walk<'_, '_> {
         let is_directory = target.is_some_and(|target| target.is_dir());
         let concerns =
             if is_directory { self.wanted.reaches_into(place.depth) } else { self.wanted.is(&path) };
-        // Nobody takes what git keeps for itself for part of the directory.
+        // Files of git itself do not belong to the directory.
         if !concerns || entry.file_name() == ".git" {
             return;
         }
@@ -428,8 +428,7 @@ impl Walk<'_, '_> {
         self.search.leave_out(&path, reason);
     }
 
-    /// Whether a link leads to something in the directory that is searched, or in its repository, and not to what git
-    /// keeps there for itself.
+    /// Returns true if a link leads into the searched directory or its repository, but not to files of git itself.
     fn is_inside(&self, link: &Path) -> bool {
         let Ok(target) = fs::canonicalize(link) else {
             return false;
@@ -442,17 +441,17 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether the nearest of the files that says something of an entry ignores it.
+/// Returns true if the nearest `.gitignore` file with a matching line ignores the entry.
 fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
     let said = ignores.iter().rev().map(|ignore| ignore.matched(real, is_directory));
     said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
 }
 
-/// What [`is_candidate`] says, as patterns.
+/// Patterns equivalent to [`is_candidate`].
 pub(crate) const PATTERNS: [&str; 3] =
     ["*.json{,.gz,.zst,.zstd}", "*.jsonl{,.gz,.zst,.zstd}", "*.ndjson{,.gz,.zst,.zstd}"];
 
-/// Whether a file in a directory is one to check, by its name.
+/// Returns true if a file in a directory is one to check, by its name.
 fn is_candidate(path: &Path) -> bool {
     let extension = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     let plain = match extension(path).as_deref() {
@@ -462,18 +461,18 @@ fn is_candidate(path: &Path) -> bool {
     matches!(extension(&plain).as_deref(), Some("json" | "jsonl" | "ndjson"))
 }
 
-/// Tells whether a path that is not there is a pattern.
+/// Returns true if a path that does not exist is a pattern.
 pub(crate) fn is_pattern(path: &Path) -> bool {
     pattern(path).is_some()
 }
 
-/// The path as a pattern, if it is one.
+/// Returns the path as a pattern, if it is one.
 pub(super) fn pattern(path: &Path) -> Option<String> {
     let pattern = path.strip_prefix(".").unwrap_or(path).to_str()?;
     pattern.contains(['*', '?', '[', '{']).then(|| pattern.to_owned())
 }
 
-/// The directory that everything a pattern matches lies in.
+/// Returns the directory that contains all matches of a pattern.
 pub(super) fn literal_base(path: &Path) -> PathBuf {
     let literal = |part: &Component<'_>| pattern(Path::new(part.as_os_str())).is_none();
     let base: PathBuf = path.components().take_while(literal).collect();

@@ -1,14 +1,14 @@
-//! Git, asked for what a repository has: nothing is fetched, nothing is written, and no program runs that its settings name.
+//! Queries to git about a repository. They fetch nothing, write nothing, and run no program that settings name.
 //!
-//! The settings of a repository came with it, in an archive or from somebody else who may write to it. What git is asked
-//! here needs none of the programs that they can name; should another version of git think otherwise, it finds them
-//! turned off, since the command line counts more than a repository.
+//! The settings of a repository come with it, in an archive or from anyone else who may write to it. The queries here
+//! need none of the programs that settings can name. In case another version of git differs, the command line
+//! disables these programs: it has precedence over a repository.
 
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Settings that name programs to run or places to reach, and what turns them off.
+/// Settings that name programs to run or places to reach, with values that disable them.
 const SETTINGS: [&str; 15] = [
     "core.alternateRefsCommand=false",
     "core.askPass=false",
@@ -27,8 +27,8 @@ const SETTINGS: [&str; 15] = [
     "submodule.recurse=false",
 ];
 
-/// Variables that say the same, and count more. A version of git that knows nothing of `GIT_NO_LAZY_FETCH` may use no
-/// protocol.
+/// Environment variables with the same effect and a higher precedence. For versions of git without
+/// `GIT_NO_LAZY_FETCH`, no protocol is allowed.
 const VARIABLES: [(&str, &str); 9] = [
     ("GIT_ALLOW_PROTOCOL", "none"),
     ("GIT_ASKPASS", "false"),
@@ -41,15 +41,15 @@ const VARIABLES: [(&str, &str); 9] = [
     ("SSH_ASKPASS", "false"),
 ];
 
-/// Why git did not answer.
+/// Reason for a failed query.
 pub(super) enum Refusal {
-    /// There is no git.
+    /// Git is not installed.
     Missing(io::Error),
-    /// What it says.
+    /// Message of git.
     Refused(String),
 }
 
-/// What git, asked in a directory, writes to standard output.
+/// Runs git in a directory and returns its standard output.
 pub(super) fn ask(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Refusal> {
     let mut git = Command::new("git");
     git.arg("-C").arg(directory).arg("--no-pager");
@@ -65,16 +65,16 @@ pub(super) fn ask(directory: &Path, arguments: &[&str]) -> Result<Vec<u8>, Refus
     Err(Refusal::Refused(said.trim().trim_start_matches("fatal: ").to_owned()))
 }
 
-/// Whether a revision is known here.
+/// Returns an error if a revision does not exist in this repository.
 pub(super) fn knows(directory: &Path, revision: &str) -> Result<(), Refusal> {
     let commit = format!("{revision}^{{commit}}");
     ask(directory, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).map(drop)
 }
 
-/// Whether this clone lacks a path that a revision has, or may have, because it is a partial one.
+/// Returns true if this is a partial clone that lacks, or may lack, a path of a revision.
 pub(super) fn lacks(directory: &Path, revision: &str, path: &str) -> bool {
     let is_missing = |object: &str| ask(directory, &["cat-file", "-e", object]).is_err();
-    // Without its tree nobody knows what is in a revision.
+    // Without its tree, the paths of a revision are unknown.
     let commit = ask(directory, &["cat-file", "commit", revision]).unwrap_or_default();
     let commit = String::from_utf8_lossy(&commit);
     let tree = commit.lines().next().and_then(|line| line.strip_prefix("tree "));

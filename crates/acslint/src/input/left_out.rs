@@ -1,39 +1,39 @@
-//! Entries of directories that are not inputs although their names say that they could be: what they are, and why.
+//! Entries of directories that are not inputs although their names match, with the reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::thousands;
 
-/// Entries that are named for each list; the others are counted.
+/// Maximum number of named entries in each list; the others are counted.
 const NAMED: usize = 100;
 
-/// Why an entry is left out.
+/// Reason to leave out an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Reason {
-    /// A `.gitignore` names it.
+    /// Matched by a `.gitignore`.
     Gitignore,
-    /// Its name begins with a dot.
+    /// Hidden: the name begins with a dot.
     Hidden,
-    /// The configuration excludes it.
+    /// Excluded by the configuration.
     Exclude,
-    /// A link to a file outside of the directory and its repository.
+    /// Link to a file outside of the directory and its repository.
     LinkOutside,
-    /// A link to a directory.
+    /// Link to a directory.
     LinkToDirectory,
-    /// A link that leads nowhere.
+    /// Broken link.
     BrokenLink,
-    /// A link to a directory that has been searched already.
+    /// Link to a directory that has been searched already.
     SameDirectory,
     /// Another name of a file that is an input already.
     SameFile,
-    /// A pipe, a device, or something else that is neither file nor directory.
+    /// Pipe, device, or anything else that is neither a file nor a directory.
     NotAFile,
-    /// A `.gitignore` that cannot be read, so that it ignores nothing.
+    /// Unreadable `.gitignore`, which therefore ignores nothing.
     UnreadableGitignore,
 }
 
 impl Reason {
-    /// The name that reports use.
+    /// Returns the name of the reason in reports.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Gitignore => "gitignore",
@@ -49,12 +49,12 @@ impl Reason {
         }
     }
 
-    /// Whether somebody wants it to be left out; the other reasons are the program's own.
+    /// Returns true if a user asked for it; the other reasons are the program's own.
     const fn is_wanted(self) -> bool {
         matches!(self, Self::Gitignore | Self::Hidden | Self::Exclude)
     }
 
-    /// The reason as people read it.
+    /// Returns the reason as a phrase for people.
     pub(crate) const fn phrase(self) -> &'static str {
         match self {
             Self::Gitignore => "by `.gitignore`",
@@ -63,7 +63,7 @@ impl Reason {
             Self::LinkOutside => "link out of the directory and the repository",
             Self::LinkToDirectory => "link to a directory",
             Self::BrokenLink => "broken link",
-            Self::SameDirectory => "link to a directory that is searched already",
+            Self::SameDirectory => "link to a directory already searched",
             Self::SameFile => "another name of an input",
             Self::NotAFile => "not a regular file",
             Self::UnreadableGitignore => "unreadable `.gitignore`",
@@ -71,7 +71,7 @@ impl Reason {
     }
 }
 
-/// Entries that are left out for reasons of one kind.
+/// Entries left out for reasons of one kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Entries {
     counts: BTreeMap<Reason, u64>,
@@ -86,17 +86,17 @@ impl Entries {
         }
     }
 
-    /// Number of entries.
+    /// Returns the number of entries.
     pub(crate) fn count(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// Numbers of entries by reason.
+    /// Returns the numbers of entries by reason.
     pub(crate) fn by_reason(&self) -> impl Iterator<Item = (Reason, u64)> {
         self.counts.iter().map(|(reason, count)| (*reason, *count))
     }
 
-    /// The first entries in the order of their names.
+    /// Returns the first entries in the order of their names.
     pub(crate) fn named(&self) -> &[(String, Reason)] {
         &self.named
     }
@@ -110,17 +110,17 @@ impl Entries {
     }
 }
 
-/// What a search for inputs has left out.
+/// Entries that a search for inputs left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LeftOut {
-    /// What somebody wants to be left out. A directory counts as one entry; it is not looked into.
+    /// Entries that a user excluded. A directory counts as one entry, without its contents.
     pub(crate) ignored: Entries,
-    /// What cannot be an input.
+    /// Entries that cannot be inputs.
     pub(crate) skipped: Entries,
 }
 
 impl LeftOut {
-    /// What is left out by its name, apart from what is known by another way.
+    /// Collects the left out entries by name, except those that are inputs under another name.
     pub(super) fn new(reasons: BTreeMap<String, Reason>, known: &BTreeSet<&str>) -> Self {
         let mut left_out = Self::default();
         for (name, reason) in reasons {
@@ -132,14 +132,14 @@ impl LeftOut {
         left_out
     }
 
-    /// How many entries, and why: a phrase.
+    /// Returns the numbers of entries and the reasons as a phrase.
     pub(crate) fn phrase(&self) -> Option<String> {
         let parts: Vec<_> =
             [self.ignored.phrase("ignored"), self.skipped.phrase("skipped")].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// What is skipped, for those who should know: some lines.
+    /// Returns notes about skipped entries, at most `most` with a name.
     pub(crate) fn notes(&self, most: usize) -> Vec<String> {
         let named = self.skipped.named().iter().take(most);
         let mut notes: Vec<_> =

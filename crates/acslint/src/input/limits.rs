@@ -1,6 +1,7 @@
-//! How much a compressed input may hold, where somebody has asked for a limit.
+//! Limits on the decompressed size of an input, if the user sets any.
 //!
-//! A few kilobytes can stand for any number of bytes. They take no memory, since they are checked as they come, but time.
+//! A few kilobytes can decompress to any number of bytes. Since acslint checks them as they come, they cost time, not
+//! memory.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -9,19 +10,19 @@ use std::str::FromStr;
 use super::read::Odometer;
 use crate::text::{bytes, thousands};
 
-/// The ratio is looked at from here on: little text may be compressed to almost nothing.
+/// Size from which the ratio applies: little text may be compressed to almost nothing.
 const RATIO_FROM: u64 = 1 << 20;
 
-/// How much a compressed input may hold.
+/// Limits on a compressed input.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
-    /// The most bytes of content.
+    /// Maximum number of decompressed bytes.
     pub(crate) size: Option<Size>,
-    /// The most bytes of content for each byte that is stored.
+    /// Maximum number of decompressed bytes for each compressed byte.
     pub(crate) ratio: Option<u64>,
 }
 
-/// A number of bytes, as people write it: `512MiB`, `10 GB`, `4096`.
+/// Number of bytes in the notation of users: `512MiB`, `10 GB`, `4096`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size(pub(crate) u64);
 
@@ -60,13 +61,13 @@ impl fmt::Display for Size {
     }
 }
 
-/// The content of a compressed input, as far as the limits allow.
+/// Reader of a decompressed input within the limits.
 pub(super) struct Limited<R> {
     decoder: R,
     limits: Limits,
-    /// Counts the bytes of this input as they are stored.
+    /// Counter of the compressed bytes of this input.
     stored: Odometer,
-    /// Number of bytes so far.
+    /// Number of decompressed bytes so far.
     size: u64,
 }
 
@@ -93,7 +94,7 @@ impl<R: Read> Read for Limited<R> {
         };
         let left = usize::try_from(most.0 - self.size).unwrap_or(usize::MAX);
         if left == 0 && !buffer.is_empty() {
-            // All that may be is there; whether more would come, the next byte says.
+            // The limit is reached: one more byte exceeds it.
             return match self.decoder.read(&mut [0])? {
                 0 => Ok(0),
                 _ => Err(too_large(format!(

@@ -1,4 +1,4 @@
-//! From paths to bytes: which inputs there are, and what they hold once decompressed.
+//! From paths to bytes: discovery of inputs and their decompressed contents.
 
 pub(crate) mod bounded;
 mod buffer;
@@ -21,20 +21,20 @@ pub(crate) use left_out::{Entries, LeftOut, Reason};
 pub(crate) use limits::{Limits, Size};
 pub(crate) use read::{Odometer, Source};
 
-/// Something to check.
+/// Input of a check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Input {
-    /// How reports name it: relative to the working directory where it lies below it, with `/` between the parts.
+    /// Name in reports: relative to the working directory if it lies below it, with `/` between the parts.
     pub(crate) name: String,
-    /// Where its bytes are.
+    /// Origin of its bytes.
     pub(crate) origin: Origin,
 }
 
-/// Where bytes come from.
+/// Origin of bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Origin {
     /// Standard input.
     Stdin,
-    /// A file.
+    /// File.
     File(PathBuf),
 }

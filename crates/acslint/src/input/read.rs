@@ -1,6 +1,6 @@
-//! The bytes of an input, decompressed.
+//! Decompressed bytes of an input.
 //!
-//! Files are read, never mapped: a mapped log that is being rotated ends the process.
+//! acslint reads files and never maps them into memory: the rotation of a mapped log would end the process.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::wait::{open, stdin};
 use super::{Buffer, Origin};
 use crate::interrupt::is_interruption;
 
-/// Number of bytes read of all inputs so far, as they are stored.
+/// Number of bytes read of all inputs so far, before decompression.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Odometer(Arc<AtomicU64>);
 
@@ -24,7 +24,7 @@ impl Odometer {
     }
 }
 
-/// Bytes that are counted as they are read.
+/// Reader that counts its bytes.
 struct Counted<R> {
     bytes: R,
     odometer: Odometer,
@@ -38,23 +38,23 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Where bytes come from.
+/// Kinds of content.
 enum Bytes {
-    /// As they are.
+    /// Uncompressed bytes.
     Plain(Box<dyn Read + Send>),
     Decompressed(Decompressed),
 }
 
-/// The decompressed bytes of an input.
+/// Reader of the decompressed bytes of an input.
 pub(crate) struct Source {
     bytes: Bytes,
     compression: Option<&'static str>,
-    /// Number of bytes so far.
+    /// Number of decompressed bytes so far.
     read: u64,
 }
 
 impl Source {
-    /// Opens an input; its first bytes say whether it is compressed, and the limits how much it may hold then.
+    /// Opens an input. Its first bytes determine the compression; `limits` apply to a compressed input.
     pub(crate) fn open(origin: &Origin, odometer: &Odometer, limits: Limits) -> io::Result<Self> {
         let odometer = odometer.clone();
         match origin {
@@ -63,7 +63,7 @@ impl Source {
         }
     }
 
-    /// Where a thread of its own decompresses it, what tells whether that rests.
+    /// Returns a flag that is true while a decompression thread is idle; `None` without such a thread.
     pub(crate) fn decompression_rests(&self) -> Option<Arc<AtomicBool>> {
         match &self.bytes {
             Bytes::Plain(_) => None,
@@ -99,12 +99,12 @@ impl Source {
         })
     }
 
-    /// Number of bytes that were read, decompressed.
+    /// Returns the number of decompressed bytes read.
     pub(crate) fn read(&self) -> u64 {
         self.read
     }
 
-    /// Reads into a buffer, behind what it has: about `count` bytes, or as many as there are at once. 0 is the end.
+    /// Appends about `count` bytes to a buffer, or as many as are available at once. Returns 0 at the end.
     pub(super) fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
         let read = match &mut self.bytes {
             Bytes::Plain(bytes) => buffer.write(count, |room| bytes.read(room)),
@@ -115,7 +115,7 @@ impl Source {
         Ok(read)
     }
 
-    /// Says of an error where in the input it happened.
+    /// Adds the position in the input to an error.
     fn explain(&self, error: io::Error) -> io::Error {
         if is_interruption(&error) {
             return error;
@@ -126,9 +126,9 @@ impl Source {
                 return io::Error::new(error.kind(), format!("the {compression} data {error}"));
             }
             Some(compression) => {
-                format!("the {compression} data cannot be decompressed behind byte {offset} of its content")
+                format!("cannot decompress the {compression} data after byte {offset} of its content")
             }
-            None => format!("cannot read on behind byte {offset}"),
+            None => format!("cannot read after byte {offset}"),
         };
         io::Error::new(error.kind(), format!("{what}: {error}"))
     }
@@ -137,7 +137,7 @@ impl Source {
 fn compression(magic: &[u8]) -> Option<&'static str> {
     match magic {
         [0x1F, 0x8B, ..] => Some("gzip"),
-        // A stream may also begin with a frame that is to be skipped, as some programs write it for their own use.
+        // A stream may also begin with a skippable frame, which some programs write for their own use.
         [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Some("zstd"),
         _ => None,
     }
@@ -161,7 +161,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// Everything that can be read, and the error that ends it.
+    /// Returns all readable bytes, and the error that ends the input.
     fn read(input: Vec<u8>) -> (Vec<u8>, Option<String>) {
         let mut source = Source::decompressed(Cursor::new(input), Limits::default()).unwrap();
         let mut buffer = Buffer::default();
@@ -215,13 +215,11 @@ mod tests {
         ] {
             assert_eq!(read(frames), (content.to_vec(), None));
         }
-        // Another compression has frames to be skipped, too.
+        // Another compression has skippable frames too.
         let (bytes, error) =
             read([skipped(0, b""), vec![0x04, 0x22, 0x4D, 0x18, 0x64, 0x40, 0xA7, 0, 0]].concat());
         assert_eq!(bytes, b"");
-        assert!(
-            error.unwrap().starts_with("the zstd data cannot be decompressed behind byte 0 of its content: ")
-        );
+        assert!(error.unwrap().starts_with("cannot decompress the zstd data after byte 0 of its content: "));
     }
 
     #[test]
@@ -238,7 +236,7 @@ mod tests {
         assert_eq!(bytes, b"first\n");
         assert_eq!(
             error.unwrap().split(": ").next(),
-            Some("the gzip data cannot be decompressed behind byte 6 of its content")
+            Some("cannot decompress the gzip data after byte 6 of its content")
         );
     }
 

@@ -1,7 +1,7 @@
-//! Reading schemas to compare: from files, from directories, and from revisions that git knows.
+//! Schemas to compare, from files, directories and git revisions.
 //!
-//! Git is asked through its own program, since repositories take forms that only it knows all of. Nothing is fetched: a
-//! reference from one schema to another is followed where the other one lies beside it, and nowhere else.
+//! acslint runs the `git` program, since only git knows all forms of repositories. It fetches nothing: it follows a
+//! reference from one schema to another only if the other one lies beside it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,120 +15,120 @@ use super::bounded;
 use super::git::{self, Refusal};
 use crate::config::trust::Bounds;
 
-/// Why schemas cannot be read.
+/// Reason why schemas cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum SchemasError {
     /// A file cannot be read.
     #[error("cannot read `{place}`")]
     Read {
-        /// The file.
+        /// File.
         place: String,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A file is not JSON.
     #[error("`{place}` is not JSON")]
     Json {
-        /// The file.
+        /// File.
         place: String,
-        /// What the parser says, with line and column.
+        /// Error of the parser, with line and column.
         source: serde_json::Error,
     },
-    /// A file has a comment, or is JSON that is too deep.
+    /// A file has a comment, or its JSON is nested too deeply.
     #[error("`{place}:{line}:{column}`: {said}")]
     Syntax {
-        /// The file.
+        /// File.
         place: String,
-        /// From 1.
+        /// Line, from 1.
         line: usize,
-        /// From 1.
+        /// Column, from 1.
         column: usize,
-        /// What is wrong there.
+        /// Description of the error.
         said: String,
     },
-    /// There is nothing of this name.
-    #[error("`{given}` is no file, no directory, and no revision of a git repository here: {said}")]
+    /// The name is not a file, a directory or a revision.
+    #[error("`{given}` is not a file, a directory or a git revision: {said}")]
     Nothing {
-        /// What was given.
+        /// Name, as given.
         given: String,
-        /// What git says.
+        /// Message of git.
         said: String,
     },
-    /// The name may be that of a revision, and there is no git to ask.
+    /// The name may be that of a revision, but git is not available.
     #[error(
-        "`{given}` is no file and no directory, and `git`, which may know it as a revision, cannot be run"
+        "`{given}` is not a file or a directory, and acslint cannot run `git` to look it up as a revision"
     )]
     NoGit {
-        /// What was given.
+        /// Name, as given.
         given: String,
-        /// What the system says.
+        /// Error of the system.
         source: io::Error,
     },
     /// A revision does not have this path.
-    #[error("revision `{revision}` has no `{path}`")]
+    #[error("`{path}` not found in revision `{revision}`")]
     NotInRevision {
-        /// The revision.
+        /// Revision.
         revision: String,
-        /// The path.
+        /// Path.
         path: String,
     },
     /// A revision has this path, but a partial clone does not.
     #[error(
-        "`{revision}:{}` is not in this clone, which is a partial one, and acslint fetches nothing; fetch it with \
+        "`{revision}:{}` is not in this partial clone, and acslint fetches nothing; fetch it with \
          `git {}cat-file -e {revision}:{path}`",
         path.trim_start_matches("./"),
         if directory == "." { String::new() } else { format!("-C {directory} ") }
     )]
     NotFetched {
-        /// The directory that it was asked for in.
+        /// Directory of the query.
         directory: String,
-        /// The revision.
+        /// Revision.
         revision: String,
-        /// The path.
+        /// Path.
         path: String,
     },
-    /// A revision alone does not say which schemas are meant.
-    #[error("`{given}` is a revision: say which schemas of it are meant, such as `{given}:schemas`")]
+    /// A revision without a path does not identify schemas.
+    #[error("`{given}` is a revision without a path; add the path of its schemas, such as `{given}:schemas`")]
     NoPath {
-        /// What was given.
+        /// Name, as given.
         given: String,
     },
     /// A directory has no schema.
-    #[error("`{given}` has no schema: none of its {files} JSON files says that it is one")]
+    #[error("no schema in `{given}`: none of its {files} JSON files declares itself as one")]
     NoSchema {
-        /// What was given.
+        /// Name, as given.
         given: String,
-        /// How many JSON files there are.
+        /// Number of JSON files.
         files: usize,
     },
-    /// A reference leads to what is not there.
-    #[error("`{place}` refers to what is not there: {said}")]
+    /// A reference does not lead to a schema.
+    #[error("invalid reference in `{place}`: {said}")]
     Reference {
-        /// The file.
+        /// File.
         place: String,
-        /// What is missing.
+        /// Description of the error.
         said: String,
     },
 }
 
-/// Schemas that belong together.
+/// Set of related schemas.
 #[derive(Debug)]
 pub(crate) struct Schemas {
-    /// Whether this is one schema, whatever it is called.
+    /// True for a single schema, whatever its name is.
     pub(crate) single: bool,
-    /// The schemas by their paths.
+    /// Schemas by path.
     pub(crate) by_name: BTreeMap<String, Value>,
-    /// JSON files that are no schemas.
+    /// JSON files that are not schemas.
     pub(crate) others: Vec<String>,
 }
 
-/// Where schemas come from.
+/// Source of schemas.
 enum Source {
     Input,
     File(PathBuf),
     Directory(PathBuf),
-    /// A path in a revision, and the directory to ask in.
+    /// Path in a revision, and the directory of the repository.
     Revision {
         directory: PathBuf,
         revision: String,
@@ -137,7 +137,7 @@ enum Source {
     },
 }
 
-/// Reads what a name stands for; a revision alone stands for the same path as the other name.
+/// Reads the schemas of a name. A revision alone stands for the same path as the other name.
 pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
     let source = source(given, other)?;
     let (single, texts) = match &source {
@@ -186,7 +186,7 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
     Ok(schemas)
 }
 
-/// Why a text is not JSON, in this program's words where it has some.
+/// Returns the error for a text that is not JSON, in this program's words if it has a message for it.
 fn not_json(place: String, text: &str, source: serde_json::Error) -> SchemasError {
     let said = acslint_check::syntax_error(text, &source);
     if source.to_string().starts_with(&said) {
@@ -195,7 +195,7 @@ fn not_json(place: String, text: &str, source: serde_json::Error) -> SchemasErro
     SchemasError::Syntax { place, line: source.line(), column: source.column(), said }
 }
 
-/// Whether a JSON file among others is meant to be a schema.
+/// Returns true if a JSON file is meant to be a schema.
 fn is_schema(name: &str, value: &Value) -> bool {
     let dialect = value.get("$schema").and_then(Value::as_str);
     name.ends_with(".schema.json") || dialect.is_some_and(|dialect| dialect.contains("json-schema.org/"))
@@ -219,7 +219,7 @@ fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
     let mut directory = PathBuf::from(".");
     git::knows(&directory, revision)
         .or_else(|error| {
-            // A repository around the other path may know the revision, where there is none around here.
+            // A repository around the other path may have the revision if there is none here.
             let beside =
                 Path::new(other).parent().filter(|_| Path::new(other).exists() && !given.contains(':'));
             let beside = beside.filter(|beside| !beside.as_os_str().is_empty()).ok_or(error)?;
@@ -244,7 +244,7 @@ fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
     Ok(Source::Revision { directory, revision: revision.to_owned(), path, tree })
 }
 
-/// How git calls a path of the file system, asked in a directory that is set to where it can be.
+/// Returns the path of a file as git names it, and sets `directory` to the directory for the query.
 fn beside(path: &str, directory: &mut PathBuf) -> Result<String, SchemasError> {
     let failed = |source| SchemasError::Read { place: path.to_owned(), source };
     let whole = fs::canonicalize(path).map_err(failed)?;
@@ -262,12 +262,12 @@ fn not_fetched(directory: &Path, revision: &str, path: &str) -> SchemasError {
     SchemasError::NotFetched { directory: directory.display().to_string(), revision, path }
 }
 
-/// What an error is about a name that was given.
+/// Returns the error for a refused name.
 fn refused(refusal: Refusal, given: &str) -> SchemasError {
     match refusal {
         Refusal::Missing(source) => SchemasError::NoGit { given: given.to_owned(), source },
         Refusal::Refused(said) if said.is_empty() => {
-            SchemasError::Nothing { given: given.to_owned(), said: "git knows no such revision".to_owned() }
+            SchemasError::Nothing { given: given.to_owned(), said: "revision not found".to_owned() }
         }
         Refusal::Refused(said) => SchemasError::Nothing { given: given.to_owned(), said },
     }
@@ -279,7 +279,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, SchemasError> {
         .map_err(|source| SchemasError::Read { place: path.display().to_string(), source })
 }
 
-/// Reads a file that lies in a directory, or that a schema in it refers to: one within the repository of the directory.
+/// Reads a file of a directory, or one that a schema in it refers to: one within the repository of the directory.
 fn read_within(path: &Path, bounds: &Bounds) -> io::Result<Vec<u8>> {
     let directory = fs::canonicalize(directory_of(path))?;
     match bounds.objection(&directory.join(path.file_name().unwrap_or_default())) {
@@ -353,10 +353,10 @@ fn read_revision(
     Ok(texts)
 }
 
-/// The scheme and host of files in a set, for references between them.
+/// Scheme and host of files in a set, for references between them.
 const SET: &str = "acslint://schema/";
 
-/// Takes what schemas refer to into them, so that each can be understood alone.
+/// Embeds referenced schemas, so that each schema is complete on its own.
 fn with_references(schemas: &mut Schemas, source: &Source, given: &str) -> Result<(), SchemasError> {
     if !schemas.by_name.values().any(refers_outside) {
         return Ok(());
@@ -379,14 +379,14 @@ fn with_references(schemas: &mut Schemas, source: &Source, given: &str) -> Resul
     Ok(())
 }
 
-/// The URI of a file's schema, by its own account or by its place in the set.
+/// Returns the URI of a schema: its own `$id`, or its place in the set.
 fn base_of(name: &str, schema: &Value) -> String {
     let place = uri_of(name);
     let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
     own.and_then(|own| resolved(&place, own)).unwrap_or(place)
 }
 
-/// A reference as seen from a base, without its fragment.
+/// Resolves a reference against a base, without its fragment.
 fn resolved(base: &str, reference: &str) -> Option<String> {
     let base = jsonschema::uri::from_str(base).ok()?;
     let file = reference.split('#').next().unwrap_or_default();
@@ -394,7 +394,7 @@ fn resolved(base: &str, reference: &str) -> Option<String> {
     Some(whole.as_str().trim_end_matches('#').to_owned())
 }
 
-/// A schema with all the files in it that it refers to, each under its URI.
+/// Returns a schema with all referenced files embedded, each under its URI.
 fn with_parts(
     name: &str,
     known: &BTreeMap<String, Value>,
@@ -405,7 +405,7 @@ fn with_parts(
     let mut open = vec![(base.clone(), schema)];
     while let Some((from, text)) = open.pop() {
         for reference in references(text).into_iter().filter(|reference| !reference.starts_with('#')) {
-            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is no URI"))?;
+            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is not a URI"))?;
             let is_known = target == *base || parts.contains_key(&target);
             if is_known || target.contains("://json-schema.org/") {
                 continue;
@@ -414,7 +414,7 @@ fn with_parts(
                 .iter()
                 .find(|(name, _)| uri_of(name) == target || bases.get(name.as_str()) == Some(&target));
             let (_, part) =
-                part.ok_or_else(|| format!("`{reference}` is not beside it, and nothing is fetched"))?;
+                part.ok_or_else(|| format!("`{reference}` not found beside it; acslint fetches nothing"))?;
             parts.insert(target.clone(), part.clone());
             open.push((target, part));
         }
@@ -470,7 +470,7 @@ fn refers_outside(schema: &Value) -> bool {
     references(schema).iter().any(|reference| !reference.starts_with('#'))
 }
 
-/// The files beside a file that it refers to, and those that they refer to.
+/// Returns the files beside a file that it refers to, directly or indirectly.
 fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<String, Value> {
     let mut found: BTreeMap<String, Value> = BTreeMap::new();
     let mut open: Vec<String> = schemas.values().flat_map(files_named).collect();
@@ -497,7 +497,7 @@ fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<St
     found
 }
 
-/// Files below the directory of a schema that it refers to; whatever leads up and out is left alone.
+/// Returns the referenced files below the directory of a schema; ignores references that lead out of it.
 fn files_named(schema: &Value) -> Vec<String> {
     references(schema)
         .into_iter()

@@ -1,19 +1,19 @@
-//! Inputs that let their reader wait, such as pipes: whoever waits is woken when the run is to end.
+//! Inputs that can block their reader, such as pipes: the end of the run wakes the reader.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// An open input.
+/// Open input.
 pub(super) enum Raw {
-    /// What never waits, such as a regular file.
+    /// Input that never blocks, such as a regular file.
     Ready(File),
-    /// A pipe, a terminal or a socket.
+    /// Pipe, terminal or socket.
     #[cfg(unix)]
     Waiting(File),
 }
 
-/// Opens a file. Whatever has no writer yet is waited for when it is read.
+/// Opens a file. A pipe without a writer blocks at the first read, not here.
 #[cfg(target_os = "linux")]
 pub(super) fn open(path: &Path) -> io::Result<Raw> {
     use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
@@ -31,7 +31,7 @@ pub(super) fn open(path: &Path) -> io::Result<Raw> {
     File::open(path).and_then(Raw::new)
 }
 
-/// Standard input without a buffer: what is in one cannot be waited for.
+/// Returns standard input without a buffer: polling does not see the contents of a buffer.
 #[cfg(unix)]
 pub(super) fn stdin() -> io::Result<Raw> {
     use std::os::fd::AsFd;

@@ -1,4 +1,4 @@
-//! Refusing outputs that would destroy what a run reads, before anything is written.
+//! Protection of inputs: refuses outputs that would destroy a file that the run reads, before anything is written.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -11,22 +11,22 @@ use crate::error::Error;
 use crate::input::{Found, Origin, is_pattern};
 use crate::report::recognize::{Written, recognize};
 
-/// What an output is written for, which says what it may replace below a checked directory.
+/// Purpose of an output, which determines the files below a checked directory that it may replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// A report replaces reports.
+    /// A report may replace reports.
     Report,
-    /// A baseline replaces a baseline.
+    /// A baseline may replace a baseline.
     Baseline,
-    /// A draft of a schema replaces such a draft.
+    /// A draft of a schema may replace a draft.
     Draft,
-    /// Any other content, which is written beside no inputs.
+    /// Any other content, which may not replace anything that would be checked.
     Other,
-    /// It is added to what is there.
+    /// Appended to the existing file.
     Append,
 }
 
-/// What a run does with a file that it reads.
+/// Use of a file that a run reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     Input,
@@ -46,42 +46,42 @@ impl fmt::Display for Use {
     }
 }
 
-/// Why an output is refused.
+/// Reason to refuse an output.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Clash {
     /// The run reads the file.
     #[error("`{output}` is {}; name another file for the output", same(output, *used, other))]
     Used {
-        /// The output, as it was given.
+        /// Output, as given.
         output: String,
-        /// What else it is.
+        /// Other use of the file.
         used: Use,
-        /// The name that it has there.
+        /// Name of the file in that use.
         other: String,
     },
-    /// Two outputs are one file.
+    /// Two outputs are the same file.
     #[error("`{output}` is {} the output `{other}`; name another file", if output == other { "already" } else { "the same file as" })]
     Twice {
-        /// The output, as it was given.
+        /// Output, as given.
         output: String,
-        /// The output before it.
+        /// Earlier output.
         other: String,
     },
-    /// The file would be checked.
+    /// The output would replace a file that is an input.
     #[error(
         "`{output}` would be replaced, and is not {}; name another file for the output, or move this one away",
         kind(*purpose)
     )]
     NotOurs {
-        /// The output, as it was given.
+        /// Output, as given.
         output: String,
-        /// What it is written for.
+        /// Purpose of the output.
         purpose: Purpose,
     },
     /// Standard output or standard error goes to a named input.
-    #[error("the input `{input}` is where standard output or standard error goes; send that elsewhere")]
+    #[error("standard output or standard error goes to the input `{input}`; redirect it to another file")]
     Stream {
-        /// The input, as it was given.
+        /// Input, as given.
         input: String,
     },
 }
@@ -103,11 +103,11 @@ fn kind(purpose: Purpose) -> &'static str {
     }
 }
 
-/// The outputs of a run, which must not be what it reads.
+/// Outputs of a run, which must not be files that it reads.
 #[derive(Debug)]
 pub(crate) struct Guard {
     outputs: Vec<Output>,
-    /// Files that are no inputs, though they are not written.
+    /// Files that are not inputs, and that the run does not write.
     others: Vec<Identity>,
     streams: Vec<Identity>,
 }
@@ -128,7 +128,7 @@ impl Output {
         self.identity.as_ref() == Some(identity)
     }
 
-    /// Whether it may replace what is there below a checked directory.
+    /// Returns true if the output may replace files of its own kind below a checked directory.
     fn replaces_its_like(&self) -> bool {
         let Ok(metadata) = fs::metadata(&self.path) else { return true };
         if metadata.len() == 0 || !metadata.is_file() || self.purpose == Purpose::Append {
@@ -145,12 +145,12 @@ impl Output {
 }
 
 impl Guard {
-    /// Knows of the streams of the process.
+    /// Creates a guard with the output streams of the process.
     pub(crate) fn new() -> Self {
         Self { outputs: Vec::new(), others: Vec::new(), streams: Identity::of_output_streams() }
     }
 
-    /// Adds an output, which is none of those before it.
+    /// Adds an output; fails if it is the same file as an earlier one.
     pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Error> {
         let output = Output { path: path.to_owned(), purpose, identity: Identity::of(path) };
         let clashes = |before: &&Output| output.identity.as_ref().is_some_and(|identity| before.is(identity));
@@ -165,12 +165,12 @@ impl Guard {
         Ok(())
     }
 
-    /// Returns true where the run writes files.
+    /// Returns true if the run writes files.
     pub(crate) fn has_outputs(&self) -> bool {
         !self.outputs.is_empty()
     }
 
-    /// Fails where a file that the run reads is one of the outputs.
+    /// Fails if a file that the run reads is one of the outputs.
     pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Error> {
         self.reads_file(Identity::of(path), &path.display().to_string(), used)
     }
@@ -189,7 +189,7 @@ impl Guard {
         }
     }
 
-    /// Fails where a configuration file that was read, or a schema of one, is one of the outputs.
+    /// Fails if a configuration file that was read, or a schema of one, is one of the outputs.
     pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Error> {
         for config in configs.read() {
             self.reads_file(Identity::of(&config.path), &config.name, Use::Configuration)?;
@@ -200,15 +200,15 @@ impl Guard {
         Ok(())
     }
 
-    /// The same for a baseline, which is no input either.
+    /// Adds the baseline that the run compares with; fails if it is one of the outputs. It is not an input either.
     pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Error> {
         self.reads(baseline, Use::Baseline)?;
         self.others.extend(Identity::of(baseline));
         Ok(())
     }
 
-    /// Fails where an output is one of the paths that were named, or takes the place of what would be checked and is not
-    /// of its kind. `found` is all that the paths stand for.
+    /// Fails if an output is one of the named paths, or would replace an input that is not of its kind. `found` are
+    /// all inputs that the paths stand for.
     pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Error> {
         for path in named {
             if path == Path::new("-") {
@@ -231,13 +231,13 @@ impl Guard {
         Ok(())
     }
 
-    /// The inputs without what the run writes or compares with.
+    /// Returns the inputs without the files that the run writes or compares with.
     pub(crate) fn inputs(&self, mut found: Vec<Found>) -> Vec<Found> {
         found.retain(|found| self.identity(found).is_none_or(|identity| !self.knows(&identity)));
         found
     }
 
-    /// Returns true for a file that the run writes or compares with, by any of its names.
+    /// Returns true for a file that the run writes or compares with, under any of its names.
     pub(crate) fn is_ours(&self, path: &Path) -> bool {
         Identity::of(path).is_some_and(|identity| self.knows(&identity))
     }
@@ -247,7 +247,7 @@ impl Guard {
         is_output || self.others.contains(identity) || self.streams.contains(identity)
     }
 
-    /// The identity of an input, if it can matter.
+    /// Returns the identity of an input, if it can be that of an output.
     fn identity(&self, found: &Found) -> Option<Identity> {
         let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
         match found {
@@ -260,7 +260,7 @@ impl Guard {
     }
 }
 
-/// Whether something that is there is a configuration file by its name.
+/// Returns true if an existing file is a configuration file by its name.
 fn is_configuration(path: &Path) -> bool {
     let Ok(Place::File { path, replaced: Some(there) }) = Place::of(path) else { return false };
     there.len() > 0 && path.file_name().is_some_and(|name| name == config::NAME)

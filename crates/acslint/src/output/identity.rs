@@ -1,4 +1,4 @@
-//! Telling whether two names are of the same file.
+//! Identity of files: comparison of two names.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 
 use super::place;
 
-/// What makes a file the same by whatever name: its inode where there are such, else its path without links.
+/// Identity of a file under any name: its inode, or on systems without inodes its path without links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     #[cfg(unix)]
     Inode { device: u64, inode: u64 },
-    /// The path that a file has, or would have: nothing is there.
+    /// Path of a file that does not exist yet.
     Path(PathBuf),
 }
 
 impl Identity {
-    /// That of a file; `None` for a terminal or another such device, which has no content to lose.
+    /// Returns the identity of a file; `None` for a terminal or another such device, which has no content to lose.
     pub(super) fn of(path: &Path) -> Option<Self> {
         match fs::metadata(path) {
             Ok(metadata) => Self::of_existing(&metadata).or_else(|| Self::without_inode(path, &metadata)),
@@ -41,7 +41,7 @@ impl Identity {
         if has_inode { None } else { fs::canonicalize(path).ok().map(Self::Path) }
     }
 
-    /// Those of the regular files that standard output and standard error go to.
+    /// Returns the identities of the regular files that standard output and standard error go to.
     pub(super) fn of_output_streams() -> Vec<Self> {
         #[cfg(unix)]
         {
@@ -53,7 +53,7 @@ impl Identity {
         Vec::new()
     }
 
-    /// That of the regular file that standard input comes from.
+    /// Returns the identity of the regular file that standard input comes from.
     pub(super) fn of_input_stream() -> Option<Self> {
         #[cfg(unix)]
         {

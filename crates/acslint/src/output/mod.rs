@@ -1,8 +1,8 @@
-//! Files that are written: complete or not at all.
+//! Output files, written completely or not at all.
 //!
-//! A regular file is written beside the one that it replaces and takes its place once it is complete, so that a run that
-//! fails, is ended or finds the disk full leaves what was there. Devices and pipes are written directly. [`Guard`] refuses
-//! outputs that would destroy what a run reads.
+//! acslint writes a regular file beside the one that it replaces, and moves it to its place once it is complete. A
+//! run that fails, is interrupted or finds the disk full therefore leaves the existing file as it was. acslint writes
+//! devices and pipes directly. [`Guard`] refuses outputs that would destroy a file that a run reads.
 
 mod guard;
 mod identity;
@@ -19,22 +19,22 @@ pub(crate) use unfinished::discard_all;
 use self::place::Place;
 use self::unfinished::Unfinished;
 
-/// A file while it is being written. If it is dropped before [`OutputFile::commit`], nothing has happened to what was there.
+/// File being written. Dropping it before [`OutputFile::commit`] leaves an existing file as it was.
 #[derive(Debug)]
 pub(crate) enum OutputFile {
-    /// A regular file, written beside its place.
+    /// Regular file, written beside its place.
     Beside(Unfinished),
-    /// A device, a pipe or an open descriptor.
+    /// Device, pipe or open descriptor.
     Direct(File),
 }
 
 impl OutputFile {
-    /// Begins a file that replaces what is there; links are followed.
+    /// Begins a file that replaces an existing one; follows links.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         Self::begin(path, true)
     }
 
-    /// Begins a file where there must be none, neither now nor when it is complete.
+    /// Begins a new file. Fails if the file already exists, now or on completion.
     pub(crate) fn create_new(path: &Path) -> io::Result<Self> {
         match path.symlink_metadata() {
             Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
@@ -52,17 +52,17 @@ impl OutputFile {
         }
     }
 
-    /// Tells whether it is a file that stays, and no device or pipe.
+    /// Returns true for a regular file, false for a device or a pipe.
     pub(crate) fn is_regular(&self) -> bool {
         matches!(self, Self::Beside(_))
     }
 
-    /// Another handle to write with; what is written shows when the file is committed.
+    /// Returns another handle for writing. Written bytes become visible at the commit.
     pub(crate) fn writer(&self) -> io::Result<File> {
         self.file().try_clone()
     }
 
-    /// Puts the file in its place; all that it holds must have been written.
+    /// Moves the file to its place; all of its content must have been written.
     pub(crate) fn commit(self) -> io::Result<()> {
         match self {
             Self::Beside(unfinished) => unfinished.commit(),
@@ -88,7 +88,7 @@ impl Write for OutputFile {
     }
 }
 
-/// Writes a file as a whole.
+/// Writes a whole file.
 pub(crate) fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
     let mut file = OutputFile::create(path)?;
     file.write_all(bytes.as_ref())?;

@@ -1,22 +1,22 @@
-//! Resolving the name of an output: the file that it leads to, or what is open there already.
+//! Resolution of an output's name: a file, or something that the process has open already.
 
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed, one after the other; so many does Linux.
+/// Maximum number of links followed in a row; the same as on Linux.
 const MOST_LINKS: usize = 40;
 
-/// What the name of an output stands for.
+/// Target of an output's name.
 #[derive(Debug)]
 pub(super) enum Place {
-    /// A regular file, there or not, with all links followed.
+    /// Regular file, existing or not, with all links followed.
     File { path: PathBuf, replaced: Option<Metadata> },
-    /// What is written as it is.
+    /// Anything that is written directly.
     Direct(Open),
 }
 
-/// A device, a pipe, or what the process has open.
+/// Device, pipe, or open descriptor of the process.
 #[derive(Debug)]
 pub(super) enum Open {
     Path(PathBuf),
@@ -34,7 +34,7 @@ pub(super) enum Stream {
 
 #[cfg(unix)]
 impl Stream {
-    /// Another handle of the stream.
+    /// Returns another handle of the stream.
     #[expect(clippy::disallowed_methods, reason = "what is written to the handle went through the sanitizer")]
     pub(super) fn open(self) -> io::Result<File> {
         use std::os::fd::AsFd;
@@ -75,7 +75,8 @@ impl Place {
     }
 }
 
-/// The path, and where each link on it leads: the last one is no link. The directories are without links.
+/// Returns the path, and the target of each link on it; the last one is not a link. The directories are without
+/// links.
 pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
     let mut way = Vec::new();
     let mut next = path.to_owned();
@@ -93,7 +94,7 @@ pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
             return Ok(way);
         }
         if way.len() > MOST_LINKS {
-            return Err(io::Error::other("too many links that lead to links"));
+            return Err(io::Error::other("too many levels of symbolic links"));
         }
         next = directory.join(fs::read_link(&place)?);
     }
@@ -103,7 +104,8 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// What a name below `/dev/fd` or `/proc` stands for, which is open already: opening it by its name would truncate it.
+/// Returns the open descriptor that a name below `/dev/fd` or `/proc` stands for: opening it by name would truncate
+/// it.
 #[cfg(unix)]
 fn descriptor(place: &Path) -> Option<Open> {
     let directory = place.parent()?.to_str()?;
@@ -115,7 +117,7 @@ fn descriptor(place: &Path) -> Option<Open> {
         "1" if is_custom => Some(Open::Stream(Stream::Output)),
         "2" if is_custom => Some(Open::Stream(Stream::Error)),
         _ if is_custom || is_other => Some(Open::Path(place.to_owned())),
-        // Where these are no links.
+        // On systems where these are not links.
         _ if place == Path::new("/dev/stdout") && !place.is_symlink() => Some(Open::Stream(Stream::Output)),
         _ if place == Path::new("/dev/stderr") && !place.is_symlink() => Some(Open::Stream(Stream::Error)),
         _ => None,
@@ -128,10 +130,10 @@ fn descriptor(_: &Path) -> Option<Open> {
 }
 
 impl Open {
-    /// Opens it for writing, behind what it has if it is a file that the process has open.
+    /// Opens it for writing; an open regular file is appended to.
     pub(super) fn open(&self) -> io::Result<File> {
         match self {
-            // A pipe without a reader is waited for.
+            // Opening a pipe blocks until it has a reader.
             Self::Path(path) => crate::interrupt::stuck(|| File::options().append(true).open(path)),
             #[cfg(unix)]
             Self::Stream(stream) => stream.open(),

@@ -1,4 +1,4 @@
-//! What is there while a file is written, and after.
+//! State of the file system during and after writing a file.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -13,7 +13,7 @@ fn directory() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// The names in a directory.
+/// Names in a directory.
 fn names(directory: &Path) -> Vec<String> {
     let entries = fs::read_dir(directory).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -113,7 +113,7 @@ mod unix {
         fs::write(path("there/target"), "old").unwrap();
         symlink("there/target", path("link")).unwrap();
         symlink("link", path("second")).unwrap();
-        // A link to what is not there yet.
+        // A link to a file that does not exist yet.
         symlink("there/new", path("dangling")).unwrap();
         for (link, target) in
             [("link", "there/target"), ("second", "there/target"), ("dangling", "there/new")]

@@ -1,5 +1,5 @@
-//! A file that is not complete: beside the one that it will replace, with its permissions, and listed until then, so that
-//! it can be removed whenever the process ends.
+//! Incomplete file: beside the one that it will replace, with the same permissions, and registered until it is
+//! complete, so that acslint can remove it whenever the process ends.
 
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -8,33 +8,33 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::TempPath;
 
-/// How the names of such files begin. They are hidden, so that no check takes them for inputs.
+/// Prefix of the names of incomplete files. It hides them, so that no check takes them for inputs.
 pub(super) const PREFIX: &str = ".acslint-";
-/// How they end.
+/// Suffix of the names of incomplete files.
 pub(super) const SUFFIX: &str = ".tmp";
 
-/// The files that are there now. Whoever makes, moves or removes one holds the lock.
+/// Incomplete files that exist now. The lock is required for creating, moving and removing one.
 static ALL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// A file that is not complete.
+/// Incomplete file.
 #[derive(Debug)]
 pub(crate) struct Unfinished {
     file: File,
-    /// Taken when the file is in its place, or removed.
+    /// `None` once the file is in its place, or removed.
     path: Option<TempPath>,
     destination: PathBuf,
     overwrites: bool,
 }
 
 impl Unfinished {
-    /// Begins a file that will be at `destination`, and like what it replaces there.
+    /// Begins a file that will be at `destination`, with the permissions of the file that it replaces.
     pub(super) fn begin(
         destination: PathBuf,
         replaced: Option<&Metadata>,
         overwrites: bool,
     ) -> io::Result<Self> {
         if replaced.is_some() {
-            // A file that may not be written may not be replaced either.
+            // A file without write permission must not be replaced either.
             File::options().write(true).open(&destination)?;
         }
         let directory = destination.parent().unwrap_or(Path::new("."));
@@ -56,7 +56,7 @@ impl Unfinished {
 
     /// Moves the file to its place.
     pub(super) fn commit(mut self) -> io::Result<()> {
-        // Some file systems find out only here that the disk is full; some cannot do it at all.
+        // Some file systems report a full disk only here; others do not support the call.
         match self.file.sync_data() {
             Err(error)
                 if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) =>
@@ -73,7 +73,7 @@ impl Unfinished {
         } else {
             path.persist_noclobber(&self.destination)
         };
-        // Where it could not be moved, it is removed with the error.
+        // If the move fails, the error's drop removes the file.
         let moved = moved.map_err(|error| error.error);
         all.retain(|other| *other != listed);
         moved
@@ -85,19 +85,19 @@ impl Drop for Unfinished {
         if let Some(path) = self.path.take() {
             let mut all = lock();
             all.retain(|other| other.as_path() != &*path);
-            // That it stays is no worse than what kept it from being complete.
+            // The error that prevented completion matters more than a file that cannot be removed.
             let _ = path.close();
         }
     }
 }
 
-/// Removes all files that are not complete; none is made or moved any more.
+/// Removes all incomplete files, and blocks the creation and moving of others.
 pub(crate) fn discard_all() {
     let mut all = lock();
     for path in all.drain(..) {
         let _ = fs::remove_file(path);
     }
-    // The process ends: whoever waits for the lock must not go on.
+    // The process ends: threads that wait for the lock must not go on.
     std::mem::forget(all);
 }
 
@@ -105,7 +105,7 @@ fn lock() -> MutexGuard<'static, Vec<PathBuf>> {
     ALL.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A new file gets the permissions that the process gives to any.
+/// A new file gets the default permissions of the process.
 fn named() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -117,7 +117,7 @@ fn named() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// Gives a file the owner, the group and the permissions of the one that it replaces.
+/// Gives a file the owner, the group and the permissions of the file that it replaces.
 #[cfg(unix)]
 fn keep_access(file: &File, replaced: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
@@ -125,11 +125,11 @@ fn keep_access(file: &File, replaced: &Metadata) -> io::Result<()> {
     let mut mode = replaced.mode() & 0o777;
     let now = file.metadata()?;
     if now.uid() != replaced.uid() {
-        // Only root can give a file away.
+        // Only root can change the owner.
         let _ = fchown(file, Some(replaced.uid()), None);
     }
     if now.gid() != replaced.gid() && fchown(file, None, Some(replaced.gid())).is_err() {
-        // Another group may do what all may do, and no more.
+        // If the group differs, it gets only the permissions of others.
         mode = mode & !0o070 | (mode & 0o007) << 3;
     }
     file.set_permissions(fs::Permissions::from_mode(mode))

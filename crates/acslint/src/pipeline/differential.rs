@@ -1,5 +1,5 @@
-//! The fast path and several workers change no byte of a report: mutated samples are checked with them, and on the full
-//! path alone.
+//! Differential test: the fast path and several workers change no byte of a report. It checks mutated samples with
+//! them, and on the full path alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,19 +21,19 @@ use crate::report::Reports;
 use crate::sample::{self, Sampler};
 use crate::setup::Setups;
 
-/// The formats that are compared; `html` takes the full path in any case.
+/// Compared formats; `html` takes the full path in any case.
 const FORMATS: [&str; 12] = [
     "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
     "markdown",
 ];
 
-/// Records in each input.
+/// Number of records in each input.
 const RECORDS: usize = 700;
 
-/// How records stand in an input: what is before, between and behind them.
+/// Framings of the records in an input: text before, between and after them.
 const FRAMINGS: [[&str; 3]; 3] = [["", "\n", "\n"], ["[\n", ",\n", "\n]\n"], ["{\"records\":[", ",", "]}"]];
 
-/// Numbers that depend on the first one only.
+/// Pseudorandom numbers, determined by the seed.
 struct Numbers(u64);
 
 impl Numbers {
@@ -43,7 +43,7 @@ impl Numbers {
     }
 }
 
-/// Samples with and without defects, in which every fourth record is changed somewhere.
+/// Samples with and without defects, every fourth record of them mutated.
 fn contents() -> Vec<Vec<u8>> {
     let mut numbers = Numbers(7);
     let mut contents = Vec::new();
@@ -75,7 +75,7 @@ fn contents() -> Vec<Vec<u8>> {
     contents
 }
 
-/// Changes one place of the record that begins at `start`.
+/// Mutates one place of the record that begins at `start`.
 fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
     let at = start + numbers.below(content.len() - start);
     let bytes = [b'"', b'\\', b',', b' ', b'0', b'{', b'x', 0xC3];
@@ -84,7 +84,7 @@ fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
         1 => content.insert(at, bytes[numbers.below(bytes.len())]),
         2 => drop(content.remove(at)),
         _ => {
-            // A value of another kind, which keeps the record whole.
+            // A value of another type, which keeps the record valid JSON.
             let values = ["null", "true", "-1", "1e3", "\"x\"", "{}", "[]", "\"2024-02-30T00:00:00Z\""];
             let colon =
                 content[start..at].iter().rposition(|byte| *byte == b':').map(|colon| start + colon + 1);
@@ -96,7 +96,7 @@ fn mutate(content: &mut Vec<u8>, start: usize, numbers: &mut Numbers) {
     }
 }
 
-/// What a run said, by format, and how many of its records were proved clean and how many findings it had.
+/// Results of a run: reports by format, number of records proved clean, number of findings.
 struct Said {
     reports: BTreeMap<&'static str, String>,
     proved_clean: u64,
@@ -149,7 +149,8 @@ fn a_report_is_that_of_the_full_path_alone() {
     }
     let full =
         check(directory.path(), contents.len(), Settings { full_path_only: true, ..Settings::default() }, 1);
-    // How much several workers learn, and so pass, is chance: it is counted with one.
+    // The number of records that several workers prove clean is not deterministic: the test counts it with one
+    // worker.
     for threads in [1, 3] {
         let fast = check(directory.path(), contents.len(), Settings::default(), threads);
         assert_eq!((full.records, full.findings), (fast.records, fast.findings));

@@ -1,4 +1,4 @@
-//! One input under way: its pieces come back checked in any order, and its session follows them in theirs.
+//! Input task: pieces of one input, checked in any order, and the session that follows them in order.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,22 +10,22 @@ use super::lock;
 use super::reader::Piece;
 use super::transcript::Transcript;
 
-/// An input that is being checked by one or several workers.
+/// Input that one or several workers check.
 pub(super) struct InputTask<'c> {
-    /// Its place in the order of the report, from 0.
+    /// Index in the order of the report, from 0.
     pub(super) index: usize,
     pub(super) name: String,
-    /// The number of the setup that it is checked with.
+    /// Number of the setup for the check.
     pub(super) setup: usize,
     merge: Mutex<Merge<'c>>,
 }
 
-/// What was checked ahead, and who puts it together.
+/// Speculatively checked pieces, and the merger.
 struct Merge<'c> {
     checked: BTreeMap<u64, (Piece, SpeculativeFindings)>,
     /// Number of the piece that the merger follows next.
     next: u64,
-    /// Absent while a worker has it: that worker looks for the next piece before it leaves.
+    /// Absent while a worker has it: that worker looks for the next piece before it returns the merger.
     merger: Option<Box<InOrderMerger<'c>>>,
 }
 
@@ -39,17 +39,17 @@ impl<'c> InputTask<'c> {
         }
     }
 
-    /// Makes the merger available to whoever has the next piece.
+    /// Makes the merger available to the worker that has the next piece.
     pub(super) fn leave(&self, merger: Box<InOrderMerger<'c>>) {
         lock(&self.merge).merger = Some(merger);
     }
 
-    /// Leaves a piece that was checked to be merged.
+    /// Stores a checked piece for the merger.
     pub(super) fn deposit(&self, piece: Piece, ahead: SpeculativeFindings) {
         lock(&self.merge).checked.insert(piece.number, (piece, ahead));
     }
 
-    /// The next piece, and the merger, if both are there.
+    /// Returns the merger and the next piece, if both are present.
     pub(super) fn take(&self) -> Option<(Box<InOrderMerger<'c>>, Piece, SpeculativeFindings)> {
         let mut merge = lock(&self.merge);
         let next = merge.next;
@@ -61,13 +61,13 @@ impl<'c> InputTask<'c> {
         merge.merger.take().map(|merger| (merger, piece, ahead))
     }
 
-    /// The merger, once nobody works on the input any more.
+    /// Returns the merger, once no worker works on the input any more.
     pub(super) fn take_merger(&self) -> Option<Box<InOrderMerger<'c>>> {
         lock(&self.merge).merger.take()
     }
 }
 
-/// Puts together what was checked ahead.
+/// Merger of speculatively checked pieces, in the order of the input.
 pub(super) struct InOrderMerger<'c> {
     pub(super) follower: Follower<'c>,
     pub(super) outcome: Outcome,
@@ -79,31 +79,31 @@ impl<'c> InOrderMerger<'c> {
     }
 }
 
-/// An input's session, and what it is not done with.
+/// Session of an input, with the bytes that it has not finished.
 pub(super) struct Follower<'c> {
     session: Session<'c>,
     rest: Vec<u8>,
-    /// How long `rest` must be for another look at it to be worth while.
+    /// Minimum length of `rest` for another scan of it.
     enough: usize,
 }
 
 impl Follower<'_> {
-    /// Number of records so far.
+    /// Returns the number of records so far.
     pub(super) fn records(&self) -> u64 {
         self.session.records()
     }
 
-    /// Number of bytes that are done with.
+    /// Returns the number of finished bytes.
     pub(super) fn offset(&self) -> u64 {
         self.session.offset()
     }
 
-    /// What the input is made of, if what follows can be checked ahead.
+    /// Returns the record layout, if the following pieces can be checked speculatively.
     pub(super) fn layout(&self) -> Option<RecordLayout> {
         self.session.layout()
     }
 
-    /// Checks bytes of which the caller keeps what is not done with.
+    /// Checks bytes; the caller keeps those that are not finished.
     pub(super) fn advance(
         &mut self,
         memory: &mut WorkerState,
@@ -114,9 +114,10 @@ impl Follower<'_> {
         self.session.advance(memory, bytes, end, report)
     }
 
-    /// Takes over what was found in a piece, and checks what could not be checked ahead.
+    /// Merges the findings of a piece, and checks the parts of it that the speculative check could not.
     ///
-    /// What the session is not done with stands before the next piece. Most pieces end with a record, so that it is rare.
+    /// Unfinished bytes of the session come before the next piece. They are rare, since most pieces end with a
+    /// record.
     pub(super) fn follow(
         &mut self,
         memory: &mut WorkerState,
@@ -134,7 +135,7 @@ impl Follower<'_> {
         }
         let before = self.rest.len();
         self.rest.extend_from_slice(bytes);
-        // A record that is longer than many pieces would else be looked at anew with each of them.
+        // Otherwise each piece would cause another scan of a record that is longer than many pieces.
         if self.rest.len() >= self.enough || !piece.more.follows() {
             let done = self.session.follow(memory, &self.rest, end, ahead.behind(before), report);
             self.rest.drain(..done);
@@ -147,31 +148,31 @@ impl Follower<'_> {
     }
 }
 
-/// How far the report of an input has come.
+/// State of the report of an input.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
-    /// Whether its turn has come, so that it is told to the report of the run at once.
+    /// True once it is the input's turn: events then go directly to the report of the run.
     pub(super) has_turn: bool,
-    /// What was found before that.
+    /// Events from before that.
     pub(super) transcript: Transcript,
 }
 
-/// An input that nobody works on any more.
+/// Finished input.
 #[derive(Debug)]
 pub(super) struct Closed {
     pub(super) name: String,
-    /// The number of the setup that it was checked with.
+    /// Number of the setup of the check.
     pub(super) setup: usize,
     pub(super) outcome: Outcome,
     pub(super) records: u64,
-    /// Number of bytes that were read, decompressed.
+    /// Number of bytes read, decompressed.
     pub(super) read: u64,
-    /// Why not everything was read.
+    /// Error that prevented reading to the end.
     pub(super) error: Option<io::Error>,
 }
 
 impl Closed {
-    /// About how much memory it takes until its turn comes, besides its transcript.
+    /// Returns the approximate memory that it takes until its turn, without its transcript.
     pub(super) fn size(&self) -> usize {
         size_of::<Self>() + self.name.len()
     }

@@ -1,12 +1,13 @@
-//! The check of all inputs: in parallel, in bounded memory, and with a report that shows nothing of either.
+//! Parallel check of all inputs in bounded memory, with a report that depends on neither.
 //!
-//! Workers take turns at reading an input: one reads the next piece of it, which it cuts between two records, and lets go
-//! of the reader; it checks the piece ahead while it is in its cache; and whoever has the next piece in order then lets
-//! the input's session follow all that are ready. There is no thread for that, and no queue of bytes. Until a session
-//! knows what the input is made of, as at its beginning, one worker does everything.
+//! Workers take turns at reading an input. A worker reads the next piece, cuts it between two records, and releases
+//! the reader. It then checks the piece speculatively while its bytes are in the processor's cache. The worker that
+//! has the next piece in order lets the input's session follow all checked pieces. This needs neither a separate
+//! thread nor a queue of bytes. Until a session knows the record layout, as at the beginning, one worker does
+//! everything.
 //!
-//! Inputs are worked on side by side where one does not keep all workers busy. The report follows their order: what is
-//! found in an input before its turn is kept, up to a bound. See [`schedule`] for what bounds memory.
+//! Workers share several inputs if one does not keep them all busy. The report follows the order of the inputs.
+//! Findings in an input before its turn are kept, up to a bound. See [`schedule`] for the bounds on memory.
 
 #[cfg(test)]
 mod differential;
@@ -34,26 +35,26 @@ use crate::report::Reports;
 use crate::setup::Setups;
 use crate::text::{bytes, counted};
 
-/// How inputs are checked.
+/// Settings of a check of inputs.
 pub(crate) struct Pipeline<'p> {
     pub(crate) setups: &'p Setups,
-    /// Number of workers; with one, everything happens in the calling thread.
+    /// Number of workers; a single one runs in the calling thread.
     pub(crate) threads: usize,
-    /// About the number of bytes in a piece.
+    /// Approximate number of bytes in a piece.
     pub(crate) piece: usize,
-    /// Whether to name each input once it has been checked.
+    /// True if the progress should name each checked input.
     pub(crate) verbose: bool,
     /// Set from outside to stop early.
     pub(crate) interrupted: &'p AtomicBool,
     pub(crate) progress: &'p Progress,
-    /// How much a compressed input may hold.
+    /// Limits on compressed inputs.
     pub(crate) limits: Limits,
-    /// Counts what is read.
+    /// Counter of the bytes read.
     pub(crate) odometer: &'p Odometer,
 }
 
 impl Pipeline<'_> {
-    /// Checks the inputs, as far as they can be read, and reports what is found in their order.
+    /// Checks all readable inputs, and reports the findings in the order of the inputs.
     pub(crate) fn run(&self, inputs: Vec<Found>, reports: Reports) -> Reports {
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
         let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
@@ -62,7 +63,7 @@ impl Pipeline<'_> {
             for number in 1..self.threads {
                 let worker = thread::Builder::new().name("check".to_owned());
                 if worker.spawn_scoped(scope, move || crew.work(number)).is_err() {
-                    // The system has no thread to give; those that there are do the work.
+                    // The system has no more threads; the existing ones do the work.
                     break;
                 }
             }
@@ -72,19 +73,19 @@ impl Pipeline<'_> {
     }
 }
 
-/// The workers, and what they share.
+/// Workers with their shared state.
 struct Crew<'p> {
     pipeline: &'p Pipeline<'p>,
     schedule: Schedule<'p>,
-    /// Where both are needed, this is locked before the schedule.
+    /// Locked before the schedule wherever both are needed.
     reports: Mutex<Reports>,
 }
 
-/// What a worker remembers, by the setup that it was learnt with: the last used one first.
+/// Worker state, by the number of the setup that it was learnt with: the most recently used one first.
 #[derive(Default)]
 struct WorkerStates(Vec<(usize, WorkerState)>);
 
-/// How many setups a worker remembers something of; inputs with the same one mostly follow each other.
+/// Maximum number of setups with worker state. Inputs with the same setup mostly follow each other.
 const MEMORIES: usize = 4;
 
 impl WorkerStates {
@@ -100,7 +101,7 @@ impl WorkerStates {
     }
 }
 
-/// Stops the other workers when one panics: nobody would do what they wait for.
+/// Stops the other workers if one panics: no worker would complete the tasks that they wait for.
 struct StopsOnPanic<'s, 'p>(&'s Schedule<'p>);
 
 impl Drop for StopsOnPanic<'_, '_> {
@@ -112,7 +113,7 @@ impl Drop for StopsOnPanic<'_, '_> {
 }
 
 impl<'p> Crew<'p> {
-    /// Does what there is to do, until there is nothing more, as the worker of this number.
+    /// Runs tasks until none are left, as the worker of this number.
     fn work(&self, worker: usize) {
         let _guard = StopsOnPanic(&self.schedule);
         let mut memories = WorkerStates::default();
@@ -155,7 +156,7 @@ impl<'p> Crew<'p> {
         }
     }
 
-    /// Reads on in an input and checks it, with nothing ahead of the session.
+    /// Continues to read and check an input, without any speculation.
     fn alone(
         &self,
         input: &Arc<InputTask<'p>>,
@@ -188,7 +189,7 @@ impl<'p> Crew<'p> {
         self.close(input, *merger, read, error);
     }
 
-    /// Reads a piece, and lets go of the reader.
+    /// Reads a piece, and releases the reader.
     fn read_piece(
         &self,
         worker: usize,
@@ -206,7 +207,7 @@ impl<'p> Crew<'p> {
         piece
     }
 
-    /// Checks a piece ahead; then merges what is ready.
+    /// Checks a piece speculatively; then merges the checked pieces.
     fn ahead(
         &self,
         input: &Arc<InputTask<'p>>,
@@ -249,7 +250,7 @@ impl<'p> Crew<'p> {
         self.close(input, *merger, read, error);
     }
 
-    /// Lets something be told of an input: to the report of the run if it is the input's turn, else to its transcript.
+    /// Passes events of an input to the report of the run if it is the input's turn, otherwise to its transcript.
     fn report_to<R>(
         &self,
         input: &InputTask<'p>,
@@ -266,7 +267,7 @@ impl<'p> Crew<'p> {
         told
     }
 
-    /// Ends an input, and those behind it that were only waiting for it.
+    /// Finishes an input, and the inputs after it that waited only for it.
     fn close(&self, input: &InputTask<'p>, merger: InOrderMerger<'p>, read: u64, error: Option<io::Error>) {
         let InOrderMerger { follower, outcome } = merger;
         let (name, setup) = (input.name.clone(), input.setup);
@@ -283,7 +284,7 @@ impl<'p> Crew<'p> {
         }
     }
 
-    /// Reports what there is of inputs that were not read to their end, and gives the report back.
+    /// Reports the inputs that were not read to their end, and returns the report.
     fn finish(self) -> Reports {
         let Left { closed, unread } = self.schedule.left();
         let mut reports = self.reports.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -298,7 +299,7 @@ impl<'p> Crew<'p> {
 }
 
 impl Pipeline<'_> {
-    /// Reports an input that nobody works on any more.
+    /// Reports a finished input.
     fn report(&self, closed: Closed, reports: &mut Reports) {
         let Closed { name, setup, outcome: Outcome { has_turn, mut transcript }, records, read, error } =
             closed;
@@ -324,21 +325,21 @@ impl Pipeline<'_> {
     }
 }
 
-/// Takes what is said of an input while a worker checks some of it.
+/// Receiver of the events of an input while a worker checks a part of it.
 struct InputReport<'t, 'p> {
     crew: &'t Crew<'p>,
     input: &'t InputTask<'p>,
     outcome: &'t mut Outcome,
-    /// The report of the run, from when it is the input's turn.
+    /// Report of the run, once it is the input's turn.
     reports: Option<MutexGuard<'t, Reports>>,
-    /// The size of the transcript that the schedule knows of.
+    /// Size of the transcript that the schedule has counted.
     counted: usize,
-    /// Whether anybody listens: not where the run was stopped and there is no room for more.
+    /// True unless the run was stopped and there is no room for more events.
     is_heard: bool,
 }
 
 impl InputReport<'_, '_> {
-    /// Tells what was kept to the report of the run, and what follows too.
+    /// Passes the transcript to the report of the run, and all later events too.
     fn take_turn(&mut self) {
         let crew = self.crew;
         let mut reports = lock(&crew.reports);
@@ -351,7 +352,7 @@ impl InputReport<'_, '_> {
         self.reports = Some(reports);
     }
 
-    /// Bounds what is kept until the input's turn has come.
+    /// Bounds the transcript until the input's turn.
     fn keep(&mut self) {
         let size = self.outcome.transcript.size();
         let more = size - self.counted;
@@ -402,7 +403,8 @@ impl Report for InputReport<'_, '_> {
     }
 }
 
-/// Locks; where a worker has panicked, the run ends with its panic, and what is locked does not matter any more.
+/// Locks a mutex, even a poisoned one: after a panic of a worker, the run ends with that panic, whatever the state
+/// is.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! The reading end of an input: what was read and not handed over yet, and where it is cut.
+//! Reader of an input: bytes read but not handed over yet, and the cuts between pieces.
 
 use std::io;
 
@@ -6,13 +6,13 @@ use acslint_check::RecordLayout;
 
 use crate::input::{Buffer, Source};
 
-/// What comes behind the bytes that were read.
+/// Continuation after the bytes read.
 #[derive(Debug)]
 pub(super) enum More {
     Follows,
-    /// Nothing: the input ends.
+    /// End of the input.
     End,
-    /// What cannot be read.
+    /// Read error.
     Fails(io::Error),
 }
 
@@ -26,71 +26,71 @@ impl More {
     }
 }
 
-/// A part of an input that is checked ahead of what precedes it.
+/// Piece of an input: checked speculatively, before the pieces that precede it.
 #[derive(Debug)]
 pub(super) struct Piece {
-    /// From 0, in the order of the input.
+    /// Number from 0, in the order of the input.
     pub(super) number: u64,
-    /// The number of the worker that read it, whose processor has its bytes at hand.
+    /// Number of the worker that read it: the cache of its processor has the bytes.
     pub(super) worker: usize,
-    /// Where it begins in the input.
+    /// Offset in the input.
     pub(super) offset: u64,
     pub(super) buffer: Buffer,
     pub(super) more: More,
 }
 
-/// Reads one input.
+/// Reader of one input.
 pub(super) struct Reader {
     source: Source,
-    /// What was read and is not done with, or is behind the last cut.
+    /// Bytes read that are not finished, or follow the last cut.
     rest: Buffer,
-    /// Where `rest` begins in the input.
+    /// Offset of `rest` in the input.
     offset: u64,
     /// Number of the next piece.
     number: u64,
-    /// What the next stretch must hold at least, because a smaller one was not enough.
+    /// Minimum size of the next read, after a smaller one was not enough.
     least: usize,
 }
 
 impl Reader {
-    /// Reads from `source` into memory that another input has used.
+    /// Creates a reader of `source` that reuses the memory of another input.
     pub(super) fn new(source: Source, memory: Buffer) -> Self {
         Self { source, rest: memory, offset: 0, number: 0, least: 0 }
     }
 
-    /// The memory, for the next input.
+    /// Returns the memory, for the next input.
     pub(super) fn into_memory(self) -> Buffer {
         self.rest
     }
 
-    /// Number of bytes that were read.
+    /// Returns the number of bytes read.
     pub(super) fn read(&self) -> u64 {
         self.source.read()
     }
 
-    /// Reads on behind what is not done with.
+    /// Reads more after the unfinished bytes.
     pub(super) fn read_on(&mut self, size: usize) -> More {
         let size = self.piece_size(size);
         fill(&mut self.rest, &mut self.source, size)
     }
 
-    /// What was read and is not done with.
+    /// Returns the unfinished bytes.
     pub(super) fn bytes(&self) -> &[u8] {
         self.rest.bytes()
     }
 
-    /// Drops what is done with; where that is nothing, more is read the next time.
+    /// Drops `count` finished bytes; if there are none, the next read is larger.
     pub(super) fn done_with(&mut self, count: usize) {
         self.least = if count == 0 { 2 * self.rest.bytes().len() } else { 0 };
         self.rest.advance(count);
         self.offset += count as u64;
     }
 
-    /// Reads the next piece for a worker into `buffer`, of about `size` bytes.
+    /// Reads the next piece, of about `size` bytes, for a worker into `buffer`.
     ///
-    /// It ends where the ground says that one record ends and another one begins, so that it can be checked on its own. If
-    /// there is no such place in its second half it is not cut at all: whoever follows the pieces joins them then, and
-    /// what is in memory is not determined by how far a place to cut is away.
+    /// It ends where, by the record layout, one record ends and another one begins, so that its check does not depend
+    /// on other pieces. Without such a place in its second half, the reader does not cut it, and the session joins
+    /// the pieces. So the memory does not depend on the distance to the next possible cut.
     pub(super) fn piece(
         &mut self,
         worker: usize,
@@ -115,7 +115,7 @@ impl Reader {
         piece
     }
 
-    /// How long the next stretch is, with what is there of it.
+    /// Returns the size of the next piece, including the bytes read already.
     fn piece_size(&self, size: usize) -> usize {
         size.max(self.rest.bytes().len() + size / 2 + 1).max(self.least)
     }

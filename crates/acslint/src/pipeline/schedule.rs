@@ -1,7 +1,7 @@
-//! Who does what next, such that no worker waits for another without need, and memory stays bounded.
+//! Schedule: assigns tasks so that no worker waits without need and memory stays bounded.
 //!
-//! The earlier an input, the sooner it is worked on, because the report follows the order of the inputs. Where the earlier
-//! ones are being read by others, the next one is begun, as long as what is found in it need not be kept for too long.
+//! Earlier inputs come first, because the report follows the order of the inputs. If other workers read the earlier
+//! ones, a worker begins with the next one, unless too much would be kept until its turn.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -19,19 +19,18 @@ use super::reader::Reader;
 use crate::input::{Buffer, Found, Input, Origin};
 use crate::setup::Setups;
 
-/// Pieces that may be under way, for each worker: one that it checks, and others that wait for their turn to be merged.
+/// Maximum number of pieces under way for each worker: one in its check, others waiting for the merger.
 const PIECES: usize = 4;
-/// As many bytes as these many pieces have may be held of what was found in pieces that wait for their turn to be merged,
-/// for each worker.
+/// Maximum size of the findings in pieces that wait for the merger, for each worker: the size of this many pieces.
 const FOUND_PIECES: usize = 4;
-/// As much as these many pieces may be kept of inputs whose turn has not come, for each worker.
+/// Maximum size of transcripts of inputs before their turn, for each worker: the size of this many pieces.
 const KEPT_PIECES: usize = 4;
 
-/// How often a worker looks for something to do before it sleeps. Mostly another one is reading a piece, and done with it
-/// before a sleeper would be awake.
+/// Number of times that a worker polls for a task before it sleeps. Usually another one is reading a piece, and
+/// finishes sooner than a sleeping worker would wake up.
 const LOOKS: u32 = 200;
 
-/// Something to do.
+/// Task of a worker.
 pub(super) enum Task<'c> {
     /// Begin with an input.
     Open {
@@ -40,36 +39,36 @@ pub(super) enum Task<'c> {
         merger: Box<InOrderMerger<'c>>,
         memory: Buffer,
     },
-    /// Go on with an input of which nothing can be checked ahead.
+    /// Continue with an input of which nothing can be checked speculatively.
     Alone { input: Arc<InputTask<'c>>, reader: Reader, merger: Box<InOrderMerger<'c>> },
-    /// Read a piece of an input, and check it ahead of those before it.
+    /// Read a piece of an input, and check it speculatively.
     Speculative { input: Arc<InputTask<'c>>, reader: Reader, layout: Arc<RecordLayout>, memory: Buffer },
 }
 
-/// What is to be done, and by how many.
+/// Tasks, and the state shared by the workers.
 pub(super) struct Schedule<'c> {
     setups: &'c Setups,
     threads: usize,
-    /// About the number of bytes in a piece.
+    /// Approximate number of bytes in a piece.
     size: usize,
     interrupted: &'c AtomicBool,
     state: Mutex<State<'c>>,
     changed: Condvar,
-    /// Wakes those who wait for the turn of an input, or for room to keep more of it.
+    /// Wakes the workers that wait for the turn of an input, or for room to keep more of it.
     room: Condvar,
 }
 
-/// What is left when the workers have stopped: the inputs in their order, and whether others were not even begun.
+/// State after the workers have stopped: the inputs in their order, and whether some were not begun.
 pub(super) struct Left {
     pub(super) closed: Vec<Closed>,
     pub(super) unread: bool,
 }
 
-/// What pieces under way take.
+/// Load of the pieces under way.
 #[derive(Debug, Clone, Copy, Default)]
 struct Load {
     pieces: usize,
-    /// Bytes of what was found in those that wait for their turn.
+    /// Size of the findings in pieces that wait for the merger.
     found: usize,
 }
 
@@ -79,12 +78,12 @@ impl Load {
     }
 }
 
-/// What has become of an input while something was being kept of it.
+/// Result of keeping events of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keep {
-    /// More may be kept of it.
+    /// There is room for more.
     More,
-    /// Its turn has come, so that nothing need be kept of it any more.
+    /// It is the input's turn: its events need not be kept any more.
     Turn,
     /// The run has been stopped, and there is no room for more.
     Nothing,
@@ -94,35 +93,35 @@ struct State<'c> {
     inputs: Peekable<Enumerate<vec::IntoIter<Found>>>,
     /// Inputs that are not read to their end, in their order.
     reading: Vec<Place<'c>>,
-    /// Index of the input that is told to the report of the run.
+    /// Index of the input whose events go to the report of the run.
     turn: usize,
-    /// Inputs that were checked before their turn.
+    /// Inputs that were finished before their turn.
     closed: BTreeMap<usize, Closed>,
-    /// Number of bytes that are kept of inputs whose turn has not come.
+    /// Number of bytes kept of inputs before their turn.
     kept: usize,
-    /// Of all inputs.
+    /// Load of all inputs.
     load: Load,
-    /// Number of workers that have something to do.
+    /// Number of workers with a task.
     busy: usize,
-    /// Memory that is not in use, and the worker whose processor has it at hand.
+    /// Unused memory, and the worker whose processor has it in its cache.
     free: Vec<(Option<usize>, Buffer)>,
     stopped: bool,
 }
 
-/// An input that is not read to its end.
+/// Input that is not read to its end.
 struct Place<'c> {
     input: Arc<InputTask<'c>>,
     stage: Stage<'c>,
     load: Load,
-    /// Where a thread of its own decompresses it: whether that rests.
+    /// Flag that is true while the decompression thread of the input, if any, is idle.
     decompression_rests: Option<Arc<AtomicBool>>,
 }
 
-/// How far an input has come; what a worker has taken is absent.
+/// Stage of an input; the parts that a worker has taken are absent.
 enum Stage<'c> {
-    /// Nothing of it can be checked ahead, so that one worker does everything.
+    /// One worker does everything: no part can be checked speculatively.
     Alone(Option<(Reader, Box<InOrderMerger<'c>>)>),
-    /// Its pieces are checked ahead.
+    /// Pieces are checked speculatively.
     Shared(Option<Reader>, Arc<RecordLayout>),
 }
 
@@ -149,7 +148,7 @@ impl<'c> Schedule<'c> {
         Self { setups, threads, size, interrupted, state: Mutex::new(state), changed, room }
     }
 
-    /// The next thing for a worker to do, as soon as there is one; `None` once there will be nothing more.
+    /// Waits for the next task of a worker; returns `None` if there will not be any more.
     pub(super) fn next(&self, worker: usize) -> Option<Task<'c>> {
         let mut state = lock(&self.state);
         let mut looks = LOOKS;
@@ -158,7 +157,7 @@ impl<'c> Schedule<'c> {
                 state.stopped = true;
             }
             if state.stopped || (state.reading.is_empty() && state.inputs.peek().is_none()) {
-                // Whoever else waits is to see the same.
+                // Other waiting workers must see the same.
                 self.changed.notify_all();
                 self.room.notify_all();
                 return None;
@@ -180,45 +179,46 @@ impl<'c> Schedule<'c> {
         }
     }
 
-    /// Wakes a worker that waits, unless as many as may be are busy: then one of those sees what there is to do.
+    /// Wakes a waiting worker, unless the maximum number is busy: then one of those finds the task.
     fn tell_another(&self, state: &State<'c>) {
         if state.busy < self.workers(state) {
             self.changed.notify_one();
         }
     }
 
-    /// Tells that a worker has done what it had to do.
+    /// Marks the task of a worker as done.
     pub(super) fn done(&self) {
         lock(&self.state).busy -= 1;
     }
 
-    /// How many workers may be busy: decompressing takes a thread too, which must not have to wait for one that checks.
+    /// Returns the maximum number of busy workers. Decompression needs a thread too, which must not wait for a
+    /// checking one.
     fn workers(&self, state: &State<'c>) -> usize {
         let rests = state.reading.iter().filter_map(|place| place.decompression_rests.as_ref());
         let decompressing = rests.filter(|rests| !rests.load(Ordering::Relaxed)).count();
         self.threads.saturating_sub(decompressing).max(1)
     }
 
-    /// Tells that a thread of its own decompresses an input, and what says whether that rests.
+    /// Notes that a separate thread decompresses an input; `rests` is true while that thread is idle.
     pub(super) fn is_decompressed(&self, input: &InputTask<'c>, rests: Arc<AtomicBool>) {
         if let Some(place) = lock(&self.state).place(input) {
             place.decompression_rests = Some(rests);
         }
     }
 
-    /// Number of workers that do something, and do not wait.
+    /// Returns the number of workers that have a task and do not wait.
     #[cfg(test)]
     pub(super) fn busy(&self) -> usize {
         lock(&self.state).busy
     }
 
-    /// Number of bytes that are kept of inputs whose turn has not come.
+    /// Returns the number of bytes kept of inputs before their turn.
     #[cfg(test)]
     pub(super) fn kept_bytes(&self) -> usize {
         lock(&self.state).kept
     }
 
-    /// Whether whoever asks for something to do would have to wait.
+    /// Returns true if a worker that asks for a task would have to wait.
     #[cfg(test)]
     pub(super) fn nothing_to_do(&self) -> bool {
         let mut state = lock(&self.state);
@@ -240,7 +240,7 @@ impl<'c> Schedule<'c> {
         false
     }
 
-    /// About how many bytes may be kept of inputs whose turn has not come.
+    /// Returns the approximate maximum of bytes kept of inputs before their turn.
     fn most_kept(&self) -> usize {
         KEPT_PIECES * self.threads * self.size
     }
@@ -248,7 +248,7 @@ impl<'c> Schedule<'c> {
     fn choose(&self, worker: usize, state: &mut State<'c>) -> Option<Task<'c>> {
         let keeps_much = state.kept >= self.most_kept();
         let most = Load { pieces: PIECES * self.threads, found: FOUND_PIECES * self.threads * self.size };
-        // Half of it stays free for the input whose turn it is: the others may have to wait for that one.
+        // Half of it stays reserved for the input whose turn it is, since the others may have to wait for that one.
         let half = Load { pieces: most.pieces / 2, found: most.found / 2 };
         for Place { input, stage, load, .. } in &mut state.reading {
             let is_turn = input.index == state.turn;
@@ -306,17 +306,17 @@ impl<'c> Schedule<'c> {
         Some(Task::Open { input, origin, merger, memory: state.memory(worker) })
     }
 
-    /// Gives back what is needed to go on with an input.
+    /// Returns the parts needed to continue with an input.
     pub(super) fn go_on_alone(&self, input: &InputTask<'c>, reader: Reader, merger: Box<InOrderMerger<'c>>) {
         self.set(input, |stage| *stage = Stage::Alone(Some((reader, merger))));
     }
 
-    /// Lets the pieces of an input be checked ahead from now on.
+    /// Allows speculative checks of the pieces of an input from now on.
     pub(super) fn share(&self, input: &InputTask<'c>, reader: Reader, layout: RecordLayout) {
         self.set(input, |stage| *stage = Stage::Shared(Some(reader), Arc::new(layout)));
     }
 
-    /// Gives back the reader of an input whose pieces are checked ahead.
+    /// Returns the reader of an input whose pieces are checked speculatively.
     pub(super) fn read_on(&self, input: &InputTask<'c>, reader: Reader) {
         self.set(input, |stage| {
             if let Stage::Shared(idle, _) = stage {
@@ -333,16 +333,16 @@ impl<'c> Schedule<'c> {
         self.tell_another(&state);
     }
 
-    /// Tells that there is nothing more to be read of an input.
+    /// Notes that an input was read to its end.
     pub(super) fn read_to_end(&self, input: &InputTask<'c>, memory: Buffer) {
         let mut state = lock(&self.state);
         state.reading.retain(|place| place.input.index != input.index);
         state.free(None, memory, self.size);
-        // There is room for another input, and perhaps nothing left to do for anybody.
+        // There is room for another input, and perhaps no task left for any worker.
         self.changed.notify_all();
     }
 
-    /// Tells that so many bytes were found in a piece, which are held until it is merged.
+    /// Counts the findings of a piece, which are held until it is merged.
     pub(super) fn found(&self, input: &InputTask<'c>, bytes: usize) {
         let mut state = lock(&self.state);
         state.load.found += bytes;
@@ -351,8 +351,8 @@ impl<'c> Schedule<'c> {
         }
     }
 
-    /// Tells that a piece was merged which a worker had read, in which so many bytes were found, and what the session says of
-    /// the input since.
+    /// Notes that a piece was merged, with the worker that had read it, the size of its findings, and the record
+    /// layout that the session has determined since.
     pub(super) fn merged(
         &self,
         input: &InputTask<'c>,
@@ -377,24 +377,25 @@ impl<'c> Schedule<'c> {
         self.tell_another(&state);
     }
 
-    /// Whether it is the input's turn to be told to the report of the run.
+    /// Returns true if it is the turn of the input.
     pub(super) fn is_turn(&self, input: &InputTask<'c>) -> bool {
         lock(&self.state).turn == input.index
     }
 
-    /// Tells that so many bytes more are kept of an input until its turn comes.
+    /// Counts more bytes kept of an input until its turn.
     pub(super) fn kept(&self, bytes: usize) {
         lock(&self.state).kept += bytes;
     }
 
-    /// How many bytes more may be kept of an input before [`Schedule::keep`] is asked.
+    /// Returns the number of additional bytes that an input may keep before it must call [`Schedule::keep`].
     pub(super) fn unasked(&self) -> usize {
         self.size / 8
     }
 
-    /// Tells that so many bytes more are kept of an input, and waits until there is room for more, or its turn has come.
+    /// Counts more bytes kept of an input, and waits until there is room for more, or its turn has come.
     ///
-    /// That will come: whoever waits here is not busy, so that another worker can go on with the input whose turn it is.
+    /// The wait ends: a worker that waits here is not busy, so that another one can continue with the input whose
+    /// turn it is.
     pub(super) fn keep(&self, input: &InputTask<'c>, bytes: usize) -> Keep {
         let mut state = lock(&self.state);
         state.kept += bytes;
@@ -415,7 +416,7 @@ impl<'c> Schedule<'c> {
         }
     }
 
-    /// Tells that so many bytes are kept no longer.
+    /// Notes that so many bytes are no longer kept.
     pub(super) fn dropped(&self, bytes: usize) {
         let mut state = lock(&self.state);
         state.kept = state.kept.saturating_sub(bytes);
@@ -423,7 +424,7 @@ impl<'c> Schedule<'c> {
         self.room.notify_all();
     }
 
-    /// Keeps an input that is checked until its turn comes; if it has come, returns it.
+    /// Keeps a finished input until its turn; returns it if the turn has come already.
     pub(super) fn close(&self, index: usize, closed: Closed) -> Option<Closed> {
         let mut state = lock(&self.state);
         if state.turn == index {
@@ -434,7 +435,7 @@ impl<'c> Schedule<'c> {
         None
     }
 
-    /// Passes the turn to the next input, and returns that if it is checked already.
+    /// Passes the turn to the next input, and returns that input if it is finished already.
     pub(super) fn pass_turn(&self) -> Option<Closed> {
         let mut state = lock(&self.state);
         state.turn += 1;
@@ -446,14 +447,14 @@ impl<'c> Schedule<'c> {
         closed
     }
 
-    /// Lets every worker stop as soon as it has done what it is doing.
+    /// Makes every worker stop after its current task.
     pub(super) fn stop(&self) {
         lock(&self.state).stopped = true;
         self.changed.notify_all();
         self.room.notify_all();
     }
 
-    /// What is left to be reported once the workers have stopped.
+    /// Returns the inputs left to report after the workers have stopped.
     pub(super) fn left(self) -> Left {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         let unread = !state.reading.is_empty() || state.inputs.peek().is_some();
@@ -484,7 +485,7 @@ impl<'c> State<'c> {
         self.free.push((worker, memory));
     }
 
-    /// Memory for a worker: rather what its processor has at hand than what another one would have to give up.
+    /// Returns memory for a worker, preferably from the cache of its processor, not from that of another one.
     fn memory(&mut self, worker: usize) -> Buffer {
         let own = self.free.iter().rposition(|(last, _)| *last == Some(worker));
         let place = own.or_else(|| self.free.len().checked_sub(1));

@@ -1,4 +1,4 @@
-//! Whatever the inputs, the number of workers and the size of the pieces: the report is that of one session.
+//! For all inputs, numbers of workers and sizes of pieces, the report equals that of one session.
 
 use std::fs;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ static SETUPS: LazyLock<Setups> = LazyLock::new(|| Setups::from(Settings::defaul
 
 static NEVER: AtomicBool = AtomicBool::new(false);
 
-/// Records of the test data, clean ones and others, each on one line.
+/// Records of the test data, with and without findings, each on one line.
 static RECORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
     let mut files: Vec<PathBuf> =
@@ -47,7 +47,7 @@ static RECORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
 });
 
-/// A directory with inputs, which are `0`, `1` and so on.
+/// Directory with inputs, named `0`, `1` and so on.
 struct Inputs {
     directory: TempDir,
     contents: Vec<Vec<u8>>,
@@ -72,7 +72,7 @@ impl Inputs {
         (0..self.contents.len()).map(|index| Ok(input(index))).collect()
     }
 
-    /// A report that is written to a file.
+    /// Report written to a file.
     fn report(&self, format: &str) -> Reports {
         let path = self.directory.path().join("report");
         let args =
@@ -89,7 +89,7 @@ impl Inputs {
         fs::read_to_string(self.directory.path().join("report")).unwrap()
     }
 
-    /// What one session says of each input that is in memory whole.
+    /// Report of one session on each whole input in memory.
     fn in_one_go(&self, format: &str) -> String {
         let mut reports = self.report(format);
         let mut memory = WorkerState::default();
@@ -132,7 +132,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// What stands where a record is expected: mostly one.
+/// Text in the place of a record: mostly a record.
 fn item() -> impl Strategy<Value = String> {
     let record = || select(&**RECORDS);
     let spread = |record: String| record.replace(",\"", ",\n  \"");
@@ -152,7 +152,7 @@ fn item() -> impl Strategy<Value = String> {
     ]
 }
 
-/// An input: items between what holds them together, and perhaps without its end.
+/// Input: items between framing, possibly truncated.
 fn content() -> impl Strategy<Value = Vec<u8>> {
     let framing = select(vec![
         ("", "\n", "\n"),
@@ -212,7 +212,7 @@ fn an_interrupted_run_reads_no_further_and_says_so() {
         let reports = run(inputs.found(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
         assert_eq!((reports.tally().interrupted, reports.tally().records), (true, 0));
         assert_eq!(Exit::of(reports.tally(), &Criteria::default()), Exit::Failure);
-        // What came too late for an interruption is none.
+        // Interrupting a finished run has no effect.
         let reports = run(Vec::new(), inputs.report("json"), threads, 1000, &AtomicBool::new(true));
         assert!(!reports.tally().interrupted);
     }
@@ -228,7 +228,7 @@ fn a_panic_of_one_worker_ends_the_run() {
     }
 }
 
-/// Takes the next task, which is to begin with an input.
+/// Takes the next task, which must be to begin with an input.
 fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<InputTask<'c>>, Reader, Box<InOrderMerger<'c>>) {
     let Some(Task::Open { input, origin, merger, memory }) = schedule.next(0) else {
         panic!("no input to begin with");
@@ -243,7 +243,7 @@ fn closed() -> Closed {
     Closed { name: "0".to_owned(), setup: 0, outcome, records: 1, read: 2, error: None }
 }
 
-/// Begins with an input so that pieces of it can be checked ahead.
+/// Begins with an input so that its pieces can be checked speculatively.
 fn begin_sharing<'c>(schedule: &Schedule<'c>, inputs: &Inputs) -> (Arc<InputTask<'c>>, RecordLayout) {
     let (input, mut reader, merger) = begin(schedule);
     let mut session = SETUPS.checker(0).session(Hints::default());
@@ -269,7 +269,7 @@ fn pieces_are_followed_in_their_order() {
     for number in 0..4 {
         let (merger, piece, _) = input.take().unwrap();
         assert_eq!(piece.number, number);
-        // Nobody else gets the next one meanwhile.
+        // Meanwhile no other worker gets the next one.
         assert!(input.take().is_none());
         input.leave(merger);
     }
@@ -318,11 +318,11 @@ fn decompressing_takes_one_of_the_threads() {
     };
     assert!(schedule.nothing_to_do(), "one thread checks, the other one decompresses");
     rests.store(true, Ordering::Relaxed);
-    // While the thread that decompresses is far enough ahead, another one checks.
+    // While the decompression thread is idle, another thread checks.
     let (second, _reader, _merger) = begin(&schedule);
     schedule.read_to_end(&first, reader.into_memory());
     schedule.done();
-    // However many are decompressed, somebody checks.
+    // At least one worker checks, however many inputs are decompressed.
     schedule.is_decompressed(&second, Arc::default());
     let (third, reader, merger) = begin(&schedule);
     schedule.is_decompressed(&third, Arc::default());
@@ -362,13 +362,13 @@ fn what_was_found_in_pieces_under_way_is_bounded() {
     };
     let (first, _) = begin_sharing(&schedule, &inputs);
     ahead(0);
-    // The first one is read to its end but for its last piece, so that the second one is begun.
+    // The first input is read to its end except for its last piece, so that a worker begins with the second one.
     schedule.read_to_end(&first, Buffer::default());
     let (second, _) = begin_sharing(&schedule, &inputs);
     ahead(1);
     schedule.found(&second, 2 * 2 * 1000 - 1);
     ahead(1);
-    // An input whose turn has not come leaves half of it to others.
+    // An input before its turn leaves half of it to others.
     schedule.found(&second, 1);
     assert!(schedule.nothing_to_do());
     assert!(schedule.close(0, closed()).is_some());
@@ -380,7 +380,7 @@ fn what_was_found_in_pieces_under_way_is_bounded() {
     assert!(!schedule.nothing_to_do());
 }
 
-/// An input whose turn has not come waits for it as soon as enough is kept of it, in the middle of a piece.
+/// An input before its turn waits as soon as enough is kept of it, even in the middle of a piece.
 #[test]
 fn what_is_kept_of_an_input_before_its_turn_is_bounded() {
     const RECORDS: usize = 2_000;

@@ -1,6 +1,6 @@
-//! What was found in an input whose turn in the report has not come: kept until it does.
+//! Transcript: events of an input before its turn in the report.
 //!
-//! Clean records are only counted, so that it grows with what is wrong and not with the input.
+//! It only counts clean records, so that its size depends on the findings and not on the input.
 
 use std::mem;
 
@@ -9,10 +9,10 @@ use acslint_check::{Contents, Event, Excerpt, Finding, Position, RecordType, Rep
 use crate::report::Reports;
 use crate::tally::Tally;
 
-/// The bytes that a kind of foreign records is taken to need in memory.
+/// Assumed memory of a kind of foreign records, in bytes.
 const KIND: usize = 256;
 
-/// What an input's check has said so far.
+/// Events of an input's check so far.
 #[derive(Debug, Default)]
 pub(super) struct Transcript {
     clean: Tally,
@@ -20,7 +20,7 @@ pub(super) struct Transcript {
     size: usize,
 }
 
-/// An event with findings, and the bytes that it speaks of.
+/// Event with findings, and the bytes that it refers to.
 #[derive(Debug)]
 struct Entry {
     record: u64,
@@ -56,7 +56,7 @@ impl Entry {
         }
     }
 
-    /// About how much memory it takes.
+    /// Returns its approximate memory.
     fn size(&self) -> usize {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
         size_of::<Self>() + self.bytes.capacity() + size_of_val(&*self.shown) + findings
@@ -72,12 +72,12 @@ impl Entry {
 }
 
 impl Transcript {
-    /// About how much memory it takes, apart from a fixed amount.
+    /// Returns its approximate memory, without a fixed amount.
     pub(super) fn size(&self) -> usize {
         self.size
     }
 
-    /// Tells everything to the report of the run, and forgets it.
+    /// Passes everything to the report of the run, and becomes empty.
     pub(super) fn tell(&mut self, reports: &mut Reports) {
         let Self { clean, events, .. } = mem::take(self);
         reports.clean(&clean);
@@ -93,7 +93,7 @@ impl Report for Transcript {
             let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.statistics.size());
             self.clean.event(event);
             self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
-            // It gets smaller when stretches of time are put together; what was said of it before need not.
+            // The statistics shrink when stretches of time merge; the size counted for them before need not.
             self.size += self.clean.statistics.size().saturating_sub(surveyed);
         } else {
             let entry = Entry::new(event);

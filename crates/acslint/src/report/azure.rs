@@ -25,7 +25,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         let kind = match group.level {
             Level::Error => "error",
             Level::Warning => "warning",
-            // There is no issue below a warning.
+            // A warning is the lowest severity of an issue.
             Level::Info | Level::Allow => {
                 writeln!(sink, "{}", sanitize::text(&visible(&group.line())))?;
                 continue;
@@ -42,12 +42,12 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     writeln!(sink, "{}", sanitize::text(&visible(&format!("{}: {}", end.counts(), end.reason()))))
 }
 
-/// The message of a command: one line, as [`visible`] makes it, without a command of its own.
+/// Returns the message of a command: one line, as [`visible`] returns it, without a command in it.
 fn data(text: &str) -> String {
     sanitize::text(&visible(text)).replace('%', "%AZP25")
 }
 
-/// A property of a command.
+/// Returns a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(';', "%3B").replace(']', "%5D")
 }

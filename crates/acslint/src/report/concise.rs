@@ -1,7 +1,7 @@
-//! `concise`: one line a finding, `path:line:column: level[rule] message`, for editors and for eyes in a hurry.
+//! `concise`: one line per finding, `path:line:column: level[rule] message`, for editors and fast reading.
 //!
-//! Nothing else goes where the findings go but what could not be read, in the same form; the summary is one line on standard
-//! error.
+//! Besides the findings, the output only has the unreadable inputs, in the same form; the summary is one line on
+//! standard error.
 
 use std::io::{self, Write};
 
@@ -59,7 +59,7 @@ impl Reporter for Concise {
     }
 }
 
-/// The colour of a level.
+/// Returns the colour of a level.
 pub(super) fn style(level: Level) -> Style {
     let color = match level {
         Level::Error => AnsiColor::Red,

@@ -1,7 +1,8 @@
-//! Events and findings as a report may show them: a reporter gets nothing else, so that no value leaves unmasked.
+//! Disclosed events and findings: the only form that reporters get, so that no value leaves unmasked.
 //!
-//! They are made here only, from an event of the check: verbatim for whoever may see the records, or with each private
-//! part replaced. The bytes around a finding are masked when a format asks for them, since most formats do not.
+//! Only this module creates them, from an event of the check: verbatim for readers who may see the records, or with
+//! each private part replaced. It masks the bytes around a finding only on request, since most formats do not show
+//! them.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -12,27 +13,27 @@ use super::redact::{Redactor, mask};
 use crate::fingerprint::Key;
 use crate::tally;
 
-/// An event, without its findings.
+/// Event without its findings.
 #[derive(Debug)]
 pub(crate) struct Event<'a> {
     pub(super) record: u64,
     pub(super) span: Span,
     pub(super) subject: Option<&'a Subject>,
     excerpt: Excerpt<'a>,
-    /// Where something is hidden, what is not.
+    /// Masked bytes, if the report is redacted.
     masked: Option<Masked<'a>>,
 }
 
-/// The bytes of an event that anybody may see.
+/// Bytes of an event that any reader may see.
 #[derive(Debug)]
 struct Masked<'a> {
     shown: &'a [Span],
-    /// All that the event and its findings point at.
+    /// Smallest span that contains the event and the labels of its findings.
     hull: Span,
     bytes: OnceCell<Vec<u8>>,
 }
 
-/// A finding.
+/// Finding.
 #[derive(Debug)]
 pub(super) struct Finding<'a> {
     pub(super) rule: &'static str,
@@ -44,25 +45,25 @@ pub(super) struct Finding<'a> {
     pub(super) pointer: Cow<'a, str>,
     pub(super) field: Option<&'a str>,
     pub(super) fix: Option<Fix<'a>>,
-    /// The finding of a record itself, for what has nothing private in it.
+    /// Original finding of a record, for its parts that are never private.
     source: Option<&'a acslint_check::Finding>,
 }
 
-/// A place in the input and what to say of it.
+/// Place in the input with its description.
 #[derive(Debug)]
 pub(super) struct Label<'a> {
     pub(super) span: Span,
     pub(super) text: Cow<'a, str>,
 }
 
-/// A way to mend what is wrong.
+/// Fix of a finding.
 #[derive(Debug)]
 pub(super) struct Fix<'a> {
     pub(super) applicability: Applicability,
     pub(super) edits: Vec<Edit<'a>>,
 }
 
-/// A replacement of bytes.
+/// Replacement of bytes.
 #[derive(Debug)]
 pub(super) struct Edit<'a> {
     pub(super) span: Span,
@@ -70,20 +71,20 @@ pub(super) struct Edit<'a> {
 }
 
 impl<'a> Event<'a> {
-    /// The event for whoever may see the record, or redacted for anybody.
+    /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
         let acslint_check::Event { record, span, ref subject, excerpt, .. } = *event;
         let masked = redacts.then(|| Masked::new(event));
         Self { record, span, subject: subject.as_ref(), excerpt, masked }
     }
 
-    /// The text of a file that is no record.
+    /// Creates an event for the text of a file that is not a record.
     pub(super) fn of_file(excerpt: Excerpt<'a>) -> Self {
         let span = Span::new(excerpt.offset, excerpt.offset + excerpt.bytes.len() as u64);
         Self { record: 1, span, subject: None, excerpt, masked: None }
     }
 
-    /// The bytes around the event: characters that may not be shown have others in their places, of the same length.
+    /// Returns the bytes around the event; stand-ins of the same length replace private characters.
     pub(super) fn excerpt(&self) -> Excerpt<'_> {
         let Some(Masked { shown, hull, bytes }) = &self.masked else {
             return self.excerpt;
@@ -98,14 +99,14 @@ impl<'a> Masked<'a> {
         let spans = event.findings.iter().flat_map(acslint_check::Finding::spans);
         let hull = spans
             .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
-        // What is counted from there on is in memory.
+        // The bytes from the anchor on, which positions are counted from, are in memory.
         let start = hull.start.min(event.excerpt.anchor).max(event.excerpt.offset);
         Self { shown: event.shown, hull: Span::new(start, hull.end.max(start)), bytes: OnceCell::new() }
     }
 }
 
 impl<'a> Finding<'a> {
-    /// The finding for whoever may see the record, or redacted for anybody.
+    /// Creates a finding, verbatim or redacted.
     pub(super) fn new(finding: &'a acslint_check::Finding, redactor: Option<&Redactor>) -> Self {
         let Some(redactor) = redactor else {
             return Self::told(finding, |text| Cow::Borrowed(text.verbatim()), |_| true);
@@ -125,7 +126,7 @@ impl<'a> Finding<'a> {
         mut told: impl FnMut(&'a acslint_check::Text) -> Cow<'a, str>,
         is_told: impl Fn(&acslint_check::Text) -> bool,
     ) -> Self {
-        // A fix that would write a private value back cannot be told.
+        // A fix that would write a private value is left out.
         let fix = finding.fix.as_ref().filter(|fix| fix.edits.iter().all(|edit| is_told(&edit.text)));
         let edit = |edit: &'a acslint_check::Edit| Edit { span: edit.span, text: edit.text.verbatim() };
         let mut label = |label: &'a acslint_check::Label| Label { span: label.span, text: told(&label.text) };
@@ -146,7 +147,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// What is wrong with a file that is no record.
+    /// Creates a finding about a file that is not a record.
     pub(super) fn of_file(message: &'a str, help: Option<&'a str>, span: Span) -> Self {
         Self {
             rule: "",
@@ -162,7 +163,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// What makes it the same finding in another run.
+    /// Returns the identity of the finding across runs.
     pub(super) fn key(&self, event: &Event<'_>) -> Key<'a> {
         self.source.map_or_else(Key::default, |finding| Key::of(finding, tally::known(event.subject)))
     }

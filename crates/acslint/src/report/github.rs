@@ -1,7 +1,7 @@
 //! `github`: workflow commands, which GitHub shows at the lines of a pull request, and the summary of the step.
 //!
-//! A step shows ten annotations of a level. So there is one for each kind of finding, at its first place, and a notice of
-//! those that were left out: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+//! A step shows ten annotations of a level. So each kind of finding gets one, at its first place, and a notice counts
+//! the others: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::{End, groups::Shown, markdown};
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::text::{counted, visible};
 
-/// How many annotations of one level a step shows.
+/// Number of annotations of one level that a step shows.
 const SHOWN: usize = 10;
 
 /// Writes the commands, and the summary to the file that GitHub shows on the page of the run.
@@ -31,7 +31,7 @@ pub(super) fn write(
         writeln!(sink, "::error title=acslint::{}", data(&failure))?;
     }
     let mut left_out = 0;
-    // One of the notices is for what is left out.
+    // One of the notices is for the kinds left out.
     for (level, command, shown) in [
         (Level::Error, "error", SHOWN),
         (Level::Warning, "warning", SHOWN),
@@ -47,7 +47,7 @@ pub(super) fn write(
                 property(&first.file),
                 first.start.line,
                 first.end.line,
-                // Columns are for annotations within one line.
+                // Columns apply to annotations within one line only.
                 if first.start.line == first.end.line {
                     format!("col={},endColumn={},", first.start.column, first.end.column)
                 } else {
@@ -75,12 +75,12 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The message of a command: one line, as [`visible`] makes it, without a command of its own.
+/// Returns the message of a command: one line, as [`visible`] returns it, without a command in it.
 fn data(text: &str) -> String {
     sanitize::text(&visible(text)).replace('%', "%25")
 }
 
-/// A property of a command.
+/// Returns a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -73,7 +73,7 @@ impl Reporter for Gitlab {
                 "location": { "path": ".", "lines": { "begin": 1 } },
             }))?;
         }
-        // A report has no place for what is left out but an issue of its own.
+        // An issue is the only place in a report for a message about the run.
         if let Some(known) = end.known() {
             self.issue(&json!({
                 "description": known,
@@ -86,7 +86,7 @@ impl Reporter for Gitlab {
         if self.limit.omitted > 0 {
             let first = end.tally.groups().first().map_or("", |group| &group.first.file);
             self.issue(&json!({
-                "description": format!("{} findings more are not in this report", self.limit.omitted),
+                "description": format!("{} more findings are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",
                 "fingerprint": fingerprint::of(&[b"findings-omitted"]).to_string(),
                 "severity": "info",

@@ -1,4 +1,4 @@
-//! `grouped`: two lines for each kind of finding, with counts, however often it occurs.
+//! `grouped`: two lines for each kind of finding, with counts, independently of the number of findings.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::{End, concise::style, groups::Shown};
 use crate::text::{counted, visible};
 
-/// Writes the kinds, and a summary if that is wanted.
+/// Writes the kinds, and a summary on request.
 pub(super) fn write(
     sink: &mut dyn Write,
     groups: &[Shown<'_>],

@@ -1,4 +1,4 @@
-//! Formats that show groups of findings: the first finding of each is kept until the counts are known.
+//! Formats with groups of findings: they keep the first finding of each until the counts are known.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use acslint_check::{Level, Position, RecordType};
 use super::{End, Located, Reporter, Sink};
 use crate::tally::{Group, Spread, Tally};
 
-/// A format that is written when all groups are known.
+/// Format that is written once all groups are known.
 pub(super) struct ByGroup<W> {
     sink: Sink,
     firsts: Firsts,
@@ -19,7 +19,7 @@ impl<W> ByGroup<W>
 where
     W: Fn(&mut dyn Write, &[Shown<'_>], &End<'_>) -> io::Result<()>,
 {
-    /// The format that `write` writes, with the groups in the order of [`Firsts::shown`].
+    /// Creates the format; `write` writes it, with the groups in the order of [`Firsts::shown`].
     pub(super) fn new(sink: Sink, write: W) -> Self {
         Self { sink, firsts: Firsts::default(), write }
     }
@@ -40,7 +40,7 @@ where
     }
 }
 
-/// What is shown of a group.
+/// Shown parts of a group.
 pub(super) struct Shown<'a> {
     pub(super) rule: &'static str,
     pub(super) level: Level,
@@ -50,7 +50,7 @@ pub(super) struct Shown<'a> {
     pub(super) first: &'a First,
 }
 
-/// The first finding of a group.
+/// First finding of a group.
 #[derive(Debug)]
 pub(super) struct First {
     pub(super) file: String,
@@ -60,12 +60,12 @@ pub(super) struct First {
     pub(super) help: Option<String>,
 }
 
-/// The first findings by the number of their groups.
+/// First findings by the index of their groups.
 #[derive(Debug, Default)]
 struct Firsts(Vec<First>);
 
 impl Firsts {
-    /// Takes the findings of an event: the groups are numbered in the order of their first ones.
+    /// Takes the findings of an event; groups are numbered in the order of their first findings.
     fn event(&mut self, event: &Located<'_>) {
         for spot in &event.findings {
             if spot.group == self.0.len() {
@@ -80,7 +80,7 @@ impl Firsts {
         }
     }
 
-    /// The groups with their first findings: the worst level first, then the most frequent.
+    /// Returns the groups with their first findings: the worst level first, then the most frequent.
     fn shown<'a>(&'a self, tally: &'a Tally) -> Vec<Shown<'a>> {
         let shown = |(group, first): (&'a Group, &'a First)| Shown {
             rule: group.rule,
@@ -97,24 +97,24 @@ impl Firsts {
 }
 
 impl First {
-    /// Where it is: file, line and column.
+    /// Returns file, line and column.
     pub(super) fn place(&self) -> String {
         format!("{}:{}:{}", self.file, self.start.line, self.start.column)
     }
 }
 
 impl Shown<'_> {
-    /// All that a line can say: place, level, rule and message.
+    /// Returns place, level, rule and message in one line.
     pub(super) fn line(&self) -> String {
         format!("{}: {}[{}] {}", self.first.place(), self.level, self.rule, self.message())
     }
 
-    /// What the records are, or that it is not known.
+    /// Returns the type of the records, or that it is unknown.
     pub(super) fn kind(&self) -> String {
         self.record_type.map_or_else(|| "unknown category".to_owned(), |of| of.to_string())
     }
 
-    /// The message of the first finding, and how many others there are like it.
+    /// Returns the message of the first finding, with the number of others like it.
     pub(super) fn message(&self) -> String {
         match self.spread.findings {
             1 => self.first.message.clone(),

@@ -1,9 +1,10 @@
-//! `human`: each finding with the lines it is about and its bytes underlined, and a summary.
+//! `human`: each finding with its lines and an underline below its bytes, followed by a summary.
 //!
-//! miette draws; no other file knows it. It would scan the whole input for each label, print lines of any length and
-//! pass control characters on to the terminal, so it is given a [`Snippet`] instead, in which all that is settled.
+//! Only this file uses miette, which draws. miette would scan the whole input for each label, print lines of any
+//! length and pass control characters on to the terminal. It therefore gets a [`Snippet`] instead, which has none of
+//! these problems.
 //!
-//! What repeats is shown a few times and then counted: the report grows with the kinds of findings, not with them.
+//! Repeated findings are shown a few times and then counted: the report grows with the kinds of findings.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -25,7 +26,7 @@ use crate::plan;
 use crate::tally::Group;
 use crate::text::{counted, thousands, visible};
 
-/// Columns that the frame around an excerpt takes, line numbers of up to seven digits included.
+/// Width of the frame around an excerpt, with line numbers of up to seven digits.
 const FRAME: usize = 12;
 
 pub(super) struct Human {
@@ -36,9 +37,9 @@ pub(super) struct Human {
     width: usize,
     summary: bool,
     verbose: bool,
-    /// Rules whose explain command has been named.
+    /// Rules whose explain command has been shown.
     explained: HashSet<&'static str>,
-    /// By group: how many were shown, and what was not.
+    /// Shown and hidden findings, by group.
     groups: Vec<Repeats>,
 }
 
@@ -57,7 +58,7 @@ impl Human {
         }
     }
 
-    /// Whether one more finding of this group is to be shown; if not, it is counted.
+    /// Returns true if one more finding of this group must be shown; otherwise counts it.
     fn admits(&mut self, group: usize, event: &Located<'_>, finding: &Finding<'_>) -> bool {
         if self.groups.len() <= group {
             self.groups.resize(group + 1, Repeats::default());
@@ -95,7 +96,7 @@ impl Human {
     }
 }
 
-/// What the findings of a group have in common, besides the rule.
+/// Returns the common properties of the findings of a group, besides the rule.
 fn about(group: &Group) -> String {
     let field = group.field.as_ref().map(|field| format!(" `{}`", visible(field)));
     let records = group.record_type.map(|of| format!(" of {of}"));
@@ -129,7 +130,7 @@ impl Reporter for Human {
     }
 }
 
-/// What is wrong with a configuration file, drawn like a finding.
+/// Draws an error in a configuration file like a finding.
 pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let bytes = fault.text.as_bytes();
     let at = |offset: usize| offset.min(bytes.len()) as u64;
@@ -149,7 +150,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     shown.draw("error:", colors, width)
 }
 
-/// A finding as miette sees it.
+/// Finding as miette sees it.
 #[derive(Debug)]
 struct Shown<'a> {
     finding: &'a Finding<'a>,
@@ -157,7 +158,7 @@ struct Shown<'a> {
     excerpt: Excerpt,
 }
 
-/// The window as miette reads it.
+/// Snippet as miette reads it.
 #[derive(Debug)]
 struct Excerpt {
     name: String,
@@ -167,7 +168,7 @@ struct Excerpt {
 impl<'a> Shown<'a> {
     fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
         let finding = &spot.finding;
-        let more = explain.then(|| format!("`acslint explain {}` says more", finding.rule));
+        let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule));
         let help = finding.help.as_deref().map(|help| visible(help).into_owned());
         Self {
             finding,
@@ -194,7 +195,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// miette puts a symbol before the message; ours says what it is.
+    /// Returns a theme with our symbol, which names level and rule: miette puts one before the message.
     fn theme(&self, symbol: &str, colors: bool) -> GraphicalTheme {
         let mut theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let styles = &theme.styles;
@@ -212,7 +213,7 @@ impl<'a> Shown<'a> {
         theme
     }
 
-    /// The labels, 0 being the primary one, in the order in which miette gives them their styles.
+    /// Returns the labels, 0 being the primary one, in the order in which miette assigns their styles.
     fn labels_in_order(&self) -> impl Iterator<Item = usize> {
         let marks = &self.excerpt.snippet.marks;
         let mut labels: Vec<usize> = (0..marks.len()).collect();
@@ -281,7 +282,7 @@ impl SourceCode for Excerpt {
             Ok(Box::new(MietteSpanContents::new_named(name, data, range.into(), line, column, count)) as _)
         };
         if before == 0 && after == 0 {
-            // Only the frame's title asks for a place without its surroundings.
+            // Without context lines, the request is for the title of the frame.
             let mark = marks.iter().find(|mark| mark.range.start == span.offset());
             let column = mark.map_or(0, |mark| mark.position.column.saturating_sub(1) as usize);
             return contents(span.offset()..span.offset() + span.len(), number(first), column, 1);

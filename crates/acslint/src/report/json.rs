@@ -1,8 +1,8 @@
 //! `json`: one object for other programs; `schemas/report.schema.json` describes it.
 //!
-//! It is written as the findings come, so that its size does not matter: `findings` stands before `groups` and
-//! `summary`, which are known at the end. The order of an object's keys means nothing to a consumer. Each finding has a
-//! line of its own.
+//! acslint writes it finding by finding, so that its size does not matter. `findings` comes before `groups` and
+//! `summary`, which are known at the end; consumers must not rely on the order of keys. Each finding has a line of
+//! its own.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -17,7 +17,7 @@ use crate::input::Entries;
 use crate::suppress::Count;
 use crate::{gate, tally};
 
-/// The version of the format; it changes when a name goes or changes its meaning.
+/// Version of the format; it changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;
 
 pub(super) struct Json {
@@ -38,9 +38,9 @@ impl Json {
     }
 }
 
-/// A list in a document, which is written as its items come, each on a line.
+/// List in a document, with each item on a line, written item by item.
 pub(super) struct Items {
-    /// What stands before the list.
+    /// Text before the list.
     before: String,
     empty: bool,
 }
@@ -55,7 +55,7 @@ impl Items {
         write(sink, item)
     }
 
-    /// Writes what stands before the next item.
+    /// Writes the separator before the next item.
     fn begin_item(&mut self, sink: &mut Sink) -> io::Result<()> {
         if std::mem::replace(&mut self.empty, false) {
             writeln!(sink, "{}[", self.before)
@@ -93,20 +93,20 @@ impl Reporter for Json {
     }
 }
 
-/// Writes a value as JSON; what fails is the writing, never the value.
+/// Writes a value as JSON; only writing can fail, not serialization.
 pub(super) fn write(sink: &mut Sink, value: &impl Serialize) -> io::Result<()> {
-    // In one piece: a value is written in many small ones, each of which would go through the sink.
+    // One write: serialization makes many small ones, each of which would go through the sink.
     sink.write_all(&serde_json::to_vec(value)?)
 }
 
-/// Writes findings, each into the memory of the one before: where everything is wrong, this is much of the work.
+/// Writer of findings with reused memory: with many findings, this takes much of the time of a run.
 #[derive(Default)]
 pub(super) struct Finding {
     bytes: Vec<u8>,
 }
 
 impl Finding {
-    /// A finding as an object.
+    /// Returns a finding as an object.
     pub(super) fn write(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> io::Result<&[u8]> {
         let finding = &spot.finding;
         let (category, shape) = category_and_shape(event.event);
@@ -144,7 +144,7 @@ impl Finding {
         }
     }
 
-    /// Text is mostly written as it is; that is found out many bytes at a time, unlike where to escape it.
+    /// Copies text without special bytes, the usual case: this check handles many bytes at a time, unlike escaping.
     fn text(&mut self, before: &str, text: &str) -> io::Result<()> {
         let is_special = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
         if text.bytes().fold(false, |special, byte| special | is_special(byte)) {
@@ -244,14 +244,14 @@ pub(super) struct Summary<'a> {
     foreign: Vec<Foreign<'a>>,
 }
 
-/// An input that could not be read, or not to its end.
+/// Input that could not be read, or not to its end.
 #[derive(Serialize)]
 struct Unreadable<'a> {
     file: &'a str,
     error: &'a str,
 }
 
-/// Entries of directories that are no inputs.
+/// Entries of directories that are not inputs.
 #[derive(Serialize)]
 struct LeftOut<'a> {
     count: u64,
@@ -302,7 +302,7 @@ struct Category {
     findings: u64,
 }
 
-/// An entry of `suppress` in a configuration file.
+/// Entry of `suppress` in a configuration file.
 #[derive(Serialize)]
 struct Suppressed<'a> {
     file: &'a str,

@@ -1,4 +1,4 @@
-//! `jsonl`: the findings of [`json`](super::json), one on each line, and then one line with the summary.
+//! `jsonl`: the findings of [`json`](super::json), one on each line, followed by one line with the summary.
 
 use std::io::{self, Write};
 

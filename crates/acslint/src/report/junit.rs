@@ -1,7 +1,7 @@
-//! `junit`: a test case for each kind of finding and each category, for what shows test results.
+//! `junit`: a test case for each kind of finding and each category, for viewers of test results.
 //!
-//! A kind of finding at or above the failing level is a failure; one below it is a case that passes and says what was found.
-//! What could not be read is an error.
+//! A kind of finding at or above the failing level is a failure. One below it is a case that passes, with the finding
+//! as output. An unreadable input is an error.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -77,7 +77,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     writeln!(sink, "  </testsuite>\n</testsuites>")
 }
 
-/// Text in an element or an attribute of XML, which has no control characters but these.
+/// Escapes text for an element or an attribute of XML; the allowed control characters stay.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {

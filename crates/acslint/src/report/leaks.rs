@@ -1,7 +1,7 @@
-//! What must hold of redacted reports for any input: no piece of a person's data gets into one, in whatever form.
+//! Property of redacted reports for any input: no part of personal data gets into one, in any notation.
 //!
-//! A canary stands for such data. It can be no name of a property and no known value, and its letters are not those of a
-//! hash. Where an input has the mark [`HERE`], a canary is put, whole: what is done to the text around it is anybody's guess.
+//! A canary stands for such data. It is not the name of a property or a known value, and its letters do not occur in
+//! hashes. A canary replaces each mark [`HERE`] of an input, and stays whole: only the text around it is mutated.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -19,16 +19,16 @@ use crate::gate::Gates;
 use crate::plan;
 use crate::tally;
 
-/// Where a canary is put: a character that stands in no record.
+/// Mark for a canary: a character that occurs in no record.
 pub(super) const HERE: char = '\u{E000}';
 
-/// An address, a name, and an identity; each is also put in other notations.
+/// An address, a name, and an identity; each also occurs in other notations.
 pub(super) const CANARIES: [&str; 3] = ["kqxjz@wvzqx.jkwqz", "Kqxjzw Vzqxjkw", "8:kqxjz:wvzqxjkwqz-zxqkjvw"];
 
-/// So many characters of a canary in a row are a leak.
+/// Number of consecutive characters of a canary that count as a leak.
 const RUN: usize = 5;
 
-/// A sink whose bytes can be read when it is gone.
+/// Sink whose bytes stay readable after its end.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 
@@ -42,7 +42,7 @@ impl Write for Shared {
     }
 }
 
-/// Writes the keys that baselines and fingerprints are made of.
+/// Writer of the keys for baselines and fingerprints.
 struct Keys(String);
 
 impl Report for Keys {
@@ -55,7 +55,7 @@ impl Report for Keys {
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
-/// All that redacted reports say of an input, by their forms.
+/// Returns all redacted reports of an input, by format.
 pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     let mut reports = Reports::new(Some("key"));
     let mut sinks = Vec::new();
@@ -81,7 +81,7 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     checker.session(Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
     reports.end_of_file(input.len() as u64);
     let criteria = Criteria { fail_on: None, gates: Gates::default() };
-    // Memory takes whatever is written.
+    // Writing to memory does not fail.
     let _ = reports.finish(&criteria, Duration::ZERO, 1);
     let mut keys = Keys(String::new());
     checker.session(Hints::default()).advance(&mut WorkerState::default(), input, true, &mut keys);
@@ -92,14 +92,14 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     told.chain([("the keys of findings".to_owned(), keys.0)]).collect()
 }
 
-/// The checker of a run that redacts.
+/// Checker of a run with redaction.
 pub(super) fn checker(contents: bool) -> Checker {
     let levels = [("foreign-record".to_owned(), acslint_check::Level::Info)].into();
     let settings = Settings { contents, disclosure: true, levels, ..Settings::default() };
     Checker::new(settings).expect("the settings are right")
 }
 
-/// How a canary can be written.
+/// Returns the notations of a canary.
 pub(super) fn notations(canary: &str) -> [String; 4] {
     let escaped = canary.encode_utf16().fold(String::new(), |mut text, unit| {
         let _ = write!(text, "\\u{unit:04x}");
@@ -110,7 +110,7 @@ pub(super) fn notations(canary: &str) -> [String; 4] {
     [canary.to_owned(), escaped, long, within]
 }
 
-/// The first piece of a canary in a text.
+/// Returns the first part of a canary in a text.
 pub(super) fn leak<'t>(text: &'t str, canary: &str, notation: &str) -> Option<&'t str> {
     let pieces = |of: &str, length: usize| -> Vec<String> {
         let characters: Vec<char> = of.chars().collect();
@@ -127,11 +127,11 @@ pub(super) fn leak<'t>(text: &'t str, canary: &str, notation: &str) -> Option<&'
     })
 }
 
-/// Asserts that no redacted report tells anything of a canary in the input.
+/// Asserts that no redacted report shows a part of a canary in the input.
 ///
 /// # Panics
 ///
-/// Where one does.
+/// If a report shows one.
 pub fn redaction_holds(input: &[u8]) {
     let input = String::from_utf8_lossy(input);
     let (plain, contents) = (checker(false), checker(true));
@@ -141,7 +141,7 @@ pub fn redaction_holds(input: &[u8]) {
             for checker in [&plain, &contents] {
                 for (form, text) in told(checker, input.as_bytes()) {
                     if let Some(leak) = leak(&text, canary, &notation) {
-                        panic!("{form} tells {leak:?} of {input:?}");
+                        panic!("{form} leaks {leak:?} of {input:?}");
                     }
                 }
             }
@@ -181,7 +181,7 @@ mod tests {
         records.filter_map(|record| serde_json::from_slice(&record).ok()).take(3).collect()
     }
 
-    /// What is done to one member of a record.
+    /// Mutation of one member of a record.
     #[derive(Debug, Clone, Copy)]
     enum Put {
         Value,
@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    /// How records stand in a file.
+    /// Framing of records in a file.
     #[derive(Debug, Clone, Copy)]
     enum Form {
         Lines,
@@ -304,7 +304,7 @@ mod tests {
         }
     }
 
-    /// Breaks a text at a place; what is put in the place of the mark stays whole.
+    /// Breaks a text at a place; the text that replaces the mark stays whole.
     fn broken(text: &mut String, at: usize, how: usize) {
         let place = text.char_indices().map(|(place, _)| place).nth(at % text.chars().count().max(1));
         let Some(place) = place.filter(|_| how > 0) else {
@@ -324,7 +324,7 @@ mod tests {
                 }
             }
             6 => {
-                // The quotes around it.
+                // Removes the quotes around it.
                 *text = text.replace(&format!("\"{HERE}\""), &HERE.to_string());
             }
             7 => {
@@ -368,15 +368,15 @@ mod tests {
             let text = text.replace(HERE, notation);
             for (form, report) in told(&checker(contents), text.as_bytes()) {
                 let leak = leak(&report, CANARIES[canary], notation);
-                prop_assert!(leak.is_none(), "{form} tells {leak:?} of {text}");
+                prop_assert!(leak.is_none(), "{form} leaks {leak:?} of {text}");
             }
         }
     }
 
-    /// A telephone number. Hashes have digits too, so that many in a row count.
+    /// Telephone number. Hashes have digits too, so only many digits in a row count.
     const NUMBER: u64 = 36_925_814_703;
 
-    /// Whether a key tells what the record is, or is a property whose numbers anybody may see.
+    /// Returns true if a key identifies the type of the record, or is a property with numbers that are never private.
     fn keeps_its_value(key: &str) -> bool {
         let mut properties = CATEGORIES.iter().flat_map(|category| category.properties);
         key.to_lowercase().ends_with("category")
@@ -387,7 +387,7 @@ mod tests {
             })
     }
 
-    /// Puts a value in the place of each other one, and beside them.
+    /// Puts a value in the place of every other value, and beside it.
     fn put_everywhere(record: &mut Value, key: &str, put: &Value) {
         match record {
             Value::Object(members) => {
@@ -403,7 +403,7 @@ mod tests {
         }
     }
 
-    /// The examples of all categories in all shapes, with a value in the place of that of each property that is chosen.
+    /// Examples of all categories in all shapes, with a value in the place of each chosen property.
     fn examples_with(value: &str, is_chosen: impl Fn(&Property) -> bool) -> Vec<String> {
         let mut examples = Vec::new();
         for category in CATEGORIES {
@@ -429,22 +429,22 @@ mod tests {
         examples
     }
 
-    /// Asserts that no report tells anything of a canary in examples.
+    /// Asserts that no report shows a part of a canary in examples.
     fn assert_hidden(canary: &str, examples: &[String]) {
         assert!(examples.len() > 20, "{}", examples.len());
         let checker = checker(true);
         for example in examples {
             for (form, report) in told(&checker, example.as_bytes()) {
-                // Hashes have digits too, but no such run of them.
+                // Hashes have digits too, but not so many in a row.
                 let run = if canary.starts_with(|first: char| first.is_ascii_digit()) { 8 } else { RUN };
                 let mut pieces = (0..=canary.len() - run).map(|from| &canary[from..from + run]);
                 let leak = pieces.find(|piece| report.contains(piece));
-                assert!(leak.is_none(), "{form} tells {leak:?} of {example}");
+                assert!(leak.is_none(), "{form} leaks {leak:?} of {example}");
             }
         }
     }
 
-    /// A telephone number is not a number of JSON, or none that a counter can have.
+    /// A telephone number is not a JSON number, or not one within the range of a counter.
     #[test]
     fn telephone_numbers_under_number_properties_are_hidden() {
         let number = "61374829506";
@@ -471,12 +471,12 @@ mod tests {
                 }
                 for form in FORMS {
                     let text = written(&records, form);
-                    // In the first one a number is broken JSON.
+                    // In the first one, the number is invalid JSON.
                     let texts = [text.replace(&format!(":{digits}"), &format!(":+{digits}")), text];
                     for (text, checker) in texts.iter().zip(&checkers) {
                         for (name, report) in told(checker, text.as_bytes()) {
                             let told = (0..4).find(|start| report.contains(&digits[*start..*start + 8]));
-                            assert_eq!(told, None, "{name} tells it of {text}");
+                            assert_eq!(told, None, "{name} leaks it: {text}");
                         }
                     }
                 }
@@ -494,7 +494,7 @@ mod tests {
         }
     }
 
-    /// Only these files get what may hold anything of a record.
+    /// Only these files may access the private parts of a record.
     const RAW: [&str; 5] = ["disclosed.rs", "leaks.rs", "mod.rs", "redact.rs", "tests.rs"];
 
     #[test]
@@ -533,7 +533,7 @@ mod tests {
         let [_, escaped, ..] = notations(canary);
         assert!(leak("x kqxjz y", canary, canary).is_some() && leak("x kqxj y", canary, canary).is_none());
         assert!(leak(&format!("{{{escaped}}}"), canary, &escaped).is_some());
-        // It is in what may be shown to whoever may see the record.
+        // The verbatim report shows it.
         let input = r#"{"TimeGenerated":"2025-09-14T08:12:44Z","Category":"SMSOperational","Level":"kqxjz@wvzqx.jkwqz"}"#;
         let told = told(&checker(false), input.as_bytes());
         assert!(told.iter().any(|(form, text)| form == "Human" && text.contains("redacted-")), "{told:?}");

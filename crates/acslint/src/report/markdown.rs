@@ -1,4 +1,4 @@
-//! `markdown`: what a person wants to know of a run, for a comment, a summary or a ticket.
+//! `markdown`: overview of a run, for a comment, a summary or a ticket.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use super::{End, groups::Shown};
 use crate::markdown::{self, in_cell, prose};
 use crate::text::{bytes, counted, thousands};
 
-/// How many kinds of findings are shown; the others are counted.
+/// Maximum number of shown kinds of findings; the others are counted.
 const SHOWN: usize = 50;
 
-/// Entries of directories that are skipped and named; the others are counted.
+/// Maximum number of named skipped entries; the others are counted.
 const SKIPPED: usize = 10;
 
 /// Writes the report of a run.
@@ -65,7 +65,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
         }
         writeln!(sink)?;
         if let Some(left_out) = groups.len().checked_sub(SHOWN).filter(|left_out| *left_out > 0) {
-            writeln!(sink, "{} of findings more are not shown.\n", counted(left_out as u64, "kind"))?;
+            writeln!(sink, "{} of findings not shown.\n", counted(left_out as u64, "kind"))?;
         }
     }
     let counts = tally.types();
@@ -81,12 +81,12 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     Ok(())
 }
 
-/// Text in a cell of a table.
+/// Escapes text for a cell of a table.
 fn cell(text: &str) -> String {
     in_cell(&prose(text))
 }
 
-/// Text as code in a cell.
+/// Formats text as code in a cell.
 fn code(text: &str) -> String {
     in_cell(&markdown::code(text))
 }

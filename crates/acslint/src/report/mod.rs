@@ -1,7 +1,7 @@
 //! Reports: each output format is one file here, behind the trait [`Reporter`].
 //!
-//! [`Reports`] is what the check talks to: it counts each event in the [`Tally`], works out the positions of its
-//! findings once, and hands both to the format. A new format is a file with a `Reporter` and an arm in [`reporter`].
+//! [`Reports`] is the interface of the check: it counts each event in the [`Tally`], determines the positions of its
+//! findings once, and passes both to the format. A new format is a file with a `Reporter` and an arm in [`reporter`].
 
 mod azure;
 mod concise;
@@ -54,51 +54,51 @@ use crate::suppress::Suppressions;
 use crate::tally::{self, First, Place, Tally, Unreadable};
 use crate::text::counted;
 
-/// Where a report goes.
+/// Destination of a report.
 type Sink = Box<dyn Write + Send>;
 
-/// Writes one report, finding by finding, in input order.
+/// Writer of one report, finding by finding, in input order.
 trait Reporter: Send {
-    /// Takes an event that has findings.
+    /// Takes an event with findings.
     fn event(&mut self, event: &Located<'_>) -> io::Result<()>;
 
-    /// Ends the report; what could not be read stands in the tally.
+    /// Ends the report; the tally lists unreadable inputs.
     fn finish(&mut self, end: &End<'_>) -> io::Result<()>;
 }
 
-/// An event, and where in its input its findings are.
+/// Event with the positions of its findings in the input.
 struct Located<'a> {
-    /// The input, as reports name it.
+    /// Name of the input in reports.
     file: &'a str,
-    /// The record's place in the order of the run.
+    /// Place of the record in the order of the run.
     place: Place,
     event: &'a disclosed::Event<'a>,
     findings: Vec<Spot<'a>>,
 }
 
-/// A finding and its place.
+/// Finding with its position.
 struct Spot<'a> {
     finding: disclosed::Finding<'a>,
-    /// Number of its group in [`Tally::groups`].
+    /// Index of its group in [`Tally::groups`].
     group: usize,
     start: Position,
     end: Position,
 }
 
-/// What is known once everything was checked.
+/// Results of a run, once everything was checked.
 pub(crate) struct End<'a> {
     pub(crate) tally: &'a Tally,
     pub(crate) exit: Exit,
     pub(crate) criteria: &'a Criteria,
-    /// What became of the baseline, if there is one.
+    /// Outcome of the baseline, if there is one.
     pub(crate) baseline: Option<&'a Outcome>,
     pub(crate) elapsed: Duration,
-    /// Number of threads that checked.
+    /// Number of threads of the check.
     pub(crate) threads: usize,
 }
 
 impl End<'_> {
-    /// How much was found in how much.
+    /// Returns the numbers of findings, records and files as a phrase.
     pub(crate) fn counts(&self) -> String {
         format!(
             "{} in {} of {}{}{}",
@@ -110,17 +110,17 @@ impl End<'_> {
         )
     }
 
-    /// What is left out because it is known, and what of the baseline was not found: a phrase.
+    /// Returns the numbers of known and of stale findings as a phrase.
     pub(crate) fn known(&self) -> Option<String> {
         self.baseline.map(Outcome::phrase)
     }
 
-    /// What is no input, to be put behind what was checked.
+    /// Returns the entries that are not inputs as a phrase, to append to the checked ones.
     pub(crate) fn left_out(&self) -> String {
         self.tally.left_out.phrase().map(|phrase| format!(" ({phrase})")).unwrap_or_default()
     }
 
-    /// Why the run says too little of whether the records are good, where no finding and no input would tell it.
+    /// Returns the reason why the run allows no verdict, unless a finding or an unreadable input shows it.
     pub(crate) fn failure(&self) -> Option<String> {
         match self.exit {
             Exit::NothingChecked => Some(self.reason()),
@@ -129,16 +129,16 @@ impl End<'_> {
         }
     }
 
-    /// Why the run ended the way it did.
+    /// Returns the reason for the end of the run.
     pub(crate) fn reason(&self) -> String {
         self.exit.reason(self.tally, self.criteria)
     }
 }
 
-/// The report of a run while it is being written.
+/// Reports of a run while it writes them.
 pub(crate) struct Reports {
     tally: Tally,
-    /// Number of the current input, unreadable ones included.
+    /// Number of the current input, including unreadable ones.
     input: u64,
     file: String,
     outputs: Vec<Output>,
@@ -147,19 +147,19 @@ pub(crate) struct Reports {
     suppressions: Suppressions,
 }
 
-/// A format, until writing fails.
+/// Format of a report, until writing fails.
 struct Output {
-    /// Whether it must not tell personal data.
+    /// True if the report must not show personal data.
     redacts: bool,
-    /// `None` once nobody reads what is written.
+    /// `None` once the reader has closed the report.
     reporter: Option<Box<dyn Reporter>>,
-    /// Its file, which is put in its place once the report is complete.
+    /// File of the report, moved to its place once the report is complete.
     file: Option<(PathBuf, OutputFile)>,
     failure: Option<Error>,
 }
 
 impl Output {
-    /// Writes, and stops for good once that fails; a closed pipe is a reader who has seen enough.
+    /// Writes, unless an earlier write failed. A closed pipe is not an error: its reader has seen enough.
     fn write(&mut self, write: impl FnOnce(&mut dyn Reporter) -> io::Result<()>) {
         let Some(reporter) = &mut self.reporter else {
             return;
@@ -176,7 +176,7 @@ impl Output {
         }
     }
 
-    /// Ends the report, and puts its file in its place.
+    /// Ends the report, and moves its file to its place.
     fn finish(&mut self, end: &End<'_>) {
         self.write(|reporter| reporter.finish(end));
         if let Some((path, file)) = self.file.take()
@@ -189,9 +189,9 @@ impl Output {
 }
 
 impl Reports {
-    /// Opens the reports that were planned; on the terminal, the line of progress makes way for the one that goes there.
+    /// Opens the planned reports. On the terminal, the progress line gives way to the report there.
     ///
-    /// What a baseline knows stays out of all of them.
+    /// Findings that a baseline knows are absent from all reports.
     pub(crate) fn open(
         plan: &plan::Reports,
         baseline: Option<Baseline>,
@@ -216,7 +216,7 @@ impl Reports {
         Ok(reports)
     }
 
-    /// Lists categories of the configuration also where no record is of them.
+    /// Lists categories of the configuration, even if no record has them.
     pub(crate) fn expect(&mut self, own: impl Iterator<Item = &'static str>) {
         own.for_each(|category| self.tally.expect(RecordType { category, shape: None }));
     }
@@ -238,23 +238,23 @@ impl Reports {
         self.outputs.push(Output { redacts, reporter: Some(reporter), file, failure: None });
     }
 
-    /// What was counted so far.
+    /// Returns the counts so far.
     pub(crate) fn tally(&self) -> &Tally {
         &self.tally
     }
 
-    /// Whether anybody still wants to know: who reads a report, or a baseline that is being written.
+    /// Returns true while a report has a reader, or a baseline is being written.
     pub(crate) fn is_open(&self) -> bool {
         self.outputs.iter().any(|output| output.reporter.is_some())
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
     }
 
-    /// Leaves findings out from now on.
+    /// Leaves suppressed findings out from now on.
     pub(crate) fn suppress(&mut self, suppressions: Suppressions) {
         self.suppressions = suppressions;
     }
 
-    /// Begins an input, which is checked with the setup of this number.
+    /// Begins an input; `setup` is the number of its setup.
     pub(crate) fn begin(&mut self, file: &str, setup: usize) {
         self.input += 1;
         self.suppressions.begin(setup);
@@ -267,14 +267,14 @@ impl Reports {
         self.tally.bytes += bytes;
     }
 
-    /// Ends an input that could not be read, or not further than `bytes`.
+    /// Ends an input that could not be read, or not beyond `bytes`.
     pub(crate) fn unreadable(&mut self, file: &str, reason: String, bytes: u64) {
         self.tally.files += u64::from(bytes > 0);
         self.tally.bytes += bytes;
         self.tally.unreadable.push(Unreadable { file: file.to_owned(), reason });
     }
 
-    /// Counts what was seen of the current input and has no finding.
+    /// Counts records of the current input without findings.
     pub(crate) fn clean(&mut self, clean: &Tally) {
         for count in clean.types() {
             self.suppressions.reach(Some(count.record_type.category));
@@ -282,17 +282,17 @@ impl Reports {
         self.tally.add_clean(clean);
     }
 
-    /// Says what the search for inputs has left out.
+    /// Notes the entries that the search for inputs left out.
     pub(crate) fn left_out(&mut self, left_out: LeftOut) {
         self.tally.left_out = left_out;
     }
 
-    /// Says that the run was ended before everything was read.
+    /// Notes that the run ended before everything was read.
     pub(crate) fn interrupted(&mut self) {
         self.tally.interrupted = true;
     }
 
-    /// Ends the report, and the baseline before it, so that the report says what became of it.
+    /// Ends the baseline and then the report, so that the report shows the outcome of the baseline.
     pub(crate) fn finish(
         mut self,
         criteria: &Criteria,
@@ -321,7 +321,7 @@ impl Reports {
         }
     }
 
-    /// Takes an event without what is suppressed.
+    /// Takes an event after suppression, and leaves known findings out.
     fn sift(&mut self, event: &Event<'_>) {
         let Some(baseline) = &mut self.baseline else {
             return self.tell(event);
@@ -376,16 +376,16 @@ impl Reports {
     }
 }
 
-/// How a run ended, once everything has been written.
+/// End of a run, after everything has been written.
 pub(crate) struct Finished {
     pub(crate) exit: Exit,
-    /// Whether anybody has read a report to its end.
+    /// True if a reader has read a report to its end.
     pub(crate) is_read: bool,
-    /// Why the run says too little of whether the records are good.
+    /// Reason why the run allows no verdict.
     pub(crate) failure: Option<String>,
-    /// What became of the baseline.
+    /// Outcome of the baseline.
     pub(crate) baseline: Option<Outcome>,
-    /// What is wrong with suppressions.
+    /// Warnings about suppressions.
     pub(crate) suppressions: Vec<String>,
 }
 
@@ -414,7 +414,7 @@ impl Report for Reports {
     }
 }
 
-/// Begins the file of a report, with the line that marks it as one where its content does not.
+/// Begins the file of a report. A marker line identifies it as one if its content does not.
 fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>, OutputFile)> {
     let file = OutputFile::create(path)?;
     let mut sink = BufWriter::new(file.writer()?);
@@ -424,7 +424,7 @@ fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>,
     Ok((sink, file))
 }
 
-/// The format that was planned; `notes` takes what belongs beside the report.
+/// Creates the reporter of a planned format; `notes` takes messages beside the report.
 fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
     let sink: Sink = match form(report.format) {
@@ -460,7 +460,7 @@ fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter>
     }
 }
 
-/// The syntax of a format, unless it is made of commands: such a format sanitizes each text by itself.
+/// Returns the syntax of a format; `None` if it consists of commands, since such a format sanitizes each text itself.
 fn form(format: Format) -> Option<Form> {
     match format {
         Format::Azure | Format::Github => None,
@@ -470,14 +470,14 @@ fn form(format: Format) -> Option<Form> {
     }
 }
 
-/// How many findings may still be written.
+/// Number of findings that may still be written.
 struct Limit {
     left: Option<u64>,
     omitted: u64,
 }
 
 impl Limit {
-    /// Whether one more may be written; if not, it is counted.
+    /// Returns true if one more finding may be written; otherwise counts it as omitted.
     fn admits(&mut self) -> bool {
         match &mut self.left {
             None => true,
@@ -493,7 +493,7 @@ impl Limit {
     }
 }
 
-/// Positions in an excerpt: each search begins where the last one ended, so that many findings cost one pass.
+/// Positions in an excerpt. Each search begins at the end of the last one, so that many findings need one pass.
 struct Cursor<'a> {
     excerpt: Excerpt<'a>,
     start: Excerpt<'a>,
@@ -504,7 +504,7 @@ impl<'a> Cursor<'a> {
         Self { excerpt, start: excerpt }
     }
 
-    /// Goes on from where another search ended, if that is further.
+    /// Continues at the end of another search, if that is further.
     fn behind(&mut self, other: &Self) -> &mut Self {
         if self.excerpt.anchor < other.excerpt.anchor {
             self.excerpt = other.excerpt;
@@ -524,7 +524,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Names of category and shape of an event's record, if it was checked in full.
+/// Returns the names of category and shape of an event's record, if it was checked in full.
 fn category_and_shape(event: &disclosed::Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
     let record_type = tally::known(event.subject);
     (record_type.map(|of| of.category), record_type.and_then(|of| of.shape).map(Shape::id))

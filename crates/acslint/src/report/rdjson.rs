@@ -1,4 +1,4 @@
-//! `rdjson`: what reviewdog reads: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>.
+//! `rdjson`: input format of reviewdog: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>.
 
 use std::io::{self, Write};
 
@@ -64,7 +64,7 @@ impl Reporter for Rdjson {
         if self.limit.omitted > 0 {
             let first = end.tally.groups().first().map_or("", |group| &group.first.file);
             self.diagnostic(&json!({
-                "message": format!("{} findings more are not in this report", self.limit.omitted),
+                "message": format!("{} more findings are not in this report", self.limit.omitted),
                 "location": { "path": first },
                 "severity": "INFO",
                 "code": { "value": "findings-omitted" },
@@ -78,7 +78,7 @@ impl Reporter for Rdjson {
 
 fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> Value {
     let finding = &spot.finding;
-    // reviewdog comments with it, which is Markdown.
+    // reviewdog posts it as a comment, which is Markdown.
     let mut message = prose(&finding.message);
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
@@ -102,20 +102,20 @@ fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> 
     diagnostic
 }
 
-/// Positions as reviewdog counts them, the column in bytes. Each search begins where the last one ended.
+/// Positions as reviewdog counts them, with columns in bytes. Each search begins at the end of the last one.
 struct Places<'a> {
     excerpt: Excerpt<'a>,
     first: Line,
     now: Line,
 }
 
-/// The line of a byte.
+/// Line of a byte.
 #[derive(Clone, Copy)]
 struct Line {
     /// Offset of the byte.
     at: u64,
     number: u64,
-    /// Where the line begins.
+    /// Offset of the beginning of the line.
     start: u64,
 }
 
@@ -125,7 +125,7 @@ impl<'a> Places<'a> {
         let start = match memchr::memrchr(b'\n', before) {
             Some(newline) => excerpt.offset + newline as u64 + 1,
             None if excerpt.offset == 0 => 0,
-            // What of the line is not in memory any more counts as ASCII.
+            // The part of the line that is no longer in memory counts as ASCII.
             None => (excerpt.anchor + 1).saturating_sub(excerpt.anchor_position.column),
         };
         let first = Line { at: excerpt.anchor, number: excerpt.anchor_position.line, start };
@@ -167,7 +167,7 @@ mod tests {
             Places::new(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position });
         let place = |line: u64, column: u64| json!({ "line": line, "column": column });
         for _ in 0..2 {
-            // Behind `ö`, which has two bytes, then on the next line, then back.
+            // After `ö`, which has two bytes, then on the next line, then back.
             assert_eq!(places.range(Span::new(10, 12)), json!({ "start": place(2, 8), "end": place(2, 10) }));
             assert_eq!(places.range(Span::new(16, 19)), json!({ "start": place(3, 2), "end": place(3, 5) }));
             assert_eq!(places.position(16), place(3, 2));

@@ -1,9 +1,9 @@
-//! Telling files that this program wrote from files of others, by their content: only the former may be replaced where
-//! nobody named them.
+//! Recognition of files that this program wrote, by their content. Only these may be replaced where the user did not
+//! name them.
 //!
-//! A report in JSON is known by its keys and must parse to its end, so that no record and no report of another tool is
-//! taken for one. It is parsed item by item, and needs no more memory than its longest text. Forms that people read begin
-//! with a [`marker`] where they go to files; the page and the test results name this program in their first lines.
+//! A JSON report is recognized by its keys and must parse to its end, so that neither records nor reports of other
+//! tools match. Parsing goes item by item, and needs no more memory than the longest text. Text formats begin with a
+//! [`marker`] in files; pages and test results name this program in their first lines.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
@@ -16,29 +16,29 @@ use serde::{Deserialize, Deserializer};
 
 use crate::args::Format;
 
-/// The beginning of a file that is looked at before it is parsed.
+/// Number of bytes at the beginning of a file that are examined before parsing.
 const HEAD: u64 = 4096;
 
-/// How the first line of a report in text begins; the name of its format follows.
+/// Start of the first line of a text report; the name of the format follows.
 const TEXT: &str = "# acslint report: ";
-/// The same in Markdown, where it is not shown.
+/// Start and end of the same line in Markdown, as a comment that is not rendered.
 const COMMENT: [&str; 2] = ["<!-- acslint report: ", " -->"];
 
-/// A kind of file that this program writes.
+/// Kind of file that this program writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// A report in this format.
+    /// Report in this format.
     Report(Format),
-    /// A baseline.
+    /// Baseline.
     Baseline,
-    /// A draft of a schema, by `acslint infer`.
+    /// Draft of a schema, by `acslint infer`.
     Draft,
 }
 
-/// The first line of a report in this format where it goes to a file; `None` where its content tells what it is.
+/// Returns the first line of a report in this format in a file; `None` if its content identifies it.
 ///
-/// A `#` begins no workflow command, no logging command and no place of a finding, so that what reads logs passes over
-/// the line.
+/// A line with `#` is not a workflow command, a logging command or the place of a finding, so that readers of logs
+/// skip it.
 pub(crate) fn marker(format: Format) -> Option<String> {
     match format {
         Format::Human | Format::Concise | Format::Grouped | Format::Github | Format::Azure => {
@@ -55,7 +55,7 @@ pub(crate) fn marker(format: Format) -> Option<String> {
     }
 }
 
-/// Returns the kind of a file that this program wrote; `None` for any other content, an empty one too.
+/// Returns the kind of a file that this program wrote; `None` for any other content, including an empty file.
 pub(crate) fn recognize(file: impl Read) -> io::Result<Option<Written>> {
     let mut head = Vec::new();
     let mut file = BufReader::with_capacity(1 << 16, file);
@@ -73,7 +73,7 @@ pub(crate) fn recognize(file: impl Read) -> io::Result<Option<Written>> {
     }
 }
 
-/// Tells whether a file holds a report in this format.
+/// Returns true if a file contains a report in this format.
 pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
     Ok(recognize(file)? == Some(Written::Report(format)))
 }
@@ -82,7 +82,7 @@ fn name(format: Format) -> String {
     format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
-/// The format that the first lines name.
+/// Returns the format that the first lines name.
 fn by_head(head: &[u8]) -> Option<Format> {
     let head = String::from_utf8_lossy(head);
     let (first, rest) = head.split_once('\n')?;
@@ -101,7 +101,7 @@ fn by_head(head: &[u8]) -> Option<Format> {
     is_xml.then_some(Format::Junit)
 }
 
-/// Tells what a sequence of JSON objects is.
+/// Returns the kind of a sequence of JSON objects.
 fn objects(bytes: impl BufRead) -> io::Result<Option<Written>> {
     let mut objects = serde_json::Deserializer::from_reader(bytes).into_iter::<Object>();
     let Some(mut last) = objects.next().map(outcome).transpose()?.flatten() else {
@@ -110,7 +110,7 @@ fn objects(bytes: impl BufRead) -> io::Result<Option<Written>> {
     if let Some(kind) = last.kind() {
         return Ok(objects.next().is_none().then_some(kind));
     }
-    // One finding after the other, and the summary behind them.
+    // One finding after the other, followed by the summary.
     for object in objects {
         match outcome(object)? {
             Some(object) if last.is_finding() => last = object,
@@ -120,7 +120,7 @@ fn objects(bytes: impl BufRead) -> io::Result<Option<Written>> {
     Ok(last.is_summary().then_some(Written::Report(Format::Jsonl)))
 }
 
-/// A value, if it is one as expected; a file that cannot be read is an error.
+/// Returns a value, `None` if it does not match, or an error if the file cannot be read.
 fn outcome<T>(parsed: Result<T, serde_json::Error>) -> io::Result<Option<T>> {
     match parsed {
         Ok(value) => Ok(Some(value)),
@@ -129,7 +129,7 @@ fn outcome<T>(parsed: Result<T, serde_json::Error>) -> io::Result<Option<T>> {
     }
 }
 
-/// An object in any of the formats that are objects.
+/// Object of any format that consists of objects.
 #[derive(Deserialize)]
 struct Object {
     // Baselines, and reports in JSON and SARIF.
@@ -155,7 +155,7 @@ struct Object {
 }
 
 impl Object {
-    /// What it is if it stands alone.
+    /// Returns its kind if it stands alone.
     fn kind(&self) -> Option<Written> {
         let is_versioned = matches!(self.version, Some(Version::Number(1..)));
         let is_named = |version: &str| matches!(&self.version, Some(Version::Name(name)) if name == version);
@@ -195,7 +195,7 @@ impl Object {
     }
 }
 
-/// A version, as a number or as SARIF has it.
+/// Version, as a number or in the form of SARIF.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Version {
@@ -203,7 +203,7 @@ enum Version {
     Name(String),
 }
 
-/// A finding of a report, or one of a baseline: known by a fingerprint in the first version, listed in the second.
+/// Finding of a report or of a baseline; version 1 baselines have a fingerprint, version 2 baselines a count.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Finding {
@@ -233,7 +233,7 @@ enum Finding {
     },
 }
 
-/// The summary of a report.
+/// Summary of a report.
 #[derive(Deserialize)]
 struct Summary {
     #[serde(rename = "records")]
@@ -244,14 +244,14 @@ struct Summary {
     _categories: IgnoredAny,
 }
 
-/// A run of SARIF, by this program.
+/// Run of SARIF, by this program.
 #[derive(Deserialize)]
 struct Run {
     #[serde(rename = "tool")]
     _tool: Driven,
 }
 
-/// The tool of a run of SARIF.
+/// Tool of a run of SARIF.
 #[derive(Deserialize)]
 struct Driven {
     #[serde(rename = "driver")]
@@ -265,7 +265,7 @@ struct Tool {
     _name: OurName,
 }
 
-/// A diagnostic of rdjson.
+/// Diagnostic of rdjson.
 #[derive(Deserialize)]
 struct Diagnostic {
     #[serde(rename = "message")]
@@ -274,7 +274,7 @@ struct Diagnostic {
     _location: IgnoredAny,
 }
 
-/// An issue of GitLab's code quality report.
+/// Issue of GitLab's code quality report.
 #[derive(Deserialize)]
 struct Issue {
     #[serde(rename = "check_name")]
@@ -285,23 +285,23 @@ struct Issue {
     _location: IgnoredAny,
 }
 
-/// The id of a rule.
+/// Id of a rule.
 struct Rule;
 
-/// What an issue of GitLab's report is about: a rule, or the run itself.
+/// Check of an issue in GitLab's report: a rule, or a check of the run itself.
 struct Check;
 
 /// `acslint`.
 struct OurName;
 
-/// Checks of GitLab's report that are about the run.
+/// Checks of GitLab's report about the run.
 const RUN_CHECKS: [&str; 4] = ["unreadable", "not-checked", "baseline", "findings-omitted"];
 
 fn is_rule(name: &str) -> bool {
     RULES.iter().chain(SCHEMA_RULES).any(|rule| rule.id == name)
 }
 
-/// Reads a text that passes a test, and keeps `value`.
+/// Reads a text that must pass a test, and returns `value`.
 fn text<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     value: T,
@@ -329,7 +329,7 @@ impl<'de> Deserialize<'de> for OurName {
     }
 }
 
-/// A list whose items are all as expected; only the first one is kept.
+/// List whose items must all match; keeps the first one.
 struct Items<T>(Option<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
@@ -389,7 +389,7 @@ mod tests {
         for (text, expected) in [
             (String::new(), None),
             ("{}".to_owned(), None),
-            // Nothing is lost with an empty list.
+            // Replacing an empty list loses nothing.
             ("[]\n".to_owned(), Some(Written::Report(Format::Gitlab))),
             (
                 format!("{{\"version\":1,\"findings\":[{finding}],{rest}}}\n"),

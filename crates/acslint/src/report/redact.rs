@@ -1,22 +1,22 @@
-//! Redaction: what a report says to anybody.
+//! Redaction of reports, so that they show no personal data.
 //!
-//! The check marks what is safe, in the texts of findings and in the bytes of records; here everything else gets a
-//! stand-in. In excerpts that is a character of the same length, so that underlines stay right. In texts it is a keyed hash,
-//! so that equal values stay equal within a run, and nobody can try out which value it was.
+//! The check marks the safe parts of findings' texts and of records' bytes; this module replaces all other parts. In
+//! excerpts, a character of the same length replaces each one, so that underlines stay right. In texts, a keyed hash
+//! replaces a value: equal values stay equal within a run, but nobody can test a guess.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
 use acslint_check::{Span, Text, is_known_name};
 
-/// Makes stand-ins for what one run must not tell.
+/// Replaces private values in the reports of one run.
 #[derive(Debug)]
 pub(crate) struct Redactor {
     key: [u8; 32],
 }
 
 impl Redactor {
-    /// A redactor whose hashes are those of the key; without one, of a new key that nobody knows.
+    /// Creates a redactor with the given key, or with a new random key.
     pub(super) fn new(key: Option<&str>) -> Self {
         if let Some(key) = key {
             return Self { key: blake3::derive_key("acslint 2026 redaction", key.as_bytes()) };
@@ -30,23 +30,23 @@ impl Redactor {
         Self { key }
     }
 
-    /// What takes the place of a value.
+    /// Returns the replacement of a value.
     fn token(&self, value: &str) -> String {
         let [first, second, third, fourth, ..] = *blake3::keyed_hash(&self.key, value.as_bytes()).as_bytes();
         format!("redacted-{:08x}", u32::from_be_bytes([first, second, third, fourth]))
     }
 
-    /// A text of a finding, with a hash in the place of each private part.
+    /// Returns a text of a finding, with a hash for each private part.
     pub(super) fn text<'a>(&self, text: &'a Text) -> Cow<'a, str> {
         text.redacted(|part| self.token(part))
     }
 }
 
-/// The bytes, of which the first stands at `offset` in the input, with a stand-in for each character that is not in one of the
+/// Returns the bytes, the first of them at `offset` in the input, with a stand-in for each character outside of the
 /// spans.
 ///
-/// Signs of JSON outside of strings, white space, `true`, `false` and `null`, and names that the catalog has stay: in what is
-/// not JSON they tell what is wrong with it. What is taken for a string of broken JSON only decides which signs stay.
+/// Punctuation of JSON outside of strings, white space, `true`, `false` and `null`, and names from the catalog stay:
+/// in invalid JSON they show the error. In broken JSON, the assumed strings only determine which punctuation stays.
 pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
     let mut masked = bytes.to_vec();
     let index =
@@ -63,11 +63,11 @@ pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
             at = span.end;
             continue;
         }
-        // What is shown is shown, whatever stands around it.
+        // Shown bytes stay, whatever surrounds them.
         let limit = next.as_ref().map_or(bytes.len(), |span| span.start);
         let (content, end) = token(&bytes[..limit], at);
         if content.is_empty() {
-            // A sign or white space.
+            // Punctuation or white space.
             at = end;
             continue;
         }
@@ -81,7 +81,7 @@ pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
     masked
 }
 
-/// What would be hidden of the token at `at`, and where the next one begins.
+/// Returns the range to hide of the token at `at`, and the start of the next token.
 fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     let rest = &bytes[at..];
     match rest.first() {
@@ -108,13 +108,13 @@ fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether anybody may see a word, wherever it stands.
+/// Returns true for a word that is safe in any context.
 fn is_told(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined")
         || is_known_name(word)
 }
 
-/// Puts a stand-in of the same length in the place of each character but the ends of lines.
+/// Replaces each character, except line ends, by a stand-in of the same length.
 fn cover(bytes: &mut [u8]) {
     let mut at = 0;
     while at < bytes.len() {
@@ -159,7 +159,7 @@ mod tests {
             masked(r#"{"a": "zoe@x", "b": [12, true, null], "c\"": "\"x,\" y"}"#, &["\"a\"", "12"]),
             r#"{"a": "*****", "*": [12, true, null], "***": "********"}"#
         );
-        // Names that the catalog has tell what is wrong with what is not JSON.
+        // Names from the catalog stay, since they show the error in invalid JSON.
         assert_eq!(
             masked("{'RecipientId': 'zoe', Level: zoe.canary@x, \"DeliveryStatus\": Lost", &[]),
             "{'RecipientId': '***', Level: ************, \"DeliveryStatus\": ****"
@@ -168,10 +168,10 @@ mod tests {
             masked("TimeGenerated,RecipientId\n2025-09-14,zoe@x\n", &[]),
             "TimeGenerated,RecipientId\n**********,*****\n"
         );
-        // A string that does not end covers what follows it, up to the end of the line.
+        // An unterminated string covers the rest of its line.
         assert_eq!(masked("{\"a\": \"zoe, x: {\n\"Level\"", &[]), "{\"*\": \"*********\n\"Level\"");
         assert_eq!(masked("\"\" \"a\\", &[]), "\"\" \"**");
-        // A safe value inside a string that is not.
+        // A safe value inside a private string.
         assert_eq!(masked(r#""{\"Level\": \"x\"}""#, &[r#"\"Level\""#]), r#""*\"Level\": *"****""#);
     }
 

@@ -1,24 +1,24 @@
-//! What repeats: of the findings of a group the first ones are shown, the others are counted.
+//! Repeated findings of a group: the first ones are shown, the others counted.
 
 use super::Limit;
 use super::disclosed::Finding;
 use crate::tally::{Place, Spread};
 
-/// Messages of one group that are told apart.
+/// Maximum number of distinguished messages in one group.
 const MESSAGES: usize = 20;
 
-/// What was shown of a group, and what was not.
+/// Shown and hidden findings of a group.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Repeats {
-    /// How many were shown of each message. Where the findings are about one property there is one entry, since their
-    /// messages differ by the value only; else what differs, such as the name of an unknown field, is what matters.
+    /// Number of shown findings of each message. Findings about one property share one entry, since their messages
+    /// differ only in the value. Otherwise the difference matters, such as the name of an unknown field.
     shown: Vec<(String, u64)>,
-    /// What was not shown.
+    /// Findings that were not shown.
     pub(super) more: Spread,
 }
 
 impl Repeats {
-    /// Whether one more finding is to be shown, of which `show` are where there is a bound; if not, it is counted.
+    /// Returns true if one more finding must be shown, of which at most `show` are; otherwise counts it.
     pub(super) fn admits(
         &mut self,
         finding: &Finding<'_>,
@@ -39,12 +39,12 @@ impl Repeats {
         admitted
     }
 
-    /// Whether any was shown.
+    /// Returns true if any finding was shown.
     pub(super) fn shows_any(&self) -> bool {
         self.shown.iter().any(|(_, shown)| *shown > 0)
     }
 
-    /// The counter for a finding; `None` if too many messages differ.
+    /// Returns the counter for a finding; `None` if there are too many different messages.
     fn counter(&mut self, finding: &Finding<'_>) -> Option<&mut u64> {
         let message = if finding.field.is_some() { "" } else { &*finding.message };
         let known = self.shown.iter().position(|(shown, _)| shown == message);

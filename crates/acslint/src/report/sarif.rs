@@ -1,8 +1,8 @@
 //! `sarif`: SARIF 2.1.0, which code scanning services read:
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 //!
-//! Results are written as they come. The services take 25,000 of a run at most: behind the first 20,000 only the first
-//! finding of each kind is written, and a notification says how many were left out.
+//! acslint writes results one by one. The services accept 25,000 per run at most. After the first 20,000 it therefore
+//! writes only the first finding of each kind, and a notification with the number of the others.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
@@ -16,11 +16,11 @@ use crate::exit::Exit;
 use crate::fingerprint::{Fingerprint, Occurrences};
 use crate::text::{counted, thousands, visible};
 
-/// How many findings are written whatever their kind.
+/// Number of findings that are written whatever their kind.
 const ANY: u64 = 20_000;
-/// How many are written at most.
+/// Maximum number of findings written.
 const MOST: u64 = 25_000;
-/// A longer piece of a record is shown up to here, in bytes.
+/// Maximum length of a snippet in bytes; a longer one is cut.
 const SNIPPET: usize = 500;
 
 pub(super) struct Sarif {
@@ -31,7 +31,7 @@ pub(super) struct Sarif {
     occurrences: Occurrences,
 }
 
-/// The rules, in the order in which findings refer to them.
+/// Returns the rules, in the order in which findings refer to them.
 fn rules() -> impl Iterator<Item = &'static &'static Rule> {
     RULES.iter().chain(SCHEMA_RULES)
 }
@@ -110,7 +110,7 @@ impl Reporter for Sarif {
         }
         if self.limit.omitted > 0 {
             let text = format!(
-                "{} of {} are left out; each kind has one at least",
+                "{} of {} are left out; each kind has at least one",
                 thousands(self.limit.omitted),
                 counted(end.tally.findings(), "finding")
             );
@@ -198,7 +198,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
     result
 }
 
-/// A message in which nothing is an embedded link (section 3.11.6) or a placeholder (section 3.11.5).
+/// Escapes a message so that it has no embedded link (section 3.11.6) and no placeholder (section 3.11.5).
 fn plain(message: String) -> String {
     let message = if message.contains("](") {
         message.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
@@ -216,7 +216,7 @@ fn plain(message: String) -> String {
     message
 }
 
-/// A path as a reference: relative ones stay so, with `/`.
+/// Returns a path as a URI reference; relative paths stay relative, with `/`.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut uri = String::with_capacity(path.len());

@@ -1,8 +1,9 @@
-//! The part of an input that is shown for a finding: a few lines, cut around what matters, safe for a terminal.
+//! Snippet: a few lines of an input for a finding, cut around the marked places, safe for a terminal.
 //!
-//! A record may be one line of any length, so nothing here looks at more of it than what is shown and the line's two
-//! ends. Nothing of its neighbours is shown: whether they are in memory depends on how the input was cut, and a report
-//! must not. Offsets in a [`Snippet`] are its own: control characters and broken text have been replaced in it.
+//! A record may be one line of any length, so this module scans only the shown part and both ends of the line. It
+//! shows nothing of the neighbouring records. They may or may not be in memory, depending on the cuts between pieces,
+//! and a report must not depend on these. Offsets in a [`Snippet`] refer to its own text, in which stand-ins replace
+//! control characters and invalid bytes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,67 +15,67 @@ use super::Cursor;
 use super::disclosed::{Event, Finding};
 use crate::text::stand_in;
 
-/// What marks a cut.
+/// Mark of a cut.
 const CUT: char = '…';
-/// The least that is shown around a place.
+/// Minimum width of the text around a place.
 const NARROWEST: usize = 24;
 
-/// Lines of an input and the places marked in them.
+/// Lines of an input with the marked places in them.
 #[derive(Debug)]
 pub(super) struct Snippet {
-    /// The lines, each ending in a line feed.
+    /// Lines, each ending with a line feed.
     pub(super) text: String,
-    /// Number and beginning in `text` of each line; where numbers are not successive, lines were left out.
+    /// Number and start in `text` of each line; a gap between numbers means that lines were left out.
     pub(super) lines: Vec<Line>,
-    /// The marked places: the finding's primary one first.
+    /// Marked places, the primary label of the finding first.
     pub(super) marks: Vec<Mark>,
 }
 
-/// A line of a window.
+/// Line of a snippet.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Line {
-    /// Its number in the input.
+    /// Number in the input.
     pub(super) number: u64,
-    /// Where it begins in the window's text.
+    /// Start in the text of the snippet.
     pub(super) start: usize,
 }
 
-/// A marked place.
+/// Marked place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mark {
-    /// Where it is in the window's text.
+    /// Range in the text of the snippet.
     pub(super) range: Range<usize>,
-    /// Where it is in the input.
+    /// Position in the input.
     pub(super) position: Position,
 }
 
-/// A line to show, and what to mark in it.
+/// Line to show, with the ranges to mark in it.
 struct Draft {
     number: u64,
-    /// Its bytes in the scene, without the line's end.
+    /// Range of its bytes in the scene, without the line's end.
     span: Range<usize>,
-    /// Index of the label, and its bytes within the line.
+    /// Index of the label, and its range within the line.
     focuses: Vec<(usize, Range<usize>)>,
 }
 
-/// What is shown for what stands before a line's bytes.
+/// Replacement for the part of a line before its first byte.
 #[derive(Clone, Copy)]
 enum Head<'a> {
-    /// The line begins with them.
+    /// None: the line begins with these bytes.
     Nothing,
     Cut,
-    /// The white space that the record's last line is indented by, which is as wide.
+    /// White space of the same width: the indentation of the record's last line.
     Indentation(&'a [u8]),
 }
 
-/// The bytes that may be shown: those of the event, and of the finding's labels where they lie outside of it.
+/// Bytes that may be shown: those of the event, and those of the finding's labels outside of it.
 struct Scene<'a> {
     bytes: &'a [u8],
     /// Offset of the first of `bytes` in the input.
     offset: u64,
-    /// The event's own bytes.
+    /// Range of the event's own bytes.
     record: Range<usize>,
-    /// What is shown where the first line begins before `bytes`.
+    /// Replacement for the start of the first line, if that is before `bytes`.
     head: Head<'a>,
 }
 
@@ -97,7 +98,8 @@ impl<'a> Scene<'a> {
             .map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
     }
 
-    /// What to mark of a label that begins in `line`: the brace of what is too long to be underlined.
+    /// Returns the range to mark for a label that begins in `line`; for a value too long to underline, its opening
+    /// brace.
     fn focus(&self, line: &Range<usize>, label: Span, width: usize) -> Range<usize> {
         let start = self.index(label.start).min(line.end);
         let end = self.index(label.end);
@@ -108,7 +110,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What to show before the first line of a record that begins behind so many characters.
+/// Returns the replacement before the first line of a record that begins after `before` characters.
 fn head(record: &[u8], before: u64) -> Head<'_> {
     if before == 0 {
         return Head::Nothing;
@@ -122,7 +124,7 @@ fn head(record: &[u8], before: u64) -> Head<'_> {
 }
 
 impl Snippet {
-    /// What to show of a finding in lines of at most `width` columns.
+    /// Creates the snippet of a finding, in lines of at most `width` columns.
     pub(super) fn new(event: &Event<'_>, finding: &Finding<'_>, width: usize) -> Self {
         let excerpt = event.excerpt();
         let mut cursor = Cursor::new(excerpt);
@@ -168,7 +170,7 @@ impl Snippet {
     }
 }
 
-/// The line that the byte at `index` is in, without its end.
+/// Returns the line that contains the byte at `index`, without its end.
 fn line_around(bytes: &[u8], index: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..index]).map_or(0, |newline| newline + 1);
     let end = memchr::memchr(b'\n', &bytes[index..]).map_or(bytes.len(), |newline| index + newline);
@@ -176,7 +178,7 @@ fn line_around(bytes: &[u8], index: usize) -> Range<usize> {
     start..end
 }
 
-/// The lines before and behind the primary one, as far as they belong to the same record.
+/// Adds the lines before and after the primary one, if they belong to the same record.
 fn add_context(drafts: &mut BTreeMap<usize, Draft>, scene: &Scene<'_>, line: &Range<usize>, number: u64) {
     let Scene { bytes, record, .. } = scene;
     let mut add = |span: Range<usize>, number| {
@@ -192,7 +194,7 @@ fn add_context(drafts: &mut BTreeMap<usize, Draft>, scene: &Scene<'_>, line: &Ra
     }
 }
 
-/// Appends what is shown of a line, and returns where its focuses (sorted) are in the text.
+/// Appends the shown parts of a line, and returns the ranges of its (sorted) focuses in the text.
 fn draw_line(
     text: &mut String,
     head: Head<'_>,
@@ -221,7 +223,7 @@ fn draw_line(
     focuses.iter().map(|focus| locate(&parts, &seams, focus)).collect()
 }
 
-/// Between two characters: an offset in the line, and the same place in the text.
+/// Boundary between two characters: an offset in the line, and the corresponding offset in the text.
 type Seam = (usize, usize);
 
 fn draw_part(text: &mut String, line: &[u8], part: Range<usize>) -> Vec<Seam> {
@@ -236,7 +238,7 @@ fn draw_part(text: &mut String, line: &[u8], part: Range<usize>) -> Vec<Seam> {
     seams
 }
 
-/// Where a focus is in the text: whole characters, as far as they are shown.
+/// Returns the range of a focus in the text: whole characters, as far as they are shown.
 fn locate(parts: &[Range<usize>], seams: &[Vec<Seam>], focus: &Range<usize>) -> Range<usize> {
     let part = parts.iter().rposition(|part| part.start <= focus.start).unwrap_or(0);
     let seams = &seams[part];
@@ -249,7 +251,7 @@ fn fits(line: &[u8], width: usize) -> bool {
     line.len() <= 4 * width && forward(line, 0, width) == line.len()
 }
 
-/// The parts of a line to show: each focus, or its beginning, with something on both sides.
+/// Returns the parts of a line to show: each focus, or its beginning, with context on both sides.
 fn parts(line: &[u8], focuses: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
     if fits(line, width) {
         return std::iter::once(0..line.len()).collect();
@@ -269,7 +271,7 @@ fn parts(line: &[u8], focuses: &[Range<usize>], width: usize) -> Vec<Range<usize
     parts
 }
 
-/// What surrounds a focus: at most `columns` columns with it, of which it may take two thirds.
+/// Returns a focus with its context, at most `columns` columns together; the focus may take two thirds of them.
 fn around(line: &[u8], focus: &Range<usize>, columns: usize) -> Range<usize> {
     let core = forward(&line[..focus.end], focus.start, columns * 2 / 3);
     let rest = columns.saturating_sub(width_of(&line[focus.start..core]));
@@ -279,7 +281,7 @@ fn around(line: &[u8], focus: &Range<usize>, columns: usize) -> Range<usize> {
     backward(line, before, unused)..after
 }
 
-/// The end of what fits into `columns` columns from `start` on.
+/// Returns the end of the text that fits into `columns` columns from `start` on.
 fn forward(line: &[u8], start: usize, columns: usize) -> usize {
     let (mut at, mut used) = (start, 0);
     while at < line.len() {
@@ -293,7 +295,7 @@ fn forward(line: &[u8], start: usize, columns: usize) -> usize {
     at
 }
 
-/// The beginning of what fits into `columns` columns before `end`.
+/// Returns the beginning of the text that fits into `columns` columns before `end`.
 fn backward(line: &[u8], end: usize, columns: usize) -> usize {
     let (mut at, mut used) = (end, 0);
     while at > 0 {
@@ -317,13 +319,13 @@ fn width_of(bytes: &[u8]) -> usize {
     columns
 }
 
-/// One character, or one byte that belongs to none.
+/// One character, or one byte of an invalid sequence.
 struct Cell<'a> {
-    /// What is shown for it.
+    /// Text to show for it.
     text: Cow<'a, str>,
     /// Number of its bytes in the input.
     length: usize,
-    /// The columns it takes, or more: a line that fits by this count fits on every terminal.
+    /// Number of its columns, or more: a line that fits by this count fits on every terminal.
     columns: usize,
 }
 
@@ -341,7 +343,7 @@ impl<'a> Cell<'a> {
         Self { text, length, columns }
     }
 
-    /// Where the cell that ends at `end` begins.
+    /// Returns the beginning of the cell that ends at `end`.
     fn before(line: &[u8], end: usize) -> usize {
         (1..=end.min(4))
             .map(|length| end - length)
@@ -350,7 +352,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// The first character, if the bytes begin with one.
+/// Returns the first character, if the bytes begin with a valid one.
 fn character(bytes: &[u8]) -> Option<&str> {
     let head = &bytes[..bytes.len().min(4)];
     let valid = match std::str::from_utf8(head) {

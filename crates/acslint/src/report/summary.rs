@@ -1,4 +1,4 @@
-//! The end of the `human` report: what was seen, what was found, and why the run ends as it does.
+//! Summary at the end of the `human` report: records, findings, and the reason for the exit code.
 
 use std::fmt::Write;
 
@@ -11,11 +11,12 @@ use crate::input::{Entries, Reason};
 use crate::suppress::Count;
 use crate::text::{bytes, counted, table, thousands, visible};
 
-/// The summary; deterministic but for the line that begins with `took`, and for what `verbose` adds.
+/// Returns the summary. It is deterministic except for the line that begins with `took` and the additions of
+/// `verbose`.
 pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let tally = end.tally;
     let mut summary = format!(
-        "checked {} in {}, {}",
+        "{} in {} ({})",
         counted(tally.records, tally.unit()),
         counted(tally.files, "file"),
         bytes(tally.bytes as f64)
@@ -23,7 +24,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     match tally.records_with_findings {
         0 => summary.push('\n'),
         records => {
-            let _ = writeln!(summary, "; {} with findings", thousands(records));
+            let _ = writeln!(summary, ", {} with findings", counted(records, tally.unit()));
         }
     }
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
@@ -71,13 +72,13 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
     rows
 }
 
-/// The categories of the configuration that no record is of: what tells them may be wrong.
+/// Returns the categories of the configuration without a record: their discriminators may be wrong.
 fn unseen(end: &End<'_>) -> String {
     let unseen = end.tally.types().into_iter().filter(|count| count.records == 0);
     unseen.fold(String::new(), |lines, count| lines + "  " + count.record_type.category + "\n")
 }
 
-/// A part of a whole in per cent, which is all of it or nothing only where it says so.
+/// Returns a share in per cent; it is 0 or 100 only if exact.
 pub(super) fn share(part: u64, whole: u64) -> String {
     let share = 100.0 * part as f64 / whole.max(1) as f64;
     match part {
@@ -104,7 +105,7 @@ fn findings(end: &End<'_>, colors: bool) -> String {
     colored
 }
 
-/// Kinds of stale findings that are named; the others are counted.
+/// Maximum number of named kinds of stale findings; the others are counted.
 const STALE: usize = 10;
 
 fn baseline(end: &End<'_>) -> String {
@@ -126,7 +127,7 @@ fn baseline(end: &End<'_>) -> String {
     lines
 }
 
-/// What was left out, and why; and what of that is not true any more.
+/// Returns the suppressed findings with their reasons, and warnings about suppressions.
 fn suppressed(end: &End<'_>) -> String {
     let used = end.tally.suppressions.iter().filter(|count| count.findings > 0);
     let row = |count: &Count| {
@@ -141,10 +142,10 @@ fn suppressed(end: &End<'_>) -> String {
     lines
 }
 
-/// Entries that are named; the others are counted.
+/// Maximum number of named entries; the others are counted.
 const SKIPPED: usize = 10;
 
-/// What is no input: how much of what there is a reason for, and each of what could not be one.
+/// Returns the numbers of entries that are not inputs, by reason, and the names of skipped ones.
 fn left_out(end: &End<'_>) -> String {
     let left_out = &end.tally.left_out;
     let rows = |entries: &Entries, done: &str| -> Vec<Vec<String>> {

@@ -1,4 +1,4 @@
-//! Reports of events that are made by hand: exact output, whatever the rules say of real records.
+//! Reports of hand-made events, with exact output, independent of the rules.
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes the snapshots")]
 
@@ -22,7 +22,7 @@ use crate::exit::Criteria;
 use crate::gate::Gates;
 use crate::plan;
 
-/// What was written, readable after the writer is gone.
+/// Written bytes, readable after the writer is gone.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
 
@@ -41,7 +41,7 @@ impl Write for Shared {
     }
 }
 
-/// A report that panics when it is told of a finding.
+/// Report that panics on a finding.
 pub(crate) fn panicking() -> Reports {
     struct Panics;
     impl Reporter for Panics {
@@ -57,7 +57,7 @@ pub(crate) fn panicking() -> Reports {
     reports
 }
 
-/// A run with hand-made events.
+/// Run with hand-made events.
 struct Run {
     reports: Reports,
     gates: Gates,
@@ -96,7 +96,7 @@ impl Run {
         Self { reports, gates: Gates::default(), report, notes }
     }
 
-    /// An input that is one record, with these findings.
+    /// Adds an input of one record with these findings.
     fn record(&mut self, file: &str, text: &[u8], subject: Subject, findings: &[Finding]) -> &mut Self {
         self.reports.begin(file, 0);
         self.event(text, 1, 0, text.len(), subject, findings);
@@ -130,7 +130,7 @@ impl Run {
         });
     }
 
-    /// The report, and what was said beside it.
+    /// Returns the report, and the messages beside it.
     fn finish(self) -> (String, String) {
         let criteria = Criteria { fail_on: Some(Level::Error), gates: self.gates };
         self.reports.finish(&criteria, Duration::from_millis(500), 2).unwrap();
@@ -142,7 +142,7 @@ fn usage() -> Subject {
     Subject::Known(RecordType::of(Category::by_id("Usage").unwrap(), Shape::Table))
 }
 
-/// A finding about the first occurrence of `bytes`.
+/// Finding about the first occurrence of `bytes`.
 fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: &str) -> Finding {
     let start = input.windows(bytes.len()).position(|snippet| snippet == bytes).unwrap() as u64;
     Finding {
@@ -176,7 +176,7 @@ fn wrong_type() -> Finding {
 
 type Fill = fn(&mut Run);
 
-/// The kinds of runs that every format must be able to report.
+/// Kinds of runs that every format must be able to report.
 const MATRIX: [(&str, Fill); 6] = [
     ("findings", |run| {
         run.record("a.json", RECORD, usage(), &[wrong_type()]);
@@ -213,7 +213,7 @@ fn matrix(format: Format) -> String {
     all
 }
 
-/// A report that goes to a file is known as one, in whatever way the run ended, and as nothing else.
+/// A report in a file is recognized as one of its format and no other, however the run ended.
 #[test]
 fn every_report_is_recognized() {
     for format in Format::value_variants() {
@@ -249,7 +249,7 @@ a.json:1:7: error[invalid-json] trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
 -- beside it
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 -- beside it
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -258,7 +258,7 @@ a.json:1:7: error[invalid-json] trailing comma
     );
 }
 
-/// The rest of the text of a SARIF report behind its rules, which have pages of their own.
+/// Returns the text of a SARIF report without its rules, which have pages of their own.
 fn without_rules(report: &str) -> String {
     let lines = report.lines().map(|line| match line.split_once("\"rules\":[") {
         Some((before, rules)) => {
@@ -288,7 +288,7 @@ error[invalid-json] unknown category: 1 finding in 1 record of 1 file
   a.json:1:7: trailing comma
 1 finding of 1 kind in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-0 findings of 0 kinds in 0 records of 0 files: nothing was checked: there is no input
+0 findings of 0 kinds in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 0 findings of 0 kinds in 1 record of 1 file: interrupted: not everything was read
 
@@ -320,7 +320,7 @@ fn sarif_matrix() {
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
 
-],"invocations":[{"executionSuccessful":false,"exitCode":3,"exitCodeDescription":"nothing was checked: there is no input","toolExecutionNotifications":[{"level":"error","message":{"text":"nothing was checked: there is no input"}}]}]}]}
+],"invocations":[{"executionSuccessful":false,"exitCode":3,"exitCodeDescription":"nothing was checked: no inputs","toolExecutionNotifications":[{"level":"error","message":{"text":"nothing was checked: no inputs"}}]}]}]}
 == interrupted
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
 
@@ -382,7 +382,7 @@ fn junit_matrix() {
 <testsuites name="acslint" tests="1" failures="0" errors="1" time="0.500">
   <testsuite name="acslint" tests="1" failures="0" errors="1" time="0.500">
     <testcase classname="inputs" name="everything was checked">
-      <error message="nothing was checked: there is no input" type="not-checked"/>
+      <error message="nothing was checked: no inputs" type="not-checked"/>
     </testcase>
   </testsuite>
 </testsuites>
@@ -420,8 +420,8 @@ fn github_matrix() {
 ::error file=a.json,line=1,endLine=1,col=7,endColumn=8,title=invalid-json::trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-::error title=acslint::nothing was checked: there is no input
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+::error title=acslint::nothing was checked: no inputs
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 ::error title=acslint::interrupted: not everything was read
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -451,7 +451,7 @@ fn gitlab_matrix() {
 ]
 == nothing checked
 [
-{"description":"nothing was checked: there is no input","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
+{"description":"nothing was checked: no inputs","check_name":"not-checked","fingerprint":"07491559e5fe7392e9efe347bc6bf12a","severity":"critical","location":{"path":".","lines":{"begin":1}}}
 ]
 == interrupted
 [
@@ -479,8 +479,8 @@ fn azure_matrix() {
 ##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=7;code=invalid-json;]trailing comma
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == nothing checked
-##vso[task.logissue type=error;]nothing was checked: there is no input
-0 findings in 0 records of 0 files: nothing was checked: there is no input
+##vso[task.logissue type=error;]nothing was checked: no inputs
+0 findings in 0 records of 0 files: nothing was checked: no inputs
 == interrupted
 ##vso[task.logissue type=error;]interrupted: not everything was read
 0 findings in 1 record of 1 file: interrupted: not everything was read
@@ -510,7 +510,7 @@ fn rdjson_matrix() {
 ]}
 == nothing checked
 {"source":{"name":"acslint"},"diagnostics":[
-{"message":"nothing was checked: there is no input","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
+{"message":"nothing was checked: no inputs","location":{"path":"."},"severity":"ERROR","code":{"value":"not-checked"}}
 ]}
 == interrupted
 {"source":{"name":"acslint"},"diagnostics":[
@@ -571,7 +571,7 @@ fn markdown_matrix() {
 | error | `invalid-json` | unknown category | 1 | `a.json:1:7`: trailing comma |
 
 == nothing checked
-## acslint: nothing was checked: there is no input
+## acslint: nothing was checked: no inputs
 
 0 records, 0 bytes in 0 files: 0 errors, 0 warnings, 0 infos
 
@@ -589,7 +589,7 @@ fn markdown_matrix() {
     );
 }
 
-/// What a browser shows of a page, without its policy, whose token is another one with each change.
+/// Returns the visible part of a page, without its policy, whose token changes with every byte.
 fn without_head(report: &str) -> String {
     let lines = report.lines();
     let mut told = String::new();
@@ -614,7 +614,7 @@ fn html_matrix() {
     assert_data_eq!(without_head(&matrix(Format::Html)), snapbox::file!["html/matrix.txt"]);
 }
 
-/// What records, names of files and reasons hold is text, whatever it looks like.
+/// Records, names of files and reasons stay text in markup.
 #[test]
 fn nothing_becomes_markup() {
     let hostile =
@@ -629,7 +629,7 @@ fn nothing_becomes_markup() {
     run.record("b", b"{}", Subject::Foreign { kind: hostile.to_owned() }, &[]);
     run.reports.unreadable(hostile, hostile.to_owned(), 0);
     let (page, _) = run.finish();
-    // The page's own one, and none but that: there is no time, and so no picture.
+    // Only the page's own script: without a time there is no picture.
     assert_eq!(page.matches("<script").count(), 1, "{page}");
     assert_eq!(page.matches("</script").count(), 1);
     for markup in ["<img", "<!--", "onerror=\"", "\u{202E}", "\u{7}"] {
@@ -638,7 +638,7 @@ fn nothing_becomes_markup() {
     assert_eq!(page.matches("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&#39;").count(), 12, "{page}");
 }
 
-/// However much is found, a page has the first findings of each kind, and the count of the others.
+/// A page has the first findings of each kind and the number of the others, however many there are.
 #[test]
 fn a_page_does_not_grow_with_the_findings() {
     let page = |records: u64, show| {
@@ -658,11 +658,11 @@ fn a_page_does_not_grow_with_the_findings() {
         };
         assert!(page.contains(&more), "{show:?}");
     }
-    // Digits of numbers are what is longer.
+    // Only numbers may have more digits.
     assert!(page(100_000, Some(3)).len() < page(1_000, Some(3)).len() + 100);
 }
 
-/// Every form of a report.
+/// All formats of reports.
 const FORMATS: [Format; 13] = [
     Format::Human,
     Format::Concise,
@@ -688,7 +688,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
         for redacts in [false, true] {
             let mut finding = about(text.as_bytes(), address.as_bytes(), "invalid-format", Level::Error, "");
             let parts = [
-                Text::known("`CallerIpAddress` is no IP address: \""),
+                Text::known("`CallerIpAddress` is not an IP address: \""),
                 Text::private(address),
                 Text::known("\""),
             ];
@@ -705,7 +705,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
     }
 }
 
-/// Where one defect repeats, services get one annotation for it, and as many as they show.
+/// Services get one annotation for a repeated defect, and no more annotations than they show.
 #[test]
 fn annotations_are_few_and_say_how_many_there_are() {
     for format in [Format::Github, Format::Azure, Format::Junit, Format::Markdown, Format::Grouped] {
@@ -751,7 +751,7 @@ fn sarif_has_room_for_every_kind() {
     assert_eq!(report["runs"][0]["results"].as_array().unwrap().len(), 20_001);
     assert_eq!(
         report["runs"][0]["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
-        "1,000 of 21,001 findings are left out; each kind has one at least"
+        "1,000 of 21,001 findings are left out; each kind has at least one"
     );
 }
 
@@ -830,9 +830,9 @@ error[wrong-type]: `Quantity` is text, not a number
    ·                                                      ╰── a string
    ╰────
   help: drop the quotes
-        `acslint explain wrong-type` says more
+        run `acslint explain wrong-type` for details
 
-checked 1 record in 1 file, 56 bytes; 1 with findings
+1 record in 1 file (56 bytes), 1 record with findings
 
 records
   Usage (table)  1
@@ -843,7 +843,7 @@ findings
 took 0.500 s, 112 bytes/s
 exit code 1: 1 finding at or above `error`
 == clean
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -851,7 +851,7 @@ records
 took 0.500 s, 112 bytes/s
 exit code 0: no findings
 == unreadable file
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -867,9 +867,9 @@ error[invalid-json]: trailing comma
  1 │ {"a":1,}
    ·       ─
    ╰────
-  help: `acslint explain invalid-json` says more
+  help: run `acslint explain invalid-json` for details
 
-checked 1 record in 1 file, 8 bytes; 1 with findings
+1 record in 1 file (8 bytes), 1 record with findings
 
 records
   not a record  1
@@ -880,12 +880,12 @@ findings
 took 0.500 s, 16 bytes/s
 exit code 1: 1 finding at or above `error`
 == nothing checked
-checked 0 records in 0 files, 0 bytes
+0 records in 0 files (0 bytes)
 
 took 0.500 s, 0 bytes/s
-exit code 3: nothing was checked: there is no input
+exit code 3: nothing was checked: no inputs
 == interrupted
-checked 1 record in 1 file, 56 bytes
+1 record in 1 file (56 bytes)
 
 records
   Usage (table)  1
@@ -897,7 +897,7 @@ exit code 2: interrupted: not everything was read
     );
 }
 
-/// The committed schema of reports, or one of its definitions.
+/// Committed schema of reports, or one of its definitions.
 fn schema(definition: Option<&str>) -> jsonschema::Validator {
     let text = include_str!("../../../../schemas/report.schema.json");
     let mut schema: Value = serde_json::from_str(text).unwrap();
@@ -994,7 +994,7 @@ fn a_verbose_summary_says_how_the_checking_went() {
     assert_data_eq!(
         report,
         str![[r#"
-checked 3,203 records in 2 files, 112 bytes
+3,203 records in 2 files (112 bytes)
 
 records
   ChatOperational (table)      2     all proved clean
@@ -1025,11 +1025,11 @@ error[wrong-type]: `Quantity` is text, not a number
    ·                                                      ╰── a string
    ╰────
   help: drop the quotes
-        `acslint explain wrong-type` says more
+        run `acslint explain wrong-type` for details
 
 error[wrong-type] `Quantity` of Usage (table): 5 more like this, in 3 records of 3 files
 
-checked 3 records in 3 files, 168 bytes; 3 with findings
+3 records in 3 files (168 bytes), 3 records with findings
 
 records
   Usage (table)  3
@@ -1062,7 +1062,7 @@ fn each_of_several_unknown_fields_is_shown() {
     let report = run.finish().0;
     assert_eq!(report.matches("unknown field `A`").count(), 1);
     assert_eq!(report.matches("unknown field `B`").count(), 1);
-    // Twenty messages are told apart; 105 findings less the 20 that were shown are counted.
+    // Twenty messages are distinguished; 105 findings less the 20 shown ones are counted.
     assert_eq!(report.matches("unknown field `").count(), 20);
     assert!(report.contains("of Usage (table): 85 more like this, in 85 records"), "{report}");
 }
@@ -1097,7 +1097,7 @@ fn a_bound_on_findings_holds_for_people_too() {
     ));
 }
 
-/// The excerpt of one finding, without the summary.
+/// Returns the excerpt of one finding, without the summary.
 fn excerpt(input: &[u8], finding: Finding, width: usize) -> String {
     let mut run = Run::new(&plan::Report { width, summary: false, ..options(Format::Human) });
     run.record("a.json", input, usage(), &[finding]);
@@ -1116,7 +1116,7 @@ error[wrong-type]: here
  1 │ …aaaaaaaaaaaaaaaaaaa"needle"zzzzzzzzzzzzzzzzzzz…
    ·                     ────────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1137,7 +1137,7 @@ warning[wrong-type]: here
    ·                      ──┬─
    ·                        ╰── this one
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1156,7 +1156,7 @@ error[wrong-type]: long
  1 │ {"a":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
    ·      ─────────────────────────────────────────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1179,7 +1179,7 @@ warning[duplicate-key]: `key` occurs twice
    ·    │                                                       ╰── again
    ·    ╰── first
    ╰────
-  help: `acslint explain duplicate-key` says more
+  help: run `acslint explain duplicate-key` for details
 
 
 "#]]
@@ -1208,7 +1208,7 @@ warning[duplicate-key]: `key` occurs twice
     ·   ╰── again
  24 │ }
     ╰────
-  help: `acslint explain duplicate-key` says more
+  help: run `acslint explain duplicate-key` for details
 
 
 "#]]
@@ -1230,7 +1230,7 @@ error[missing-field]: `b` is missing
    ·                 ─
  3 │     "c": 1
    ╰────
-  help: `acslint explain missing-field` says more
+  help: run `acslint explain missing-field` for details
 
 
 "#]]
@@ -1251,7 +1251,7 @@ warning[truncated-record]: the record is cut off
    ·        ▲
    ·        ╰── here
    ╰────
-  help: `acslint explain truncated-record` says more
+  help: run `acslint explain truncated-record` for details
 
 
 "#]]
@@ -1266,7 +1266,7 @@ warning[truncated-record]: the record is cut off
    ·      ▲
    ·      ╰── here
    ╰────
-  help: `acslint explain truncated-record` says more
+  help: run `acslint explain truncated-record` for details
 
 
 "#]]
@@ -1288,14 +1288,14 @@ error[wrong-type]: two
  2 │ {"n":2}
    ·      ─
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
     );
 }
 
-/// The excerpt of a finding about `2` in the record `record`, of which `before` and `behind` are the neighbours.
+/// Returns the excerpt of a finding about `2` in the record `record`, between `before` and `behind`.
 fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
     let input = [before, record, behind].concat().into_bytes();
     let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
@@ -1334,7 +1334,7 @@ error[wrong-type]: two
  3 │ …{"n":2}
    ·  ──────
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1356,7 +1356,7 @@ error[wrong-type]: two
    ·   ─
  4 │     "n": 2
    ╰────
-  help: `acslint explain wrong-type` says more
+  help: run `acslint explain wrong-type` for details
 
 
 "#]]
@@ -1402,7 +1402,7 @@ warning[unknown-field]: a␛[2J message
    ·      ╰── a␛label
    ╰────
   help: help␇
-        `acslint explain unknown-field` says more
+        run `acslint explain unknown-field` for details
 
 
 "#]]
@@ -1421,7 +1421,7 @@ error[invalid-encoding]: not UTF-8
  1 │ {"a":"����"}
    ·       ──
    ╰────
-  help: `acslint explain invalid-encoding` says more
+  help: run `acslint explain invalid-encoding` for details
 
 
 "#]]

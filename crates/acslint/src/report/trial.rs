@@ -1,4 +1,4 @@
-//! Reports of one input in every format, in memory: what fuzzing looks at.
+//! Reports of one input in every format, in memory, for fuzzing.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::args::Format;
 use crate::exit::Criteria;
 use crate::plan;
 
-/// What was written, readable after the writer is gone.
+/// Written bytes, readable after the writer is gone.
 #[derive(Debug, Clone, Default)]
 struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -32,7 +32,7 @@ impl Written {
     }
 }
 
-/// The name of each format, its report of an input, and what is said beside it.
+/// Returns the name of each format, its report of an input, and the messages beside it.
 pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'static str, String, String)> {
     let mut reports = Reports::new(Some("key"));
     let outputs = Format::value_variants().iter().map(|format| {
@@ -63,7 +63,7 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
     outputs.into_iter().map(|(format, report, notes)| (name(format), report.text(), notes.text())).collect()
 }
 
-/// The names of the formats, in the order in which they are declared.
+/// Names of the formats, in the order of their declaration.
 const NAMES: [&str; 13] = [
     "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
     "markdown", "html",

@@ -1,6 +1,6 @@
-//! Times as records write them: RFC 3339 in UTC, and the numbers that ids are made of.
+//! Times as records write them: RFC 3339 in UTC, and the numbers in ids.
 //!
-//! Nanoseconds since 1970 in 64 bits reach to the year 2262, far beyond what a sample needs.
+//! 64 bits of nanoseconds since 1970 reach to the year 2262, far beyond the needs of a sample.
 
 use super::digits;
 use crate::calendar::Date;
@@ -16,7 +16,8 @@ struct Civil {
     second: i64,
 }
 
-/// Reads a time such as `2024-03-05T09:14:27.4410000Z`: nanoseconds since 1970, and the number of fraction digits.
+/// Parses a time such as `2024-03-05T09:14:27.4410000Z` to nanoseconds since 1970 and the number of fraction
+/// digits.
 pub(super) fn read(text: &str) -> Option<(i64, usize)> {
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<i64>().ok();
     let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
@@ -30,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<(i64, usize)> {
     Some((seconds.checked_mul(SECOND)? + nanoseconds, fraction.len().min(9)))
 }
 
-/// Appends a time with this many digits of a second's fraction, which are cut, not rounded.
+/// Appends a time with this many fraction digits, truncated.
 pub(super) fn write(out: &mut Vec<u8>, time: i64, fraction: usize) {
     let civil = Civil::of(time);
     date(out, civil, b"-");

@@ -1,12 +1,12 @@
-//! Decimal numbers, appended without an allocation: they are a good part of every record.
+//! Decimal numbers, appended without an allocation: they make up much of every record.
 
-/// Appends a number in as many digits as it needs.
+/// Appends a number without padding.
 pub(super) fn plain(out: &mut Vec<u8>, number: u64) {
     let width = number.checked_ilog10().unwrap_or(0) as usize + 1;
     padded(out, number, width);
 }
 
-/// Appends the last digits of a number, with zeros before it where it has fewer.
+/// Appends the last `width` digits of a number, padded with zeros.
 pub(super) fn padded(out: &mut Vec<u8>, mut number: u64, width: usize) {
     let start = out.len();
     out.resize(start + width, b'0');
@@ -16,7 +16,7 @@ pub(super) fn padded(out: &mut Vec<u8>, mut number: u64, width: usize) {
     }
 }
 
-/// Appends a number of units of which 10 to the power of `decimals` make a whole, without zeros at its end.
+/// Appends a number of units of size 10^-`decimals`, without trailing zeros.
 pub(super) fn decimal(out: &mut Vec<u8>, units: u64, decimals: usize) {
     let whole = 10_u64.saturating_pow(decimals as u32);
     plain(out, units / whole);

@@ -1,4 +1,4 @@
-//! A record before it is written: its members, so that a defect can change one of them.
+//! A record before it is written, as members that a defect can change.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ use super::facts::{Delivery, Facts};
 use super::random::Random;
 use super::recipe::{Field, Presence, Recipe};
 
-/// A record in the making; used again for the next one.
+/// A record under construction; reused for the next one.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
-    /// In the order in which they are written, but those of `properties` as a group of their own.
+    /// Members in the order of writing, except that those of `properties` form a separate group.
     pub(super) members: Vec<Member>,
-    /// The values of the members, in no order.
+    /// Values of the members, in no order.
     values: Vec<u8>,
-    /// What stands in the place of the record.
+    /// Text that replaces the record.
     pub(super) instead: Option<&'static [u8]>,
 }
 
@@ -27,19 +27,19 @@ pub(super) struct Member {
     value: Range<usize>,
 }
 
-/// What stands before a value.
+/// Text before a value.
 #[derive(Debug, Clone)]
 pub(super) enum Key {
-    /// The name of the recipe's field with this number.
+    /// Name of the recipe's field with this number.
     Field(usize),
     /// `properties` of a resource log.
     Properties,
-    /// These bytes, colon included.
+    /// These bytes, including the colon.
     Written(Vec<u8>),
 }
 
 impl Draft {
-    /// Makes the members of a record with these facts.
+    /// Fills in the members of a record with these facts.
     pub(super) fn fill(&mut self, recipe: &Recipe, facts: &Facts, random: &mut Random) {
         self.members.clear();
         self.values.clear();
@@ -70,7 +70,7 @@ impl Draft {
         }
     }
 
-    /// Puts what belongs there into `properties`; where in the record that is, `random` says, or else at its end.
+    /// Moves members into `properties`, at a random index of the record or else at its end.
     pub(super) fn close(&mut self, recipe: &Recipe, random: Option<&mut Random>) {
         if recipe.shape == Shape::Table || recipe.unknown_properties.is_some() {
             return;
@@ -91,7 +91,7 @@ impl Draft {
         self.members.insert(at, Member { key: Key::Properties, place: Place::Top, value });
     }
 
-    /// Appends the record, which is closed.
+    /// Appends the closed record.
     pub(super) fn write(&self, recipe: &Recipe, out: &mut Vec<u8>) {
         if let Some(instead) = self.instead {
             out.extend_from_slice(instead);
@@ -108,25 +108,25 @@ impl Draft {
         out.push(b'}');
     }
 
-    /// The bytes of a member's value.
+    /// Bytes of a member's value.
     pub(super) fn value(&self, member: usize) -> &[u8] {
         &self.values[self.members[member].value.clone()]
     }
 
-    /// Gives a member another value.
+    /// Replaces the value of a member.
     pub(super) fn set(&mut self, member: usize, value: &[u8]) {
         let start = self.values.len();
         self.values.extend_from_slice(value);
         self.members[member].value = start..self.values.len();
     }
 
-    /// Adds a member behind all others of its place.
+    /// Adds a member after all others of its place.
     pub(super) fn add(&mut self, key: Key, place: Place, value: &[u8]) {
         self.members.push(Member { key, place, value: 0..0 });
         self.set(self.members.len() - 1, value);
     }
 
-    /// Lets two members swap their values.
+    /// Swaps the values of two members.
     pub(super) fn swap_values(&mut self, one: usize, other: usize) {
         let value = self.members[one].value.clone();
         self.members[one].value = std::mem::replace(&mut self.members[other].value, value);
@@ -134,7 +134,7 @@ impl Draft {
 }
 
 impl Member {
-    /// The field that the member is, if it is one.
+    /// Field of the member, if it is one.
     pub(super) fn field<'r>(&self, recipe: &'r Recipe) -> Option<&'r Field> {
         match self.key {
             Key::Field(number) => recipe.fields.get(number),
@@ -142,7 +142,7 @@ impl Member {
         }
     }
 
-    /// What stands before the value, colon included.
+    /// Text before the value, including the colon.
     pub(super) fn key<'a>(&'a self, recipe: &'a Recipe) -> &'a [u8] {
         key(&self.key, recipe)
     }

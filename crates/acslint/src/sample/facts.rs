@@ -1,10 +1,10 @@
-//! What the values of one record share, so that they agree with each other: the time, the outcome, the ids, and in
-//! which way the producer writes numbers.
+//! Facts that the values of one record share, so that they are consistent: the time, the outcome, the ids, and the
+//! producer's format of numbers.
 
 use super::random::Random;
 use super::text::Ids;
 
-/// How a request ended: the HTTP status, and its standard phrase.
+/// Outcome of a request: the HTTP status, and its standard phrase.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub(super) status: u16,
@@ -21,7 +21,7 @@ const fn outcome(status: u16, phrase: &'static str) -> Outcome {
     Outcome { status, phrase }
 }
 
-/// The outcomes that requests have.
+/// Outcomes that requests have.
 pub(super) static OUTCOMES: [Outcome; 13] = [
     outcome(200, "OK"),
     outcome(201, "Created"),
@@ -43,7 +43,7 @@ pub(super) static OUTCOMES: [Outcome; 13] = [
 pub(super) struct Factor(u64);
 
 impl Factor {
-    /// From a quarter to four: each doubling as likely as the others.
+    /// From 1/4 to 4, with all doublings equally likely.
     fn moderate(random: &mut Random) -> Self {
         Self(u64::from((0x1_0000 + random.below(0x1_0000)) << random.below(4)) / 4)
     }
@@ -53,20 +53,20 @@ impl Factor {
         Self((u64::from(0x1_0000 + random.below(0x1_0000)) << random.below(10)) / 32)
     }
 
-    /// The number times the factor, cut to an integer.
+    /// The number times the factor, truncated to an integer.
     pub(super) fn of(self, number: u64) -> u64 {
         let product = u128::from(number) * u128::from(self.0) / 0x1_0000;
         u64::try_from(product).unwrap_or(u64::MAX)
     }
 }
 
-/// How many recipients an e-mail has.
+/// Numbers of recipients of an e-mail.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Recipients {
     pub(super) to: u64,
     pub(super) cc: u64,
     pub(super) bcc: u64,
-    /// Addresses that differ: at least those of the longest list, at most all.
+    /// Number of distinct addresses: between the length of the longest list and the total.
     pub(super) unique: u64,
 }
 
@@ -81,39 +81,39 @@ impl Recipients {
     }
 }
 
-/// What became of an e-mail, as far as its record tells.
+/// Outcome of an e-mail, as far as its record shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Delivery {
-    /// The record is about the message as a whole: there is no recipient.
+    /// Unknown: the record is about the message as a whole, without a recipient.
     #[default]
     Underway,
-    /// It has reached the recipient.
+    /// Delivered to the recipient.
     Done,
-    /// It has not.
+    /// Not delivered.
     Failed,
 }
 
-/// The facts of one record.
+/// Facts of one record.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// Nanoseconds since 1970.
     pub(super) time: i64,
-    /// By how much the spans before and after the record's time differ from those of the example. One factor for all
-    /// of them keeps their order.
+    /// Factor between the spans around the record's time and those of the example. One factor for all spans keeps
+    /// their order.
     pub(super) spans: Factor,
-    /// By how much counts and amounts differ; one factor, so that a minimum stays below its maximum.
+    /// Factor for counts and amounts; one for all, so that a minimum stays below its maximum.
     pub(super) counts: Factor,
-    /// By how much the duration differs.
+    /// Factor for the duration.
     pub(super) duration: Factor,
-    /// How the request ended; as in the example, if nothing is said.
+    /// Outcome of the request; `None` for that of the example.
     pub(super) outcome: Option<&'static Outcome>,
     pub(super) recipients: Recipients,
     pub(super) delivery: Delivery,
-    /// Whether the producer writes numbers of a resource log as text.
+    /// True if the producer writes numbers of a resource log as strings.
     pub(super) quotes_numbers: bool,
-    /// Whether it writes what has two forms in the other one than the example.
+    /// True if values with two forms are written in the other form than in the example.
     pub(super) other_form: bool,
-    /// The ids of the record, as [`Ids`] has drawn them.
+    /// Ids of the record, drawn by [`Ids`].
     pub(super) ids: Vec<u8>,
 }
 

@@ -1,7 +1,8 @@
-//! Synthetic records, made from what acslint-types knows of the categories: clean ones, and ones with one known defect.
+//! Synthetic records, made from the metadata of categories in acslint-types: clean ones, and ones with one known
+//! defect.
 //!
-//! There is no input or output here. A record is a function of the settings and its number, but for its time, which
-//! goes on from record to record.
+//! This module does no I/O. A record is a function of the settings and its number, except for its time, which
+//! advances from record to record.
 
 mod clock;
 mod defect;
@@ -26,26 +27,26 @@ use recipe::Recipe;
 pub(crate) use defect::{Label, rules};
 pub(crate) use recipe::exists;
 
-/// What records a sample consists of.
+/// Settings of a sample.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    /// The categories; all that have the shape, if none is named.
+    /// Categories; all that have the shape if empty.
     pub(crate) categories: Vec<&'static Category>,
     pub(crate) shape: Shape,
     pub(crate) seed: u64,
-    /// The share of records that have a defect, from 0 to 1.
+    /// Share of records with a defect, from 0 to 1.
     pub(crate) defects: f64,
-    /// The rules that defects break; all that they can, if none is named.
+    /// Rules that defects break; all possible rules if empty.
     pub(crate) rules: Vec<String>,
-    /// Whether the keys of each record are in another order.
+    /// True if the keys of each record are shuffled.
     pub(crate) shuffle: bool,
 }
 
-/// Makes the records of a sample, one after the other.
+/// Generator of the records of a sample.
 #[derive(Debug)]
 pub(crate) struct Sampler {
     seed: u64,
-    /// A record has a defect if 32 random bits, as a number, are below.
+    /// A record has a defect if 32 random bits, as a number, are below this.
     defects: f64,
     rules: Vec<String>,
     shuffle: bool,
@@ -58,14 +59,14 @@ pub(crate) struct Sampler {
     draft: Draft,
 }
 
-/// The time of the first record, less what passes between two: 2024-01-01, when all services were still running.
+/// Time before the first record: 2024-01-01, when all services were still running.
 const BEGIN: i64 = 1_704_067_200 * SECOND;
 
-/// The most that passes between two records, in nanoseconds.
+/// Maximum time between two records, in nanoseconds.
 const PAUSE: u32 = 150_000_000;
 
 impl Sampler {
-    /// Begins a sample. The order in which categories are named does not matter.
+    /// Begins a sample. The order of the categories does not matter.
     pub(crate) fn new(settings: &Settings) -> Self {
         let Settings { categories, shape, seed, .. } = settings;
         let chosen = |category: &&'static Category| categories.is_empty() || categories.contains(category);
@@ -84,7 +85,7 @@ impl Sampler {
         }
     }
 
-    /// Appends the next record, on one line and without a line break; says what is wrong with it, if anything is.
+    /// Appends the next record on one line, without a line break; returns the label of its defect, if any.
     pub(crate) fn append(&mut self, out: &mut Vec<u8>) -> Option<Label> {
         let purpose = |purpose| Random::new(self.seed, purpose, self.number);
         let (mut values, mut order, mut defect) =

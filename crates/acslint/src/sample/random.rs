@@ -1,22 +1,22 @@
-//! Pseudo-random numbers by `SplitMix64`: a generator of our own, because what a seed stands for must not change with a
-//! dependency, nor with the platform.
+//! Pseudo-random numbers by `SplitMix64`: our own generator, because the output for a seed must not change with a
+//! dependency or the platform.
 //!
-//! Every record has a sequence of its own, and every purpose within it. So what one purpose draws changes nothing for
-//! the others: a defect leaves all other records as they are, and shuffled keys leave all values.
+//! Every record has its own sequence, and so does every purpose within it. So draws for one purpose do not affect
+//! others: a defect leaves all other records as they are, and shuffled keys leave all values.
 
-/// The step of the sequence: 2^64 divided by the golden ratio.
+/// Step of the sequence: 2^64 divided by the golden ratio.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// What a sequence is drawn for.
+/// Purpose of a sequence.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose {
-    /// Which record it is, and its values.
+    /// Type of a record, and its values.
     Values = 1,
-    /// The order of its keys.
+    /// Order of its keys.
     Order = 2,
-    /// Whether it has a defect, and which.
+    /// Its defect, if any.
     Defect = 3,
-    /// The resources that write records.
+    /// Resources that write records.
     Resources = 4,
 }
 
@@ -25,7 +25,7 @@ pub(super) enum Purpose {
 pub(super) struct Random(u64);
 
 impl Random {
-    /// The sequence of this seed for one purpose of the record, or whatever else it is, with this number.
+    /// Sequence of this seed for one purpose of the record (or other item) with this number.
     pub(super) fn new(seed: u64, purpose: Purpose, number: u64) -> Self {
         let seed = mix(seed.wrapping_add(STEP.wrapping_mul(purpose as u64)));
         Self(mix(seed ^ number.wrapping_mul(STEP)))
@@ -37,27 +37,27 @@ impl Random {
         mix(self.0)
     }
 
-    /// A number below the bound; 0 where the bound is 0.
+    /// A number below the bound; 0 if the bound is 0.
     pub(super) fn below(&mut self, bound: u32) -> u32 {
         (((self.bits() >> 32) * u64::from(bound)) >> 32) as u32
     }
 
-    /// An index of a sequence that long.
+    /// An index of a sequence of this length.
     pub(super) fn index(&mut self, length: usize) -> usize {
         self.below(length as u32) as usize
     }
 
-    /// Whether an event happens that has one chance in so many.
+    /// Returns true with a probability of 1 in `chances`.
     pub(super) fn one_in(&mut self, chances: u32) -> bool {
         self.below(chances) == 0
     }
 
-    /// One of the items, if there is any.
+    /// One of the items, if any.
     pub(super) fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.index(items.len()))
     }
 
-    /// Puts the items into another order, each order as likely as the others.
+    /// Shuffles the items; all orders are equally likely.
     pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.index(last + 1));
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn numbers_are_those_of_the_published_algorithm() {
-        // The first outputs for seed 1234567, as reference implementations print them.
+        // The first outputs for seed 1234567, from reference implementations.
         let mut random = Random(1_234_567);
         let drawn = [random.bits(), random.bits(), random.bits()];
         assert_eq!(drawn, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);

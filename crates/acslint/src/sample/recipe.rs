@@ -1,6 +1,6 @@
-//! How the records of one category and shape are made: each property that an example has, in the order of the type.
+//! Recipes for the records of one category and shape: all properties in its examples, in the order of the type.
 //!
-//! All of it follows from the metadata of the category and its examples, so that a new category needs nothing here.
+//! Recipes follow from the metadata and examples of the category, so a new category needs no change here.
 
 use acslint_types::{Category, Kind, Place, Property, Requirement, Shape};
 use serde_json::Value;
@@ -9,57 +9,57 @@ use super::clock;
 use super::source::{self, Model, Source};
 use super::text::{Ids, Template};
 
-/// What the records of one category and shape consist of.
+/// Recipe for the records of one category and shape.
 #[derive(Debug)]
 pub(super) struct Recipe {
     pub(super) category: &'static Category,
     pub(super) shape: Shape,
     pub(super) fields: Vec<Field>,
-    /// `properties` of a resource log, where nothing is known of what it holds.
+    /// `properties` of a resource log with unknown content.
     pub(super) unknown_properties: Option<Template>,
     pub(super) ids: Ids,
 }
 
-/// A property as a record of the shape has it.
+/// A property of a record in this shape.
 #[derive(Debug)]
 pub(super) struct Field {
     pub(super) property: &'static Property,
     pub(super) place: Place,
-    /// Its name in the shape.
+    /// Name in this shape.
     pub(super) name: &'static str,
-    /// The name with its quotes and the colon.
+    /// Name with quotes and colon.
     pub(super) key: Vec<u8>,
     pub(super) source: Source,
     pub(super) presence: Presence,
-    /// Whether a record is invalid without it.
+    /// True if a record is invalid without it.
     pub(super) required: bool,
-    /// Whether it may be null.
+    /// True if it may be null.
     pub(super) nullable: bool,
 }
 
-/// In which records a property is.
+/// Records that contain a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Always,
     Mostly,
-    /// Where an e-mail was not delivered.
+    /// Records of undelivered e-mails.
     OnFailure,
 }
 
-/// Properties that tell the category and the shape of a record, so that it cannot do without.
+/// Properties that identify the category and the shape of a record, so that it cannot do without them.
 pub(super) const IDENTITY: [&str; 3] = ["Category", "Type", "OperationCategory"];
 
-/// Properties of an e-mail's record that tell why it was not delivered.
+/// Properties of an e-mail's record that explain a failed delivery.
 const OF_A_FAILURE: [&str; 5] =
     ["SmtpStatusCode", "EnhancedSmtpStatusCode", "FailureReason", "FailureMessage", "IsHardBounce"];
 
-/// Whether the category has records of the shape: without a table there is no row of one.
+/// Returns true if the category has records of the shape: a category without a table has no rows.
 pub(crate) fn exists(category: &Category, shape: Shape) -> bool {
     shape == Shape::ResourceLog || category.properties.iter().any(|property| property.in_table)
 }
 
 impl Recipe {
-    /// Works out how the records of a category are made; the ids of their resources depend on the seed.
+    /// Derives the recipe of a category; the ids of its resources depend on the seed.
     pub(super) fn new(category: &'static Category, shape: Shape, seed: u64) -> Self {
         let mut shapes: Vec<Shape> =
             Shape::ALL.into_iter().filter(|shape| exists(category, *shape)).collect();
@@ -68,14 +68,14 @@ impl Recipe {
         let decimals = decimals(category, &examples);
         let mut ids = Ids::new(seed);
         let mut properties: Vec<&'static Property> = category.properties.iter().collect();
-        // The ids of the resource are to be known as such before they are met in other properties.
+        // The ids of the resource must be registered before other properties use them.
         properties.sort_by_key(|property| property.requirement != Requirement::System);
         let mut fields: Vec<Field> = Vec::new();
         for property in properties {
             let Some((place, name)) = position(property, shape) else {
                 continue;
             };
-            // What only the other shape's example has may be here too, unless it would tell the category.
+            // Properties of the other shape's example may occur here too, unless they identify the category.
             let usable = if IDENTITY.contains(&property.name) { &examples[..1] } else { &examples[..] };
             let found = usable.iter().find_map(|example| Some((example.get(property)?, example.time)));
             if let Some((example, time)) = found {
@@ -91,8 +91,8 @@ impl Recipe {
         Self { category, shape, fields, unknown_properties, ids }
     }
 
-    /// Whether it is known what `properties` of a resource log holds: where all that is known of it is that there may
-    /// be anything, no key is out of place.
+    /// Returns true if the content of `properties` of a resource log is known. If anything may be in it, no key is
+    /// misplaced there.
     pub(super) fn knows_properties(&self) -> bool {
         let is_inside = |field: &&Field| field.place == Place::Properties;
         self.fields.iter().filter(is_inside).any(|field| field.property.kind != Kind::Any)
@@ -125,7 +125,7 @@ impl Field {
     }
 }
 
-/// Where a record of the shape has a property, and under which name; nothing, if it has it nowhere.
+/// Place and name of a property in a record of the shape, if it has one.
 fn position(property: &'static Property, shape: Shape) -> Option<(Place, &'static str)> {
     match shape {
         Shape::Table => property.in_table.then_some((Place::Top, property.name)),
@@ -133,15 +133,15 @@ fn position(property: &'static Property, shape: Shape) -> Option<(Place, &'stati
     }
 }
 
-/// The most decimals of a number in the examples: all amounts of a category have as many, so that none is cut to a
-/// number below another that it must not be below.
+/// Maximum number of decimals in the examples. All amounts of a category have as many, so that truncation does not
+/// put a number below its lower bound.
 fn decimals(category: &Category, examples: &[Example]) -> usize {
     let amounts = category.properties.iter().filter(|property| property.kind.is_numeric());
     let examples = amounts.flat_map(|property| examples.iter().filter_map(|example| example.get(property)));
     examples.filter_map(source::decimals).max().unwrap_or(0)
 }
 
-/// The example of a category in one shape.
+/// Example of a category in one shape.
 struct Example {
     shape: Shape,
     record: Value,
@@ -167,7 +167,7 @@ impl Example {
     }
 }
 
-/// The names of a record's members in the order of its type, which is that of the schema.
+/// Names of a record's members in the order of its type, which is that of the schema.
 struct Order {
     top: Vec<String>,
     properties: Vec<String>,

@@ -1,4 +1,4 @@
-//! Where the values of a property come from: what the metadata say of it, and the example of its category.
+//! Sources of the values of a property: its metadata, and the example of its category.
 
 use acslint_types::{Kind, Property, Requirement, ValueKind};
 use serde_json::Value;
@@ -7,21 +7,21 @@ use super::clock;
 use super::facts::OUTCOMES;
 use super::text::{Ids, Template};
 
-/// Where the values of a property come from.
+/// Source of the values of a property.
 #[derive(Debug)]
 pub(super) enum Source {
-    /// Before or after the record's time by that many nanoseconds, more or less.
+    /// A time about this many nanoseconds before or after the record's time.
     Time {
         after: i64,
         fraction: usize,
     },
     Address,
-    /// A number of things: about as many as in the example.
+    /// A count similar to that of the example.
     Count(u64),
     Recipients(List),
-    /// About as many milliseconds as in the example.
+    /// A duration similar to that of the example, in milliseconds.
     Duration(u64),
-    /// About as many units as in the example, of which 10 to the power of `decimals` make a whole.
+    /// An amount similar to that of the example, in units of size 10^-`decimals`.
     Amount {
         units: u64,
         decimals: usize,
@@ -29,38 +29,38 @@ pub(super) enum Source {
     Flag {
         as_text: bool,
     },
-    /// Digits that stand as a number or as text.
+    /// Digits written as a number or a string.
     Digits {
         template: Template,
         as_text: bool,
     },
-    /// The HTTP status of the outcome.
+    /// HTTP status of the outcome.
     Status {
         example: u64,
         as_text: bool,
     },
-    /// The phrase of the outcome.
+    /// Phrase of the outcome.
     Phrase(Vec<u8>),
-    /// Texts by the outcome: as in the example, otherwise good, otherwise bad, and what may always be.
+    /// Texts by the outcome: that of the example, others for success and failure, and those that are always valid.
     Result {
         example: Vec<u8>,
         good: Vec<u8>,
         bad: Vec<u8>,
         others: Vec<Vec<u8>>,
     },
-    /// Delivery status by what became of the e-mail.
+    /// Delivery status by the outcome of the e-mail.
     Delivery {
         underway: Vec<u8>,
         done: Vec<u8>,
         failed: Vec<Vec<u8>>,
     },
-    /// An e-mail address, empty where the record has no recipient; the domain as JSON, with the quote behind it.
+    /// E-mail address, empty if the record has no recipient; the domain as JSON, with the closing quote.
     Recipient {
         domain: Vec<u8>,
     },
-    /// One of these, as JSON.
+    /// One of these JSON texts.
     Choice(Vec<Vec<u8>>),
-    /// An array with one or more of these, as JSON.
+    /// An array with one or more of these JSON texts.
     List(Vec<Vec<u8>>),
     Text(Template),
 }
@@ -74,19 +74,19 @@ pub(super) enum List {
     Unique,
 }
 
-/// The example of a property, and what else decides how its values are made.
+/// Example of a property, with the other inputs of its source.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Model<'a> {
     pub(super) property: &'static Property,
     pub(super) example: &'a Value,
-    /// The time of the record that the example is from.
+    /// Time of the record that the example is from.
     pub(super) time: i64,
-    /// Decimals that the amounts of the category have.
+    /// Number of decimals of the category's amounts.
     pub(super) decimals: usize,
 }
 
 impl Source {
-    /// Chooses the source for a property; what is known of no kind is written as in the example.
+    /// Selects the source for a property; values of an unknown kind stay as in the example.
     pub(super) fn new(model: &Model<'_>, ids: &mut Ids) -> Self {
         let Model { property, example, .. } = *model;
         let by_kind = match property.kind {
@@ -101,7 +101,7 @@ impl Source {
             Kind::Signature => status(example),
             Kind::Closed | Kind::Text => vocabulary(model),
             Kind::Any => items(example).map(Self::List),
-            // What is an integer in the example may have to be one.
+            // An integer in the example may have to be an integer.
             kind if kind.is_numeric() && decimals(example) == Some(0) => amount(example, 0),
             kind if kind.is_numeric() => amount(example, model.decimals),
             _ => None,
@@ -110,7 +110,7 @@ impl Source {
     }
 }
 
-/// Number of decimals of a number, where it is written without an exponent and with few enough to calculate with.
+/// Number of decimals of a number without an exponent; `None` if there are too many to calculate with.
 pub(super) fn decimals(example: &Value) -> Option<usize> {
     let text = numeric_text(example)?;
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -126,7 +126,7 @@ fn numeric_text(example: &Value) -> Option<String> {
     }
 }
 
-/// The number of the example in units of which 10 to the power of `decimals` make a whole.
+/// Number of the example in units of size 10^-`decimals`.
 fn number(example: &Value, decimals: usize) -> u64 {
     let text = numeric_text(example).unwrap_or_default();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
@@ -149,7 +149,7 @@ fn status(example: &Value) -> Option<Source> {
     (100..600).contains(&status).then(|| Source::Status { example: status, as_text: example.is_string() })
 }
 
-/// The lists of recipients that a rule compares.
+/// Lists of recipients that a rule compares.
 fn list(property: &Property) -> Option<List> {
     match property.name {
         "ToRecipientsCount" => Some(List::To),
@@ -165,7 +165,7 @@ fn items(example: &Value) -> Option<Vec<Vec<u8>>> {
     Some(items.iter().map(json).collect())
 }
 
-/// Texts that are chosen instead of varied, and those that have to agree with other properties.
+/// Texts that are selected rather than varied, and those that must agree with other properties.
 fn vocabulary(model: &Model<'_>) -> Option<Source> {
     let Model { property, example, .. } = *model;
     let known = property.values.map_or(&[][..], |values| values.known);
@@ -192,7 +192,7 @@ fn vocabulary(model: &Model<'_>) -> Option<Source> {
     Some(Source::Choice(choices))
 }
 
-/// A result type: what a status of success and of failure allow.
+/// Result types that agree with a status of success or failure.
 fn result(example: &Value, known: &[&str]) -> Source {
     let one = |wanted: &str, denied: &str| {
         let wanted = known.iter().find(|text| **text == wanted);
@@ -210,7 +210,7 @@ fn result(example: &Value, known: &[&str]) -> Source {
     }
 }
 
-/// A severity: an error where the request failed.
+/// Severities: an error if the request failed.
 fn level(example: &Value, known: &[&str]) -> Source {
     let bad = if known.contains(&"Error") { json_text("Error") } else { json(example) };
     Source::Result {
@@ -221,7 +221,7 @@ fn level(example: &Value, known: &[&str]) -> Source {
     }
 }
 
-/// A delivery status: that of a message, or one of a recipient.
+/// Delivery statuses of a message, or of a recipient.
 fn delivery(known: &[&str]) -> Source {
     let (underway, done) = ("OutForDelivery", "Delivered");
     let failed = known.iter().filter(|text| ![underway, done].contains(text));
@@ -243,12 +243,12 @@ fn as_in_example(model: &Model<'_>, ids: &mut Ids) -> Source {
         return Source::Digits { template: ids.template(&digits), as_text };
     }
     let text = example.to_string();
-    // What a workspace adds tells of the resource, but for the identifier of the row.
+    // Columns that a workspace adds identify the resource, except for the identifier of the row.
     let of_resource = property.requirement == Requirement::System && property.name != "_ItemId";
     Source::Text(if of_resource { ids.template_of_resource(&text) } else { ids.template(&text) })
 }
 
-/// Whether the text is an integer without a sign, as JSON writes it.
+/// Returns true for an unsigned integer in JSON syntax.
 fn is_integer(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
         && (text == "0" || !text.starts_with('0') && !text.is_empty())

@@ -1,8 +1,8 @@
-//! Text that varies as its example lets it: ids get other digits and letters, numbers that are times follow the
-//! record's time, and all else stays.
+//! Texts that vary like their example: ids get other digits and letters, numbers that are times follow the
+//! record's time, and everything else stays.
 //!
-//! What an example has twice, such as the id of a call in its property and in the URI, is the same twice in every
-//! record. The ids of the resource are those of a few resources, because a log is written by few.
+//! An id that occurs twice in an example, such as that of a call in its property and in the URI, occurs twice in
+//! every record. Resource ids are those of a few resources, as in real logs.
 
 use super::clock::{self, SECOND};
 use super::random::{Purpose, Random};
@@ -10,16 +10,16 @@ use super::random::{Purpose, Random};
 /// Number of resources that write the records of a sample.
 const RESOURCES: u32 = 4;
 
-/// Text with places that vary.
+/// Text with varying parts.
 #[derive(Debug)]
 pub(super) struct Template(Vec<Part>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Literal(Vec<u8>),
-    /// The id of this number.
+    /// The id with this number.
     Id(usize),
-    /// The same, in upper case.
+    /// The same in upper case.
     UpperId(usize),
     /// Seconds since 1970.
     Seconds,
@@ -29,7 +29,7 @@ enum Part {
     Compact,
 }
 
-/// The ids that occur in the records of one category and shape.
+/// Ids in the records of one category and shape.
 #[derive(Debug)]
 pub(super) struct Ids {
     seed: u64,
@@ -40,26 +40,26 @@ pub(super) struct Ids {
 struct Id {
     example: Vec<u8>,
     form: Form,
-    /// Where the ids of a record have it.
+    /// Offset in the ids of a record.
     start: usize,
-    /// The ids of the resources, where it is one of theirs.
+    /// Values of the id for each resource, if it belongs to the resource.
     of_resources: Vec<Vec<u8>>,
 }
 
-/// Which characters of an id vary.
+/// Characters of an id that vary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// Hexadecimal digits, but for those that tell the version.
+    /// Hexadecimal digits except those of the version.
     Guid,
     /// Hexadecimal digits.
     Hex,
-    /// Decimal digits behind this many that stay.
+    /// Decimal digits after this many constant ones.
     Decimal(usize),
-    /// Letters and digits, each staying what it is.
+    /// Letters and digits, each replaced by one of its class.
     Mixed,
 }
 
-/// What a word of an example is.
+/// Classification of a word in an example.
 enum Word {
     Plain,
     Id(Form),
@@ -111,7 +111,7 @@ impl Ids {
         Template(parts)
     }
 
-    /// The place of an id, which is the same for the same id in either letter case.
+    /// Part for an id; the same for both letter cases.
     fn id(&mut self, word: &[u8], form: Form, of_resource: bool) -> Part {
         let hexadecimal = matches!(form, Form::Guid | Form::Hex);
         let upper = hexadecimal && word.iter().any(u8::is_ascii_uppercase);
@@ -125,7 +125,7 @@ impl Ids {
         if upper { Part::UpperId(number) } else { Part::Id(number) }
     }
 
-    /// What the id is for each resource; the same for the same id in every category.
+    /// Values of the id for each resource; the same for the same id in every category.
     fn of_resources(&self, example: &[u8], form: Form) -> Vec<Vec<u8>> {
         let name = example.iter().fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
@@ -158,7 +158,7 @@ impl Ids {
 }
 
 impl Template {
-    /// Appends the text with the ids that were drawn for the record, and its time.
+    /// Appends the text with the ids drawn for the record, and its time.
     pub(super) fn write(&self, ids: &Ids, drawn: &[u8], time: i64, out: &mut Vec<u8>) {
         for part in &self.0 {
             match part {
@@ -179,7 +179,7 @@ impl Template {
 
 const GUID: usize = 36;
 
-/// Number of bytes of the word that the text begins with: a GUID, or letters and digits. 0 for anything else.
+/// Length in bytes of the word at the beginning of the text: a GUID, or letters and digits; 0 for anything else.
 fn word_length(text: &[u8]) -> usize {
     let word = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     match text.get(..GUID) {
@@ -196,7 +196,7 @@ fn is_guid(text: &[u8]) -> bool {
         })
 }
 
-/// What a word is; `before` is the byte before it.
+/// Classifies a word; `before` is the byte before it.
 fn classify(word: &[u8], before: Option<u8>) -> Word {
     if is_guid(word) {
         return Word::Id(Form::Guid);
@@ -212,7 +212,7 @@ fn classify(word: &[u8], before: Option<u8>) -> Word {
     }
     let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_lowercase());
     let changes = word.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
-    // A name such as `Windows10` changes from letters to digits once, an id all the time.
+    // A name such as `Windows10` changes from letters to digits once; an id changes all the time.
     if word.len() >= 10 && digit && lower && upper && 2 * changes >= word.len() {
         return Word::Id(Form::Mixed);
     }
@@ -222,12 +222,12 @@ fn classify(word: &[u8], before: Option<u8>) -> Word {
 fn classify_number(word: &[u8], before: Option<u8>) -> Word {
     let year = |digits: &[u8]| matches!(digits, [b'1', b'9', ..] | [b'2', b'0', ..]);
     match word {
-        // A telephone number: all but its last digits are what keeps it fictitious.
+        // A telephone number: all but the last two digits keep it fictitious.
         _ if before == Some(b'+') && word.len() >= 8 => Word::Id(Form::Decimal(word.len() - 2)),
         _ if word.len() == 14 && year(word) => Word::Time(Part::Compact),
         [b'1', ..] if word.len() == 13 => Word::Time(Part::Milliseconds),
         [b'1', ..] if word.len() == 10 => Word::Time(Part::Seconds),
-        // A date, such as the one in the name of a browser's version.
+        // A date, such as that in the version of a browser.
         [_, _, _, _, b'0' | b'1', _, b'0'..=b'3', _] if year(word) => Word::Plain,
         _ if word.len() >= 5 => Word::Id(Form::Decimal(1)),
         _ => Word::Plain,
@@ -242,7 +242,7 @@ fn vary(example: &[u8], form: Form, random: &mut Random, out: &mut Vec<u8>) {
     match form {
         Form::Guid => {
             vary_hexadecimal(id, random);
-            // They say that the GUID is a random one.
+            // These digits mark a random GUID (version 4).
             id[14] = example[14];
             id[19] = example[19];
         }
@@ -252,7 +252,7 @@ fn vary(example: &[u8], form: Form, random: &mut Random, out: &mut Vec<u8>) {
     }
 }
 
-/// Other hexadecimal digits, sixteen from each random number; what is none stays.
+/// Replaces hexadecimal digits, sixteen per random number; other characters stay.
 fn vary_hexadecimal(id: &mut [u8], random: &mut Random) {
     for digits in id.chunks_mut(16) {
         let mut bits = random.bits();
@@ -263,7 +263,7 @@ fn vary_hexadecimal(id: &mut [u8], random: &mut Random) {
     }
 }
 
-/// Other digits for digits and other letters for letters, twelve from each random number.
+/// Replaces digits by digits and letters by letters, twelve per random number.
 fn vary_within_class(id: &mut [u8], random: &mut Random) {
     for characters in id.chunks_mut(12) {
         let mut bits = random.bits();
@@ -287,7 +287,7 @@ mod tests {
 
     const TIME: &str = "2024-06-18T13:27:44Z";
 
-    /// The text with its ids and times replaced, in a record of that number.
+    /// The text with its ids and times replaced, in the record of this number.
     fn sampled(text: &str, number: u64) -> String {
         let mut ids = Ids::new(0);
         let template = ids.template(text);

@@ -1,4 +1,4 @@
-//! Values, written: what a source makes of the facts of a record.
+//! Values written from a source and the facts of a record.
 
 use acslint_types::Shape;
 
@@ -9,14 +9,14 @@ use super::random::Random;
 use super::source::{List, Source};
 use super::text::Ids;
 
-/// The largest number of a 32-bit integer, which counts and durations are.
+/// Maximum of a 32-bit integer, the type of counts and durations.
 const LARGEST: u64 = i32::MAX as u64;
 
-/// Names for the addresses of people who do not exist.
+/// Names for addresses of fictitious people.
 const NAMES: [&str; 12] =
     ["alex", "charlie", "dana", "eli", "jamie", "kim", "lou", "morgan", "noor", "robin", "sam", "toni"];
 
-/// The longest span between two times of a record, in nanoseconds: a century.
+/// Maximum span between two times of a record, in nanoseconds: a century.
 const LONGEST: u64 = 100 * 365 * 86_400 * 1_000_000_000;
 
 impl Source {
@@ -91,13 +91,13 @@ impl List {
     }
 }
 
-/// A time that is apart from the record's by about as much as in the example.
+/// A time whose distance from the record's time is similar to that of the example.
 fn time(after: i64, facts: &Facts) -> i64 {
     let span = facts.spans.of(after.unsigned_abs()).min(LONGEST);
     facts.time + after.signum() * span.cast_signed()
 }
 
-/// A point and some digits behind it.
+/// Appends a dot and some digits.
 fn fraction(random: &mut Random, out: &mut Vec<u8>) {
     out.push(b'.');
     digits::plain(out, u64::from(1 + random.below(9999)));
@@ -118,7 +118,7 @@ fn quoted(quotes: bool, out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>)) {
     }
 }
 
-/// An address of the ranges that are reserved for documentation: IPv4 or IPv6, perhaps with a port, or none.
+/// Appends an address of the ranges reserved for documentation: IPv4 or IPv6, with or without a port, or empty.
 fn address(random: &mut Random, out: &mut Vec<u8>) {
     const V4: [&[u8]; 3] = [b"192.0.2.", b"198.51.100.", b"203.0.113."];
     out.push(b'"');
@@ -148,7 +148,7 @@ fn address(random: &mut Random, out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Up to four hexadecimal digits, without zeros before them.
+/// Appends up to four hexadecimal digits without leading zeros.
 fn hexadecimal(number: u32, out: &mut Vec<u8>) {
     let first = (0..4).rev().find(|place| number >> (4 * place) != 0).unwrap_or(0);
     for place in (0..=first).rev() {
@@ -168,7 +168,7 @@ fn recipient(domain: &[u8], facts: &Facts, random: &mut Random, out: &mut Vec<u8
     }
 }
 
-/// An array with some of the items, at least one, in their order.
+/// Appends an array with some of the items, at least one, in their order.
 fn some_of(items: &[Vec<u8>], random: &mut Random, out: &mut Vec<u8>) {
     let certain = random.index(items.len());
     out.push(b'[');

@@ -1,4 +1,4 @@
-//! Findings that are known: from the first baseline of a repository to its last.
+//! Known findings, from the first baseline of a repository to its last.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{CLEAN, World, wrong};
 
-/// A record with a finding, which is the same whatever the number is.
+/// A record with a finding that is the same for every number.
 fn wrong_of(number: u32) -> String {
     wrong().replace("\"c\"", &format!("\"c{number}\""))
 }
@@ -40,7 +40,7 @@ fn known_findings_do_not_fail_and_new_ones_do() {
     world.file("logs/a.jsonl", many(0..5)).file("logs/b.jsonl", CLEAN);
     says(&world, &["logs", "--write-baseline", ".known.json"], 0, 0, 5, 0);
     says(&world, &["logs", "--baseline", ".known.json"], 0, 0, 5, 0);
-    // The file is no input, wherever it is.
+    // The baseline is not an input, wherever it lies.
     says(&world, &["--baseline", ".known.json"], 0, 0, 5, 0);
     world.file("known.json", fs::read(world.path(".known.json")).unwrap());
     says(&world, &["--baseline", "known.json"], 0, 0, 5, 0);
@@ -86,7 +86,7 @@ fn stale_findings_are_counted_and_pruned() {
     let world = World::new();
     world.file("a.jsonl", many(0..5));
     says(&world, &["--write-baseline", ".known.json"], 0, 0, 5, 0);
-    // A record that changed elsewhere has the same finding; one about another property is new.
+    // A record that changed elsewhere keeps its finding; one about another property is new.
     let other = CLEAN.replace("\"UnitType\":\"count\"", "\"UnitType\":5");
     world.file("a.jsonl", many([0, 8]) + &other);
     says(&world, &["--baseline", ".known.json"], 1, 1, 2, 3);
@@ -95,13 +95,13 @@ fn stale_findings_are_counted_and_pruned() {
                    wrong-type of Usage (table), Quantity  3\n  `--prune-baseline` removes what was not found \
                    from `.known.json`\n";
     assert!(ran.stdout.contains(section), "{}", ran.stdout);
-    // What is new stays new, and fails the run as it did.
+    // New findings stay new, and still fail the run.
     let ran = world.run(&["check", "--baseline", ".known.json", "--prune-baseline"]);
     assert_eq!(ran.code, 1);
     let section = "\nbaseline\n  2 known findings left out, 3 stale ones removed from `.known.json`\n";
     assert!(ran.stdout.contains(section), "{}", ran.stdout);
     says(&world, &["--baseline", ".known.json"], 1, 1, 2, 0);
-    // To prune what has nothing stale changes nothing.
+    // Without stale findings, pruning changes nothing.
     let before = fs::read(world.path(".known.json")).unwrap();
     says(&world, &["--baseline", ".known.json", "--prune-baseline"], 1, 1, 2, 0);
     assert_eq!(fs::read(world.path(".known.json")).unwrap(), before);
@@ -126,7 +126,7 @@ fn a_run_that_has_not_seen_all_writes_nothing() {
         {
             let ran = world.run(&[&["check", "--format", "json"], args, task].concat());
             assert_eq!(ran.code, code, "{args:?} {task:?}: {}{}", ran.stdout, ran.stderr);
-            let complaint = "error: `.known.json` was not written, since not everything was checked\n";
+            let complaint = "error: did not write `.known.json`, since not everything was checked\n";
             assert!(ran.stderr.ends_with(complaint), "{}", ran.stderr);
             assert_eq!(fs::read(world.path(".known.json")).unwrap(), before);
             let report: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -165,7 +165,7 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
     for (args, complaint) in [
         (
             &["--baseline", "absent.json"][..],
-            "error: cannot read the baseline `absent.json`; `--write-baseline absent.json` writes one: No such file",
+            "error: cannot read the baseline `absent.json`; create it with `--write-baseline absent.json`: No such file",
         ),
         (
             &["--baseline", "conflict.json"],
@@ -176,7 +176,7 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
             "error: `newer.json` cannot be used as a baseline: a baseline of version 7, but this acslint reads \
              versions up to 2 at line 1 column 13\n",
         ),
-        (&["--prune-baseline"], "error: there is no baseline to prune; name it with `--baseline`\n"),
+        (&["--prune-baseline"], "error: no baseline to prune; pass `--baseline`\n"),
         (&["--baseline", "a", "--write-baseline", "b"], "cannot be used with"),
         (
             &["--write-baseline", "absent/b.json"],
@@ -196,8 +196,8 @@ fn the_configuration_may_name_the_baseline_and_the_gates() {
     world.file("acslint.toml", "baseline = \".known.json\"\nmin-records = { Usage = 6 }\n");
     let ran = world.run(&["check"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("`--write-baseline .known.json` writes one"), "{}", ran.stderr);
-    // What the command line says of a category counts more.
+    assert!(ran.stderr.contains("create it with `--write-baseline .known.json`"), "{}", ran.stderr);
+    // The command line takes precedence for a category.
     says(&world, &["--write-baseline", ".known.json", "--min-records", "ACSBillingUsage=5"], 0, 0, 5, 0);
     let (code, summary) = summary(&world, &[]);
     assert_eq!((code, summary["baseline"]["known"].as_u64()), (3, Some(5)), "{summary}");
@@ -259,7 +259,7 @@ fn an_interrupted_run_writes_nothing() {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    // More than a pipe holds: the program is reading, and so watches out.
+    // More than a pipe holds: the program must be reading, and so handles signals.
     stdin.write_all(many(0..1000).as_bytes()).unwrap();
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     while stdin.write_all(wrong().as_bytes()).is_ok() {}

@@ -1,4 +1,4 @@
-//! Outputs that would destroy what a run reads, by whatever name: refused before anything is written.
+//! Outputs that would destroy an input of the run, under any name: refused before anything is written.
 
 #![cfg(unix)]
 
@@ -10,7 +10,7 @@ use std::process::Command;
 
 use crate::run::{CLEAN, Ran, World, wrong};
 
-/// All that is in a directory: files by their bytes, links by where they lead.
+/// Content of a directory: files by their bytes, links by their targets.
 pub(crate) fn tree(world: &World) -> BTreeMap<String, Vec<u8>> {
     fn collect(directory: &Path, prefix: &str, tree: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(directory).unwrap() {
@@ -32,7 +32,7 @@ pub(crate) fn tree(world: &World) -> BTreeMap<String, Vec<u8>> {
     tree
 }
 
-/// The ways to name a file. The links lie in a directory of their own, where no check looks.
+/// Names of a file. The links lie in a separate directory that is not checked.
 const ALIASES: [fn(&World, &str) -> String; 6] = [
     |_, file| file.to_owned(),
     |_, file| format!("./{file}"),
@@ -58,10 +58,10 @@ const SCHEMA: &str =
 const PART: &str = r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object"}"#;
 const CONFIG: &str = "[categories.Orders]\nschema = \"schemas/orders.schema.json\"\n";
 
-/// A directory with all that a run can read.
+/// A directory with every kind of file that a run reads.
 fn world() -> World {
     let world = World::new();
-    // A repository: a configuration that is found leads no further.
+    // A repository: a found configuration must not lead out of it.
     fs::create_dir(world.path(".git")).unwrap();
     world
         .file("in.json", wrong())
@@ -76,7 +76,7 @@ fn world() -> World {
     world
 }
 
-/// That a command with an alias of a file in the place of `OUT` is refused with a message, and changes nothing.
+/// Asserts that a command with an alias of a file instead of `OUT` fails with a message, and changes nothing.
 #[track_caller]
 fn refuses(file: &str, command: &[&str], messages: [&str; 2]) {
     for (number, alias) in ALIASES.into_iter().enumerate() {
@@ -92,7 +92,7 @@ fn refuses(file: &str, command: &[&str], messages: [&str; 2]) {
     }
 }
 
-/// The message where an output is what the run reads, by the same name and by others.
+/// Message if an output is an input of the run, by the same name or by others.
 fn used(kind: &str, article: &str, name: &str) -> [String; 2] {
     [
         format!("`OUT` is {article} {kind}; name another file for the output"),
@@ -136,7 +136,7 @@ fn no_output_is_a_configuration_or_a_schema_in_use() {
         refuses_used(schema, &["infer", "in.json", "-o", "OUT"], "schema", "a", schema);
         refuses_used(schema, &["check", "in.json", "--write-baseline", "OUT"], "schema", "a", schema);
     }
-    // That of a configuration file beside the input.
+    // Configuration file beside the input.
     let nested = "logs/../nested/orders.schema.json";
     for alias in ALIASES {
         let world = world();
@@ -150,7 +150,7 @@ fn no_output_is_a_configuration_or_a_schema_in_use() {
     }
 }
 
-/// Also where the run does not read it.
+/// Refused even if the run does not read it.
 #[test]
 fn no_output_is_a_file_of_the_name_of_a_configuration() {
     for command in [
@@ -167,7 +167,7 @@ fn no_output_is_a_file_of_the_name_of_a_configuration() {
             let out = alias(&world, "acslint.toml");
             let args: Vec<&str> =
                 command.iter().map(|arg| if *arg == "OUT" { &*out } else { *arg }).collect();
-            // By another name of the same file, only a run that reads it knows.
+            // Another name of the same file is recognized only in a run that reads it.
             if out == "names/hard" && !matches!(command[0], "infer" | "watch") {
                 continue;
             }
@@ -241,7 +241,7 @@ fn no_output_is_a_baseline_that_is_compared_with_or_another_output() {
     }
 }
 
-/// A file that is not there has no inode, but the same place.
+/// A missing file has no inode, but its place is the same.
 #[test]
 fn two_outputs_that_are_not_there_yet_are_told_by_their_place() {
     let world = world();
@@ -307,7 +307,7 @@ fn an_input_below_a_directory_is_replaced_only_by_its_like() {
     refuses("schemas/part.schema.json", &["schema", "lint", "schemas", "-o", "OUT"], [message, message]);
 }
 
-/// What the set-ups that are shipped do: the report of the run before lies below the directory that is checked.
+/// As in the provided setups: the previous report lies below the checked directory.
 #[test]
 fn a_report_replaces_a_report_and_is_no_input() {
     let world = World::new();
@@ -329,7 +329,7 @@ fn a_report_replaces_a_report_and_is_no_input() {
             }
         }
     }
-    // An empty file has nothing to lose, nor has a file that is no input.
+    // An empty file, or one that is not an input, may be overwritten.
     world.file("logs/out.json", "").file("logs/notes.txt", "mine");
     for output in ["logs/out.json", "logs/notes.txt"] {
         assert_eq!(world.run(&["check", "logs", "-q", "-o", output]).code, 1, "{output}");
@@ -371,9 +371,9 @@ fn the_streams_of_the_process_are_known_too() {
     );
     let (code, stderr) = run(&["check", "in.json"], None, Some("in.json"));
     assert_eq!(code, 2);
-    assert!(stderr.starts_with("error: the input `in.json` is where standard output"), "{stderr}");
+    assert!(stderr.starts_with("error: standard output or standard error goes to the input"), "{stderr}");
     assert_eq!(tree(&world), before);
-    // A report that the shell puts below the directory is not checked.
+    // A report that the shell writes below the directory is not checked.
     let (code, _) = run(&["check", "logs", "--format", "json"], None, Some("logs/out.json"));
     assert_eq!(code, 1);
     let report = fs::read(world.path("logs/out.json")).unwrap();
@@ -388,7 +388,7 @@ fn what_is_open_already_is_written_as_it_is() {
     let shown = world.run(&["check", "a.json", "--format", "concise", "-q"]).stdout;
     for output in ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"] {
         let script = format!("echo before; \"$0\" check a.json --format concise -q -o {output}; echo behind");
-        // Into a pipe, and into a file, where opening it again would write over what is there.
+        // Into a pipe, and into a file, which a second opening would overwrite.
         for redirection in ["", " > out.txt; cat out.txt"] {
             let mut shell = Command::new("sh");
             shell.args(["-c", &format!("{{ {script}; }}{redirection}"), env!("CARGO_BIN_EXE_acslint")]);
@@ -401,14 +401,14 @@ fn what_is_open_already_is_written_as_it_is() {
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
 }
 
-/// Puts something into the way of an export.
+/// Creates an obstacle for an export.
 type Prepare = fn(&World);
 
 #[test]
 fn an_export_stays_in_its_directory() {
     let message = |path: &str, what: &str| {
         format!(
-            "error: `{path}` is {what}: an export writes and removes nothing there; move it away, or name another directory\n"
+            "error: `{path}` is {what}: an export does not replace it; move it away, or choose another directory\n"
         )
     };
     let cases: [(Prepare, &str, &str); 6] = [
@@ -426,7 +426,7 @@ fn an_export_stays_in_its_directory() {
             "out/.acslint-export",
             "a link",
         ),
-        // What an earlier export is said to have written, and is removed.
+        // Files in the list of an earlier export, which are removed.
         (
             |world| {
                 symlink("../precious", world.path("out/resource-log")).unwrap();
@@ -450,7 +450,7 @@ fn an_export_stays_in_its_directory() {
             prepare(&world);
             let before = tree(&world);
             let ran = world.run(&[&["schema", "export", "out", "--shape", "table"], force].concat());
-            // The list of an earlier export says more than the option.
+            // The list of an earlier export outweighs the option.
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{path}");
             assert_eq!(ran.stderr, message(path, what));
             assert_eq!(tree(&world), before, "{path}");
@@ -458,7 +458,7 @@ fn an_export_stays_in_its_directory() {
     }
 }
 
-/// The list may have been written by anyone: what no export writes stays, whatever it says.
+/// The list is not trusted: files that no export writes stay, even if it names them.
 #[test]
 fn an_export_removes_only_what_an_export_can_have_written() {
     let world = World::new();
@@ -480,7 +480,7 @@ fn an_export_removes_only_what_an_export_can_have_written() {
     assert!(!tree.contains_key("out/old.schema.json"));
 }
 
-/// What a linted schema refers to is in use, whatever it is called and however it is reached.
+/// Files that a linted schema refers to are protected, under any name and through any reference.
 #[test]
 fn no_output_is_what_a_linted_schema_refers_to() {
     for (reference, target) in [
@@ -488,17 +488,17 @@ fn no_output_is_what_a_linted_schema_refers_to() {
         ("./other.json#/$defs/a", "other.json"),
         ("parts/o%74her.json", "parts/other.json"),
         ("../beside/other.txt", "../beside/other.txt"),
-        // By way of another one.
+        // Through another schema.
         ("between.json", "far.json"),
     ] {
         for keyword in ["$ref", "$dynamicRef"] {
-            for linted in ["custom/s.schema.json", "own"] {
+            for linted in ["own/s.schema.json", "own"] {
                 let world = World::new();
                 world
-                    .file("custom/s.schema.json", format!("{{\"items\":{{\"{keyword}\":\"{reference}\"}}}}"))
-                    .file("custom/between.json", r#"{"allOf":[{"$ref":"far.json"}]}"#)
-                    // An empty file below a directory has nothing to lose, unless it is in use.
-                    .file(&format!("custom/{target}"), "");
+                    .file("own/s.schema.json", format!("{{\"items\":{{\"{keyword}\":\"{reference}\"}}}}"))
+                    .file("own/between.json", r#"{"allOf":[{"$ref":"far.json"}]}"#)
+                    // An empty file below a directory may be overwritten, unless it is in use.
+                    .file(&format!("own/{target}"), "");
                 let output = world.path("own").join(target).display().to_string();
                 let before = tree(&world);
                 let ran = world.run(&["schema", "lint", linted, "-o", &output]);
@@ -521,12 +521,12 @@ fn no_output_is_what_a_linted_schema_refers_to() {
         (ran.code, ran.stderr.as_str()),
         (2, "error: `other.json` is a schema; name another file for the output\n")
     );
-    // A file that nothing refers to is the user's to name.
+    // A file without references may be overwritten.
     let ran = world.run(&["schema", "lint", "s.schema.json", "-q", "-o", "alone.json"]);
     assert_ne!((ran.code, fs::read_to_string(world.path("alone.json")).unwrap()), (2, PART.to_owned()));
 }
 
-/// Also what is not a schema by its name, and so is not linted.
+/// The same for a file that is not a schema by its name, and so is not linted.
 #[test]
 fn a_report_on_the_schemas_of_a_directory_replaces_only_a_report() {
     for content in [PART, CLEAN, "{\"a\":1}", "mine"] {
@@ -570,12 +570,12 @@ fn a_manual_page_replaces_only_a_manual_page() {
         assert_eq!(
             ran.stderr,
             format!(
-                "error: `man/acslint-check.1` is {what}: a manual page does not replace it; move it away, or name another directory\n"
+                "error: `man/acslint-check.1` is {what}: a manual page does not replace it; move it away, or choose another directory\n"
             )
         );
         assert_eq!(tree(&world), before, "{what}");
     }
-    // Its own pages, of an earlier version too.
+    // Pages of acslint itself are replaced, also those of an earlier version.
     let world = World::new();
     assert_eq!(world.run(&["man", "--directory", "man"]).code, 0);
     let pages = tree(&world);

@@ -1,14 +1,14 @@
-//! What a shell completes, asked of the shell itself.
+//! Shell completions, tested in the shell itself.
 
 use std::process::{Command, Stdio};
 
 use crate::run::World;
 
-/// What bash offers for the last of these words.
+/// Completions that bash offers for the last of these words.
 #[track_caller]
 fn offers(world: &World, words: &[&str]) -> Vec<String> {
     let (last, before) = words.split_last().unwrap();
-    // What bash itself does on Tab: it sets these variables and calls the function with three words.
+    // On Tab, bash sets these variables and calls the function with three words.
     let script = "source ./acslint.bash || exit 9
         COMP_WORDS=(\"$@\") COMP_CWORD=$(($# - 1)) COMPREPLY=()
         function=$(complete -p acslint | sed 's/.*-F \\([^ ]*\\) .*/\\1/')

@@ -1,10 +1,10 @@
-//! Configuration files: which one counts for what, and what outweighs it.
+//! Configuration files: their scope and precedence.
 
 use std::fs;
 
 use crate::run::{CLEAN, World, wrong};
 
-/// What `concise` says of the record that [`wrong`] gives, at this level.
+/// Line of `concise` about the record of [`wrong`], at this level.
 fn line(file: &str, level: &str) -> String {
     format!("{file}:1:192: {level}[wrong-type] `Quantity` is a string, but must be a number\n")
 }
@@ -31,7 +31,7 @@ fn the_nearest_file_counts_for_each_input() {
     finds(&world, &["a/b/x.json"], &[line("a/b/x.json", "error")]);
 }
 
-/// A rule that has one level here and another there is counted at each, by every report.
+/// Every report counts a rule at each of its levels in different files.
 #[test]
 fn what_has_two_levels_is_of_two_kinds() {
     let world = World::new();
@@ -83,7 +83,7 @@ fn a_linked_directory_has_what_is_above_the_link() {
     world.file("there/x.json", wrong()).file("acslint.toml", INFO).file("here/acslint.toml", WARNING);
     std::os::unix::fs::symlink(world.path("there"), world.path("here/link")).unwrap();
     finds(&world, &["here/link/x.json"], &[line("here/link/x.json", "warning")]);
-    // Behind `..` is what the system finds there.
+    // The system resolves the directory before `..`.
     finds(&world, &["here/link/../there/x.json"], &[line("here/link/../there/x.json", "info")]);
 }
 
@@ -149,12 +149,12 @@ fn patterns_are_relative_to_the_file() {
     ] {
         world.file(file, CLEAN);
     }
-    // Nothing reads what is in an excluded directory.
+    // Excluded directories are not read.
     world.file("old/acslint.toml", "this is not read");
     let ran = world.run(&["check", "--verbose"]);
     let read: Vec<&str> = ran.stderr.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(read, ["a/skip.log", "a/top/x.json", "a/x.log", "top/x.json", "x.log"], "{}", ran.stderr);
-    // A file that is given by name is always read.
+    // A file given by name is always read.
     assert_eq!(world.run(&["check", "a/old/x.log", "a/x.json"]).code, 0);
 }
 
@@ -196,8 +196,8 @@ fn what_is_about_the_run_counts_in_the_file_for_the_working_directory_only() {
     assert_eq!((ran.code, ran.stdout), (1, line("b/x.json", "error")));
     assert_eq!(
         ran.stderr,
-        "warning: b/acslint.toml:2: `fail-on` is about a whole run, and counts in the file for the working directory \
-         only; add `--config b/acslint.toml` to let it count\n"
+        "warning: b/acslint.toml:2: `fail-on` is a setting of the whole run, which only the file for the working directory \
+         can set; pass `--config b/acslint.toml` to apply it\n"
     );
     assert_eq!(world.run(&["check", "--config", "b/acslint.toml"]).code, 0);
 }
@@ -225,7 +225,7 @@ fn overrides_are_for_their_paths() {
     finds(&world, &["--threads", "4", "--piece-size", "64"], &lines);
     let all = ["a/x.json", "b/old/x.json", "b/x.json", "c/b/x.json"].map(|file| line(file, "info"));
     finds(&world, &["--level", "wrong-type=info"], &all);
-    // Standard input is in no file.
+    // Configuration files do not apply to standard input, except that of the run.
     let ran = world.run_with(&["check", "-", "--format", "concise", "-q"], wrong().as_bytes());
     assert_eq!(ran.stdout, line("<stdin>", "error"));
 }
@@ -266,12 +266,12 @@ fn hints_are_for_their_paths_and_the_command_line_outweighs_them() {
     );
     let field = |file: &str| format!("{file}:1:1: error[missing-field] missing `Category`\n");
     let category =
-        "b/x.json:1:1: error[missing-category] nothing says which category the record belongs to\n";
+        "b/x.json:1:1: error[missing-category] no `category`: not a log record, or its category is missing\n";
     finds(&world, &[], &[field("a/x.json"), category.to_owned()]);
     finds(&world, &["--category", "Usage"], &[field("a/x.json"), field("b/x.json")]);
 }
 
-/// What the JSON report says of suppressions.
+/// Suppressions in the JSON report.
 fn suppressions(world: &World, args: &[&str]) -> (serde_json::Value, i32) {
     let ran = world.run(&[&["check", "--format", "json"], args].concat());
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -301,12 +301,12 @@ fn suppressed_findings_fail_no_run_and_are_counted() {
     assert_eq!(report(entry("until = 9999-12-31"), &[]), (json("[0, 4, [[1, \"used\", 4]]]"), 0));
     assert_eq!(report(entry("until = 2020-02-29"), &[]), (json("[4, 0, [[1, \"expired\", 0]]]"), 1));
     assert_eq!(report(entry("fields = [\"UnitType\"]"), &[]), (json("[4, 0, [[1, \"unused\", 0]]]"), 1));
-    // What was not checked is not known to need none.
+    // A suppression for unchecked inputs is not reported as unused.
     let elsewhere = entry("paths = [\"/b\"]");
     assert_eq!(report(elsewhere, &["a.json"]), (json("[3, 0, [[1, \"not-reached\", 0]]]"), 1));
     let other = entry("categories = [\"SMSOperational\"]");
     assert_eq!(report(other, &[]), (json("[4, 0, [[1, \"not-reached\", 0]]]"), 1));
-    // The first one that is for a finding counts it.
+    // The first matching suppression counts the finding.
     let both = entry("") + &entry("");
     assert_eq!(report(both, &[]), (json("[0, 4, [[1, \"used\", 4], [5, \"unused\", 0]]]"), 0));
 }
@@ -320,15 +320,14 @@ fn what_is_wrong_with_suppressions_is_said_once() {
         "[[suppress]]\nrule = \"wrong-type\"\nreason = \"r\"\n\n\
          [[suppress]]\nrule = \"unknown-field\"\nreason = \"r\"\nuntil = \"2020-01-01\"\n",
     );
-    let unused =
-        "warning: acslint.toml:1: the suppression of `wrong-type` is not needed: there is no such finding\n";
-    let expired = "warning: acslint.toml:5: the suppression of `unknown-field` has expired on 2020-01-01\n";
+    let unused = "warning: acslint.toml:1: unused suppression of `wrong-type`: no finding matches it\n";
+    let expired = "warning: acslint.toml:5: the suppression of `unknown-field` expired on 2020-01-01\n";
     let human = world.run(&["check"]);
     assert!(human.stdout.contains(&format!("\nsuppressed\n  {unused}  {expired}\n")), "{}", human.stdout);
     assert_eq!((human.code, human.stderr.as_str()), (0, ""));
     let json = world.run(&["check", "--format", "json"]);
     assert_eq!((json.code, json.stderr), (0, format!("{unused}{expired}")));
-    // An input that cannot be read may be what needs it.
+    // The suppression may match findings in an unreadable input.
     let unreadable = world.run(&["check", "a.json", "absent.json", "--format", "json"]);
     assert_eq!(unreadable.stderr, "error: absent.json: No such file or directory (os error 2)\n");
 }
@@ -381,7 +380,7 @@ fn show_tells_where_each_value_comes_from() {
     assert!(text.starts_with(".: acslint.toml (found)\n"), "{text}");
     let text = world.run(&["config", "show", "a"]).stdout;
     assert!(
-        text.starts_with("a: a/acslint.toml (found)\nwhat is about the run: acslint.toml (found)\n"),
+        text.starts_with("a: a/acslint.toml (found)\nsettings of the run: acslint.toml (found)\n"),
         "{text}"
     );
 }
@@ -391,7 +390,10 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     let world = World::new();
     world.file("logs/sms/a.json", wrong().repeat(2)).file("logs/broken.json", "{");
     let ran = world.run(&["init", "logs"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, "wrote logs/acslint.toml; `acslint check` goes by it\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.as_str()),
+        (0, "wrote logs/acslint.toml, which `acslint check` reads from now on\n")
+    );
     let written = fs::read_to_string(world.path("logs/acslint.toml")).unwrap();
     for line in [
         "#   sms: Usage (table)",
@@ -403,10 +405,10 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
         assert!(written.lines().any(|written| written == line), "{line}\n{written}");
     }
     let again = world.run(&["init", "logs"]);
-    let message = "error: `logs/acslint.toml` is there already; add `--force` to write over it\n";
+    let message = "error: `logs/acslint.toml` already exists; pass `--force` to overwrite it\n";
     assert_eq!((again.code, again.stderr.as_str()), (2, message));
     assert_eq!(world.run(&["init", "logs", "--force"]).code, 0);
-    // What stands behind `#` is right too.
+    // The commented lines are valid too.
     let uncommented: Vec<&str> = written.lines().skip_while(|line| !line.starts_with("fail-on")).collect();
     let uncommented: Vec<String> = uncommented
         .iter()
@@ -423,7 +425,7 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     let empty = World::new();
     assert_eq!(empty.run(&["init"]).code, 0);
     let written = fs::read_to_string(empty.path("acslint.toml")).unwrap();
-    assert!(written.contains("# No record of a known category was found in 0 files.\n"), "{written}");
+    assert!(written.contains("# Found no records of a known category in 0 files.\n"), "{written}");
     assert_eq!(empty.run(&["check"]).code, 3);
     assert_eq!(empty.run(&["init", "absent"]).code, 2);
 }
@@ -436,8 +438,8 @@ fn gates_stand_in_the_file_and_the_command_line_outweighs_them() {
         .file("acslint.toml", "min-records.Usage = 2\nrequire-category = ['SMSOperational']\n");
     let ran = world.run(&["check"]);
     assert_eq!(ran.code, 3);
-    let end = "exit code 3: too little was checked: 1 record of `Usage`, but there must be at least 2; \
-               no record of `SMSOperational`, but there must be at least 1\n";
+    let end = "exit code 3: too little was checked: 1 record of `Usage`, at least 2 required; \
+               no record of `SMSOperational`, at least 1 required\n";
     assert!(ran.stdout.ends_with(end), "{}", ran.stdout);
     world.file("acslint.toml", "min-records.Usage = 2\n");
     assert_eq!(world.run(&["check"]).code, 3);

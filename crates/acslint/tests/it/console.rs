@@ -1,4 +1,4 @@
-//! The console sessions under `tests/cmd`: `TRYCMD=overwrite cargo test` writes what the program says into them.
+//! Console sessions under `tests/cmd`; `TRYCMD=overwrite cargo test` updates them.
 
 #[test]
 fn console_sessions_go_as_written() {

@@ -1,4 +1,4 @@
-//! Categories of the configuration, as users meet them.
+//! End-to-end tests of custom categories.
 
 use serde_json::Value;
 
@@ -92,8 +92,8 @@ fn a_reference_that_is_not_on_disk_is_shown_where_it_stands() {
 fn gates_know_them() {
     let world = world();
     world.file("a.jsonl", "{\"kind\":\"audit\",\"who\":\"a\"}\n");
-    let missing = "too little was checked: no record of `Unseen`, but there must be at least 1";
-    let few = "too little was checked: 1 record of `Audit`, but there must be at least 2";
+    let missing = "too little was checked: no record of `Unseen`, at least 1 required";
+    let few = "too little was checked: 1 record of `Audit`, at least 2 required";
     for (args, code, says) in [
         (["--require-category", "Audit"], 0, "no findings"),
         (["--min-records", "Audit=1"], 0, "no findings"),
@@ -167,7 +167,7 @@ fn settings_that_do_not_suit_them_are_refused() {
     for (settings, complaint) in [
         (
             "[[hints]]\npaths = [\"a.jsonl\"]\ncategory = \"Audit\"\n",
-            "`Audit` is a category of your own: its `discriminator` tells its records",
+            "`Audit` is a custom category: its `discriminator` identifies its records",
         ),
         (
             "[[suppress]]\nrule = \"missing-field\"\nreason = \"known\"\ncategories = [\"Audit\"]\nfields = [\"whom\"]\n",
@@ -189,5 +189,5 @@ fn settings_that_do_not_suit_them_are_refused() {
     }
     world.file("acslint.toml", format!("category = \"Audit\"\n{CONFIGURATION}"));
     let ran = world.run(&["check", "a.jsonl"]);
-    assert!(ran.stderr.contains("`Audit` is a category of your own"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("`Audit` is a custom category"), "{}", ran.stderr);
 }

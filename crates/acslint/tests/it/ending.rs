@@ -1,4 +1,4 @@
-//! Runs that are ended from outside or cannot write on: what was there is intact, or what is new is complete.
+//! Runs that are interrupted or cannot write: existing files stay intact, or new ones are complete.
 
 #![cfg(target_os = "linux")]
 
@@ -18,11 +18,11 @@ use crate::run::{CLEAN, World, wrong};
 
 const SIGNALS: [&str; 3] = ["INT", "TERM", "HUP"];
 const OLD: &str = "{\"version\":1,\"findings\":[]}\n";
-/// Whatever takes longer does not end any more.
+/// Time limit: a program that runs longer counts as stuck.
 const TOO_LONG: u32 = 6_000;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// The program with signals as usual, whatever they mean to whoever runs the tests, and standard input held open.
+/// The program with default signal handling, independent of the test runner, and with standard input held open.
 fn start(world: &World, signals: &str, args: &[&str]) -> (Child, ChildStdin) {
     let program = world.command(args);
     let mut command = Command::new("env");
@@ -53,7 +53,7 @@ fn wait_until(what: &str, is_so: impl Fn() -> bool) {
     panic!("{what} does not happen");
 }
 
-/// Waits for the end of the program, which must come by itself.
+/// Waits until the program ends by itself.
 #[track_caller]
 fn end(mut child: Child) -> (ExitStatus, String) {
     for _ in 0..TOO_LONG {
@@ -71,7 +71,7 @@ fn has_unfinished(world: &World) -> bool {
     tree(world).keys().any(|name| name.contains(".acslint-"))
 }
 
-/// That nothing of the run is left over.
+/// Asserts that the run left no files behind.
 #[track_caller]
 fn is_tidy(world: &World, expected: &[&str]) {
     let tree = tree(world);
@@ -84,7 +84,7 @@ fn is_old(world: &World) {
     is_tidy(world, &["out.json"]);
 }
 
-/// That the report of an interrupted run is complete, and says what it is.
+/// Asserts that the report of an interrupted run is complete and states the interrupt.
 #[track_caller]
 fn is_new(world: &World, records: u64) {
     let report: Value = serde_json::from_slice(&fs::read(world.path("out.json")).unwrap()).unwrap();
@@ -97,7 +97,7 @@ fn fifo(world: &World, name: &str) {
     assert!(Command::new("mkfifo").arg(world.path(name)).status().unwrap().success());
 }
 
-/// It waits for standard input, or for the writer of a pipe, which may never come.
+/// The program waits for standard input, or for a writer of a pipe that never comes.
 #[test]
 fn a_run_that_waits_for_input_ends_with_a_report() {
     for signal in SIGNALS {
@@ -145,7 +145,7 @@ fn a_run_that_has_found_something_reports_it() {
                 let mut encoder = flate2::write::GzEncoder::new(&mut stdin, flate2::Compression::fast());
                 encoder.write_all(records.as_bytes()).unwrap();
                 encoder.flush().unwrap();
-                // Its end is never written.
+                // The end of the input is never written.
                 std::mem::forget(encoder);
             } else {
                 stdin.write_all(records.as_bytes()).unwrap();
@@ -171,7 +171,7 @@ fn a_run_that_has_found_something_reports_it() {
     }
 }
 
-/// The second output is a pipe that nobody reads: there is no report yet, and none can come.
+/// The second output is a pipe without a reader: the report cannot be opened.
 #[test]
 fn a_run_that_waits_for_a_reader_ends_without_a_report() {
     for signal in SIGNALS {
@@ -190,7 +190,7 @@ fn a_run_that_waits_for_a_reader_ends_without_a_report() {
     }
 }
 
-/// The reader of standard output has stalled: the first signal asks for a report that cannot be written.
+/// The reader of standard output has stalled: the first signal requests a report that cannot be written.
 #[test]
 fn a_second_signal_ends_a_run_at_once() {
     for signal in SIGNALS {
@@ -202,7 +202,7 @@ fn a_second_signal_ends_a_run_at_once() {
         let mut first = String::new();
         let mut stdout = BufReader::with_capacity(1, child.stdout.take().unwrap());
         stdout.read_line(&mut first).unwrap();
-        // Two signals may arrive as one, so more are sent.
+        // Two signals may arrive as one, so the test sends more.
         wait_until("the end", || {
             send(&child, signal);
             fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap().contains(") Z ")
@@ -226,13 +226,13 @@ fn a_baseline_is_all_or_nothing() {
             send(&child, signal);
             let (status, stderr) = end(child);
             assert_eq!(status.code(), Some(2), "{signal}");
-            assert!(stderr.contains("`out.json` was not written"), "{stderr}");
+            assert!(stderr.contains("did not write `out.json`"), "{stderr}");
             is_old(&world);
         }
     }
 }
 
-/// Commands that cannot end early end by the signal, as the shell expects.
+/// Commands without an early end are killed by the signal, as the shell expects.
 #[test]
 fn other_commands_end_by_the_signal_and_leave_nothing() {
     for (signal, number) in SIGNALS.into_iter().zip([2, 15, 1]) {
@@ -273,7 +273,7 @@ fn a_signal_that_is_ignored_stays_so() {
     is_tidy(&world, &["out.json"]);
 }
 
-/// A limit on the size of files stands for a full disk: writing fails from some byte on.
+/// A limit on the size of files simulates a full disk: writing fails from some byte on.
 #[test]
 fn a_full_disk_leaves_what_was_there() {
     let cases: [(&[&str], &str); 8] = [
@@ -317,7 +317,7 @@ fn a_full_disk_leaves_what_was_there() {
     }
 }
 
-/// One report fails, and the others are there.
+/// One report fails, and the others are complete.
 #[test]
 fn a_report_that_cannot_be_written_takes_no_other_with_it() {
     let world = World::new();
@@ -330,7 +330,7 @@ fn a_report_that_cannot_be_written_takes_no_other_with_it() {
     assert!(fs::read_to_string(world.path("out.sarif")).unwrap().ends_with("}]}\n"));
 }
 
-/// A directory in which no file can be made, and a file that may not be written.
+/// A directory where no file can be created, and a file that is not writable.
 #[test]
 fn what_cannot_be_replaced_stays_and_is_told_at_once() {
     let world = World::new();
@@ -347,7 +347,7 @@ fn what_cannot_be_replaced_stays_and_is_told_at_once() {
     ] {
         mode(path, bits);
     }
-    // The system asks root for no permission.
+    // Permissions do not restrict root.
     let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
     for directory in ["locked", "open"] {
         let out = format!("{directory}/out.json");

@@ -1,5 +1,5 @@
-//! What could exhaust the stack, the memory or the patience: schemas and records that are small and take too much. The report is
-//! never lost: other records of the run keep their findings.
+//! Small schemas and records that could exhaust stack, memory or time. The report is never lost: other records of
+//! the run keep their findings.
 
 use std::fmt::Write;
 
@@ -20,7 +20,7 @@ fn check(schema: &str, record: &str, threads: &str) -> Ran {
     world.run(&["check", "r.jsonl", "--format", "concise", "--threads", threads])
 }
 
-/// What is said of a schema that cannot be used.
+/// Message about an unusable schema.
 fn refused(schema: &str) -> String {
     let ran = check(schema, "{\"category\":\"Own\"}", "2");
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
@@ -31,7 +31,7 @@ fn lines(ran: &Ran) -> Vec<&str> {
     ran.stdout.lines().collect()
 }
 
-/// Definitions, each of which is made of the name of the next one.
+/// Definitions, each built from the reference to the next one.
 fn definitions(count: usize, each: impl Fn(&str) -> Value) -> String {
     let mut defs = serde_json::Map::new();
     for number in 0..count {
@@ -49,7 +49,7 @@ fn doubling(count: usize) -> String {
     definitions(count, |next| json!({ "allOf": [{ "$ref": next }, { "$ref": next }] }))
 }
 
-const NOT_THERE: &str = "error[invalid-value] `bad` is 1, but must not be there";
+const NOT_THERE: &str = "error[invalid-value] `bad` is 1, but must not be present";
 
 #[test]
 fn a_schema_of_itself_is_followed_through_deep_records() {

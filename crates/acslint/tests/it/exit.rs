@@ -1,8 +1,8 @@
-//! What a run's exit code says.
+//! Exit codes of runs.
 
 use crate::run::{CLEAN, World, wrong};
 
-/// A finding, and no record of a known category.
+/// A finding without a record of a known category.
 const BROKEN: &str = "1\n";
 const FOREIGN: &str = r#"{"time":"2023-06-30T12:00:00Z","category":"AuditEvent","operationName":"VaultGet","resourceId":"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V","properties":{}}"#;
 
@@ -55,11 +55,8 @@ fn nothing_checked_is_3_and_findings_outweigh_it() {
     ends(&world, &["broken.json", "--fail-on", "never"], 3);
     let empty = World::new();
     ends(&empty, &[], 3);
-    assert_eq!(
-        empty.run(&["check", "--format", "json"]).stderr,
-        "error: nothing was checked: there is no input\n"
-    );
-    assert_eq!(empty.run(&["check", "-q"]).stderr, "error: nothing was checked: there is no input\n");
+    assert_eq!(empty.run(&["check", "--format", "json"]).stderr, "error: nothing was checked: no inputs\n");
+    assert_eq!(empty.run(&["check", "-q"]).stderr, "error: nothing was checked: no inputs\n");
 }
 
 #[test]

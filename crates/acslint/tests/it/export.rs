@@ -1,4 +1,4 @@
-//! `acslint schema export`: what it writes, what it replaces, and what it leaves alone.
+//! `acslint schema export`: written, replaced and untouched files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use acslint_types::publish::{Dialect, Publication};
 
 use crate::run::{Ran, World};
 
-/// The files of a directory and those below it, with `/` between the parts of their paths.
+/// Files of a directory and its subdirectories, with `/` as path separator.
 fn files(directory: &Path) -> BTreeSet<String> {
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(directory).unwrap() {
@@ -30,7 +30,7 @@ fn export(world: &World, arguments: &[&str]) -> Ran {
     ran
 }
 
-/// That an export is refused with this message, and that nothing changed.
+/// Asserts that an export fails with this message and changes nothing.
 #[track_caller]
 fn refused(world: &World, arguments: &[&str], message: &str) {
     let before = files(&world.path("."));
@@ -68,10 +68,10 @@ fn an_export_replaces_an_earlier_one_and_nothing_else() {
     let said = export(&world, &["out", "--closed"]).stdout;
     assert_eq!(
         said,
-        "wrote 62 files to `out`, 57 schemas of categories among them; `out/index.html` lists them\n\
+        "wrote 62 files, among them 57 schemas of categories, to `out`; see `out/index.html`\n\
          38 places stay open, since no source lists all their members: `/OperationPayload`, `/Properties`, `/Scopes`, \
          `/identity`, `/properties`, `/properties/OperationPayload`, `/properties/Properties`, `/properties/Scopes`; \
-         `index.html` says of which categories\n"
+         `index.html` names their categories\n"
     );
     world.file("out/CNAME", "example.org\n").file("out/table/notes.txt", "mine\n");
     export(&world, &["out", "--shape", "resource-log"]);
@@ -92,14 +92,14 @@ fn what_others_wrote_is_left_alone_unless_forced() {
     refused(
         &world,
         &["site"],
-        "`site` is not empty, and holds no earlier export; name another directory, or add `--force`",
+        "`site` is neither empty nor an earlier export; choose another directory, or pass `--force`",
     );
     export(&world, &["site", "--force"]);
     assert_eq!(fs::read_to_string(world.path("site/about.html")).unwrap(), "mine\n");
 
     export(&world, &["out", "--shape", "table"]);
     world.file("out/resource-log/Usage.schema.json", "mine\n");
-    let message = "`out/resource-log/Usage.schema.json` was not written by an earlier export; move it away, or add `--force`";
+    let message = "`out/resource-log/Usage.schema.json` was not written by an earlier export; move it away, or pass `--force`";
     refused(&world, &["out"], message);
     export(&world, &["out", "--force"]);
 }
@@ -124,9 +124,7 @@ fn what_cannot_be_written_is_named() {
     let ran = world.run(&["schema", "export", "blocked", "--shape", "table"]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr.starts_with(
-            "error: `blocked/table` is not a directory: an export writes and removes nothing there; "
-        ),
+        ran.stderr.starts_with("error: `blocked/table` is not a directory: an export does not replace it; "),
         "{}",
         ran.stderr
     );
@@ -136,13 +134,13 @@ fn what_cannot_be_written_is_named() {
 fn addresses_that_names_cannot_be_put_behind_are_refused() {
     let world = World::new();
     for (url, why) in [
-        ("example.org/schemas", "expected an address that begins with `https://` or `http://`"),
-        ("https:///schemas", "expected a host behind `//`"),
-        ("https://example.org/?a=b", "expected the address of a directory, without `?`"),
-        ("https://example.org/#a", "expected the address of a directory, without `#`"),
-        ("https://example.org/log schemas", "` ` cannot stand in an address; encode it"),
-        ("https://example.org/\"", "`\\\"` cannot stand in an address; encode it"),
-        ("https://example.org/a/../b", "expected an address without `.` and `..` in its path"),
+        ("example.org/schemas", "expected a URL that begins with `https://` or `http://`"),
+        ("https:///schemas", "expected a host after `//`"),
+        ("https://example.org/?a=b", "expected the URL of a directory, without `?`"),
+        ("https://example.org/#a", "expected the URL of a directory, without `#`"),
+        ("https://example.org/log schemas", "` ` is not allowed in a URL; percent-encode it"),
+        ("https://example.org/\"", "`\\\"` is not allowed in a URL; percent-encode it"),
+        ("https://example.org/a/../b", "expected a URL without `.` and `..` in its path"),
     ] {
         let message = format!("invalid value '{url}' for '--base-url <URL>': {why}");
         refused(&world, &["out", "--base-url", url], &message);

@@ -1,4 +1,4 @@
-//! `acslint infer` as its users meet it: what it reads, what it says, and what it leaves out.
+//! End-to-end tests of `acslint infer`: inputs, messages and omissions.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn a_draft_comes_from_all_framings_and_accepts_their_records() {
     world.file("envelope.json", json!({ "records": records }).to_string());
     let draft = |path: &str| {
         let ran = world.run(&["infer", path]);
-        let review = "note: these values of records are in the draft; look at them before you share it:\n  \
+        let review = "note: the draft contains these values of records; review them before you share it:\n  \
                       `category`: `Mine`\n  `state`: `Off`, `On`\n";
         assert_eq!((ran.code, ran.stderr.as_str()), (0, review), "{path}");
         serde_json::from_str::<Value>(&ran.stdout).unwrap()
@@ -63,7 +63,7 @@ fn nothing_to_infer_from_is_said() {
     assert_eq!((ran.code, ran.stdout.as_str()), (3, ""));
     assert_eq!(
         ran.stderr,
-        "error: there is nothing to infer from: no record is of the category `Z`; there are `A` (1)\n"
+        "error: no records to infer from: no record of the category `Z`, only of `A` (1)\n"
     );
     assert_eq!(world.run(&["infer", "empty.json"]).code, 3);
     let ran = world.run(&["infer", "none.jsonl"]);
@@ -80,14 +80,14 @@ fn several_categories_are_pointed_out() {
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
     assert_eq!(
         ran.stderr,
-        "note: the records are of several categories, `A` (1), `B` (1); `--category` picks one\n\
-         note: these values of records are in the draft; look at them before you share it:\n  \
+        "note: the records are of several categories, `A` (1), `B` (1); select one with `--category`\n\
+         note: the draft contains these values of records; review them before you share it:\n  \
          `Category`: `B`\n  `category`: `A`\n"
     );
     assert!(world.path("draft.json").exists());
 }
 
-/// Columns that are about people, by what they may be called.
+/// Names of columns about people.
 const OF_PEOPLE: [&str; 33] = [
     "agent",
     "caller",

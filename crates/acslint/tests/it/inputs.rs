@@ -1,4 +1,4 @@
-//! Which inputs are read, and what they hold once decompressed.
+//! Selection of inputs, and their decompressed content.
 
 use std::io::Write;
 
@@ -10,7 +10,7 @@ fn check(world: &World, args: &[&str]) -> Ran {
     world.run(&[&["check", "-v", "--format", "concise"], args].concat())
 }
 
-/// The inputs that were checked, in their order.
+/// Checked inputs, in order.
 #[track_caller]
 fn reads(world: &World, args: &[&str], expected: &[&str]) {
     let ran = check(world, args);
@@ -128,9 +128,8 @@ fn what_precedes_a_broken_compressed_stream_is_checked() {
     assert_eq!(ran.code, 2);
     assert!(ran.stdout.starts_with("a.json.gz:2:192: error[wrong-type] "), "{}", ran.stdout);
     assert!(
-        ran.stderr.starts_with(
-            "error: a.json.gz: the gzip data cannot be decompressed behind byte 440 of its content: "
-        ),
+        ran.stderr
+            .starts_with("error: a.json.gz: cannot decompress the gzip data after byte 440 of its content: "),
         "{}",
         ran.stderr
     );

@@ -1,10 +1,10 @@
-//! What of a directory is an input, and what the summary says of the rest.
+//! Selection of inputs in a directory, and the summary of the skipped files.
 
 use serde_json::{Value, json};
 
 use crate::run::{CLEAN, World};
 
-/// The inputs that were checked, and what the JSON report says of the others.
+/// Checked inputs, and the skipped files in the JSON report.
 #[track_caller]
 fn check(world: &World, args: &[&str]) -> (Vec<String>, Value, Value) {
     let ran = world.run(&[&["check", "-v", "--format", "json"], args].concat());
@@ -61,7 +61,8 @@ fn what_is_ignored_is_counted_and_a_directory_counts_as_one() {
     ];
     assert_eq!(ignored, left_out(&expected));
     assert_eq!(skipped, left_out(&[]));
-    // What is named is an input, and so no longer left out. The report of the run before is no part of the directory.
+    // A named file is an input, and so not skipped. The previous report does not count as content of the
+    // directory.
     let (read, ignored, _) =
         check(&world, &[".", "b.json", ".c.json", "build", "--output", "r.json", "--format", "json"]);
     assert_eq!(read, [".c.json", "a.json", "b.json", "build/x.json", "build/y/z.json", "e/f.json"]);
@@ -85,7 +86,7 @@ fn every_summary_says_what_was_left_out() {
     assert!(ran.stdout.contains(lines), "{}", ran.stdout);
 }
 
-/// What is above the repository, and what a machine has set up for itself, hides nothing.
+/// Ignore files above the repository, and those of the machine or the user, have no effect.
 #[test]
 fn only_gitignore_files_of_the_repository_hide_inputs() {
     let world = World::new();
@@ -116,10 +117,10 @@ fn only_gitignore_files_of_the_repository_hide_inputs() {
     };
     assert_eq!(read(&["up/repo/in"]), ["up/repo/in/a.json", "up/repo/in/b.json"]);
     assert_eq!(read(&["up/repo"]), ["up/repo/in/a.json", "up/repo/in/b.json"]);
-    // From above, its own `.gitignore` counts too: it lies in the directory that is searched.
+    // From above, its own `.gitignore` counts too, since it lies in the searched directory.
     assert_eq!(read(&["up"]), [""; 0]);
     std::fs::remove_dir_all(world.path("up/repo/.git")).unwrap();
-    // Without a repository, the directory that is searched is where they begin.
+    // Without a repository, patterns are relative to the searched directory.
     assert_eq!(read(&["up/repo/in"]), ["up/repo/in/a.json", "up/repo/in/b.json", "up/repo/in/c.json"]);
 }
 
@@ -174,11 +175,11 @@ mod unix {
         let (read, _, skipped) = check(&world, &["repo/logs/*.json"]);
         assert_eq!(read, ["repo/logs/a.json", "repo/logs/b.json"]);
         assert_eq!(skipped["count"], 5);
-        // Where there is no repository, the directory is all there is.
+        // Without a repository, links must stay in the searched directory.
         let (read, _, skipped) = check(&world, &["alone"]);
         assert_eq!(read, ["alone/j.json"]);
         assert_eq!(skipped, left_out(&[("alone/i", "link-to-directory"), ("alone/k.json", "link-outside")]));
-        // With `--follow`, there is nothing that a link must not lead to but what is no file.
+        // With `--follow`, links may lead to any file.
         let (read, _, skipped) = check(&world, &["repo/logs", "alone", "--follow"]);
         assert_eq!(
             read,
@@ -205,7 +206,7 @@ mod unix {
     #[test]
     fn links_may_lead_in_circles() {
         let world = World::new();
-        // Each directory has two ways into the next: 2 to the power of 40 ways in all.
+        // Each directory has two links to the next: 2 to the power of 40 paths in total.
         for level in 0..40 {
             world.file(&format!("d{level}/x.json"), CLEAN);
             for way in ["a", "b"] {
@@ -218,7 +219,7 @@ mod unix {
         assert_eq!(skipped["reasons"], serde_json::json!({ "same-directory": 41 }));
     }
 
-    /// Whatever leads there: the name that is no link counts, of several the first.
+    /// A file is checked once: under its own name rather than a link, and under the first of several links.
     #[test]
     fn a_file_is_checked_once() {
         let world = World::new();
@@ -242,11 +243,11 @@ mod unix {
             assert_eq!(report["findings"].as_array().unwrap().len(), 1, "{args:?}");
             assert_eq!(report["findings"][0]["file"], "d/m.json", "{args:?}");
         }
-        // Names that were given are not left out, as somebody knows of them.
+        // Named files are not reported as skipped, since the user knows them.
         assert_eq!(check(&world, &["d/m.json", "outer.json"]).2["count"], 0);
     }
 
-    /// Nobody writes into it: to open it would take for ever.
+    /// The pipe has no writer: opening it would block forever.
     #[test]
     fn a_pipe_in_a_directory_is_skipped_and_named() {
         let world = World::new();

@@ -1,4 +1,4 @@
-//! `schema lint`, as people who write schemas of their own use it: what it says, and its exit code.
+//! End-to-end tests of `schema lint`: messages and exit codes.
 
 use crate::run::World;
 

@@ -1,4 +1,4 @@
-//! Tests of the program as its users meet it: arguments and files in, streams and exit code out.
+//! End-to-end tests of the program: arguments and files in, streams and exit code out.
 
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 

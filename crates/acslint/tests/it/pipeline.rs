@@ -1,4 +1,5 @@
-//! Any number of threads, pieces of any size: the same report, in bounded memory, and an end when it is wanted.
+//! The same report for any number of threads and any size of pieces, in bounded memory, with a prompt end on
+//! interrupt.
 
 use std::fs;
 use std::io::Write;
@@ -20,7 +21,7 @@ fn records() -> Vec<String> {
             records.extend(fs::read_to_string(path).unwrap().lines().map(str::to_owned));
         }
     }
-    // Some of each are enough: what is run here is not optimised.
+    // A few of each suffice: the tests run an unoptimized program.
     records.into_iter().step_by(3).collect()
 }
 
@@ -63,7 +64,7 @@ fn inputs(world: &World) {
         .file("cut.jsonl.gz", &gzip(lines.as_bytes())[..2_000]);
 }
 
-/// The report without the one line that tells the time, and what is said beside it.
+/// The report without the line with the duration, and the text on standard error.
 fn report(world: &World, args: &[&str]) -> (String, String) {
     let ran = world.run(&[&["check"], args].concat());
     let lines = ran.stdout.lines().filter(|line| !line.starts_with("took "));
@@ -78,7 +79,7 @@ fn a_report_does_not_depend_on_threads_and_pieces() {
     let testdata = ["framing", "resource-log", "syntax", "table"].map(|kind| testdata.join(kind));
     let paths: Vec<&str> = testdata.iter().map(|path| path.to_str().unwrap()).chain(["."]).collect();
     for format in ["human", "concise", "json", "jsonl", "html"] {
-        // The key of redacted values would be another one in each run.
+        // The key of redacted values would differ in each run.
         let all = ["--format", format, "--show", "all", "--no-redact"];
         let one =
             report(&world, &[&paths[..], &all, &["--threads", "1", "--piece-size", "100000000"]].concat());
@@ -105,7 +106,7 @@ fn the_environment_may_say_how_many_threads_there_are() {
     assert_eq!(threads(&[], "0"), None);
 }
 
-/// What is known of a child only while it runs, as Linux tells it.
+/// Status of a running child, from Linux.
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
@@ -116,7 +117,7 @@ mod linux {
 
     use crate::run::{CLEAN, World, wrong};
 
-    /// What the program may take where it should need little: most of it is the program itself, as tests have it.
+    /// Allowance for a program that should need little memory; most of it is the unoptimized program itself.
     const MEMORY: usize = 128 << 20;
 
     fn start(command: &mut Command) -> (Child, ChildStdin) {
@@ -126,20 +127,20 @@ mod linux {
         (child, stdin)
     }
 
-    /// The most memory that a process has had so far, in bytes.
+    /// Peak memory of a process so far, in bytes.
     fn peak_memory(child: &Child) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         peak.trim().strip_suffix(" kB").unwrap().parse::<usize>().unwrap() * 1024
     }
 
-    /// What a program that reads all of this through a pipe needs at most.
+    /// Peak memory of a program that reads all of this through a pipe.
     fn peak_of(world: &World, args: &[&str], part: &[u8], parts: usize) -> usize {
         let (child, mut stdin) = start(&mut world.command(args));
         for _ in 0..parts {
             stdin.write_all(part).unwrap();
         }
-        // A pipe holds less than this, so everything but it has been read.
+        // A pipe holds less than this, so the rest has been read.
         stdin.write_all(&b"\n".repeat(1 << 20)).unwrap();
         let peak = peak_memory(&child);
         drop(stdin);
@@ -156,12 +157,12 @@ mod linux {
             let args = ["check", "-", "--threads", threads];
             let little = peak_of(&world, &args, part.as_bytes(), 4);
             let much = peak_of(&world, &args, part.as_bytes(), 64);
-            // Sixteen times as much to read; the bound leaves room for what the system gives in passing.
+            // Sixteen times as much input; the bound leaves room for temporary allocations of the system.
             assert!(much < little + (6 << 20), "{threads} threads: {little} and {much} bytes");
         }
     }
 
-    /// The program with so many bytes of address space, all threads taking memory from the same place.
+    /// The program with a limited address space, and one memory arena for all threads.
     fn with_at_most(world: &World, memory: usize, args: &[&str]) -> Output {
         let program = world.command(args);
         let mut command = Command::new("sh");
@@ -171,8 +172,8 @@ mod linux {
         command.output().unwrap()
     }
 
-    /// Records of two bytes, each with a finding of hundreds: neither in one input nor in several does what was found wait in
-    /// memory without bound, whether it is one thread that is ahead or eight.
+    /// Records of two bytes, each with a finding of hundreds. Memory for findings stays bounded, in one input or
+    /// in several, and with one thread or eight.
     #[test]
     fn memory_does_not_grow_with_what_is_wrong() {
         let world = World::new();
@@ -196,7 +197,7 @@ mod linux {
         }
     }
 
-    /// The program with Ctrl-C as usual, whatever it means to whoever runs the tests.
+    /// The program with default handling of Ctrl-C, independent of the test runner.
     fn interruptible(world: &World, args: &[&str]) -> Command {
         let program = world.command(args);
         let mut command = Command::new("env");
@@ -231,10 +232,10 @@ mod linux {
             stdout.read_to_string(&mut rest).unwrap();
             rest
         });
-        // Nothing but the end of the program keeps the pipe from taking more.
+        // Only the end of the program stops the pipe from accepting more.
         while stdin.write_all(wrong().as_bytes()).is_ok() {}
         let rest = rest.join().unwrap();
-        assert!(rest.contains("\nchecked "), "{rest}");
+        assert!(rest.contains("\ntook "), "{rest}");
         assert!(rest.ends_with("\nexit code 2: interrupted: not everything was read\n"), "{rest}");
         assert_eq!(child.wait().unwrap().code(), Some(2));
     }
@@ -243,7 +244,7 @@ mod linux {
     fn a_second_interruption_ends_the_run_at_once() {
         let world = World::new();
         let (mut child, stdin, _stdout) = run_that_reports(&world);
-        // The run waits for input that does not come. Two signals may arrive as one, so more are sent.
+        // The run waits for input that does not come. Two signals may arrive as one, so the test sends more.
         let code = loop {
             interrupt(&child);
             if let Some(status) = child.try_wait().unwrap() {

@@ -1,4 +1,4 @@
-//! Real records, from their bytes to the report: every format, for every way a run can end.
+//! Real records, from their bytes to the report: every format, for every kind of end.
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn valid(schema: &jsonschema::Validator, text: &str) -> Value {
     value
 }
 
-/// Every way a run can end, and its exit code.
+/// Every kind of end of a run, with its exit code.
 fn matrix(world: &World) -> [(&'static str, i32); 5] {
     world
         .file("findings.json", wrong() + CLEAN)

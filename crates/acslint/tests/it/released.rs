@@ -1,8 +1,7 @@
-//! The schemas and the released ones, compared by the program: what breaks is declared with a reason, and the changelog
-//! says what has changed.
+//! Comparison of the schemas with the released ones: breaking changes must be declared with a reason, and the
+//! changelog lists all changes.
 //!
-//! Until there is a release, the released schemas are those that were last recorded by
-//! `cargo xtask changelog --release`.
+//! Before the first release, the released schemas are those last recorded by `cargo xtask changelog --release`.
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +25,7 @@ fn compared(directory: &str, format: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Breaking changes, and those that may break: schema, property and keyword of each.
+/// Schema, property and keyword of each breaking or possibly breaking change.
 fn breaking(directory: &str, report: &Value) -> Vec<[String; 3]> {
     let mut breaking = Vec::new();
     for schema in report["schemas"].as_array().unwrap() {

@@ -1,4 +1,4 @@
-//! Runs the program in a directory of its own.
+//! Helper that runs the program in a directory of its own.
 
 use std::fs;
 use std::io::Write;
@@ -15,12 +15,12 @@ pub(crate) fn wrong() -> String {
     CLEAN.replace("\"Quantity\":1", "\"Quantity\":\"1\"") + "\n"
 }
 
-/// A working directory with files, and the program in it.
+/// A working directory with files, to run the program in.
 pub(crate) struct World {
     directory: TempDir,
 }
 
-/// What a run of the program left behind.
+/// Result of a run of the program.
 pub(crate) struct Ran {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -28,12 +28,12 @@ pub(crate) struct Ran {
 }
 
 impl World {
-    /// An empty directory.
+    /// Creates an empty directory.
     pub(crate) fn new() -> Self {
         Self { directory: tempfile::tempdir().unwrap() }
     }
 
-    /// Writes a file, and the directories it lies in.
+    /// Writes a file, and creates its directories.
     pub(crate) fn file(&self, path: &str, bytes: impl AsRef<[u8]>) -> &Self {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -45,7 +45,7 @@ impl World {
         self.directory.path().join(path)
     }
 
-    /// The program with these arguments, nothing of the tests' environment reaching it.
+    /// The program with these arguments, isolated from the environment of the tests.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_acslint")));
         command

@@ -1,4 +1,4 @@
-//! Synthetic records: the linter finds nothing wrong with clean ones, and exactly what the labels say with the others.
+//! Synthetic records: clean ones have no findings, and others exactly those of their labels.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::run::World;
 const SEEDS: [&str; 4] = ["0", "1", "2", "18446744073709551615"];
 const FRAMINGS: [&str; 3] = ["lines", "array", "records"];
 
-/// What `acslint sample` writes with these arguments.
+/// Output of `acslint sample` with these arguments.
 #[track_caller]
 fn sample(world: &World, args: &[&str]) -> String {
     let ran = world.run(&[&["sample"], args].concat());
@@ -25,7 +25,7 @@ fn records(lines: &str) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Every category in every shape it has: without a table there are no rows of one.
+/// Every category in each of its shapes: a category without a table has no rows.
 fn kinds() -> impl Iterator<Item = (&'static Category, Shape)> {
     let has = |category: &Category, shape| {
         shape == Shape::ResourceLog || category.properties.iter().any(|property| property.in_table)
@@ -36,12 +36,12 @@ fn kinds() -> impl Iterator<Item = (&'static Category, Shape)> {
     CATEGORIES.iter().copied().flat_map(shapes)
 }
 
-/// The categories that have the shape.
+/// Categories that have the shape.
 fn categories(shape: Shape) -> impl Iterator<Item = &'static Category> {
     kinds().filter(move |(_, has)| *has == shape).map(|(category, _)| category)
 }
 
-/// What `acslint check` reports of a file.
+/// Report of `acslint check` about a file.
 fn report(world: &World, file: &str) -> Value {
     serde_json::from_str(&world.run(&["check", file, "--format", "json"]).stdout).unwrap()
 }
@@ -78,7 +78,7 @@ fn there_are_no_rows_without_a_table() {
     let rows: Vec<_> = categories(Shape::Table).collect();
     for category in CATEGORIES.iter().filter(|category| !rows.contains(category)) {
         let ran = world.run(&["sample", "--shape", "table", "--category", category.id]);
-        let message = format!("error: `{}` has no table; add `--shape resource-log`\n", category.id);
+        let message = format!("error: `{}` has no table; pass `--shape resource-log`\n", category.id);
         assert_eq!((ran.code, ran.stderr, ran.stdout.as_str()), (2, message, ""));
     }
     let mixed = records(&sample(&world, &["--shape", "table", "--count", "2000"]));
@@ -109,7 +109,7 @@ fn every_framing_holds_the_same_clean_records() {
     }
 }
 
-/// Checks a sample with defects against its labels; the rules that occurred are added to `rules`.
+/// Checks a sample with defects against its labels; adds the rules that occurred to `rules`.
 fn labels_are_the_findings(world: &World, args: &[&str], rules: &mut BTreeSet<String>) {
     let files = ["--labels", "labels.jsonl", "--output", "sample.json"];
     assert_eq!(sample(world, &[args, &files].concat()), "");
@@ -125,7 +125,8 @@ fn labels_are_the_findings(world: &World, args: &[&str], rules: &mut BTreeSet<St
     assert_eq!(labels.len(), findings.len(), "{args:?}");
 }
 
-/// The rules that one record can break, in the order of their ids; the others are about a whole input or are off.
+/// Rules that one record can break, in the order of their ids; the others are about a whole input, or off by
+/// default.
 const OF_ROWS: [&str; 20] = [
     "damaged-version",
     "duplicate-key",
@@ -281,7 +282,7 @@ fn a_sample_is_the_shortest_of_at_least_the_size_that_was_asked_for() {
     }
 }
 
-/// The keys of a record, those of `properties` behind it.
+/// Keys of a record, followed by those of `properties`.
 fn keys(record: &Value) -> Vec<&str> {
     let members = |value: &'static str| record[value].as_object();
     let top = record.as_object().unwrap().keys();
@@ -424,7 +425,7 @@ fn wrong_arguments_are_refused() {
         (&["--rule", "wrong-type"], "--defects <SHARE>"),
         (
             &["--defects", "1", "--rule", "wrong-typ"],
-            "error: no defect breaks a rule `wrong-typ`; did you mean `wrong-type`?",
+            "error: no defect breaks the rule `wrong-typ`; did you mean `wrong-type`?",
         ),
         (&["--output", "absent/sample.json"], "error: cannot create `absent/sample.json`: No such file"),
         (

@@ -1,4 +1,4 @@
-//! A checkout is not trusted: what a configuration that was found, and a repository that git is asked about, cannot do.
+//! Untrusted checkouts: limits of found configurations, and of repositories that git reads.
 
 #![cfg(unix)]
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::run::{CLEAN, Ran, World, wrong};
 
-/// Runs the program outside a continuous integration, for a user who has not become another one.
+/// Runs the program outside of continuous integration, without `sudo`.
 fn run(world: &World, args: &[&str]) -> Ran {
     run_in(world, "repository", args, &[])
 }
@@ -24,7 +24,7 @@ fn run_in(world: &World, directory: &str, args: &[&str], variables: &[(&str, &st
     Ran::from(command.envs(variables.iter().copied()).output().unwrap())
 }
 
-/// A repository with an input, and something beside it that is nobody's business.
+/// A repository with an input, and a confidential file beside it.
 fn repository() -> World {
     let world = World::new();
     world
@@ -35,7 +35,7 @@ fn repository() -> World {
     world
 }
 
-/// A run ends before anything is checked, says why, and quotes nothing that is not a configuration or a schema.
+/// Asserts that a run ends before any check, states the reason, and quotes only configurations and schemas.
 #[track_caller]
 fn refuses(ran: &Ran, why: &str) {
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
@@ -57,7 +57,7 @@ fn schema_at(path: &str) -> String {
 const OUT: &str = "leads out of the repository";
 const IN_GIT: &str = "is in `.git`";
 
-/// Every path that leads out of a repository or into `.git`, and why it may not.
+/// Every path that leads out of a repository or into `.git`, with the reason for its refusal.
 fn escapes(world: &World) -> Vec<(String, &'static str)> {
     let outside = world.path("outside");
     symlink(&outside, world.path("repository/directory")).unwrap();
@@ -93,7 +93,7 @@ fn escapes(world: &World) -> Vec<(String, &'static str)> {
 #[test]
 fn a_found_configuration_writes_within_its_repository_only() {
     let world = repository();
-    // Should it be broken, a test must not write there.
+    // If the protection is broken, the test must not write there.
     let harmless = |path: &str| !path.starts_with("/etc") && !path.starts_with("/proc");
     for (path, why) in escapes(&world).into_iter().filter(|(path, _)| harmless(path)) {
         world.file("repository/acslint.toml", report_to(&path));
@@ -105,10 +105,10 @@ fn a_found_configuration_writes_within_its_repository_only() {
     assert_eq!(fs::read_to_string(world.path("outside/secret")).unwrap(), "PASSWORD=hunter2\n");
     assert_eq!(fs::read_to_string(world.path("repository/.git/config")).unwrap(), "[core]\n");
     assert!(!world.path("outside/absent").exists() && !world.path("repository/.git/hooks").exists());
-    // From a directory below, too.
+    // From a subdirectory too.
     world.file("repository/acslint.toml", report_to("../outside/report.json"));
     refuses(&run_in(&world, "repository/sub", &["check", "../in.json"], &[]), OUT);
-    // What stays inside is written, also through a link and from below.
+    // Files inside are written, also through a link and from below.
     symlink("sub", world.path("repository/link")).unwrap();
     world.file("repository/acslint.toml", report_to("link/report.json"));
     assert_eq!(run(&world, &["check", "in.json"]).code, 0);
@@ -116,7 +116,7 @@ fn a_found_configuration_writes_within_its_repository_only() {
     world.file("repository/sub/acslint.toml", report_to("../other.json"));
     assert_eq!(run_in(&world, "repository/sub", &["check", "../in.json"], &[]).code, 0);
     assert!(world.path("repository/other.json").exists());
-    // Whoever names a configuration means it.
+    // A configuration named by the user is trusted.
     world.file("repository/acslint.toml", report_to("../outside/report.json"));
     let ran = run(&world, &["check", "in.json", "--config", "acslint.toml"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
@@ -134,7 +134,7 @@ fn a_found_configuration_without_a_repository_stays_in_its_directory() {
     assert!(world.path("a/b/out.json").exists());
 }
 
-/// A worktree and a submodule have a file in the place of `.git`, which says where the rest is.
+/// A worktree and a submodule have a `.git` file, which names the directory of the repository.
 #[test]
 fn where_git_keeps_a_worktree_is_of_git_too() {
     let world = World::new();
@@ -152,7 +152,7 @@ fn where_git_keeps_a_worktree_is_of_git_too() {
 fn a_found_configuration_overwrites_nothing_but_a_report() {
     let world = repository();
     world.file("repository/acslint.toml", report_to("kept"));
-    let refusal = "`kept` exists, and is not a report in the format `json`";
+    let refusal = "`kept` exists and is not a report in the format `json`";
     for text in ["notes\n", "{}", "{\"version\":1,\"findings\":[]}\n", "\n"] {
         world.file("repository/kept", text);
         refuses(&run(&world, &["check", "in.json"]), refusal);
@@ -162,7 +162,7 @@ fn a_found_configuration_overwrites_nothing_but_a_report() {
     pipe(&world, "repository/kept");
     refuses(&run(&world, &["check", "in.json"]), refusal);
     fs::remove_file(world.path("repository/kept")).unwrap();
-    // Nothing, an empty file, and its own report of before.
+    // Nothing, an empty file, and its own previous report.
     world.file("repository/kept", "");
     for _ in 0..2 {
         assert_eq!(run(&world, &["check", "in.json"]).code, 0);
@@ -182,10 +182,10 @@ fn a_found_configuration_overwrites_nothing_but_a_report() {
         }
         assert!(fs::metadata(world.path("repository").join(output)).unwrap().len() > 0, "{format}");
     }
-    // The report in another format is none of its own.
+    // A report in another format is protected.
     world.file("repository/acslint.toml", report_to("kept").replace("json", "sarif"));
     refuses(&run(&world, &["check", "in.json"]), "is not a report in the format `sarif`");
-    // Who names the file means it.
+    // A file named by the user is overwritten.
     world.file("repository/kept", "notes\n");
     assert_eq!(run(&world, &["check", "in.json", "--format", "json", "--output", "kept"]).code, 0);
 }
@@ -238,7 +238,7 @@ fn a_schema_is_a_regular_file_of_a_bounded_size() {
     }
 }
 
-/// Other files are quoted by no error, whoever named the configuration.
+/// Errors quote no other files, even if the user named the configuration.
 #[test]
 fn errors_quote_schemas_only() {
     let world = repository();
@@ -261,7 +261,7 @@ fn errors_quote_schemas_only() {
             refuses(&run(&world, &["check"]), "is not a JSON Schema");
         }
     }
-    // What is wrong with a schema is shown in it.
+    // Errors of a schema show its text.
     for (text, quoted) in
         [("{\"type\":\"txt\"}", "{\"type\":\"txt\"}"), ("{\"$id\":\"a\",}", "{\"$id\":\"a\",}")]
     {
@@ -311,14 +311,14 @@ fn the_search_ends_at_the_root_of_the_repository() {
     }
     let shown = run(&world, &["config", "show"]).stdout;
     assert!(shown.starts_with(".: no configuration file\n"), "{shown}");
-    // The file `.git` of a submodule is the root of a repository, too.
+    // The file `.git` of a submodule marks the root of a repository too.
     world.file("repository/acslint.toml", "[levels]\nwrong-type = \"allow\"\n");
     assert_eq!(run(&world, &["check", "a/b/in.json"]).code, 0);
     world.file("repository/a/.git", "gitdir: ../.git/modules/a\n");
     assert_eq!(run(&world, &["check", "a/b/in.json"]).code, 1);
 }
 
-/// Gives a file to somebody else; only root can.
+/// Gives a file to another user; only root can.
 fn give_away(path: &Path) -> bool {
     chown(path, Some(12_345), None).is_ok()
 }
@@ -330,13 +330,13 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     if !give_away(&world.path("repository/acslint.toml")) {
         return;
     }
-    let refusal = "error: `acslint.toml` is not trusted: it belongs to another user, 12345; look at it, and name it with \
-                   `--config acslint.toml`, or add `--no-config`\n";
+    let refusal = "error: `acslint.toml` is not trusted: it belongs to another user, 12345; if you trust it, pass \
+                   `--config acslint.toml`, or else `--no-config`\n";
     for args in [&["check"][..], &["config", "show"], &["watch"], &["infer", "in.json"]] {
         let ran = run(&world, args);
         assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (2, "", refusal), "{args:?}");
     }
-    // For an input elsewhere, too.
+    // For an input in another directory too.
     world.file("other/in.json", CLEAN);
     let ran = run_in(&world, "other", &["check", "in.json", "../repository/in.json"], &[]);
     refuses(&ran, "is not trusted: it belongs to another user, 12345");
@@ -349,7 +349,7 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     assert_eq!(code(&[], &[("TF_BUILD", "True")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12345")]), 0);
     assert_eq!(code(&[], &[("SUDO_UID", "12346")]), 2);
-    // Whoever owns a directory may put another file there.
+    // The owner of a directory may replace the files in it.
     assert!(chown(world.path("repository/acslint.toml"), Some(0), None).is_ok());
     assert!(give_away(&world.path("repository")));
     let directory = world.path("repository").display().to_string();
@@ -359,7 +359,7 @@ fn the_configuration_of_another_user_is_not_trusted_outside_a_continuous_integra
     );
     assert!(chown(world.path("repository"), Some(0), None).is_ok());
     assert_eq!(code(&[], &[]), 0);
-    // A link of somebody else is somebody else's choice.
+    // A link of another user is that user's choice.
     fs::remove_file(world.path("repository/acslint.toml")).unwrap();
     world.file("repository/mine/acslint.toml", "");
     symlink("mine/acslint.toml", world.path("repository/acslint.toml")).unwrap();
@@ -378,9 +378,9 @@ fn what_everybody_may_write_is_not_trusted_outside_a_continuous_integration() {
     let code = |variables: &[(&str, &str)]| run_in(&world, "repository/a", &["check"], variables).code;
     assert_eq!(code(&[]), 0);
     for (path, open, why) in [
-        ("repository/a/acslint.toml", 0o666, "everybody may write to it"),
-        ("repository/a", 0o777, "everybody may write into `"),
-        ("repository", 0o777, "everybody may write into `"),
+        ("repository/a/acslint.toml", 0o666, "anyone can write to it"),
+        ("repository/a", 0o777, "anyone can write to `"),
+        ("repository", 0o777, "anyone can write to `"),
     ] {
         let before = fs::metadata(world.path(path)).unwrap().mode();
         mode(path, open);
@@ -388,7 +388,7 @@ fn what_everybody_may_write_is_not_trusted_outside_a_continuous_integration() {
         assert_eq!(code(&[("CI", "1")]), 0);
         mode(path, before);
     }
-    // In a sticky directory everybody changes only what is theirs.
+    // In a sticky directory, users can change only their own entries.
     mode("repository/a", 0o1777);
     assert_eq!(code(&[]), 0);
 }
@@ -444,7 +444,7 @@ fn show_says_whether_a_configuration_was_found_or_named() {
     assert_eq!(
         shown(&["a"]),
         (
-            "a: a/acslint.toml (found)\nwhat is about the run: acslint.toml (found)".to_owned(),
+            "a: a/acslint.toml (found)\nsettings of the run: acslint.toml (found)".to_owned(),
             r#""a/acslint.toml" "found" "acslint.toml" "found""#.to_owned()
         )
     );
@@ -481,7 +481,7 @@ fn git(directory: &Path, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// A program that records that it ran, and then does what it should.
+/// A program that records its run, and then runs the original.
 fn recorder(world: &World, name: &str, then: &str) -> String {
     let path = world.path(name);
     let ran = world.path("ran");
@@ -490,7 +490,7 @@ fn recorder(world: &World, name: &str, then: &str) -> String {
     path.display().to_string()
 }
 
-/// What the recorders recorded since the last time.
+/// Recorded runs since the last call.
 fn recorded(world: &World) -> String {
     let text = fs::read_to_string(world.path("ran")).unwrap_or_default();
     let _ = fs::remove_file(world.path("ran"));
@@ -519,8 +519,8 @@ fn schema_diff_never_fetches() {
     let clone = world.path("repository");
     let remote = recorder(&world, "remote", "exec git-upload-pack \"$@\"");
     git(&clone, &["config", "remote.origin.uploadpack", &remote]);
-    let refusal = "error: `HEAD~1:schemas/a.schema.json` is not in this clone, which is a partial one, and acslint fetches \
-                   nothing; fetch it with `git ";
+    let refusal = "error: `HEAD~1:schemas/a.schema.json` is not in this partial clone, and acslint fetches nothing; \
+                   fetch it with `git ";
     let mut remedies = Vec::new();
     for (old, new) in [
         ("HEAD~1", "schemas"),
@@ -534,18 +534,18 @@ fn schema_diff_never_fetches() {
     }
     assert_eq!(recorded(&world), "", "the remote was contacted");
     assert_eq!(remedies[3], "git cat-file -e HEAD~1:schemas/a.schema.json");
-    // What is there is compared; and git, asked as the message says, does contact it.
+    // Existing objects are compared; git itself, run as the message suggests, does contact the remote.
     assert_eq!(run(&world, &["schema", "diff", "HEAD", "schemas"]).code, 0);
     git(&clone, &remedies[0].split(' ').skip(1).collect::<Vec<_>>());
     assert_eq!(recorded(&world), "remote\n");
     assert_eq!(run(&world, &["schema", "diff", "HEAD~1", "schemas"]).code, 1);
     assert_eq!(recorded(&world), "");
-    // A clone without trees does not know what it lacks.
+    // A clone without trees does not know which objects it lacks.
     let url = format!("file://{}", world.path("origin").display());
     git(&world.path(""), &["clone", "--quiet", "--filter=tree:0", &url, "treeless"]);
     git(&world.path("treeless"), &["config", "remote.origin.uploadpack", &remote]);
     let ran = run_in(&world, "treeless", &["schema", "diff", "HEAD~1:schemas", "schemas"], &[]);
-    refuses(&ran, "error: `HEAD~1:schemas` is not in this clone, which is a partial one");
+    refuses(&ran, "error: `HEAD~1:schemas` is not in this partial clone");
     assert_eq!(recorded(&world), "");
 }
 
@@ -600,7 +600,7 @@ fn schema_diff_runs_nothing_that_a_repository_names() {
         assert_eq!(run(&world, &["schema", "diff", "HEAD~1:schemas", "HEAD:schemas"]).code, 2);
         assert_eq!(recorded(&world), "", "{url}");
     }
-    // The same repository does run it for a git that is not told otherwise.
+    // A git without these settings does run it in the same repository.
     git(&clone, &["config", "remote.origin.url", &format!("ext::{program}")]);
     let asked = Command::new("git")
         .args(["-C", &clone.display().to_string(), "cat-file", "-e", "HEAD~1:schemas/a.schema.json"])
@@ -625,20 +625,20 @@ fn schema_diff_reads_regular_files_within_the_repository_only() {
     fs::remove_file(&linked).unwrap();
     pipe(&world, "repository/schemas/b.schema.json");
     refuses(&diff("schemas", "schemas"), "cannot read `schemas/b.schema.json`: it is not a regular file");
-    // What a reference leads to is not waited for either.
+    // The target of a reference is not waited for either.
     world.file("repository/refers.json", "{\"$ref\":\"schemas/b.schema.json\"}");
-    refuses(&diff("refers.json", "refers.json"), "is not beside it, and nothing is fetched");
+    refuses(&diff("refers.json", "refers.json"), "not found beside it; acslint fetches nothing");
     fs::remove_file(&linked).unwrap();
     symlink("../kept.schema.json", &linked).unwrap();
     world.file("repository/kept.schema.json", "{\"type\":\"object\"}");
     assert_eq!(diff("schemas", "schemas").code, 0, "a link within the repository");
     assert_eq!(diff("refers.json", "refers.json").code, 0);
-    // A directory that is named through a link is the one that is meant.
+    // A link to a named directory is followed.
     symlink(world.path("repository/schemas"), world.path("link")).unwrap();
     assert_eq!(run_in(&world, "", &["schema", "diff", "link", "repository/schemas"], &[]).code, 0);
 }
 
-/// A gzip file may say what was compressed into it, and a record may name any file: neither is written.
+/// A gzip file may contain a file name, and a record may name any file: neither is written.
 #[test]
 fn an_archive_writes_nothing() {
     let world = repository();
@@ -666,7 +666,7 @@ fn files(directory: &Path) -> Vec<String> {
     found
 }
 
-/// Every byte, in keys and values, and what ends texts and elements elsewhere.
+/// Every byte in keys and values, and the terminators of texts and elements of other formats.
 #[test]
 fn reports_in_json_are_json_whatever_the_records_hold() {
     let world = repository();
@@ -700,7 +700,7 @@ fn the_page_loads_nothing() {
     }
 }
 
-/// The names of functions that an ELF file of 64 bits imports.
+/// Names of imported functions in an ELF file of 64 bits.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn imports(elf: &[u8]) -> Vec<String> {
     let number = |at: usize, bytes: usize| {
@@ -720,7 +720,7 @@ fn imports(elf: &[u8]) -> Vec<String> {
     imported.map(name).collect()
 }
 
-/// Whoever opens a connection imports a function for it; the program imports none.
+/// A connection needs one of these functions; the program imports none.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[test]
 fn the_program_has_no_means_to_reach_a_network() {

@@ -1,4 +1,4 @@
-//! Every form of the report says which inputs could not be read.
+//! Every report format names the unreadable inputs.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `acslint watch`: what is on the screen is what is in the files.
+//! `acslint watch`: the screen shows the state of the files.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use crate::run::{CLEAN, World, wrong};
 
-/// Whatever takes longer will not come any more.
+/// Time limit: a report that takes longer counts as missing.
 const TOO_LONG: Duration = Duration::from_secs(120);
 
-/// The program while it watches.
+/// The watching program.
 struct Watching {
     child: Child,
     stdout: Receiver<String>,
@@ -34,7 +34,7 @@ fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
 impl Watching {
     fn start(world: &World, args: &[&str]) -> Self {
         let program = world.command(&[&["watch"], args].concat());
-        // Ctrl-C as usual, whatever it means to whoever runs the tests.
+        // Default handling of Ctrl-C, independent of the test runner.
         let mut command = Command::new("env");
         if cfg!(target_os = "linux") {
             command.arg("--default-signal=INT,TERM,HUP");
@@ -52,7 +52,7 @@ impl Watching {
         Self { child, stdout: lines(stdout), stderr: lines(stderr) }
     }
 
-    /// What is said beside the report up to a line that begins so.
+    /// Standard error up to a line with this prefix.
     #[track_caller]
     fn said(&self, beginning: &str) -> Vec<String> {
         let mut said: Vec<String> = Vec::new();
@@ -65,7 +65,7 @@ impl Watching {
         said
     }
 
-    /// The lines of the report so far, once a check is over.
+    /// Lines of the report so far, once a check is complete.
     fn reported(&self) -> Vec<String> {
         self.stdout.try_iter().collect()
     }
@@ -84,23 +84,26 @@ fn what_changes_is_checked_again() {
     world.file("logs/a.jsonl", CLEAN).file("logs/b.jsonl", CLEAN).file("logs/.gitignore", "c.jsonl\n");
     let watching = Watching::start(&world, &["logs", "--format", "concise"]);
     let said = watching.said("watching");
-    assert_eq!(said, ["0 findings in 2 records of 2 files: no findings", "watching 2 files; Ctrl-C ends"]);
+    assert_eq!(
+        said,
+        ["0 findings in 2 records of 2 files: no findings", "watching 2 files; press Ctrl-C to stop"]
+    );
 
     world.file("logs/a.jsonl", wrong());
-    // Where writing takes its time, the file is empty in between.
+    // A slow write leaves the file empty for a moment.
     let said = watching.said("1 finding in 2 records of 2 files: 1 finding at or above `error`");
     assert_eq!(said[0], "changed: logs/a.jsonl");
     let line = watching.stdout.recv_timeout(TOO_LONG).unwrap();
     assert!(line.starts_with("logs/a.jsonl:1:192: error[wrong-type]"), "{line}");
 
-    // As many editors save: beside the file, and then in its place. What is no input changes nothing.
+    // Many editors write a temporary file and rename it. Files that are not inputs have no effect.
     world.file("notes.jsonl", "1").file("logs/c.jsonl", "1").file("logs/.a.jsonl.swp", CLEAN);
     fs::rename(world.path("logs/.a.jsonl.swp"), world.path("logs/a.jsonl")).unwrap();
     let said = watching.said("0 findings in 2 records of 2 files (ignored: 1 by `.gitignore`): no findings");
     assert!(said.contains(&"changed: logs/a.jsonl".to_owned()), "{said:?}");
     assert!(!said.iter().any(|line| line.contains("notes") || line.contains("c.jsonl")), "{said:?}");
 
-    // A directory that was not there, and a file that is there no more.
+    // A new directory, and a removed file.
     world.file("logs/new/d.jsonl", wrong());
     watching.said("1 finding in 3 records of 3 files");
     watching.said("watching 3 files");
@@ -123,13 +126,13 @@ fn a_file_and_a_baseline_are_watched_where_they_are() {
         Watching::start(&world, &["logs/a.jsonl", "--baseline", "known.json", "--format", "concise"]);
     watching.said("watching 2 files");
 
-    // A broken baseline is told, and watched on.
+    // A broken baseline is reported, and watching continues.
     world.file("known.json", "{\"version\":");
     watching.said("error: `known.json` cannot be used as a baseline");
     fs::copy(world.path("empty.json"), world.path("known.json")).unwrap();
     watching.said("0 findings in 1 record of 1 file (1 known finding left out): no new findings");
 
-    // A file that goes is an input that cannot be read, and then comes back.
+    // A removed file is an unreadable input until it is back.
     fs::remove_file(world.path("logs/a.jsonl")).unwrap();
     watching.said("error: logs/a.jsonl: No such file");
     world.file("logs/a.jsonl", CLEAN);
@@ -149,7 +152,7 @@ fn a_configuration_is_watched_wherever_it_counts() {
     watching.said("1 finding in 1 record of 1 file: 1 finding at or above `error`");
 }
 
-/// What it writes itself is no change, whatever it is called and wherever it lies.
+/// Its own outputs do not count as changes, under any name and in any place.
 #[test]
 fn a_report_below_the_directory_is_no_change() {
     let world = World::new();
@@ -162,7 +165,7 @@ fn a_report_below_the_directory_is_no_change() {
     {
         world.file("logs/a.jsonl", bytes);
         let said = watching.said("watching 1 file");
-        // A file that is written is empty for a moment, and may be checked then as well.
+        // A file is empty for a moment while it is written, and may be checked at that moment too.
         assert!(
             said.iter()
                 .filter(|line| line.starts_with("changed"))
@@ -178,7 +181,7 @@ fn a_report_below_the_directory_is_no_change() {
     assert!(report.contains("\"files\":1,"), "{report}");
 }
 
-/// A report that the shell puts below the directory changes while it is written.
+/// A report that the shell writes below the directory changes during the check.
 #[cfg(unix)]
 #[test]
 fn a_redirected_report_is_no_change() {
@@ -189,12 +192,12 @@ fn a_redirected_report_is_no_change() {
     let mut child = command.stdout(out).stderr(Stdio::piped()).spawn().unwrap();
     let stderr = lines(child.stderr.take().unwrap());
     let watching = Watching { child, stdout: mpsc::channel().1, stderr };
-    assert_eq!(watching.said("watching").last().unwrap(), "watching 1 file; Ctrl-C ends");
-    // Its first report has been written: were it an input, it would be named with what changes next.
+    assert_eq!(watching.said("watching").last().unwrap(), "watching 1 file; press Ctrl-C to stop");
+    // After the first report: if the report were an input, the next change would name it.
     for bytes in [wrong(), CLEAN.to_owned()] {
         world.file("a.jsonl", bytes);
         let said = watching.said("watching");
-        assert_eq!(said.last().unwrap(), "watching 1 file; Ctrl-C ends");
+        assert_eq!(said.last().unwrap(), "watching 1 file; press Ctrl-C to stop");
         let mut changed = said.iter().filter(|line| line.starts_with("changed"));
         assert!(changed.all(|line| line == "changed: a.jsonl"), "{said:?}");
     }
@@ -213,7 +216,7 @@ fn a_directory_may_go_and_come_back() {
         watching.said("watching 0 files");
         world.file("all/logs/a.jsonl", wrong());
         watching.said("1 finding in 1 record of 1 file");
-        // And what happens in it later is seen, too, deep down as well.
+        // Later changes in a new directory are noticed too, at any depth.
         world.file("all/logs/deep/b.jsonl", wrong());
         watching.said("2 findings in 2 records of 2 files");
         fs::remove_dir_all(world.path("all/logs/deep")).unwrap();
@@ -227,8 +230,11 @@ fn what_makes_no_sense_twice_is_refused() {
     let world = World::new();
     world.file("a.jsonl", CLEAN);
     for (args, complaint) in [
-        (&["-"][..], "error: standard input cannot be watched; name files or directories\n"),
-        (&["--write-baseline", "b.json"], "error: `--write-baseline` writes what is found once"),
+        (&["-"][..], "error: cannot watch standard input; pass files or directories\n"),
+        (
+            &["--write-baseline", "b.json"],
+            "error: cannot watch with `--write-baseline`; pass it to `acslint check`",
+        ),
         (&["absent/a.jsonl"], "error: cannot watch `absent`"),
         (&["--level", "wrong-typ=error"], "error: unknown rule `wrong-typ`; did you mean `wrong-type`?\n"),
     ] {

@@ -1,4 +1,4 @@
-//! A comparison for people: a line a change, and under it the record that shows what breaks.
+//! A comparison for people: one line per change, with a record that demonstrates each break.
 
 use std::fmt::Write;
 
@@ -51,8 +51,8 @@ impl Styles {
         };
         let _ = writeln!(text, "{bold}{name}{bold:#}: {style}{headline}{style:#}");
         match &compared.outcome {
-            Outcome::Added => text.push_str("  a new schema\n"),
-            Outcome::Removed => text.push_str("  the schema is gone: whoever refers to it finds nothing\n"),
+            Outcome::Added => text.push_str("  new schema\n"),
+            Outcome::Removed => text.push_str("  the schema was removed: references to it break\n"),
             Outcome::Unusable(_) => {}
             Outcome::Both(comparison) => {
                 let mut changes: Vec<&Change> = comparison.changes.iter().collect();
@@ -62,9 +62,7 @@ impl Styles {
                 }
                 if !comparison.annotations.is_empty() {
                     let number = comparison.annotations.len() as u64;
-                    let words = crate::text::counted(number, "title, description or other note");
-                    let words = words
-                        .replace("title, description or other notes", "titles, descriptions and other notes");
+                    let words = crate::text::counted(number, "annotation");
                     let _ = writeln!(text, "  {}{words} changed{:#}", self.dim, self.dim);
                 }
             }
@@ -76,8 +74,10 @@ impl Styles {
         let property = if change.property.is_empty() { "(record)" } else { change.property.as_str() };
         let places = match change.places {
             1 => String::new(),
-            more => format!(" {dim}(and in {} more places){dim:#}", more - 1)
-                .replace("1 more places", "1 more place"),
+            all => {
+                let more = crate::text::counted(all as u64 - 1, "more place");
+                format!(" {dim}(and in {more}){dim:#}")
+            }
         };
         let _ = writeln!(text, "  {bold}{}{bold:#}  {}{places}", visible(property), visible(&change.what));
         for (side, effect) in [("writers", &change.writers), ("readers", &change.readers)] {
@@ -86,7 +86,7 @@ impl Styles {
                 Effect::Unknown => {
                     let _ = writeln!(
                         text,
-                        "    {open}{side}: cannot tell{open:#}; neither a proof nor a record was found"
+                        "    {open}{side}: undecided{open:#}; found neither a proof nor a record"
                     );
                 }
                 Effect::Breaks(witness) => {
@@ -97,7 +97,7 @@ impl Styles {
         }
     }
 
-    /// The record, as much of it as fits, and a line under what is refused.
+    /// Writes as much of the record as fits, with the rejected value underlined.
     fn witness(&self, text: &mut String, witness: &Witness) {
         let (record, place) = located(&witness.record, &witness.pointer);
         let indent = "      ";

@@ -1,4 +1,4 @@
-//! A comparison for programs. The form has a version of its own; see `docs/schema-diff.md`.
+//! A comparison for programs, in a versioned format; see `docs/schema-diff.md`.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Compared, Outcome, Report};
 use crate::diff::{Change, Effect, Verdict, Witness};
 
-/// The version of the form.
+/// Version of the format.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ struct Document<'r> {
     readers: &'static str,
     writers: &'static str,
     schemas: Vec<Schema<'r>>,
-    /// JSON files that are no schemas.
+    /// JSON files that are not schemas.
     skipped: &'r [String],
 }
 
@@ -46,7 +46,7 @@ struct WireChange<'r> {
 #[derive(Serialize)]
 struct WireEffect<'r> {
     verdict: &'static str,
-    /// How it is known: `rule`, `algebra`, `witness`, or nothing.
+    /// Evidence: `rule`, `algebra` or `witness`, if any.
     by: Option<&'static str>,
     witness: Option<WireWitness<'r>>,
 }

@@ -13,15 +13,15 @@ pub(super) fn write(report: &Report) -> String {
         let verdict = compared.verdicts().map_or("cannot be compared", phrase);
         let _ = writeln!(text, "- **{}** ({}): {verdict}", prose(name), code(&compared.name));
         match &compared.outcome {
-            Outcome::Added => text.push_str("  - a new schema\n"),
-            Outcome::Removed => text.push_str("  - the schema is gone\n"),
+            Outcome::Added => text.push_str("  - new schema\n"),
+            Outcome::Removed => text.push_str("  - the schema was removed\n"),
             Outcome::Unusable(message) => {
                 let _ = writeln!(text, "  - {}", prose(message));
             }
             Outcome::Both(comparison) => {
                 comparison.changes.iter().for_each(|change| write_change(&mut text, change));
                 if !comparison.annotations.is_empty() {
-                    text.push_str("  - titles, descriptions or other notes changed\n");
+                    text.push_str("  - annotations such as titles and descriptions changed\n");
                 }
             }
         }
@@ -40,7 +40,7 @@ fn write_change(text: &mut String, change: &Change) {
         match effect {
             Effect::Fine | Effect::Covered => {}
             Effect::Unknown => {
-                let _ = writeln!(text, "    - {side}: cannot tell");
+                let _ = writeln!(text, "    - {side}: undecided");
             }
             Effect::Breaks(witness) => {
                 let (record, _) = located(&witness.record, &witness.pointer);

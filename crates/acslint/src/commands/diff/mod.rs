@@ -1,4 +1,4 @@
-//! `acslint schema diff`: what changed between two versions of schemas, and whom it breaks.
+//! `acslint schema diff`: changes between two versions of schemas, and their effect on readers and writers.
 
 mod human;
 mod json;
@@ -17,29 +17,29 @@ use crate::exit::Exit;
 use crate::input::schemas::{self, Schemas};
 use crate::plan::Environment;
 
-/// What became of one schema.
+/// Result for one schema.
 pub(super) struct Compared {
-    /// Its path among the others, or its file's name.
+    /// Path relative to its side, or file name.
     name: String,
-    /// What it is called in its own words.
+    /// Its `title`.
     title: Option<String>,
     outcome: Outcome,
 }
 
-/// What a comparison came to.
+/// Outcome of a comparison.
 enum Outcome {
-    /// It is on both sides.
+    /// On both sides.
     Both(Comparison),
-    /// It is new.
+    /// On the new side only.
     Added,
-    /// It is gone.
+    /// On the old side only.
     Removed,
-    /// It cannot be used on one side.
+    /// Unusable on one side.
     Unusable(String),
 }
 
 impl Compared {
-    /// What the change does to readers and writers. A schema that is gone breaks whoever refers to it.
+    /// Effect on readers and writers. A removed schema breaks everything that refers to it.
     fn verdicts(&self) -> Option<(Verdict, Verdict)> {
         match &self.outcome {
             Outcome::Both(comparison) => Some((comparison.readers, comparison.writers)),
@@ -49,7 +49,7 @@ impl Compared {
         }
     }
 
-    /// Whether nothing differs at all.
+    /// Returns true if nothing changed.
     fn is_same(&self) -> bool {
         matches!(&self.outcome, Outcome::Both(comparison)
             if comparison.changes.is_empty() && comparison.annotations.is_empty())
@@ -57,24 +57,24 @@ impl Compared {
 }
 
 impl Compared {
-    /// Whether nothing differs but titles, descriptions and other notes.
+    /// Returns true if only annotations changed, such as titles and descriptions.
     fn has_notes_only(&self) -> bool {
         matches!(&self.outcome, Outcome::Both(comparison)
             if comparison.changes.is_empty() && !comparison.annotations.is_empty())
     }
 
-    /// Whether there is nothing to say of it but its number.
+    /// Returns true if the report only counts it.
     fn is_quiet(&self) -> bool {
         self.is_same() || self.has_notes_only()
     }
 }
 
-/// All that was compared.
+/// Report about all compared schemas.
 pub(super) struct Report {
     old: String,
     new: String,
     compared: Vec<Compared>,
-    /// JSON files that are no schemas, on either side.
+    /// JSON files that are not schemas, on either side.
     others: Vec<String>,
 }
 
@@ -97,7 +97,7 @@ impl Report {
     }
 }
 
-/// Compares, and says what came of it.
+/// Compares the schemas; returns the report and the exit code.
 pub(super) fn run(args: &Diff, environment: &Environment) -> Result<(String, Exit), Error> {
     let old = schemas::read(&args.old, &args.new)?;
     let new = schemas::read(&args.new, &args.old)?;
@@ -153,7 +153,7 @@ fn added(name: &str, new: &Value) -> Compared {
     alone(name, new, outcome)
 }
 
-/// Compares two documents: the schemas that they are, or the definitions that they hold, each under its own name.
+/// Compares two documents: two schemas, or the definitions of two libraries by name.
 fn documents(name: &str, old: &Value, new: &Value) -> Vec<Compared> {
     match (diff::document_kind(old), diff::document_kind(new)) {
         (DocumentKind::Other(what), _) => {
@@ -171,7 +171,7 @@ fn documents(name: &str, old: &Value, new: &Value) -> Vec<Compared> {
 fn libraries(file: &str, old: &Value, new: &Value) -> Vec<Compared> {
     let held = |document: &Value| -> BTreeMap<String, (&'static str, Value)> {
         let definitions = diff::definitions(document);
-        // Documents that were taken in for their references are compared as files.
+        // Embedded copies of referenced documents are compared as files.
         let own = definitions.filter(|(_, name, _)| !name.contains("://"));
         own.map(|(keyword, name, _)| (name.clone(), (keyword, diff::definition(document, keyword, name))))
             .collect()
@@ -204,7 +204,7 @@ fn both(name: &str, old: &Value, new: &Value) -> Compared {
     Compared { name: name.to_owned(), title: title(new), outcome }
 }
 
-/// A schema that went from one file to another is the same one, if its `$id` says so.
+/// Joins a removed and an added schema with the same `$id`: the schema was moved.
 fn joined_by_identity(compared: &mut Vec<Compared>, old: &Schemas, new: &Schemas) {
     let id = |schema: Option<&Value>| schema?.get("$id")?.as_str().map(str::to_owned);
     let added: Vec<String> = compared
@@ -232,18 +232,18 @@ fn title(schema: &Value) -> Option<String> {
     schema.get("title").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Whom two verdicts concern: a phrase.
+/// Phrase for two verdicts.
 fn phrase((readers, writers): (Verdict, Verdict)) -> &'static str {
     match (readers, writers) {
         (Verdict::Breaks, Verdict::Breaks) => "breaks readers and writers",
         (Verdict::Breaks, _) => "breaks readers",
         (_, Verdict::Breaks) => "breaks writers",
-        (Verdict::Fine, Verdict::Fine) => "breaks nobody",
-        _ => "cannot tell",
+        (Verdict::Fine, Verdict::Fine) => "not breaking",
+        _ => "undecided",
     }
 }
 
-/// The sum of a report: a line.
+/// Summary line of a report.
 fn summary(report: &Report) -> String {
     let same = report.count(Compared::is_same);
     let verdict = |readers, writers| report.count(|compared| compared.verdicts() == Some((readers, writers)));
@@ -257,9 +257,9 @@ fn summary(report: &Report) -> String {
     let parts: Vec<String> = [
         (breaking, "breaking"),
         (open, "undecided"),
-        (fine, "changed without breaking anybody"),
-        (notes, "with other notes only"),
-        (same, "the same"),
+        (fine, "not breaking"),
+        (notes, "with changed annotations only"),
+        (same, "unchanged"),
         (unusable, "unusable"),
     ]
     .into_iter()
@@ -269,7 +269,7 @@ fn summary(report: &Report) -> String {
     format!("{}: {}", crate::text::counted(report.compared.len() as u64, "schema"), parts.join(", "))
 }
 
-/// A record on one line, and where the value of a pointer stands in it.
+/// A record on one line, and the range of the value at a pointer.
 fn located(record: &Value, pointer: &str) -> (String, std::ops::Range<usize>) {
     let mut text = String::new();
     let mut place = 0..0;

@@ -1,4 +1,4 @@
-//! `acslint schema lint`: reads schemas, lets them be linted one after the other, and ends as `acslint check` does.
+//! `acslint schema lint`: reads and lints schemas one after the other, and ends as `acslint check` does.
 
 mod references;
 
@@ -18,7 +18,7 @@ use crate::plan::LintPlan;
 use crate::progress::Progress;
 use crate::report::Reports;
 
-/// What the names of schemas end with where they are looked for among other files.
+/// Suffix of the names of schemas in directories.
 const ENDING: &str = ".schema.json";
 
 /// Carries out a planned run.
@@ -27,12 +27,12 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     interrupt::listen();
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
-    // What a configuration says is about records.
+    // Configuration files are about records.
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
     let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false, &|_| false);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
-    // Before the schemas are picked: what is none of them may be as precious.
+    // Guards files before the selection of schemas: other files are protected too.
     guard.checks(&plan.paths, &inputs)?;
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
     if guard.has_outputs() {
@@ -58,7 +58,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     Ok(finished.exit)
 }
 
-/// Whether a file was asked for, or is a schema by its name.
+/// Returns true if the user named a file, or if its name is that of a schema.
 fn is_wanted(found: &Found, paths: &[PathBuf], directories: &[&Path]) -> bool {
     let Ok(Input { origin: Origin::File(file), .. }) = found else {
         return true;
@@ -79,7 +79,7 @@ fn lint(input: &Input, plan: &LintPlan, reports: &mut Reports) {
     }
 }
 
-/// All bytes of an input: a schema is looked at as a whole.
+/// All bytes of an input: the linter needs the whole schema.
 fn read(origin: &Origin) -> io::Result<Buffer> {
     const PIECE: usize = 256 * 1024;
     let mut source = Source::open(origin, &Odometer::default(), Limits::default())?;

@@ -1,6 +1,6 @@
-//! The files that linted schemas refer to, which no output may replace.
+//! Files that linted schemas refer to, which no output may replace.
 //!
-//! A reference is taken to lead to every file that it can mean, since one too many refuses only an output of its name.
+//! A reference counts for every file that it can mean: one too many only refuses an output of that name.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,10 +14,10 @@ use crate::input::bounded::{SCHEMA_SIZE, read_regular};
 use crate::input::{Found, Input, Origin};
 use crate::output::{Guard, Use};
 
-/// The keywords whose values are references.
+/// Keywords whose values are references.
 const REFERENCES: [&str; 4] = ["$ref", "$dynamicRef", "$recursiveRef", "$schema"];
 
-/// Fails where an output is a file that one of the schemas refers to, by way of others too.
+/// Fails if an output is a file that one of the schemas refers to, directly or indirectly.
 pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
     let mut open = Vec::new();
     let mut seen = BTreeSet::new();
@@ -43,7 +43,7 @@ pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The files that a schema refers to; what is not JSON refers to none.
+/// Files that a schema refers to; empty if the text is not JSON.
 fn targets(path: &Path, text: &[u8]) -> Vec<PathBuf> {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
     let Ok(schema) = serde_json::from_slice::<Value>(text) else { return Vec::new() };
@@ -51,7 +51,7 @@ fn targets(path: &Path, text: &[u8]) -> Vec<PathBuf> {
     collect(&schema, &mut references, &mut ids);
     let mut directories = BTreeSet::from([directory(path)]);
     directories.extend(fs::canonicalize(path).ok().as_deref().map(directory));
-    // An `$id` that names a place moves what references are relative to.
+    // An `$id` with a path changes the base of relative references.
     let moved: Vec<PathBuf> =
         directories.iter().flat_map(|base| ids.iter().map(move |id| directory(&base.join(id)))).collect();
     directories.extend(moved);
@@ -61,7 +61,7 @@ fn targets(path: &Path, text: &[u8]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Collects the paths that the references and the ids of a schema are.
+/// Collects the paths in references and ids of a schema.
 fn collect(value: &Value, references: &mut BTreeSet<PathBuf>, ids: &mut BTreeSet<PathBuf>) {
     match value {
         Value::Object(members) => {
@@ -80,7 +80,7 @@ fn collect(value: &Value, references: &mut BTreeSet<PathBuf>, ids: &mut BTreeSet
     }
 }
 
-/// The path that a reference is, as long as it names a file and not a place on the network.
+/// Path of a reference to a file; `None` for a place on the network.
 fn path_of(reference: &str) -> Option<PathBuf> {
     let file = reference.split(['#', '?']).next().unwrap_or_default();
     let file = file.strip_prefix("file://").unwrap_or(file);
@@ -89,7 +89,7 @@ fn path_of(reference: &str) -> Option<PathBuf> {
     is_path.then(|| PathBuf::from(decoded(file)))
 }
 
-/// A text without the percent signs that stand for bytes.
+/// Decodes percent-encoded bytes.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

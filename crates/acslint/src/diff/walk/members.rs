@@ -1,4 +1,4 @@
-//! Keywords about what is in a value: properties and items.
+//! Keywords about the content of a value: properties and items.
 
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// A property that one side alone lists: `removed` if it is the old one.
+    /// Compares a property that only one side lists: the old one if `removed`.
     fn lonely(
         &mut self,
         at: &At<'a>,
@@ -66,8 +66,8 @@ impl<'a> Walk<'_, 'a> {
                 self.visit(inner(at, old, new, Way::Property(name.to_owned(), None)));
             }
             _ => {
-                // Whoever writes by the other schema does not write this property, unless it is declared elsewhere or
-                // nothing is.
+                // Writers by the other schema write this property only if it is declared elsewhere, or if nothing
+                // is declared.
                 let written = others.is_free() || others.declares(document, name);
                 let elsewhere = written && !node.is_trivial();
                 let closed = others.closed && !refused;
@@ -137,11 +137,11 @@ impl<'a> Walk<'_, 'a> {
             if (open(old) || old_refuses) && (open(new) || new_refuses) {
                 let closes = new_refuses;
                 let what = if closes {
-                    "other properties are refused now"
+                    "other properties are no longer allowed"
                 } else {
                     "other properties are allowed now"
                 };
-                // What other parts declare is refused, too.
+                // This also rejects properties that other parts declare.
                 let narrows = closes && (names.0.is_free() || !Names::described(&at.new).cover(&names.0));
                 let widens = !closes && (names.1.is_free() || !Names::described(&at.old).cover(&names.1));
                 self.note(at, keyword, what, narrows, widens);
@@ -157,8 +157,8 @@ impl<'a> Walk<'_, 'a> {
             }
             let mut here = at.clone();
             here.place.push(step(at, Way::Property("other".to_owned(), Some("*".to_owned()))));
-            // One side describes other properties; on the other side nobody writes them, unless everything is free or a name
-            // is required of which nothing else is said.
+            // Only one side describes other properties. Writers of the other side write them only if everything is
+            // free, or if a required name has no schema.
             let (narrows, widens) = if new.is_some_and(Value::is_object) {
                 let written = names.0.is_free() || !Names::described(&at.new).cover(&names.0);
                 (open(old) && written, old_refuses || !open(old))

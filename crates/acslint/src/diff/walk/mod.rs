@@ -1,5 +1,5 @@
-//! What differs between two schemas, keyword by keyword. A difference is a claim about one place only: that the new
-//! schema may accept less there, or more. Whether some record shows it is for others to find out.
+//! Differences between two schemas, keyword by keyword. A difference is a claim about one place: the new schema
+//! may accept less there, or more. The witness search looks for records that show it.
 
 mod members;
 mod values;
@@ -16,7 +16,7 @@ use super::document::{Document, Node};
 use super::likeness;
 use values::{BOUNDS, changed};
 
-/// One step from a value to a value in it, or to another schema of the same value.
+/// A step from a value to a nested value, or to another schema of the same value.
 #[derive(Clone, Debug)]
 pub(super) struct Step<'a> {
     pub(super) old: Node<'a>,
@@ -24,18 +24,18 @@ pub(super) struct Step<'a> {
     pub(super) way: Way,
 }
 
-/// Where a step leads.
+/// Target of a step.
 #[derive(Clone, Debug)]
 pub(super) enum Way {
-    /// To a property; what it is called for people, where its name is one of many.
+    /// A property; with a display name if it stands for many.
     Property(String, Option<String>),
-    /// To an item; whether any place would do.
+    /// An item; true if any index would do.
     Item(usize, bool),
-    /// To a schema that applies to the same value.
+    /// A schema that applies to the same value.
     Branch,
 }
 
-/// What a record must look like to show a difference.
+/// Shape of a record that may show a difference.
 #[derive(Clone, Debug)]
 pub(super) enum Probe {
     /// A value at the place.
@@ -47,34 +47,34 @@ pub(super) enum Probe {
 /// A difference.
 #[derive(Clone, Debug)]
 pub(super) struct Difference<'a> {
-    /// The schemas in which the keyword stands.
+    /// Schemas that contain the keyword.
     pub(super) old: Node<'a>,
     pub(super) new: Node<'a>,
-    /// How to get there from the root of a record; there may be several ways.
+    /// Paths from the root of a record; several if the schemas are shared.
     pub(super) places: Vec<Rc<[Step<'a>]>>,
     pub(super) keyword: String,
     pub(super) what: String,
-    /// Whether the new schema may refuse what the old one accepts.
+    /// True if the new schema may reject what the old one accepts.
     pub(super) narrows: bool,
-    /// Whether the new schema may accept what the old one refuses.
+    /// True if the new schema may accept what the old one rejects.
     pub(super) widens: bool,
     pub(super) probe: Probe,
-    /// The innermost schemas around the difference of which it is true that accepting more in a part is accepting more.
+    /// Innermost schemas around the difference in which a wider part makes a wider whole.
     pub(super) anchor: (Node<'a>, Node<'a>),
 }
 
-/// How a schema's part counts for the whole.
+/// Relation between a part of a schema and the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Sense {
-    /// Accepting more in the part is accepting more.
+    /// A wider part makes a wider whole.
     Same,
-    /// Accepting more in the part is accepting less.
+    /// A wider part makes a narrower whole.
     Opposite,
-    /// Neither.
+    /// Undetermined.
     Either,
 }
 
-/// Where the walk is.
+/// Current place of the walk.
 #[derive(Clone)]
 struct At<'a> {
     old: Node<'a>,
@@ -82,14 +82,14 @@ struct At<'a> {
     place: Vec<Step<'a>>,
     sense: Sense,
     anchor: Option<(Node<'a>, Node<'a>)>,
-    /// The names of the objects in hand, if this is a part of what applies to them.
+    /// Names of the enclosing objects, if this is a part of the schemas that apply to them.
     names: Option<Rc<(Names<'a>, Names<'a>)>>,
 }
 
-/// What a walk found.
+/// Result of a walk.
 pub(super) struct Found<'a> {
     pub(super) differences: Vec<Difference<'a>>,
-    /// How many titles, descriptions and the like differ.
+    /// Changed annotations such as titles: property and keyword.
     pub(super) annotations: Vec<(String, String)>,
 }
 
@@ -114,7 +114,7 @@ pub(super) fn walk<'a>(old: &Document<'a>, new: &Document<'a>) -> Found<'a> {
     Found { differences: walk.differences, annotations: walk.annotations }
 }
 
-/// Two schemas, in which sense they count, and which names were declared around them.
+/// Two schemas, their sense, and the names declared around them.
 type Pair = (usize, usize, Sense, usize);
 
 struct Walk<'d, 'a> {
@@ -122,16 +122,16 @@ struct Walk<'d, 'a> {
     new: &'d Document<'a>,
     differences: Vec<Difference<'a>>,
     annotations: Vec<(String, String)>,
-    /// Pairs of schemas that were compared, with the differences in them and the length of the way there.
+    /// Compared pairs of schemas, with the differences in them and the length of the path.
     seen: HashMap<Pair, (Range<usize>, usize)>,
-    /// The names of all objects that have parts; they live as long as the walk, so that their places tell them apart.
+    /// Names of all objects with parts; kept until the end, since their addresses identify them.
     groups: Vec<Rc<(Names<'a>, Names<'a>)>>,
 }
 
-/// Ways to one difference that are kept: all lead to the same schemas, and one of a few shows it if any does.
+/// Maximum number of paths kept per difference: all lead to the same schemas, and a few suffice to show it.
 const MOST_PLACES: usize = 4;
 
-/// Steps from the root of a record that are followed.
+/// Maximum number of steps from the root of a record.
 const MOST_STEPS: usize = 200;
 
 impl<'a> Walk<'_, 'a> {
@@ -159,7 +159,7 @@ impl<'a> Walk<'_, 'a> {
             return;
         }
         let first = self.differences.len();
-        // Where a schema contains itself, the way back into it is nothing new.
+        // The path back into a recursive schema adds no differences.
         self.seen.insert(key, (first..first, at.place.len()));
         self.compare(&at);
         self.seen.insert(key, (first..self.differences.len(), at.place.len()));
@@ -170,7 +170,7 @@ impl<'a> Walk<'_, 'a> {
         let refuses = |node: &Node<'_>| node.value == &Value::Bool(false);
         match (refuses(&at.old), refuses(&at.new)) {
             (true, true) => return,
-            (false, true) => return self.note(at, "", "nothing is allowed any more", true, false),
+            (false, true) => return self.note(at, "", "nothing is allowed now", true, false),
             (true, false) => return self.note(at, "", "was not allowed", false, true),
             (false, false) => {}
         }
@@ -212,7 +212,7 @@ impl<'a> Walk<'_, 'a> {
         self.rest(at, &old, &new);
     }
 
-    /// Notes a difference that is one of the keyword in hand.
+    /// Records a difference of a keyword at the current place.
     fn note(&mut self, at: &At<'a>, keyword: &str, what: impl Into<String>, narrows: bool, widens: bool) {
         self.note_with(at, keyword, what, (narrows, widens), Probe::Value);
     }
@@ -267,7 +267,7 @@ impl<'a> Walk<'_, 'a> {
             }
             branch
         };
-        // Equal branches may hold references to what differs, so they are compared as well.
+        // Equal branches may refer to different schemas, so they are compared as well.
         let mut left: Vec<&Value> = Vec::new();
         let mut taken = vec![false; new.len()];
         for value in old {
@@ -285,7 +285,7 @@ impl<'a> Walk<'_, 'a> {
             new.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(value, _)| value).collect();
         let left: Vec<&'a Value> =
             old.iter().filter(|value| left.iter().any(|other| std::ptr::eq(*other, *value))).collect();
-        // What is left on both sides in the same number is taken for the same branches, changed: the most alike are a pair.
+        // If equally many branches remain on both sides, they count as changed: the most similar ones are paired.
         if left.len() == right.len() {
             for (one, other) in likeness::pairs(&left, &right) {
                 let (old, new) = (self.old.child(&at.old, left[one]), self.new.child(&at.new, right[other]));
@@ -306,7 +306,7 @@ impl<'a> Walk<'_, 'a> {
         self.note(at, keyword, counts, narrows, widens);
     }
 
-    /// A keyword whose value is one schema.
+    /// Compares a keyword whose value is one schema.
     fn part(&mut self, at: &At<'a>, keyword: &str, sense: Sense) {
         let (old, new) = (at.old.get(keyword), at.new.get(keyword));
         match (old, new) {
@@ -334,7 +334,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Keywords that no rule knows: those that say nothing are counted, for the others anything may follow.
+    /// Compares all other keywords: annotations are listed, and others may have any effect.
     fn rest(&mut self, at: &At<'a>, old: &Map<String, Value>, new: &Map<String, Value>) {
         const RULED: &[&str] = &[
             "type",
@@ -396,7 +396,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// References with other keywords beside them.
+    /// Compares references that have sibling keywords.
     fn references(&mut self, at: &At<'a>, before: Option<&Value>, after: Option<&Value>) {
         let target = |node: &Node<'a>, value: Option<&Value>| {
             value.and_then(Value::as_str).and_then(|reference| node.target(reference))
@@ -412,12 +412,12 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// Whether a text is a URI that was made up for a schema that has none.
+/// Returns true for the made-up URI of a schema without an `$id`.
 fn is_ours(value: Option<&Value>) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| text.starts_with("acslint://"))
 }
 
-/// Follows references that stand alone.
+/// Follows references without siblings.
 fn follow(mut node: Node<'_>) -> Node<'_> {
     for _ in 0..64 {
         let Some(keywords) = node.keywords() else { break };

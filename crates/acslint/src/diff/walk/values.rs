@@ -1,4 +1,4 @@
-//! Keywords about a value by itself: its type, its bounds, its text, and which properties it must have.
+//! Keywords about a value itself: its type, bounds, text and required properties.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Number, Value};
 use super::{At, Probe, Walk, Way, step};
 use crate::diff::document::{Document, Node};
 
-/// A bound: what grows with it, and which type of value it is about.
+/// A bound: its keyword, true for lower bounds, and the type of the values.
 pub(super) const BOUNDS: &[(&str, bool, &str)] = &[
     ("minimum", true, "number"),
     ("exclusiveMinimum", true, "number"),
@@ -74,7 +74,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Whether values of a type can pass on both sides; if not, the change of the type says it all.
+    /// Returns true if both sides accept values of a type; otherwise the change of the type covers everything.
     fn concerns(at: &At<'a>, kind: &str) -> bool {
         [&at.old, &at.new].into_iter().all(|node| {
             let types = types(node);
@@ -137,7 +137,7 @@ impl<'a> Walk<'_, 'a> {
         let unique = |node: &Node<'_>| node.get("uniqueItems") == Some(&Value::Bool(true));
         match (unique(&at.old), unique(&at.new)) {
             (false, true) => self.note(at, "uniqueItems", "items must differ now", true, false),
-            (true, false) => self.note(at, "uniqueItems", "items need not differ any more", false, true),
+            (true, false) => self.note(at, "uniqueItems", "items no longer have to differ", false, true),
             _ => {}
         }
     }
@@ -188,7 +188,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    /// Notes a difference about the presence of a property: it is shown at the property, and probed at the object.
+    /// Records a difference about the presence of a property, shown at the property and probed at the object.
     fn note_at(&mut self, at: &At<'a>, shown: At<'a>, what: &str, effect: (bool, bool), name: &str) {
         self.note_with(at, "required", what, effect, Probe::Without(name.to_owned()));
         if let Some(difference) = self.differences.last_mut() {
@@ -197,10 +197,10 @@ impl<'a> Walk<'_, 'a> {
     }
 }
 
-/// Names at one place that differ, where each is a difference of its own.
+/// Maximum number of names at one place whose differences are listed separately.
 pub(super) const MOST_LISTED: usize = 50;
 
-/// Names, the first few of them.
+/// The first few names.
 pub(super) fn several(names: &[&str]) -> String {
     const SHOWN: usize = 5;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
@@ -211,7 +211,7 @@ pub(super) fn several(names: &[&str]) -> String {
     )
 }
 
-/// The types that a schema allows by its own account.
+/// Types that the keyword `type` permits.
 fn types<'a>(node: &Node<'a>) -> Vec<&'a str> {
     match node.get("type") {
         Some(Value::String(kind)) => vec![kind],
@@ -228,7 +228,7 @@ fn listed(types: &[&str]) -> String {
     types.join(" or ")
 }
 
-/// A whole number, also one that is written as `10.0`.
+/// An integer, also one written as `10.0`.
 fn whole(value: &Value) -> Option<i64> {
     let whole = |number: &Number| {
         number.as_i64().or_else(|| {
@@ -241,7 +241,7 @@ fn whole(value: &Value) -> Option<i64> {
     value.as_number().and_then(whole)
 }
 
-/// Values as JSON, the first few of them.
+/// The first few values as JSON.
 fn quoted(values: &[&Value]) -> String {
     const MOST: usize = 8;
     let mut texts: Vec<String> = values.iter().take(MOST).map(|value| short(value)).collect();

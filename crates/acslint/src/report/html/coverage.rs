@@ -1,5 +1,4 @@
-//! Which of the documented properties occur at all: what never does is what fixtures do not test, or what the service
-//! does not send.
+//! Coverage of the documented properties: one that never occurs is untested by fixtures, or not sent by the service.
 
 use std::fmt::Write;
 
@@ -12,7 +11,7 @@ use crate::content_statistics::{Occurrences, TypeStatistics};
 use crate::report::summary::share;
 use crate::text::{counted, thousands};
 
-/// Writes the coverage of each category that has any record.
+/// Writes the coverage of each category with records.
 pub(super) fn write(out: &mut String, end: &End<'_>) {
     let kinds = end.tally.statistics.kinds();
     if kinds.is_empty() {
@@ -20,8 +19,8 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
     }
     out.push_str(
         "<section aria-labelledby=\"coverage\">\n<h2 id=\"coverage\">Coverage</h2>\n\
-         <p>Which of the properties that are documented occur in the records, under any spelling. Columns that a \
-         workspace adds by itself do not count.</p>\n",
+         <p>Documented properties that occur in the records, under any spelling. Columns that a workspace adds by itself \
+         do not count.</p>\n",
     );
     for statistics in kinds {
         kind(out, statistics);
@@ -29,7 +28,7 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
     out.push_str("</section>\n");
 }
 
-/// How many of the properties that are documented occur with a value, and how many there are.
+/// Returns the numbers of documented properties that occur with a value, and of all documented ones.
 pub(super) fn seen(statistics: &TypeStatistics) -> (usize, usize) {
     let documented = documented(statistics);
     (documented.iter().filter(|(_, occurrences)| occurrences.with_value > 0).count(), documented.len())
@@ -100,7 +99,7 @@ fn kind(out: &mut String, statistics: &TypeStatistics) {
     out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
 }
 
-/// The name of a property in records of this shape.
+/// Returns the name of a property in records of this shape.
 fn name(property: &Property, shape: Shape) -> String {
     match (shape, property.log) {
         (Shape::ResourceLog, Some(log)) => text(log.name),

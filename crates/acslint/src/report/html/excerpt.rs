@@ -1,4 +1,4 @@
-//! A finding with the lines that it is about, underlined as in the terminal.
+//! Finding with its lines, underlined as in the terminal.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -7,15 +7,15 @@ use super::markup::{preformatted, rich, text};
 use crate::report::snippet::{Line, Snippet};
 use crate::report::{Located, Spot};
 
-/// Columns of an excerpt: what fits beside the page's margins without scrolling.
+/// Columns of an excerpt that fit beside the page's margins without scrolling.
 const WIDTH: usize = 96;
 
-/// A marked place of a line.
+/// Marked place of a line.
 struct Place<'a> {
-    /// Where it is in the line.
+    /// Range in the line.
     range: Range<usize>,
     is_primary: bool,
-    /// What is said of it.
+    /// Text of the label.
     label: &'a str,
 }
 
@@ -25,7 +25,7 @@ impl Place<'_> {
     }
 }
 
-/// Draws a finding; `is_told` where its message has been read when one comes to it.
+/// Draws a finding; `is_told` is true if its message precedes it on the page.
 pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> String {
     let finding = &spot.finding;
     let snippet = Snippet::new(event.event, finding, WIDTH);
@@ -61,7 +61,7 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
         places.sort_by_key(|place| (place.range.start, !place.is_primary));
         let _ = writeln!(out, "<span class=\"no\">{number:>digits$} │ </span>{}", marked(line, &places));
         for place in places.iter().filter(|place| !place.label.is_empty()) {
-            // As wide as what stands before the place, whatever the font makes of it.
+            // Exactly as wide as the text before the place, in any font.
             let _ = writeln!(
                 out,
                 "<span class=\"no\">{:>digits$} · </span><span class=\"pad\" aria-hidden=\"true\">{}</span>\
@@ -81,7 +81,7 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
     out
 }
 
-/// The line with its places marked; where they overlap, the primary one is seen.
+/// Returns the line with its places marked; where they overlap, the primary one wins.
 fn marked(line: &str, places: &[Place<'_>]) -> String {
     let mut seams: Vec<usize> =
         places.iter().flat_map(|place| [place.range.start, place.range.end]).collect();

@@ -1,4 +1,4 @@
-//! The kinds of findings, each with its first ones.
+//! Kinds of findings, each with its first examples.
 
 use std::fmt::Write;
 
@@ -6,19 +6,18 @@ use super::Kind;
 use super::markup::{rich, text};
 use crate::text::{counted, thousands};
 
-/// Kinds that are shown with their examples from the beginning; the others open when they are chosen.
+/// Number of kinds that are open initially; users open the others.
 const OPEN: usize = 3;
 
 /// Writes the kinds.
 pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     out.push_str("<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>\n");
     if kinds.is_empty() {
-        out.push_str("<p>There are none.</p>\n</section>\n");
+        out.push_str("<p>No findings.</p>\n</section>\n");
         return;
     }
     out.push_str(
-        "<p>Findings of the same rule about the same property are of one kind, which stands here once, with its first \
-         findings.</p>\n\
+        "<p>Each kind groups the findings of one rule about one property, and shows the first ones.</p>\n\
          <p id=\"no-match\" hidden>No kind of finding matches the filter.</p>\n\
          <ol class=\"groups\">\n",
     );
@@ -40,7 +39,7 @@ fn group(out: &mut String, kind: &Kind<'_>) {
          <summary><span class=\"level {level}\">{level}</span> <code class=\"rule\">{rule}</code> \
          <span class=\"message\">{message}</span> <span class=\"count\">{findings}</span></summary>\n\
          <div class=\"kind\" id=\"kind-{number}\">\n\
-         <p>{about}{name}: {spread}. <code>acslint explain {rule}</code> says more.</p>\n",
+         <p>{about}{name}: {spread}. Run <code>acslint explain {rule}</code> for details.</p>\n",
         records = text(&kind.records().key()),
         level = group.level,
         count = group.spread.findings,

@@ -1,4 +1,4 @@
-//! Where the defects are: findings by property and category.
+//! Heat map: findings by property and category.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,18 +7,18 @@ use super::markup::text;
 use super::{Kind, Records};
 use crate::text::{counted, thousands};
 
-/// Steps between few and many.
+/// Number of shades.
 const STEPS: u32 = 5;
 
-/// The findings about a property of some records.
+/// Findings about a property of some records.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     findings: u64,
-    /// Number of the worst of its kinds.
+    /// Number of the worst kind.
     kind: usize,
 }
 
-/// Writes the map.
+/// Writes the heat map.
 pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     let mut fields: BTreeMap<&str, BTreeMap<Records, Cell>> = BTreeMap::new();
     let mut about_none = 0;
@@ -41,7 +41,7 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
     let most = fields.values().flat_map(BTreeMap::values).map(|cell| cell.findings).max().unwrap_or(0);
     out.push_str(
         "<section aria-labelledby=\"fields\">\n<h2 id=\"fields\">Defects by property and category</h2>\n\
-         <p>The darker, the more findings; each number leads to the worst kind of them.</p>\n\
+         <p>Darker cells have more findings; each number links to the worst kind of finding.</p>\n\
          <div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"fields\">\n\
          <table class=\"heat\">\n<thead>\n<tr><th scope=\"col\">Property</th>",
     );
@@ -80,7 +80,7 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
         let verb = if about_none == 1 { "is" } else { "are" };
         let _ = writeln!(
             out,
-            "<p>{} {verb} about no property that is known, such as broken records, and not in this table.</p>",
+            "<p>{} {verb} not in this table: not about a known property, such as broken records.</p>",
             counted(about_none, "finding")
         );
     }
@@ -91,7 +91,7 @@ fn sum(cells: &BTreeMap<Records, Cell>) -> u64 {
     cells.values().map(|cell| cell.findings).sum()
 }
 
-/// How dark: by powers, since a few defects mostly outnumber all others.
+/// Returns the shade for a number, on an exponential scale, since a few defects mostly outnumber all others.
 fn step(findings: u64, most: u64) -> u32 {
     let share = (findings as f64).ln_1p() / (most as f64).ln_1p().max(f64::MIN_POSITIVE);
     (1..STEPS).find(|step| share * f64::from(STEPS) <= f64::from(*step)).unwrap_or(STEPS)

@@ -1,10 +1,10 @@
-//! Text in markup: what could be taken for markup, and what could deceive the eye, is written in another way.
+//! Escaping of text in markup: replaces special and deceptive characters.
 
 use serde::Serialize;
 
 use crate::text::visible;
 
-/// Text in an element, or in an attribute between double quotes.
+/// Escapes text for an element, or for an attribute between double quotes.
 pub(super) fn text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in visible(text).chars() {
@@ -13,7 +13,7 @@ pub(super) fn text(text: &str) -> String {
     escaped
 }
 
-/// Text in a `pre`: what must not be seen was replaced in it before, tabs and line feeds stay.
+/// Escapes text for a `pre`, from which deceptive characters were removed before; tabs and line feeds stay.
 pub(super) fn preformatted(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -33,11 +33,11 @@ fn escape(out: &mut String, character: char) {
     }
 }
 
-/// Text in an element, in which what stands between backticks is code.
+/// Escapes text for an element, with text between backticks as code.
 pub(super) fn rich(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        // One of them has no other.
+        // A backtick without a partner.
         return text(message);
     }
     let part = |(number, part): (usize, &&str)| match number % 2 {
@@ -47,9 +47,9 @@ pub(super) fn rich(message: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
-/// Data for the page's script, as it stands in an element of its own.
+/// Serializes data for the page's script, for an element of its own.
 pub(super) fn data(value: &impl Serialize) -> String {
-    // Within a JSON document these can only stand in a string.
+    // In a JSON document, these characters only occur in strings.
     serde_json::to_string(value)
         .unwrap_or_default()
         .replace('<', "\\u003c")

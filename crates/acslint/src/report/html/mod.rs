@@ -1,10 +1,10 @@
-//! `html`: a page that people would rather look at than a terminal, in one file that needs a browser and nothing else.
+//! `html`: a page in one self-contained file, for readers who prefer a browser to a terminal.
 //!
-//! What a record holds must never become markup: every text goes through [`markup`], and should that ever fail, the page's
-//! own policy lets no script run but the one at its end, whose token is a hash of all that stands before it. The page can be
-//! read without its script, which only filters it.
+//! The contents of a record must never become markup. Every text goes through [`markup`]. As a second barrier, the
+//! page's own policy allows only the script at its end, whose token is a hash of everything before it. The page is
+//! readable without its script, which only filters it.
 //!
-//! It is written when everything is known, and grows with the kinds of findings, not with them.
+//! acslint writes the page at the end of the run. It grows with the kinds of findings, not with their number.
 
 mod coverage;
 mod excerpt;
@@ -27,12 +27,12 @@ use crate::plan;
 use crate::tally::Group;
 use crate::text::counted;
 
-/// How the page looks.
+/// Style of the page.
 const STYLE: &str = include_str!("page.css");
-/// What filters it.
+/// Script that filters the page.
 const SCRIPT: &str = include_str!("page.js");
 
-/// Findings of one kind that are shown at most: a page must not grow with the findings.
+/// Maximum number of examples of one kind: a page must not grow with the findings.
 const MOST_SHOWN: u64 = 20;
 
 pub(super) struct Html {
@@ -40,17 +40,17 @@ pub(super) struct Html {
     limit: Limit,
     show: u64,
     redacts: bool,
-    /// By group.
+    /// Shown parts, by group.
     kinds: Vec<Shown>,
 }
 
-/// What is shown of a group.
+/// Shown parts of a group.
 #[derive(Debug, Default)]
 struct Shown {
     repeats: Repeats,
-    /// The message of the first finding.
+    /// Message of the first finding.
     message: String,
-    /// The first findings, as markup.
+    /// First findings, as markup.
     examples: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ impl Reporter for Html {
                 self.kinds.push(Shown { message: spot.finding.message.to_string(), ..Shown::default() });
             }
             let shown = &mut self.kinds[spot.group];
-            // Where messages are told apart, there may be some of each.
+            // If messages are told apart, there may be examples of each.
             let is_full = shown.examples.len() as u64 >= MOST_SHOWN;
             let show = if is_full { 0 } else { self.show };
             if shown.repeats.admits(&spot.finding, event.place, Some(show), &mut self.limit) {
@@ -81,7 +81,7 @@ impl Reporter for Html {
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         let body = self.body(end);
-        // Nobody who makes a record knows it beforehand, since it is of the whole page.
+        // The author of a record cannot predict the token, since it depends on the whole page.
         let token = blake3::hash(body.as_bytes()).to_hex();
         write!(
             self.sink,
@@ -147,35 +147,35 @@ fn header(out: &mut String, end: &End<'_>) {
 
 fn footer(out: &mut String, redacts: bool) {
     let personal = if redacts {
-        "It shows of records only what says nothing about a person: stars cover the rest in excerpts, and a hash stands for \
-         it in messages."
+        "It shows no personal data of the records: stars cover other values in excerpts, and hashes replace them in \
+         messages."
     } else {
-        "It may hold personal data of the records: think before you pass it on."
+        "It may contain personal data of the records: check it before you share it."
     };
     let _ = writeln!(
         out,
-        "<footer><p>Written by acslint {}. {personal} What is said here of a rule is told in full by \
-         <code>acslint explain</code>.</p></footer>",
+        "<footer><p>Written by acslint {}. {personal} Run <code>acslint explain</code> with the id of a \
+         rule for its full description.</p></footer>",
         env!("CARGO_PKG_VERSION")
     );
 }
 
-/// With a capital at its beginning, as a heading has it.
+/// Returns a phrase with a capital at its beginning, as in a heading.
 fn capitalized(phrase: &str) -> String {
     let mut characters = phrase.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// A group and what is shown of it.
+/// Group with its shown parts.
 struct Kind<'a> {
-    /// From 1, in the order of the page; what other parts of the page refer to.
+    /// Number from 1, in the order of the page; other parts of the page refer to it.
     number: usize,
     group: &'a Group,
     shown: &'a Shown,
 }
 
 impl<'a> Kind<'a> {
-    /// All of them: the worst level first, then the most frequent.
+    /// Returns all kinds: the worst level first, then the most frequent.
     fn all(end: &End<'a>, shown: &'a [Shown]) -> Vec<Self> {
         let mut groups: Vec<_> = end.tally.groups().iter().zip(shown).collect();
         groups.sort_by_key(|(group, _)| std::cmp::Reverse((group.level, group.spread.findings)));
@@ -187,7 +187,7 @@ impl<'a> Kind<'a> {
         Records(self.group.record_type)
     }
 
-    /// How many there are, in how many records of how many files.
+    /// Returns the numbers of findings, records and files as a phrase.
     fn spread(&self) -> String {
         let spread = &self.group.spread;
         format!(
@@ -199,12 +199,12 @@ impl<'a> Kind<'a> {
     }
 }
 
-/// Which records something is about: those of a type, or those of which it is not known.
+/// Records of a type, or those of unknown type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Records(Option<RecordType>);
 
 impl Records {
-    /// The name by which the parts of the page know them.
+    /// Returns the key that the parts of the page use.
     fn key(self) -> String {
         match self.0 {
             None => "unknown".to_owned(),
@@ -213,7 +213,7 @@ impl Records {
         }
     }
 
-    /// The name for people.
+    /// Returns the name for people.
     fn name(self) -> String {
         self.0.map_or_else(|| "unknown category".to_owned(), |known| known.to_string())
     }

@@ -1,4 +1,4 @@
-//! The page's beginning: how much there is, of what, and what to look at of it.
+//! First sections of the page: totals, inputs and categories, with the filter.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,15 +12,15 @@ use crate::input::LeftOut;
 use crate::tally::Tally;
 use crate::text::{bytes, counted, thousands};
 
-/// Kinds of records of other services that are named; the others are counted.
+/// Maximum number of named kinds of foreign records; the others are counted.
 const MOST_FOREIGN: usize = 50;
-/// Inputs that were not read and are named; the others are counted.
+/// Maximum number of named inputs that were not read; the others are counted.
 const MOST_UNREADABLE: usize = 100;
 
-/// The levels that a finding can have, the worst first.
+/// Levels of findings, the worst first.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
-/// Writes the form by which the page is filtered; the script shows it, since nothing else can do it.
+/// Writes the filter form, which stays hidden until the script shows it.
 pub(super) fn filter(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     if kinds.is_empty() {
         return;
@@ -63,7 +63,7 @@ pub(super) fn filter(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     );
 }
 
-/// Writes how much there is.
+/// Writes the totals.
 pub(super) fn totals(out: &mut String, end: &End<'_>) {
     let tally = end.tally;
     out.push_str(
@@ -86,7 +86,7 @@ pub(super) fn totals(out: &mut String, end: &End<'_>) {
     out.push_str("</dl>\n</section>\n");
 }
 
-/// Writes which inputs could not be read.
+/// Writes the inputs that could not be read.
 pub(super) fn unreadable(out: &mut String, end: &End<'_>) {
     let inputs = &end.tally.unreadable;
     if inputs.is_empty() {
@@ -103,7 +103,7 @@ pub(super) fn unreadable(out: &mut String, end: &End<'_>) {
     out.push_str("</section>\n");
 }
 
-/// Writes what of the directories is no input, and why.
+/// Writes the entries of directories that are not inputs, with the reasons.
 pub(super) fn entries(out: &mut String, end: &End<'_>) {
     let LeftOut { ignored, skipped } = &end.tally.left_out;
     if ignored.count() + skipped.count() == 0 {
@@ -140,7 +140,7 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     );
     let counts = tally.types();
     if counts.is_empty() {
-        out.push_str("<p>There is no record of a known category.</p>\n");
+        out.push_str("<p>No record of a known category.</p>\n");
     } else {
         out.push_str(
             "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"categories\">\n\
@@ -189,7 +189,7 @@ fn by_level(kinds: &[Kind<'_>]) -> BTreeMap<(Records, Level), u64> {
     counts
 }
 
-/// Writes which records were not checked.
+/// Writes the numbers of records that were not checked.
 fn others(out: &mut String, tally: &Tally) {
     let foreign = tally.foreign();
     let kinds = foreign.clone().count();
@@ -210,9 +210,9 @@ fn others(out: &mut String, tally: &Tally) {
     left_out(out, kinds, MOST_FOREIGN, "kind");
 }
 
-/// Says how many are not named.
+/// Writes the number of unnamed items.
 fn left_out(out: &mut String, count: usize, most: usize, noun: &str) {
     if let Some(more) = count.checked_sub(most).filter(|more| *more > 0) {
-        let _ = writeln!(out, "<p>{} more: not named here.</p>", counted(more as u64, noun));
+        let _ = writeln!(out, "<p>{} more not listed.</p>", counted(more as u64, noun));
     }
 }

@@ -1,6 +1,6 @@
-//! Records and findings over time: records rise from the line, findings hang from it, each to a scale of its own.
+//! Timeline: records as bars above the axis and findings below it, each with a scale of its own.
 //!
-//! The bars stand side by side. Where nothing happened for long, the time is cut, and a line says so.
+//! A cut, marked by a line, replaces a long time without records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -14,26 +14,26 @@ use crate::calendar::Date;
 use crate::content_statistics::{Cell, Timeline};
 use crate::text::{counted, thousands};
 
-/// Stretches without a record that are drawn as what they are; more of them in a row are cut.
+/// Maximum number of consecutive stretches without a record that are drawn; a longer gap is cut.
 const MOST_BLANK: i64 = 24;
-/// Columns beyond which each gap is cut.
+/// Number of columns above which every gap is cut.
 const MOST_COLUMNS: i64 = 1600;
-/// Columns that the picture has at least, so that few bars do not become walls.
+/// Minimum number of columns, so that a few bars do not become too wide.
 const LEAST_COLUMNS: i64 = 16;
-/// Heights above and below the line.
+/// Heights above and below the axis.
 const RECORDS: f64 = 120.0;
 const FINDINGS: f64 = 80.0;
-/// Names of stretches below the picture.
+/// Number of labels below the picture.
 const TICKS: usize = 5;
 
-/// The levels in the order in which they hang from the line.
+/// Levels in the order of their bars below the axis.
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
-/// A stretch of time.
+/// Stretch of time.
 struct Slot<'a> {
-    /// What people call it.
+    /// Name for people.
     name: String,
-    /// Its place in the picture.
+    /// Column in the picture.
     column: i64,
     counts: &'a BTreeMap<Cell, u64>,
 }
@@ -53,18 +53,19 @@ impl Slot<'_> {
     }
 }
 
-/// What the script needs to count anew.
+/// Counts for the script, which filters them.
 #[derive(Serialize)]
 struct Counts<'a> {
     /// Keys of the kinds of records.
     records: Vec<String>,
-    /// Rules and their levels.
+    /// Rules with their levels.
     rules: Vec<(&'a str, &'a str)>,
-    /// Numbers of the stretch, of the records, and of the rule from 1, or 0 where records are counted; and the count.
+    /// Index of the stretch, index of the records, index of the rule from 1 or 0 for a count of records, and the
+    /// count.
     cells: Vec<[u64; 4]>,
 }
 
-/// Writes the picture, and the same as a table.
+/// Writes the picture, and the same numbers as a table.
 pub(super) fn write(out: &mut String, end: &End<'_>) {
     let timeline = end.tally.statistics.timeline();
     let unit = unit(timeline.hours());
@@ -72,7 +73,7 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
         writeln!(out, "<section aria-labelledby=\"time\">\n<h2 id=\"time\">Over time, by {unit} (UTC)</h2>");
     let (slots, cuts, columns) = arrange(timeline);
     if slots.is_empty() {
-        out.push_str("<p>No record of a known category has a time that can be read.</p>\n</section>\n");
+        out.push_str("<p>No record of a known category has a valid time.</p>\n</section>\n");
         return;
     }
     draw(out, &slots, &cuts, columns, &unit);
@@ -85,7 +86,7 @@ pub(super) fn write(out: &mut String, end: &End<'_>) {
     );
 }
 
-/// What a stretch of so many hours is called.
+/// Returns the name of a stretch of so many hours.
 fn unit(hours: i64) -> String {
     match hours {
         1 => "hour".to_owned(),
@@ -101,7 +102,7 @@ fn name(hour: i64, hours: i64) -> String {
     if hours == 1 { format!("{date} {:02}:00", hour.rem_euclid(24)) } else { date }
 }
 
-/// Where the bars stand, where time is cut between them, and how many columns there are.
+/// Returns the positions of bars and of cuts, and the number of columns.
 fn arrange(timeline: &Timeline) -> (Vec<Slot<'_>>, Vec<i64>, i64) {
     let hours = timeline.hours();
     let starts: Vec<i64> = timeline.slots().map(|(hour, _)| hour).collect();
@@ -153,7 +154,7 @@ fn draw(out: &mut String, slots: &[Slot<'_>], cuts: &[i64], columns: i64, unit: 
     for cut in cuts {
         let _ = writeln!(
             out,
-            "<line class=\"cut\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{}\"><title>nothing for longer than is shown</title></line>",
+            "<line class=\"cut\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"{}\"><title>a longer gap without records</title></line>",
             RECORDS + FINDINGS,
             x = cut * 10,
         );
@@ -202,13 +203,13 @@ fn bars(out: &mut String, slot: &Slot<'_>, most_records: u64, most_findings: u64
     out.push_str("</g>\n");
 }
 
-/// The stretches that are named below the picture.
+/// Returns the stretches with a label below the picture.
 fn ticks(count: usize) -> BTreeSet<usize> {
     let named = TICKS.min(count);
     (0..named).map(|tick| if named < 2 { 0 } else { tick * (count - 1) / (named - 1) }).collect()
 }
 
-/// Says what the picture does not have.
+/// Writes the numbers that the picture leaves out.
 fn left_out(out: &mut String, end: &End<'_>, slots: &[Slot<'_>]) {
     let records: u64 = slots.iter().map(Slot::records).sum();
     let findings: u64 = slots.iter().map(Slot::all_findings).sum();
@@ -217,7 +218,7 @@ fn left_out(out: &mut String, end: &End<'_>, slots: &[Slot<'_>]) {
     if records + findings > 0 {
         let _ = writeln!(
             out,
-            "<p>Not in the picture, because no time is known: {} and {}.</p>",
+            "<p>Not in the picture, because their time is unknown: {} and {}.</p>",
             counted(records, "record"),
             counted(findings, "finding")
         );

@@ -1,4 +1,4 @@
-//! Defects of members: one that is absent, there twice, or in the wrong object.
+//! Defects of members: missing, duplicate or in the wrong object.
 
 use acslint_types::{Evidence, Place, Requirement, Shape};
 
@@ -10,7 +10,7 @@ pub(super) fn lose_required(scene: &mut Scene<'_>) -> Option<Target> {
     Some(scene.pick(|field, _| field.required && !field.is_identity())?.remove())
 }
 
-/// A property that every record is expected to have.
+/// Removes a property that every record is expected to have.
 pub(super) fn lose_recommended(scene: &mut Scene<'_>) -> Option<Target> {
     let shape = scene.recipe.shape;
     let expected = |field: &Field| {
@@ -20,7 +20,7 @@ pub(super) fn lose_recommended(scene: &mut Scene<'_>) -> Option<Target> {
     Some(scene.pick(|field, _| recommended(field) && expected(field) && !field.is_identity())?.remove())
 }
 
-/// Everything that tells the category.
+/// Removes everything that identifies the category.
 pub(super) fn lose_category(scene: &mut Scene<'_>) -> Option<Target> {
     let recipe = scene.recipe;
     let members = scene.draft.members.len();
@@ -35,7 +35,7 @@ pub(super) fn repeat(scene: &mut Scene<'_>) -> Option<Target> {
     Some(Target::Property(place.field.property))
 }
 
-/// What is known to belong into one object of a resource log, in the other.
+/// Moves a member of one object of a resource log to the other.
 pub(super) fn misplace(scene: &mut Scene<'_>) -> Option<Target> {
     let recipe = scene.recipe;
     if !recipe.knows_properties() {

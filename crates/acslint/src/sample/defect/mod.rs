@@ -1,7 +1,7 @@
 //! Defects: each makes a clean record break exactly one rule, which is its label.
 //!
-//! A defect looks at the metadata of the record's category for a place where it can be. Where there is none, another
-//! one takes its turn. Whether it breaks that rule and no other, a test asks the linter.
+//! A defect looks for a suitable place by the metadata of the record's category. If it finds none, another defect
+//! is tried. A test verifies with the linter that each defect breaks its rule and no other.
 
 mod members;
 mod names;
@@ -14,12 +14,12 @@ use super::draft::{Draft, Key};
 use super::random::Random;
 use super::recipe::{Field, Recipe};
 
-/// What is wrong with a record.
+/// Label of a defect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Label {
-    /// The rule that reports it.
+    /// Rule that reports it.
     pub(crate) rule: &'static str,
-    /// The property it is about, by canonical name, if it is about one.
+    /// Canonical name of the property, if it is about one.
     pub(crate) field: Option<&'static str>,
 }
 
@@ -30,22 +30,22 @@ pub(super) struct Scene<'s> {
     pub(super) random: &'s mut Random,
 }
 
-/// One way to spoil a record.
+/// A kind of defect.
 struct Defect {
     rule: &'static str,
-    /// Spoils the record, if it has a place for that.
+    /// Applies the defect, if the record has a place for it.
     spoil: fn(&mut Scene<'_>) -> Option<Target>,
 }
 
-/// What a defect is about.
+/// Target of a defect.
 enum Target {
     Property(&'static Property),
-    /// Something else with a name.
+    /// Another part with a name.
     Named(&'static str),
     Record,
 }
 
-/// Defects of members and values. The absence of the time has a place in every record.
+/// Defects of members and values. Every record can lose its time.
 const OF_MEMBERS: [Defect; 20] = [
     Defect { rule: "damaged-version", spoil: values::damage_version },
     Defect { rule: "duplicate-key", spoil: members::repeat },
@@ -69,7 +69,7 @@ const OF_MEMBERS: [Defect; 20] = [
     Defect { rule: "wrong-type", spoil: values::change_type },
 ];
 
-/// Defects of the text that is written. A trailing comma has a place in every record.
+/// Defects of the written text. Every record can have a trailing comma.
 const OF_TEXT: [Defect; 14] = [
     Defect { rule: "invalid-encoding", spoil: written::encode_otherwise },
     Defect { rule: "invalid-json", spoil: written::bad_escape },
@@ -87,14 +87,14 @@ const OF_TEXT: [Defect; 14] = [
     Defect { rule: "stringified-object", spoil: written::stringify },
 ];
 
-/// The rules that defects break.
+/// Rules that defects break.
 pub(crate) fn rules() -> impl Iterator<Item = &'static str> {
     OF_MEMBERS.iter().chain(&OF_TEXT).map(|defect| defect.rule)
 }
 
 impl Scene<'_> {
-    /// Gives the record a defect that breaks one of the rules, or any if there are none, and closes it; `order` draws the
-    /// place of `properties`, if it is to be anywhere.
+    /// Adds a defect that breaks one of the rules (any if empty), and closes the record; `order` draws the place
+    /// of `properties`, if it varies.
     pub(super) fn spoil(mut self, rules: &[String], order: Option<&mut Random>) -> Option<Label> {
         let wanted = |defect: &&Defect| rules.is_empty() || rules.iter().any(|rule| rule == defect.rule);
         let of_text = OF_TEXT.iter().filter(wanted).collect::<Vec<_>>();
@@ -118,7 +118,7 @@ impl Scene<'_> {
         })
     }
 
-    /// Draws one of the members that are fields and pass the test; it gets the field and the value.
+    /// Draws one of the fields that pass the test, which gets the field and the value.
     fn pick(&mut self, test: impl Fn(&Field, &[u8]) -> bool) -> Option<Place<'_>> {
         let members = 0..self.draft.members.len();
         let fits = |number: &usize| {
@@ -131,7 +131,7 @@ impl Scene<'_> {
         Some(Place { member, field, draft: self.draft, random: self.random })
     }
 
-    /// The member that is the property of this name.
+    /// Member of the property with this name.
     fn find(&self, property: &str) -> Option<usize> {
         let named = |member: &super::draft::Member| {
             member.field(self.recipe).is_some_and(|field| field.property.name == property)
@@ -170,7 +170,7 @@ impl Place<'_> {
     }
 }
 
-/// The bytes of a text as JSON.
+/// A text as JSON.
 fn json(text: &str) -> Vec<u8> {
     serde_json::Value::from(text).to_string().into_bytes()
 }

@@ -1,4 +1,4 @@
-//! Defects of names: a property's, the category's, or one that nobody knows.
+//! Defects of names: of a property, of the category, or an unknown one.
 
 use acslint_types::{Category, Evidence, Place, Property, Shape};
 
@@ -6,11 +6,11 @@ use super::{Scene, Target, json};
 use crate::sample::draft::Key;
 use crate::sample::recipe::{Field, IDENTITY, Recipe};
 
-/// Keys that programs on the way add to records.
+/// Keys that intermediate programs add to records.
 const UNKNOWN: [&str; 6] =
     ["ingestedBy", "partitionKey", "SourceFile", "pipelineVersion", "offsetInFile", "_index"];
 
-/// Another spelling of a property's name: one of the documentation, or another letter case.
+/// Replaces a property's name by another documented spelling, or another letter case.
 pub(super) fn respell(scene: &mut Scene<'_>) -> Option<Target> {
     let recipe = scene.recipe;
     let place = scene.pick(|field, _| !spellings(recipe, field).is_empty())?;
@@ -29,7 +29,7 @@ fn spellings(recipe: &Recipe, field: &Field) -> Vec<String> {
     let letter_cases = [field.name.to_ascii_lowercase(), field.name.to_ascii_uppercase()];
     let inferred = property.log.is_some_and(|log| log.evidence == Evidence::Inferred);
     let as_good = |spelling: &str| {
-        // Where no record was ever seen, the name of the column and its `camelCase` are as good as any.
+        // Without a published record, the name of the column and its `camelCase` are equally valid.
         let either = recipe.shape == Shape::ResourceLog && inferred;
         spelling == field.name
             || either
@@ -41,12 +41,12 @@ fn spellings(recipe: &Recipe, field: &Field) -> Vec<String> {
         .collect()
 }
 
-/// Whether a name at this place of the record stands for no property but this one.
+/// Returns true if only this property has the name at this place of the record.
 pub(super) fn is_alone_at(recipe: &Recipe, property: &Property, place: Place, name: &str) -> bool {
     let name = fold(name);
     let is_meant = |other: &&Property| {
         let names = [other.name].into_iter().chain(other.log.map(|log| log.name));
-        // Where the place of a property is not known, its name counts in both.
+        // If the place of a property is unknown, its name counts in both.
         let here = match (recipe.shape, other.log) {
             (Shape::Table, _) => other.in_table,
             (_, Some(log)) => log.place == place || log.evidence == Evidence::Inferred,
@@ -77,7 +77,7 @@ pub(super) fn add_unknown(scene: &mut Scene<'_>) -> Option<Target> {
     Some(Target::Record)
 }
 
-/// A category that does not exist: a name with a slip, that of the table, or another one altogether.
+/// Replaces the category by an unknown one: a misspelling, the table, or another name.
 pub(super) fn misname_category(scene: &mut Scene<'_>) -> Option<Target> {
     let category = scene.recipe.category;
     let only_name = |field: &Field| field.property.values.is_some_and(|values| values.known == [category.id]);
@@ -91,7 +91,7 @@ pub(super) fn misname_category(scene: &mut Scene<'_>) -> Option<Target> {
     Some(place.set(&name))
 }
 
-/// A name without letter case and spaces.
+/// A name without spaces, in lower case.
 fn fold(name: &str) -> String {
     name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase).collect()
 }

@@ -1,11 +1,11 @@
-//! Defects of values: of another type, of another form, outside of what is known, or at odds with another value.
+//! Defects of values: wrong types, wrong formats, undocumented values, or contradictions to other values.
 
 use acslint_types::{Kind, Shape, ValueKind};
 
 use super::{Scene, Target, is_text, json};
 use crate::sample::recipe::Field;
 
-/// The property that a rule compares with the delivery status: without an address it contradicts most of them.
+/// Property that a rule compares with the delivery status: an empty address contradicts most statuses.
 const RECIPIENT: &str = "RecipientId";
 const STATUS: &str = "DeliveryStatus";
 
@@ -20,7 +20,7 @@ pub(super) fn change_type(scene: &mut Scene<'_>) -> Option<Target> {
     place.set_one_of(&values)
 }
 
-/// By what a property holds: values of types that it cannot have. Where any type will do, there are none.
+/// Values of wrong types, by the kind of a property. Kinds that accept any type are not listed.
 const WRONG: [(&[Kind], &[&[u8]]); 5] = [
     (&[Kind::Text, Kind::Time, Kind::Address, Kind::Closed], &[b"17", b"true", b"[]", b"{}", b"[\"a\"]"]),
     (&[Kind::Count, Kind::Duration, Kind::Amount], &[b"true", b"[12]", b"{}", b"\"n/a\"", b"\"12 ms\""]),
@@ -64,7 +64,7 @@ pub(super) fn damage_version(scene: &mut Scene<'_>) -> Option<Target> {
     place.set_one_of(&[b"\"3/6/23\"", b"\"03/06/2023\"", b"\"11/7/23\""])
 }
 
-/// Text outside of a closed vocabulary.
+/// Sets a text outside of a closed vocabulary.
 pub(super) fn leave_closed_set(scene: &mut Scene<'_>) -> Option<Target> {
     let place = scene.pick(|field, _| {
         let closed = field.property.values.is_some_and(|values| values.kind == ValueKind::Closed);
@@ -73,7 +73,7 @@ pub(super) fn leave_closed_set(scene: &mut Scene<'_>) -> Option<Target> {
     place.set_one_of(&[b"\"Unspecified\"", b"\"n/a\"", b"\"0\""])
 }
 
-/// A number below zero, or one that is too large.
+/// Sets a negative or too large number.
 pub(super) fn leave_range(scene: &mut Scene<'_>) -> Option<Target> {
     let in_quotes = scene.recipe.shape == Shape::ResourceLog;
     let bounded = |kind| matches!(kind, Kind::Count | Kind::Duration | Kind::Amount);
@@ -83,7 +83,7 @@ pub(super) fn leave_range(scene: &mut Scene<'_>) -> Option<Target> {
     place.set_one_of(values)
 }
 
-/// Text outside of an open vocabulary: another letter case, or something of its own.
+/// Sets a text outside of an open vocabulary: another letter case, or an unknown word.
 pub(super) fn leave_open_set(scene: &mut Scene<'_>) -> Option<Target> {
     let place = scene.pick(|field, _| {
         field.property.values.is_some_and(|values| values.kind == ValueKind::Open && !values.known.is_empty())
@@ -96,7 +96,7 @@ pub(super) fn leave_open_set(scene: &mut Scene<'_>) -> Option<Target> {
     Some(place.set(&value))
 }
 
-/// A success with a status of failure, or the reverse.
+/// Combines a success with a status of failure, or the reverse.
 pub(super) fn contradict_result(scene: &mut Scene<'_>) -> Option<Target> {
     let signature = scene.find("ResultSignature")?;
     let place = scene.pick(|field, _| {
@@ -117,7 +117,7 @@ pub(super) fn contradict_result(scene: &mut Scene<'_>) -> Option<Target> {
 pub(super) fn end_before_start(scene: &mut Scene<'_>) -> Option<Target> {
     let start = scene.find("StartTime")?;
     let place = scene.pick(|field, value| field.property.name == "EndTime" && is_text(value))?;
-    // Texts of the same form, so that their order is that of the times.
+    // Texts of the same format, so that their order is that of the times.
     let ordered =
         is_text(place.draft.value(start)) && place.draft.value(start) < place.draft.value(place.member);
     if !ordered {
@@ -142,7 +142,7 @@ pub(super) fn miscount_recipients(scene: &mut Scene<'_>) -> Option<Target> {
     Some(place.set(number.to_string().as_bytes()))
 }
 
-/// The status of a message on a recipient's row, or the reverse.
+/// Sets the status of a message on a recipient's row, or the reverse.
 pub(super) fn mismatch_status(scene: &mut Scene<'_>) -> Option<Target> {
     let recipient = scene.find(RECIPIENT)?;
     let place = scene.pick(|field, _| {

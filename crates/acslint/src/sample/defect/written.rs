@@ -1,5 +1,5 @@
-//! Defects of the text: it is no JSON, no UTF-8 or no record. All leave the record so far understood that those behind
-//! it are read as they stand.
+//! Defects of the text: invalid JSON, invalid UTF-8, or not a record. After each of them, the linter reads the
+//! following records as usual.
 
 use acslint_types::{Kind, Shape};
 
@@ -7,7 +7,7 @@ use super::{Place, Scene, Target, is_text, json};
 use crate::sample::draft::Key;
 use crate::sample::recipe::Field;
 
-/// Python's way to write a comma behind the last member.
+/// Appends a comma to the last member, as in Python.
 pub(super) fn trailing_comma(scene: &mut Scene<'_>) -> Option<Target> {
     let last = scene.draft.members.len().checked_sub(1)?;
     Some(append(scene, last, b","))
@@ -24,7 +24,7 @@ pub(super) fn comment(scene: &mut Scene<'_>) -> Option<Target> {
     Some(append(scene, member, b" /* checked */"))
 }
 
-/// A member and the next one with nothing between them.
+/// Joins a member and the next one without a comma.
 pub(super) fn missing_comma(scene: &mut Scene<'_>) -> Option<Target> {
     let member = member_with_next(scene)?;
     let next = &scene.draft.members[member + 1];
@@ -43,7 +43,7 @@ pub(super) fn unquoted_key(scene: &mut Scene<'_>) -> Option<Target> {
     rewrite_key(scene, |name| format!("{name}:"))
 }
 
-/// `properties` as Python prints a dictionary.
+/// Writes `properties` as Python prints a dictionary.
 pub(super) fn single_quoted_object(scene: &mut Scene<'_>) -> Option<Target> {
     let member = properties(scene)?;
     let value = scene.draft.value(member);
@@ -65,7 +65,7 @@ pub(super) fn single_quoted_text(scene: &mut Scene<'_>) -> Option<Target> {
     Some(Target::Record)
 }
 
-/// A literal of another language for a value that may be null.
+/// Replaces a nullable value by a literal of another language.
 pub(super) fn bad_literal(scene: &mut Scene<'_>) -> Option<Target> {
     let place = scene.pick(|field, _| field.nullable)?;
     let literals: &[&[u8]] = match place.field.property.kind {
@@ -85,7 +85,7 @@ pub(super) fn control_character(scene: &mut Scene<'_>) -> Option<Target> {
     append_to_text(scene, b"\t")
 }
 
-/// The `é` of Latin-1.
+/// Appends the `é` of Latin-1.
 pub(super) fn encode_otherwise(scene: &mut Scene<'_>) -> Option<Target> {
     append_to_text(scene, b"\xE9")
 }
@@ -96,7 +96,7 @@ pub(super) fn no_record(scene: &mut Scene<'_>) -> Option<Target> {
     Some(Target::Record)
 }
 
-/// `properties` as text that holds the object.
+/// Writes `properties` as a string that holds the object.
 pub(super) fn stringify(scene: &mut Scene<'_>) -> Option<Target> {
     let member = properties(scene)?;
     let value = String::from_utf8_lossy(scene.draft.value(member)).into_owned();
@@ -111,7 +111,7 @@ fn properties(scene: &Scene<'_>) -> Option<usize> {
     scene.draft.members.iter().position(|member| matches!(member.key, Key::Properties))
 }
 
-/// One of the members but the last.
+/// One of the members except the last.
 fn member_with_next(scene: &mut Scene<'_>) -> Option<usize> {
     let last = scene.draft.members.len().checked_sub(1).filter(|last| *last > 0)?;
     Some(scene.random.index(last))
@@ -123,7 +123,7 @@ fn append(scene: &mut Scene<'_>, member: usize, bytes: &[u8]) -> Target {
     Target::Record
 }
 
-/// Appends bytes to a text that may be any.
+/// Appends bytes to an unconstrained text.
 fn append_to_text(scene: &mut Scene<'_>, bytes: &[u8]) -> Option<Target> {
     let Place { member, draft, .. } = scene.pick(|field, value| is_text(value) && is_free_text(field))?;
     let value = draft.value(member);

@@ -1,8 +1,8 @@
-//! Nothing is let in: no text of a record, a file's name, a configuration, a schema or an argument is a command to what
-//! reads a log, markup in a report, or a link in a comment.
+//! Injection tests: no text of a record, file name, configuration, schema or argument acts as a command to a log
+//! reader, as markup in a report, or as a link in a comment.
 //!
-//! Every payload stands in every place of a record and in every name; each form of every report is read by the rules of the
-//! programs that read it.
+//! Every payload stands in every place of a record and in every name. Parsers by the rules of the consuming
+//! programs read each report format.
 
 #[path = "../../../src/fuzzing/consumers.rs"]
 mod consumers;
@@ -20,13 +20,13 @@ use self::payloads::{Payload, all, world};
 use self::texts::records;
 use crate::run::{Ran, World};
 
-/// The forms of a report.
+/// Report formats.
 const FORMATS: [&str; 13] = [
     "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure", "rdjson",
     "markdown", "html",
 ];
 
-/// HTML of Markdown, as GitHub makes it, with HTML in it left as it is.
+/// HTML of Markdown by the rules of GitHub, with embedded HTML unchanged.
 fn render(text: &str) -> String {
     let mut options = comrak::Options::default();
     options.extension.autolink = true;
@@ -38,7 +38,7 @@ fn render(text: &str) -> String {
     comrak::markdown_to_html(text, &options)
 }
 
-/// A check of everything, with names of files that do not exist besides.
+/// A check of everything, including names of files that do not exist.
 fn check(world: &World, payloads: &[Payload], args: &[&str]) -> Ran {
     let absent: Vec<String> = payloads.iter().map(|payload| format!("absent {}", payload.file())).collect();
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
@@ -48,7 +48,7 @@ fn check(world: &World, payloads: &[Payload], args: &[&str]) -> Ran {
     ran
 }
 
-/// How many of the payloads are in a text.
+/// Number of the payloads that occur in a text.
 fn seen(payloads: &[Payload], text: &str) -> usize {
     payloads.iter().filter(|payload| text.contains(&payload.marker)).count()
 }
@@ -69,7 +69,7 @@ fn no_report_holds_a_command() {
                 "azure" => assert!(commands >= payloads.len(), "{commands}"),
                 _ => {}
             }
-            // A finding of every payload is in the report, by its message or its file; `github` shows ten of a level.
+            // The report has a finding of every payload, by its message or its file; `github` shows ten per level.
             let enough = if format == "github" { 10 } else { payloads.len() };
             assert!(seen(&payloads, &ran.stdout) >= enough, "{format}: {}", seen(&payloads, &ran.stdout));
         }
@@ -77,7 +77,7 @@ fn no_report_holds_a_command() {
     assert!(lines > 10_000, "{lines}");
 }
 
-/// The parsed values are those of the input: only how they are written differs.
+/// The parsed values are those of the input: only their encoding differs.
 #[test]
 fn json_holds_every_text_as_it_is() {
     let payloads = all();
@@ -130,7 +130,7 @@ fn markup_consists_of_nothing_but_what_a_harmless_report_has() {
 fn markdown_links_mentions_and_marks_nothing() {
     let payloads = all();
     let world = world(&payloads);
-    // The report shows 50 kinds of findings: here each payload has a run of its own.
+    // The report shows 50 groups of findings: here each payload has its own run.
     let mut shown = 0;
     for payload in &payloads {
         let lines: Vec<String> = records(&payload.text).into_iter().map(|(_, record)| record).collect();
@@ -146,14 +146,14 @@ fn markdown_links_mentions_and_marks_nothing() {
         is_inert(&text);
         shown += text.matches(&payload.marker).count();
     }
-    // Each kind of finding names the file, and most quote the text.
+    // Each group of findings names the file, and most quote the text.
     assert!(shown > 15 * payloads.len(), "{shown}");
 }
 
-/// How many payloads stand beside each other where each text takes a run of the program, and names of files have an end.
+/// Number of payloads combined where each text needs a run of the program, and file names have a maximum length.
 const BESIDE: usize = 4;
 
-/// What commands besides `check` say of arguments, schemas and configurations.
+/// Messages of commands other than `check` about arguments, schemas and configurations.
 #[test]
 fn no_command_says_one() {
     let payloads = all();
@@ -218,7 +218,7 @@ fn no_command_says_one() {
     assert!(told > runs * 3 / 4, "{told} of {runs}");
 }
 
-/// A draft of a schema has values that were asked for, and what was read is named beside it.
+/// A draft of a schema contains the requested values, and standard error names the inputs.
 #[test]
 fn no_draft_holds_one() {
     let payloads = all();
@@ -239,7 +239,7 @@ fn no_draft_holds_one() {
     assert!(kept > payloads.len() / 2, "{kept}");
 }
 
-/// What the template of GitLab puts into the log and into reports tells no personal data.
+/// The GitLab template writes no personal data to the log and to reports.
 #[test]
 fn the_template_of_gitlab_redacts() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
@@ -250,7 +250,7 @@ fn the_template_of_gitlab_redacts() {
     let invalid = format!("{root}testdata/resource-log/invalid/auth-address-invalid.jsonl");
     let world = World::new();
     world.file("a.jsonl", fs::read(invalid).unwrap());
-    // The value that is wrong.
+    // The wrong value.
     let told = |args: &[&str]| {
         let ran = world.run(&[&["check"], args, &["--", "a.jsonl"]].concat());
         assert_eq!(ran.code, 1, "{}", ran.stderr);

@@ -1,18 +1,18 @@
-//! Texts that do something where they are not escaped, and inputs that hold each of them in every place of a record.
+//! Texts with an effect unless escaped, and inputs that contain each of them in every place of a record.
 
 use serde_json::{Value, json};
 
 use super::texts::{TEXTS, records};
 use crate::run::World;
 
-/// A text with a word in it by which it is found again.
+/// A text with a word that identifies it.
 #[derive(Debug, Clone)]
 pub(super) struct Payload {
     pub(super) text: String,
     pub(super) marker: String,
 }
 
-/// Every text, with a marker behind it.
+/// Every text, followed by a marker.
 pub(super) fn all() -> Vec<Payload> {
     let payload = |(number, text): (usize, &&str)| {
         let letter = |number: usize| char::from(b"ghijklmnop"[number]);
@@ -23,12 +23,12 @@ pub(super) fn all() -> Vec<Payload> {
 }
 
 impl Payload {
-    /// As the name of a file.
+    /// The text as a file name.
     pub(super) fn file(&self) -> String {
         self.text.replace(['/', '\0'], "")
     }
 
-    /// As a string of TOML, in which everything but letters is escaped.
+    /// The text as a TOML string, in which everything but letters is escaped.
     pub(super) fn toml(&self) -> String {
         let escaped = self.text.chars().map(|character| match character {
             'a'..='z' | 'A'..='Z' | ' ' => character.to_string(),
@@ -38,7 +38,7 @@ impl Payload {
     }
 }
 
-/// A schema that has a text wherever one can stand.
+/// A schema with a text in every possible place.
 pub(super) fn schema(payload: &Payload) -> Value {
     let text = &payload.text;
     json!({
@@ -57,7 +57,7 @@ pub(super) fn schema(payload: &Payload) -> Value {
     })
 }
 
-/// A directory with everything in it.
+/// A directory with all payloads.
 pub(super) fn world(payloads: &[Payload]) -> World {
     let world = World::new();
     let own = payloads.iter().map(|payload| {
@@ -68,7 +68,7 @@ pub(super) fn world(payloads: &[Payload]) -> World {
              discriminator = {{ pointer = \"/kind\", value = \"audit\" }}\n"
         )
     });
-    // Only one category can claim the records.
+    // Only one category can match the records.
     let own: String = own.take(1).collect();
     let suppressed = payloads.iter().map(|payload| {
         let Payload { marker, .. } = payload;
@@ -82,7 +82,7 @@ pub(super) fn world(payloads: &[Payload]) -> World {
         let lines: Vec<String> = records(&payload.text).into_iter().map(|(_, record)| record).collect();
         let (whole, broken) = lines.split_at(lines.len() - 4);
         world.file(&format!("in/a {}.jsonl", payload.file()), whole.join("\n"));
-        // What is broken may take what follows it with it.
+        // A broken part may make the rest of the input unreadable.
         for (number, line) in broken.iter().enumerate() {
             world.file(&format!("in/{}{number}.json", payload.file()), line);
         }
