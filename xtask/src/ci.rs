@@ -1,6 +1,6 @@
-//! `cargo xtask ci`: every check there is, in the order in which they fail fastest. It stops at the first that fails.
+//! `cargo xtask ci`: all checks, the fastest to fail first. It stops at the first failure.
 //!
-//! Each check is a step with a name: `--only` runs one of them, `--from` it and those behind it.
+//! Each check is a step with a name: `--only` runs one step, `--from` runs a step and all later ones.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Running other programs, each said before it runs, so that a log can be followed and repeated by hand.
+//! Running other programs. Each command is printed before it runs, so that a developer can follow a log and repeat it.
 
 use std::{
     env,
@@ -24,7 +24,7 @@ pub(crate) fn program<const N: usize>(repository: &Repository, name: &str, argum
     command
 }
 
-/// Says what runs, runs it, and says how long it took.
+/// Prints the command, runs it, and prints how long it took.
 pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
     let shown = shown(command);
     println!("$ {shown}");
@@ -38,13 +38,13 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the command prints, as JSON.
+/// The output of the command, as JSON.
 pub(crate) fn json(command: &mut Command) -> Result<serde_json::Value, Error> {
     let bytes = output(command)?;
     serde_json::from_slice(&bytes).map_err(|source| Error::Output { command: shown(command), source })
 }
 
-/// What the command prints; bytes that are no text are replaced.
+/// The output of the command; bytes that are not UTF-8 are replaced.
 pub(crate) fn text(command: &mut Command) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&output(command)?).into_owned())
 }
@@ -59,18 +59,18 @@ fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     Ok(output.stdout)
 }
 
-/// Whether the command can be started and succeeds; what it prints is not shown.
+/// Returns true if the command starts and succeeds; its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Whether a program can be started at all.
+/// Returns true if the program can be started.
 pub(crate) fn is_there(program: &str) -> bool {
     succeeds(Command::new(program).arg("--version"))
 }
 
-/// The command as one would type it.
+/// The command as typed in a shell.
 pub(crate) fn shown(command: &Command) -> String {
     let settings = command.get_envs().filter_map(|(name, value)| {
         let value = value?.to_string_lossy();
@@ -83,7 +83,7 @@ pub(crate) fn shown(command: &Command) -> String {
     settings.chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// Installs packages of the system where that needs nobody's leave: as root, where there is `apt-get`.
+/// Installs packages of the system if no permission is needed: as root, where `apt-get` exists.
 pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), Error> {
     if !is_root() || !is_there("apt-get") {
         return Ok(());
