@@ -45,7 +45,7 @@ fn entries(repository: &Repository) -> Result<String, Error> {
     let mut entries = String::new();
     for directory in ["table", "resource-log"] {
         let (released, current) = (format!("{RELEASED}{directory}"), format!("schemas/{directory}"));
-        let mut command = command::cargo(repository, ["run", "--quiet", "--package", "acslint", "--"]);
+        let mut command = command::acslint(repository)?;
         command.args(["schema", "diff", &released, &current, "--format", "markdown"]);
         let shown = format!("acslint schema diff {released} {current} --format markdown");
         let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();

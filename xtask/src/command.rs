@@ -2,7 +2,7 @@
 
 use std::{
     env,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
 };
@@ -15,6 +15,17 @@ pub(crate) fn cargo<const N: usize>(repository: &Repository, arguments: [&str; N
     let mut command = Command::new(cargo);
     command.args(arguments).current_dir(repository.root());
     command
+}
+
+/// The program in the repository, built from it.
+///
+/// It is built together with xtask, so that cargo builds each dependency once, with the features that both need.
+pub(crate) fn acslint(repository: &Repository) -> Result<Command, Error> {
+    run(&mut cargo(repository, ["build", "--quiet", "--package", "acslint", "--package", "xtask"]))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let mut command = Command::new(repository.root().join(target).join("debug/acslint"));
+    command.current_dir(repository.root());
+    Ok(command)
 }
 
 /// Another program with these arguments, in the repository.
@@ -88,9 +99,12 @@ pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), 
     if !is_root() || !is_there("apt-get") {
         return Ok(());
     }
-    run(&mut program(repository, "apt-get", ["update", "--quiet"]))?;
+    // Two steps may install packages at the same time.
+    const WAIT: [&str; 2] = ["--option", "DPkg::Lock::Timeout=600"];
+    run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =
         program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);
+    install.args(WAIT);
     run(install.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 

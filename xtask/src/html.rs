@@ -38,7 +38,7 @@ fn picture(repository: &Repository) -> Result<(), Error> {
     let directory = directory.to_string_lossy().into_owned();
     let [sampled, spread, page] =
         ["sampled.jsonl", "logs.jsonl", "page.html"].map(|name| format!("{directory}-{name}"));
-    let mut sample = reports::acslint(repository);
+    let mut sample = command::acslint(repository)?;
     let options = [
         "--shape",
         "table",
@@ -56,7 +56,7 @@ fn picture(repository: &Repository) -> Result<(), Error> {
         node
     };
     command::run(&mut node(["records", &sampled, &spread]))?;
-    let mut check = reports::acslint(repository);
+    let mut check = command::acslint(repository)?;
     reports::run(check.args(["check", &spread, "--format", "html", "--output", &page]), 1)?;
     command::run(&mut node(["picture", &page, PICTURE]))
 }

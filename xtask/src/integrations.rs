@@ -68,7 +68,7 @@ impl<'a> Tools<'a> {
         command::run(Command::new(python.join("pip")).args(pip).current_dir(repository.root()))?;
         let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
         command::run(&mut command::program(repository, "npm", npm))?;
-        command::run(&mut command::cargo(repository, ["build", "--package", "acslint"]))?;
+        command::acslint(repository)?;
         Ok(Self { repository, built: target(repository).join("debug"), python, scratch })
     }
 

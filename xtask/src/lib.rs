@@ -7,6 +7,7 @@
 pub mod bench;
 pub mod bless;
 pub mod changelog;
+pub mod check;
 pub mod ci;
 mod command;
 pub mod conformance;
@@ -62,6 +63,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "[--release]",
         about: "write the changes of the schemas into CHANGELOG.md; with --release, they become the released ones",
         run: changelog::run,
+    },
+    Verb {
+        name: "check",
+        arguments: "",
+        about: "run formatting, drift, clippy and the tests with few cases: the loop while you change something",
+        run: check::run,
     },
     Verb {
         name: "ci",

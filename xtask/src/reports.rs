@@ -44,9 +44,8 @@ pub(crate) fn write(repository: &Repository) -> Result<PathBuf, Error> {
     let directory = repository.root().join(DIRECTORY);
     let empty = directory.join("empty");
     fs::create_dir_all(&empty).map_err(|source| Error::File { path: empty, source })?;
-    command::run(&mut command::cargo(repository, ["build", "--quiet", "--package", "acslint"]))?;
     for (name, inputs, code) in RUNS {
-        let mut check = acslint(repository);
+        let mut check = command::acslint(repository)?;
         check.arg("check").args(inputs).arg("--quiet");
         for (format, extension) in FORMATS {
             check.args(["--format", format, "--output", &format!("{DIRECTORY}/{name}.{extension}")]);
@@ -59,14 +58,9 @@ pub(crate) fn write(repository: &Repository) -> Result<PathBuf, Error> {
 /// Runs the program and expects this exit code.
 pub(crate) fn run(acslint: &mut Command, code: i32) -> Result<(), Error> {
     let words = acslint.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>();
-    let shown = format!("cargo {}", words.join(" "));
+    let shown = format!("acslint {}", words.join(" "));
     println!("$ {shown}");
     let status = acslint.stdin(Stdio::null()).stderr(Stdio::null()).status();
     let status = status.map_err(|source| Error::Start { command: shown.clone(), source })?;
     if status.code() == Some(code) { Ok(()) } else { Err(Error::Command { command: shown, status }) }
-}
-
-/// The program, as built from the repository.
-pub(crate) fn acslint(repository: &Repository) -> Command {
-    command::cargo(repository, ["run", "--quiet", "--package", "acslint", "--"])
 }

@@ -88,9 +88,8 @@ fn acslint(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error>
         line: usize,
     }
     let file = lines(repository, "records.jsonl", suites)?;
-    let check =
-        ["run", "--quiet", "--package", "acslint", "--", "check", "--format", "jsonl", "--fail-on", "never"];
-    let report = command::text(command::cargo(repository, check).arg(file))?;
+    let check = ["check", "--format", "jsonl", "--fail-on", "never"];
+    let report = command::text(command::acslint(repository)?.args(check).arg(file))?;
     let findings = report.lines().filter_map(|line| serde_json::from_str::<Finding>(line).ok());
     let wrong: BTreeSet<usize> =
         findings.filter(|finding| finding.level == "error").map(|finding| finding.line).collect();

@@ -22,14 +22,15 @@ enum Outside {
 
 /// The packages from bottom to top. A new package gets a line here, and so its place in the order.
 const LAYERS: &[Layer] = &[
+    Layer { package: "acslint-testing", below: &[], outside: Outside::Only(&["proptest"]) },
     Layer {
         package: "acslint-types",
-        below: &[],
+        below: &["acslint-testing"],
         outside: Outside::Only(&["schemars", "serde", "serde_json"]),
     },
     Layer {
         package: "acslint-check",
-        below: &["acslint-types"],
+        below: &["acslint-testing", "acslint-types"],
         outside: Outside::Only(&[
             "jsonschema",
             "jsonschema-value",
@@ -46,7 +47,11 @@ const LAYERS: &[Layer] = &[
             "wide",
         ]),
     },
-    Layer { package: "acslint", below: &["acslint-check", "acslint-types"], outside: Outside::Anything },
+    Layer {
+        package: "acslint",
+        below: &["acslint-check", "acslint-testing", "acslint-types"],
+        outside: Outside::Anything,
+    },
     Layer {
         package: "xtask",
         below: &["acslint", "acslint-check", "acslint-types"],

@@ -2,35 +2,35 @@
 
 use crate::document::{Document, Kind, Tree, Value, opening};
 
-/// A row of an answer.
+/// Row of a query answer.
 #[derive(Debug)]
 pub(crate) struct Row<'a> {
     answer: Document<'a>,
     columns: &'a [Value<'a>],
-    row: Value<'a>,
+    cells: Value<'a>,
     text: &'a [u8],
 }
 
 impl Row<'_> {
-    /// The record that the row stands for: its keys are the names of the columns, where those stand.
+    /// Composes the record of the row: its keys are the names of the columns, at their place in the answer.
     pub(crate) fn tree(&self) -> Tree {
-        object(self.answer, self.columns, self.row, self.text)
+        object(self.answer, self.columns, self.cells, self.text)
     }
 
-    /// Its bytes in the answer.
+    /// Range of its bytes in the answer.
     pub(crate) fn span(&self) -> std::ops::Range<u32> {
-        self.row.span()
+        self.cells.span()
     }
 }
 
 /// Item of the rows of a query answer.
 pub(crate) enum Rows<'a> {
     Row(Row<'a>),
-    /// Something else than a row.
+    /// Value that is not a row.
     NoRow(Value<'a>),
 }
 
-/// Hands out the rows of all tables of an answer, each as an object with the columns' names for keys.
+/// Passes the rows of all tables of an answer to `take`.
 pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<'_>)) {
     let root = answer.root();
     let tables = member(root, "tables", "Tables");
@@ -46,7 +46,7 @@ pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<
         };
         for row in rows.items() {
             if row.kind() == Kind::Array && row.items().count() == columns.len() {
-                take(Rows::Row(Row { answer, columns: &columns, row, text }));
+                take(Rows::Row(Row { answer, columns: &columns, cells: row, text }));
             } else {
                 take(Rows::NoRow(row));
             }

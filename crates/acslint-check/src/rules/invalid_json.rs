@@ -37,9 +37,9 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         )
         .label("begins here, and has no end")
         .help("a program on the way cuts records at this length; raise its limit and export again"),
-        Problem::Csv => Draft::new(span, "this is CSV, not JSON")
-            .label("the names of columns")
-            .help("export the records as JSON"),
+        Problem::Csv => {
+            Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
+        }
         Problem::UnreadRows => Draft::new(
             span,
             "the rows of this query answer are not read, because the text before them is not valid JSON",

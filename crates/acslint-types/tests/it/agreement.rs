@@ -254,7 +254,7 @@ fn any_change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases(4_000))]
+    #![proptest_config(acslint_testing::cases(4_000))]
 
     #[test]
     fn changed_records(subject in 0..READERS.len(), changes in prop::collection::vec(any_change(), 1..5)) {

@@ -257,7 +257,7 @@ const ADDRESS_ALPHABET: &str = "0123456789abcfF:.[]xX*% \n٣";
 const NUMBER_ALPHABET: &str = "0123456789.eE+- \n٣";
 
 proptest! {
-    #![proptest_config(crate::cases(2_000))]
+    #![proptest_config(acslint_testing::cases(2_000))]
 
     #[test]
     fn type_and_schema_agree_on_times(

@@ -14,7 +14,6 @@ use std::collections::BTreeSet;
 
 use acslint_types::{CATEGORIES, Category, Shape, categories};
 use jsonschema::{PatternOptions, Validator};
-use proptest::test_runner::Config as ProptestConfig;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -105,11 +104,6 @@ fn validator(schema: &Value) -> Validator {
         .with_pattern_options(PatternOptions::regex())
         .build(schema)
         .unwrap()
-}
-
-/// The configuration of a property test with this number of cases. A failure prints its input, so no file is needed.
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// The value without the member that the JSON Pointer names.

@@ -168,7 +168,7 @@ struct Excerpt {
 impl<'a> Shown<'a> {
     fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
         let finding = &spot.finding;
-        let more = explain.then(|| format!("`acslint explain {}` says more", finding.rule()));
+        let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
         let help = finding.help().as_deref().map(|help| visible(help).into_owned());
         Self {
             finding,

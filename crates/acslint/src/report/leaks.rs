@@ -342,7 +342,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(acslint_testing::cases(96))]
 
         #[test]
         fn no_piece_of_a_person_gets_into_a_redacted_report(
