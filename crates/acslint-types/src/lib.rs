@@ -16,6 +16,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+pub mod calendar;
 mod catalog;
 pub mod categories;
 mod category;

@@ -5,7 +5,6 @@
 
 mod args;
 mod baseline;
-mod calendar;
 mod commands;
 mod config;
 mod content_statistics;
