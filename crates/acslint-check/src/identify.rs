@@ -9,7 +9,8 @@ use crate::{
     custom::{CustomCategories, LoadedCategory},
     document::{Kind, Value},
     key_interner::key_interner,
-    names::{fold, letters, nearest},
+    names::nearest,
+    spelling::{fold, letters},
 };
 
 /// Identity of a record.

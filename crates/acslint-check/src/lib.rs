@@ -25,6 +25,7 @@ mod record;
 mod report;
 mod rules;
 mod session;
+mod spelling;
 mod speculative;
 mod text;
 mod time;

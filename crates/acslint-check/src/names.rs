@@ -2,7 +2,10 @@
 
 use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
-use crate::key_interner::{KeyId, KeyInterner, key_interner};
+use crate::{
+    key_interner::{KeyId, KeyInterner, key_interner},
+    spelling::{camel_case, fold},
+};
 
 /// Suffix that the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
@@ -354,29 +357,6 @@ pub(crate) fn is_portal_column(key: &str) -> bool {
     key.ends_with(PORTAL_SUFFIX)
 }
 
-/// Folds a name: without case and spaces.
-pub(crate) fn fold(name: &str) -> String {
-    if !name.is_ascii() {
-        return letters(name).collect();
-    }
-    let mut folded = name.to_ascii_lowercase();
-    folded.retain(|character| character != ' ');
-    folded
-}
-
-/// Returns the characters of a folded name.
-pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase)
-}
-
-/// Converts to camel case: `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
-pub(crate) fn camel_case(name: &str) -> String {
-    let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
-    let lowered = if capitals == name.len() || capitals <= 1 { capitals } else { capitals - 1 };
-    let (head, tail) = name.split_at(lowered);
-    head.to_ascii_lowercase() + tail
-}
-
 /// Returns the nearest candidate, if it is near enough: a quarter of the letters may differ, at most four.
 ///
 /// Case and spaces do not count. Names of more than 100 bytes have no near candidate.
@@ -465,21 +445,8 @@ impl Letters {
 mod tests {
     use acslint_types::CATEGORIES;
 
-    use super::{COLUMNS, Letters, camel_case, fold, nearest};
-
-    #[test]
-    fn camel_case_lowers_leading_acronyms() {
-        for (name, expected) in [
-            ("OperationName", "operationName"),
-            ("URI", "uri"),
-            ("TTL", "ttl"),
-            ("UserIdA", "userIdA"),
-            ("SdkType", "sdkType"),
-            ("OSVersion", "osVersion"),
-        ] {
-            assert_eq!(camel_case(name), expected);
-        }
-    }
+    use super::{COLUMNS, Letters, nearest};
+    use crate::spelling::fold;
 
     #[test]
     fn columns_are_properties() {

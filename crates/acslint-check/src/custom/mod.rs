@@ -39,7 +39,7 @@ use crate::{
     document::{SpanTree, Value},
     identify::{CATEGORY_KEYS, of_unpublished_name},
     limits::Limits,
-    names::fold,
+    spelling::fold,
 };
 
 /// Configuration of a custom category.

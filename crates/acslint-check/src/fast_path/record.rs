@@ -20,9 +20,10 @@ use crate::{
     Settings,
     identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
     key_interner::key_interner,
-    names::{MatchQuality, Named, Names, camel_case, fold},
+    names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
     rules::{CleanWhen, Levels},
+    spelling::{camel_case, fold},
 };
 
 impl Program {
