@@ -12,8 +12,8 @@ use crate::{
     document::{Kind, Value, is_number},
     key_interner::key_interner,
     names::is_portal_column,
+    quote::visible,
     record::Record,
-    rules::visible,
     validate::Violation,
 };
 

@@ -11,8 +11,8 @@ use crate::{
     Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
     document::{Outcome, parse},
     fast_path::Run,
-    finding::block,
     framing::{self, FirstKeys},
+    heap::block,
     worker_state::Piece,
 };
 

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use super::{CustomCategories, LoadedCategory, undecided};
 use crate::{
     document::{Lookup, Value},
-    rules::{alternatives, visible},
+    quote::{alternatives, visible},
     validate::{Violation, ViolationKind, type_names, violation_kind},
 };
 

@@ -15,7 +15,7 @@ use super::undecided;
 use crate::{
     document::{Decimal, Exact, SpanTree},
     pattern::{Pattern, Undecided},
-    rules::alternatives,
+    quote::alternatives,
 };
 
 /// Key beside keywords: the numbers of their values as the schema writes them, by keyword.

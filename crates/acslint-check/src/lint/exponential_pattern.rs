@@ -3,7 +3,10 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
+use crate::{
+    quote::visible,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "exponential-pattern",

@@ -13,7 +13,8 @@ use crate::{
     document_kind::foreign,
     names::nearest,
     pattern,
-    rules::{Check, CleanWhen, Draft, Group, Rule, Sink, visible},
+    quote::visible,
+    rules::{Check, CleanWhen, Draft, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,10 @@
 //! `missing-description`: a property, or a whole schema, without a description.
 
 use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
+use crate::{
+    quote::visible,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "missing-description",

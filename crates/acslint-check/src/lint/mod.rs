@@ -14,6 +14,7 @@ use crate::{
     framing::{InputFault, Problem},
     identify::Identity,
     names::nearest,
+    quote::visible,
     record::Record,
     rules::{Check, Draft, Rule, Sink, rule},
 };
@@ -297,5 +298,5 @@ fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Dra
 
 /// Formats a JSON value for messages.
 fn shown(value: &Json) -> String {
-    crate::rules::visible(&value.to_string())
+    visible(&value.to_string())
 }

@@ -3,7 +3,10 @@
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
+use crate::{
+    quote::alternatives,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
+};
 
 pub(super) static RULE: Rule = Rule {
     id: "redundant-keyword",

@@ -3,7 +3,8 @@
 use super::{Schema, Subschema, at_value, keywords};
 use crate::{
     names::nearest,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
+    quote::visible,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     names::nearest,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
+    quote::visible,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{Schema, Subschema, located, subschema::types};
-use crate::document::Value;
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
+use crate::rules::{Check, CleanWhen, Group, Rule, Sink};
+use crate::{document::Value, quote::alternatives};
 
 pub(super) static RULE: Rule = Rule {
     id: "unreachable-branch",

@@ -5,7 +5,8 @@ use serde_json::Value as Json;
 use super::{Schema, Subschema, at_value};
 use crate::{
     custom::is_pointer,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
+    quote::visible,
+    rules::{Check, CleanWhen, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

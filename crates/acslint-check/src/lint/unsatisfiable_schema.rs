@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     limits::Cost,
-    rules::{Check, CleanWhen, Group, Rule, Sink, alternatives, visible},
+    quote::{alternatives, visible},
+    rules::{Check, CleanWhen, Group, Rule, Sink},
 };
 
 pub(super) static RULE: Rule = Rule {

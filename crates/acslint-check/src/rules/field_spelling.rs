@@ -1,8 +1,9 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     names::{MatchQuality, is_portal_column},
+    quote::quoted,
     record::Record,
     text::{Text, text},
 };

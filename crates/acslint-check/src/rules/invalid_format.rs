@@ -2,8 +2,9 @@
 
 use acslint_types::{Kind as Holds, Property};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
+    quote::{quoted, visible},
     record::Record,
     text::{Text, text},
     time,
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 /// Quotes a time that the fix writes. It is not private if anybody may see it as a value of the property.
 fn mended_time(property: Option<&Property>, time: &str) -> Text {
-    let quoted = super::quoted(time);
+    let quoted = quoted(time);
     match property {
         Some(property) if property.shows_text(time) => Text::known(quoted),
         _ => Text::private(quoted),

@@ -1,10 +1,11 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
 use crate::{
     disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
     framing::{InputFault, Problem},
+    quote::visible,
     text::{Text, text},
 };
 

@@ -2,10 +2,11 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
+    quote::{alternatives, quoted, visible},
     record::Record,
     text::{Text, text},
     validate::{Violation, ViolationKind},

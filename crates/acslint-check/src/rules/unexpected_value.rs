@@ -2,10 +2,11 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     identify::is_nothing,
     names::nearest,
+    quote::{alternatives, quoted},
     record::Record,
     text::{Text, text},
 };

@@ -2,9 +2,10 @@
 
 use acslint_types::Safe;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
+    quote::{quoted, visible},
     record::Record,
     text::{Text, text},
 };

@@ -2,10 +2,11 @@
 
 use acslint_types::Place;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     custom::Unknown,
     names::{Candidate, nearest, nearest_candidate},
+    quote::quoted,
     record::{CustomRecord, Record},
     text::{Text, text},
 };

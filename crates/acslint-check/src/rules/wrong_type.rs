@@ -1,8 +1,9 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, wide};
+use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
 use crate::{
     document::{Kind, is_number},
+    quote::alternatives,
     record::{Record, truth},
     text::{Text, text},
     validate::{Violation, ViolationKind},
