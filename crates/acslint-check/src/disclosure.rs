@@ -14,7 +14,7 @@ use crate::{
     names::is_portal_column,
     quote::visible,
     record::Record,
-    validate::Violation,
+    violation::Violation,
 };
 
 /// Returns true if a text is a name in the catalog: of a property in any documented spelling, of a category or a table.

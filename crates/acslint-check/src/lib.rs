@@ -10,6 +10,7 @@ mod custom;
 mod disclosure;
 mod document;
 mod document_kind;
+mod exact_keywords;
 mod fast_path;
 mod finding;
 mod framing;
@@ -28,14 +29,17 @@ mod record;
 mod report;
 mod rules;
 mod session;
+mod settings;
 mod speculative;
 mod spelling;
 mod text;
 mod time;
+mod undecided;
 mod validate;
+mod violation;
 mod worker_state;
 
-pub use checker::{Checker, Hints, Override, Settings, SettingsError};
+pub use checker::Checker;
 pub use contents::{Contents, Presence};
 pub use custom::{
     CustomCategories, CustomCategory, CustomCategoryError, Discriminator, ReadFile, syntax_error,
@@ -51,6 +55,7 @@ pub use quote::is_deceptive;
 pub use report::{Event, RecordType, Report, Subject};
 pub use rules::{Group, RULES, Rule, rule};
 pub use session::Session;
+pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};
 pub use text::Text;
 pub use worker_state::WorkerState;

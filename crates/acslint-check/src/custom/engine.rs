@@ -8,12 +8,10 @@ use std::ops::Range;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{
-    keywords::{EXACT, VALUES},
-    schemas::{inside, step},
-};
+use super::subschemas::{inside, step};
 use crate::{
     document::{Decimal, Document, Embedded, Kind, Lookup, Outcome, Tree, Value, parse, unescape},
+    exact_keywords::{EXACT, VALUES},
     pattern::{self, Pattern, PatternError},
 };
 

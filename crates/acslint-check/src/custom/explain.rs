@@ -11,45 +11,22 @@ use std::{
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{CustomCategories, LoadedCategory, undecided};
+use super::{CustomCategories, LoadedCategory, Unknown, Violations};
 use crate::{
     document::{Lookup, Value},
     quote::{alternatives, visible},
-    validate::{Violation, ViolationKind, type_names, violation_kind},
+    violation::{Violation, ViolationKind, type_names, violation_kind},
 };
 
-/// Violations and unknown names of a record.
-#[derive(Debug, Default)]
-pub(crate) struct Violations<'r> {
-    pub(crate) violations: Vec<Violation<'r>>,
-    pub(crate) unknown: Vec<Unknown>,
-}
-
-/// A key that the schema does not allow.
-#[derive(Debug)]
-pub(crate) struct Unknown {
-    pub(crate) key: u32,
-    pub(crate) value: u32,
-    /// Names that the object could have besides its own.
-    pub(crate) candidates: Rc<[String]>,
-}
-
-/// Returns every violation of the category's schema in a record; if checking exceeds the limits, that violation alone.
-pub(crate) fn violations<'r>(
+/// Returns every violation of the category's schema in a record.
+pub(super) fn explain<'r>(
     custom: &LoadedCategory,
     all: &CustomCategories,
     root: Value<'r>,
 ) -> Violations<'r> {
-    let found = || {
-        let mut found = Found::new(custom, all, root);
-        found.all();
-        found.violations
-    };
-    let certain = || undecided::certain(root, found);
-    custom.limits.within(root, certain).unwrap_or_else(|why| {
-        let violation = Violation { value: root, property: None, kind: ViolationKind::Unchecked(why) };
-        Violations { violations: vec![violation], unknown: Vec::new() }
-    })
+    let mut found = Found::new(custom, all, root);
+    found.all();
+    found.violations
 }
 
 struct Found<'r, 'o> {

@@ -5,20 +5,21 @@
 //! Identification tries custom categories before those of Communication Services, because a user who describes records
 //! knows best what they are. So a name that is already taken is an error.
 
+mod certain;
 mod engine;
 mod error;
 mod explain;
 #[cfg(test)]
 mod growth;
-mod keywords;
 mod schemas;
+mod subschemas;
 #[cfg(test)]
 mod suite;
 mod syntax;
-mod undecided;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -26,10 +27,9 @@ use acslint_types::{CATEGORIES, Category};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
+pub(crate) use certain::violations;
 pub(crate) use engine::construct;
 pub use error::CustomCategoryError;
-pub(crate) use explain::{Unknown, Violations, violations};
-pub(crate) use keywords::{exact, exact_numbers, original, phrase};
 pub use schemas::ReadFile;
 use schemas::Schemas;
 pub(crate) use schemas::is_pointer;
@@ -40,6 +40,7 @@ use crate::{
     identify::{CATEGORY_KEYS, of_unpublished_name},
     limits::Limits,
     spelling::fold,
+    violation::Violation,
 };
 
 /// Configuration of a custom category.
@@ -100,6 +101,22 @@ pub(crate) struct LoadedCategory {
     pub(crate) described: BTreeSet<String>,
     /// Names whose values anybody may see: each subschema of such a property is marked with [`SAFE`].
     pub(crate) safe: BTreeSet<String>,
+}
+
+/// Violations and unknown names of a record.
+#[derive(Debug, Default)]
+pub(crate) struct Violations<'r> {
+    pub(crate) violations: Vec<Violation<'r>>,
+    pub(crate) unknown: Vec<Unknown>,
+}
+
+/// A key that the schema does not allow.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    /// Names that the object could have besides its own.
+    pub(crate) candidates: Rc<[String]>,
 }
 
 /// Annotation of a subschema: anybody may see the values that satisfy it.

@@ -9,16 +9,21 @@ use std::{
     fmt::Write,
 };
 
-use acslint_types::{CATEGORIES, pointer};
+use acslint_types::CATEGORIES;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use referencing::meta;
 use serde_json::{Map, Value as Json};
 
-use super::{CustomCategoryError, engine, keywords::exact, syntax_error};
+use super::{
+    CustomCategoryError, engine,
+    subschemas::{inside, step},
+    syntax_error,
+};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
     document_kind::foreign,
+    exact_keywords::exact,
     limits::{Explosive, Limits},
     names::nearest,
 };
@@ -515,63 +520,8 @@ fn dialects() -> [&'static Json; 19] {
     ]
 }
 
-/// Keywords whose value is a schema, or a list of schemas.
-const APPLICATORS: [&str; 16] = [
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "oneOf",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
-/// Keywords whose value is an object of schemas.
-const MAPS: [&str; 6] =
-    ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
-
 /// Keywords that refer to another schema.
 const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-
-pub(super) fn step(pointer: &mut String, name: &str) -> usize {
-    let before = pointer.len();
-    pointer.push('/');
-    pointer.push_str(&pointer::token(name));
-    before
-}
-
-/// Returns the direct subschemas of a schema, each with the path to it.
-pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
-    schema.iter().flat_map(|(keyword, value)| {
-        let mut found = Vec::new();
-        if APPLICATORS.contains(&keyword.as_str()) {
-            match value {
-                Json::Array(schemas) => found.extend(
-                    schemas
-                        .iter()
-                        .enumerate()
-                        .map(|(at, schema)| (vec![keyword.clone(), at.to_string()], schema)),
-                ),
-                schema => found.push((vec![keyword.clone()], schema)),
-            }
-        } else if MAPS.contains(&keyword.as_str())
-            && let Json::Object(schemas) = value
-        {
-            let of = schemas.iter().map(|(name, schema)| (vec![keyword.clone(), name.clone()], schema));
-            found.extend(of);
-        }
-        found
-    })
-}
 
 /// Collects the ids of a schema and of its subschemas. Returns the base URI of the schema's own references.
 fn find_ids(

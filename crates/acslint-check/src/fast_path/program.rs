@@ -18,10 +18,7 @@ use super::{
     keys::Keys,
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
-use crate::{
-    custom::{CustomCategories, exact},
-    rules::Passes,
-};
+use crate::{custom::CustomCategories, exact_keywords::exact, rules::Passes};
 
 /// Set of properties: one bit for each slot.
 pub(super) type PropertySet = u128;

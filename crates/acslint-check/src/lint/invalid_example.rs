@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Role, Schema, Subschema, invalid_schema::find, located};
 use crate::{
-    custom,
+    exact_keywords,
     limits::Cost,
     rules::{Check, CleanWhen, Group, Rule, Sink},
 };
@@ -44,7 +44,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let name = name.map_or("the default".to_owned(), |index| format!("example {}", index + 1));
         let why = match error.kind() {
             ValidationErrorKind::Custom { keyword, message } => {
-                format!("the value must {}", custom::phrase(keyword, message))
+                format!("the value must {}", exact_keywords::phrase(keyword, message))
             }
             _ => error.masked_with("the value").to_string(),
         };
@@ -76,5 +76,5 @@ fn validator(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> Option<Valida
     }
     let draft = schema.draft?;
     let options = jsonschema::options().with_draft(draft).should_validate_formats(true);
-    custom::exact(options).build(&Json::Object(alone)).ok()
+    exact_keywords::exact(options).build(&Json::Object(alone)).ok()
 }

@@ -8,7 +8,7 @@ use crate::{
     record::Record,
     text::{Text, text},
     time,
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -9,7 +9,7 @@ use crate::{
     quote::{alternatives, quoted, visible},
     record::Record,
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

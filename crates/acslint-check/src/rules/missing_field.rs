@@ -5,7 +5,7 @@ use crate::{
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -13,7 +13,7 @@ use crate::{
     framing::InputFault,
     lint::{Schema, Subschema},
     record::{Naming, Record},
-    validate::Violation,
+    violation::Violation,
 };
 
 mod damaged_version;

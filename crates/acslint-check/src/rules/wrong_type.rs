@@ -6,7 +6,7 @@ use crate::{
     quote::alternatives,
     record::{Record, truth},
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
 pub(super) static RULE: Rule = Rule {

@@ -11,18 +11,18 @@ use jsonschema::{
 };
 use serde_json::{Map, Value};
 
-use super::undecided;
 use crate::{
     document::{Decimal, Exact, SpanTree},
     pattern::{Pattern, Undecided},
     quote::alternatives,
+    undecided,
 };
 
 /// Key beside keywords: the numbers of their values as the schema writes them, by keyword.
-pub(super) const EXACT: &str = "x-acslint-exact";
+pub(crate) const EXACT: &str = "x-acslint-exact";
 
 /// Key in place of `const` or `enum`: the name of the keyword, then the values as JSON texts.
-pub(super) const VALUES: &str = "x-acslint-values";
+pub(crate) const VALUES: &str = "x-acslint-values";
 
 /// Representation of a record in the schema engine, as far as keywords depend on it.
 pub(crate) trait Representation: Json {
