@@ -6,6 +6,7 @@ use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
     Hints, Settings,
+    category_names::{CATEGORY_KEYS, of_unpublished_name},
     custom::{CustomCategories, LoadedCategory},
     document::{Kind, Value},
     key_interner::key_interner,
@@ -97,9 +98,6 @@ struct Clues<'a> {
     /// Points for the table shape, less those for the resource-log shape.
     table_points: i32,
 }
-
-/// Keys under which records name their category.
-pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
 
 /// Identifies a record; `aggregated` is true for a row of a query answer, which may not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
@@ -387,28 +385,6 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
         [(best, category), (second, _), ..] if *best >= 3 && best > second => Some(category),
         _ => None,
     }
-}
-
-/// Returns the category without a published name, if the text is similar to the name of its table.
-pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
-    let is_near = |category: &&&Category| {
-        let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
-        nearest(text, stem).is_some()
-    };
-    CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
-}
-
-/// Returns true if a record's category identifies the only category without a published name.
-pub(crate) fn is_only_unpublished(text: &str) -> bool {
-    let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
-    let only = unpublished.next().filter(|_| unpublished.next().is_none());
-    let told = Category::by_id(text).or_else(|| of_unpublished_name(text));
-    only.is_some_and(|only| told == Some(only))
-}
-
-/// Returns true if a record's category does not identify a category with a published name.
-pub(crate) fn is_unpublished(text: &str) -> bool {
-    Category::by_id(text).is_none_or(|category| category.value.is_none())
 }
 
 /// Returns the meaning of an unknown category name.

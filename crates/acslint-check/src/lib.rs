@@ -4,6 +4,7 @@
 //! [`Session`] takes the bytes of one input in pieces of any size, and passes the events to a [`Report`]. Pieces
 //! can also be checked [speculatively](SpeculativeFindings), in parallel.
 
+mod category_names;
 mod checker;
 mod contents;
 mod custom;

@@ -9,12 +9,8 @@ mod certain;
 mod engine;
 mod error;
 mod explain;
-#[cfg(test)]
-mod growth;
 mod schemas;
 mod subschemas;
-#[cfg(test)]
-mod suite;
 mod syntax;
 
 use std::{
@@ -36,8 +32,8 @@ pub(crate) use schemas::is_pointer;
 pub use syntax::syntax_error;
 
 use crate::{
+    category_names::{CATEGORY_KEYS, of_unpublished_name},
     document::{SpanTree, Value},
-    identify::{CATEGORY_KEYS, of_unpublished_name},
     limits::Limits,
     spelling::fold,
     violation::Violation,
@@ -400,3 +396,6 @@ fn interned(name: &str) -> &'static str {
     names.insert(name);
     name
 }
+
+#[cfg(test)]
+mod tests;

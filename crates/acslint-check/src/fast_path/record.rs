@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     Settings,
-    identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
+    category_names::{is_only_unpublished, is_unpublished},
+    identify::{is_own_resource, points},
     key_interner::key_interner,
     names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
