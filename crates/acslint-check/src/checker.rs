@@ -8,7 +8,7 @@ use std::sync::{
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Finding, Group, Hints, Level, RecordType, Session, Settings, SettingsError, Span, Subject,
+    Finding, Group, Hints, Level, RecordType, Settings, SettingsError, Span, Subject,
     contents::Contents,
     custom::{self, Violations},
     disclosure,
@@ -68,11 +68,6 @@ impl Checker {
         let custom_programs = settings.custom.names().map(|_| OnceLock::new()).collect();
         let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
         Ok(Self { id, settings, levels, custom_levels, compiled, custom_programs, record_types })
-    }
-
-    /// Starts the check of an input.
-    pub fn session(&self, hints: Hints) -> Session<'_> {
-        Session::new(self, hints)
     }
 
     /// Sets the levels of a record's findings, now that its category is known.

@@ -42,7 +42,8 @@ pub struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(checker: &'c Checker, hints: Hints) -> Self {
+    /// Starts the check of an input.
+    pub fn new(checker: &'c Checker, hints: Hints) -> Self {
         Self {
             checker,
             hints,

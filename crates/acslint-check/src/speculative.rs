@@ -244,7 +244,7 @@ impl SpeculativeChecker<'_, '_> {
 mod tests {
     use super::{RecordLayout, SpeculativeFindings};
     use crate::{
-        Checker, Event, Hints, RecordType, Report, Settings, Span, WorkerState,
+        Checker, Event, Hints, RecordType, Report, Session, Settings, Span, WorkerState,
         framing::{self, FirstKeys},
     };
 
@@ -274,10 +274,15 @@ mod tests {
         {
             let mut state = WorkerState::default();
             let (mut expected, mut seen) = (Seen::default(), Seen::default());
-            checker.session(Hints::default()).advance(&mut state, text.as_bytes(), true, &mut expected);
+            Session::new(&checker, Hints::default()).advance(
+                &mut state,
+                text.as_bytes(),
+                true,
+                &mut expected,
+            );
             assert_eq!(expected.0.len(), 20_000);
 
-            let mut session = checker.session(Hints::default());
+            let mut session = Session::new(&checker, Hints::default());
             let done = session.advance(&mut state, &text.as_bytes()[..100 * begin], false, &mut seen);
             let layout = session.layout().unwrap();
             assert_eq!(layout.kind, kind);

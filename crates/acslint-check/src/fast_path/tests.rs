@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RULES,
-    RecordType, Report, Settings, WorkerState, names::Names, rules::Levels,
+    RecordType, Report, Session, Settings, WorkerState, names::Names, rules::Levels,
 };
 
 /// Number of records on each path.
@@ -40,7 +40,7 @@ fn shares(records: impl IntoIterator<Item = Json>, before: &str, between: &str, 
     let records: Vec<String> = records.into_iter().map(|record| record.to_string()).collect();
     let input = format!("{before}{}{behind}", records.join(between));
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
     assert_eq!(shares.full + shares.proved, records.len() as u64);
     shares
 }
@@ -148,7 +148,7 @@ fn a_place_where_objects_were_learnt_takes_no_other_kind_of_value() {
     for wrong in [json!(true), json!(7), json!(["a"])] {
         let input = format!("{learnt}{}{}", with(wrong), with(Json::Null));
         let (mut state, mut faulty) = (WorkerState::default(), Faulty::default());
-        checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut faulty);
+        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut faulty);
         assert_eq!(faulty.0, 1);
     }
 }
@@ -178,7 +178,7 @@ fn habits_of_producers_are_proved_clean() {
     let pretty = format!("[{}]", vec![spaced; 100].join(",\n"));
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
     let checker = Checker::new(Settings::default()).unwrap();
-    checker.session(Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
+    Session::new(&checker, Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
     assert!(shares.full <= BEFORE_VOUCHING + 1, "on several lines: {shares:?}");
 }
 
@@ -188,7 +188,7 @@ fn nothing_is_proved_clean_where_every_record_shall_be_checked() {
     let record = example(CATEGORIES[0], Shape::Table);
     let input = format!("{record}\n").repeat(50);
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
     assert_eq!((shares.full, shares.proved), (50, 0));
 }
 
@@ -382,7 +382,7 @@ fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
 
     let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
     let (input, mut counting) = (format!("{record}\n").repeat(100), Counting::default());
-    checker.session(Hints::default()).advance(
+    Session::new(&checker, Hints::default()).advance(
         &mut WorkerState::default(),
         input.as_bytes(),
         true,
@@ -435,7 +435,7 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
         let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
         let mut identified = Told(Vec::new());
         let input = record.to_string();
-        checker.session(Hints::default()).advance(
+        Session::new(&checker, Hints::default()).advance(
             &mut WorkerState::default(),
             input.as_bytes(),
             true,
@@ -467,7 +467,7 @@ fn memory_serves_any_checker() {
     let input = format!("{record}\n").repeat(100);
     let mut state = WorkerState::default();
     let mut shares = Shares::default();
-    lenient.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    Session::new(&lenient, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
     assert_eq!(shares.proved, 100 - (BEFORE_VOUCHING - 1));
     let mut seen = 0;
     for _ in 0..2 {
@@ -478,7 +478,12 @@ fn memory_serves_any_checker() {
             }
             fn proved_clean(&mut self, _: RecordType, _: u64) {}
         }
-        usual.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut Finds(&mut seen));
+        Session::new(&usual, Hints::default()).advance(
+            &mut state,
+            input.as_bytes(),
+            true,
+            &mut Finds(&mut seen),
+        );
     }
     assert_eq!(seen, 200);
 }
@@ -525,7 +530,7 @@ fn own_records_are_proved_clean() {
     for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
         let input = format!("{before}{}{behind}", records.repeat(100).join(between));
         let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-        checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
         assert_eq!(shares.full + shares.proved, 100 * records.len() as u64);
         assert!(shares.full <= (BEFORE_VOUCHING + 1) * records.len() as u64, "{shares:?}");
     }
@@ -573,7 +578,7 @@ fn no_program_passes_what_another_category_claims() {
     let checker = Checker::new(settings).unwrap();
     let (mut state, mut gist) = (WorkerState::default(), Types::default());
     let input = lines.join("\n") + "\n";
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut gist);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut gist);
     let counted: Vec<_> = gist.0.iter().map(|(name, records)| (*name, *records)).collect();
     assert_eq!(counted, [("First", 1), ("Fourth", 30), ("Second", 30)]);
 }

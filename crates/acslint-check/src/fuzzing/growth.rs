@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Settings, WorkerState};
+use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
 
 /// Checker without rules: only the effort of framing is measured.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -21,7 +21,7 @@ impl Report for Unheard {
 
 /// Returns the number of bytes read, counting repetitions, of an input that arrives in pieces of this size.
 fn steps(input: &[u8], piece: usize) -> u64 {
-    let mut session = CHECKER.session(Hints::default());
+    let mut session = Session::new(&CHECKER, Hints::default());
     let mut state = WorkerState::default();
     let (mut begin, mut available, mut least) = (0, 0, piece);
     loop {
