@@ -1,43 +1,38 @@
 //! Entry point: a [`Checker`] holds the compiled configuration; a [`Session`] of it checks one input.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::{Arc, OnceLock};
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
     Finding, Group, Hints, Level, RecordType, Settings, SettingsError, Span, Subject,
     contents::Contents,
-    custom::{self, Violations},
+    custom::{self, CustomCategories, Violations},
     disclosure,
     document::{Document, Embedded, Tree},
-    fast_path::{self, Counts, Kind, Program},
+    fast_path::{self, Counts, Kind, Program, Programs},
     identify::{Identity, identify},
     names::nearest,
     record::{CustomRecord, Known, Record, Understanding, understand},
     rules::{self, Levels, RULES},
-    validate::Compiled,
+    validate::{Compiled, Validators},
     violation::Violation,
 };
-
-/// The [id](Checker::id) of the next checker.
-static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
 /// Checker of inputs. One checker serves any number of inputs and threads.
 #[derive(Debug)]
 pub struct Checker {
-    /// Id that no other checker has.
-    pub(crate) id: u64,
+    /// Token by whose address a worker state recognises this checker.
+    pub(crate) token: Arc<()>,
     pub(crate) settings: Settings,
     pub(crate) levels: Levels,
     /// Levels for records of custom categories.
     custom_levels: Levels,
     /// Schemas by category and shape. Each is compiled for its first record, so a run pays only for those it uses.
     compiled: Vec<[OnceLock<Compiled>; 2]>,
-    /// Programs of the custom categories, by index.
-    custom_programs: Vec<OnceLock<Option<Program>>>,
+    validators: Arc<Validators>,
+    /// Programs by kind; `None` for a kind whose clean records a program cannot recognize.
+    programs: Vec<OnceLock<Option<Program>>>,
     /// Record types by kind.
     record_types: Vec<RecordType>,
 }
@@ -60,14 +55,14 @@ impl Checker {
             [("unknown-field".to_owned(), Level::Error)].into_iter().chain(settings.levels.clone()).collect();
         let custom_levels = Levels::new(&custom, &settings.overrides);
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
-        let record_types = CATEGORIES
+        let record_types: Vec<RecordType> = CATEGORIES
             .iter()
             .flat_map(|category| Shape::ALL.map(|shape| RecordType::of(category, shape)))
             .chain(settings.custom.names().map(RecordType::custom))
             .collect();
-        let custom_programs = settings.custom.names().map(|_| OnceLock::new()).collect();
-        let id = NEXT_ID.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, settings, levels, custom_levels, compiled, custom_programs, record_types })
+        let programs = record_types.iter().map(|_| OnceLock::new()).collect();
+        let (token, validators) = (Arc::default(), Arc::default());
+        Ok(Self { token, settings, levels, custom_levels, compiled, validators, programs, record_types })
     }
 
     /// Sets the levels of a record's findings, now that its category is known.
@@ -82,25 +77,22 @@ impl Checker {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
     }
 
-    /// Returns the program of a kind, compiling it first if necessary.
-    pub(crate) fn program(&self, kind: Kind) -> Option<&Program> {
-        let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
-        match self.compiled.get(category) {
-            Some(compiled) => compiled.get(shape)?.get()?.program(&self.levels, &self.settings),
-            None => self.custom_program(kind),
-        }
-    }
-
+    /// Compiles the program of a kind. A known category has one once its schema is compiled.
     #[inline(never)]
-    fn custom_program(&self, kind: Kind) -> Option<&Program> {
-        let number = fast_path::custom_number(kind)?;
-        let program = self.custom_programs.get(number)?;
-        program.get_or_init(|| Program::of_custom(number, &self.settings)).as_ref()
+    fn compile_program(&self, kind: Kind) -> Option<&Program> {
+        let slot = self.programs.get(usize::from(kind))?;
+        let [category, shape] = [usize::from(kind) / Shape::ALL.len(), usize::from(kind) % Shape::ALL.len()];
+        let Some(compiled) = self.compiled.get(category) else {
+            let number = fast_path::custom_number(kind)?;
+            return slot.get_or_init(|| Program::of_custom(number, &self.settings)).as_ref();
+        };
+        let Compiled { names, schema, .. } = compiled.get(shape)?.get()?;
+        slot.get_or_init(|| Program::of_records(names, schema, &self.levels, &self.settings)).as_ref()
     }
 
     fn compiled(&self, category: &'static Category, shape: Shape) -> &Compiled {
         let index = CATEGORIES.iter().position(|known| *known == category).unwrap_or_default();
-        let compile = || Compiled::new(category, shape, self.settings.full_path_only);
+        let compile = || Compiled::new(category, shape, self.settings.full_path_only, &self.validators);
         self.compiled[index][shape as usize].get_or_init(compile)
     }
 
@@ -197,6 +189,19 @@ impl Checker {
             subject: Subject::Known(RecordType::custom(category.name)),
             kind: fast_path::custom_kind(number),
         }
+    }
+}
+
+impl Programs for Checker {
+    fn program(&self, kind: Kind) -> Option<&Program> {
+        match self.programs.get(usize::from(kind))?.get() {
+            Some(program) => program.as_ref(),
+            None => self.compile_program(kind),
+        }
+    }
+
+    fn custom(&self) -> &CustomCategories {
+        &self.settings.custom
     }
 }
 

@@ -15,14 +15,12 @@ use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
 use crate::{
-    Settings,
     document::{Kind, SpanTree, Value},
     exact_keywords,
-    fast_path::{Precheck, Program},
+    fast_path::Precheck,
     key_interner::{KeyId, key_interner},
     names::Names,
     record::Record,
-    rules::Levels,
     violation::{Violation, ViolationKind, choose_branch, violation_kind},
 };
 
@@ -30,10 +28,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) names: Names,
-    schema: Json,
+    pub(crate) schema: Json,
     whole: ObjectSchema,
-    /// Compiled on first use.
-    program: OnceLock<Option<Program>>,
 }
 
 /// Schema of an object.
@@ -70,25 +66,54 @@ struct ValueSchema {
     schema: Json,
     /// Precheck, which decides without jsonschema; compiled, like the validators, for the first value.
     precheck: OnceLock<Precheck>,
+    validators: Arc<Validators>,
     /// Validator of all values that the precheck does not accept; many inputs have none.
     validator: OnceLock<Arc<Validator<SpanTree>>>,
     /// Validators of the branches, if the schema consists of a choice.
     branches: OnceLock<Vec<Arc<Validator<SpanTree>>>>,
 }
 
+/// Validators by schema: a few of them serve all categories.
+#[derive(Debug, Default)]
+pub(crate) struct Validators(Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>>);
+
+impl Validators {
+    /// Returns the validator of a schema, compiling it first if necessary.
+    fn get(&self, schema: &Json) -> Arc<Validator<SpanTree>> {
+        let mut validators = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+            let options = jsonschema::options_for::<SpanTree>()
+                .with_draft(Draft::Draft202012)
+                .should_validate_formats(true)
+                .with_pattern_options(PatternOptions::regex());
+            let validator = exact_keywords::exact_numbers(options).build(schema);
+            Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
+        });
+        Arc::clone(validator)
+    }
+}
+
+/// What the schemas of one category are compiled with.
+struct Source<'a> {
+    names: &'a Names,
+    /// True to turn the precheck off.
+    ask_always: bool,
+    validators: &'a Arc<Validators>,
+}
+
 impl Compiled {
-    /// Compiles the schema; `ask_always` turns the precheck off.
-    pub(crate) fn new(category: &'static Category, shape: Shape, ask_always: bool) -> Self {
+    /// Compiles the schema, with validators from these; `ask_always` turns the precheck off.
+    pub(crate) fn new(
+        category: &'static Category,
+        shape: Shape,
+        ask_always: bool,
+        validators: &Arc<Validators>,
+    ) -> Self {
         let names = Names::new(category, shape);
         let schema = category.schema(shape);
-        let whole = ObjectSchema::new(schema.clone(), &names, Place::Top, ask_always);
-        Self { names, schema, whole, program: OnceLock::new() }
-    }
-
-    /// Returns the program of this schema, if a program can express it.
-    pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
-        let compile = || Program::of_records(&self.names, &self.schema, levels, settings);
-        self.program.get_or_init(compile).as_ref()
+        let source = Source { names: &names, ask_always, validators };
+        let whole = ObjectSchema::new(schema.clone(), Place::Top, &source);
+        Self { names, schema, whole }
     }
 
     /// Returns every violation in the record; `inner_only` is true if it is only the object under `properties`.
@@ -103,11 +128,11 @@ impl Compiled {
 }
 
 impl ObjectSchema {
-    fn new(mut schema: Json, names: &Names, place: Place, ask_always: bool) -> Self {
+    fn new(mut schema: Json, place: Place, source: &Source<'_>) -> Self {
         let mut take = |keyword| schema.as_object_mut().and_then(|schema| schema.remove(keyword));
         let (members, required) = (take("properties"), take("required"));
         let mut object = Self {
-            itself: ValueSchema::new(schema, ask_always),
+            itself: ValueSchema::new(schema, source),
             members: Vec::new(),
             by_word: vec![None; key_interner().len()],
             required: Vec::new(),
@@ -116,24 +141,24 @@ impl ObjectSchema {
         object.required.extend(required.enumerate().map(|(index, name)| (name.to_owned(), 1 << index)));
         if let Some(Json::Object(members)) = members {
             for (name, schema) in members {
-                object.add(&name, schema, names, place, ask_always);
+                object.add(&name, schema, place, source);
             }
         }
         object
     }
 
-    fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place, ask_always: bool) {
+    fn add(&mut self, name: &str, schema: Json, place: Place, source: &Source<'_>) {
         if let Some(word) = key_interner().find(name.as_bytes()).index() {
             self.by_word[word] = Some(self.members.len() as u16);
         }
-        let property = names.property(place, name);
+        let property = source.names.property(place, name);
         self.members.push(Member {
             property,
             required: self.required.iter().find(|(required, _)| required == name).map_or(0, |(_, bit)| *bit),
             schema: if schema.get("properties").is_some() {
-                MemberSchema::Object(Self::new(schema, names, Place::Properties, ask_always))
+                MemberSchema::Object(Self::new(schema, Place::Properties, source))
             } else {
-                MemberSchema::Value(ValueSchema::new(schema, ask_always))
+                MemberSchema::Value(ValueSchema::new(schema, source))
             },
         });
     }
@@ -185,16 +210,14 @@ impl ObjectSchema {
 /// Keywords that do not affect validity; schemas that differ only in them share a validator.
 const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
 
-/// Validators so far, by schema: a few of them serve all categories.
-static VALIDATORS: Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>> = Mutex::new(BTreeMap::new());
-
 impl ValueSchema {
-    fn new(mut schema: Json, ask_always: bool) -> Self {
+    fn new(mut schema: Json, source: &Source<'_>) -> Self {
         if let Some(keywords) = schema.as_object_mut() {
             keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
         }
-        let precheck = if ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
-        Self { schema, precheck, validator: OnceLock::new(), branches: OnceLock::new() }
+        let precheck = if source.ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
+        let validators = Arc::clone(source.validators);
+        Self { schema, precheck, validators, validator: OnceLock::new(), branches: OnceLock::new() }
     }
 
     fn is_sure(&self, value: Value<'_>) -> bool {
@@ -202,7 +225,7 @@ impl ValueSchema {
     }
 
     fn validator(&self) -> &Validator<SpanTree> {
-        self.validator.get_or_init(|| validator(&self.schema))
+        self.validator.get_or_init(|| self.validators.get(&self.schema))
     }
 
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
@@ -219,7 +242,9 @@ impl ValueSchema {
         out: &mut Vec<Violation<'r>>,
     ) {
         let branches = self.branches.get_or_init(|| match only_keyword(&self.schema) {
-            Some(("anyOf", Json::Array(branches))) => branches.iter().map(validator).collect(),
+            Some(("anyOf", Json::Array(branches))) => {
+                branches.iter().map(|branch| self.validators.get(branch)).collect()
+            }
             _ => Vec::new(),
         });
         if !branches.is_empty() {
@@ -244,20 +269,6 @@ impl ValueSchema {
     }
 }
 
-/// Returns the validator of a schema.
-fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
-    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-    let validator = validators.entry(schema.to_string()).or_insert_with(|| {
-        let options = jsonschema::options_for::<SpanTree>()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(true)
-            .with_pattern_options(PatternOptions::regex());
-        let validator = exact_keywords::exact_numbers(options).build(schema);
-        Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
-    });
-    Arc::clone(validator)
-}
-
 /// Returns the keyword of a schema that has exactly one, with its value.
 fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
     let keywords = schema.as_object().filter(|keywords| keywords.len() == 1)?;
@@ -277,6 +288,8 @@ fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
@@ -373,8 +386,9 @@ mod tests {
     fn what_jsonschema_is_not_asked_about_is_right() {
         let compiled =
             CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| (*category, shape)));
+        let validators = Arc::default();
         let compiled: Vec<Compiled> =
-            compiled.map(|(category, shape)| Compiled::new(category, shape, false)).collect();
+            compiled.map(|(category, shape)| Compiled::new(category, shape, false, &validators)).collect();
         let schemas: Vec<&ValueSchema> =
             compiled.iter().flat_map(|compiled| value_schemas(&compiled.whole)).collect();
         let mut counts = [0; 3];

@@ -1,6 +1,6 @@
 //! State that a thread keeps from record to record: buffers for reuse, and the shapes of clean records.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject,
@@ -22,8 +22,8 @@ pub struct WorkerState {
     pub(crate) findings: Vec<Finding>,
     pub(crate) fast_path: FastPath,
     scratch: Scratch,
-    /// Id of the checker that it was learnt with.
-    learnt_with: u64,
+    /// Token of the checker that it was learnt with.
+    learnt_with: Option<Arc<()>>,
 }
 
 /// Part of an input in memory, with the hints about the input.
@@ -45,9 +45,9 @@ impl WorkerState {
     /// Clears the state learnt with another checker: a record that was clean for it may have a finding for this
     /// one.
     pub(crate) fn serve(&mut self, checker: &Checker) {
-        if self.learnt_with != checker.id {
+        if self.learnt_with.as_ref().is_none_or(|token| !Arc::ptr_eq(token, &checker.token)) {
             self.fast_path = FastPath::default();
-            self.learnt_with = checker.id;
+            self.learnt_with = Some(Arc::clone(&checker.token));
         }
     }
 

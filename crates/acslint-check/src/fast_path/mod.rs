@@ -29,7 +29,7 @@ pub(crate) use program::Program;
 use shape_cache::{ShapeCache, Target};
 
 use crate::{
-    Checker,
+    custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
 };
 
@@ -107,6 +107,15 @@ impl Run {
     }
 }
 
+/// Compiled programs, and the categories that the predictor chooses from.
+pub(crate) trait Programs {
+    /// Returns the program of a kind, compiling it first if necessary.
+    fn program(&self, kind: Kind) -> Option<&Program>;
+
+    /// Custom categories, which take precedence over the known ones.
+    fn custom(&self) -> &CustomCategories;
+}
+
 /// State that a thread has learnt from records, and buffers that it reuses.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FastPath {
@@ -164,7 +173,7 @@ impl FastPath {
     /// Proves the records from `at` on clean, up to the first that it cannot prove; returns the offset behind them.
     pub(crate) fn run(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
@@ -172,7 +181,7 @@ impl FastPath {
     ) -> usize {
         let mut at = at;
         while let Some(record) = begin(layout, bytes, &mut at, run)
-            && let Some(proved) = self.record(checker, layout, bytes, record)
+            && let Some(proved) = self.record(programs, layout, bytes, record)
             && let Some(behind) = end(layout, bytes, proved.end)
         {
             run.records += 1;
@@ -187,38 +196,38 @@ impl FastPath {
     #[inline]
     fn record(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let prediction = self.guess.kind(&checker.settings.custom, bytes, at);
+        let prediction = self.guess.kind(programs.custom(), bytes, at);
         if let Some(Prediction { kind, .. }) = prediction
-            && let Some(end) = self.prove(checker, kind, layout, bytes, at)
+            && let Some(end) = self.prove(programs, kind, layout, bytes, at)
         {
             return Some(ProvedRecord { end, kind });
         }
         if prediction.is_some_and(|prediction| prediction.by_signature) {
             return None;
         }
-        self.record_otherwise(checker, prediction, layout, bytes, at)
+        self.record_otherwise(programs, prediction, layout, bytes, at)
     }
 
     /// Tries to prove a record clean as the kind that a search of its bytes finds, after the prediction failed.
     #[cold]
     fn record_otherwise(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         prediction: Option<Prediction>,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let kind = self.guess.search(&checker.settings.custom, layout, bytes, at)?;
+        let kind = self.guess.search(programs.custom(), layout, bytes, at)?;
         if prediction.is_some_and(|prediction| prediction.kind == kind) {
             return None;
         }
-        let end = self.prove(checker, kind, layout, bytes, at)?;
+        let end = self.prove(programs, kind, layout, bytes, at)?;
         Some(ProvedRecord { end, kind })
     }
 
@@ -227,7 +236,7 @@ impl FastPath {
     #[expect(clippy::inline_always, reason = "it runs for each record, and consists of calls")]
     fn prove(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         kind: Kind,
         layout: LayoutKind,
         bytes: &[u8],
@@ -236,7 +245,7 @@ impl FastPath {
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }
-        let program = checker.program(kind)?;
+        let program = programs.program(kind)?;
         let target = Target { kind, program, layout, bytes };
         let open = self.hit_rate.is_open();
         if open && let Some(end) = self.shapes.follow(&target, at, &mut self.scratch) {
