@@ -12,9 +12,11 @@ use crate::{
     document::{Document, Embedded, Tree},
     fast_path::{self, Counts, Kind, Program, Programs},
     identify::{Identity, identify},
+    levels::Levels,
     names::nearest,
     record::{CustomRecord, Known, Record, Understanding, understand},
-    rules::{self, Levels, RULES},
+    rules::RULES,
+    run_rules,
     validate::{Compiled, Validators},
     violation::Violation,
 };
@@ -69,7 +71,7 @@ impl Checker {
     pub(crate) fn settle(&self, findings: &mut Vec<Finding>, subject: &Subject) {
         let is_custom = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
         let levels = if is_custom { &self.custom_levels } else { &self.levels };
-        levels.settle(findings, subject.category());
+        levels.assign_levels(findings, subject.category());
     }
 
     /// Returns the number of records of each type.
@@ -134,7 +136,7 @@ impl Checker {
                 contents.take(&record, &understood);
             }
             let violations = compiled.violations(&record, known.inner_only);
-            rules::check_record(&self.levels, &record, &violations, offset, findings);
+            run_rules::check_record(&self.levels, &record, &violations, offset, findings);
             self.disclose(&record, &violations, offset, findings, shown);
             return Checked {
                 subject: Subject::Known(RecordType::of(known.category, known.shape)),
@@ -143,7 +145,7 @@ impl Checker {
         }
         let document = Document { text, tree, embedded };
         let record = Record { document, identity: &identity, known: None, custom: None };
-        rules::check_record(&self.levels, &record, &[], offset, findings);
+        run_rules::check_record(&self.levels, &record, &[], offset, findings);
         self.disclose(&record, &[], offset, findings, shown);
         let subject = match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -183,7 +185,7 @@ impl Checker {
             custom::violations(category, &self.settings.custom, document.root());
         let custom = CustomRecord { category, unknown: &unknown };
         let record = Record { document, identity, known: None, custom: Some(custom) };
-        rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
+        run_rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
         self.disclose(&record, &violations, offset, findings, shown);
         Checked {
             subject: Subject::Known(RecordType::custom(category.name)),

@@ -254,7 +254,7 @@ impl<'c> Session<'c> {
         if let Some(error) = framing::error(document) {
             state.report_fault(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
         }
-        self.checker.levels.settle(&mut state.findings, None);
+        self.checker.levels.assign_levels(&mut state.findings, None);
         if !state.findings.is_empty() {
             self.emit(state, buffer, range.start..range.start, None, report);
         }
@@ -352,7 +352,7 @@ impl<'c> Session<'c> {
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Some(Subject::Known(_))) {
-            self.checker.levels.settle(&mut state.findings, None);
+            self.checker.levels.assign_levels(&mut state.findings, None);
         }
         state.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);

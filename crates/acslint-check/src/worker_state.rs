@@ -8,7 +8,7 @@ use crate::{
     document::{Fault, Tree},
     fast_path::FastPath,
     framing::{InputFault, Problem},
-    rules,
+    run_rules,
 };
 
 /// State that one thread keeps while it checks any number of inputs.
@@ -145,7 +145,7 @@ impl WorkerState {
     ) {
         let Span { start, end } = piece.span(&range);
         let fault = InputFault { problem, span: start..end, bytes: &piece.bytes[range], skipped };
-        rules::check_source(&checker.levels, &fault, &mut self.findings);
+        run_rules::check_fault(&checker.levels, &fault, &mut self.findings);
     }
 
     /// Sorts the findings by their bytes.

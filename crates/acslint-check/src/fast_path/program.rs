@@ -18,7 +18,7 @@ use super::{
     keys::Keys,
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
-use crate::{custom::CustomCategories, exact_keywords::exact, rules::Passes};
+use crate::{clean_when::Passes, custom::CustomCategories, exact_keywords::exact};
 
 /// Set of properties: one bit for each slot.
 pub(super) type PropertySet = u128;

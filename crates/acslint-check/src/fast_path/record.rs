@@ -19,11 +19,12 @@ use super::{
 use crate::{
     Settings,
     category_names::{is_only_unpublished, is_unpublished},
+    clean_when::CleanWhen,
     identify::{is_own_resource, points},
     key_interner::key_interner,
+    levels::Levels,
     names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
-    rules::{CleanWhen, Levels},
     spelling::{camel_case, fold},
 };
 

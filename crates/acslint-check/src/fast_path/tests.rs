@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RULES,
-    RecordType, Report, Session, Settings, WorkerState, names::Names, rules::Levels,
+    RecordType, Report, Session, Settings, WorkerState, levels::Levels, names::Names,
 };
 
 /// Number of records on each path.

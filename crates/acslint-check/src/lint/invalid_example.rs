@@ -3,20 +3,17 @@
 use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value as Json};
 
-use super::{Role, Schema, Subschema, invalid_schema::find, located};
-use crate::{
-    exact_keywords,
-    limits::Cost,
-    rules::{Check, CleanWhen, Group, Rule, Sink},
-};
+use super::{Role, Schema, SchemaRule, Subschema, invalid_schema::find, located};
+use crate::{Group, Rule, draft::Sink, exact_keywords, limits::Cost};
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-example",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_example.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "invalid-example",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_example.md"),
+    },
+    check,
 };
 
 /// Keywords with subschemas that references refer to.

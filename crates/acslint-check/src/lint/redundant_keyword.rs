@@ -2,19 +2,17 @@
 
 use serde_json::Value as Json;
 
-use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
-use crate::{
-    quote::alternatives,
-    rules::{Check, CleanWhen, Group, Rule, Sink},
-};
+use super::{Schema, SchemaRule, Subschema, at_keyword, keywords, shown, subschema::is_of};
+use crate::{Group, Rule, draft::Sink, quote::alternatives};
 
-pub(super) static RULE: Rule = Rule {
-    id: "redundant-keyword",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("redundant_keyword.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "redundant-keyword",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("redundant_keyword.md"),
+    },
+    check,
 };
 
 /// Keywords that have an effect only beside another one.

@@ -1,23 +1,20 @@
 //! `unknown-keyword`: a key of a schema that no dialect defines.
 
 use super::{
-    Schema, Subschema, at_keyword,
+    Schema, SchemaRule, Subschema, at_keyword,
     dialects::{Lacking, lacking},
     keywords,
 };
-use crate::{
-    names::nearest,
-    quote::visible,
-    rules::{Check, CleanWhen, Group, Rule, Sink},
-};
+use crate::{Group, Rule, draft::Sink, names::nearest, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unknown-keyword",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unknown_keyword.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unknown-keyword",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unknown_keyword.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

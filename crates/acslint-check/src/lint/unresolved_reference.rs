@@ -2,20 +2,17 @@
 
 use serde_json::Value as Json;
 
-use super::{Schema, Subschema, at_value};
-use crate::{
-    custom::is_pointer,
-    quote::visible,
-    rules::{Check, CleanWhen, Group, Rule, Sink},
-};
+use super::{Schema, SchemaRule, Subschema, at_value};
+use crate::{Group, Rule, custom::is_pointer, draft::Sink, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unresolved-reference",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("unresolved_reference.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unresolved-reference",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("unresolved_reference.md"),
+    },
+    check,
 };
 
 /// Keywords that hold a reference.

@@ -1,6 +1,6 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     names::{MatchQuality, is_portal_column},
     quote::quoted,
@@ -8,14 +8,15 @@ use crate::{
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "field-spelling",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("field_spelling.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "field-spelling",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("field_spelling.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

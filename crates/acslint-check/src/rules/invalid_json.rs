@@ -1,6 +1,6 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
@@ -9,14 +9,15 @@ use crate::{
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-json",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_json.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "invalid-json",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_json.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = fault.span.clone();

@@ -1,6 +1,6 @@
 //! `missing-field`: an absent required property.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     names::nearest,
     record::Record,
@@ -8,14 +8,15 @@ use crate::{
     violation::{Violation, ViolationKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-field",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("missing_field.md"),
-    check: Check::Violation(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "missing-field",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("missing_field.md"),
+    },
+    Check::Violation(check),
+);
 
 /// Maximum number of unknown names compared with the missing one; with more, the rule suggests none.
 const MOST_STRANGE: usize = 100;
