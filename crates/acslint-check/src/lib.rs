@@ -22,6 +22,7 @@ pub mod fuzzing;
 mod heap;
 mod identify;
 mod key_interner;
+mod keywords;
 mod levels;
 mod limits;
 mod lint;
@@ -54,8 +55,9 @@ pub use custom::{
 pub use disclosure::is_known_name;
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
-pub use lint::{Linter, SCHEMA_RULES, is_keyword};
+pub use lint::{Linter, SCHEMA_RULES};
 pub use names::nearest;
 pub use position::{Excerpt, Position};
 pub use quote::is_deceptive;

@@ -19,6 +19,7 @@ use crate::{
     exact_keywords,
     fast_path::Precheck,
     key_interner::{KeyId, key_interner},
+    keywords::is_annotation,
     names::Names,
     record::Record,
     violation::{Violation, ViolationKind, choose_branch, violation_kind},
@@ -207,13 +208,11 @@ impl ObjectSchema {
     }
 }
 
-/// Keywords that do not affect validity; schemas that differ only in them share a validator.
-const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
-
 impl ValueSchema {
     fn new(mut schema: Json, source: &Source<'_>) -> Self {
         if let Some(keywords) = schema.as_object_mut() {
-            keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
+            // Schemas that differ only in annotations share a validator.
+            keywords.retain(|keyword, _| !is_annotation(keyword));
         }
         let precheck = if source.ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
         let validators = Arc::clone(source.validators);
@@ -293,10 +292,11 @@ mod tests {
     use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
-    use super::{ANNOTATIONS, Compiled, MemberSchema, ObjectSchema, ValueSchema};
+    use super::{Compiled, MemberSchema, ObjectSchema, ValueSchema};
     use crate::{
         document::{Document, Embedded, Outcome, Tree, parse},
         key_interner::key_interner,
+        keywords::is_annotation,
     };
 
     /// Asserts that a schema of an object only constrains each member, and requires some.
@@ -317,7 +317,7 @@ mod tests {
                         }
                     }
                 }
-                annotation => assert!(ANNOTATIONS.contains(&annotation), "`{annotation}` is not understood"),
+                annotation => assert!(is_annotation(annotation), "`{annotation}` is not understood"),
             }
         }
     }

@@ -24,6 +24,7 @@ use crate::{
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
     document_kind::foreign,
     exact_keywords::exact,
+    keywords::REFERENCES,
     limits::{Explosive, Limits},
     names::nearest,
 };
@@ -519,9 +520,6 @@ fn dialects() -> [&'static Json; 19] {
         &meta::DRAFT202012_VALIDATION,
     ]
 }
-
-/// Keywords that refer to another schema.
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
 /// Collects the ids of a schema and of its subschemas. Returns the base URI of the schema's own references.
 fn find_ids(

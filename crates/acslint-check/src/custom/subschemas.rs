@@ -3,30 +3,9 @@
 use acslint_types::pointer;
 use serde_json::{Map, Value as Json};
 
-/// Keywords whose value is a schema, or a list of schemas.
-const APPLICATORS: [&str; 16] = [
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "oneOf",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
+use crate::keywords::{self, Subschemas};
 
-/// Keywords whose value is an object of schemas.
-const MAPS: [&str; 6] =
-    ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
-
+/// Appends a step to a JSON Pointer; returns the pointer's length before it.
 pub(super) fn step(pointer: &mut String, name: &str) -> usize {
     let before = pointer.len();
     pointer.push('/');
@@ -38,21 +17,18 @@ pub(super) fn step(pointer: &mut String, name: &str) -> usize {
 pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
     schema.iter().flat_map(|(keyword, value)| {
         let mut found = Vec::new();
-        if APPLICATORS.contains(&keyword.as_str()) {
-            match value {
-                Json::Array(schemas) => found.extend(
-                    schemas
-                        .iter()
-                        .enumerate()
-                        .map(|(at, schema)| (vec![keyword.clone(), at.to_string()], schema)),
-                ),
-                schema => found.push((vec![keyword.clone()], schema)),
+        // jsonschema does not know the dialect that has `extends`.
+        let known = keywords::find(keyword).filter(|keyword| keyword.name != "extends");
+        match (known.and_then(|keyword| keyword.subschemas), value) {
+            (None, _) => {}
+            (Some(Subschemas::ByName), Json::Object(schemas)) => found
+                .extend(schemas.iter().map(|(name, schema)| (vec![keyword.clone(), name.clone()], schema))),
+            (Some(Subschemas::ByName), _) => {}
+            (Some(_), Json::Array(schemas)) => {
+                let numbered = schemas.iter().enumerate();
+                found.extend(numbered.map(|(at, schema)| (vec![keyword.clone(), at.to_string()], schema)));
             }
-        } else if MAPS.contains(&keyword.as_str())
-            && let Json::Object(schemas) = value
-        {
-            let of = schemas.iter().map(|(name, schema)| (vec![keyword.clone(), name.clone()], schema));
-            found.extend(of);
+            (Some(_), schema) => found.push((vec![keyword.clone()], schema)),
         }
         found
     })

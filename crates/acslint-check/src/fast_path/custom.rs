@@ -6,8 +6,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     custom_kind,
+    expansion::{DIALECT, ExpansionBudget},
     inline::{inlined, is_composed},
-    program::{Compiler, DIALECT, ExpansionBudget, Program, PropertySet},
+    program::{Compiler, Program},
+    property_set::PropertySet,
     value::{Check, ObjectTest},
 };
 use crate::{

@@ -1,12 +1,13 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
 use super::{
-    program::{
-        CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan,
-        Program, PropertySet,
-    },
+    program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
+};
+use crate::fast_path::{
+    keys::Member,
+    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet},
 };
 
 /// Deepest nesting of objects and arrays that a program checks.

@@ -7,6 +7,7 @@
 //! how programs are compiled (see [`record`]), and tests verify it.
 
 mod custom;
+mod expansion;
 mod inline;
 mod keys;
 mod literal;
@@ -14,6 +15,7 @@ mod matcher;
 mod precheck;
 mod predictor;
 mod program;
+mod property_set;
 mod record;
 mod scan;
 mod shape_cache;

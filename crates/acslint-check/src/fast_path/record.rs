@@ -10,18 +10,20 @@ use serde_json::Value as Json;
 use super::{
     keys::Keys,
     kind,
-    program::{
-        ANNOTATIONS, Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Member, OUTSIDE_PROPERTIES, Plan,
-        Program, PropertySet, restrict_to_types, slot,
-    },
+    program::{Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, restrict_to_types},
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
     Settings,
     category_names::{is_only_unpublished, is_unpublished},
     clean_when::CleanWhen,
+    fast_path::{
+        keys::Member,
+        property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
+    },
     identify::{is_own_resource, points},
     key_interner::key_interner,
+    keywords::is_annotation,
     levels::Levels,
     names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
@@ -67,8 +69,7 @@ impl Records<'_> {
     fn compile(&mut self, schema: &Json, inner: Option<&Json>, settings: &Settings) -> Option<()> {
         for object in [Some(schema), inner].into_iter().flatten() {
             let plain = |key: &String| {
-                ANNOTATIONS.contains(&key.as_str())
-                    || matches!(key.as_str(), "type" | "properties" | "required")
+                is_annotation(key) || matches!(key.as_str(), "type" | "properties" | "required")
             };
             object.as_object()?.keys().all(plain).then_some(())?;
         }

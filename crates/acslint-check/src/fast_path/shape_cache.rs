@@ -35,11 +35,14 @@ use super::{
     Kind,
     literal::{self, Literal, MIX},
     matcher::{self, Scratch, ValueVisit},
-    program::{MEMBERS, Program, PropertySet},
+    program::Program,
     scan::{self, Free, Lookahead},
     value::{Check, NumberTest, TextTest},
 };
-use crate::framing::LayoutKind;
+use crate::{
+    fast_path::property_set::{MEMBERS, PropertySet},
+    framing::LayoutKind,
+};
 
 /// Limits of what is learnt; the matcher takes the records of further shapes.
 const MOST_STATES: usize = 4096;

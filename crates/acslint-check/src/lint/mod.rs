@@ -2,7 +2,7 @@
 //!
 //! The lint is more than a validator of the dialect: a schema that constrains nothing, or that no record can satisfy,
 //! is valid too. Each rule is a file beside its page, as the rules about records are, and listed in [`SCHEMA_RULES`].
-//! A rule checks a [`Subschema`]; `keywords.rs` lists the keywords and the places of subschemas.
+//! A rule checks a [`Subschema`]; `crate::keywords` lists the keywords and the places of subschemas.
 
 use acslint_types::pointer;
 use serde_json::Value as Json;
@@ -23,9 +23,9 @@ use crate::{
 mod dialects;
 mod explosive_schema;
 mod exponential_pattern;
+mod formats;
 mod invalid_example;
 mod invalid_schema;
-mod keywords;
 mod missing_description;
 mod missing_example;
 mod redundant_keyword;
@@ -74,11 +74,6 @@ struct SchemaRule {
     rule: Rule,
     /// Checks an object among the subschemas of a schema.
     check: fn(&Subschema<'_, '_>, &Schema<'_, '_>, &mut Sink<'_>),
-}
-
-/// Returns true if a name is a keyword of JSON Schema in a dialect, or an extension of a wide-spread tool.
-pub fn is_keyword(name: &str) -> bool {
-    keywords::known().any(|keyword| keyword == name)
 }
 
 /// Rules about records that apply to any JSON, schemas included.

@@ -1,6 +1,6 @@
 //! `unknown-format`: a `format` that no specification defines.
 
-use super::{Schema, SchemaRule, Subschema, at_value, keywords};
+use super::{Schema, SchemaRule, Subschema, at_value, formats};
 use crate::{Group, Rule, draft::Sink, names::nearest, quote::visible};
 
 pub(super) static RULE: SchemaRule = SchemaRule {
@@ -17,7 +17,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     let Some(format) = part.get("format").and_then(|format| format.as_str()) else {
         return;
     };
-    let known = || keywords::FORMATS.into_iter().chain(keywords::MORE_FORMATS);
+    let known = || formats::FORMATS.into_iter().chain(formats::MORE_FORMATS);
     if known().any(|name| name == format) {
         return;
     }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Schema, SchemaRule, Subschema, at_value};
-use crate::{Group, Rule, custom::is_pointer, draft::Sink, quote::visible};
+use crate::{Group, Rule, custom::is_pointer, draft::Sink, keywords::REFERENCES, quote::visible};
 
 pub(super) static RULE: SchemaRule = SchemaRule {
     rule: Rule {
@@ -14,9 +14,6 @@ pub(super) static RULE: SchemaRule = SchemaRule {
     },
     check,
 };
-
-/// Keywords that hold a reference.
-const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     for keyword in REFERENCES {
