@@ -20,8 +20,8 @@ pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
 pub(crate) fn is_only_unpublished(text: &str) -> bool {
     let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
     let only = unpublished.next().filter(|_| unpublished.next().is_none());
-    let told = Category::by_id(text).or_else(|| of_unpublished_name(text));
-    only.is_some_and(|only| told == Some(only))
+    let named = Category::by_id(text).or_else(|| of_unpublished_name(text));
+    only.is_some_and(|only| named == Some(only))
 }
 
 /// Returns true if a record's category does not identify a category with a published name.

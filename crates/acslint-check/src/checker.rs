@@ -68,7 +68,7 @@ impl Checker {
     }
 
     /// Sets the levels of a record's findings, now that its category is known.
-    pub(crate) fn settle(&self, findings: &mut Vec<Finding>, subject: &Subject) {
+    pub(crate) fn assign_levels(&self, findings: &mut Vec<Finding>, subject: &Subject) {
         let is_custom = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
         let levels = if is_custom { &self.custom_levels } else { &self.levels };
         levels.assign_levels(findings, subject.category());
@@ -117,7 +117,7 @@ impl Checker {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
-        if let Identity::LoadedCategory(number) = identity {
+        if let Identity::Custom(number) = identity {
             let document = Document { text, tree, embedded };
             return self.check_custom(number, document, &identity, offset, shown, findings);
         }

@@ -129,7 +129,7 @@ pub(crate) fn gather(record: &Record<'_>, violations: &[Violation<'_>], offset: 
         let parent = nodes[node as usize].parent;
         let is_key = nodes.get(parent as usize).is_some_and(|parent| parent.kind == Kind::Object);
         let is_shown = if is_key {
-            let is_known = nodes[node as usize].word.index().is_some();
+            let is_known = nodes[node as usize].key_id.index().is_some();
             record.is_key_inside(node) && (is_known || !record.key_text(node).is_private())
         } else {
             match value.kind() {

@@ -132,7 +132,7 @@ impl<'c> Session<'c> {
                 self.take(buffer, chunk, report);
                 continue;
             }
-            if let Some(layout) = self.framer.settle(buffer)
+            if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
             {
                 self.prove(state, buffer, layout, &mut run);

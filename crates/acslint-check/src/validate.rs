@@ -40,7 +40,7 @@ struct ObjectSchema {
     itself: ValueSchema,
     members: Vec<Member>,
     /// Index of the member with this name, by interned key.
-    by_word: Vec<Option<u16>>,
+    by_key: Vec<Option<u16>>,
     /// Names of the required members, with one bit each.
     required: Vec<(String, u64)>,
 }
@@ -135,7 +135,7 @@ impl ObjectSchema {
         let mut object = Self {
             itself: ValueSchema::new(schema, source),
             members: Vec::new(),
-            by_word: vec![None; key_interner().len()],
+            by_key: vec![None; key_interner().len()],
             required: Vec::new(),
         };
         let required = required.iter().filter_map(Json::as_array).flatten().filter_map(Json::as_str);
@@ -149,8 +149,8 @@ impl ObjectSchema {
     }
 
     fn add(&mut self, name: &str, schema: Json, place: Place, source: &Source<'_>) {
-        if let Some(word) = key_interner().find(name.as_bytes()).index() {
-            self.by_word[word] = Some(self.members.len() as u16);
+        if let Some(key_id) = key_interner().find(name.as_bytes()).index() {
+            self.by_key[key_id] = Some(self.members.len() as u16);
         }
         let property = source.names.property(place, name);
         self.members.push(Member {
@@ -164,8 +164,8 @@ impl ObjectSchema {
         });
     }
 
-    fn member(&self, word: KeyId) -> Option<&Member> {
-        Some(&self.members[usize::from(self.by_word[word.index()?]?)])
+    fn member(&self, key_id: KeyId) -> Option<&Member> {
+        Some(&self.members[usize::from(self.by_key[key_id.index()?]?)])
     }
 
     /// Returns the schema of the object under `properties`.
@@ -185,7 +185,7 @@ impl ObjectSchema {
         let before = out.len();
         let mut missing = self.required.iter().fold(0, |missing, (_, bit)| missing | bit);
         for entry in value.entries() {
-            if let Some(member) = self.member(entry.word) {
+            if let Some(member) = self.member(entry.key_id) {
                 let value = value.document.value(entry.value);
                 missing &= !member.required;
                 match &member.schema {
@@ -219,7 +219,7 @@ impl ValueSchema {
         Self { schema, precheck, validators, validator: OnceLock::new(), branches: OnceLock::new() }
     }
 
-    fn is_sure(&self, value: Value<'_>) -> bool {
+    fn is_prechecked(&self, value: Value<'_>) -> bool {
         self.precheck.get_or_init(|| Precheck::of(&self.schema)).passes(value)
     }
 
@@ -228,7 +228,7 @@ impl ValueSchema {
     }
 
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
-        if !self.is_sure(value) && !self.validator().is_valid(value) {
+        if !self.is_prechecked(value) && !self.validator().is_valid(value) {
             self.explain(value, property, out);
         }
     }
@@ -398,13 +398,14 @@ mod tests {
             let embedded = Embedded::default();
             let value = Document { text: &text, tree: &tree, embedded: &embedded }.root();
             for schema in &schemas {
-                let (is_sure, is_valid) = (schema.is_sure(value), schema.validator().is_valid(value));
-                assert!(is_valid || !is_sure, "{text}: {:?}", schema.schema);
-                counts[usize::from(is_valid) + usize::from(is_sure)] += 1;
+                let (is_prechecked, is_valid) =
+                    (schema.is_prechecked(value), schema.validator().is_valid(value));
+                assert!(is_valid || !is_prechecked, "{text}: {:?}", schema.schema);
+                counts[usize::from(is_valid) + usize::from(is_prechecked)] += 1;
             }
         }
         // The precheck determines the cost of checking, so it must accept most valid values.
-        let [invalid, unsure, sure] = counts;
-        assert!(invalid > 0 && sure > 9 * unsure, "{counts:?}");
+        let [invalid, left, prechecked] = counts;
+        assert!(invalid > 0 && prechecked > 9 * left, "{counts:?}");
     }
 }

@@ -68,7 +68,7 @@ impl WorkerState {
         let input = Input { text: &text, offset, hints: piece.hints, aggregated: false };
         let Checked { subject, kind } =
             checker.check(&input, &mut self.tree, &mut self.scratch, &mut self.findings);
-        checker.settle(&mut self.findings, &subject);
+        checker.assign_levels(&mut self.findings, &subject);
         self.sort_findings();
         if let Some(kind) = kind
             && self.findings.is_empty()
@@ -95,7 +95,7 @@ impl WorkerState {
     /// Checks a row of a query answer.
     pub(crate) fn row(&mut self, checker: &Checker, input: &Input<'_>, tree: &mut Tree) -> Subject {
         let Checked { subject, .. } = checker.check(input, tree, &mut self.scratch, &mut self.findings);
-        checker.settle(&mut self.findings, &subject);
+        checker.assign_levels(&mut self.findings, &subject);
         subject
     }
 

@@ -126,7 +126,7 @@ impl<'r, 'o> Found<'r, 'o> {
                 let key = self.lookup.member(value, name).map(|entry| entry.key);
                 self.push(value, ViolationKind::Name { name: name.to_owned(), key, flaw });
             }
-            _ => self.push(value, told(error, value)),
+            _ => self.push(value, kind_of(error, value)),
         }
     }
 
@@ -231,7 +231,7 @@ impl<'r, 'o> Found<'r, 'o> {
                     values.push(option);
                 }
             }
-            return self.push(value, told_values(value, values));
+            return self.push(value, kind_of_values(value, values));
         }
         if let Some(branch) = fitting.into_iter().min_by_key(|branch| branch.len()) {
             for error in branch {
@@ -242,13 +242,13 @@ impl<'r, 'o> Found<'r, 'o> {
 }
 
 /// Translates an error about a value.
-fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
+fn kind_of(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
     use ValidationErrorKind as Kind;
     match error.kind() {
         kind if is_of_text(kind) => ViolationKind::Text(phrase(error)),
         Kind::Custom { .. } => violation_kind(error.kind()),
-        Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
-        Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
+        Kind::Constant { expected_value } => kind_of_values(value, vec![(**expected_value).clone()]),
+        Kind::Enum { options } => kind_of_values(value, options.as_array().cloned().unwrap_or_default()),
         Kind::Required { .. }
         | Kind::Type { .. }
         | Kind::Minimum { .. }
@@ -260,7 +260,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
 }
 
 /// Translates a value that is not one of several.
-fn told_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
+fn kind_of_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
     if value.string().is_some() && !values.is_empty() && values.iter().all(Json::is_string) {
         return ViolationKind::Values(values);
     }

@@ -142,7 +142,7 @@ impl Schemas {
             );
             schemas.documents[next].absolute = absolute;
             for reference in references {
-                schemas.settle(next, &reference, read)?;
+                schemas.load_target(next, &reference, read)?;
                 all.push((next, reference));
             }
             next += 1;
@@ -246,7 +246,7 @@ impl Schemas {
     }
 
     /// Loads the target of a reference.
-    fn settle(
+    fn load_target(
         &mut self,
         document: usize,
         reference: &Reference,
@@ -547,9 +547,9 @@ fn find_ids(
             return Err((format!("{pointer}/{keyword}"), message));
         }
     }
-    for (way, schema) in inside(keywords) {
+    for (path, schema) in inside(keywords) {
         let before = pointer.len();
-        for name in way {
+        for name in path {
             step(pointer, &name);
         }
         find_ids(schema, pointer, &here, draft, ids, anchors)?;
@@ -604,12 +604,12 @@ fn find_references(
             }
         }
     }
-    let ways: Vec<Vec<String>> = inside(keywords).map(|(way, _)| way).collect();
-    for way in ways {
+    let paths: Vec<Vec<String>> = inside(keywords).map(|(path, _)| path).collect();
+    for path in paths {
         let before = pointer.len();
-        let mut inner = keywords.get_mut(&way[0]);
-        step(pointer, &way[0]);
-        if let Some(name) = way.get(1) {
+        let mut inner = keywords.get_mut(&path[0]);
+        step(pointer, &path[0]);
+        if let Some(name) = path.get(1) {
             step(pointer, name);
             inner = match inner {
                 Some(Json::Array(schemas)) => name.parse().ok().and_then(|at: usize| schemas.get_mut(at)),

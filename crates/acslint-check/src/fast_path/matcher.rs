@@ -71,10 +71,10 @@ pub(super) fn value(
     newlines: bool,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    let mut walk =
+    let mut matcher =
         Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
-    walk.scratch.keys.clear();
-    walk.value(check, at, 0)
+    matcher.scratch.keys.clear();
+    matcher.value(check, at, 0)
 }
 
 impl<T: Visitor> Matcher<'_, T> {

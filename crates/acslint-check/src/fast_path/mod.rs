@@ -121,7 +121,7 @@ pub(crate) trait Programs {
 /// State that a thread has learnt from records, and buffers that it reuses.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FastPath {
-    guess: CategoryPredictor,
+    predictor: CategoryPredictor,
     shapes: ShapeCache,
     scratch: Scratch,
     /// Number of clean records that took the full path, by kind.
@@ -203,7 +203,7 @@ impl FastPath {
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let prediction = self.guess.kind(programs.custom(), bytes, at);
+        let prediction = self.predictor.kind(programs.custom(), bytes, at);
         if let Some(Prediction { kind, .. }) = prediction
             && let Some(end) = self.prove(programs, kind, layout, bytes, at)
         {
@@ -225,7 +225,7 @@ impl FastPath {
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let kind = self.guess.search(programs.custom(), layout, bytes, at)?;
+        let kind = self.predictor.search(programs.custom(), layout, bytes, at)?;
         if prediction.is_some_and(|prediction| prediction.kind == kind) {
             return None;
         }
@@ -256,7 +256,7 @@ impl FastPath {
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
-            let mut walk = Matcher {
+            let mut matcher = Matcher {
                 program,
                 bytes,
                 newlines,
@@ -265,13 +265,14 @@ impl FastPath {
                 seen: 0,
                 unknown_keys: false,
             };
-            return walk.record(at);
+            return matcher.record(at);
         }
         self.visits.clear();
         let visitor = &mut self.visits;
-        let mut walk = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
-        let end = walk.record(at)?;
-        if !walk.unknown_keys {
+        let mut matcher =
+            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
+        let end = matcher.record(at)?;
+        if !matcher.unknown_keys {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
         Some(end)

@@ -97,7 +97,7 @@ impl Records<'_> {
             }
         }
         required |= self.recommended();
-        self.tells_its_shape(&keys, required).then_some(())?;
+        self.identifies_its_shape(&keys, required).then_some(())?;
         top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
@@ -292,7 +292,7 @@ impl Records<'_> {
             Shape::ResourceLog => points(key, false) <= 0,
         };
         self.named(place, key).is_some_and(|named| {
-            let plain = match named.way {
+            let plain = match named.quality {
                 MatchQuality::Exact | MatchQuality::Equivalent => true,
                 MatchQuality::Spelling => {
                     suits && !self.levels.is_on("field-spelling", self.category(), property)
@@ -308,7 +308,7 @@ impl Records<'_> {
     /// Returns the property that a key of the object at this place names.
     fn named(&self, place: Place, key: &str) -> Option<Named> {
         match key_interner().find(key.as_bytes()).index() {
-            Some(word) => self.names.keys(place).get(word),
+            Some(index) => self.names.keys(place).get(index),
             None => self.names.get_unknown(place, key),
         }
     }
@@ -322,7 +322,7 @@ impl Records<'_> {
     }
 
     /// Returns true if every record that passes is identified as of this shape, whichever keys it has.
-    fn tells_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
+    fn identifies_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
         let (mut least, mut most) = (0, 0);
         let mut slots: Vec<u8> = keys.iter().map(|(_, member)| member.slot).collect();
         slots.sort_unstable();

@@ -71,7 +71,7 @@ fn every_schema_has_a_program_whichever_rules_are_on() {
 }
 
 /// Number of records before the first is proved clean: the first of the input, then eight of the kind.
-const BEFORE_VOUCHING: u64 = 9;
+const BEFORE_PROOF: u64 = 9;
 
 #[test]
 fn clean_records_of_every_category_are_proved_clean() {
@@ -81,11 +81,7 @@ fn clean_records_of_every_category_are_proved_clean() {
                 [("", "\n", "\n"), ("[", ",", "]"), ("{\"records\": [\n  ", ",\n  ", "\n]}")]
             {
                 let shares = shares(vec![example(category, shape); 100], before, between, behind);
-                assert!(
-                    shares.full <= BEFORE_VOUCHING + 1,
-                    "{} ({shape}) {before:?}: {shares:?}",
-                    category.id
-                );
+                assert!(shares.full <= BEFORE_PROOF + 1, "{} ({shape}) {before:?}: {shares:?}", category.id);
             }
         }
     }
@@ -99,27 +95,27 @@ fn mixed_records_are_proved_clean() {
         .collect();
     let number = kinds.len() as u64;
     let shares = shares(kinds.iter().cycle().take(kinds.len() * 100).cloned(), "", "\n", "\n");
-    assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
+    assert!(shares.full <= number * (BEFORE_PROOF + 1), "{shares:?}");
 }
 
 /// Some rows are identified by their table, some by their category, at varying distances. The predictor must not
 /// take the key of the next row for that of this row.
 #[test]
-fn rows_are_proved_clean_wherever_they_tell() {
+fn rows_are_proved_clean_wherever_they_name_their_category() {
     let row = |number: usize| {
-        let (id, untold) = if number.is_multiple_of(3) {
+        let (id, other) = if number.is_multiple_of(3) {
             ("CallAutomationOperational", "Category")
         } else {
             ("ChatOperational", "Type")
         };
         let mut row = example(Category::by_id(id).unwrap(), Shape::Table);
         row["OperationName"] = json!("o".repeat(1 + number * number % 97));
-        row.as_object_mut().unwrap().remove(untold);
+        row.as_object_mut().unwrap().remove(other);
         row
     };
     for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
         let shares = shares((0..4000).map(row), before, between, behind);
-        assert!(shares.full <= 2 * (BEFORE_VOUCHING + 1), "{before}{behind}: {shares:?}");
+        assert!(shares.full <= 2 * (BEFORE_PROOF + 1), "{before}{behind}: {shares:?}");
     }
 }
 
@@ -172,14 +168,14 @@ fn habits_of_producers_are_proved_clean() {
         let mut record = example(category, Shape::ResourceLog);
         take_on(&mut record);
         let shares = shares(vec![record; 100], "", "\n", "\n");
-        assert!(shares.full <= BEFORE_VOUCHING, "{habit}: {shares:?}");
+        assert!(shares.full <= BEFORE_PROOF, "{habit}: {shares:?}");
     }
     let spaced = serde_json::to_string_pretty(&example(category, Shape::ResourceLog)).unwrap();
     let pretty = format!("[{}]", vec![spaced; 100].join(",\n"));
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
     let checker = Checker::new(Settings::default()).unwrap();
     Session::new(&checker, Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
-    assert!(shares.full <= BEFORE_VOUCHING + 1, "on several lines: {shares:?}");
+    assert!(shares.full <= BEFORE_PROOF + 1, "on several lines: {shares:?}");
 }
 
 #[test]
@@ -409,7 +405,7 @@ fn records_that_an_override_allows_are_proved_clean() {
     for (categories, fields) in
         [(vec![], fields.clone()), (vec![category.id], Vec::new()), (vec![category.id], fields)]
     {
-        assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_VOUCHING - 1, 0));
+        assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_PROOF - 1, 0));
     }
 }
 
@@ -468,7 +464,7 @@ fn memory_serves_any_checker() {
     let mut state = WorkerState::default();
     let mut shares = Shares::default();
     Session::new(&lenient, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
-    assert_eq!(shares.proved, 100 - (BEFORE_VOUCHING - 1));
+    assert_eq!(shares.proved, 100 - (BEFORE_PROOF - 1));
     let mut seen = 0;
     for _ in 0..2 {
         struct Finds<'s>(&'s mut usize);
@@ -532,7 +528,7 @@ fn own_records_are_proved_clean() {
         let (mut state, mut shares) = (WorkerState::default(), Shares::default());
         Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
         assert_eq!(shares.full + shares.proved, 100 * records.len() as u64);
-        assert!(shares.full <= (BEFORE_VOUCHING + 1) * records.len() as u64, "{shares:?}");
+        assert!(shares.full <= (BEFORE_PROOF + 1) * records.len() as u64, "{shares:?}");
     }
 }
 
@@ -711,8 +707,8 @@ proptest! {
             let mut scratch = Scratch::default();
             let (bytes, scratch, visitor) = (text.as_bytes(), &mut scratch, matcher::NoVisitor);
             let program = &program;
-            let mut walk = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, unknown_keys: false };
-            if walk.record(0) == Some(text.len()) {
+            let mut matcher = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, unknown_keys: false };
+            if matcher.record(0) == Some(text.len()) {
                 let identified = ["category", "Category"].iter().any(|key| value.get(key) == Some(&json!("A")));
                 prop_assert!(identified && validator.is_valid(&value), "{schema} passes {text}");
             }

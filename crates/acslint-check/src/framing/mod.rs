@@ -223,7 +223,7 @@ impl Framer {
 
     /// Returns the record layout in which the next step can continue, and passes white space before it if nothing
     /// depends on it.
-    pub(crate) fn settle(&mut self, buffer: &[u8]) -> Option<LayoutKind> {
+    pub(crate) fn next_layout(&mut self, buffer: &[u8]) -> Option<LayoutKind> {
         if self.phase == Phase::Reading && self.stack.is_empty() {
             self.skip_white_space(buffer);
         }

@@ -11,9 +11,9 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
 });
 
 /// Report that ignores all events.
-struct Unheard;
+struct NoReport;
 
-impl Report for Unheard {
+impl Report for NoReport {
     fn event(&mut self, _: &Event<'_>) {}
 
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
@@ -27,7 +27,7 @@ fn steps(input: &[u8], piece: usize) -> u64 {
     loop {
         available = (available + least).min(input.len());
         let end = available == input.len();
-        let done = session.advance(&mut state, &input[begin..available], end, &mut Unheard);
+        let done = session.advance(&mut state, &input[begin..available], end, &mut NoReport);
         begin += done;
         // The contract of `advance` requires a larger buffer.
         least = if done == 0 { piece.max(available - begin) } else { piece };

@@ -664,8 +664,8 @@ mod tests {
     /// Removes every pair of members, or sets them to null or text: one of them must not hide what the other
     /// identifies.
     #[test]
-    fn fast_path_holds_without_what_tells_a_record() {
-        let tells = [
+    fn fast_path_holds_without_what_identifies_a_record() {
+        let identifying = [
             "Category",
             "category",
             "Type",
@@ -678,7 +678,8 @@ mod tests {
         for clean in &*EXAMPLES {
             let record: Json = serde_json::from_slice(clean).unwrap();
             let mut input = vec![record.to_string()];
-            let members: Vec<&str> = tells.into_iter().filter(|name| record.get(name).is_some()).collect();
+            let members: Vec<&str> =
+                identifying.into_iter().filter(|name| record.get(name).is_some()).collect();
             for one in &members {
                 for other in &members {
                     for value in [None, Some(Json::Null), Some(Json::from("x"))] {

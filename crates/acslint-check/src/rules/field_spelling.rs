@@ -23,7 +23,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         return;
     };
     for (key, named) in known.understanding.misspelled() {
-        if named.way != MatchQuality::Spelling {
+        if named.quality != MatchQuality::Spelling {
             continue;
         }
         let written = record.document.value(key.key);

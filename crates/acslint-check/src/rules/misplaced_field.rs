@@ -21,7 +21,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     for (key, named) in known.understanding.misspelled() {
         // If the property is also in its own place, this one is a copy without new information.
-        if named.way != MatchQuality::Misplaced || !key.used {
+        if named.quality != MatchQuality::Misplaced || !key.used {
             continue;
         }
         let text = record.key_text(key.key);
