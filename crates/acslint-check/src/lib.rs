@@ -31,6 +31,7 @@ mod pattern;
 mod position;
 mod quote;
 mod record;
+mod record_check;
 mod registry;
 mod report;
 mod rule_meta;

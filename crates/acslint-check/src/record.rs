@@ -57,7 +57,7 @@ const NO_KEY: u32 = u32::MAX;
 pub(crate) const QUERY_COLUMN: &str = "TableName";
 
 /// Finds the properties of the keys, and arranges the tree as the schema sees it.
-pub(crate) fn understand(
+pub(crate) fn resolve_keys(
     text: &str,
     tree: &mut Tree,
     embedded: &mut Embedded,

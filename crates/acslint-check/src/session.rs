@@ -5,12 +5,11 @@ use std::ops::Range;
 use crate::{
     Checker, Contents, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
     SpeculativeFindings, Subject, WorkerState,
-    checker::Input,
     document::{Document, Embedded, Fault},
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Row, Rows, Step},
+    record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
-    worker_state::Piece,
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -122,7 +121,8 @@ impl<'c> Session<'c> {
         let mut run = Run::default();
         let mut chunks = chunks.into_iter().peekable();
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
-        loop {
+        let mut check = RecordCheck { checker: self.checker, state, piece };
+        let done = loop {
             // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
             if let Some(chunk) = chunks.peek()
@@ -132,53 +132,43 @@ impl<'c> Session<'c> {
                 self.take(buffer, chunk, report);
                 continue;
             }
+            // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
             {
-                self.prove(state, buffer, layout, &mut run);
+                self.prove(&mut check, layout, &mut run);
             }
-            let step = self.framer.step(buffer, end, &mut state.tree, &mut state.faults);
-            let done = match step {
+            match self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults) {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = state.record(self.checker, piece, &range, style);
-                    self.emit(state, buffer, range, Some(subject), report);
-                    continue;
+                    let subject = check.record(&range, style);
+                    self.emit(&mut check, range, Some(subject), report);
                 }
-                Step::Answer { range, mended } => {
-                    self.answer(state, piece, range, mended.as_ref(), report);
-                    continue;
-                }
-                Step::Broken { range, at, problem } => {
-                    self.broken(state, piece, range, at, problem, report);
-                    continue;
-                }
+                Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
+                Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
                 Step::Between { range, problem } => {
-                    state.report_fault(self.checker, piece, range.clone(), problem, 0);
-                    self.emit(state, buffer, range, None, report);
-                    continue;
+                    check.report_fault(range.clone(), problem, 0);
+                    self.emit(&mut check, range, None, report);
                 }
-                Step::Around { range } => {
-                    self.around(state, piece, range, report);
-                    continue;
-                }
-                Step::NeedMore(done) => done,
-                Step::End => buffer.len(),
-            };
-            for (record_type, records) in self.checker.counted(&run.counts) {
-                report.proved_clean(record_type, records);
+                Step::Around { range } => self.around(&mut check, range, report),
+                Step::NeedMore(done) => break done,
+                Step::End => break buffer.len(),
             }
-            self.move_cursor(buffer, done);
-            self.framer.consumed(done);
-            return done;
+        };
+        for (record_type, records) in self.checker.counted(&run.counts) {
+            report.proved_clean(record_type, records);
         }
+        self.move_cursor(buffer, done);
+        self.framer.consumed(done);
+        done
     }
 
     /// Proves records clean, from the position of the framer.
-    fn prove(&mut self, state: &mut WorkerState, buffer: &[u8], layout: framing::LayoutKind, run: &mut Run) {
+    fn prove(&mut self, check: &mut RecordCheck<'_, '_, '_>, layout: framing::LayoutKind, run: &mut Run) {
+        let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
-        let end = state.fast_path.run(self.checker, layout, buffer, start, run);
+        let end = check.state.fast_path.run(self.checker, layout, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass(buffer, layout, &(start..end), run.lines);
@@ -231,32 +221,31 @@ impl<'c> Session<'c> {
     /// Checks the rows of a query answer. In a mended answer, each broken row is reported at its place.
     fn answer(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
-        let buffer = piece.bytes;
-        state.report_faults(self.checker, piece, range.start);
+        check.report_faults(range.start);
         let offset = self.framer.offset + range.start as u64;
         let parsed = match mended {
             Some(mended) => Piece { bytes: &mended.bytes, offset, hints: self.hints },
-            None => Piece { bytes: &buffer[range.clone()], offset, hints: self.hints },
+            None => Piece { bytes: &check.piece.bytes[range.clone()], offset, hints: self.hints },
         };
-        let text = state.text(self.checker, parsed, &(0..parsed.bytes.len()));
-        let answer = std::mem::take(&mut state.tree);
+        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed }
+            .text(&(0..parsed.bytes.len()));
+        let answer = std::mem::take(&mut check.state.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
         // The closing brackets of an answer that was cut off exist only in the mended text.
         let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
-            state.report_fault(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
+            check.report_fault(shifted(error.span()), Problem::AnswerError, 0);
         }
-        self.checker.levels.assign_levels(&mut state.findings, None);
-        if !state.findings.is_empty() {
-            self.emit(state, buffer, range.start..range.start, None, report);
+        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        if !check.state.findings.is_empty() {
+            self.emit(check, range.start..range.start, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
@@ -264,31 +253,30 @@ impl<'c> Session<'c> {
                 Rows::Row(row) => row.span.start,
                 Rows::NoRow(value) => value.span().start,
             };
-            broken = self.broken_rows(state, piece, range.start, (broken, start as usize), report);
+            broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
             let (span, subject) = match row {
                 Rows::Row(Row { mut tree, span }) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
-                    (span, state.row(self.checker, &input, &mut tree))
+                    (span, check.row(&input, &mut tree))
                 }
                 Rows::NoRow(value) => {
                     let (span, kind) = (value.span(), value.kind());
                     let problem = Problem::NotARecord(kind);
-                    state.report_fault(self.checker, piece, shifted(span.clone()), problem, 0);
+                    check.report_fault(shifted(span.clone()), problem, 0);
                     (span, Subject::Unreadable)
                 }
             };
-            self.emit(state, buffer, shifted(span), Some(subject), report);
+            self.emit(check, shifted(span), Some(subject), report);
         });
-        self.broken_rows(state, piece, range.start, (broken, usize::MAX), report);
-        state.tree = answer;
+        self.broken_rows(check, range.start, (broken, usize::MAX), report);
+        check.state.tree = answer;
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
     fn broken_rows<'r>(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         start: usize,
         (broken, before): (&'r [(Range<usize>, Fault)], usize),
         report: &mut dyn Report,
@@ -298,28 +286,21 @@ impl<'c> Session<'c> {
         for (row, fault) in broken {
             let row = start + row.start..start + row.end;
             let at = row.start + fault.start as usize..row.start + fault.end as usize;
-            self.broken(state, piece, row, at, Problem::Fault(fault.kind), report);
+            self.broken(check, row, at, Problem::Fault(fault.kind), report);
         }
         rest
     }
 
     /// Reports the faults in a part of an envelope.
-    fn around(
-        &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
-        range: Range<usize>,
-        report: &mut dyn Report,
-    ) {
-        state.report_faults(self.checker, piece, range.start);
-        state.text(self.checker, piece, &range);
-        self.emit(state, piece.bytes, range, None, report);
+    fn around(&mut self, check: &mut RecordCheck<'_, '_, '_>, range: Range<usize>, report: &mut dyn Report) {
+        check.report_faults(range.start);
+        check.text(&range);
+        self.emit(check, range, None, report);
     }
 
     fn broken(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         at: Range<usize>,
         problem: Problem,
@@ -327,41 +308,46 @@ impl<'c> Session<'c> {
     ) {
         self.records += 1;
         // Many faults before the one that ended the parse are consequences of reading on in text without meaning.
-        if state.faults.len() < 10 {
-            state.report_faults(self.checker, piece, range.start);
+        if check.state.faults.len() < 10 {
+            check.report_faults(range.start);
         }
-        state.faults.clear();
+        check.state.faults.clear();
         let skipped = match problem {
             Problem::Fault(_) => range.len() as u64,
             _ => 0,
         };
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
-            state.text(self.checker, piece, &range);
+            check.text(&range);
         }
-        state.report_fault(self.checker, piece, at, problem, skipped);
-        self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
+        check.report_fault(at, problem, skipped);
+        self.emit(check, range, Some(Subject::Unreadable), report);
     }
 
     /// Reports the findings so far, with the record at `range`.
     fn emit(
         &mut self,
-        state: &mut WorkerState,
-        buffer: &[u8],
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Some(Subject::Known(_))) {
-            self.checker.levels.assign_levels(&mut state.findings, None);
+            self.checker.levels.assign_levels(&mut check.state.findings, None);
         }
-        state.sort_findings();
+        check.sort_findings();
         let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
-        let contents = state.contents(self.checker, subject.as_ref());
-        let shown = state.shown(subject.as_ref());
-        let reported =
-            Reported { record: self.records, span, subject, findings: &state.findings, contents, shown };
-        self.report(buffer, reported, report);
-        state.findings.clear();
+        let contents = check.contents(subject.as_ref());
+        let shown = check.shown(subject.as_ref());
+        let reported = Reported {
+            record: self.records,
+            span,
+            subject,
+            findings: &check.state.findings,
+            contents,
+            shown,
+        };
+        self.report(check.piece.bytes, reported, report);
+        check.state.findings.clear();
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
