@@ -1,4 +1,4 @@
-//! How messages quote texts and list alternatives.
+//! Quotes of texts and lists of alternatives in messages.
 
 /// Maximum number of characters of a value that a message quotes.
 const QUOTED: usize = 40;

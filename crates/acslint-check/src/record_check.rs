@@ -8,15 +8,13 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
-    disclosure,
     document::{Document, Tree},
     fast_path::{self, Kind},
     framing::{InputFault, Problem},
     identify::{self, Identity, identify},
-    levels::Levels,
+    reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, resolve_keys},
     run_rules,
-    violation::Violation,
     worker_state::Scratch,
 };
 
@@ -109,12 +107,9 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         (is_known && self.checker.settings.contents).then_some(&self.state.scratch.contents)
     }
 
-    /// Spans of the last record that may be disclosed, if the settings ask for them.
-    pub(crate) fn shown(&self, subject: Option<&Subject>) -> &[Span] {
-        match subject {
-            Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown) => &self.state.scratch.shown,
-            Some(Subject::Unreadable | Subject::Schema) | None => &[],
-        }
+    /// Manner of reading the last record.
+    pub(crate) fn manner(&self) -> Manner {
+        self.state.scratch.reading.manner()
     }
 
     /// Reports the faults that the parser found in the value that begins at `start`.
@@ -137,23 +132,29 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// Returns the text at `range`. Bytes that are not UTF-8 are reported once and replaced, so that every offset
     /// holds.
     pub(crate) fn text(&mut self, range: &Range<usize>) -> Cow<'p, str> {
-        let bytes = &self.piece.bytes[range.clone()];
-        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-            return Cow::Borrowed(text);
-        }
-        let mut text = String::with_capacity(bytes.len());
-        let mut first = None;
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
-            text.extend(chunk.invalid().iter().map(|_| '?'));
-        }
+        let (text, first) = readable(&self.piece.bytes[range.clone()]);
         if let Some((at, byte)) = first {
             let at = range.start + at;
             self.report_fault(at..at + 1, Problem::NotUtf8 { byte }, 0);
         }
-        Cow::Owned(text)
+        text
     }
+}
+
+/// Returns bytes as text, with `?` for each byte that is not UTF-8, so that every offset holds. Also returns the first of
+/// those bytes and its offset.
+pub(crate) fn readable(bytes: &[u8]) -> (Cow<'_, str>, Option<(usize, u8)>) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return (Cow::Borrowed(text), None);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    (Cow::Owned(text), first)
 }
 
 /// Checks a record that was parsed into `tree`.
@@ -172,12 +173,21 @@ fn check(
             return check_known(checker, &identity, known, input, tree, scratch, findings);
         }
         Identity::Custom(number) => {
-            return check_custom(checker, &identity, *number, input, document, &mut scratch.shown, findings);
+            return check_custom(
+                checker,
+                &identity,
+                *number,
+                input,
+                document,
+                &mut scratch.reading,
+                findings,
+            );
         }
         Identity::Foreign(_) | Identity::NoCategory { .. } | Identity::UnknownCategory(_) => {}
     }
     let record = Record { document, identity: &identity, known: None, custom: None };
-    run_rules(checker, &checker.levels, &record, &[], input.offset, &mut scratch.shown, findings);
+    run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
+    scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
         _ => Subject::Unknown,
@@ -196,7 +206,7 @@ fn check_known(
     findings: &mut Vec<Finding>,
 ) -> Checked {
     let Input { text, offset, .. } = *input;
-    let Scratch { embedded, understanding, contents, shown } = scratch;
+    let Scratch { embedded, understanding, contents, reading } = scratch;
     let identify::Known { category, shape, inner_only, .. } = *known;
     let compiled = checker.compiled(category, shape);
     let names = &compiled.names;
@@ -207,8 +217,9 @@ fn check_known(
     if checker.settings.contents {
         contents.take(&record, &known);
     }
-    let violations = compiled.violations(&record, inner_only);
-    run_rules(checker, &checker.levels, &record, &violations, offset, shown, findings);
+    let violations = compiled.violations(document.root(), inner_only);
+    run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
+    reading.set(Manner::Known { category, shape, inner_only }, &violations);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
         kind: fast_path::kind(category, shape),
@@ -222,7 +233,7 @@ fn check_custom(
     number: usize,
     input: &Input<'_>,
     document: Document<'_>,
-    shown: &mut Vec<Span>,
+    reading: &mut Reading,
     findings: &mut Vec<Finding>,
 ) -> Checked {
     let all = &checker.settings.custom;
@@ -230,27 +241,35 @@ fn check_custom(
     let Violations { violations, unknown } = custom::violations(category, all, document.root());
     let custom = Some(CustomRecord { category, unknown: &unknown });
     let record = Record { document, identity, known: None, custom };
-    run_rules(checker, &checker.custom_levels, &record, &violations, input.offset, shown, findings);
+    run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
+    reading.set(Manner::Custom(number), &violations);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),
         kind: fast_path::custom_kind(number),
     }
 }
 
-/// Runs the rules on a record. Then determines the spans that may be disclosed, if the settings ask for them and the
-/// record has findings.
-fn run_rules(
+/// Reads a record again that was checked before in this manner, without running the rules.
+pub(crate) fn read_again(
     checker: &Checker,
-    levels: &Levels,
-    record: &Record<'_>,
-    violations: &[Violation<'_>],
-    offset: u64,
-    shown: &mut Vec<Span>,
-    findings: &mut Vec<Finding>,
+    manner: Manner,
+    text: &str,
+    tree: &mut Tree,
+    scratch: &mut Scratch,
 ) {
-    run_rules::check_record(levels, record, violations, offset, findings);
-    shown.clear();
-    if checker.settings.disclosure && !findings.is_empty() {
-        disclosure::gather(record, violations, offset, shown);
+    let Scratch { embedded, understanding, reading, .. } = scratch;
+    match manner {
+        Manner::Known { category, shape, inner_only } => {
+            let compiled = checker.compiled(category, shape);
+            resolve_keys(text, tree, embedded, &compiled.names, inner_only, understanding);
+            let root = Document { text, tree, embedded }.root();
+            reading.set(manner, &compiled.violations(root, inner_only));
+        }
+        Manner::Custom(number) => {
+            let all = &checker.settings.custom;
+            let root = Document { text, tree, embedded }.root();
+            reading.set(manner, &custom::violations(&all.all()[number], all, root).violations);
+        }
+        Manner::Other => reading.set(manner, &[]),
     }
 }

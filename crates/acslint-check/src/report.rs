@@ -1,70 +1,8 @@
 //! Events of an input: an [`Event`] for each record that is not proved clean, and for each fault between records.
 
-use std::fmt;
-
-use acslint_types::{Category, Shape};
-
-use crate::{Contents, Excerpt, Finding, Span};
-
-/// Type of a record: a category, in one of its shapes.
-///
-/// It holds only the name of the category; [`Category::by_id`] returns the rest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordType {
-    /// Name of the category.
-    pub category: &'static str,
-    /// Shape; `None` for a category without shapes, which does not belong to Communication Services.
-    pub shape: Option<Shape>,
-}
-
-impl RecordType {
-    /// Type of the records of a custom category.
-    pub(crate) const fn custom(category: &'static str) -> Self {
-        Self { category, shape: None }
-    }
-
-    /// Type of a category's records in this shape.
-    pub const fn of(category: &Category, shape: Shape) -> Self {
-        Self { category: category.id, shape: Some(shape) }
-    }
-}
-
-impl fmt::Display for RecordType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.shape {
-            Some(shape) => write!(f, "{} ({shape})", self.category),
-            None => f.write_str(self.category),
-        }
-    }
-}
-
-/// Identified subject of an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// Record of a known category, checked in full.
-    Known(RecordType),
-    /// Record of another service, a metric or an event: recognized, but not checked.
-    Foreign {
-        /// Description such as `resource log of MICROSOFT.KEYVAULT/VAULTS`; at most 100 characters.
-        kind: String,
-    },
-    /// Record whose category is missing or unknown: its findings report that, and no other check was made.
-    Unknown,
-    /// Not a record: JSON that is not an object, or bytes that are not JSON.
-    Unreadable,
-    /// JSON Schema, which was linted.
-    Schema,
-}
-
-impl Subject {
-    /// Name of the category, if it is known.
-    pub fn category(&self) -> Option<&'static str> {
-        match self {
-            Self::Known(record_type) => Some(record_type.category),
-            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
-        }
-    }
-}
+use crate::{
+    Contents, Disclosure, Excerpt, Finding, KeptDisclosure, RecordType, Span, Subject, disclosure::EVERYWHERE,
+};
 
 /// Receiver of the events of an input.
 pub trait Report {
@@ -88,9 +26,28 @@ pub struct Event<'a> {
     pub findings: &'a [Finding],
     /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,
-    /// Spans that contain no personal data, if the [settings](crate::Settings::disclosure) ask for them: in input
-    /// order, without overlaps. The bytes between them may be shown only to people who may see the record.
-    pub shown: &'a [Span],
+    /// Source of the spans that [`Event::shown`] returns.
+    pub disclosure: Disclosure<'a>,
     /// Bytes around it.
     pub excerpt: Excerpt<'a>,
+}
+
+impl Event<'_> {
+    /// Returns the public spans: those that contain no personal data, in input order, without overlaps. The bytes
+    /// between them may be shown only to people who may see the record.
+    ///
+    /// It takes some time, so it is meant only for events that are shown.
+    pub fn shown(&self) -> Vec<Span> {
+        self.disclosure.spans(EVERYWHERE, self.span, self.excerpt)
+    }
+
+    /// Returns the public spans that have a byte in common with this span.
+    pub fn shown_near(&self, near: Span) -> Vec<Span> {
+        self.disclosure.spans(near, self.span, self.excerpt)
+    }
+
+    /// Returns the [disclosure](Self::disclosure) in a form to be kept with the event's bytes.
+    pub fn kept_disclosure(&self) -> KeptDisclosure {
+        self.disclosure.kept(self.span, self.excerpt)
+    }
 }

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
+    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
     SpeculativeFindings, Subject, WorkerState,
-    document::{Document, Embedded, Fault},
+    document::{Document, Embedded, Fault, Tree},
     fast_path::Run,
-    framing::{self, Framer, Mended, Problem, Row, Rows, Step},
+    framing::{self, Framer, Mended, Problem, Rows, Step},
     record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
 };
@@ -26,7 +26,7 @@ struct Reported<'f> {
     subject: Option<Subject>,
     findings: &'f [Finding],
     contents: Option<&'f Contents>,
-    shown: &'f [Span],
+    disclosure: Disclosure<'f>,
 }
 
 /// Check of one input.
@@ -142,7 +142,7 @@ impl<'c> Session<'c> {
                 Step::Record { range, style } => {
                     self.records += 1;
                     let subject = check.record(&range, style);
-                    self.emit(&mut check, range, Some(subject), report);
+                    self.emit_record(&mut check, range, subject, None, report);
                 }
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
                 Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
@@ -181,7 +181,7 @@ impl<'c> Session<'c> {
         let Chunk { layout, range, run, found } = chunk;
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for SpeculativeRecord { record, line, span, subject, findings, contents, shown } in found {
+        for SpeculativeRecord { record, line, span, subject, findings, contents, manner } in found {
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
@@ -194,7 +194,7 @@ impl<'c> Session<'c> {
                 subject: Some(subject),
                 findings: &findings,
                 contents: contents.as_ref(),
-                shown: &shown,
+                disclosure: Disclosure::of_record(self.checker, manner),
             };
             self.report(buffer, reported, report);
         }
@@ -250,24 +250,25 @@ impl<'c> Session<'c> {
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
             let start = match &row {
-                Rows::Row(row) => row.span.start,
+                Rows::Row(row) => row.span().start,
                 Rows::NoRow(value) => value.span().start,
             };
             broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
-            let (span, subject) = match row {
-                Rows::Row(Row { mut tree, span }) => {
+            match &row {
+                Rows::Row(row) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
-                    (span, check.row(&input, &mut tree))
+                    let mut tree = row.tree();
+                    let subject = check.row(&input, &mut tree);
+                    let answer = Some((&*text, offset, &tree));
+                    self.emit_record(check, shifted(row.span()), subject, answer, report);
                 }
                 Rows::NoRow(value) => {
-                    let (span, kind) = (value.span(), value.kind());
-                    let problem = Problem::NotARecord(kind);
-                    check.report_fault(shifted(span.clone()), problem, 0);
-                    (span, Subject::Unreadable)
+                    let range = shifted(value.span());
+                    check.report_fault(range.clone(), Problem::NotARecord(value.kind()), 0);
+                    self.emit(check, range, Some(Subject::Unreadable), report);
                 }
-            };
-            self.emit(check, shifted(span), Some(subject), report);
+            }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), report);
         check.state.tree = answer;
@@ -313,7 +314,7 @@ impl<'c> Session<'c> {
         }
         check.state.faults.clear();
         let skipped = match problem {
-            Problem::Fault(_) => range.len() as u64,
+            Problem::Fault(_) | Problem::UnreadRows => range.len() as u64,
             _ => 0,
         };
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
@@ -323,7 +324,7 @@ impl<'c> Session<'c> {
         self.emit(check, range, Some(Subject::Unreadable), report);
     }
 
-    /// Reports the findings so far, with the record at `range`.
+    /// Reports the findings so far, with the bytes at `range`, none of which are public.
     fn emit(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
@@ -331,27 +332,53 @@ impl<'c> Session<'c> {
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
-        if !matches!(subject, Some(Subject::Known(_))) {
+        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        check.sort_findings();
+        let reported = Reported {
+            record: self.records,
+            span: check.piece.span(&range),
+            subject,
+            findings: &check.state.findings,
+            contents: None,
+            disclosure: Disclosure::default(),
+        };
+        self.report(check.piece.bytes, reported, report);
+        check.state.findings.clear();
+    }
+
+    /// Reports the findings so far, with the record at `range` that was checked last. For a row of a query answer, `row` is
+    /// the text of the answer, its offset, and the tree of the row.
+    fn emit_record(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        range: Range<usize>,
+        subject: Subject,
+        row: Option<(&str, u64, &Tree)>,
+        report: &mut dyn Report,
+    ) {
+        if !matches!(subject, Subject::Known(_)) {
             self.checker.levels.assign_levels(&mut check.state.findings, None);
         }
         check.sort_findings();
-        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
-        let contents = check.contents(subject.as_ref());
-        let shown = check.shown(subject.as_ref());
+        let WorkerState { scratch, tree, findings, .. } = &*check.state;
+        let disclosure = match row {
+            Some((text, offset, tree)) => Disclosure::of_row(self.checker, scratch, (text, offset), tree),
+            None => Disclosure::of_last(self.checker, scratch, tree),
+        };
         let reported = Reported {
             record: self.records,
-            span,
-            subject,
-            findings: &check.state.findings,
-            contents,
-            shown,
+            span: check.piece.span(&range),
+            contents: check.contents(Some(&subject)),
+            subject: Some(subject),
+            findings,
+            disclosure,
         };
         self.report(check.piece.bytes, reported, report);
         check.state.findings.clear();
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, shown } = reported;
+        let Reported { record, span, subject, findings, contents, disclosure } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
@@ -359,7 +386,7 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, contents, shown, excerpt });
+        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

@@ -27,9 +27,6 @@ pub struct Settings {
     ///
     /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
-    /// True if each event with findings lists the spans that may be disclosed, see
-    /// [`Event::shown`](crate::Event::shown).
-    pub disclosure: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.

@@ -13,6 +13,7 @@ use crate::{
     fast_path::Run,
     framing::{self, FirstKeys},
     heap::block,
+    reading::Manner,
     record_check::{Piece, RecordCheck},
 };
 
@@ -98,7 +99,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
     pub(crate) contents: Option<Contents>,
-    pub(crate) shown: Vec<Span>,
+    pub(crate) manner: Manner,
 }
 
 impl SpeculativeRecord {
@@ -238,7 +239,7 @@ impl SpeculativeChecker<'_, '_> {
             line,
             span: self.check.piece.span(&range),
             contents: self.check.contents(Some(&subject)).cloned(),
-            shown: self.check.shown(Some(&subject)).to_vec(),
+            manner: self.check.manner(),
             subject,
             // Collected to allocate the exact size: most records with findings have one.
             findings: self.check.state.findings.drain(..).collect(),

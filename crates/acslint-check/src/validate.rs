@@ -21,7 +21,6 @@ use crate::{
     key_interner::{KeyId, key_interner},
     keywords::is_annotation,
     names::Names,
-    record::Record,
     violation::{Violation, ViolationKind, choose_branch, violation_kind},
 };
 
@@ -94,7 +93,7 @@ impl Validators {
     }
 }
 
-/// What the schemas of one category are compiled with.
+/// Context of compiling the schemas of one category.
 struct Source<'a> {
     names: &'a Names,
     /// True to turn the precheck off.
@@ -118,11 +117,11 @@ impl Compiled {
     }
 
     /// Returns every violation in the record; `inner_only` is true if it is only the object under `properties`.
-    pub(crate) fn violations<'r>(&self, record: &Record<'r>, inner_only: bool) -> Vec<Violation<'r>> {
+    pub(crate) fn violations<'r>(&self, record: Value<'r>, inner_only: bool) -> Vec<Violation<'r>> {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
         if let Some(schema) = schema {
-            schema.check(record.root(), None, &mut violations);
+            schema.check(record, None, &mut violations);
         }
         violations
     }

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    Checker, Contents, Finding, Span,
+    Checker, Contents, Finding,
     document::{Embedded, Fault, Tree},
     fast_path::FastPath,
+    reading::Reading,
     record::Understanding,
 };
 
@@ -31,8 +32,8 @@ pub(crate) struct Scratch {
     pub(crate) understanding: Understanding,
     /// Contents of the last record of a known category, if the settings ask for them.
     pub(crate) contents: Contents,
-    /// Spans of the last record that may be disclosed, if the settings ask for them.
-    pub(crate) shown: Vec<Span>,
+    /// Reading of the last record.
+    pub(crate) reading: Reading,
 }
 
 impl WorkerState {

@@ -1,9 +1,9 @@
 //! Rust types of Azure Communication Services log records, and the JSON Schemas they generate.
 //!
 //! Azure Monitor delivers a record in one of two [shapes](Shape). Each category of [`categories`] has one
-//! type for each: `Table` (a row of a Log Analytics table) and `ResourceLog` (what a storage account or an
-//! Event Hub receives). Both derive `Serialize`, `Deserialize` and `JsonSchema`, and accept the same values
-//! as the schema they generate.
+//! type for each: `Table` (a row of a Log Analytics table) and `ResourceLog` (a record of a storage account or an
+//! Event Hub). Both derive `Serialize`, `Deserialize` and `JsonSchema`, and accept the same values
+//! as their schema.
 //!
 //! ```
 //! use acslint_types::{Category, Shape, categories::usage};

@@ -16,6 +16,7 @@ mod fingerprint;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod gate;
+mod identity;
 mod infer;
 mod input;
 mod interrupt;

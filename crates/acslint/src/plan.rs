@@ -254,7 +254,6 @@ impl Plan {
                 category: choices.category,
                 shape: choices.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
-                disclosure: reports.iter().any(|report| report.redacts && report.format.shows_records()),
             },
             reports: Reports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {

@@ -320,7 +320,7 @@ pub(crate) fn known(subject: Option<&Subject>) -> Option<RecordType> {
 
 #[cfg(test)]
 mod tests {
-    use acslint_check::{Event, Excerpt, Position, RecordType, Span, Subject};
+    use acslint_check::{Disclosure, Event, Excerpt, Position, RecordType, Span, Subject};
     use acslint_types::{CATEGORIES, Shape};
 
     use super::{MOST_FOREIGN, Tally};
@@ -368,7 +368,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
-                shown: &[],
+                disclosure: Disclosure::default(),
                 excerpt,
             });
         }

@@ -95,7 +95,7 @@ pub(crate) struct LoadedCategory {
     pub(crate) limits: Limits,
     /// Every name of a property in the schema.
     pub(crate) described: BTreeSet<String>,
-    /// Names whose values anybody may see: each subschema of such a property is marked with [`SAFE`].
+    /// Names whose values are public: each subschema of such a property is marked with [`SAFE`].
     pub(crate) safe: BTreeSet<String>,
 }
 
@@ -115,7 +115,7 @@ pub(crate) struct Unknown {
     pub(crate) candidates: Rc<[String]>,
 }
 
-/// Annotation of a subschema: anybody may see the values that satisfy it.
+/// Annotation of a subschema: the values that satisfy it are public.
 const SAFE: &str = "x-safe";
 
 /// Maximum number of characters of a name.

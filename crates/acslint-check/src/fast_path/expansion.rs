@@ -1,4 +1,4 @@
-//! What is common to the parts of the compiler that expand a schema: its dialect, and a bound on the expansion.
+//! Shared state of the parts of the compiler that expand a schema: its dialect, and a bound on the expansion.
 
 /// Dialect of the schemas that a program can express.
 pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

@@ -1,8 +1,8 @@
 //! Steps that leave a broken value, and continue at the next record.
 
 use super::{
-    Container, Expect, Framer, Input, NeedMore, Parsed, Phase, Problem, Step, Text, Wrong, around,
-    effort::Effort, envelope, mend, query_answer, recover, recover::Place,
+    Answer, Container, Expect, Framer, Input, NeedMore, Parsed, Phase, Problem, Step, Text, Unread, Wrong,
+    around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width};
 
@@ -34,8 +34,13 @@ impl Framer {
         let text = input.text;
         let Text { bytes, end } = text;
         let start = self.at;
-        if let Some(step) = self.mended_answer(input, false)? {
-            return Ok(Some(step));
+        match self.mended_answer(input, false)? {
+            Answer::Mended(step) => return Ok(Some(step)),
+            Answer::Unread(answer) => {
+                let wrong = (start..start + 1, FaultKind::Unclosed);
+                return self.skip_answer(input, wrong, false, answer);
+            }
+            Answer::Not => {}
         }
         input.parsed.faults.clear();
         if reach.bytes.len() < bytes.len() {
@@ -76,10 +81,41 @@ impl Framer {
         wrong: Wrong,
         by_lines: bool,
     ) -> Result<Option<Step>, NeedMore> {
-        if let Some(step) = self.mended_answer(input, by_lines)? {
-            return Ok(Some(step));
+        match self.mended_answer(input, by_lines)? {
+            Answer::Mended(step) => Ok(Some(step)),
+            Answer::Unread(answer) => self.skip_answer(input, wrong, by_lines, answer),
+            Answer::Not => self.skip_broken(input, wrong, by_lines),
         }
-        self.skip_broken(input, wrong, by_lines)
+    }
+
+    /// Leaves a query answer that is broken before its rows, so that they cannot be read, or behind them.
+    fn skip_answer(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        wrong: Wrong,
+        by_lines: bool,
+        Unread { rows, mut mended, wrong: of_mended }: Unread,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let wrong = of_mended.unwrap_or(wrong);
+        let step = self.skip(input, wrong, by_lines, Some(rows.start + 1))?;
+        let Some(Step::Broken { range, at, problem: Problem::Fault(kind) }) = step else {
+            return Ok(step);
+        };
+        let offset = |at: usize| (at - start) as u32;
+        let fault = Fault { kind, start: offset(at.start), end: offset(at.end) };
+        mended.bytes.truncate(rows.end - start);
+        mended.bytes.extend_from_slice(b"}]}");
+        let parsed = &mut input.parsed;
+        let is_whole = matches!(self.read(&mended.bytes, true, parsed).outcome, Outcome::Complete(_));
+        if is_whole && !self.takes_in_record(&mended.bytes, parsed.tree, parsed.faults) {
+            parsed.faults.push(fault);
+            return Ok(Some(Step::Answer { range, mended: Some(mended) }));
+        }
+        // Faults that are consequences of this one are not worth a finding.
+        parsed.faults.clear();
+        parsed.faults.push(fault);
+        Ok(Some(Step::Broken { range, at: rows.start..rows.start + 1, problem: Problem::UnreadRows }))
     }
 
     /// Does the same for a value that is not a query answer.
@@ -89,16 +125,30 @@ impl Framer {
         wrong: Wrong,
         by_lines: bool,
     ) -> Result<Option<Step>, NeedMore> {
+        self.skip(input, wrong, by_lines, None)
+    }
+
+    /// Does the same for any value; a query answer is searched from `in_rows` on, the offset behind the bracket of its rows.
+    fn skip(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        wrong: Wrong,
+        by_lines: bool,
+        in_rows: Option<usize>,
+    ) -> Result<Option<Step>, NeedMore> {
         let text = input.text;
-        let start = self.at;
-        let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
+        let from = in_rows.unwrap_or(self.at);
+        let limit = if by_lines { self.line_end(text)? } else { from + recover::WINDOW };
         let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
         let limit = limit.min(within.bytes.len());
         let mut search = self.search_from(within)?;
-        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
-        self.effort.steps += (place.at() - start) as u64;
+        if in_rows.is_some() {
+            search = search.in_rows();
+        }
+        let place = search.run(within.bytes, from, limit, within.end, self.first_keys.known());
+        self.effort.steps += (place.at() - from) as u64;
         if !place.is_found() {
-            if !within.end && (place.at() < limit || limit < start + recover::WINDOW) {
+            if !within.end && (place.at() < limit || limit < from + recover::WINDOW) {
                 return Err(NeedMore);
             }
             if !by_lines {
@@ -109,19 +159,20 @@ impl Framer {
         Ok(self.leave_broken(input, place, wrong))
     }
 
-    /// Mends the query answer that begins here, if it can be parsed without its broken rows.
+    /// Mends the query answer that begins here, if it can be parsed without its broken rows, and finds its rows if it cannot.
     ///
-    /// Other values, and values over which too many reads failed, leave the tree and the faults as they are.
+    /// Unless it is mended, the tree and the faults are left as they are. A value over which too many reads failed is not
+    /// mended.
     pub(super) fn mended_answer(
         &mut self,
         input: &mut Input<'_, '_>,
         by_lines: bool,
-    ) -> Result<Option<Step>, NeedMore> {
+    ) -> Result<Answer, NeedMore> {
         let text = input.text;
         let start = self.at;
         let worn = self.effort.worn_until(self.offset + start as u64).is_some();
         if worn || !query_answer::begins(&text.bytes[start..]) {
-            return Ok(None);
+            return Ok(Answer::Not);
         }
         let within =
             if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
@@ -151,11 +202,21 @@ impl Framer {
                 let range = start..place.at().min(start + length);
                 self.done(range.end, self.stack.is_empty());
                 (*input.parsed.tree, *input.parsed.faults) = (tree, faults);
-                Ok(Some(Step::Answer { range, mended: Some(mended) }))
+                Ok(Answer::Mended(Step::Answer { range, mended: Some(mended) }))
             }
-            _ => {
+            Outcome::Complete(_) => {
                 self.failed(start, place.at() - start);
-                Ok(None)
+                Ok(Answer::Not)
+            }
+            Outcome::Incomplete { .. } | Outcome::Broken(_) => {
+                self.failed(start, place.at() - start);
+                let mut effort = Effort::new();
+                let rows = mend::rows(&within.bytes[start..place.at()], &mut effort);
+                self.effort.steps += effort.steps;
+                let wrong = (!faults.is_empty()).then(|| last_fault(&mut faults, start));
+                Ok(rows.map_or(Answer::Not, |rows| {
+                    Answer::Unread(Unread { rows: start + rows.start..start + rows.end, mended, wrong })
+                }))
             }
         }
     }

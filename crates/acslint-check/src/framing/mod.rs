@@ -24,7 +24,7 @@ use recover::Search;
 
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
-pub(crate) use query_answer::{Row, Rows, error, rows};
+pub(crate) use query_answer::{Rows, error, rows};
 pub(crate) use recover::has_objects_in_arrays;
 
 /// Fault of an input.
@@ -71,6 +71,8 @@ pub(crate) enum Problem {
     RecordsNoArray(Kind),
     /// Query answer with an `error`.
     AnswerError,
+    /// Rows of a query answer whose head is broken, so that their columns are unknown.
+    UnreadRows,
     /// Second record on a line of JSON Lines.
     SharedLine,
     /// Record on several lines of JSON Lines.
@@ -182,6 +184,25 @@ struct Parsed<'t> {
 struct Input<'b, 't> {
     text: Text<'b>,
     parsed: Parsed<'t>,
+}
+
+/// Result of mending a query answer that cannot be parsed as it is.
+enum Answer {
+    /// It can be parsed without its broken rows.
+    Mended(Step),
+    /// It is broken before its rows or behind them.
+    Unread(Unread),
+    /// It is not a query answer, or has no rows.
+    Not,
+}
+
+/// Query answer that cannot be parsed without its broken rows either.
+struct Unread {
+    /// Range of its rows in the buffer.
+    rows: Range<usize>,
+    mended: Mended,
+    /// Fault that ended the parse of the mended text.
+    wrong: Option<Wrong>,
 }
 
 /// Fault of a value, with its range in the buffer.

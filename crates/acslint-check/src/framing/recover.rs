@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Container, NeedMore};
-use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, opening};
+use super::{Container, NeedMore, envelope::RECORDS};
+use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, is_key, key_length, opening};
 
 /// Number of bytes searched for the next record before the broken bytes are reported.
 pub(super) const WINDOW: usize = 1 << 20;
-
-/// Key of the records of an envelope.
-const RECORDS: &[u8] = b"\"records\"";
 
 /// Frequent first keys of records, which objects inside records do not have first.
 const USUAL_KEYS: [&[u8]; 6] =
@@ -17,7 +14,7 @@ const USUAL_KEYS: [&[u8]; 6] =
 
 /// Returns true if the key is a frequent first key, or one of the earlier first keys.
 fn is_usual(key: &[u8], first_keys: &[Vec<u8>]) -> bool {
-    key == RECORDS || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
+    is_key(key, RECORDS) || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
 }
 
 /// Largest number of open brackets that are kept one by one; further ones are counted.
@@ -151,6 +148,15 @@ impl Search {
         Self { only_lines: true, ..self }
     }
 
+    /// Searches from behind the bracket that opens the rows of a broken query answer.
+    pub(super) fn in_rows(mut self) -> Self {
+        // The brackets of the answer, its tables, the table and its rows.
+        for brace in [true, false, true, false] {
+            self.brackets.open(brace);
+        }
+        Self { before: Some(b'['), ..self }
+    }
+
     /// Searches for the next place from `from` on and before `limit`.
     pub(super) fn run(
         &mut self,
@@ -173,7 +179,9 @@ impl Search {
                 at += 1;
                 continue;
             }
-            if matches!(byte, b'{' | b'"' | b']') && !end && buffer.len() - at < LOOK_AHEAD {
+            let looks_ahead =
+                matches!(byte, b'{' | b'"' | b']') || (matches!(byte, b'\'' | b'r') && !self.in_string);
+            if looks_ahead && !end && buffer.len() - at < LOOK_AHEAD {
                 return Place::None(at);
             }
             if let Some(place) = self.token(byte, &buffer[at..], at, first_keys) {
@@ -215,6 +223,11 @@ impl Search {
                 self.in_string = true;
             }
             _ if self.in_string => {}
+            b'\'' | b'r' => {
+                if let Some(length) = self.records(text) {
+                    return Some(Place::Records(at + length));
+                }
+            }
             b'[' => self.brackets.open(false),
             b']' => {
                 let inside = self.brackets.close(false);
@@ -265,19 +278,25 @@ impl Search {
         }
     }
 
-    /// Returns the length of `"records": [` if the text begins with it where an envelope can have it.
+    /// Returns the length of `"records": [`, in any quotes or none, if the text begins with it where an envelope can have it.
     fn records(&self, text: &[u8]) -> Option<usize> {
         // An array has no keys among its items, so something in it was not closed.
         let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
         let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
-        if self.only_lines || !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
+        // Without quotes, it may be a word of any text. A key begins the object or follows a comma.
+        let is_key = match text.first() {
+            Some(b'r') => matches!(self.before, Some(b'{' | b',')),
+            _ => self.before.is_some(),
+        };
+        if self.only_lines || !is_member || !is_key {
             return None;
         }
+        let key = key_length(text, RECORDS)?;
         let near = &text[..text.len().min(LOOK_AHEAD)];
         // Another byte in the place of the colon is tolerated.
         let between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'=' | b',' | b';');
-        let length = near[RECORDS.len()..].iter().take_while(|byte| between(byte)).count();
-        let bracket = RECORDS.len() + length;
+        let length = near[key..].iter().take_while(|byte| between(byte)).count();
+        let bracket = key + length;
         (length > 0 && near.get(bracket) == Some(&b'[')).then_some(bracket + 1)
     }
 }

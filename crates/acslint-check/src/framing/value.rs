@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::{
-    Container, Expect, Framer, Input, MAX_DEPTH, MAX_JOINED, NeedMore, Phase, Problem, Step, Text, around,
+    Answer, Container, Expect, Framer, Input, MAX_DEPTH, MAX_JOINED, NeedMore, Phase, Problem, Step, Text,
+    around,
     broken::last_fault,
     envelope, query_answer, recover,
     recover::{Search, TakenIn},
@@ -193,7 +194,7 @@ impl Framer {
             }
             envelope::Inside::Tables => {
                 let may_hide = input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
-                if may_hide && let Some(step) = self.mended_answer(input, self.by_lines())? {
+                if may_hide && let Answer::Mended(step) = self.mended_answer(input, self.by_lines())? {
                     return Ok(Some(step));
                 }
                 self.done(value_end, outside);

@@ -21,7 +21,7 @@ pub(super) static RULE: RecordRule = RecordRule::new(
     Check::Violation(check),
 );
 
-/// Quotes a time that the fix writes. It is not private if anybody may see it as a value of the property.
+/// Quotes a time that the fix writes. It is not private if it is public as a value of the property.
 fn mended_time(property: Option<&Property>, time: &str) -> Text {
     let quoted = quoted(time);
     match property {

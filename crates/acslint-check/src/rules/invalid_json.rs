@@ -2,9 +2,9 @@
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
     framing::{InputFault, Problem},
+    permissions,
     quote::visible,
     text::{Text, text},
 };
@@ -42,6 +42,12 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::Csv => {
             Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
         }
+        Problem::UnreadRows => Draft::new(
+            span,
+            "the rows of this query answer are not read, because the text before them is not valid JSON",
+        )
+        .label("the rows begin here")
+        .help("correct the syntax error before the rows: the columns say what the rows hold"),
         Problem::TooLong => Draft::new(span, "the record is longer than 4 GiB, the most that can be checked"),
         _ => return,
     };
@@ -92,7 +98,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .help("use double quotes; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
-            let key = disclosure::bare_key(&key, &key);
+            let key = permissions::bare_key(&key, &key);
             draft(text!["key `", text, "` without quotes"])
                 .help("put the key in double quotes")
                 .safe_fix(span.clone(), text!["\"", key, "\""])
@@ -167,7 +173,7 @@ fn quote(kind: FaultKind, bytes: &[u8]) -> Text {
     let is_sign = matches!(bytes, [sign] if sign.is_ascii_punctuation());
     match kind {
         FaultKind::BadLiteral(_) => Text::known(shown),
-        FaultKind::UnquotedKey => disclosure::bare_key(&String::from_utf8_lossy(bytes), &shown),
+        FaultKind::UnquotedKey => permissions::bare_key(&String::from_utf8_lossy(bytes), &shown),
         _ if is_sign => Text::known(shown),
         _ => Text::private(shown),
     }

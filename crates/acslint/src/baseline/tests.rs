@@ -179,7 +179,7 @@ fn framings(number: Range<usize>) -> impl Strategy<Value = Vec<Framing>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(16))]
 
     #[test]
     fn order_files_and_framing_do_not_matter(

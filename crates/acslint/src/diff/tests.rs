@@ -200,7 +200,7 @@ fn pair() -> impl Strategy<Value = (Value, Value)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(400))]
 
     #[test]
     fn no_record_contradicts_a_verdict((old, new) in pair(), records in prop::collection::vec(record(), 40)) {

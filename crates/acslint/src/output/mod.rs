@@ -5,7 +5,6 @@
 //! devices and pipes directly. [`Guard`] refuses outputs that would destroy a file that a run reads.
 
 mod guard;
-mod identity;
 mod place;
 mod unfinished;
 

@@ -4,8 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Maximum number of links followed in a row; the same as on Linux.
-const MOST_LINKS: usize = 40;
+use crate::identity::way;
 
 /// Target of an output's name.
 #[derive(Debug)]
@@ -75,37 +74,7 @@ impl Place {
     }
 }
 
-/// Returns the path, and the target of each link on it; the last one is not a link. The directories are without
-/// links.
-pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut way = Vec::new();
-    let mut next = path.to_owned();
-    loop {
-        let (Some(name), parent) = (next.file_name(), parent(&next)) else {
-            // A link to `..` or to the root.
-            way.push(fs::canonicalize(&next)?);
-            return Ok(way);
-        };
-        let directory = fs::canonicalize(parent)?;
-        let place = directory.join(name);
-        let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
-        way.push(place.clone());
-        if !is_link {
-            return Ok(way);
-        }
-        if way.len() > MOST_LINKS {
-            return Err(io::Error::other("too many levels of symbolic links"));
-        }
-        next = directory.join(fs::read_link(&place)?);
-    }
-}
-
-fn parent(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Returns the open descriptor that a name below `/dev/fd` or `/proc` stands for: opening it by name would truncate
-/// it.
+/// What a name below `/dev/fd` or `/proc` stands for, which is open already: opening it by its name would truncate it.
 #[cfg(unix)]
 fn descriptor(place: &Path) -> Option<Open> {
     let directory = place.parent()?.to_str()?;

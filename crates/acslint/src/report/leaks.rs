@@ -95,7 +95,7 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
 /// Checker of a run with redaction.
 pub(super) fn checker(contents: bool) -> Checker {
     let levels = [("foreign-record".to_owned(), acslint_check::Level::Info)].into();
-    let settings = Settings { contents, disclosure: true, levels, ..Settings::default() };
+    let settings = Settings { contents, levels, ..Settings::default() };
     Checker::new(settings).expect("the settings are right")
 }
 
@@ -342,7 +342,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(acslint_testing::cases(96))]
 
         #[test]
         fn no_piece_of_a_person_gets_into_a_redacted_report(

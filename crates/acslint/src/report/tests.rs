@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
-    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType, Report as _, Span,
-    Subject, Text,
+    Applicability, Disclosure, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType,
+    Report as _, Span, Subject, Text,
 };
 use acslint_types::{Category, Shape};
 use clap::ValueEnum as _;
@@ -120,7 +120,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
-            shown: &[],
+            disclosure: Disclosure::default(),
             excerpt: Excerpt {
                 bytes: input,
                 offset: 0,
@@ -1312,7 +1312,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
-        shown: &[],
+        disclosure: Disclosure::default(),
         excerpt: Excerpt {
             bytes: &input,
             offset: 100 - before.len() as u64,

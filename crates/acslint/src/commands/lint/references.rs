@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::read;
@@ -86,31 +87,7 @@ fn path_of(reference: &str) -> Option<PathBuf> {
     let file = file.strip_prefix("file://").unwrap_or(file);
     let is_path =
         !file.is_empty() && !file.starts_with("//") && !file.contains("://") && !file.starts_with("urn:");
-    is_path.then(|| PathBuf::from(decoded(file)))
-}
-
-/// Decodes percent-encoded bytes.
-fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let byte = match rest {
-            [b'%', high, low, ..] => hexadecimal(*high).zip(hexadecimal(*low)),
-            _ => None,
-        };
-        if let Some((high, low)) = byte {
-            bytes.push(high * 16 + low);
-            rest = &rest[3..];
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+    is_path.then(|| PathBuf::from(percent_decode_str(file).decode_utf8_lossy().into_owned()))
 }
 
 fn directory(path: &Path) -> PathBuf {

@@ -267,11 +267,10 @@ impl<'a> Walk<'_, 'a> {
             }
             branch
         };
-        // Equal branches may refer to different schemas, so they are compared as well.
-        let mut left: Vec<&Value> = Vec::new();
+        // Equal branches may hold references to what differs, so they are compared as well.
+        let mut left: Vec<&'a Value> = Vec::new();
         let mut taken = vec![false; new.len()];
-        for value in old {
-            let same = (0..new.len()).find(|place| !taken[*place] && &new[*place] == value);
+        for (value, same) in old.iter().zip(likeness::equal(old, new)) {
             match same {
                 Some(place) => {
                     taken[place] = true;
@@ -283,9 +282,7 @@ impl<'a> Walk<'_, 'a> {
         }
         let right: Vec<&'a Value> =
             new.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(value, _)| value).collect();
-        let left: Vec<&'a Value> =
-            old.iter().filter(|value| left.iter().any(|other| std::ptr::eq(*other, *value))).collect();
-        // If equally many branches remain on both sides, they count as changed: the most similar ones are paired.
+        // What is left on both sides in the same number is taken for the same branches, changed: the most alike are a pair.
         if left.len() == right.len() {
             for (one, other) in likeness::pairs(&left, &right) {
                 let (old, new) = (self.old.child(&at.old, left[one]), self.new.child(&at.new, right[other]));
