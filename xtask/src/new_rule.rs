@@ -32,7 +32,7 @@ pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
         return Err(Error::Usage(format!("rule `{id}` already exists: {file}")));
     }
     let registry = register(&repository.text(REGISTRY)?, id, &module)
-        .ok_or_else(|| Error::Usage(format!("{REGISTRY} has no sorted `mod` and `RULE` lines to add to")))?;
+        .ok_or_else(|| Error::Usage(format!("{REGISTRY} has no sorted `mod` lines and list to add to")))?;
     repository.write(&code, &code_text(id, &module))?;
     repository.write(&page, &page_text(id))?;
     repository.write(REGISTRY, &registry)?;
@@ -51,9 +51,14 @@ fn is_rule_id(id: &str) -> bool {
 /// The registry with the rule's two lines in their sorted places.
 fn register(registry: &str, id: &str, module: &str) -> Option<String> {
     let declared = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.replace('_', "-"));
-    let listed = |line: &str| Some(line.strip_prefix("    &")?.strip_suffix("::RULE,")?.replace('_', "-"));
+    let listed = |line: &str| {
+        let name = line.strip_prefix("    ")?.strip_suffix(',')?;
+        let is_module =
+            name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        is_module.then(|| name.replace('_', "-"))
+    };
     let registry = insert_sorted(registry, declared, id, &format!("mod {module};"))?;
-    insert_sorted(&registry, listed, id, &format!("    &{module}::RULE,"))
+    insert_sorted(&registry, listed, id, &format!("    {module},"))
 }
 
 fn code_text(id: &str, module: &str) -> String {
@@ -61,20 +66,22 @@ fn code_text(id: &str, module: &str) -> String {
     format!(
         r#"//! `{id}`: the mistake that it reports, in a few words.
 
-use super::{{Check, CleanWhen, Draft, Group, Rule, Sink}};
-use crate::{{names::Column, record::Record}};
+use super::{{Check, Draft, Group, RecordRule, Rule, Sink}};
+use crate::{{clean_when::CleanWhen, names::Column, record::Record}};
 
-pub(super) static RULE: Rule = Rule {{
-    id: "{id}",
-    group: Group::Suspicious,
-    since: "{since}",
-    page: include_str!("{module}.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Text {{
-        of: |property, _| property.name == "OperationVersion",
-        passes: |_, text| text != b"{id}",
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {{
+        id: "{id}",
+        group: Group::Suspicious,
+        since: "{since}",
+        page: include_str!("{module}.md"),
     }},
-}};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Text {{
+    of: |property, _| property.name == "OperationVersion",
+    passes: |_, text| text != b"{id}",
+}});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {{
     let Some((value, _)) = record.property(Column::OperationVersion) else {{

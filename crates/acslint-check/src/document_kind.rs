@@ -2,59 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::lint::is_keyword;
-
-/// Keywords that constrain values, or refer to constraints.
-const CONSTRAINTS: [&str; 48] = [
-    "$dynamicRef",
-    "$recursiveRef",
-    "$ref",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "disallow",
-    "divisibleBy",
-    "else",
-    "enum",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "extends",
-    "format",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "required",
-    "then",
-    "type",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
+use crate::keywords::{is_constraint, is_keyword};
 
 /// Kind of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +28,7 @@ pub fn document_kind(document: &Value) -> DocumentKind {
     }
     // The `type` of a `package.json` is not a JSON type.
     let constrains = |(name, value): (&String, &Value)| {
-        CONSTRAINTS.contains(&name.as_str())
-            && !(name == "type" && (value == "module" || value == "commonjs"))
+        is_constraint(name) && !(name == "type" && (value == "module" || value == "commonjs"))
     };
     if members.iter().any(constrains) {
         DocumentKind::Schema

@@ -6,17 +6,19 @@ use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
     Hints, Settings,
+    category_names::{CATEGORY_KEYS, of_unpublished_name},
     custom::{CustomCategories, LoadedCategory},
     document::{Kind, Value},
     key_interner::key_interner,
-    names::{fold, letters, nearest},
+    names::nearest,
+    spelling::{fold, letters},
 };
 
 /// Identity of a record.
 #[derive(Debug)]
 pub(crate) enum Identity {
     /// Record of a custom category, by index.
-    LoadedCategory(usize),
+    Custom(usize),
     /// Record of a known category.
     Known(Known),
     /// Record of another service, with a description.
@@ -97,15 +99,12 @@ struct Clues<'a> {
     table_points: i32,
 }
 
-/// Keys under which records name their category.
-pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
-
 /// Identifies a record; `aggregated` is true for a row of a query answer, which may not be a log record.
 pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     if let Some(custom) = settings.custom.find(root) {
-        return Identity::LoadedCategory(custom);
+        return Identity::Custom(custom);
     }
-    let mut identity = told_by_clues(root, settings, hints, aggregated);
+    let mut identity = identify_by_clues(root, settings, hints, aggregated);
     if let Identity::Known(known) = &mut identity
         && known.category.table.is_none()
     {
@@ -115,7 +114,7 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
     identity
 }
 
-fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
+fn identify_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     let clues = Clues::gather(root);
     if let Some(kind) = clues.foreign() {
         return Identity::Foreign(kind);
@@ -124,9 +123,9 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
         return Identity::Foreign("query result without TimeGenerated".to_owned());
     }
     let shape = clues.shape(settings);
-    let told = clues.told_otherwise();
+    let otherwise = clues.category_otherwise();
     let Some(value) = clues.category else {
-        return match told {
+        return match otherwise {
             Some((category, inner_only)) => Identity::Known(Known {
                 category,
                 shape: if inner_only { Shape::ResourceLog } else { shape },
@@ -137,7 +136,7 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
         };
     };
     let Some(text) = value.string().filter(|text| !is_nothing(text)) else {
-        return match told {
+        return match otherwise {
             Some((category, _)) => {
                 Identity::Known(Known { category, shape, inner_only: false, misnamed: None })
             }
@@ -145,8 +144,8 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
         };
     };
     let unpublished = || {
-        let told = told.map(|(category, _)| category).filter(|category| category.value.is_none());
-        told.or_else(|| of_unpublished_name(&text))
+        let otherwise = otherwise.map(|(category, _)| category).filter(|category| category.value.is_none());
+        otherwise.or_else(|| of_unpublished_name(&text))
     };
     if let Some(category) = clues.named.or_else(unpublished) {
         return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
@@ -155,7 +154,7 @@ fn told_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated:
     let category = match meant {
         Meant::TableOf(id) | Meant::Certainly(id) if Category::by_id(id).is_some() => Category::by_id(id),
         Meant::Certainly(_) => None,
-        _ => told.map(|(category, _)| category),
+        _ => otherwise.map(|(category, _)| category),
     };
     match category {
         Some(category) => Identity::Known(Known {
@@ -239,8 +238,8 @@ impl<'a> Clues<'a> {
         let found = &*FOUND;
         let mut clues = Self::default();
         for entry in root.entries() {
-            let found = match entry.word.index() {
-                Some(word) => found[word],
+            let found = match entry.key_id.index() {
+                Some(index) => found[index],
                 None => root.document.value(entry.key).string().and_then(|key| find_clue(&key)),
             };
             if let Some(found) = found {
@@ -337,7 +336,7 @@ impl<'a> Clues<'a> {
     }
 
     /// Returns the category by another member than `category`, and true if the record is only the inner object.
-    fn told_otherwise(&self) -> Option<(&'static Category, bool)> {
+    fn category_otherwise(&self) -> Option<(&'static Category, bool)> {
         if let Some(category) = self.table.as_deref().and_then(Category::by_table) {
             return Some((category, false));
         }
@@ -388,28 +387,6 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
     }
 }
 
-/// Returns the category without a published name, if the text is similar to the name of its table.
-pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
-    let is_near = |category: &&&Category| {
-        let stem = category.table.and_then(|table| table.strip_prefix("ACS"));
-        nearest(text, stem).is_some()
-    };
-    CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
-}
-
-/// Returns true if a record's category identifies the only category without a published name.
-pub(crate) fn is_only_unpublished(text: &str) -> bool {
-    let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());
-    let only = unpublished.next().filter(|_| unpublished.next().is_none());
-    let told = Category::by_id(text).or_else(|| of_unpublished_name(text));
-    only.is_some_and(|only| told == Some(only))
-}
-
-/// Returns true if a record's category does not identify a category with a published name.
-pub(crate) fn is_unpublished(text: &str) -> bool {
-    Category::by_id(text).is_none_or(|category| category.value.is_none())
-}
-
 /// Returns the meaning of an unknown category name.
 fn meant(text: &str, custom: &CustomCategories) -> Meant {
     let folded = fold(text);
@@ -418,8 +395,8 @@ fn meant(text: &str, custom: &CustomCategories) -> Meant {
     if let Some(category) = CATEGORIES.iter().find(is_table) {
         return Meant::TableOf(category.id);
     }
-    let tells = |custom: &&LoadedCategory| custom.ways.iter().any(|way| *way == [CATEGORY_KEYS[0]]);
-    let custom = || custom.all().iter().filter(tells).map(|custom| custom.value);
+    let names_itself = |custom: &&LoadedCategory| custom.paths.iter().any(|path| *path == [CATEGORY_KEYS[0]]);
+    let custom = || custom.all().iter().filter(names_itself).map(|custom| custom.value);
     let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
     if let Some(id) = ids().find(same) {
         return Meant::Certainly(id);

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::LazyLock};
 
 use acslint_types::CATEGORIES;
 
-use crate::names::{camel_case, fold};
+use crate::spelling::{camel_case, fold};
 
 /// Id of a known name, compared with case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

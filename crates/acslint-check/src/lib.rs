@@ -4,47 +4,75 @@
 //! [`Session`] takes the bytes of one input in pieces of any size, and passes the events to a [`Report`]. Pieces
 //! can also be checked [speculatively](SpeculativeFindings), in parallel.
 
+mod category_names;
 mod checker;
+mod clean_when;
 mod contents;
 mod custom;
 mod disclosure;
 mod document;
 mod document_kind;
+mod draft;
+mod exact_keywords;
 mod fast_path;
 mod finding;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
+mod heap;
 mod identify;
 mod key_interner;
+mod keywords;
+mod levels;
 mod limits;
 mod lint;
 mod names;
 mod pattern;
+mod permissions;
+mod position;
+mod quote;
+mod reading;
 mod record;
+mod record_check;
+mod registry;
 mod report;
+mod rule_meta;
 mod rules;
+mod run_rules;
 mod session;
+mod settings;
 mod speculative;
+mod spelling;
+mod subject;
 mod text;
 mod time;
+mod undecided;
 mod validate;
+mod violation;
 mod worker_state;
 
-pub use checker::{Checker, Hints, Override, Settings, SettingsError};
+pub use checker::Checker;
 pub use contents::{Contents, Presence};
 pub use custom::{
     CustomCategories, CustomCategory, CustomCategoryError, Discriminator, ReadFile, syntax_error,
 };
-pub use disclosure::{Disclosure, KeptDisclosure, is_known_name};
+pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
-pub use lint::{Linter, SCHEMA_RULES, is_keyword};
+pub use lint::{Linter, SCHEMA_RULES};
 pub use names::nearest;
-pub use report::{Event, Excerpt, Position, RecordType, Report, Subject};
-pub use rules::{Group, RULES, Rule, is_deceptive, rule};
+pub use permissions::is_known_name;
+pub use position::{Excerpt, Position};
+pub use quote::is_deceptive;
+pub use registry::rule;
+pub use report::{Event, Report};
+pub use rule_meta::{Group, Rule};
+pub use rules::RULES;
 pub use session::Session;
+pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};
+pub use subject::{RecordType, Subject};
 pub use text::Text;
 pub use worker_state::WorkerState;

@@ -2,7 +2,10 @@
 
 use acslint_types::{Category, Evidence, Place, Property, Requirement, Shape, ValueKind};
 
-use crate::key_interner::{KeyId, KeyInterner, key_interner};
+use crate::{
+    key_interner::{KeyId, KeyInterner, key_interner},
+    spelling::{camel_case, fold},
+};
 
 /// Suffix that the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
@@ -26,7 +29,7 @@ pub(crate) struct Named {
     pub(crate) property: &'static Property,
     /// Index of the property in its category.
     pub(crate) index: u16,
-    pub(crate) way: MatchQuality,
+    pub(crate) quality: MatchQuality,
 }
 
 /// Defines numbers for the properties that rules refer to.
@@ -80,7 +83,7 @@ pub(crate) struct Names {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SeenAs {
     pub(crate) place: Place,
-    pub(crate) word: KeyId,
+    pub(crate) key_id: KeyId,
     /// True if the schema has the property.
     known: bool,
 }
@@ -89,13 +92,13 @@ pub(crate) struct SeenAs {
 #[derive(Debug, Clone, Copy)]
 struct Spelled {
     property: u16,
-    way: MatchQuality,
+    quality: MatchQuality,
 }
 
 impl Spelled {
     fn of(self, properties: &'static [Property]) -> Named {
-        let Self { property, way } = self;
-        Named { property: &properties[usize::from(property)], index: property, way }
+        let Self { property, quality } = self;
+        Named { property: &properties[usize::from(property)], index: property, quality }
     }
 }
 
@@ -103,14 +106,14 @@ impl Spelled {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NamedKeys<'n> {
     properties: &'static [Property],
-    words: &'n [Option<Spelled>],
+    keys: &'n [Option<Spelled>],
 }
 
 impl NamedKeys<'_> {
     /// Returns the property that an interned key, given by its index, names.
     #[inline]
-    pub(crate) fn get(self, word: usize) -> Option<Named> {
-        Some(self.words[word]?.of(self.properties))
+    pub(crate) fn get(self, index: usize) -> Option<Named> {
+        Some(self.keys[index]?.of(self.properties))
     }
 }
 
@@ -118,7 +121,7 @@ impl NamedKeys<'_> {
 #[derive(Debug)]
 struct Lookup {
     /// Property by interned key.
-    words: Vec<Option<Spelled>>,
+    keys: Vec<Option<Spelled>>,
     /// Property by folded name, for unknown keys and for interned keys without a property of their own.
     folded: Vec<Option<Spelled>>,
     candidates: Vec<Candidate>,
@@ -134,17 +137,17 @@ pub(crate) struct Candidate {
 }
 
 impl Lookup {
-    fn new(words: &KeyInterner) -> Self {
+    fn new(interner: &KeyInterner) -> Self {
         Self {
-            words: vec![None; words.len()],
-            folded: vec![None; words.folded_len()],
+            keys: vec![None; interner.len()],
+            folded: vec![None; interner.folded_len()],
             candidates: Vec::new(),
         }
     }
 
     fn name(&mut self, key: &str, spelled: Spelled) {
         keep_best(
-            key_interner().find(key.as_bytes()).index().and_then(|word| self.words.get_mut(word)),
+            key_interner().find(key.as_bytes()).index().and_then(|index| self.keys.get_mut(index)),
             spelled,
         );
     }
@@ -154,29 +157,29 @@ impl Lookup {
     }
 
     /// Gives interned keys without a property the property of their folded names.
-    fn complete(&mut self, words: &KeyInterner) {
-        for (word, spelled) in self.words.iter_mut().enumerate() {
-            *spelled = spelled.or(self.folded[words.fold_of(word)]);
+    fn complete(&mut self, interner: &KeyInterner) {
+        for (index, spelled) in self.keys.iter_mut().enumerate() {
+            *spelled = spelled.or(self.folded[interner.fold_of(index)]);
         }
     }
 
     /// Returns the property that an unknown key names.
-    fn strange(&self, key: &str) -> Option<Spelled> {
+    fn unknown(&self, key: &str) -> Option<Spelled> {
         self.folded[key_interner().find_folded(key)?]
     }
 
     /// Returns the property that a key names.
     fn get(&self, key: &str) -> Option<Spelled> {
         match key_interner().find(key.as_bytes()).index() {
-            Some(word) => self.words[word],
-            None => self.strange(key),
+            Some(index) => self.keys[index],
+            None => self.unknown(key),
         }
     }
 }
 
 fn keep_best(entry: Option<&mut Option<Spelled>>, spelled: Spelled) {
     if let Some(entry) = entry
-        && entry.is_none_or(|before| spelled.way < before.way)
+        && entry.is_none_or(|before| spelled.quality < before.quality)
     {
         *entry = Some(spelled);
     }
@@ -184,13 +187,13 @@ fn keep_best(entry: Option<&mut Option<Spelled>>, spelled: Spelled) {
 
 impl Names {
     pub(crate) fn new(category: &'static Category, shape: Shape) -> Self {
-        let words = key_interner();
+        let interner = key_interner();
         let properties = || category.properties.iter().enumerate();
         let mut names = Self {
             category,
             shape,
-            top: Lookup::new(words),
-            inner: Lookup::new(words),
+            top: Lookup::new(interner),
+            inner: Lookup::new(interner),
             seen_as: Vec::new(),
             columns: COLUMNS
                 .iter()
@@ -206,8 +209,8 @@ impl Names {
                 Shape::ResourceLog => names.add_field(property, index as u16),
             }
         }
-        names.top.complete(words);
-        names.inner.complete(words);
+        names.top.complete(interner);
+        names.inner.complete(interner);
         names.top.candidates = names.make_candidates(Place::Top);
         names.inner.candidates = names.make_candidates(Place::Properties);
         let such = |which: fn(&Property) -> bool| {
@@ -225,14 +228,14 @@ impl Names {
             (Shape::ResourceLog, Some(log)) => (log.place, true),
             (Shape::ResourceLog, None) => (Place::Top, false),
         };
-        SeenAs { place, word: key_interner().find(self.schema_name(property).as_bytes()), known }
+        SeenAs { place, key_id: key_interner().find(self.schema_name(property).as_bytes()), known }
     }
 
     fn add_column(&mut self, property: &'static Property, index: u16) {
         if !property.in_table {
             return;
         }
-        let spelled = |way| Spelled { property: index, way };
+        let spelled = |quality| Spelled { property: index, quality };
         self.top.name(property.name, spelled(MatchQuality::Exact));
         self.top.fold(property.name, spelled(MatchQuality::Spelling));
         for other in property.spellings {
@@ -254,7 +257,7 @@ impl Names {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
         };
-        let spelled = |way| Spelled { property: index, way };
+        let spelled = |quality| Spelled { property: index, quality };
         custom.name(log.name, spelled(MatchQuality::Exact));
         let spellings = || [log.name, property.name].into_iter().chain(property.spellings.iter().copied());
         for spelling in spellings() {
@@ -290,15 +293,15 @@ impl Names {
 
     /// Returns the properties that interned keys name in the object at this place.
     pub(crate) fn keys(&self, place: Place) -> NamedKeys<'_> {
-        NamedKeys { properties: self.category.properties, words: &self.lookup(place).words }
+        NamedKeys { properties: self.category.properties, keys: &self.lookup(place).keys }
     }
 
     /// Returns the property that an unknown key names in the object at this place.
     pub(crate) fn get_unknown(&self, place: Place, key: &str) -> Option<Named> {
         let lookup = self.lookup(place);
-        let spelled = lookup.strange(key).or_else(|| {
+        let spelled = lookup.unknown(key).or_else(|| {
             let column = lookup.get(key.strip_suffix(PORTAL_SUFFIX)?)?;
-            Some(Spelled { way: column.way.max(MatchQuality::Spelling), ..column })
+            Some(Spelled { quality: column.quality.max(MatchQuality::Spelling), ..column })
         });
         spelled.map(|spelled| spelled.of(self.category.properties))
     }
@@ -323,9 +326,11 @@ impl Names {
 
     /// Returns the property that the schema has at this place under this name.
     pub(crate) fn property(&self, place: Place, name: &str) -> Option<&'static Property> {
-        let word = key_interner().find(name.as_bytes());
-        let index =
-            self.seen_as.iter().position(|seen| seen.known && seen.place == place && seen.word == word)?;
+        let key_id = key_interner().find(name.as_bytes());
+        let index = self
+            .seen_as
+            .iter()
+            .position(|seen| seen.known && seen.place == place && seen.key_id == key_id)?;
         Some(&self.category.properties[index])
     }
 
@@ -352,29 +357,6 @@ impl Names {
 /// Returns true if the key is a time column of the portal's CSV export.
 pub(crate) fn is_portal_column(key: &str) -> bool {
     key.ends_with(PORTAL_SUFFIX)
-}
-
-/// Folds a name: without case and spaces.
-pub(crate) fn fold(name: &str) -> String {
-    if !name.is_ascii() {
-        return letters(name).collect();
-    }
-    let mut folded = name.to_ascii_lowercase();
-    folded.retain(|character| character != ' ');
-    folded
-}
-
-/// Returns the characters of a folded name.
-pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|character| *character != ' ').flat_map(char::to_lowercase)
-}
-
-/// Converts to camel case: `OperationName` -> `operationName`, `URI` -> `uri`, `UserIdA` -> `userIdA`.
-pub(crate) fn camel_case(name: &str) -> String {
-    let capitals = name.bytes().take_while(u8::is_ascii_uppercase).count();
-    let lowered = if capitals == name.len() || capitals <= 1 { capitals } else { capitals - 1 };
-    let (head, tail) = name.split_at(lowered);
-    head.to_ascii_lowercase() + tail
 }
 
 /// Returns the nearest candidate, if it is near enough: a quarter of the letters may differ, at most four.
@@ -465,21 +447,8 @@ impl Letters {
 mod tests {
     use acslint_types::CATEGORIES;
 
-    use super::{COLUMNS, Letters, camel_case, fold, nearest};
-
-    #[test]
-    fn camel_case_lowers_leading_acronyms() {
-        for (name, expected) in [
-            ("OperationName", "operationName"),
-            ("URI", "uri"),
-            ("TTL", "ttl"),
-            ("UserIdA", "userIdA"),
-            ("SdkType", "sdkType"),
-            ("OSVersion", "osVersion"),
-        ] {
-            assert_eq!(camel_case(name), expected);
-        }
-    }
+    use super::{COLUMNS, Letters, nearest};
+    use crate::spelling::fold;
 
     #[test]
     fn columns_are_properties() {

@@ -21,7 +21,7 @@ pub(crate) struct Naming {
     pub(crate) key: u32,
     pub(crate) value: u32,
     /// Id of the key, if it is interned.
-    word: KeyId,
+    key_id: KeyId,
     pub(crate) place: Place,
     /// Property it names; `None` for an unknown key.
     pub(crate) named: Option<Named>,
@@ -57,7 +57,7 @@ const NO_KEY: u32 = u32::MAX;
 pub(crate) const QUERY_COLUMN: &str = "TableName";
 
 /// Finds the properties of the keys, and arranges the tree as the schema sees it.
-pub(crate) fn understand(
+pub(crate) fn resolve_keys(
     text: &str,
     tree: &mut Tree,
     embedded: &mut Embedded,
@@ -134,12 +134,12 @@ fn name_keys(
         if Some(entry.key) == skip {
             continue;
         }
-        let Some(word) = entry.word.index() else {
-            understanding.add_strange(object.document.value(entry.key), *entry, place, names);
+        let Some(key_id) = entry.key_id.index() else {
+            understanding.add_unknown(object.document.value(entry.key), *entry, place, names);
             continue;
         };
-        let found = known.get(word);
-        if entry.word == query_column && is_query_column(object.document.value(entry.value)) {
+        let found = known.get(key_id);
+        if entry.key_id == query_column && is_query_column(object.document.value(entry.value)) {
             understanding.text_export = true;
             if found.is_none() {
                 understanding.as_written = false;
@@ -171,7 +171,7 @@ impl Understanding {
 
     /// Adds a key that is not interned; a column of the portal reveals a text export.
     #[cold]
-    fn add_strange(&mut self, key: Value<'_>, entry: Entry, place: Place, names: &Names) {
+    fn add_unknown(&mut self, key: Value<'_>, entry: Entry, place: Place, names: &Names) {
         let key = key.string().unwrap_or_default();
         self.text_export |= is_portal_column(&key);
         self.add(entry, place, names.get_unknown(place, &key));
@@ -179,25 +179,25 @@ impl Understanding {
 
     /// Adds a key. Of several keys for one property, the schema sees the best match, or the first of equal ones.
     #[inline]
-    fn add(&mut self, Entry { key, value, word }: Entry, place: Place, named: Option<Named>) {
+    fn add(&mut self, Entry { key, value, key_id }: Entry, place: Place, named: Option<Named>) {
         let index = self.keys.len() as u32;
         let mut used = true;
         if let Some(named) = named {
-            self.has_misspelled |= named.way >= MatchQuality::Spelling;
+            self.has_misspelled |= named.quality >= MatchQuality::Spelling;
             let best = &mut self.used[usize::from(named.index)];
             match self.keys.get_mut(*best as usize) {
                 None => *best = index,
-                Some(before) if before.named.is_some_and(|before| named.way < before.way) => {
+                Some(before) if before.named.is_some_and(|before| named.quality < before.quality) => {
                     before.used = false;
                     *best = index;
                 }
                 Some(_) => used = false,
             }
-            self.as_written &= used && named.way == MatchQuality::Exact;
+            self.as_written &= used && named.quality == MatchQuality::Exact;
         } else {
             self.has_unknown = true;
         }
-        self.keys.push(Naming { key, value, word, place, named, used });
+        self.keys.push(Naming { key, value, key_id, place, named, used });
     }
 }
 
@@ -211,14 +211,14 @@ fn arrange(
 ) {
     let seen = |at: Place| {
         understanding.keys.iter().filter(|key| key.used).filter_map(move |key| {
-            let (place, word) = match key.named {
+            let (place, key_id) = match key.named {
                 Some(known) => {
                     let seen = names.seen_as(known.index);
-                    (seen.place, seen.word)
+                    (seen.place, seen.key_id)
                 }
-                None => (key.place, key.word),
+                None => (key.place, key.key_id),
             };
-            (place == at).then_some(Entry { word, key: key.key, value: key.value })
+            (place == at).then_some(Entry { key_id, key: key.key, value: key.value })
         })
     };
     if inner_only {
@@ -229,7 +229,7 @@ fn arrange(
         tree.set_entries(0, seen(Place::Top));
         return;
     }
-    let entry = |key, value| Entry { word: key_interner().find(b"properties"), key, value };
+    let entry = |key, value| Entry { key_id: key_interner().find(b"properties"), key, value };
     let has_inner = || seen(Place::Properties).next().is_some();
     let mut made = None;
     let properties = match properties {
@@ -368,7 +368,7 @@ impl<'r> Record<'r> {
             return self.property_of(node).map(|property| property.name.to_owned());
         }
         let mut names: Vec<Cow<'_, str>> = Vec::new();
-        for step in self.way(node).filter(|node| self.step(*node).is_some()) {
+        for step in self.path_up(node).filter(|node| self.step(*node).is_some()) {
             let name = if self.is_item(step) { None } else { self.step(step) };
             names.push(match name {
                 None => "[]".into(),
@@ -402,7 +402,7 @@ impl<'r> Record<'r> {
     /// record itself, a description.
     pub(crate) fn name(self, value: Value<'_>) -> Text {
         let mut items = String::new();
-        for node in self.way(value.node) {
+        for node in self.path_up(value.node) {
             let Some(step) = self.step(node) else {
                 continue;
             };
@@ -416,7 +416,7 @@ impl<'r> Record<'r> {
 
     /// JSON Pointer of a value or of the value of a key, in the record's own spelling.
     pub(crate) fn pointer(self, node: u32) -> Text {
-        let steps: Vec<_> = self.way(node).filter_map(|node| Some((node, self.step(node)?))).collect();
+        let steps: Vec<_> = self.path_up(node).filter_map(|node| Some((node, self.step(node)?))).collect();
         let mut pointer = Text::default();
         for (node, step) in steps.iter().rev() {
             pointer.push_known("/");
@@ -431,7 +431,7 @@ impl<'r> Record<'r> {
     }
 
     /// Nodes from one up to the record, which is not included.
-    fn way(self, node: u32) -> impl Iterator<Item = u32> {
+    fn path_up(self, node: u32) -> impl Iterator<Item = u32> {
         let nodes = &self.document.tree.nodes;
         let original = move |node| self.known.map_or(node, |known| known.understanding.original(node));
         let above = move |node: u32| {
@@ -500,6 +500,6 @@ impl Understanding {
         let keys = if self.has_misspelled { self.keys.as_slice() } else { &[] };
         keys.iter()
             .filter_map(|key| Some((key, key.named?)))
-            .filter(|(_, named)| named.way >= MatchQuality::Spelling)
+            .filter(|(_, named)| named.quality >= MatchQuality::Spelling)
     }
 }

@@ -5,12 +5,11 @@ use std::ops::Range;
 use crate::{
     Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
     SpeculativeFindings, Subject, WorkerState,
-    checker::Input,
     document::{Document, Embedded, Fault, Tree},
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Rows, Step},
+    record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
-    worker_state::Piece,
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -42,7 +41,8 @@ pub struct Session<'c> {
 }
 
 impl<'c> Session<'c> {
-    pub(crate) fn new(checker: &'c Checker, hints: Hints) -> Self {
+    /// Starts the check of an input.
+    pub fn new(checker: &'c Checker, hints: Hints) -> Self {
         Self {
             checker,
             hints,
@@ -121,7 +121,8 @@ impl<'c> Session<'c> {
         let mut run = Run::default();
         let mut chunks = chunks.into_iter().peekable();
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
-        loop {
+        let mut check = RecordCheck { checker: self.checker, state, piece };
+        let done = loop {
             // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
             if let Some(chunk) = chunks.peek()
@@ -131,53 +132,43 @@ impl<'c> Session<'c> {
                 self.take(buffer, chunk, report);
                 continue;
             }
-            if let Some(layout) = self.framer.settle(buffer)
+            // The fast path proves records clean from their bytes; framing parses the next one that it does not.
+            if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
             {
-                self.prove(state, buffer, layout, &mut run);
+                self.prove(&mut check, layout, &mut run);
             }
-            let step = self.framer.step(buffer, end, &mut state.tree, &mut state.faults);
-            let done = match step {
+            match self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults) {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = state.record(self.checker, piece, &range, style);
-                    self.emit_record(state, buffer, range, subject, None, report);
-                    continue;
+                    let subject = check.record(&range, style);
+                    self.emit_record(&mut check, range, subject, None, report);
                 }
-                Step::Answer { range, mended } => {
-                    self.answer(state, piece, range, mended.as_ref(), report);
-                    continue;
-                }
-                Step::Broken { range, at, problem } => {
-                    self.broken(state, piece, range, at, problem, report);
-                    continue;
-                }
+                Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
+                Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
                 Step::Between { range, problem } => {
-                    state.report_fault(self.checker, piece, range.clone(), problem, 0);
-                    self.emit(state, buffer, range, None, report);
-                    continue;
+                    check.report_fault(range.clone(), problem, 0);
+                    self.emit(&mut check, range, None, report);
                 }
-                Step::Around { range } => {
-                    self.around(state, piece, range, report);
-                    continue;
-                }
-                Step::NeedMore(done) => done,
-                Step::End => buffer.len(),
-            };
-            for (record_type, records) in self.checker.counted(&run.counts) {
-                report.proved_clean(record_type, records);
+                Step::Around { range } => self.around(&mut check, range, report),
+                Step::NeedMore(done) => break done,
+                Step::End => break buffer.len(),
             }
-            self.move_cursor(buffer, done);
-            self.framer.consumed(done);
-            return done;
+        };
+        for (record_type, records) in self.checker.counted(&run.counts) {
+            report.proved_clean(record_type, records);
         }
+        self.move_cursor(buffer, done);
+        self.framer.consumed(done);
+        done
     }
 
     /// Proves records clean, from the position of the framer.
-    fn prove(&mut self, state: &mut WorkerState, buffer: &[u8], layout: framing::LayoutKind, run: &mut Run) {
+    fn prove(&mut self, check: &mut RecordCheck<'_, '_, '_>, layout: framing::LayoutKind, run: &mut Run) {
+        let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
-        let end = state.fast_path.run(self.checker, layout, buffer, start, run);
+        let end = check.state.fast_path.run(self.checker, layout, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass(buffer, layout, &(start..end), run.lines);
@@ -230,32 +221,31 @@ impl<'c> Session<'c> {
     /// Checks the rows of a query answer. In a mended answer, each broken row is reported at its place.
     fn answer(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
-        let buffer = piece.bytes;
-        state.report_faults(self.checker, piece, range.start);
+        check.report_faults(range.start);
         let offset = self.framer.offset + range.start as u64;
         let parsed = match mended {
             Some(mended) => Piece { bytes: &mended.bytes, offset, hints: self.hints },
-            None => Piece { bytes: &buffer[range.clone()], offset, hints: self.hints },
+            None => Piece { bytes: &check.piece.bytes[range.clone()], offset, hints: self.hints },
         };
-        let text = state.text(self.checker, parsed, &(0..parsed.bytes.len()));
-        let answer = std::mem::take(&mut state.tree);
+        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed }
+            .text(&(0..parsed.bytes.len()));
+        let answer = std::mem::take(&mut check.state.tree);
         let embedded = Embedded::default();
         let document = Document { text: &text, tree: &answer, embedded: &embedded };
         // The closing brackets of an answer that was cut off exist only in the mended text.
         let place = |offset: u32| (range.start + offset as usize).min(range.end);
         let shifted = |span: Range<u32>| place(span.start)..place(span.end);
         if let Some(error) = framing::error(document) {
-            state.report_fault(self.checker, piece, shifted(error.span()), Problem::AnswerError, 0);
+            check.report_fault(shifted(error.span()), Problem::AnswerError, 0);
         }
-        self.checker.levels.settle(&mut state.findings, None);
-        if !state.findings.is_empty() {
-            self.emit(state, buffer, range.start..range.start, None, report);
+        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        if !check.state.findings.is_empty() {
+            self.emit(check, range.start..range.start, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
@@ -263,39 +253,31 @@ impl<'c> Session<'c> {
                 Rows::Row(row) => row.span().start,
                 Rows::NoRow(value) => value.span().start,
             };
-            broken = self.broken_rows(state, piece, range.start, (broken, start as usize), report);
+            broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
             match &row {
                 Rows::Row(row) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
                     let mut tree = row.tree();
-                    let subject = state.row(self.checker, &input, &mut tree);
-                    self.emit_record(
-                        state,
-                        buffer,
-                        shifted(row.span()),
-                        subject,
-                        Some((&text, offset, &tree)),
-                        report,
-                    );
+                    let subject = check.row(&input, &mut tree);
+                    let answer = Some((&*text, offset, &tree));
+                    self.emit_record(check, shifted(row.span()), subject, answer, report);
                 }
                 Rows::NoRow(value) => {
                     let range = shifted(value.span());
-                    let problem = Problem::NotARecord(value.kind());
-                    state.report_fault(self.checker, piece, range.clone(), problem, 0);
-                    self.emit(state, buffer, range, Some(Subject::Unreadable), report);
+                    check.report_fault(range.clone(), Problem::NotARecord(value.kind()), 0);
+                    self.emit(check, range, Some(Subject::Unreadable), report);
                 }
             }
         });
-        self.broken_rows(state, piece, range.start, (broken, usize::MAX), report);
-        state.tree = answer;
+        self.broken_rows(check, range.start, (broken, usize::MAX), report);
+        check.state.tree = answer;
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
     fn broken_rows<'r>(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         start: usize,
         (broken, before): (&'r [(Range<usize>, Fault)], usize),
         report: &mut dyn Report,
@@ -305,28 +287,21 @@ impl<'c> Session<'c> {
         for (row, fault) in broken {
             let row = start + row.start..start + row.end;
             let at = row.start + fault.start as usize..row.start + fault.end as usize;
-            self.broken(state, piece, row, at, Problem::Fault(fault.kind), report);
+            self.broken(check, row, at, Problem::Fault(fault.kind), report);
         }
         rest
     }
 
     /// Reports the faults in a part of an envelope.
-    fn around(
-        &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
-        range: Range<usize>,
-        report: &mut dyn Report,
-    ) {
-        state.report_faults(self.checker, piece, range.start);
-        state.text(self.checker, piece, &range);
-        self.emit(state, piece.bytes, range, None, report);
+    fn around(&mut self, check: &mut RecordCheck<'_, '_, '_>, range: Range<usize>, report: &mut dyn Report) {
+        check.report_faults(range.start);
+        check.text(&range);
+        self.emit(check, range, None, report);
     }
 
     fn broken(
         &mut self,
-        state: &mut WorkerState,
-        piece: Piece<'_>,
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         at: Range<usize>,
         problem: Problem,
@@ -334,75 +309,72 @@ impl<'c> Session<'c> {
     ) {
         self.records += 1;
         // Many faults before the one that ended the parse are consequences of reading on in text without meaning.
-        if state.faults.len() < 10 {
-            state.report_faults(self.checker, piece, range.start);
+        if check.state.faults.len() < 10 {
+            check.report_faults(range.start);
         }
-        state.faults.clear();
+        check.state.faults.clear();
         let skipped = match problem {
             Problem::Fault(_) | Problem::UnreadRows => range.len() as u64,
             _ => 0,
         };
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
-            state.text(self.checker, piece, &range);
+            check.text(&range);
         }
-        state.report_fault(self.checker, piece, at, problem, skipped);
-        self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
+        check.report_fault(at, problem, skipped);
+        self.emit(check, range, Some(Subject::Unreadable), report);
     }
 
-    /// Hands the findings so far to the caller, with what is at `range`, of which nobody may see anything.
+    /// Reports the findings so far, with the bytes at `range`, none of which are public.
     fn emit(
         &mut self,
-        state: &mut WorkerState,
-        buffer: &[u8],
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
-        self.checker.levels.settle(&mut state.findings, None);
-        state.sort_findings();
-        let span = self.span(&range);
-        let (findings, disclosure) = (&state.findings, Disclosure::default());
-        let reported = Reported { record: self.records, span, subject, findings, contents: None, disclosure };
-        self.report(buffer, reported, report);
-        state.findings.clear();
+        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        check.sort_findings();
+        let reported = Reported {
+            record: self.records,
+            span: check.piece.span(&range),
+            subject,
+            findings: &check.state.findings,
+            contents: None,
+            disclosure: Disclosure::default(),
+        };
+        self.report(check.piece.bytes, reported, report);
+        check.state.findings.clear();
     }
 
-    /// Hands the findings so far to the caller, with the record at `range` that was checked last: for a row, with the text and
-    /// the tree of it.
+    /// Reports the findings so far, with the record at `range` that was checked last. For a row of a query answer, `row` is
+    /// the text of the answer, its offset, and the tree of the row.
     fn emit_record(
         &mut self,
-        state: &mut WorkerState,
-        buffer: &[u8],
+        check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         subject: Subject,
         row: Option<(&str, u64, &Tree)>,
         report: &mut dyn Report,
     ) {
         if !matches!(subject, Subject::Known(_)) {
-            self.checker.levels.settle(&mut state.findings, None);
+            self.checker.levels.assign_levels(&mut check.state.findings, None);
         }
-        state.sort_findings();
-        let span = self.span(&range);
+        check.sort_findings();
+        let WorkerState { scratch, tree, findings, .. } = &*check.state;
         let disclosure = match row {
-            Some((text, offset, tree)) => {
-                Disclosure::of_row(self.checker, &state.scratch, (text, offset), tree)
-            }
-            None => Disclosure::of_last(self.checker, &state.scratch, &state.tree),
+            Some((text, offset, tree)) => Disclosure::of_row(self.checker, scratch, (text, offset), tree),
+            None => Disclosure::of_last(self.checker, scratch, tree),
         };
         let reported = Reported {
             record: self.records,
-            span,
-            contents: state.contents(self.checker, Some(&subject)),
+            span: check.piece.span(&range),
+            contents: check.contents(Some(&subject)),
             subject: Some(subject),
-            findings: &state.findings,
+            findings,
             disclosure,
         };
-        self.report(buffer, reported, report);
-        state.findings.clear();
-    }
-
-    fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64)
+        self.report(check.piece.bytes, reported, report);
+        check.state.findings.clear();
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {

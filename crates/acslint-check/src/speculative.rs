@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use crate::{
     Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
-    disclosure::Manner,
     document::{Outcome, parse},
     fast_path::Run,
-    finding::block,
     framing::{self, FirstKeys},
-    worker_state::Piece,
+    heap::block,
+    reading::Manner,
+    record_check::{Piece, RecordCheck},
 };
 
 /// Record layout of an input: its records follow each other with nothing else between them.
@@ -131,21 +131,24 @@ impl Checker {
         state.serve(self);
         let piece = Piece { bytes: piece, offset, hints: layout.hints };
         let (kind, chunks) = (layout.kind, Vec::new());
-        let mut speculative =
-            SpeculativeChecker { checker: self, state, piece, layout: kind, at: 0, chunks, kept: 0 };
+        let mut speculative = SpeculativeChecker {
+            check: RecordCheck { checker: self, state, piece },
+            layout: kind,
+            at: 0,
+            chunks,
+            kept: 0,
+        };
         speculative.run();
-        let SpeculativeChecker { chunks, kept, .. } = speculative;
+        let SpeculativeChecker { check, chunks, kept, .. } = speculative;
         // The session finds the faults of the records that are left to it.
-        state.faults.clear();
+        check.state.faults.clear();
         SpeculativeFindings { chunks, size: kept }
     }
 }
 
 /// Speculative check of one piece.
 struct SpeculativeChecker<'c, 'm> {
-    checker: &'c Checker,
-    state: &'m mut WorkerState,
-    piece: Piece<'m>,
+    check: RecordCheck<'c, 'm, 'm>,
     layout: framing::LayoutKind,
     at: usize,
     chunks: Vec<Chunk>,
@@ -177,7 +180,8 @@ impl SpeculativeChecker<'_, '_> {
             }
             match self.layout {
                 // The session finds the faults of a line; most of them end with the line.
-                framing::LayoutKind::Lines => match memchr::memchr(b'\n', &self.piece.bytes[self.at..]) {
+                framing::LayoutKind::Lines => match memchr::memchr(b'\n', &self.check.piece.bytes[self.at..])
+                {
                     Some(length) if length > 0 => self.at += length,
                     _ => return,
                 },
@@ -187,14 +191,20 @@ impl SpeculativeChecker<'_, '_> {
     }
 
     fn prove(&mut self, run: &mut Run) {
-        if self.checker.uses_fast_path() {
-            self.at = self.state.fast_path.run(self.checker, self.layout, self.piece.bytes, self.at, run);
+        if self.check.checker.uses_fast_path() {
+            self.at = self.check.state.fast_path.run(
+                self.check.checker,
+                self.layout,
+                self.check.piece.bytes,
+                self.at,
+                run,
+            );
         }
     }
 
     /// Checks the next record in full; returns false if it needs the session.
     fn record(&mut self, chunk: &mut Chunk) -> bool {
-        let bytes = self.piece.bytes;
+        let bytes = self.check.piece.bytes;
         if self.layout == framing::LayoutKind::Lines {
             self.at = framing::pass_blank_lines(bytes, self.at, &mut chunk.run.lines);
         }
@@ -204,35 +214,35 @@ impl SpeculativeChecker<'_, '_> {
         let Outcome::Complete(length) = parse(
             &bytes[place.record..place.limit],
             place.whole,
-            &mut self.state.tree,
-            &mut self.state.faults,
+            &mut self.check.state.tree,
+            &mut self.check.state.faults,
         ) else {
             return false;
         };
-        if self.state.faults.iter().any(|fault| fault.kind.may_hide_records())
-            || (!self.state.faults.is_empty() && framing::has_objects_in_arrays(&self.state.tree))
+        if self.check.state.faults.iter().any(|fault| fault.kind.may_hide_records())
+            || (!self.check.state.faults.is_empty() && framing::has_objects_in_arrays(&self.check.state.tree))
         {
             return false;
         }
         let range = place.record..place.record + length;
-        let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.state.tree) else {
+        let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.check.state.tree) else {
             return false;
         };
         let lines = chunk.run.lines;
         chunk.run.records += 1;
-        chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.state.tree);
-        let subject = self.state.record(self.checker, self.piece, &range, None);
+        chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
+        let subject = self.check.record(&range, None);
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let found = SpeculativeRecord {
             record: chunk.run.records,
             line,
-            span: self.piece.span(&range),
-            contents: self.state.contents(self.checker, Some(&subject)).cloned(),
-            manner: self.state.manner(),
+            span: self.check.piece.span(&range),
+            contents: self.check.contents(Some(&subject)).cloned(),
+            manner: self.check.manner(),
             subject,
             // Collected to allocate the exact size: most records with findings have one.
-            findings: self.state.findings.drain(..).collect(),
+            findings: self.check.state.findings.drain(..).collect(),
         };
         self.kept += found.size_in_memory();
         chunk.found.push(found);
@@ -245,7 +255,7 @@ impl SpeculativeChecker<'_, '_> {
 mod tests {
     use super::{RecordLayout, SpeculativeFindings};
     use crate::{
-        Checker, Event, Hints, RecordType, Report, Settings, Span, WorkerState,
+        Checker, Event, Hints, RecordType, Report, Session, Settings, Span, WorkerState,
         framing::{self, FirstKeys},
     };
 
@@ -275,10 +285,15 @@ mod tests {
         {
             let mut state = WorkerState::default();
             let (mut expected, mut seen) = (Seen::default(), Seen::default());
-            checker.session(Hints::default()).advance(&mut state, text.as_bytes(), true, &mut expected);
+            Session::new(&checker, Hints::default()).advance(
+                &mut state,
+                text.as_bytes(),
+                true,
+                &mut expected,
+            );
             assert_eq!(expected.0.len(), 20_000);
 
-            let mut session = checker.session(Hints::default());
+            let mut session = Session::new(&checker, Hints::default());
             let done = session.advance(&mut state, &text.as_bytes()[..100 * begin], false, &mut seen);
             let layout = session.layout().unwrap();
             assert_eq!(layout.kind, kind);

@@ -6,8 +6,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::finding::block;
-
 /// A message, a help or a pointer about a record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {
@@ -210,6 +208,7 @@ macro_rules! text {
     }};
 }
 
+use crate::heap::block;
 pub(crate) use text;
 
 #[cfg(test)]

@@ -11,29 +11,25 @@ use std::{
 };
 
 use acslint_types::{Category, Place, Property, Shape};
-use jsonschema::{
-    Draft, JsonType, PatternOptions, ValidationError, Validator,
-    error::{TypeKind, ValidationErrorKind},
-};
+use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
 use crate::{
-    Settings, custom,
     document::{Kind, SpanTree, Value},
-    fast_path::{Precheck, Program},
+    exact_keywords,
+    fast_path::Precheck,
     key_interner::{KeyId, key_interner},
+    keywords::is_annotation,
     names::Names,
-    rules::Levels,
+    violation::{Violation, ViolationKind, choose_branch, violation_kind},
 };
 
 /// Compiled schema of one category in one shape.
 #[derive(Debug)]
 pub(crate) struct Compiled {
     pub(crate) names: Names,
-    schema: Json,
+    pub(crate) schema: Json,
     whole: ObjectSchema,
-    /// Compiled on first use.
-    program: OnceLock<Option<Program>>,
 }
 
 /// Schema of an object.
@@ -43,7 +39,7 @@ struct ObjectSchema {
     itself: ValueSchema,
     members: Vec<Member>,
     /// Index of the member with this name, by interned key.
-    by_word: Vec<Option<u16>>,
+    by_key: Vec<Option<u16>>,
     /// Names of the required members, with one bit each.
     required: Vec<(String, u64)>,
 }
@@ -70,65 +66,57 @@ struct ValueSchema {
     schema: Json,
     /// Precheck, which decides without jsonschema; compiled, like the validators, for the first value.
     precheck: OnceLock<Precheck>,
+    validators: Arc<Validators>,
     /// Validator of all values that the precheck does not accept; many inputs have none.
     validator: OnceLock<Arc<Validator<SpanTree>>>,
     /// Validators of the branches, if the schema consists of a choice.
     branches: OnceLock<Vec<Arc<Validator<SpanTree>>>>,
 }
 
-/// Violation kind: the constraint that a value violates.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum ViolationKind {
-    /// The object lacks a member of this name.
-    Missing(String),
-    /// The value has none of these types.
-    Type(Vec<&'static str>),
-    /// The text has another form.
-    Form,
-    /// The value is none of these.
-    Values(Vec<Json>),
-    /// The value is not in this range.
-    Range(String),
-    /// The text does not have this form.
-    Text(String),
-    /// The value violates a keyword of the schema; the message is "must" and `what`.
-    Must { what: String, keyword: String },
-    /// A member, given by its key, has an invalid name, for the reason in `flaw`.
-    Name { name: String, key: Option<u32>, flaw: String },
-    /// The value was not validated, as it would take too much, for this reason.
-    Unchecked(String),
-    /// A match with this pattern could not be decided within the allowed steps.
-    Undecided(String),
-    /// The value violates another constraint, given by its keyword.
-    Other(String),
+/// Validators by schema: a few of them serve all categories.
+#[derive(Debug, Default)]
+pub(crate) struct Validators(Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>>);
+
+impl Validators {
+    /// Returns the validator of a schema, compiling it first if necessary.
+    fn get(&self, schema: &Json) -> Arc<Validator<SpanTree>> {
+        let mut validators = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+            let options = jsonschema::options_for::<SpanTree>()
+                .with_draft(Draft::Draft202012)
+                .should_validate_formats(true)
+                .with_pattern_options(PatternOptions::regex());
+            let validator = exact_keywords::exact_numbers(options).build(schema);
+            Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
+        });
+        Arc::clone(validator)
+    }
 }
 
-/// Value that violates a constraint of the schema.
-#[derive(Debug, Clone)]
-pub(crate) struct Violation<'r> {
-    /// The value; for a missing member, the object.
-    pub(crate) value: Value<'r>,
-    /// Property that the value is, or that is missing; `None` deeper inside a property.
-    pub(crate) property: Option<&'static Property>,
-    pub(crate) kind: ViolationKind,
+/// Context of compiling the schemas of one category.
+struct Source<'a> {
+    names: &'a Names,
+    /// True to turn the precheck off.
+    ask_always: bool,
+    validators: &'a Arc<Validators>,
 }
 
 impl Compiled {
-    /// Compiles the schema; `ask_always` turns the precheck off.
-    pub(crate) fn new(category: &'static Category, shape: Shape, ask_always: bool) -> Self {
+    /// Compiles the schema, with validators from these; `ask_always` turns the precheck off.
+    pub(crate) fn new(
+        category: &'static Category,
+        shape: Shape,
+        ask_always: bool,
+        validators: &Arc<Validators>,
+    ) -> Self {
         let names = Names::new(category, shape);
         let schema = category.schema(shape);
-        let whole = ObjectSchema::new(schema.clone(), &names, Place::Top, ask_always);
-        Self { names, schema, whole, program: OnceLock::new() }
+        let source = Source { names: &names, ask_always, validators };
+        let whole = ObjectSchema::new(schema.clone(), Place::Top, &source);
+        Self { names, schema, whole }
     }
 
-    /// Returns the program of this schema, if a program can express it.
-    pub(crate) fn program(&self, levels: &Levels, settings: &Settings) -> Option<&Program> {
-        let compile = || Program::of_records(&self.names, &self.schema, levels, settings);
-        self.program.get_or_init(compile).as_ref()
-    }
-
-    /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
+    /// Returns every violation in the record; `inner_only` is true if it is only the object under `properties`.
     pub(crate) fn violations<'r>(&self, record: Value<'r>, inner_only: bool) -> Vec<Violation<'r>> {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
@@ -140,43 +128,43 @@ impl Compiled {
 }
 
 impl ObjectSchema {
-    fn new(mut schema: Json, names: &Names, place: Place, ask_always: bool) -> Self {
+    fn new(mut schema: Json, place: Place, source: &Source<'_>) -> Self {
         let mut take = |keyword| schema.as_object_mut().and_then(|schema| schema.remove(keyword));
         let (members, required) = (take("properties"), take("required"));
         let mut object = Self {
-            itself: ValueSchema::new(schema, ask_always),
+            itself: ValueSchema::new(schema, source),
             members: Vec::new(),
-            by_word: vec![None; key_interner().len()],
+            by_key: vec![None; key_interner().len()],
             required: Vec::new(),
         };
         let required = required.iter().filter_map(Json::as_array).flatten().filter_map(Json::as_str);
         object.required.extend(required.enumerate().map(|(index, name)| (name.to_owned(), 1 << index)));
         if let Some(Json::Object(members)) = members {
             for (name, schema) in members {
-                object.add(&name, schema, names, place, ask_always);
+                object.add(&name, schema, place, source);
             }
         }
         object
     }
 
-    fn add(&mut self, name: &str, schema: Json, names: &Names, place: Place, ask_always: bool) {
-        if let Some(word) = key_interner().find(name.as_bytes()).index() {
-            self.by_word[word] = Some(self.members.len() as u16);
+    fn add(&mut self, name: &str, schema: Json, place: Place, source: &Source<'_>) {
+        if let Some(key_id) = key_interner().find(name.as_bytes()).index() {
+            self.by_key[key_id] = Some(self.members.len() as u16);
         }
-        let property = names.property(place, name);
+        let property = source.names.property(place, name);
         self.members.push(Member {
             property,
             required: self.required.iter().find(|(required, _)| required == name).map_or(0, |(_, bit)| *bit),
             schema: if schema.get("properties").is_some() {
-                MemberSchema::Object(Self::new(schema, names, Place::Properties, ask_always))
+                MemberSchema::Object(Self::new(schema, Place::Properties, source))
             } else {
-                MemberSchema::Value(ValueSchema::new(schema, ask_always))
+                MemberSchema::Value(ValueSchema::new(schema, source))
             },
         });
     }
 
-    fn member(&self, word: KeyId) -> Option<&Member> {
-        Some(&self.members[usize::from(self.by_word[word.index()?]?)])
+    fn member(&self, key_id: KeyId) -> Option<&Member> {
+        Some(&self.members[usize::from(self.by_key[key_id.index()?]?)])
     }
 
     /// Returns the schema of the object under `properties`.
@@ -196,7 +184,7 @@ impl ObjectSchema {
         let before = out.len();
         let mut missing = self.required.iter().fold(0, |missing, (_, bit)| missing | bit);
         for entry in value.entries() {
-            if let Some(member) = self.member(entry.word) {
+            if let Some(member) = self.member(entry.key_id) {
                 let value = value.document.value(entry.value);
                 missing &= !member.required;
                 match &member.schema {
@@ -219,31 +207,27 @@ impl ObjectSchema {
     }
 }
 
-/// Keywords that do not affect validity; schemas that differ only in them share a validator.
-const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
-
-/// Validators so far, by schema: a few of them serve all categories.
-static VALIDATORS: Mutex<BTreeMap<String, Arc<Validator<SpanTree>>>> = Mutex::new(BTreeMap::new());
-
 impl ValueSchema {
-    fn new(mut schema: Json, ask_always: bool) -> Self {
+    fn new(mut schema: Json, source: &Source<'_>) -> Self {
         if let Some(keywords) = schema.as_object_mut() {
-            keywords.retain(|keyword, _| !ANNOTATIONS.contains(&keyword.as_str()));
+            // Schemas that differ only in annotations share a validator.
+            keywords.retain(|keyword, _| !is_annotation(keyword));
         }
-        let precheck = if ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
-        Self { schema, precheck, validator: OnceLock::new(), branches: OnceLock::new() }
+        let precheck = if source.ask_always { OnceLock::from(Precheck::nothing()) } else { OnceLock::new() };
+        let validators = Arc::clone(source.validators);
+        Self { schema, precheck, validators, validator: OnceLock::new(), branches: OnceLock::new() }
     }
 
-    fn is_sure(&self, value: Value<'_>) -> bool {
+    fn is_prechecked(&self, value: Value<'_>) -> bool {
         self.precheck.get_or_init(|| Precheck::of(&self.schema)).passes(value)
     }
 
     fn validator(&self) -> &Validator<SpanTree> {
-        self.validator.get_or_init(|| validator(&self.schema))
+        self.validator.get_or_init(|| self.validators.get(&self.schema))
     }
 
     fn check<'r>(&self, value: Value<'r>, property: Option<&'static Property>, out: &mut Vec<Violation<'r>>) {
-        if !self.is_sure(value) && !self.validator().is_valid(value) {
+        if !self.is_prechecked(value) && !self.validator().is_valid(value) {
             self.explain(value, property, out);
         }
     }
@@ -256,7 +240,9 @@ impl ValueSchema {
         out: &mut Vec<Violation<'r>>,
     ) {
         let branches = self.branches.get_or_init(|| match only_keyword(&self.schema) {
-            Some(("anyOf", Json::Array(branches))) => branches.iter().map(validator).collect(),
+            Some(("anyOf", Json::Array(branches))) => {
+                branches.iter().map(|branch| self.validators.get(branch)).collect()
+            }
             _ => Vec::new(),
         });
         if !branches.is_empty() {
@@ -281,20 +267,6 @@ impl ValueSchema {
     }
 }
 
-/// Returns the validator of a schema.
-fn validator(schema: &Json) -> Arc<Validator<SpanTree>> {
-    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
-    let validator = validators.entry(schema.to_string()).or_insert_with(|| {
-        let options = jsonschema::options_for::<SpanTree>()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(true)
-            .with_pattern_options(PatternOptions::regex());
-        let validator = custom::exact_numbers(options).build(schema);
-        Arc::new(validator.expect("the schemas of acslint-types are valid, as their tests prove"))
-    });
-    Arc::clone(validator)
-}
-
 /// Returns the keyword of a schema that has exactly one, with its value.
 fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
     let keywords = schema.as_object().filter(|keywords| keywords.len() == 1)?;
@@ -312,92 +284,18 @@ fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     })
 }
 
-/// Returns the violation of a value that matches no branch, from the errors of each. The branch whose type matches
-/// was meant; if there is none, the type is wrong.
-fn choose_branch<'e, B: AsRef<[ValidationError<'e>]>>(branches: impl Iterator<Item = B>) -> ViolationKind {
-    let mut types = Vec::new();
-    for errors in branches {
-        let errors = errors.as_ref();
-        let before = types.len();
-        for error in errors {
-            if let ValidationErrorKind::Type { kind } = error.kind() {
-                types.extend(type_names(kind));
-            }
-        }
-        if let Some(error) = errors.first().filter(|_| types.len() == before) {
-            return violation_kind(error.kind());
-        }
-    }
-    types.dedup();
-    ViolationKind::Type(types)
-}
-
-pub(crate) fn violation_kind(kind: &ValidationErrorKind) -> ViolationKind {
-    match kind {
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            choose_branch(context.iter().map(Vec::as_slice))
-        }
-        ValidationErrorKind::Required { property } => {
-            ViolationKind::Missing(property.as_str().unwrap_or_default().to_owned())
-        }
-        ValidationErrorKind::Type { kind } => ViolationKind::Type(type_names(kind)),
-        ValidationErrorKind::Format { .. }
-        | ValidationErrorKind::Pattern { .. }
-        | ValidationErrorKind::MaxLength { .. }
-        | ValidationErrorKind::MinLength { .. } => ViolationKind::Form,
-        ValidationErrorKind::Constant { expected_value } => {
-            ViolationKind::Values(vec![(**expected_value).clone()])
-        }
-        ValidationErrorKind::Enum { options } => match &**options {
-            Json::Array(options) => ViolationKind::Values(options.clone()),
-            option => ViolationKind::Values(vec![option.clone()]),
-        },
-        ValidationErrorKind::Minimum { limit } => ViolationKind::Range(format!("at least {limit}")),
-        ValidationErrorKind::Maximum { limit } => ViolationKind::Range(format!("at most {limit}")),
-        ValidationErrorKind::ExclusiveMinimum { limit } => {
-            ViolationKind::Range(format!("greater than {limit}"))
-        }
-        ValidationErrorKind::ExclusiveMaximum { limit } => ViolationKind::Range(format!("less than {limit}")),
-        // A custom limit; its message is used as it is.
-        ValidationErrorKind::Custom { keyword, message } if keyword.ends_with("imum") => {
-            ViolationKind::Range(message.clone())
-        }
-        ValidationErrorKind::Custom { keyword, message } => ViolationKind::Must {
-            what: custom::phrase(keyword, message),
-            keyword: custom::original(keyword, message).to_owned(),
-        },
-        kind => ViolationKind::Other(kind.keyword().to_owned()),
-    }
-}
-
-pub(crate) fn type_names(kind: &TypeKind) -> Vec<&'static str> {
-    match kind {
-        TypeKind::Single(kind) => vec![type_name(*kind)],
-        TypeKind::Multiple(kinds) => kinds.iter().map(type_name).collect(),
-    }
-}
-
-const fn type_name(kind: JsonType) -> &'static str {
-    match kind {
-        JsonType::Array => "an array",
-        JsonType::Boolean => "a boolean",
-        JsonType::Integer => "an integer",
-        JsonType::Null => "null",
-        JsonType::Number => "a number",
-        JsonType::Object => "an object",
-        JsonType::String => "a string",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use acslint_types::CATEGORIES;
     use serde_json::Value as Json;
 
-    use super::{ANNOTATIONS, Compiled, MemberSchema, ObjectSchema, ValueSchema};
+    use super::{Compiled, MemberSchema, ObjectSchema, ValueSchema};
     use crate::{
         document::{Document, Embedded, Outcome, Tree, parse},
         key_interner::key_interner,
+        keywords::is_annotation,
     };
 
     /// Asserts that a schema of an object only constrains each member, and requires some.
@@ -418,7 +316,7 @@ mod tests {
                         }
                     }
                 }
-                annotation => assert!(ANNOTATIONS.contains(&annotation), "`{annotation}` is not understood"),
+                annotation => assert!(is_annotation(annotation), "`{annotation}` is not understood"),
             }
         }
     }
@@ -487,8 +385,9 @@ mod tests {
     fn what_jsonschema_is_not_asked_about_is_right() {
         let compiled =
             CATEGORIES.iter().flat_map(|category| category.shapes().map(|shape| (*category, shape)));
+        let validators = Arc::default();
         let compiled: Vec<Compiled> =
-            compiled.map(|(category, shape)| Compiled::new(category, shape, false)).collect();
+            compiled.map(|(category, shape)| Compiled::new(category, shape, false, &validators)).collect();
         let schemas: Vec<&ValueSchema> =
             compiled.iter().flat_map(|compiled| value_schemas(&compiled.whole)).collect();
         let mut counts = [0; 3];
@@ -498,13 +397,14 @@ mod tests {
             let embedded = Embedded::default();
             let value = Document { text: &text, tree: &tree, embedded: &embedded }.root();
             for schema in &schemas {
-                let (is_sure, is_valid) = (schema.is_sure(value), schema.validator().is_valid(value));
-                assert!(is_valid || !is_sure, "{text}: {:?}", schema.schema);
-                counts[usize::from(is_valid) + usize::from(is_sure)] += 1;
+                let (is_prechecked, is_valid) =
+                    (schema.is_prechecked(value), schema.validator().is_valid(value));
+                assert!(is_valid || !is_prechecked, "{text}: {:?}", schema.schema);
+                counts[usize::from(is_valid) + usize::from(is_prechecked)] += 1;
             }
         }
         // The precheck determines the cost of checking, so it must accept most valid values.
-        let [invalid, unsure, sure] = counts;
-        assert!(invalid > 0 && sure > 9 * unsure, "{counts:?}");
+        let [invalid, left, prechecked] = counts;
+        assert!(invalid > 0 && prechecked > 9 * left, "{counts:?}");
     }
 }

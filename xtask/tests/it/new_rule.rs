@@ -13,6 +13,12 @@ fn order(registry: &str, prefix: &str, suffix: &str) -> Vec<String> {
     names.map(|name| name.replace('_', "-")).collect()
 }
 
+/// The names in the list that makes the registry.
+fn listed(registry: &str) -> Vec<String> {
+    let (_, list) = registry.split_once("\nregistry! {\n").unwrap();
+    order(list.split_once('}').unwrap().0, "    ", ",")
+}
+
 #[test]
 fn a_new_rule_compiles_and_is_registered_in_order() {
     let repository = copy("new-rule");
@@ -24,7 +30,7 @@ fn a_new_rule_compiles_and_is_registered_in_order() {
 
     let registry = repository.text(&format!("{RULES}/mod.rs")).unwrap();
     let declared = order(&registry, "mod ", ";");
-    assert_eq!(declared, order(&registry, "    &", "::RULE,"));
+    assert_eq!(declared, listed(&registry));
     assert!(declared.is_sorted());
     assert_eq!(declared.len(), before.len() + ids.len());
     assert!(repository.text(&format!("{RULES}/new_rule.md")).unwrap().starts_with("# new-rule\n"));
@@ -44,7 +50,7 @@ fn a_new_rule_compiles_and_is_registered_in_order() {
 fn ids_that_cannot_be_are_refused_and_nothing_is_written() {
     let directory = tempfile::tempdir().unwrap();
     let repository = Repository::new(directory.path());
-    let registry = "mod masked_address;\n\nstatic RULES: &[&Rule] = &[\n    &masked_address::RULE,\n];\n";
+    let registry = "mod masked_address;\n\nregistry! {\n    masked_address,\n}\n";
     repository.write(&format!("{RULES}/mod.rs"), registry).unwrap();
     repository.write(&format!("{RULES}/masked_address.rs"), "").unwrap();
     for id in [

@@ -1,6 +1,6 @@
 //! Inputs of both benchmarks: a few lines of JSON, so small that only the check is measured.
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
+use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::{Value, json};
 
@@ -84,7 +84,7 @@ impl Bench {
     /// Checks the input from its first record to its end, with the state of earlier checks.
     pub(crate) fn check(&mut self, input: &Input) -> Count {
         let mut count = Count::default();
-        let mut session = self.checker.session(Hints::default());
+        let mut session = Session::new(&self.checker, Hints::default());
         session.advance(&mut self.state, input.text.as_bytes(), true, &mut count);
         count
     }

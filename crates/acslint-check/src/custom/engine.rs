@@ -8,12 +8,10 @@ use std::ops::Range;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{
-    keywords::{EXACT, VALUES},
-    schemas::{inside, step},
-};
+use super::subschemas::{inside, step};
 use crate::{
     document::{Decimal, Document, Embedded, Kind, Lookup, Outcome, Tree, Value, parse, unescape},
+    exact_keywords::{EXACT, VALUES},
     pattern::{self, Pattern, PatternError},
 };
 
@@ -62,13 +60,13 @@ impl Preparation {
         let Json::Object(keywords) = schema else {
             return Ok(());
         };
-        let ways: Vec<Vec<String>> = inside(keywords).map(|(way, _)| way).collect();
-        for way in ways {
+        let paths: Vec<Vec<String>> = inside(keywords).map(|(path, _)| path).collect();
+        for path in paths {
             let before = pointer.len();
-            let mut inner = keywords.get_mut(&way[0]);
-            let mut there = value.and_then(|value| value.member(&way[0]));
-            step(pointer, &way[0]);
-            if let Some(name) = way.get(1) {
+            let mut inner = keywords.get_mut(&path[0]);
+            let mut there = value.and_then(|value| value.member(&path[0]));
+            step(pointer, &path[0]);
+            if let Some(name) = path.get(1) {
                 step(pointer, name);
                 (inner, there) = match inner {
                     Some(Json::Array(schemas)) => {

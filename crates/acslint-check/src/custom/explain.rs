@@ -11,45 +11,22 @@ use std::{
 use jsonschema::{ValidationError, error::ValidationErrorKind};
 use serde_json::Value as Json;
 
-use super::{CustomCategories, LoadedCategory, undecided};
+use super::{CustomCategories, LoadedCategory, Unknown, Violations};
 use crate::{
     document::{Lookup, Value},
-    rules::{alternatives, visible},
-    validate::{Violation, ViolationKind, type_names, violation_kind},
+    quote::{alternatives, visible},
+    violation::{Violation, ViolationKind, type_names, violation_kind},
 };
 
-/// Violations and unknown names of a record.
-#[derive(Debug, Default)]
-pub(crate) struct Violations<'r> {
-    pub(crate) violations: Vec<Violation<'r>>,
-    pub(crate) unknown: Vec<Unknown>,
-}
-
-/// A key that the schema does not allow.
-#[derive(Debug)]
-pub(crate) struct Unknown {
-    pub(crate) key: u32,
-    pub(crate) value: u32,
-    /// Names that the object could have besides its own.
-    pub(crate) candidates: Rc<[String]>,
-}
-
-/// Returns every violation of the category's schema in a record; if checking exceeds the limits, that violation alone.
-pub(crate) fn violations<'r>(
+/// Returns every violation of the category's schema in a record.
+pub(super) fn explain<'r>(
     custom: &LoadedCategory,
     all: &CustomCategories,
     root: Value<'r>,
 ) -> Violations<'r> {
-    let found = || {
-        let mut found = Found::new(custom, all, root);
-        found.all();
-        found.violations
-    };
-    let certain = || undecided::certain(root, found);
-    custom.limits.within(root, certain).unwrap_or_else(|why| {
-        let violation = Violation { value: root, property: None, kind: ViolationKind::Unchecked(why) };
-        Violations { violations: vec![violation], unknown: Vec::new() }
-    })
+    let mut found = Found::new(custom, all, root);
+    found.all();
+    found.violations
 }
 
 struct Found<'r, 'o> {
@@ -149,7 +126,7 @@ impl<'r, 'o> Found<'r, 'o> {
                 let key = self.lookup.member(value, name).map(|entry| entry.key);
                 self.push(value, ViolationKind::Name { name: name.to_owned(), key, flaw });
             }
-            _ => self.push(value, told(error, value)),
+            _ => self.push(value, kind_of(error, value)),
         }
     }
 
@@ -254,7 +231,7 @@ impl<'r, 'o> Found<'r, 'o> {
                     values.push(option);
                 }
             }
-            return self.push(value, told_values(value, values));
+            return self.push(value, kind_of_values(value, values));
         }
         if let Some(branch) = fitting.into_iter().min_by_key(|branch| branch.len()) {
             for error in branch {
@@ -265,13 +242,13 @@ impl<'r, 'o> Found<'r, 'o> {
 }
 
 /// Translates an error about a value.
-fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
+fn kind_of(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
     use ValidationErrorKind as Kind;
     match error.kind() {
         kind if is_of_text(kind) => ViolationKind::Text(phrase(error)),
         Kind::Custom { .. } => violation_kind(error.kind()),
-        Kind::Constant { expected_value } => told_values(value, vec![(**expected_value).clone()]),
-        Kind::Enum { options } => told_values(value, options.as_array().cloned().unwrap_or_default()),
+        Kind::Constant { expected_value } => kind_of_values(value, vec![(**expected_value).clone()]),
+        Kind::Enum { options } => kind_of_values(value, options.as_array().cloned().unwrap_or_default()),
         Kind::Required { .. }
         | Kind::Type { .. }
         | Kind::Minimum { .. }
@@ -283,7 +260,7 @@ fn told(error: &ValidationError<'_>, value: Value<'_>) -> ViolationKind {
 }
 
 /// Translates a value that is not one of several.
-fn told_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
+fn kind_of_values(value: Value<'_>, values: Vec<Json>) -> ViolationKind {
     if value.string().is_some() && !values.is_empty() && values.iter().all(Json::is_string) {
         return ViolationKind::Values(values);
     }

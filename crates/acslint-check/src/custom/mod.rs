@@ -5,20 +5,17 @@
 //! Identification tries custom categories before those of Communication Services, because a user who describes records
 //! knows best what they are. So a name that is already taken is an error.
 
+mod certain;
 mod engine;
 mod error;
 mod explain;
-#[cfg(test)]
-mod growth;
-mod keywords;
 mod schemas;
-#[cfg(test)]
-mod suite;
+mod subschemas;
 mod syntax;
-mod undecided;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    rc::Rc,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -26,20 +23,20 @@ use acslint_types::{CATEGORIES, Category};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
+pub(crate) use certain::violations;
 pub(crate) use engine::construct;
 pub use error::CustomCategoryError;
-pub(crate) use explain::{Unknown, Violations, violations};
-pub(crate) use keywords::{exact, exact_numbers, original, phrase};
 pub use schemas::ReadFile;
 use schemas::Schemas;
 pub(crate) use schemas::is_pointer;
 pub use syntax::syntax_error;
 
 use crate::{
+    category_names::{CATEGORY_KEYS, of_unpublished_name},
     document::{SpanTree, Value},
-    identify::{CATEGORY_KEYS, of_unpublished_name},
     limits::Limits,
-    names::fold,
+    spelling::fold,
+    violation::Violation,
 };
 
 /// Configuration of a custom category.
@@ -79,7 +76,7 @@ struct Registry {
 #[derive(Debug)]
 struct Place {
     /// Keys on the path to the place.
-    way: Vec<String>,
+    path: Vec<String>,
     /// Index of the category, by identifying text.
     values: BTreeMap<String, usize>,
 }
@@ -89,20 +86,36 @@ struct Place {
 pub(crate) struct LoadedCategory {
     pub(crate) name: &'static str,
     /// Places that identify the category: the keys on the path to each.
-    pub(crate) ways: Vec<Vec<String>>,
+    pub(crate) paths: Vec<Vec<String>>,
     /// Identifying text at one of them.
     pub(crate) value: &'static str,
-    path: String,
+    schema_path: String,
     validator: Validator<SpanTree>,
     /// Limits on validating a record.
     pub(crate) limits: Limits,
     /// Every name of a property in the schema.
     pub(crate) described: BTreeSet<String>,
-    /// Names whose values anybody may see: each subschema of such a property is marked with [`SAFE`].
+    /// Names whose values are public: each subschema of such a property is marked with [`SAFE`].
     pub(crate) safe: BTreeSet<String>,
 }
 
-/// Annotation of a subschema: anybody may see the values that satisfy it.
+/// Violations and unknown names of a record.
+#[derive(Debug, Default)]
+pub(crate) struct Violations<'r> {
+    pub(crate) violations: Vec<Violation<'r>>,
+    pub(crate) unknown: Vec<Unknown>,
+}
+
+/// A key that the schema does not allow.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) key: u32,
+    pub(crate) value: u32,
+    /// Names that the object could have besides its own.
+    pub(crate) candidates: Rc<[String]>,
+}
+
+/// Annotation of a subschema: the values that satisfy it are public.
 const SAFE: &str = "x-safe";
 
 /// Maximum number of characters of a name.
@@ -156,29 +169,29 @@ impl CustomCategories {
     /// Returns the index of the category that a record names; the first of several.
     pub(crate) fn find(&self, root: Value<'_>) -> Option<usize> {
         let places = self.0.as_ref()?.places.iter();
-        let told = places.filter_map(|place| {
-            let value = place.way.iter().try_fold(root, |value, key| value.member(key))?;
+        let found = places.filter_map(|place| {
+            let value = place.path.iter().try_fold(root, |value, key| value.member(key))?;
             place.values.get(&*value.string()?).copied()
         });
-        told.min()
+        found.min()
     }
 
     /// Returns the category that a text identifies at a place of which only the last key is known.
-    pub(crate) fn guess(&self, key: &str, text: &str) -> Option<usize> {
+    pub(crate) fn find_by_key(&self, key: &str, text: &str) -> Option<usize> {
         let places = self.0.as_ref()?.places.iter();
-        let told = places.filter(|place| place.way.last().is_some_and(|last| last == key));
-        told.filter_map(|place| place.values.get(text).copied()).min()
+        let found = places.filter(|place| place.path.last().is_some_and(|last| last == key));
+        found.filter_map(|place| place.values.get(text).copied()).min()
     }
 
     /// Returns the last key of each identifying place, each once.
-    pub(crate) fn telling_keys(&self) -> BTreeSet<&str> {
+    pub(crate) fn discriminator_keys(&self) -> BTreeSet<&str> {
         let places = self.0.iter().flat_map(|registry| &registry.places);
-        places.filter_map(|place| place.way.last()).map(String::as_str).collect()
+        places.filter_map(|place| place.path.last()).map(String::as_str).collect()
     }
 
     /// Returns the schema of a category, in which references are whole URIs.
     pub(crate) fn schema(&self, custom: &LoadedCategory) -> Option<&Json> {
-        self.0.as_ref()?.schemas.root(&custom.path)
+        self.0.as_ref()?.schemas.root(&custom.schema_path)
     }
 
     /// Returns the schema that a whole URI refers to; `None` also for a URI that only jsonschema can resolve.
@@ -199,7 +212,7 @@ impl Registry {
             help: help.map(str::to_owned),
         };
         let Discriminator { pointer, value } = &category.discriminator;
-        let ways: Vec<Vec<String>> = match pointer {
+        let paths: Vec<Vec<String>> = match pointer {
             None => CATEGORY_KEYS.iter().map(|key| vec![(*key).to_owned()]).collect(),
             Some(pointer) => vec![keys_of(pointer).ok_or_else(|| {
                 let help = "write a JSON Pointer (RFC 6901) that begins with `/`, such as `/kind`";
@@ -208,33 +221,34 @@ impl Registry {
         };
         let root = self.schemas.root(&category.schema);
         let constant = || {
-            ways.iter()
-                .find_map(|way| constant(&self.schemas, root?, way, &mut BTreeSet::new()))
+            paths
+                .iter()
+                .find_map(|path| constant(&self.schemas, root?, path, &mut BTreeSet::new()))
                 .map(str::to_owned)
         };
         let value = value.clone().or_else(constant).unwrap_or_else(|| category.name.clone());
-        for way in &ways {
-            let known = match way.as_slice() {
+        for path in &paths {
+            let known = match path.as_slice() {
                 [key] if CATEGORY_KEYS.contains(&key.as_str()) => Category::by_id(&value).is_some(),
                 [key] if key == "Type" => Category::by_table(&value).is_some(),
                 _ => false,
             };
             if known {
                 let message =
-                    format!("records with `{value}` as `{}` belong to Communication Services", way[0]);
+                    format!("records with `{value}` as `{}` belong to Communication Services", path[0]);
                 return Err(fail(message, Some("choose another `discriminator`")));
             }
         }
         let number = self.categories.len();
-        for way in &ways {
-            let place = self.places.iter().position(|place| place.way == *way).unwrap_or_else(|| {
-                self.places.push(Place { way: way.clone(), values: BTreeMap::new() });
+        for path in &paths {
+            let place = self.places.iter().position(|place| place.path == *path).unwrap_or_else(|| {
+                self.places.push(Place { path: path.clone(), values: BTreeMap::new() });
                 self.places.len() - 1
             });
             if let Some(other) = self.places[place].values.insert(value.clone(), number) {
                 let message = format!(
                     "`{value}` at `/{}` already identifies `{}`",
-                    way.join("/"),
+                    path.join("/"),
                     self.categories[other].name
                 );
                 return Err(fail(message, Some("give each category a `discriminator` of its own")));
@@ -245,9 +259,9 @@ impl Registry {
         let described = described.0.into_keys().collect();
         self.categories.push(LoadedCategory {
             name: interned(&category.name),
-            ways,
+            paths,
             value: interned(&value),
-            path: category.schema.clone(),
+            schema_path: category.schema.clone(),
             validator,
             limits,
             described,
@@ -296,10 +310,10 @@ fn keys_of(pointer: &str) -> Option<Vec<String>> {
 fn constant<'s>(
     schemas: &'s Schemas,
     schema: &'s Json,
-    way: &[String],
+    path: &[String],
     seen: &mut BTreeSet<(&'s str, usize)>,
 ) -> Option<&'s str> {
-    let custom = match way {
+    let custom = match path {
         [] => match (schema.get("const"), schema.get("enum").and_then(Json::as_array).map(Vec::as_slice)) {
             (Some(only), _) | (None, Some([only])) => only.as_str(),
             _ => None,
@@ -309,10 +323,10 @@ fn constant<'s>(
             member.and_then(|schema| constant(schemas, schema, rest, seen))
         }
     };
-    let uri = schema.get("$ref").and_then(Json::as_str).filter(|uri| seen.insert((uri, way.len())));
+    let uri = schema.get("$ref").and_then(Json::as_str).filter(|uri| seen.insert((uri, path.len())));
     let referred = uri.and_then(|uri| schemas.get(uri));
     let mut parts = schema.get("allOf").and_then(Json::as_array).into_iter().flatten().chain(referred);
-    custom.or_else(|| parts.find_map(|part| constant(schemas, part, way, seen)))
+    custom.or_else(|| parts.find_map(|part| constant(schemas, part, path, seen)))
 }
 
 /// Names of properties in a schema: the number of subschemas that describe each, and the number that mark it as safe.
@@ -383,3 +397,6 @@ fn interned(name: &str) -> &'static str {
     names.insert(name);
     name
 }
+
+#[cfg(test)]
+mod tests;

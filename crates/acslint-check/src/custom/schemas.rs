@@ -9,17 +9,23 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use acslint_types::{CATEGORIES, pointer};
+use acslint_types::CATEGORIES;
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use referencing::meta;
 use serde_json::{Map, Value as Json};
 
-use super::{CustomCategoryError, engine, keywords::exact, syntax_error};
+use super::{
+    CustomCategoryError, engine,
+    subschemas::{inside, step},
+    syntax_error,
+};
 use crate::{
     Excerpt, Position,
     document::{Document as Parsed, Embedded, Outcome, SpanTree, Tree, parse},
     document_kind::foreign,
+    exact_keywords::exact,
+    keywords::REFERENCES,
     limits::{Explosive, Limits},
     names::nearest,
 };
@@ -137,7 +143,7 @@ impl Schemas {
             );
             schemas.documents[next].absolute = absolute;
             for reference in references {
-                schemas.settle(next, &reference, read)?;
+                schemas.load_target(next, &reference, read)?;
                 all.push((next, reference));
             }
             next += 1;
@@ -241,7 +247,7 @@ impl Schemas {
     }
 
     /// Loads the target of a reference.
-    fn settle(
+    fn load_target(
         &mut self,
         document: usize,
         reference: &Reference,
@@ -516,64 +522,6 @@ fn dialects() -> [&'static Json; 19] {
     ]
 }
 
-/// Keywords whose value is a schema, or a list of schemas.
-const APPLICATORS: [&str; 16] = [
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "oneOf",
-    "prefixItems",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
-/// Keywords whose value is an object of schemas.
-const MAPS: [&str; 6] =
-    ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
-
-/// Keywords that refer to another schema.
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-
-pub(super) fn step(pointer: &mut String, name: &str) -> usize {
-    let before = pointer.len();
-    pointer.push('/');
-    pointer.push_str(&pointer::token(name));
-    before
-}
-
-/// Returns the direct subschemas of a schema, each with the path to it.
-pub(super) fn inside(schema: &Map<String, Json>) -> impl Iterator<Item = (Vec<String>, &Json)> {
-    schema.iter().flat_map(|(keyword, value)| {
-        let mut found = Vec::new();
-        if APPLICATORS.contains(&keyword.as_str()) {
-            match value {
-                Json::Array(schemas) => found.extend(
-                    schemas
-                        .iter()
-                        .enumerate()
-                        .map(|(at, schema)| (vec![keyword.clone(), at.to_string()], schema)),
-                ),
-                schema => found.push((vec![keyword.clone()], schema)),
-            }
-        } else if MAPS.contains(&keyword.as_str())
-            && let Json::Object(schemas) = value
-        {
-            let of = schemas.iter().map(|(name, schema)| (vec![keyword.clone(), name.clone()], schema));
-            found.extend(of);
-        }
-        found
-    })
-}
-
 /// Collects the ids of a schema and of its subschemas. Returns the base URI of the schema's own references.
 fn find_ids(
     schema: &Json,
@@ -600,9 +548,9 @@ fn find_ids(
             return Err((format!("{pointer}/{keyword}"), message));
         }
     }
-    for (way, schema) in inside(keywords) {
+    for (path, schema) in inside(keywords) {
         let before = pointer.len();
-        for name in way {
+        for name in path {
             step(pointer, &name);
         }
         find_ids(schema, pointer, &here, draft, ids, anchors)?;
@@ -657,12 +605,12 @@ fn find_references(
             }
         }
     }
-    let ways: Vec<Vec<String>> = inside(keywords).map(|(way, _)| way).collect();
-    for way in ways {
+    let paths: Vec<Vec<String>> = inside(keywords).map(|(path, _)| path).collect();
+    for path in paths {
         let before = pointer.len();
-        let mut inner = keywords.get_mut(&way[0]);
-        step(pointer, &way[0]);
-        if let Some(name) = way.get(1) {
+        let mut inner = keywords.get_mut(&path[0]);
+        step(pointer, &path[0]);
+        if let Some(name) = path.get(1) {
             step(pointer, name);
             inner = match inner {
                 Some(Json::Array(schemas)) => name.parse().ok().and_then(|at: usize| schemas.get_mut(at)),
@@ -718,11 +666,11 @@ fn without_fragment(uri: &str) -> &str {
     uri.split('#').next().unwrap_or_default()
 }
 
-/// Characters of a path that a URI has as percent signs and digits.
+/// Characters of a path that a URI contains percent-encoded.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b':');
 
-/// The URI of a file.
+/// Returns the URI of a file.
 fn uri_of(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut uri = String::from("file://");
@@ -744,7 +692,7 @@ fn path_of(uri: &str) -> Option<String> {
     Some(if drive { path[1..].to_owned() } else { path })
 }
 
-/// The text without percent signs that stand for bytes, where those are UTF-8.
+/// Decodes the percent escapes of a text; `None` if the result is not UTF-8.
 fn percent_decoded(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }

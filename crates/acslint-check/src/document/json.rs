@@ -20,7 +20,7 @@ pub(crate) struct SpanTree;
 #[derive(Debug)]
 pub(crate) struct Key {
     text: String,
-    word: KeyId,
+    id: KeyId,
 }
 
 /// Document of one string, for `propertyNames`.
@@ -39,7 +39,7 @@ impl Json for SpanTree {
     const ACYCLIC: bool = true;
 
     fn prepare_key(key: &str) -> Key {
-        Key { text: key.to_owned(), word: key_interner().find(key.as_bytes()) }
+        Key { text: key.to_owned(), id: key_interner().find(key.as_bytes()) }
     }
 
     fn with_string_node<T>(buffer: &mut StringDocument, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
@@ -193,12 +193,12 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
     }
 
     fn get(&self, key: &Key) -> Option<Self> {
-        let entry = self.entry(key.word, &key.text)?;
+        let entry = self.entry(key.id, &key.text)?;
         Some(self.document.value(entry.value))
     }
 
     fn members(&self) -> Members<'a> {
-        Members { object: *self, words: key_interner(), entries: self.entries().iter() }
+        Members { object: *self, interner: key_interner(), entries: self.entries().iter() }
     }
 }
 
@@ -206,7 +206,7 @@ impl<'a> Object<'a, SpanTree> for Value<'a> {
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     object: Value<'a>,
-    words: &'static KeyInterner,
+    interner: &'static KeyInterner,
     entries: slice::Iter<'a, Entry>,
 }
 
@@ -215,7 +215,7 @@ impl<'a> Iterator for Members<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let entry = self.entries.next()?;
-        Some((self.object.entry_name(entry, self.words), self.object.document.value(entry.value)))
+        Some((self.object.entry_name(entry, self.interner), self.object.document.value(entry.value)))
     }
 }
 

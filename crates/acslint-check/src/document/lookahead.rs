@@ -40,7 +40,7 @@ pub(crate) fn key_length(text: &[u8], name: &[u8]) -> Option<usize> {
     ends.then_some(name.len() + 2 * usize::from(quote.is_some()))
 }
 
-/// Returns true where a key is this name, in double quotes, in single quotes or in none.
+/// Returns true if a key is this name, in double quotes, in single quotes or in none.
 pub(crate) fn is_key(key: &[u8], name: &[u8]) -> bool {
     key_length(key, name) == Some(key.len())
 }
@@ -50,7 +50,7 @@ pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
 }
 
-/// The end of a comment.
+/// End of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comment {
     /// The comment has this length.

@@ -105,7 +105,7 @@ pub(crate) struct Node {
     /// True if the span refers to the decoded text of a string, not to the record.
     pub(crate) embedded: bool,
     /// Id of a key.
-    pub(crate) word: KeyId,
+    pub(crate) key_id: KeyId,
     pub(crate) start: u32,
     pub(crate) end: u32,
     /// Index of the node behind this one and its contents.
@@ -125,7 +125,7 @@ pub(crate) const NOWHERE: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     /// Id of its name, if the name is interned; otherwise the key's own text is the name.
-    pub(crate) word: KeyId,
+    pub(crate) key_id: KeyId,
     pub(crate) key: u32,
     pub(crate) value: u32,
 }
@@ -191,7 +191,7 @@ impl Tree {
             kind,
             escaped: false,
             embedded: false,
-            word: KeyId::UNKNOWN,
+            key_id: KeyId::UNKNOWN,
             start: start as u32,
             end: end as u32,
             next: index + 1,
@@ -210,7 +210,7 @@ impl Tree {
     /// Interns the key that was appended last.
     fn know_key(&mut self, text: &[u8]) {
         if let Some(node) = self.nodes.last_mut() {
-            node.word = key_interner().find(&unquote(*node, text));
+            node.key_id = key_interner().find(&unquote(*node, text));
         }
     }
 
@@ -247,7 +247,7 @@ impl Tree {
         let mut shadowed = Vec::new();
         if entries.len() <= PAIRWISE {
             for (index, entry) in entries.iter().enumerate() {
-                let same = |other: &Entry| other.word == entry.word && name(other) == name(entry);
+                let same = |other: &Entry| other.key_id == entry.key_id && name(other) == name(entry);
                 if let Some(earlier) = entries[..index].iter().position(same) {
                     self.duplicates.push(Duplicate { first: entries[earlier].key, again: entry.key });
                     shadowed.extend(entries[..index].iter().rposition(same).map(|index| entries[index].key));
@@ -281,36 +281,36 @@ struct Members {
     /// One bit for each interned key so far.
     seen: [u64; KeyInterner::MOST / 64],
     /// Number of keys that are not interned.
-    strange: usize,
+    unknown: usize,
     /// True if a key may occur twice. With many keys that are not interned, repetitions are searched for later.
     repeats: bool,
 }
 
 impl Members {
     fn new(tree: &Tree) -> Self {
-        Self { first: tree.entries.len(), seen: [0; KeyInterner::MOST / 64], strange: 0, repeats: false }
+        Self { first: tree.entries.len(), seen: [0; KeyInterner::MOST / 64], unknown: 0, repeats: false }
     }
 
     #[inline]
     fn add(&mut self, tree: &mut Tree, key: u32, text: &[u8]) {
-        let word = tree.nodes[key as usize].word;
-        if let Some(word) = word.index() {
-            let (bits, bit) = (&mut self.seen[word / 64], 1 << (word % 64));
+        let key_id = tree.nodes[key as usize].key_id;
+        if let Some(key_id) = key_id.index() {
+            let (bits, bit) = (&mut self.seen[key_id / 64], 1 << (key_id % 64));
             self.repeats |= *bits & bit != 0;
             *bits |= bit;
         } else {
-            self.add_strange(tree, key, text);
+            self.add_unknown(tree, key, text);
         }
-        tree.entries.push(Entry { word, key, value: tree.behind(key) });
+        tree.entries.push(Entry { key_id, key, value: tree.behind(key) });
     }
 
     #[cold]
-    fn add_strange(&mut self, tree: &Tree, key: u32, text: &[u8]) {
-        self.strange += 1;
+    fn add_unknown(&mut self, tree: &Tree, key: u32, text: &[u8]) {
+        self.unknown += 1;
         let name = |key: u32| unquote(tree.nodes[key as usize], text);
-        let mut before = tree.entries[self.first..].iter().filter(|entry| entry.word == KeyId::UNKNOWN);
+        let mut before = tree.entries[self.first..].iter().filter(|entry| entry.key_id == KeyId::UNKNOWN);
         self.repeats =
-            self.repeats || self.strange > PAIRWISE || before.any(|entry| name(entry.key) == name(key));
+            self.repeats || self.unknown > PAIRWISE || before.any(|entry| name(entry.key) == name(key));
     }
 
     /// Adds the entries to the object. Of equal keys the last one counts, as in other parsers.
@@ -489,16 +489,17 @@ impl<'a> Value<'a> {
         Some(self.document.value(entry.value))
     }
 
-    /// Returns the member with this name, whose id is `word`.
-    pub(crate) fn entry(self, word: KeyId, name: &str) -> Option<&'a Entry> {
+    /// Returns the member with this name, whose id is `key_id`.
+    pub(crate) fn entry(self, key_id: KeyId, name: &str) -> Option<&'a Entry> {
         let mut entries = self.entries().iter();
         entries.find(|entry| {
-            entry.word == word && (word != KeyId::UNKNOWN || self.entry_name(entry, key_interner()) == name)
+            entry.key_id == key_id
+                && (key_id != KeyId::UNKNOWN || self.entry_name(entry, key_interner()) == name)
         })
     }
 
-    fn entry_name(self, entry: &Entry, words: &'static KeyInterner) -> Cow<'a, str> {
-        match words.text(entry.word) {
+    fn entry_name(self, entry: &Entry, interner: &'static KeyInterner) -> Cow<'a, str> {
+        match interner.text(entry.key_id) {
             Some(name) => Cow::Borrowed(name),
             None => self.document.value(entry.key).string().unwrap_or_default(),
         }
@@ -611,7 +612,7 @@ impl Tree {
         for &key in keys {
             let node = self.nodes[key as usize];
             self.nodes[key as usize] =
-                Node { parent: object, word: key_interner().find(&unquote(node, text)), ..node };
+                Node { parent: object, key_id: key_interner().find(&unquote(node, text)), ..node };
             self.nodes[node.next as usize].parent = key;
             members.add(self, key, text);
         }

@@ -301,7 +301,7 @@ impl<'t> Parser<'t> {
     ///
     /// Members in other notations are left to the rest of the parser, which accepts all notations.
     fn plain_members(&mut self, mut expect: Expect) -> Expect {
-        let words = key_interner();
+        let interner = key_interner();
         loop {
             let key = self.at;
             let Some(key_end) = self.plain_string(key) else {
@@ -315,7 +315,7 @@ impl<'t> Parser<'t> {
                 return expect;
             };
             let node = self.tree.push_below(self.container, Kind::String, key, key_end);
-            self.tree.nodes[node as usize].word = words.find(&self.text[key + 1..key_end - 1]);
+            self.tree.nodes[node as usize].key_id = interner.find(&self.text[key + 1..key_end - 1]);
             self.at = end;
             self.scalar(node, kind, value);
             if self.text.get(end) != Some(&b',') {
@@ -756,7 +756,8 @@ pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
     }
 }
 
-/// The length of what stands where a number is, right or wrong; `None` if it may go on behind the text.
+/// Returns the length of a number, valid or not, that the text begins with; `None` if it may continue behind the
+/// text.
 fn number_length(text: &[u8]) -> Option<usize> {
     text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'-' | b'.' | b'_'))
 }

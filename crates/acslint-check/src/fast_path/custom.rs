@@ -6,8 +6,10 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     custom_kind,
+    expansion::{DIALECT, ExpansionBudget},
     inline::{inlined, is_composed},
-    program::{Compiler, DIALECT, ExpansionBudget, Program, PropertySet},
+    program::{Compiler, Program},
+    property_set::PropertySet,
     value::{Check, ObjectTest},
 };
 use crate::{
@@ -26,8 +28,8 @@ impl Program {
             return None;
         }
         let mut schema = settings.custom.schema(custom)?.clone();
-        for way in &custom.ways {
-            schema = identifying(&schema, way, custom.value, way.len() > 1, &settings.custom)?;
+        for path in &custom.paths {
+            schema = identifying(&schema, path, custom.value, path.len() > 1, &settings.custom)?;
         }
         let mut compiler = Compiler::new(&settings.custom);
         let root = compiler.check(&schema)?;
@@ -39,9 +41,9 @@ impl Program {
         let mut program = compiler.program;
         for other in &all[..number] {
             let plan = &mut program.plans[usize::from(plan)];
-            for way in &other.ways {
-                if plan.keys.get(way[0].as_bytes(), 0, way[0].len()).is_none() {
-                    plan.reserved.push(way[0].clone());
+            for path in &other.paths {
+                if plan.keys.get(path[0].as_bytes(), 0, path[0].len()).is_none() {
+                    plan.reserved.push(path[0].clone());
                 }
             }
             if program.may_be_of(other) {
@@ -49,23 +51,24 @@ impl Program {
             }
         }
         let plan = &program.plans[usize::from(plan)];
-        let slot =
-            |way: &Vec<String>| plan.keys.get(way[0].as_bytes(), 0, way[0].len()).map(|member| member.slot);
+        let slot = |path: &Vec<String>| {
+            plan.keys.get(path[0].as_bytes(), 0, path[0].len()).map(|member| member.slot)
+        };
         program.required = plan.required;
         program.identifying =
-            custom.ways.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
+            custom.paths.iter().filter_map(slot).fold(0, |slots: PropertySet, slot| slots | 1 << slot);
         program.number_texts(custom_kind(number)?);
         (program.identifying != 0).then_some(program)
     }
 
     /// Returns true if a record that passes may be identified as of a custom category.
     pub(super) fn may_be_of(&self, custom: &LoadedCategory) -> bool {
-        custom.ways.iter().any(|way| self.may_hold(self.root, way, custom.value))
+        custom.paths.iter().any(|path| self.may_hold(self.root, path, custom.value))
     }
 
-    fn may_hold(&self, check: u16, way: &[String], text: &str) -> bool {
+    fn may_hold(&self, check: u16, path: &[String], text: &str) -> bool {
         let check = &self.checks[usize::from(check)];
-        let [key, rest @ ..] = way else {
+        let [key, rest @ ..] = path else {
             return check.text.as_ref().is_some_and(|test| test.accepts(text.as_bytes()));
         };
         match check.object {
@@ -87,12 +90,12 @@ impl Program {
 /// Returns the schema of values that have `text` at the end of the path; an optional member may be absent.
 fn identifying(
     schema: &Json,
-    way: &[String],
+    path: &[String],
     text: &str,
     must: bool,
     custom: &CustomCategories,
 ) -> Option<Json> {
-    let [key, rest @ ..] = way else {
+    let [key, rest @ ..] = path else {
         // If the schema does not allow the text, no record is valid.
         let check = Compiler::new(custom).check(schema)?;
         return check.text?.accepts(text.as_bytes()).then(|| json!({ "const": text }));

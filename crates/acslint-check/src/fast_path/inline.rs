@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::program::{ANNOTATIONS, ExpansionBudget};
-use crate::custom::CustomCategories;
+use super::expansion::{DIALECT, ExpansionBudget};
+use crate::{custom::CustomCategories, keywords::is_annotation};
 
 type Keywords = Map<String, Json>;
 
@@ -59,12 +59,11 @@ fn part(schema: &Json, custom: &CustomCategories, budget: &mut ExpansionBudget) 
 
 /// Returns true if a schema names another dialect.
 fn is_foreign(keywords: &Keywords) -> bool {
-    keywords.get("$schema").is_some_and(|dialect| dialect != super::program::DIALECT)
+    keywords.get("$schema").is_some_and(|dialect| dialect != DIALECT)
 }
 
 fn without(keywords: &Keywords, left_out: &[&str]) -> Keywords {
-    let says =
-        |name: &str| !left_out.contains(&name) && !ANNOTATIONS.contains(&name) && !name.starts_with("x-");
+    let says = |name: &str| !left_out.contains(&name) && !is_annotation(name) && !name.starts_with("x-");
     keywords
         .iter()
         .filter(|(name, _)| says(name))

@@ -2,8 +2,19 @@
 
 use super::{
     literal::{MIX, Text, digest},
-    program::Member,
+    property_set::PropertySet,
 };
+
+/// Known member of an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member {
+    pub(super) slot: u8,
+    pub(super) check: u16,
+    /// Flags to set together with the slot.
+    pub(super) flags: PropertySet,
+    /// Number, from 1, of the captured range for cross-field conditions; 0 if the value is not captured.
+    pub(super) captured: u8,
+}
 
 /// Table of keys without collisions.
 #[derive(Debug, Default)]

@@ -1,12 +1,13 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
 use super::{
-    program::{
-        CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Member, NO_PROPERTIES, OUTSIDE_PROPERTIES, Plan,
-        Program, PropertySet,
-    },
+    program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
+};
+use crate::fast_path::{
+    keys::Member,
+    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet},
 };
 
 /// Deepest nesting of objects and arrays that a program checks.
@@ -70,10 +71,10 @@ pub(super) fn value(
     newlines: bool,
     scratch: &mut Scratch,
 ) -> Option<usize> {
-    let mut walk =
+    let mut matcher =
         Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
-    walk.scratch.keys.clear();
-    walk.value(check, at, 0)
+    matcher.scratch.keys.clear();
+    matcher.value(check, at, 0)
 }
 
 impl<T: Visitor> Matcher<'_, T> {

@@ -7,6 +7,7 @@
 //! how programs are compiled (see [`record`]), and tests verify it.
 
 mod custom;
+mod expansion;
 mod inline;
 mod keys;
 mod literal;
@@ -14,6 +15,7 @@ mod matcher;
 mod precheck;
 mod predictor;
 mod program;
+mod property_set;
 mod record;
 mod scan;
 mod shape_cache;
@@ -29,7 +31,7 @@ pub(crate) use program::Program;
 use shape_cache::{ShapeCache, Target};
 
 use crate::{
-    Checker,
+    custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
 };
 
@@ -107,10 +109,19 @@ impl Run {
     }
 }
 
+/// Compiled programs, and the categories that the predictor chooses from.
+pub(crate) trait Programs {
+    /// Returns the program of a kind, compiling it first if necessary.
+    fn program(&self, kind: Kind) -> Option<&Program>;
+
+    /// Custom categories, which take precedence over the known ones.
+    fn custom(&self) -> &CustomCategories;
+}
+
 /// State that a thread has learnt from records, and buffers that it reuses.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FastPath {
-    guess: CategoryPredictor,
+    predictor: CategoryPredictor,
     shapes: ShapeCache,
     scratch: Scratch,
     /// Number of clean records that took the full path, by kind.
@@ -164,7 +175,7 @@ impl FastPath {
     /// Proves the records from `at` on clean, up to the first that it cannot prove; returns the offset behind them.
     pub(crate) fn run(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
@@ -172,7 +183,7 @@ impl FastPath {
     ) -> usize {
         let mut at = at;
         while let Some(record) = begin(layout, bytes, &mut at, run)
-            && let Some(proved) = self.record(checker, layout, bytes, record)
+            && let Some(proved) = self.record(programs, layout, bytes, record)
             && let Some(behind) = end(layout, bytes, proved.end)
         {
             run.records += 1;
@@ -187,38 +198,38 @@ impl FastPath {
     #[inline]
     fn record(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let prediction = self.guess.kind(&checker.settings.custom, bytes, at);
+        let prediction = self.predictor.kind(programs.custom(), bytes, at);
         if let Some(Prediction { kind, .. }) = prediction
-            && let Some(end) = self.prove(checker, kind, layout, bytes, at)
+            && let Some(end) = self.prove(programs, kind, layout, bytes, at)
         {
             return Some(ProvedRecord { end, kind });
         }
         if prediction.is_some_and(|prediction| prediction.by_signature) {
             return None;
         }
-        self.record_otherwise(checker, prediction, layout, bytes, at)
+        self.record_otherwise(programs, prediction, layout, bytes, at)
     }
 
     /// Tries to prove a record clean as the kind that a search of its bytes finds, after the prediction failed.
     #[cold]
     fn record_otherwise(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         prediction: Option<Prediction>,
         layout: LayoutKind,
         bytes: &[u8],
         at: usize,
     ) -> Option<ProvedRecord> {
-        let kind = self.guess.search(&checker.settings.custom, layout, bytes, at)?;
+        let kind = self.predictor.search(programs.custom(), layout, bytes, at)?;
         if prediction.is_some_and(|prediction| prediction.kind == kind) {
             return None;
         }
-        let end = self.prove(checker, kind, layout, bytes, at)?;
+        let end = self.prove(programs, kind, layout, bytes, at)?;
         Some(ProvedRecord { end, kind })
     }
 
@@ -227,7 +238,7 @@ impl FastPath {
     #[expect(clippy::inline_always, reason = "it runs for each record, and consists of calls")]
     fn prove(
         &mut self,
-        checker: &Checker,
+        programs: &impl Programs,
         kind: Kind,
         layout: LayoutKind,
         bytes: &[u8],
@@ -236,7 +247,7 @@ impl FastPath {
         if self.met.get(usize::from(kind)).is_none_or(|met| *met < BEFORE_PROGRAM) {
             return None;
         }
-        let program = checker.program(kind)?;
+        let program = programs.program(kind)?;
         let target = Target { kind, program, layout, bytes };
         let open = self.hit_rate.is_open();
         if open && let Some(end) = self.shapes.follow(&target, at, &mut self.scratch) {
@@ -245,7 +256,7 @@ impl FastPath {
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
-            let mut walk = Matcher {
+            let mut matcher = Matcher {
                 program,
                 bytes,
                 newlines,
@@ -254,13 +265,14 @@ impl FastPath {
                 seen: 0,
                 unknown_keys: false,
             };
-            return walk.record(at);
+            return matcher.record(at);
         }
         self.visits.clear();
         let visitor = &mut self.visits;
-        let mut walk = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
-        let end = walk.record(at)?;
-        if !walk.unknown_keys {
+        let mut matcher =
+            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
+        let end = matcher.record(at)?;
+        if !matcher.unknown_keys {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
         Some(end)

@@ -79,13 +79,13 @@ impl Distances {
 
 /// Key to search for, its finder, and the distances where it was found.
 #[derive(Debug, Clone)]
-struct Sought {
+struct KeyFinder {
     key: String,
     finder: Finder<'static>,
     distances: Distances,
 }
 
-impl Sought {
+impl KeyFinder {
     fn new(key: &str) -> Self {
         let finder = Finder::new(&format!("\"{key}\"")).into_owned();
         Self { key: key.to_owned(), finder, distances: Distances::default() }
@@ -146,7 +146,7 @@ pub(super) struct CategoryPredictor {
     last: Option<Key>,
     names: Vec<Name>,
     /// Keys that identify known categories, then those of custom categories. Built by the first search.
-    keys: Vec<Sought>,
+    keys: Vec<KeyFinder>,
 }
 
 impl CategoryPredictor {
@@ -169,12 +169,12 @@ impl CategoryPredictor {
     #[inline(never)]
     fn near(&mut self, custom: &CustomCategories, bytes: &[u8], at: usize) -> Option<Kind> {
         let key = self.last?;
-        let sought = &mut self.keys[usize::from(key)];
-        let from = at + sought.distances.shortest();
+        let finder = &mut self.keys[usize::from(key)];
+        let from = at + finder.distances.shortest();
         let rest = bytes.get(from..bytes.len().min(at + SEARCHED))?;
-        let (found, name) = sought.find(rest)?;
+        let (found, name) = finder.find(rest)?;
         let (found, name) = (from + found, from + name);
-        if sought.distances.note(found - at) {
+        if finder.distances.note(found - at) {
             self.remember(key, &bytes[found..name], name - at);
         }
         self.named(custom, key, bytes, name)
@@ -190,8 +190,8 @@ impl CategoryPredictor {
         at: usize,
     ) -> Option<Kind> {
         if self.keys.is_empty() {
-            let others = custom.telling_keys().into_iter().filter(|key| !KEYS.contains(key));
-            self.keys = KEYS.into_iter().chain(others).map(Sought::new).collect();
+            let others = custom.discriminator_keys().into_iter().filter(|key| !KEYS.contains(key));
+            self.keys = KEYS.into_iter().chain(others).map(KeyFinder::new).collect();
         }
         let rest = &bytes[at..bytes.len().min(at + SEARCHED)];
         let rest = match layout {
@@ -250,9 +250,12 @@ impl CategoryPredictor {
         place: usize,
     ) -> Option<Kind> {
         let end = scan::text(bytes, start)?.end;
-        let (sought, text) =
+        let (key_name, text) =
             (&self.keys.get(usize::from(key))?.key, std::str::from_utf8(&bytes[start..end]).ok()?);
-        let kind = custom.guess(sought, text).and_then(custom_kind).or_else(|| kind_named(sought, text))?;
+        let kind = custom
+            .find_by_key(key_name, text)
+            .and_then(custom_kind)
+            .or_else(|| kind_named(key_name, text))?;
         let name = Name { key, begins: Literal::new(&bytes[start..=end]), kind };
         if self.names.is_empty() {
             self.names = vec![name; 1 << NAMES];

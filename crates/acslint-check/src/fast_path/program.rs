@@ -14,28 +14,14 @@ use jsonschema::Draft;
 use serde_json::{Map, Value as Json};
 
 use super::{
-    Kind, inline,
-    keys::Keys,
+    Kind,
+    expansion::{DIALECT, ExpansionBudget},
+    inline,
+    keys::{Keys, Member},
+    property_set::{PropertySet, slot},
     value::{ArrayTest, Check, Keywords, NumberTest, ObjectTest, TextForm, TextTest},
 };
-use crate::{
-    custom::{CustomCategories, exact},
-    rules::Passes,
-};
-
-/// Set of properties: one bit for each slot.
-pub(super) type PropertySet = u128;
-
-/// Number of slots for the properties of a record; two more bits are flags.
-const SLOTS: usize = 126;
-
-/// Bits of all slots.
-pub(super) const MEMBERS: PropertySet = (1 << SLOTS) - 1;
-
-/// Flag: `properties` is null.
-pub(super) const NO_PROPERTIES: PropertySet = 1 << 126;
-/// Flag: a property that belongs in `properties` stands at the top of the record.
-pub(super) const OUTSIDE_PROPERTIES: PropertySet = 1 << 127;
+use crate::{clean_when::Passes, custom::CustomCategories, exact_keywords::exact, keywords::is_annotation};
 
 /// Compiled program that recognizes clean values of one schema.
 #[derive(Debug)]
@@ -64,17 +50,6 @@ pub(super) struct Plan {
     pub(super) reserved: Vec<String>,
     /// True if its slots are those of the enclosing object.
     pub(super) shared: bool,
-}
-
-/// Known member of an object.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Member {
-    pub(super) slot: u8,
-    pub(super) check: u16,
-    /// Flags to set together with the slot.
-    pub(super) flags: PropertySet,
-    /// Number, from 1, of the captured range for cross-field conditions; 0 if the value is not captured.
-    pub(super) captured: u8,
 }
 
 /// Cross-field condition of a rule.
@@ -146,47 +121,6 @@ pub(super) struct Compiler<'s> {
     /// Referenced checks that are not compiled yet.
     pending: Vec<u16>,
     budget: ExpansionBudget,
-}
-
-/// Keywords that do not affect validity.
-pub(super) const ANNOTATIONS: [&str; 13] = [
-    "$anchor",
-    "$defs",
-    "definitions",
-    "$schema",
-    "$id",
-    "$comment",
-    "title",
-    "description",
-    "examples",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-];
-
-/// Expansion budget: bounds compilation, as a schema that refers to itself expands without end.
-#[derive(Debug, Default)]
-pub(super) struct ExpansionBudget {
-    depth: u32,
-    steps: u32,
-}
-
-impl ExpansionBudget {
-    /// Deepest nesting of schemas.
-    const DEEPEST: u32 = 48;
-    const MOST: u32 = 20_000;
-
-    /// Enters a nested schema; `None` if the budget is exhausted.
-    pub(super) fn enter(&mut self) -> Option<()> {
-        self.depth += 1;
-        self.steps += 1;
-        (self.depth <= Self::DEEPEST && self.steps <= Self::MOST).then_some(())
-    }
-
-    pub(super) fn leave(&mut self) {
-        self.depth -= 1;
-    }
 }
 
 impl<'s> Compiler<'s> {
@@ -287,6 +221,7 @@ impl<'s> Compiler<'s> {
             match keyword.as_str() {
                 "enum" => restrict_to_values(&mut check, values.as_array()?)?,
                 "const" => restrict_to_values(&mut check, std::slice::from_ref(values))?,
+                keyword if is_annotation(keyword) => {}
                 keyword if UNDERSTOOD.iter().any(|keywords| keywords.contains(&keyword)) => {}
                 // Keywords of no dialect: a validator ignores them.
                 keyword if keyword.starts_with("x-") => {}
@@ -298,9 +233,8 @@ impl<'s> Compiler<'s> {
 
     /// Compiles `anyOf`; branches that are about texts become one test.
     fn any_of(&mut self, branches: &[Json]) -> Option<Check> {
-        let known = |key: &String| {
-            TEXT_KEYWORDS.contains(&key.as_str()) || ANNOTATIONS.contains(&key.as_str()) || key == "type"
-        };
+        let known =
+            |key: &String| TEXT_KEYWORDS.contains(&key.as_str()) || is_annotation(key) || key == "type";
         let is_text = |branch: &&Json| {
             branch.get("type").is_some_and(|kind| kind == "string")
                 && branch.as_object().is_some_and(|keywords| keywords.keys().all(known))
@@ -382,20 +316,15 @@ impl<'s> Compiler<'s> {
     }
 }
 
-pub(super) const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 const TEXT_KEYWORDS: [&str; 4] = ["pattern", "format", "minLength", "maxLength"];
 const NUMBER_KEYWORDS: [&str; 4] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"];
 const OBJECT_KEYWORDS: [&str; 3] = ["properties", "required", "additionalProperties"];
 const ARRAY_KEYWORDS: [&str; 3] = ["items", "minItems", "maxItems"];
 const CHOICES: [&str; 3] = ["type", "anyOf", "oneOf"];
 
-/// Keywords that a program can express; a schema with any other has no program.
-const UNDERSTOOD: [&[&str]; 6] =
-    [&ANNOTATIONS, &TEXT_KEYWORDS, &NUMBER_KEYWORDS, &OBJECT_KEYWORDS, &ARRAY_KEYWORDS, &CHOICES];
-
-pub(super) fn slot(number: usize) -> Option<u8> {
-    u8::try_from(number).ok().filter(|_| number < SLOTS)
-}
+/// Keywords that a program can express, besides annotations; a schema with any other has no program.
+const UNDERSTOOD: [&[&str]; 5] =
+    [&TEXT_KEYWORDS, &NUMBER_KEYWORDS, &OBJECT_KEYWORDS, &ARRAY_KEYWORDS, &CHOICES];
 
 /// Applies a restriction to a test, if values of its type may pass at all.
 fn restrict<T>(test: &mut Option<T>, with: impl FnOnce(&mut T) -> Option<()>) -> Option<()> {
@@ -525,7 +454,7 @@ fn restrict_number(test: &mut NumberTest, keywords: &Map<String, Json>) -> Optio
 fn only_reference(schema: &Json) -> Option<&str> {
     let keywords = schema.as_object()?;
     let uri = keywords.get("$ref")?.as_str()?;
-    let annotates = |keyword: &String| *keyword == "$ref" || ANNOTATIONS.contains(&keyword.as_str());
+    let annotates = |keyword: &String| *keyword == "$ref" || is_annotation(keyword);
     keywords.keys().all(annotates).then_some(uri)
 }
 

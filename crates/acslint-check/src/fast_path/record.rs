@@ -10,19 +10,24 @@ use serde_json::Value as Json;
 use super::{
     keys::Keys,
     kind,
-    program::{
-        ANNOTATIONS, Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Member, OUTSIDE_PROPERTIES, Plan,
-        Program, PropertySet, restrict_to_types, slot,
-    },
+    program::{Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, restrict_to_types},
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
     Settings,
-    identify::{is_only_unpublished, is_own_resource, is_unpublished, points},
+    category_names::{is_only_unpublished, is_unpublished},
+    clean_when::CleanWhen,
+    fast_path::{
+        keys::Member,
+        property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
+    },
+    identify::{is_own_resource, points},
     key_interner::key_interner,
-    names::{MatchQuality, Named, Names, camel_case, fold},
+    keywords::is_annotation,
+    levels::Levels,
+    names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
-    rules::{CleanWhen, Levels},
+    spelling::{camel_case, fold},
 };
 
 impl Program {
@@ -64,8 +69,7 @@ impl Records<'_> {
     fn compile(&mut self, schema: &Json, inner: Option<&Json>, settings: &Settings) -> Option<()> {
         for object in [Some(schema), inner].into_iter().flatten() {
             let plain = |key: &String| {
-                ANNOTATIONS.contains(&key.as_str())
-                    || matches!(key.as_str(), "type" | "properties" | "required")
+                is_annotation(key) || matches!(key.as_str(), "type" | "properties" | "required")
             };
             object.as_object()?.keys().all(plain).then_some(())?;
         }
@@ -93,7 +97,7 @@ impl Records<'_> {
             }
         }
         required |= self.recommended();
-        self.tells_its_shape(&keys, required).then_some(())?;
+        self.identifies_its_shape(&keys, required).then_some(())?;
         top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
         let root = Check { object: Some(ObjectTest::Plan(plan)), ..Check::default() };
@@ -288,7 +292,7 @@ impl Records<'_> {
             Shape::ResourceLog => points(key, false) <= 0,
         };
         self.named(place, key).is_some_and(|named| {
-            let plain = match named.way {
+            let plain = match named.quality {
                 MatchQuality::Exact | MatchQuality::Equivalent => true,
                 MatchQuality::Spelling => {
                     suits && !self.levels.is_on("field-spelling", self.category(), property)
@@ -304,7 +308,7 @@ impl Records<'_> {
     /// Returns the property that a key of the object at this place names.
     fn named(&self, place: Place, key: &str) -> Option<Named> {
         match key_interner().find(key.as_bytes()).index() {
-            Some(word) => self.names.keys(place).get(word),
+            Some(index) => self.names.keys(place).get(index),
             None => self.names.get_unknown(place, key),
         }
     }
@@ -318,7 +322,7 @@ impl Records<'_> {
     }
 
     /// Returns true if every record that passes is identified as of this shape, whichever keys it has.
-    fn tells_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
+    fn identifies_its_shape(&self, keys: &[(Vec<u8>, Member)], required: PropertySet) -> bool {
         let (mut least, mut most) = (0, 0);
         let mut slots: Vec<u8> = keys.iter().map(|(_, member)| member.slot).collect();
         slots.sort_unstable();

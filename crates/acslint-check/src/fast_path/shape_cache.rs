@@ -35,11 +35,14 @@ use super::{
     Kind,
     literal::{self, Literal, MIX},
     matcher::{self, Scratch, ValueVisit},
-    program::{MEMBERS, Program, PropertySet},
+    program::Program,
     scan::{self, Free, Lookahead},
     value::{Check, NumberTest, TextTest},
 };
-use crate::framing::LayoutKind;
+use crate::{
+    fast_path::property_set::{MEMBERS, PropertySet},
+    framing::LayoutKind,
+};
 
 /// Limits of what is learnt; the matcher takes the records of further shapes.
 const MOST_STATES: usize = 4096;
@@ -248,8 +251,8 @@ impl ShapeCache {
         // twice.
         let mut added = 0;
         let wrong = self.wrong;
-        let guess = |predicted: u32| if PREDICTED { predicted } else { NONE };
-        let (mut before, mut number) = (NONE, guess(start.predicted));
+        let predict = |predicted: u32| if PREDICTED { predicted } else { NONE };
+        let (mut before, mut number) = (NONE, predict(start.predicted));
         loop {
             let prediction = self.transitions.get(number as usize);
             let prediction = prediction
@@ -275,7 +278,7 @@ impl ShapeCache {
                     .then_some(end);
             }
             (at, before) = (end, number);
-            number = guess(transition.predicted);
+            number = predict(transition.predicted);
         }
     }
 
@@ -540,10 +543,11 @@ impl ShapeCache {
         for transition in transitions {
             self.transitions[*transition as usize].ambiguous = true;
         }
-        let guesses = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
-        for guess in guesses.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted)) {
-            if transitions.contains(guess) {
-                *guess = NONE;
+        let predictions = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
+        for predicted in predictions.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted))
+        {
+            if transitions.contains(predicted) {
+                *predicted = NONE;
             }
         }
     }

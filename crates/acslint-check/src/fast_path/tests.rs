@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RULES,
-    RecordType, Report, Settings, WorkerState, names::Names, rules::Levels,
+    RecordType, Report, Session, Settings, WorkerState, levels::Levels, names::Names,
 };
 
 /// Number of records on each path.
@@ -40,7 +40,7 @@ fn shares(records: impl IntoIterator<Item = Json>, before: &str, between: &str, 
     let records: Vec<String> = records.into_iter().map(|record| record.to_string()).collect();
     let input = format!("{before}{}{behind}", records.join(between));
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
     assert_eq!(shares.full + shares.proved, records.len() as u64);
     shares
 }
@@ -71,7 +71,7 @@ fn every_schema_has_a_program_whichever_rules_are_on() {
 }
 
 /// Number of records before the first is proved clean: the first of the input, then eight of the kind.
-const BEFORE_VOUCHING: u64 = 9;
+const BEFORE_PROOF: u64 = 9;
 
 #[test]
 fn clean_records_of_every_category_are_proved_clean() {
@@ -81,11 +81,7 @@ fn clean_records_of_every_category_are_proved_clean() {
                 [("", "\n", "\n"), ("[", ",", "]"), ("{\"records\": [\n  ", ",\n  ", "\n]}")]
             {
                 let shares = shares(vec![example(category, shape); 100], before, between, behind);
-                assert!(
-                    shares.full <= BEFORE_VOUCHING + 1,
-                    "{} ({shape}) {before:?}: {shares:?}",
-                    category.id
-                );
+                assert!(shares.full <= BEFORE_PROOF + 1, "{} ({shape}) {before:?}: {shares:?}", category.id);
             }
         }
     }
@@ -99,27 +95,27 @@ fn mixed_records_are_proved_clean() {
         .collect();
     let number = kinds.len() as u64;
     let shares = shares(kinds.iter().cycle().take(kinds.len() * 100).cloned(), "", "\n", "\n");
-    assert!(shares.full <= number * (BEFORE_VOUCHING + 1), "{shares:?}");
+    assert!(shares.full <= number * (BEFORE_PROOF + 1), "{shares:?}");
 }
 
 /// Some rows are identified by their table, some by their category, at varying distances. The predictor must not
 /// take the key of the next row for that of this row.
 #[test]
-fn rows_are_proved_clean_wherever_they_tell() {
+fn rows_are_proved_clean_wherever_they_name_their_category() {
     let row = |number: usize| {
-        let (id, untold) = if number.is_multiple_of(3) {
+        let (id, other) = if number.is_multiple_of(3) {
             ("CallAutomationOperational", "Category")
         } else {
             ("ChatOperational", "Type")
         };
         let mut row = example(Category::by_id(id).unwrap(), Shape::Table);
         row["OperationName"] = json!("o".repeat(1 + number * number % 97));
-        row.as_object_mut().unwrap().remove(untold);
+        row.as_object_mut().unwrap().remove(other);
         row
     };
     for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
         let shares = shares((0..4000).map(row), before, between, behind);
-        assert!(shares.full <= 2 * (BEFORE_VOUCHING + 1), "{before}{behind}: {shares:?}");
+        assert!(shares.full <= 2 * (BEFORE_PROOF + 1), "{before}{behind}: {shares:?}");
     }
 }
 
@@ -148,7 +144,7 @@ fn a_place_where_objects_were_learnt_takes_no_other_kind_of_value() {
     for wrong in [json!(true), json!(7), json!(["a"])] {
         let input = format!("{learnt}{}{}", with(wrong), with(Json::Null));
         let (mut state, mut faulty) = (WorkerState::default(), Faulty::default());
-        checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut faulty);
+        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut faulty);
         assert_eq!(faulty.0, 1);
     }
 }
@@ -172,14 +168,14 @@ fn habits_of_producers_are_proved_clean() {
         let mut record = example(category, Shape::ResourceLog);
         take_on(&mut record);
         let shares = shares(vec![record; 100], "", "\n", "\n");
-        assert!(shares.full <= BEFORE_VOUCHING, "{habit}: {shares:?}");
+        assert!(shares.full <= BEFORE_PROOF, "{habit}: {shares:?}");
     }
     let spaced = serde_json::to_string_pretty(&example(category, Shape::ResourceLog)).unwrap();
     let pretty = format!("[{}]", vec![spaced; 100].join(",\n"));
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
     let checker = Checker::new(Settings::default()).unwrap();
-    checker.session(Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
-    assert!(shares.full <= BEFORE_VOUCHING + 1, "on several lines: {shares:?}");
+    Session::new(&checker, Hints::default()).advance(&mut state, pretty.as_bytes(), true, &mut shares);
+    assert!(shares.full <= BEFORE_PROOF + 1, "on several lines: {shares:?}");
 }
 
 #[test]
@@ -188,7 +184,7 @@ fn nothing_is_proved_clean_where_every_record_shall_be_checked() {
     let record = example(CATEGORIES[0], Shape::Table);
     let input = format!("{record}\n").repeat(50);
     let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
     assert_eq!((shares.full, shares.proved), (50, 0));
 }
 
@@ -382,7 +378,7 @@ fn full_path(overrides: Vec<Override>, record: &Json) -> (u64, usize) {
 
     let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
     let (input, mut counting) = (format!("{record}\n").repeat(100), Counting::default());
-    checker.session(Hints::default()).advance(
+    Session::new(&checker, Hints::default()).advance(
         &mut WorkerState::default(),
         input.as_bytes(),
         true,
@@ -409,7 +405,7 @@ fn records_that_an_override_allows_are_proved_clean() {
     for (categories, fields) in
         [(vec![], fields.clone()), (vec![category.id], Vec::new()), (vec![category.id], fields)]
     {
-        assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_VOUCHING - 1, 0));
+        assert_eq!(full_path(given(&categories, &fields), &record), (BEFORE_PROOF - 1, 0));
     }
 }
 
@@ -435,7 +431,7 @@ fn the_last_override_that_says_something_of_a_rule_counts() {
         let checker = Checker::new(Settings { overrides, ..Settings::default() }).unwrap();
         let mut identified = Told(Vec::new());
         let input = record.to_string();
-        checker.session(Hints::default()).advance(
+        Session::new(&checker, Hints::default()).advance(
             &mut WorkerState::default(),
             input.as_bytes(),
             true,
@@ -467,8 +463,8 @@ fn memory_serves_any_checker() {
     let input = format!("{record}\n").repeat(100);
     let mut state = WorkerState::default();
     let mut shares = Shares::default();
-    lenient.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
-    assert_eq!(shares.proved, 100 - (BEFORE_VOUCHING - 1));
+    Session::new(&lenient, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+    assert_eq!(shares.proved, 100 - (BEFORE_PROOF - 1));
     let mut seen = 0;
     for _ in 0..2 {
         struct Finds<'s>(&'s mut usize);
@@ -478,7 +474,12 @@ fn memory_serves_any_checker() {
             }
             fn proved_clean(&mut self, _: RecordType, _: u64) {}
         }
-        usual.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut Finds(&mut seen));
+        Session::new(&usual, Hints::default()).advance(
+            &mut state,
+            input.as_bytes(),
+            true,
+            &mut Finds(&mut seen),
+        );
     }
     assert_eq!(seen, 200);
 }
@@ -525,9 +526,9 @@ fn own_records_are_proved_clean() {
     for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
         let input = format!("{before}{}{behind}", records.repeat(100).join(between));
         let (mut state, mut shares) = (WorkerState::default(), Shares::default());
-        checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
+        Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut shares);
         assert_eq!(shares.full + shares.proved, 100 * records.len() as u64);
-        assert!(shares.full <= (BEFORE_VOUCHING + 1) * records.len() as u64, "{shares:?}");
+        assert!(shares.full <= (BEFORE_PROOF + 1) * records.len() as u64, "{shares:?}");
     }
 }
 
@@ -573,7 +574,7 @@ fn no_program_passes_what_another_category_claims() {
     let checker = Checker::new(settings).unwrap();
     let (mut state, mut gist) = (WorkerState::default(), Types::default());
     let input = lines.join("\n") + "\n";
-    checker.session(Hints::default()).advance(&mut state, input.as_bytes(), true, &mut gist);
+    Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut gist);
     let counted: Vec<_> = gist.0.iter().map(|(name, records)| (*name, *records)).collect();
     assert_eq!(counted, [("First", 1), ("Fourth", 30), ("Second", 30)]);
 }
@@ -706,8 +707,8 @@ proptest! {
             let mut scratch = Scratch::default();
             let (bytes, scratch, visitor) = (text.as_bytes(), &mut scratch, matcher::NoVisitor);
             let program = &program;
-            let mut walk = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, unknown_keys: false };
-            if walk.record(0) == Some(text.len()) {
+            let mut matcher = matcher::Matcher { program, bytes, newlines: true, scratch, visitor, seen: 0, unknown_keys: false };
+            if matcher.record(0) == Some(text.len()) {
                 let identified = ["category", "Category"].iter().any(|key| value.get(key) == Some(&json!("A")));
                 prop_assert!(identified && validator.is_valid(&value), "{schema} passes {text}");
             }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::NeedMore;
 use crate::document::{Document, Kind, Node, is_key, is_word, key_length};
 
-/// The key of an envelope's records: also without double quotes, since their fault is one of the envelope's and not of them.
+/// Key of an envelope's records. It is recognized without double quotes too: their absence is a fault of the envelope, and
+/// not of its records.
 pub(super) const RECORDS: &[u8] = b"records";
 
 /// Largest number of members before `records`, and of the bytes they take.
@@ -86,7 +87,7 @@ impl Scan<'_> {
         Ok(self.text[self.at])
     }
 
-    /// Passes a key, if there is one; the key without its quotes.
+    /// Passes a key, if there is one; returns its range without quotes.
     fn key(&mut self) -> Result<Option<Range<usize>>, Short> {
         match self.next()? {
             b'"' => self.string().map(Some),
@@ -101,7 +102,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Passes a string in single quotes, if it ends on its line; what is between its quotes.
+    /// Passes a string in single quotes, if it ends on its line; returns the range between its quotes.
     fn single_quoted(&mut self) -> Result<Option<Range<usize>>, Short> {
         let start = self.at + 1;
         let end = start + memchr::memchr2(b'\'', b'\n', &self.text[start..]).ok_or(Short)?;
@@ -109,7 +110,7 @@ impl Scan<'_> {
         Ok((self.text[end] == b'\'').then_some(start..end))
     }
 
-    /// Passes a string; what is between its quotes.
+    /// Passes a string; returns the range between its quotes.
     fn string(&mut self) -> Result<Range<usize>, Short> {
         let start = self.at + 1;
         let mut at = start;

@@ -35,13 +35,13 @@ pub(super) fn mend(text: &[u8], effort: &mut Effort) -> Mended {
     Mended { bytes, broken }
 }
 
-/// Where the rows of an answer stand that is broken elsewhere: from the bracket that opens the first ones to behind the one
-/// that closes the last ones.
+/// Returns the range of the rows of an answer that is broken elsewhere: from the bracket that opens the first ones to behind
+/// the one that closes the last ones.
 pub(super) fn rows(text: &[u8], effort: &mut Effort) -> Option<Range<usize>> {
     let mut rows: Option<Range<usize>> = None;
     let mut from = 0;
     while let Some(begin) = next_rows(text, from) {
-        // Behind the key of another answer the rows are not of this one.
+        // Rows behind the key of another answer do not belong to this one.
         if rows
             .as_ref()
             .is_some_and(|rows| memchr::memmem::find(&text[rows.end..begin], b"ables\"").is_some())
@@ -56,7 +56,7 @@ pub(super) fn rows(text: &[u8], effort: &mut Effort) -> Option<Range<usize>> {
     rows
 }
 
-/// Where the rows that begin behind a bracket at `at` end: behind the bracket that closes them.
+/// Returns the end of the rows that begin at `at`, behind their bracket: the offset behind the bracket that closes them.
 fn end_of_rows(text: &[u8], at: usize) -> usize {
     let mut at = at;
     loop {

@@ -30,7 +30,7 @@ pub(crate) enum Rows<'a> {
     NoRow(Value<'a>),
 }
 
-/// Passes the rows of all tables of an answer to `take`.
+/// Passes each row of all tables to `take`.
 pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<'_>)) {
     let root = answer.root();
     let tables = member(root, "tables", "Tables");

@@ -8,7 +8,7 @@ use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, is_key, ke
 /// Number of bytes searched for the next record before the broken bytes are reported.
 pub(super) const WINDOW: usize = 1 << 20;
 
-/// The first keys that records mostly have, and that objects inside records do not.
+/// Frequent first keys of records, which objects inside records do not have first.
 const USUAL_KEYS: [&[u8]; 6] =
     [b"\"time\"", b"\"TimeGenerated\"", b"\"TenantId\"", b"\"resourceId\"", b"\"category\"", b"\"Category\""];
 
@@ -148,16 +148,16 @@ impl Search {
         Self { only_lines: true, ..self }
     }
 
-    /// The same, where the broken value is an answer, from behind the bracket on that opens its rows.
+    /// Searches from behind the bracket that opens the rows of a broken query answer.
     pub(super) fn in_rows(mut self) -> Self {
-        // The answer, its tables, the table, and the rows.
+        // The brackets of the answer, its tables, the table and its rows.
         for brace in [true, false, true, false] {
             self.brackets.open(brace);
         }
         Self { before: Some(b'['), ..self }
     }
 
-    /// Looks for the next place from `from` on and before `limit`.
+    /// Searches for the next place from `from` on and before `limit`.
     pub(super) fn run(
         &mut self,
         buffer: &[u8],
@@ -278,12 +278,12 @@ impl Search {
         }
     }
 
-    /// If the text begins with `"records": [`, or the same in other quotes or in none, where a member of an envelope can be: its length.
+    /// Returns the length of `"records": [`, in any quotes or none, if the text begins with it where an envelope can have it.
     fn records(&self, text: &[u8]) -> Option<usize> {
         // An array has no keys among its items, so something in it was not closed.
         let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
         let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
-        // Without quotes it can be a word of any text: a key begins the object, or is behind a comma.
+        // Without quotes, it may be a word of any text. A key begins the object or follows a comma.
         let is_key = match text.first() {
             Some(b'r') => matches!(self.before, Some(b'{' | b',')),
             _ => self.before.is_some(),

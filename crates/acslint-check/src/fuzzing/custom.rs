@@ -6,8 +6,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Settings,
-    WorkerState,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Session,
+    Settings, WorkerState,
 };
 
 /// Number of different records of an input, and repetitions of each: enough for the fast path to learn it.
@@ -62,7 +62,7 @@ pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
         let settings = Settings { custom: custom.clone(), full_path_only, ..Settings::default() };
         let checker = Checker::new(settings).expect("the settings name no rule");
         let mut verdict = Verdict::default();
-        checker.session(Hints::default()).advance(
+        Session::new(&checker, Hints::default()).advance(
             &mut WorkerState::default(),
             input.as_bytes(),
             true,

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Settings, WorkerState};
+use crate::{Checker, Event, Group, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
 
 /// Checker without rules: only the effort of framing is measured.
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -11,9 +11,9 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
 });
 
 /// Report that ignores all events.
-struct Unheard;
+struct NoReport;
 
-impl Report for Unheard {
+impl Report for NoReport {
     fn event(&mut self, _: &Event<'_>) {}
 
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
@@ -21,13 +21,13 @@ impl Report for Unheard {
 
 /// Returns the number of bytes read, counting repetitions, of an input that arrives in pieces of this size.
 fn steps(input: &[u8], piece: usize) -> u64 {
-    let mut session = CHECKER.session(Hints::default());
+    let mut session = Session::new(&CHECKER, Hints::default());
     let mut state = WorkerState::default();
     let (mut begin, mut available, mut least) = (0, 0, piece);
     loop {
         available = (available + least).min(input.len());
         let end = available == input.len();
-        let done = session.advance(&mut state, &input[begin..available], end, &mut Unheard);
+        let done = session.advance(&mut state, &input[begin..available], end, &mut NoReport);
         begin += done;
         // The contract of `advance` requires a larger buffer.
         least = if done == 0 { piece.max(available - begin) } else { piece };

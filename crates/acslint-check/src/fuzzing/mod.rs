@@ -14,8 +14,8 @@ pub use growth::growth_holds;
 pub use planted::framing_holds;
 
 use crate::{
-    Checker, Event, Finding, Hints, Level, Override, Position, RecordType, Report, Settings, Span, Subject,
-    WorkerState,
+    Checker, Event, Finding, Hints, Level, Override, Position, RecordType, Report, Session, Settings, Span,
+    Subject, WorkerState,
     document::{Document, Embedded, Outcome, Tree, parse},
 };
 
@@ -150,7 +150,7 @@ impl Report for Seeing {
 
 /// Returns the events of an input that arrives in pieces.
 pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
-    let mut session = checker.session(Hints::default());
+    let mut session = Session::new(&checker, Hints::default());
     let (mut state, mut seeing) = (WorkerState::default(), Seeing::default());
     let (mut begin, mut available) = (0, 0);
     loop {
@@ -257,7 +257,7 @@ impl Pair {
         for records in EXAMPLES.iter().map(|example| vec![example.as_slice(); 20]) {
             let items = [b"[".as_slice(), &records.join(&b","[..]), b"]"].concat();
             for input in [[records.concat().as_slice(), b"\n"].concat(), records.join(&b"\n"[..]), items] {
-                fast.session(Hints::default()).advance(&mut state, &input, true, &mut Gist::default());
+                Session::new(&fast, Hints::default()).advance(&mut state, &input, true, &mut Gist::default());
             }
         }
         Self { full, fast, learnt: state }
@@ -385,9 +385,9 @@ impl Comparison {
     fn agree(&mut self, input: &[u8], pair: usize) -> bool {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
         let mut full = Gist::default();
-        pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
+        Session::new(&pair.full, Hints::default()).advance(&mut kept.full, input, true, &mut full);
         let mut proved_clean = Against::new(&full);
-        pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
+        Session::new(&pair.fast, Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         let mut checked_ahead = Against::new(&full);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
         proved_clean.agrees() && checked_ahead.agrees()
@@ -397,8 +397,8 @@ impl Comparison {
     fn difference(&mut self, input: &[u8], pair: usize) -> Option<String> {
         let (pair, kept) = (&PAIRS[pair], &mut self.kept[pair]);
         let [mut full, mut proved_clean, mut checked_ahead] = [(); 3].map(|()| Gist::default());
-        pair.full.session(Hints::default()).advance(&mut kept.full, input, true, &mut full);
-        pair.fast.session(Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
+        Session::new(&pair.full, Hints::default()).advance(&mut kept.full, input, true, &mut full);
+        Session::new(&pair.fast, Hints::default()).advance(&mut kept.fast, input, true, &mut proved_clean);
         ahead(pair, &mut kept.ahead, input, &mut checked_ahead);
         let ways = [("proving clean records", proved_clean), ("speculative checking", checked_ahead)];
         let (how, gist) = ways.into_iter().find(|(_, gist)| *gist != full)?;
@@ -436,7 +436,7 @@ pub fn fast_path_agrees_on(input: &[u8]) {
 /// Checks an input with speculative checking in pieces; the first pieces are checked by the session, until the
 /// record layout is known.
 fn ahead(pair: &Pair, state: &mut WorkerState, input: &[u8], report: &mut dyn Report) {
-    let mut session = pair.fast.session(Hints::default());
+    let mut session = Session::new(&pair.fast, Hints::default());
     let mut done = 0;
     for limit in [input.len() / 3, 2 * input.len() / 3, input.len()] {
         let rest = &input[done..limit.max(done)];
@@ -664,8 +664,8 @@ mod tests {
     /// Removes every pair of members, or sets them to null or text: one of them must not hide what the other
     /// identifies.
     #[test]
-    fn fast_path_holds_without_what_tells_a_record() {
-        let tells = [
+    fn fast_path_holds_without_what_identifies_a_record() {
+        let identifying = [
             "Category",
             "category",
             "Type",
@@ -678,7 +678,8 @@ mod tests {
         for clean in &*EXAMPLES {
             let record: Json = serde_json::from_slice(clean).unwrap();
             let mut input = vec![record.to_string()];
-            let members: Vec<&str> = tells.into_iter().filter(|name| record.get(name).is_some()).collect();
+            let members: Vec<&str> =
+                identifying.into_iter().filter(|name| record.get(name).is_some()).collect();
             for one in &members {
                 for other in &members {
                     for value in [None, Some(Json::Null), Some(Json::from("x"))] {

@@ -9,6 +9,8 @@ use jsonschema::Draft;
 use referencing::Resolver;
 use serde_json::{Map, Value as Json};
 
+use crate::keywords::REFERENCES;
+
 /// A map for look-ups, with the same hashes in every run.
 pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<DefaultHasher>>;
 
@@ -149,7 +151,7 @@ impl<'s> Builder<'s> {
     fn parts_of(&mut self, keywords: &'s Map<String, Json>, scope: &Resolver<'s>, draft: Draft) -> Parts {
         let mut parts = Parts::default();
         let this = self.parts.len() as u32;
-        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+        for keyword in REFERENCES {
             let Some(reference) = keywords.get(keyword).and_then(Json::as_str) else {
                 continue;
             };

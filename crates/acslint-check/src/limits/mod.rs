@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use jsonschema::{Draft, Registry, Retrieve, Uri, uri};
 use serde_json::Value as Json;
 
-use crate::document::Value;
+use crate::{document::Value, keywords::REFERENCES};
 use graph::{Graph, Parts, Reach};
 
 /// Maximum number of nested subschemas that may apply to one value.
@@ -364,8 +364,7 @@ const MOST_SHOWN: u64 = 1_000_000_000_000;
 fn endless(root: &Json, schemas: &[&Json], circle: &[u32]) -> Explosive {
     let here = circle.iter().filter_map(|number| {
         let schema = schemas[*number as usize];
-        let reference =
-            ["$ref", "$dynamicRef", "$recursiveRef"].into_iter().find(|key| schema.get(key).is_some());
+        let reference = REFERENCES.into_iter().find(|key| schema.get(key).is_some());
         let pointer = pointer_to(root, schema)?;
         Some((
             reference.is_none(),

@@ -1,18 +1,20 @@
 //! `explosive-schema`: a schema that applies the same subschemas too often for any validator.
 
-use super::{Role, Schema, Subschema, at_subschema, invalid_schema::find, located};
+use super::{Role, Schema, SchemaRule, Subschema, at_subschema, invalid_schema::find, located};
 use crate::{
+    Group, Rule,
+    draft::{Draft, Sink},
     limits::{Cost, Explosive},
-    rules::{Check, CleanWhen, Draft, Group, Rule, Sink},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "explosive-schema",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("explosive_schema.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "explosive-schema",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("explosive_schema.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

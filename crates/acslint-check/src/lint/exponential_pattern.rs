@@ -2,16 +2,17 @@
 
 use serde_json::Value as Json;
 
-use super::{Schema, Subschema, at_value};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
+use super::{Schema, SchemaRule, Subschema, at_value};
+use crate::{Group, Rule, draft::Sink, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "exponential-pattern",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("exponential_pattern.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "exponential-pattern",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("exponential_pattern.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

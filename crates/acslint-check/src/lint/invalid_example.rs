@@ -3,20 +3,17 @@
 use jsonschema::{Validator, error::ValidationErrorKind};
 use serde_json::{Map, Value as Json};
 
-use super::{Role, Schema, Subschema, invalid_schema::find, located};
-use crate::{
-    custom,
-    limits::Cost,
-    rules::{Check, CleanWhen, Group, Rule, Sink},
-};
+use super::{Role, Schema, SchemaRule, Subschema, invalid_schema::find, located};
+use crate::{Group, Rule, draft::Sink, exact_keywords, limits::Cost};
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-example",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_example.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "invalid-example",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_example.md"),
+    },
+    check,
 };
 
 /// Keywords with subschemas that references refer to.
@@ -44,7 +41,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
         let name = name.map_or("the default".to_owned(), |index| format!("example {}", index + 1));
         let why = match error.kind() {
             ValidationErrorKind::Custom { keyword, message } => {
-                format!("the value must {}", custom::phrase(keyword, message))
+                format!("the value must {}", exact_keywords::phrase(keyword, message))
             }
             _ => error.masked_with("the value").to_string(),
         };
@@ -76,5 +73,5 @@ fn validator(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> Option<Valida
     }
     let draft = schema.draft?;
     let options = jsonschema::options().with_draft(draft).should_validate_formats(true);
-    custom::exact(options).build(&Json::Object(alone)).ok()
+    exact_keywords::exact(options).build(&Json::Object(alone)).ok()
 }

@@ -6,23 +6,27 @@ use jsonschema::{Draft as Dialect, draft4, draft6, draft7, draft201909, draft202
 use serde_json::Value as Json;
 
 use super::{
-    Role, Schema, Subschema, at_construct, at_subschema, at_value, located, patterns, shown, subschema::TYPES,
+    Role, Schema, SchemaRule, Subschema, at_construct, at_subschema, at_value, located, patterns, shown,
+    subschema::TYPES,
 };
 use crate::{
+    Group, Rule,
     document::Value,
     document_kind::foreign,
+    draft::{Draft, Sink},
     names::nearest,
     pattern,
-    rules::{Check, CleanWhen, Draft, Group, Rule, Sink, visible},
+    quote::visible,
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-schema",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_schema.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "invalid-schema",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_schema.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {

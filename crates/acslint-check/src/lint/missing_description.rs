@@ -1,15 +1,16 @@
 //! `missing-description`: a property, or a whole schema, without a description.
 
-use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, visible};
+use super::{Role, Schema, SchemaRule, Subschema, at_subschema};
+use crate::{Group, Rule, draft::Sink, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-description",
-    group: Group::Style,
-    since: "0.1.0",
-    page: include_str!("missing_description.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "missing-description",
+        group: Group::Style,
+        since: "0.1.0",
+        page: include_str!("missing_description.md"),
+    },
+    check,
 };
 
 /// Keywords that describe a schema to a reader; one is enough.

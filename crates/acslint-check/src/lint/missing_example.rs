@@ -1,15 +1,16 @@
 //! `missing-example`: a schema without an example of what it describes.
 
-use super::{Role, Schema, Subschema, at_subschema};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink};
+use super::{Role, Schema, SchemaRule, Subschema, at_subschema};
+use crate::{Group, Rule, draft::Sink};
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-example",
-    group: Group::Style,
-    since: "0.1.0",
-    page: include_str!("missing_example.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "missing-example",
+        group: Group::Style,
+        since: "0.1.0",
+        page: include_str!("missing_example.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

@@ -2,28 +2,30 @@
 //!
 //! The lint is more than a validator of the dialect: a schema that constrains nothing, or that no record can satisfy,
 //! is valid too. Each rule is a file beside its page, as the rules about records are, and listed in [`SCHEMA_RULES`].
-//! A rule checks a [`Subschema`]; `keywords.rs` lists the keywords and the places of subschemas.
+//! A rule checks a [`Subschema`]; `crate::keywords` lists the keywords and the places of subschemas.
 
 use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
-    Disclosure, Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
+    Disclosure, Event, Excerpt, Finding, Level, Position, Report, Rule, SettingsError, Span, Subject, Text,
     custom::construct,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
+    draft::{Draft, Sink},
     framing::{InputFault, Problem},
     identify::Identity,
     names::nearest,
+    quote::visible,
     record::Record,
-    rules::{Check, Draft, Rule, Sink, rule},
+    rules::{Check, RECORD_RULES, RecordRule},
 };
 
 mod dialects;
 mod explosive_schema;
 mod exponential_pattern;
+mod formats;
 mod invalid_example;
 mod invalid_schema;
-mod keywords;
 mod missing_description;
 mod missing_example;
 mod redundant_keyword;
@@ -37,32 +39,45 @@ mod unresolved_reference;
 mod unsatisfiable_schema;
 
 use refusal::{Refusal, refusal};
-pub(crate) use subschema::{Role, Schema, Subschema};
+use subschema::{Role, Schema, Subschema};
 
-/// Every rule about schemas, sorted by id.
-pub static SCHEMA_RULES: &[&Rule] = &[
-    &explosive_schema::RULE,
-    &exponential_pattern::RULE,
-    &invalid_example::RULE,
-    &invalid_schema::RULE,
-    &missing_description::RULE,
-    &missing_example::RULE,
-    &redundant_keyword::RULE,
-    &unknown_format::RULE,
-    &unknown_keyword::RULE,
-    &unportable_pattern::RULE,
-    &unreachable_branch::RULE,
-    &unresolved_reference::RULE,
-    &unsatisfiable_schema::RULE,
-];
+/// Makes the lists of rules from their modules.
+macro_rules! registry {
+    ($($module:ident,)+) => {
+        /// Every rule about schemas, sorted by id.
+        pub static SCHEMA_RULES: &[&Rule] = &[$(&$module::RULE.rule),+];
 
-/// Returns true if a name is a keyword of JSON Schema in a dialect, or an extension of a wide-spread tool.
-pub fn is_keyword(name: &str) -> bool {
-    keywords::known().any(|keyword| keyword == name)
+        /// The same rules with their checks, in the same order.
+        static CHECKED_RULES: &[&SchemaRule] = &[$(&$module::RULE),+];
+    };
+}
+
+registry! {
+    explosive_schema,
+    exponential_pattern,
+    invalid_example,
+    invalid_schema,
+    missing_description,
+    missing_example,
+    redundant_keyword,
+    unknown_format,
+    unknown_keyword,
+    unportable_pattern,
+    unreachable_branch,
+    unresolved_reference,
+    unsatisfiable_schema,
+}
+
+/// A rule about schemas.
+#[derive(Debug)]
+struct SchemaRule {
+    rule: Rule,
+    /// Checks an object among the subschemas of a schema.
+    check: fn(&Subschema<'_, '_>, &Schema<'_, '_>, &mut Sink<'_>),
 }
 
 /// Rules about records that apply to any JSON, schemas included.
-const RULES_OF_JSON: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
+const JSON_RULES: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
 
 /// Rules whose findings imply that a schema cannot be loaded.
 const REFUSING: [&str; 3] = ["explosive-schema", "invalid-schema", "unresolved-reference"];
@@ -70,16 +85,22 @@ const REFUSING: [&str; 3] = ["explosive-schema", "invalid-schema", "unresolved-r
 /// Linter of any number of schemas.
 #[derive(Debug)]
 pub struct Linter {
-    levels: Vec<(&'static Rule, Level)>,
+    schema_rules: Vec<(&'static SchemaRule, Level)>,
+    json_rules: Vec<(&'static RecordRule, Level)>,
 }
 
 impl Linter {
     /// Returns a linter that overrides the levels of some rules, by id; the last entry for a rule counts.
     pub fn new(levels: &[(String, Level)]) -> Result<Self, SettingsError> {
-        let rules = || SCHEMA_RULES.iter().copied().chain(RULES_OF_JSON.into_iter().filter_map(rule));
+        let schema_rules = CHECKED_RULES.iter().copied();
+        let json_rules = RECORD_RULES.iter().copied().filter(|rule| JSON_RULES.contains(&rule.rule.id));
+        let ids = || {
+            let json_rules = json_rules.clone().map(|rule| rule.rule.id);
+            schema_rules.clone().map(|rule| rule.rule.id).chain(json_rules)
+        };
         for (id, _) in levels {
-            if rules().all(|rule| rule.id != id) {
-                let suggestion = nearest(id, rules().map(|rule| rule.id));
+            if ids().all(|known| known != id) {
+                let suggestion = nearest(id, ids());
                 return Err(SettingsError::UnknownRule { rule: id.clone(), suggestion });
             }
         }
@@ -87,7 +108,13 @@ impl Linter {
             let chosen = levels.iter().rev().find(|(id, _)| id == rule.id);
             chosen.map_or(rule.group.level(), |(_, level)| *level)
         };
-        Ok(Self { levels: rules().map(|rule| (rule, level(rule))).collect() })
+        let is_on = |level: &Level| *level > Level::Allow;
+        let schema_rules = schema_rules.map(|rule| (rule, level(&rule.rule)));
+        let json_rules = json_rules.map(|rule| (rule, level(&rule.rule)));
+        Ok(Self {
+            schema_rules: schema_rules.filter(|(_, level)| is_on(level)).collect(),
+            json_rules: json_rules.filter(|(_, level)| is_on(level)).collect(),
+        })
     }
 
     /// Lints the bytes of one schema, and reports it as the only record of its input.
@@ -147,12 +174,13 @@ impl Linter {
         let record = Record { document, identity: &identity, known: None, custom: None };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
-        for (rule, level) in self.enabled() {
-            let sink = &mut Sink { rule, level, offset: 0, findings };
-            match rule.check {
-                Check::Schema(check) => schema.subschemas.iter().for_each(|part| check(part, &schema, sink)),
-                Check::Record(check) => check(&record, sink),
-                Check::Source(_) | Check::Violation(_) => {}
+        for (rule, level) in &self.schema_rules {
+            let sink = &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings };
+            schema.subschemas.iter().for_each(|part| (rule.check)(part, &schema, sink));
+        }
+        for (rule, level) in &self.json_rules {
+            if let Check::Record(check) = rule.check {
+                check(&record, &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings });
             }
         }
         self.refused(&record, &schema, findings);
@@ -163,7 +191,8 @@ impl Linter {
         if findings.iter().any(|finding| REFUSING.contains(&finding.rule)) {
             return;
         }
-        for (rule, level) in self.enabled().filter(|(rule, _)| rule.id == invalid_schema::RULE.id) {
+        let invalid_schema = &invalid_schema::RULE.rule;
+        for (rule, level) in self.schema_rules.iter().filter(|(rule, _)| rule.rule.id == invalid_schema.id) {
             if let Some(Refusal { span, message, help }) = refusal(record.document, schema) {
                 let nodes = &record.document.tree.nodes;
                 let at = nodes.iter().position(|node| u64::from(node.start) == span.start);
@@ -173,21 +202,17 @@ impl Linter {
                     Some(help) => draft.help(help),
                     None => draft,
                 };
-                Sink { rule, level, offset: 0, findings }.report(draft);
+                Sink { rule: &rule.rule, level: *level, offset: 0, findings }.report(draft);
             }
         }
     }
 
     fn report_fault(&self, fault: &InputFault<'_>, findings: &mut Vec<Finding>) {
-        for (rule, level) in self.enabled() {
+        for (rule, level) in &self.json_rules {
             if let Check::Source(check) = rule.check {
-                check(fault, &mut Sink { rule, level, offset: 0, findings });
+                check(fault, &mut Sink { rule: &rule.rule, level: *level, offset: 0, findings });
             }
         }
-    }
-
-    fn enabled(&self) -> impl Iterator<Item = (&'static Rule, Level)> {
-        self.levels.iter().copied().filter(|(_, level)| *level > Level::Allow)
     }
 }
 
@@ -297,5 +322,5 @@ fn located(value: Value<'_>, pointer: String, message: impl Into<String>) -> Dra
 
 /// Formats a JSON value for messages.
 fn shown(value: &Json) -> String {
-    crate::rules::visible(&value.to_string())
+    visible(&value.to_string())
 }

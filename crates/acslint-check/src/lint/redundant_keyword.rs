@@ -2,16 +2,17 @@
 
 use serde_json::Value as Json;
 
-use super::{Schema, Subschema, at_keyword, keywords, shown, subschema::is_of};
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
+use super::{Schema, SchemaRule, Subschema, at_keyword, shown, subschema::is_of};
+use crate::{Group, Rule, draft::Sink, is_keyword, keywords, quote::alternatives};
 
-pub(super) static RULE: Rule = Rule {
-    id: "redundant-keyword",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("redundant_keyword.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "redundant-keyword",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("redundant_keyword.md"),
+    },
+    check,
 };
 
 /// Keywords that have an effect only beside another one.
@@ -59,15 +60,16 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     let Some(types) = part.types().filter(|types| !types.is_empty()) else {
         return;
     };
-    for (of, inapplicable, what) in keywords::APPLICABLE {
-        if types.iter().any(|name| of.contains(name)) {
+    for keyword in keywords::known().filter(|keyword| part.get(keyword.name).is_some()) {
+        let (name, Some(values)) = (keyword.name, keyword.applies_to) else {
+            continue;
+        };
+        if types.iter().any(|name| values.types().contains(name)) {
             continue;
         }
-        for keyword in inapplicable.iter().filter(|keyword| part.get(keyword).is_some()) {
-            let message =
-                format!("`{keyword}` has no effect: no value of type {} is {what}", alternatives(&types));
-            sink.report(at_keyword(part, keyword, message).help("remove it, or fix `type`"));
-        }
+        let (types, what) = (alternatives(&types), values.phrase());
+        let message = format!("`{name}` has no effect: no value of type {types} is {what}");
+        sink.report(at_keyword(part, name, message).help("remove it, or fix `type`"));
     }
     let values: &[Json] = part.get("enum").and_then(Json::as_array).map_or(&[], Vec::as_slice);
     let (fit, others): (Vec<_>, Vec<_>) = values.iter().partition(|value| is_of(&types, value));
@@ -86,8 +88,7 @@ fn beside_reference(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mu
         return;
     }
     let names = part.json.as_object().into_iter().flatten().map(|(name, _)| name.as_str());
-    let ignored = names
-        .filter(|name| !BESIDE_REFERENCE.contains(name) && keywords::known().any(|known| known == *name));
+    let ignored = names.filter(|name| !BESIDE_REFERENCE.contains(name) && is_keyword(name));
     for keyword in ignored {
         let message = format!("`{keyword}` has no effect beside `$ref` in this dialect");
         sink.report(

@@ -4,9 +4,9 @@ use acslint_types::pointer;
 use jsonschema::Draft;
 use serde_json::Value as Json;
 
-use super::keywords;
 use crate::{
     document::{Kind, Value},
+    keywords::{self, Subschemas},
     limits::Cost,
 };
 
@@ -107,21 +107,26 @@ fn collect<'a, 'j>(part: &Subschema<'a, 'j>, depth: usize, found: &mut Vec<Subsc
             continue;
         };
         let pointer = format!("{}/{}", part.pointer, pointer::token(name));
-        if keywords::MAP.contains(&name) {
-            let role = if name == "properties" { Role::Property } else { Role::Other };
-            for (key, value) in value.members() {
-                let name = key.string().unwrap_or_default();
-                if let Some(json) = json.get(name.as_ref()) {
-                    inner(value, json, format!("{pointer}/{}", pointer::token(&name)), role);
+        let subschemas = keywords::find(name).and_then(|keyword| keyword.subschemas);
+        match (subschemas, value.kind()) {
+            (None, _) => {}
+            (Some(Subschemas::ByName), _) => {
+                let role = if name == "properties" { Role::Property } else { Role::Other };
+                for (key, value) in value.members() {
+                    let name = key.string().unwrap_or_default();
+                    if let Some(json) = json.get(name.as_ref()) {
+                        inner(value, json, format!("{pointer}/{}", pointer::token(&name)), role);
+                    }
                 }
             }
-        } else if keywords::LIST.contains(&name) && value.kind() == Kind::Array {
-            for (index, (value, json)) in value.items().zip(json.as_array().into_iter().flatten()).enumerate()
-            {
-                inner(value, json, format!("{pointer}/{index}"), Role::Other);
+            (Some(Subschemas::List | Subschemas::OneOrList), Kind::Array) => {
+                let items = value.items().zip(json.as_array().into_iter().flatten());
+                for (index, (value, json)) in items.enumerate() {
+                    inner(value, json, format!("{pointer}/{index}"), Role::Other);
+                }
             }
-        } else if keywords::SINGLE.contains(&name) {
-            inner(value, json, pointer, Role::Other);
+            (Some(Subschemas::List), _) => {}
+            (Some(Subschemas::One | Subschemas::OneOrList), _) => inner(value, json, pointer, Role::Other),
         }
     }
 }

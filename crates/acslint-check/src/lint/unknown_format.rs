@@ -1,25 +1,23 @@
 //! `unknown-format`: a `format` that no specification defines.
 
-use super::{Schema, Subschema, at_value, keywords};
-use crate::{
-    names::nearest,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
-};
+use super::{Schema, SchemaRule, Subschema, at_value, formats};
+use crate::{Group, Rule, draft::Sink, names::nearest, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unknown-format",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unknown_format.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unknown-format",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unknown_format.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     let Some(format) = part.get("format").and_then(|format| format.as_str()) else {
         return;
     };
-    let known = || keywords::FORMATS.into_iter().chain(keywords::MORE_FORMATS);
+    let known = || formats::FORMATS.into_iter().chain(formats::MORE_FORMATS);
     if known().any(|name| name == format) {
         return;
     }

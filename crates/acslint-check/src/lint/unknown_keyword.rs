@@ -1,22 +1,19 @@
 //! `unknown-keyword`: a key of a schema that no dialect defines.
 
 use super::{
-    Schema, Subschema, at_keyword,
+    Schema, SchemaRule, Subschema, at_keyword,
     dialects::{Lacking, lacking},
-    keywords,
 };
-use crate::{
-    names::nearest,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
-};
+use crate::{Group, Rule, draft::Sink, keywords, names::nearest, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unknown-keyword",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unknown_keyword.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unknown-keyword",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unknown_keyword.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
@@ -31,11 +28,11 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
             continue;
         }
         let is_extension = name.to_ascii_lowercase().starts_with("x-");
-        if is_extension || keywords::known().any(|known| known == name) {
+        if is_extension || keywords::is_keyword(name) {
             continue;
         }
         let draft = at_keyword(part, name, format!("unknown keyword `{}`", visible(name)));
-        sink.report(match nearest(name, keywords::known()) {
+        sink.report(match nearest(name, keywords::known().map(|keyword| keyword.name)) {
             Some(known) => draft.help(format!("did you mean `{known}`?")),
             None => {
                 draft.help("remove it, or begin its name with `x-`: validators ignore an unknown keyword")

@@ -1,18 +1,21 @@
 //! `unportable-pattern`: a pattern that engines of other languages read differently, or refuse.
 
-use super::{Schema, Subschema, at_construct, patterns};
+use super::{Schema, SchemaRule, Subschema, at_construct, patterns};
 use crate::{
+    Group, Rule,
+    draft::Sink,
     pattern::{Unportable, unportable},
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
+    quote::visible,
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "unportable-pattern",
-    group: Group::Style,
-    since: "0.1.0",
-    page: include_str!("unportable_pattern.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unportable-pattern",
+        group: Group::Style,
+        since: "0.1.0",
+        page: include_str!("unportable_pattern.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

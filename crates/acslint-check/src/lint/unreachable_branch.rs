@@ -2,17 +2,18 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Schema, Subschema, located, subschema::types};
-use crate::document::Value;
-use crate::rules::{Check, CleanWhen, Group, Rule, Sink, alternatives};
+use super::{Schema, SchemaRule, Subschema, located, subschema::types};
+use crate::{Group, Rule, draft::Sink};
+use crate::{document::Value, quote::alternatives};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unreachable-branch",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unreachable_branch.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unreachable-branch",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unreachable_branch.md"),
+    },
+    check,
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {

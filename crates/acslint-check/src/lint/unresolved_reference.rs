@@ -3,23 +3,18 @@
 use percent_encoding::percent_decode_str;
 use serde_json::Value as Json;
 
-use super::{Schema, Subschema, at_value};
-use crate::{
-    custom::is_pointer,
-    rules::{Check, CleanWhen, Group, Rule, Sink, visible},
-};
+use super::{Schema, SchemaRule, Subschema, at_value};
+use crate::{Group, Rule, custom::is_pointer, draft::Sink, keywords::REFERENCES, quote::visible};
 
-pub(super) static RULE: Rule = Rule {
-    id: "unresolved-reference",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("unresolved_reference.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unresolved-reference",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("unresolved_reference.md"),
+    },
+    check,
 };
-
-/// Keywords that hold a reference.
-const REFERENCES: [&str; 3] = ["$dynamicRef", "$recursiveRef", "$ref"];
 
 fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     for keyword in REFERENCES {

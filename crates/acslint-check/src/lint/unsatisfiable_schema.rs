@@ -4,21 +4,24 @@ use jsonschema::canonical::Satisfiability;
 use serde_json::{Value as Json, json};
 
 use super::{
-    Role, Schema, Subschema, at_keyword, at_subschema, at_value, shown,
+    Role, Schema, SchemaRule, Subschema, at_keyword, at_subschema, at_value, shown,
     subschema::{is_of, types},
 };
 use crate::{
+    Group, Rule,
+    draft::Sink,
     limits::Cost,
-    rules::{Check, CleanWhen, Group, Rule, Sink, alternatives, visible},
+    quote::{alternatives, visible},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "unsatisfiable-schema",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("unsatisfiable_schema.md"),
-    check: Check::Schema(check),
-    clean_when: CleanWhen::Plain,
+pub(super) static RULE: SchemaRule = SchemaRule {
+    rule: Rule {
+        id: "unsatisfiable-schema",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("unsatisfiable_schema.md"),
+    },
+    check,
 };
 
 /// Pairs of keywords: a lower bound and an upper bound.

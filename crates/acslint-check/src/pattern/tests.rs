@@ -146,8 +146,8 @@ fn lookaround_takes_steps_in_proportion_to_the_text() {
 }
 
 #[test]
-fn constructs_that_are_not_portable_are_told() {
-    let told = |source: &str| -> Vec<String> {
+fn constructs_that_are_not_portable_are_reported() {
+    let constructs = |source: &str| -> Vec<String> {
         unportable(source).into_iter().map(|found| source[found.span].to_owned()).collect()
     };
     let found = [
@@ -156,7 +156,7 @@ fn constructs_that_are_not_portable_are_told() {
         r"^(?=a)(?!b)(?<=c)(?<!d)(?<n>e)\k<n>\1$",
         r"[^][][[a][a&&b]",
     ]
-    .map(told);
+    .map(constructs);
     assert_eq!(found[0], Vec::<String>::new());
     assert_eq!(
         found[1],

@@ -1,22 +1,24 @@
 //! `damaged-version`: an operation's version that a spreadsheet rewrote as a date.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
-use crate::{names::Column, record::Record, text::text};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{clean_when::CleanWhen, names::Column, record::Record, text::text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "damaged-version",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("damaged_version.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Text {
-        of: |property, _| property.name == "OperationVersion",
-        passes: |_, text| {
-            memchr::memchr(b'/', text).is_none()
-                || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
-        },
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "damaged-version",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("damaged_version.md"),
     },
-};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Text {
+    of: |property, _| property.name == "OperationVersion",
+    passes: |_, text| {
+        memchr::memchr(b'/', text).is_none()
+            || std::str::from_utf8(text).is_ok_and(|text| !is_spreadsheet_date(text))
+    },
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some((value, _)) = record.property(Column::OperationVersion) else {

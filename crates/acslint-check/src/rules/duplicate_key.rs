@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "duplicate-key",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("duplicate_key.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "duplicate-key",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("duplicate_key.md"),
+    },
+    Check::Record(check),
+);
 
 /// Maximum number of different keys reported for one record; no producer of logs writes more.
 const MOST: usize = 100;

@@ -1,28 +1,35 @@
 //! `end-before-start`: a consumption that ends before it begins.
 
-use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink};
-use crate::{names::Column, record::Record, time};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{
+    clean_when::{CleanWhen, Plain},
+    names::Column,
+    record::Record,
+    time,
+};
 
-pub(super) static RULE: Rule = Rule {
-    id: "end-before-start",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("end_before_start.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::CrossField {
-        properties: &["StartTime", "EndTime"],
-        passes: |values| match values {
-            [start, end] => match (Plain::of(start), Plain::of(end)) {
-                (Plain::Text(start), Plain::Text(end)) if !are_in_order(start, end) => {
-                    let text = |text| std::str::from_utf8(text).ok();
-                    !ends_before(text(start), text(end))
-                }
-                _ => true,
-            },
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "end-before-start",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("end_before_start.md"),
+    },
+    Check::Record(check),
+)
+.clean_when(CleanWhen::CrossField {
+    properties: &["StartTime", "EndTime"],
+    passes: |values| match values {
+        [start, end] => match (Plain::of(start), Plain::of(end)) {
+            (Plain::Text(start), Plain::Text(end)) if !are_in_order(start, end) => {
+                let text = |text| std::str::from_utf8(text).ok();
+                !ends_before(text(start), text(end))
+            }
             _ => true,
         },
+        _ => true,
     },
-};
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((start, _)), Some((end, _))) =

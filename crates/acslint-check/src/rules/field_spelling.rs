@@ -1,27 +1,29 @@
 //! `field-spelling`: a known property under another spelling.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     names::{MatchQuality, is_portal_column},
+    quote::quoted,
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "field-spelling",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("field_spelling.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "field-spelling",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("field_spelling.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
         return;
     };
     for (key, named) in known.understanding.misspelled() {
-        if named.way != MatchQuality::Spelling {
+        if named.quality != MatchQuality::Spelling {
             continue;
         }
         let written = record.document.value(key.key);

@@ -1,20 +1,21 @@
 //! `foreign-record`: a record that is not of Communication Services.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     identify::Identity,
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "foreign-record",
-    group: Group::Restriction,
-    since: "0.1.0",
-    page: include_str!("foreign_record.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "foreign-record",
+        group: Group::Restriction,
+        since: "0.1.0",
+        page: include_str!("foreign_record.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Identity::Foreign(kind) = record.identity {

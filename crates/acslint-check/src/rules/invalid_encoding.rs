@@ -1,19 +1,20 @@
 //! `invalid-encoding`: bytes that are not UTF-8 text.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     framing::{InputFault, Problem},
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-encoding",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_encoding.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "invalid-encoding",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_encoding.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let draft = match fault.problem {

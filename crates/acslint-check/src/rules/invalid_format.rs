@@ -2,26 +2,28 @@
 
 use acslint_types::{Kind as Holds, Property};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
+    quote::{quoted, visible},
     record::Record,
     text::{Text, text},
     time,
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-format",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_format.md"),
-    check: Check::Violation(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "invalid-format",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_format.md"),
+    },
+    Check::Violation(check),
+);
 
-/// Quotes a time that the fix writes. It is not private if anybody may see it as a value of the property.
+/// Quotes a time that the fix writes. It is not private if it is public as a value of the property.
 fn mended_time(property: Option<&Property>, time: &str) -> Text {
-    let quoted = super::quoted(time);
+    let quoted = quoted(time);
     match property {
         Some(property) if property.shows_text(time) => Text::known(quoted),
         _ => Text::private(quoted),
@@ -57,7 +59,7 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
             let mut draft = Draft::value(record, violation.value, message);
             if let Some(mended) = flaw.mended {
                 let mended = mended_time(violation.property, &mended);
-                draft = draft.safe_fix(super::wide(record.span(violation.value)), mended);
+                draft = draft.safe_fix(wide(record.span(violation.value)), mended);
             }
             draft.help(flaw.help)
         }

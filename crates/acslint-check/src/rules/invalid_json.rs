@@ -1,21 +1,23 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, visible};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    disclosure,
     document::{FaultKind, Kind, MAX_NESTING},
     framing::{InputFault, Problem},
+    permissions,
+    quote::visible,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-json",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_json.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "invalid-json",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_json.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = fault.span.clone();
@@ -96,7 +98,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .help("use double quotes; was the object printed by Python?"),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
-            let key = disclosure::bare_key(&key, &key);
+            let key = permissions::bare_key(&key, &key);
             draft(text!["key `", text, "` without quotes"])
                 .help("put the key in double quotes")
                 .safe_fix(span.clone(), text!["\"", key, "\""])
@@ -171,7 +173,7 @@ fn quote(kind: FaultKind, bytes: &[u8]) -> Text {
     let is_sign = matches!(bytes, [sign] if sign.is_ascii_punctuation());
     match kind {
         FaultKind::BadLiteral(_) => Text::known(shown),
-        FaultKind::UnquotedKey => disclosure::bare_key(&String::from_utf8_lossy(bytes), &shown),
+        FaultKind::UnquotedKey => permissions::bare_key(&String::from_utf8_lossy(bytes), &shown),
         _ if is_sign => Text::known(shown),
         _ => Text::private(shown),
     }

@@ -2,23 +2,25 @@
 
 use acslint_types::{Kind as Holds, ValueKind};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, visible, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     document::{Kind, Value, is_number},
     names::nearest,
+    quote::{alternatives, quoted, visible},
     record::Record,
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "invalid-value",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("invalid_value.md"),
-    check: Check::Violation(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "invalid-value",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("invalid_value.md"),
+    },
+    Check::Violation(check),
+);
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;
@@ -58,19 +60,14 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
         }
         ViolationKind::Name { name, key, flaw } => {
             let message = text!["the name `", record.key(name), "` ", Text::known(flaw)];
-            let draft = Draft::value(record, value, message);
-            sink.report(match *key {
-                Some(key) => {
-                    let member = record.document.tree.behind(key);
-                    Draft {
-                        span: wide(record.key_span(key)),
-                        pointer: record.pointer(member),
-                        field: record.field(member),
-                        ..draft
-                    }
-                }
-                None => draft,
-            });
+            let mut draft = Draft::value(record, value, message);
+            if let Some(key) = *key {
+                let member = record.document.tree.behind(key);
+                draft.span = wide(record.key_span(key));
+                draft.pointer = record.pointer(member);
+                draft.field = record.field(member);
+            }
+            sink.report(draft);
         }
         ViolationKind::Unchecked(why) => {
             let start = u64::from(record.span(value).start);

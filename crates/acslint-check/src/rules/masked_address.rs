@@ -2,23 +2,25 @@
 
 use acslint_types::scalar::is_masked_address;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
-use crate::{names::Column, record::Record, text::text};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{clean_when::CleanWhen, names::Column, record::Record, text::text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "masked-address",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("masked_address.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Text {
-        of: |property, _| property.name == "CallerIpAddress",
-        passes: |_, text| {
-            memchr::memchr3(b'x', b'X', b'*', text).is_none()
-                || std::str::from_utf8(text).is_ok_and(|text| !is_masked_address(text))
-        },
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "masked-address",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("masked_address.md"),
     },
-};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Text {
+    of: |property, _| property.name == "CallerIpAddress",
+    passes: |_, text| {
+        memchr::memchr3(b'x', b'X', b'*', text).is_none()
+            || std::str::from_utf8(text).is_ok_and(|text| !is_masked_address(text))
+    },
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some((value, _)) = record.property(Column::CallerIpAddress) else {

@@ -2,17 +2,18 @@
 
 use acslint_types::Place;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{names::MatchQuality, record::Record, text::text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "misplaced-field",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("misplaced_field.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "misplaced-field",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("misplaced_field.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {
@@ -20,7 +21,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     };
     for (key, named) in known.understanding.misspelled() {
         // If the property is also in its own place, this one is a copy without new information.
-        if named.way != MatchQuality::Misplaced || !key.used {
+        if named.quality != MatchQuality::Misplaced || !key.used {
             continue;
         }
         let text = record.key_text(key.key);

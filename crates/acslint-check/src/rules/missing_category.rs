@@ -1,16 +1,17 @@
 //! `missing-category`: a record that does not say which category it belongs to.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{identify::Identity, record::Record, text::Text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-category",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("missing_category.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "missing-category",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("missing_category.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Identity::NoCategory { value, suggestion } = record.identity else {

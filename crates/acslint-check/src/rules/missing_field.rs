@@ -1,24 +1,25 @@
 //! `missing-field`: an absent required property.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     names::nearest,
     record::Record,
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-field",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("missing_field.md"),
-    check: Check::Violation(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "missing-field",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("missing_field.md"),
+    },
+    Check::Violation(check),
+);
 
 /// Maximum number of unknown names compared with the missing one; with more, the rule suggests none.
-const MOST_STRANGE: usize = 100;
+const MOST_UNKNOWN: usize = 100;
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let ViolationKind::Missing(name) = &violation.kind else {
@@ -39,10 +40,10 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     if record.custom.is_some() {
         // A name that the schema describes was not meant to be the missing one.
         let present = violation.value.members().filter_map(|(key, _)| key.string());
-        let strange = present.filter(|key| !record.describes(key));
-        let strange: Vec<_> = strange.take(MOST_STRANGE + 1).collect();
-        let strange = if strange.len() > MOST_STRANGE { &[] } else { strange.as_slice() };
-        if let Some(meant) = nearest(name, strange.iter().map(AsRef::as_ref)) {
+        let unknown = present.filter(|key| !record.describes(key));
+        let unknown: Vec<_> = unknown.take(MOST_UNKNOWN + 1).collect();
+        let unknown = if unknown.len() > MOST_UNKNOWN { &[] } else { unknown.as_slice() };
+        if let Some(meant) = nearest(name, unknown.iter().map(AsRef::as_ref)) {
             draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
         }
     }

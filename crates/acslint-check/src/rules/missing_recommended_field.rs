@@ -2,17 +2,19 @@
 
 use acslint_types::{Evidence, Place, Property, Requirement, Shape};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
-use crate::{record::Record, text::text};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{clean_when::CleanWhen, record::Record, text::text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "missing-recommended-field",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("missing_recommended_field.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Present(|property, shape| expects(property, shape, false)),
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "missing-recommended-field",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("missing_recommended_field.md"),
+    },
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Present(|property, shape| expects(property, shape, false)));
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

@@ -1,19 +1,20 @@
 //! `not-a-record`: JSON that is not a record, where a record was expected.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     framing::{InputFault, Problem},
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "not-a-record",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("not_a_record.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "not-a-record",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("not_a_record.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let span = fault.span.clone();

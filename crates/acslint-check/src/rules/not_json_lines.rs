@@ -1,16 +1,17 @@
 //! `not-json-lines`: an input that is mostly, but not entirely, JSON Lines.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::framing::{InputFault, Problem};
 
-pub(super) static RULE: Rule = Rule {
-    id: "not-json-lines",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("not_json_lines.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "not-json-lines",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("not_json_lines.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let message = match fault.problem {

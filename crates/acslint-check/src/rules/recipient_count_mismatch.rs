@@ -1,29 +1,32 @@
 //! `recipient-count-mismatch`: a number of unique recipients that contradicts the three lists of recipients.
 
-use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
-use crate::{document::Value, names::Column, record::Record, text::Text};
-
-pub(super) static RULE: Rule = Rule {
-    id: "recipient-count-mismatch",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("recipient_count_mismatch.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::CrossField {
-        properties: &[
-            "UniqueRecipientsCount",
-            "ToRecipientsCount",
-            "CcRecipientsCount",
-            "BccRecipientsCount",
-        ],
-        passes: |values| {
-            let count = |at: usize| match Plain::of(values.get(at)?) {
-                Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
-            };
-            mismatch(count(0), [count(1), count(2), count(3)]).is_none()
-        },
-    },
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{
+    clean_when::{CleanWhen, Plain, whole_number},
+    document::Value,
+    names::Column,
+    record::Record,
+    text::Text,
 };
+
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "recipient-count-mismatch",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("recipient_count_mismatch.md"),
+    },
+    Check::Record(check),
+)
+.clean_when(CleanWhen::CrossField {
+    properties: &["UniqueRecipientsCount", "ToRecipientsCount", "CcRecipientsCount", "BccRecipientsCount"],
+    passes: |values| {
+        let count = |at: usize| match Plain::of(values.get(at)?) {
+            Plain::Text(count) | Plain::Other(count) => whole_number(count, u64::MAX),
+        };
+        mismatch(count(0), [count(1), count(2), count(3)]).is_none()
+    },
+});
 
 const LISTS: [Column; 3] = [Column::ToRecipientsCount, Column::CcRecipientsCount, Column::BccRecipientsCount];
 

@@ -1,31 +1,34 @@
 //! `result-contradiction`: a result type that contradicts the HTTP status of the record.
 
-use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink, whole_number};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
+    clean_when::{CleanWhen, Plain, whole_number},
     names::Column,
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "result-contradiction",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("result_contradiction.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::CrossField {
-        properties: &["ResultType", "ResultSignature"],
-        passes: |values| match values {
-            [result, signature] => match (Plain::of(result), Plain::of(signature)) {
-                (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
-                    agree(result, status) || contradiction(result, status).is_none()
-                }
-                (Plain::Other(_), _) => true,
-            },
-            _ => true,
-        },
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "result-contradiction",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("result_contradiction.md"),
     },
-};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::CrossField {
+    properties: &["ResultType", "ResultSignature"],
+    passes: |values| match values {
+        [result, signature] => match (Plain::of(result), Plain::of(signature)) {
+            (Plain::Text(result), Plain::Text(status) | Plain::Other(status)) => {
+                agree(result, status) || contradiction(result, status).is_none()
+            }
+            (Plain::Other(_), _) => true,
+        },
+        _ => true,
+    },
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let (Some((result, _)), Some((signature, _))) =

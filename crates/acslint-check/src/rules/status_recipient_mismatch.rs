@@ -1,34 +1,40 @@
 //! `status-recipient-mismatch`: the status of a message on the row of a recipient, or the reverse.
 
-use super::{Check, CleanWhen, Draft, Group, Plain, Rule, Sink};
-use crate::{identify::is_nothing, names::Column, record::Record, text::Text};
-
-pub(super) static RULE: Rule = Rule {
-    id: "status-recipient-mismatch",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("status_recipient_mismatch.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::CrossField {
-        properties: &["DeliveryStatus", "RecipientId"],
-        passes: |values| match values {
-            [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
-                (Plain::Other(_), _) => true,
-                // A text of five or more bytes cannot stand for "no recipient".
-                (Plain::Text(status), Plain::Text([_, _, _, _, _, ..])) => {
-                    status != OUT_FOR_DELIVERY.as_bytes()
-                }
-                (Plain::Text(status), recipient) => {
-                    let text = |text| std::str::from_utf8(text).unwrap_or_default();
-                    let has_recipient =
-                        matches!(recipient, Plain::Text(recipient) if !is_nothing(text(recipient)));
-                    mismatch(text(status), has_recipient).is_none()
-                }
-            },
-            _ => true,
-        },
-    },
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
+use crate::{
+    clean_when::{CleanWhen, Plain},
+    identify::is_nothing,
+    names::Column,
+    record::Record,
+    text::Text,
 };
+
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "status-recipient-mismatch",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("status_recipient_mismatch.md"),
+    },
+    Check::Record(check),
+)
+.clean_when(CleanWhen::CrossField {
+    properties: &["DeliveryStatus", "RecipientId"],
+    passes: |values| match values {
+        [status, recipient] => match (Plain::of(status), Plain::of(recipient)) {
+            (Plain::Other(_), _) => true,
+            // A text of five or more bytes cannot stand for "no recipient".
+            (Plain::Text(status), Plain::Text([_, _, _, _, _, ..])) => status != OUT_FOR_DELIVERY.as_bytes(),
+            (Plain::Text(status), recipient) => {
+                let text = |text| std::str::from_utf8(text).unwrap_or_default();
+                let has_recipient =
+                    matches!(recipient, Plain::Text(recipient) if !is_nothing(text(recipient)));
+                mismatch(text(status), has_recipient).is_none()
+            }
+        },
+        _ => true,
+    },
+});
 
 /// Status of a message.
 const OUT_FOR_DELIVERY: &str = "OutForDelivery";

@@ -2,20 +2,22 @@
 
 use acslint_types::Shape;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
-use crate::{document::is_number, record::Record, text::text};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
+use crate::{clean_when::CleanWhen, document::is_number, record::Record, text::text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "stringified-number",
-    group: Group::Restriction,
-    since: "0.1.0",
-    page: include_str!("stringified_number.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Text {
-        of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
-        passes: |_, text| !is_number(text),
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "stringified-number",
+        group: Group::Restriction,
+        since: "0.1.0",
+        page: include_str!("stringified_number.md"),
     },
-};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Text {
+    of: |property, shape| shape == Shape::ResourceLog && property.kind.is_numeric(),
+    passes: |_, text| !is_number(text),
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known.filter(|known| known.shape() == Shape::ResourceLog) else {

@@ -1,16 +1,17 @@
 //! `stringified-object`: an object written as a string.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{record::Record, text::Text};
 
-pub(super) static RULE: Rule = Rule {
-    id: "stringified-object",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("stringified_object.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "stringified-object",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("stringified_object.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(value) = record.known.and_then(|known| known.understanding.decoded_properties) else {

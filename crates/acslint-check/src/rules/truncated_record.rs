@@ -1,19 +1,20 @@
 //! `truncated-record`: the last record of an input is cut off.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     framing::{InputFault, Problem},
     text::Text,
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "truncated-record",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("truncated_record.md"),
-    check: Check::Source(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "truncated-record",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("truncated_record.md"),
+    },
+    Check::Source(check),
+);
 
 fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
     let end = fault.span.end;

@@ -2,28 +2,32 @@
 
 use acslint_types::{ValueKind, Values};
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, quoted, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
+    clean_when::CleanWhen,
     identify::is_nothing,
     names::nearest,
+    quote::{alternatives, quoted},
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "unexpected-value",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unexpected_value.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Text {
-        of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
-        passes: |values, text| {
-            let text = std::str::from_utf8(text);
-            text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
-        },
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "unexpected-value",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unexpected_value.md"),
     },
-};
+    Check::Record(check),
+)
+.clean_when(CleanWhen::Text {
+    of: |property, _| property.values.is_some_and(|values| values.kind == ValueKind::Open),
+    passes: |values, text| {
+        let text = std::str::from_utf8(text);
+        text.is_ok_and(|text| values.is_none_or(|values| is_expected(values, text)))
+    },
+});
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     let Some(known) = record.known else {

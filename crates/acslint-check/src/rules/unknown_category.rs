@@ -2,21 +2,23 @@
 
 use acslint_types::Safe;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, visible, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     identify::{Identity, Meant, Misnamed},
+    quote::{quoted, visible},
     record::Record,
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "unknown-category",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("unknown_category.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "unknown-category",
+        group: Group::Correctness,
+        since: "0.1.0",
+        page: include_str!("unknown_category.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     match (record.identity, record.known.and_then(|known| known.misnamed)) {

@@ -2,22 +2,24 @@
 
 use acslint_types::Place;
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, quoted, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     custom::Unknown,
     names::{Candidate, nearest, nearest_candidate},
+    quote::quoted,
     record::{CustomRecord, Record},
     text::{Text, text},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "unknown-field",
-    group: Group::Suspicious,
-    since: "0.1.0",
-    page: include_str!("unknown_field.md"),
-    check: Check::Record(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule {
+        id: "unknown-field",
+        group: Group::Suspicious,
+        since: "0.1.0",
+        page: include_str!("unknown_field.md"),
+    },
+    Check::Record(check),
+);
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(custom) = record.custom {

@@ -1,21 +1,18 @@
 //! `wrong-type`: a JSON type that the property cannot have.
 
-use super::{Check, CleanWhen, Draft, Group, Rule, Sink, alternatives, wide};
+use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     document::{Kind, is_number},
+    quote::alternatives,
     record::{Record, truth},
     text::{Text, text},
-    validate::{Violation, ViolationKind},
+    violation::{Violation, ViolationKind},
 };
 
-pub(super) static RULE: Rule = Rule {
-    id: "wrong-type",
-    group: Group::Correctness,
-    since: "0.1.0",
-    page: include_str!("wrong_type.md"),
-    check: Check::Violation(check),
-    clean_when: CleanWhen::Plain,
-};
+pub(super) static RULE: RecordRule = RecordRule::new(
+    Rule { id: "wrong-type", group: Group::Correctness, since: "0.1.0", page: include_str!("wrong_type.md") },
+    Check::Violation(check),
+);
 
 fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     let value = violation.value;

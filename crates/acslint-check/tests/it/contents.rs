@@ -1,6 +1,8 @@
 //! Tests of the contents of records in events.
 
-use acslint_check::{Checker, Contents, Event, Hints, Presence, RecordType, Report, Settings, WorkerState};
+use acslint_check::{
+    Checker, Contents, Event, Hints, Presence, RecordType, Report, Session, Settings, WorkerState,
+};
 use acslint_types::{CATEGORIES, Category};
 
 /// Report that collects the contents of each event.
@@ -31,7 +33,7 @@ fn contents(input: &str) -> Vec<Option<Outline>> {
     let checker =
         Checker::new(Settings { contents: true, ..Settings::default() }).expect("the settings are right");
     let mut contained = Contained::default();
-    checker.session(Hints::default()).advance(
+    Session::new(&checker, Hints::default()).advance(
         &mut WorkerState::default(),
         input.as_bytes(),
         true,
@@ -88,6 +90,11 @@ fn nothing_is_said_unless_it_is_asked_for() {
     let checker = Checker::new(Settings { full_path_only: true, ..Settings::default() }).unwrap();
     let mut contained = Contained::default();
     let input = br#"{"TimeGenerated":"2024-01-01T00:00:00Z","Category":"Usage"}"#;
-    checker.session(Hints::default()).advance(&mut WorkerState::default(), input, true, &mut contained);
+    Session::new(&checker, Hints::default()).advance(
+        &mut WorkerState::default(),
+        input,
+        true,
+        &mut contained,
+    );
     assert_eq!(contained.0, [None]);
 }

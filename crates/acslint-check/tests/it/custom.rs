@@ -2,7 +2,7 @@
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, Level,
-    RecordType, Report, Settings, Subject, WorkerState,
+    RecordType, Report, Session, Settings, Subject, WorkerState,
 };
 use serde_json::{Value, json};
 
@@ -413,7 +413,7 @@ fn a_schema_that_says_nothing_but_itself_ends_nothing() {
         let checker = Checker::new(settings).unwrap();
         let input = b"{\"category\":\"A\",\"a\":{\"b\":{}}}\n".repeat(20);
         let mut count = Count(0);
-        let mut session = checker.session(Hints::default());
+        let mut session = Session::new(&checker, Hints::default());
         session.advance(&mut WorkerState::default(), &input, true, &mut count);
         assert_eq!(count.0, 20);
     }

@@ -2,7 +2,7 @@
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, Discriminator, Event, Excerpt, Finding, Hints, RecordType,
-    Report, Settings, Span, Text, WorkerState,
+    Report, Session, Settings, Span, Text, WorkerState,
 };
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn shown_with(custom: CustomCategories, input: &str) -> Vec<(Vec<String>, Vec<Fi
     let settings = Settings { custom, ..Settings::default() };
     let checker = Checker::new(settings).expect("the settings are right");
     let mut shown = Shown { checker: &checker, events: Vec::new() };
-    checker.session(Hints::default()).advance(
+    Session::new(&checker, Hints::default()).advance(
         &mut WorkerState::default(),
         input.as_bytes(),
         true,
@@ -241,7 +241,7 @@ fn every_message_says_something_to_anybody() {
     let mut messages = 0;
     for input in all_inputs() {
         let mut shown = Shown { checker: &checker, events: Vec::new() };
-        checker.session(Hints::default()).advance(
+        Session::new(&checker, Hints::default()).advance(
             &mut WorkerState::default(),
             &input.bytes,
             true,

@@ -3,7 +3,7 @@
 
 use acslint_check::{
     Checker, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Event, Hints, RecordType,
-    Report, Settings, WorkerState,
+    Report, Session, Settings, WorkerState,
 };
 
 use crate::support::{lines_of, see_with};
@@ -31,7 +31,7 @@ fn found(schema: &str, x: &str) -> Vec<String> {
         let settings = Settings { custom: custom.clone(), full_path_only, ..Settings::default() };
         let mut findings = Findings::default();
         let checker = Checker::new(settings).expect("the settings name no rule");
-        checker.session(Hints::default()).advance(
+        Session::new(&checker, Hints::default()).advance(
             &mut WorkerState::default(),
             record.as_bytes(),
             true,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Settings, WorkerState};
+use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Session, Settings, WorkerState};
 use acslint_schema::sample;
 use acslint_types::Shape;
 use proptest::prelude::*;
@@ -89,7 +89,7 @@ fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)
     let mut sift = Sift { baseline, file: 0, new: Vec::new() };
     for (number, file) in files.iter().enumerate() {
         sift.file = number;
-        CHECKER.session(Hints::default()).advance(&mut WorkerState::default(), file, true, &mut sift);
+        Session::new(&CHECKER, Hints::default()).advance(&mut WorkerState::default(), file, true, &mut sift);
     }
     sift.new
 }
@@ -330,7 +330,7 @@ fn legacy(records: &[usize]) -> String {
     }
     let mut write = Write(Vec::new());
     let file = Framing::Lines.write(records);
-    CHECKER.session(Hints::default()).advance(&mut WorkerState::default(), &file, true, &mut write);
+    Session::new(&CHECKER, Hints::default()).advance(&mut WorkerState::default(), &file, true, &mut write);
     format!("{{\"version\":1,\"findings\":[{}]}}", write.0.join(","))
 }
 

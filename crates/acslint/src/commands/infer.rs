@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Settings, Subject, WorkerState};
+use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, Subject, WorkerState};
 use acslint_schema::infer::Profile;
 use acslint_types::is_plain_name;
 use serde_json::Value;
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
 /// Reads an input to its end; the records before a failure count.
 fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()> {
     let mut source = Source::open(&input.origin, &Odometer::default(), Limits::default())?;
-    let mut session = checker.session(Hints::from_path(&input.name));
+    let mut session = Session::new(checker, Hints::from_path(&input.name));
     let (mut memory, mut buffer, mut size) = (WorkerState::default(), Buffer::default(), PIECE);
     loop {
         let filled = buffer.fill(&mut source, size);

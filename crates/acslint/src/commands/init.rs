@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
+use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
 use acslint_types::Shape;
 
 use crate::args::Init;
@@ -87,7 +87,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         let folder =
             name.parent().map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
         let mut looking = Looking { findings: &mut findings, folder };
-        checker.session(Hints::from_path(&input.name)).advance(
+        Session::new(&checker, Hints::from_path(&input.name)).advance(
             &mut memory,
             buffer.bytes(),
             end,

@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::vec;
 
-use acslint_check::{Hints, RecordLayout};
+use acslint_check::{Hints, RecordLayout, Session};
 
 use super::input_task::{Closed, InOrderMerger, InputTask};
 use super::lock;
@@ -295,7 +295,7 @@ impl<'c> Schedule<'c> {
         };
         let setup = self.setups.of_input(index);
         let checker = self.setups.checker(setup);
-        let merger = Box::new(InOrderMerger::new(checker.session(Hints::from_path(&name))));
+        let merger = Box::new(InOrderMerger::new(Session::new(checker, Hints::from_path(&name))));
         let input = Arc::new(InputTask::new(index, name, setup));
         state.reading.push(Place {
             input: input.clone(),

@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use acslint_check::{Hints, RecordLayout, Settings, SpeculativeFindings, WorkerState};
+use acslint_check::{Hints, RecordLayout, Session, Settings, SpeculativeFindings, WorkerState};
 use clap::Parser;
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
@@ -95,7 +95,7 @@ impl Inputs {
         let mut memory = WorkerState::default();
         for (index, bytes) in self.contents.iter().enumerate() {
             reports.begin(&index.to_string(), 0);
-            SETUPS.checker(0).session(Hints::default()).advance(&mut memory, bytes, true, &mut reports);
+            Session::new(SETUPS.checker(0), Hints::default()).advance(&mut memory, bytes, true, &mut reports);
             reports.end_of_file(bytes.len() as u64);
         }
         self.written(reports)
@@ -246,7 +246,7 @@ fn closed() -> Closed {
 /// Begins with an input so that its pieces can be checked speculatively.
 fn begin_sharing<'c>(schedule: &Schedule<'c>, inputs: &Inputs) -> (Arc<InputTask<'c>>, RecordLayout) {
     let (input, mut reader, merger) = begin(schedule);
-    let mut session = SETUPS.checker(0).session(Hints::default());
+    let mut session = Session::new(SETUPS.checker(0), Hints::default());
     reader.read_on(5_000);
     session.advance(&mut WorkerState::default(), reader.bytes(), false, &mut inputs.report("json"));
     let layout = session.layout().unwrap();
@@ -263,7 +263,7 @@ fn pieces_are_followed_in_their_order() {
     for number in [1, 3, 2] {
         input.deposit(piece(number), SpeculativeFindings::default());
     }
-    input.leave(Box::new(InOrderMerger::new(SETUPS.checker(0).session(Hints::default()))));
+    input.leave(Box::new(InOrderMerger::new(Session::new(SETUPS.checker(0), Hints::default()))));
     assert!(input.take().is_none());
     input.deposit(piece(0), SpeculativeFindings::default());
     for number in 0..4 {

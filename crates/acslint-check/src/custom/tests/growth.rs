@@ -1,8 +1,8 @@
 //! Tests that the steps of explaining a record grow linearly with the record.
 
 use crate::{
-    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Settings,
-    WorkerState, document::steps,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Session,
+    Settings, WorkerState, document::steps,
 };
 
 /// Report that counts findings.
@@ -30,7 +30,7 @@ fn checked(schema: &str, record: &str) -> (usize, u64) {
     let checker = Checker::new(Settings { custom, ..Settings::default() }).unwrap();
     let mut counted = Counted::default();
     let steps = steps::taken(|| {
-        let mut session = checker.session(Hints::default());
+        let mut session = Session::new(&checker, Hints::default());
         session.advance(&mut WorkerState::default(), record.as_bytes(), true, &mut counted);
     });
     (counted.0, steps)
@@ -92,7 +92,7 @@ fn known_categories_grow_alike() {
         let mut counted = Counted::default();
         let record = record(count);
         let steps = steps::taken(|| {
-            let mut session = checker.session(Hints::default());
+            let mut session = Session::new(&checker, Hints::default());
             session.advance(&mut WorkerState::default(), record.as_bytes(), true, &mut counted);
         });
         (counted.0, steps)

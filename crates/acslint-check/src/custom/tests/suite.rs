@@ -8,9 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CustomCategories, CustomCategory, Discriminator};
 use crate::{
-    Checker, Event, Hints, RecordType, Report, Settings, WorkerState,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, RecordType, Report, Session,
+    Settings, WorkerState,
     document::{Document, Embedded, Tree, Value, parse},
 };
 
@@ -105,7 +105,7 @@ impl Report for Findings {
 /// Returns true if a record has no finding.
 fn is_clean(checker: &Checker, record: &str) -> bool {
     let mut findings = Findings::default();
-    checker.session(Hints::default()).advance(
+    Session::new(&checker, Hints::default()).advance(
         &mut WorkerState::default(),
         record.as_bytes(),
         true,

@@ -1,44 +1,32 @@
-//! Undecided matches: the pattern's search exceeded its limit on steps.
+//! Certain violations: those that hold whatever the verdicts of undecided matches would be.
 //!
-//! The schema engine accepts two verdicts of a keyword only. So a keyword without a verdict reports a match, and notes
-//! the undecided match here. Then the record is checked again under each assumption. A violation under all assumptions
-//! holds whatever the verdict would be. The notes belong to one call on one thread, and end with it.
+//! A record with undecided matches is checked again under each assumption about them.
 
-use std::{cell::RefCell, collections::BTreeMap};
-
-use super::Violations;
+use super::{CustomCategories, LoadedCategory, Violations, explain::explain};
 use crate::{
     document::Value,
-    validate::{Violation, ViolationKind},
+    undecided::{Assumptions, Match, under},
+    violation::{Violation, ViolationKind},
 };
-
-/// An undecided match.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Match {
-    pattern: String,
-    text: String,
-    /// The number of the value in the record's tree; `None` for the name of a property.
-    node: Option<u32>,
-}
-
-/// Assumed verdicts, by pattern and text.
-type Assumptions = BTreeMap<(String, String), bool>;
-
-#[derive(Debug, Default)]
-struct Notes {
-    assumed: Assumptions,
-    met: Vec<Match>,
-}
-
-thread_local! {
-    static NOTES: RefCell<Notes> = RefCell::default();
-}
 
 /// Maximum number of matches to try assumptions for; with more, only the undecided matches are reported.
 const MOST: usize = 4;
 
+/// Returns every violation of the category's schema in a record; if checking exceeds the limits, that violation alone.
+pub(crate) fn violations<'r>(
+    custom: &LoadedCategory,
+    all: &CustomCategories,
+    root: Value<'r>,
+) -> Violations<'r> {
+    let certain = || certain(root, || explain(custom, all, root));
+    custom.limits.within(root, certain).unwrap_or_else(|why| {
+        let violation = Violation { value: root, property: None, kind: ViolationKind::Unchecked(why) };
+        Violations { violations: vec![violation], unknown: Vec::new() }
+    })
+}
+
 /// Checks a record. With undecided matches, returns the violations under every assumption, and the undecided matches.
-pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -> Violations<'r> {
+fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -> Violations<'r> {
     let (mut found, mut open) = under(Assumptions::new(), &check);
     if open.is_empty() {
         return found;
@@ -81,22 +69,4 @@ pub(super) fn certain<'r>(root: Value<'r>, check: impl Fn() -> Violations<'r>) -
         }
     }
     found
-}
-
-/// Runs a check under assumptions; also returns the undecided matches that it met.
-fn under<'r>(assumed: Assumptions, check: impl Fn() -> Violations<'r>) -> (Violations<'r>, Vec<Match>) {
-    NOTES.set(Notes { assumed, met: Vec::new() });
-    let found = check();
-    (found, NOTES.take().met)
-}
-
-/// Notes an undecided match, and returns its assumed verdict.
-pub(super) fn note(pattern: &str, text: &str, node: Option<u32>) -> bool {
-    NOTES.with_borrow_mut(|notes| {
-        let found = Match { pattern: pattern.to_owned(), text: text.to_owned(), node };
-        if !notes.met.contains(&found) {
-            notes.met.push(found);
-        }
-        notes.assumed.get(&(pattern.to_owned(), text.to_owned())).copied().unwrap_or(true)
-    })
 }

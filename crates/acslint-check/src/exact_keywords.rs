@@ -11,18 +11,18 @@ use jsonschema::{
 };
 use serde_json::{Map, Value};
 
-use super::undecided;
 use crate::{
     document::{Decimal, Exact, SpanTree},
     pattern::{Pattern, Undecided},
-    rules::alternatives,
+    quote::alternatives,
+    undecided,
 };
 
 /// Key beside keywords: the numbers of their values as the schema writes them, by keyword.
-pub(super) const EXACT: &str = "x-acslint-exact";
+pub(crate) const EXACT: &str = "x-acslint-exact";
 
 /// Key in place of `const` or `enum`: the name of the keyword, then the values as JSON texts.
-pub(super) const VALUES: &str = "x-acslint-values";
+pub(crate) const VALUES: &str = "x-acslint-values";
 
 /// Representation of a record in the schema engine, as far as keywords depend on it.
 pub(crate) trait Representation: Json {
@@ -66,23 +66,23 @@ pub(crate) fn exact_numbers<R, F: Json>(options: ValidationOptions<'_, R, F>) ->
 }
 
 /// Returns the phrase after "must" for one of these keywords and the text of its error.
-pub(crate) fn phrase(keyword: &str, told: &str) -> String {
+pub(crate) fn phrase(keyword: &str, message: &str) -> String {
     match keyword {
-        "pattern" => format!("match `{told}`"),
-        "multipleOf" => format!("be a multiple of {told}"),
+        "pattern" => format!("match `{message}`"),
+        "multipleOf" => format!("be a multiple of {message}"),
         VALUES => {
-            let texts: Vec<String> = serde_json::from_str(told).unwrap_or_default();
+            let texts: Vec<String> = serde_json::from_str(message).unwrap_or_default();
             let listed: Vec<String> = texts.iter().skip(1).map(|value| format!("`{value}`")).collect();
             format!("be {}", alternatives(&listed))
         }
-        _ => format!("be {told}"),
+        _ => format!("be {message}"),
     }
 }
 
 /// Returns the schema's keyword that one of these replaces.
-pub(crate) fn original<'k>(keyword: &'k str, told: &'k str) -> &'k str {
+pub(crate) fn original<'k>(keyword: &'k str, message: &'k str) -> &'k str {
     match keyword {
-        VALUES if told.starts_with("[\"enum\"") => "enum",
+        VALUES if message.starts_with("[\"enum\"") => "enum",
         VALUES => "const",
         other => other,
     }
@@ -94,7 +94,7 @@ type Compiled<'a, F> = Result<Box<dyn for<'i> Keyword<'i, F>>, ValidationError<'
 struct Test<T> {
     test: T,
     /// Text of the error about a value that fails.
-    told: String,
+    message: String,
 }
 
 /// The verdict of a test on a value.
@@ -104,7 +104,7 @@ trait Verdict<F: Json>: Send + Sync {
 
 impl<'i, F: Json, T: Verdict<F>> Keyword<'i, F> for Test<T> {
     fn validate(&self, instance: F::Node<'i>) -> Result<(), ValidationError<'i>> {
-        if self.test.passes(&instance) { Ok(()) } else { Err(ValidationError::custom(self.told.clone())) }
+        if self.test.passes(&instance) { Ok(()) } else { Err(ValidationError::custom(self.message.clone())) }
     }
 
     fn is_valid(&self, instance: F::Node<'i>) -> bool {
@@ -128,7 +128,7 @@ fn matching<'a, F: Representation>(
 ) -> Compiled<'a, F> {
     let source = value.as_str().ok_or_else(|| ValidationError::schema("`pattern` must be a string"))?;
     let test = Pattern::new(source).map_err(|error| ValidationError::schema(error.to_string()))?;
-    Ok(Box::new(Test { test, told: source.to_owned() }))
+    Ok(Box::new(Test { test, message: source.to_owned() }))
 }
 
 /// A limit of numbers.
@@ -161,19 +161,19 @@ impl<F: Json> Verdict<F> for Nothing {
 fn bound<'a, F: Json>(keyword: &str, parent: &'a Map<String, Value>, value: &'a Value) -> Compiled<'a, F> {
     // In draft 4 these keywords are not limits, but say whether the limit itself is valid.
     if value.is_boolean() {
-        return Ok(Box::new(Test { test: Nothing, told: String::new() }));
+        return Ok(Box::new(Test { test: Nothing, message: String::new() }));
     }
     let limit = written(keyword, parent, value)?;
     let is_least = keyword.ends_with("inimum");
     let flag = if is_least { "exclusiveMinimum" } else { "exclusiveMaximum" };
     let is_exclusive = keyword == flag || parent.get(flag) == Some(&Value::Bool(true));
-    let told = match (is_least, is_exclusive) {
+    let message = match (is_least, is_exclusive) {
         (true, false) => format!("at least {limit}"),
         (true, true) => format!("greater than {limit}"),
         (false, false) => format!("at most {limit}"),
         (false, true) => format!("less than {limit}"),
     };
-    Ok(Box::new(Test { test: Bound { limit: Decimal::parse(&limit), is_least, is_exclusive }, told }))
+    Ok(Box::new(Test { test: Bound { limit: Decimal::parse(&limit), is_least, is_exclusive }, message }))
 }
 
 /// Returns the number of a keyword as the schema writes it.
@@ -200,7 +200,7 @@ impl<F: Json> Verdict<F> for MultipleOf {
 
 fn multiple<'a, F: Json>(parent: &'a Map<String, Value>, value: &'a Value, _: Location) -> Compiled<'a, F> {
     let of = written("multipleOf", parent, value)?;
-    Ok(Box::new(Test { test: MultipleOf(Decimal::parse(&of)), told: of }))
+    Ok(Box::new(Test { test: MultipleOf(Decimal::parse(&of)), message: of }))
 }
 
 /// Values of which a value must be one.
@@ -241,5 +241,5 @@ fn values<'a, F: Json>(_: &'a Map<String, Value>, value: &'a Value, _: Location)
     let texts = value.as_array().into_iter().flatten().skip(1).filter_map(Value::as_str);
     let values = texts.clone().filter_map(Exact::parse).collect();
     // The text of the error is the keyword's own value: the name of the keyword, and the values.
-    Ok(Box::new(Test { test: OneOf(values), told: value.to_string() }))
+    Ok(Box::new(Test { test: OneOf(values), message: value.to_string() }))
 }

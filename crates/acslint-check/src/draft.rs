@@ -1,0 +1,115 @@
+//! Drafts of findings, and the sink that rules report them to.
+
+use std::ops::Range;
+
+use crate::{
+    Applicability, Edit, Finding, Fix, Label, Level, Span, Text,
+    document::Value,
+    record::{Naming, Record},
+    rule_meta::Rule,
+};
+
+/// Receiver of a rule's findings; sets id and level, so that a rule cannot mislabel itself.
+pub(crate) struct Sink<'s> {
+    pub(crate) rule: &'static Rule,
+    pub(crate) level: Level,
+    /// First byte of the record in the input.
+    pub(crate) offset: u64,
+    pub(crate) findings: &'s mut Vec<Finding>,
+}
+
+impl Sink<'_> {
+    pub(crate) fn report(&mut self, draft: Draft) {
+        let span = |range: Range<u64>| Span::new(self.offset + range.start, self.offset + range.end);
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            level: self.level,
+            message: draft.message,
+            help: draft.help,
+            primary: Label { span: span(draft.span), text: draft.label },
+            secondary: draft
+                .secondary
+                .into_iter()
+                .map(|(range, text)| Label { span: span(range), text })
+                .collect(),
+            pointer: draft.pointer,
+            field: draft.field,
+            fix: draft.fix.map(|(applicability, range, text)| Fix {
+                applicability,
+                edits: vec![Edit { span: span(range), text }],
+            }),
+        });
+    }
+}
+
+/// A finding before it has a rule, a level and a place in the input.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) span: Range<u64>,
+    pub(crate) message: Text,
+    label: Text,
+    pub(crate) help: Option<Text>,
+    pub(crate) pointer: Text,
+    pub(crate) field: Option<String>,
+    secondary: Vec<(Range<u64>, Text)>,
+    fix: Option<(Applicability, Range<u64>, Text)>,
+}
+
+impl Draft {
+    /// Returns a draft about these bytes.
+    pub(crate) fn new(span: Range<u64>, message: impl Into<Text>) -> Self {
+        Self { span, message: message.into(), ..Self::default() }
+    }
+
+    /// Returns a draft about a value.
+    pub(crate) fn value(record: &Record<'_>, value: Value<'_>, message: impl Into<Text>) -> Self {
+        let mut draft = Self::new(wide(record.span(value)), message);
+        draft.pointer = record.pointer(value.node);
+        draft.field = record.field(value.node);
+        draft
+    }
+
+    /// Returns a draft about a key.
+    pub(crate) fn key(record: &Record<'_>, key: &Naming, message: impl Into<Text>) -> Self {
+        let mut draft = Self::new(wide(record.key_span(key.key)), message);
+        draft.pointer = record.pointer(key.value);
+        draft.field = key.named.map(|named| named.property.name.to_owned());
+        draft
+    }
+
+    pub(crate) fn label(mut self, label: impl Into<Text>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<Text>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    pub(crate) fn also(mut self, span: Range<u32>, text: impl Into<Text>) -> Self {
+        self.secondary.push((wide(span), text.into()));
+        self
+    }
+
+    /// Adds a fix that replaces bytes and keeps the meaning.
+    pub(crate) fn safe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
+        self.fix = Some((Applicability::Safe, span, text.into()));
+        self
+    }
+
+    /// Adds a fix that replaces bytes by the probable intent.
+    pub(crate) fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
+        self.fix = Some((Applicability::Unsafe, span, text.into()));
+        self
+    }
+}
+
+pub(crate) fn wide(range: Range<u32>) -> Range<u64> {
+    u64::from(range.start)..u64::from(range.end)
+}

@@ -1,0 +1,130 @@
+//! Steps inside arrays and envelopes.
+
+use super::{Container, Expect, Framer, Input, NeedMore, Problem, Step, Text, around, broken::last_fault};
+use crate::document::{FaultKind, Outcome, read_member};
+
+impl Framer {
+    /// Reads behind a comma. It needs the next token, so that a trailing comma is reported at its own offset.
+    pub(super) fn comma(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
+        let more = text.bytes[self.at + 1..].iter().any(|byte| !byte.is_ascii_whitespace());
+        if !more && !text.end {
+            return Err(NeedMore);
+        }
+        self.expect = Expect::AfterComma(self.at);
+        self.at += 1;
+        Ok(None)
+    }
+
+    /// Reads on in an array; what precedes ended at `behind`.
+    pub(super) fn item(
+        &mut self,
+        behind: usize,
+        input: &mut Input<'_, '_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let byte = text.bytes[self.at];
+        match (byte, self.expect) {
+            (b']', expect) => {
+                self.at += 1;
+                self.leave();
+                Ok(trailing_comma(expect))
+            }
+            (b',', _) => self.comma_between(text),
+            (b'{' | b'[' | b'"', Expect::CommaOrEnd) => Ok(Some(self.missing_comma(behind))),
+            (_, Expect::CommaOrEnd) => self.unexpected(input),
+            _ => self.value(byte, input),
+        }
+    }
+
+    pub(super) fn comma_between(&mut self, text: Text<'_>) -> Result<Option<Step>, NeedMore> {
+        if self.expect == Expect::CommaOrEnd {
+            return self.comma(text);
+        }
+        let range = self.at..self.at + 1;
+        self.at += 1;
+        Ok(Some(Step::Between { range, problem: Problem::Fault(FaultKind::ExtraComma) }))
+    }
+
+    pub(super) fn missing_comma(&mut self, behind: usize) -> Step {
+        self.expect = Expect::First;
+        let problem = Problem::Fault(FaultKind::MissingComma);
+        Step::Between { range: behind..behind, problem }
+    }
+
+    /// Reads on in an envelope, behind its records.
+    pub(super) fn member(
+        &mut self,
+        behind: usize,
+        input: &mut Input<'_, '_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let start = self.at;
+        match (text.bytes[start], self.expect) {
+            (b'}', expect) => {
+                self.at += 1;
+                self.leave();
+                return Ok(trailing_comma(expect));
+            }
+            (b',', _) => return self.comma_between(text),
+            (b'{', _) => {
+                // The bracket that closed the records is superfluous.
+                self.enter(Container::Array);
+                let problem = Problem::Fault(FaultKind::Unexpected);
+                return Ok(Some(Step::Between { range: start..start + 1, problem }));
+            }
+            (b'"', Expect::CommaOrEnd) => return Ok(Some(self.missing_comma(behind))),
+            (_, Expect::CommaOrEnd) => return self.unexpected(input),
+            _ => {}
+        }
+        let reach = self.reach(text)?;
+        let (reading, is_records) =
+            read_member(&reach.bytes[start..], reach.end, input.parsed.tree, input.parsed.faults);
+        self.effort.steps += reading.steps;
+        match reading.outcome {
+            Outcome::Complete(length) => {
+                let range = start..start + length;
+                self.at = range.end;
+                self.expect = Expect::CommaOrEnd;
+                if is_records {
+                    self.at += 1;
+                    self.enter(Container::Array);
+                }
+                Ok(around(text.bytes, range, input.parsed.faults))
+            }
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            Outcome::Incomplete { .. } => self.unfinished(input, reach),
+            Outcome::Broken(_) => {
+                self.failed(start, reading.looked);
+                let wrong = last_fault(input.parsed.faults, start);
+                self.broken(input, wrong, false)
+            }
+        }
+    }
+
+    pub(super) fn enter(&mut self, container: Container) {
+        self.stack.push(container);
+        self.expect = Expect::First;
+    }
+
+    /// Enters the records of an envelope.
+    pub(super) fn enter_records(&mut self) {
+        if self.stack.last() != Some(&Container::Envelope) {
+            self.stack.push(Container::Envelope);
+        }
+        self.enter(Container::Array);
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.stack.pop();
+        self.line_taken = self.stack.is_empty();
+        self.expect = Expect::CommaOrEnd;
+    }
+}
+
+/// Returns the step for a bracket that closes behind a comma.
+pub(super) fn trailing_comma(expect: Expect) -> Option<Step> {
+    let Expect::AfterComma(comma) = expect else {
+        return None;
+    };
+    Some(Step::Between { range: comma..comma + 1, problem: Problem::Fault(FaultKind::TrailingComma) })
+}

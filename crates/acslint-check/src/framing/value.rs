@@ -1,0 +1,352 @@
+//! Steps that read a value where a record is expected.
+
+use std::ops::Range;
+
+use super::{
+    Answer, Container, Expect, Framer, Input, MAX_DEPTH, MAX_JOINED, NeedMore, Phase, Problem, Step, Text,
+    around,
+    broken::last_fault,
+    envelope, query_answer, recover,
+    recover::{Search, TakenIn},
+};
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree};
+
+impl Framer {
+    /// Reads a value where a record is expected.
+    pub(super) fn value(&mut self, byte: u8, input: &mut Input<'_, '_>) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let Text { bytes, end } = text;
+        let start = self.at;
+        if self.stack.len() < MAX_DEPTH {
+            if byte == b'[' {
+                let shared = self.stack.is_empty() && self.line_taken;
+                self.at += 1;
+                self.enter(Container::Array);
+                let style = if shared { self.said_once(Problem::SharedLine) } else { None };
+                return Ok(style.map(|problem| Step::Between { range: start..start + 1, problem }));
+            }
+            let leading = self.stack.is_empty() && !self.lines;
+            if byte == b'{'
+                && let Some(length) = envelope::opening(&bytes[start..], end, leading)?
+            {
+                let range = start..start + length;
+                self.head(&bytes[range.clone()], &mut input.parsed);
+                self.at = range.end;
+                self.stack.push(Container::Envelope);
+                self.enter(Container::Array);
+                return Ok(around(bytes, range, input.parsed.faults));
+            }
+        }
+        if self.by_lines() || (self.stack.is_empty() && self.begins_lines(text)?) {
+            return self.line(input);
+        }
+        let reach = self.reach(text)?;
+        let rest = &reach.bytes[start..];
+        if u32::try_from(rest.len()).is_err() {
+            return Ok(Some(self.too_long(text)));
+        }
+        let reading = self.read(rest, reach.end, &mut input.parsed);
+        match reading.outcome {
+            Outcome::Complete(length) => self.complete(input, start + length),
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            Outcome::Incomplete { .. } => self.unfinished(input, reach),
+            Outcome::Broken(_) => {
+                self.failed(start, reading.looked);
+                let wrong = last_fault(input.parsed.faults, start);
+                self.broken(input, wrong, false)
+            }
+        }
+    }
+
+    /// Returns true if the next line begins a record like this one, so that this one must end with its line.
+    pub(super) fn begins_lines(&mut self, text: Text<'_>) -> Result<bool, NeedMore> {
+        let line_end = self.effort.line_end(text.bytes, self.offset, self.at);
+        match line_end {
+            Some(newline) => {
+                recover::begins_alike(&text.bytes[self.at..], &text.bytes[newline + 1..], text.end)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// Returns the end of the line on which the next step begins.
+    pub(super) fn line_end(&mut self, text: Text<'_>) -> Result<usize, NeedMore> {
+        match self.effort.line_end(text.bytes, self.offset, self.at) {
+            Some(newline) => Ok(newline),
+            None if text.end => Ok(text.bytes.len()),
+            None => Err(NeedMore),
+        }
+    }
+
+    /// Reads a record on a line of its own, in an input of one record a line.
+    pub(super) fn line(&mut self, input: &mut Input<'_, '_>) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let start = self.at;
+        let line_end = self.line_end(text)?;
+        if u32::try_from(line_end - start).is_err() {
+            return Ok(Some(self.too_long(text)));
+        }
+        let reach = self.reach(Text { bytes: &text.bytes[..line_end], end: true })?;
+        let reading = self.read(&reach.bytes[start..], true, &mut input.parsed);
+        match reading.outcome {
+            Outcome::Complete(length) => self.complete(input, start + length),
+            Outcome::Broken(_) => {
+                self.failed(start, reading.looked);
+                let wrong = last_fault(input.parsed.faults, start);
+                self.broken(input, wrong, true)
+            }
+            Outcome::Incomplete { .. } if reach.bytes.len() < line_end => {
+                self.broken(input, (start..start + 1, FaultKind::Unclosed), true)
+            }
+            Outcome::Incomplete { in_string } => self.several_lines(input, line_end, in_string),
+        }
+    }
+
+    /// Handles a record that does not end with its line: it continues on the next, or is cut off.
+    pub(super) fn several_lines(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        line_end: usize,
+        in_string: bool,
+    ) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let Text { bytes, end } = text;
+        let start = self.at;
+        let Some(next) = bytes[line_end..].iter().position(|byte| !byte.is_ascii_whitespace()) else {
+            return if end { self.unfinished(input, text) } else { Err(NeedMore) };
+        };
+        let next = line_end + next;
+        let record_follows = recover::begins_record(&bytes[next..], end, self.first_keys.known())?;
+        if !record_follows && self.effort.worn_until(self.offset + start as u64).is_none() {
+            let limit = bytes.len().min(start + MAX_JOINED);
+            let reading = self.read(&bytes[start..limit], false, &mut input.parsed);
+            match reading.outcome {
+                Outcome::Complete(length) => return self.complete(input, start + length),
+                Outcome::Incomplete { .. } if limit < start + MAX_JOINED && !end => return Err(NeedMore),
+                _ => self.failed(start, reading.looked),
+            }
+        }
+        input.parsed.faults.clear();
+        let line = Text { bytes: &bytes[..line_end], end: true };
+        let place = self.search_from(line)?.run(line.bytes, start, line_end, true, self.first_keys.known());
+        self.effort.steps += (place.at() - start) as u64;
+        if place.is_found() {
+            return Ok(self.leave_broken(input, place, (line_end..line_end, FaultKind::Unclosed)));
+        }
+        self.at = line_end;
+        if in_string && bytes[start..line_end].trim_ascii_end().ends_with(b"}") {
+            // The record continues to its end; it only lacks a quote.
+            let problem = Problem::Fault(FaultKind::UnclosedString);
+            return Ok(Some(Step::Broken { range: start..line_end, at: line_end..line_end, problem }));
+        }
+        let problem = self.cut_line(line_end - start);
+        Ok(Some(Step::Broken { range: start..line_end, at: start..line_end, problem }))
+    }
+
+    /// Handles a complete value that ends at `value_end`.
+    pub(super) fn complete(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        value_end: usize,
+    ) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let Text { bytes, end } = text;
+        let range = self.at..value_end;
+        let next = bytes[value_end..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let Some(kind) = input.parsed.tree.nodes.first().map(|node| node.kind) else {
+            return Err(NeedMore);
+        };
+        let may_hide = || input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+        if (kind == Kind::String || may_hide())
+            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree)?
+        {
+            self.failed(value_end, 0);
+            input.parsed.faults.clear();
+            return self.broken(input, (quote..quote + 1, FaultKind::Unclosed), self.by_lines());
+        }
+        if kind != Kind::Object {
+            return self.no_object(input, range, kind);
+        }
+        if self.takes_in_record(&bytes[range.clone()], input.parsed.tree, input.parsed.faults) {
+            self.failed(value_end, 0);
+            input.parsed.faults.clear();
+            return self.skip_broken(input, (range.start..range.start + 1, FaultKind::Unclosed), false);
+        }
+        let outside = self.stack.is_empty();
+        if outside && next.is_none() && !end {
+            return Err(NeedMore);
+        }
+        let ends_line = next.is_none_or(|next| bytes[value_end + next] == b'\n');
+        let document = Document { text: "", tree: input.parsed.tree, embedded: &Embedded::default() };
+        match envelope::inside(document, &bytes[range.clone()]) {
+            envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
+                let head = range.start..range.start + array + 1;
+                self.at = head.end;
+                self.stack.push(Container::Envelope);
+                self.enter(Container::Array);
+                input.parsed.faults.retain(|fault| (fault.start as usize) < array);
+                return Ok(around(bytes, head, input.parsed.faults));
+            }
+            envelope::Inside::NoArray(kind, value) => {
+                self.done(value_end, outside);
+                let at = range.start + value.start..range.start + value.end;
+                return Ok(Some(Step::Broken { range, at, problem: Problem::RecordsNoArray(kind) }));
+            }
+            envelope::Inside::Tables => {
+                let may_hide = input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
+                if may_hide && let Answer::Mended(step) = self.mended_answer(input, self.by_lines())? {
+                    return Ok(Some(step));
+                }
+                self.done(value_end, outside);
+                return Ok(Some(Step::Answer { range, mended: None }));
+            }
+            _ => {}
+        }
+        let style = if outside { self.style(bytes, &range, ends_line) } else { None };
+        self.first_keys.remember_of(&bytes[range.clone()], input.parsed.tree);
+        self.done(value_end, outside);
+        Ok(Some(Step::Record { range, style }))
+    }
+
+    /// Returns the opening quote of a string of the value at `range` that contains a record, if there is one.
+    pub(super) fn hides_record(
+        &mut self,
+        text: Text<'_>,
+        range: &Range<usize>,
+        tree: &Tree,
+    ) -> Result<Option<usize>, NeedMore> {
+        self.effort.steps += range.len() as u64;
+        let nodes = &tree.nodes;
+        let begins_value = |at: usize| {
+            let at = (at - range.start) as u32;
+            nodes.binary_search_by_key(&at, |node| node.start).is_ok()
+        };
+        let known = self.first_keys.known();
+        let hidden = recover::hidden_record(text.bytes, range, text.end, known, begins_value)?;
+        Ok(hidden.map(|brace| {
+            let at = (brace - range.start) as u32;
+            let string = nodes.partition_point(|node| node.start < at).checked_sub(1);
+            range.start + string.map_or(0, |string| nodes[string].start as usize)
+        }))
+    }
+
+    /// Returns true if an array of the value that begins here, with this text, contains records that follow the
+    /// value.
+    pub(super) fn takes_in_record(&mut self, text: &[u8], tree: &Tree, faults: &[Fault]) -> bool {
+        if faults.is_empty() {
+            return false;
+        }
+        self.effort.steps += text.len() as u64;
+        let taken_in = TakenIn {
+            text,
+            indentation: self.own_indentation(),
+            tree,
+            faults,
+            inside: !self.stack.is_empty(),
+            only_usual: query_answer::begins(text),
+        };
+        taken_in.is_any(self.first_keys.known())
+    }
+
+    pub(super) fn done(&mut self, value_end: usize, outside: bool) {
+        self.at = value_end;
+        self.line_taken = outside;
+        self.expect = Expect::CommaOrEnd;
+    }
+
+    /// Returns the first deviation from JSON Lines of the input.
+    pub(super) fn style(&mut self, buffer: &[u8], range: &Range<usize>, ends_line: bool) -> Option<Problem> {
+        let several_lines = memchr::memchr(b'\n', &buffer[range.clone()]).is_some();
+        if self.line_taken {
+            return self.said_once(Problem::SharedLine);
+        }
+        if self.lines && several_lines {
+            return self.said_once(Problem::SeveralLines);
+        }
+        self.lines |= !several_lines && ends_line;
+        None
+    }
+
+    pub(super) fn said_once(&mut self, problem: Problem) -> Option<Problem> {
+        let first = !std::mem::replace(&mut self.style_reported, true);
+        first.then_some(problem)
+    }
+
+    /// Handles a value that is not an object.
+    pub(super) fn no_object(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        range: Range<usize>,
+        kind: Kind,
+    ) -> Result<Option<Step>, NeedMore> {
+        let text = input.text;
+        let outside = self.stack.is_empty();
+        let mut problem = Problem::NotARecord(kind);
+        let mut consumed = range.end;
+        if kind == Kind::String {
+            let rest = &text.bytes[range.end..];
+            let next = rest.iter().position(|byte| !byte.is_ascii_whitespace());
+            match next.map(|next| (range.end + next, rest[next])) {
+                None if !text.end => return Err(NeedMore),
+                Some((_, b'{')) => problem = Problem::LooseKey,
+                Some((colon, b':')) => {
+                    let Some(end) = self.loose_value(input, colon)? else {
+                        let wrong = (colon..colon + 1, FaultKind::Unexpected);
+                        return self.broken(input, wrong, self.by_lines());
+                    };
+                    consumed = end;
+                    problem = Problem::LooseMember;
+                }
+                _ => {}
+            }
+        }
+        self.done(consumed, outside);
+        Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
+    }
+
+    /// Returns the end of the value of a member without an enclosing object; `None` if there is none that can be
+    /// read.
+    pub(super) fn loose_value(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        colon: usize,
+    ) -> Result<Option<usize>, NeedMore> {
+        let text = input.text;
+        let whole = if self.by_lines() {
+            Text { bytes: &text.bytes[..self.line_end(text)?.max(colon + 1)], end: true }
+        } else {
+            text
+        };
+        let reach = self.reach(whole)?;
+        let rest = reach.bytes.get(colon + 1..).unwrap_or_default();
+        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if rest.get(space) == Some(&b'{') && rest[..space].contains(&b'\n') {
+            // A record begins on a later line.
+            return Ok(None);
+        }
+        let reading = self.read(rest, reach.end, &mut input.parsed);
+        let takes_in_record = match reading.outcome {
+            Outcome::Complete(length) => {
+                self.takes_in_record(&rest[..length], input.parsed.tree, input.parsed.faults)
+            }
+            _ => false,
+        };
+        input.parsed.faults.clear();
+        match reading.outcome {
+            Outcome::Complete(length) if !takes_in_record => Ok(Some(colon + 1 + length)),
+            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
+            _ => {
+                self.failed(colon + 1, reading.looked);
+                Ok(None)
+            }
+        }
+    }
+
+    pub(super) fn too_long(&mut self, text: Text<'_>) -> Step {
+        let start = self.at;
+        self.at = text.bytes.len();
+        self.phase = Phase::Skipping;
+        self.search = Search::new(&[], true, self.stack.last().copied(), 0).ok();
+        Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
+    }
+}

@@ -1,0 +1,275 @@
+//! The check of a record: from its bytes over its identity, the properties of its keys and its violations to findings.
+//!
+//! The fast path proves most clean records clean, see [`fast_path`]. Framing parses the others into a tree; this module
+//! takes them from there.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::{
+    Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
+    custom::{self, Violations},
+    document::{Document, Tree},
+    fast_path::{self, Kind},
+    framing::{InputFault, Problem},
+    identify::{self, Identity, identify},
+    reading::{Manner, Reading},
+    record::{CustomRecord, Known, Record, resolve_keys},
+    run_rules,
+    worker_state::Scratch,
+};
+
+/// Part of an input in memory, with the hints about the input.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Offset of the first of `bytes` in the input.
+    pub(crate) offset: u64,
+    pub(crate) hints: Hints,
+}
+
+impl Piece<'_> {
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.offset + range.start as u64, self.offset + range.end as u64)
+    }
+}
+
+/// Check of the records in one piece of an input.
+pub(crate) struct RecordCheck<'c, 's, 'p> {
+    pub(crate) checker: &'c Checker,
+    pub(crate) state: &'s mut WorkerState,
+    pub(crate) piece: Piece<'p>,
+}
+
+/// Text that contains a record, with its context.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input<'a> {
+    pub(crate) text: &'a str,
+    /// Offset of the text in the input.
+    pub(crate) offset: u64,
+    pub(crate) hints: Hints,
+    /// True if the record is a row of a query answer, which may not be a log record.
+    pub(crate) aggregated: bool,
+}
+
+/// Result of checking a record.
+#[derive(Debug)]
+struct Checked {
+    subject: Subject,
+    /// Kind of the record, if it has one.
+    kind: Option<Kind>,
+}
+
+impl<'p> RecordCheck<'_, '_, 'p> {
+    /// Checks the record at `range`, which was parsed into the tree; `style` is a fault of its place.
+    pub(crate) fn record(&mut self, range: &Range<usize>, style: Option<Problem>) -> Subject {
+        if let Some(problem) = style {
+            self.report_fault(range.start..range.start + 1, problem, 0);
+        }
+        self.report_faults(range.start);
+        let text = self.text(range);
+        let offset = self.piece.offset + range.start as u64;
+        let input = Input { text: &text, offset, hints: self.piece.hints, aggregated: false };
+        let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
+        let Checked { subject, kind } = check(self.checker, &input, tree, scratch, findings);
+        self.assign_levels(&subject);
+        self.sort_findings();
+        if let Some(kind) = kind
+            && self.state.findings.is_empty()
+        {
+            self.state.fast_path.meet(kind);
+        }
+        subject
+    }
+
+    /// Checks a row of a query answer.
+    pub(crate) fn row(&mut self, input: &Input<'_>, tree: &mut Tree) -> Subject {
+        let WorkerState { scratch, findings, .. } = &mut *self.state;
+        let Checked { subject, .. } = check(self.checker, input, tree, scratch, findings);
+        self.assign_levels(&subject);
+        subject
+    }
+
+    /// Sets the levels of the findings, now that the category of their record is known.
+    fn assign_levels(&mut self, subject: &Subject) {
+        let is_custom = matches!(subject, Subject::Known(RecordType { shape: None, .. }));
+        let levels = if is_custom { &self.checker.custom_levels } else { &self.checker.levels };
+        levels.assign_levels(&mut self.state.findings, subject.category());
+    }
+
+    /// Sorts the findings by their bytes.
+    pub(crate) fn sort_findings(&mut self) {
+        self.state.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
+    }
+
+    /// Contents of the last record, if the settings ask for them.
+    pub(crate) fn contents(&self, subject: Option<&Subject>) -> Option<&Contents> {
+        let is_known = matches!(subject, Some(Subject::Known(RecordType { shape: Some(_), .. })));
+        (is_known && self.checker.settings.contents).then_some(&self.state.scratch.contents)
+    }
+
+    /// Manner of reading the last record.
+    pub(crate) fn manner(&self) -> Manner {
+        self.state.scratch.reading.manner()
+    }
+
+    /// Reports the faults that the parser found in the value that begins at `start`.
+    pub(crate) fn report_faults(&mut self, start: usize) {
+        for index in 0..self.state.faults.len() {
+            let fault = self.state.faults[index];
+            let span = start + fault.start as usize..start + fault.end as usize;
+            self.report_fault(span, Problem::Fault(fault.kind), 0);
+        }
+        self.state.faults.clear();
+    }
+
+    /// Reports a fault of the bytes at `range`.
+    pub(crate) fn report_fault(&mut self, range: Range<usize>, problem: Problem, skipped: u64) {
+        let Span { start, end } = self.piece.span(&range);
+        let fault = InputFault { problem, span: start..end, bytes: &self.piece.bytes[range], skipped };
+        run_rules::check_fault(&self.checker.levels, &fault, &mut self.state.findings);
+    }
+
+    /// Returns the text at `range`. Bytes that are not UTF-8 are reported once and replaced, so that every offset
+    /// holds.
+    pub(crate) fn text(&mut self, range: &Range<usize>) -> Cow<'p, str> {
+        let (text, first) = readable(&self.piece.bytes[range.clone()]);
+        if let Some((at, byte)) = first {
+            let at = range.start + at;
+            self.report_fault(at..at + 1, Problem::NotUtf8 { byte }, 0);
+        }
+        text
+    }
+}
+
+/// Returns bytes as text, with `?` for each byte that is not UTF-8, so that every offset holds. Also returns the first of
+/// those bytes and its offset.
+pub(crate) fn readable(bytes: &[u8]) -> (Cow<'_, str>, Option<(usize, u8)>) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return (Cow::Borrowed(text), None);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    (Cow::Owned(text), first)
+}
+
+/// Checks a record that was parsed into `tree`.
+fn check(
+    checker: &Checker,
+    input: &Input<'_>,
+    tree: &mut Tree,
+    scratch: &mut Scratch,
+    findings: &mut Vec<Finding>,
+) -> Checked {
+    let Input { text, hints, aggregated, .. } = *input;
+    let document = Document { text, tree, embedded: &scratch.embedded };
+    let identity = identify(document.root(), &checker.settings, hints, aggregated);
+    match &identity {
+        Identity::Known(known) => {
+            return check_known(checker, &identity, known, input, tree, scratch, findings);
+        }
+        Identity::Custom(number) => {
+            return check_custom(
+                checker,
+                &identity,
+                *number,
+                input,
+                document,
+                &mut scratch.reading,
+                findings,
+            );
+        }
+        Identity::Foreign(_) | Identity::NoCategory { .. } | Identity::UnknownCategory(_) => {}
+    }
+    let record = Record { document, identity: &identity, known: None, custom: None };
+    run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
+    scratch.reading.set(Manner::Other, &[]);
+    let subject = match identity {
+        Identity::Foreign(kind) => Subject::Foreign { kind },
+        _ => Subject::Unknown,
+    };
+    Checked { subject, kind: None }
+}
+
+/// Checks a record of a known category.
+fn check_known(
+    checker: &Checker,
+    identity: &Identity,
+    known: &identify::Known,
+    input: &Input<'_>,
+    tree: &mut Tree,
+    scratch: &mut Scratch,
+    findings: &mut Vec<Finding>,
+) -> Checked {
+    let Input { text, offset, .. } = *input;
+    let Scratch { embedded, understanding, contents, reading } = scratch;
+    let identify::Known { category, shape, inner_only, .. } = *known;
+    let compiled = checker.compiled(category, shape);
+    let names = &compiled.names;
+    resolve_keys(text, tree, embedded, names, inner_only, understanding);
+    let known = Known { names, inner_only, misnamed: known.misnamed.as_ref(), understanding };
+    let document = Document { text, tree, embedded };
+    let record = Record { document, identity, known: Some(known), custom: None };
+    if checker.settings.contents {
+        contents.take(&record, &known);
+    }
+    let violations = compiled.violations(document.root(), inner_only);
+    run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
+    reading.set(Manner::Known { category, shape, inner_only }, &violations);
+    Checked {
+        subject: Subject::Known(RecordType::of(category, shape)),
+        kind: fast_path::kind(category, shape),
+    }
+}
+
+/// Checks a record of a custom category, given by its index.
+fn check_custom(
+    checker: &Checker,
+    identity: &Identity,
+    number: usize,
+    input: &Input<'_>,
+    document: Document<'_>,
+    reading: &mut Reading,
+    findings: &mut Vec<Finding>,
+) -> Checked {
+    let all = &checker.settings.custom;
+    let category = &all.all()[number];
+    let Violations { violations, unknown } = custom::violations(category, all, document.root());
+    let custom = Some(CustomRecord { category, unknown: &unknown });
+    let record = Record { document, identity, known: None, custom };
+    run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
+    reading.set(Manner::Custom(number), &violations);
+    Checked {
+        subject: Subject::Known(RecordType::custom(category.name)),
+        kind: fast_path::custom_kind(number),
+    }
+}
+
+/// Reads a record again that was checked before in this manner, without running the rules.
+pub(crate) fn read_again(
+    checker: &Checker,
+    manner: Manner,
+    text: &str,
+    tree: &mut Tree,
+    scratch: &mut Scratch,
+) {
+    let Scratch { embedded, understanding, reading, .. } = scratch;
+    match manner {
+        Manner::Known { category, shape, inner_only } => {
+            let compiled = checker.compiled(category, shape);
+            resolve_keys(text, tree, embedded, &compiled.names, inner_only, understanding);
+            let root = Document { text, tree, embedded }.root();
+            reading.set(manner, &compiled.violations(root, inner_only));
+        }
+        Manner::Custom(number) => {
+            let all = &checker.settings.custom;
+            let root = Document { text, tree, embedded }.root();
+            reading.set(manner, &custom::violations(&all.all()[number], all, root).violations);
+        }
+        Manner::Other => reading.set(manner, &[]),
+    }
+}

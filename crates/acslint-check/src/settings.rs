@@ -1,0 +1,82 @@
+//! Settings of the checks, and hints about one input.
+
+use acslint_types::{CATEGORIES, Category, Shape};
+
+use crate::{Level, custom::CustomCategories};
+
+/// Settings of the checks.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
+    pub levels: Vec<(String, Level)>,
+    /// Levels for findings about some categories and properties only; the last one that applies to a rule counts.
+    pub overrides: Vec<Override>,
+    /// Category of records that do not name theirs.
+    pub category: Option<&'static Category>,
+    /// Shape to assume where a record fits both.
+    pub shape: Option<Shape>,
+    /// Custom categories of the user.
+    pub custom: CustomCategories,
+    /// True to check every record in full, without the fast path, and to validate every value with jsonschema,
+    /// without the precheck.
+    ///
+    /// The findings are the same, and each record has an event; it takes many times as long. Tests and fuzzing
+    /// compare the faster paths with it.
+    pub full_path_only: bool,
+    /// True if each event has the contents of its record, see [`Event::contents`](crate::Event::contents).
+    ///
+    /// Every record is then checked in full, since the fast path does not determine them.
+    pub contents: bool,
+}
+
+/// Levels that differ for findings about some categories and properties.
+#[derive(Debug, Clone, Default)]
+pub struct Override {
+    /// Names of the categories, known or custom. If there are none, the override applies to all, and to records of
+    /// unknown ones.
+    pub categories: Vec<&'static str>,
+    /// Canonical names of the properties, as in [`Finding::field`](crate::Finding) for custom categories, or names
+    /// of members that are not properties (see [`Finding::subject`](crate::Finding::subject)). If there are none, the override applies to
+    /// all findings.
+    pub fields: Vec<String>,
+    /// Levels by the id of a rule or a group; the last entry for a rule counts.
+    pub levels: Vec<(String, Level)>,
+}
+
+/// Error of making a [`Checker`].
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// A level was given for a rule that does not exist.
+    #[error("unknown rule `{rule}`{}", suggestion.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
+    UnknownRule {
+        /// The given id.
+        rule: String,
+        /// The nearest rule id.
+        suggestion: Option<&'static str>,
+    },
+}
+
+/// Hints about an input from outside its bytes; they only serve suggestions.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints {
+    /// Category that the folders of the input's path name.
+    pub category: Option<&'static Category>,
+}
+
+impl Hints {
+    /// Parses the folder names of Azure Monitor's exports: `insights-logs-<category>` and `am-<table>`.
+    pub fn from_path(path: &str) -> Self {
+        let category = path.split(['/', '\\']).find_map(|folder| {
+            let folder = folder.to_ascii_lowercase();
+            let named = |prefix: &str, name: fn(&Category) -> Option<&'static str>| {
+                let name_in_path = folder.strip_prefix(prefix)?;
+                let is_it = |name: &str| name.eq_ignore_ascii_case(name_in_path);
+                CATEGORIES.iter().copied().find(|category| name(category).is_some_and(is_it))
+            };
+            named("insights-logs-", |category| category.value)
+                .or_else(|| named("am-", |category| category.table))
+        });
+        Self { category }
+    }
+}
