@@ -31,6 +31,7 @@ mod suggest;
 mod suppress;
 mod tally;
 mod text;
+mod values;
 
 use std::error::Error as _;
 use std::io::Write;
@@ -78,7 +79,7 @@ fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
     let _ = if error.use_stderr() {
         sanitize::stderr().write_all(drawn(environment.error_colors()).as_bytes())
     } else {
-        let text = drawn(environment.colors(args::Color::Auto, false));
+        let text = drawn(environment.colors(values::Color::Auto, false));
         sanitize::stdout(Form::Text).write_all(text.as_bytes())
     };
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))

@@ -10,9 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use acslint_check::{CustomCategories, Level, Linter};
 
-use crate::args::{self, Color, FailOn, Format};
+use crate::args;
 use crate::baseline::Task;
-use crate::config::file::Date;
 use crate::config::trust::TrustedUsers;
 use crate::config::{Choice, Config, Configs};
 use crate::error::Error;
@@ -21,6 +20,7 @@ use crate::gate::{Gate, Gates};
 use crate::input::Limits;
 use crate::output::{Guard, Purpose};
 use crate::setup::CliOverrides;
+use crate::values::{Color, Day, FailOn, Format, category_names, known_category};
 
 /// Environment of the process.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,7 @@ pub(crate) struct Environment {
     /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
     pub(crate) step_summary: Option<PathBuf>,
     /// Current day, in UTC.
-    pub(crate) today: Date,
+    pub(crate) today: Day,
     /// `ACSLINT_REDACT_KEY`: the key of hashes of personal data.
     pub(crate) redact_key: Option<String>,
     /// Users whose configuration files are trusted when found.
@@ -70,7 +70,7 @@ impl Environment {
                 .map(PathBuf::from),
             today: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
-                .map(|time| Date::of_days(time.as_secs() / 86_400))
+                .map(|time| Day::of_days(time.as_secs() / 86_400))
                 .unwrap_or_default(),
             redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
             // Azure Pipelines sets `TF_BUILD` instead of `CI`.
@@ -158,7 +158,7 @@ pub(crate) struct Plan {
     /// True if the report does not name skipped files, so that standard error must.
     pub(crate) say_skipped: bool,
     /// Current day, in UTC.
-    pub(crate) today: Date,
+    pub(crate) today: Day,
 }
 
 /// Reports of a run, in all formats.
@@ -293,9 +293,9 @@ fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
     let custom = config.map(|config| &config.custom);
     let named = |given: &String| {
         let custom = || custom.into_iter().flat_map(CustomCategories::names);
-        let known = args::known_category(given).map(|category| category.id);
+        let known = known_category(given).map(|category| category.id);
         known.or_else(|| custom().find(|name| name == given)).ok_or_else(|| {
-            let suggestion = acslint_check::nearest(given, args::category_names().chain(custom()));
+            let suggestion = acslint_check::nearest(given, category_names().chain(custom()));
             Error::UnknownCategory { given: given.clone(), suggestion }
         })
     };
@@ -402,7 +402,7 @@ impl LintPlan {
 #[cfg(test)]
 mod tests {
     use super::{Environment, WIDEST};
-    use crate::args::Color;
+    use crate::values::Color;
 
     #[test]
     fn colour_is_for_terminals_that_want_it() {

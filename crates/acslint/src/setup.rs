@@ -5,11 +5,11 @@ use std::sync::Arc;
 use acslint_check::{Checker, Level, Override, Settings};
 use acslint_types::{Category, Shape};
 
-use crate::config::file::Date;
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
 use crate::input::{Found, Origin};
 use crate::suppress::Suppressions;
+use crate::values::Day;
 
 /// Overrides from the command line for all inputs; they take precedence over configuration files.
 #[derive(Debug, Clone, Default)]
@@ -126,7 +126,7 @@ impl Setups {
     }
 
     /// Suppressions by setup, on this day.
-    pub(crate) fn suppressions(&self, today: Date) -> Suppressions {
+    pub(crate) fn suppressions(&self, today: Day) -> Suppressions {
         let mut suppressions = Suppressions::new(today);
         for Setup { config, applies, .. } in &self.setups {
             suppressions.add(config.as_deref().map(|config| (config, applies)));

@@ -9,12 +9,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
-use crate::input::Size;
-
-use super::{
-    Color, Outputs,
-    values::{AtMost, Completed, FailOn, at_least_one, at_most, categories, category, rule_level, shape},
-};
+use super::Outputs;
+use crate::values::parsers::{Completed, at_least_one, categories, category, rule_level, shape};
+use crate::values::{AtMost, Color, FailOn, Size};
 
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
@@ -178,7 +175,7 @@ pub(crate) struct Choices {
     ///
     /// A group holds the findings of one rule and level about the same property of the same category and shape.
     /// `html` shows at most 20 per group.
-    #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
+    #[arg(long, value_name = "N|all", value_parser = clap::value_parser!(AtMost), help_heading = "Report")]
     pub(crate) show: Option<AtMost>,
     /// Write at most this many findings; the report counts the rest.
     #[arg(long, value_name = "N", help_heading = "Report")]

@@ -10,13 +10,14 @@ use clap::ValueEnum;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{AtMost, ConfigShow, FailOn, ListFormat};
+use crate::args::ConfigShow;
 use crate::config::file::At;
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
 use crate::input::PATTERNS;
 use crate::plan::{Environment, SHOWN};
 use crate::text::{table, visible};
+use crate::values::{AtMost, FailOn, ListFormat};
 
 /// Version of the JSON format; changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;

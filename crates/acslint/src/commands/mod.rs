@@ -17,11 +17,12 @@ mod watch;
 
 use std::io::{self, Write};
 
-use crate::args::{Args, Command, ConfigCommand, DiffFormat, ListFormat, SchemaCommand};
+use crate::args::{Args, Command, ConfigCommand, DiffFormat, SchemaCommand};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::plan::{Environment, LintPlan, Plan};
 use crate::sanitize::{self, Form};
+use crate::values::ListFormat;
 
 /// Runs the given command.
 pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> {

@@ -4,19 +4,16 @@
 //! rules and levels; names of categories and properties are resolved once the whole file has been read.
 
 use std::fmt;
-use std::num::NonZero;
 use std::ops::Range;
 
 use acslint_check::{Group, Level, RULES};
-use acslint_types::{CATEGORIES, Shape, calendar};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use toml::Spanned;
 
-use crate::args::{AtMost, FailOn, Format};
-use crate::input::Size;
+use crate::values::{AtMost, CategoryName, Day, FailOn, Format, Ratio, ShapeName, Size, Threads};
 
 /// The configuration of acslint: `acslint.toml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -117,7 +114,7 @@ pub(crate) struct Suppress {
     /// Reason for leaving them out.
     pub(crate) reason: At<Reason>,
     /// Last day, in UTC, on which they are left out: `2027-03-31`.
-    pub(crate) until: Option<At<Date>>,
+    pub(crate) until: Option<At<Day>>,
 }
 
 /// Custom categories, in the order of the file.
@@ -435,76 +432,6 @@ impl JsonSchema for Reason {
     }
 }
 
-/// A day, as a TOML date, or the same in quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) struct Date {
-    pub(crate) year: u16,
-    pub(crate) month: u8,
-    pub(crate) day: u8,
-}
-
-impl Date {
-    /// The day in UTC that is this many days after 1970-01-01.
-    pub(crate) fn of_days(days: u64) -> Self {
-        let calendar::Date { year, month, day } = calendar::Date::from_epoch_days(days.cast_signed());
-        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: month as u8, day: day as u8 }
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use toml::value::Datetime;
-
-        const EXPECTED: &str = "a date, such as 2027-03-31";
-
-        struct Day;
-
-        impl<'de> Visitor<'de> for Day {
-            type Value = Datetime;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(EXPECTED)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Datetime, E> {
-                text.parse().map_err(|_| E::invalid_value(serde::de::Unexpected::Str(text), &self))
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Datetime, M::Error> {
-                Datetime::deserialize(serde::de::value::MapAccessDeserializer::new(map))
-                    .map_err(|_| M::Error::custom(format!("expected {EXPECTED}")))
-            }
-        }
-
-        match deserializer.deserialize_any(Day)? {
-            Datetime { date: Some(date), time: None, offset: None } => {
-                Ok(Self { year: date.year, month: date.month, day: date.day })
-            }
-            other => Err(D::Error::custom(format!("expected {EXPECTED}, found `{other}`"))),
-        }
-    }
-}
-
-impl JsonSchema for Date {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Date".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date" })
-    }
-}
-
 /// Severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -526,42 +453,6 @@ impl From<LevelName> for Level {
             LevelName::Warning => Self::Warning,
             LevelName::Info => Self::Info,
             LevelName::Allow => Self::Allow,
-        }
-    }
-}
-
-/// Name of a category or of its table; resolved once the whole file has been read.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct CategoryName(pub(crate) String);
-
-impl JsonSchema for CategoryName {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "CategoryName".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // Editors offer the examples.
-        let ids: Vec<&str> = CATEGORIES.iter().map(|category| category.id).collect();
-        json_schema!({ "type": "string", "examples": ids })
-    }
-}
-
-/// Shape of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ShapeName {
-    /// A row of a Log Analytics table.
-    Table,
-    /// A resource log, as delivered to a storage account or an event hub.
-    ResourceLog,
-}
-
-impl From<ShapeName> for Shape {
-    fn from(name: ShapeName) -> Self {
-        match name {
-            ShapeName::Table => Self::Table,
-            ShapeName::ResourceLog => Self::ResourceLog,
         }
     }
 }
@@ -615,143 +506,6 @@ impl JsonSchema for MinRecords {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let number = json!({ "type": "integer", "minimum": 0 });
         json_schema!({ "anyOf": [number, { "type": "object", "additionalProperties": number }] })
-    }
-}
-
-/// Number of threads.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Threads(pub(crate) NonZero<u16>);
-
-impl<'de> Deserialize<'de> for Threads {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        let threads = u16::try_from(number).ok().and_then(NonZero::new).map(Self);
-        threads.ok_or_else(|| {
-            D::Error::custom(format!("expected a number from 1 to {}, found {number}", u16::MAX))
-        })
-    }
-}
-
-impl JsonSchema for Threads {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Threads".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 1, "maximum": u16::MAX })
-    }
-}
-
-impl<'de> Deserialize<'de> for Size {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NumberOrText;
-
-        impl Visitor<'_> for NumberOrText {
-            type Value = Size;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number of bytes (at least 1), or a text such as \"512MiB\"")
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Size, E> {
-                let number = u64::try_from(number).ok().filter(|number| *number > 0);
-                number.map(Size).ok_or_else(|| E::custom("expected a number of bytes (at least 1)"))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Size, E> {
-                text.parse().map_err(E::custom)
-            }
-        }
-
-        deserializer.deserialize_any(NumberOrText)
-    }
-}
-
-impl JsonSchema for Size {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Size".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let text = json!({ "type": "string", "pattern": "^[0-9]+ *(([kKmMgG][iI]?|[tT])?[bB])?$" });
-        json_schema!({ "anyOf": [{ "type": "integer", "minimum": 1 }, text] })
-    }
-}
-
-/// Ratio of decompressed to compressed size.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Ratio(pub(crate) NonZero<u32>);
-
-impl<'de> Deserialize<'de> for Ratio {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        let ratio = u32::try_from(number).ok().and_then(NonZero::new).map(Self);
-        ratio.ok_or_else(|| {
-            D::Error::custom(format!("expected a number from 1 to {}, found {number}", u32::MAX))
-        })
-    }
-}
-
-impl JsonSchema for Ratio {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Ratio".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
-    }
-}
-
-impl<'de> Deserialize<'de> for AtMost {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NumberOrAll;
-
-        impl Visitor<'_> for NumberOrAll {
-            type Value = AtMost;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number from 0 on, or \"all\"")
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<AtMost, E> {
-                let number = u64::try_from(number);
-                number.map(|number| AtMost(Some(number))).map_err(|_| E::custom("the number is negative"))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<AtMost, E> {
-                let all = text == "all";
-                all.then_some(AtMost(None))
-                    .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
-            }
-        }
-
-        deserializer.deserialize_any(NumberOrAll)
-    }
-}
-
-impl JsonSchema for AtMost {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AtMost".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "const": "all" }] })
     }
 }
 

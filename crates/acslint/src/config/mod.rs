@@ -23,13 +23,13 @@ use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use self::fault::Fault;
-use self::file::{At, Categories, CategoryName, Date, File, MinRecords, Names};
+use self::file::{At, Categories, File, MinRecords, Names};
 use self::trust::{Origin, Reach, TrustedUsers};
-use crate::args::{self, Format};
 use crate::error::Error;
 use crate::gate::Gate;
 use crate::input::bounded;
 use crate::suggest::did_you_mean;
+use crate::values::{CategoryName, Day, Format, category_names};
 
 /// Name of a configuration file.
 pub(crate) const NAME: &str = "acslint.toml";
@@ -110,7 +110,7 @@ pub(crate) struct Suppression {
     pub(crate) fields: Vec<String>,
     pub(crate) reason: String,
     /// Last day on which the suppression applies.
-    pub(crate) until: Option<Date>,
+    pub(crate) until: Option<Day>,
 }
 
 impl Config {
@@ -371,7 +371,7 @@ impl Reader<'_> {
         let known = CATEGORIES.iter().find(|category| category.id == name || category.table == Some(name));
         let custom = || self.custom.names().find(|custom| custom == name);
         known.map(|category| category.id).or_else(custom).ok_or_else(|| {
-            let names: Vec<&str> = args::category_names().chain(self.custom.names()).collect();
+            let names: Vec<&str> = category_names().chain(self.custom.names()).collect();
             self.fault(given, fault::unknown("category", name, &names))
         })
     }

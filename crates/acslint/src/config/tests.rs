@@ -6,9 +6,10 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::Config;
-use super::file::{Date, schema};
+use super::file::schema;
 use super::trust::Reach;
 use crate::report::draw_fault;
+use crate::values::Day;
 
 /// Asserts the drawn message about an invalid file.
 #[track_caller]
@@ -206,7 +207,7 @@ fn days_have_their_dates() {
         (47_540, "2100-02-28"),
         (47_541, "2100-03-01"),
     ] {
-        assert_eq!(Date::of_days(days).to_string(), date);
+        assert_eq!(Day::of_days(days).to_string(), date);
     }
 }
 

@@ -10,9 +10,9 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use super::NAME;
-use crate::args::Format;
 use crate::input::bounded;
 use crate::report::recognize;
+use crate::values::Format;
 
 /// Name of the directory, or of the file in a worktree, that marks the root of a repository.
 const GIT: &str = ".git";

@@ -18,7 +18,7 @@ pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
 pub(crate) use discover::{Discovered, Found, PATTERNS, discover, is_pattern};
 pub(crate) use left_out::{Entries, LeftOut, Reason};
-pub(crate) use limits::{Limits, Size};
+pub(crate) use limits::Limits;
 pub(crate) use read::{Odometer, Source};
 
 /// Input of a check.

@@ -12,12 +12,12 @@ use acslint_check::{Checker, Event, Hints, RecordType, Report, Settings, WorkerS
 use clap::ValueEnum;
 
 use super::{Reports, reporter};
-use crate::args::Format;
 use crate::exit::Criteria;
 use crate::fingerprint::Key;
 use crate::gate::Gates;
 use crate::plan;
 use crate::tally;
+use crate::values::Format;
 
 /// Mark for a canary: a character that occurs in no record.
 pub(super) const HERE: char = '\u{E000}';

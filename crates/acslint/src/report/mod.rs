@@ -41,7 +41,6 @@ pub(crate) use self::human::draw_fault;
 use self::redact::Redactor;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
-use crate::args::Format;
 use crate::baseline::{Baseline, Outcome};
 use crate::error::Error;
 use crate::exit::{self, Criteria, Exit};
@@ -53,6 +52,7 @@ use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
 use crate::tally::{self, First, Place, Tally, Unreadable};
 use crate::text::counted;
+use crate::values::Format;
 
 /// Destination of a report.
 type Sink = Box<dyn Write + Send>;

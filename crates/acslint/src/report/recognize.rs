@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::args::Format;
+use crate::values::Format;
 
 /// Number of bytes at the beginning of a file that are examined before parsing.
 const HEAD: u64 = 4096;
@@ -359,7 +359,7 @@ mod tests {
     use acslint_types::CATEGORIES;
 
     use super::{Written, recognize};
-    use crate::args::Format;
+    use crate::values::Format;
 
     fn kind(text: &str) -> Option<Written> {
         recognize(text.as_bytes()).unwrap()

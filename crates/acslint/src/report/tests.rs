@@ -17,10 +17,10 @@ use snapbox::{assert_data_eq, str};
 
 use super::recognize::{self, Written};
 use super::{End, Located, Reporter, Reports, reporter};
-use crate::args::Format;
 use crate::exit::Criteria;
 use crate::gate::Gates;
 use crate::plan;
+use crate::values::Format;
 
 /// Written bytes, readable after the writer is gone.
 #[derive(Clone, Default)]

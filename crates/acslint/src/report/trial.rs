@@ -8,9 +8,9 @@ use acslint_check::{Checker, Hints, Level, WorkerState};
 use clap::ValueEnum;
 
 use super::{Reports, reporter};
-use crate::args::Format;
 use crate::exit::Criteria;
 use crate::plan;
+use crate::values::Format;
 
 /// Written bytes, readable after the writer is gone.
 #[derive(Debug, Clone, Default)]
