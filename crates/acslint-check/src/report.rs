@@ -64,6 +64,14 @@ impl Subject {
             Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
         }
     }
+
+    /// Type of a record that was checked in full.
+    pub fn record_type(&self) -> Option<RecordType> {
+        match self {
+            Self::Known(record_type) => Some(*record_type),
+            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
+        }
+    }
 }
 
 /// Line and column in an input.

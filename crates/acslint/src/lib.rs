@@ -5,16 +5,19 @@
 
 mod args;
 mod baseline;
+mod bounded;
 mod commands;
 mod config;
 mod content_statistics;
 mod diff;
+mod environment;
 mod error;
 mod exit;
 mod fingerprint;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod gate;
+mod guard;
 mod infer;
 mod input;
 mod interrupt;
@@ -23,6 +26,7 @@ mod output;
 mod pipeline;
 mod plan;
 mod progress;
+mod recognize;
 mod report;
 mod sample;
 mod sanitize;
@@ -31,7 +35,9 @@ mod suggest;
 mod suppress;
 mod tally;
 mod text;
+mod unfinished;
 mod values;
+mod verdict;
 
 use std::error::Error as _;
 use std::io::Write;
@@ -40,6 +46,7 @@ use std::process::ExitCode;
 use acslint_types::Document;
 use clap::Parser;
 
+use config::ConfigError;
 use error::Error;
 use sanitize::Form;
 
@@ -57,7 +64,7 @@ pub fn documents() -> Vec<Document> {
 
 /// Runs the program with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let environment = plan::Environment::of_process();
+    let environment = environment::Environment::of_process();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return refuse(&error, &environment),
@@ -70,7 +77,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Writes an error about the arguments, or the requested help.
-fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
+fn refuse(error: &clap::Error, environment: &environment::Environment) -> ExitCode {
     let drawn = |colors: bool| {
         let text = error.render();
         if colors { text.ansi().to_string() } else { text.to_string() }
@@ -86,8 +93,8 @@ fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
 }
 
 /// Writes an error and its causes to standard error; a closed standard error is not a failure.
-fn complain(error: &Error, environment: &plan::Environment) {
-    if let Error::Config(fault) = error {
+fn complain(error: &Error, environment: &environment::Environment) {
+    if let Error::Config(ConfigError::Fault(fault)) = error {
         let drawn = report::draw_fault(fault, environment.error_colors(), environment.error_width());
         let _ = sanitize::stderr().write_all(drawn.as_bytes());
         return;

@@ -1,123 +1,21 @@
 //! Plans of runs: every decision that depends on options, environment or terminal is made here, once.
 
-use std::env;
-use std::io::{self, IsTerminal};
-use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use acslint_check::{CustomCategories, Level, Linter};
 
 use crate::args;
 use crate::baseline::Task;
-use crate::config::trust::TrustedUsers;
 use crate::config::{Choice, Config, Configs};
+use crate::environment::Environment;
 use crate::error::Error;
-use crate::exit::Criteria;
 use crate::gate::{Gate, Gates};
 use crate::input::Limits;
-use crate::output::{Guard, Purpose};
+use crate::report::{PlannedReport, PlannedReports};
 use crate::setup::CliOverrides;
-use crate::values::{Color, Day, FailOn, Format, category_names, known_category};
-
-/// Environment of the process.
-#[derive(Debug, Clone, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
-pub(crate) struct Environment {
-    /// True if standard output is a terminal.
-    pub(crate) terminal: bool,
-    /// True if standard error is a terminal.
-    pub(crate) error_terminal: bool,
-    /// True if `CI` is set to anything: output goes to a log, not to a person.
-    pub(crate) ci: bool,
-    /// True if `NO_COLOR` is set to anything.
-    pub(crate) no_color: bool,
-    /// True if `TERM` is `dumb`.
-    pub(crate) dumb: bool,
-    /// Width of the terminal: `COLUMNS`, or else the size of the terminal.
-    pub(crate) columns: Option<usize>,
-    /// Number of threads that can run at the same time.
-    pub(crate) processors: usize,
-    /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
-    pub(crate) step_summary: Option<PathBuf>,
-    /// Current day, in UTC.
-    pub(crate) today: Day,
-    /// `ACSLINT_REDACT_KEY`: the key of hashes of personal data.
-    pub(crate) redact_key: Option<String>,
-    /// Users whose configuration files are trusted when found.
-    pub(crate) trusted_users: TrustedUsers,
-}
-
-impl Environment {
-    /// Environment of this process.
-    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
-    pub(crate) fn of_process() -> Self {
-        Self {
-            terminal: io::stdout().is_terminal(),
-            error_terminal: io::stderr().is_terminal(),
-            ci: is_set("CI"),
-            no_color: is_set("NO_COLOR"),
-            dumb: env::var_os("TERM").is_some_and(|value| value == "dumb"),
-            columns: env::var("COLUMNS")
-                .ok()
-                .and_then(|columns| columns.parse().ok())
-                .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
-            processors: thread::available_parallelism().map_or(1, NonZero::get),
-            step_summary: env::var_os("GITHUB_STEP_SUMMARY")
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from),
-            today: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map(|time| Day::of_days(time.as_secs() / 86_400))
-                .unwrap_or_default(),
-            redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
-            // Azure Pipelines sets `TF_BUILD` instead of `CI`.
-            trusted_users: TrustedUsers::of_process(is_set("CI") || is_set("TF_BUILD")),
-        }
-    }
-
-    /// Returns true if output to standard output, or to a file if `to_file`, is colored.
-    pub(crate) fn colors(&self, color: Color, to_file: bool) -> bool {
-        match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => self.terminal && !to_file && !self.no_color && !self.dumb,
-        }
-    }
-
-    /// Returns true if output to standard error is colored.
-    pub(crate) fn error_colors(&self) -> bool {
-        self.error_terminal && !self.no_color && !self.dumb
-    }
-
-    /// Width of a line on standard error, in columns.
-    pub(crate) fn error_width(&self) -> usize {
-        self.width(!self.error_terminal)
-    }
-
-    /// Returns true if progress is shown on standard error.
-    fn progress(&self, quiet: bool) -> bool {
-        self.error_terminal && !self.ci && !self.dumb && !quiet
-    }
-
-    pub(crate) fn width(&self, to_file: bool) -> usize {
-        let columns = self.columns.filter(|_| !to_file).unwrap_or(DEFAULT_WIDTH);
-        columns.clamp(NARROWEST, WIDEST)
-    }
-}
-
-fn is_set(variable: &str) -> bool {
-    env::var_os(variable).is_some_and(|value| !value.is_empty())
-}
-
-/// Width of a report if the environment gives none.
-const DEFAULT_WIDTH: usize = 100;
-/// Narrowest width that leaves excerpts readable.
-const NARROWEST: usize = 40;
-/// Widest width that the eye can follow.
-const WIDEST: usize = 200;
+use crate::values::{Day, FailOn, Format, category_names, known_category};
+use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
 #[derive(Debug)]
@@ -130,7 +28,7 @@ pub(crate) struct Plan {
     /// Configuration files.
     pub(crate) configs: Arc<Configs>,
     /// Reports to write.
-    pub(crate) reports: Reports,
+    pub(crate) reports: PlannedReports,
     /// Criteria for success.
     pub(crate) criteria: Criteria,
     /// File of the baseline, and the task with it.
@@ -161,54 +59,6 @@ pub(crate) struct Plan {
     pub(crate) today: Day,
 }
 
-/// Reports of a run, in all formats.
-#[derive(Debug, Clone)]
-pub(crate) struct Reports {
-    /// Reports; at most one goes to standard output.
-    pub(crate) reports: Vec<Report>,
-    /// Key of hashes of personal data; if absent, a random one is used.
-    pub(crate) redact_key: Option<String>,
-}
-
-impl Reports {
-    /// Registers the written files with a guard.
-    pub(crate) fn guard(&self, guard: &mut Guard) -> Result<(), Error> {
-        for report in &self.reports {
-            if let Some(output) = &report.output {
-                guard.writes(output, Purpose::Report)?;
-            }
-            if let Some(summary) = report.step_summary.as_ref().filter(|_| report.format == Format::Github) {
-                guard.writes(summary, Purpose::Append)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A report: its format, destination and style.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
-pub(crate) struct Report {
-    pub(crate) format: Format,
-    /// Output file; `None` for standard output.
-    pub(crate) output: Option<PathBuf>,
-    /// Number of findings to show in full per group; `None` for all.
-    pub(crate) show: Option<u64>,
-    /// Number of findings to write; `None` for all.
-    pub(crate) max_findings: Option<u64>,
-    pub(crate) colors: bool,
-    /// Width of a line in columns.
-    pub(crate) width: usize,
-    /// True if the report ends with a summary.
-    pub(crate) summary: bool,
-    /// True if the summary has statistics of the check, and each input is named once it has been checked.
-    pub(crate) verbose: bool,
-    /// True if personal data is masked.
-    pub(crate) redacts: bool,
-    /// File that GitHub shows on the page of a run (`github` only).
-    pub(crate) step_summary: Option<PathBuf>,
-}
-
 impl Plan {
     /// Plans `acslint check` with these arguments.
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
@@ -232,7 +82,7 @@ impl Plan {
             (_, true) => Some(false),
             _ => file.and_then(|file| Some(file.redact.as_ref()?.value)),
         };
-        let reports = outputs.into_iter().map(|(format, output)| Report {
+        let reports = outputs.into_iter().map(|(format, output)| PlannedReport {
             format,
             colors: environment.colors(args.color, output.is_some()),
             width: environment.width(output.is_some()),
@@ -244,7 +94,7 @@ impl Plan {
             step_summary: environment.step_summary.clone(),
             output,
         });
-        let reports: Vec<Report> = reports.collect();
+        let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         let say_reason = !shown.is_some_and(|format| says_reason(format, args.quiet));
         Ok(Self {
@@ -256,7 +106,7 @@ impl Plan {
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
                 disclosure: reports.iter().any(|report| report.redacts && report.format.shows_records()),
             },
-            reports: Reports { reports, redact_key: environment.redact_key.clone() },
+            reports: PlannedReports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {
                 fail_on: failing_level(fail_on.unwrap_or(FailOn::Error)),
                 gates: gates(&args.gates, config)?,
@@ -363,7 +213,7 @@ pub(crate) struct LintPlan {
     /// Linter with its settings.
     pub(crate) linter: Linter,
     /// Reports to write.
-    pub(crate) reports: Reports,
+    pub(crate) reports: PlannedReports,
     /// Criteria for success.
     pub(crate) criteria: Criteria,
     /// True if the report does not state the reason for the exit code, so that standard error must.
@@ -374,7 +224,7 @@ impl LintPlan {
     /// Plans `acslint schema lint` with these arguments.
     pub(crate) fn new(args: args::Lint, environment: &Environment) -> Result<Self, Error> {
         let outputs = if args.outputs.0.is_empty() { vec![(Format::Human, None)] } else { args.outputs.0 };
-        let reports = outputs.into_iter().map(|(format, output)| Report {
+        let reports = outputs.into_iter().map(|(format, output)| PlannedReport {
             format,
             colors: environment.colors(args.color, output.is_some()),
             width: environment.width(output.is_some()),
@@ -387,65 +237,14 @@ impl LintPlan {
             step_summary: environment.step_summary.clone(),
             output,
         });
-        let reports: Vec<Report> = reports.collect();
+        let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
         Ok(Self {
             paths: args.paths,
             linter: Linter::new(&args.level)?,
-            reports: Reports { reports, redact_key: None },
+            reports: PlannedReports { reports, redact_key: None },
             criteria: Criteria { fail_on: failing_level(args.fail_on), gates: Gates::new(&[], &[]) },
             say_reason: !shown.is_some_and(|format| says_reason(format, args.quiet)),
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Environment, WIDEST};
-    use crate::values::Color;
-
-    #[test]
-    fn colour_is_for_terminals_that_want_it() {
-        let terminal = Environment { terminal: true, ..Environment::default() };
-        let pipe = Environment::default();
-        let no_color = Environment { no_color: true, ..terminal.clone() };
-        let dumb = Environment { dumb: true, ..terminal.clone() };
-        for (environment, color, to_file, expected) in [
-            (&terminal, Color::Auto, false, true),
-            (&terminal, Color::Auto, true, false),
-            (&terminal, Color::Never, false, false),
-            (&pipe, Color::Auto, false, false),
-            (&pipe, Color::Always, false, true),
-            (&pipe, Color::Always, true, true),
-            (&no_color, Color::Auto, false, false),
-            (&no_color, Color::Always, false, true),
-            (&dumb, Color::Auto, false, false),
-            (&dumb, Color::Always, false, true),
-        ] {
-            assert_eq!(
-                environment.colors(color, to_file),
-                expected,
-                "{environment:?} {color:?} to_file={to_file}"
-            );
-        }
-    }
-
-    #[test]
-    fn progress_is_for_people_who_watch() {
-        let watched = Environment { error_terminal: true, ..Environment::default() };
-        assert!(watched.progress(false));
-        assert!(!watched.progress(true));
-        assert!(!Environment { ci: true, ..watched.clone() }.progress(false));
-        assert!(!Environment { dumb: true, ..watched.clone() }.progress(false));
-        assert!(!Environment { error_terminal: false, terminal: true, ..watched }.progress(false));
-    }
-
-    #[test]
-    fn width_is_bounded_and_a_file_has_none_of_the_terminal() {
-        let narrow = Environment { columns: Some(3), ..Environment::default() };
-        let wide = Environment { columns: Some(100_000), ..Environment::default() };
-        assert_eq!(narrow.width(false), super::NARROWEST);
-        assert_eq!(wide.width(false), WIDEST);
-        assert_eq!(narrow.width(true), super::DEFAULT_WIDTH);
     }
 }

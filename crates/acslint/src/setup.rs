@@ -110,7 +110,7 @@ impl Setups {
             }
         }
         match configs.failure() {
-            Some(error) => Err(error),
+            Some(error) => Err(error.into()),
             None => Ok(setups),
         }
     }

@@ -13,9 +13,10 @@ use serde_json::{Value, json};
 use crate::args::ConfigShow;
 use crate::config::file::At;
 use crate::config::{Applies, Config, Configs};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::input::PATTERNS;
-use crate::plan::{Environment, SHOWN};
+use crate::plan::SHOWN;
 use crate::text::{table, visible};
 use crate::values::{AtMost, FailOn, ListFormat};
 
@@ -83,7 +84,7 @@ pub(crate) fn show(args: &ConfigShow, environment: &Environment) -> Result<Strin
     let is_directory = path.is_dir();
     let config = configs.of(&path, is_directory);
     if let Some(error) = configs.failure() {
-        return Err(error);
+        return Err(error.into());
     }
     let (config, run) = (config.as_deref(), configs.of_run().map(AsRef::as_ref));
     let mut settings = of_run(args, run, environment);

@@ -14,7 +14,7 @@ use acslint_types::publish::{self, Publication};
 use crate::args::{Dialect, Export};
 use crate::error::Error;
 use crate::interrupt;
-use crate::output;
+use crate::output::{self, FileError};
 use crate::text::{counted, visible};
 
 /// Name of the list of written files.
@@ -176,7 +176,7 @@ fn write_list(directory: &Path, files: &BTreeSet<&str>) -> Result<(), Error> {
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
     let written = made.and_then(|()| output::write(path, text));
-    written.map_err(|source| Error::WriteFile { path: path.to_owned(), source })
+    written.map_err(|source| FileError::Write { path: path.to_owned(), source }.into())
 }
 
 /// Removes a file, and its directory if that becomes empty.

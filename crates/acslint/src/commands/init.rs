@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, WorkerState};
+use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Settings, Subject, WorkerState};
 use acslint_types::Shape;
 
 use crate::args::Init;
@@ -17,7 +17,7 @@ use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
 use crate::input::{Buffer, Found, Limits, Odometer, Source, discover};
 use crate::interrupt;
-use crate::output::OutputFile;
+use crate::output::{FileError, OutputFile};
 use crate::text::{counted, visible};
 
 /// Bytes read of each file.
@@ -43,10 +43,10 @@ struct Findings {
 pub(crate) fn run(args: &Init) -> Result<String, Error> {
     interrupt::listen();
     let path = args.directory.join(NAME);
-    let cannot = |source| Error::Create { path: path.clone(), source };
+    let cannot = |source| FileError::Create { path: path.clone(), source };
     let metadata = fs::metadata(&args.directory).map_err(cannot)?;
     if !metadata.is_dir() {
-        return Err(cannot(io::Error::from(io::ErrorKind::NotADirectory)));
+        return Err(cannot(io::Error::from(io::ErrorKind::NotADirectory)).into());
     }
     let there = fs::symlink_metadata(&path);
     if there.as_ref().is_ok_and(fs::Metadata::is_symlink) {
@@ -78,7 +78,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         buffer.clear(2 * LOOKED_AT);
         // `check` reports unreadable files.
         let source = Source::open(&input.origin, &Odometer::default(), Limits::default());
-        let Ok(end) = source.and_then(|mut source| buffer.fill(&mut source, LOOKED_AT)) else {
+        let Ok(end) = source.and_then(|mut source| source.fill(&mut buffer, LOOKED_AT)) else {
             continue;
         };
         findings.files += 1;
@@ -108,7 +108,7 @@ impl Report for Looking<'_> {
         for finding in event.findings {
             self.findings.rules.entry(finding.rule).or_insert((finding.level, 0)).1 += 1;
         }
-        if let Some(record_type) = crate::tally::known(event.subject.as_ref()) {
+        if let Some(record_type) = event.subject.as_ref().and_then(Subject::record_type) {
             self.proved_clean(record_type, 1);
         }
     }

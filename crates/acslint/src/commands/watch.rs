@@ -10,12 +10,15 @@ use super::check;
 use crate::args;
 use crate::baseline::Task;
 use crate::config;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Changes, Snapshot};
 use crate::interrupt;
-use crate::plan::{Environment, Plan};
+use crate::output::FileError;
+use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::report::ReportError;
 use crate::sanitize;
 use crate::text::{counted, visible};
 
@@ -50,7 +53,11 @@ pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit,
             Ok(finished) if !finished.is_read => return Ok(Exit::Success),
             Ok(_) => {}
             // A change of a file cannot fix the command line.
-            Err(error @ (Error::Settings(_) | Error::Create { .. } | Error::Clash(_))) => return Err(error),
+            Err(
+                error @ (Error::Settings(_)
+                | Error::Report(ReportError::File(FileError::Create { .. }))
+                | Error::Clash(_)),
+            ) => return Err(error),
             // A change of a file may fix other errors.
             Err(error) => crate::complain(&error, environment),
         }

@@ -5,6 +5,7 @@
 //! file for the working directory. The search ends at the root of the repository; paths in a found file must not
 //! leave the repository.
 
+mod error;
 pub(crate) mod fault;
 pub(crate) mod file;
 pub(crate) mod trust;
@@ -22,12 +23,13 @@ use acslint_check::{CustomCategories, CustomCategory, CustomCategoryError, Discr
 use acslint_types::{CATEGORIES, Category, Shape};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+pub(crate) use self::error::ConfigError;
 use self::fault::Fault;
 use self::file::{At, Categories, File, MinRecords, Names};
 use self::trust::{Origin, Reach, TrustedUsers};
-use crate::error::Error;
+use crate::baseline::{BaselineError, begins_like_baseline};
+use crate::bounded;
 use crate::gate::Gate;
-use crate::input::bounded;
 use crate::suggest::did_you_mean;
 use crate::values::{CategoryName, Day, Format, category_names};
 
@@ -115,23 +117,23 @@ pub(crate) struct Suppression {
 
 impl Config {
     /// Reads the file at an absolute path that the user named.
-    fn named(path: &Path, name: &Path) -> Result<Self, Error> {
+    fn named(path: &Path, name: &Path) -> Result<Self, ConfigError> {
         let read = bounded::read_limited(path, bounded::CONFIG_SIZE);
-        let bytes = read.map_err(|source| Error::ReadConfig { path: name.to_owned(), source })?;
+        let bytes = read.map_err(|source| ConfigError::Read { path: name.to_owned(), source })?;
         Self::of_bytes(bytes, path, name, Reach::Anywhere)
     }
 
     /// Reads a found file at an absolute path; messages use `name` for it.
-    fn found(path: &Path, name: &Path, users: &TrustedUsers) -> Result<Self, Error> {
-        let unreadable = |source| Error::ReadConfig { path: name.to_owned(), source };
+    fn found(path: &Path, name: &Path, users: &TrustedUsers) -> Result<Self, ConfigError> {
+        let unreadable = |source| ConfigError::Read { path: name.to_owned(), source };
         let reach = Reach::of_found(path, users)
             .map_err(unreadable)?
-            .map_err(|why| Error::UntrustedConfig { path: name.to_owned(), why })?;
+            .map_err(|why| ConfigError::Untrusted { path: name.to_owned(), why })?;
         let bytes = bounded::read_regular(path, bounded::CONFIG_SIZE).map_err(unreadable)?;
         Self::of_bytes(bytes, path, name, reach)
     }
 
-    fn of_bytes(bytes: Vec<u8>, path: &Path, name: &Path, reach: Reach) -> Result<Self, Error> {
+    fn of_bytes(bytes: Vec<u8>, path: &Path, name: &Path, reach: Reach) -> Result<Self, ConfigError> {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
@@ -143,7 +145,7 @@ impl Config {
         };
         // Editors do not count the byte order mark as a column.
         let text = text.strip_prefix('\u{FEFF}').map_or(text.as_str(), |rest| rest).to_owned();
-        Self::parse(text, path, name, reach).map_err(Error::from)
+        Self::parse(text, path, name, reach).map_err(ConfigError::from)
     }
 
     fn parse(text: String, path: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
@@ -241,15 +243,15 @@ impl Config {
 
     /// Returns the baseline, if the file names one. If the configuration was found, the file must begin like a
     /// baseline, since read errors quote its content.
-    pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, Error> {
+    pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, ConfigError> {
         let Some(written) = &self.file.baseline else {
             return Ok(None);
         };
         let path = self.path(&written.value);
         if let Reach::Within(_) = &self.reach {
-            match trust::is_baseline(&path) {
+            match begins_like_baseline(&path) {
                 Err(source) if source.kind() == io::ErrorKind::NotFound => {}
-                Err(source) => return Err(Error::ReadBaseline { path, source }),
+                Err(source) => return Err(BaselineError::Read { path, source }.into()),
                 Ok(true) => {}
                 Ok(false) => {
                     let message = format!("`{}` is not a baseline", written.value);
@@ -273,7 +275,7 @@ impl Config {
     }
 
     /// Reports that the file requests, and their output files.
-    pub(crate) fn outputs(&self) -> Result<Vec<(Format, Option<PathBuf>)>, Error> {
+    pub(crate) fn outputs(&self) -> Result<Vec<(Format, Option<PathBuf>)>, ConfigError> {
         let mut outputs = Vec::new();
         for At { value: report, .. } in &self.file.reports {
             let format = report.format.value;
@@ -284,7 +286,7 @@ impl Config {
     }
 
     /// Resolves the output file of a report. A found configuration may only overwrite a report of the same format.
-    fn output(&self, written: &At<String>, format: Format) -> Result<PathBuf, Error> {
+    fn output(&self, written: &At<String>, format: Format) -> Result<PathBuf, ConfigError> {
         let path = self.path(&written.value);
         if let Reach::Within(_) = &self.reach
             && !trust::may_overwrite(&path, format)
@@ -687,12 +689,12 @@ pub(crate) struct Configs {
 struct Found {
     by_directory: HashMap<PathBuf, Option<Arc<Config>>>,
     /// First failure to read a file, or first fault in one.
-    failure: Option<Error>,
+    failure: Option<ConfigError>,
 }
 
 impl Configs {
     /// Creates the lookup for this choice; reads the file for the working directory at once.
-    pub(crate) fn new(choice: Choice) -> Result<Self, Error> {
+    pub(crate) fn new(choice: Choice) -> Result<Self, ConfigError> {
         let working_directory = env::current_dir().unwrap_or_default();
         let mut configs =
             Self { choice, working_directory, of_run: None, found: Mutex::new(Found::default()) };
@@ -732,7 +734,7 @@ impl Configs {
     }
 
     /// Takes the first failure, if any.
-    pub(crate) fn failure(&self) -> Option<Error> {
+    pub(crate) fn failure(&self) -> Option<ConfigError> {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).failure.take()
     }
 
@@ -783,7 +785,7 @@ impl Configs {
         nearest
     }
 
-    fn in_directory(&self, directory: &Path) -> Result<Option<Config>, Error> {
+    fn in_directory(&self, directory: &Path) -> Result<Option<Config>, ConfigError> {
         let path = directory.join(NAME);
         match fs::symlink_metadata(&path) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {

@@ -6,19 +6,16 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::NAME;
-use crate::input::bounded;
-use crate::report::recognize;
+use crate::bounded;
+use crate::recognize;
 use crate::values::Format;
 
 /// Name of the directory, or of the file in a worktree, that marks the root of a repository.
 const GIT: &str = ".git";
-
-/// Number of bytes at the beginning of a file that identify a baseline.
-const BEGIN: u64 = 256;
 
 /// Origin of a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,15 +274,6 @@ fn resolved(path: &Path) -> Option<PathBuf> {
             }
         }
     }
-}
-
-/// Returns true if a file begins like a baseline.
-pub(super) fn is_baseline(path: &Path) -> io::Result<bool> {
-    let file = bounded::open_regular(path, bounded::BASELINE_SIZE)?;
-    let mut begin = Vec::new();
-    file.take(BEGIN).read_to_end(&mut begin)?;
-    let begin: Vec<u8> = begin.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    Ok([&b"{\"version\":"[..], b"{\"findings\":["].iter().any(|known| begin.starts_with(known)))
 }
 
 /// Returns true if a report may replace what is at a path: nothing, an empty file, or a report in the same format.

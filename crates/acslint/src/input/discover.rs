@@ -16,9 +16,9 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::bounded::{CONFIG_SIZE, read_regular};
 use super::left_out::{LeftOut, Reason};
 use super::{Input, Origin};
+use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
 
 /// Input, or the name of a path that cannot be one and the error.

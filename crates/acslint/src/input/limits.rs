@@ -5,7 +5,7 @@
 
 use std::io::{self, Read};
 
-use super::read::Odometer;
+use super::odometer::Odometer;
 use crate::text::thousands;
 use crate::values::Size;
 

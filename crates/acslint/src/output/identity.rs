@@ -8,7 +8,7 @@ use super::place;
 
 /// Identity of a file under any name: its inode, or on systems without inodes its path without links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Identity {
+pub(crate) enum Identity {
     #[cfg(unix)]
     Inode { device: u64, inode: u64 },
     /// Path of a file that does not exist yet.
@@ -17,7 +17,7 @@ pub(super) enum Identity {
 
 impl Identity {
     /// Returns the identity of a file; `None` for a terminal or another such device, which has no content to lose.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         match fs::metadata(path) {
             Ok(metadata) => Self::of_existing(&metadata).or_else(|| Self::without_inode(path, &metadata)),
             Err(_) => place::way(path).ok()?.pop().map(Self::Path),
@@ -42,7 +42,7 @@ impl Identity {
     }
 
     /// Returns the identities of the regular files that standard output and standard error go to.
-    pub(super) fn of_output_streams() -> Vec<Self> {
+    pub(crate) fn of_output_streams() -> Vec<Self> {
         #[cfg(unix)]
         {
             use super::place::Stream;
@@ -54,7 +54,7 @@ impl Identity {
     }
 
     /// Returns the identity of the regular file that standard input comes from.
-    pub(super) fn of_input_stream() -> Option<Self> {
+    pub(crate) fn of_input_stream() -> Option<Self> {
         #[cfg(unix)]
         {
             use std::os::fd::AsFd;

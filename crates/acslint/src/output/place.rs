@@ -9,7 +9,7 @@ const MOST_LINKS: usize = 40;
 
 /// Target of an output's name.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Regular file, existing or not, with all links followed.
     File { path: PathBuf, replaced: Option<Metadata> },
     /// Anything that is written directly.
@@ -18,7 +18,7 @@ pub(super) enum Place {
 
 /// Device, pipe, or open descriptor of the process.
 #[derive(Debug)]
-pub(super) enum Open {
+pub(crate) enum Open {
     Path(PathBuf),
     /// Standard output or standard error.
     #[cfg(unix)]
@@ -27,7 +27,7 @@ pub(super) enum Open {
 
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     Output,
     Error,
 }
@@ -47,7 +47,7 @@ impl Stream {
 }
 
 impl Place {
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let ends_in_separator = path
             .as_os_str()
             .as_encoded_bytes()

@@ -13,13 +13,14 @@ use clap::Parser;
 
 use super::Pipeline;
 use crate::args::{Args, Command};
-use crate::exit::Criteria;
+use crate::environment::Environment;
 use crate::input::{Found, Input, Odometer, Origin};
-use crate::plan::{Environment, Plan};
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::Reports;
 use crate::sample::{self, Sampler};
 use crate::setup::Setups;
+use crate::verdict::Criteria;
 
 /// Compared formats; `html` takes the full path in any case.
 const FORMATS: [&str; 12] = [

@@ -21,12 +21,14 @@ use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
 use super::{Crew, Pipeline};
 use crate::args::{Args, Command};
-use crate::exit::{Criteria, Exit};
+use crate::environment::Environment;
+use crate::exit::Exit;
 use crate::input::{Buffer, Found, Input, Limits, Odometer, Origin, Source};
-use crate::plan::{Environment, Plan};
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
 use crate::setup::Setups;
+use crate::verdict::Criteria;
 
 static SETUPS: LazyLock<Setups> = LazyLock::new(|| Setups::from(Settings::default()));
 

@@ -11,7 +11,6 @@ use acslint_check::{Applicability, Excerpt, Level, Span, Subject};
 
 use super::redact::{Redactor, mask};
 use crate::fingerprint::Key;
-use crate::tally;
 
 /// Event without its findings.
 #[derive(Debug)]
@@ -165,6 +164,8 @@ impl<'a> Finding<'a> {
 
     /// Returns the identity of the finding across runs.
     pub(super) fn key(&self, event: &Event<'_>) -> Key<'a> {
-        self.source.map_or_else(Key::default, |finding| Key::of(finding, tally::known(event.subject)))
+        self.source.map_or_else(Key::default, |finding| {
+            Key::of(finding, event.subject.and_then(Subject::record_type))
+        })
     }
 }

@@ -20,9 +20,8 @@ use super::disclosed::{Event, Finding};
 use super::repeats::Repeats;
 use super::snippet::Snippet;
 use super::summary::summary;
-use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
+use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
-use crate::plan;
 use crate::tally::Group;
 use crate::text::{counted, thousands, visible};
 
@@ -44,7 +43,7 @@ pub(super) struct Human {
 }
 
 impl Human {
-    pub(super) fn new(sink: Sink, report: &plan::Report, limit: Limit) -> Self {
+    pub(super) fn new(sink: Sink, report: &PlannedReport, limit: Limit) -> Self {
         Self {
             sink,
             limit,

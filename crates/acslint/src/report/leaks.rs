@@ -8,16 +8,14 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Settings, WorkerState};
+use acslint_check::{Checker, Event, Hints, RecordType, Report, Settings, Subject, WorkerState};
 use clap::ValueEnum;
 
-use super::{Reports, reporter};
-use crate::exit::Criteria;
+use super::{PlannedReport, Reports, reporter};
 use crate::fingerprint::Key;
 use crate::gate::Gates;
-use crate::plan;
-use crate::tally;
 use crate::values::Format;
+use crate::verdict::Criteria;
 
 /// Mark for a canary: a character that occurs in no record.
 pub(super) const HERE: char = '\u{E000}';
@@ -48,7 +46,11 @@ struct Keys(String);
 impl Report for Keys {
     fn event(&mut self, event: &Event<'_>) {
         for finding in event.findings {
-            let _ = writeln!(self.0, "{:?}", Key::of(finding, tally::known(event.subject.as_ref())));
+            let _ = writeln!(
+                self.0,
+                "{:?}",
+                Key::of(finding, event.subject.as_ref().and_then(Subject::record_type))
+            );
         }
     }
 
@@ -61,7 +63,7 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     let mut sinks = Vec::new();
     for format in Format::value_variants() {
         let (report, notes) = (Shared::default(), Shared::default());
-        let options = plan::Report {
+        let options = PlannedReport {
             format: *format,
             output: None,
             show: None,

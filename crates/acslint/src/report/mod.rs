@@ -18,8 +18,8 @@ mod junit;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod leaks;
 mod markdown;
+mod planned;
 mod rdjson;
-pub(crate) mod recognize;
 mod redact;
 mod repeats;
 mod sarif;
@@ -33,26 +33,41 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Position, RecordType, Report};
+use acslint_check::{Event, Excerpt, Position, RecordType, Report, Subject};
 use acslint_types::Shape;
 
 use self::groups::{ByGroup, Shown};
 pub(crate) use self::human::draw_fault;
+pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
-use crate::baseline::{Baseline, Outcome};
-use crate::error::Error;
-use crate::exit::{self, Criteria, Exit};
+use crate::baseline::{Baseline, BaselineError, Outcome};
+use crate::exit::Exit;
 use crate::input::LeftOut;
-use crate::output::OutputFile;
-use crate::plan;
+use crate::output::{FileError, OutputFile};
 use crate::progress::{MakingWay, Progress};
+use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
-use crate::tally::{self, First, Place, Tally, Unreadable};
+use crate::tally::{First, Place, Tally, Unreadable};
 use crate::text::counted;
 use crate::values::Format;
+use crate::verdict::{self, Criteria};
+
+/// Reason why a report is not complete.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReportError {
+    /// Its file cannot be created or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its baseline cannot be written.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
+    /// Standard output cannot be written.
+    #[error("cannot write the report")]
+    Stream(#[source] io::Error),
+}
 
 /// Destination of a report.
 type Sink = Box<dyn Write + Send>;
@@ -125,7 +140,7 @@ impl End<'_> {
         match self.exit {
             Exit::NothingChecked => Some(self.reason()),
             Exit::Failure => self.tally.interrupted.then(|| self.reason()),
-            Exit::Success | Exit::Findings => exit::too_little(self.tally, self.criteria),
+            Exit::Success | Exit::Findings => verdict::too_little(self.tally, self.criteria),
         }
     }
 
@@ -155,7 +170,7 @@ struct Output {
     reporter: Option<Box<dyn Reporter>>,
     /// File of the report, moved to its place once the report is complete.
     file: Option<(PathBuf, OutputFile)>,
-    failure: Option<Error>,
+    failure: Option<ReportError>,
 }
 
 impl Output {
@@ -169,8 +184,8 @@ impl Output {
             let file = self.file.take();
             if error.kind() != io::ErrorKind::BrokenPipe {
                 self.failure = Some(match file {
-                    Some((path, _)) => Error::WriteFile { path, source: error },
-                    None => Error::Write(error),
+                    Some((path, _)) => FileError::Write { path, source: error }.into(),
+                    None => ReportError::Stream(error),
                 });
             }
         }
@@ -183,7 +198,7 @@ impl Output {
             && let Err(source) = file.commit()
         {
             self.reporter = None;
-            self.failure = Some(Error::WriteFile { path, source });
+            self.failure = Some(FileError::Write { path, source }.into());
         }
     }
 }
@@ -193,10 +208,10 @@ impl Reports {
     ///
     /// Findings that a baseline knows are absent from all reports.
     pub(crate) fn open(
-        plan: &plan::Reports,
+        plan: &PlannedReports,
         baseline: Option<Baseline>,
         progress: &Progress,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReportError> {
         let mut reports = Self::new(plan.redact_key.as_deref());
         reports.baseline = baseline;
         for report in &plan.reports {
@@ -207,7 +222,7 @@ impl Reports {
                 }
                 Some(path) => {
                     let (sink, file) = create(path, report.format)
-                        .map_err(|source| Error::Create { path: path.clone(), source })?;
+                        .map_err(|source| FileError::Create { path: path.clone(), source })?;
                     (Box::new(sink), Some((path.clone(), file)))
                 }
             };
@@ -298,10 +313,10 @@ impl Reports {
         criteria: &Criteria,
         elapsed: Duration,
         threads: usize,
-    ) -> Result<Finished, Error> {
+    ) -> Result<Finished, ReportError> {
         let mut tally = std::mem::take(&mut self.tally);
         tally.suppressions = std::mem::take(&mut self.suppressions).finish();
-        let is_complete = exit::is_complete(&tally, criteria);
+        let is_complete = verdict::is_complete(&tally, criteria);
         let (baseline, written) = self.baseline.take().map(|baseline| baseline.finish(is_complete)).unzip();
         let exit = match &written {
             Some(Err(_)) => Exit::Failure,
@@ -425,7 +440,7 @@ fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>,
 }
 
 /// Creates the reporter of a planned format; `notes` takes messages beside the report.
-fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
+fn reporter(report: &PlannedReport, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
     let sink: Sink = match form(report.format) {
         Some(form) => Box::new(Sanitizer::new(sink, form)),
@@ -526,7 +541,7 @@ impl<'a> Cursor<'a> {
 
 /// Returns the names of category and shape of an event's record, if it was checked in full.
 fn category_and_shape(event: &disclosed::Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    let record_type = tally::known(event.subject);
+    let record_type = event.subject.and_then(Subject::record_type);
     (record_type.map(|of| of.category), record_type.and_then(|of| of.shape).map(Shape::id))
 }
 

@@ -15,12 +15,11 @@ use clap::ValueEnum as _;
 use serde_json::{Value, json};
 use snapbox::{assert_data_eq, str};
 
-use super::recognize::{self, Written};
-use super::{End, Located, Reporter, Reports, reporter};
-use crate::exit::Criteria;
+use super::{End, Located, PlannedReport, Reporter, Reports, reporter};
 use crate::gate::Gates;
-use crate::plan;
+use crate::recognize::{self, Written};
 use crate::values::Format;
+use crate::verdict::Criteria;
 
 /// Written bytes, readable after the writer is gone.
 #[derive(Clone, Default)]
@@ -65,8 +64,8 @@ struct Run {
     notes: Shared,
 }
 
-fn options(format: Format) -> plan::Report {
-    plan::Report {
+fn options(format: Format) -> PlannedReport {
+    PlannedReport {
         format,
         output: None,
         show: Some(3),
@@ -81,7 +80,7 @@ fn options(format: Format) -> plan::Report {
 }
 
 impl Run {
-    fn new(options: &plan::Report) -> Self {
+    fn new(options: &PlannedReport) -> Self {
         let (report, notes) = (Shared::default(), Shared::default());
         let mut reports = Reports::new(Some("key"));
         reports.add(
@@ -642,7 +641,7 @@ fn nothing_becomes_markup() {
 #[test]
 fn a_page_does_not_grow_with_the_findings() {
     let page = |records: u64, show| {
-        let mut run = Run::new(&plan::Report { show, ..options(Format::Html) });
+        let mut run = Run::new(&PlannedReport { show, ..options(Format::Html) });
         run.reports.begin("a.json", 0);
         for record in 1..=records {
             run.event(RECORD, record, 0, RECORD.len(), usage(), &[wrong_type()]);
@@ -694,7 +693,7 @@ fn no_format_tells_personal_data_where_it_must_not() {
             ];
             finding.message = parts.into_iter().collect();
             finding.help = Some(Text::from(format!("not `{address}`")));
-            let mut run = Run::new(&plan::Report { redacts, ..options(format) });
+            let mut run = Run::new(&PlannedReport { redacts, ..options(format) });
             run.record("a.json", text.as_bytes(), usage(), &[finding]);
             let (report, _) = run.finish();
             assert_eq!(report.contains(address), !redacts, "{format:?}: {report}");
@@ -921,11 +920,11 @@ fn json_reports_follow_their_schema() {
     let (whole, finding, last) = (schema(None), schema(Some("finding")), schema(Some("last-line")));
     for (_, fill) in MATRIX {
         for max_findings in [None, Some(0)] {
-            let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Json) });
+            let mut run = Run::new(&PlannedReport { max_findings, ..options(Format::Json) });
             fill(&mut run);
             validate(&whole, &run.finish().0);
 
-            let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Jsonl) });
+            let mut run = Run::new(&PlannedReport { max_findings, ..options(Format::Jsonl) });
             fill(&mut run);
             let report = run.finish().0;
             let (summary, findings) = report
@@ -953,7 +952,7 @@ fn the_schema_is_closed() {
 fn groups_add_up_to_all_findings() {
     let second = about(RECORD, b"\"Quantity\"", "unknown-field", Level::Warning, "unknown");
     for max_findings in [None, Some(0), Some(1), Some(5), Some(1000)] {
-        let mut run = Run::new(&plan::Report { max_findings, ..options(Format::Json) });
+        let mut run = Run::new(&PlannedReport { max_findings, ..options(Format::Json) });
         for file in ["a.json", "b.json", "c.json"] {
             run.record(file, RECORD, usage(), &[wrong_type(), wrong_type(), second.clone()]);
         }
@@ -974,7 +973,7 @@ fn groups_add_up_to_all_findings() {
 
 #[test]
 fn a_verbose_summary_says_how_the_checking_went() {
-    let mut run = Run::new(&plan::Report { verbose: true, ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { verbose: true, ..options(Format::Human) });
     run.record("a.json", RECORD, usage(), &[]);
     let category = |id| Category::by_id(id).unwrap();
     for (id, shape, records) in [
@@ -1011,7 +1010,7 @@ exit code 0: no findings
 
 #[test]
 fn what_repeats_is_shown_a_few_times_and_then_counted() {
-    let mut run = Run::new(&plan::Report { show: Some(1), ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { show: Some(1), ..options(Format::Human) });
     for file in ["a.json", "b.json", "c.json"] {
         run.record(file, RECORD, usage(), &[wrong_type(), wrong_type()]);
     }
@@ -1052,7 +1051,7 @@ fn each_of_several_unknown_fields_is_shown() {
         field: None,
         ..wrong_type()
     };
-    let mut run = Run::new(&plan::Report { show: Some(1), ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { show: Some(1), ..options(Format::Human) });
     for name in ["A", "A", "B", "A", "B"] {
         run.record("a.json", RECORD, usage(), &[unknown(name)]);
     }
@@ -1069,7 +1068,7 @@ fn each_of_several_unknown_fields_is_shown() {
 
 #[test]
 fn showing_all_counts_nothing_as_more() {
-    let mut run = Run::new(&plan::Report { show: None, ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { show: None, ..options(Format::Human) });
     for _ in 0..5 {
         run.record("a.json", RECORD, usage(), &[wrong_type()]);
     }
@@ -1081,7 +1080,7 @@ fn showing_all_counts_nothing_as_more() {
 
 #[test]
 fn a_bound_on_findings_holds_for_people_too() {
-    let mut run = Run::new(&plan::Report {
+    let mut run = Run::new(&PlannedReport {
         show: None,
         max_findings: Some(2),
         summary: false,
@@ -1099,7 +1098,7 @@ fn a_bound_on_findings_holds_for_people_too() {
 
 /// Returns the excerpt of one finding, without the summary.
 fn excerpt(input: &[u8], finding: Finding, width: usize) -> String {
-    let mut run = Run::new(&plan::Report { width, summary: false, ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { width, summary: false, ..options(Format::Human) });
     run.record("a.json", input, usage(), &[finding]);
     run.finish().0
 }
@@ -1276,7 +1275,7 @@ warning[truncated-record]: the record is cut off
 #[test]
 fn other_records_are_no_context() {
     let input = b"{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n";
-    let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { summary: false, ..options(Format::Human) });
     let finding = about(input, b"2", "wrong-type", Level::Error, "two");
     run.reports.begin("a.json", 0);
     run.event(input, 2, 8, 15, usage(), &[finding]);
@@ -1298,7 +1297,7 @@ error[wrong-type]: two
 /// Returns the excerpt of a finding about `2` in the record `record`, between `before` and `behind`.
 fn between(before: &str, record: &str, behind: &str, position: Position) -> String {
     let input = [before, record, behind].concat().into_bytes();
-    let mut run = Run::new(&plan::Report { summary: false, ..options(Format::Human) });
+    let mut run = Run::new(&PlannedReport { summary: false, ..options(Format::Human) });
     run.reports.begin("a.json", 0);
     run.reports.event(&Event {
         record: 2,
@@ -1375,7 +1374,7 @@ fn control_characters_never_reach_the_terminal() {
     finding.field = Some("f\x1bield".to_owned());
     for format in [Format::Human, Format::Concise] {
         for show in [Some(0), Some(3)] {
-            let mut run = Run::new(&plan::Report { show, ..options(format) });
+            let mut run = Run::new(&PlannedReport { show, ..options(format) });
             run.record(
                 "a\x1b[31m.json",
                 input,
@@ -1432,7 +1431,7 @@ error[invalid-encoding]: not UTF-8
 fn colours_are_used_only_when_wanted() {
     for format in [Format::Human, Format::Concise] {
         for colors in [true, false] {
-            let mut run = Run::new(&plan::Report { colors, show: Some(1), ..options(format) });
+            let mut run = Run::new(&PlannedReport { colors, show: Some(1), ..options(format) });
             run.record("a.json", RECORD, usage(), &[wrong_type(), wrong_type()]);
             assert_eq!(run.finish().0.contains('\x1b'), colors, "{format:?}");
         }

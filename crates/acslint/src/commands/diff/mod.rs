@@ -12,10 +12,10 @@ use serde_json::Value;
 
 use crate::args::{Diff, DiffFormat};
 use crate::diff::{self, Comparison, DocumentKind, Verdict};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::schemas::{self, Schemas};
-use crate::plan::Environment;
 
 /// Result for one schema.
 pub(super) struct Compared {

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::read;
+use crate::bounded::{SCHEMA_SIZE, read_regular};
 use crate::error::Error;
-use crate::input::bounded::{SCHEMA_SIZE, read_regular};
+use crate::guard::{Guard, Use};
 use crate::input::{Found, Input, Origin};
-use crate::output::{Guard, Use};
 
 /// Keywords whose values are references.
 const REFERENCES: [&str; 4] = ["$ref", "$dynamicRef", "$recursiveRef", "$schema"];

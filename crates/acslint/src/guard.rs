@@ -4,12 +4,10 @@ use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::identity::Identity;
-use super::place::Place;
 use crate::config::{self, Configs};
-use crate::error::Error;
 use crate::input::{Found, Origin, is_pattern};
-use crate::report::recognize::{Written, recognize};
+use crate::output::{Identity, Place};
+use crate::recognize::{Written, recognize};
 
 /// Purpose of an output, which determines the files below a checked directory that it may replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,15 +149,15 @@ impl Guard {
     }
 
     /// Adds an output; fails if it is the same file as an earlier one.
-    pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Error> {
+    pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Clash> {
         let output = Output { path: path.to_owned(), purpose, identity: Identity::of(path) };
         let clashes = |before: &&Output| output.identity.as_ref().is_some_and(|identity| before.is(identity));
         if let Some(before) = self.outputs.iter().find(clashes) {
-            return Err(Clash::Twice { output: output.name(), other: before.name() }.into());
+            return Err(Clash::Twice { output: output.name(), other: before.name() });
         }
         if purpose != Purpose::Append && is_configuration(path) {
             let (output, other) = (output.name(), output.name());
-            return Err(Clash::Used { output, used: Use::Configuration, other }.into());
+            return Err(Clash::Used { output, used: Use::Configuration, other });
         }
         self.outputs.push(output);
         Ok(())
@@ -171,26 +169,26 @@ impl Guard {
     }
 
     /// Fails if a file that the run reads is one of the outputs.
-    pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Error> {
+    pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Clash> {
         self.reads_file(Identity::of(path), &path.display().to_string(), used)
     }
 
-    fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Error> {
+    fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Clash> {
         let Some(identity) = identity else { return Ok(()) };
         match self.outputs.iter().find(|output| output.is(&identity)) {
             None if used == Use::Input && self.streams.contains(&identity) => {
-                Err(Clash::Stream { input: name.to_owned() }.into())
+                Err(Clash::Stream { input: name.to_owned() })
             }
             None => Ok(()),
             Some(output) => {
                 let output = output.name();
-                Err(Clash::Used { output, used, other: name.to_owned() }.into())
+                Err(Clash::Used { output, used, other: name.to_owned() })
             }
         }
     }
 
     /// Fails if a configuration file that was read, or a schema of one, is one of the outputs.
-    pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Error> {
+    pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Clash> {
         for config in configs.read() {
             self.reads_file(Identity::of(&config.path), &config.name, Use::Configuration)?;
             for schema in &config.schemas {
@@ -201,7 +199,7 @@ impl Guard {
     }
 
     /// Adds the baseline that the run compares with; fails if it is one of the outputs. It is not an input either.
-    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Error> {
+    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Clash> {
         self.reads(baseline, Use::Baseline)?;
         self.others.extend(Identity::of(baseline));
         Ok(())
@@ -209,7 +207,7 @@ impl Guard {
 
     /// Fails if an output is one of the named paths, or would replace an input that is not of its kind. `found` are
     /// all inputs that the paths stand for.
-    pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Error> {
+    pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Clash> {
         for path in named {
             if path == Path::new("-") {
                 self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
@@ -225,7 +223,7 @@ impl Guard {
                 found.iter().any(|found| self.identity(found).is_some_and(|found| output.is(&found)));
             if is_found && !output.replaces_its_like() {
                 let (output, purpose) = (output.name(), output.purpose);
-                return Err(Clash::NotOurs { output, purpose }.into());
+                return Err(Clash::NotOurs { output, purpose });
             }
         }
         Ok(())
