@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::config::trust::TrustedUsers;
 use crate::values::{Color, Day};
 
 /// Environment of the process.
@@ -94,6 +93,42 @@ impl Environment {
     pub(crate) fn width(&self, to_file: bool) -> usize {
         let columns = self.columns.filter(|_| !to_file).unwrap_or(DEFAULT_WIDTH);
         columns.clamp(NARROWEST, WIDEST)
+    }
+}
+
+/// Users whose configuration files are trusted when found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct TrustedUsers {
+    /// Their numeric ids; `None` trusts everybody.
+    numbers: Option<Vec<u32>>,
+}
+
+impl TrustedUsers {
+    /// The user of this process, the user who became root with `sudo`, and root, who can do anything anyway. In
+    /// continuous integration, checkouts may belong to any user: there, everybody.
+    #[cfg(unix)]
+    pub(crate) fn of_process(ci: bool) -> Self {
+        if ci {
+            return Self::default();
+        }
+        let user = nix::unistd::geteuid().as_raw();
+        let mut numbers = vec![0, user];
+        if user == 0 {
+            let sudo = std::env::var("SUDO_UID").ok().and_then(|number| number.parse().ok());
+            numbers.extend::<Option<u32>>(sudo);
+        }
+        Self { numbers: Some(numbers) }
+    }
+
+    /// Everybody: only Unix has numeric owners of files.
+    #[cfg(not(unix))]
+    pub(crate) fn of_process(_ci: bool) -> Self {
+        Self::default()
+    }
+
+    /// Returns the numeric ids of the users; `None` for everybody.
+    pub(crate) fn numbers(&self) -> Option<&[u32]> {
+        self.numbers.as_deref()
     }
 }
 

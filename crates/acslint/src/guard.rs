@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Configs};
-use crate::input::{Found, Origin, is_pattern};
+use crate::input::{DiscoveredInput, Origin, is_pattern};
 use crate::output::{Identity, Place};
 use crate::recognize::{Written, recognize};
 
@@ -207,7 +207,7 @@ impl Guard {
 
     /// Fails if an output is one of the named paths, or would replace an input that is not of its kind. `found` are
     /// all inputs that the paths stand for.
-    pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Clash> {
+    pub(crate) fn checks(&self, named: &[PathBuf], found: &[DiscoveredInput]) -> Result<(), Clash> {
         for path in named {
             if path == Path::new("-") {
                 self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
@@ -230,7 +230,7 @@ impl Guard {
     }
 
     /// Returns the inputs without the files that the run writes or compares with.
-    pub(crate) fn inputs(&self, mut found: Vec<Found>) -> Vec<Found> {
+    pub(crate) fn inputs(&self, mut found: Vec<DiscoveredInput>) -> Vec<DiscoveredInput> {
         found.retain(|found| self.identity(found).is_none_or(|identity| !self.knows(&identity)));
         found
     }
@@ -246,7 +246,7 @@ impl Guard {
     }
 
     /// Returns the identity of an input, if it can be that of an output.
-    fn identity(&self, found: &Found) -> Option<Identity> {
+    fn identity(&self, found: &DiscoveredInput) -> Option<Identity> {
         let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
         match found {
             Ok(input) if is_needed => match &input.origin {

@@ -58,7 +58,7 @@ pub use exit::Exit;
 
 /// Documents under `schemas/` that are generated from the types of this crate.
 pub fn documents() -> Vec<Document> {
-    let configuration = Document::json("acslint.schema.json".to_owned(), &config::file::schema());
+    let configuration = Document::json("acslint.schema.json".to_owned(), &config::schema());
     vec![configuration, baseline::schema()]
 }
 
@@ -105,5 +105,5 @@ fn complain(error: &Error, environment: &environment::Environment) {
         message.extend([": ", &error.to_string()]);
         cause = error.source();
     }
-    sanitize::say(&text::visible(&message));
+    sanitize::say(&text::printable(&message));
 }

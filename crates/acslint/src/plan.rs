@@ -7,7 +7,7 @@ use acslint_check::{CustomCategories, Level, Linter};
 
 use crate::args;
 use crate::baseline::Task;
-use crate::config::{Choice, Config, Configs};
+use crate::config::{Choice, Config, Configs, RunSettings};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
@@ -65,32 +65,21 @@ impl Plan {
         let choices = args.choices;
         let configs = Configs::new(choices.which(environment))?;
         let config = configs.of_run().map(AsRef::as_ref);
-        let file = config.map(|config| &config.file);
+        let settings = RunSettings::new(&choices.given, config, environment);
         let outputs = match (args.outputs.0, config) {
             (given, Some(config)) if given.is_empty() => config.outputs()?,
             (given, _) => given,
         };
         let outputs = if outputs.is_empty() { vec![(Format::Human, None)] } else { outputs };
-        let show = choices.show.or(file.and_then(|file| Some(file.show.as_ref()?.value)));
-        let show = show.map_or(Some(SHOWN), |show| show.0);
-        let max_findings =
-            choices.max_findings.or(file.and_then(|file| Some(file.max_findings.as_ref()?.value)));
-        let fail_on = choices.fail_on.or(file.and_then(|file| Some(file.fail_on.as_ref()?.value)));
-        let threads = choices.threads.number.or(file.and_then(|file| Some(file.threads.as_ref()?.value.0)));
-        let redact = match (choices.redact, choices.no_redact) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => file.and_then(|file| Some(file.redact.as_ref()?.value)),
-        };
         let reports = outputs.into_iter().map(|(format, output)| PlannedReport {
             format,
             colors: environment.colors(args.color, output.is_some()),
             width: environment.width(output.is_some()),
-            show,
-            max_findings,
+            show: settings.show.value.0,
+            max_findings: settings.max_findings.value,
             summary: !args.quiet,
             verbose: args.verbose,
-            redacts: redact.unwrap_or_else(|| format.leaves_the_machine()),
+            redacts: settings.redact.value.masks(format),
             step_summary: environment.step_summary.clone(),
             output,
         });
@@ -101,28 +90,23 @@ impl Plan {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             chosen: CliOverrides {
                 levels: choices.level,
-                category: choices.category,
-                shape: choices.shape,
+                category: choices.given.options.category,
+                shape: choices.given.options.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
                 disclosure: reports.iter().any(|report| report.redacts && report.format.shows_records()),
             },
             reports: PlannedReports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {
-                fail_on: failing_level(fail_on.unwrap_or(FailOn::Error)),
+                fail_on: failing_level(settings.fail_on.value),
                 gates: gates(&args.gates, config)?,
             },
             baseline: baseline(args.known, config)?,
             follow: args.follow,
             limits: Limits {
-                size: choices
-                    .max_decompressed
-                    .or(file.and_then(|file| Some(file.max_decompressed.as_ref()?.value))),
-                ratio: choices
-                    .max_ratio
-                    .or(file.and_then(|file| Some(file.max_ratio.as_ref()?.value.0)))
-                    .map(|ratio| ratio.get().into()),
+                size: settings.max_decompressed.value,
+                ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
             },
-            threads: threads.map_or(environment.processors, |threads| threads.get().into()),
+            threads: settings.threads.value.0.get().into(),
             piece: args.piece_size.get() as usize,
             progress: environment.progress(args.quiet),
             report_on_terminal: environment.terminal && shown.is_some(),
@@ -186,9 +170,6 @@ impl args::Choices {
         }
     }
 }
-
-/// Default number of findings to show per group.
-pub(crate) const SHOWN: u64 = 3;
 
 /// Returns true if a report in this format states the reason for the exit code.
 fn says_reason(format: Format, quiet: bool) -> bool {

@@ -7,7 +7,7 @@ use acslint_types::{Category, Shape};
 
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
-use crate::input::{Found, Origin};
+use crate::input::{DiscoveredInput, Origin};
 use crate::suppress::Suppressions;
 use crate::values::Day;
 
@@ -84,7 +84,11 @@ impl Setup {
 
 impl Setups {
     /// Setups for these inputs.
-    pub(crate) fn new(chosen: &CliOverrides, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
+    pub(crate) fn new(
+        chosen: &CliOverrides,
+        configs: &Configs,
+        inputs: &[DiscoveredInput],
+    ) -> Result<Self, Error> {
         // The setup of the run is always created, so that invalid options fail even without inputs.
         let of_run = configs.of_run().cloned();
         let applies = of_run.as_ref().map(|config| config.applies_to(None)).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::args::{Dialect, Export};
 use crate::error::Error;
 use crate::interrupt;
 use crate::output::{self, FileError};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Name of the list of written files.
 const LIST: &str = ".acslint-export";
@@ -71,8 +71,8 @@ fn summary(directory: &Path, published: &publish::Published) -> String {
         "wrote {}, among them {} of categories, to `{}`; see `{}`\n",
         counted(published.documents.len() as u64, "file"),
         counted(schemas as u64, "schema"),
-        visible(&directory.display().to_string()),
-        visible(&directory.join("index.html").display().to_string()),
+        printable(&directory.display().to_string()),
+        printable(&directory.join("index.html").display().to_string()),
     );
     if !published.open.is_empty() {
         let places: BTreeSet<&str> = published.open.iter().map(|open| open.pointer.as_str()).collect();

@@ -19,7 +19,7 @@ use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, FileError};
 use crate::sanitize::{self, Form};
-use crate::text::{counted, thousands, visible};
+use crate::text::{counted, printable, thousands};
 
 /// Bytes read at once.
 const PIECE: usize = 1 << 18;
@@ -236,5 +236,5 @@ impl Report for Seen<'_> {
 
 /// Writes a message to standard error.
 fn say(message: &str) {
-    sanitize::say(&visible(message));
+    sanitize::say(&printable(message));
 }

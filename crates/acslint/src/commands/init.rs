@@ -15,10 +15,10 @@ use acslint_types::Shape;
 use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
-use crate::input::{Buffer, Found, Limits, Odometer, Source, discover};
+use crate::input::{Buffer, DiscoveredInput, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{FileError, OutputFile};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Bytes read of each file.
 const LOOKED_AT: usize = 256 * 1024;
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
     let written = path.strip_prefix(".").unwrap_or(&path);
     Ok(format!(
         "wrote {}, which `acslint check` reads from now on\n",
-        visible(&written.display().to_string())
+        printable(&written.display().to_string())
     ))
 }
 
@@ -74,7 +74,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         (Findings::default(), WorkerState::default(), Buffer::default());
     let inputs = discover(&[directory.to_owned()], &configs, false, &|_| false).inputs;
     findings.more = inputs.len().saturating_sub(FILES);
-    for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
+    for input in inputs.into_iter().take(FILES).filter_map(DiscoveredInput::ok) {
         buffer.clear(2 * LOOKED_AT);
         // `check` reports unreadable files.
         let source = Source::open(&input.origin, &Odometer::default(), Limits::default());
@@ -146,7 +146,7 @@ fn text(findings: &Findings) -> String {
             names.extend(
                 kinds.len().checked_sub(NAMED[1]).filter(|more| *more > 0).map(|more| format!("{more} more")),
             );
-            let _ = writeln!(text, "#   {}: {}", visible(folder), names.join(", "));
+            let _ = writeln!(text, "#   {}: {}", printable(folder), names.join(", "));
         }
         let more = findings.folders.len().saturating_sub(NAMED[0]);
         if more > 0 {

@@ -20,7 +20,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::ReportError;
 use crate::sanitize;
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Clears the screen and the scrollback, and moves the cursor to the upper left corner.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
@@ -121,7 +121,7 @@ fn unwatchable(plan: &Plan) -> Option<&'static str> {
 
 /// Phrase that names changed files.
 fn names(changed: &[String]) -> String {
-    let named: Vec<_> = changed.iter().take(NAMED).map(|name| visible(name)).collect();
+    let named: Vec<_> = changed.iter().take(NAMED).map(|name| printable(name)).collect();
     match changed.len().saturating_sub(NAMED) {
         0 => format!("changed: {}", named.join(", ")),
         more => format!("changed: {} and {}", named.join(", "), counted(more as u64, "other")),

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::Config;
-use super::file::schema;
+use super::schema;
 use super::trust::Reach;
 use crate::report::draw_fault;
 use crate::values::Day;

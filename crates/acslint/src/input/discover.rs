@@ -22,13 +22,13 @@ use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
 
 /// Input, or the name of a path that cannot be one and the error.
-pub(crate) type Found = Result<Input, (String, io::Error)>;
+pub(crate) type DiscoveredInput = Result<Input, (String, io::Error)>;
 
 /// Result of a search for inputs.
 #[derive(Debug)]
 pub(crate) struct Discovered {
     /// Inputs in the order of their names.
-    pub(crate) inputs: Vec<Found>,
+    pub(crate) inputs: Vec<DiscoveredInput>,
     pub(crate) left_out: LeftOut,
 }
 
@@ -210,7 +210,7 @@ impl Search<'_> {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
         let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
-        let mut inputs: Vec<Found> = self.failures.drain(..).map(Err).collect();
+        let mut inputs: Vec<DiscoveredInput> = self.failures.drain(..).map(Err).collect();
         if self.stdin {
             inputs.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
         }
@@ -246,7 +246,7 @@ impl Search<'_> {
     }
 }
 
-fn name(found: &Found) -> &str {
+fn name(found: &DiscoveredInput) -> &str {
     match found {
         Ok(input) => &input.name,
         Err((name, _)) => name,

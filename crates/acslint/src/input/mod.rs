@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Discovered, Found, PATTERNS, discover, is_pattern};
+pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, discover, is_pattern};
 pub(crate) use left_out::{Entries, LeftOut, Reason};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;

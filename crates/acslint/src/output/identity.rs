@@ -20,7 +20,7 @@ impl Identity {
     pub(crate) fn of(path: &Path) -> Option<Self> {
         match fs::metadata(path) {
             Ok(metadata) => Self::of_existing(&metadata).or_else(|| Self::without_inode(path, &metadata)),
-            Err(_) => place::way(path).ok()?.pop().map(Self::Path),
+            Err(_) => place::link_chain(path).ok()?.pop().map(Self::Path),
         }
     }
 

@@ -56,8 +56,8 @@ impl Place {
         if ends_in_separator || path.file_name().is_none() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let way = way(path)?;
-        if let Some(open) = way.iter().find_map(|place| descriptor(place)) {
+        let links = link_chain(path)?;
+        if let Some(open) = links.iter().find_map(|place| descriptor(place)) {
             return Ok(Self::Direct(open));
         }
         match fs::metadata(path) {
@@ -67,7 +67,7 @@ impl Place {
             }
             Ok(_) => Ok(Self::Direct(Open::Path(path.to_owned()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let end = way.into_iter().next_back().unwrap_or_else(|| path.to_owned());
+                let end = links.into_iter().next_back().unwrap_or_else(|| path.to_owned());
                 Ok(Self::File { path: end, replaced: None })
             }
             Err(error) => Err(error),
@@ -77,23 +77,23 @@ impl Place {
 
 /// Returns the path, and the target of each link on it; the last one is not a link. The directories are without
 /// links.
-pub(super) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut way = Vec::new();
+pub(super) fn link_chain(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut links = Vec::new();
     let mut next = path.to_owned();
     loop {
         let (Some(name), parent) = (next.file_name(), parent(&next)) else {
             // A link to `..` or to the root.
-            way.push(fs::canonicalize(&next)?);
-            return Ok(way);
+            links.push(fs::canonicalize(&next)?);
+            return Ok(links);
         };
         let directory = fs::canonicalize(parent)?;
         let place = directory.join(name);
         let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
-        way.push(place.clone());
+        links.push(place.clone());
         if !is_link {
-            return Ok(way);
+            return Ok(links);
         }
-        if way.len() > MOST_LINKS {
+        if links.len() > MOST_LINKS {
             return Err(io::Error::other("too many levels of symbolic links"));
         }
         next = directory.join(fs::read_link(&place)?);

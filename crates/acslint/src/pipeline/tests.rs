@@ -23,7 +23,7 @@ use super::{Crew, Pipeline};
 use crate::args::{Args, Command};
 use crate::environment::Environment;
 use crate::exit::Exit;
-use crate::input::{Buffer, Found, Input, Limits, Odometer, Origin, Source};
+use crate::input::{Buffer, DiscoveredInput, Input, Limits, Odometer, Origin, Source};
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
@@ -66,7 +66,7 @@ impl Inputs {
         Self { directory, contents }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<DiscoveredInput> {
         let input = |index: usize| Input {
             name: index.to_string(),
             origin: Origin::File(self.directory.path().join(index.to_string())),
@@ -109,7 +109,7 @@ impl Inputs {
 }
 
 fn run(
-    inputs: Vec<Found>,
+    inputs: Vec<DiscoveredInput>,
     reports: Reports,
     threads: usize,
     piece: usize,

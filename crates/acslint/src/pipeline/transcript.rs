@@ -62,7 +62,7 @@ impl Entry {
         size_of::<Self>() + self.bytes.capacity() + size_of_val(&*self.shown) + findings
     }
 
-    fn tell(self, report: &mut dyn Report) {
+    fn replay(self, report: &mut dyn Report) {
         let Self { record, span, subject, findings, contents, shown, bytes, .. } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
@@ -78,11 +78,11 @@ impl Transcript {
     }
 
     /// Passes everything to the report of the run, and becomes empty.
-    pub(super) fn tell(&mut self, reports: &mut Reports) {
+    pub(super) fn replay(&mut self, reports: &mut Reports) {
         let Self { clean, events, .. } = mem::take(self);
         reports.clean(&clean);
         for event in events {
-            event.tell(reports);
+            event.replay(reports);
         }
     }
 }

@@ -46,7 +46,7 @@ use crate::baseline::{Baseline, BaselineError, Outcome};
 use crate::exit::Exit;
 use crate::input::LeftOut;
 use crate::output::{FileError, OutputFile};
-use crate::progress::{MakingWay, Progress};
+use crate::progress::{Progress, WipingWriter};
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
@@ -217,7 +217,7 @@ impl Reports {
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
                 None => {
-                    let stdout = MakingWay { sink: sanitize::raw_stdout(), progress: progress.clone() };
+                    let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: progress.clone() };
                     (Box::new(BufWriter::new(stdout)), None)
                 }
                 Some(path) => {
@@ -339,22 +339,22 @@ impl Reports {
     /// Takes an event after suppression, and leaves known findings out.
     fn sift(&mut self, event: &Event<'_>) {
         let Some(baseline) = &mut self.baseline else {
-            return self.tell(event);
+            return self.write_event(event);
         };
         let findings = baseline.sift(event);
         if let Cow::Borrowed(all) = findings
             && all.len() == event.findings.len()
         {
-            return self.tell(event);
+            return self.write_event(event);
         }
         self.tally.known += (event.findings.len() - findings.len()) as u64;
         let Event { record, span, ref subject, contents, shown, excerpt, .. } = *event;
         let subject = subject.clone();
-        self.tell(&Event { record, span, subject, findings: &findings, contents, shown, excerpt });
+        self.write_event(&Event { record, span, subject, findings: &findings, contents, shown, excerpt });
     }
 
     /// Counts an event whose findings are all new, and writes them.
-    fn tell(&mut self, event: &Event<'_>) {
+    fn write_event(&mut self, event: &Event<'_>) {
         self.tally.event(event);
 
         if event.findings.is_empty() || !self.is_open() {
@@ -376,14 +376,14 @@ impl Reports {
             if outputs.peek().is_none() {
                 continue;
             }
-            let told = disclosed::Event::new(event, redacts);
+            let disclosed = disclosed::Event::new(event, redacts);
             let findings = event.findings.iter().zip(&places).map(|(finding, (group, start, end))| Spot {
                 finding: disclosed::Finding::new(finding, redacts.then_some(redactor)),
                 group: *group,
                 start: *start,
                 end: *end,
             });
-            let located = Located { file, place, event: &told, findings: findings.collect() };
+            let located = Located { file, place, event: &disclosed, findings: findings.collect() };
             for output in outputs {
                 output.write(|reporter| reporter.event(&located));
             }

@@ -8,16 +8,18 @@ mod format;
 mod names;
 mod number;
 pub(crate) mod parsers;
+mod redaction;
 mod size;
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use day::Day;
 pub(crate) use format::Format;
 pub(crate) use names::{CategoryName, ShapeName, category_names, known_category};
 pub(crate) use number::{AtMost, Ratio, Threads};
+pub(crate) use redaction::Redaction;
 pub(crate) use size::Size;
 
 /// Format of a list.
@@ -41,7 +43,7 @@ pub(crate) enum Color {
 }
 
 /// Lowest level that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum FailOn {
     /// Errors

@@ -6,11 +6,20 @@ use std::str::FromStr;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Upper bound, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct AtMost(pub(crate) Option<u64>);
+
+impl Serialize for AtMost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Some(number) => serializer.serialize_u64(number),
+            None => serializer.serialize_str("all"),
+        }
+    }
+}
 
 impl FromStr for AtMost {
     type Err = String;
@@ -68,8 +77,14 @@ impl JsonSchema for AtMost {
 }
 
 /// Ratio of decompressed to compressed size.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Ratio(pub(crate) NonZero<u32>);
+
+impl From<NonZero<u32>> for Ratio {
+    fn from(number: NonZero<u32>) -> Self {
+        Self(number)
+    }
+}
 
 impl<'de> Deserialize<'de> for Ratio {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -96,8 +111,22 @@ impl JsonSchema for Ratio {
 }
 
 /// Number of threads.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Threads(pub(crate) NonZero<u16>);
+
+impl Threads {
+    /// Returns the number of threads that occupies these processors: at least 1.
+    pub(crate) fn of(processors: usize) -> Self {
+        let number = u16::try_from(processors).unwrap_or(u16::MAX);
+        Self(NonZero::new(number).unwrap_or(NonZero::<u16>::MIN))
+    }
+}
+
+impl From<NonZero<u16>> for Threads {
+    fn from(number: NonZero<u16>) -> Self {
+        Self(number)
+    }
+}
 
 impl<'de> Deserialize<'de> for Threads {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -10,8 +10,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::names::{category_names, known_category};
 use crate::suggest;
 
-pub(crate) fn at_least_one<N: FromStr>(given: &str) -> Result<N, String> {
-    given.parse().map_err(|_| "expected a number of at least 1".to_owned())
+/// Parses a number of at least 1, `N`, into a value that holds it.
+pub(crate) fn at_least_one<N: FromStr, V: From<N>>(given: &str) -> Result<V, String> {
+    given.parse().map(N::into).map_err(|_| "expected a number of at least 1".to_owned())
 }
 
 pub(crate) fn rule_level(given: &str) -> Result<(String, Level), String> {

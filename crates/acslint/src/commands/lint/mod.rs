@@ -12,7 +12,7 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::Guard;
-use crate::input::{Buffer, Discovered, Found, Input, Limits, Odometer, Origin, Source, discover};
+use crate::input::{Buffer, Discovered, DiscoveredInput, Input, Limits, Odometer, Origin, Source, discover};
 use crate::interrupt;
 use crate::plan::LintPlan;
 use crate::progress::Progress;
@@ -59,7 +59,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
 }
 
 /// Returns true if the user named a file, or if its name is that of a schema.
-fn is_wanted(found: &Found, paths: &[PathBuf], directories: &[&Path]) -> bool {
+fn is_wanted(found: &DiscoveredInput, paths: &[PathBuf], directories: &[&Path]) -> bool {
     let Ok(Input { origin: Origin::File(file), .. }) = found else {
         return true;
     };

@@ -12,13 +12,13 @@ use super::read;
 use crate::bounded::{SCHEMA_SIZE, read_regular};
 use crate::error::Error;
 use crate::guard::{Guard, Use};
-use crate::input::{Found, Input, Origin};
+use crate::input::{DiscoveredInput, Input, Origin};
 
 /// Keywords whose values are references.
 const REFERENCES: [&str; 4] = ["$ref", "$dynamicRef", "$recursiveRef", "$schema"];
 
 /// Fails if an output is a file that one of the schemas refers to, directly or indirectly.
-pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
+pub(super) fn refuse(guard: &Guard, inputs: &[DiscoveredInput]) -> Result<(), Error> {
     let mut open = Vec::new();
     let mut seen = BTreeSet::new();
     for input in inputs {
