@@ -1,10 +1,10 @@
-# acslint alone: a static binary in an image that has nothing else, neither a shell nor root.
+# acslint alone: a static binary in an image with nothing else, neither a shell nor root.
 #
 #   docker build --tag acslint .
 #   docker run --rm --network none --volume "$PWD:/data:ro" acslint check .
 
 FROM rust:1.95.0-alpine AS build
-# What the image has, not what else rust-toolchain.toml asks for.
+# Only the components of the image, not the others in rust-toolchain.toml.
 ENV RUSTUP_TOOLCHAIN=1.95.0
 WORKDIR /source
 COPY . .
@@ -13,7 +13,7 @@ RUN cargo build --locked --profile dist --package acslint
 FROM scratch
 COPY --from=build /source/target/dist/acslint /bin/acslint
 USER 65534:65534
-# What is mounted belongs to whoever mounted it, as in a continuous integration, and nothing else can be reached.
+# Mounted files belong to the mounting user, as in a continuous integration, and nothing else is reachable.
 ENV CI=true
 WORKDIR /data
 ENTRYPOINT ["/bin/acslint"]

@@ -1,11 +1,11 @@
-//! No report is a command to what reads a log, markup of its own or a link, whatever a record and its file's name hold.
+//! No text of a record or of a file's name is a command to a reader of logs, markup or a link in a report.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     acslint::fuzzing::output_holds(bytes, &render);
 });
 
-/// HTML of Markdown, as GitHub makes it, with HTML in it left as it is.
+/// HTML of Markdown as GitHub renders it, with embedded HTML unchanged.
 fn render(text: &str) -> String {
     let mut options = comrak::Options::default();
     options.extension.autolink = true;

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# A step of action.yml: runs `acslint check`. What a workflow gives comes in environment variables, so that none of it is
-# run as code. Written for the bash of macOS too, which is old.
+# A step of action.yml: runs `acslint check`. The inputs of a workflow are passed as environment variables, so that none
+# of them runs as code. Written for the old bash of macOS too.
 set -euo pipefail
 
 arguments=(check --format "$INPUT_FORMAT")
 option() {
   if [ -n "$2" ]; then arguments+=("$1" "$2"); fi
 }
-# Each line is an argument, with spaces and all; empty lines are none.
+# Each line is an argument, including spaces; empty lines are ignored.
 lines() {
   local line
   while IFS= read -r line; do

@@ -1,6 +1,6 @@
 "use strict";
 
-/** The file of a category's schema in a shape, or nothing. */
+/** The file of a category's schema in a shape, or undefined. */
 function fileOf(category, shape) {
   return exports.categories.find((entry) => entry.category === category)?.shapes[shape]?.file;
 }
@@ -8,7 +8,7 @@ function fileOf(category, shape) {
 exports.schema = function schema(category, shape) {
   const file = fileOf(category, shape);
   if (file === undefined) {
-    throw new RangeError(`there is no schema of \`${category}\` in the shape \`${shape}\``);
+    throw new RangeError(`no schema of \`${category}\` in the shape \`${shape}\``);
   }
   return require(`./schemas/${file}`);
 };
@@ -20,7 +20,7 @@ exports.recordSchema = function recordSchema(dialect = "2020-12") {
     case "draft-07":
       return require("./schemas/record.draft-07.schema.json");
     default:
-      throw new RangeError(`there is no schema in the dialect \`${dialect}\``);
+      throw new RangeError(`no schema in the dialect \`${dialect}\``);
   }
 };
 

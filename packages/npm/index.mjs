@@ -1,4 +1,4 @@
-// One copy of everything, whichever way a program loads it.
+// One copy of everything, for both module systems.
 import schemas from "./index.cjs";
 
 export const { categories, recordSchema, schema } = schemas;

@@ -1,9 +1,9 @@
-//! `cargo xtask bless`: lets every test that owns an expectation rewrite it. What has changed is then a difference to
-//! review, not work to do by hand.
+//! `cargo xtask bless`: every test that owns an expectation rewrites it. The developer reviews the difference instead
+//! of editing expectations by hand.
 
 use crate::{Error, Repository, command, generate, no_arguments};
 
-/// Runs the verb. A test that fails for another reason does not keep the rest from being rewritten.
+/// Runs the verb. A test that fails for another reason does not prevent the other tests from rewriting theirs.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     no_arguments(arguments)?;
     generate::run(repository, &[])?;

@@ -1,7 +1,7 @@
-//! `cargo xtask changelog`: what has changed in the schemas since the last release, written into `CHANGELOG.md` by the
-//! program itself; and with `--release`, the schemas as they are now become the released ones.
+//! `cargo xtask changelog`: the program writes the changes of the schemas since the last release into `CHANGELOG.md`.
+//! With `--release`, the current schemas become the released ones.
 //!
-//! The released schemas are kept without descriptions and examples: these may change at any time.
+//! The released schemas are stored without descriptions and examples, which may change at any time.
 
 use std::process::Stdio;
 
@@ -33,24 +33,24 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     repository.write(CHANGELOG, &changelog)
 }
 
-/// The changelog with these entries in the place of those that were generated before.
+/// The changelog with these entries in place of the ones generated before.
 pub fn with_entries(changelog: &str, entries: &str) -> Option<String> {
     let (before, rest) = changelog.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{BEGIN}\n{}\n\n{END}{after}", entries.trim_end()))
 }
 
-/// What the program says of the schemas, compared with the released ones.
+/// The changes that the program reports between the released schemas and the current ones.
 fn entries(repository: &Repository) -> Result<String, Error> {
     let mut entries = String::new();
     for directory in ["table", "resource-log"] {
         let (released, current) = (format!("{RELEASED}{directory}"), format!("schemas/{directory}"));
-        let mut command = command::cargo(repository, ["run", "--quiet", "--package", "acslint", "--"]);
+        let mut command = command::acslint(repository)?;
         command.args(["schema", "diff", &released, &current, "--format", "markdown"]);
         let shown = format!("acslint schema diff {released} {current} --format markdown");
         let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
         let output = output.map_err(|source| Error::Start { command: shown.clone(), source })?;
-        // Whether something breaks is for the test to object to.
+        // A test objects to breaking changes, not this verb.
         if !matches!(output.status.code(), Some(0 | 1 | 3)) {
             return Err(Error::Command { command: shown, status: output.status });
         }
@@ -63,7 +63,7 @@ fn entries(repository: &Repository) -> Result<String, Error> {
     Ok(if entries.is_empty() { NOTHING.to_owned() } else { entries })
 }
 
-/// Makes the schemas as they are now the released ones.
+/// Makes the current schemas the released ones.
 fn record(repository: &Repository) -> Result<(), Error> {
     for (file, text) in released() {
         repository.write(&file, &text)?;
@@ -77,7 +77,7 @@ fn record(repository: &Repository) -> Result<(), Error> {
     repository.write(&format!("{RELEASED}declared.json"), "[]\n")
 }
 
-/// The schemas of records, each in one line.
+/// The schemas of records, each on one line.
 pub fn released() -> Vec<(String, String)> {
     let of_records = |file: &str| file.starts_with("table/") || file.starts_with("resource-log/");
     let documents = schemas().into_iter().filter(|document| of_records(&document.file));
@@ -89,7 +89,7 @@ pub fn released() -> Vec<(String, String)> {
     documents.map(|document| (format!("{RELEASED}{}", document.file), compact(&document.text))).collect()
 }
 
-/// Drops what says nothing about what is valid.
+/// Removes annotations, which do not decide what is valid.
 fn strip(schema: &mut Value) {
     match schema {
         Value::Object(members) => {

@@ -1,8 +1,8 @@
-//! Running other programs, each said before it runs, so that a log can be followed and repeated by hand.
+//! Running other programs. Each command is printed before it runs, so that a developer can follow a log and repeat it.
 
 use std::{
     env,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
 };
@@ -17,6 +17,17 @@ pub(crate) fn cargo<const N: usize>(repository: &Repository, arguments: [&str; N
     command
 }
 
+/// The program in the repository, built from it.
+///
+/// It is built together with xtask, so that cargo builds each dependency once, with the features that both need.
+pub(crate) fn acslint(repository: &Repository) -> Result<Command, Error> {
+    run(&mut cargo(repository, ["build", "--quiet", "--package", "acslint", "--package", "xtask"]))?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let mut command = Command::new(repository.root().join(target).join("debug/acslint"));
+    command.current_dir(repository.root());
+    Ok(command)
+}
+
 /// Another program with these arguments, in the repository.
 pub(crate) fn program<const N: usize>(repository: &Repository, name: &str, arguments: [&str; N]) -> Command {
     let mut command = Command::new(name);
@@ -24,7 +35,7 @@ pub(crate) fn program<const N: usize>(repository: &Repository, name: &str, argum
     command
 }
 
-/// Says what runs, runs it, and says how long it took.
+/// Prints the command, runs it, and prints how long it took.
 pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
     let shown = shown(command);
     println!("$ {shown}");
@@ -38,13 +49,13 @@ pub(crate) fn run(command: &mut Command) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the command prints, as JSON.
+/// The output of the command, as JSON.
 pub(crate) fn json(command: &mut Command) -> Result<serde_json::Value, Error> {
     let bytes = output(command)?;
     serde_json::from_slice(&bytes).map_err(|source| Error::Output { command: shown(command), source })
 }
 
-/// What the command prints; bytes that are no text are replaced.
+/// The output of the command; bytes that are not UTF-8 are replaced.
 pub(crate) fn text(command: &mut Command) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&output(command)?).into_owned())
 }
@@ -59,18 +70,18 @@ fn output(command: &mut Command) -> Result<Vec<u8>, Error> {
     Ok(output.stdout)
 }
 
-/// Whether the command can be started and succeeds; what it prints is not shown.
+/// Returns true if the command starts and succeeds; its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
-/// Whether a program can be started at all.
+/// Returns true if the program can be started.
 pub(crate) fn is_there(program: &str) -> bool {
     succeeds(Command::new(program).arg("--version"))
 }
 
-/// The command as one would type it.
+/// The command as typed in a shell.
 pub(crate) fn shown(command: &Command) -> String {
     let settings = command.get_envs().filter_map(|(name, value)| {
         let value = value?.to_string_lossy();
@@ -83,14 +94,17 @@ pub(crate) fn shown(command: &Command) -> String {
     settings.chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// Installs packages of the system where that needs nobody's leave: as root, where there is `apt-get`.
+/// Installs packages of the system if no permission is needed: as root, where `apt-get` exists.
 pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), Error> {
     if !is_root() || !is_there("apt-get") {
         return Ok(());
     }
-    run(&mut program(repository, "apt-get", ["update", "--quiet"]))?;
+    // Two steps may install packages at the same time.
+    const WAIT: [&str; 2] = ["--option", "DPkg::Lock::Timeout=600"];
+    run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =
         program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);
+    install.args(WAIT);
     run(install.args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 

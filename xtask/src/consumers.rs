@@ -1,17 +1,18 @@
-//! `cargo xtask consumers`: reports must be what those who read them have defined.
+//! `cargo xtask consumers`: validates reports against the definitions of their consumers.
 //!
-//! Their definitions come from registries, pinned: the SARIF schema and its validator from Microsoft, the schema of
-//! reviewdog's diagnostics, and the schema of Jenkins for test results, which pytest tests its own with. Of GitLab's code
-//! quality reports there is no schema in any registry; `xtask/tools/consumers/check.mjs` has what its documentation demands.
+//! The definitions come from registries, with pinned versions: the SARIF schema and its validator from Microsoft, the
+//! schema of reviewdog's diagnostics, and Jenkins' schema for test results, which pytest uses in its own tests. No
+//! registry has a schema for GitLab's code quality reports; `xtask/tools/consumers/check.mjs` checks them against its
+//! documentation.
 
 use std::fs;
 
 use crate::{Error, Repository, command, no_arguments, reports, suites, toolchain};
 
-/// Where the schema of Jenkins is, below the repository.
+/// The directory of Jenkins' schema, below the repository.
 const XSD: &str = "target/suites/junit";
 
-/// The source package that holds it.
+/// The source package that contains it.
 const PACKAGE: &str = "pytest-8.4.2";
 
 /// Runs the verb.

@@ -1,14 +1,14 @@
-//! `cargo xtask deny`: licences, sources and duplicates of the dependencies, as `deny.toml` wants them.
+//! `cargo xtask deny`: checks licences, sources and duplicates of the dependencies against `deny.toml`.
 //!
-//! Not a part of `ci`: cargo-deny takes minutes to build, more than all that `ci` checks of the sources, and what it
-//! looks at changes only with `Cargo.lock`.
+//! Not a part of `ci`: building cargo-deny takes minutes, longer than all source checks of `ci`, and its result changes
+//! only with `Cargo.lock`.
 
 use crate::{Error, Repository, command, no_arguments};
 
 /// The version that `deny.toml` was written for.
 const VERSION: &str = "0.20.2";
 
-/// Runs the verb. The advisories are left out: they come from a database that is fetched over the network.
+/// Runs the verb. It skips the advisories, which come from a database on the network.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     no_arguments(arguments)?;
     let directory = format!("target/tools/cargo-deny-{VERSION}");

@@ -1,12 +1,12 @@
-//! Why a verb failed, in words for the developer who ran it.
+//! Errors of verbs, worded for the developer who ran the verb.
 
 use std::{fmt, io, path::PathBuf, process::ExitStatus};
 
-/// Why a verb failed.
+/// An error of a verb.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The command line means nothing.
+    /// Invalid arguments.
     #[error("{0}")]
     Usage(String),
     /// A file could not be read or written.
@@ -14,7 +14,7 @@ pub enum Error {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// The repository's files could not be listed.
@@ -23,82 +23,82 @@ pub enum Error {
     /// A program could not be started.
     #[error("cannot start `{command}`: {source}")]
     Start {
-        /// What was to run.
+        /// The command.
         command: String,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A program ran and failed.
     #[error("failed ({status}): {command}")]
     Command {
-        /// What ran.
+        /// The command.
         command: String,
-        /// How it ended.
+        /// Its exit status.
         status: ExitStatus,
     },
-    /// A program wrote something else than it should.
+    /// A program printed unexpected output.
     #[error("cannot read what `{command}` printed: {source}")]
     Output {
-        /// What ran.
+        /// The command.
         command: String,
-        /// Where it stops making sense.
+        /// The syntax error.
         source: serde_json::Error,
     },
-    /// A file of ours does not hold what it should.
+    /// A file of the repository has unexpected content.
     #[error("{}: {source}", path.display())]
     Json {
         /// The file.
         path: PathBuf,
-        /// Where it stops making sense.
+        /// The syntax error.
         source: serde_json::Error,
     },
-    /// A schema has a constraint that the generator of conformance cases cannot follow.
+    /// A schema has a constraint that the generator of conformance cases does not support.
     #[error("no conformance suite for `{schema}`: {why}")]
     NoSuite {
         /// The schema, below `schemas`.
         schema: String,
-        /// Which constraint, and where.
+        /// The constraint, and its place.
         why: String,
     },
-    /// Something cannot be measured: it fails, or does not do what it is measured for.
+    /// A measurement is impossible: the program fails, or does not do the work that is measured.
     #[error("cannot measure {what}: {why}")]
     Unmeasurable {
         /// The program or the case.
         what: String,
-        /// What is wrong with it.
+        /// The reason.
         why: String,
     },
-    /// A program is needed that is not there.
-    #[error("`{program}` is needed and not there: {advice}")]
+    /// A required program is not installed.
+    #[error("`{program}` is required but not installed: {advice}")]
     Missing {
         /// Its name.
         program: &'static str,
-        /// How to come by it.
+        /// Advice for installing it.
         advice: &'static str,
     },
-    /// Something in the repository is not as it should be.
+    /// Problems of the repository.
     #[error("{}\n{} found; {advice}", listing(problems), count(problems.len()))]
     Problems {
-        /// All of it.
+        /// All problems.
         problems: Vec<Problem>,
-        /// What to do about it.
+        /// Advice for the developer.
         advice: &'static str,
     },
 }
 
-/// One thing in the repository that is not as it should be.
+/// One problem of the repository.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// The file, from the root of the repository.
     pub file: String,
-    /// The line, from 1; 0 where it is about the whole file.
+    /// The line, from 1; 0 if the problem concerns the whole file.
     pub line: usize,
-    /// What is wrong, and how to mend it.
+    /// The problem, and its fix.
     pub message: String,
 }
 
 impl Problem {
-    /// About a line of a file.
+    /// A problem at a line of a file.
     pub fn new(file: impl Into<String>, line: usize, message: impl Into<String>) -> Self {
         Self { file: file.into(), line, message: message.into() }
     }

@@ -1,8 +1,8 @@
-//! `cargo xtask fuzz <target> [seconds]`: a fuzz target for a while, from its seeds and the test data;
-//! `cargo xtask fuzz --all [seconds]`: each of them, one after the other, as a nightly run does.
+//! `cargo xtask fuzz <target> [seconds]`: runs a fuzz target, from its seeds and the test data;
+//! `cargo xtask fuzz --all [seconds]`: runs all targets, one after the other, as a nightly run does.
 //!
-//! Not a part of `ci`, which runs the seeds only: fuzzing needs time. It needs no nightly compiler: what libFuzzer counts
-//! with is an option of LLVM, and no sanitizer is used.
+//! Not a part of `ci`, which runs only the seeds: fuzzing needs time. It needs no nightly compiler, because the
+//! coverage counters of libFuzzer are an option of LLVM, and no sanitizer is used.
 
 use std::fs;
 use std::path::Path;
@@ -12,14 +12,14 @@ use crate::{Error, Repository, command};
 /// The version of cargo-fuzz that is built the first time.
 const VERSION: &str = "0.13.2";
 
-/// How long a target runs unless that is said.
+/// Default duration of a target.
 const SECONDS: u32 = 600;
 
-/// A target whose bytes are choices: nothing in them is what the code compares with, and watching comparisons, counting how
-/// often a line runs and weighing inputs by what is rare in them takes more time than the target itself.
+/// A target whose bytes are choices. The code compares nothing with these bytes, so tracing comparisons, counting
+/// executions of a line and weighing inputs by rare features would take more time than the target itself.
 const CHOICES: &str = "fast_path";
 
-/// Runs the verb. What libFuzzer finds stays in `fuzz/artifacts`; it belongs into `fuzz/seeds` once it is mended.
+/// Runs the verb. libFuzzer leaves its findings in `fuzz/artifacts`; move a fixed one to `fuzz/seeds`.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     let targets = targets(repository)?;
     let (chosen, seconds) = chosen(&targets, arguments)?;
@@ -27,7 +27,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     let mut result = Ok(());
     for target in chosen {
         println!("{target}: {seconds} s");
-        // One that fails keeps no other from its time.
+        // A failing target does not take the time of the others.
         let fuzzed = fuzz(repository, &program, target, seconds);
         if let Err(error) = &fuzzed {
             println!("{target}: {error}");
@@ -37,7 +37,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     result
 }
 
-/// The targets that were asked for, and for how long each.
+/// The targets in the arguments, and the duration of each.
 fn chosen<'t>(targets: &'t [String], arguments: &[String]) -> Result<(Vec<&'t String>, u32), Error> {
     let usage = || Error::Usage(format!("usage: cargo xtask fuzz <{}|--all> [seconds]", targets.join("|")));
     let (name, seconds) = match arguments {
@@ -52,7 +52,7 @@ fn chosen<'t>(targets: &'t [String], arguments: &[String]) -> Result<(Vec<&'t St
     Ok((chosen, seconds))
 }
 
-/// The names of the targets: each is a file.
+/// The names of the targets; each is a file.
 fn targets(repository: &Repository) -> Result<Vec<String>, Error> {
     let directory = repository.root().join("fuzz/fuzz_targets");
     let entries = fs::read_dir(&directory).map_err(|source| Error::File { path: directory, source })?;
@@ -62,7 +62,7 @@ fn targets(repository: &Repository) -> Result<Vec<String>, Error> {
     Ok(targets)
 }
 
-/// The path of cargo-fuzz, which is built the first time.
+/// The path of cargo-fuzz. The first call builds it.
 fn cargo_fuzz(repository: &Repository) -> Result<String, Error> {
     let directory = format!("target/tools/cargo-fuzz-{VERSION}");
     let program = repository.root().join(&directory).join("bin/cargo-fuzz");
@@ -88,7 +88,7 @@ fn fuzz(repository: &Repository, program: &str, target: &str, seconds: u32) -> R
     let mut fuzz = ["fuzz", "run", "--sanitizer", "none"].map(str::to_owned).to_vec();
     let mut options = vec![format!("-max_total_time={seconds}"), "-max_len=8192".to_owned()];
     if target == CHOICES {
-        // In a directory of its own: with other options everything is built again.
+        // In a separate directory: other options rebuild everything.
         fuzz.extend(["--no-trace-compares", "--target-dir", "fuzz/target/choices"].map(str::to_owned));
         options.extend(["-use_counters=0", "-entropic=0"].map(str::to_owned));
     }
@@ -98,7 +98,7 @@ fn fuzz(repository: &Repository, program: &str, target: &str, seconds: u32) -> R
     fuzz.push("--".to_owned());
     fuzz.extend(options);
     let mut command = command::program(repository, program, []);
-    // cargo-fuzz passes options that a stable compiler only takes with this.
+    // cargo-fuzz passes options that a stable compiler accepts only with this variable.
     command::run(command.args(fuzz).env("RUSTC_BOOTSTRAP", "1"))
 }
 

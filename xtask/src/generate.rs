@@ -1,4 +1,5 @@
-//! `cargo xtask generate`: writes the documents that follow from the Rust types, the rules and the command line, or says which have drifted.
+//! `cargo xtask generate`: writes the documents that are derived from the Rust types, the rules and the command line.
+//! With `--check`, it reports the documents that are out of date.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use acslint_types::{Document, pages, schemas};
 
 use crate::{Error, Problem, Repository, conformance::corpus, docs};
 
-/// Directories in which every file is generated.
+/// Directories that contain only generated files.
 const DIRECTORIES: [&str; 7] = [
     "docs/categories/",
     "docs/cli/",
@@ -26,7 +27,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     }
 }
 
-/// Fails if any document on disk is not what is generated.
+/// Fails if a document on disk differs from the generated one.
 pub fn check_drift(repository: &Repository) -> Result<(), Error> {
     let problems = drift(repository)?;
     if problems.is_empty() {
@@ -35,22 +36,22 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
     Err(Error::Problems { problems, advice: "run `cargo xtask generate`" })
 }
 
-/// Every document that is not what is generated.
+/// The documents on disk that differ from the generated ones.
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
     let documents = documents()?;
     for Document { file, text } in &documents {
         match repository.bytes(file)? {
-            None => problems.push(Problem::new(file.as_str(), 0, "is missing; it is generated")),
+            None => problems.push(Problem::new(file.as_str(), 0, "is missing: it must be generated")),
             Some(bytes) if bytes == text.as_bytes() => {}
             Some(bytes) => {
                 let line = first_difference(&bytes, text.as_bytes());
-                problems.push(Problem::new(file.as_str(), line, "differs from what is generated"));
+                problems.push(Problem::new(file.as_str(), line, "differs from the generated document"));
             }
         }
     }
     let strays = strays(repository, &documents)?;
-    problems.extend(strays.into_iter().map(|file| Problem::new(file, 0, "is not generated any more")));
+    problems.extend(strays.into_iter().map(|file| Problem::new(file, 0, "is no longer generated")));
     Ok(problems)
 }
 
@@ -69,7 +70,7 @@ fn write(repository: &Repository) -> Result<(), Error> {
     Ok(())
 }
 
-/// Files in directories where every file is generated that are none of the documents.
+/// Files in generated directories that are not generated documents.
 fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>, Error> {
     let generated: BTreeSet<&str> = documents.iter().map(|document| document.file.as_str()).collect();
     let mut files = repository.files()?;
@@ -79,7 +80,7 @@ fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>
     Ok(files)
 }
 
-/// Every document that is generated, under its path in the repository.
+/// All generated documents, by their path in the repository.
 pub fn documents() -> Result<Vec<Document>, Error> {
     let below = |directory: &'static str| {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }

@@ -1,6 +1,6 @@
-//! `cargo xtask html`: tries the HTML report in a browser, and takes the picture of it that `README.md` shows.
+//! `cargo xtask html`: tests the HTML report in a browser, and takes its picture for `README.md`.
 //!
-//! The browser is a package of the system: Playwright's own is a download, which not every network allows.
+//! The browser is a package of the system: not every network allows the download of Playwright's own.
 
 use std::env;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::{Error, Repository, command, reports, toolchain};
 /// The picture, below the repository.
 const PICTURE: &str = "docs/report.png";
 
-/// Names by which the browser may be there.
+/// Program names of the browser.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// Runs the verb.
@@ -18,11 +18,13 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     match arguments {
         [] => check(repository),
         [option] if option == "--picture" => picture(repository),
-        [other, ..] => Err(Error::Usage(format!("`{other}` is not expected here, only `--picture` is"))),
+        [other, ..] => {
+            Err(Error::Usage(format!("`{other}` is not an option; the only option is `--picture`")))
+        }
     }
 }
 
-/// Tries the report: it loads, filters, counts as the JSON report does, and keeps nobody out.
+/// Tests the report: it loads, filters, counts as the JSON report does, and is accessible.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let browser = prepare(repository)?;
     let reports = reports::write(repository)?;
@@ -36,7 +38,7 @@ fn picture(repository: &Repository) -> Result<(), Error> {
     let directory = directory.to_string_lossy().into_owned();
     let [sampled, spread, page] =
         ["sampled.jsonl", "logs.jsonl", "page.html"].map(|name| format!("{directory}-{name}"));
-    let mut sample = reports::acslint(repository);
+    let mut sample = command::acslint(repository)?;
     let options = [
         "--shape",
         "table",
@@ -54,12 +56,12 @@ fn picture(repository: &Repository) -> Result<(), Error> {
         node
     };
     command::run(&mut node(["records", &sampled, &spread]))?;
-    let mut check = reports::acslint(repository);
+    let mut check = command::acslint(repository)?;
     reports::run(check.args(["check", &spread, "--format", "html", "--output", &page]), 1)?;
     command::run(&mut node(["picture", &page, PICTURE]))
 }
 
-/// What is in the picture.
+/// The categories in the picture.
 const CATEGORIES: [&str; 8] = [
     "--category",
     "CallSummary",
@@ -71,7 +73,7 @@ const CATEGORIES: [&str; 8] = [
     "ChatOperational",
 ];
 
-/// Installs what is needed, and returns the path of the browser.
+/// Installs the required programs, and returns the path of the browser.
 fn prepare(repository: &Repository) -> Result<String, Error> {
     toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", "xtask/tools/html"];

@@ -1,7 +1,7 @@
-//! `cargo xtask integrations`: runs what acslint offers to hooks, CI systems and shells with the programs that it is for.
+//! `cargo xtask integrations`: runs acslint's integrations with hooks, CI systems and shells, using the real programs.
 //!
-//! Where such a program cannot be had everywhere, a linter of its kind has a look: no image is built and no step of a
-//! hosted CI is run, and nothing reads the completions of PowerShell.
+//! Where such a program is not available everywhere, a linter checks the integration: the verb does not build an image
+//! or run a step of a hosted CI, and it does not load the completions of PowerShell.
 
 use std::{
     env, fs,
@@ -15,7 +15,7 @@ use crate::{Error, Problem, Repository, command, no_arguments, toolchain};
 const REQUIREMENTS: &str = "xtask/tools/integrations/python/requirements.txt";
 /// npm packages: a linter of workflows, and a runner of GitLab's jobs.
 const NODE: &str = "xtask/tools/integrations/node";
-/// What packages of the system are needed, and the program by which each is known.
+/// Required packages of the system, and the program that shows that each is installed.
 const SYSTEM: [(&str, &str); 4] =
     [("fish", "fish"), ("mandoc", "mandoc"), ("rsync", "rsync"), ("zsh", "zsh")];
 
@@ -41,14 +41,14 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     tools.run_hooks()
 }
 
-/// The programs, and where they work.
+/// The programs, and their directories.
 struct Tools<'a> {
     repository: &'a Repository,
-    /// A directory of our own below `target`.
+    /// The working directory, below `target`.
     scratch: PathBuf,
     /// The programs of the Python packages.
     python: PathBuf,
-    /// The directory of the `acslint` that is built.
+    /// The directory of the built `acslint`.
     built: PathBuf,
 }
 
@@ -68,24 +68,24 @@ impl<'a> Tools<'a> {
         command::run(Command::new(python.join("pip")).args(pip).current_dir(repository.root()))?;
         let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
         command::run(&mut command::program(repository, "npm", npm))?;
-        command::run(&mut command::cargo(repository, ["build", "--package", "acslint"]))?;
+        command::acslint(repository)?;
         Ok(Self { repository, built: target(repository).join("debug"), python, scratch })
     }
 
-    /// A program of the Python packages, with these arguments, in the repository.
+    /// A program of the Python packages with these arguments, run in the repository.
     fn python(&self, program: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(self.python.join(program));
         command.args(arguments).current_dir(self.repository.root());
         command
     }
 
-    /// What `acslint` prints.
+    /// The output of `acslint`.
     fn acslint(&self, arguments: &[&str]) -> Result<String, Error> {
         let mut command = Command::new(self.built.join("acslint"));
         command::text(command.args(arguments).current_dir(self.repository.root()))
     }
 
-    /// Each file by what knows its kind.
+    /// Checks each file with a program for its kind.
     fn lint(&self) -> Result<(), Error> {
         for (schema, file) in [
             ("vendor.github-actions", "action.yml"),
@@ -102,7 +102,7 @@ impl<'a> Tools<'a> {
         command::run(&mut self.python("pre-commit", &["validate-manifest", ".pre-commit-hooks.yaml"]))
     }
 
-    /// The configurations that the guide shows, each by what knows its kind.
+    /// Checks the configurations in the guide, each with a program for its kind.
     fn lint_workflows(&self) -> Result<(), Error> {
         let guide = self.repository.text("docs/guides/fixtures-in-ci.md")?;
         let mut kinds = Vec::new();
@@ -128,7 +128,7 @@ impl<'a> Tools<'a> {
         })
     }
 
-    /// What the guide does in Python finds as many records wrong as it should.
+    /// Checks that the guide's Python program finds the expected number of invalid records.
     fn run_guide(&self) -> Result<(), Error> {
         let guide = self.repository.text("docs/guides/schemas-in-your-language.md")?;
         let script = self.file("guide/validate.py", fenced(&guide, "python").first().unwrap_or(&""))?;
@@ -147,7 +147,7 @@ impl<'a> Tools<'a> {
         Ok(())
     }
 
-    /// What zsh and fish make of their completions; a test asks bash.
+    /// Checks that zsh and fish load their completions; a test checks bash.
     fn ask_shells(&self) -> Result<(), Error> {
         let fish = self.file("shells/acslint.fish", &self.acslint(&["completions", "fish"])?)?;
         let offered = command::text(
@@ -165,7 +165,7 @@ impl<'a> Tools<'a> {
         expect(known == "_acslint\n", "zsh", || format!("knows {known}"))
     }
 
-    /// The manual has no errors; what its generator writes too much is no error.
+    /// Checks the manual pages for errors; superfluous markup of the generator is not an error.
     fn lint_manual(&self) -> Result<(), Error> {
         let folder = self.scratch.join("man");
         make_directory(&folder)?;
@@ -177,7 +177,7 @@ impl<'a> Tools<'a> {
         command::run(Command::new("mandoc").args(["-T", "lint", "-W", "error"]).args(pages))
     }
 
-    /// The job finds what is wrong, and leaves its reports.
+    /// Checks that the GitLab job finds the error and leaves its reports.
     fn run_gitlab_job(&self) -> Result<(), Error> {
         let job = self.repository.text("integrations/gitlab/acslint.gitlab-ci.yml")?;
         for (record, code) in [(WRONG, 1), (CLEAN, 0)] {
@@ -194,7 +194,7 @@ impl<'a> Tools<'a> {
         Ok(())
     }
 
-    /// Both hooks find what is wrong and pass what is not; pre-commit builds one of them.
+    /// Checks that both hooks fail on a wrong record and pass a correct one; pre-commit builds one of them.
     fn run_hooks(&self) -> Result<(), Error> {
         for hook in ["acslint-system", "acslint"] {
             for (record, code) in [(WRONG, 1), (CLEAN, 0)] {
@@ -202,7 +202,7 @@ impl<'a> Tools<'a> {
                 let mut run = self.python("pre-commit", &["try-repo"]);
                 run.arg(self.repository.root()).args([hook, "--all-files"]).current_dir(&project);
                 run.env("PATH", self.path()?).env("PRE_COMMIT_HOME", self.scratch.join("hooks"));
-                // What is compiled already need not be compiled again.
+                // Compiled dependencies are reused.
                 run.env("CARGO_TARGET_DIR", target(self.repository));
                 run.env("MATURIN_PEP517_ARGS", "--profile dev");
                 let (ended, text) = outcome(&mut run)?;
@@ -213,7 +213,7 @@ impl<'a> Tools<'a> {
         Ok(())
     }
 
-    /// A repository of someone else's, with a record and files.
+    /// Creates a user's repository with a record and files.
     fn project(&self, name: &str, record: &str, files: &[(&str, &str)]) -> Result<PathBuf, Error> {
         let project = self.scratch.join(name);
         if project.exists() {
@@ -234,7 +234,7 @@ impl<'a> Tools<'a> {
         Ok(project)
     }
 
-    /// Writes a file below the directory of our own.
+    /// Writes a file below the working directory.
     fn file(&self, name: &str, text: &str) -> Result<PathBuf, Error> {
         let path = self.scratch.join(name);
         make_directory(path.parent().unwrap_or(&self.scratch))?;
@@ -242,7 +242,7 @@ impl<'a> Tools<'a> {
         Ok(path)
     }
 
-    /// Where programs are looked for, our own first.
+    /// The search path for programs, with the built program first.
     fn path(&self) -> Result<std::ffi::OsString, Error> {
         let others = env::var_os("PATH").unwrap_or_default();
         let folders = [self.built.clone()].into_iter().chain(env::split_paths(&others));
@@ -250,7 +250,7 @@ impl<'a> Tools<'a> {
     }
 }
 
-/// Where cargo builds.
+/// The target directory of cargo.
 fn target(repository: &Repository) -> PathBuf {
     repository.root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
@@ -273,7 +273,7 @@ fn make_directory(path: &Path) -> Result<(), Error> {
     fs::create_dir_all(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-/// How a command ended and what it said, on both streams.
+/// The exit code of a command, and its output on both streams.
 fn outcome(command: &mut Command) -> Result<(Option<i32>, String), Error> {
     println!("$ {}", command::shown(command));
     let output = command.output();
@@ -286,18 +286,18 @@ fn expect(holds: bool, what: &str, saw: impl FnOnce() -> String) -> Result<(), E
     if holds {
         return Ok(());
     }
-    let problem = Problem::new(what, 0, format!("does not do what it is for: {}", saw()));
+    let problem = Problem::new(what, 0, format!("does not work: {}", saw()));
     Err(Error::Problems { problems: vec![problem], advice: "see above" })
 }
 
-/// What knows whether a configuration is right.
+/// The program that validates a kind of configuration.
 enum Kind {
     Workflow,
     Hooks,
     Schema(&'static str),
 }
 
-/// The kind of a configuration by its keys, and a name for it.
+/// The kind of a configuration, detected from its keys, and its name.
 fn kind(yaml: &str) -> (Kind, &'static str) {
     let has = |key: &str| yaml.lines().any(|line| line.starts_with(key));
     if has("on:") {
@@ -311,7 +311,7 @@ fn kind(yaml: &str) -> (Kind, &'static str) {
     }
 }
 
-/// What stands in the code blocks of a language.
+/// The code blocks of a language.
 fn fenced<'d>(document: &'d str, language: &str) -> Vec<&'d str> {
     let opening = format!("```{language}\n");
     let blocks = document.split(opening.as_str()).skip(1);

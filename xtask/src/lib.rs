@@ -1,4 +1,4 @@
-//! What developers of this repository run, in the project's own language: one file for each verb.
+//! Developer commands of this repository, in the project's own language: one file per verb.
 //!
 //! `cargo xtask help` lists the verbs. A new one is a file with a `run` function and a line in [`VERBS`].
 
@@ -7,6 +7,7 @@
 pub mod bench;
 pub mod bless;
 pub mod changelog;
+pub mod check;
 pub mod ci;
 mod command;
 pub mod conformance;
@@ -31,14 +32,14 @@ mod toolchain;
 pub use error::{Error, Problem};
 pub use repository::Repository;
 
-/// One thing that `cargo xtask` can do.
+/// A verb of `cargo xtask`.
 #[derive(Debug)]
 pub struct Verb {
-    /// What is typed.
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What is typed after it.
+    /// Its arguments, for the usage text.
     pub arguments: &'static str,
-    /// What it does, in one line.
+    /// Its description, in one line.
     pub about: &'static str,
     run: fn(&Repository, &[String]) -> Result<(), Error>,
 }
@@ -60,13 +61,19 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "changelog",
         arguments: "[--release]",
-        about: "write what has changed in the schemas into CHANGELOG.md; with --release, they become the released ones",
+        about: "write the changes of the schemas into CHANGELOG.md; with --release, they become the released ones",
         run: changelog::run,
+    },
+    Verb {
+        name: "check",
+        arguments: "",
+        about: "run formatting, drift, clippy and the tests with few cases: the loop while you change something",
+        run: check::run,
     },
     Verb {
         name: "ci",
         arguments: "[--only STEP | --from STEP]",
-        about: "run every check, or some; this is the test command",
+        about: "run all checks, or some; this is the test command",
         run: ci::run,
     },
     Verb {
@@ -78,7 +85,7 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "consumers",
         arguments: "",
-        about: "validate reports with the definitions of those who read them; installs what it needs",
+        about: "validate reports against the definitions of their consumers; installs its tools",
         run: consumers::run,
     },
     Verb {
@@ -90,31 +97,31 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "dist",
         arguments: "[--check]",
-        about: "build the packages for npm, PyPI and crates.io below dist/; with --check install and use them too",
+        about: "build the packages for npm, PyPI and crates.io below dist/; with --check also install and use them",
         run: dist::run,
     },
     Verb {
         name: "fuzz",
         arguments: "<target>|--all [seconds]",
-        about: "fuzz a target of fuzz/fuzz_targets, or each of them, ten minutes unless it is said; builds cargo-fuzz the first time",
+        about: "fuzz one target or all, ten minutes each by default; builds cargo-fuzz the first time",
         run: fuzz::run,
     },
     Verb {
         name: "generate",
         arguments: "[--check]",
-        about: "write schemas/, most of docs/ and the conformance corpus, or with --check say what has drifted",
+        about: "write schemas/, most of docs/ and the conformance corpus, or with --check list what is out of date",
         run: generate::run,
     },
     Verb {
         name: "html",
         arguments: "[--picture]",
-        about: "try the HTML report in a browser, or take the picture of it in docs/; installs what it needs",
+        about: "test the HTML report in a browser, or take its picture in docs/; installs its tools",
         run: html::run,
     },
     Verb {
         name: "integrations",
         arguments: "",
-        about: "run or lint what is offered to hooks, CI systems and shells, with the programs it is for",
+        about: "run or lint the integrations with hooks, CI systems and shells",
         run: integrations::run,
     },
     Verb {
@@ -132,13 +139,13 @@ pub static VERBS: &[Verb] = &[
     Verb {
         name: "suites",
         arguments: "",
-        about: "fetch the official JSON Schema test suite, which tests read",
+        about: "fetch the official JSON Schema test suite for the tests",
         run: suites::run,
     },
-    Verb { name: "tidy", arguments: "", about: "check what no compiler checks", run: tidy::run },
+    Verb { name: "tidy", arguments: "", about: "check the rules of this repository", run: tidy::run },
 ];
 
-/// Runs the verb that the first argument names.
+/// Runs the verb in the first argument.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     let (name, arguments) = arguments.split_first().ok_or_else(|| Error::Usage(usage()))?;
     if matches!(name.as_str(), "help" | "--help" | "-h") {
@@ -146,7 +153,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
         return Ok(());
     }
     let verb = VERBS.iter().find(|verb| verb.name == name);
-    let verb = verb.ok_or_else(|| Error::Usage(format!("there is no verb `{name}`\n\n{}", usage())))?;
+    let verb = verb.ok_or_else(|| Error::Usage(format!("unknown verb `{name}`\n\n{}", usage())))?;
     (verb.run)(repository, arguments)
 }
 
@@ -158,10 +165,10 @@ fn usage() -> String {
     format!("usage: cargo xtask <verb>\n{}", lines.collect::<String>())
 }
 
-/// For verbs that take no arguments.
+/// Rejects all arguments, for verbs without any.
 fn no_arguments(arguments: &[String]) -> Result<(), Error> {
     match arguments {
         [] => Ok(()),
-        [first, ..] => Err(Error::Usage(format!("`{first}` is not expected here\n\n{}", usage()))),
+        [first, ..] => Err(Error::Usage(format!("unexpected argument `{first}`\n\n{}", usage()))),
     }
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask <verb>`.
 
-#![expect(clippy::print_stderr, reason = "a failure is said to the developer who ran the verb")]
+#![expect(clippy::print_stderr, reason = "the developer who ran the verb reads the failure")]
 
 use std::{env, process::ExitCode};
 

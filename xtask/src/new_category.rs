@@ -1,6 +1,6 @@
-//! `cargo xtask new-category <Id>`: a category's file, and its lines in the lists of modules, categories and tests.
+//! `cargo xtask new-category <Id>`: writes a category's file, and its lines in the lists of modules, categories, tests.
 //!
-//! What it writes compiles and has one property, so that the tests of the types lead from there.
+//! The generated code compiles and has one property, so that the tests of the types guide the author from there.
 
 use crate::{
     Error, Repository,
@@ -26,17 +26,17 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Adds the category and returns the files that were written.
+/// Adds the category and returns the written files.
 pub fn add(repository: &Repository, id: &str) -> Result<[String; 4], Error> {
     if !is_category_id(id) {
         return Err(Error::Usage(format!(
-            "`{id}` is no category: write the value of `category`, such as `CallSummary`"
+            "`{id}` is not a category: write the value of `category`, such as `CallSummary`"
         )));
     }
     let module = module(id);
     let code = format!("{DIRECTORY}/{module}.rs");
     if repository.has(&code) {
-        return Err(Error::Usage(format!("there is a category `{id}` already: {code}")));
+        return Err(Error::Usage(format!("category `{id}` already exists: {code}")));
     }
     let lines = [
         (MODULES, add_module(&repository.text(MODULES)?, &module)),
@@ -84,7 +84,7 @@ fn add_module(text: &str, module: &str) -> Option<String> {
     insert_sorted(text, declared, module, &format!("pub mod {module};"))
 }
 
-/// Behind the last: where it belongs in the order of the documentation is for its author to say.
+/// Appends the category. Its author moves it to its place in the order of the documentation.
 fn add_category(text: &str, module: &str) -> Option<String> {
     append(text, "    &categories::", "::CATEGORY,", &format!("    &categories::{module}::CATEGORY,"))
 }
@@ -111,12 +111,12 @@ fn code_text(id: &str) -> String {
     let lines = ENVELOPE.map(|(field, column, log)| format!("        {field} \"{column}\" => \"{log}\";\n"));
     let envelope = lines.concat();
     format!(
-        r##"//! The `{id}` category: what its records tell, in a few words.
+        r##"//! The `{id}` category: the content of its records, in a few words.
 
 use crate::envelope::category;
 
 category! {{
-    /// What a record of this category tells, in one sentence.
+    /// One sentence about the content of a record.
     category "{id}", "{id}";
     table "ACS{id}";
     status active;
@@ -130,7 +130,7 @@ category! {{
     envelope_only {{
 {envelope}    }}
     properties optional in "PascalCase" {{
-        /// What it holds, in one sentence, with its unit.
+        /// One sentence about its value, with the unit.
         first_property "FirstProperty": String, optional, inferred;
     }}
     properties_only {{}}

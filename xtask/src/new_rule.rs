@@ -1,7 +1,7 @@
-//! `cargo xtask new-rule <id>`: a rule's code and page, and its two lines in the registry.
+//! `cargo xtask new-rule <id>`: writes a rule's code and page, and its two lines in the registry.
 //!
-//! What it writes compiles and reports something, so that the page's tests lead from there: they fail until the page
-//! has an example that the rule finds.
+//! The generated code compiles and reports a finding. The tests of its page fail until the page has an example with
+//! that finding, so they guide the author from there.
 
 use crate::{Error, Repository, registry::insert_sorted};
 
@@ -19,17 +19,17 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Adds the rule and returns the files that were written.
+/// Adds the rule and returns the written files.
 pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
     if !is_rule_id(id) {
         return Err(Error::Usage(format!(
-            "`{id}` is no rule id: name the offence in two or more words of lower-case letters and digits, joined by `-`"
+            "`{id}` is not a rule id: name the mistake in two or more words of lower-case letters and digits, joined by `-`"
         )));
     }
     let module = id.replace('-', "_");
     let [code, page] = ["rs", "md"].map(|ending| format!("crates/acslint-check/src/rules/{module}.{ending}"));
     if let Some(file) = [&code, &page].into_iter().find(|file| repository.has(file)) {
-        return Err(Error::Usage(format!("there is a rule `{id}` already: {file}")));
+        return Err(Error::Usage(format!("rule `{id}` already exists: {file}")));
     }
     let registry = register(&repository.text(REGISTRY)?, id, &module)
         .ok_or_else(|| Error::Usage(format!("{REGISTRY} has no sorted `mod` and `RULE` lines to add to")))?;
@@ -39,7 +39,7 @@ pub fn add(repository: &Repository, id: &str) -> Result<[String; 3], Error> {
     Ok([code, page, REGISTRY.to_owned()])
 }
 
-/// At least two words, so that no id is a word of the language.
+/// Returns true for an id of at least two words, so that no id is an English word.
 fn is_rule_id(id: &str) -> bool {
     let is_word = |word: &str| {
         word.starts_with(|first: char| first.is_ascii_lowercase())
@@ -48,7 +48,7 @@ fn is_rule_id(id: &str) -> bool {
     id.contains('-') && id.split('-').all(is_word)
 }
 
-/// The registry with the rule's two lines, each where the order wants it.
+/// The registry with the rule's two lines in their sorted places.
 fn register(registry: &str, id: &str, module: &str) -> Option<String> {
     let declared = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.replace('_', "-"));
     let listed = |line: &str| Some(line.strip_prefix("    &")?.strip_suffix("::RULE,")?.replace('_', "-"));
@@ -59,9 +59,9 @@ fn register(registry: &str, id: &str, module: &str) -> Option<String> {
 fn code_text(id: &str, module: &str) -> String {
     let since = env!("CARGO_PKG_VERSION");
     format!(
-        r#"//! `{id}`: an offence, in a few words.
+        r#"//! `{id}`: the mistake that it reports, in a few words.
 
-use super::{{Check, Draft, Group, Rule, Sink, CleanWhen}};
+use super::{{Check, CleanWhen, Draft, Group, Rule, Sink}};
 use crate::{{names::Column, record::Record}};
 
 pub(super) static RULE: Rule = Rule {{
@@ -94,11 +94,11 @@ fn page_text(id: &str) -> String {
     format!(
         r#"# {id}
 
-One sentence: what the rule reports.
+One sentence about the records that the rule reports.
 
 ## Why is this bad?
 
-What goes wrong for whoever reads such a record.
+The consequences for a reader of such a record.
 
 ## Fails
 

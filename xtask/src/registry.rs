@@ -1,6 +1,6 @@
-//! Adding a line to a list in a source file, where the order wants it.
+//! Adding a line to a sorted list in a source file.
 
-/// The text with one more line among those that have a key; `None` where no line has one.
+/// The text with one more line among those that have a key, in order; `None` if no line has a key.
 pub(crate) fn insert_sorted(
     text: &str,
     key: impl Fn(&str) -> Option<String>,
@@ -14,7 +14,7 @@ pub(crate) fn insert_sorted(
     Some(lines.join("\n") + "\n")
 }
 
-/// The text with one more line behind the last that begins and ends so; `None` where no line does.
+/// The text with one more line after the last one with this prefix and suffix; `None` if no line has them.
 pub(crate) fn append(text: &str, prefix: &str, suffix: &str, line: &str) -> Option<String> {
     let mut lines: Vec<&str> = text.lines().collect();
     let last = lines.iter().rposition(|other| other.starts_with(prefix) && other.ends_with(suffix))?;

@@ -1,6 +1,6 @@
-//! Reports in the formats that others read, of runs of every kind, for those others to be tried on them.
+//! Reports in the formats of other programs, from runs of every kind, to be validated by those programs.
 //!
-//! The runs are those of the program itself, on the test data; what it writes lies below `target/reports`.
+//! The program itself makes the reports from the test data; they are below `target/reports`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use crate::{Error, Repository, command};
 
-/// Where the reports are, below the repository.
+/// The directory of the reports, below the repository.
 const DIRECTORY: &str = "target/reports";
 
-/// The forms, and what a file of each is named.
+/// The formats, and the file name of each.
 const FORMATS: [(&str, &str); 7] = [
     ("html", "html"),
     ("json", "json"),
@@ -22,7 +22,7 @@ const FORMATS: [(&str, &str); 7] = [
     ("markdown", "md"),
 ];
 
-/// A kind of run: its name, what is checked in it, and how it ends.
+/// A kind of run: its name, its inputs, and its exit code.
 const RUNS: [(&str, &[&str], i32); 5] = [
     (
         "findings",
@@ -44,9 +44,8 @@ pub(crate) fn write(repository: &Repository) -> Result<PathBuf, Error> {
     let directory = repository.root().join(DIRECTORY);
     let empty = directory.join("empty");
     fs::create_dir_all(&empty).map_err(|source| Error::File { path: empty, source })?;
-    command::run(&mut command::cargo(repository, ["build", "--quiet", "--package", "acslint"]))?;
     for (name, inputs, code) in RUNS {
-        let mut check = acslint(repository);
+        let mut check = command::acslint(repository)?;
         check.arg("check").args(inputs).arg("--quiet");
         for (format, extension) in FORMATS {
             check.args(["--format", format, "--output", &format!("{DIRECTORY}/{name}.{extension}")]);
@@ -56,17 +55,12 @@ pub(crate) fn write(repository: &Repository) -> Result<PathBuf, Error> {
     Ok(directory)
 }
 
-/// Runs the program, which must end with this code.
+/// Runs the program and expects this exit code.
 pub(crate) fn run(acslint: &mut Command, code: i32) -> Result<(), Error> {
     let words = acslint.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>();
-    let shown = format!("cargo {}", words.join(" "));
+    let shown = format!("acslint {}", words.join(" "));
     println!("$ {shown}");
     let status = acslint.stdin(Stdio::null()).stderr(Stdio::null()).status();
     let status = status.map_err(|source| Error::Start { command: shown.clone(), source })?;
     if status.code() == Some(code) { Ok(()) } else { Err(Error::Command { command: shown, status }) }
-}
-
-/// The program, as it is in the repository.
-pub(crate) fn acslint(repository: &Repository) -> Command {
-    command::cargo(repository, ["run", "--quiet", "--package", "acslint", "--"])
 }

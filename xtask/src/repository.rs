@@ -1,4 +1,4 @@
-//! The repository as a directory: where it is, and which files belong to it.
+//! The repository as a directory: its path, and its files.
 
 use std::{
     fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::Error;
 
-/// A working tree of this repository; the tests have some of their own.
+/// A working tree of this repository; tests create their own.
 #[derive(Debug, Clone)]
 pub struct Repository {
     root: PathBuf,
@@ -30,7 +30,7 @@ impl Repository {
         &self.root
     }
 
-    /// Every file that `.gitignore` does not name: sorted, from the root, with `/` between the parts.
+    /// Every file that `.gitignore` does not name: sorted, from the root, with `/` as separator.
     pub fn files(&self) -> Result<Vec<String>, Error> {
         let walk = ignore::WalkBuilder::new(&self.root)
             .hidden(false)
@@ -52,7 +52,7 @@ impl Repository {
         Ok(files)
     }
 
-    /// The bytes of a file; `None` where there is none.
+    /// The bytes of a file; `None` if it does not exist.
     pub fn bytes(&self, file: &str) -> Result<Option<Vec<u8>>, Error> {
         let path = self.root.join(file);
         match fs::read(&path) {
@@ -62,18 +62,18 @@ impl Repository {
         }
     }
 
-    /// The text of a file that must be there.
+    /// The text of a file that must exist.
     pub fn text(&self, file: &str) -> Result<String, Error> {
         let path = self.root.join(file);
         fs::read_to_string(&path).map_err(|source| Error::File { path, source })
     }
 
-    /// Whether there is such a file.
+    /// Returns true if the file exists.
     pub fn has(&self, file: &str) -> bool {
         self.root.join(file).exists()
     }
 
-    /// Writes a file, and the directories that it needs.
+    /// Writes a file, and creates its directories.
     pub fn write(&self, file: &str, text: &str) -> Result<(), Error> {
         let path = self.root.join(file);
         let directory = path.parent().map_or(Ok(()), fs::create_dir_all);

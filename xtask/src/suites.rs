@@ -1,20 +1,20 @@
-//! `cargo xtask suites`: fetches the official JSON Schema test suites, which custom categories and the fast path are tested with.
+//! `cargo xtask suites`: fetches the official JSON Schema test suites for tests of custom categories and the fast path.
 //!
-//! Their npm package only points to a repository. The source of python's jsonschema, which a registry serves, holds all of it:
-//! the suites of every draft, and the schemas that they refer to.
+//! Their npm package only points to a repository. The source package of Python's jsonschema, which a registry serves,
+//! contains the suites of every draft and the schemas that they refer to.
 
 use std::fs;
 use std::path::Path;
 
 use crate::{Error, Repository, command, no_arguments, toolchain};
 
-/// Where the tests look for the suites, below the repository.
+/// The directory in which tests look for the suites, below the repository.
 const SUITES: &str = "target/suites/json-schema";
 
-/// What there is last, once all are there.
+/// The directory that is copied last: if it exists, the suites are complete.
 const LAST: &str = "remotes";
 
-/// The source package, and the directories in it that hold the suites.
+/// The source package, and its directories with the suites.
 const PACKAGE: &str = "jsonschema-4.25.1";
 const DIRECTORIES: [&str; 2] = ["json/tests", "json/remotes"];
 
@@ -24,7 +24,7 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     fetch(repository)
 }
 
-/// Fetches the suites, unless they are there: those of each draft, and beside them `remotes`.
+/// Fetches the suites unless they exist: those of each draft, and `remotes`.
 pub(crate) fn fetch(repository: &Repository) -> Result<(), Error> {
     let directory = repository.root().join(SUITES);
     if directory.join(LAST).is_dir() {

@@ -1,4 +1,4 @@
-//! Programs in other languages and what they need: installed below `target`, in the versions that are committed.
+//! Programs in other languages and their dependencies: installed below `target`, in pinned versions.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
 
 use crate::{Error, Repository, command};
 
-/// Node.js and npm, installed where that needs nobody's leave.
+/// Requires Node.js and npm, and installs them if no permission is needed.
 pub(crate) fn need_node(repository: &Repository) -> Result<(), Error> {
     let missing = || ["node", "npm"].into_iter().find(|program| !command::is_there(program));
     if missing().is_some() {
@@ -17,7 +17,7 @@ pub(crate) fn need_node(repository: &Repository) -> Result<(), Error> {
     missing().map_or(Ok(()), |program| Err(Error::Missing { program, advice }))
 }
 
-/// Python that has pip and can make environments, installed where that needs nobody's leave.
+/// Requires Python with pip and venv, and installs it if no permission is needed.
 pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
     let is_there = || {
         let check = "import ensurepip, pip, sys, venv; sys.exit(sys.version_info < (3, 11))";
@@ -31,7 +31,7 @@ pub(crate) fn need_python(repository: &Repository) -> Result<(), Error> {
     if is_there() { Ok(()) } else { Err(Error::Missing { program: "python3", advice }) }
 }
 
-/// Copies programs for Node.js to where their modules may lie beside them, and installs those.
+/// Copies programs for Node.js into a directory, and installs their modules beside them.
 pub(crate) fn node(repository: &Repository, sources: &str, directory: &Path) -> Result<(), Error> {
     need_node(repository)?;
     copy_all(repository, sources, directory)?;
@@ -60,7 +60,7 @@ pub(crate) fn python(
     Ok(python)
 }
 
-/// Installs what a lock file names, unless it was the last that was installed.
+/// Installs the packages of a lock file, unless it was the last one installed.
 fn once(lock: &str, installed: &Path, install: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
     if fs::read_to_string(installed).is_ok_and(|installed| installed == lock) {
         return Ok(());
@@ -80,7 +80,7 @@ pub(crate) fn copy_all(repository: &Repository, sources: &str, directory: &Path)
     Ok(())
 }
 
-/// Copies a file, and makes the directories that it needs.
+/// Copies a file, and creates its directories.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     let directory = to.parent().map_or(Ok(()), fs::create_dir_all);
     let copied = directory.and_then(|()| fs::copy(from, to));

@@ -11,14 +11,14 @@ use crate::{
     Finding, Group, Level, RecordType, Session, Span, Subject,
     contents::Contents,
     custom::{self, CustomCategories, Violations},
-    disclosure,
+    disclosure::{self, Manner, Reading},
     document::{Document, Embedded, Tree},
     fast_path::{self, Counts, Kind, Program},
     identify::{Identity, identify},
     names::nearest,
     record::{CustomRecord, Known, Record, Understanding, understand},
     rules::{self, Levels, RULES},
-    validate::{Compiled, Violation},
+    validate::Compiled,
 };
 
 /// Settings of the checks.
@@ -44,9 +44,6 @@ pub struct Settings {
     ///
     /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
-    /// True if each event with findings lists the spans that may be disclosed, see
-    /// [`Event::shown`](crate::Event::shown).
-    pub disclosure: bool,
 }
 
 /// Levels that differ for findings about some categories and properties.
@@ -178,14 +175,14 @@ impl Checker {
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let Input { text, offset, hints, aggregated } = *input;
-        let Scratch { embedded, understanding, contents, shown } = scratch;
+        let Scratch { embedded, understanding, contents, reading } = scratch;
         let identity = {
             let document = Document { text, tree, embedded };
             identify(document.root(), &self.settings, hints, aggregated)
         };
         if let Identity::LoadedCategory(number) = identity {
             let document = Document { text, tree, embedded };
-            return self.check_custom(number, document, &identity, offset, shown, findings);
+            return self.check_custom(number, document, &identity, offset, reading, findings);
         }
         if let Identity::Known(known) = &identity {
             let compiled = self.compiled(known.category, known.shape);
@@ -201,9 +198,11 @@ impl Checker {
             if self.settings.contents {
                 contents.take(&record, &understood);
             }
-            let violations = compiled.violations(&record, known.inner_only);
+            let violations = compiled.violations(document.root(), known.inner_only);
             rules::check_record(&self.levels, &record, &violations, offset, findings);
-            self.disclose(&record, &violations, offset, findings, shown);
+            let manner =
+                Manner::Known { category: known.category, shape: known.shape, inner_only: known.inner_only };
+            reading.set(manner, &violations);
             return Checked {
                 subject: Subject::Known(RecordType::of(known.category, known.shape)),
                 kind: fast_path::kind(known.category, known.shape),
@@ -212,7 +211,7 @@ impl Checker {
         let document = Document { text, tree, embedded };
         let record = Record { document, identity: &identity, known: None, custom: None };
         rules::check_record(&self.levels, &record, &[], offset, findings);
-        self.disclose(&record, &[], offset, findings, shown);
+        reading.set(Manner::Other, &[]);
         let subject = match identity {
             Identity::Foreign(kind) => Subject::Foreign { kind },
             _ => Subject::Unknown,
@@ -220,20 +219,27 @@ impl Checker {
         Checked { subject, kind: None }
     }
 
-    /// Determines the spans of a record that may be disclosed, if the settings ask for them and the record has
-    /// findings.
-    fn disclose(
-        &self,
-        record: &Record<'_>,
-        violations: &[Violation<'_>],
-        offset: u64,
-        findings: &[Finding],
-        shown: &mut Vec<Span>,
-    ) {
-        shown.clear();
-        if self.settings.disclosure && !findings.is_empty() {
-            disclosure::gather(record, violations, offset, shown);
+    /// The bytes near a span of the input that anybody may see, of a record that was checked before and is parsed into `tree`
+    /// again.
+    pub(crate) fn shown(&self, manner: Manner, input: &Input<'_>, tree: &mut Tree, near: Span) -> Vec<Span> {
+        let Input { text, offset, .. } = *input;
+        let mut scratch = Scratch::default();
+        let Scratch { embedded, understanding, reading, .. } = &mut scratch;
+        match manner {
+            Manner::LoadedCategory(number) => {
+                let category = &self.settings.custom.all()[number];
+                let root = Document { text, tree, embedded }.root();
+                reading.set(manner, &custom::violations(category, &self.settings.custom, root).violations);
+            }
+            Manner::Known { category, shape, inner_only } => {
+                let compiled = self.compiled(category, shape);
+                understand(text, tree, embedded, &compiled.names, inner_only, understanding);
+                let root = Document { text, tree, embedded }.root();
+                reading.set(manner, &compiled.violations(root, inner_only));
+            }
+            Manner::Other => reading.set(manner, &[]),
         }
+        disclosure::gather(self, &scratch, (text, tree), offset, near)
     }
 
     /// Checks a record of a custom category.
@@ -243,7 +249,7 @@ impl Checker {
         document: Document<'_>,
         identity: &Identity,
         offset: u64,
-        shown: &mut Vec<Span>,
+        reading: &mut Reading,
         findings: &mut Vec<Finding>,
     ) -> Checked {
         let category = &self.settings.custom.all()[number];
@@ -252,7 +258,7 @@ impl Checker {
         let custom = CustomRecord { category, unknown: &unknown };
         let record = Record { document, identity, known: None, custom: Some(custom) };
         rules::check_record(&self.custom_levels, &record, &violations, offset, findings);
-        self.disclose(&record, &violations, offset, findings, shown);
+        reading.set(Manner::LoadedCategory(number), &violations);
         Checked {
             subject: Subject::Known(RecordType::custom(category.name)),
             kind: fast_path::custom_kind(number),
@@ -306,10 +312,10 @@ pub(crate) struct Input<'a> {
 /// Buffers of the check of a record, reused for the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scratch {
-    embedded: Embedded,
-    understanding: Understanding,
-    /// Contents of the last record of a known category, if the settings ask for them.
+    pub(crate) embedded: Embedded,
+    pub(crate) understanding: Understanding,
+    /// What the last record of a known category holds, where that was asked for.
     pub(crate) contents: Contents,
-    /// Spans of the last record that may be disclosed, if the settings ask for them.
-    pub(crate) shown: Vec<Span>,
+    /// How the last record was read.
+    pub(crate) reading: Reading,
 }

@@ -36,7 +36,7 @@ pub use contents::{Contents, Presence};
 pub use custom::{
     CustomCategories, CustomCategory, CustomCategoryError, Discriminator, ReadFile, syntax_error,
 };
-pub use disclosure::is_known_name;
+pub use disclosure::{Disclosure, KeptDisclosure, is_known_name};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
 pub use limits::{Explosive, explosive, is_linear};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use acslint_types::{Category, Shape};
 
-use crate::{Contents, Finding, Span};
+use crate::{Contents, Disclosure, Finding, KeptDisclosure, Span, disclosure::EVERYWHERE};
 
 /// Type of a record: a category, in one of its shapes.
 ///
@@ -161,9 +161,28 @@ pub struct Event<'a> {
     pub findings: &'a [Finding],
     /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,
-    /// Spans that contain no personal data, if the [settings](crate::Settings::disclosure) ask for them: in input
-    /// order, without overlaps. The bytes between them may be shown only to people who may see the record.
-    pub shown: &'a [Span],
-    /// Bytes around it.
+    /// What tells which of its bytes anybody may see: [`Event::shown`].
+    pub disclosure: Disclosure<'a>,
+    /// The bytes around it.
     pub excerpt: Excerpt<'a>,
+}
+
+impl Event<'_> {
+    /// Its bytes that say nothing about a person, in input order, none overlapping. What stands between them may be shown to
+    /// nobody who may not see the record.
+    ///
+    /// It takes some time to find out, so this is to be asked about what is shown only.
+    pub fn shown(&self) -> Vec<Span> {
+        self.disclosure.spans(EVERYWHERE, self.span, self.excerpt)
+    }
+
+    /// The same, but only what has a byte in common with this span.
+    pub fn shown_near(&self, near: Span) -> Vec<Span> {
+        self.disclosure.spans(near, self.span, self.excerpt)
+    }
+
+    /// The [disclosure](Self::disclosure), to be kept with the event's bytes.
+    pub fn kept_disclosure(&self) -> KeptDisclosure {
+        self.disclosure.kept(self.span, self.excerpt)
+    }
 }

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
+    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
     SpeculativeFindings, Subject, WorkerState,
     checker::Input,
-    document::{Document, Embedded, Fault},
+    document::{Document, Embedded, Fault, Tree},
     fast_path::Run,
-    framing::{self, Framer, Mended, Problem, Row, Rows, Step},
+    framing::{self, Framer, Mended, Problem, Rows, Step},
     speculative::{Chunk, SpeculativeRecord},
     worker_state::Piece,
 };
@@ -27,7 +27,7 @@ struct Reported<'f> {
     subject: Option<Subject>,
     findings: &'f [Finding],
     contents: Option<&'f Contents>,
-    shown: &'f [Span],
+    disclosure: Disclosure<'f>,
 }
 
 /// Check of one input.
@@ -141,7 +141,7 @@ impl<'c> Session<'c> {
                 Step::Record { range, style } => {
                     self.records += 1;
                     let subject = state.record(self.checker, piece, &range, style);
-                    self.emit(state, buffer, range, Some(subject), report);
+                    self.emit_record(state, buffer, range, subject, None, report);
                     continue;
                 }
                 Step::Answer { range, mended } => {
@@ -190,7 +190,7 @@ impl<'c> Session<'c> {
         let Chunk { layout, range, run, found } = chunk;
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for SpeculativeRecord { record, line, span, subject, findings, contents, shown } in found {
+        for SpeculativeRecord { record, line, span, subject, findings, contents, manner } in found {
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
@@ -203,7 +203,7 @@ impl<'c> Session<'c> {
                 subject: Some(subject),
                 findings: &findings,
                 contents: contents.as_ref(),
-                shown: &shown,
+                disclosure: Disclosure::of_record(self.checker, manner),
             };
             self.report(buffer, reported, report);
         }
@@ -260,24 +260,32 @@ impl<'c> Session<'c> {
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
             let start = match &row {
-                Rows::Row(row) => row.span.start,
+                Rows::Row(row) => row.span().start,
                 Rows::NoRow(value) => value.span().start,
             };
             broken = self.broken_rows(state, piece, range.start, (broken, start as usize), report);
             self.records += 1;
-            let (span, subject) = match row {
-                Rows::Row(Row { mut tree, span }) => {
+            match &row {
+                Rows::Row(row) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
-                    (span, state.row(self.checker, &input, &mut tree))
+                    let mut tree = row.tree();
+                    let subject = state.row(self.checker, &input, &mut tree);
+                    self.emit_record(
+                        state,
+                        buffer,
+                        shifted(row.span()),
+                        subject,
+                        Some((&text, offset, &tree)),
+                        report,
+                    );
                 }
                 Rows::NoRow(value) => {
-                    let (span, kind) = (value.span(), value.kind());
-                    let problem = Problem::NotARecord(kind);
-                    state.report_fault(self.checker, piece, shifted(span.clone()), problem, 0);
-                    (span, Subject::Unreadable)
+                    let range = shifted(value.span());
+                    let problem = Problem::NotARecord(value.kind());
+                    state.report_fault(self.checker, piece, range.clone(), problem, 0);
+                    self.emit(state, buffer, range, Some(Subject::Unreadable), report);
                 }
-            };
-            self.emit(state, buffer, shifted(span), Some(subject), report);
+            }
         });
         self.broken_rows(state, piece, range.start, (broken, usize::MAX), report);
         state.tree = answer;
@@ -331,7 +339,7 @@ impl<'c> Session<'c> {
         }
         state.faults.clear();
         let skipped = match problem {
-            Problem::Fault(_) => range.len() as u64,
+            Problem::Fault(_) | Problem::UnreadRows => range.len() as u64,
             _ => 0,
         };
         if let Problem::NotARecord(_) | Problem::LooseMember = problem {
@@ -341,7 +349,7 @@ impl<'c> Session<'c> {
         self.emit(state, piece.bytes, range, Some(Subject::Unreadable), report);
     }
 
-    /// Reports the findings so far, with the record at `range`.
+    /// Hands the findings so far to the caller, with what is at `range`, of which nobody may see anything.
     fn emit(
         &mut self,
         state: &mut WorkerState,
@@ -350,21 +358,55 @@ impl<'c> Session<'c> {
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
-        if !matches!(subject, Some(Subject::Known(_))) {
-            self.checker.levels.settle(&mut state.findings, None);
-        }
+        self.checker.levels.settle(&mut state.findings, None);
         state.sort_findings();
-        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
-        let contents = state.contents(self.checker, subject.as_ref());
-        let shown = state.shown(subject.as_ref());
-        let reported =
-            Reported { record: self.records, span, subject, findings: &state.findings, contents, shown };
+        let span = self.span(&range);
+        let (findings, disclosure) = (&state.findings, Disclosure::default());
+        let reported = Reported { record: self.records, span, subject, findings, contents: None, disclosure };
         self.report(buffer, reported, report);
         state.findings.clear();
     }
 
+    /// Hands the findings so far to the caller, with the record at `range` that was checked last: for a row, with the text and
+    /// the tree of it.
+    fn emit_record(
+        &mut self,
+        state: &mut WorkerState,
+        buffer: &[u8],
+        range: Range<usize>,
+        subject: Subject,
+        row: Option<(&str, u64, &Tree)>,
+        report: &mut dyn Report,
+    ) {
+        if !matches!(subject, Subject::Known(_)) {
+            self.checker.levels.settle(&mut state.findings, None);
+        }
+        state.sort_findings();
+        let span = self.span(&range);
+        let disclosure = match row {
+            Some((text, offset, tree)) => {
+                Disclosure::of_row(self.checker, &state.scratch, (text, offset), tree)
+            }
+            None => Disclosure::of_last(self.checker, &state.scratch, &state.tree),
+        };
+        let reported = Reported {
+            record: self.records,
+            span,
+            contents: state.contents(self.checker, Some(&subject)),
+            subject: Some(subject),
+            findings: &state.findings,
+            disclosure,
+        };
+        self.report(buffer, reported, report);
+        state.findings.clear();
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64)
+    }
+
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, shown } = reported;
+        let Reported { record, span, subject, findings, contents, disclosure } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
@@ -372,7 +414,7 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, contents, shown, excerpt });
+        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

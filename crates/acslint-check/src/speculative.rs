@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::{
     Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
+    disclosure::Manner,
     document::{Outcome, parse},
     fast_path::Run,
     finding::block,
@@ -98,7 +99,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
     pub(crate) contents: Option<Contents>,
-    pub(crate) shown: Vec<Span>,
+    pub(crate) manner: Manner,
 }
 
 impl SpeculativeRecord {
@@ -228,7 +229,7 @@ impl SpeculativeChecker<'_, '_> {
             line,
             span: self.piece.span(&range),
             contents: self.state.contents(self.checker, Some(&subject)).cloned(),
-            shown: self.state.shown(Some(&subject)).to_vec(),
+            manner: self.state.manner(),
             subject,
             // Collected to allocate the exact size: most records with findings have one.
             findings: self.state.findings.drain(..).collect(),

@@ -23,7 +23,6 @@ use crate::{
     fast_path::{Precheck, Program},
     key_interner::{KeyId, key_interner},
     names::Names,
-    record::Record,
     rules::Levels,
 };
 
@@ -129,12 +128,12 @@ impl Compiled {
         self.program.get_or_init(compile).as_ref()
     }
 
-    /// Returns every violation in the record; `inner_only` is true if it is only the object under `properties`.
-    pub(crate) fn violations<'r>(&self, record: &Record<'r>, inner_only: bool) -> Vec<Violation<'r>> {
+    /// Every violation of the schema in the record; `inner_only` says that it is the object under `properties` alone.
+    pub(crate) fn violations<'r>(&self, record: Value<'r>, inner_only: bool) -> Vec<Violation<'r>> {
         let mut violations = Vec::new();
         let schema = if inner_only { self.whole.inner() } else { Some(&self.whole) };
         if let Some(schema) = schema {
-            schema.check(record.root(), None, &mut violations);
+            schema.check(record, None, &mut violations);
         }
         violations
     }
@@ -305,7 +304,7 @@ fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
 /// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
 fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     path.split('/').skip(1).try_fold(value, |value, segment| {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = acslint_types::pointer::name(segment);
         match value.member(&segment) {
             Some(member) => Some(member),
             None => value.items().nth(segment.parse().ok()?),

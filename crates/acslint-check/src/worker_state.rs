@@ -5,6 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject,
     checker::{Checked, Input, Scratch},
+    disclosure::Manner,
     document::{Fault, Tree},
     fast_path::FastPath,
     framing::{InputFault, Problem},
@@ -21,8 +22,8 @@ pub struct WorkerState {
     pub(crate) faults: Vec<Fault>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) fast_path: FastPath,
-    scratch: Scratch,
-    /// Id of the checker that it was learnt with.
+    pub(crate) scratch: Scratch,
+    /// The checker that it has learnt with, by its id.
     learnt_with: u64,
 }
 
@@ -84,12 +85,9 @@ impl WorkerState {
         (is_known && checker.settings.contents).then_some(&self.scratch.contents)
     }
 
-    /// Spans of the last record that may be disclosed, if the settings ask for them.
-    pub(crate) fn shown(&self, subject: Option<&Subject>) -> &[Span] {
-        match subject {
-            Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown) => &self.scratch.shown,
-            Some(Subject::Unreadable | Subject::Schema) | None => &[],
-        }
+    /// How the record was read that was checked last.
+    pub(crate) fn manner(&self) -> Manner {
+        self.scratch.reading.manner()
     }
 
     /// Checks a row of a query answer.
@@ -117,22 +115,12 @@ impl WorkerState {
         piece: Piece<'b>,
         range: &Range<usize>,
     ) -> Cow<'b, str> {
-        let bytes = &piece.bytes[range.clone()];
-        if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
-            return Cow::Borrowed(text);
-        }
-        let mut text = String::with_capacity(bytes.len());
-        let mut first = None;
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
-            text.extend(chunk.invalid().iter().map(|_| '?'));
-        }
+        let (text, first) = readable(&piece.bytes[range.clone()]);
         if let Some((at, byte)) = first {
             let at = range.start + at;
             self.report_fault(checker, piece, at..at + 1, Problem::NotUtf8 { byte }, 0);
         }
-        Cow::Owned(text)
+        text
     }
 
     pub(crate) fn report_fault(
@@ -152,4 +140,19 @@ impl WorkerState {
     pub(crate) fn sort_findings(&mut self) {
         self.findings.sort_by_key(|finding| (finding.primary.span.start, finding.rule));
     }
+}
+
+/// The bytes as text, with `?` for each that is not UTF-8, so that every offset holds; where the first of those is, and what.
+pub(crate) fn readable(bytes: &[u8]) -> (Cow<'_, str>, Option<(usize, u8)>) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return (Cow::Borrowed(text), None);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        first = first.or_else(|| chunk.invalid().first().map(|byte| (text.len(), *byte)));
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    (Cow::Owned(text), first)
 }

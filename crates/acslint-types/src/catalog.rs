@@ -1,5 +1,5 @@
-//! `catalog.json`, what standard JSON Schema keywords cannot say of categories and properties, and its own
-//! schema.
+//! `catalog.json`, the metadata of categories and properties that standard JSON Schema keywords cannot express, and its
+//! own schema.
 
 use serde_json::{Map, Value, json};
 
@@ -197,7 +197,7 @@ fn list(description: &str, items: &Value) -> Value {
     json!({ "description": description, "type": "array", "items": items })
 }
 
-/// An object without other properties: the catalog is ours, and a name that is none of these is a mistake.
+/// An object without other properties: acslint writes the catalog, so an unlisted name is a mistake.
 fn object(properties: &Value, required: &[&str]) -> Value {
     json!({
         "type": "object",

@@ -1,4 +1,4 @@
-//! What is known of a category as plain data: names, table, status and properties, for lookups and for
+//! Metadata of a category as plain data: names, table, status and properties, for lookups and for
 //! `catalog.json`.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::{
     scalar::{Amount, Bounded, Count, LongCount, is_unsigned_number},
 };
 
-/// The two forms in which Azure Monitor delivers one record.
+/// The two shapes in which Azure Monitor delivers a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
     /// A row of a Log Analytics table: one flat object with `PascalCase` columns.
@@ -43,7 +43,7 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Whether the service behind a category still writes records.
+/// State of the service behind a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     /// Records are being written.
@@ -55,14 +55,14 @@ pub enum Status {
     },
 }
 
-/// How strongly a property is expected to be present in a record of the table shape.
+/// Expected presence of a property in a record of the table shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Requirement {
     /// Its absence is an error.
     Required,
     /// Documented and unconditional: its absence is a warning.
     Recommended,
-    /// Present only on some records: its absence says nothing.
+    /// Present only on some records: its absence is not a finding.
     Optional,
     /// Added by the Log Analytics workspace; never expected.
     System,
@@ -80,7 +80,7 @@ impl Requirement {
     }
 }
 
-/// Where the knowledge of a property comes from.
+/// Source of the metadata of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The Azure Monitor table reference.
@@ -105,12 +105,12 @@ impl Source {
     }
 }
 
-/// How sure the place and letter case of a property in the resource-log shape are.
+/// Certainty of a property's place and letter case in the resource-log shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Evidence {
     /// A published record shows it there.
     Seen,
-    /// It follows from the common-schema rule only: both places and both letter cases are accepted.
+    /// Derived from the common-schema rule only: both places and both letter cases are accepted.
     Inferred,
 }
 
@@ -150,18 +150,18 @@ pub struct LogPlace {
     pub place: Place,
     /// Its name there.
     pub name: &'static str,
-    /// How sure that is.
+    /// Certainty of the place and the name.
     pub evidence: Evidence,
 }
 
-/// What a list of known values means for other values.
+/// Meaning of a list of known values for other values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueKind {
-    /// Anything else is an error.
+    /// Any other value is an error.
     Closed,
-    /// Anything else is a warning.
+    /// Any other value is a warning.
     Open,
-    /// Illustrations: anything else is fine.
+    /// Examples: any other value is valid.
     Examples,
 }
 
@@ -176,65 +176,65 @@ impl ValueKind {
     }
 }
 
-/// The values that are known of a property.
+/// Known values of a property.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Values {
-    /// What the list means.
+    /// Meaning of the list.
     pub kind: ValueKind,
     /// The list, in the order of the documentation.
     pub known: &'static [&'static str],
 }
 
-/// One property of a category: what the linter and `catalog.json` know beyond the JSON Schemas.
+/// Metadata of a property, beyond the JSON Schemas, for the linter and for `catalog.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Property {
     /// The canonical name: the column's name.
     pub name: &'static str,
-    /// What it holds.
+    /// Kind of its values.
     pub kind: Kind,
-    /// How strongly it is expected.
+    /// Expected presence.
     pub requirement: Requirement,
-    /// Where the knowledge comes from.
+    /// Source of this metadata.
     pub source: Source,
-    /// Other names that the documentation uses for it.
+    /// Other names for it in the documentation.
     pub spellings: &'static [&'static str],
-    /// Its place in the resource-log shape; `None` for what only a workspace adds.
+    /// Its place in the resource-log shape; `None` for columns that only a workspace adds.
     pub log: Option<LogPlace>,
-    /// Whether a row of the table can hold it.
+    /// True if a row of the table can have it.
     pub in_table: bool,
-    /// Known values.
+    /// Known values, if any.
     pub values: Option<Values>,
-    /// The kind of personal data it holds, such as `ip-address`, if any.
+    /// Kind of its personal data, such as `ip-address`, if any.
     pub personal_data: Option<&'static str>,
-    /// The form of those of its values that a report may show to anybody, if any may be shown.
+    /// Form of its values that are safe to show in a report, if any.
     pub safe: Option<Safe>,
 }
 
-/// One log category.
+/// A log category.
 ///
-/// Compared by its [id](Self::id), of which there is only one.
+/// Comparisons use its [id](Self::id), which is unique.
 #[derive(Debug)]
 pub struct Category {
-    /// The name that options, file names and reports use: the value of `category`, such as `SMSOperational`,
-    /// or the name of the table where no source has that value.
+    /// The name in options, file names and reports: the value of `category`, such as `SMSOperational`,
+    /// or the name of the table if that value is undocumented.
     pub id: &'static str,
-    /// The value of `category`, if any source has it.
+    /// The value of `category`, if documented.
     pub value: Option<&'static str>,
     /// The name in the product documentation.
     pub title: &'static str,
-    /// The Log Analytics table, if there is one.
+    /// The Log Analytics table, if one exists.
     pub table: Option<&'static str>,
-    /// Whether records are still being written.
+    /// State of the service.
     pub status: Status,
-    /// What a reader of such records should know: history, and where documentation and records differ. One
+    /// Notes for readers of such records: history, and differences between documentation and records. One
     /// sentence or more each.
     pub notes: &'static [&'static str],
-    /// Whether published records show that the object under `properties` names its category, and so is
-    /// recognised without its envelope.
+    /// True if published records show that the object under `properties` names its category, which identifies it
+    /// without its envelope.
     pub inner_object_seen: bool,
-    /// Whether the object under `properties` may hold what no source lists.
+    /// True if the object under `properties` may have undocumented members.
     pub open_properties: bool,
-    /// The properties: columns in the order of the table's schema, among them what only a resource log has.
+    /// The properties: columns in the order of the table's schema, with those of resource logs only among them.
     pub properties: &'static [Property],
     pub(crate) schema: fn(Shape) -> schemars::Schema,
     pub(crate) examples: fn(Shape) -> &'static str,
@@ -249,7 +249,8 @@ impl PartialEq for Category {
 impl Eq for Category {}
 
 impl Property {
-    /// Whether anybody may see this text as a value of the property: in its form, and of a number one that the property can have.
+    /// Returns true if this text is safe to show as a value of the property: it has the safe form and, if that form is
+    /// a number, is valid for the property.
     pub fn shows_text(&self, text: &str) -> bool {
         let known = self.values.map_or(&[][..], |values| values.known);
         self.safe.is_some_and(|safe| {
@@ -258,7 +259,7 @@ impl Property {
         })
     }
 
-    /// Whether anybody may see this number as a value of the property: one in the notation of JSON that the property can have.
+    /// Returns true if this number is safe to show as a value of the property: it is in JSON notation, and valid.
     pub fn shows_number(&self, number: &str) -> bool {
         match self.safe {
             Some(Safe::Number) => self.can_be(number),
@@ -269,7 +270,7 @@ impl Property {
         }
     }
 
-    /// Whether a number in the notation of JSON is of the kind and in the range that the property has.
+    /// Returns true if a number in JSON notation has the kind and the range of the property.
     fn can_be(&self, number: &str) -> bool {
         if number.len() > 32 || !is_unsigned_number(number.strip_prefix('-').unwrap_or(number)) {
             return false;
@@ -297,7 +298,7 @@ impl Category {
         crate::CATEGORIES.iter().copied().find(|category| category.table == Some(table))
     }
 
-    /// The shapes in which records of the category come: without a table there is no row of one.
+    /// The shapes of the category's records: a category without a table has no row shape.
     pub fn shapes(&self) -> impl Iterator<Item = Shape> + use<> {
         let has_table = self.table.is_some();
         Shape::ALL.into_iter().filter(move |shape| has_table || *shape == Shape::ResourceLog)
@@ -308,10 +309,10 @@ impl Category {
         self.properties.iter().find(|property| property.name == name)
     }
 
-    /// Whether a record of this shape is invalid without the property.
+    /// Returns true if a record of this shape is invalid without the property.
     ///
-    /// In the resource-log shape nothing is demanded inside `properties` unless published records show it
-    /// there, and some of the envelope is demanded that a table may lack.
+    /// In the resource-log shape, a property inside `properties` is required only if published records show it
+    /// there. Some fields of the envelope are required that a table may lack.
     pub fn requires(&self, property: &Property, shape: Shape) -> bool {
         let required = property.requirement == Requirement::Required;
         match (shape, property.log) {

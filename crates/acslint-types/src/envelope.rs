@@ -1,12 +1,12 @@
-//! What the categories share, written once: the common fields' types and descriptions, the workspace's own
+//! Definitions that the categories share: the common fields' types and descriptions, the workspace's own
 //! columns, and [`category!`], which makes both shapes of a category and its [`Property`](crate::Property)
-//! list from one listing.
+//! list from one list.
 //!
 //! A macro, because every property would otherwise be written four times (column, resource-log field,
-//! metadata of each), and because `#[serde(flatten)]`, the other way to share fields, buffers each record and
+//! metadata of each). The other way to share fields, `#[serde(flatten)]`, buffers each record and
 //! hides the columns' order.
 
-/// The Rust type of a field that every category may carry.
+/// The Rust type of a common field.
 macro_rules! common_type {
     (operation_name) => {
         String
@@ -46,7 +46,7 @@ macro_rules! common_type {
     };
 }
 
-/// The type of a common field, or what a table holds in its place.
+/// The type of a common field in a table, which may differ.
 macro_rules! column_type {
     ($field:ident) => {
         $crate::envelope::common_type!($field)
@@ -56,7 +56,7 @@ macro_rules! column_type {
     };
 }
 
-/// The description of a field that every category may carry.
+/// The description of a common field.
 macro_rules! common_doc {
     (operation_name) => {
         "Name of the logged operation."
@@ -96,7 +96,7 @@ macro_rules! common_doc {
     };
 }
 
-/// The values that are known of a common field.
+/// The known values of a common field.
 macro_rules! common_values {
     (result_type) => {
         Some($crate::Values {
@@ -128,26 +128,26 @@ macro_rules! common_personal {
     };
 }
 
-/// The type of a field in a struct: optional unless it is required.
+/// The type of a field in a struct: optional unless required.
 macro_rules! field_type {
     ($type:ty) => { Option<$type> };
     (required, $type:ty) => { $type };
     ($requirement:ident, $type:ty) => { Option<$type> };
 }
 
-/// The type of a field inside `properties`, where only what published records show can be demanded.
+/// The type of a field inside `properties`; only fields in published records can be required.
 macro_rules! inner_type {
     (required, seen, $type:ty) => { $type };
     ($requirement:ident, $evidence:ident, $type:ty) => { Option<$type> };
 }
 
-/// The type of `properties`: demanded where something in it is.
+/// The type of `properties`: required if it has a required field.
 macro_rules! properties_type {
     (required) => { Properties };
     (optional) => { Option<Properties> };
 }
 
-/// Whether `properties` is demanded.
+/// Expands to true if `properties` is required.
 macro_rules! is_required {
     (required) => {
         true
@@ -157,7 +157,7 @@ macro_rules! is_required {
     };
 }
 
-/// Whether `properties` may hold what no source lists.
+/// Expands to true if `properties` may have undocumented members.
 macro_rules! is_open {
     () => {
         false
@@ -184,7 +184,7 @@ macro_rules! inner_name {
     }};
 }
 
-/// The type of `category` and `Category`, `CategoryName`: one text, or any where nobody publishes it.
+/// The type `CategoryName` of `category` and `Category`: one text, or any text if the name is undocumented.
 macro_rules! category_name {
     ($id:literal) => {
         $crate::scalar::closed!(
@@ -202,7 +202,7 @@ macro_rules! category_name {
     };
 }
 
-/// The value of `category`, where it is known.
+/// The value of `category`, if documented.
 macro_rules! category_value {
     ($id:literal) => {
         Some($id)
@@ -212,7 +212,7 @@ macro_rules! category_value {
     };
 }
 
-/// The values that are known of `category`.
+/// The known values of `category`.
 macro_rules! category_values {
     ($id:literal) => {
         Some($crate::Values { kind: $crate::ValueKind::Closed, known: &[$id] })
@@ -287,7 +287,7 @@ macro_rules! personal {
     };
 }
 
-/// The form of values of a common field that anybody may see, where its type does not say it.
+/// The safe form of a common field's values, if its type does not determine it.
 macro_rules! common_safe {
     (operation_name) => {
         Some($crate::Safe::Name)
@@ -303,7 +303,7 @@ macro_rules! common_safe {
     };
 }
 
-/// The mark of a property whose values anybody may see, or else the common field's.
+/// The safe form of a property's values, or else the common field's.
 macro_rules! safe {
     ($field:ident) => {
         $crate::envelope::common_safe!($field)
@@ -313,7 +313,7 @@ macro_rules! safe {
     };
 }
 
-/// The list of other names, if there is one.
+/// The list of other names, if any.
 macro_rules! spellings {
     () => {
         &[]
@@ -336,14 +336,14 @@ macro_rules! status {
 /// Defines a category: the types `Table`, `ResourceLog` and `Properties` of the calling module, and its
 /// `CATEGORY`.
 ///
-/// `columns` are common fields that the table has, `envelope_only` those that only a resource log carries;
-/// `properties` are the category's own columns, which a resource log keeps under `properties`, and
-/// `properties_only` what is found there but in no table. `properties` says whether a resource log must have
-/// the object, in which letter case its names are, and whether it is `open` to what no source lists. A line
-/// reads: name, where its resource-log name is another than the letter case makes it that name, type,
-/// requirement, evidence for the place in the resource log, then what else is known, in the order of the
-/// macro's first rule. `value unpublished` behind the category's name says that it is the table's name,
-/// because no source has the value of `category`.
+/// `columns` are common fields of the table, and `envelope_only` those of resource logs only.
+/// `properties` are the category's own columns, which a resource log has under `properties`;
+/// `properties_only` are fields there without a column. `properties` states whether a resource log must have
+/// the object, the letter case of its names, and whether it is `open` to undocumented members. A line has, in this
+/// order: field, column name, name in a resource log if it does not follow from the letter case, type,
+/// requirement, evidence for the place in the resource log, then other metadata, in the order of the
+/// macro's first rule. `value unpublished` after the category's name means that it is the table's name,
+/// because the value of `category` is undocumented.
 macro_rules! category {
     (
         $(#[doc = $doc:literal])+
@@ -705,8 +705,7 @@ pub(crate) use {
 
 use crate::{Evidence, Kind, LogPlace, Place, Property, Requirement, Safe, Source, Values};
 
-/// `CallStartTime` -> `callStartTime`, `TPE` -> `tpe`: the letters of the name with those lowered that
-/// `camelCase` has in lower case.
+/// The `camelCase` form of a name: `CallStartTime` -> `callStartTime`, `TPE` -> `tpe`.
 pub(crate) const fn camel_case<const N: usize>(name: &str) -> [u8; N] {
     let mut letters = [0; N];
     letters.copy_from_slice(name.as_bytes());
@@ -714,7 +713,7 @@ pub(crate) const fn camel_case<const N: usize>(name: &str) -> [u8; N] {
     while capitals < N && letters[capitals].is_ascii_uppercase() {
         capitals += 1;
     }
-    // The last capital of several begins the next word, unless there is none.
+    // The last of several capitals begins the next word, if there is one.
     let lowered = if capitals <= 1 || capitals == N { capitals } else { capitals - 1 };
     let mut index = 0;
     while index < lowered {
@@ -756,18 +755,18 @@ pub(crate) const fn observed(name: &'static str, kind: Kind) -> Property {
     Property { source: Source::Observed, ..workspace(name, kind) }
 }
 
-/// `_ResourceId`, which a resource log must carry as `resourceId` although no one expects the column.
+/// `_ResourceId`, which a resource log must have as `resourceId`, although the column is never expected.
 pub(crate) const RESOURCE_ID: Property = Property {
     log: Some(top("resourceId", Evidence::Seen)),
     safe: Some(Safe::Resource),
     ..workspace("_ResourceId", Kind::Text)
 };
 
-/// `_Internal_WorkspaceResourceId`, the workspace that the row was exported from.
+/// `_Internal_WorkspaceResourceId`, the workspace from which the row was exported.
 pub(crate) const WORKSPACE_RESOURCE_ID: Property =
     Property { safe: Some(Safe::Resource), ..observed("_Internal_WorkspaceResourceId", Kind::Text) };
 
-/// `SourceSystem`, which says how the row was collected.
+/// `SourceSystem`, the way in which the row was collected.
 pub(crate) const SOURCE_SYSTEM: Property =
     Property { safe: Some(Safe::Name), ..workspace("SourceSystem", Kind::Text) };
 
@@ -776,8 +775,8 @@ pub(crate) const fn identifier(name: &'static str) -> Property {
     Property { safe: Some(Safe::Guid), ..workspace(name, Kind::Text) }
 }
 
-/// The form of values that anybody may see: what the listing says, or else what follows from the type. What is personal has
-/// none, whatever its type is.
+/// The safe form of a property's values: from the list, or else from its type. A personal property has none, whatever
+/// its type is.
 pub(crate) const fn shown(
     kind: Kind,
     values: Option<Values>,

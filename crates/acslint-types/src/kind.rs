@@ -1,6 +1,6 @@
-//! The kinds of values that properties hold.
+//! Kinds of values of properties.
 
-/// What a property holds, independent of how a shape writes it.
+/// Kind of a property's values, independent of their notation in a shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Opaque text.
@@ -9,13 +9,13 @@ pub enum Kind {
     Time,
     /// An IP address, perhaps with a port, perhaps masked.
     Address,
-    /// A 32-bit integer that is not negative.
+    /// A non-negative 32-bit integer.
     Count,
-    /// A 64-bit integer that is not negative.
+    /// A non-negative 64-bit integer.
     LongCount,
     /// A number of milliseconds: an integer in a table, perhaps with a fraction in a resource log.
     Duration,
-    /// A number that is not negative.
+    /// A non-negative number.
     Amount,
     /// A number.
     Real,
@@ -23,7 +23,7 @@ pub enum Kind {
     Boolean,
     /// An integer of any size, or text.
     Id,
-    /// `true` or `false`, or text that says so.
+    /// `true` or `false`, or their text.
     Flag,
     /// A status code, as a number or as text.
     Signature,
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether a table writes it as a JSON number, so that numeric text is a number in quotes.
+    /// Returns true if a table has a JSON number for it, so that numeric text is a number in quotes.
     pub const fn is_numeric(self) -> bool {
         matches!(self, Self::Count | Self::LongCount | Self::Duration | Self::Amount | Self::Real)
     }

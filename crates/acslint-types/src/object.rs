@@ -1,11 +1,11 @@
-//! Reading a struct from a JSON object and from nothing else.
+//! Deserialization of a struct from a JSON object only.
 //!
-//! serde's derived code also takes an array of the fields' values in their order, which the schema of an
-//! object refuses.
+//! serde's derived code also accepts an array of the fields' values in order, which the schema of an
+//! object rejects.
 
 use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
-/// A deserializer that gives a struct the entries of an object only.
+/// A deserializer that accepts only objects for a struct.
 pub(crate) struct ObjectOnly<D>(pub(crate) D);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
@@ -30,7 +30,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     }
 }
 
-/// Implements serde's traits by means of what `#[serde(remote = "Self")]` derives.
+/// Implements serde's traits with the derived code of `#[serde(remote = "Self")]`.
 macro_rules! objects {
     ($($type:ident),*) => {
         $(

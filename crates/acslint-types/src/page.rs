@@ -1,7 +1,7 @@
-//! A category's page under `docs/`, for people: what it is, its properties in both shapes, what one should know, and
+//! A category's page under `docs/`, for people: its description, its properties in both shapes, notes, and
 //! complete examples.
 //!
-//! Made of the same listing as the schemas, so that it cannot say anything else.
+//! It is generated from the same list as the schemas, so it cannot contradict them.
 
 use std::fmt::Write as _;
 
@@ -23,31 +23,31 @@ pub fn pages() -> Vec<Document> {
     pages
 }
 
-/// A property as a page shows it.
+/// A property as shown on a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyRow {
-    /// The name of the column, if there is one.
+    /// The name of the column, if any.
     pub column: Option<&'static str>,
-    /// The way to it in a resource log, such as `properties.callType`, if there is one.
+    /// The path in a resource log, such as `properties.callType`, if any.
     pub log: Option<String>,
-    /// Whether no published record shows that way.
+    /// True if no published record shows that path.
     pub log_is_inferred: bool,
-    /// What it holds.
+    /// Kind of its values, in words.
     pub holds: &'static str,
-    /// How strongly it is expected.
+    /// Expected presence, in words.
     pub presence: &'static str,
-    /// What it means, with its known values and spellings: sentences.
+    /// Its description, with its known values and spellings, as sentences.
     pub meaning: String,
 }
 
 impl Category {
-    /// The properties as pages show them, in the order of the table's schema.
+    /// The properties as shown on pages, in the order of the table's schema.
     pub fn rows(&self) -> Vec<PropertyRow> {
         let schemas: Vec<Value> = self.shapes().map(|shape| self.schema(shape)).collect();
         self.properties.iter().map(|property| self.row(property, &schemas)).collect()
     }
 
-    /// What the category holds, in a sentence.
+    /// The description of the category, in one sentence.
     pub fn description(&self) -> String {
         let schema = self.schema(Shape::ResourceLog);
         schema["description"].as_str().unwrap_or_default().to_owned()
@@ -76,7 +76,7 @@ impl Category {
         }
     }
 
-    /// How strongly a property is expected, in words.
+    /// Expected presence of a property, in words.
     fn presence(&self, property: &Property) -> &'static str {
         let in_table = self.requires(property, Shape::Table);
         let in_log = self.requires(property, Shape::ResourceLog);
@@ -115,11 +115,11 @@ impl Category {
         page
     }
 
-    /// The example of the category in this shape, laid out for people.
+    /// The example of the category in this shape, formatted for people.
     ///
     /// # Panics
     ///
-    /// If the category does not come in this shape, which [`shapes`](Self::shapes) tells.
+    /// If the category does not have this shape; see [`shapes`](Self::shapes).
     pub fn pretty_example(&self, shape: Shape) -> String {
         pretty(&self.example_value(shape))
     }
@@ -174,7 +174,7 @@ const fn shape_title(shape: Shape) -> &'static str {
     }
 }
 
-/// The description, and what else there is to know.
+/// The description, with known values, spellings and sources.
 fn meaning(property: &Property, schemas: &[Value]) -> String {
     let mut meaning = description(property, schemas).unwrap_or_default();
     let list = |items: &[&str]| items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ");
@@ -193,7 +193,7 @@ fn meaning(property: &Property, schemas: &[Value]) -> String {
         Source::Reference => "",
         Source::ThirdParty => " Known from a third party's schema file.",
         Source::Documented => " No column of the table, but documented.",
-        // The descriptions of these columns say so themselves.
+        // The descriptions of these columns name the source themselves.
         Source::Observed => "",
     });
     if let Some(kind) = property.personal_data {
@@ -212,7 +212,7 @@ fn description(property: &Property, schemas: &[Value]) -> Option<String> {
     texts.find_map(|text| text?.as_str().map(str::to_owned))
 }
 
-/// What a kind of value is, in words.
+/// Kind of a value, in words.
 const fn holds(kind: Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::Closed => "text",

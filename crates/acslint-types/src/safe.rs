@@ -1,32 +1,33 @@
-//! Values that say nothing about a person, told by their form: what a report that is shared may show of a record.
+//! Values that are safe to show, recognized by their form: the allow-list of redacted reports.
 //!
-//! The list is one of permissions. A property is marked with the form that its values have, and a value of another form
-//! is not shown, whatever it is. No form has room for an address, a telephone number or a sentence.
+//! A property is marked with the form of its values, and a value of another form is not shown. No form allows
+//! an address, a telephone number or a sentence.
 
 use crate::CATEGORIES;
 
-/// The form of values that anybody may see.
+/// Form of values that are safe to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Safe {
     /// A time, RFC 3339.
     Time,
-    /// A number that the property can have, in the notation of JSON; of a text without a sign.
+    /// A number that is valid for the property, in JSON notation; in a text, without a sign.
     Number,
     /// `true` or `false`, in JSON or as text.
     Truth,
-    /// One of the known values, or nearly one.
+    /// A known value, or a value close to one.
     Vocabulary,
-    /// The name of a category or of a table, or nearly one.
+    /// The name of a category or of a table, or a text close to one.
     Category,
-    /// An Azure region, or nearly one.
+    /// An Azure region, or a text close to one.
     Region,
-    /// A version: a date or up to three short numbers, perhaps with a word behind.
+    /// A version: a date or up to three short numbers, with an optional suffix.
     Version,
     /// A status: up to three short numbers.
     Code,
-    /// One word that could be a key, such as the name of an operation, or nearly a known value; also the name of an Azure SDK.
+    /// One word in the form of a key, such as the name of an operation, or a text close to a known value; also the
+    /// name of an Azure SDK.
     Name,
-    /// A language or a country: two or three letters, perhaps two more.
+    /// A language or a country: two or three letters, optionally with two more.
     Locale,
     /// The identifier of an Azure resource.
     Resource,
@@ -51,7 +52,7 @@ impl Safe {
         Self::Guid,
     ];
 
-    /// The name that `catalog.json` uses.
+    /// The name in `catalog.json`.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Time => "time",
@@ -69,7 +70,7 @@ impl Safe {
         }
     }
 
-    /// Whether a text has the form; `known` are the values that are known of its property.
+    /// Returns true if a text has the form; `known` are the known values of its property.
     pub fn admits(self, known: &[&'static str], text: &str) -> bool {
         let known = || known.iter().copied();
         match self {
@@ -90,7 +91,7 @@ impl Safe {
     }
 }
 
-/// Whether a text can be a name that somebody gave a property: letters, digits and `_`, at most 64 of them, beginning with a
+/// Returns true if a text has the form of a property name: at most 64 letters, digits and `_`, beginning with a
 /// letter and without five digits in a row.
 pub fn is_plain_name(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -105,13 +106,13 @@ fn category_names() -> impl Iterator<Item = &'static str> + Clone {
     CATEGORIES.iter().flat_map(|category| [Some(category.id), category.table]).flatten()
 }
 
-/// Edits that make a text another one but leave it nearly the same.
+/// Maximum edit distance of two texts that are close.
 const EDITS: usize = 2;
 
-/// Whether a text is one of the words, or no further from one than two edits; of a short word fewer letters may differ. Letter
-/// case does not count.
+/// Returns true if a text is within two edits of one of the words; fewer for short words. Letter case does not
+/// matter.
 fn is_near(text: &str, words: impl Iterator<Item = &'static str> + Clone) -> bool {
-    // Most values are right.
+    // Fast case: most values are known.
     words.clone().any(|word| word.eq_ignore_ascii_case(text))
         || words.into_iter().any(|word| {
             let edits = EDITS.min(word.len() / 3);
@@ -119,7 +120,7 @@ fn is_near(text: &str, words: impl Iterator<Item = &'static str> + Clone) -> boo
         })
 }
 
-/// Whether so many edits of a byte each make one text the other; letter case does not count.
+/// Returns true if at most `edits` edits of a byte turn one text into the other; letter case does not matter.
 fn within(one: &[u8], other: &[u8], edits: usize) -> bool {
     let same = one.iter().zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
     let (one, other) = (&one[same..], &other[same..]);
@@ -134,24 +135,25 @@ fn within(one: &[u8], other: &[u8], edits: usize) -> bool {
     }
 }
 
-/// Whether a text says that there is no value.
+/// Returns true if a text stands for a missing value.
 pub(crate) fn is_absent(text: &str) -> bool {
     matches!(text, "" | "null" | "None")
 }
 
-/// Whether a text is a number as JSON writes it, without a sign.
+/// Returns true if a text is an unsigned JSON number.
 fn is_number(text: &str) -> bool {
     text.len() <= 32 && crate::scalar::is_unsigned_number(text)
 }
 
-/// Whether a text is of so many parts at most, each of so many digits at most, with this between them.
+/// Returns true if a text has at most `parts` parts of at most `digits` digits, separated by `between`.
 fn is_digits(text: &str, between: char, parts: usize, digits: usize) -> bool {
     let is_part =
         |part: &str| (1..=digits).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     text.split(between).count() <= parts && text.split(between).all(is_part)
 }
 
-/// `2023-03-31`, `2020-07-20-preview1`, `1.0-dev`, `v1.33.1`, `1.2.0-beta.1`, and `3/6/23`, which a spreadsheet makes of a date.
+/// Returns true for `2023-03-31`, `2020-07-20-preview1`, `1.0-dev`, `v1.33.1`, `1.2.0-beta.1`, and for `3/6/23`, a date
+/// written by a spreadsheet.
 fn is_version(text: &str) -> bool {
     let is_word = |word: &str| {
         let letters = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
@@ -177,18 +179,18 @@ fn is_version(text: &str) -> bool {
         || is_digits(text, '/', 3, 4) && text.len() <= 10
 }
 
-/// `202`, `5.1.1`.
+/// Returns true for a status such as `202` or `5.1.1`.
 fn is_code(text: &str) -> bool {
     is_digits(text, '.', 3, 3)
 }
 
-/// `azsdk-net-Communication.Sms`.
+/// Returns true for an SDK name such as `azsdk-net-Communication.Sms`.
 fn is_sdk(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphabetic() || b"-._".contains(&byte);
     text.strip_prefix("azsdk-").is_some_and(|name| name.len() <= 64 && name.bytes().all(is_part))
 }
 
-/// `US`, `en-US`.
+/// Returns true for a locale such as `US` or `en-US`.
 fn is_locale(text: &str) -> bool {
     let is_letters = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
         lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -207,7 +209,7 @@ fn is_guid(text: &str) -> bool {
         })
 }
 
-/// `/subscriptions/<GUID>/…`: names as Azure allows them, which have no `@` and no space.
+/// Returns true for `/subscriptions/<GUID>/…` with names that Azure allows, which contain no `@` and no space.
 fn is_resource(text: &str) -> bool {
     const ROOT: &str = "/subscriptions/";
     let is_segment = |segment: &str| {
@@ -222,7 +224,7 @@ fn is_resource(text: &str) -> bool {
             .all(|(at, segment)| if at == 0 { is_guid(segment) } else { is_segment(segment) })
 }
 
-/// Regions of Azure and of Communication Services, without letter case and spaces.
+/// Regions of Azure and of Communication Services, in lower case without spaces.
 const REGIONS: [&str; 79] = [
     "africa",
     "asiapacific",
@@ -403,7 +405,7 @@ mod tests {
         );
     }
 
-    /// A mark that the examples contradict would hide what it is there to show.
+    /// A mark that contradicts the examples would hide their values.
     #[test]
     fn marked_properties_of_the_examples_are_shown() {
         let (mut shown, mut hidden) = (0, Vec::new());
@@ -418,7 +420,7 @@ mod tests {
                         example.get(name).or_else(|| inner?.get(name)).and_then(|value| value.as_str());
                     if let Some(text) = value {
                         shown += 1;
-                        // One could be an address, the other has more than a name.
+                        // The first could be an address; the second is more than a name.
                         let is_odd = ["1.24.2.0", "Microsoft Windows 10.0.22631"].contains(&text);
                         if property.shows_text(text) == is_odd {
                             hidden.push(format!("{} {name}: {text}", category.id));
@@ -464,7 +466,7 @@ mod tests {
         assert!(!count.shows_text("2147483648") && count.shows_text("2147483647"));
     }
 
-    /// A word that a vocabulary does not have is not shown; names of operations and of products are not listed whole.
+    /// A word outside of a vocabulary is not shown; names of operations and of products are not listed completely.
     #[test]
     fn a_documented_vocabulary_is_marked_as_one() {
         let names = ["OperationName", "OperationType", "SdkType"];

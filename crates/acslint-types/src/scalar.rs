@@ -11,18 +11,18 @@ use serde::{
 use crate::Kind;
 use crate::calendar::days_in_month;
 
-/// A type that a property can have.
+/// A type of property values.
 pub trait Scalar {
-    /// What it holds, for whoever works without Rust types.
+    /// Kind of its values, for code without Rust types.
     const KIND: Kind;
-    /// The type that holds the same in a resource log, where numbers may come as text.
+    /// The type of the same values in a resource log, where numbers may be text.
     type InResourceLog;
 }
 
-/// The type that holds the same as `T` in a resource log.
+/// The type of `T`'s values in a resource log.
 pub(crate) type InResourceLog<T> = <T as Scalar>::InResourceLog;
 
-/// Whether a field is left out when a record is written.
+/// Values that may be left out of a written record.
 pub(crate) trait Absent {
     fn is_absent(&self) -> bool;
 }
@@ -112,7 +112,7 @@ impl Scalar for Identity {
     type InResourceLog = Claims;
 }
 
-/// Why a value was refused.
+/// Error for a rejected value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refused(&'static str);
 
@@ -133,7 +133,7 @@ macro_rules! text {
         pub struct $name(String);
 
         impl $name {
-            /// The text as it stands in the record.
+            /// The text as written in the record.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -216,9 +216,9 @@ text!(
     }
 );
 
-/// Whether the text is RFC 3339 with at most nine fraction digits: the test behind [`Time`].
+/// Returns true if the text is RFC 3339 with at most nine fraction digits; the check of [`Time`].
 ///
-/// A leap second is accepted only where one can be: at 23:59:60 UTC.
+/// A leap second is accepted only at 23:59:60 UTC.
 pub fn is_time(text: &str) -> bool {
     fn number(digits: &[u8]) -> Option<u32> {
         digits
@@ -272,14 +272,14 @@ pub fn is_time(text: &str) -> bool {
     second < 60 || utc_minute == 24 * 60 - 1
 }
 
-/// Whether the text is an address as the services write it: the test behind [`Address`].
+/// Returns true if the text is an address as the services write it; the check of [`Address`].
 pub fn is_address(text: &str) -> bool {
     use std::net::{Ipv4Addr, Ipv6Addr};
 
     fn is_port(text: &str) -> bool {
         (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     }
-    // IPv6 first, since a colon in it separates no port.
+    // IPv6 first, because a colon in it does not separate a port.
     if text.is_empty() || text.parse::<Ipv6Addr>().is_ok() || text.parse::<Ipv4Addr>().is_ok() {
         return true;
     }
@@ -298,7 +298,7 @@ pub fn is_address(text: &str) -> bool {
     }
 }
 
-/// Whether the text is an IPv4 address whose last parts are masked by `x` or `*`, such as `203.0.113.XXX`.
+/// Returns true for an IPv4 address whose last parts are masked by `x` or `*`, such as `203.0.113.XXX`.
 pub fn is_masked_address(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     let shown = parts
@@ -314,17 +314,17 @@ pub fn is_masked_address(text: &str) -> bool {
         })
 }
 
-/// A grammar of texts: how a schema writes it, and a test that is quicker than reading the schema.
+/// A grammar of texts: its schema, and an equivalent check that is faster.
 #[derive(Debug)]
 pub struct Form {
-    /// What the texts are.
+    /// Name of the grammar.
     pub name: &'static str,
-    /// Whether the text follows the grammar, which is whether it is valid by one of the [branches](Self::branches).
+    /// Returns true if the text follows the grammar, that is, satisfies one of the [branches](Self::branches).
     pub accepts: fn(&str) -> bool,
     schema: fn() -> Schema,
 }
 
-/// Every grammar that schemas write with `pattern`, `format` or `maxLength`.
+/// Every grammar that schemas express with `pattern`, `format` or `maxLength`.
 pub static FORMS: &[Form] = &[
     Form { name: "time", accepts: is_time, schema: schema_of::<Time> },
     Form { name: "address", accepts: is_address, schema: schema_of::<Address> },
@@ -334,7 +334,7 @@ pub static FORMS: &[Form] = &[
 ];
 
 impl Form {
-    /// The schemas of which such a text must satisfy one.
+    /// The schemas of the grammar; a text must satisfy one of them.
     pub fn branches(&self) -> Vec<serde_json::Value> {
         let mut schema = (self.schema)().to_value();
         match schema.get_mut("anyOf").map(serde_json::Value::take) {
@@ -364,15 +364,15 @@ fn is_text_of<N: Bounded>(text: &str) -> bool {
 
 /// A number within the bounds of its type.
 pub trait Bounded: Copy + Serialize {
-    /// What an error says was expected.
+    /// Description of expected values, for errors.
     const EXPECTED: &'static str;
-    /// The number, unless it is out of bounds.
+    /// The number, or `None` if it is out of bounds.
     fn from_f64(number: f64) -> Option<Self>;
-    /// The number, unless it is out of bounds; exact where `f64` is not.
+    /// The number, or `None` if it is out of bounds; exact even beyond the precision of `f64`.
     fn from_u64(number: u64) -> Option<Self> {
         Self::from_f64(number as f64)
     }
-    /// Whether the text, which follows the JSON grammar of numbers, may stand for it.
+    /// Returns true if the text, a JSON number, is a valid notation of the number.
     fn accepts_text(text: &str) -> bool;
     /// The schema of the number.
     fn number_schema() -> Schema;
@@ -380,7 +380,7 @@ pub trait Bounded: Copy + Serialize {
     const PATTERN: &'static str;
 }
 
-/// A 32-bit integer that is not negative: a counter or a length.
+/// A non-negative 32-bit integer: a counter or a length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Count(i32);
 
@@ -409,7 +409,7 @@ impl Bounded for Count {
     }
 }
 
-/// A 64-bit integer that is not negative: a counter of bytes or seconds.
+/// A non-negative 64-bit integer: a counter of bytes or seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LongCount(i64);
 
@@ -425,7 +425,7 @@ impl Bounded for LongCount {
     const PATTERN: &'static str = "^(0|[1-9][0-9]{0,18})$";
 
     fn from_f64(number: f64) -> Option<Self> {
-        // The least `f64` above the range is a power of two, so that the comparison is exact.
+        // The smallest `f64` above the range is a power of two, so the comparison is exact.
         (number.fract() == 0.0 && (0.0..TWO_TO_THE_63).contains(&number)).then_some(Self(number as i64))
     }
 
@@ -442,10 +442,10 @@ impl Bounded for LongCount {
     }
 }
 
-/// One more than the greatest 64-bit integer.
+/// One more than the largest 64-bit integer.
 const TWO_TO_THE_63: f64 = 9_223_372_036_854_775_808.0;
 
-/// A number of milliseconds: a 32-bit integer that is not negative.
+/// A number of milliseconds: a non-negative 32-bit integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Duration(Count);
 
@@ -473,7 +473,7 @@ impl Bounded for Duration {
     }
 }
 
-/// A number of milliseconds: a 64-bit integer that is not negative.
+/// A number of milliseconds: a non-negative 64-bit integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct LongDuration(LongCount);
 
@@ -505,7 +505,7 @@ impl Bounded for LongDuration {
     }
 }
 
-/// A number that is not negative: a size, a quantity.
+/// A non-negative number: a size, a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
 pub struct Amount(f64);
 
@@ -533,7 +533,7 @@ impl Bounded for Amount {
     }
 }
 
-/// A number: a metric, of which nobody says that it cannot be negative.
+/// A number of any sign: a metric.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
 pub struct Real(f64);
 
@@ -546,7 +546,7 @@ impl Real {
 
 impl Bounded for Real {
     const EXPECTED: &'static str = "a number";
-    // Numbers in quotes are known of counters, durations and ratios only, which have no sign.
+    // Only counters, durations and ratios are known to occur in quotes, and they have no sign.
     const PATTERN: &'static str = Amount::PATTERN;
 
     fn from_f64(number: f64) -> Option<Self> {
@@ -615,7 +615,7 @@ macro_rules! number {
 
 number!(Count, LongCount, Duration, LongDuration, Amount, Real);
 
-/// A number of a resource log, where producers also write numbers as text.
+/// A number in a resource log, where producers also write numbers as text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Numeric<N> {
     /// A JSON number.
@@ -683,7 +683,7 @@ impl<N: Bounded> JsonSchema for Numeric<N> {
     }
 }
 
-/// Whether the text is a JSON number without a sign.
+/// Returns true if the text is an unsigned JSON number.
 pub fn is_unsigned_number(text: &str) -> bool {
     fn digits(bytes: &[u8]) -> usize {
         bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
@@ -849,7 +849,7 @@ macro_rules! closed {
         }
 
         impl $name {
-            /// The text that stands for it in a record.
+            /// The text in a record.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text,)+

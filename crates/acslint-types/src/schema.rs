@@ -1,4 +1,4 @@
-//! From Rust types to the documents under `schemas/`: the generator's settings, the transforms, and the one
+//! Generation of the documents under `schemas/` from Rust types: the generator's settings, the transforms, and the only
 //! list of files.
 
 use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
@@ -9,23 +9,23 @@ use crate::{CATEGORIES, Category, Place, Property, Shape, ValueKind, catalog, pr
 /// The version in every `$id`; it changes with the first breaking change after a release.
 pub(crate) const VERSION: &str = "v1";
 
-/// The `$schema` of what is generated.
+/// The `$schema` of generated schemas.
 pub(crate) const DRAFT_2020_12: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Path below `schemas/`, of a page below `docs/`, with `/` between its parts.
+    /// Path below `schemas/`, or below `docs/` for a page, with `/` as separator.
     pub file: String,
-    /// The whole text, ending in a newline.
+    /// The complete text, ending in a newline.
     pub text: String,
 }
 
-/// Every file under `schemas/` that follows from the types of this crate, in the order of their paths.
+/// Every file under `schemas/` that is derived from the types of this crate, in the order of their paths.
 ///
 /// # Panics
 ///
-/// Never: the documents are made of the types in this crate only, and a test generates them all.
+/// Never: the documents are made only from the types in this crate, and a test generates all of them.
 pub fn schemas() -> Vec<Document> {
     let mut documents = vec![
         Document::json("catalog.json".to_owned(), &catalog::catalog()),
@@ -41,12 +41,12 @@ pub fn schemas() -> Vec<Document> {
 }
 
 impl Document {
-    /// The file of a JSON document, laid out for reviewers.
+    /// The file of a JSON document, formatted for reviewers.
     pub fn json(file: String, value: &Value) -> Self {
         Self { file, text: pretty(value) }
     }
 
-    /// The JSON Schema (draft 2020-12) of a type whose values are files that are read or written, `<name>.schema.json`.
+    /// The JSON Schema (draft 2020-12), `<name>.schema.json`, of a type that is read from or written to files.
     pub fn schema<T: JsonSchema>(name: &str, title: &str) -> Self {
         let mut schema = Map::new();
         schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
@@ -76,7 +76,7 @@ impl Category {
     ///
     /// # Panics
     ///
-    /// If the category does not come in this shape, which [`shapes`](Self::shapes) tells.
+    /// If the category does not have this shape; see [`shapes`](Self::shapes).
     pub fn schema(&self, shape: Shape) -> Value {
         let mut generated = (self.schema)(shape).to_value();
         for property in self.properties {
@@ -103,14 +103,14 @@ impl Category {
     ///
     /// # Panics
     ///
-    /// If the category does not come in this shape, which [`shapes`](Self::shapes) tells.
+    /// If the category does not have this shape; see [`shapes`](Self::shapes).
     pub fn example(&self, shape: Shape) -> &'static str {
         assert!(self.shapes().any(|known| known == shape), "{} has no shape {shape}", self.id);
         (self.examples)(shape)
     }
 }
 
-/// Lists the known values of a property as its `examples`, unless they are the only ones it may have.
+/// Adds the known values of a property as `examples`, unless the schema already restricts it to them.
 fn add_known_values(schema: &mut Value, property: &Property, shape: Shape) {
     let Some(values) = property.values.filter(|values| values.kind != ValueKind::Closed) else {
         return;
@@ -128,15 +128,15 @@ fn add_known_values(schema: &mut Value, property: &Property, shape: Shape) {
     }
 }
 
-/// The schema of a type with everything inlined, so that each property can be read where it stands.
+/// The schema of a type with everything inlined, so that each property is readable in its place.
 pub(crate) fn root<T: JsonSchema>() -> Schema {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
     settings.with_transform(tidy).into_generator().into_root_schema_for::<T>()
 }
 
-/// Makes a generated schema plain: standard keywords only, one line a description, no nesting that says
-/// nothing.
+/// Simplifies a generated schema: standard keywords only, descriptions on one line, no redundant
+/// nesting.
 fn tidy(schema: &mut Schema) {
     transform_subschemas(&mut tidy, schema);
     let Some(object) = schema.as_object_mut() else {
@@ -144,7 +144,7 @@ fn tidy(schema: &mut Schema) {
     };
     flatten_any_of(object);
     single_value_to_const(object);
-    // The widths of Rust's integers are no formats that another validator knows.
+    // The formats for the widths of Rust's integers are unknown to other validators.
     if object.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
         object.remove("format");
     }
@@ -157,7 +157,7 @@ fn tidy(schema: &mut Schema) {
     }
 }
 
-/// `anyOf` within `anyOf` is one `anyOf`: `Option` of a choice nests them.
+/// Flattens `anyOf` within `anyOf`, which results from an `Option` of a choice.
 fn flatten_any_of(object: &mut Map<String, Value>) {
     let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
         return;
@@ -175,7 +175,7 @@ fn flatten_any_of(object: &mut Map<String, Value>) {
     }
 }
 
-/// An `enum` of one value is a `const`.
+/// Replaces an `enum` of one value with a `const`.
 fn single_value_to_const(object: &mut Map<String, Value>) {
     if let Some([value]) = object.get("enum").and_then(Value::as_array).map(Vec::as_slice) {
         let value = value.clone();

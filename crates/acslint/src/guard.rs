@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use crate::config::{self, Configs};
+use crate::identity::Identity;
 use crate::input::{DiscoveredInput, Origin, is_pattern};
-use crate::output::{Identity, Place};
+use crate::output::Place;
 use crate::recognize::{Written, recognize};
 
 /// Purpose of an output, which determines the files below a checked directory that it may replace.
@@ -145,12 +146,12 @@ impl Output {
 impl Guard {
     /// Creates a guard with the output streams of the process.
     pub(crate) fn new() -> Self {
-        Self { outputs: Vec::new(), others: Vec::new(), streams: Identity::of_output_streams() }
+        Self { outputs: Vec::new(), others: Vec::new(), streams: output_streams() }
     }
 
     /// Adds an output; fails if it is the same file as an earlier one.
     pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Clash> {
-        let output = Output { path: path.to_owned(), purpose, identity: Identity::of(path) };
+        let output = Output { path: path.to_owned(), purpose, identity: Identity::of_content(path) };
         let clashes = |before: &&Output| output.identity.as_ref().is_some_and(|identity| before.is(identity));
         if let Some(before) = self.outputs.iter().find(clashes) {
             return Err(Clash::Twice { output: output.name(), other: before.name() });
@@ -170,7 +171,7 @@ impl Guard {
 
     /// Fails if a file that the run reads is one of the outputs.
     pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Clash> {
-        self.reads_file(Identity::of(path), &path.display().to_string(), used)
+        self.reads_file(Identity::of_content(path), &path.display().to_string(), used)
     }
 
     fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Clash> {
@@ -190,7 +191,7 @@ impl Guard {
     /// Fails if a configuration file that was read, or a schema of one, is one of the outputs.
     pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Clash> {
         for config in configs.read() {
-            self.reads_file(Identity::of(&config.path), &config.name, Use::Configuration)?;
+            self.reads_file(Identity::of_content(&config.path), &config.name, Use::Configuration)?;
             for schema in &config.schemas {
                 self.reads(configs.shown(schema), Use::Schema)?;
             }
@@ -201,7 +202,7 @@ impl Guard {
     /// Adds the baseline that the run compares with; fails if it is one of the outputs. It is not an input either.
     pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Clash> {
         self.reads(baseline, Use::Baseline)?;
-        self.others.extend(Identity::of(baseline));
+        self.others.extend(Identity::of_content(baseline));
         Ok(())
     }
 
@@ -212,7 +213,8 @@ impl Guard {
             if path == Path::new("-") {
                 self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
             } else if !path.is_dir() && (path.exists() || !is_pattern(path)) {
-                let is_baseline = Identity::of(path).is_some_and(|identity| self.others.contains(&identity));
+                let is_baseline =
+                    Identity::of_content(path).is_some_and(|identity| self.others.contains(&identity));
                 if !is_baseline {
                     self.reads(path, Use::Input)?;
                 }
@@ -237,7 +239,7 @@ impl Guard {
 
     /// Returns true for a file that the run writes or compares with, under any of its names.
     pub(crate) fn is_ours(&self, path: &Path) -> bool {
-        Identity::of(path).is_some_and(|identity| self.knows(&identity))
+        Identity::of_content(path).is_some_and(|identity| self.knows(&identity))
     }
 
     fn knows(&self, identity: &Identity) -> bool {
@@ -250,12 +252,24 @@ impl Guard {
         let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
         match found {
             Ok(input) if is_needed => match &input.origin {
-                Origin::File(path) => Identity::of(path),
+                Origin::File(path) => Identity::of_content(path),
                 Origin::Stdin => None,
             },
             _ => None,
         }
     }
+}
+
+/// Returns the identities of the regular files that standard output and standard error go to.
+fn output_streams() -> Vec<Identity> {
+    #[cfg(unix)]
+    {
+        use crate::output::Stream;
+        let streams = [Stream::Output, Stream::Error].into_iter().flat_map(Stream::open);
+        streams.filter_map(|stream| Identity::of_open(&stream)).collect()
+    }
+    #[cfg(not(unix))]
+    Vec::new()
 }
 
 /// Returns true if an existing file is a configuration file by its name.

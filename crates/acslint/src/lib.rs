@@ -1,7 +1,8 @@
-//! The `acslint` command line: everything that touches files, the terminal and the clock.
+//! The `acslint` command line: arguments, files, terminal and clock.
 //!
 //! [`Args`] holds the arguments, a plan their meaning, and a command carries it out. `acslint-types` describes
-//! records, and `acslint-check` finds faults in them; this crate reads bytes and shows findings.
+//! records, `acslint-check` finds faults in them, and `acslint-schema` compares, infers and exports schemas; this crate
+//! reads bytes and shows results.
 
 mod args;
 mod baseline;
@@ -9,7 +10,6 @@ mod bounded;
 mod commands;
 mod config;
 mod content_statistics;
-mod diff;
 mod environment;
 mod error;
 mod exit;
@@ -18,7 +18,7 @@ mod fingerprint;
 pub mod fuzzing;
 mod gate;
 mod guard;
-mod infer;
+mod identity;
 mod input;
 mod interrupt;
 mod markdown;
@@ -28,7 +28,6 @@ mod plan;
 mod progress;
 mod recognize;
 mod report;
-mod sample;
 mod sanitize;
 mod setup;
 mod suggest;

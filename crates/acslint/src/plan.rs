@@ -93,7 +93,6 @@ impl Plan {
                 category: choices.given.options.category,
                 shape: choices.given.options.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
-                disclosure: reports.iter().any(|report| report.redacts && report.format.shows_records()),
             },
             reports: PlannedReports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {

@@ -5,6 +5,7 @@
 //! tools match. Parsing goes item by item, and needs no more memory than the longest text. Text formats begin with a
 //! [`marker`] in files; pages and test results name this program in their first lines.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read};
 use std::marker::PhantomData;
@@ -76,6 +77,50 @@ pub(crate) fn recognize(file: impl Read) -> io::Result<Option<Written>> {
 /// Returns true if a file contains a report in this format.
 pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
     Ok(recognize(file)? == Some(Written::Report(format)))
+}
+
+/// Tells whether a file holds one of our reports in JSON or JSON Lines and nothing else, so that it is not an input.
+///
+/// Every key must be one that our reports have, and those that tell them must be there. So a file with a log record, which
+/// has keys of its own, is never one, whatever else is in it.
+pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
+    let mut head = Vec::new();
+    (&mut file).take(SHORT_HEAD).read_to_end(&mut head)?;
+    // Most files are logs, of which no more is read here.
+    if !begins_like_report(&head) {
+        return Ok(false);
+    }
+    let whole = head.as_slice().chain(BufReader::with_capacity(1 << 16, file));
+    let mut parts = serde_json::Deserializer::from_reader(whole).into_iter::<OwnPart>();
+    let Some(mut last) = parts.next().map(outcome).transpose()?.flatten() else {
+        return Ok(false);
+    };
+    if last.is_report() {
+        return Ok(parts.next().is_none());
+    }
+    for part in parts {
+        match outcome(part)? {
+            Some(part) if last.is_finding() => last = part,
+            _ => return Ok(false),
+        }
+    }
+    Ok(last.is_last_line())
+}
+
+/// The beginning of a file that tells whether it can be one of our reports.
+const SHORT_HEAD: u64 = 256;
+
+/// Whether a text begins as our reports do, in any order of their keys.
+fn begins_like_report(head: &[u8]) -> bool {
+    const FIRST: [&str; 7] =
+        ["version", "findings", "groups", "summary", "rule", "byte_length", "byte_offset"];
+    let key = head.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    let key = key.and_then(|key| key.strip_prefix(b"\""));
+    key.is_some_and(|key| {
+        FIRST
+            .iter()
+            .any(|first| key.strip_prefix(first.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
+    })
 }
 
 fn name(format: Format) -> String {
@@ -195,7 +240,147 @@ impl Object {
     }
 }
 
-/// Version, as a number or in the form of SARIF.
+/// A whole report, or a line of one: no other key may be there.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnPart {
+    // A report in JSON; `summary` is the last line of one in JSON Lines too.
+    version: Option<u64>,
+    findings: Option<Items<OwnFinding>>,
+    groups: Option<Items<OwnGroup>>,
+    summary: Option<OwnSummary>,
+    // A finding.
+    rule: Option<Rule>,
+    level: Option<Level>,
+    message: Option<String>,
+    #[serde(rename = "help")]
+    _help: Option<String>,
+    file: Option<String>,
+    record: Option<u64>,
+    #[serde(rename = "line")]
+    _line: Option<u64>,
+    #[serde(rename = "column")]
+    _column: Option<u64>,
+    #[serde(rename = "end_line")]
+    _end_line: Option<u64>,
+    #[serde(rename = "end_column")]
+    _end_column: Option<u64>,
+    byte_offset: Option<u64>,
+    byte_length: Option<u64>,
+    pointer: Option<String>,
+    #[serde(rename = "field")]
+    _field: Option<String>,
+    #[serde(rename = "category")]
+    _category: Option<String>,
+    #[serde(rename = "shape")]
+    _shape: Option<String>,
+    #[serde(rename = "fix")]
+    _fix: Option<IgnoredAny>,
+}
+
+impl OwnPart {
+    /// Whether a member is there that a finding does not have.
+    fn has_more(&self) -> bool {
+        self.version.is_some() || self.findings.is_some() || self.groups.is_some() || self.summary.is_some()
+    }
+
+    fn is_finding(&self) -> bool {
+        let says_what = self.rule.is_some() && self.level.is_some() && self.message.is_some();
+        let says_where = self.file.is_some() && self.record.is_some() && self.pointer.is_some();
+        let has_bytes = self.byte_offset.is_some() && self.byte_length.is_some();
+        says_what && says_where && has_bytes && !self.has_more()
+    }
+
+    /// Whether no member of a finding is there.
+    fn has_no_finding(&self) -> bool {
+        let says_what = self.rule.is_some() || self.level.is_some() || self.message.is_some();
+        let says_where = self.file.is_some() || self.record.is_some() || self.pointer.is_some();
+        let has_bytes = self.byte_offset.is_some() || self.byte_length.is_some();
+        !(says_what || says_where || has_bytes)
+    }
+
+    fn is_report(&self) -> bool {
+        let is_versioned = matches!(self.version, Some(1..));
+        let is_whole = self.findings.is_some() && self.groups.is_some() && self.summary.is_some();
+        is_versioned && is_whole && self.has_no_finding()
+    }
+
+    fn is_last_line(&self) -> bool {
+        let is_alone = self.version.is_none() && self.findings.is_none() && self.groups.is_none();
+        self.summary.is_some() && is_alone && self.has_no_finding()
+    }
+}
+
+/// A finding of our report, with its keys and no others.
+struct OwnFinding;
+
+impl<'de> Deserialize<'de> for OwnFinding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let part = OwnPart::deserialize(deserializer)?;
+        if part.is_finding() { Ok(Self) } else { Err(D::Error::custom("no finding")) }
+    }
+}
+
+/// A level by its name.
+struct Level;
+
+/// A group of findings in our report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnGroup {
+    #[serde(rename = "rule")]
+    _rule: Rule,
+    #[serde(rename = "level")]
+    _level: Level,
+    #[serde(rename = "category")]
+    _category: Option<String>,
+    #[serde(rename = "shape")]
+    _shape: Option<String>,
+    #[serde(rename = "field")]
+    _field: Option<String>,
+    #[serde(rename = "count")]
+    _count: u64,
+    #[serde(rename = "records")]
+    _records: u64,
+    #[serde(rename = "first")]
+    _first: IgnoredAny,
+}
+
+/// The summary of our report: counts, and lists of what is not told by findings.
+struct OwnSummary;
+
+/// The keys that a summary has.
+const SUMMARY_KEYS: [&str; 18] = [
+    "files",
+    "bytes",
+    "records",
+    "records_with_findings",
+    "errors",
+    "warnings",
+    "infos",
+    "findings_omitted",
+    "interrupted",
+    "unreadable",
+    "ignored",
+    "skipped",
+    "suppressed",
+    "suppressions",
+    "baseline",
+    "unmet",
+    "categories",
+    "foreign",
+];
+
+impl<'de> Deserialize<'de> for OwnSummary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = BTreeMap::<String, IgnoredAny>::deserialize(deserializer)?;
+        let is_known = |key: &String| SUMMARY_KEYS.contains(&key.as_str());
+        let tells = ["records", "errors", "categories"].iter().all(|key| members.contains_key(*key));
+        if tells && members.keys().all(is_known) { Ok(Self) } else { Err(D::Error::custom("no summary")) }
+    }
+}
+
+/// A version, as a number or as SARIF has it.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Version {
@@ -323,6 +508,12 @@ impl<'de> Deserialize<'de> for Check {
     }
 }
 
+impl<'de> Deserialize<'de> for Level {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text(deserializer, Self, |name| matches!(name, "error" | "warning" | "info"))
+    }
+}
+
 impl<'de> Deserialize<'de> for OurName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         text(deserializer, Self, |name| name == "acslint")
@@ -435,6 +626,51 @@ mod tests {
             ("<?xml version=\"1.0\"?>\n<testsuites name=\"pytest\" tests=\"1\">\n".to_owned(), None),
         ] {
             assert_eq!(kind(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_report_in_json_is_no_input() {
+        let is_report = |text: &str| super::is_only_report(text.as_bytes()).unwrap();
+        let finding = r#"{"rule":"wrong-type","level":"error","message":"m","help":null,"file":"f","record":1,"line":1,"column":1,"end_line":1,"end_column":2,"byte_offset":0,"byte_length":1,"pointer":"","field":null,"category":"Usage","shape":"table","fix":null}"#;
+        let group = r#"{"rule":"wrong-type","level":"error","category":null,"shape":null,"field":null,"count":1,"records":1,"first":{"file":"f","record":1,"line":1}}"#;
+        let summary = r#"{"files":1,"bytes":1,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"unreadable":[],"ignored":{},"skipped":{},"categories":[],"foreign":[]}"#;
+        let json = format!(
+            "{{\"version\":1,\"findings\":[\n{finding}\n],\"groups\":[{group}],\"summary\":{summary}}}\n"
+        );
+        let lines = format!("{finding}\n{finding}\n{{\"summary\":{summary}}}\n");
+        assert!(is_report(&json) && is_report(&lines));
+        assert!(is_report(&json.replace(finding, "").replace(group, "")));
+        assert!(is_report(&format!("{{\"summary\":{summary}}}\n")));
+        assert!(is_report(&json.replace(":", " : ").replace("{", "{\n ")));
+        // A clue of a record, wherever it is, a record beside the report, and a report that is cut off.
+        let record = r#"{"time":"2024-01-01T00:00:00Z","category":"Usage"}"#;
+        for clue in ["time", "TimeGenerated", "resourceId", "operationName", "properties", "Type"] {
+            let more = format!("{{\"{clue}\":\"x\",");
+            for (text, place) in
+                [(&json, "{\"rule\""), (&json, "{\"version\""), (&json, "{\"files\""), (&lines, "{\"rule\"")]
+            {
+                let spoilt = text.replacen(place, &place.replacen('{', &more, 1), 1);
+                assert!(spoilt != *text && !is_report(&spoilt), "{spoilt}");
+                let behind = text.replacen(place, &place.replacen('{', "{\"pointer\":\"\",", 1), 1);
+                assert!(!is_report(&behind), "{behind}");
+            }
+        }
+        for text in [
+            format!("{json}{record}\n"),
+            format!("{record}\n{json}"),
+            format!("{finding}\n{record}\n{{\"summary\":{summary}}}\n"),
+            format!("{lines}{record}\n"),
+            format!("{lines}{finding}\n"),
+            format!("{finding}\n"),
+            json.replace("wrong-type", "another-tool"),
+            json.replace("\"level\":\"error\"", "\"level\":\"Informational\""),
+            json[..json.len() - 3].to_owned(),
+            format!("[{json}]"),
+            "{}".to_owned(),
+            String::new(),
+        ] {
+            assert!(!is_report(&text), "{text}");
         }
     }
 

@@ -19,8 +19,6 @@ pub(crate) struct CliOverrides {
     pub(crate) shape: Option<Shape>,
     /// True if a report describes the contents of clean records.
     pub(crate) contents: bool,
-    /// True if a report masks personal data.
-    pub(crate) disclosure: bool,
 }
 
 impl CliOverrides {
@@ -46,7 +44,6 @@ impl CliOverrides {
             custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
-            disclosure: self.disclosure,
         }
     }
 }

@@ -312,7 +312,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use acslint_check::{Event, Excerpt, Position, RecordType, Span, Subject};
+    use acslint_check::{Disclosure, Event, Excerpt, Position, RecordType, Span, Subject};
     use acslint_types::{CATEGORIES, Shape};
 
     use super::{MOST_FOREIGN, Tally};
@@ -360,7 +360,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
-                shown: &[],
+                disclosure: Disclosure::default(),
                 excerpt,
             });
         }

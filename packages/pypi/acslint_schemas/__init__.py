@@ -1,6 +1,6 @@
 """JSON Schemas and types of Azure Communication Services log records.
 
-`records` has the types; this module has the schemas, as they are published.
+`records` contains the types; this module contains the published schemas.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from ._version import __version__
 __all__ = ["Dialect", "Shape", "__version__", "categories", "files", "record_schema", "schema"]
 
 Shape: TypeAlias = Literal["table", "resource-log"]
-"""The forms in which Azure Monitor delivers a record: a row of a Log Analytics table, or a resource log."""
+"""The shape of a record from Azure Monitor: a row of a Log Analytics table, or a resource log."""
 
 Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 """The version of JSON Schema."""
 
 
 def files() -> Traversable:
-    """The directory of the schemas; `files() / "table" / "Usage.schema.json"` is one of them."""
+    """Returns the directory of the schemas; `files() / "table" / "Usage.schema.json"` is one of them."""
     return _files(__name__) / "schemas"
 
 
 def schema(category: str, shape: Shape) -> dict[str, Any]:
-    """The schema of a category's records in a shape; `LookupError` if there is none."""
+    """Returns the schema of a category's records in a shape; raises `LookupError` if it does not exist."""
     for entry in _categories():
         if entry["category"] == category and shape in entry["shapes"]:
             return _read(entry["shapes"][shape]["file"])
-    raise LookupError(f"there is no schema of `{category}` in the shape `{shape}`")
+    raise LookupError(f"no schema of `{category}` in the shape `{shape}`")
 
 
 def record_schema(dialect: Dialect = "2020-12") -> dict[str, Any]:
-    """The schema of records of any category, which decides by category; it refers to no other."""
+    """Returns the self-contained schema of records of any category, which selects by category."""
     names = {"2020-12": "record.schema.json", "draft-07": "record.draft-07.schema.json"}
     if dialect not in names:
-        raise LookupError(f"there is no schema in the dialect `{dialect}`")
+        raise LookupError(f"no schema in the dialect `{dialect}`")
     return _read(names[dialect])
 
 
 def categories() -> list[dict[str, Any]]:
-    """What JSON Schema cannot say of the categories, in the order of the product documentation.
+    """Returns the categories' metadata that JSON Schema cannot express, in the order of the product documentation.
 
     `files() / "categories.schema.json"` describes it.
     """

@@ -1,4 +1,4 @@
-//! What is measured: one function a case, each with the data it needs and what acslint is compared with there.
+//! The measurements: one function per case, with its data and the programs to compare with.
 
 use acslint_types::Shape;
 
@@ -13,12 +13,12 @@ use super::{
 };
 use crate::Error;
 
-/// Something that is measured.
+/// A measurement.
 #[derive(Debug)]
 pub(super) struct Case {
-    /// What `--only` takes.
+    /// Its name for `--only`.
     pub(super) name: &'static str,
-    /// What is asked, in one line.
+    /// Its question, in one line.
     pub(super) about: &'static str,
     run: fn(&mut Bench<'_>) -> Result<(), Error>,
 }
@@ -45,25 +45,25 @@ pub(super) static CASES: &[Case] = &[
     Case { name: "growth", about: "time and memory over the size of the input", run: growth },
 ];
 
-/// The sizes over which growth is measured, up to the greatest that is asked for.
+/// The sizes for measuring growth, up to the requested maximum.
 const SIZES: [u64; 5] = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 4_000_000_000];
 
-/// A benchmark as it goes.
+/// The state of a benchmark.
 #[derive(Debug)]
 pub(super) struct Bench<'r> {
     pub(super) context: &'r Context<'r>,
     pub(super) options: &'r Options,
-    /// The tools that are there and tell good records from bad ones.
+    /// The tools that are installed and distinguish good records from bad ones.
     pub(super) peers: Vec<&'static Peer>,
     pub(super) results: Results,
-    /// Clean resource logs of the size that is asked for.
+    /// Clean resource logs of the requested size.
     pub(super) data: Data,
     /// The schemas for them.
     pub(super) schemas: Schemas,
 }
 
 impl Bench<'_> {
-    /// Measures what is asked for.
+    /// Runs the requested cases.
     pub(super) fn run(&mut self) -> Result<(), Error> {
         for case in CASES.iter().filter(|case| self.options.wants_case(case.name)) {
             println!("{}: {}", case.name, case.about);
@@ -78,12 +78,12 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Clean data of a tenth of the size, for what takes long.
+    /// Clean data of a tenth of the size, for slow cases.
     fn tenth(&self) -> Result<Data, Error> {
         self.data.head(self.context, "tenth.jsonl", self.options.bytes / 10)
     }
 
-    /// acslint on some data, against what it does on ordered resource logs and what the baseline does on the data.
+    /// Compares acslint on some data with acslint on ordered resource logs, and with the baseline on the same data.
     fn against_ordered_logs(&mut self, case: &str, data: &Data, baseline: &Run<'_>) -> Result<(), Error> {
         let (context, runs) = (self.context, self.options.runs);
         let subject = on_clean(context, "acslint", data);
@@ -103,7 +103,7 @@ impl Bench<'_> {
     }
 }
 
-/// acslint with one thread on data that it must find nothing in.
+/// acslint with one thread on data without findings.
 fn on_clean<'d>(context: &Context<'_>, name: &'static str, data: &'d Data) -> Run<'d> {
     Run { name, program: Program::acslint(context, data.file(), 1), data, expects: Expects::AllValid }
 }
@@ -130,7 +130,7 @@ fn lines(bench: &mut Bench<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The part of the data that tools with this share run on; `None` is all of it.
+/// The part of the data for tools with this share; `None` stands for all data.
 fn slice(bench: &Bench<'_>, share: Share) -> Result<Option<Data>, Error> {
     let bytes = bench.options.bytes;
     match share {
@@ -179,7 +179,7 @@ fn all(bench: &mut Bench<'_>) -> Result<(), Error> {
     bench.against_ordered_logs("all categories", &data, &baseline)
 }
 
-/// The rules that say what a validator says too.
+/// The rules whose findings a validator also reports.
 const OF_SCHEMAS: [&str; 4] = ["invalid-format", "invalid-value", "missing-field", "wrong-type"];
 
 fn bad(bench: &mut Bench<'_>) -> Result<(), Error> {
@@ -213,7 +213,7 @@ fn framing(bench: &mut Bench<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Both may use two cores: acslint may decompress beside checking.
+/// Both programs may use two cores: acslint decompresses on a separate thread.
 fn compressed(bench: &mut Bench<'_>) -> Result<(), Error> {
     let cores = bench.context.cores().min(2);
     let codec = bench.context.place("peers/release/codec").to_string_lossy().into_owned();

@@ -1,4 +1,4 @@
-//! The context that all measurements share: the acslint to measure, what it can do, the directory for files, the cores.
+//! The context of all measurements: the acslint to measure, its features, the directory for files, the cores.
 
 use std::{
     fs,
@@ -11,24 +11,24 @@ use std::{
 use super::options::Options;
 use crate::{Error, Repository, command};
 
-/// Below the repository; nothing in it is worth keeping.
+/// Directory below the repository for temporary files.
 const DIRECTORY: &str = "target/bench";
 
-/// What all measurements share.
+/// The context of all measurements.
 #[derive(Debug)]
 pub(super) struct Context<'r> {
     repository: &'r Repository,
     acslint: PathBuf,
-    /// Whether it was given, not built.
+    /// True if the program was given with an option instead of built.
     is_given: bool,
-    /// Whether the number of threads can be chosen; where not, there is one.
+    /// True if the program has a `--threads` option; without it, there is one thread.
     has_threads: bool,
     can_pin: bool,
     cores: usize,
 }
 
 impl<'r> Context<'r> {
-    /// Builds acslint, unless a program is given, and makes the directory.
+    /// Builds acslint, unless a program is given, and creates the directory.
     pub(super) fn new(repository: &'r Repository, options: &Options) -> Result<Self, Error> {
         let directory = repository.root().join(DIRECTORY);
         fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory, source })?;
@@ -55,22 +55,22 @@ impl<'r> Context<'r> {
         &self.acslint
     }
 
-    /// Whether it was given, not built.
+    /// Returns true if the program was given instead of built.
     pub(super) fn is_given(&self) -> bool {
         self.is_given
     }
 
-    /// Whether it can be told how many threads to use.
+    /// Returns true if the program has a `--threads` option.
     pub(super) fn has_threads(&self) -> bool {
         self.has_threads
     }
 
-    /// Whether programs can be kept on a core.
+    /// Returns true if programs can be pinned to a core.
     pub(super) fn can_pin(&self) -> bool {
         self.can_pin
     }
 
-    /// How many cores there are.
+    /// Number of cores.
     pub(super) fn cores(&self) -> usize {
         self.cores
     }
@@ -80,7 +80,7 @@ impl<'r> Context<'r> {
         self.repository.root().join(DIRECTORY).join(name)
     }
 
-    /// What comes before a program to keep it on this many cores: the last ones, since the first serve interrupts.
+    /// Command prefix that pins a program to this number of cores: the last ones, since the first serve interrupts.
     pub(super) fn pin(&self, cores: usize) -> Vec<String> {
         if !self.can_pin {
             return Vec::new();
@@ -89,12 +89,12 @@ impl<'r> Context<'r> {
         vec!["taskset".to_owned(), "-c".to_owned(), format!("{first}-{}", self.cores.saturating_sub(1))]
     }
 
-    /// Why something is left out, in words that can be published: with paths from the root of the repository.
+    /// Reason for leaving something out, fit for publication: with paths from the root of the repository.
     pub(super) fn reason(&self, error: &Error) -> String {
         error.to_string().replace(&format!("{}/", self.repository.root().display()), "")
     }
 
-    /// What acslint prints with these arguments.
+    /// The output of acslint with these arguments.
     pub(super) fn ask<const N: usize>(&self, arguments: [&str; N]) -> Result<String, Error> {
         said(&self.acslint, arguments)
     }

@@ -1,4 +1,4 @@
-//! The data that is measured on: made by `acslint sample`, or cut and wrapped from what that made.
+//! The benchmark data: made by `acslint sample`, or cut and wrapped from such data.
 
 use std::{
     fs::{self, File},
@@ -12,7 +12,7 @@ use serde_json::{Map, json};
 use super::context::Context;
 use crate::{Error, command};
 
-/// The categories that acslint began with. Their records have 600 to 900 bytes.
+/// The first categories of acslint. Their records have 600 to 900 bytes.
 pub(super) const DOCUMENTED: [&str; 9] = [
     "Usage",
     "ChatOperational",
@@ -25,18 +25,18 @@ pub(super) const DOCUMENTED: [&str; 9] = [
     "CallAutomationOperational",
 ];
 
-/// What `acslint sample` is asked for.
+/// Arguments for `acslint sample`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Recipe {
     pub(super) shape: Shape,
     pub(super) bytes: u64,
     /// The share of bad records, such as `1%`.
     pub(super) defects: Option<&'static str>,
-    /// The rules that those break; any that there is a defect for, where there are none.
+    /// The rules that bad records break; any rule with a defect, if empty.
     pub(super) rules: &'static [&'static str],
-    /// Whether the keys of a record have no order.
+    /// True if the keys of a record are shuffled.
     pub(super) shuffle: bool,
-    /// The categories, mixed; all of them where there are none.
+    /// The categories, mixed; all categories, if empty.
     pub(super) categories: &'static [&'static str],
 }
 
@@ -48,25 +48,25 @@ impl Recipe {
     }
 }
 
-/// A file of records, which goes when it is not needed any more: many of them do not fit on a disk together.
+/// A file of records. It is removed when no longer needed, because a disk may not hold all of them.
 #[derive(Debug)]
 pub(super) struct Data {
     path: PathBuf,
     /// Bytes of the records, decompressed.
     pub(super) bytes: u64,
-    /// How many there are.
+    /// Number of records.
     pub(super) records: u64,
 }
 
 impl Drop for Data {
     fn drop(&mut self) {
-        // What cannot be removed is written over the next time.
+        // A file that cannot be removed is overwritten the next time.
         let _ = fs::remove_file(&self.path);
     }
 }
 
 impl Data {
-    /// Makes new records.
+    /// Generates new records.
     pub(super) fn make(context: &Context<'_>, name: &str, recipe: Recipe) -> Result<Self, Error> {
         let path = place(context, name)?;
         let (shape, bytes) = (recipe.shape.id(), format!("{}B", recipe.bytes));
@@ -81,7 +81,7 @@ impl Data {
         Self::at(path)
     }
 
-    /// A file of lines.
+    /// Opens a file of lines.
     pub(super) fn at(path: PathBuf) -> Result<Self, Error> {
         let (bytes, records) = size(&path).map_err(at(&path))?;
         Ok(Self { path, bytes, records })
@@ -101,7 +101,7 @@ impl Data {
         })
     }
 
-    /// The records in one document: behind `before`, with commas between them, before `behind`.
+    /// The records in one document: after `before`, separated by commas, and before `behind`.
     pub(super) fn wrapped(
         &self,
         context: &Context<'_>,
@@ -132,7 +132,7 @@ impl Data {
         Ok(Self { path, bytes: self.bytes, records: self.records })
     }
 
-    /// The lines, each changed.
+    /// The lines, each rewritten.
     pub(super) fn rewrite(
         &self,
         context: &Context<'_>,
@@ -144,22 +144,22 @@ impl Data {
         Self::at(path)
     }
 
-    /// Where it is.
+    /// Path of the file.
     pub(super) fn file(&self) -> String {
         self.path.to_string_lossy().into_owned()
     }
 }
 
-/// The schemas as the tools want them.
+/// The schemas in the form that the tools expect.
 #[derive(Debug)]
 pub(super) struct Schemas {
-    /// All of a shape in one file, by the names that lead to them.
+    /// All schemas of a shape in one file, by the names that select them.
     pub(super) dispatch: String,
-    /// That of [`SINGLE`].
+    /// The schema of [`SINGLE`].
     pub(super) single: String,
 }
 
-/// The category of the records for a tool that takes one schema only.
+/// The category of the records for a tool that takes only one schema.
 pub(super) const SINGLE: &str = "ChatOperational";
 
 impl Schemas {
@@ -194,7 +194,7 @@ fn at(path: &Path) -> impl Fn(io::Error) -> Error {
     |source| Error::File { path: path.to_owned(), source }
 }
 
-/// How many bytes and lines a file has.
+/// Number of bytes and lines of a file.
 fn size(path: &Path) -> io::Result<(u64, u64)> {
     let mut file = File::open(path)?;
     let mut buffer = vec![0; 256 * 1024];
@@ -210,7 +210,7 @@ fn size(path: &Path) -> io::Result<(u64, u64)> {
     }
 }
 
-/// Hands each line, with its newline, to the function, until that has enough.
+/// Passes each line, with its newline, to the function until the function has enough.
 fn rewrite(
     from: &Path,
     to: &Path,

@@ -1,8 +1,8 @@
-//! How numbers are written: with as many digits as mean something, and a unit that fits.
+//! Formatting of numbers: with significant digits only, and a suitable unit.
 
 use super::statistics::Spread;
 
-/// With two digits behind the point where they matter, and fewer where they do not.
+/// A number with two decimals where they matter, and fewer elsewhere.
 pub fn number(value: f64) -> String {
     match value.abs() {
         size if size >= 100.0 => thousands(value.round()),
@@ -11,7 +11,7 @@ pub fn number(value: f64) -> String {
     }
 }
 
-/// The middle, and in parentheses the least and the greatest.
+/// The median, and in parentheses the minimum and the maximum.
 pub fn spread(spread: Option<Spread>) -> String {
     spread.map_or_else(
         || "not known".to_owned(),
@@ -21,7 +21,7 @@ pub fn spread(spread: Option<Spread>) -> String {
     )
 }
 
-/// The middle only.
+/// The median only.
 pub fn median(spread: Option<Spread>) -> String {
     spread.map_or_else(|| "not known".to_owned(), |spread| number(spread.median))
 }
@@ -38,12 +38,12 @@ pub fn seconds(seconds: f64) -> String {
     if seconds < 1.0 { format!("{} ms", number(seconds * 1e3)) } else { format!("{} s", number(seconds)) }
 }
 
-/// A whole number, its digits in threes.
+/// An integer with its digits in groups of three.
 pub fn count(count: u64) -> String {
     thousands(count as f64)
 }
 
-/// At most one digit behind the point.
+/// A number with at most one decimal.
 pub fn short(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").unwrap_or(&text).to_owned()

@@ -1,7 +1,8 @@
-//! `cargo xtask bench --instructions`: how many instructions the check of a record takes, against the committed counts.
+//! `cargo xtask bench --instructions`: counts the instructions for checking a record, and compares with the committed
+//! counts.
 //!
-//! valgrind counts them; nothing else has to be installed, and no harness has to match its version. The committed counts
-//! hold for one compiler. Another one is no reason to fail, a change of ours is.
+//! valgrind counts them; no other program has to be installed, and no harness has to match its version. The committed
+//! counts hold for one compiler. With another compiler the verb does not fail; after a change of acslint it does.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -17,10 +18,10 @@ const COUNTS: &str = "crates/acslint-check/benches/instructions.json";
 /// The inputs of the benchmark that is counted.
 const INPUTS: [&str; 5] = ["clean", "rows", "full", "bad", "foreign"];
 
-/// How often an input is checked in two runs; their difference has no start-up in it, and no compiling of schemas.
+/// Numbers of checks in two runs. The difference of the runs excludes start-up and the compilation of schemas.
 const ROUNDS: [u64; 2] = [5, 405];
 
-/// A difference in percent that needs a reason. Hash maps are seeded at random, which makes for a fraction of that.
+/// Difference in percent that needs a reason. Randomly seeded hash maps cause a fraction of it.
 const TOLERANCE: f64 = 2.0;
 
 /// Instructions for checking an input once.
@@ -28,11 +29,11 @@ const TOLERANCE: f64 = 2.0;
 pub struct Counts {
     /// Version and target of the compiler.
     pub compiler: String,
-    /// By input.
+    /// Counts by input.
     pub instructions: BTreeMap<String, u64>,
 }
 
-/// Counts, and keeps the counts or compares them.
+/// Counts instructions, and saves the counts or compares them.
 pub(super) fn run(repository: &Repository, write: bool) -> Result<(), Error> {
     let counted = count(repository)?;
     let json = |source| Error::Json { path: COUNTS.into(), source };
@@ -50,11 +51,11 @@ pub(super) fn run(repository: &Repository, write: bool) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    let advice = "where that is meant, `cargo xtask bench --instructions --write` commits to it";
+    let advice = "if this is intended, save the counts with `cargo xtask bench --instructions --write`";
     Err(Error::Problems { problems, advice })
 }
 
-/// Every input whose count differs by more than chance.
+/// Problems for inputs whose count differs by more than chance.
 pub fn differences(committed: &Counts, counted: &Counts) -> Vec<Problem> {
     let differing = counted.instructions.iter().filter_map(|(input, now)| {
         let Some(before) = committed.instructions.get(input) else {
@@ -109,11 +110,11 @@ fn build(repository: &Repository) -> Result<String, Error> {
         let is_it = artifact["target"]["name"] == "instructions";
         artifact["executable"].as_str().filter(|_| is_it).map(str::to_owned)
     });
-    let why = "cargo does not say where the benchmark is".to_owned();
+    let why = "cargo did not print the path of the benchmark".to_owned();
     programs.next().ok_or(Error::Unmeasurable { what: "instructions".to_owned(), why })
 }
 
-/// How many instructions a run executes. What callgrind writes stays, for `callgrind_annotate`.
+/// Number of instructions of a run. The output of callgrind stays, for `callgrind_annotate`.
 fn executed(repository: &Repository, program: &str, input: &str, rounds: u64) -> Result<u64, Error> {
     let directory = repository.root().join("target/bench/callgrind");
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
@@ -125,10 +126,10 @@ fn executed(repository: &Repository, program: &str, input: &str, rounds: u64) ->
     total(&file)
 }
 
-/// The number behind `totals:` in what callgrind wrote.
+/// The number after `totals:` in the output of callgrind.
 fn total(file: &Path) -> Result<u64, Error> {
     let text = fs::read_to_string(file).map_err(|source| Error::File { path: file.to_owned(), source })?;
     let total = text.lines().find_map(|line| line.strip_prefix("totals: ")?.trim().parse().ok());
-    let why = format!("there is no total in {}", file.display());
+    let why = format!("no total in {}", file.display());
     total.ok_or(Error::Unmeasurable { what: "instructions".to_owned(), why })
 }

@@ -1,13 +1,13 @@
-//! What the numbers depend on besides the programs: the machine, its system, the compilers and interpreters.
+//! Conditions of the measurements besides the programs: the machine, its system, the compilers and interpreters.
 
 use std::{fs, process::Command};
 
 use super::{context::Context, results::Machine};
 
-/// The vector instructions that parsers choose their code by.
+/// The vector instructions by which parsers select their code.
 const VECTORS: [&str; 6] = ["sse4_2", "avx2", "avx512f", "avx512vbmi2", "neon", "asimd"];
 
-/// The machine that this runs on.
+/// The current machine.
 pub(super) fn machine(context: &Context<'_>) -> Machine {
     let about = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let flags = field(&about, "flags").or_else(|| field(&about, "Features")).unwrap_or_default();
@@ -28,7 +28,7 @@ pub(super) fn machine(context: &Context<'_>) -> Machine {
     }
 }
 
-/// What was built, unless it was given.
+/// Commit and profile of the program, unless it was given.
 fn build(context: &Context<'_>) -> String {
     if context.is_given() {
         return "a program that was given".to_owned();
@@ -68,7 +68,7 @@ fn field(about: &str, name: &str) -> Option<String> {
     fields.find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim().to_owned())
 }
 
-/// The first line of what a program prints, or that there is none.
+/// The first line of a program's output, or a note that there is none.
 fn said(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let output = output.ok().filter(|output| output.status.success());

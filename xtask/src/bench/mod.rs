@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: what acslint takes, and what other tools take for the same, in a way that anyone can repeat.
+//! `cargo xtask bench`: measures acslint and other tools on the same work, in a way that anyone can repeat.
 //!
-//! Not a part of `ci`: numbers from a machine that does something else are worth nothing. What was measured is committed
-//! as `docs/benchmarks/results.json`; the document and its plots are rendered from it, and a test compares them.
+//! Not a part of `ci`: numbers from a busy machine are worthless. The measurements are committed as
+//! `docs/benchmarks/results.json`; the document and its plots are rendered from it, and a test compares them.
 
 mod cases;
 mod context;
@@ -31,7 +31,7 @@ use peers::{PEERS, Peer, baseline};
 use results::{Results, Settings, Tool};
 use toolkit::Toolkit;
 
-/// Where the results are, from the root of the repository.
+/// Path of the results, from the root of the repository.
 const RESULTS: &str = "docs/benchmarks/results.json";
 
 /// Runs the verb.
@@ -46,18 +46,18 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     }
 }
 
-/// What the arguments ask for.
+/// Parses the arguments.
 pub fn request(arguments: &[String]) -> Result<Request, Error> {
     let cases = CASES.iter().map(|case| case.name).collect();
     let tools = PEERS.iter().map(|peer| peer.name).collect();
     Request::of(arguments, &Names { cases, tools })
 }
 
-/// What follows from the results.
+/// The files rendered from the results.
 const DOCUMENTS: [&str; 3] =
     ["docs/benchmarks.md", "docs/benchmarks/growth.svg", "docs/benchmarks/throughput.svg"];
 
-/// The files that follow from the results, from the root of the repository, with their texts.
+/// The files rendered from the results, with their texts, by path from the root of the repository.
 pub fn documents(results: &Results) -> [(&'static str, String); 3] {
     let [page, growth, throughput] = DOCUMENTS;
     [
@@ -67,18 +67,18 @@ pub fn documents(results: &Results) -> [(&'static str, String); 3] {
     ]
 }
 
-/// Every document that is not what the committed results say.
+/// Problems for rendered files that differ from the committed results.
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let Some(bytes) = repository.bytes(RESULTS)? else {
         let orphans = DOCUMENTS.into_iter().filter(|file| repository.has(file));
-        let message = format!("follows from {RESULTS}, which is not there");
+        let message = format!("is derived from {RESULTS}, which does not exist");
         return Ok(orphans.map(|file| Problem::new(file, 0, message.clone())).collect());
     };
     let results = Results::from_json(RESULTS, &String::from_utf8_lossy(&bytes))?;
     let mut problems = Vec::new();
     for (file, text) in documents(&results) {
         if repository.bytes(file)?.as_deref() != Some(text.as_bytes()) {
-            let message = format!("is not what {RESULTS} says; run `cargo xtask bench --render`");
+            let message = format!("differs from {RESULTS}; run `cargo xtask bench --render`");
             problems.push(Problem::new(file, 0, message));
         }
     }
@@ -100,13 +100,13 @@ fn measure(repository: &Repository, options: &Options) -> Result<(), Error> {
     if options.is_complete() {
         return publish(repository, &bench.results);
     }
-    // What is small or has gaps must not take the place of what is committed.
+    // Small or incomplete results must not replace the committed ones.
     publish(&Repository::new(context.place("report")), &bench.results)
 }
 
-/// The tools that could be installed, and all of them with their versions or why they are not there.
+/// The installed tools, and all tools with their versions or the reason for their absence.
 fn installed(context: &Context<'_>, options: &Options) -> Result<(Vec<&'static Peer>, Vec<Tool>), Error> {
-    // Without these programs nothing can be measured.
+    // No measurement works without these programs.
     Toolkit::Rust.install(context)?;
     let (mut peers, mut tools) = (Vec::new(), Vec::new());
     for toolkit in Toolkit::ALL {
@@ -129,13 +129,13 @@ fn installed(context: &Context<'_>, options: &Options) -> Result<(Vec<&'static P
     Ok((peers, tools))
 }
 
-/// Several cases need the baseline; the others are for two cases only.
+/// Returns true if the tool is needed. Several cases need the baseline; the other tools are for two cases only.
 fn is_wanted(peer: &Peer, options: &Options) -> bool {
     let compares_tools = ["lines", "start"].into_iter().any(|case| options.wants_case(case));
     peer.name == baseline().name || (compares_tools && options.wants_peer(peer.name))
 }
 
-/// Writes the results and what follows from them.
+/// Writes the results and the rendered files.
 fn publish(repository: &Repository, results: &Results) -> Result<(), Error> {
     let results_file =
         (RESULTS, results.to_json().map_err(|source| Error::Json { path: RESULTS.into(), source })?);

@@ -1,4 +1,4 @@
-//! What is typed behind `cargo xtask bench`, and what it means.
+//! Arguments of `cargo xtask bench`, parsed.
 
 use std::path::PathBuf;
 
@@ -18,32 +18,32 @@ usage: cargo xtask bench [--quick] [--size BYTES] [--runs N] [--only NAME] [--ac
   --write         commit to the new counts
   --render        write the document and its plots again, from the results that are committed";
 
-/// What is to be done.
+/// A request of the developer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
-    /// Measure, and say what came of it.
+    /// Measure, and publish the results.
     Measure(Options),
-    /// Count instructions; `write` keeps the counts.
+    /// Count instructions; `write` saves the counts.
     Instructions {
-        /// Whether to keep them.
+        /// True if the counts are saved.
         write: bool,
     },
     /// Render the committed results again.
     Render,
 }
 
-/// How to measure.
+/// Options for measuring.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Small data and few runs.
     pub quick: bool,
     /// Size of the data in bytes.
     pub bytes: u64,
-    /// How often each pair runs.
+    /// Number of runs of each pair.
     pub runs: usize,
     /// The cases to measure.
     pub cases: Vec<String>,
-    /// The tools to measure. Where no case and no tool is named, all are measured.
+    /// The tools to measure. If no case and no tool is named, all are measured.
     pub tools: Vec<String>,
     /// A program to measure instead of building one.
     pub acslint: Option<PathBuf>,
@@ -83,7 +83,7 @@ impl Options {
                 "--runs" => runs = Some(number(value()?)?),
                 "--only" => options.choose(value()?, names)?,
                 "--acslint" => options.acslint = Some(value()?.into()),
-                other => return Err(usage(&format!("`{other}` is not expected here"))),
+                other => return Err(usage(&format!("unexpected argument `{other}`"))),
             }
         }
         options.bytes = bytes.unwrap_or(if options.quick { 20_000_000 } else { 1_000_000_000 });
@@ -104,19 +104,19 @@ impl Options {
         Ok(())
     }
 
-    /// Returns true if a case is to be measured. A tool's name asks for the case in which the tools are compared.
+    /// Returns true if the case is measured. The name of a tool selects the case that compares tools.
     pub fn wants_case(&self, case: &str) -> bool {
         let names_none = self.cases.is_empty() && self.tools.is_empty();
         let compares_tools = case == "lines" && !self.tools.is_empty();
         names_none || compares_tools || self.cases.iter().any(|name| name == case)
     }
 
-    /// Returns true if a tool is to be measured. A case's name asks for all tools.
+    /// Returns true if the tool is measured. The name of a case selects all tools.
     pub fn wants_peer(&self, peer: &str) -> bool {
         self.tools.is_empty() || self.tools.iter().any(|name| name == peer)
     }
 
-    /// Returns true if the results are fit to be published: nothing left out, nothing made small.
+    /// Returns true if the results are fit for publication: nothing left out, and full sizes.
     pub fn is_complete(&self) -> bool {
         let names_none = self.cases.is_empty() && self.tools.is_empty();
         !self.quick && names_none && self.acslint.is_none()
@@ -130,12 +130,12 @@ fn size(text: &str) -> Result<u64, Error> {
         text.strip_suffix(unit)?.trim_end().parse::<u64>().ok()?.checked_mul(factor)
     };
     let bytes = units.into_iter().find_map(parse).filter(|bytes| *bytes >= 5_000_000);
-    bytes.ok_or_else(|| usage(&format!("`{text}` is no size of at least 5MB, such as 100MB")))
+    bytes.ok_or_else(|| usage(&format!("`{text}` is not a size of at least 5MB, such as 100MB")))
 }
 
 fn number(text: &str) -> Result<usize, Error> {
     let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| usage(&format!("`{text}` is no number of runs")))
+    number.ok_or_else(|| usage(&format!("`{text}` is not a number of runs")))
 }
 
 fn usage(complaint: &str) -> Error {

@@ -1,4 +1,4 @@
-//! Two programs in turn, A B A B …, so that what disturbs the machine disturbs both; first each once, unmeasured.
+//! Two programs in turn, A B A B …, so that disturbances of the machine affect both. First, each runs once unmeasured.
 
 use super::{
     context::Context,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::Error;
 
-/// A program on its data, and what it must say of that.
+/// A program on its data, and its expected result.
 #[derive(Debug, Clone)]
 pub(super) struct Run<'d> {
     pub(super) name: &'static str,
@@ -17,21 +17,21 @@ pub(super) struct Run<'d> {
     pub(super) expects: Expects,
 }
 
-/// What a program must say, lest something else is measured than was meant.
+/// Expected result of a program, to make sure that it does the intended work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expects {
-    /// That every record is valid.
+    /// Every record is valid.
     AllValid,
-    /// That some record is not.
+    /// Some record is invalid.
     SomeInvalid,
-    /// That it read all the bytes.
+    /// The program read all bytes.
     AllBytes,
-    /// Nothing.
+    /// No expectation.
     Nothing,
 }
 
 impl Run<'_> {
-    /// Runs it once and looks at what it says.
+    /// Runs the program once and verifies its result.
     pub(super) fn warm_up(&self, context: &Context<'_>) -> Result<(i32, Series), Error> {
         let trial = self.program.try_once(context)?;
         let Verdict { valid, invalid } = trial.verdict.unwrap_or(Verdict { valid: 0, invalid: 0 });
@@ -56,13 +56,13 @@ impl Run<'_> {
     }
 }
 
-/// A pair that takes less than so many seconds is short: one moment of disturbance is a good part of it.
+/// Duration in seconds below which a pair is short: one disturbance is a large part of it.
 pub(super) const SHORT: f64 = 2.0;
 
-/// So many times as often as others run short pairs.
+/// Factor for the number of runs of short pairs.
 pub(super) const MORE: usize = 3;
 
-/// Runs both in turn, short pairs more often.
+/// Runs both programs in turn, short pairs more often.
 pub(super) fn compare(
     context: &Context<'_>,
     runs: usize,
@@ -87,7 +87,7 @@ pub(super) fn compare(
     Ok(comparison)
 }
 
-/// One program alone.
+/// Measures one program alone.
 pub(super) fn series(context: &Context<'_>, runs: usize, run: &Run<'_>) -> Result<Series, Error> {
     let (code, mut series) = run.warm_up(context)?;
     for _ in 0..runs {

@@ -1,4 +1,4 @@
-//! What acslint is measured against: one entry a tool, with what it does not do, so that nobody compares unlike things.
+//! The tools to compare with: one entry per tool, with the features that it lacks, to avoid unfair comparisons.
 
 use super::{
     context::Context,
@@ -7,39 +7,39 @@ use super::{
     toolkit::Toolkit,
 };
 
-/// Something acslint is measured against.
+/// A tool to compare with.
 #[derive(Debug)]
 pub(super) struct Peer {
-    /// What `--only` takes and the results carry.
+    /// Its name for `--only` and in the results.
     pub(super) name: &'static str,
-    /// What the tables call it.
+    /// Its name in the tables.
     pub(super) title: &'static str,
-    /// What it tells about a record.
+    /// The kind of its verdict on a record.
     pub(super) tells: Tells,
-    /// How much of the data it runs on.
+    /// Its share of the data.
     pub(super) share: Share,
-    /// Where it comes from.
+    /// Its origin.
     pub(super) toolkit: Toolkit,
-    /// The packages whose versions say which it is.
+    /// The packages whose versions identify it.
     pub(super) packages: &'static [&'static str],
-    /// What it does not do that acslint does.
+    /// Features of acslint that it lacks.
     pub(super) lacks: &'static str,
     command: Command,
 }
 
-/// What a tool tells about a record.
+/// The verdict of a tool on a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tells {
-    /// Whether it follows its schema.
+    /// Validity by the schema.
     Schema,
-    /// Whether it is JSON.
+    /// Validity as JSON.
     Syntax,
-    /// That it is there.
+    /// Presence only.
     Lines,
 }
 
-/// How much of the data a tool runs on: a slow one gets less, and acslint the same. Several tools take a second to start,
-/// so little data would measure that.
+/// Share of the data that a tool runs on: a slow tool gets less, and acslint the same. Several tools take a second to
+/// start, so little data would measure only that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Share {
     /// All of it.
@@ -50,22 +50,22 @@ pub(super) enum Share {
     OneCategory,
 }
 
-/// How it is called.
+/// Invocation of a tool.
 #[derive(Debug, Clone, Copy)]
 enum Command {
-    /// A program of ours that takes the schemas and the file.
+    /// A program of this repository that takes the schemas and the file.
     Rust(&'static str),
-    /// A program of ours that takes the file only.
+    /// A program of this repository that takes only the file.
     RustWithoutSchemas(&'static str),
     Node(&'static str),
-    /// A program of ours and its first argument, if it has one.
+    /// A program of this repository and its first argument, if it has one.
     Python(&'static str, Option<&'static str>),
     Sourcemeta,
     Simdjson,
     WordCount,
 }
 
-/// The tools, those that check first.
+/// The tools; those that check come first.
 pub(super) static PEERS: &[Peer] = &[
     Peer {
         name: "baseline",
@@ -74,8 +74,8 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Rust,
         packages: &["jsonschema", "serde_json"],
-        lacks: "The baseline: what a Rust programmer writes in 40 lines, a validator for each category. It says valid or \
-                not; no positions, no rules beyond the schemas.",
+        lacks: "The baseline: a typical Rust program of 40 lines, with a validator for each category. It reports valid or \
+                invalid; no positions, no rules beyond the schemas.",
         command: Command::Rust("baseline"),
     },
     Peer {
@@ -85,7 +85,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Rust,
         packages: &["boon", "serde_json"],
-        lacks: "As the baseline. It stops at the first error of a record.",
+        lacks: "Like the baseline. It stops at the first error of a record.",
         command: Command::Rust("boon"),
     },
     Peer {
@@ -95,7 +95,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Node,
         packages: &["ajv", "ajv-formats"],
-        lacks: "Compiled schemas behind `JSON.parse`, stopping at the first error of a record. No positions.",
+        lacks: "Compiled schemas after `JSON.parse`. It stops at the first error of a record. No positions.",
         command: Command::Node("ajv.mjs"),
     },
     Peer {
@@ -105,7 +105,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["jsonschema-rs"],
-        lacks: "The baseline's engine behind Python's `json`. It says valid or not; no positions.",
+        lacks: "The baseline's engine after Python's `json`. It reports valid or invalid; no positions.",
         command: Command::Python("check.py", Some("jsonschema-rs")),
     },
     Peer {
@@ -115,7 +115,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["fastjsonschema"],
-        lacks: "Draft 7 only: it reads these schemas as such, which have the same meaning there, since they use no newer \
+        lacks: "Draft 7 only: it reads these schemas as draft 7, with the same meaning, since they use no newer \
                 keyword. It stops at the first error of a record. No positions.",
         command: Command::Python("check.py", Some("fastjsonschema")),
     },
@@ -126,7 +126,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Hundredth,
         toolkit: Toolkit::Python,
         packages: &["jsonschema"],
-        lacks: "It says valid or not; no positions.",
+        lacks: "It reports valid or invalid; no positions.",
         command: Command::Python("check.py", Some("jsonschema")),
     },
     Peer {
@@ -137,8 +137,8 @@ pub(super) static PEERS: &[Peer] = &[
         toolkit: Toolkit::Node,
         packages: &["@sourcemeta/jsonschema"],
         lacks: "The command line with `validate --fast --format-assertion --continue`. It takes one schema and cannot \
-                choose by category, so both run on the records of one. It names the record, not the place, and ends at a \
-                line that is no JSON.",
+                select by category, so both run on the records of one. It reports the record, not the place, and stops at a \
+                line that is not JSON.",
         command: Command::Sourcemeta,
     },
     Peer {
@@ -148,8 +148,8 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Python,
         packages: &["duckdb"],
-        lacks: "It reads the properties of all categories into typed columns and counts each. It knows no schema: nothing \
-                is required, no text is refused except as a time, and it says nothing of what it could not read.",
+        lacks: "It reads the properties of all categories into typed columns and counts each. It has no schemas: nothing \
+                is required, it rejects texts only as times, and it does not report what it could not read.",
         command: Command::Python("typed.py", None),
     },
     Peer {
@@ -159,7 +159,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Cpp,
         packages: &[],
-        lacks: "A yardstick: it parses each line into its tree and checks nothing but JSON.",
+        lacks: "A yardstick: it parses each line into a tree and checks only JSON.",
         command: Command::Simdjson,
     },
     Peer {
@@ -169,7 +169,7 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::Rust,
         packages: &["memchr"],
-        lacks: "A yardstick: reads pieces of 256 KiB and counts newlines, close to the least that reading takes.",
+        lacks: "A yardstick: it reads pieces of 256 KiB and counts newlines, close to the minimum time for reading.",
         command: Command::RustWithoutSchemas("newlines"),
     },
     Peer {
@@ -179,12 +179,12 @@ pub(super) static PEERS: &[Peer] = &[
         share: Share::Whole,
         toolkit: Toolkit::System,
         packages: &[],
-        lacks: "A yardstick: the same by the system's own program.",
+        lacks: "A yardstick: the same with the system's own program.",
         command: Command::WordCount,
     },
 ];
 
-/// What several cases compare with: the first of the tools.
+/// The first of the tools, which several cases compare with.
 pub(super) fn baseline() -> &'static Peer {
     &PEERS[0]
 }
@@ -195,7 +195,7 @@ pub(super) fn peer(name: &str) -> Option<&'static Peer> {
 }
 
 impl Peer {
-    /// The tool on some data.
+    /// The command of the tool for some data.
     pub(super) fn program(&self, context: &Context<'_>, schemas: &Schemas, data: &Data) -> Program {
         let place = |name: &str| context.place(name).to_string_lossy().into_owned();
         let rust = |program: &str| place(&format!("peers/release/{program}"));
@@ -240,7 +240,7 @@ impl Peer {
         named.or_else(|| self.own_version(context)).unwrap_or_else(|| "not known".to_owned())
     }
 
-    /// The version that the program itself knows.
+    /// The version that the program itself prints.
     fn own_version(&self, context: &Context<'_>) -> Option<String> {
         let program = match self.command {
             Command::Simdjson => context.place("cpp/dom"),
@@ -252,7 +252,7 @@ impl Peer {
     }
 }
 
-/// The program itself, without the script around it, which would only start it.
+/// Path of the program itself, without the script around it, which only starts it.
 fn sourcemeta() -> String {
     let system = if cfg!(target_os = "macos") { "darwin" } else { "linux" };
     let processor = if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" };

@@ -1,4 +1,4 @@
-//! One program on one input: what it says, tried once, and what it costs, measured as often as one likes.
+//! One program on one input: its result, from a trial run, and its cost, measured any number of times.
 
 use std::{
     io::{self, Read},
@@ -17,47 +17,47 @@ use crate::{Error, command};
 /// A command that can be measured.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
-    /// What the tables call it.
+    /// Its name in the tables.
     pub(super) name: String,
     /// The command, word by word.
     pub(super) words: Vec<String>,
-    /// How it says what it found.
+    /// Format of its result.
     pub(super) says: Says,
-    /// On how many cores it runs.
+    /// Number of cores it runs on.
     pub(super) cores: usize,
 }
 
-/// How a program says what it found.
+/// Format of a program's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Says {
     /// `{"valid": …, "invalid": …}` on the last line.
     Verdict,
-    /// As acslint does, `{"summary": …}` on the last line.
+    /// `{"summary": …}` on the last line, as acslint prints.
     Summary,
     /// `… validated, … passed, … failed` on the standard error stream.
     Totals,
     /// The number on its last line.
     Lines,
-    /// `{"bytes": …}`, which are no records.
+    /// `{"bytes": …}`, without records.
     Bytes,
-    /// Not at all.
+    /// No result.
     Nothing,
 }
 
-/// How a trial ended.
+/// Result of a trial run.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Trial {
     /// The exit code.
     pub(super) code: i32,
-    /// What it said.
+    /// Its verdict.
     pub(super) verdict: Option<Verdict>,
 }
 
-/// More than the last line of any program.
+/// Maximum length of the last line of any program, with room to spare.
 const TAIL: usize = 64 * 1024;
 
 impl Program {
-    /// acslint on a file, with findings in the form that programs read.
+    /// acslint on a file, with findings in a format for programs.
     pub(super) fn acslint(context: &Context<'_>, file: String, threads: usize) -> Self {
         let mut words = vec![context.acslint().to_string_lossy().into_owned(), "check".to_owned(), file];
         words.extend(["--format".to_owned(), "jsonl".to_owned()]);
@@ -67,7 +67,7 @@ impl Program {
         Self { name: "acslint".to_owned(), words, says: Says::Summary, cores: threads }
     }
 
-    /// Runs it once, to see what it says; this also brings the input into the system's cache.
+    /// Runs the program once for its result; this also brings the input into the system's cache.
     pub(super) fn try_once(&self, context: &Context<'_>) -> Result<Trial, Error> {
         let words = [context.pin(self.cores), self.words.clone()].concat();
         let mut command = command_of(&words);
@@ -81,11 +81,11 @@ impl Program {
             return Ok(Trial { code, verdict: None });
         }
         let verdict = self.says.read(&stdout, &stderr);
-        let unclear = || self.failure(&format!("ended with {status} and did not say what it found"), &stderr);
+        let unclear = || self.failure(&format!("ended with {status} without a result"), &stderr);
         Ok(Trial { code, verdict: Some(verdict.ok_or_else(unclear)?) })
     }
 
-    /// Runs it once for its cost; it must end as its trial did.
+    /// Runs the program once for its cost; it must end like its trial run.
     pub(super) fn cost(&self, context: &Context<'_>, code: i32) -> Result<Cost, Error> {
         let measure = context.place("peers/release/measure").to_string_lossy().into_owned();
         let words = [vec![measure], context.pin(self.cores), self.words.clone()].concat();
@@ -145,7 +145,7 @@ fn command_of(words: &[String]) -> Command {
     command
 }
 
-/// The ends of both streams, read at once: a program that waits for one of them to be read would not end.
+/// The ends of both streams, read concurrently: a program that waits for a reader of one stream would not end.
 fn tails(stdout: Option<ChildStdout>, stderr: Option<ChildStderr>) -> io::Result<(String, String)> {
     thread::scope(|scope| {
         let stderr = scope.spawn(|| stderr.map_or_else(|| Ok(String::new()), tail));

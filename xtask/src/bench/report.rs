@@ -1,4 +1,4 @@
-//! The document, `docs/benchmarks.md`, rendered from the results; nothing in it is written by hand.
+//! The document, `docs/benchmarks.md`, rendered completely from the results.
 
 use super::{
     data::SINGLE,
@@ -29,13 +29,13 @@ pub fn render(results: &Results) -> String {
 
 fn opening(results: &Results) -> String {
     let warning = if results.settings.quick {
-        "\n**A quick run: it shows that everything works. Its numbers mean nothing.**\n"
+        "\n**A quick run: a test of the benchmark itself. Its numbers are meaningless.**\n"
     } else {
         ""
     };
     format!(
         "# Benchmarks\n\n\
-         What `acslint check` takes, and what other tools take for the same records. `cargo xtask bench` measured this \
+         Time and memory of `acslint check`, and of other tools for the same records. `cargo xtask bench` measured them \
          and wrote this page from [results.json](benchmarks/results.json), which has every single run.\n{warning}\n\
          ![Throughput by tool](benchmarks/throughput.svg)\n"
     )
@@ -68,19 +68,19 @@ fn list(words: &[String]) -> String {
 }
 
 fn method(results: &Results) -> String {
-    let pinned = if results.machine.pinned { "Each program is kept on one core. " } else { "" };
+    let pinned = if results.machine.pinned { "Each program is pinned to one core. " } else { "" };
     format!(
-        "## How it was measured\n\n\
-         The records are made by `acslint sample`: nine categories mixed, {} of resource logs in JSON Lines unless it is \
-         said otherwise. They are in the system's cache. {pinned}acslint writes its findings as JSON Lines to the null \
-         device, with one thread unless it is said otherwise.\n\n\
-         Two programs run in turn, A B A B, {} times each after one run that is not measured; {} times, where a run of both \
-         takes less than {SHORT} seconds. A ratio is the middle one \
-         of the ratios of the pairs; the least and the greatest are in parentheses. 1 MB is 1,000,000 bytes, decompressed. \
-         A time is that from start to exit, with all that a program does before it reads. A slow tool runs on less of the \
+        "## Method\n\n\
+         `acslint sample` makes the records: nine categories mixed, {} of resource logs in JSON Lines unless stated \
+         otherwise. They are in the system's cache. {pinned}acslint writes its findings as JSON Lines to the null \
+         device, with one thread unless stated otherwise.\n\n\
+         Two programs run in turn, A B A B, {} times each after one unmeasured run; {} times, if a run of both \
+         takes less than {SHORT} seconds. A ratio is the median \
+         of the ratios of the pairs; the minimum and the maximum are in parentheses. 1 MB is 1,000,000 bytes, decompressed. \
+         A time lasts from start to exit, and includes the work before reading. A slow tool runs on less of the \
          data, and acslint then on the same.\n\n\
-         Before that, each tool has to tell broken records from good ones, and in each case every tool has to name the \
-         right number of records: see [below](#what-the-tools-do-and-what-they-do-not).\n",
+         Before the measurements, each tool must distinguish broken records from good ones, and in each case every tool must \
+         report the right number of records: see [below](#differences-between-the-tools).\n",
         bytes(results.settings.bytes as f64),
         results.settings.runs,
         results.settings.runs * MORE,
@@ -123,14 +123,14 @@ fn lines(results: &Results) -> String {
     let behind = if yardsticks.is_empty() {
         String::new()
     } else {
-        format!("\nYardsticks, which check no schema:\n\n{yardsticks}")
+        format!("\nYardsticks, which do not check schemas:\n\n{yardsticks}")
     };
     format!("## Clean records, one thread\n\n{checkers}{behind}")
 }
 
 fn tools(results: &Results) -> String {
-    let ours = "Reads broken JSON on, finds more than schemas can say, and names line, column and property of each \
-                finding.";
+    let ours = "Continues after broken JSON, finds more than schemas can express, and reports line, column and property of \
+                each finding.";
     let judgement = |tool: &str| results.verdicts.iter().find(|judgement| judgement.tool == tool);
     let ours = vec!["acslint".to_owned(), said(judgement("acslint")), ours.to_owned()];
     let theirs =
@@ -144,16 +144,16 @@ fn tools(results: &Results) -> String {
         });
     let table = table(&["", "broken records", ""], std::iter::once(ours).chain(theirs));
     format!(
-        "## What the tools do and what they do not\n\n\
+        "## Differences between the tools\n\n\
          Some records of a small sample were broken: a required property removed, a wrong type, a time and an address that \
-         only a check of formats can find, a time that only a pattern can find, a number out of range, no JSON. Each tool \
-         had to say how many records are bad, of those it sets out to find.\n\n{table}\n\
+         only a check of formats finds, a time that only a pattern finds, a number out of range, invalid JSON. Each tool \
+         had to count the bad records, of the kinds that it aims to find.\n\n{table}\n\
          All but DuckDB and the yardsticks check the published schemas with their formats. The records for sourcemeta are \
          all `{SINGLE}`.\n"
     )
 }
 
-/// What a tool said of the broken records.
+/// The verdict of a tool on the broken records.
 fn said(judgement: Option<&Judgement>) -> String {
     match judgement {
         None => "not asked".to_owned(),
@@ -233,10 +233,10 @@ fn bad(results: &Results) -> String {
         "its MB/s",
         "acslint is … times as fast",
     ];
-    let about = "acslint names every finding with line, column, property and message; the baseline names every error of \
-                 an invalid record with its path and message. Most rules find what no schema forbids, and the baseline \
-                 goes on with the next record at the first byte that is no JSON; in the last row all defects are such \
-                 that both find them.\n\n";
+    let about = "acslint reports every finding with line, column, property and message; the baseline reports every error of \
+                 an invalid record with its path and message. Most rules find mistakes that schemas do not forbid, and the \
+                 baseline skips to the next record at the first byte that is not JSON; in the last row, both find all \
+                 defects.\n\n";
     section("Bad records", about, &table(&head, rows))
 }
 
@@ -280,20 +280,20 @@ fn again() -> String {
     "## Measure it again\n\n\
      ```sh\n\
      cargo xtask bench --quick          # a few minutes: everything once, in a small size, into target/bench/report\n\
-     cargo xtask bench                  # all of it, into docs/benchmarks; takes 6 GB of disk and a machine at rest\n\
+     cargo xtask bench                  # everything, into docs/benchmarks; needs 6 GB of disk and an idle machine\n\
      cargo xtask bench --only lines     # one case or one tool\n\
      ```\n\n\
-     It takes Linux, Rust, Node.js with npm, Python 3 with venv, and g++ with libsimdjson; what is missing is installed where \
-     that is possible, and said where it is not. The versions of all tools are committed in `xtask/tools/bench`.\n"
+     The benchmark needs Linux, Rust, Node.js with npm, Python 3 with venv, and g++ with libsimdjson. It installs missing \
+     programs where possible, and names the others. The versions of all tools are pinned in `xtask/tools/bench`.\n"
         .to_owned()
 }
 
-/// A section, unless nothing was measured for it.
+/// A section, unless it has no measurements.
 fn section(title: &str, about: &str, table: &str) -> String {
     if table.is_empty() { String::new() } else { format!("## {title}\n\n{about}{table}") }
 }
 
-/// What the tables call a tool.
+/// The name of a tool in the tables.
 fn title(name: &str) -> String {
     peer(name).map_or(name, |peer| peer.title).to_owned()
 }
@@ -304,7 +304,7 @@ fn memory(series: &Series) -> String {
         .map_or_else(|| "not known".to_owned(), |memory| format!("{} MB", number(memory as f64 / 1e6)))
 }
 
-/// A table; nothing, if it has no rows. The first column is text, and so is the last of a table with long texts.
+/// A table; empty without rows. The first column is text, and so is the last one of a table with long texts.
 fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let rows: String = rows.map(|row| line(&row)).collect();

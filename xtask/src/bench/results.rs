@@ -1,77 +1,77 @@
-//! What was measured, run by run: the content of `results.json`, from which the document and its plots are rendered.
+//! Measurements, run by run: the content of `results.json`, from which the document and its plots are rendered.
 
 use serde::{Deserialize, Serialize};
 
 use super::statistics::Spread;
 use crate::Error;
 
-/// All of one `cargo xtask bench`.
+/// Results of one `cargo xtask bench`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Results {
-    /// How it was called.
+    /// Its options.
     pub settings: Settings,
-    /// Where it ran.
+    /// Its machine.
     pub machine: Machine,
-    /// What was measured against, in the order of the tables.
+    /// The tools to compare with, in the order of the tables.
     pub peers: Vec<Tool>,
-    /// What each tool said of the same bad records.
+    /// The verdicts of each tool on the same bad records.
     pub verdicts: Vec<Judgement>,
-    /// Two things that ran in turn.
+    /// Comparisons of two programs that ran in turn.
     pub comparisons: Vec<Comparison>,
     /// acslint on inputs of growing size.
     pub growth: Vec<Series>,
 }
 
-/// What was asked for.
+/// The options of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Small data and few runs: to see that everything works, not for its numbers.
+    /// True for small data and few runs: a test of the benchmark, without useful numbers.
     pub quick: bool,
     /// Size of the data that the fastest tools run on.
     pub bytes: u64,
-    /// How often each pair ran.
+    /// Number of runs of each pair.
     pub runs: usize,
 }
 
-/// A computer and what was installed on it.
+/// A computer and its installed programs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Machine {
     /// The day, in UTC.
     pub date: String,
-    /// Which acslint it was: the commit, with a mark where files had changed since, and the profile.
+    /// The measured acslint: its commit, with a mark for changed files, and its profile.
     pub build: String,
     /// Name of the processor.
     pub processor: String,
-    /// The vector instructions it has, of those that parsers use.
+    /// Its vector instructions that parsers use.
     pub vectors: Vec<String>,
-    /// How many cores there are.
+    /// Number of cores.
     pub cores: usize,
-    /// Bytes of memory, where that is known.
+    /// Bytes of memory, if known.
     pub memory: Option<u64>,
     /// Name and release of the system.
     pub system: String,
-    /// Whether each program was kept on its own cores.
+    /// True if each program was pinned to its own cores.
     pub pinned: bool,
     /// acslint, and the compilers and interpreters, with their versions.
     pub versions: Vec<(String, String)>,
 }
 
-/// Something acslint is measured against.
+/// A tool that acslint is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
-    /// The name that `--only` takes.
+    /// Its name for `--only`.
     pub name: String,
     /// Its version, or those of its parts.
     pub version: String,
-    /// Why it was not measured, where it was not.
+    /// The reason why it was not measured, if any.
     pub left_out: Option<String>,
 }
 
-/// How many records a tool took for valid and how many not.
+/// Numbers of valid and invalid records according to a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Verdict {
@@ -81,19 +81,19 @@ pub struct Verdict {
     pub invalid: u64,
 }
 
-/// What a tool said of records some of which were bad, and what it should have said.
+/// Verdict of a tool on records with some bad ones, and the expected verdict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     /// The tool.
     pub tool: String,
-    /// What it said.
+    /// The actual verdict.
     pub said: Verdict,
-    /// What is true of the same records, as far as the tool sets out to tell.
+    /// The correct verdict, as far as the tool aims to give one.
     pub expected: Verdict,
 }
 
-/// What one run cost.
+/// Cost of one run.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cost {
@@ -101,7 +101,7 @@ pub struct Cost {
     pub wall: f64,
     /// Seconds of processor time, of the program and of the system on its behalf.
     pub cpu: f64,
-    /// Most bytes of memory at any time.
+    /// Peak memory in bytes.
     pub memory: u64,
 }
 
@@ -109,11 +109,11 @@ pub struct Cost {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    /// What ran.
+    /// The program.
     pub name: String,
     /// Bytes of the input, decompressed.
     pub bytes: u64,
-    /// What it said of the records, where it says that.
+    /// Its verdict on the records, if it gives one.
     pub verdict: Option<Verdict>,
     /// The runs, in order.
     pub runs: Vec<Cost>,
@@ -136,20 +136,20 @@ impl Series {
     }
 }
 
-/// Two programs, or one on two inputs, that ran in turn: one run of each makes a pair.
+/// Two programs, or one on two inputs, that ran in turn: one run of each is a pair.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
-    /// What was compared, such as `lines`.
+    /// Name of the case, such as `lines`.
     pub case: String,
-    /// What is asked about.
+    /// The measured program.
     pub subject: Series,
-    /// What it is measured against.
+    /// The program that it is compared with.
     pub reference: Series,
 }
 
 impl Comparison {
-    /// How many times as fast the subject was, pair by pair, from start to exit.
+    /// Speed of the subject as a multiple of the reference's, pair by pair, from start to exit.
     pub fn speed(&self) -> Option<Spread> {
         self.ratio(|run| run.wall)
     }
@@ -159,7 +159,7 @@ impl Comparison {
         self.ratio(|run| run.cpu)
     }
 
-    /// Bytes for time, the subject's over the reference's. A time of 0 is too short for the system's clock to compare.
+    /// Bytes per time, the subject's over the reference's. A time of 0 is too short for the system's clock to compare.
     fn ratio(&self, time: fn(&Cost) -> f64) -> Option<Spread> {
         let pairs = || self.subject.runs.iter().zip(&self.reference.runs);
         if pairs().any(|(subject, reference)| time(subject) <= 0.0 || time(reference) <= 0.0) {
@@ -170,7 +170,7 @@ impl Comparison {
     }
 }
 
-/// Records why a tool is not in the tables, and prints it.
+/// Records and prints the reason why a tool is not in the tables.
 pub(super) fn leave_out(tools: &mut [Tool], name: &str, reason: String) {
     println!("  {name} is left out: {reason}");
     if let Some(tool) = tools.iter_mut().find(|tool| tool.name == name) {
@@ -179,12 +179,12 @@ pub(super) fn leave_out(tools: &mut [Tool], name: &str, reason: String) {
 }
 
 impl Results {
-    /// Reads the text of this file.
+    /// Parses the text of this file.
     pub fn from_json(file: &str, text: &str) -> Result<Self, Error> {
         serde_json::from_str(text).map_err(|source| Error::Json { path: file.into(), source })
     }
 
-    /// As text, each entry of a list on a line of its own, so that a difference can be read.
+    /// The results as text, with each entry of a list on its own line, so that a difference is readable.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let members = serde_json::to_value(self)?;
         let members = members.as_object().into_iter().flatten().map(|(name, value)| {

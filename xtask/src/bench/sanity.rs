@@ -1,8 +1,8 @@
-//! The sanity check before anything is timed: each tool must tell good records from bad ones. A tool that does nothing
-//! would be the fastest.
+//! The sanity check before the measurements: each tool must distinguish good records from bad ones. A tool that does
+//! nothing would be the fastest.
 //!
-//! Some records of a small sample are broken in ways that the schemas forbid, each known, so that it is known as well
-//! what every tool should say.
+//! Some records of a small sample are broken in known ways that the schemas forbid, so the expected verdict of each tool
+//! is known as well.
 
 use acslint_types::Shape;
 use serde::de::IgnoredAny;
@@ -17,45 +17,45 @@ use super::{
 };
 use crate::Error;
 
-/// Enough records of each category for each way to break them.
+/// Size with enough records of each category for each way to break them.
 const BYTES: u64 = 1_000_000;
 
 /// One record in this many is broken.
 const EVERY: usize = 10;
 
-/// A way to break a record; `None` where the record has nothing that could be broken so.
+/// A way to break a record; `None` if the record has no part that can be broken in this way.
 type Break = fn(Value) -> Option<String>;
 
-/// The ways, each of which a tool could miss for another reason. The last leaves no JSON.
+/// The ways to break a record. A tool could miss each of them for a different reason. The last one leaves invalid JSON.
 const BREAKS: [Break; 7] = [
     // A required property is gone.
     |mut record| record.as_object_mut()?.remove("operationName").map(|_| record.to_string()),
     // A value has another type.
     |record| with(record, "operationName", &json!(7)),
-    // A time that a pattern lets pass, so that formats must be checked to find it.
+    // A time that a pattern accepts, so that only a check of formats finds it.
     |record| with(record, "time", &json!("2024-13-45T99:00:00Z")),
-    // An address of which the same is true.
+    // An address, likewise.
     |record| with(record, "callerIpAddress", &json!("999.1.1.1")),
     // A number is out of range.
     |record| with(record, "durationMs", &json!(-5)),
-    // A time that only the pattern refuses.
+    // A time that only the pattern rejects.
     |record| with(record, "time", &json!("2024-02-19 07:30:51Z")),
-    // The record is no JSON.
+    // The record is not JSON.
     |record| Some(record.to_string().trim_end_matches('}').to_owned() + "]"),
 ];
 
-/// The record with another value of a property that it has.
+/// The record with another value for one of its properties.
 fn with(mut record: Value, name: &str, value: &Value) -> Option<String> {
     *record.as_object_mut()?.get_mut(name)? = value.clone();
     Some(record.to_string())
 }
 
-/// The records some of which are broken, and how many are.
+/// Records with some broken ones, and their number.
 struct Broken {
     data: Data,
-    /// Broken in any way.
+    /// Number of records broken in any way.
     bad: u64,
-    /// No JSON.
+    /// Number of records that are not JSON.
     unreadable: u64,
 }
 
@@ -80,7 +80,7 @@ impl Broken {
         Ok(Self { data, bad, unreadable })
     }
 
-    /// What a tool should say.
+    /// Expected verdict of a tool.
     fn expected(&self, tells: Tells) -> Verdict {
         let invalid = match tells {
             Tells::Schema => self.bad,
@@ -90,7 +90,7 @@ impl Broken {
         Verdict { valid: self.data.records - invalid, invalid }
     }
 
-    /// What a tool says.
+    /// Actual verdict of a tool.
     fn judge(&self, context: &Context<'_>, program: &Program, tells: Tells) -> Result<Judgement, Error> {
         let trial = program.try_once(context)?;
         let expected = self.expected(tells);
@@ -101,7 +101,7 @@ impl Broken {
     }
 }
 
-/// What acslint and each of these tools say of the same records; a tool that fails is no longer one of them.
+/// The verdicts of acslint and of each tool on the same records; a tool that fails is removed.
 pub(super) fn check(
     context: &Context<'_>,
     peers: &mut Vec<&'static Peer>,
@@ -113,7 +113,7 @@ pub(super) fn check(
     let single = Data::make(context, "clean-single.jsonl", recipe)?;
     let schemas = Schemas::new(context, Shape::ResourceLog)?;
     let mixed = Broken::of(&clean, &BREAKS, context, "broken.jsonl")?;
-    // The tool that takes one schema ends at a line that is no JSON.
+    // The tool with one schema stops at a line that is not JSON.
     let single = Broken::of(&single, &BREAKS[..BREAKS.len() - 1], context, "broken-single.jsonl")?;
     let mut verdicts = vec![mixed.judge(context, &with_errors_only(context, &mixed.data)?, Tells::Schema)?];
     peers.retain(|peer| {
@@ -127,7 +127,7 @@ pub(super) fn check(
     Ok(verdicts)
 }
 
-/// acslint with those rules only that find errors: what else it finds, no schema forbids.
+/// acslint with only those rules that find errors: schemas do not forbid the rest of its findings.
 fn with_errors_only(context: &Context<'_>, data: &Data) -> Result<Program, Error> {
     let rules = context.ask(["rules", "--format", "json"])?;
     let rules: Vec<Value> = serde_json::from_str(&rules)

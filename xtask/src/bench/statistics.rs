@@ -1,18 +1,18 @@
-//! What is said of several runs: the middle one, and how far they lie apart.
+//! Statistics of several runs: the median, and the spread.
 
-/// The middle, the least and the greatest of some numbers.
+/// The median, the minimum and the maximum of some numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// The middle one; between the two in the middle of an even number.
+    /// The median; of an even count, the mean of the two middle numbers.
     pub median: f64,
-    /// The least.
+    /// The minimum.
     pub least: f64,
-    /// The greatest.
+    /// The maximum.
     pub greatest: f64,
 }
 
 impl Spread {
-    /// Of these numbers; there is none of no numbers.
+    /// The spread of these numbers; `None` without any.
     pub fn of(numbers: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut sorted: Vec<f64> = numbers.into_iter().collect();
         sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! Where the tools come from, and how they are installed: below `target/bench`, in the versions that are committed.
+//! Sources and installation of the tools: below `target/bench`, in pinned versions.
 
 use std::fs;
 
@@ -14,7 +14,7 @@ const SOURCES: &str = "xtask/tools/bench";
 /// A source of tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Toolkit {
-    /// Programs of our own with crates from crates.io.
+    /// Programs of this repository with crates from crates.io.
     Rust,
     /// Packages from npm.
     Node,
@@ -22,7 +22,7 @@ pub(super) enum Toolkit {
     Python,
     /// A library of the system, and a compiler for it.
     Cpp,
-    /// What every system has.
+    /// Programs of every system.
     System,
 }
 
@@ -41,7 +41,7 @@ impl Toolkit {
         }
     }
 
-    /// The version of a package that is committed.
+    /// The pinned version of a package.
     pub(super) fn version(self, context: &Context<'_>, package: &str) -> Option<String> {
         let (file, before, behind) = match self {
             Self::Rust => ("rust/Cargo.lock", format!("name = \"{package}\"\nversion = \""), '"'),

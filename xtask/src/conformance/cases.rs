@@ -1,11 +1,11 @@
-//! From a schema to the cases of its suite: for each constraint, records that follow it and records that break it.
+//! The cases of a schema's suite: for each constraint, records that satisfy it and records that break it.
 //!
-//! A verdict is known from how its record was made: from a record that is valid, one value is replaced by one that a
-//! keyword takes or refuses. No validator is asked. A keyword without a rule here is an error, so that no constraint of a
-//! schema is left out.
+//! The verdict of a case follows from the construction of its record: in a valid record, one value is replaced by a
+//! value that a keyword accepts or rejects. No validator takes part. A keyword without a rule here is an error, so no
+//! constraint of a schema is left out.
 //!
-//! Many properties are alike. The first of a kind in a suite gets all values that are known of the kind, the others take
-//! turns; so each constraint is broken at least once, and the corpus stays small enough to be read and shipped.
+//! Many properties are alike. The first of a kind in a suite gets all known values of the kind, the others take
+//! turns. So each constraint is broken at least once, and the corpus stays small enough to be read and shipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,14 +14,14 @@ use serde_json::{Map, Value, json};
 
 use super::grammars::{Grammar, grammar};
 
-/// A record and what is to be said about it.
+/// A record and its expected verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Case {
-    /// Where the record differs from the least one, and how; unique in a suite.
+    /// Difference from the least record; unique in a suite.
     pub(super) description: String,
     /// The record.
     pub(super) data: Value,
-    /// What it breaks, if it is invalid.
+    /// The constraint that it breaks, if it is invalid.
     pub(super) breaks: Option<Constraint>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Constraint {
     pub(super) instance: String,
 }
 
-/// Keywords that say something and demand nothing.
+/// Annotation keywords.
 const ANNOTATIONS: [&str; 5] = ["$id", "$schema", "description", "examples", "title"];
 
 /// Keywords that [`Cases`] has rules for.
@@ -54,7 +54,7 @@ const ASSERTIONS: [&str; 11] = [
     "type",
 ];
 
-/// The cases of a schema, or why it has a constraint that no rule is known for.
+/// The cases of a schema, or the constraint without a rule.
 pub(super) fn cases(schema: &Value) -> Result<Vec<Case>, String> {
     let root = Place { schema: String::new(), steps: Vec::new() };
     let example = schema["examples"][0].clone();
@@ -71,11 +71,11 @@ pub(super) fn cases(schema: &Value) -> Result<Vec<Case>, String> {
     let mut descriptions = BTreeSet::new();
     match cases.made.iter().find(|case| !descriptions.insert(case.description.as_str())) {
         None => Ok(cases.made),
-        Some(case) => Err(format!("two cases are described as `{}`", case.description)),
+        Some(case) => Err(format!("two cases have the description `{}`", case.description)),
     }
 }
 
-/// The members of an example that must be there, and those that say which record it is: they can have one value only.
+/// The required members of an example, and those that identify the record, which can have only one value.
 fn least(schema: &Value, example: &Value) -> Value {
     let is_required =
         |name: &String| schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
@@ -88,7 +88,7 @@ fn least(schema: &Value, example: &Value) -> Value {
     Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
-/// A value of each kind, and what it is called.
+/// A value of each kind, with its name in descriptions.
 fn samples() -> [(&'static str, Value); 6] {
     [
         ("null", Value::Null),
@@ -100,7 +100,7 @@ fn samples() -> [(&'static str, Value); 6] {
     ]
 }
 
-/// A subschema and the place in a record that it is for.
+/// A subschema and its place in a record.
 #[derive(Debug, Clone)]
 struct Place {
     /// JSON Pointer of the subschema.
@@ -126,12 +126,12 @@ impl Place {
         self.steps.iter().flat_map(|step| ["/".into(), pointer::token(step)]).collect()
     }
 
-    /// This keyword, broken by the value here.
+    /// This keyword, broken by the value at this place.
     fn breaks(&self, keyword: &'static str) -> Constraint {
         Constraint { keyword, schema: format!("{}/{keyword}", self.schema), instance: self.instance() }
     }
 
-    /// What is special about a record.
+    /// Description of a record by its difference at this place.
     fn describe(&self, what: &str) -> String {
         match self.instance().as_str() {
             "" => format!("the record: {what}"),
@@ -140,14 +140,14 @@ impl Place {
     }
 }
 
-/// One of the forms that a value may have: the branch of a choice, or the only one.
+/// One of the forms of a value: the branch of a choice, or the only one.
 struct Form<'s> {
     schema: &'s Map<String, Value>,
     place: Place,
 }
 
 impl Form<'_> {
-    /// The JSON types that it may have: all, if it names none.
+    /// The JSON types that it allows: all, if it names none.
     fn types(&self) -> Vec<&str> {
         match self.schema.get("type") {
             Some(Value::String(name)) => vec![name],
@@ -156,7 +156,7 @@ impl Form<'_> {
         }
     }
 
-    /// Whether values of this type need nothing more than to be of it.
+    /// Returns true if every value of this type is valid.
     fn takes_all(&self, name: &str) -> bool {
         self.types().contains(&name)
             && ["const", "enum", "format", "maxLength", "pattern"]
@@ -164,7 +164,7 @@ impl Form<'_> {
                 .all(|keyword| !self.schema.contains_key(*keyword))
     }
 
-    /// Whether it may be a value of the kind of a sample.
+    /// Returns true if it allows values of the kind of a sample.
     fn admits(&self, sample: &Value) -> bool {
         self.types().into_iter().any(|name| match name {
             "null" => sample.is_null(),
@@ -178,13 +178,13 @@ impl Form<'_> {
     }
 }
 
-/// The cases of one schema, as they come.
+/// The cases of one schema so far.
 struct Cases<'s> {
     root: &'s Value,
     example: Value,
     /// The record that all others are made from.
     least: Value,
-    /// How many properties of each kind there were.
+    /// Number of properties so far, by kind.
     turns: BTreeMap<String, usize>,
     made: Vec<Case>,
 }
@@ -194,13 +194,13 @@ impl Cases<'_> {
         self.made.push(Case { description: description.to_owned(), data, breaks });
     }
 
-    /// A case in which the value at a place is this one.
+    /// Adds a case with this value at a place.
     fn value(&mut self, place: &Place, what: &str, value: Value, breaks: Option<Constraint>) {
         let data = self.with(place, value);
         self.push(&place.describe(what), data, breaks);
     }
 
-    /// The least record, with a value at this place, and on the way what must be there.
+    /// The least record, with a value at this place, and the required members on the way.
     fn with(&self, place: &Place, value: Value) -> Value {
         let mut data = self.least.clone();
         let (mut node, mut schema, mut example) = (&mut data, self.root, &self.example);
@@ -215,7 +215,7 @@ impl Cases<'_> {
         data
     }
 
-    /// The cases of objects: what is required, what is named, and what is not.
+    /// Adds the cases of objects: required, named and unnamed properties.
     fn object(&mut self, schema: &Value, place: &Place) -> Result<(), String> {
         known_keywords(schema, place)?;
         for name in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -246,7 +246,7 @@ impl Cases<'_> {
         self.with(place, least(schema, example))
     }
 
-    /// Of all that is known of a kind of value, what is due: everything the first time, then one at a time.
+    /// The known values of a kind that are due: all of them the first time, then one at a time.
     fn due<T>(&mut self, kind: &str, known: Vec<T>) -> Vec<T> {
         let turn = self.turns.entry(kind.to_owned()).or_default();
         *turn += 1;
@@ -257,7 +257,7 @@ impl Cases<'_> {
         known.into_iter().skip(next).take(1).collect()
     }
 
-    /// The cases of a property: each form that it may have, and kinds that it may not have.
+    /// Adds the cases of a property: each of its forms, and the kinds that it does not allow.
     fn property(&mut self, schema: &Value, place: &Place) -> Result<(), String> {
         let forms = forms(schema, place)?;
         for (number, form) in forms.iter().enumerate() {
@@ -278,7 +278,7 @@ impl Cases<'_> {
         Ok(())
     }
 
-    /// The cases of one form. What breaks it breaks the property only if no other form takes such values.
+    /// Adds the cases of one form. A broken form breaks the property only if no other form takes such values.
     fn form(&mut self, form: &Form<'_>, is_only: &dyn Fn(&str) -> bool) -> Result<(), String> {
         let place = &form.place;
         if let Some(values) = fixed(form.schema) {
@@ -301,7 +301,7 @@ impl Cases<'_> {
                     self.object(&schema, place)?;
                 }
                 _ => {
-                    return Err(format!("there is no rule for values of type `{name}`, at {}", place.schema));
+                    return Err(format!("no rule for values of type `{name}`, at {}", place.schema));
                 }
             }
         }
@@ -313,7 +313,7 @@ impl Cases<'_> {
         self.with_least_at(place).pointer(&place.instance()).cloned().unwrap_or_default()
     }
 
-    /// A value that is one of a few.
+    /// Adds the cases of a value from a fixed list.
     fn fixed(&mut self, place: &Place, (keyword, values): (&'static str, Vec<Value>)) {
         for value in &values {
             self.value(place, &format!("the value {value}"), value.clone(), None);
@@ -336,7 +336,7 @@ impl Cases<'_> {
             None => Ok(None),
             Some(bound) => match bound.as_i64() {
                 Some(bound) => Ok(Some(i128::from(bound))),
-                None => Err(format!("there is no rule for a bound of {bound}, at {}", place.schema)),
+                None => Err(format!("no rule for a bound of {bound}, at {}", place.schema)),
             },
         };
         let (minimum, maximum) = (bound("minimum")?, bound("maximum")?);
@@ -369,7 +369,7 @@ impl Cases<'_> {
         let length = form.schema.get("maxLength").map(Value::as_u64);
         let Some(pattern) = form.schema.get("pattern").and_then(Value::as_str) else {
             if form.schema.contains_key("format") {
-                return Err(format!("there is no rule for a format without a pattern, at {}", place.schema));
+                return Err(format!("no rule for a format without a pattern, at {}", place.schema));
             }
             match length {
                 None => {
@@ -383,8 +383,8 @@ impl Cases<'_> {
                 }
                 Some(length) => {
                     let length =
-                        length.ok_or_else(|| format!("`maxLength` is no length, at {}", place.schema))?;
-                    // Two code units each in UTF-16, four bytes in UTF-8: a length is counted in neither.
+                        length.ok_or_else(|| format!("`maxLength` is not a length, at {}", place.schema))?;
+                    // Two code units each in UTF-16, and four bytes in UTF-8: lengths are counted in neither.
                     let text = |length: u64| "\u{1f980}".repeat(usize::try_from(length).unwrap_or_default());
                     self.value(place, &format!("a text of length {length}"), json!(text(length)), None);
                     if is_only {
@@ -422,7 +422,7 @@ impl Cases<'_> {
     }
 }
 
-/// The forms that a value may have.
+/// The forms of a value.
 fn forms<'s>(schema: &'s Value, place: &Place) -> Result<Vec<Form<'s>>, String> {
     known_keywords(schema, place)?;
     let Some(Value::Array(branches)) = schema.get("anyOf") else {
@@ -430,14 +430,14 @@ fn forms<'s>(schema: &'s Value, place: &Place) -> Result<Vec<Form<'s>>, String> 
     };
     let asserts = |keyword: &str| schema.get(keyword).is_some() && keyword != "anyOf";
     if let Some(keyword) = ASSERTIONS.into_iter().find(|keyword| asserts(keyword)) {
-        return Err(format!("there is no rule for `{keyword}` beside `anyOf`, at {}", place.schema));
+        return Err(format!("no rule for `{keyword}` beside `anyOf`, at {}", place.schema));
     }
     branches.iter().enumerate().map(|(index, branch)| form(branch, &place.branch(index))).collect()
 }
 
 fn form<'s>(schema: &'s Value, place: &Place) -> Result<Form<'s>, String> {
     known_keywords(schema, place)?;
-    let no_rule = || format!("there is no rule for a schema that is no object, at {}", place.schema);
+    let no_rule = || format!("no rule for a schema that is not an object, at {}", place.schema);
     schema.as_object().ok_or_else(no_rule).map(|schema| Form { schema, place: place.clone() })
 }
 
@@ -445,11 +445,11 @@ fn known_keywords(schema: &Value, place: &Place) -> Result<(), String> {
     let mut keywords = schema.as_object().into_iter().flat_map(Map::keys).map(String::as_str);
     match keywords.find(|keyword| !ANNOTATIONS.contains(keyword) && !ASSERTIONS.contains(keyword)) {
         None => Ok(()),
-        Some(keyword) => Err(format!("there is no rule for `{keyword}`, at {}", place.schema)),
+        Some(keyword) => Err(format!("no rule for `{keyword}`, at {}", place.schema)),
     }
 }
 
-/// The only values that a schema takes, if it lists them, and the keyword that does.
+/// The only values that a schema accepts, if it lists them, and the keyword of the list.
 fn fixed(schema: &Map<String, Value>) -> Option<(&'static str, Vec<Value>)> {
     match (schema.get("const"), schema.get("enum")) {
         (Some(value), _) => Some(("const", vec![value.clone()])),
@@ -458,7 +458,7 @@ fn fixed(schema: &Map<String, Value>) -> Option<(&'static str, Vec<Value>)> {
     }
 }
 
-/// A number that a 64-bit integer can hold, with or without sign.
+/// A number that fits into a 64-bit integer, signed or unsigned.
 fn integer(number: i128) -> Value {
     i64::try_from(number)
         .map_or_else(|_| json!(u64::try_from(number).unwrap_or(u64::MAX)), |number| json!(number))

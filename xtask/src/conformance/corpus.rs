@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::cases::{Case, Constraint, cases};
 use crate::{Error, Repository};
 
-/// Where it lies.
+/// Directory of the corpus.
 pub(crate) const DIRECTORY: &str = "testdata/conformance";
 
-/// What stands before the tests.
+/// Beginning of a suite, before the tests.
 const HEAD: &str = "\
 [
   {
@@ -21,7 +21,7 @@ const HEAD: &str = "\
     \"tests\": [
 ";
 
-/// The suites that follow from the schemas, under their paths in the repository.
+/// The suites derived from the schemas, by their path in the repository.
 pub(crate) fn documents() -> Result<Vec<Document>, Error> {
     let of_records =
         |document: &Document| document.file.ends_with(".schema.json") && document.file.contains('/');
@@ -57,7 +57,7 @@ fn line(case: &Case) -> Value {
     test
 }
 
-/// The suite of one schema, as it is read.
+/// The suite of one schema, as read from disk.
 #[derive(Debug)]
 pub struct Suite {
     /// Its path below `testdata/conformance`.
@@ -69,32 +69,32 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// Its path in the repository.
+    /// Path in the repository.
     pub(super) fn path(&self) -> String {
         format!("{DIRECTORY}/{}", self.file)
     }
 
-    /// The line that the test with this index is written on.
+    /// Line of the test with this index.
     pub(super) fn line(index: usize) -> usize {
         HEAD.lines().count() + 1 + index
     }
 
-    /// The path of the schema in the repository.
+    /// Path of the schema in the repository.
     pub fn schema_file(&self) -> String {
         format!("schemas/{}", self.file.replace(".json", ".schema.json"))
     }
 }
 
-/// A test, as it is read.
+/// A test, as read from disk.
 #[derive(Debug, Deserialize)]
 pub struct Test {
-    /// Where the record differs from others, and how.
+    /// Difference of the record from others.
     pub description: String,
     /// The record.
     pub data: Value,
-    /// What a validator should say.
+    /// Expected verdict of a validator.
     pub valid: bool,
-    /// What an invalid record breaks.
+    /// The constraint that an invalid record breaks.
     pub breaks: Option<Value>,
 }
 

@@ -1,4 +1,4 @@
-//! Where validators are known to say something else than the corpus: `testdata/conformance/differences.json`.
+//! Known differences between validators and the corpus: `testdata/conformance/differences.json`.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::{Error, Problem, Repository};
 /// The file, from the root of the repository.
 pub(super) const FILE: &str = "testdata/conformance/differences.json";
 
-/// All of them.
+/// All known differences.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Differences {
@@ -17,38 +17,38 @@ pub struct Differences {
     pub list: Vec<Difference>,
 }
 
-/// One that some validators share.
+/// A difference that some validators share.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Difference {
-    /// The validators that say the opposite of the corpus, every one on every test that this is about.
+    /// The validators that contradict the corpus on every test of this entry.
     pub validators: Vec<String>,
-    /// What the descriptions of those tests end with.
+    /// End of the descriptions of those tests.
     pub test: String,
-    /// The suites they are in; all, if this is absent.
+    /// The suites of those tests; all suites, if absent.
     pub suites: Option<Vec<String>>,
-    /// Why it is so, for readers.
+    /// Explanation for readers.
     pub why: String,
 }
 
 impl Differences {
-    /// What the file says.
+    /// Reads the file.
     pub(super) fn read(repository: &Repository) -> Result<Self, Error> {
         serde_json::from_str(&repository.text(FILE)?)
             .map_err(|source| Error::Json { path: repository.root().join(FILE), source })
     }
 
-    /// Entries that name a validator that is not run.
+    /// Problems for entries with a validator that is not run.
     pub(super) fn problems(&self) -> Vec<Problem> {
         let names = self.list.iter().flat_map(|difference| &difference.validators);
         let known = |name: &String| VALIDATORS.iter().any(|validator| validator.name == name);
         let strangers = names.filter(|name| !known(name));
-        strangers.map(|name| Problem::new(FILE, 0, format!("`{name}` is no validator"))).collect()
+        strangers.map(|name| Problem::new(FILE, 0, format!("unknown validator `{name}`"))).collect()
     }
 }
 
 impl Difference {
-    /// Whether a validator should differ on this test.
+    /// Returns true if a validator should differ on this test.
     pub(super) fn is_of(&self, validator: &str, suite: &str, test: &Test) -> bool {
         self.validators.iter().any(|name| name == validator)
             && test.description.ends_with(&self.test)

@@ -1,18 +1,18 @@
-//! Texts for each pattern of the schemas: some that it takes, and some that it just does not.
+//! Texts for each pattern of the schemas: some that it accepts, and some that it only just rejects.
 //!
-//! They are written by hand, because a corpus whose verdicts came from a validator could not find that validator wrong. Each
-//! pattern of the schemas has exactly one entry, so a new one is noticed.
+//! They are written by hand: a corpus with verdicts from a validator could not show that this validator is wrong. Each
+//! pattern of the schemas has exactly one entry, so a test notices a new pattern.
 
-/// What is known of the texts of one pattern, and of the format beside it.
+/// Known texts of one pattern, and of the format beside it.
 #[derive(Debug)]
 pub(super) struct Grammar {
-    /// The pattern, as the schemas have it.
+    /// The pattern, as written in the schemas.
     pub(super) pattern: &'static str,
-    /// Texts that pattern and format take.
+    /// Texts that pattern and format accept.
     pub(super) takes: &'static [&'static str],
-    /// Texts that the pattern refuses. No other branch of an `anyOf` in which it stands takes them either.
+    /// Texts that the pattern rejects. No other branch of an `anyOf` around it accepts them either.
     pub(super) refuses: &'static [&'static str],
-    /// Texts that the pattern takes and the format refuses; none where there is no format.
+    /// Texts that the pattern accepts and the format rejects; empty without a format.
     pub(super) no_format: &'static [&'static str],
 }
 
@@ -21,7 +21,7 @@ pub(super) fn grammar(pattern: &str) -> Option<&'static Grammar> {
     GRAMMARS.iter().find(|grammar| grammar.pattern == pattern)
 }
 
-/// All of them: times, numbers as text, addresses.
+/// All grammars: times, numbers as text, addresses.
 pub(super) static GRAMMARS: &[Grammar] = &[
     Grammar {
         pattern: r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$",

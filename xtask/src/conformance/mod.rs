@@ -1,7 +1,8 @@
-//! `cargo xtask conformance`: several validators must say of every record of the corpus what the corpus says.
+//! `cargo xtask conformance`: runs several validators on the corpus and compares their verdicts with it.
 //!
-//! The schemas are meant to be used everywhere, so they must mean the same everywhere. Where a validator is known to differ,
-//! `testdata/conformance/differences.json` says so and why; a difference that no longer occurs is a failure too.
+//! The schemas are meant for use everywhere, so they must mean the same everywhere. A file,
+//! `testdata/conformance/differences.json`, lists and explains the known differences; a difference that no longer
+//! occurs is a failure too.
 
 mod cases;
 pub(crate) mod corpus;
@@ -43,18 +44,18 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     }
     Err(Error::Problems {
         problems,
-        advice: "mend the schema, or say in testdata/conformance/differences.json why a validator differs",
+        advice: "fix the schema, or explain the difference in testdata/conformance/differences.json",
     })
 }
 
-/// An engine for ECMA-262 must say of the patterns of the test data what the test data says.
+/// Compares an engine for ECMA-262 with the verdicts of the test data for patterns.
 fn check_patterns(repository: &Repository) -> Result<(), Error> {
     toolchain::need_node(repository)?;
     let arguments = ["xtask/tools/patterns/check.mjs", "testdata/patterns.json"];
     command::run(&mut command::program(repository, "node", arguments))
 }
 
-/// Where a validator says something else than the corpus, and how often it does so as documented.
+/// Problems where a validator contradicts the corpus, and the number of documented contradictions.
 pub fn problems_of(
     name: &str,
     suites: &[Suite],
@@ -79,7 +80,9 @@ pub fn problems_of(
             if differs != known.is_some() {
                 let message = match known {
                     None => format!("{name} says {}: {}", verdict(*said), test.description),
-                    Some(_) => format!("{name} agrees, against what is documented: {}", test.description),
+                    Some(_) => {
+                        format!("{name} agrees, although a difference is documented: {}", test.description)
+                    }
                 };
                 problems.push(Problem::new(suite.path(), Suite::line(index), message));
             }
@@ -89,7 +92,7 @@ pub fn problems_of(
     for (known, _) in
         listed.filter(|(known, count)| known.validators.iter().any(|of| of == name) && **count == 0)
     {
-        let message = format!("no test of {name} is like this: {}", known.test);
+        let message = format!("no test matches the difference of {name}: {}", known.test);
         problems.push(Problem::new(differences::FILE, 0, message));
     }
     (problems, occurs.iter().sum())

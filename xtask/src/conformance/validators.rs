@@ -1,4 +1,4 @@
-//! The validators, where they come from, and how they are asked: each once, about all of the corpus.
+//! The validators, their origin, and their invocation: each runs once, on the complete corpus.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,19 +16,19 @@ use crate::{
     toolchain::{self, text},
 };
 
-/// What a validator says of the tests of each suite.
+/// Verdicts of a validator on the tests of each suite.
 pub type Verdicts = BTreeMap<String, Vec<bool>>;
 
-/// One that the corpus is run through.
+/// A validator of the corpus.
 #[derive(Debug)]
 pub struct Validator {
-    /// What the differences call it.
+    /// Its name in the list of differences.
     pub name: &'static str,
-    /// Asks it.
+    /// Runs it.
     pub judge: fn(&Repository, &[Suite]) -> Result<Verdicts, Error>,
 }
 
-/// All of them but Rust's jsonschema, which a test asks: this program need not wait for it to compile.
+/// All validators except Rust's jsonschema. A test runs that one, so that xtask need not compile it.
 pub static VALIDATORS: &[Validator] = &[
     Validator { name: "acslint", judge: acslint },
     Validator { name: "ajv", judge: |repository, _| node(repository, "ajv") },
@@ -41,7 +41,7 @@ pub static VALIDATORS: &[Validator] = &[
 const NODE: &str = "xtask/tools/conformance/node";
 const PYTHON: &str = "xtask/tools/conformance/python";
 
-/// Installs them, in the versions that are committed.
+/// Installs them in pinned versions.
 pub(super) fn install(repository: &Repository) -> Result<(), Error> {
     toolchain::need_node(repository)?;
     let npm = ["ci", "--no-audit", "--no-fund", "--prefix", NODE];
@@ -50,7 +50,7 @@ pub(super) fn install(repository: &Repository) -> Result<(), Error> {
     toolchain::python(repository, &requirements, &place(repository, "python")).map(|_| ())
 }
 
-/// Where what is made on the way may lie.
+/// Path for intermediate files.
 fn place(repository: &Repository, name: &str) -> PathBuf {
     repository.root().join("target/conformance").join(name)
 }
@@ -70,7 +70,7 @@ fn python(repository: &Repository, library: &str) -> Result<Verdicts, Error> {
     verdicts(&mut command::program(repository, &interpreter(repository), arguments))
 }
 
-/// What a program of ours says: for each suite a text of ones and zeros.
+/// Verdicts of an acslint tool, which prints for each suite a text of ones and zeros.
 fn verdicts(command: &mut Command) -> Result<Verdicts, Error> {
     let said = command::json(command)?;
     let suites = said.as_object().into_iter().flatten();
@@ -80,7 +80,7 @@ fn verdicts(command: &mut Command) -> Result<Verdicts, Error> {
     Ok(suites.map(suite).collect())
 }
 
-/// acslint itself, on all records as lines of one file: a record is invalid if there is an error in its line.
+/// Verdicts of acslint on all records as lines of one file: a record is invalid if its line has an error.
 fn acslint(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error> {
     #[derive(Deserialize)]
     struct Finding {
@@ -88,9 +88,8 @@ fn acslint(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error>
         line: usize,
     }
     let file = lines(repository, "records.jsonl", suites)?;
-    let check =
-        ["run", "--quiet", "--package", "acslint", "--", "check", "--format", "jsonl", "--fail-on", "never"];
-    let report = command::text(command::cargo(repository, check).arg(file))?;
+    let check = ["check", "--format", "jsonl", "--fail-on", "never"];
+    let report = command::text(command::acslint(repository)?.args(check).arg(file))?;
     let findings = report.lines().filter_map(|line| serde_json::from_str::<Finding>(line).ok());
     let wrong: BTreeSet<usize> =
         findings.filter(|finding| finding.level == "error").map(|finding| finding.line).collect();
@@ -102,17 +101,17 @@ fn acslint(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error>
     Ok(suites.iter().map(suite).collect())
 }
 
-/// The command line of sourcemeta, which takes one schema and the lines of a file.
+/// Verdicts of sourcemeta's command line, which takes one schema and the lines of a file.
 fn sourcemeta(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Error> {
     let mut verdicts = Verdicts::new();
     for suite in suites {
         let file = lines(repository, "records-of-one.jsonl", std::slice::from_ref(suite))?;
         let program = format!("{NODE}/node_modules/.bin/jsonschema");
-        // With `--fast` it ends at a number that 64 bits do not hold.
+        // With `--fast` it stops at a number that does not fit into 64 bits.
         let arguments = ["validate", "--format-assertion", "--continue", "--verbose"];
         let mut command = command::program(repository, &program, arguments);
         command.arg(suite.schema_file()).arg(file).stdin(Stdio::null());
-        // It fails where a record does; good records it names on one stream, bad ones on the other.
+        // It fails if a record fails. It names good records on one stream, and bad ones on the other.
         let output = command.output().map_err(|source| Error::Start { command: program.clone(), source })?;
         let said = [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned());
         let said: BTreeMap<usize, bool> =
@@ -123,7 +122,7 @@ fn sourcemeta(repository: &Repository, suites: &[Suite]) -> Result<Verdicts, Err
     Ok(verdicts)
 }
 
-/// `ok: records.jsonl (entry #7)`: which record it is about, and whether it is valid.
+/// Index and validity of a record, from `ok: records.jsonl (entry #7)`.
 fn entry(line: &str) -> Option<(usize, bool)> {
     let (verdict, rest) = line.split_once(": ")?;
     let number = rest.split_once(" (entry #")?.1.strip_suffix(')')?.parse().ok()?;
@@ -134,7 +133,7 @@ fn entry(line: &str) -> Option<(usize, bool)> {
     }
 }
 
-/// Writes the records of suites, one a line.
+/// Writes the records of suites, one per line.
 fn lines(repository: &Repository, name: &str, suites: &[Suite]) -> Result<PathBuf, Error> {
     let path = place(repository, name);
     let tests = suites.iter().flat_map(|suite| &suite.tests);

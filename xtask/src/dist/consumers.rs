@@ -1,6 +1,6 @@
-//! The packages as strangers use them: installed into fresh projects, type-checked, run, and fed to other generators.
+//! Tests of the packages in fresh projects: installed, type-checked, run, and given to other generators.
 //!
-//! Whatever a project needs besides is installed in the versions that are committed, and its absence is a failure.
+//! Other dependencies of a project are installed in pinned versions; a missing one is a failure.
 
 use std::{
     fs,
@@ -14,13 +14,13 @@ use crate::{
     toolchain::{self, text},
 };
 
-/// The programs that use the packages, with what they need.
+/// The programs that use the packages, with their dependencies.
 const SOURCES: &str = "xtask/tools/dist/consumers";
 
-/// Records for the examples: those of the first are valid, that of the second is not.
+/// Records for the examples: the first file is valid, the second is not.
 const VALID: &str = "testdata/table/valid/sms-of-a-workspace-export.jsonl";
 
-/// Uses both packages.
+/// Tests both packages.
 pub(super) fn check(repository: &Repository, packages: &Packages) -> Result<(), Error> {
     let node = node(repository, &packages.npm)?;
     let python = python(repository, &packages.pypi, &node)?;
@@ -28,7 +28,7 @@ pub(super) fn check(repository: &Repository, packages: &Packages) -> Result<(), 
     generators(repository, &node)
 }
 
-/// A project with the npm package: its types are compiled, its schemas used.
+/// Creates a project with the npm package, compiles its types and uses its schemas.
 fn node(repository: &Repository, package: &Path) -> Result<PathBuf, Error> {
     let project = repository.root().join(STAGE).join("consumers/node");
     toolchain::node(repository, &format!("{SOURCES}/node"), &project)?;
@@ -36,11 +36,11 @@ fn node(repository: &Repository, package: &Path) -> Result<PathBuf, Error> {
         &repository.root().join("examples/typescript/validate.ts"),
         &project.join("validate.ts"),
     )?;
-    // Of an earlier build, it would pass for this one.
+    // Files of an earlier build would hide mistakes of this one.
     for left_over in ["node_modules/acslint-schemas", "compiled"] {
         remove(&project.join(left_over))?;
     }
-    // With the lock file npm needs nothing of the registry but what is installed: an empty cache is enough.
+    // With the lock file, npm needs only the installed packages from the registry: an empty cache is enough.
     let install = ["install", "--no-save", "--no-audit", "--no-fund", "--offline"];
     command::run(in_project(&project, "npm", &install).arg(package))?;
     command::run(&mut in_project(&project, "node", &["node_modules/typescript/bin/tsc", "--project", "."]))?;
@@ -48,7 +48,7 @@ fn node(repository: &Repository, package: &Path) -> Result<PathBuf, Error> {
     Ok(project)
 }
 
-/// An environment with the wheel: its types are checked, its schemas used. Returns its interpreter.
+/// Creates an environment with the wheel, checks its types and uses its schemas. Returns its interpreter.
 fn python(repository: &Repository, package: &Path, node: &Path) -> Result<PathBuf, Error> {
     let environment = repository.root().join(STAGE).join("consumers/python");
     let python = toolchain::python(repository, &format!("{SOURCES}/python/requirements.txt"), &environment)?;
@@ -70,7 +70,7 @@ fn python(repository: &Repository, package: &Path, node: &Path) -> Result<PathBu
     Ok(python)
 }
 
-/// The examples must say what is right with good records, and what is wrong with a bad one.
+/// Checks that the examples accept good records, and report the mistake in a bad one.
 fn examples(repository: &Repository, node: &Path, python: &Path) -> Result<(), Error> {
     let records = repository.text(VALID)?;
     let wrong = node.join("wrong.jsonl");
@@ -86,7 +86,7 @@ fn examples(repository: &Repository, node: &Path, python: &Path) -> Result<(), E
     Ok(())
 }
 
-/// Fails unless the command prints so many lines, and this among them.
+/// Fails unless the command prints this number of lines, with this one among them.
 fn said(repository: &Repository, command: &mut Command, expected: &str, lines: usize) -> Result<(), Error> {
     let printed = command::text(command)?;
     if printed.lines().count() == lines && printed.contains(expected) {
@@ -95,10 +95,10 @@ fn said(repository: &Repository, command: &mut Command, expected: &str, lines: u
     let message = format!("prints {printed:?}, and not {lines} lines with {expected:?} among them");
     let file = command.get_args().next().unwrap_or_default().to_string_lossy().into_owned();
     let file = file.strip_prefix(&text(repository.root())).unwrap_or(&file).to_owned();
-    Err(Error::Problems { problems: vec![Problem::new(file, 0, message)], advice: "mend the example" })
+    Err(Error::Problems { problems: vec![Problem::new(file, 0, message)], advice: "fix the example" })
 }
 
-/// Another generator must take the schemas, and Java's compiler what it makes.
+/// Checks that another generator takes the schemas, and that Java's compiler takes its output.
 fn generators(repository: &Repository, node: &Path) -> Result<(), Error> {
     let generated = node.join("generated");
     remove(&generated)?;
@@ -117,7 +117,7 @@ fn generators(repository: &Repository, node: &Path) -> Result<(), Error> {
         sources.push(entry.map_err(listed)?.file_name().to_string_lossy().into_owned());
     }
     sources.sort();
-    // Given in a file, since they are too many for a line of a log.
+    // In a file, because the list is too long for a line of a log.
     super::write(&java.join("sources.txt"), &sources.join("\n"))?;
     command::run(&mut in_project(&java, "javac", &["-Xlint:all", "-Werror", "-d", "classes", "@sources.txt"]))
 }

@@ -1,7 +1,7 @@
-//! `cargo xtask dist`: the packages for npm, `PyPI` and crates.io, made of the schemas, below `dist/`.
+//! `cargo xtask dist`: the packages of the schemas for npm, `PyPI` and crates.io, below `dist/`.
 //!
-//! The types in them come from the generators that their ecosystems use, in the versions that are committed, so that the
-//! same sources give the same bytes. With `--check` the packages are built twice, compared, and used as strangers would.
+//! Their types come from the generators of their ecosystems, in pinned versions, so that equal sources give equal
+//! bytes. With `--check`, the packages are built twice, compared, and used in fresh projects.
 
 mod consumers;
 mod npm;
@@ -19,16 +19,16 @@ use acslint_types::{
 
 use crate::{Error, Problem, Repository, command, toolchain};
 
-/// Where the packages go, below the repository.
+/// Directory of the packages, below the repository.
 const DIRECTORY: &str = "dist";
 
-/// Where they are made.
+/// Directory in which they are built.
 const STAGE: &str = "target/dist";
 
-/// The version of every package: the workspace's.
+/// Version of every package, equal to the workspace's.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Licences that lie beside the manifest of the workspace.
+/// Licences beside the manifest of the workspace.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Runs the verb.
@@ -43,14 +43,14 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     }
 }
 
-/// The packages of other ecosystems that were built.
+/// The built packages of other ecosystems.
 #[derive(Debug)]
 struct Packages {
     npm: PathBuf,
     pypi: PathBuf,
 }
 
-/// Builds the packages of other ecosystems, and says where they are.
+/// Builds the packages of other ecosystems, and prints their paths.
 fn build(repository: &Repository) -> Result<Packages, Error> {
     let directory = repository.root().join(DIRECTORY);
     let packages =
@@ -61,7 +61,7 @@ fn build(repository: &Repository) -> Result<Packages, Error> {
     Ok(packages)
 }
 
-/// Builds them twice, compares, installs and uses them; then the crate, which cargo itself checks.
+/// Builds them twice, compares, installs and uses them. Then cargo itself checks the crate.
 pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let packages = build(repository)?;
     let again = repository.root().join(STAGE).join("again");
@@ -69,17 +69,16 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
         [(&packages.npm, npm::build(repository, &again)?), (&packages.pypi, pypi::build(repository, &again)?)]
     {
         if read(first)? != read(&second)? {
-            let message =
-                format!("has other bytes when it is built again: compare it with {}", second.display());
+            let message = format!("differs when it is built again: compare it with {}", second.display());
             let problems = vec![Problem::new(toolchain::text(first), 0, message)];
-            return Err(Error::Problems { problems, advice: "the same sources must give the same bytes" });
+            return Err(Error::Problems { problems, advice: "equal sources must give equal bytes" });
         }
     }
     consumers::check(repository, &packages)?;
     pack_crate(repository)
 }
 
-/// The documents in the packages: the schemas as they are committed, and those for records of all categories in one piece.
+/// The documents in the packages: the committed schemas, and the bundled ones for records of all categories.
 fn documents() -> Vec<Document> {
     let bundle = Publication { bundle: true, ..Publication::default() };
     let mut documents = bundle.publish().documents;
@@ -91,8 +90,8 @@ fn documents() -> Vec<Document> {
     documents
 }
 
-/// An empty directory with what a package is made of: its sources, the licences, and below `data` its schemas and the
-/// conformance corpus, for those who test a validator of their own.
+/// Fills an empty directory with the parts of a package: its sources, the licences, and below `data` its schemas and
+/// the conformance corpus, for tests of other validators.
 fn stage(repository: &Repository, sources: &str, data: &str) -> Result<PathBuf, Error> {
     let directory = repository.root().join(STAGE).join(sources);
     if directory.exists() {
@@ -110,10 +109,10 @@ fn stage(repository: &Repository, sources: &str, data: &str) -> Result<PathBuf, 
     Ok(directory)
 }
 
-/// Packs the crate; `cargo package` compiles what it has packed, all by itself.
+/// Packs the crate; `cargo package` compiles the packed crate by itself.
 fn pack_crate(repository: &Repository) -> Result<(), Error> {
     let target = repository.root().join(STAGE).join("crate");
-    // What is not committed is packed too: this is for trying it; cargo asks again when it publishes.
+    // Uncommitted files are packed too, because this is only a trial; cargo checks again when it publishes.
     let package =
         ["package", "--package", "acslint-types", "--allow-dirty", "--locked", "--quiet", "--target-dir"];
     command::run(command::cargo(repository, package).arg(&target))?;

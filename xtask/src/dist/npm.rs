@@ -16,7 +16,7 @@ use crate::{
 /// The package's own files.
 const SOURCES: &str = "packages/npm";
 
-/// What makes its types.
+/// The generator of its types.
 const GENERATOR: &str = "xtask/tools/dist/node";
 
 /// Builds the package into a directory, and returns its path.
@@ -33,7 +33,7 @@ pub(super) fn build(repository: &Repository, directory: &Path) -> Result<PathBuf
     Ok(directory.join(format!("acslint-schemas-{VERSION}.tgz")))
 }
 
-/// Puts the version behind the name, where readers of a manifest look for it.
+/// Puts the version after the name, where readers of a manifest expect it.
 fn set_version(manifest: &Path) -> Result<(), Error> {
     let wrong = |source| Error::Json { path: manifest.to_owned(), source };
     let mut package: serde_json::Map<String, serde_json::Value> =

@@ -14,10 +14,10 @@ use crate::{
 /// The package's own files.
 const SOURCES: &str = "packages/pypi";
 
-/// What makes its types and packs it.
+/// The tools that make its types and pack it.
 const TOOLS: &str = "xtask/tools/dist/python";
 
-/// The date of everything in the wheel: the first that an archive of this format can hold.
+/// Date of all files in the wheel: the earliest that an archive of this format can hold.
 const DATE: &str = "315532800";
 
 /// Builds the package into a directory, and returns its path.

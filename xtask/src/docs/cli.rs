@@ -1,4 +1,4 @@
-//! The command line as pages: one for each command, with those below it, and their index. They say what `--help` says.
+//! The command line as pages: one for each command with its subcommands, and their index. They contain the `--help`.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use clap::{Arg, Command, CommandFactory as _};
 
 use super::{MARK, escaped};
 
-/// The command line, with what clap works out itself: names with the commands above, numbers of values.
+/// The command line, completed by clap: full names of subcommands, numbers of values.
 pub(super) fn definition() -> Command {
     let mut command = acslint::Args::command().disable_help_subcommand(true);
     command.build();
@@ -29,14 +29,15 @@ fn below(command: &Command) -> impl Iterator<Item = &Command> {
     command.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// The name with those of the commands above, such as `acslint schema show`.
+/// The full name of a command, such as `acslint schema show`.
 fn full_name(command: &Command) -> &str {
     command.get_bin_name().unwrap_or_else(|| command.get_name())
 }
 
 fn index(definition: &Command) -> String {
-    let mut index =
-        format!("{MARK}# The command line\n\nThe pages say what `acslint <command> --help` says.\n\n");
+    let mut index = format!(
+        "{MARK}# The command line\n\nThese pages contain the output of `acslint <command> --help`.\n\n"
+    );
     index.push_str("| command | what it does |\n|---|---|\n");
     for command in below(definition) {
         for (command, page) in
@@ -55,7 +56,7 @@ fn index(definition: &Command) -> String {
     index
 }
 
-/// A command and those below it. `level` is the mark of its heading.
+/// Writes a command and its subcommands. `level` is the mark of its heading.
 fn write_command(text: &mut String, command: &Command, level: &str) {
     let about = command.get_long_about().or_else(|| command.get_about());
     let _ = writeln!(text, "{level} {}\n", full_name(command));
@@ -87,7 +88,7 @@ fn write_command(text: &mut String, command: &Command, level: &str) {
     }
 }
 
-/// All but what is hidden, and what every command has.
+/// Returns true for all arguments except hidden ones and those of every command.
 fn is_shown(argument: &Arg) -> bool {
     !argument.is_hide_set() && !matches!(argument.get_id().as_str(), "help" | "version")
 }
@@ -136,7 +137,7 @@ fn write_values(text: &mut String, argument: &Arg) {
     }
 }
 
-/// What stands at the end of the help: headings with a colon, and below each of them lines that stay as they are.
+/// Writes the end of the help: headings with a colon, and below each of them unchanged lines.
 fn write_end(text: &mut String, end: &str, level: &str) {
     let mut is_code = false;
     for line in end.lines() {
@@ -157,7 +158,7 @@ fn write_end(text: &mut String, end: &str, level: &str) {
 mod tests {
     use super::{below, definition, full_name, is_shown};
 
-    /// More options than these are hard to find among each other.
+    /// Maximum number of options without a heading; a longer list is hard to read.
     const AT_ONCE: usize = 8;
 
     #[test]
@@ -165,14 +166,14 @@ mod tests {
         let mut commands = vec![definition()];
         while let Some(command) = commands.pop() {
             let name = full_name(&command);
-            assert!(command.get_about().is_some(), "{name} is not explained");
+            assert!(command.get_about().is_some(), "{name} has no help");
             let options =
                 || command.get_arguments().filter(|argument| is_shown(argument) && !argument.is_positional());
             for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{name} {argument} is not explained");
+                assert!(argument.get_help().is_some(), "{name} {argument} has no help");
             }
             let alone = options().filter(|argument| argument.get_help_heading().is_none()).count();
-            assert!(alone <= AT_ONCE, "{name} has {alone} options that stand in no group");
+            assert!(alone <= AT_ONCE, "{name} has {alone} options without a heading");
             commands.extend(below(&command).cloned());
         }
     }

@@ -1,7 +1,7 @@
-//! The output formats: their index, and whether each has a page.
+//! The output formats: their index, and the check that each has a page.
 //!
-//! What a format is for and what it leaves out is written by hand in `docs/formats/<format>.md`, and what it looks like is
-//! shown there by running the program, which a test repeats. Which formats there are, the command line knows.
+//! The purpose and the limits of a format are written by hand in `docs/formats/<format>.md`. Each page shows the
+//! output of the program, which a test compares. The command line provides the list of formats.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use crate::{Error, Problem, Repository};
 
 const DIRECTORY: &str = "docs/formats/";
 
-/// The formats by their names, each with what the help says of it.
+/// The formats by name, each with its help text.
 fn formats() -> BTreeMap<String, String> {
     let command = super::cli::definition();
     let check = command.find_subcommand("check").map(clap::Command::get_arguments);
@@ -29,8 +29,8 @@ fn formats() -> BTreeMap<String, String> {
 
 pub(super) fn index() -> Document {
     let mut text = format!(
-        "{MARK}# Output formats\n\n`acslint check --format FORMAT` writes the report in one of these forms. One run can write \
-         several: each `--format` but one then has an `--output FILE` behind it.\n\n| format | what it is |\n|---|---|\n"
+        "{MARK}# Output formats\n\n`acslint check --format FORMAT` writes the report in one of these formats. One run can write \
+         several: every `--format` but one then needs an `--output FILE` after it.\n\n| format | what it is |\n|---|---|\n"
     );
     for (name, help) in formats() {
         let _ = writeln!(text, "| [`{name}`]({name}.md) | {} |", escaped(&help));
@@ -38,7 +38,7 @@ pub(super) fn index() -> Document {
     Document { file: format!("{DIRECTORY}README.md"), text }
 }
 
-/// Formats without a page, pages that show no run of their format, and pages of no format.
+/// Problems: formats without a page, pages without a run of their format, and pages of unknown formats.
 pub(crate) fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
     let formats = formats();
@@ -66,6 +66,6 @@ pub(crate) fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
         name.is_some_and(|name| name != "README" && !formats.contains_key(name))
     };
     let strays = repository.files()?.into_iter().filter(is_stray);
-    problems.extend(strays.map(|file| Problem::new(file, 0, "is about no output format")));
+    problems.extend(strays.map(|file| Problem::new(file, 0, "is not about an output format")));
     Ok(problems)
 }

@@ -1,4 +1,4 @@
-//! A page for each rule, and their index: what `acslint explain` and `acslint rules` show, to be read and linked on the web.
+//! A page for each rule, and their index: the output of `acslint explain` and `acslint rules`, for the web.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ pub(super) fn pages() -> Vec<Document> {
     pages
 }
 
-/// The rule's own page, with what the registry knows of it below the title.
+/// The rule's own page, with its metadata from the registry below the title.
 fn page(rule: &Rule) -> String {
     let below = rule.page.split_once('\n').map_or("", |(_, below)| below);
     format!(
@@ -28,11 +28,11 @@ fn page(rule: &Rule) -> String {
 
 fn index() -> String {
     let mut index = format!(
-        "{MARK}# Rules\n\nWhat `acslint check` looks for. `--level RULE=LEVEL` sets another level for a run; a rule at \
+        "{MARK}# Rules\n\nThe rules of `acslint check`. `--level RULE=LEVEL` sets another level for a run; a rule at \
          `allow` is off.\n\n"
     );
     write_table(&mut index, RULES);
-    index += "\n## Rules about schemas\n\nWhat `acslint schema lint` looks for, with the same option.\n\n";
+    index += "\n## Rules about schemas\n\nThe rules of `acslint schema lint`, which has the same option.\n\n";
     write_table(&mut index, SCHEMA_RULES);
     index
 }

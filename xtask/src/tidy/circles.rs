@@ -1,15 +1,16 @@
 //! Modules of one directory import each other in one direction.
 //!
-//! A module stands for all that is below it, and what a child takes from its parent does not count: a parent is the
-//! place of what its children share. Paths count wherever they stand, re-exports for what they lead to.
+//! A module stands for everything below it. Imports of a child from its parent do not count: the parent is the
+//! place for code that its children share. Paths count everywhere, re-exports by their target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Tree;
 use crate::Problem;
 
-/// The sources whose modules have no circle.
-const SOURCES: [&str; 3] = ["crates/acslint-types/src", "crates/acslint/src", "xtask/src"];
+/// The sources whose modules must be acyclic.
+const SOURCES: [&str; 4] =
+    ["crates/acslint-types/src", "crates/acslint-schema/src", "crates/acslint/src", "xtask/src"];
 
 /// The path of a module from the root of its crate.
 type Module = Vec<String>;
@@ -18,10 +19,10 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     SOURCES.into_iter().flat_map(|sources| Crate::read(tree, sources).problems()).collect()
 }
 
-/// The modules of a crate, with the paths that each names.
+/// The modules of a crate, with the paths that each one names.
 struct Crate {
     modules: BTreeMap<Module, File>,
-    /// Items under another path, by that path.
+    /// Re-exported items: their target by their exported path.
     exports: BTreeMap<Module, Module>,
 }
 
@@ -52,10 +53,10 @@ impl Crate {
         Self { modules, exports }
     }
 
-    /// The module that a path leads to.
+    /// The module at the end of a path.
     fn resolve(&self, path: &[String]) -> Module {
         let mut path = path.to_vec();
-        // A re-export may lead to another; none leads to itself more often than there are exports.
+        // A re-export may lead to another one; without a circle, the chain is not longer than the list of exports.
         for _ in 0..=self.exports.len() {
             let mut prefixes = (0..=path.len()).rev();
             let export = prefixes.find_map(|length| Some((length, self.exports.get(&path[..length])?)));
@@ -70,7 +71,7 @@ impl Crate {
         path
     }
 
-    /// One problem for each circle, at a file that is part of it.
+    /// One problem for each circle, at a file in it.
     fn problems(&self) -> Vec<Problem> {
         let mut edges: BTreeMap<Module, BTreeMap<&str, BTreeMap<String, &str>>> = BTreeMap::new();
         for (module, file) in &self.modules {
@@ -86,9 +87,9 @@ impl Crate {
     }
 }
 
-/// A circle among siblings, if there is one.
+/// A circle among siblings, if one exists.
 fn circle(edges: &BTreeMap<&str, BTreeMap<String, &str>>) -> Option<Problem> {
-    // What nothing is left to import from is not part of a circle; what remains at the end is, or leads to one.
+    // A module without remaining imports is not part of a circle. The rest at the end is, or leads to one.
     let mut rest: BTreeSet<&str> = edges.keys().copied().collect();
     let imports_rest =
         |name: &str, rest: &BTreeSet<&str>| edges[name].keys().any(|to| rest.contains(to.as_str()));
@@ -108,7 +109,7 @@ fn circle(edges: &BTreeMap<&str, BTreeMap<String, &str>>) -> Option<Problem> {
     }
 }
 
-/// The module of a file below the sources; `None` for tests and for the start of a program.
+/// The module of a file below the sources; `None` for tests and for the main file of a program.
 fn module(file: &str) -> Option<Module> {
     let mut parts: Module =
         file.trim_start_matches('/').strip_suffix(".rs")?.split('/').map(str::to_owned).collect();
@@ -127,13 +128,13 @@ fn code(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A path that a module names.
+/// A path in a module.
 struct Import {
     path: Module,
     is_public: bool,
 }
 
-/// The paths of all `use` declarations, and those that stand in expressions and types.
+/// The paths of all `use` declarations, and those in expressions and types.
 fn imports(code: &str) -> Vec<Import> {
     let mut imports = Vec::new();
     let mut rest = String::new();
@@ -157,12 +158,12 @@ fn imports(code: &str) -> Vec<Import> {
     imports
 }
 
-/// The line that a declaration would stand in, up to it.
+/// The line before a declaration, up to it.
 fn code_before(text: &str) -> &str {
     text.rsplit(['\n', ';', '{', '}']).next().unwrap_or_default()
 }
 
-/// Returns true for what may stand before `use`: nothing, or a visibility.
+/// Returns true for text that may precede `use`: nothing, or a visibility.
 fn is_start(before: &str) -> bool {
     let before = before.trim();
     before.is_empty() || before == "pub" || (before.starts_with("pub(") && before.ends_with(')'))
@@ -195,7 +196,7 @@ fn segments(path: &str) -> Module {
     path.split("::").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// The path from the root of the crate; `None` where it leads out of it.
+/// The path from the root of the crate; `None` for a path out of the crate.
 fn absolute(path: &[String], module: &[String], modules: &BTreeSet<&Module>) -> Option<Module> {
     let (first, behind) = path.split_first()?;
     match first.as_str() {

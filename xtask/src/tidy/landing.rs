@@ -1,4 +1,4 @@
-//! What a visitor and a continuous integration rely on: a short README, one test command, the origin of the test data.
+//! Requirements of visitors and of continuous integration: a short README, one test command, the origin of test data.
 
 use super::{Tree, lines};
 use crate::Problem;
@@ -6,7 +6,7 @@ use crate::Problem;
 /// Runs every check.
 const TEST_COMMAND: &str = "cargo xtask ci";
 
-/// A landing page that is longer is not read.
+/// Maximum length of the README: people do not read a longer one.
 const README_LINES: usize = 150;
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
@@ -15,7 +15,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
         problems.push(Problem::new(
             "testdata/README.md",
             0,
-            "is missing: it says where the test data comes from",
+            "is missing: it must give the origin of the test data",
         ));
     }
     for file in ["README.md", "CONTRIBUTING.md", ".ci/run"] {
@@ -26,8 +26,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     }
     let length = tree.text("README.md").unwrap_or_default().lines().count();
     if length > README_LINES {
-        let message =
-            format!("has {length} lines, but only {README_LINES} are read; move something elsewhere");
+        let message = format!("has {length} lines, but must have at most {README_LINES}");
         problems.push(Problem::new("README.md", README_LINES + 1, message));
     }
     let changes = tree.text("CHANGELOG.md").unwrap_or_default();

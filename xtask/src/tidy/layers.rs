@@ -1,39 +1,41 @@
-//! Dependencies point one way: types <- check <- acslint <- xtask. What is absent is a promise too: the lower crates
-//! stay free of what touches files, terminals and threads.
+//! Dependencies point one way: types <- check <- schema <- acslint <- xtask. The absence of dependencies is a promise too: the
+//! lower crates stay free of files, terminals and threads.
 
 use serde_json::Value;
 
 use super::{Tree, lines};
 use crate::Problem;
 
-/// What a package of the workspace may depend on.
+/// Permitted dependencies of a package of the workspace.
 struct Layer {
     package: &'static str,
-    /// The packages of the workspace that it may depend on, for tests too.
+    /// Its permitted packages of the workspace, for tests too.
     below: &'static [&'static str],
     outside: Outside,
 }
 
-/// What a package may take from outside the workspace; its tests may take anything.
+/// The permitted external dependencies of a package; its tests may use any.
 enum Outside {
     Anything,
     Only(&'static [&'static str]),
 }
 
-/// From the bottom to the top. A new package gets a line here, and so a place in the order.
+/// The packages from bottom to top. A new package gets a line here, and so its place in the order.
 const LAYERS: &[Layer] = &[
+    Layer { package: "acslint-testing", below: &[], outside: Outside::Only(&["proptest"]) },
     Layer {
         package: "acslint-types",
-        below: &[],
+        below: &["acslint-testing"],
         outside: Outside::Only(&["schemars", "serde", "serde_json"]),
     },
     Layer {
         package: "acslint-check",
-        below: &["acslint-types"],
+        below: &["acslint-testing", "acslint-types"],
         outside: Outside::Only(&[
             "jsonschema",
             "jsonschema-value",
             "memchr",
+            "percent-encoding",
             "referencing",
             "regex",
             "regex-syntax",
@@ -45,10 +47,27 @@ const LAYERS: &[Layer] = &[
             "wide",
         ]),
     },
-    Layer { package: "acslint", below: &["acslint-check", "acslint-types"], outside: Outside::Anything },
+    Layer {
+        package: "acslint-schema",
+        below: &["acslint-check", "acslint-testing", "acslint-types"],
+        outside: Outside::Only(&[
+            "jsonschema",
+            "percent-encoding",
+            "referencing",
+            "regex-syntax",
+            "serde_json",
+            "stacker",
+            "thiserror",
+        ]),
+    },
+    Layer {
+        package: "acslint",
+        below: &["acslint-check", "acslint-schema", "acslint-testing", "acslint-types"],
+        outside: Outside::Anything,
+    },
     Layer {
         package: "xtask",
-        below: &["acslint", "acslint-check", "acslint-types"],
+        below: &["acslint", "acslint-schema", "acslint-check", "acslint-types"],
         outside: Outside::Anything,
     },
 ];
@@ -59,8 +78,7 @@ pub(super) fn problems(tree: &Tree, metadata: &Value) -> Vec<Problem> {
         let name = text(package, "name");
         let manifest = manifest(metadata, package);
         let Some(layer) = LAYERS.iter().find(|layer| layer.package == name) else {
-            let message =
-                format!("`{name}` has no place in the order of packages; give it one in {}", file!());
+            let message = format!("`{name}` is not in the order of packages; add it to {}", file!());
             problems.push(Problem::new(manifest, 0, message));
             continue;
         };
@@ -74,20 +92,20 @@ pub(super) fn problems(tree: &Tree, metadata: &Value) -> Vec<Problem> {
     problems
 }
 
-/// Why a layer may not have a dependency.
+/// Reason against a dependency of a layer, if there is one.
 fn objection(layer: &Layer, dependency: &Value) -> Option<String> {
     let Layer { package, below, outside } = layer;
     let name = text(dependency, "name");
     let is_ours = LAYERS.iter().any(|layer| layer.package == name);
     let is_for_tests = dependency["kind"] == "dev";
     if is_ours {
-        // A package's tests may not depend on a higher one either: they would have to wait for it to compile.
+        // Tests must not depend on a higher package either: they would have to wait for its compilation.
         return (!below.contains(&name))
-            .then(|| format!("`{package}` must not depend on `{name}`: it is not below it"));
+            .then(|| format!("`{package}` must not depend on `{name}`: it is not a lower package"));
     }
     match outside {
         Outside::Only(allowed) if !is_for_tests && !allowed.contains(&name) => Some(format!(
-            "`{package}` may depend on {} only, not on `{name}`: it has no business with files, terminals or threads",
+            "`{package}` may depend on {} only, not on `{name}`: it must not use files, terminals or threads",
             allowed.join(", ")
         )),
         _ => None,

@@ -1,4 +1,4 @@
-//! Every package of the workspace has the workspace's lints; a lint that one package lacks is a lint that is lost there.
+//! Every package of the workspace inherits the workspace's lints; otherwise a lint would not cover it.
 
 use super::Tree;
 use crate::Problem;
@@ -6,7 +6,7 @@ use crate::Problem;
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let manifests = tree.texts("Cargo.toml").filter(|(path, text)| {
         let is_manifest = *path == "Cargo.toml" || path.ends_with("/Cargo.toml");
-        // What is a workspace of its own cannot inherit from ours.
+        // A package with its own workspace cannot inherit from ours.
         is_manifest && has_line(text, "[package]") && !has_line(text, "[workspace]")
     });
     let without_lints = manifests.filter(|(_, text)| !inherits_lints(text));

@@ -1,12 +1,12 @@
-//! Nothing is left for later in a comment, where nobody looks for it; and nothing leads out of the repository.
+//! Comments contain no marks of unfinished work, and no file refers to a path outside the repository.
 
 use super::{Tree, lines};
 use crate::Problem;
 
-/// Words that mark work left undone; written apart, so that this file has none.
+/// Marks of unfinished work; written in parts, so that this file contains none.
 const MARKS: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
 
-/// A directory that may lie beside a clone but is no part of it.
+/// A directory that may be beside a clone but is not part of it.
 const OUTSIDE: &str = concat!("../", "shared");
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
@@ -15,11 +15,11 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
         let text = String::from_utf8_lossy(bytes);
         for (number, line) in lines(&text) {
             if line.contains(OUTSIDE) {
-                let message = format!("refers to `{OUTSIDE}`, which no clone of the repository has");
+                let message = format!("refers to `{OUTSIDE}`, which is not part of the repository");
                 problems.push(Problem::new(path, number, message));
             }
             if let Some(mark) = mark(line).filter(|_| is_written_by_hand(path)) {
-                let message = format!("`{mark}`: do it now, or write down elsewhere that it is to be done");
+                let message = format!("`{mark}`: do it now, or track it elsewhere");
                 problems.push(Problem::new(path, number, message));
             }
         }
@@ -27,12 +27,12 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
-/// Records and lock files are data: a mark in them is none.
+/// Returns false for records and lock files, which are data.
 fn is_written_by_hand(path: &str) -> bool {
     !path.starts_with("testdata/") && !path.ends_with("Cargo.lock") && !path.ends_with("package-lock.json")
 }
 
-/// The mark in a line: a whole word, not a piece of a value such as the end of a masked address.
+/// The mark in a line: a whole word, not a part of a value such as the end of a masked address.
 fn mark(line: &str) -> Option<&'static str> {
     let words = || line.split(|character: char| character.is_whitespace() || "/*!#(:<-".contains(character));
     MARKS.into_iter().find(|mark| words().any(|word| word == *mark))

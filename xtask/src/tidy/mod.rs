@@ -1,7 +1,7 @@
-//! `cargo xtask tidy`: what no compiler checks, and what rots first where nobody checks it. Also a test.
+//! `cargo xtask tidy`: checks rules of the repository that no compiler checks. It is also a test.
 //!
-//! Each check is a function from the [`Tree`] to its [`Problem`]s, so that a test can show it a small tree that is
-//! wrong. All problems are reported, not only the first.
+//! Each check is a function from the [`Tree`] to its [`Problem`]s, so that a test can run it on a small tree with
+//! mistakes. All problems are reported, not only the first.
 
 mod circles;
 mod landing;
@@ -25,10 +25,10 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(Error::Problems { problems, advice: "each line says what to mend" })
+    Err(Error::Problems { problems, advice: "fix each line" })
 }
 
-/// Everything that is not tidy in the repository.
+/// All problems of the repository.
 pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let metadata = ["metadata", "--no-deps", "--format-version", "1"];
     let metadata = command::json(&mut command::cargo(repository, metadata))?;
@@ -39,7 +39,7 @@ pub fn problems(repository: &Repository) -> Result<Vec<Problem>, Error> {
     Ok(problems)
 }
 
-/// Everything that is not tidy in a tree whose packages `cargo metadata` describes so.
+/// All problems of a tree with these packages, as described by `cargo metadata`.
 pub fn problems_of(tree: &Tree, metadata: &Value) -> Vec<Problem> {
     let mut problems = layers::problems(tree, metadata);
     for check in [
@@ -64,11 +64,11 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// The files on disk.
+    /// Reads the files on disk.
     pub fn read(repository: &Repository) -> Result<Self, Error> {
         let mut files = BTreeMap::new();
         for file in repository.files()? {
-            // A file that was removed since it was listed is none.
+            // A file removed since the listing is skipped.
             if let Some(bytes) = repository.bytes(&file)? {
                 files.insert(file, bytes);
             }
@@ -76,7 +76,7 @@ impl Tree {
         Ok(Self { files })
     }
 
-    /// These paths and texts.
+    /// A tree of these paths and texts.
     pub fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_owned()));
         Self { files: files.collect() }
@@ -86,19 +86,19 @@ impl Tree {
         self.files.keys().map(String::as_str)
     }
 
-    /// The text of a file, if there is such a file and it is text.
+    /// The text of a file, if it exists and is UTF-8.
     fn text(&self, path: &str) -> Option<&str> {
         str::from_utf8(self.files.get(path)?).ok()
     }
 
-    /// The files with this ending that are text.
+    /// The text files with this ending.
     fn texts<'t>(&'t self, ending: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
         self.paths()
             .filter(move |path| path.ends_with(ending))
             .filter_map(|path| Some((path, self.text(path)?)))
     }
 
-    /// Whether the path is a file, or a directory that holds one.
+    /// Returns true if the path is a file, or a directory with a file in it.
     fn has(&self, path: &str) -> bool {
         let directory = format!("{path}/");
         self.files.contains_key(path) || self.paths().any(|file| file.starts_with(&directory))

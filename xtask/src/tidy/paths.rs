@@ -1,17 +1,17 @@
-//! The paths that prose names exist. Prose outlives what it describes; this is how one finds out.
+//! Paths in prose exist. Prose outlives the files that it describes; this check finds outdated paths.
 
 use globset::GlobBuilder;
 
 use super::{Tree, lines};
 use crate::Problem;
 
-/// The prose that is read; all of it names paths from the root of the repository.
+/// Documents whose paths are checked; all their paths begin at the root of the repository.
 const PROSE: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"];
 
-/// Where documents link each other; what else they name are paths of their readers.
+/// Directory of documents whose links are checked; other paths in them belong to their readers.
 const DOCUMENTS: &str = "docs/";
 
-/// What the name of a file ends with, if it is no path otherwise.
+/// File endings that make a word without a slash a path.
 const ENDINGS: [&str; 7] = [".json", ".lock", ".md", ".mjs", ".rs", ".toml", ".yml"];
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
@@ -20,19 +20,21 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
         for (number, line) in prose(tree.text(file).unwrap_or_default()) {
             let named = quoted(line).filter(|quoted| is_path(quoted)).chain(linked(line));
             let missing = named.filter(|path| !exists(tree, path));
-            problems.extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
+            problems
+                .extend(missing.map(|path| Problem::new(file, number, format!("`{path}` does not exist"))));
         }
     }
     for (file, text) in tree.texts(".md").filter(|(file, _)| file.starts_with(DOCUMENTS)) {
         for (number, line) in prose(text) {
             let missing = linked(line).filter(|path| !tree.has(&beside(file, path)));
-            problems.extend(missing.map(|path| Problem::new(file, number, format!("there is no `{path}`"))));
+            problems
+                .extend(missing.map(|path| Problem::new(file, number, format!("`{path}` does not exist"))));
         }
     }
     problems
 }
 
-/// The lines that are no code.
+/// The lines outside of code blocks.
 fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut is_code = false;
     lines(text).filter(move |(_, line)| {
@@ -42,7 +44,7 @@ fn prose(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Where a link in a file leads.
+/// The target of a link in a file.
 fn beside(file: &str, link: &str) -> String {
     let mut parts: Vec<&str> = file.split('/').collect();
     parts.pop();
@@ -56,19 +58,19 @@ fn beside(file: &str, link: &str) -> String {
     parts.join("/")
 }
 
-/// What stands in backticks.
+/// The texts in backticks.
 fn quoted(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
 }
 
-/// Where links within the repository lead.
+/// The targets of links within the repository.
 fn linked(line: &str) -> impl Iterator<Item = &str> {
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     let within = targets.map(|(target, _)| target).filter(|target| !target.contains("://"));
     within.filter_map(|target| target.split('#').next()).filter(|path| !path.is_empty())
 }
 
-/// Something with a slash in it, or a file's ending; `<name>`, `*` and `{a,b}` stand for several.
+/// Returns true for a text with a slash, or with a file's ending; `<name>`, `*` and `{a,b}` are wildcards.
 fn is_path(quoted: &str) -> bool {
     let is_path_character =
         |character: char| character.is_ascii_alphanumeric() || "_-./<>*{},".contains(character);
@@ -91,7 +93,7 @@ fn exists(tree: &Tree, path: &str) -> bool {
     tree.paths().any(|file| with_directories(file).into_iter().any(|end| pattern.is_match(&file[..end])))
 }
 
-/// `<id>.rs` is `*.rs`.
+/// Replaces placeholders with wildcards: `<id>.rs` is `*.rs`.
 fn with_wildcards(path: &str) -> String {
     let mut parts = path.split('<');
     let first = parts.next().unwrap_or_default().to_owned();

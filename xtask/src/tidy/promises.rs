@@ -1,20 +1,20 @@
-//! The table of promises: each stands in the page that makes it, and the tests that prove it exist. A page that consists
-//! of promises has none that is not in the table.
+//! The table of promises: each promise is in the page that makes it, and its tests exist. All list items of a page of
+//! promises are in the table.
 
 use std::collections::BTreeSet;
 
 use super::{Tree, lines};
 use crate::Problem;
 
-/// Where the table is: a row has a sentence, the page that it stands in, and its tests.
+/// The table: a row has a sentence, its page, and its tests.
 const TABLE: &str = "docs/promises.md";
 
-/// Pages whose list items are promises, all of them.
+/// Pages whose list items are all promises.
 const PAGES_OF_PROMISES: [&str; 1] = ["docs/security.md"];
 
 pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     let Some(table) = tree.text(TABLE) else {
-        return vec![Problem::new(TABLE, 0, "is missing: it says which test proves which promise")];
+        return vec![Problem::new(TABLE, 0, "is missing: it must list the test of each promise")];
     };
     let mut problems = Vec::new();
     let mut known = BTreeSet::new();
@@ -32,28 +32,27 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
         let page = page.trim_matches('`');
         let promise = plain(promise);
         match tree.text(page) {
-            None => problems.push(Problem::new(TABLE, number, format!("there is no `{page}`"))),
+            None => problems.push(Problem::new(TABLE, number, format!("`{page}` does not exist"))),
             Some(text) if !plain(text).contains(&promise) => {
-                problems.push(Problem::new(TABLE, number, format!("`{page}` does not say: {promise}")));
+                problems.push(Problem::new(TABLE, number, format!("not in `{page}`: {promise}")));
             }
             Some(_) => {}
         }
         let tests: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
         if tests.is_empty() {
-            problems.push(Problem::new(TABLE, number, "names no test: `path::name`"));
+            problems.push(Problem::new(TABLE, number, "must name a test: `path::name`"));
         }
         let missing = tests.into_iter().filter(|test| !is_test(tree, test));
-        problems
-            .extend(missing.map(|test| Problem::new(TABLE, number, format!("there is no test `{test}`"))));
+        problems.extend(missing.map(|test| Problem::new(TABLE, number, format!("no test `{test}`"))));
         if !known.insert((page.to_owned(), promise)) {
-            problems.push(Problem::new(TABLE, number, "stands there twice"));
+            problems.push(Problem::new(TABLE, number, "is listed twice"));
         }
     }
     for page in PAGES_OF_PROMISES {
         for (number, item) in items(tree.text(page).unwrap_or_default()) {
             let item = plain(&item);
             if !known.contains(&(page.to_owned(), item)) {
-                let message = format!("is proven by no test: name one in {TABLE}");
+                let message = format!("has no test: name one in {TABLE}");
                 problems.push(Problem::new(page, number, message));
             }
         }
@@ -61,7 +60,7 @@ pub(super) fn problems(tree: &Tree) -> Vec<Problem> {
     problems
 }
 
-/// The cells of a row; `\|` is no end of one.
+/// The cells of a row; `\|` does not end a cell.
 fn cells(line: &str) -> Vec<String> {
     let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
     let cells = inner.split(" | ").map(|cell| cell.trim().replace("\\|", "|"));
@@ -86,7 +85,7 @@ fn items(text: &str) -> Vec<(usize, String)> {
     items
 }
 
-/// A text on one line, without what makes links and emphasis of it.
+/// A text on one line, without the markup of links and emphasis.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -105,7 +104,7 @@ fn plain(text: &str) -> String {
     plain.replace("**", "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `path::name` is a test.
+/// Returns true if `path::name` is a test.
 fn is_test(tree: &Tree, test: &str) -> bool {
     let Some((path, name)) = test.split_once("::") else {
         return false;

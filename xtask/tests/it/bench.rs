@@ -1,4 +1,4 @@
-//! What becomes of measurements: the numbers, the document and the plots. The measuring itself needs a machine at rest.
+//! Rendering of measurements: the numbers, the document and the plots. Measuring itself needs an idle machine.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ fn comparison(case: &str, subject: Series, reference: Series) -> Comparison {
     Comparison { case: case.to_owned(), subject, reference }
 }
 
-/// Of each case one comparison, in round numbers.
+/// One comparison for each case, with round numbers.
 fn results() -> Results {
     let ours = |seconds: f64| series("acslint", 100_000_000, &[seconds, seconds, seconds * 2.0]);
     let theirs = |name: &str, seconds: f64| series(name, 100_000_000, &[seconds; 3]);
@@ -57,7 +57,7 @@ fn results() -> Results {
         verdicts: vec![
             judgement("acslint", verdict(900, 100), verdict(900, 100)),
             judgement("baseline", verdict(900, 100), verdict(900, 100)),
-            // As a tool does that checks nothing.
+            // Like a tool that checks nothing.
             judgement("boon", verdict(1000, 0), verdict(900, 100)),
             judgement("duckdb", verdict(980, 20), verdict(900, 100)),
             judgement("wc", verdict(1000, 0), verdict(1000, 0)),
@@ -162,7 +162,7 @@ fn the_document_says_which_tool_differs_and_which_is_left_out() {
 
 #[test]
 fn a_quick_run_says_that_it_is_none() {
-    let warning = "Its numbers mean nothing";
+    let warning = "Its numbers are meaningless";
     assert!(!report::render(&results()).contains(warning));
     let mut quick = results();
     quick.settings.quick = true;
@@ -176,10 +176,7 @@ fn what_was_not_measured_has_no_section() {
     none.growth.clear();
     let page = report::render(&none);
     let sections: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    assert_eq!(
-        sections,
-        ["Machine", "How it was measured", "What the tools do and what they do not", "Measure it again"]
-    );
+    assert_eq!(sections, ["Machine", "Method", "Differences between the tools", "Measure it again"]);
 }
 
 #[test]
@@ -241,7 +238,7 @@ fn documents_follow_from_the_committed_results() {
     repository.write("docs/benchmarks.md", "by hand\n").unwrap();
     assert_eq!(
         problems(),
-        ["docs/benchmarks.md: follows from docs/benchmarks/results.json, which is not there"]
+        ["docs/benchmarks.md: is derived from docs/benchmarks/results.json, which does not exist"]
     );
     repository.write("docs/benchmarks/results.json", &results().to_json().unwrap()).unwrap();
     for (file, text) in documents(&results()) {
@@ -252,7 +249,7 @@ fn documents_follow_from_the_committed_results() {
     assert_eq!(
         problems(),
         [
-            "docs/benchmarks/growth.svg: is not what docs/benchmarks/results.json says; run `cargo xtask bench --render`"
+            "docs/benchmarks/growth.svg: differs from docs/benchmarks/results.json; run `cargo xtask bench --render`"
         ]
     );
 }
@@ -300,12 +297,12 @@ fn only_a_whole_run_is_published() {
 fn options_that_mean_nothing_are_refused() {
     for (arguments, complaint) in [
         ("--size", "`--size` needs a value"),
-        ("--size 5MiB", "`5MiB` is no size of at least 5MB, such as 100MB"),
-        ("--size 4MB", "`4MB` is no size of at least 5MB, such as 100MB"),
-        ("--runs 0", "`0` is no number of runs"),
-        ("--fast", "`--fast` is not expected here"),
-        ("--render --quick", "`--render` is not expected here"),
-        ("--write", "`--write` is not expected here"),
+        ("--size 5MiB", "`5MiB` is not a size of at least 5MB, such as 100MB"),
+        ("--size 4MB", "`4MB` is not a size of at least 5MB, such as 100MB"),
+        ("--runs 0", "`0` is not a number of runs"),
+        ("--fast", "unexpected argument `--fast`"),
+        ("--render --quick", "unexpected argument `--render`"),
+        ("--write", "unexpected argument `--write`"),
     ] {
         let error = request(arguments).unwrap_err().to_string();
         assert_eq!(error.lines().next(), Some(complaint));

@@ -1,4 +1,4 @@
-//! `changelog` puts its entries between two lines and leaves everything else alone.
+//! `changelog` writes its entries between two lines and changes nothing else.
 
 use xtask::changelog;
 

@@ -1,4 +1,4 @@
-//! The conformance corpus: that it covers the schemas, that Rust's jsonschema agrees, and that disagreement is noticed.
+//! The conformance corpus: it covers the schemas, Rust's jsonschema agrees with it, and contradictions are reported.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ fn schema(suite: &Suite) -> Value {
     serde_json::from_str(&Repository::here().text(&suite.schema_file()).unwrap()).unwrap()
 }
 
-/// The keywords of a schema that refuse something, as JSON Pointers; what only a branch of a choice refuses is the choice's.
+/// The restricting keywords of a schema, as JSON Pointers; keywords in a branch of a choice count as the choice.
 fn constraints(schema: &Value, pointer: &str, found: &mut BTreeSet<String>) {
     for (keyword, value) in schema.as_object().into_iter().flatten() {
         let pointer = format!("{pointer}/{keyword}");
@@ -69,7 +69,7 @@ fn each_constraint_of_each_schema_is_broken_by_a_test_and_each_requirement_too()
     }
 }
 
-/// Every schema keyword that a test names is there, and so is the value that breaks it.
+/// Checks that every schema keyword named by a test exists, and the value that breaks it.
 #[test]
 fn what_a_test_breaks_exists() {
     for suite in suites() {
@@ -149,10 +149,12 @@ fn a_documented_difference_must_occur_each_time() {
     assert_eq!(problems(&[true, true], &known(": a text")), Vec::<String>::new());
     assert_eq!(
         problems(&[true, false], &known(": a text")),
-        ["testdata/conformance/table/Usage.json:7: ajv agrees, against what is documented: /A: a text"]
+        [
+            "testdata/conformance/table/Usage.json:7: ajv agrees, although a difference is documented: /A: a text"
+        ]
     );
     assert_eq!(
         problems(&[true, false], &known(": a number")),
-        ["testdata/conformance/differences.json: no test of ajv is like this: : a number"]
+        ["testdata/conformance/differences.json: no test matches the difference of ajv: : a number"]
     );
 }

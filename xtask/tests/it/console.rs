@@ -1,10 +1,10 @@
-//! The console blocks of `README.md` and of the documents below `docs/` show what the program really does.
+//! The console blocks of `README.md` and of the documents below `docs/` show the real output of the program.
 //!
-//! A block holds commands, each a line that begins with `$ `, and what they print, both streams together. `[..]` stands
-//! for anything within a line and a line of `...` for any lines. Commands run with the `acslint` that the workspace
-//! builds; `$?` is the exit code of the command before. They run in the root of the repository, and those of a guide, which
-//! write files, one block after the other in an empty directory. With `ACSLINT_BLESS` set, a block that differs is
-//! rewritten.
+//! A block contains commands, each a line that begins with `$ `, and their output, both streams together. `[..]` stands
+//! for any text within a line, and a line of `...` for any lines. Commands run with the `acslint` that the workspace
+//! builds; `$?` is the exit code of the previous command. They run in the root of the repository. Those of a guide
+//! write files, so they run one block after the other in an empty directory. With `ACSLINT_BLESS` set, a block that
+//! differs is rewritten.
 
 use std::{
     env,
@@ -16,10 +16,10 @@ use std::{
 use snapbox::{Assert, IntoData};
 use xtask::Repository;
 
-/// How the README runs the program from a clone.
+/// The command by which the README runs the program from a clone.
 const FROM_A_CLONE: &str = "cargo run --release -p acslint --";
 
-/// Documents whose commands have a directory of their own.
+/// Directory of documents whose commands run in a directory of their own.
 const GUIDES: &str = "docs/guides/";
 
 struct Example<'a> {
@@ -29,7 +29,7 @@ struct Example<'a> {
     expected: Vec<&'a str>,
 }
 
-/// The examples of all console blocks, each block on its own.
+/// The examples of all console blocks, grouped by block.
 fn blocks(document: &str) -> Vec<Vec<Example<'_>>> {
     let mut blocks = Vec::new();
     let mut lines = (1..).zip(document.lines());
@@ -62,7 +62,7 @@ pub(crate) fn built() -> &'static Path {
     })
 }
 
-/// What a command prints and its exit code, in a directory, after a command that ended with `before`.
+/// Output and exit code of a command, in a directory, after a command that ended with `before`.
 fn run(command: &str, before: i32, directory: &Path, built: &Path) -> (String, i32) {
     let path = env::var_os("PATH").unwrap_or_default();
     let path = env::join_paths([built.to_owned()].into_iter().chain(env::split_paths(&path))).unwrap();
@@ -84,7 +84,7 @@ fn documents(repository: &Repository) -> Vec<String> {
     files
 }
 
-/// What differs in a document, after which it is mended if that is wanted.
+/// Differences in a document; with `ACSLINT_BLESS`, it is rewritten.
 fn check(repository: &Repository, file: &str) -> Vec<String> {
     let document = repository.text(file).unwrap();
     let own = file.starts_with(GUIDES).then(|| tempfile::tempdir().unwrap());
@@ -103,7 +103,7 @@ fn check(repository: &Repository, file: &str) -> Vec<String> {
             let (actual, expected) = assert.normalize(actual.into_data(), expected.into_data());
             if let Err(error) = assert.try_eq(Some(&name), actual.clone(), expected) {
                 failures.push(format!("{name}\n{error}"));
-                // Normalized, so that what was elided and still matches stays so.
+                // Normalized, so that elided text that still matches stays elided.
                 let place = example.line..example.line + example.expected.len();
                 mended.push((place, actual.render().unwrap()));
             }
@@ -112,7 +112,7 @@ fn check(repository: &Repository, file: &str) -> Vec<String> {
     if env::var_os("ACSLINT_BLESS").is_none() || failures.is_empty() {
         return failures;
     }
-    // From the last to the first, so that what is mended moves no line that is still to be mended.
+    // From the last to the first, because a rewrite moves the lines after it.
     for (place, text) in mended.into_iter().rev() {
         lines.splice(place, text.lines().map(str::to_owned));
     }

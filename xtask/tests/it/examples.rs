@@ -1,4 +1,4 @@
-//! The programs in `README.md` are those in `examples/`, which `cargo xtask dist --check` runs.
+//! The programs in `README.md` are the ones in `examples/`, which `cargo xtask dist --check` runs.
 
 use xtask::Repository;
 

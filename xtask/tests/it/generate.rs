@@ -1,4 +1,4 @@
-//! `generate` writes what is missing, mends what has drifted, removes what is left over, and `--check` says all three.
+//! `generate` writes missing documents, rewrites outdated ones, removes stray ones; `--check` reports all three.
 
 use std::fs;
 
@@ -31,11 +31,11 @@ fn drift_is_found_and_mended() {
     assert_eq!(
         problems,
         [
-            "docs/categories/Usage.md:3: differs from what is generated",
-            "schemas/catalog.json: is missing; it is generated",
-            "schemas/table/Usage.schema.json:2: differs from what is generated",
-            "docs/categories/Old.md: is not generated any more",
-            "schemas/table/Old.schema.json: is not generated any more",
+            "docs/categories/Usage.md:3: differs from the generated document",
+            "schemas/catalog.json: is missing: it must be generated",
+            "schemas/table/Usage.schema.json:2: differs from the generated document",
+            "docs/categories/Old.md: is no longer generated",
+            "schemas/table/Old.schema.json: is no longer generated",
         ]
     );
 

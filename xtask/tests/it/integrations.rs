@@ -1,4 +1,4 @@
-//! What is offered to GitHub and can be run without it: the step of `action.yml` that checks, and the problem matcher.
+//! The integrations for GitHub that run without it: the check step of `action.yml`, and the problem matcher.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ const WRONG: &str = "testdata/table/invalid/usage-quantity-in-quotes.jsonl";
 const DOUBTFUL: &str = "testdata/resource-log/invalid/advanced-messaging-channel-misspelled.jsonl";
 const CLEAN: &str = "testdata/table/valid/sms-of-a-workspace-export.jsonl";
 
-/// A directory with the records in files whose names are not plain.
+/// A directory with the records in files with unusual names.
 fn records() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     let root = Repository::here();
@@ -31,7 +31,7 @@ fn records() -> tempfile::TempDir {
     directory
 }
 
-/// Runs the step as GitHub does: the inputs of action.yml with its defaults, but for these.
+/// Runs the step as GitHub does: with the default inputs of action.yml, except for these.
 fn step(directory: &Path, inputs: &[(&str, &str)]) -> Output {
     let script = Repository::here().root().join("integrations/github/check.sh");
     let defaults = ["FAIL_ON", "CONFIG", "BASELINE", "SARIF_FILE", "ARGS"];
@@ -105,7 +105,7 @@ fn the_name_of_a_version_follows_the_sources() {
     assert_ne!(version(), first);
 }
 
-/// What the problem matcher makes of a line: owner, file, line, column, severity, code, message.
+/// Match of the problem matcher on a line: owner, file, line, column, severity, code, message.
 fn matched(line: &str) -> Vec<[String; 7]> {
     let matcher = Repository::here().text("integrations/github/problem-matcher.json").unwrap();
     let matcher: Value = serde_json::from_str(&matcher).unwrap();

@@ -8,7 +8,7 @@ use std::{
 
 use xtask::Repository;
 
-/// A copy of what the library crates need to compile; always at the same place, so that its second build is short.
+/// A copy of the sources that the library crates need; always at the same path, so that its second build is short.
 pub(crate) fn copy(name: &str) -> Repository {
     let copy = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     if copy.exists() {

@@ -1,4 +1,4 @@
-//! The repository is tidy, and every check of `tidy` is seen to fail on a small tree that is wrong.
+//! The repository is tidy, and every check of `tidy` fails on a small tree with the mistake.
 
 use serde_json::{Value, json};
 use xtask::{
@@ -13,7 +13,7 @@ fn the_repository_is_tidy() {
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), listing.join("\n"));
 }
 
-/// The least that is tidy.
+/// The smallest tidy tree.
 const TIDY: &[(&str, &str)] = &[
     (".ci/run", "cargo xtask ci\n"),
     ("CHANGELOG.md", "# Changelog\n\n## Unreleased\n"),
@@ -23,7 +23,7 @@ const TIDY: &[(&str, &str)] = &[
     ("testdata/README.md", "# Test data\n"),
 ];
 
-/// What `tidy` says of the least tidy tree with these files changed or added.
+/// Checks the problems that `tidy` reports for the smallest tidy tree with these files changed or added.
 fn check(files: &[(&str, &str)], expected: &[&str]) {
     check_packages(files, &[], expected);
 }
@@ -60,12 +60,14 @@ fn dependencies_point_down() {
         &[
             package("acslint-types", &[("serde", None), ("acslint-check", Some("dev"))]),
             package("acslint-check", &[("acslint-types", None), ("acslint", None)]),
-            package("acslint", &[("acslint-check", None), ("acslint-types", None), ("xtask", Some("dev"))]),
+            package("acslint-schema", &[("acslint-check", None), ("acslint", Some("dev"))]),
+            package("acslint", &[("acslint-schema", None), ("acslint-types", None), ("xtask", Some("dev"))]),
         ],
         &[
-            "crates/acslint-check/Cargo.toml: `acslint-check` must not depend on `acslint`: it is not below it",
-            "crates/acslint-types/Cargo.toml:4: `acslint-types` must not depend on `acslint-check`: it is not below it",
-            "crates/acslint/Cargo.toml: `acslint` must not depend on `xtask`: it is not below it",
+            "crates/acslint-check/Cargo.toml: `acslint-check` must not depend on `acslint`: it is not a lower package",
+            "crates/acslint-schema/Cargo.toml: `acslint-schema` must not depend on `acslint`: it is not a lower package",
+            "crates/acslint-types/Cargo.toml:4: `acslint-types` must not depend on `acslint-check`: it is not a lower package",
+            "crates/acslint/Cargo.toml: `acslint` must not depend on `xtask`: it is not a lower package",
         ],
     );
 }
@@ -125,15 +127,18 @@ fn lower_packages_stay_pure() {
         &[
             package("acslint-types", &[("memchr", None), ("proptest", Some("dev"))]),
             package("acslint-check", &[("clap", None), ("miette", Some("build")), ("proptest", Some("dev"))]),
+            package("acslint-schema", &[("tempfile", None), ("proptest", Some("dev"))]),
             package("acslint", &[("clap", None), ("miette", None)]),
         ],
         &[
             "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, jsonschema-value, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
-             strsim, thiserror, wide only, not on `clap`: it has no business with files, terminals or threads",
+             strsim, thiserror, wide only, not on `clap`: it must not use files, terminals or threads",
             "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, jsonschema-value, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
-             strsim, thiserror, wide only, not on `miette`: it has no business with files, terminals or threads",
+             strsim, thiserror, wide only, not on `miette`: it must not use files, terminals or threads",
+            "crates/acslint-schema/Cargo.toml: `acslint-schema` may depend on jsonschema, percent-encoding, referencing, regex-syntax, serde_json, stacker, thiserror only, \
+             not on `tempfile`: it must not use files, terminals or threads",
             "crates/acslint-types/Cargo.toml: `acslint-types` may depend on schemars, serde, serde_json only, not on \
-             `memchr`: it has no business with files, terminals or threads",
+             `memchr`: it must not use files, terminals or threads",
         ],
     );
 }
@@ -143,10 +148,8 @@ fn packages_have_a_place_in_the_order() {
     check_packages(
         &[],
         &[package("acslint-extra", &[])],
-        &[
-            "crates/acslint-extra/Cargo.toml: `acslint-extra` has no place in the order of packages; give it one in \
-           xtask/src/tidy/layers.rs",
-        ],
+        &["crates/acslint-extra/Cargo.toml: `acslint-extra` is not in the order of packages; add it to \
+           xtask/src/tidy/layers.rs"],
     );
 }
 
@@ -179,11 +182,11 @@ fn sources_say_what_they_are() {
             ("a/tests/it/main.rs", "#[test]\nfn test() {}\n"),
         ],
         &[
-            "a/build.rs:1: must begin with `//! ` and what the file is",
-            "a/src/empty.rs:1: must begin with `//! ` and what the file is",
-            "a/src/plain.rs:1: must begin with `//! ` and what the file is",
-            "a/src/silent.rs:1: must begin with `//! ` and what the file is",
-            "a/tests/it/main.rs:1: must begin with `//! ` and what the file is",
+            "a/build.rs:1: must begin with `//! ` and a description of the file",
+            "a/src/empty.rs:1: must begin with `//! ` and a description of the file",
+            "a/src/plain.rs:1: must begin with `//! ` and a description of the file",
+            "a/src/silent.rs:1: must begin with `//! ` and a description of the file",
+            "a/tests/it/main.rs:1: must begin with `//! ` and a description of the file",
         ],
     );
 }
@@ -198,9 +201,9 @@ fn sources_have_names_that_say_something() {
             ("a/src/utils.rs", "//! A.\n"),
         ],
         &[
-            "a/src/common.rs: `common` says nothing: name the concept, or inline it",
-            "a/src/helpers/text.rs: `helpers` says nothing: name the concept, or inline it",
-            "a/src/utils.rs: `utils` says nothing: name the concept, or inline it",
+            "a/src/common.rs: `common` is not descriptive: name the concept, or inline it",
+            "a/src/helpers/text.rs: `helpers` is not descriptive: name the concept, or inline it",
+            "a/src/utils.rs: `utils` is not descriptive: name the concept, or inline it",
         ],
     );
 }
@@ -217,7 +220,7 @@ fn nothing_is_left_for_later() {
     );
     let page = format!("<!--{xxx}-->\n");
     let data = format!("{{\"OperationName\": \" {todo} \"}}\n");
-    let advice = "do it now, or write down elsewhere that it is to be done";
+    let advice = "do it now, or track it elsewhere";
     check(
         &[("a.md", page.as_str()), ("a.rs", source.as_str()), ("testdata/a.json", data.as_str())],
         &[
@@ -233,7 +236,7 @@ fn nothing_is_left_for_later() {
 fn nothing_leads_outside() {
     let outside = ["..", "shared"].join("/");
     let text = format!("inside\nsee {outside}/notes.md\n");
-    let message = format!("refers to `{outside}`, which no clone of the repository has");
+    let message = format!("refers to `{outside}`, which is not part of the repository");
     check(
         &[("a.md", text.as_str()), ("testdata/a.json", text.as_str())],
         &[format!("a.md:2: {message}").as_str(), format!("testdata/a.json:2: {message}").as_str()],
@@ -252,7 +255,10 @@ fn documents_link_what_exists() {
             ("docs/guides/b.md", "# B\n"),
             ("docs/rules/c.md", "# C\n"),
         ],
-        &["docs/guides/a.md:1: there is no `../gone.md`", "docs/guides/a.md:5: there is no `README.md`"],
+        &[
+            "docs/guides/a.md:1: `../gone.md` does not exist",
+            "docs/guides/a.md:5: `README.md` does not exist",
+        ],
     );
 }
 
@@ -271,10 +277,10 @@ fn prose_names_what_exists() {
             ("crates/a/src/lib.rs", "//! A.\n"),
         ],
         &[
-            "ARCHITECTURE.md:1: there is no `crates/a/src/gone.rs`",
-            "ARCHITECTURE.md:2: there is no `crates/<name>/gone.rs`",
-            "ARCHITECTURE.md:3: there is no `deny.toml`",
-            "ARCHITECTURE.md:7: there is no `GONE.md`",
+            "ARCHITECTURE.md:1: `crates/a/src/gone.rs` does not exist",
+            "ARCHITECTURE.md:2: `crates/<name>/gone.rs` does not exist",
+            "ARCHITECTURE.md:3: `deny.toml` does not exist",
+            "ARCHITECTURE.md:7: `GONE.md` does not exist",
         ],
     );
 }
@@ -303,20 +309,20 @@ fn promises_stand_in_their_pages_and_have_tests() {
             ("docs/security.md", "# S\n\n- Two\n  lines, [linked](promises.md).\n- Another.\n\nText.\n"),
         ],
         &[
-            "docs/promises.md:7: stands there twice",
-            "docs/promises.md:8: `README.md` does not say: It is green.",
-            "docs/promises.md:9: there is no `absent.md`",
-            "docs/promises.md:9: there is no test `a/tests/it/main.rs::is_absent`",
-            "docs/promises.md:9: there is no test `a/tests/it/main.rs::no_test`",
-            "docs/promises.md:10: names no test: `path::name`",
+            "docs/promises.md:7: is listed twice",
+            "docs/promises.md:8: not in `README.md`: It is green.",
+            "docs/promises.md:9: `absent.md` does not exist",
+            "docs/promises.md:9: no test `a/tests/it/main.rs::is_absent`",
+            "docs/promises.md:9: no test `a/tests/it/main.rs::no_test`",
+            "docs/promises.md:10: must name a test: `path::name`",
             "docs/promises.md:11: must have three cells, not 2: a promise, its page, its tests",
-            "docs/security.md:5: is proven by no test: name one in docs/promises.md",
+            "docs/security.md:5: has no test: name one in docs/promises.md",
         ],
     );
     let without_table = Tree::of(TIDY.iter().copied().filter(|(path, _)| !path.starts_with("docs/")));
     let problems: Vec<String> =
         tidy::problems_of(&without_table, &json!({})).iter().map(ToString::to_string).collect();
-    assert_eq!(problems, ["docs/promises.md: is missing: it says which test proves which promise"]);
+    assert_eq!(problems, ["docs/promises.md: is missing: it must list the test of each promise"]);
 }
 
 #[test]
@@ -334,7 +340,7 @@ fn what_a_visitor_relies_on_is_there() {
             "CHANGELOG.md: must open with `## Unreleased`",
             "CONTRIBUTING.md: must have the test command on a line of its own: cargo xtask ci",
             "README.md: must have the test command on a line of its own: cargo xtask ci",
-            "README.md:151: has 151 lines, but only 150 are read; move something elsewhere",
+            "README.md:151: has 151 lines, but must have at most 150",
         ],
     );
     let without_data = Tree::of(TIDY.iter().copied().filter(|(path, _)| !path.starts_with("testdata/")));
@@ -342,6 +348,6 @@ fn what_a_visitor_relies_on_is_there() {
     assert_eq!(problems.len(), 1);
     assert_eq!(
         problems[0].to_string(),
-        "testdata/README.md: is missing: it says where the test data comes from"
+        "testdata/README.md: is missing: it must give the origin of the test data"
     );
 }

@@ -1,7 +1,7 @@
 // Compiles every published schema with ajv in strict mode and validates the examples in it: `node check.mjs <schemas>`.
 //
-// Rust's validator is not the only one that the schemas must please, and ajv's strict mode refuses what most validators
-// pass over: unknown keywords and formats, keywords that cannot apply, names in `required` that no property has.
+// A second validator besides Rust's must accept the schemas. ajv's strict mode rejects what most validators ignore:
+// unknown keywords and formats, keywords that cannot apply, names in `required` that no property has.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ for (const failure of failures) {
 console.log(`${schemas} schemas, ${examples} examples, catalog: ${failures.length} failures`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** Compiles a schema; its examples must be valid, and must stop being so without any one of the required properties. */
+/** Compiles a schema; its examples must be valid, and invalid without any one of the required properties. */
 function checkSchema(file) {
   const schema = read(file);
   const validate = compile(file, schema);

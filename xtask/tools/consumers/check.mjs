@@ -1,5 +1,5 @@
-// Validates reports with the definitions of those who read them: of runs with findings, without, with an input that cannot
-// be read, with one that is broken, and with nothing to check.
+// Validates reports against the definitions of their consumers: of runs with findings, without, with an unreadable
+// input, with a broken input, and with nothing to check.
 //
 // `cargo xtask consumers` writes the reports and runs this.
 import Ajv from "ajv";
@@ -18,11 +18,11 @@ const directory = process.env.ACSLINT_REPORTS;
 const NAMES = ["findings", "clean", "unreadable", "broken", "nothing"];
 const read = (name, extension) => readFileSync(join(directory, `${name}.${extension}`), "utf8");
 
-/** The package of the validator for this system, which has the schema too. */
+/** The package of the validator for this system, which also contains the schema. */
 const multitool = () => {
   const modules = dirname(dirname(require.resolve("@microsoft/sarif-multitool/package.json")));
   const [system] = readdirSync(modules).filter((name) => name.startsWith("sarif-multitool-"));
-  assert.ok(system, "there is no SARIF validator for this system");
+  assert.ok(system, "no SARIF validator for this system");
   return join(modules, system);
 };
 
@@ -43,13 +43,13 @@ test("SARIF satisfies Microsoft's validator", () => {
   const results = join(mkdtempSync(join(tmpdir(), "acslint-")), "results.sarif");
   for (const name of NAMES) {
     const file = join(directory, `${name}.sarif`);
-    // The libraries that it would sort by the user's language with need not be there.
+    // The libraries for sorting by the user's language may be missing.
     const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
     const ran = spawnSync(program, ["validate", file, "--output", results, "--log", "ForceOverwrite"], { env });
     assert.equal(ran.status, 0, `${ran.error ?? ""} ${ran.stdout}`);
     const [run] = JSON.parse(readFileSync(results, "utf8")).runs;
     const told = (run.results ?? []).map(({ ruleId, level, message }) => [level ?? "warning", ruleId, message]);
-    // There is no page on the web that a report could name.
+    // A report cannot name a page on the web, because none exists.
     const known = ([level, rule]) => level === "note" || rule.startsWith("SARIF2005");
     assert.deepEqual(told.filter((result) => !known(result)), [], name);
   }
@@ -62,7 +62,7 @@ test("JUnit follows the schema of Jenkins", () => {
     return spawnSync("xmllint", ["--noout", "--schema", process.env.ACSLINT_JUNIT_XSD, file]);
   };
   for (const name of NAMES) {
-    // GitLab and others look at these for where a test is; Jenkins, which does not, leaves them alone.
+    // GitLab and others read the place of a test from these; Jenkins, which does not, ignores them.
     const text = read(name, "xml").replace(/(<testcase [^>]*?) file="[^"]*" line="\d+"/g, "$1");
     const ran = validates(text);
     assert.equal(ran.status, 0, `${name}: ${ran.error ?? ""} ${ran.stderr}`);
@@ -93,7 +93,7 @@ test("code quality has what GitLab's documentation demands", () => {
           type: "object",
           required: ["path", "lines"],
           properties: {
-            // Relative to the repository, and not by way of where one is.
+            // Relative to the repository, without a leading `./`.
             path: { type: "string", pattern: "^(?!\\./)" },
             lines: {
               type: "object",
@@ -108,7 +108,7 @@ test("code quality has what GitLab's documentation demands", () => {
   for (const name of NAMES) {
     const issues = JSON.parse(read(name, "gitlab.json"));
     valid(validate, issues);
-    // GitLab shows one issue of each fingerprint: of records that are the same, the first.
+    // GitLab shows one issue per fingerprint: for equal records, the first.
     const told = new Map();
     for (const { fingerprint, check_name, description, location } of issues) {
       const same = JSON.stringify([check_name, description, location.path]);

@@ -1,9 +1,9 @@
-// The browser that the report is tried in. Playwright's own one is a download; the system's is a package like any other.
+// The browser for testing the report. Playwright's own browser is a download; the system's is an ordinary package.
 import { chromium } from "playwright-core";
 
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.ACSLINT_CHROMIUM ?? "/usr/bin/chromium",
-    // Without a sandbox, since root has none, and what is shown is ours.
+    // Without a sandbox: root has none, and the pages are our own.
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });

@@ -1,5 +1,5 @@
-// Tries the HTML report as its readers do: with the mouse, with the keyboard, without a script, on paper, on a phone, and
-// with a tool that finds what keeps people out. What it counts is compared with the JSON report of the same run.
+// Tests the HTML report like its readers: with the mouse, with the keyboard, without scripts, on paper, on a phone, and
+// with an accessibility checker. Its counts are compared with the JSON report of the same run.
 //
 // `cargo xtask html` writes the reports and runs this.
 import { AxeBuilder } from "@axe-core/playwright";
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** Opens a report; whatever goes wrong in it, and whatever it asks for beside itself, is in `troubles`. */
+/** Opens a report; `troubles` collects its errors and its requests. */
 async function open(name, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   const page = await context.newPage();
@@ -39,13 +39,13 @@ async function open(name, options = {}) {
   return { page, troubles };
 }
 
-/** The kinds of findings that are to be seen. */
+/** The visible kinds of findings. */
 const kinds = (page) =>
   page.locator(".group:visible").evaluateAll((groups) => groups.map((group) => ({ ...group.dataset })));
 
 const key = ({ category, shape }) => (category === null ? "unknown" : `${category} ${shape}`);
 
-/** The groups of a JSON report, as the page has them, in the order in which they do not matter. */
+/** The groups of a JSON report as the page shows them, sorted. */
 const expected = (report, wanted) =>
   report.groups
     .filter(wanted)
@@ -55,7 +55,7 @@ const shown = (groups) =>
   groups.map(({ records, rule, level, field, count }) => [records, rule, level, field, count].join("|")).sort();
 
 async function agrees(page, report, wanted) {
-  // The page follows its form a moment later, and much later on a busy machine.
+  // The page follows its form after a moment, and much later on a busy machine.
   const goal = JSON.stringify(expected(report, wanted));
   for (let times = 0; times < 100 && JSON.stringify(shown(await kinds(page))) !== goal; times += 1) {
     await page.waitForTimeout(50);
@@ -112,7 +112,7 @@ for (const name of NAMES) {
   });
 
   for (const colorScheme of ["light", "dark"]) {
-    test(`${name}: nobody is kept out, ${colorScheme}`, async () => {
+    test(`${name}: accessible, ${colorScheme}`, async () => {
       const { page } = await open(name, { colorScheme });
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
       const { violations } = await new AxeBuilder({ page }).analyze();

@@ -1,6 +1,6 @@
-// Takes the picture of the HTML report that README.md shows, and writes the records that it is a picture of.
+// Takes the picture of the HTML report for README.md, and writes the records of that report.
 //
-// `cargo xtask html --picture` runs this twice: with `records` and what `acslint sample` wrote, then with the report.
+// `cargo xtask html --picture` runs this twice: with `records` and output of `acslint sample`, then with the report.
 import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -8,7 +8,7 @@ import { launch } from "./browser.mjs";
 
 const [what, from, to] = process.argv.slice(2);
 
-/** Spreads the records of a minute over two days with their ups and downs. */
+/** Spreads the records of a minute over two days, with realistic variation. */
 function spread(text) {
   const lines = text.trimEnd().split("\n");
   const start = Date.parse("2024-03-05T00:00:00Z");
@@ -21,7 +21,7 @@ function spread(text) {
       hour += 1;
     }
     const time = new Date(start + hour * 3_600_000 + (index % 3600) * 1000).toISOString().slice(0, 19);
-    // The first time of a record is its own, also where a defect is in its name; another defect is to have it twice.
+    // The first time of a record is its own, even if its name has a defect; a record with another defect has it twice.
     const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
     return line.replace(moment, time).replace(new RegExp(`("TimeGenerated": ?")${moment.source}`, "g"), `$1${time}`);
   });

@@ -1,12 +1,12 @@
-// What JavaScript says of the patterns in `testdata/patterns.json`: the expectations of a test must be those of an engine
-// for ECMA-262. `node check.mjs FILE` fails where they are not; with `--write` it puts the engine's verdicts into the file.
+// Compares the patterns in `testdata/patterns.json` with an engine for ECMA-262: the expectations of a test must be its
+// verdicts. `node check.mjs FILE` fails on a difference; with `--write` it puts the engine's verdicts into the file.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [file, mode] = process.argv.slice(2);
 const groups = JSON.parse(readFileSync(file, "utf8"));
 let wrong = 0;
 
-// A search that begins within a surrogate pair is a quirk of the engine: places are those between characters.
+// A search that begins within a surrogate pair is a quirk of the engine; only places between characters count.
 function matches(pattern, text) {
   const expression = new RegExp(pattern, "uy");
   for (let at = 0; ; at += text.codePointAt(at) > 0xffff ? 2 : 1) {
@@ -16,7 +16,7 @@ function matches(pattern, text) {
   }
 }
 
-// ECMA-262 has `(?i:…)` since 2025, which is later than JSON Schema: newer engines take it.
+// ECMA-262 has `(?i:…)` since 2025, later than JSON Schema: newer engines accept it.
 const isNewer = (pattern) => /\(\?[ims]*(-[ims]+)?:/.test(pattern.replaceAll("(?:", ""));
 
 for (const group of groups) {

@@ -5,12 +5,13 @@
 //! file, a line and a column.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    fmt::Write,
 };
 
 use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use referencing::meta;
 use serde_json::{Map, Value as Json};
 
@@ -717,23 +718,18 @@ fn without_fragment(uri: &str) -> &str {
     uri.split('#').next().unwrap_or_default()
 }
 
-/// Returns the URI of a file.
+/// Characters of a path that a URI has as percent signs and digits.
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b':');
+
+/// The URI of a file.
 fn uri_of(path: &str) -> String {
     let path = path.replace('\\', "/");
     let mut uri = String::from("file://");
     if !path.starts_with('/') {
         uri.push('/');
     }
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b':' => {
-                uri.push(char::from(byte));
-            }
-            byte => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
+    uri.extend(utf8_percent_encode(&path, ENCODED));
     match uri::from_str(&uri) {
         Ok(uri) => uri.as_str().to_owned(),
         Err(_) => uri,
@@ -748,18 +744,9 @@ fn path_of(uri: &str) -> Option<String> {
     Some(if drive { path[1..].to_owned() } else { path })
 }
 
+/// The text without percent signs that stand for bytes, where those are UTF-8.
 fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || char::from(rest.next()?).to_digit(16);
-            bytes.push((digit()? * 16 + digit()?) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// Returns the line and column of the value at a JSON Pointer in a text, or of its nearest existing ancestor.
@@ -772,7 +759,7 @@ fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let embedded = Embedded::default();
     let mut value = Parsed { text: &text[start..], tree: &tree, embedded: &embedded }.root();
     for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = pointer::name(segment);
         let item = || segment.parse().ok().and_then(|at| value.items().nth(at));
         match value.member(&segment).or_else(item) {
             Some(inner) => value = inner,

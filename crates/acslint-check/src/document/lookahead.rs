@@ -29,7 +29,28 @@ pub(crate) fn opening(text: &[u8]) -> Option<Opening<'_>> {
     Some(Opening { key: &inside[..length + 2], colon })
 }
 
-/// End of a comment.
+/// Returns the length of the key that a text begins with, if it is this name: in double quotes, in single quotes or in none.
+pub(crate) fn key_length(text: &[u8], name: &[u8]) -> Option<usize> {
+    let quote = text.first().filter(|first| matches!(first, b'"' | b'\''));
+    let behind = text[usize::from(quote.is_some())..].strip_prefix(name)?;
+    let ends = match quote {
+        Some(quote) => behind.first() == Some(quote),
+        None => behind.first().is_none_or(|byte| !is_word(*byte)),
+    };
+    ends.then_some(name.len() + 2 * usize::from(quote.is_some()))
+}
+
+/// Returns true where a key is this name, in double quotes, in single quotes or in none.
+pub(crate) fn is_key(key: &[u8], name: &[u8]) -> bool {
+    key_length(key, name) == Some(key.len())
+}
+
+/// Returns true for a byte that can be part of a literal or of an unquoted word.
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
+}
+
+/// The end of a comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comment {
     /// The comment has this length.

@@ -16,7 +16,7 @@ use crate::key_interner::{KeyId, KeyInterner, key_interner};
 pub(crate) use decimal::Decimal;
 pub(crate) use exact::Exact;
 pub(crate) use json::SpanTree;
-pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, opening};
+pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, is_key, is_word, key_length, opening};
 pub(crate) use lookup::Lookup;
 pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
 

@@ -4,7 +4,7 @@ use wide::u8x16;
 
 use super::{
     Fault, FaultKind, Kind, NOWHERE, Tree,
-    lookahead::{Comment, comment},
+    lookahead::{Comment, comment, is_key, is_word},
 };
 use crate::key_interner::key_interner;
 
@@ -162,7 +162,7 @@ impl<'t> Parser<'t> {
             if self.container == object {
                 match expect {
                     Expect::CommaOrEnd => return Ok(false),
-                    Expect::Value if byte == b'[' && self.last_text() == b"\"records\"" => return Ok(true),
+                    Expect::Value if byte == b'[' && is_key(self.last_text(), b"records") => return Ok(true),
                     _ => {}
                 }
             }
@@ -756,13 +756,7 @@ pub(crate) fn character_width(text: &[u8], end: bool) -> Option<usize> {
     }
 }
 
-/// Returns true if the byte can be part of a literal or of an unquoted word.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')
-}
-
-/// Returns the length of a number, valid or not, that the text begins with; `None` if it may continue behind the
-/// text.
+/// The length of what stands where a number is, right or wrong; `None` if it may go on behind the text.
 fn number_length(text: &[u8]) -> Option<usize> {
     text.iter().position(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'-' | b'.' | b'_'))
 }

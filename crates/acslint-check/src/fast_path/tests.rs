@@ -330,7 +330,7 @@ fn a_text_that_passed_passes_again_and_no_other_in_its_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(2000))]
 
     #[test]
     fn forms_are_their_schemas(text in nearly()) {
@@ -688,7 +688,7 @@ fn value() -> impl Strategy<Value = Json> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(1500))]
 
     /// A value that a program passes is a record of its category, and valid by jsonschema.
     #[test]

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::NeedMore;
-use crate::document::{self, Document, Kind, Node};
+use crate::document::{Document, Kind, Node, is_key, is_word, key_length};
+
+/// The key of an envelope's records: also without double quotes, since their fault is one of the envelope's and not of them.
+pub(super) const RECORDS: &[u8] = b"records";
 
 /// Largest number of members before `records`, and of the bytes they take.
 const LEADING: usize = 16;
@@ -25,7 +28,8 @@ pub(super) fn opening(text: &[u8], end: bool, leading: bool) -> Result<Option<us
 
 /// Returns true if the text begins with an object whose first key is `records`.
 pub(super) fn begins(text: &[u8]) -> bool {
-    document::opening(text).is_some_and(|opening| opening.key == b"\"records\"")
+    let inside = text.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| key_length(inside, RECORDS).is_some())
 }
 
 struct Short;
@@ -38,11 +42,10 @@ struct Scan<'t> {
 impl Scan<'_> {
     fn opening(&mut self, leading: bool) -> Result<Option<usize>, Short> {
         for _ in 0..if leading { LEADING } else { 1 } {
-            if self.next()? != b'"' {
+            let Some(key) = self.key()? else {
                 return Ok(None);
-            }
-            let key = self.string()?;
-            let is_records = &self.text[key] == b"records";
+            };
+            let is_records = &self.text[key] == RECORDS;
             if self.next()? != b':' {
                 return Ok(None);
             }
@@ -54,6 +57,11 @@ impl Scan<'_> {
             match first {
                 b'"' => {
                     self.string()?;
+                }
+                b'\'' => {
+                    if self.single_quoted()?.is_none() {
+                        return Ok(None);
+                    }
                 }
                 b'{' | b'[' | b'}' | b']' | b',' => return Ok(None),
                 _ => {
@@ -78,7 +86,30 @@ impl Scan<'_> {
         Ok(self.text[self.at])
     }
 
-    /// Passes a string; returns the range between its quotes.
+    /// Passes a key, if there is one; the key without its quotes.
+    fn key(&mut self) -> Result<Option<Range<usize>>, Short> {
+        match self.next()? {
+            b'"' => self.string().map(Some),
+            b'\'' => self.single_quoted(),
+            first if first.is_ascii_alphabetic() => {
+                let start = self.at;
+                let length = self.text[start..].iter().position(|byte| !is_word(*byte)).ok_or(Short)?;
+                self.at = start + length;
+                Ok(Some(start..self.at))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Passes a string in single quotes, if it ends on its line; what is between its quotes.
+    fn single_quoted(&mut self) -> Result<Option<Range<usize>>, Short> {
+        let start = self.at + 1;
+        let end = start + memchr::memchr2(b'\'', b'\n', &self.text[start..]).ok_or(Short)?;
+        self.at = end + 1;
+        Ok((self.text[end] == b'\'').then_some(start..end))
+    }
+
+    /// Passes a string; what is between its quotes.
     fn string(&mut self) -> Result<Range<usize>, Short> {
         let start = self.at + 1;
         let mut at = start;
@@ -112,29 +143,26 @@ pub(super) enum Inside {
 pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
     let nodes = &document.tree.nodes;
     let entries = document.root().entries();
-    let is = |key: Node, quoted: &[u8]| {
-        (key.end - key.start) as usize == quoted.len()
-            && text[key.start as usize..key.end as usize] == *quoted
-    };
-    let find = |quoted: &[u8]| {
-        let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], quoted));
+    let is = |key: Node, name: &[u8]| is_key(&text[key.start as usize..key.end as usize], name);
+    let find = |name: &[u8]| {
+        let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], name));
         entry.map(|entry| nodes[entry.value as usize])
     };
     // Of equal keys an object keeps the last; the records under the others are records as well.
     if !document.tree.duplicates.is_empty()
-        && let Some(records) = first_array(nodes, |key| is(key, b"\"records\""))
+        && let Some(records) = first_array(nodes, |key| is(key, RECORDS))
     {
         return Inside::Records(records.start as usize);
     }
-    if let Some(records) = find(b"\"records\"") {
+    if let Some(records) = find(RECORDS) {
         let range = records.start as usize..records.end as usize;
         return match records.kind {
             Kind::Array => Inside::Records(range.start),
-            _ if find(b"\"category\"").is_some() || find(b"\"Category\"").is_some() => Inside::Nothing,
+            _ if find(b"category").is_some() || find(b"Category").is_some() => Inside::Nothing,
             kind => Inside::NoArray(kind, range),
         };
     }
-    match find(b"\"tables\"").or_else(|| find(b"\"Tables\"")) {
+    match find(b"tables").or_else(|| find(b"Tables")) {
         Some(tables) if tables.kind == Kind::Array => Inside::Tables,
         _ => Inside::Nothing,
     }

@@ -35,6 +35,40 @@ pub(super) fn mend(text: &[u8], effort: &mut Effort) -> Mended {
     Mended { bytes, broken }
 }
 
+/// Where the rows of an answer stand that is broken elsewhere: from the bracket that opens the first ones to behind the one
+/// that closes the last ones.
+pub(super) fn rows(text: &[u8], effort: &mut Effort) -> Option<Range<usize>> {
+    let mut rows: Option<Range<usize>> = None;
+    let mut from = 0;
+    while let Some(begin) = next_rows(text, from) {
+        // Behind the key of another answer the rows are not of this one.
+        if rows
+            .as_ref()
+            .is_some_and(|rows| memchr::memmem::find(&text[rows.end..begin], b"ables\"").is_some())
+        {
+            break;
+        }
+        let end = end_of_rows(text, begin);
+        effort.steps += (end - from) as u64;
+        from = end;
+        rows = Some(rows.map_or(begin - 1, |rows| rows.start)..end);
+    }
+    rows
+}
+
+/// Where the rows that begin behind a bracket at `at` end: behind the bracket that closes them.
+fn end_of_rows(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    loop {
+        at += text[at..].iter().take_while(|byte| is_between(**byte)).count();
+        match text.get(at) {
+            None => return at,
+            Some(b']') if ends_rows(text, at) => return at + 1,
+            Some(_) => at = next_row(text, at),
+        }
+    }
+}
+
 struct Mending<'t> {
     text: &'t [u8],
     effort: &'t mut Effort,

@@ -24,7 +24,7 @@ use recover::{Place, Search, TakenIn};
 
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
-pub(crate) use query_answer::{Row, Rows, error, rows};
+pub(crate) use query_answer::{Rows, error, rows};
 pub(crate) use recover::has_objects_in_arrays;
 
 /// Fault of an input.
@@ -71,7 +71,9 @@ pub(crate) enum Problem {
     RecordsNoArray(Kind),
     /// Query answer with an `error`.
     AnswerError,
-    /// Second record on a line of JSON Lines.
+    /// The rows of a query's answer whose head is broken: nothing tells what they hold.
+    UnreadRows,
+    /// A second record on a line of JSON Lines.
     SharedLine,
     /// Record on several lines of JSON Lines.
     SeveralLines,
@@ -178,7 +180,26 @@ struct Parsed<'t> {
     faults: &'t mut Vec<Fault>,
 }
 
-/// Fault of a value, with its range in the buffer.
+/// A query's answer that cannot be parsed as it is.
+enum Answer {
+    /// It can be parsed without its broken rows.
+    Mended(Step),
+    /// It is broken before its rows or behind them.
+    Unread(Unread),
+    /// There is none, or it has no rows.
+    Not,
+}
+
+/// An answer that cannot be parsed without its broken rows either.
+struct Unread {
+    /// Where its rows stand in the buffer.
+    rows: Range<usize>,
+    mended: Mended,
+    /// What ended the parse of that.
+    wrong: Option<Wrong>,
+}
+
+/// What is wrong with a value, and where in the buffer.
 type Wrong = (Range<usize>, FaultKind);
 
 impl Framer {
@@ -773,7 +794,7 @@ impl Framer {
             }
             envelope::Inside::Tables => {
                 let may_hide = parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
-                if may_hide && let Some(step) = self.mended_answer(text, self.by_lines(), parsed)? {
+                if may_hide && let Answer::Mended(step) = self.mended_answer(text, self.by_lines(), parsed)? {
                     return Ok(Some(step));
                 }
                 self.done(value_end, outside);
@@ -937,8 +958,13 @@ impl Framer {
     ) -> Result<Option<Step>, NeedMore> {
         let Text { bytes, end } = text;
         let start = self.at;
-        if let Some(step) = self.mended_answer(text, false, parsed)? {
-            return Ok(Some(step));
+        match self.mended_answer(text, false, parsed)? {
+            Answer::Mended(step) => return Ok(Some(step)),
+            Answer::Unread(answer) => {
+                let wrong = (start..start + 1, FaultKind::Unclosed);
+                return self.skip_answer(text, wrong, false, answer, parsed);
+            }
+            Answer::Not => {}
         }
         parsed.faults.clear();
         if reach.bytes.len() < bytes.len() {
@@ -989,10 +1015,41 @@ impl Framer {
         by_lines: bool,
         parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
-        if let Some(step) = self.mended_answer(text, by_lines, parsed)? {
-            return Ok(Some(step));
+        match self.mended_answer(text, by_lines, parsed)? {
+            Answer::Mended(step) => Ok(Some(step)),
+            Answer::Unread(answer) => self.skip_answer(text, wrong, by_lines, answer, parsed),
+            Answer::Not => self.skip_broken(text, wrong, by_lines, parsed),
         }
-        self.skip_broken(text, wrong, by_lines, parsed)
+    }
+
+    /// Goes on behind an answer that is broken behind its rows, or before them, so that they cannot be read.
+    fn skip_answer(
+        &mut self,
+        text: Text<'_>,
+        wrong: Wrong,
+        by_lines: bool,
+        Unread { rows, mut mended, wrong: of_mended }: Unread,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
+        let start = self.at;
+        let wrong = of_mended.unwrap_or(wrong);
+        let step = self.skip(text, wrong, by_lines, Some(rows.start + 1), parsed)?;
+        let Some(Step::Broken { range, at, problem: Problem::Fault(kind) }) = step else {
+            return Ok(step);
+        };
+        let offset = |at: usize| (at - start) as u32;
+        let fault = Fault { kind, start: offset(at.start), end: offset(at.end) };
+        mended.bytes.truncate(rows.end - start);
+        mended.bytes.extend_from_slice(b"}]}");
+        let is_whole = matches!(self.read(&mended.bytes, true, parsed).outcome, Outcome::Complete(_));
+        if is_whole && !self.takes_in_record(&mended.bytes, parsed.tree, parsed.faults) {
+            parsed.faults.push(fault);
+            return Ok(Some(Step::Answer { range, mended: Some(mended) }));
+        }
+        // What follows from the fault is not worth a finding.
+        parsed.faults.clear();
+        parsed.faults.push(fault);
+        Ok(Some(Step::Broken { range, at: rows.start..rows.start + 1, problem: Problem::UnreadRows }))
     }
 
     /// Does the same for a value that is not a query answer.
@@ -1003,15 +1060,31 @@ impl Framer {
         by_lines: bool,
         parsed: &mut Parsed<'_>,
     ) -> Result<Option<Step>, NeedMore> {
+        self.skip(text, wrong, by_lines, None, parsed)
+    }
+
+    /// The same; for an answer, from where its rows begin.
+    fn skip(
+        &mut self,
+        text: Text<'_>,
+        wrong: Wrong,
+        by_lines: bool,
+        in_rows: Option<usize>,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<Option<Step>, NeedMore> {
         let start = self.at;
-        let limit = if by_lines { self.line_end(text)? } else { start + recover::WINDOW };
+        let from = in_rows.unwrap_or(start);
+        let limit = if by_lines { self.line_end(text)? } else { from + recover::WINDOW };
         let within = if by_lines { Text { bytes: &text.bytes[..limit], end: true } } else { text };
         let limit = limit.min(within.bytes.len());
         let mut search = self.search_from(within)?;
-        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
-        self.effort.steps += (place.at() - start) as u64;
+        if in_rows.is_some() {
+            search = search.in_rows();
+        }
+        let place = search.run(within.bytes, from, limit, within.end, self.first_keys.known());
+        self.effort.steps += (place.at() - from) as u64;
         if !place.is_found() {
-            if !within.end && (place.at() < limit || limit < start + recover::WINDOW) {
+            if !within.end && (place.at() < limit || limit < from + recover::WINDOW) {
                 return Err(NeedMore);
             }
             if !by_lines {
@@ -1022,19 +1095,20 @@ impl Framer {
         Ok(self.leave_broken(text, place, wrong, parsed))
     }
 
-    /// Mends the query answer that begins here, if it can be parsed without its broken rows.
+    /// If an answer begins here that cannot be parsed: what it is without its broken rows, where that can be parsed, and
+    /// else where its rows stand.
     ///
-    /// Other values, and values over which too many reads failed, leave the tree and the faults as they are.
+    /// Unless it is mended, the tree and the faults are left as they are.
     fn mended_answer(
         &mut self,
         text: Text<'_>,
         by_lines: bool,
         parsed: &mut Parsed<'_>,
-    ) -> Result<Option<Step>, NeedMore> {
+    ) -> Result<Answer, NeedMore> {
         let start = self.at;
         let worn = self.effort.worn_until(self.offset + start as u64).is_some();
         if worn || !query_answer::begins(&text.bytes[start..]) {
-            return Ok(None);
+            return Ok(Answer::Not);
         }
         let within =
             if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
@@ -1064,11 +1138,21 @@ impl Framer {
                 let range = start..place.at().min(start + length);
                 self.done(range.end, self.stack.is_empty());
                 (*parsed.tree, *parsed.faults) = (tree, faults);
-                Ok(Some(Step::Answer { range, mended: Some(mended) }))
+                Ok(Answer::Mended(Step::Answer { range, mended: Some(mended) }))
             }
-            _ => {
+            Outcome::Complete(_) => {
                 self.failed(start, place.at() - start);
-                Ok(None)
+                Ok(Answer::Not)
+            }
+            Outcome::Incomplete { .. } | Outcome::Broken(_) => {
+                self.failed(start, place.at() - start);
+                let mut effort = Effort::new();
+                let rows = mend::rows(&within.bytes[start..place.at()], &mut effort);
+                self.effort.steps += effort.steps;
+                let wrong = (!faults.is_empty()).then(|| last_fault(&mut faults, start));
+                Ok(rows.map_or(Answer::Not, |rows| {
+                    Answer::Unread(Unread { rows: start + rows.start..start + rows.end, mended, wrong })
+                }))
             }
         }
     }

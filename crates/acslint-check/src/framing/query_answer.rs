@@ -2,27 +2,40 @@
 
 use crate::document::{Document, Kind, Tree, Value, opening};
 
-/// Row of a query answer, composed into a record.
+/// Row of a query answer.
 #[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) tree: Tree,
+pub(crate) struct Row<'a> {
+    answer: Document<'a>,
+    columns: &'a [Value<'a>],
+    cells: Value<'a>,
+    text: &'a [u8],
+}
+
+impl Row<'_> {
+    /// Composes the record of the row: its keys are the names of the columns, at their place in the answer.
+    pub(crate) fn tree(&self) -> Tree {
+        object(self.answer, self.columns, self.cells, self.text)
+    }
+
     /// Range of its bytes in the answer.
-    pub(crate) span: std::ops::Range<u32>,
+    pub(crate) fn span(&self) -> std::ops::Range<u32> {
+        self.cells.span()
+    }
 }
 
 /// Item of the rows of a query answer.
 pub(crate) enum Rows<'a> {
-    Row(Row),
+    Row(Row<'a>),
     /// Value that is not a row.
     NoRow(Value<'a>),
 }
 
-/// Passes each row of all tables to `take`, as an object with the columns' names as keys.
-pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(Rows<'a>)) {
+/// Passes the rows of all tables of an answer to `take`.
+pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<'_>)) {
     let root = answer.root();
     let tables = member(root, "tables", "Tables");
     for table in tables.into_iter().flat_map(Value::items) {
-        let columns: Vec<Value<'a>> = member(table, "columns", "Columns")
+        let columns: Vec<Value<'_>> = member(table, "columns", "Columns")
             .into_iter()
             .flat_map(Value::items)
             .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))
@@ -33,7 +46,7 @@ pub(crate) fn rows<'a>(answer: Document<'a>, text: &[u8], mut take: impl FnMut(R
         };
         for row in rows.items() {
             if row.kind() == Kind::Array && row.items().count() == columns.len() {
-                take(Rows::Row(Row { tree: object(answer, &columns, row, text), span: row.span() }));
+                take(Rows::Row(Row { answer, columns: &columns, cells: row, text }));
             } else {
                 take(Rows::NoRow(row));
             }

@@ -2,22 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Container, NeedMore};
-use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, opening};
+use super::{Container, NeedMore, envelope::RECORDS};
+use crate::document::{Fault, FaultKind, Kind, LOOK_AHEAD, Node, Tree, is_key, key_length, opening};
 
 /// Number of bytes searched for the next record before the broken bytes are reported.
 pub(super) const WINDOW: usize = 1 << 20;
 
-/// Key of the records of an envelope.
-const RECORDS: &[u8] = b"\"records\"";
-
-/// Frequent first keys of records, which objects inside records do not have first.
+/// The first keys that records mostly have, and that objects inside records do not.
 const USUAL_KEYS: [&[u8]; 6] =
     [b"\"time\"", b"\"TimeGenerated\"", b"\"TenantId\"", b"\"resourceId\"", b"\"category\"", b"\"Category\""];
 
 /// Returns true if the key is a frequent first key, or one of the earlier first keys.
 fn is_usual(key: &[u8], first_keys: &[Vec<u8>]) -> bool {
-    key == RECORDS || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
+    is_key(key, RECORDS) || USUAL_KEYS.contains(&key) || first_keys.iter().any(|known| known == key)
 }
 
 /// Largest number of open brackets that are kept one by one; further ones are counted.
@@ -151,7 +148,16 @@ impl Search {
         Self { only_lines: true, ..self }
     }
 
-    /// Searches for the next place from `from` on and before `limit`.
+    /// The same, where the broken value is an answer, from behind the bracket on that opens its rows.
+    pub(super) fn in_rows(mut self) -> Self {
+        // The answer, its tables, the table, and the rows.
+        for brace in [true, false, true, false] {
+            self.brackets.open(brace);
+        }
+        Self { before: Some(b'['), ..self }
+    }
+
+    /// Looks for the next place from `from` on and before `limit`.
     pub(super) fn run(
         &mut self,
         buffer: &[u8],
@@ -173,7 +179,9 @@ impl Search {
                 at += 1;
                 continue;
             }
-            if matches!(byte, b'{' | b'"' | b']') && !end && buffer.len() - at < LOOK_AHEAD {
+            let looks_ahead =
+                matches!(byte, b'{' | b'"' | b']') || (matches!(byte, b'\'' | b'r') && !self.in_string);
+            if looks_ahead && !end && buffer.len() - at < LOOK_AHEAD {
                 return Place::None(at);
             }
             if let Some(place) = self.token(byte, &buffer[at..], at, first_keys) {
@@ -215,6 +223,11 @@ impl Search {
                 self.in_string = true;
             }
             _ if self.in_string => {}
+            b'\'' | b'r' => {
+                if let Some(length) = self.records(text) {
+                    return Some(Place::Records(at + length));
+                }
+            }
             b'[' => self.brackets.open(false),
             b']' => {
                 let inside = self.brackets.close(false);
@@ -265,19 +278,25 @@ impl Search {
         }
     }
 
-    /// Returns the length of `"records": [` if the text begins with it where an envelope can have it.
+    /// If the text begins with `"records": [`, or the same in other quotes or in none, where a member of an envelope can be: its length.
     fn records(&self, text: &[u8]) -> Option<usize> {
         // An array has no keys among its items, so something in it was not closed.
         let in_envelope = !self.brackets.is_empty() || self.container == Some(Container::Envelope);
         let is_member = in_envelope && (self.brackets.only_objects() || !self.brackets.in_object());
-        if self.only_lines || !is_member || self.before.is_none() || !text.starts_with(RECORDS) {
+        // Without quotes it can be a word of any text: a key begins the object, or is behind a comma.
+        let is_key = match text.first() {
+            Some(b'r') => matches!(self.before, Some(b'{' | b',')),
+            _ => self.before.is_some(),
+        };
+        if self.only_lines || !is_member || !is_key {
             return None;
         }
+        let key = key_length(text, RECORDS)?;
         let near = &text[..text.len().min(LOOK_AHEAD)];
         // Another byte in the place of the colon is tolerated.
         let between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b':' | b'=' | b',' | b';');
-        let length = near[RECORDS.len()..].iter().take_while(|byte| between(byte)).count();
-        let bracket = RECORDS.len() + length;
+        let length = near[key..].iter().take_while(|byte| between(byte)).count();
+        let bracket = key + length;
         (length > 0 && near.get(bracket) == Some(&b'[')).then_some(bracket + 1)
     }
 }

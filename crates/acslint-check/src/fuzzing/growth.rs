@@ -234,7 +234,7 @@ mod tests {
     proptest! {
         // Deterministic: the fuzz target searches for new inputs.
         #![proptest_config(ProptestConfig {
-            cases: 32,
+            cases: acslint_testing::count(32),
             failure_persistence: None,
             rng_seed: proptest::test_runner::RngSeed::Fixed(1),
             ..ProptestConfig::default()

@@ -593,7 +593,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(acslint_testing::cases(256))]
 
         #[test]
         fn parser_reads_what_serde_json_writes(value in json(), pretty: bool) {

@@ -386,7 +386,7 @@ mod tests {
     proptest! {
         // Deterministic: the fuzz target searches for new inputs.
         #![proptest_config(ProptestConfig {
-            cases: 80,
+            cases: acslint_testing::count(80),
             failure_persistence: None,
             rng_seed: proptest::test_runner::RngSeed::Fixed(1),
             ..ProptestConfig::default()

@@ -8,7 +8,7 @@ use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
-    Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
+    Disclosure, Event, Excerpt, Finding, Level, Position, Report, SettingsError, Span, Subject, Text,
     custom::construct,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
     framing::{InputFault, Problem},
@@ -106,7 +106,7 @@ impl Linter {
             subject,
             findings: &findings,
             contents: None,
-            shown: &[],
+            disclosure: Disclosure::default(),
             excerpt,
         });
     }

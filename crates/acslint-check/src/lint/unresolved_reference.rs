@@ -1,5 +1,6 @@
 //! `unresolved-reference`: a reference within the schema that cannot be resolved.
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value as Json;
 
 use super::{Schema, Subschema, at_value};
@@ -43,7 +44,7 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
 }
 
 fn leads_somewhere(fragment: &str, base: &Json, part: &Subschema<'_, '_>, schema: &Schema<'_, '_>) -> bool {
-    let fragment = decoded(fragment);
+    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
     if fragment.is_empty() || fragment.starts_with('/') {
         return is_pointer(&fragment) && base.pointer(&fragment).is_some();
     }
@@ -55,22 +56,4 @@ fn leads_somewhere(fragment: &str, base: &Json, part: &Subschema<'_, '_>, schema
         ["$anchor", "$dynamicAnchor"].iter().any(|keyword| names(other, keyword, &fragment))
             || ["$id", "id"].iter().any(|keyword| names(other, keyword, &format!("#{fragment}")))
     })
-}
-
-/// Decodes the percent escapes of a URI fragment.
-fn decoded(fragment: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = fragment.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let escape =
-            behind.get(..2).filter(|_| *first == b'%').and_then(|digits| str::from_utf8(digits).ok());
-        if let Some(byte) = escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            bytes.push(byte);
-            rest = &behind[2..];
-        } else {
-            bytes.push(*first);
-            rest = behind;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }

@@ -123,7 +123,9 @@ impl Pass {
             Node::Class(class) => self.push(Step::Class(class.clone()), compiler).map(drop),
             Node::Start => self.push(Step::Start, compiler).map(drop),
             Node::End => self.push(Step::End, compiler).map(drop),
-            Node::WordBoundary { negated } => self.push(Step::WordBoundary { negated: *negated }, compiler).map(drop),
+            Node::WordBoundary { negated } => {
+                self.push(Step::WordBoundary { negated: *negated }, compiler).map(drop)
+            }
             Node::Sequence(nodes) if self.backwards => {
                 nodes.iter().rev().try_for_each(|node| self.add(node, compiler))
             }

@@ -208,7 +208,8 @@ impl Reader<'_> {
     fn term(&mut self) -> Read<Node> {
         let (start, groups) = (self.at, self.groups);
         let node = self.atom()?;
-        let is_assertion = matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_));
+        let is_assertion =
+            matches!(node, Node::Start | Node::End | Node::WordBoundary { .. } | Node::Look(_));
         let begins = self.at;
         let Some((least, most)) = self.quantifier()? else {
             return Ok(node);

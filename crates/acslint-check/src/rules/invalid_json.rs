@@ -40,6 +40,12 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::Csv => {
             Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
         }
+        Problem::UnreadRows => Draft::new(
+            span,
+            "the rows of this query answer are not read, because the text before them is not valid JSON",
+        )
+        .label("the rows begin here")
+        .help("correct the syntax error before the rows: the columns say what the rows hold"),
         Problem::TooLong => Draft::new(span, "the record is longer than 4 GiB, the most that can be checked"),
         _ => return,
     };

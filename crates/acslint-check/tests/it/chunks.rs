@@ -72,7 +72,7 @@ two"}"#,
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(400))]
 
     #[test]
     fn random_inputs_give_the_same_events_for_random_cuts(

@@ -1,38 +1,53 @@
 //! Tests of disclosure: the public parts of records and of findings.
 
 use acslint_check::{
-    Checker, CustomCategories, CustomCategory, Discriminator, Event, Finding, Hints, RecordType, Report,
-    Settings, Text, WorkerState,
+    Checker, CustomCategories, CustomCategory, Discriminator, Event, Excerpt, Finding, Hints, RecordType,
+    Report, Settings, Span, Text, WorkerState,
 };
 use serde_json::{Value, json};
 
 use crate::fixtures::all_inputs;
 
-/// Public parts of each event, in order, and its findings.
-#[derive(Default)]
-struct Shown(Vec<(Vec<String>, Vec<Finding>)>);
+/// The bytes of each event that may be seen, one after the other, and its findings.
+struct Shown<'c> {
+    checker: &'c Checker,
+    events: Vec<(Vec<String>, Vec<Finding>)>,
+}
 
-impl Report for Shown {
+impl Report for Shown<'_> {
     fn event(&mut self, event: &Event<'_>) {
-        assert!(event.shown.is_sorted_by(|one, other| one.end <= other.start), "{:?}", event.shown);
+        let shown = event.shown();
+        assert!(shown.is_sorted_by(|one, other| one.end <= other.start), "{shown:?}");
+        for span in &shown {
+            assert_eq!(event.shown_near(*span), [*span]);
+            assert!(event.shown_near(Span::new(span.end, span.end)).is_empty());
+        }
+        // What is kept says the same, of nothing but the event's own bytes.
+        let Excerpt { anchor, anchor_position, .. } = event.excerpt;
+        let (bytes, offset) = (event.excerpt.slice(event.span), event.span.start);
+        let excerpt = Excerpt { bytes, offset, anchor, anchor_position };
+        let kept = event.kept_disclosure();
+        let subject = event.subject.clone();
+        let kept = Event { subject, disclosure: kept.disclosure(self.checker), excerpt, ..*event };
+        assert_eq!(kept.shown(), shown);
         let text = |span| String::from_utf8_lossy(event.excerpt.slice(span)).into_owned();
-        self.0.push((event.shown.iter().map(|span| text(*span)).collect(), event.findings.to_vec()));
+        self.events.push((shown.iter().map(|span| text(*span)).collect(), event.findings.to_vec()));
     }
 
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
 }
 
 fn shown_with(custom: CustomCategories, input: &str) -> Vec<(Vec<String>, Vec<Finding>)> {
-    let settings = Settings { custom, disclosure: true, ..Settings::default() };
+    let settings = Settings { custom, ..Settings::default() };
     let checker = Checker::new(settings).expect("the settings are right");
-    let mut shown = Shown::default();
+    let mut shown = Shown { checker: &checker, events: Vec::new() };
     checker.session(Hints::default()).advance(
         &mut WorkerState::default(),
         input.as_bytes(),
         true,
         &mut shown,
     );
-    shown.0
+    shown.events
 }
 
 /// Returns the public parts of the first record.
@@ -225,14 +240,14 @@ fn every_message_says_something_to_anybody() {
     let checker = Checker::new(Settings::default()).expect("the settings are right");
     let mut messages = 0;
     for input in all_inputs() {
-        let mut shown = Shown::default();
+        let mut shown = Shown { checker: &checker, events: Vec::new() };
         checker.session(Hints::default()).advance(
             &mut WorkerState::default(),
             &input.bytes,
             true,
             &mut shown,
         );
-        for finding in shown.0.iter().flat_map(|(_, findings)| findings) {
+        for finding in shown.events.iter().flat_map(|(_, findings)| findings) {
             assert!(!finding.message.is_all_private(), "{}: {finding:?}", finding.rule);
             let help = finding.help.as_ref();
             assert!(!help.is_some_and(Text::is_all_private), "{}: {finding:?}", finding.rule);

@@ -160,7 +160,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(800))]
 
     #[test]
     fn generated_json_is_accepted(value in json_text()) {

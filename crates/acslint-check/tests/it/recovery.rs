@@ -291,3 +291,91 @@ fn an_item_that_is_not_closed_takes_in_none_of_the_records_behind_it() {
         ["3:1: error[invalid-json] unexpected `{`"]
     );
 }
+
+#[test]
+fn the_records_of_an_envelope_are_found_whatever_is_around_their_key() {
+    let good = GOOD.to_owned();
+    for (key, fault) in [
+        ("'records'", "1:START: error[invalid-json] single-quoted object"),
+        ("records", "1:START: error[invalid-json] key `records` without quotes"),
+    ] {
+        for head in ["", "\"a\": 1, ", "\"a\": {\"b\": []}, ", "\"a\": [{}, {}], "] {
+            for space in ["", " "] {
+                let input = format!("{{{head}{key}{space}:{space}[{good}, {LOST}]}}");
+                let column = input.find(key).expect("the key is there") + 1;
+                let fault = fault.replace("START", &column.to_string());
+                let seen = see(&input);
+                let lines = lines_of(&seen);
+                assert_eq!(lines[0], fault, "{input}");
+                let lost = input.find("\"Lost\"").expect("it is there") + 1;
+                let expected = format!("1:{lost}: warning[unexpected-value]");
+                assert!(lines.len() == 2 && lines[1].starts_with(&expected), "{input}: {lines:#?}");
+                assert_eq!(seen.iter().filter(|seen| seen.subject.is_some()).count(), 2, "{input}");
+                for size in [1, 7] {
+                    let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[size]);
+                    assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+                }
+            }
+        }
+        // Over lines, behind a broken member, and one envelope on each line.
+        for (input, records) in [
+            (format!("{{{key}: [\n{good},\n{LOST}\n]}}\n"), 2),
+            (format!("{{\"a\": @, {key}: [{good}, {LOST}]}}\n"), 2),
+            (format!("{{{key}: [{good}]}}\n{{{key}: [{LOST}]}}\n{{{key}: [{good}]}}\n"), 3),
+        ] {
+            let seen = see(&input);
+            assert_eq!(found_lost(&seen), 1, "{input}: {:#?}", lines_of(&seen));
+            assert_eq!(seen.iter().filter(|seen| seen.subject.is_some()).count(), records, "{input}");
+        }
+    }
+    // A word in a text is not a key.
+    assert_eq!(check(format!("{{\"a\": \"x, records: [\", {}", &GOOD[1..])).len(), 1);
+}
+
+#[test]
+fn an_answer_with_a_broken_head_says_that_its_rows_are_not_read() {
+    let rows = r#"[["2024-06-18T13:27:58Z", "Usage"], ["yesterday", "Usage"]]"#;
+    for (columns, fault) in [
+        (r#"[{"name": "TimeGenerated"} @ {"name": "Category"}]"#, "unexpected `@`"),
+        (r#"[{"name": "TimeGenerated"}, {"name": "Category"}"#, "unexpected `:`"),
+        (r#"[{"name": "TimeGenerated", {"name": "Category"}]"#, "unexpected `{`"),
+    ] {
+        let head = format!(r#"{{"tables": [{{"name": "PrimaryResult", "columns": {columns}, "rows": "#);
+        let answer = format!("{head}{rows}}}]}}");
+        let begin = head.len() + 1;
+        let unread = format!(
+            "1:{begin}: error[invalid-json] the rows of this query answer are not read, because the text before them is not valid JSON"
+        );
+        let lines = check(&answer);
+        assert_eq!(lines.len(), 2, "{answer}: {lines:#?}");
+        assert!(lines[0].ends_with(fault), "{answer}: {lines:#?}");
+        assert_eq!(lines[1], unread, "{answer}");
+        // It hides nothing that is behind it.
+        for input in [
+            format!("{answer}\n{LOST}\n"),
+            format!("[{answer}, {LOST}]"),
+            format!("{LOST}\n{answer}\n{LOST}\n"),
+        ] {
+            let seen = see(&input);
+            assert_eq!(found_lost(&seen), input.matches("Lost").count(), "{input}: {:#?}", lines_of(&seen));
+            assert!(lines_of(&seen).iter().any(|line| line.contains("are not read")), "{input}");
+            let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+            assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_is_broken_behind_its_rows_has_them_read() {
+    let head = r#"{"tables": [{"columns": [{"name": "TimeGenerated"}, {"name": "Category"}], "rows": [["2024-06-18T13:27:58Z", "Usage"], ["yesterday", "Usage"]]"#;
+    for (tail, fault) in [("@}]}", "unexpected `@`"), ("}@]}", "unexpected `@`"), ("}]@}", "unexpected `@`")]
+    {
+        let answer = format!("{head}{tail}");
+        let seen = see(&answer);
+        let rules = rules_of(&seen);
+        let of = |name: &str| rules.iter().filter(|rule| **rule == name).count();
+        assert_eq!((of("invalid-json"), of("invalid-format")), (1, 1), "{answer}: {:#?}", lines_of(&seen));
+        assert!(lines_of(&seen)[0].ends_with(fault), "{answer}: {:#?}", lines_of(&seen));
+        assert_eq!(seen.iter().filter(|seen| seen.subject.is_some()).count(), 2, "{answer}");
+    }
+}

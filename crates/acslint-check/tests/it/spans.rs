@@ -84,7 +84,7 @@ fn apply(bytes: Vec<u8>, change: &Change) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(600))]
 
     #[test]
     fn places_in_mutated_fixtures_are_inside_them(input in any::<Index>(), changes in vec(change(), 1..6)) {

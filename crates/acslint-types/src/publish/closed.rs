@@ -1,7 +1,7 @@
 //! Closed variants of schemas: a member that the schema does not list is an error.
 //!
-//! The schemas are open, because the service adds properties without a notice. Whoever wants to hear of them, or of a
-//! misspelt name, takes the closed variant.
+//! The schemas are open, because the service adds properties without notice. The closed variant reports new
+//! and misspelt names.
 
 use std::convert::Infallible;
 
@@ -9,14 +9,14 @@ use serde_json::{Map, Value, json};
 
 use super::subschemas::{below, for_each};
 
-/// Keywords that look at the same object through another schema, whose properties `additionalProperties` does not see.
+/// Keywords that apply another schema to the same object; `additionalProperties` ignores the properties of that schema.
 const ELSEWHERE: [&str; 8] =
     ["$dynamicRef", "$ref", "allOf", "anyOf", "dependentSchemas", "else", "oneOf", "then"];
 
-/// Refuses unlisted members in every object whose members the schema lists, nested ones too.
+/// Rejects unlisted members in every object whose members the schema lists, nested ones too.
 ///
-/// Returns the JSON Pointers, within a record, of the objects that stay open: those of which the schema lists no members,
-/// and those whose members it lists in more places than one, which `additionalProperties` cannot see together.
+/// Returns the JSON Pointers, within a record, of the objects that stay open: those without listed members,
+/// and those with members listed in several places, which `additionalProperties` cannot combine.
 ///
 /// ```
 /// let mut schema = serde_json::json!({ "properties": { "id": { "type": "string" }, "tags": { "type": "object" } } });
@@ -33,7 +33,7 @@ pub fn close(schema: &mut Value) -> Vec<String> {
 
 fn close_at(schema: &mut Value, place: &str, open: &mut Vec<String>) {
     let Value::Object(object) = schema else {
-        // `true` takes everything, `false` nothing.
+        // `true` accepts everything, `false` nothing.
         if *schema == Value::Bool(true) {
             open.push(place.to_owned());
         }
@@ -54,7 +54,7 @@ fn close_at(schema: &mut Value, place: &str, open: &mut Vec<String>) {
             ("patternProperties", _) => close_at(schema, &below(place, "*"), open),
             ("items" | "prefixItems", _) => close_at(schema, &below(place, "*"), open),
             ("anyOf" | "oneOf", _) => close_at(schema, place, open),
-            // The others restrict an object that is described elsewhere, or describe what is reached by reference.
+            // The others restrict an object that is described elsewhere, or describe the target of a reference.
             _ => {}
         }
         Ok(())
@@ -65,7 +65,7 @@ fn is_closed(object: &Map<String, Value>) -> bool {
     ["additionalProperties", "unevaluatedProperties"].iter().any(|keyword| object.contains_key(*keyword))
 }
 
-/// Whether a schema that lists no members takes an object nevertheless.
+/// Returns true if a schema without listed members still accepts an object.
 fn takes_any_object(object: &Map<String, Value>) -> bool {
     match object.get("type") {
         Some(Value::String(only)) => only == "object",
@@ -74,7 +74,7 @@ fn takes_any_object(object: &Map<String, Value>) -> bool {
     }
 }
 
-/// Adds a keyword behind another, where a reader looks for it; at the end where the other is not there.
+/// Adds a keyword after another, where a reader expects it, or at the end if the other is missing.
 pub(super) fn add_behind(object: &mut Map<String, Value>, other: &str, keyword: &str, value: Value) {
     let place = object.keys().position(|key| key == other).map_or(object.len(), |place| place + 1);
     object.shift_insert(place, keyword.to_owned(), value);

@@ -1,7 +1,7 @@
-//! From draft 2020-12 to draft-07, for tools that know no newer one.
+//! Translation from draft 2020-12 to draft-07, for tools that do not support newer drafts.
 //!
-//! A keyword that draft-07 does not have is written in its words where that means the same, and refused where it would
-//! not: a tool ignores what it does not know, and a schema that says less than it seems to is worse than none.
+//! A keyword that draft-07 lacks is translated if the meaning stays the same, and rejected otherwise: a tool ignores
+//! unknown keywords, and a schema that is weaker than it looks is worse than none.
 
 use std::fmt;
 
@@ -12,11 +12,11 @@ use super::subschemas::{below, for_each};
 /// The `$schema` of draft-07.
 pub(super) const DRAFT_07: &str = "http://json-schema.org/draft-07/schema#";
 
-/// Keywords that look at the same value through another schema, whose findings `unevaluated…` takes into account.
+/// Keywords that apply another schema to the same value, whose results `unevaluated…` takes into account.
 const IN_PLACE: [&str; 10] =
     ["$dynamicRef", "$ref", "allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then"];
 
-/// A schema says something that draft-07 has no words for.
+/// Error for a keyword without an equivalent in draft-07.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotInDraft07 {
     /// The JSON Pointer of the keyword within the schema.
@@ -25,7 +25,7 @@ pub struct NotInDraft07 {
 
 impl fmt::Display for NotInDraft07 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "draft-07 cannot say what stands at `{}`", self.pointer)
+        write!(f, "draft-07 has no equivalent of the keyword at `{}`", self.pointer)
     }
 }
 
@@ -58,7 +58,7 @@ fn rewrite(schema: &mut Value, pointer: &str) -> Result<(), NotInDraft07> {
     let Value::Object(object) = schema else {
         return Ok(());
     };
-    // From the inside out: the keywords still have the names that say what they hold.
+    // From the inside out, so that keywords still have the names that define their content.
     for_each(object, |keyword, name, schema| {
         let keyword = below(pointer, keyword);
         let pointer = name.map_or(keyword.clone(), |name| below(&keyword, name));
@@ -70,7 +70,7 @@ fn rewrite(schema: &mut Value, pointer: &str) -> Result<(), NotInDraft07> {
             return Err(impossible(keyword));
         }
     }
-    // They say nothing on which values are valid.
+    // These keywords do not affect validity.
     for keyword in ["$vocabulary", "contentSchema", "deprecated"] {
         object.shift_remove(keyword);
     }
@@ -91,7 +91,7 @@ fn rewrite(schema: &mut Value, pointer: &str) -> Result<(), NotInDraft07> {
     Ok(())
 }
 
-/// Gives a keyword another name, in its place.
+/// Renames a keyword in its place.
 fn rename(object: &mut Map<String, Value>, from: &str, to: &str) {
     if let Some(place) = object.keys().position(|key| key == from)
         && let Some(value) = object.shift_remove(from)
@@ -100,14 +100,14 @@ fn rename(object: &mut Map<String, Value>, from: &str, to: &str) {
     }
 }
 
-/// Where no other schema looks at the same value, what is not evaluated is what is additional.
+/// Translates `unevaluated…` to `additional…`, which is equivalent if no other schema applies to the same value.
 fn unevaluated(object: &mut Map<String, Value>) -> Result<(), &'static str> {
     let is_alone = !IN_PLACE.iter().any(|keyword| object.contains_key(*keyword));
     for (keyword, same) in [("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")]
     {
-        // With the other one, nothing is left unevaluated.
+        // With the other keyword present, nothing is left unevaluated.
         let is_done = object.contains_key(same);
-        // `contains` evaluates items, which no keyword of draft-07 takes note of.
+        // `contains` evaluates items, which draft-07 ignores.
         let counts = keyword == "unevaluatedItems" && object.contains_key("contains");
         if is_done {
             object.shift_remove(keyword);
@@ -120,7 +120,7 @@ fn unevaluated(object: &mut Map<String, Value>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// `contains` of draft-07 asks for one; it cannot count.
+/// Translates `contains`: draft-07 requires one item and cannot count.
 fn contains(object: &mut Map<String, Value>) -> Result<(), &'static str> {
     if !object.contains_key("contains") {
         object.shift_remove("minContains");
@@ -141,7 +141,7 @@ fn contains(object: &mut Map<String, Value>) -> Result<(), &'static str> {
     }
 }
 
-/// `items` of draft-07 may be a list of schemas, and `additionalItems` is what follows.
+/// Translates tuples: in draft-07, `items` may be a list of schemas, and `additionalItems` covers the rest.
 fn tuple(object: &mut Map<String, Value>) {
     if object.contains_key("prefixItems") {
         rename(object, "items", "additionalItems");
@@ -149,7 +149,7 @@ fn tuple(object: &mut Map<String, Value>) {
     }
 }
 
-/// `dependencies` of draft-07 has both names and schemas.
+/// Merges names and schemas into `dependencies`, which has both in draft-07.
 fn dependencies(object: &mut Map<String, Value>) {
     let Some(Value::Object(mut required)) = object.shift_remove("dependentRequired") else {
         return rename(object, "dependentSchemas", "dependencies");
@@ -166,7 +166,7 @@ fn dependencies(object: &mut Map<String, Value>) {
     object.insert("dependencies".to_owned(), Value::Object(required));
 }
 
-/// Points to where definitions are now; beside a `$ref`, draft-07 ignores everything, so it moves into an `allOf`.
+/// Renames the target of a `$ref`. Draft-07 ignores keywords beside a `$ref`, so it moves into an `allOf`.
 fn reference(object: &mut Map<String, Value>) {
     let Some(Value::String(target)) = object.get("$ref") else {
         return;
@@ -185,7 +185,7 @@ fn reference(object: &mut Map<String, Value>) {
     }
 }
 
-/// The reference with `$defs` renamed in its JSON Pointer, where it is a keyword and not the name of something.
+/// The reference with `$defs` renamed in its JSON Pointer, where it is a keyword and not a name.
 fn renamed(target: &str) -> String {
     use super::subschemas::{Holds, holds};
 
@@ -194,7 +194,7 @@ fn renamed(target: &str) -> String {
     };
     let mut within = None;
     let tokens = pointer.split('/').map(|token| {
-        // Behind such a keyword stands a name or an index; what follows that is a keyword again.
+        // A name or an index follows such a keyword, and then a keyword again.
         if let Some(Holds::Many | Holds::Named) = within.take() {
             return token;
         }
@@ -297,7 +297,7 @@ mod tests {
             let error = to_draft_07(&mut schema.clone()).unwrap_err();
             assert_eq!(
                 error.to_string(),
-                format!("draft-07 cannot say what stands at `{pointer}`"),
+                format!("draft-07 has no equivalent of the keyword at `{pointer}`"),
                 "{schema}"
             );
         }

@@ -1,6 +1,6 @@
-//! The schemas as someone else publishes them: under addresses of their own, in an older dialect, closed, in one piece.
+//! Variants of the schemas for publication: under other addresses, in an older dialect, closed, bundled.
 //!
-//! Everything here makes documents of documents; writing them is up to the caller.
+//! All functions here transform documents; the caller writes them.
 
 mod closed;
 mod draft07;
@@ -24,12 +24,12 @@ pub enum Dialect {
     /// Draft 2020-12, in which the schemas are generated.
     #[default]
     Draft202012,
-    /// Draft-07, for tools that know no newer one.
+    /// Draft-07, for tools that do not support newer drafts.
     Draft07,
 }
 
 impl Dialect {
-    /// The name that options and `$id`s use.
+    /// The name in options and `$id`s.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Draft202012 => "2020-12",
@@ -44,7 +44,7 @@ impl fmt::Display for Dialect {
     }
 }
 
-/// How the schemas are to be published.
+/// Options of a publication.
 ///
 /// ```
 /// use acslint_types::publish::Publication;
@@ -56,15 +56,15 @@ impl fmt::Display for Dialect {
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Publication<'a> {
-    /// The URL of the directory that the documents will be served from; without one, `$id`s are URNs.
+    /// The URL of the directory that will serve the documents; without one, `$id`s are URNs.
     pub base_url: Option<&'a str>,
-    /// The shapes of records to publish schemas for, each once.
+    /// The shapes to publish, each once.
     pub shapes: &'a [Shape],
     /// The version of JSON Schema.
     pub dialect: Dialect,
-    /// Whether members that a schema does not list are errors.
+    /// True if unlisted members are errors.
     pub closed: bool,
-    /// Whether the schema of all records holds those of the categories, instead of referring to them.
+    /// True if the schema of all records contains those of the categories, instead of referring to them.
     pub bundle: bool,
 }
 
@@ -80,16 +80,16 @@ impl Default for Publication<'_> {
     }
 }
 
-/// What is published.
+/// The published documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The documents, in the order of their paths.
     pub documents: Vec<Document>,
-    /// What stays open in closed schemas.
+    /// The objects that stay open in closed schemas.
     pub open: Vec<Open>,
 }
 
-/// An object of which no source lists all members, so that none can be refused.
+/// An object with undocumented members, so that none can be rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
     /// The category.
@@ -102,15 +102,15 @@ pub struct Open {
 
 /// The file of the schema for records of all categories.
 pub(crate) const RECORD: &str = "record.schema.json";
-/// The file of what standard keywords cannot say.
+/// The file of the metadata that standard keywords cannot express.
 const CATEGORIES_FILE: &str = "categories.json";
 /// The file of its schema.
 const CATEGORIES_SCHEMA: &str = "categories.schema.json";
-/// The list of schemas in the form that editors and other tools read.
+/// The list of schemas for editors and other tools.
 const CATALOG: &str = "catalog.json";
 
 impl Category {
-    /// The name of the type of such records, in languages with types and in schemas that hold several.
+    /// The name of the type of such records, in typed languages and in schemas with several types.
     ///
     /// ```
     /// use acslint_types::{Category, Shape};
@@ -128,12 +128,12 @@ impl Category {
 }
 
 impl Publication<'_> {
-    /// Makes the documents: a schema for each category and shape, one for all of them, what standard keywords cannot
-    /// say, a catalog in the form of `SchemaStore`'s, and a page for people.
+    /// Makes the documents: a schema for each category and shape, one for all of them, the metadata that standard
+    /// keywords cannot express, a catalog in the format of `SchemaStore`'s, and a page for people.
     ///
     /// # Panics
     ///
-    /// Never: the schemas are those of this crate, and a test publishes them in every way.
+    /// Never: the schemas are those of this crate, and a test publishes all variants.
     pub fn publish(&self) -> Published {
         let mut documents = Vec::new();
         let mut open = Vec::new();
@@ -159,14 +159,14 @@ impl Publication<'_> {
         Published { documents, open }
     }
 
-    /// What there is to publish: each category in each shape.
+    /// The categories and shapes to publish.
     fn records(&self) -> impl Iterator<Item = (&'static Category, Shape)> {
         CATEGORIES.iter().flat_map(|category| {
             category.shapes().filter(|shape| self.shapes.contains(shape)).map(|shape| (*category, shape))
         })
     }
 
-    /// The `$id` of what is in a file: its URL, or else a URN, in which variants differ, since they say different things.
+    /// The `$id` of a file: its URL, or else a URN. Variants have different URNs, because they differ in meaning.
     fn id(&self, file: &str) -> String {
         if let Some(base) = self.base_url {
             return format!("{}/{file}", base.trim_end_matches('/'));
@@ -182,7 +182,7 @@ impl Publication<'_> {
         format!("{id}:{name}")
     }
 
-    /// Where a file can be had: its URL, or else its path in the directory.
+    /// The address of a file: its URL, or else its path in the directory.
     fn url(&self, file: &str) -> String {
         self.base_url.map_or_else(|| file.to_owned(), |_| self.id(file))
     }
@@ -196,7 +196,7 @@ impl Publication<'_> {
         Document { file: file.to_owned(), text: pretty(&schema) }
     }
 
-    /// The schema of records of all categories, with the definitions that it is to hold.
+    /// The schema of records of all categories, with the definitions that it contains.
     fn record(&self, definitions: Map<String, Value>) -> Value {
         let mut rules = union::dispatch(self.shapes, |category, shape| {
             if self.bundle {
@@ -226,7 +226,7 @@ impl Publication<'_> {
         schema
     }
 
-    /// What standard keywords cannot say of the categories that are published.
+    /// The metadata of the published categories that standard keywords cannot express.
     fn categories(&self) -> Value {
         let mut categories = catalog::catalog();
         categories["$schema"] = json!(CATEGORIES_SCHEMA);
@@ -242,7 +242,7 @@ impl Publication<'_> {
         categories
     }
 
-    /// The schema of that: of the shapes, only those that are published need be there.
+    /// The schema of that metadata; it requires only the published shapes.
     fn categories_schema(&self) -> Value {
         let mut schema = catalog::schema();
         let shapes = schema.pointer_mut("/properties/categories/items/properties/shapes/required");
@@ -252,13 +252,13 @@ impl Publication<'_> {
         schema
     }
 
-    /// The list of the schemas as `SchemaStore` has it.
+    /// The list of the schemas in `SchemaStore`'s format.
     fn catalog(&self) -> Value {
         let entry = |name: &str, description: &str, file: &str| {
             json!({
                 "name": format!("Azure Communication Services log: {name}"),
                 "description": description,
-                // Log files have no names of their own by which an editor could know them.
+                // Log files have no characteristic names for editors to match.
                 "fileMatch": [],
                 "url": self.url(file),
             })
@@ -280,7 +280,7 @@ impl Publication<'_> {
     }
 }
 
-/// Closes the schema of a record, but for what is known to hold more than any source lists.
+/// Closes the schema of a record, except for objects with undocumented members.
 fn close_record(schema: &mut Value, category: &Category, shape: Shape) -> Vec<String> {
     let mut open = close(schema);
     if category.open_properties
@@ -294,7 +294,7 @@ fn close_record(schema: &mut Value, category: &Category, shape: Shape) -> Vec<St
     open
 }
 
-/// Tells the reader of a closed schema what it does not see.
+/// Adds a comment that lists the open objects of a closed schema.
 fn say_what_stays_open(schema: &mut Value, pointers: &[String]) {
     if let (Value::Object(object), false) = (schema, pointers.is_empty()) {
         let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
@@ -303,7 +303,7 @@ fn say_what_stays_open(schema: &mut Value, pointers: &[String]) {
     }
 }
 
-/// A schema as another one holds it: without what makes it a document.
+/// A schema for embedding in another one, without its document-level keywords.
 fn embedded(schema: &Value) -> Value {
     let mut schema = schema.clone();
     if let Value::Object(object) = &mut schema {

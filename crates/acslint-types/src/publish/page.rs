@@ -1,11 +1,11 @@
-//! The page of a directory of schemas, for people: one file that needs nothing else, readable with and without eyes.
+//! The page of a directory of schemas, for people: one self-contained, accessible file.
 
 use std::fmt::Write;
 
 use super::{CATALOG, CATEGORIES_FILE, Dialect, Open, Publication, RECORD};
 use crate::{CATEGORIES, Category, Document, Shape};
 
-/// Follows the reader's choice of light or dark, and keeps a table from being wider than the window.
+/// Follows the reader's choice of light or dark, and keeps tables within the window.
 const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1.5rem; }
@@ -71,7 +71,7 @@ fn write_facts(html: &mut String, publication: &Publication<'_>, open: &[Open]) 
     }
 }
 
-/// What stays open, in few words: each place, and whose it is.
+/// The open objects in few words: each place, with its categories.
 fn by_place(open: &[Open]) -> Vec<(&str, Shape, String)> {
     let mut places: Vec<(&str, Shape, Vec<&str>)> = Vec::new();
     for Open { category, shape, pointer } in open {
@@ -121,7 +121,7 @@ fn write_row(html: &mut String, category: &Category, shapes: &[Shape]) {
     for shape in shapes {
         let file = category.schema_file(*shape);
         let cell = if category.shapes().any(|known| known == *shape) {
-            // Read out of its row, a link has to say where it leads.
+            // A screen reader may read the link without its row, so the link names its target.
             link(&file, &format!("{} ({shape})", category.id))
         } else {
             "none".to_owned()

@@ -1,12 +1,12 @@
-//! Which keywords of a JSON Schema hold schemas, so that a transformation reaches schemas and nothing else.
+//! The keywords of a JSON Schema that contain schemas, so that a transformation visits schemas and nothing else.
 //!
-//! A property may be called `properties`, and an example may look like a schema; only the keyword tells.
+//! A property may be called `properties`, and an example may look like a schema; only the keyword is decisive.
 
 use serde_json::{Map, Value};
 
 use crate::pointer;
 
-/// How a keyword holds schemas.
+/// The form in which a keyword contains schemas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     /// Its value is a schema.
@@ -17,7 +17,7 @@ pub(super) enum Holds {
     Named,
 }
 
-/// How a keyword of draft 2020-12 holds schemas, if it does.
+/// The form in which a keyword of draft 2020-12 contains schemas, if it does.
 pub(super) fn holds(keyword: &str) -> Option<Holds> {
     match keyword {
         "additionalProperties"
@@ -37,7 +37,7 @@ pub(super) fn holds(keyword: &str) -> Option<Holds> {
     }
 }
 
-/// Calls the function for each schema directly within this one, with the keyword that holds it and its place there.
+/// Calls the function for each direct subschema, with its keyword and its place there.
 pub(super) fn for_each<E>(
     schema: &mut Map<String, Value>,
     mut visit: impl FnMut(&str, Option<&str>, &mut Value) -> Result<(), E>,
@@ -61,7 +61,7 @@ pub(super) fn for_each<E>(
     Ok(())
 }
 
-/// The JSON Pointer with one more name.
+/// Appends a name to a JSON Pointer.
 pub(super) fn below(pointer: &str, name: &str) -> String {
     format!("{pointer}/{}", pointer::token(name))
 }

@@ -1,7 +1,7 @@
-//! One schema for the records of all categories, for whoever can give a validator only one.
+//! One schema for the records of all categories, for validators that take only one.
 //!
-//! It looks up the record's category and applies that category's schema, and no other: an `anyOf` of them all would
-//! answer a typing error with what is wrong by the lights of every category.
+//! It selects the schema of the record's category and applies no other. An `anyOf` of all schemas would
+//! report a typing error once per category.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::{CATEGORIES, Category, Shape};
 pub(super) const ABOUT: &str =
     "A record of any category: its category, or else its table, decides which schema applies.";
 
-/// The rules that find a record's schema, as keywords; `reference` is the schema that leads to that of a category.
+/// The keywords that select a record's schema; `reference` makes the schema that refers to a category's.
 pub(super) fn dispatch(
     shapes: &[Shape],
     reference: impl Fn(&Category, Shape) -> Value,
@@ -30,10 +30,10 @@ pub(super) fn dispatch(
     }
 }
 
-/// Rows have `TimeGenerated` and resource logs have `time`. A record with both may be either with a name too many; one with
-/// neither is none, and gets the complaint of what it resembles.
+/// Selects the shape. Rows have `TimeGenerated` and resource logs have `time`. A record with both may be either, with a
+/// superfluous name; one with neither is invalid, and gets the errors of the shape that it resembles.
 fn by_shape(row: Value, resource_log: Value) -> Value {
-    // Some tools ask that what is required be named under `properties` too.
+    // Some tools require that required names also appear under `properties`.
     let has = |name: &str| is(name, &json!(true));
     json!({
         "if": has("TimeGenerated"),
@@ -51,7 +51,7 @@ fn by_shape(row: Value, resource_log: Value) -> Value {
     })
 }
 
-/// The rules as a schema that stands for itself: some tools ask each for the type that its keywords are about.
+/// The keywords as a complete schema: some tools require the type for which a schema's keywords are meant.
 fn object(rules: Value) -> Value {
     let mut schema = json!({ "type": "object" });
     if let (Value::Object(schema), Value::Object(rules)) = (&mut schema, rules) {
@@ -60,7 +60,8 @@ fn object(rules: Value) -> Value {
     schema
 }
 
-/// A row's category decides, or else its table; where it names neither, it is one of those that need not.
+/// Selects by a row's category, or else by its table. A row with neither belongs to a category that does not require
+/// them.
 fn row(reference: impl Fn(&Category) -> Value) -> Value {
     let rows: Vec<&Category> = of_shape(Shape::Table).collect();
     let named: Vec<&str> = rows.iter().filter_map(|category| category.value).collect();
@@ -84,7 +85,7 @@ fn row(reference: impl Fn(&Category) -> Value) -> Value {
     rules(by_category.collect(), &is("Category", &json!({ "enum": named })), &unknown)
 }
 
-/// A resource log's category decides.
+/// Selects by a resource log's category.
 fn resource_log(reference: impl Fn(&Category) -> Value) -> Value {
     let logs: Vec<&Category> = of_shape(Shape::ResourceLog).collect();
     let named: Vec<&str> = logs.iter().filter_map(|category| category.value).collect();
@@ -103,12 +104,13 @@ fn of_shape(shape: Shape) -> impl Iterator<Item = &'static Category> {
     CATEGORIES.iter().copied().filter(move |category| category.shapes().any(|known| known == shape))
 }
 
-/// Whether a record without its category is invalid.
+/// Returns true if a record without its category is invalid.
 fn names_category(category: &Category, shape: Shape) -> bool {
     category.property("Category").is_some_and(|property| category.requires(property, shape))
 }
 
-/// The schemas of the categories whose name no source has, where the name is like their table's; else what is given.
+/// Selects among categories with undocumented names, if the name is like their table's; otherwise the given schema
+/// applies.
 fn unpublished(
     categories: &[&Category],
     name: &str,
@@ -121,9 +123,9 @@ fn unpublished(
     })
 }
 
-/// A pattern for what a table's category may be called: the first two words of the table's name, in any letter case.
+/// A pattern for a table's undocumented category name: the first two words of the table's name, in any letter case.
 ///
-/// Nothing more can be asked of a name that no source has, and with nothing less every foreign record would pass.
+/// The name is undocumented, so the pattern cannot be stricter; a weaker one would accept every foreign record.
 fn like(table: &str) -> String {
     let stem = table.strip_prefix("ACS").unwrap_or(table);
     let starts = stem.match_indices(|letter: char| letter.is_ascii_uppercase()).map(|(place, _)| place);
@@ -137,7 +139,7 @@ fn like(table: &str) -> String {
     format!("{}[ _-]?{}", in_any_case(&stem[..first]), in_any_case(&stem[first..second]))
 }
 
-/// That the record has this member, and that the member is so.
+/// A schema for the condition that the record has this member with this schema.
 fn is(name: &str, schema: &Value) -> Value {
     json!({ "properties": { name: schema }, "required": [name] })
 }
@@ -146,7 +148,7 @@ fn rule(condition: &Value, then: &Value) -> Value {
     json!({ "if": condition, "then": then })
 }
 
-/// All the rules, of which at most one applies, and what applies where none does, which `any` tells.
+/// All conditions, of which at most one holds, and the schema to apply if none holds, as `any` determines.
 fn rules(mut rules: Vec<Value>, any: &Value, otherwise: &Value) -> Value {
     rules.push(json!({ "if": any, "else": otherwise }));
     json!({ "allOf": rules })

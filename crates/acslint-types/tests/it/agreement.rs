@@ -1,6 +1,6 @@
 //! The Rust types accept exactly what the schemas accept.
 //!
-//! There is no exception to list. Duplicate keys are out of scope: to JSON Schema an object has none.
+//! They agree without exception. Duplicate keys are out of scope, because a JSON Schema cannot see them.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{READERS, Reader, fields, validator, with, without};
 
-/// Values at the edges of what the properties accept.
+/// Boundary values of the properties.
 static POOL: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut pool = vec![
         json!(null),
@@ -130,9 +130,9 @@ static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| {
 });
 
 impl Subject {
-    /// The verdict of the type and of the schema on a record, which must be one.
+    /// The verdict on a record of the type and of the schema, which must be equal.
     fn verdict(&self, record: &Value) -> bool {
-        // Both read the same text, so that no number is rounded for one of them only.
+        // Both read the same text, so that rounding of numbers affects both equally.
         let text = record.to_string();
         let record: Value = serde_json::from_str(&text).unwrap();
         let by_schema = self.schema.is_valid(&record);
@@ -189,7 +189,7 @@ fn what_is_no_object_is_refused() {
         for value in POOL.iter().filter(|value| !value.is_object()) {
             assert!(!subject.verdict(value));
         }
-        // A derived implementation of serde takes a struct's values without their names, and an enum as an
+        // A derived implementation of serde accepts a struct's values without names, and an enum as an
         // object.
         let values = |object: &Value| -> Value { object.as_object().unwrap().values().cloned().collect() };
         assert!(!subject.verdict(&values(&subject.example)));
@@ -210,7 +210,7 @@ fn what_is_no_object_is_refused() {
     }
 }
 
-/// Any JSON, of small size.
+/// Any small JSON.
 fn any_json() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         any::<i64>().prop_map(Value::from),
@@ -254,7 +254,7 @@ fn any_change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    #![proptest_config(crate::cases(4_000))]
+    #![proptest_config(acslint_testing::cases(4_000))]
 
     #[test]
     fn changed_records(subject in 0..READERS.len(), changes in prop::collection::vec(any_change(), 1..5)) {

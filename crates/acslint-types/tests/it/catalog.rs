@@ -1,4 +1,4 @@
-//! `catalog.json` follows its schema and says what the types say.
+//! `catalog.json` follows its schema and agrees with the types.
 
 use acslint_types::{CATEGORIES, Shape, schemas};
 use serde_json::Value;

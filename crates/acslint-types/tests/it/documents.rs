@@ -1,11 +1,11 @@
-//! Every document is a valid schema of standard keywords, reads well, and accepts its example.
+//! Every document is a valid schema of standard keywords, is well formatted, and accepts its example.
 
 use acslint_types::{Shape, schemas};
 use serde_json::Value;
 
 use crate::{READERS, validator};
 
-/// The keywords that stand in the schemas: all of them are in JSON Schema's own vocabularies.
+/// The keywords of the schemas, all from JSON Schema's own vocabularies.
 const KEYWORDS: &[&str] = &[
     "$id",
     "$schema",
@@ -27,7 +27,7 @@ const KEYWORDS: &[&str] = &[
     "type",
 ];
 
-/// The formats, all of them of JSON Schema itself.
+/// The formats, all from JSON Schema itself.
 const FORMATS: &[&str] = &["date", "date-time", "ipv4", "ipv6"];
 
 fn json(text: &str) -> Value {
@@ -40,7 +40,7 @@ fn all_schemas() -> Vec<(String, Value)> {
     documents.map(|document| (document.file, json(&document.text))).collect()
 }
 
-/// Whether two values are equal where `1` and `1.0` are.
+/// Returns true if two values are equal, where `1` equals `1.0`.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
@@ -52,10 +52,10 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Calls the function for the schema and for every schema within it.
+/// Calls the function for the schema and for every subschema.
 fn walk(schema: &Value, visit: &mut impl FnMut(&serde_json::Map<String, Value>)) {
     let Value::Object(object) = schema else {
-        assert!(schema.is_boolean(), "{schema} is no schema");
+        assert!(schema.is_boolean(), "{schema} is not a schema");
         return;
     };
     visit(object);
@@ -179,7 +179,7 @@ fn examples_hold_nothing_unknown_and_what_is_expected() {
     }
 }
 
-/// The record in the form of a schema, so that its fields can be listed like a schema's.
+/// The record in the form of a schema, so that its fields can be listed in the same way.
 fn example_as_schema(example: &Value) -> Value {
     let mut properties = example.clone();
     if let Some(inner) = properties.get_mut("properties") {

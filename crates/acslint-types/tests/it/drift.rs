@@ -1,4 +1,4 @@
-//! The files under `schemas/` and `docs/categories/` are what the types generate.
+//! The files under `schemas/` and `docs/categories/` equal the generated ones.
 
 #![expect(clippy::disallowed_methods, reason = "the test compares committed files, which it has to read")]
 
@@ -28,7 +28,7 @@ fn files_equal_generated_documents() {
         if text != generated {
             let line =
                 1 + text.lines().zip(generated.lines()).take_while(|(file, types)| file == types).count();
-            panic!("{file}:{line} differs from what the types generate; {MEND}");
+            panic!("{file}:{line} differs from the generated file; {MEND}");
         }
     }
 }
@@ -39,7 +39,7 @@ fn no_file_is_left_over() {
     for directory in ["docs/categories", "schemas/resource-log", "schemas/table"] {
         for entry in fs::read_dir(repository().join(directory)).unwrap() {
             let file = format!("{directory}/{}", entry.unwrap().file_name().display());
-            assert!(generated.contains(&file), "{file} belongs to no type; {MEND}");
+            assert!(generated.contains(&file), "{file} does not belong to a type; {MEND}");
         }
     }
 }

@@ -23,7 +23,7 @@ impl Grammar {
         Self { accepts: |text| serde_json::from_value::<T>(Value::from(text)).is_ok(), schema }
     }
 
-    /// The verdict of both, which must be one.
+    /// The verdict of both, which must be equal.
     fn verdict(&self, text: &str) -> bool {
         let verdict = (self.accepts)(text);
         assert_eq!(
@@ -182,7 +182,7 @@ fn numbers_in_quotes() {
     );
 }
 
-/// Parts of a time, some of them out of range, put together.
+/// Concatenated parts of a time, some of them out of range.
 fn time_like() -> impl Strategy<Value = String> {
     let date = (prop_oneof![Just(1900), Just(2000), Just(2023), Just(2024), 0..10_000], 0..14, 0..33);
     let time = (0..26, prop_oneof![Just(59), 0..62], prop_oneof![Just(60), 0..63]);
@@ -202,7 +202,7 @@ fn leap_second() -> impl Strategy<Value = String> {
     })
 }
 
-/// The leap seconds that are one: the local time that is 23:59 UTC.
+/// The valid leap seconds: the local time of 23:59 UTC.
 fn true_leap_second() -> impl Strategy<Value = String> {
     (0..24_i32, 0..60_i32, any::<bool>()).prop_map(|(zone_hour, zone_minute, east)| {
         let offset = zone_hour * 60 + zone_minute;
@@ -212,7 +212,7 @@ fn true_leap_second() -> impl Strategy<Value = String> {
     })
 }
 
-/// The text after a few characters were replaced, inserted or taken away.
+/// The text with a few characters replaced, inserted or removed.
 fn damaged(text: impl Strategy<Value = String>, alphabet: &'static str) -> impl Strategy<Value = String> {
     let edit = (any::<prop::sample::Index>(), 0..3, any::<prop::sample::Index>());
     (text, prop::collection::vec(edit, 1..4)).prop_map(move |(text, edits)| {
@@ -257,7 +257,7 @@ const ADDRESS_ALPHABET: &str = "0123456789abcfF:.[]xX*% \n٣";
 const NUMBER_ALPHABET: &str = "0123456789.eE+- \n٣";
 
 proptest! {
-    #![proptest_config(crate::cases(2_000))]
+    #![proptest_config(acslint_testing::cases(2_000))]
 
     #[test]
     fn type_and_schema_agree_on_times(

@@ -14,11 +14,10 @@ use std::collections::BTreeSet;
 
 use acslint_types::{CATEGORIES, Category, Shape, categories};
 use jsonschema::{PatternOptions, Validator};
-use proptest::test_runner::Config as ProptestConfig;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-/// The Rust type of a category and shape, as what it does: read a record's text and write the record again.
+/// The Rust type of a category and shape, as a function that reads a record's text and writes the record again.
 struct Reader {
     category: &'static Category,
     shape: Shape,
@@ -39,7 +38,7 @@ fn read<T: Serialize + DeserializeOwned>(text: &str) -> serde_json::Result<Value
     serde_json::to_value(serde_json::from_str::<T>(text)?)
 }
 
-/// The types of the categories; those behind the semicolon have no table.
+/// The types of the categories; those after the semicolon have no table.
 macro_rules! readers {
     ($($module:ident),* $(,)?; $($logs_only:ident),* $(,)?) => {
         const READERS: &[Reader] = &[
@@ -98,18 +97,13 @@ readers!(
     call_client_media_stats_compressed_time_series,
 );
 
-/// A validator of the schema, with formats on as every consumer is told to have them.
+/// A validator of the schema, with formats enabled, as the documentation recommends.
 fn validator(schema: &Value) -> Validator {
     jsonschema::options()
         .should_validate_formats(true)
         .with_pattern_options(PatternOptions::regex())
         .build(schema)
         .unwrap()
-}
-
-/// So many cases of a property test; a failure prints its input, so none is written to a file.
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// The value without the member that the JSON Pointer names.
@@ -121,7 +115,7 @@ fn without(mut value: Value, pointer: &str) -> Value {
     value
 }
 
-/// The value with another value where the JSON Pointer points; the object that holds it is made if it is
+/// The value with another value at the JSON Pointer; the object around it is created if it is
 /// missing.
 fn with(mut value: Value, pointer: &str, member: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').unwrap();

@@ -1,4 +1,4 @@
-//! The metadata and the schemas, which one listing makes, say the same.
+//! The metadata and the schemas, made from one list, agree.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ fn property_schemas(category: &Category, property: &Property) -> Vec<Value> {
     table.into_iter().chain(log).collect()
 }
 
-/// The names that the category's properties have in a resource log's object, of those that the predicate
+/// The names of the category's properties in a resource log's object, for those that the predicate
 /// selects.
 fn log_names(category: &Category, place: Place, select: impl Fn(&Property) -> bool) -> BTreeSet<String> {
     let properties = category.properties.iter().filter(|property| select(property));
@@ -95,7 +95,7 @@ fn closed_values_are_the_only_ones_and_other_values_are_examples() {
                     .collect();
                 let constant = schema.get("const").into_iter();
                 let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-                // null and empty text say that there is no value, which is no part of a vocabulary.
+                // null and empty text stand for a missing value, which is not part of a vocabulary.
                 let closed: Vec<Value> = constant
                     .chain(listed)
                     .filter(|value| !value.is_null() && **value != "")

@@ -1,4 +1,4 @@
-//! What is published is valid in its dialect, holds together, and has the verdicts of the schemas that it is made of.
+//! Published schemas are valid in their dialect, complete, and have the verdicts of their original schemas.
 
 #![expect(clippy::disallowed_methods, reason = "the test reads the records below `testdata`")]
 
@@ -15,7 +15,7 @@ use crate::{READERS, fields, validator, with, without};
 
 const BASE: &str = "https://example.org/acs/";
 
-/// Every way to publish.
+/// All variants of a publication.
 fn publications() -> Vec<Publication<'static>> {
     let shapes: [&'static [Shape]; 3] = [&Shape::ALL, &[Shape::Table], &[Shape::ResourceLog]];
     let mut publications = Vec::new();
@@ -45,7 +45,7 @@ fn schemas(published: &Published) -> Vec<(&str, Value)> {
     files.map(|document| (document.file.as_str(), json(document))).collect()
 }
 
-/// A validator of one of the schemas, to which only the others are known: a reference to anything else fails.
+/// A validator of one of the schemas that knows only the others: a reference to anything else fails.
 fn published_validator(schema: &Value, schemas: &[(&str, Value)]) -> Validator {
     let others = schemas.iter().map(|(_, schema)| (schema["$id"].as_str().unwrap(), schema));
     let registry = Registry::new().extend(others).unwrap().prepare().unwrap();
@@ -57,7 +57,7 @@ fn published_validator(schema: &Value, schemas: &[(&str, Value)]) -> Validator {
         .unwrap()
 }
 
-/// The targets of all references, wherever they stand: no record has a member `$ref`.
+/// The targets of all references, at any place: no record has a member `$ref`.
 fn references(value: &Value) -> Vec<&str> {
     match value {
         Value::Object(object) => {
@@ -72,18 +72,18 @@ fn references(value: &Value) -> Vec<&str> {
 /// A record to judge.
 struct Record {
     value: Value,
-    /// Whose example it was made of, by its number among the readers.
+    /// The example that it was made from, by its number among the readers.
     made_of: Option<usize>,
 }
 
 impl Record {
-    /// Whether its own schema is worth a look: records of the test data may be anyone's.
+    /// Returns true if the record may belong to this reader: records of the test data may belong to any.
     fn may_be_of(&self, reader: usize) -> bool {
         self.made_of.is_none_or(|made_of| made_of == reader)
     }
 }
 
-/// Records that are valid and records that are not: those below `testdata`, and every example with a member changed.
+/// Valid and invalid records: those below `testdata`, and every example with a changed member.
 fn records() -> Vec<Record> {
     let mut records = Vec::new();
     for directory in ["table/valid", "table/invalid", "resource-log/valid", "resource-log/invalid"] {
@@ -272,8 +272,8 @@ fn what_stays_open_is_said() {
     assert!(Publication::default().publish().open.is_empty());
 }
 
-/// What the schema of all records is to say of a record in a shape: its category decides, or else its table; a record that
-/// names neither may be any that need not.
+/// Expected verdict of the schema of all records on a record in a shape: its category decides, or else its table.
+/// A record with neither may belong to any category that requires neither.
 fn expected(record: &Value, shape: Shape, validators: &[Validator]) -> bool {
     let name = match shape {
         Shape::Table => record["Category"].as_str(),

@@ -6,24 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Settings, WorkerState};
+use acslint_schema::sample;
 use acslint_types::Shape;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Baseline, Change, Known, Outcome, Task, file};
-use crate::sample;
 
 /// Records, most of them with a defect, some without any.
 static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let settings = sample::Settings {
-        categories: Vec::new(),
-        shape: Shape::ResourceLog,
-        seed: 5,
-        defects: 0.8,
-        rules: Vec::new(),
-        shuffle: false,
-    };
-    let mut sampler = sample::Sampler::new(&settings);
+    let settings = sample::Settings { defects: 0.8, ..sample::Settings::new(Shape::ResourceLog, 5) };
+    let mut sampler = sample::Sampler::new(&settings).expect("every setting has a meaning");
     let record = || {
         let mut record = Vec::new();
         sampler.append(&mut record);
@@ -179,7 +172,7 @@ fn framings(number: Range<usize>) -> impl Strategy<Value = Vec<Framing>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(16))]
 
     #[test]
     fn order_files_and_framing_do_not_matter(

@@ -1,13 +1,14 @@
 //! Discovery of inputs: files, directories and patterns.
 //!
-//! Every entry of a directory is either an input, or excluded by its name, or counted among the [left out](LeftOut)
-//! ones. Only the `.gitignore` files of the repository can hide entries: other settings of the machine do not change
-//! the set of checked files.
+//! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut), such
+//! as reports of this program. The
+//! only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
+//! itself does not change what is checked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::env;
 use std::ffi::OsStr;
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use super::left_out::{LeftOut, Reason};
 use super::{Input, Origin};
 use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
+use crate::identity::Identity;
+use crate::recognize::is_only_report;
 
 /// Input, or the name of a path that cannot be one and the error.
 pub(crate) type DiscoveredInput = Result<Input, (String, io::Error)>;
@@ -73,30 +76,10 @@ enum Rank {
 /// File that may be an input.
 struct Candidate {
     rank: Rank,
+    /// Whether it is one because of its name alone, so that its content can say that it is none.
+    by_name: bool,
     name: String,
     path: PathBuf,
-}
-
-/// Identity of a file or directory, equal for all paths that lead to it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Identity {
-    #[cfg(unix)]
-    Number {
-        device: u64,
-        inode: u64,
-    },
-    Path(PathBuf),
-}
-
-impl Identity {
-    fn of(path: &Path) -> Self {
-        #[cfg(unix)]
-        if let Ok(metadata) = fs::metadata(path) {
-            use std::os::unix::fs::MetadataExt;
-            return Self::Number { device: metadata.dev(), inode: metadata.ino() };
-        }
-        Self::Path(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
-    }
 }
 
 struct Search<'c> {
@@ -122,7 +105,8 @@ impl Search<'_> {
             }
             Ok(_) => {
                 let rank = Rank::Given(self.candidates.len());
-                self.candidates.push(Candidate { rank, name: self.name(path), path: path.to_owned() });
+                let (name, path) = (self.name(path), path.to_owned());
+                self.candidates.push(Candidate { rank, by_name: false, name, path });
             }
             Err(error) => match pattern(path) {
                 Some(pattern) => self.pattern(path, &pattern),
@@ -214,7 +198,7 @@ impl Search<'_> {
         if self.stdin {
             inputs.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
         }
-        for Candidate { rank, name, path } in candidates {
+        for Candidate { rank, by_name, name, path } in candidates {
             let identity = Identity::of(&path);
             if let Some(other) = seen.get(&identity) {
                 // A directory that is reached on two paths contains the same entries.
@@ -222,6 +206,9 @@ impl Search<'_> {
                 if rank == Rank::Link || (rank == Rank::File && is_other_entry()) {
                     self.left_out.entry(name).or_insert(Reason::SameFile);
                 }
+            } else if by_name && is_report(&path) {
+                seen.insert(identity, path);
+                self.left_out.entry(name).or_insert(Reason::Report);
             } else {
                 seen.insert(identity, path.clone());
                 inputs.push(Ok(Input { name, origin: Origin::File(path) }));
@@ -421,7 +408,8 @@ impl Walk<'_, '_> {
                     self.found += 1;
                     let rank = if is_link { Rank::Link } else { Rank::File };
                     let name = self.search.name(&path);
-                    return self.search.candidates.push(Candidate { rank, name, path });
+                    let by_name = matches!(self.wanted, Wanted::InDirectory(_));
+                    return self.search.candidates.push(Candidate { rank, by_name, name, path });
                 }
             }
         };
@@ -447,7 +435,12 @@ fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
     said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
 }
 
-/// Patterns equivalent to [`is_candidate`].
+/// Whether a file is a report of this program: what cannot be read is for the check to tell.
+fn is_report(path: &Path) -> bool {
+    File::open(path).and_then(is_only_report).unwrap_or(false)
+}
+
+/// What [`is_candidate`] says, as patterns.
 pub(crate) const PATTERNS: [&str; 3] =
     ["*.json{,.gz,.zst,.zstd}", "*.jsonl{,.gz,.zst,.zstd}", "*.ndjson{,.gz,.zst,.zstd}"];
 

@@ -30,6 +30,8 @@ pub(crate) enum Reason {
     NotAFile,
     /// Unreadable `.gitignore`, which therefore ignores nothing.
     UnreadableGitignore,
+    /// A report that this program wrote.
+    Report,
 }
 
 impl Reason {
@@ -46,6 +48,7 @@ impl Reason {
             Self::SameFile => "same-file",
             Self::NotAFile => "not-a-file",
             Self::UnreadableGitignore => "unreadable-gitignore",
+            Self::Report => "report",
         }
     }
 
@@ -67,6 +70,7 @@ impl Reason {
             Self::SameFile => "another name of an input",
             Self::NotAFile => "not a regular file",
             Self::UnreadableGitignore => "unreadable `.gitignore`",
+            Self::Report => "report of acslint",
         }
     }
 }

@@ -4,15 +4,15 @@
 //! run that fails, is interrupted or finds the disk full therefore leaves the existing file as it was. acslint writes
 //! devices and pipes directly.
 
-mod identity;
 mod place;
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub(crate) use identity::Identity;
 pub(crate) use place::Place;
+#[cfg(unix)]
+pub(crate) use place::Stream;
 
 use crate::unfinished::Unfinished;
 

@@ -4,8 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Maximum number of links followed in a row; the same as on Linux.
-const MOST_LINKS: usize = 40;
+use crate::identity::link_chain;
 
 /// Target of an output's name.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ pub(crate) enum Stream {
 impl Stream {
     /// Returns another handle of the stream.
     #[expect(clippy::disallowed_methods, reason = "what is written to the handle went through the sanitizer")]
-    pub(super) fn open(self) -> io::Result<File> {
+    pub(crate) fn open(self) -> io::Result<File> {
         use std::os::fd::AsFd;
         let descriptor = match self {
             Self::Output => io::stdout().as_fd().try_clone_to_owned(),
@@ -73,35 +72,6 @@ impl Place {
             Err(error) => Err(error),
         }
     }
-}
-
-/// Returns the path, and the target of each link on it; the last one is not a link. The directories are without
-/// links.
-pub(super) fn link_chain(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut links = Vec::new();
-    let mut next = path.to_owned();
-    loop {
-        let (Some(name), parent) = (next.file_name(), parent(&next)) else {
-            // A link to `..` or to the root.
-            links.push(fs::canonicalize(&next)?);
-            return Ok(links);
-        };
-        let directory = fs::canonicalize(parent)?;
-        let place = directory.join(name);
-        let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
-        links.push(place.clone());
-        if !is_link {
-            return Ok(links);
-        }
-        if links.len() > MOST_LINKS {
-            return Err(io::Error::other("too many levels of symbolic links"));
-        }
-        next = directory.join(fs::read_link(&place)?);
-    }
-}
-
-fn parent(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Returns the open descriptor that a name below `/dev/fd` or `/proc` stands for: opening it by name would truncate

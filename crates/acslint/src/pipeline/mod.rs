@@ -305,7 +305,7 @@ impl Pipeline<'_> {
             closed;
         if !has_turn {
             reports.begin(&name, setup);
-            transcript.replay(reports);
+            transcript.replay(reports, self.setups.checker(setup));
         }
         if self.verbose && (read > 0 || error.is_none()) {
             let records = counted(records, "record");
@@ -347,7 +347,8 @@ impl InputReport<'_, '_> {
             self.outcome.has_turn = true;
             crew.schedule.dropped(self.counted);
             reports.begin(&self.input.name, self.input.setup);
-            self.outcome.transcript.replay(&mut reports);
+            let checker = crew.pipeline.setups.checker(self.input.setup);
+            self.outcome.transcript.replay(&mut reports, checker);
         }
         self.reports = Some(reports);
     }

@@ -179,7 +179,7 @@ fn content() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(48))]
 
     #[test]
     fn a_report_is_that_of_one_session(

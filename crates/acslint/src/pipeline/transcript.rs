@@ -4,7 +4,9 @@
 
 use std::mem;
 
-use acslint_check::{Contents, Event, Excerpt, Finding, Position, RecordType, Report, Span, Subject};
+use acslint_check::{
+    Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Position, RecordType, Report, Span, Subject,
+};
 
 use crate::report::Reports;
 use crate::tally::Tally;
@@ -28,7 +30,7 @@ struct Entry {
     subject: Option<Subject>,
     findings: Vec<Finding>,
     contents: Option<Contents>,
-    shown: Vec<Span>,
+    disclosure: KeptDisclosure,
     bytes: Vec<u8>,
     offset: u64,
     anchor: u64,
@@ -37,7 +39,7 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, shown, excerpt } = *event;
+        let Event { record, span, ref subject, findings, contents, excerpt, .. } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -48,7 +50,7 @@ impl Entry {
             subject: subject.clone(),
             findings: findings.to_vec(),
             contents: contents.cloned(),
-            shown: shown.to_vec(),
+            disclosure: event.kept_disclosure(),
             bytes: excerpt.slice(needed).to_vec(),
             offset: needed.start.max(excerpt.offset),
             anchor: excerpt.anchor,
@@ -59,15 +61,16 @@ impl Entry {
     /// Returns its approximate memory.
     fn size(&self) -> usize {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
-        size_of::<Self>() + self.bytes.capacity() + size_of_val(&*self.shown) + findings
+        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings
     }
 
-    fn replay(self, report: &mut dyn Report) {
-        let Self { record, span, subject, findings, contents, shown, bytes, .. } = self;
+    fn replay(self, report: &mut dyn Report, checker: &Checker) {
+        let Self { record, span, subject, findings, contents, disclosure, bytes, .. } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
         let contents = contents.as_ref();
-        report.event(&Event { record, span, subject, findings: &findings, contents, shown: &shown, excerpt });
+        let disclosure = disclosure.disclosure(checker);
+        report.event(&Event { record, span, subject, findings: &findings, contents, disclosure, excerpt });
     }
 }
 
@@ -77,12 +80,12 @@ impl Transcript {
         self.size
     }
 
-    /// Passes everything to the report of the run, and becomes empty.
-    pub(super) fn replay(&mut self, reports: &mut Reports) {
+    /// Passes everything to the report of the run, and becomes empty; the checker is the one of its input.
+    pub(super) fn replay(&mut self, reports: &mut Reports, checker: &Checker) {
         let Self { clean, events, .. } = mem::take(self);
         reports.clean(&clean);
         for event in events {
-            event.replay(reports);
+            event.replay(reports, checker);
         }
     }
 }

@@ -25,16 +25,16 @@ impl Reporter for Concise {
             if !self.limit.admits() {
                 continue;
             }
-            let style = if self.colors { style(spot.finding.level) } else { Style::new() };
+            let style = if self.colors { style(spot.finding.level()) } else { Style::new() };
             writeln!(
                 self.sink,
                 "{}:{}:{}: {style}{}[{}]{style:#} {}",
                 printable(event.file),
                 spot.start.line,
                 spot.start.column,
-                spot.finding.level,
-                spot.finding.rule,
-                printable(&spot.finding.message),
+                spot.finding.level(),
+                spot.finding.rule(),
+                printable(&spot.finding.message()),
             )?;
         }
         Ok(())

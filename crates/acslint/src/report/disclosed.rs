@@ -1,15 +1,14 @@
 //! Disclosed events and findings: the only form that reporters get, so that no value leaves unmasked.
 //!
-//! Only this module creates them, from an event of the check: verbatim for readers who may see the records, or with
-//! each private part replaced. It masks the bytes around a finding only on request, since most formats do not show
-//! them.
+//! They are made here only, from an event of the check: verbatim for whoever may see the records, or with each private
+//! part replaced. What a reporter does not ask for costs nothing: most findings are counted, and not shown.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use acslint_check::{Applicability, Excerpt, Level, Span, Subject};
+use acslint_check::{Applicability, Excerpt, Level, Position, Span, Subject, Text};
 
-use super::redact::{Redactor, mask};
+use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
 
 /// Event without its findings.
@@ -26,33 +25,41 @@ pub(crate) struct Event<'a> {
 /// Bytes of an event that any reader may see.
 #[derive(Debug)]
 struct Masked<'a> {
-    shown: &'a [Span],
-    /// Smallest span that contains the event and the labels of its findings.
-    hull: Span,
+    event: &'a acslint_check::Event<'a>,
+    /// Made when they are asked for.
     bytes: OnceCell<Vec<u8>>,
 }
 
-/// Finding.
+/// The bytes around a finding.
 #[derive(Debug)]
-pub(super) struct Finding<'a> {
-    pub(super) rule: &'static str,
-    pub(super) level: Level,
-    pub(super) message: Cow<'a, str>,
-    pub(super) help: Option<Cow<'a, str>>,
-    pub(super) primary: Label<'a>,
-    pub(super) secondary: Vec<Label<'a>>,
-    pub(super) pointer: Cow<'a, str>,
-    pub(super) field: Option<&'a str>,
-    pub(super) fix: Option<Fix<'a>>,
-    /// Original finding of a record, for its parts that are never private.
-    source: Option<&'a acslint_check::Finding>,
+pub(super) struct Around<'a> {
+    bytes: Cow<'a, [u8]>,
+    /// Where they stand.
+    of: Excerpt<'a>,
 }
 
-/// Place in the input with its description.
-#[derive(Debug)]
+/// The lines of the bytes around an event: where they begin, and nothing of what they hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a>(Excerpt<'a>);
+
+/// A finding.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Finding<'a>(Source<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    /// Of a record; with what replaces the private parts, if they are hidden.
+    Check(&'a acslint_check::Finding, Option<&'a Redactor>),
+    /// Of a file that is no record.
+    File { message: &'a str, help: Option<&'a str>, span: Span },
+}
+
+/// A place in the input and what to say of it.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
     pub(super) span: Span,
-    pub(super) text: Cow<'a, str>,
+    /// With what replaces the private parts, if they are hidden.
+    text: Option<(&'a Text, Option<&'a Redactor>)>,
 }
 
 /// Fix of a finding.
@@ -73,7 +80,7 @@ impl<'a> Event<'a> {
     /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
         let acslint_check::Event { record, span, ref subject, excerpt, .. } = *event;
-        let masked = redacts.then(|| Masked::new(event));
+        let masked = redacts.then(|| Masked { event, bytes: OnceCell::new() });
         Self { record, span, subject: subject.as_ref(), excerpt, masked }
     }
 
@@ -85,87 +92,224 @@ impl<'a> Event<'a> {
 
     /// Returns the bytes around the event; stand-ins of the same length replace private characters.
     pub(super) fn excerpt(&self) -> Excerpt<'_> {
-        let Some(Masked { shown, hull, bytes }) = &self.masked else {
+        let Some(Masked { event, bytes }) = &self.masked else {
             return self.excerpt;
         };
-        let bytes = bytes.get_or_init(|| mask(self.excerpt.slice(*hull), hull.start, shown));
-        Excerpt { bytes, offset: hull.start, ..self.excerpt }
+        let raw = narrowed(event);
+        let bytes = bytes.get_or_init(|| mask(raw.bytes, raw.offset, &event.shown()));
+        Excerpt { bytes, ..raw }
+    }
+
+    /// What [`Self::excerpt`] has, where no more is shown of it than lines of so many columns around the labels of a finding:
+    /// what is further away may be hidden although it need not be.
+    pub(super) fn around(&self, finding: &Finding<'_>, width: usize) -> Around<'_> {
+        let Some(Masked { event, .. }) = &self.masked else {
+            return Around { bytes: Cow::Borrowed(self.excerpt.bytes), of: self.excerpt };
+        };
+        let raw = narrowed(event);
+        // A column has one byte there, and there are no other lines to show.
+        let is_plain = raw.bytes.is_ascii() && memchr::memchr(b'\n', raw.bytes).is_none();
+        if event.findings.len() > MOST_ALONE || !is_plain {
+            let of = self.excerpt();
+            return Around { bytes: Cow::Borrowed(of.bytes), of };
+        }
+        let width = width as u64 + 1;
+        let near = |label: Label<'_>| {
+            Span::new(label.span.start.saturating_sub(width), label.span.start.saturating_add(2 * width))
+        };
+        let near = finding
+            .labels()
+            .map(near)
+            .reduce(|one, other| Span::new(one.start.min(other.start), one.end.max(other.end)));
+        let near = near.unwrap_or(event.span);
+        let bytes = mask_all_but(raw.bytes, raw.offset, &event.shown_near(near), near);
+        Around { bytes: Cow::Owned(bytes), of: raw }
+    }
+
+    /// The bytes that a finding of the event is about, as [`Self::excerpt`] has them.
+    pub(super) fn snippet(&self, span: Span) -> Cow<'_, [u8]> {
+        let raw = self.excerpt.slice(span);
+        let Some(Masked { event, .. }) = &self.masked else {
+            return Cow::Borrowed(raw);
+        };
+        // A value is hidden or not; what of many of them is, is found out once.
+        if event.findings.len() > MOST_ALONE || !is_token(raw) || !is_record(event.subject.as_ref()) {
+            return Cow::Borrowed(self.excerpt().slice(span));
+        }
+        match event.shown_near(span).as_slice() {
+            [shown] if *shown == span => Cow::Borrowed(raw),
+            shown => Cow::Owned(mask(raw, span.start, shown)),
+        }
+    }
+
+    /// Where the lines of these bytes begin.
+    pub(super) fn lines(&self) -> Lines<'_> {
+        Lines(self.masked.as_ref().map_or(self.excerpt, |masked| narrowed(masked.event)))
     }
 }
 
-impl<'a> Masked<'a> {
-    fn new(event: &acslint_check::Event<'a>) -> Self {
-        let spans = event.findings.iter().flat_map(acslint_check::Finding::spans);
-        let hull = spans
-            .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
-        // The bytes from the anchor on, which positions are counted from, are in memory.
-        let start = hull.start.min(event.excerpt.anchor).max(event.excerpt.offset);
-        Self { shown: event.shown, hull: Span::new(start, hull.end.max(start)), bytes: OnceCell::new() }
+/// Findings of an event that are looked at one by one.
+const MOST_ALONE: usize = 2;
+
+/// Whether an event is about a record that could be read.
+fn is_record(subject: Option<&Subject>) -> bool {
+    matches!(subject, Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown))
+}
+
+/// The bytes that an event and its findings point at: what stands around them can be of other records.
+fn narrowed<'a>(event: &acslint_check::Event<'a>) -> Excerpt<'a> {
+    let excerpt = event.excerpt;
+    let spans = event.findings.iter().flat_map(acslint_check::Finding::spans);
+    let hull =
+        spans.fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
+    // What is counted from there on is in memory.
+    let start = hull.start.min(excerpt.anchor).max(excerpt.offset);
+    let hull = Span::new(start, hull.end.max(start));
+    Excerpt { bytes: excerpt.slice(hull), offset: start, ..excerpt }
+}
+
+impl Around<'_> {
+    /// The bytes, as those of an event.
+    pub(super) fn excerpt(&self) -> Excerpt<'_> {
+        Excerpt { bytes: &self.bytes, ..self.of }
     }
+}
+
+impl Lines<'_> {
+    /// Offset of the first byte.
+    pub(super) fn offset(self) -> u64 {
+        self.0.offset
+    }
+
+    /// An offset at or before everything that the event points at, and its position.
+    pub(super) fn anchor(self) -> (u64, Position) {
+        (self.0.anchor, self.0.anchor_position)
+    }
+
+    /// How many lines end in a span, and where the last of them does.
+    pub(super) fn ends(self, span: Span) -> Option<(u64, u64)> {
+        let bytes = self.0.slice(span);
+        let last = memchr::memrchr(b'\n', bytes)?;
+        Some((memchr::memchr_iter(b'\n', bytes).count() as u64, span.start + last as u64))
+    }
+}
+
+/// A text for whoever may see the record, or redacted for anybody.
+fn told<'a>(text: &'a Text, redactor: Option<&Redactor>) -> Cow<'a, str> {
+    redactor.map_or(Cow::Borrowed(text.verbatim()), |redactor| redactor.text(text))
 }
 
 impl<'a> Finding<'a> {
-    /// Creates a finding, verbatim or redacted.
-    pub(super) fn new(finding: &'a acslint_check::Finding, redactor: Option<&Redactor>) -> Self {
-        let Some(redactor) = redactor else {
-            return Self::told(finding, |text| Cow::Borrowed(text.verbatim()), |_| true);
-        };
-        let mut redacted = Self::told(finding, |text| redactor.text(text), |text| !text.is_private());
-        if finding.message.is_all_private() {
-            let rule = acslint_check::rule(finding.rule);
-            redacted.message = rule.map_or(finding.rule.into(), |rule| rule.meaning().into());
-        }
-        redacted.help =
-            redacted.help.filter(|_| finding.help.as_ref().is_some_and(|help| !help.is_all_private()));
-        redacted
-    }
-
-    fn told(
-        finding: &'a acslint_check::Finding,
-        mut told: impl FnMut(&'a acslint_check::Text) -> Cow<'a, str>,
-        is_told: impl Fn(&acslint_check::Text) -> bool,
-    ) -> Self {
-        // A fix that would write a private value is left out.
-        let fix = finding.fix.as_ref().filter(|fix| fix.edits.iter().all(|edit| is_told(&edit.text)));
-        let edit = |edit: &'a acslint_check::Edit| Edit { span: edit.span, text: edit.text.verbatim() };
-        let mut label = |label: &'a acslint_check::Label| Label { span: label.span, text: told(&label.text) };
-        Self {
-            rule: finding.rule,
-            level: finding.level,
-            primary: label(&finding.primary),
-            secondary: finding.secondary.iter().map(label).collect(),
-            message: told(&finding.message),
-            help: finding.help.as_ref().map(&mut told),
-            pointer: told(&finding.pointer),
-            field: finding.field.as_deref(),
-            fix: fix.map(|fix| Fix {
-                applicability: fix.applicability,
-                edits: fix.edits.iter().map(edit).collect(),
-            }),
-            source: Some(finding),
-        }
+    /// The finding for whoever may see the record, or redacted for anybody.
+    pub(super) fn new(finding: &'a acslint_check::Finding, redactor: Option<&'a Redactor>) -> Self {
+        Self(Source::Check(finding, redactor))
     }
 
     /// Creates a finding about a file that is not a record.
     pub(super) fn of_file(message: &'a str, help: Option<&'a str>, span: Span) -> Self {
-        Self {
-            rule: "",
-            level: Level::Error,
-            message: message.into(),
-            help: help.map(Into::into),
-            primary: Label { span, text: "".into() },
-            secondary: Vec::new(),
-            pointer: "".into(),
-            field: None,
-            fix: None,
-            source: None,
+        Self(Source::File { message, help, span })
+    }
+
+    pub(super) fn rule(&self) -> &'static str {
+        match self.0 {
+            Source::Check(finding, _) => finding.rule,
+            Source::File { .. } => "",
         }
     }
 
-    /// Returns the identity of the finding across runs.
+    pub(super) fn level(&self) -> Level {
+        match self.0 {
+            Source::Check(finding, _) => finding.level,
+            Source::File { .. } => Level::Error,
+        }
+    }
+
+    pub(super) fn message(&self) -> Cow<'a, str> {
+        match self.0 {
+            Source::Check(finding, Some(_)) if finding.message.is_all_private() => {
+                let rule = acslint_check::rule(finding.rule);
+                rule.map_or(finding.rule.into(), |rule| rule.meaning().into())
+            }
+            Source::Check(finding, redactor) => told(&finding.message, redactor),
+            Source::File { message, .. } => message.into(),
+        }
+    }
+
+    pub(super) fn help(&self) -> Option<Cow<'a, str>> {
+        match self.0 {
+            Source::Check(finding, redactor) => {
+                let help = finding.help.as_ref();
+                let help = help.filter(|help| redactor.is_none() || !help.is_all_private());
+                help.map(|help| told(help, redactor))
+            }
+            Source::File { help, .. } => help.map(Into::into),
+        }
+    }
+
+    /// Where it is.
+    pub(super) fn span(&self) -> Span {
+        match self.0 {
+            Source::Check(finding, _) => finding.primary.span,
+            Source::File { span, .. } => span,
+        }
+    }
+
+    /// All places that it is about, the main one first.
+    pub(super) fn labels(&self) -> impl Iterator<Item = Label<'a>> + use<'a> {
+        let (secondary, redactor) = match self.0 {
+            Source::Check(finding, redactor) => (finding.secondary.as_slice(), redactor),
+            Source::File { .. } => (&[][..], None),
+        };
+        let label = move |label: &'a acslint_check::Label| Label {
+            span: label.span,
+            text: Some((&label.text, redactor)),
+        };
+        let primary = match self.0 {
+            Source::Check(finding, _) => label(&finding.primary),
+            Source::File { span, .. } => Label { span, text: None },
+        };
+        std::iter::once(primary).chain(secondary.iter().map(label))
+    }
+
+    pub(super) fn pointer(&self) -> Cow<'a, str> {
+        match self.0 {
+            Source::Check(finding, redactor) => told(&finding.pointer, redactor),
+            Source::File { .. } => "".into(),
+        }
+    }
+
+    pub(super) fn field(&self) -> Option<&'a str> {
+        match self.0 {
+            Source::Check(finding, _) => finding.field.as_deref(),
+            Source::File { .. } => None,
+        }
+    }
+
+    pub(super) fn fix(&self) -> Option<Fix<'a>> {
+        let Source::Check(finding, redactor) = self.0 else {
+            return None;
+        };
+        let fix = finding.fix.as_ref()?;
+        // A fix that would write a private value back cannot be told.
+        if redactor.is_some() && fix.edits.iter().any(|edit| edit.text.is_private()) {
+            return None;
+        }
+        let edit = |edit: &'a acslint_check::Edit| Edit { span: edit.span, text: edit.text.verbatim() };
+        Some(Fix { applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() })
+    }
+
+    /// What makes it the same finding in another run.
     pub(super) fn key(&self, event: &Event<'_>) -> Key<'a> {
-        self.source.map_or_else(Key::default, |finding| {
-            Key::of(finding, event.subject.and_then(Subject::record_type))
-        })
+        match self.0 {
+            Source::Check(finding, _) => Key::of(finding, event.subject.and_then(Subject::record_type)),
+            Source::File { .. } => Key::default(),
+        }
+    }
+}
+
+impl<'a> Label<'a> {
+    /// What to say of the place; empty where there is nothing.
+    pub(super) fn text(&self) -> Cow<'a, str> {
+        self.text.map_or(Cow::Borrowed(""), |(text, redactor)| told(text, redactor))
     }
 }

@@ -37,10 +37,10 @@ impl Reporter for Gitlab {
             let in_file = self.occurrences.next(event.file, &spot.finding.key(event.event)).to_string();
             let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_file.as_bytes()]);
             self.issue(&json!({
-                "description": printable(&spot.finding.message),
-                "check_name": spot.finding.rule,
+                "description": printable(&spot.finding.message()),
+                "check_name": spot.finding.rule(),
                 "fingerprint": fingerprint.to_string(),
-                "severity": match spot.finding.level {
+                "severity": match spot.finding.level() {
                     Level::Error => "major",
                     Level::Warning => "minor",
                     Level::Info | Level::Allow => "info",

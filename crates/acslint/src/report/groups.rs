@@ -73,8 +73,8 @@ impl Firsts {
                     file: event.file.to_owned(),
                     start: spot.start,
                     end: spot.end,
-                    message: spot.finding.message.clone().into_owned(),
-                    help: spot.finding.help.clone().map(Cow::into_owned),
+                    message: spot.finding.message().into_owned(),
+                    help: spot.finding.help().map(Cow::into_owned),
                 });
             }
         }

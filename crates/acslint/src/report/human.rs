@@ -66,9 +66,9 @@ impl Human {
     }
 
     fn draw(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> String {
-        let explain = self.explained.insert(spot.finding.rule);
+        let explain = self.explained.insert(spot.finding.rule());
         let shown = Shown::new(event, spot, self.width.saturating_sub(FRAME), explain);
-        let symbol = format!("{}[{}]:", spot.finding.level, spot.finding.rule);
+        let symbol = format!("{}[{}]:", spot.finding.level(), spot.finding.rule());
         shown.draw(&symbol, self.colors, self.width) + "\n"
     }
 
@@ -172,8 +172,8 @@ struct Excerpt {
 impl<'a> Shown<'a> {
     fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
         let finding = &spot.finding;
-        let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule));
-        let help = finding.help.as_deref().map(|help| printable(help).into_owned());
+        let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
+        let help = finding.help().as_deref().map(|help| printable(help).into_owned());
         Self {
             finding,
             help: match (help, more) {
@@ -203,7 +203,7 @@ impl<'a> Shown<'a> {
     fn theme(&self, symbol: &str, colors: bool) -> GraphicalTheme {
         let mut theme = if colors { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let styles = &theme.styles;
-        let primary = match self.finding.level {
+        let primary = match self.finding.level() {
             Level::Error => styles.error,
             Level::Warning => styles.warning,
             Level::Info | Level::Allow => styles.advice,
@@ -228,7 +228,7 @@ impl<'a> Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.finding.message))
+        f.write_str(&printable(&self.finding.message()))
     }
 }
 
@@ -236,7 +236,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn severity(&self) -> Option<Severity> {
-        Some(match self.finding.level {
+        Some(match self.finding.level() {
             Level::Error => Severity::Error,
             Level::Warning => Severity::Warning,
             Level::Info | Level::Allow => Severity::Advice,
@@ -252,10 +252,10 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let labels = std::iter::once(&self.finding.primary).chain(&self.finding.secondary);
         let marks = &self.excerpt.snippet.marks;
-        let spans = labels.zip(marks).enumerate().map(|(index, (label, mark))| {
-            let text = (!label.text.is_empty()).then(|| printable(&label.text).into_owned());
+        let spans = self.finding.labels().zip(marks).enumerate().map(|(index, (label, mark))| {
+            let text = Some(label.text()).filter(|text| !text.is_empty());
+            let text = text.map(|text| printable(&text).into_owned());
             let span = SourceSpan::from(mark.range.clone());
             match index {
                 0 => LabeledSpan::new_primary_with_span(text, span),

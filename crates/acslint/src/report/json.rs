@@ -111,23 +111,23 @@ impl Finding {
         let finding = &spot.finding;
         let (category, shape) = category_and_shape(event.event);
         self.bytes.clear();
-        self.text("{\"rule\":", finding.rule)?;
-        self.text(",\"level\":", finding.level.id())?;
-        self.text(",\"message\":", &finding.message)?;
-        self.text_or_null(",\"help\":", finding.help.as_deref())?;
+        self.text("{\"rule\":", finding.rule())?;
+        self.text(",\"level\":", finding.level().id())?;
+        self.text(",\"message\":", &finding.message())?;
+        self.text_or_null(",\"help\":", finding.help().as_deref())?;
         self.text(",\"file\":", event.file)?;
         self.value(",\"record\":", &event.event.record)?;
         self.value(",\"line\":", &spot.start.line)?;
         self.value(",\"column\":", &spot.start.column)?;
         self.value(",\"end_line\":", &spot.end.line)?;
         self.value(",\"end_column\":", &spot.end.column)?;
-        self.value(",\"byte_offset\":", &finding.primary.span.start)?;
-        self.value(",\"byte_length\":", &finding.primary.span.len())?;
-        self.text(",\"pointer\":", &finding.pointer)?;
-        self.text_or_null(",\"field\":", finding.field)?;
+        self.value(",\"byte_offset\":", &finding.span().start)?;
+        self.value(",\"byte_length\":", &finding.span().len())?;
+        self.text(",\"pointer\":", &finding.pointer())?;
+        self.text_or_null(",\"field\":", finding.field())?;
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
-        self.value(",\"fix\":", &finding.fix.as_ref().map(FixWire::new))?;
+        self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
         self.bytes.push(b'}');
         Ok(&self.bytes)
     }

@@ -97,7 +97,7 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
 /// Checker of a run with redaction.
 pub(super) fn checker(contents: bool) -> Checker {
     let levels = [("foreign-record".to_owned(), acslint_check::Level::Info)].into();
-    let settings = Settings { contents, disclosure: true, levels, ..Settings::default() };
+    let settings = Settings { contents, levels, ..Settings::default() };
     Checker::new(settings).expect("the settings are right")
 }
 
@@ -156,24 +156,17 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use acslint_schema::sample;
     use acslint_types::{CATEGORIES, Kind, Place, Property, Safe, Shape};
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
     use super::{CANARIES, HERE, RUN, checker, leak, notations, redacted_reports, redaction_holds};
-    use crate::sample;
 
     /// Records of all categories in a shape, every other one with a defect.
     fn records(shape: Shape, seed: u64) -> Vec<Value> {
-        let settings = sample::Settings {
-            categories: Vec::new(),
-            shape,
-            seed,
-            defects: 0.5,
-            rules: Vec::new(),
-            shuffle: true,
-        };
-        let mut sampler = sample::Sampler::new(&settings);
+        let settings = sample::Settings { defects: 0.5, shuffle: true, ..sample::Settings::new(shape, seed) };
+        let mut sampler = sample::Sampler::new(&settings).expect("every setting has a meaning");
         let record = || {
             let mut record = Vec::new();
             sampler.append(&mut record);
@@ -344,7 +337,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(acslint_testing::cases(96))]
 
         #[test]
         fn no_piece_of_a_person_gets_into_a_redacted_report(

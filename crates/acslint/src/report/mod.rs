@@ -348,9 +348,7 @@ impl Reports {
             return self.write_event(event);
         }
         self.tally.known += (event.findings.len() - findings.len()) as u64;
-        let Event { record, span, ref subject, contents, shown, excerpt, .. } = *event;
-        let subject = subject.clone();
-        self.write_event(&Event { record, span, subject, findings: &findings, contents, shown, excerpt });
+        self.write_event(&Event { subject: event.subject.clone(), findings: &findings, ..*event });
     }
 
     /// Counts an event whose findings are all new, and writes them.
@@ -408,18 +406,7 @@ impl Report for Reports {
     fn event(&mut self, event: &Event<'_>) {
         match self.suppressions.left(event) {
             None => self.sift(event),
-            Some(left) => {
-                let Event { record, span, ref subject, contents, shown, excerpt, .. } = *event;
-                self.sift(&Event {
-                    record,
-                    span,
-                    subject: subject.clone(),
-                    findings: &left,
-                    contents,
-                    shown,
-                    excerpt,
-                });
-            }
+            Some(left) => self.sift(&Event { subject: event.subject.clone(), findings: &left, ..*event }),
         }
     }
 

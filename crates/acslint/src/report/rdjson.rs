@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use acslint_check::{Excerpt, Level, Span};
+use acslint_check::{Level, Span};
 use serde_json::{Value, json};
 
+use super::disclosed::Lines;
 use super::{End, Limit, Located, Reporter, Sink, Spot, json::Items};
 use crate::markdown::prose;
 
@@ -27,7 +28,7 @@ impl Rdjson {
 
 impl Reporter for Rdjson {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        let mut places = Places::new(event.event.excerpt());
+        let mut places = Places::new(event.event.lines());
         for spot in &event.findings {
             if self.limit.admits() {
                 self.diagnostic(&diagnostic(event, spot, &mut places))?;
@@ -78,23 +79,23 @@ impl Reporter for Rdjson {
 
 fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> Value {
     let finding = &spot.finding;
-    // reviewdog posts it as a comment, which is Markdown.
-    let mut message = prose(&finding.message);
-    if let Some(help) = &finding.help {
+    // reviewdog comments with it, which is Markdown.
+    let mut message = prose(&finding.message());
+    if let Some(help) = finding.help() {
         message.push_str("\nhelp: ");
-        message.push_str(&prose(help));
+        message.push_str(&prose(&help));
     }
     let mut diagnostic = json!({
         "message": message,
-        "location": { "path": event.file, "range": places.range(finding.primary.span) },
-        "severity": match finding.level {
+        "location": { "path": event.file, "range": places.range(finding.span()) },
+        "severity": match finding.level() {
             Level::Error => "ERROR",
             Level::Warning => "WARNING",
             Level::Info | Level::Allow => "INFO",
         },
-        "code": { "value": finding.rule },
+        "code": { "value": finding.rule() },
     });
-    if let Some(fix) = &finding.fix {
+    if let Some(fix) = finding.fix() {
         let suggestions =
             fix.edits.iter().map(|edit| json!({ "range": places.range(edit.span), "text": edit.text }));
         diagnostic["suggestions"] = suggestions.collect();
@@ -104,7 +105,7 @@ fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> 
 
 /// Positions as reviewdog counts them, with columns in bytes. Each search begins at the end of the last one.
 struct Places<'a> {
-    excerpt: Excerpt<'a>,
+    lines: Lines<'a>,
     first: Line,
     now: Line,
 }
@@ -120,16 +121,16 @@ struct Line {
 }
 
 impl<'a> Places<'a> {
-    fn new(excerpt: Excerpt<'a>) -> Self {
-        let before = excerpt.slice(Span::new(excerpt.offset, excerpt.anchor));
-        let start = match memchr::memrchr(b'\n', before) {
-            Some(newline) => excerpt.offset + newline as u64 + 1,
-            None if excerpt.offset == 0 => 0,
-            // The part of the line that is no longer in memory counts as ASCII.
-            None => (excerpt.anchor + 1).saturating_sub(excerpt.anchor_position.column),
+    fn new(lines: Lines<'a>) -> Self {
+        let (anchor, position) = lines.anchor();
+        let start = match lines.ends(Span::new(lines.offset(), anchor)) {
+            Some((_, newline)) => newline + 1,
+            None if lines.offset() == 0 => 0,
+            // What of the line is not in memory any more counts as ASCII.
+            None => (anchor + 1).saturating_sub(position.column),
         };
-        let first = Line { at: excerpt.anchor, number: excerpt.anchor_position.line, start };
-        Self { excerpt, first, now: first }
+        let first = Line { at: anchor, number: position.line, start };
+        Self { lines, first, now: first }
     }
 
     fn range(&mut self, span: Span) -> Value {
@@ -141,10 +142,9 @@ impl<'a> Places<'a> {
             self.now = self.first;
         }
         if offset > self.now.at {
-            let between = self.excerpt.slice(Span::new(self.now.at, offset));
-            if let Some(newline) = memchr::memrchr(b'\n', between) {
-                self.now.number += memchr::memchr_iter(b'\n', between).count() as u64;
-                self.now.start = self.now.at + newline as u64 + 1;
+            if let Some((ends, newline)) = self.lines.ends(Span::new(self.now.at, offset)) {
+                self.now.number += ends;
+                self.now.start = newline + 1;
             }
             self.now.at = offset;
         }
@@ -158,13 +158,14 @@ mod tests {
     use serde_json::json;
 
     use super::Places;
+    use crate::report::disclosed::Event;
 
     #[test]
     fn columns_are_bytes_in_any_order() {
         let text = "ä\n{\"a\": \"ö\",\n \"b\": 1}";
         let anchor_position = Position { line: 2, column: 1 };
-        let mut places =
-            Places::new(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position });
+        let event = Event::of_file(Excerpt { bytes: text.as_bytes(), offset: 0, anchor: 3, anchor_position });
+        let mut places = Places::new(event.lines());
         let place = |line: u64, column: u64| json!({ "line": line, "column": column });
         for _ in 0..2 {
             // After `ö`, which has two bytes, then on the next line, then back.

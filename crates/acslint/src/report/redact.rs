@@ -48,9 +48,15 @@ impl Redactor {
 /// Punctuation of JSON outside of strings, white space, `true`, `false` and `null`, and names from the catalog stay:
 /// in invalid JSON they show the error. In broken JSON, the assumed strings only determine which punctuation stays.
 pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
+    mask_all_but(bytes, offset, shown, Span::new(0, u64::MAX))
+}
+
+/// Does what [`mask`] does, and hides all that is not near a span without a look at it.
+pub(super) fn mask_all_but(bytes: &[u8], offset: u64, shown: &[Span], near: Span) -> Vec<u8> {
     let mut masked = bytes.to_vec();
     let index =
         |at: u64| usize::try_from(at.saturating_sub(offset)).map_or(bytes.len(), |at| at.min(bytes.len()));
+    let near = index(near.start)..index(near.end);
     let mut shown =
         shown.iter().map(|span| index(span.start)..index(span.end)).filter(|span| !span.is_empty());
     let mut next = shown.next();
@@ -63,7 +69,11 @@ pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
             at = span.end;
             continue;
         }
-        // Shown bytes stay, whatever surrounds them.
+        if at >= near.end {
+            cover(&mut masked[at..]);
+            break;
+        }
+        // What is shown is shown, whatever stands around it.
         let limit = next.as_ref().map_or(bytes.len(), |span| span.start);
         let (content, end) = token(&bytes[..limit], at);
         if content.is_empty() {
@@ -72,7 +82,10 @@ pub(super) fn mask(bytes: &[u8], offset: u64, shown: &[Span]) -> Vec<u8> {
             continue;
         }
         let whole = next.as_ref().is_none_or(|span| end <= span.start);
-        let is_told = whole && std::str::from_utf8(&bytes[content.clone()]).is_ok_and(is_told);
+        let is_near = end > near.start;
+        let word =
+            Some(&bytes[content.clone()]).filter(|word| is_near && whole && word.len() <= LONGEST_WORD);
+        let is_told = word.and_then(|word| std::str::from_utf8(word).ok()).is_some_and(is_told);
         if !is_told {
             cover(&mut masked[content]);
         }
@@ -87,10 +100,16 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     match rest.first() {
         Some(quote @ (b'"' | b'\'')) => {
             let mut end = at + 1;
-            while let Some(byte) = bytes.get(end).filter(|byte| *byte != quote && **byte != b'\n') {
-                end += if *byte == b'\\' { 2 } else { 1 };
+            while let Some(length) = memchr::memchr3(*quote, b'\n', b'\\', &bytes[end..]) {
+                end += length;
+                if bytes[end] != b'\\' {
+                    break;
+                }
+                end = (end + 2).min(bytes.len());
             }
-            let end = end.min(bytes.len());
+            if !matches!(bytes.get(end), Some(byte) if byte == quote || *byte == b'\n') {
+                end = bytes.len();
+            }
             let behind = if bytes.get(end) == Some(quote) { end + 1 } else { end };
             // An empty string has nothing to hide.
             (at + 1..end, behind)
@@ -104,11 +123,20 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     }
 }
 
+/// Whether bytes are one text, word or number, so that what stands around them does not decide what of them is hidden.
+pub(super) fn is_token(bytes: &[u8]) -> bool {
+    let (content, end) = token(bytes, 0);
+    !content.is_empty() && end == bytes.len()
+}
+
 fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Returns true for a word that is safe in any context.
+/// No name is longer that the catalog has, in bytes.
+const LONGEST_WORD: usize = 100;
+
+/// Whether anybody may see a word, wherever it stands.
 fn is_told(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined")
         || is_known_name(word)
@@ -116,6 +144,13 @@ fn is_told(word: &str) -> bool {
 
 /// Replaces each character, except line ends, by a stand-in of the same length.
 fn cover(bytes: &mut [u8]) {
+    // Few are in another alphabet.
+    if bytes.is_ascii() {
+        for byte in bytes.iter_mut().filter(|byte| !matches!(**byte, b'\n' | b'\r')) {
+            *byte = b'*';
+        }
+        return;
+    }
     let mut at = 0;
     while at < bytes.len() {
         let length = (1..4)
@@ -142,7 +177,7 @@ mod tests {
     use acslint_check::{Span, Text};
     use proptest::prelude::*;
 
-    use super::{Redactor, cover, mask};
+    use super::{LONGEST_WORD, Redactor, cover, mask, mask_all_but};
 
     fn masked(text: &str, shown: &[&str]) -> String {
         let span = |part: &&str| {
@@ -191,6 +226,43 @@ mod tests {
         assert_eq!(redacted(Some("key")), token);
         assert_ne!(redacted(Some("other")), token);
         assert_ne!(redacted(None), redacted(None));
+    }
+
+    #[test]
+    fn what_is_near_is_masked_like_the_rest_and_nothing_else_is_shown() {
+        let text = r#"{"Level": "x y", "b": [1, true], "Category": "zoe", "n": 7}"#;
+        let shown: Vec<Span> = ["\"Level\"", "true", "\"Category\""]
+            .iter()
+            .map(|part| text.find(part).unwrap() as u64)
+            .zip([7, 4, 10])
+            .map(|(start, length)| Span::new(start, start + length))
+            .collect();
+        let whole = mask(text.as_bytes(), 0, &shown);
+        for start in 0..text.len() {
+            for end in start + 1..=text.len() {
+                let near = Span::new(start as u64, end as u64);
+                let touching: Vec<Span> = shown
+                    .iter()
+                    .copied()
+                    .filter(|span| span.start < near.end && near.start < span.end)
+                    .collect();
+                let masked = mask_all_but(text.as_bytes(), 0, &touching, near);
+                assert_eq!(masked[start..end], whole[start..end], "{start}..{end}");
+                assert_eq!(masked.len(), text.len());
+                let told = |byte: &&u8| byte.is_ascii_alphanumeric();
+                assert!(masked.iter().filter(told).count() <= whole.iter().filter(told).count());
+            }
+        }
+    }
+
+    #[test]
+    fn no_name_of_the_catalog_is_too_long_to_be_looked_up() {
+        let names = acslint_types::CATEGORIES.iter().flat_map(|category| {
+            category.properties.iter().map(|property| property.name).chain([category.id])
+        });
+        for name in names {
+            assert!(name.len() <= LONGEST_WORD, "{name}");
+        }
     }
 
     proptest! {

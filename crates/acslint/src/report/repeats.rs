@@ -46,14 +46,14 @@ impl Repeats {
 
     /// Returns the counter for a finding; `None` if there are too many different messages.
     fn counter(&mut self, finding: &Finding<'_>) -> Option<&mut u64> {
-        let message = if finding.field.is_some() { "" } else { &*finding.message };
-        let known = self.shown.iter().position(|(shown, _)| shown == message);
+        let message = if finding.field().is_some() { "".into() } else { finding.message() };
+        let known = self.shown.iter().position(|(shown, _)| *shown == message);
         let index = known.unwrap_or(self.shown.len());
         if index == MESSAGES {
             return None;
         }
         if known.is_none() {
-            self.shown.push((message.to_owned(), 0));
+            self.shown.push((message.into_owned(), 0));
         }
         Some(&mut self.shown[index].1)
     }

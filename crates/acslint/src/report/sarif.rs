@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use acslint_check::{Level, RULES, Rule, SCHEMA_RULES};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::disclosed::Edit;
@@ -143,13 +144,12 @@ fn configuration(level: Level) -> Value {
 
 fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Value {
     let finding = &spot.finding;
-    let span = finding.primary.span;
-    let excerpt = event.event.excerpt();
-    let snippet = excerpt.slice(span);
-    let mut message = finding.message.clone().into_owned();
-    if let Some(help) = &finding.help {
+    let span = finding.span();
+    let snippet = event.event.snippet(span);
+    let mut message = finding.message().into_owned();
+    if let Some(help) = finding.help() {
         message.push_str(". ");
-        message.push_str(help);
+        message.push_str(&help);
     }
     let mut region = json!({
         "startLine": spot.start.line,
@@ -164,9 +164,9 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
         region["snippet"] = json!({ "text": shown });
     }
     let mut result = json!({
-        "ruleId": finding.rule,
-        "ruleIndex": rules().position(|rule| rule.id == finding.rule),
-        "level": match finding.level {
+        "ruleId": finding.rule(),
+        "ruleIndex": rules().position(|rule| rule.id == finding.rule()),
+        "level": match finding.level() {
             Level::Error => "error",
             Level::Warning => "warning",
             Level::Info | Level::Allow => "note",
@@ -177,11 +177,11 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
                 "artifactLocation": { "uri": uri(event.file) },
                 "region": region,
             },
-            "logicalLocations": [{ "fullyQualifiedName": finding.pointer, "kind": "property" }],
+            "logicalLocations": [{ "fullyQualifiedName": finding.pointer(), "kind": "property" }],
         }],
         "partialFingerprints": { "acslint/v2": fingerprint.to_string() },
     });
-    if let Some(fix) = &finding.fix {
+    if let Some(fix) = finding.fix() {
         let replacement = |edit: &Edit<'_>| {
             json!({
                 "deletedRegion": { "byteOffset": edit.span.start, "byteLength": edit.span.len() },
@@ -216,21 +216,17 @@ fn plain(message: String) -> String {
     message
 }
 
-/// Returns a path as a URI reference; relative paths stay relative, with `/`.
+/// Characters of a path that a reference has as percent signs and digits.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A path as a reference: relative ones stay so, with `/`.
 fn uri(path: &str) -> String {
     let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut uri = String::with_capacity(path.len());
     if path.starts_with('/') {
         uri.push_str("file://");
     }
-    for byte in path.trim_start_matches("./").bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
-            uri.extend(['%', digit(byte >> 4), digit(byte & 0xF)]);
-        }
-    }
+    uri.extend(utf8_percent_encode(path.trim_start_matches("./"), ENCODED));
     uri
 }
 

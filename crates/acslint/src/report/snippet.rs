@@ -81,8 +81,7 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     fn new(event: &Event<'_>, excerpt: Excerpt<'a>, finding: &Finding<'_>, cursor: &mut Cursor<'a>) -> Self {
-        let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
-        let spans = labels.map(|label| label.span).chain([event.span]);
+        let spans = finding.labels().map(|label| label.span).chain([event.span]);
         let hull = spans
             .fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
         let offset = hull.start.max(excerpt.offset);
@@ -126,13 +125,13 @@ fn head(record: &[u8], before: u64) -> Head<'_> {
 impl Snippet {
     /// Creates the snippet of a finding, in lines of at most `width` columns.
     pub(super) fn new(event: &Event<'_>, finding: &Finding<'_>, width: usize) -> Self {
-        let excerpt = event.excerpt();
+        let around = event.around(finding, width);
+        let excerpt = around.excerpt();
         let mut cursor = Cursor::new(excerpt);
         let scene = Scene::new(event, excerpt, finding, &mut cursor);
         let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
         let mut positions = Vec::new();
-        let labels = std::iter::once(&finding.primary).chain(&finding.secondary);
-        for (index, label) in labels.enumerate() {
+        for (index, label) in finding.labels().enumerate() {
             let position = cursor.position(label.span.start);
             positions.push(position);
             let line = line_around(scene.bytes, scene.index(label.span.start));

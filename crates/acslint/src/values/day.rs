@@ -19,7 +19,9 @@ impl Day {
     /// Returns the day in UTC that is this many days after 1970-01-01.
     pub(crate) fn of_days(days: u64) -> Self {
         let Date { year, month, day } = Date::from_epoch_days(days.cast_signed());
-        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: month as u8, day: day as u8 }
+        // A month and a day fit; a year may be too large.
+        let number = |part: i64| u8::try_from(part).unwrap_or_default();
+        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: number(month), day: number(day) }
     }
 }
 

@@ -48,11 +48,6 @@ impl Format {
         matches!(self, Self::Html)
     }
 
-    /// Returns true if the report shows excerpts of records beside the findings.
-    pub(crate) fn shows_records(self) -> bool {
-        matches!(self, Self::Human | Self::Sarif | Self::Html)
-    }
-
     /// Returns true if the report is meant for sharing.
     pub(crate) fn leaves_the_machine(self) -> bool {
         match self {

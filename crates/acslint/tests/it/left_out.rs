@@ -272,3 +272,27 @@ mod unix {
         assert_eq!(ran.stderr, "");
     }
 }
+
+#[test]
+fn a_report_of_ours_in_a_directory_is_no_input() {
+    let world = World::new();
+    world.file("d/a.json", CLEAN).file("d/b.json", "{\"category\": \"Usage\", \"time\": \"yesterday\"}\n");
+    for (format, name) in [("json", "d/r.json"), ("jsonl", "d/r.jsonl")] {
+        world.run(&["check", "d", "--format", format, "-o", name]);
+    }
+    // A record that has the keys of a finding besides its own is one.
+    let finding = std::fs::read_to_string(world.path("d/r.jsonl")).expect("the report was written");
+    let finding = finding.lines().next().expect("it has a finding");
+    world.file(
+        "d/record.jsonl",
+        &format!("{},\"time\":\"2024-06-18T13:27:58Z\"}}\n", finding.trim_end_matches('}')),
+    );
+    let (read, _, skipped) = check(&world, &["d"]);
+    assert_eq!(read, ["d/a.json", "d/b.json", "d/record.jsonl"]);
+    assert_eq!(skipped, left_out(&[("d/r.json", "report"), ("d/r.jsonl", "report")]));
+    let ran = world.run(&["check", "d"]);
+    assert!(ran.stdout.contains("skipped: 2 report of acslint"), "{}", ran.stdout);
+    // Whoever names one has it read.
+    let (read, _, skipped) = check(&world, &["d/r.jsonl"]);
+    assert_eq!((read.len(), skipped), (0, left_out(&[])));
+}

@@ -13,9 +13,9 @@ use crate::bench::{
 };
 
 const WIDTH: f64 = 760.0;
-/// Where the bars begin; the names stand before it.
+/// Left end of the bars; the names are to the left of it.
 const LEFT: f64 = 250.0;
-/// The numbers stand behind the bars.
+/// Right end of the bars; the numbers are to the right of it.
 const RIGHT: f64 = WIDTH - 70.0;
 const TOP: f64 = 56.0;
 const ROW: f64 = 26.0;
@@ -27,7 +27,7 @@ struct Bar {
     rate: f64,
 }
 
-/// How many megabytes of clean resource logs each tool checks in a second.
+/// The megabytes of clean resource logs that each tool checks in a second.
 pub fn throughput(results: &Results) -> String {
     let bars = bars(results);
     let height = TOP + ROW * bars.len() as f64 + 30.0;
@@ -48,7 +48,7 @@ pub fn throughput(results: &Results) -> String {
     drawing.finish((WIDTH, height), "Throughput of acslint and other tools on clean resource logs")
 }
 
-/// acslint, the tools that check, the yardsticks; the faster first.
+/// The bars: acslint, the tools that check, the yardsticks; within each, the fastest first.
 fn bars(results: &Results) -> Vec<Bar> {
     let mut bars: Vec<(u8, Bar)> = Vec::new();
     let ours = results.comparison("lines", "baseline").or_else(|| results.case("lines").next());

@@ -1,8 +1,8 @@
-//! The little of SVG that the plots need.
+//! The part of SVG that the plots need.
 
 use std::fmt::Write;
 
-/// Colours by class; the classes are what the plots are made of.
+/// Colours by class.
 const STYLE: &str = "\
 text { font: 13px system-ui, sans-serif; fill: #24292f }
 .title { font-weight: 600; font-size: 15px }
@@ -22,13 +22,13 @@ text { fill: #e6edf3 }
 .line { stroke: #4493f8 }
 }";
 
-/// A drawing that grows element by element.
+/// A drawing, built element by element.
 #[derive(Debug, Default)]
 pub(super) struct Drawing {
     elements: String,
 }
 
-/// Which end of a text stands at its place.
+/// The end of a text that is at its position.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Anchor {
     Start,
@@ -57,7 +57,7 @@ impl Drawing {
         ));
     }
 
-    /// A line of the grid.
+    /// A grid line.
     pub(super) fn grid(&mut self, from: (f64, f64), to: (f64, f64)) {
         self.element(&format!(
             "<line class=\"grid\" x1=\"{:.1}\" y1=\"{:.1}\" x2=\"{:.1}\" y2=\"{:.1}\"/>",
@@ -74,7 +74,7 @@ impl Drawing {
         }
     }
 
-    /// The whole document; `title` is what a screen reader says.
+    /// The complete document; `title` is the text for screen readers.
     pub(super) fn finish(self, (width, height): (f64, f64), title: &str) -> String {
         let title = escaped(title);
         format!(

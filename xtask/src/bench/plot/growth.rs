@@ -1,4 +1,4 @@
-//! Time and memory over the size of the input: a straight line and a flat one are what a stream should give.
+//! Time and memory over the size of the input: a stream should give a straight line and a flat one.
 
 use super::{
     drawing::{Anchor, Drawing},
@@ -18,10 +18,10 @@ struct Panel<'t> {
     right: f64,
     /// Sizes and values.
     points: &'t [(f64, f64)],
-    /// The share of the height at which a value stands.
+    /// The share of the height for a value.
     height: &'t dyn Fn(f64) -> f64,
     shown: &'t dyn Fn(f64) -> String,
-    /// Where a number stands from its point, so that the line does not run through it.
+    /// Position of a number relative to its point, so that the line does not cross it.
     label: (Anchor, f64, f64),
 }
 
@@ -86,7 +86,7 @@ fn logarithms(points: &[(f64, f64)]) -> (f64, f64) {
     (logarithms().fold(f64::INFINITY, f64::min), logarithms().fold(f64::NEG_INFINITY, f64::max))
 }
 
-/// Where a value lies between two others: 0 at the first, 1 at the second.
+/// Position of a value between two others: 0 at the first, 1 at the second.
 fn share(value: f64, least: f64, greatest: f64) -> f64 {
     if greatest > least { (value - least) / (greatest - least) } else { 0.5 }
 }

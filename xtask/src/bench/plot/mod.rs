@@ -1,4 +1,4 @@
-//! The plots of the document, as SVG that stands alone and suits a light page as well as a dark one.
+//! The plots of the document, as self-contained SVG that suits light and dark pages.
 
 mod bars;
 mod drawing;
@@ -10,7 +10,7 @@ pub use growth::growth;
 /// The least number of the form 1, 2 or 5 times a power of ten that is not below `value`.
 fn round_up(value: f64) -> f64 {
     let power = 10_f64.powf(value.max(f64::MIN_POSITIVE).log10().floor());
-    // A hair of tolerance: 10 to the power of a logarithm is not always the number again.
+    // A small tolerance: 10 to the power of a logarithm is not always the same number again.
     let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| value <= factor * power * (1.0 + 1e-9));
     factor.unwrap_or(10.0) * power
 }

@@ -1,6 +1,6 @@
 // simdjson parses each line into its tree and does nothing with it: `dom <file>`.
 //
-// What the fastest parser takes for the same bytes; it checks JSON and UTF-8, and knows of no schema.
+// The time of the fastest parser for the same bytes; it checks JSON and UTF-8, but no schema.
 
 #include <algorithm>
 #include <cstdio>
@@ -15,7 +15,7 @@ struct Verdict {
   unsigned long long invalid = 0;
 };
 
-/// Parses a line; the bytes behind it may be read, but are not looked at.
+/// Parses a line; the parser may read the bytes after it, but ignores them.
 void parse(simdjson::dom::parser &parser, const char *line, size_t length, Verdict &verdict) {
   auto document = parser.parse(line, length, false);
   if (document.error()) {

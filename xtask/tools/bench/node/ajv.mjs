@@ -1,4 +1,4 @@
-// The least that a JavaScript programmer writes: `JSON.parse` parses a line, ajv validates it by its category.
+// A typical small JavaScript program: `JSON.parse` parses a line, ajv validates it by its category.
 //
 // `node ajv.mjs <schemas> <file>`: the schemas as one file, `{"keys": […], "schemas": {"<value of the key>": {…}}}`.
 
@@ -17,7 +17,7 @@ const ajv = new Ajv2020({ strict: true });
 addFormats(ajv);
 const validators = new Map();
 for (const [name, schema] of Object.entries(dispatch.schemas)) {
-  // Two names may lead to one schema, which ajv then knows by its `$id`.
+  // Two names may lead to one schema, which ajv then already has under its `$id`.
   validators.set(name, ajv.getSchema(schema.$id) ?? ajv.compile(schema));
 }
 
@@ -48,7 +48,7 @@ function isValid(line) {
   return false;
 }
 
-/** Reads in pieces, each cut behind its last newline, so that a piece is decoded at once. */
+/** Reads in pieces, each cut after its last newline, so that a piece is decoded at once. */
 function eachLine(file, handle) {
   const descriptor = openSync(file, "r");
   let buffer = Buffer.alloc(256 * 1024);

@@ -1,4 +1,4 @@
-"""The least that a Python programmer writes: `json` parses a line, a library validates it by its category.
+"""A typical small Python program: `json` parses a line, a library validates it by its category.
 
 `python check.py <library> <schemas> <file>`, where the library is `jsonschema`, `fastjsonschema` or `jsonschema-rs`, and
 the schemas are one file, `{"keys": [...], "schemas": {"<value of the key>": {...}}}`.

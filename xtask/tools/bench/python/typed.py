@@ -1,4 +1,4 @@
-"""DuckDB reads the records with types: what an analyst does before a query, and the nearest to a check in a database.
+"""DuckDB reads the records with types, as before a query: the closest to a check in a database.
 
 `python typed.py <schemas> <file>`. The columns are the properties of all schemas together, an object is a STRUCT, and a
 property that differs among the schemas is text. A record is taken for invalid where nothing of it could be read.
@@ -13,7 +13,7 @@ TYPES = {"boolean": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 
 
 def merged(schemas):
-    """The properties of all schemas, by name, each with the schemas it has."""
+    """The properties of all schemas, by name, each with its schemas."""
     properties = {}
     for schema in schemas:
         for name, property in schema.get("properties", {}).items():
@@ -48,7 +48,7 @@ def check(schemas, file):
     connection = duckdb.connect(config={"threads": 1})
     listing = ", ".join(f"'{name}': '{sql}'" for name, sql in columns.items())
     source = f"read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {{{listing}}})"
-    # Counting each column keeps DuckDB from leaving any of them unread.
+    # Counting each column prevents DuckDB from skipping one.
     counts = ", ".join(f'count("{name}")' for name in columns)
     anything = " OR ".join(f'"{name}" IS NOT NULL' for name in columns)
     query = f"SELECT count(*), count(*) FILTER ({anything}), {counts} FROM {source}"

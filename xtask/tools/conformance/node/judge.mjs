@@ -1,6 +1,6 @@
-// What a validator says of each test of the corpus: `node judge.mjs <ajv|hyperjump> <schemas> <corpus>`.
+// Verdicts of a validator on each test of the corpus: `node judge.mjs <ajv|hyperjump> <schemas> <corpus>`.
 //
-// Prints one JSON object: for each suite, a text with a 1 for each test whose record is valid and a 0 for each other.
+// Prints one JSON object: for each suite, a text with a 1 for each valid record, and a 0 for each other record.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

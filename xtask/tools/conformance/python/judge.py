@@ -1,4 +1,4 @@
-"""What a validator says of each test of the corpus: `python judge.py <library> <schemas> <corpus>`.
+"""Verdicts of a validator on each test of the corpus: `python judge.py <library> <schemas> <corpus>`.
 
 The library is `jsonschema` or `fastjsonschema`. Prints one JSON object: for each suite, a text with a 1 for each test whose
 record is valid and a 0 for each other.
@@ -24,7 +24,7 @@ def with_jsonschema(schemas):
 
 
 def with_fastjsonschema(schemas):
-    """It knows draft 7 at most, reads all else as that, and finds no reference to a URN, so it gets the schema itself."""
+    """It supports draft 7 at most, reads newer drafts as draft 7, and resolves no URN, so it gets the schema itself."""
     import fastjsonschema
 
     def compile(schema):

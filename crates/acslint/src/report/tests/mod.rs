@@ -21,8 +21,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acslint_check::{
-    Applicability, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType, Report as _, Span,
-    Subject, Text,
+    Applicability, Disclosure, Edit, Event, Excerpt, Finding, Fix, Label, Level, Position, RecordType,
+    Report as _, Span, Subject, Text,
 };
 use acslint_types::{Category, Shape};
 use clap::ValueEnum as _;
@@ -131,7 +131,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
-            shown: &[],
+            disclosure: Disclosure::default(),
             excerpt: Excerpt {
                 bytes: input,
                 offset: 0,

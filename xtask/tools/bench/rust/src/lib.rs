@@ -1,7 +1,7 @@
-//! What the programs share: how lines are read, how the schema of a record is found, and how the result is said.
+//! Shared code of the programs: reading lines, finding the schema of a record, and printing the result.
 //!
-//! Every program gets the schemas as one file, `{"keys": ["category"], "schemas": {"<value of the key>": {…}}}`, and says
-//! on the last line of its output how many records it took for valid and how many for invalid.
+//! Every program gets the schemas as one file, `{"keys": ["category"], "schemas": {"<value of the key>": {…}}}`. It
+//! prints the numbers of valid and invalid records on the last line of its output.
 
 use std::{
     collections::HashMap,
@@ -12,10 +12,10 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// Why a program ended early.
+/// Error that ends a program.
 pub type Failure = Box<dyn Error>;
 
-/// How much is read at once: it stays in the cache.
+/// Size of a read: it fits into the cache.
 const PIECE: usize = 256 * 1024;
 
 /// Reads a file in pieces.
@@ -57,7 +57,7 @@ pub fn each_line(file: &str, mut line: impl FnMut(&[u8])) -> io::Result<()> {
     }
 }
 
-/// What was compiled from each schema, by the value that names it in a record.
+/// Compiled schemas, by the value that selects them in a record.
 pub struct Dispatch<V> {
     keys: Vec<String>,
     compiled: HashMap<String, V>,
@@ -73,14 +73,14 @@ impl<V> Dispatch<V> {
         Ok(Self { keys, compiled: compiled.collect::<Result<_, Failure>>()? })
     }
 
-    /// What was compiled for a record.
+    /// The compiled schema for a record.
     pub fn of(&self, record: &Value) -> Option<&V> {
         let named = self.keys.iter().filter_map(|key| record.get(key)?.as_str());
         named.filter_map(|name| self.compiled.get(name)).next()
     }
 }
 
-/// How many records were valid, and how many were not.
+/// Numbers of valid and invalid records.
 #[derive(Default)]
 pub struct Verdict {
     pub valid: u64,
@@ -97,7 +97,7 @@ impl Verdict {
         }
     }
 
-    /// Says it.
+    /// Prints the verdict.
     pub fn say(&self, output: &mut impl Write) -> io::Result<()> {
         writeln!(output, "{}", json!({ "valid": self.valid, "invalid": self.invalid }))?;
         output.flush()

@@ -1,7 +1,7 @@
-// Lets quicktype make Java, C# and Go of the package's schemas: `node quicktype.mjs <directory>`.
+// Lets quicktype generate Java, C# and Go from the package's schemas: `node quicktype.mjs <directory>`.
 //
-// Another generator, for other languages, must accept the schemas as they are. What it makes must have a type for each
-// category and shape, and a field for each property; Java's compiler then says whether the Java is Java.
+// Another generator, for other languages, must accept the schemas unchanged. Its output must have a type for each
+// category and shape, and a field for each property; Java's compiler then checks the Java.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ if (directory === undefined) {
   process.exit(2);
 }
 
-/** How a type begins, and how a field names its key, in each language. */
+/** Patterns of a type's beginning and of a field's key, by language. */
 const languages = [
   { lang: "java", options: { "just-types": "true", package: "org.example.acs" }, type: (name) => `public class ${name} `, field: () => undefined },
   { lang: "csharp", options: { namespace: "Acs" }, type: (name) => `public partial class ${name}\n`, field: (key) => `[JsonPropertyName("${key}")]` },
@@ -46,7 +46,7 @@ for (const { lang, options, type, field } of languages) {
   console.log(`${lang}: ${files.size} files, ${text.length} characters, ${expected.length} types`);
 }
 
-/** Everything that is expected must be there, whatever letters the language puts into upper case. */
+/** All expected names must be there; letter case depends on the language. */
 function check(lang, text, expected, type, field) {
   const folded = text.toLowerCase();
   const missing = [];

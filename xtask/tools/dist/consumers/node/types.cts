@@ -1,4 +1,4 @@
-// The types of the npm package as a CommonJS program gets them.
+// The types of the npm package in a CommonJS program.
 
 import schemas = require("acslint-schemas");
 
@@ -6,5 +6,5 @@ export function attempts(record: schemas.TableRecord): number | null | undefined
   return record.Category === "SMSOperational" ? record.DeliveryAttempts : undefined;
 }
 schemas.schema("SMSOperational", "table").$id.startsWith("urn:");
-// @ts-expect-error there is no such category
+// @ts-expect-error no such category
 schemas.schema("SMSOperationel", "table");

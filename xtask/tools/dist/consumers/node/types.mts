@@ -1,4 +1,4 @@
-// What the types of the npm package promise; the compiler is the test. What must be refused is marked as expected to be.
+// Promises of the npm package's types; the compiler is the test. Expected errors are marked.
 
 import {
   categories,
@@ -17,7 +17,7 @@ import {
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** The category tells the types of a union apart, where it may be absent too. */
+/** The category distinguishes the types of a union, even where it may be absent. */
 export function attempts(record: TableRecord): number | null | undefined {
   if (record.Category === "SMSOperational") {
     const isSms: Same<typeof record, SMSOperationalTable> = true;
@@ -30,9 +30,9 @@ export function attempts(record: TableRecord): number | null | undefined {
       const isSurvey: Same<typeof record, CallSurveyTable> = true;
       return isSurvey ? record.OverallRatingScore : undefined;
     }
-    // @ts-expect-error this one was told apart above
+    // @ts-expect-error narrowed above
     case "SMSOperational":
-    // @ts-expect-error there is no such category
+    // @ts-expect-error no such category
     case "SMSOperationel":
       return undefined;
     default:
@@ -48,7 +48,7 @@ export function phoneNumber(record: ResourceLogRecord): string | null | undefine
   return undefined;
 }
 
-/** Without the category that may have any name, a name is certain. */
+/** Without the category of unknown name, a name identifies its type. */
 export function name(record: AnyTableRecord): string | null | undefined {
   return record.Category;
 }
@@ -76,14 +76,14 @@ export const anything: CallClientMediaStatsCompressedTimeSeriesResourceLog["prop
 
 schema("SMSOperational", "resource-log").$id.startsWith("urn:");
 schema("CallClientMediaStatsCompressedTimeSeries", "resource-log");
-// @ts-expect-error there is no table
+// @ts-expect-error no such table
 schema("CallClientMediaStatsCompressedTimeSeries", "table");
-// @ts-expect-error there is no such category
+// @ts-expect-error no such category
 schema("SMSOperationel", "table");
-// @ts-expect-error there is no such shape
+// @ts-expect-error no such shape
 schema("SMSOperational", "row");
 recordSchema("draft-07");
-// @ts-expect-error there is no such dialect
+// @ts-expect-error no such dialect
 recordSchema("draft-04");
 export const tables: (string | null)[] = categories.map((entry) => entry.table);
 export const all: Category[] = categories.map((entry) => entry.category);

@@ -1,4 +1,4 @@
-// Uses what the npm package holds, with ajv in strict mode: `node verdicts.mjs <repository>`.
+// Tests the content of the npm package with ajv in strict mode: `node verdicts.mjs <repository>`.
 //
 // The package must hold the schemas of the repository, give the same ones to both kinds of modules, and its schemas of
 // records of any category must have the verdicts of the categories' own.
@@ -25,7 +25,7 @@ assert.deepEqual(Object.keys(required).sort(), Object.keys(schemas).filter((name
 assert.equal(required.schema, schema);
 assert.throws(() => schema("SMSOperationel", "table"), {
   name: "RangeError",
-  message: "there is no schema of `SMSOperationel` in the shape `table`",
+  message: "no schema of `SMSOperationel` in the shape `table`",
 });
 assert.throws(() => recordSchema("draft-04"), { name: "RangeError" });
 assert.equal(require("acslint-schemas/schemas/table/Usage.schema.json"), schema("Usage", "table"));
@@ -64,7 +64,7 @@ for (const [shape, key] of [["table", "Category"], ["resource-log", "category"]]
 assert.ok(verdicts.valid > 150 && verdicts.invalid > 20, JSON.stringify(verdicts));
 console.log(`${categories.length} categories, ${verdicts.valid} valid and ${verdicts.invalid} invalid records: the same verdicts`);
 
-/** The records of the files that hold lines of JSON. */
+/** The records of files with lines of JSON. */
 function* records(directory) {
   for (const kind of ["valid", "invalid"]) {
     for (const name of readdirSync(join(directory, kind)).filter((name) => name.endsWith(".jsonl"))) {
@@ -72,7 +72,7 @@ function* records(directory) {
         try {
           yield JSON.parse(line);
         } catch {
-          // Some lines are broken, to show what that looks like.
+          // Some lines are broken on purpose.
         }
       }
     }

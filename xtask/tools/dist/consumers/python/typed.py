@@ -1,4 +1,4 @@
-"""What the types of the wheel promise; mypy and pyright are the test. What must be refused is marked as expected to be."""
+"""Promises of the wheel's types; mypy and pyright are the test. Expected errors are marked."""
 
 # pyright: strict, reportUnnecessaryTypeIgnoreComment=true
 
@@ -18,7 +18,7 @@ from acslint_schemas.records import (
 
 
 def attempts(record: TableRecord) -> int | None:
-    """The category tells the types of a union apart."""
+    """The category distinguishes the types of a union."""
     if record["Category"] == "SMSOperational":
         assert_type(record, SMSOperationalTable)
         return record.get("DeliveryAttempts")

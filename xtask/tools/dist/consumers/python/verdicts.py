@@ -1,4 +1,4 @@
-"""Uses what the wheel holds, with jsonschema and fastjsonschema: `python verdicts.py <repository>`.
+"""Tests the content of the wheel with jsonschema and fastjsonschema: `python verdicts.py <repository>`.
 
 The package must hold the schemas of the repository, its types must have their keys, and its schemas of records of any
 category must have the verdicts of the categories' own.
@@ -27,7 +27,7 @@ def main() -> None:
         try:
             schema(category, typing.cast(acslint_schemas.Shape, shape))
         except LookupError as error:
-            assert str(error) == f"there is no schema of `{category}` in the shape `table`", error
+            assert str(error) == f"no schema of `{category}` in the shape `table`", error
         else:
             raise AssertionError(category)
     validators = {}
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def check_type(name: str, document: dict) -> None:
-    """The keys of a type, and those that must be there, are the schema's."""
+    """The keys of a type, and its required keys, are the schema's."""
     kind = getattr(records, name)
     assert set(kind.__annotations__) == set(document["properties"]), name
     hints = typing.get_type_hints(kind, include_extras=True)

@@ -1,6 +1,6 @@
-//! The least that a Rust programmer writes: `serde_json` parses a line, `jsonschema` validates it by its category.
+//! A typical small Rust program: `serde_json` parses a line, `jsonschema` validates it by its category.
 //!
-//! `baseline <schemas> <file> [--errors]`; with `--errors`, each error of an invalid record is written with its path.
+//! `baseline <schemas> <file> [--errors]`; with `--errors`, it writes each error of an invalid record with its path.
 
 use std::{
     env,
@@ -37,7 +37,7 @@ fn main() -> Result<(), Failure> {
     Ok(verdict.say(&mut output)?)
 }
 
-/// Writes what is wrong with a record.
+/// Writes the errors of a record.
 fn report(
     record: &serde_json::Result<Value>,
     validator: Option<&Validator>,

@@ -1,4 +1,4 @@
-//! The same with `boon` in the place of `jsonschema`: `boon <schemas> <file>`.
+//! The same with `boon` instead of `jsonschema`: `boon <schemas> <file>`.
 
 use std::{env, io};
 
@@ -16,7 +16,7 @@ fn main() -> Result<(), Failure> {
     compiler.enable_format_assertions();
     let mut number = 0;
     let validators = Dispatch::new(schemas, |mut schema| {
-        // Two names may lead to one schema, which would be known by its `$id` already.
+        // Two names may lead to one schema, whose `$id` is then already known.
         if let Some(schema) = schema.as_object_mut() {
             schema.remove("$id");
         }

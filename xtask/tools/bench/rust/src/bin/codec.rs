@@ -1,6 +1,6 @@
 //! Compresses a file, or decompresses one and does nothing with it: `codec <gzip|zstd> <decompress <file>|compress <from> <to>>`.
 //!
-//! The decompressors are those of acslint; its way from compressed bytes to findings cannot take less than they do.
+//! The decompressors are acslint's; acslint cannot be faster than they are.
 
 use std::{
     env,
@@ -37,7 +37,7 @@ fn reader(file: &str) -> io::Result<BufReader<File>> {
     Ok(BufReader::with_capacity(PIECE, File::open(file)?))
 }
 
-/// Reads to the end and says how many bytes there were.
+/// Reads to the end and prints the number of bytes.
 fn drain(mut from: impl Read) -> io::Result<u64> {
     let mut buffer = vec![0; PIECE];
     let mut bytes = 0;

@@ -1,8 +1,8 @@
-//! Runs one command and says what it cost: `measure <program> [arguments]`.
+//! Runs one command and prints its cost: `measure <program> [arguments]`.
 //!
-//! A process of its own, since a system knows the peak memory of all the children of a process together only; and a
-//! small one, since a child's peak counts from the memory of the process that started it. What the command prints is
-//! thrown away.
+//! A process of its own, since a system reports peak memory only for all children of a process together. A small
+//! process, since a child's peak includes the memory of the process that started it. The output of the command is
+//! discarded.
 
 use std::{
     env,

@@ -1,4 +1,4 @@
-//! Counts newlines, which is close to the least that a program can do that reads every byte: `newlines <file>`.
+//! Counts newlines, close to the minimum work of a program that reads every byte: `newlines <file>`.
 
 use std::{env, io};
 

@@ -1,5 +1,7 @@
 //! Cases of `testdata/schema-diff/`, and random schemas whose verdicts are tested with random records.
 
+#![expect(clippy::disallowed_methods, reason = "the cases are files")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -200,7 +202,7 @@ fn pair() -> impl Strategy<Value = (Value, Value)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(acslint_testing::cases(400))]
 
     #[test]
     fn no_record_contradicts_a_verdict((old, new) in pair(), records in prop::collection::vec(record(), 40)) {
