@@ -11,6 +11,7 @@ pub(crate) mod parsers;
 mod redaction;
 mod size;
 
+use acslint_check::Level;
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,4 +55,16 @@ pub(crate) enum FailOn {
     Info,
     /// None: findings do not fail the run
     Never,
+}
+
+impl FailOn {
+    /// Returns the failing level, if any.
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Info => Some(Level::Info),
+            Self::Never => None,
+        }
+    }
 }
