@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::args::ConfigShow;
-use crate::config::{Applies, Config, Configs, Origin, RunSettings, Setting};
+use crate::config::{Applies, Config, Configs, RunSettings, Setting, SettingOrigin};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::input::PATTERNS;
@@ -114,9 +114,11 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
     let category = options.category.map(|category| json!(category.id));
     let shape = options.shape.map(|shape| json!(shape.id()));
     let setting = |field: &str, given: Option<Value>, default: Value| match given {
-        Some(value) => {
-            Setting { key: field.to_owned(), value, origin: Origin::Option { name: format!("--{field}") } }
-        }
+        Some(value) => Setting {
+            key: field.to_owned(),
+            value,
+            origin: SettingOrigin::Option { name: format!("--{field}") },
+        },
         None => Setting::as_written(field, config, default),
     };
     let mut settings = vec![
@@ -138,7 +140,7 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
         let items = config.written(key);
         for (index, at) in starts.into_iter().enumerate() {
             if applies.is_none_or(|applies| applies.has(key, index)) {
-                let origin = Origin::of(config, at, key);
+                let origin = SettingOrigin::of(config, at, key);
                 settings.push(Setting { key: key.to_owned(), value: items[index].clone(), origin });
             }
         }
@@ -148,16 +150,16 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
 
 /// Level of each rule. It includes overrides that apply to everything at the path, but not those for a part of it.
 fn levels(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>) -> Vec<Setting> {
-    let mut all: Vec<(String, Level, Origin)> = Vec::new();
+    let mut all: Vec<(String, Level, SettingOrigin)> = Vec::new();
     if let Some(config) = config {
         if let Some(preset) = &config.file.preset {
-            let origin = Origin::of(config, preset.span.start, "preset");
+            let origin = SettingOrigin::of(config, preset.span.start, "preset");
             let levels = preset.value.levels().iter();
             all.extend(levels.map(|(id, level)| ((*id).to_owned(), *level, origin.clone())));
         }
         for (named, level) in config.file.levels.in_order() {
             let id = named.value.id();
-            let origin = Origin::of(config, named.span.start, &format!("levels.{id}"));
+            let origin = SettingOrigin::of(config, named.span.start, &format!("levels.{id}"));
             all.push((id.to_owned(), level.value, origin));
         }
         for (index, at) in config.file.overrides.iter().enumerate() {
@@ -170,18 +172,22 @@ fn levels(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>)
                 for (named, level) in given.levels.in_order() {
                     let id = named.value.id();
                     let key = format!("overrides.levels.{id}");
-                    all.push((id.to_owned(), level.value, Origin::of(config, named.span.start, &key)));
+                    all.push((id.to_owned(), level.value, SettingOrigin::of(config, named.span.start, &key)));
                 }
             }
         }
     }
     let chosen = args.choices.level.iter();
-    all.extend(chosen.map(|(id, level)| (id.clone(), *level, Origin::Option { name: "--level".to_owned() })));
+    all.extend(
+        chosen.map(|(id, level)| (id.clone(), *level, SettingOrigin::Option { name: "--level".to_owned() })),
+    );
     let rows = RULES.iter().map(|rule| {
         let names = |id: &str| id == rule.id || id == rule.group.id();
         let last = all.iter().rev().find(|(id, ..)| names(id));
-        let (level, origin) =
-            last.map_or((rule.group.level(), Origin::Default), |(_, level, origin)| (*level, origin.clone()));
+        let (level, origin) = last
+            .map_or((rule.group.level(), SettingOrigin::Default), |(_, level, origin)| {
+                (*level, origin.clone())
+            });
         Setting { key: format!("levels.{}", rule.id), value: json!(level.id()), origin }
     });
     rows.collect()

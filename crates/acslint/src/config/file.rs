@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::Config;
 use super::at::{At, Written};
 use super::levels::{Levels, Preset};
-use super::settings::{Choice, Effective, Given, Setting, settings};
+use super::settings::{Effective, Given, OptionValue, Setting, settings};
 use super::tables::{Categories, Hint, MinRecords, Override, Report, Suppress};
 use crate::environment::Environment;
 use crate::values::parsers::{Completed, at_least_one, categories, category, shape};
@@ -189,7 +189,7 @@ pub(crate) struct Redact {
     no_redact: bool,
 }
 
-impl Choice<Redaction> for Redact {
+impl OptionValue<Redaction> for Redact {
     fn value(&self) -> Option<Redaction> {
         (self.redact || self.no_redact).then(|| Redaction::from(self.redact))
     }

@@ -34,7 +34,7 @@ pub(crate) use self::file::{Options, RunSettings};
 pub(crate) use self::lookup::Configs;
 use self::resolve::Resolver;
 pub(crate) use self::schema::schema;
-pub(crate) use self::settings::{Given, Origin, Setting};
+pub(crate) use self::settings::{Given, Setting, SettingOrigin};
 use self::trust::{ConfigOrigin, Reach};
 use crate::baseline::{BaselineError, begins_like_baseline};
 use crate::bounded;

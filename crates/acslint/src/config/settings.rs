@@ -107,7 +107,7 @@ pub(crate) fn key(field: &str) -> String {
 /// Origin of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub(crate) enum Origin {
+pub(crate) enum SettingOrigin {
     /// The built-in default.
     Default,
     /// A configuration file.
@@ -118,7 +118,7 @@ pub(crate) enum Origin {
     Environment { name: String },
 }
 
-impl Origin {
+impl SettingOrigin {
     /// Returns the origin of a key at an offset of a configuration file.
     pub(crate) fn of(config: &Config, at: usize, key: &str) -> Self {
         Self::File { file: config.name.clone(), line: config.line(at), key: key.to_owned() }
@@ -140,17 +140,17 @@ impl Origin {
 #[derive(Debug, Clone)]
 pub(crate) struct Effective<T> {
     pub(crate) value: T,
-    pub(crate) origin: Origin,
+    pub(crate) origin: SettingOrigin,
 }
 
 impl<T> Effective<T> {
     /// Value of a key of a file.
     pub(super) fn written<V: Clone + Into<T>>(config: &Config, field: &str, at: &At<V>) -> Self {
-        Self { value: at.value.clone().into(), origin: Origin::of(config, at.span.start, &key(field)) }
+        Self { value: at.value.clone().into(), origin: SettingOrigin::of(config, at.span.start, &key(field)) }
     }
 
     pub(super) fn default_to(value: T) -> Self {
-        Self { value, origin: Origin::Default }
+        Self { value, origin: SettingOrigin::Default }
     }
 }
 
@@ -159,7 +159,7 @@ impl<T> Effective<T> {
 pub(crate) struct Setting {
     pub(crate) key: String,
     pub(crate) value: Value,
-    pub(crate) origin: Origin,
+    pub(crate) origin: SettingOrigin,
 }
 
 impl Setting {
@@ -173,15 +173,15 @@ impl Setting {
         let written = config.and_then(|config| Some((config, config.file.start(field)?)));
         match written {
             Some((config, at)) => {
-                Self { value: config.written(&key), origin: Origin::of(config, at, &key), key }
+                Self { value: config.written(&key), origin: SettingOrigin::of(config, at, &key), key }
             }
-            None => Self { key, value: default, origin: Origin::Default },
+            None => Self { key, value: default, origin: SettingOrigin::Default },
         }
     }
 }
 
 /// Part of the options that sets one key.
-pub(crate) trait Choice<T> {
+pub(crate) trait OptionValue<T> {
     /// Value that the user gave, if any.
     fn value(&self) -> Option<T>;
 
@@ -191,7 +191,7 @@ pub(crate) trait Choice<T> {
     }
 }
 
-impl<V: Clone + Into<T>, T> Choice<T> for Option<V> {
+impl<V: Clone + Into<T>, T> OptionValue<T> for Option<V> {
     fn value(&self) -> Option<T> {
         self.clone().map(Into::into)
     }
@@ -207,12 +207,12 @@ pub(crate) struct Given<O> {
 
 impl<O> Given<O> {
     /// Returns what the command line or the environment sets in a field.
-    pub(super) fn chosen<T>(&self, field: &str, choice: &impl Choice<T>) -> Option<Effective<T>> {
+    pub(super) fn chosen<T>(&self, field: &str, choice: &impl OptionValue<T>) -> Option<Effective<T>> {
         let value = choice.value()?;
         let variable = self.environment.iter().find(|(option, _)| option == field);
         let origin = match variable {
-            Some((_, name)) => Origin::Environment { name: name.clone() },
-            None => Origin::Option { name: choice.option(&key(field)) },
+            Some((_, name)) => SettingOrigin::Environment { name: name.clone() },
+            None => SettingOrigin::Option { name: choice.option(&key(field)) },
         };
         Some(Effective { value, origin })
     }

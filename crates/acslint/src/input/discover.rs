@@ -76,7 +76,7 @@ enum Rank {
 /// File that may be an input.
 struct Candidate {
     rank: Rank,
-    /// Whether it is one because of its name alone, so that its content can say that it is none.
+    /// True if only its name makes it a candidate, so that its content can exclude it.
     by_name: bool,
     name: String,
     path: PathBuf,
@@ -435,12 +435,12 @@ fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
     said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
 }
 
-/// Whether a file is a report of this program: what cannot be read is for the check to tell.
+/// Returns true if a file is a report of acslint; for a file that cannot be read, the check reports the error.
 fn is_report(path: &Path) -> bool {
     File::open(path).and_then(is_only_report).unwrap_or(false)
 }
 
-/// What [`is_candidate`] says, as patterns.
+/// Patterns of the names that [`is_candidate`] accepts.
 pub(crate) const PATTERNS: [&str; 3] =
     ["*.json{,.gz,.zst,.zstd}", "*.jsonl{,.gz,.zst,.zstd}", "*.ndjson{,.gz,.zst,.zstd}"];
 

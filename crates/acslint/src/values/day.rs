@@ -7,27 +7,21 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A day, as a TOML date, or the same in quotes.
+/// A day, as a TOML date, or the same in quotes: the number of days after 1970-01-01.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(crate) struct Day {
-    pub(crate) year: u16,
-    pub(crate) month: u8,
-    pub(crate) day: u8,
-}
+pub(crate) struct Day(i64);
 
 impl Day {
     /// Returns the day in UTC that is this many days after 1970-01-01.
     pub(crate) fn of_days(days: u64) -> Self {
-        let Date { year, month, day } = Date::from_epoch_days(days.cast_signed());
-        // A month and a day fit; a year may be too large.
-        let number = |part: i64| u8::try_from(part).unwrap_or_default();
-        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: number(month), day: number(day) }
+        Self(days.cast_signed())
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        let Date { year, month, day } = Date::from_epoch_days(self.0);
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 
@@ -58,7 +52,8 @@ impl<'de> Deserialize<'de> for Day {
 
         match deserializer.deserialize_any(Written)? {
             Datetime { date: Some(date), time: None, offset: None } => {
-                Ok(Self { year: date.year, month: date.month, day: date.day })
+                let (year, month, day) = (date.year.into(), date.month.into(), date.day.into());
+                Ok(Self(Date { year, month, day }.epoch_days()))
             }
             other => Err(D::Error::custom(format!("expected {EXPECTED}, found `{other}`"))),
         }

@@ -48,6 +48,12 @@ impl Format {
         matches!(self, Self::Html)
     }
 
+    /// Returns true if the report states the reason for the exit code; `quiet` is true if it has no summary.
+    pub(crate) fn states_reason(self, quiet: bool) -> bool {
+        let with_summary = matches!(self, Self::Human | Self::Concise | Self::Grouped) && !quiet;
+        with_summary || matches!(self, Self::Azure | Self::Github | Self::Markdown)
+    }
+
     /// Returns true if the report is meant for sharing.
     pub(crate) fn leaves_the_machine(self) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! Values of options and keys: one type each, whatever it is read from.
 //!
-//! What an option and a key have in common is here, so that neither the grammar of the command line nor that of the
-//! configuration file depends on the other.
+//! Options and keys share these types, so that neither the grammar of the command line nor that of the configuration
+//! file depends on the other.
 
 mod day;
 mod format;
@@ -11,6 +11,7 @@ pub(crate) mod parsers;
 mod redaction;
 mod size;
 
+use acslint_check::Level;
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -54,4 +55,16 @@ pub(crate) enum FailOn {
     Info,
     /// None: findings do not fail the run
     Never,
+}
+
+impl FailOn {
+    /// Returns the failing level, if any.
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Info => Some(Level::Info),
+            Self::Never => None,
+        }
+    }
 }

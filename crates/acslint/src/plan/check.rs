@@ -1,9 +1,9 @@
-//! Plans of runs: every decision that depends on options, environment or terminal is made here, once.
+//! Plan of `acslint check`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use acslint_check::{CustomCategories, Level, Linter};
+use acslint_check::CustomCategories;
 
 use crate::args;
 use crate::baseline::Task;
@@ -14,7 +14,7 @@ use crate::gate::{Gate, Gates};
 use crate::input::Limits;
 use crate::report::{PlannedReport, PlannedReports};
 use crate::setup::CliOverrides;
-use crate::values::{Day, FailOn, Format, category_names, known_category};
+use crate::values::{Day, Format, category_names, known_category};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -85,7 +85,7 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
-        let say_reason = !shown.is_some_and(|format| says_reason(format, args.quiet));
+        let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             chosen: CliOverrides {
@@ -96,7 +96,7 @@ impl Plan {
             },
             reports: PlannedReports { reports, redact_key: environment.redact_key.clone() },
             criteria: Criteria {
-                fail_on: failing_level(settings.fail_on.value),
+                fail_on: settings.fail_on.value.level(),
                 gates: gates(&args.gates, config)?,
             },
             baseline: baseline(args.known, config)?,
@@ -167,64 +167,5 @@ impl args::Choices {
             None if self.no_config => Choice::Nothing,
             None => Choice::Nearest(environment.trusted_users.clone()),
         }
-    }
-}
-
-/// Returns true if a report in this format states the reason for the exit code.
-fn says_reason(format: Format, quiet: bool) -> bool {
-    let with_summary = matches!(format, Format::Human | Format::Concise | Format::Grouped) && !quiet;
-    with_summary || matches!(format, Format::Azure | Format::Github | Format::Markdown)
-}
-
-fn failing_level(fail_on: FailOn) -> Option<Level> {
-    match fail_on {
-        FailOn::Error => Some(Level::Error),
-        FailOn::Warning => Some(Level::Warning),
-        FailOn::Info => Some(Level::Info),
-        FailOn::Never => None,
-    }
-}
-
-/// A run of `acslint schema lint`, with all decisions made.
-#[derive(Debug)]
-pub(crate) struct LintPlan {
-    /// Paths to lint, as given.
-    pub(crate) paths: Vec<PathBuf>,
-    /// Linter with its settings.
-    pub(crate) linter: Linter,
-    /// Reports to write.
-    pub(crate) reports: PlannedReports,
-    /// Criteria for success.
-    pub(crate) criteria: Criteria,
-    /// True if the report does not state the reason for the exit code, so that standard error must.
-    pub(crate) say_reason: bool,
-}
-
-impl LintPlan {
-    /// Plans `acslint schema lint` with these arguments.
-    pub(crate) fn new(args: args::Lint, environment: &Environment) -> Result<Self, Error> {
-        let outputs = if args.outputs.0.is_empty() { vec![(Format::Human, None)] } else { args.outputs.0 };
-        let reports = outputs.into_iter().map(|(format, output)| PlannedReport {
-            format,
-            colors: environment.colors(args.color, output.is_some()),
-            width: environment.width(output.is_some()),
-            show: args.show.0,
-            max_findings: args.max_findings,
-            summary: !args.quiet,
-            verbose: false,
-            // Schemas do not contain personal data.
-            redacts: false,
-            step_summary: environment.step_summary.clone(),
-            output,
-        });
-        let reports: Vec<PlannedReport> = reports.collect();
-        let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
-        Ok(Self {
-            paths: args.paths,
-            linter: Linter::new(&args.level)?,
-            reports: PlannedReports { reports, redact_key: None },
-            criteria: Criteria { fail_on: failing_level(args.fail_on), gates: Gates::new(&[], &[]) },
-            say_reason: !shown.is_some_and(|format| says_reason(format, args.quiet)),
-        })
     }
 }
