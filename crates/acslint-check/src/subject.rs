@@ -55,6 +55,14 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Type of a record that was checked in full.
+    pub fn record_type(&self) -> Option<RecordType> {
+        match self {
+            Self::Known(record_type) => Some(*record_type),
+            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
+        }
+    }
+
     /// Name of the category, if it is known.
     pub fn category(&self) -> Option<&'static str> {
         match self {

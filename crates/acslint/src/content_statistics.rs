@@ -7,10 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use acslint_check::{Contents, Event, Level, Presence};
+use acslint_check::{Contents, Event, Level, Presence, Subject};
 use acslint_types::{Category, Shape};
-
-use crate::tally::known;
 
 /// Maximum number of stretches of time: the hours of a month, and some.
 const MOST_SLOTS: usize = 768;
@@ -157,7 +155,7 @@ impl Timeline {
 impl ContentStatistics {
     /// Adds the contents of an event's record, if any.
     pub(crate) fn event(&mut self, event: &Event<'_>) {
-        let of = known(event.subject.as_ref());
+        let of = event.subject.as_ref().and_then(Subject::record_type);
         let known = of.and_then(|of| Category::by_id(of.category).zip(of.shape));
         let (Some((category, shape)), Some(contents)) = (known, event.contents) else {
             return;

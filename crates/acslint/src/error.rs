@@ -1,4 +1,4 @@
-//! Errors that end a run.
+//! Errors that end a run: those of each module, and those of the commands.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use acslint_check::SettingsError;
 use acslint_types::Shape;
 
-use crate::config::fault::Fault;
+use crate::baseline::BaselineError;
+use crate::config::ConfigError;
+use crate::guard::Clash;
 use crate::input::schemas::SchemasError;
-use crate::output::Clash;
+use crate::output::FileError;
+use crate::report::ReportError;
 use crate::suggest;
 
 /// Failure that ends a run, with exit code 2.
@@ -18,9 +21,18 @@ pub(crate) enum Error {
     /// Invalid settings from the arguments.
     #[error(transparent)]
     Settings(#[from] SettingsError),
-    /// Invalid configuration file.
-    #[error("{}:{}: {}", .0.file, .0.line(), .0.message)]
-    Config(Box<Fault>),
+    /// Unusable configuration.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Unusable baseline.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
+    /// Incomplete report, or other output.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+    /// Incomplete file.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The configuration file to write exists.
     #[error("`{}` already exists; pass `--force` to overwrite it", path.display())]
     ConfigExists {
@@ -32,25 +44,6 @@ pub(crate) enum Error {
     ConfigIsLink {
         /// Path of the link.
         path: PathBuf,
-    },
-    /// Unreadable configuration file.
-    #[error("cannot read `{}`", path.display())]
-    ReadConfig {
-        /// Configuration file.
-        path: PathBuf,
-        /// Error of the system.
-        source: io::Error,
-    },
-    /// Untrusted configuration file.
-    #[error(
-        "`{0}` is not trusted: {why}; if you trust it, pass `--config {0}`, or else `--no-config`",
-        path.display()
-    )]
-    UntrustedConfig {
-        /// Configuration file.
-        path: PathBuf,
-        /// Reason for the distrust.
-        why: String,
     },
     /// Unreadable schemas.
     #[error(transparent)]
@@ -116,38 +109,6 @@ pub(crate) enum Error {
         /// Phrase that describes it.
         what: &'static str,
     },
-    /// The file of a report cannot be created.
-    #[error("cannot create `{}`", path.display())]
-    Create {
-        /// Output file.
-        path: PathBuf,
-        /// Error of the system.
-        source: io::Error,
-    },
-    /// Unreadable baseline.
-    #[error("cannot read the baseline `{0}`; create it with `--write-baseline {0}`", path.display())]
-    ReadBaseline {
-        /// Baseline.
-        path: PathBuf,
-        /// Error of the system.
-        source: io::Error,
-    },
-    /// Invalid baseline.
-    #[error("`{}` cannot be used as a baseline", path.display())]
-    BrokenBaseline {
-        /// Baseline.
-        path: PathBuf,
-        /// Error of the parser, with its place.
-        source: serde_json::Error,
-    },
-    /// A baseline cannot be written.
-    #[error("cannot write the baseline `{}`", path.display())]
-    WriteBaseline {
-        /// Baseline.
-        path: PathBuf,
-        /// Error of the system.
-        source: io::Error,
-    },
     /// `--prune-baseline` without a baseline.
     #[error("no baseline to prune; pass `--baseline`")]
     NothingToPrune,
@@ -165,9 +126,6 @@ pub(crate) enum Error {
         /// Error of the system.
         source: notify::Error,
     },
-    /// A report cannot be written completely.
-    #[error("cannot write the report")]
-    Write(#[source] io::Error),
     /// Records cannot be written completely.
     #[error("cannot write the records")]
     WriteRecords(#[source] io::Error),
@@ -235,18 +193,4 @@ pub(crate) enum Error {
         /// Error of the system.
         source: io::Error,
     },
-    /// A file cannot be written.
-    #[error("cannot write `{}`", path.display())]
-    WriteFile {
-        /// File.
-        path: PathBuf,
-        /// Error of the system.
-        source: io::Error,
-    },
-}
-
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
-        Self::Config(Box::new(fault))
-    }
 }

@@ -1,4 +1,4 @@
-//! Whether two names lead to the same file or directory, for what is read and for what is written.
+//! Identity of files and directories: comparison of two names, for inputs and for outputs.
 
 #[cfg(unix)]
 use std::fs::File;
@@ -6,15 +6,15 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed, one after the other; so many does Linux.
+/// Maximum number of links followed in a row; the same as on Linux.
 const MOST_LINKS: usize = 40;
 
-/// What a name leads to: the inode where there are such, else the path without links.
+/// Identity of a file or directory under any name: its inode, or on systems without inodes its path without links.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Identity {
     #[cfg(unix)]
     Inode { device: u64, inode: u64 },
-    /// The path that the file has, or would have: nothing is there.
+    /// Path of a file that does not exist yet.
     Path(PathBuf),
 }
 
@@ -73,7 +73,7 @@ impl Identity {
     }
 
     fn of_absent(path: &Path) -> Option<Self> {
-        way(path).ok()?.pop().map(Self::Path)
+        link_chain(path).ok()?.pop().map(Self::Path)
     }
 }
 
@@ -88,25 +88,26 @@ fn has_content(metadata: &Metadata) -> bool {
     metadata.is_file()
 }
 
-/// The path, and where each link on it leads: the last one is no link. The directories are without links.
-pub(crate) fn way(path: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut way = Vec::new();
+/// Returns the path, and the target of each link on it; the last one is not a link. The directories are without
+/// links.
+pub(crate) fn link_chain(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut links = Vec::new();
     let mut next = path.to_owned();
     loop {
         let (Some(name), parent) = (next.file_name(), parent(&next)) else {
             // A link to `..` or to the root.
-            way.push(fs::canonicalize(&next)?);
-            return Ok(way);
+            links.push(fs::canonicalize(&next)?);
+            return Ok(links);
         };
         let directory = fs::canonicalize(parent)?;
         let place = directory.join(name);
         let is_link = place.symlink_metadata().is_ok_and(|there| there.is_symlink());
-        way.push(place.clone());
+        links.push(place.clone());
         if !is_link {
-            return Ok(way);
+            return Ok(links);
         }
-        if way.len() > MOST_LINKS {
-            return Err(io::Error::other("too many links that lead to links"));
+        if links.len() > MOST_LINKS {
+            return Err(io::Error::other("too many levels of symbolic links"));
         }
         next = directory.join(fs::read_link(&place)?);
     }

@@ -11,7 +11,7 @@ use std::process;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::exit::Exit;
-use crate::output;
+use crate::unfinished;
 
 /// True once a signal has arrived.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -48,7 +48,7 @@ pub(crate) fn stuck<R>(wait: impl FnOnce() -> R) -> R {
 /// Handles a signal: a run that can end early does so, any other one ends by `by_signal`.
 fn arrived(by_signal: impl FnOnce()) {
     if !CAN_END_EARLY.load(Ordering::SeqCst) {
-        output::discard_all();
+        unfinished::discard_all();
         by_signal();
         exit(Exit::Failure);
     }
@@ -60,7 +60,7 @@ fn arrived(by_signal: impl FnOnce()) {
 
 /// Removes incomplete files and ends the process.
 fn end() {
-    output::discard_all();
+    unfinished::discard_all();
     exit(Exit::Failure);
 }
 

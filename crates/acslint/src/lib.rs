@@ -6,15 +6,18 @@
 
 mod args;
 mod baseline;
+mod bounded;
 mod commands;
 mod config;
 mod content_statistics;
+mod environment;
 mod error;
 mod exit;
 mod fingerprint;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod gate;
+mod guard;
 mod identity;
 mod input;
 mod interrupt;
@@ -23,6 +26,7 @@ mod output;
 mod pipeline;
 mod plan;
 mod progress;
+mod recognize;
 mod report;
 mod sanitize;
 mod setup;
@@ -30,6 +34,9 @@ mod suggest;
 mod suppress;
 mod tally;
 mod text;
+mod unfinished;
+mod values;
+mod verdict;
 
 use std::error::Error as _;
 use std::io::Write;
@@ -38,6 +45,7 @@ use std::process::ExitCode;
 use acslint_types::Document;
 use clap::Parser;
 
+use config::ConfigError;
 use error::Error;
 use sanitize::Form;
 
@@ -49,13 +57,13 @@ pub use exit::Exit;
 
 /// Documents under `schemas/` that are generated from the types of this crate.
 pub fn documents() -> Vec<Document> {
-    let configuration = Document::json("acslint.schema.json".to_owned(), &config::file::schema());
+    let configuration = Document::json("acslint.schema.json".to_owned(), &config::schema());
     vec![configuration, baseline::schema()]
 }
 
 /// Runs the program with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
-    let environment = plan::Environment::of_process();
+    let environment = environment::Environment::of_process();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return refuse(&error, &environment),
@@ -68,7 +76,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Writes an error about the arguments, or the requested help.
-fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
+fn refuse(error: &clap::Error, environment: &environment::Environment) -> ExitCode {
     let drawn = |colors: bool| {
         let text = error.render();
         if colors { text.ansi().to_string() } else { text.to_string() }
@@ -77,15 +85,15 @@ fn refuse(error: &clap::Error, environment: &plan::Environment) -> ExitCode {
     let _ = if error.use_stderr() {
         sanitize::stderr().write_all(drawn(environment.error_colors()).as_bytes())
     } else {
-        let text = drawn(environment.colors(args::Color::Auto, false));
+        let text = drawn(environment.colors(values::Color::Auto, false));
         sanitize::stdout(Form::Text).write_all(text.as_bytes())
     };
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Failure.code()))
 }
 
 /// Writes an error and its causes to standard error; a closed standard error is not a failure.
-fn complain(error: &Error, environment: &plan::Environment) {
-    if let Error::Config(fault) = error {
+fn complain(error: &Error, environment: &environment::Environment) {
+    if let Error::Config(ConfigError::Fault(fault)) = error {
         let drawn = report::draw_fault(fault, environment.error_colors(), environment.error_width());
         let _ = sanitize::stderr().write_all(drawn.as_bytes());
         return;
@@ -96,5 +104,5 @@ fn complain(error: &Error, environment: &plan::Environment) {
         message.extend([": ", &error.to_string()]);
         cause = error.source();
     }
-    sanitize::say(&text::visible(&message));
+    sanitize::say(&text::printable(&message));
 }

@@ -3,11 +3,11 @@
 //! CommonMark can escape markup, but not the text that services turn into links: `@user`, `#1`, `GH-1`, `www.…`,
 //! hashes of commits, `:smile:`. None of the services changes code, so every word that is not plain becomes code.
 
-use crate::text::visible;
+use crate::text::printable;
 
 /// Returns text for a paragraph: text between backticks becomes code, and so does each word that is not plain.
 pub(crate) fn prose(text: &str) -> String {
-    let text = visible(text);
+    let text = printable(text);
     let mut out = String::with_capacity(text.len() + 8);
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -28,7 +28,7 @@ pub(crate) fn prose(text: &str) -> String {
 /// Returns text as code, whatever backticks it contains.
 pub(crate) fn code(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
-    push_code(&mut out, &visible(text));
+    push_code(&mut out, &printable(text));
     out
 }
 

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::sanitize;
 use crate::tally::Tally;
-use crate::text::{bytes, counted, visible};
+use crate::text::{bytes, counted, printable};
 
 /// Minimum number of milliseconds between two draws: drawing for each checked piece would cost more than it is worth.
 const PAUSE: u64 = 100;
@@ -81,7 +81,7 @@ impl Progress {
 
     /// Writes a line to standard error.
     pub(crate) fn note(&self, note: &str) {
-        let write = || sanitize::say(&visible(note));
+        let write = || sanitize::say(&printable(note));
         match &self.line {
             None => write(),
             Some(line) => line.bar.suspend(write),
@@ -102,12 +102,12 @@ fn message(read: u64, total: Option<u64>, seconds: f64, left: Option<u64>, tally
 }
 
 /// Standard output that wipes the line before its first byte, if both are on one terminal.
-pub(crate) struct MakingWay<W> {
+pub(crate) struct WipingWriter<W> {
     pub(crate) sink: W,
     pub(crate) progress: Progress,
 }
 
-impl<W: Write> Write for MakingWay<W> {
+impl<W: Write> Write for WipingWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.progress.line.as_ref().is_some_and(|line| line.with_report) {
             self.progress.wipe();
@@ -125,7 +125,7 @@ mod tests {
     use std::io::Write;
     use std::sync::atomic::Ordering;
 
-    use super::{MakingWay, Progress, message};
+    use super::{Progress, WipingWriter, message};
     use crate::tally::Tally;
 
     #[test]
@@ -146,7 +146,7 @@ mod tests {
     fn the_line_makes_way_for_a_report_on_its_terminal() {
         for with_report in [true, false] {
             let progress = Progress::new(None, with_report);
-            let mut sink = MakingWay { sink: Vec::new(), progress: progress.clone() };
+            let mut sink = WipingWriter { sink: Vec::new(), progress: progress.clone() };
             let wiped = || progress.line.as_ref().unwrap().wiped.load(Ordering::Relaxed);
             sink.flush().unwrap();
             assert!(!wiped());

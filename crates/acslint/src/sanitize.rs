@@ -213,7 +213,7 @@ impl<W: Write> Sanitizer<W> {
     }
 
     /// Takes the incomplete sequence, which does not continue.
-    fn settle(&mut self) {
+    fn end_sequence(&mut self) {
         for character in String::from_utf8_lossy(&std::mem::take(&mut self.carry)).chars() {
             self.character(character);
         }
@@ -238,7 +238,7 @@ impl<W: Write> Write for Sanitizer<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.settle();
+        self.end_sequence();
         self.pass_on()?;
         self.sink.flush()
     }
@@ -300,7 +300,7 @@ fn color(bytes: &[u8]) -> Color {
 pub(crate) fn text(text: &str) -> String {
     let mut sanitizer = Sanitizer::new(io::sink(), Form::Text);
     sanitizer.take(text.as_bytes());
-    sanitizer.settle();
+    sanitizer.end_sequence();
     String::from_utf8_lossy(&sanitizer.out).into_owned()
 }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use acslint_check::{Checker, Level, Override, Settings};
 use acslint_types::{Category, Shape};
 
-use crate::config::file::Date;
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
-use crate::input::{Found, Origin};
+use crate::input::{DiscoveredInput, Origin};
 use crate::suppress::Suppressions;
+use crate::values::Day;
 
 /// Overrides from the command line for all inputs; they take precedence over configuration files.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +81,11 @@ impl Setup {
 
 impl Setups {
     /// Setups for these inputs.
-    pub(crate) fn new(chosen: &CliOverrides, configs: &Configs, inputs: &[Found]) -> Result<Self, Error> {
+    pub(crate) fn new(
+        chosen: &CliOverrides,
+        configs: &Configs,
+        inputs: &[DiscoveredInput],
+    ) -> Result<Self, Error> {
         // The setup of the run is always created, so that invalid options fail even without inputs.
         let of_run = configs.of_run().cloned();
         let applies = of_run.as_ref().map(|config| config.applies_to(None)).unwrap_or_default();
@@ -107,7 +111,7 @@ impl Setups {
             }
         }
         match configs.failure() {
-            Some(error) => Err(error),
+            Some(error) => Err(error.into()),
             None => Ok(setups),
         }
     }
@@ -123,7 +127,7 @@ impl Setups {
     }
 
     /// Suppressions by setup, on this day.
-    pub(crate) fn suppressions(&self, today: Date) -> Suppressions {
+    pub(crate) fn suppressions(&self, today: Day) -> Suppressions {
         let mut suppressions = Suppressions::new(today);
         for Setup { config, applies, .. } in &self.setups {
             suppressions.add(config.as_deref().map(|config| (config, applies)));

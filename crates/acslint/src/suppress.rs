@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use acslint_check::{Event, Finding};
 
-use crate::config::file::Date;
 use crate::config::{Applies, Config, Suppression};
+use crate::values::Day;
 
 /// Suppressions of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions {
-    today: Date,
+    today: Day,
     all: Vec<Count>,
     /// Indices into `all` of the suppressions for each setup.
     by_setup: Vec<Vec<usize>>,
@@ -94,7 +94,7 @@ impl Count {
 
 impl Suppressions {
     /// Creates an empty set; `today` determines the expired ones.
-    pub(crate) fn new(today: Date) -> Self {
+    pub(crate) fn new(today: Day) -> Self {
         Self { today, ..Self::default() }
     }
 

@@ -209,7 +209,7 @@ impl Tally {
         first: impl FnOnce() -> First,
     ) -> usize {
         self.levels[finding.level as usize] += 1;
-        let record_type = known(subject);
+        let record_type = subject.and_then(Subject::record_type);
         let group = self.slot(finding, record_type);
         if group == self.groups.len() {
             self.groups.push(Group {
@@ -307,14 +307,6 @@ impl Tally {
     /// Returns the number of findings of this level or above.
     pub(crate) fn at_or_above(&self, level: Level) -> u64 {
         Level::ALL.into_iter().filter(|other| *other >= level).map(|level| self.of_level(level)).sum()
-    }
-}
-
-/// Returns the type of a record that was checked in full.
-pub(crate) fn known(subject: Option<&Subject>) -> Option<RecordType> {
-    match subject {
-        Some(Subject::Known(record_type)) => Some(*record_type),
-        _ => None,
     }
 }
 

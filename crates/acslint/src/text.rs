@@ -18,18 +18,18 @@ pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
 }
 
 /// Returns the text in one line, with each harmful character replaced.
-pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if text.chars().all(|character| stand_in(character).is_none()) {
         return Cow::Borrowed(text);
     }
-    let mut visible = String::with_capacity(text.len() + 8);
+    let mut printable = String::with_capacity(text.len() + 8);
     for character in text.chars() {
         match stand_in(character) {
-            Some(stand_in) => visible.push_str(&stand_in),
-            None => visible.push(character),
+            Some(stand_in) => printable.push_str(&stand_in),
+            None => printable.push(character),
         }
     }
-    Cow::Owned(visible)
+    Cow::Owned(printable)
 }
 
 /// Returns a number of bytes in the largest decimal unit below it.
@@ -75,7 +75,7 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, stand_in, visible};
+    use super::{bytes, printable, stand_in};
 
     #[test]
     fn no_control_or_format_character_survives() {
@@ -84,8 +84,8 @@ mod tests {
             let shown = stand_in(character).unwrap_or_else(|| panic!("{character:?} reaches the terminal"));
             assert!(!shown.chars().any(char::is_control));
         }
-        assert_eq!(visible("a\x1b[31mb\u{202E}c\u{200B}\n"), "a␛[31mb<U+202E>c<U+200B>␊");
-        assert_eq!(visible("日本 é"), "日本 é");
+        assert_eq!(printable("a\x1b[31mb\u{202E}c\u{200B}\n"), "a␛[31mb<U+202E>c<U+200B>␊");
+        assert_eq!(printable("日本 é"), "日本 é");
     }
 
     #[test]

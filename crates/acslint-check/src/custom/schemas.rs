@@ -707,7 +707,7 @@ fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let embedded = Embedded::default();
     let mut value = Parsed { text: &text[start..], tree: &tree, embedded: &embedded }.root();
     for segment in pointer.split('/').skip(1) {
-        let segment = pointer::name(segment);
+        let segment = acslint_types::pointer::name(segment);
         let item = || segment.parse().ok().and_then(|at| value.items().nth(at));
         match value.member(&segment).or_else(item) {
             Some(inner) => value = inner,

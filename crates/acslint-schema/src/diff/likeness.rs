@@ -6,9 +6,9 @@ use serde_json::Value;
 
 /// Maximum number of parts compared per branch.
 const MOST_PARTS: usize = 200;
-/// Where more pairs would have to be compared, a part tells two branches to be alike only if few others have it.
+/// Maximum number of pairs of branches that are all compared; beyond it, only rare parts make two branches similar.
 const MOST_PAIRS: usize = 10_000;
-/// How many branches of each schema may have such a part.
+/// Maximum number of branches of each schema that have a rare part.
 const RARE: usize = 4;
 
 /// Index pairs of equally many branches, the old one first, in the order of the old ones.

@@ -4,17 +4,12 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use acslint_check::Level;
-use acslint_types::{Category, Shape};
 use clap::builder::NonEmptyStringValueParser;
-use clap::parser::ValueSource;
-use clap::{ArgMatches, FromArgMatches};
 
-use crate::input::Size;
-
-use super::{
-    Color, Outputs,
-    values::{AtMost, Completed, FailOn, at_least_one, at_most, categories, category, rule_level, shape},
-};
+use super::Outputs;
+use crate::config::{Given, Options};
+use crate::values::Color;
+use crate::values::parsers::{Completed, at_least_one, categories, rule_level};
 
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
@@ -96,7 +91,7 @@ pub(crate) struct Check {
     pub(crate) gates: Gates,
 
     /// Approximate number of bytes read and checked at once; tests make it small.
-    #[arg(long, value_parser = at_least_one::<NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
+    #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
 }
 
@@ -163,108 +158,13 @@ pub(crate) struct Choices {
     #[arg(long, help_heading = "Configuration")]
     pub(crate) no_config: bool,
 
-    /// Mask all values that may be personal data.
-    ///
-    /// This is the default in formats meant for sharing: `azure`, `github`, `gitlab`, `html`, `junit`, `markdown`,
-    /// `rdjson` and `sarif`. Reports still show known vocabularies, times, versions, counts and the like, file
-    /// names, and resource identifiers. Excerpts mask everything else. Messages replace a value by a keyed hash,
-    /// so that equal values stay recognizable. The key is random in each run, or taken from `ACSLINT_REDACT_KEY`.
-    #[arg(long, overrides_with = "no_redact", help_heading = "Report")]
-    pub(crate) redact: bool,
-    /// Show values of records in all formats.
-    #[arg(long, overrides_with = "redact", help_heading = "Report")]
-    pub(crate) no_redact: bool,
-    /// Number of findings to show per group before counting the rest (`human` and `html` only) [default: 3]
-    ///
-    /// A group holds the findings of one rule and level about the same property of the same category and shape.
-    /// `html` shows at most 20 per group.
-    #[arg(long, value_name = "N|all", value_parser = at_most, help_heading = "Report")]
-    pub(crate) show: Option<AtMost>,
-    /// Write at most this many findings; the report counts the rest.
-    #[arg(long, value_name = "N", help_heading = "Report")]
-    pub(crate) max_findings: Option<u64>,
-
-    /// Lowest level of a finding that fails the run [default: error]
-    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
-    pub(crate) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(crate) given: Given<Options>,
     /// Set the level of a rule or a group of rules: `error`, `warning`, `info` or `allow`.
     ///
     /// May be repeated; the last level given for a rule applies.
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
     pub(crate) level: Vec<(String, Level)>,
-
-    /// Category of records that do not name theirs.
-    ///
-    /// Takes a category or its table, in any letter case.
-    #[arg(long, value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
-    pub(crate) category: Option<&'static Category>,
-    /// Shape to assume where a record fits both.
-    #[arg(long, value_parser = shape(), help_heading = "Records")]
-    pub(crate) shape: Option<Shape>,
-
-    /// Read at most this many bytes of decompressed data per input, such as `512MiB` or `10GB`.
-    ///
-    /// acslint checks a larger input up to this size and then counts it as unreadable, which fails the run.
-    #[arg(long, value_name = "SIZE", value_parser = clap::value_parser!(Size), help_heading = "Inputs")]
-    pub(crate) max_decompressed: Option<Size>,
-    /// Stop reading an input whose decompressed size exceeds its compressed size by this factor.
-    ///
-    /// The limit applies from the first MiB on, since a small text may compress to almost nothing.
-    #[arg(long, value_name = "N", value_parser = at_least_one::<NonZero<u32>>, help_heading = "Inputs")]
-    pub(crate) max_ratio: Option<NonZero<u32>>,
-
-    #[command(flatten)]
-    pub(crate) threads: Threads,
-}
-
-/// Number of threads that may check, and the source of the number.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Threads {
-    pub(crate) number: Option<NonZero<u16>>,
-    pub(crate) from_environment: bool,
-}
-
-/// Option that [`Threads`] reads.
-#[derive(Debug, clap::Args)]
-struct AskedThreads {
-    /// Number of threads that check [default: number of processors]
-    ///
-    /// The report does not depend on it. With 1, everything but decompression runs in one thread. Memory does not
-    /// grow with the input or its findings. Each thread needs at most 8 MiB. In addition, there are the longest
-    /// record with its findings, an entry per group of findings, and, for each input being decompressed, 8 MiB and
-    /// the window of its zstd frame.
-    #[arg(
-        long,
-        value_name = "N",
-        value_parser = at_least_one::<NonZero<u16>>,
-        env = "ACSLINT_THREADS",
-        hide_env_values = true,
-        help_heading = "Speed"
-    )]
-    threads: Option<NonZero<u16>>,
-}
-
-impl clap::Args for Threads {
-    fn augment_args(command: clap::Command) -> clap::Command {
-        AskedThreads::augment_args(command)
-    }
-
-    fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        AskedThreads::augment_args_for_update(command)
-    }
-}
-
-impl FromArgMatches for Threads {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let AskedThreads { threads } = AskedThreads::from_arg_matches(matches)?;
-        let from_environment = matches.value_source("threads") == Some(ValueSource::EnvVariable);
-        Ok(Self { number: threads, from_environment })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
 }
 
 fn min_records(given: &str) -> Result<MinRecords, String> {

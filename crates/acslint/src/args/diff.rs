@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::Color;
+use crate::values::Color;
 
 pub(super) const ABOUT: &str = "\
 Compare two versions of schemas, and report changes that break readers or writers.

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use acslint_check::Level;
 
-use super::{
-    Color, Outputs,
-    values::{AtMost, FailOn, at_most, rule_level},
-};
+use super::Outputs;
+use crate::values::parsers::rule_level;
+use crate::values::{AtMost, Color, FailOn};
 
 pub(super) const CODES: &str = "\
 Exit codes:
@@ -33,7 +32,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) outputs: Outputs,
     /// Number of findings to show per rule before counting the rest (`human` only).
-    #[arg(long, value_name = "N|all", value_parser = at_most, default_value = "3", help_heading = "Report")]
+    #[arg(long, value_name = "N|all", value_parser = clap::value_parser!(AtMost), default_value = "3", help_heading = "Report")]
     pub(crate) show: AtMost,
     /// Write at most this many findings; the report counts the rest.
     #[arg(long, value_name = "N", help_heading = "Report")]

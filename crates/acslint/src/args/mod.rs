@@ -7,7 +7,6 @@ mod infer;
 mod lint;
 mod outputs;
 mod sample;
-mod values;
 
 use std::path::PathBuf;
 
@@ -21,10 +20,11 @@ pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use export::{Dialect, Export};
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
-pub(crate) use outputs::{Format, Outputs};
+pub(crate) use outputs::Outputs;
 pub(crate) use sample::{Framing, Sample};
-pub(crate) use values::{AtMost, Color, FailOn, ListFormat, category_names, known_category};
-use values::{Completed, categories, category, rules, shape};
+
+use crate::values::parsers::{Completed, categories, category, rules, shape};
+use crate::values::{Color, ListFormat};
 
 /// Checks Azure Communication Services log records.
 #[derive(Debug, Parser)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use acslint_types::{Category, Shape};
 use clap::ValueEnum;
 
-use super::values::{Completed, categories, category, shape};
+use crate::values::parsers::{Completed, categories, category, shape};
 
 pub(super) const ABOUT: &str = "\
 Write synthetic records, clean or with known defects.

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::num::NonZero;
 use std::path::Path;
 
@@ -14,12 +14,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{Kind, Known};
-use crate::error::Error;
+use super::{BaselineError, Kind, Known};
+use crate::bounded::{BASELINE_SIZE, open_regular, stream_limited};
 use crate::fingerprint::{Fingerprint, Key};
-use crate::input::bounded::{BASELINE_SIZE, stream_limited};
 use crate::output::OutputFile;
 use crate::sanitize::{Form, Sanitizer};
+
+/// Number of bytes at the beginning of a file that identify a baseline.
+const BEGIN: u64 = 256;
 
 /// Version of the format that acslint writes.
 const VERSION: u32 = 2;
@@ -193,25 +195,25 @@ pub(crate) fn schema() -> Document {
 }
 
 /// Reads a baseline.
-pub(super) fn read(path: &Path) -> Result<Known, Error> {
-    let unreadable = |source| Error::ReadBaseline { path: path.to_owned(), source };
+pub(super) fn read(path: &Path) -> Result<Known, BaselineError> {
+    let unreadable = |source| BaselineError::Read { path: path.to_owned(), source };
     let file = stream_limited(path, BASELINE_SIZE).map_err(unreadable)?;
     let whole: Result<Whole, serde_json::Error> = serde_json::from_reader(file);
     match whole {
         Ok(Whole { findings, .. }) => Ok(findings),
         Err(error) if error.is_io() => Err(unreadable(error.into())),
-        Err(source) => Err(Error::BrokenBaseline { path: path.to_owned(), source }),
+        Err(source) => Err(BaselineError::Broken { path: path.to_owned(), source }),
     }
 }
 
 /// Begins a baseline that replaces the existing file, before the check: a write error should not appear only after
 /// it.
-pub(super) fn begin(path: &Path) -> Result<OutputFile, Error> {
-    OutputFile::create(path).map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
+pub(super) fn begin(path: &Path) -> Result<OutputFile, BaselineError> {
+    OutputFile::create(path).map_err(|source| BaselineError::Write { path: path.to_owned(), source })
 }
 
 /// Writes a baseline in the order of the file format, and moves it to its place.
-pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), Error> {
+pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), BaselineError> {
     let mut keys: Vec<_> = known.index.iter().map(|(key, index)| (key, known.counts[*index].known)).collect();
     keys.sort_unstable();
     let mut sink = BufWriter::new(file);
@@ -219,7 +221,7 @@ pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), 
     let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
     whole
         .and_then(OutputFile::commit)
-        .map_err(|source| Error::WriteBaseline { path: path.to_owned(), source })
+        .map_err(|source| BaselineError::Write { path: path.to_owned(), source })
 }
 
 fn write_lines(sink: &mut dyn Write, keys: &[(&Key<'_>, u64)]) -> io::Result<()> {
@@ -243,4 +245,13 @@ fn write_lines(sink: &mut dyn Write, keys: &[(&Key<'_>, u64)]) -> io::Result<()>
     }
     writeln!(sink, "]}}")?;
     sink.flush()
+}
+
+/// Returns true if a file begins like a baseline.
+pub(crate) fn begins_like_baseline(path: &Path) -> io::Result<bool> {
+    let file = open_regular(path, BASELINE_SIZE)?;
+    let mut begin = Vec::new();
+    file.take(BEGIN).read_to_end(&mut begin)?;
+    let begin: Vec<u8> = begin.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    Ok([&b"{\"version\":"[..], b"{\"findings\":["].iter().any(|known| begin.starts_with(known)))
 }

@@ -5,11 +5,10 @@
 //! one, and any change to a record made its findings new. acslint reads files of version 1 until the user writes them
 //! anew.
 
-use acslint_check::{Event, Finding, RecordType};
+use acslint_check::{Event, Finding, RecordType, Subject};
 use acslint_types::Shape;
 
 use crate::fingerprint::{Fingerprint, OF_THE_INPUT, hash, of};
-use crate::tally::known;
 
 /// Common part of the fingerprints of all findings of a record.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ impl Content {
     /// Returns the content of a record, or of the bytes between records.
     pub(crate) fn of(event: &Event<'_>) -> Self {
         let written = tokens(event.excerpt.slice(event.span));
-        Self { hash: hash(&[&written]), kind: known(event.subject.as_ref()) }
+        Self { hash: hash(&[&written]), kind: event.subject.as_ref().and_then(Subject::record_type) }
     }
 
     /// Returns the fingerprint of a finding in the record.

@@ -7,6 +7,7 @@
 //!
 //! Memory: a few hundred bytes for each distinct known key, independently of the size of the inputs.
 
+mod error;
 mod file;
 mod legacy;
 
@@ -15,15 +16,14 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Event, Finding, RecordType};
+use acslint_check::{Event, Finding, RecordType, Subject};
 
-pub(crate) use file::schema;
+pub(crate) use error::BaselineError;
+pub(crate) use file::{begins_like_baseline, schema};
 use legacy::Content;
 
-use crate::error::Error;
 use crate::fingerprint::{Fingerprint, Key};
 use crate::output::OutputFile;
-use crate::tally;
 use crate::text::counted;
 
 /// Use of a baseline file in a run.
@@ -145,7 +145,7 @@ impl Legacy {
 
 impl Baseline {
     /// Opens a baseline; one to be written starts empty.
-    pub(crate) fn open(path: &Path, task: Task) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, task: Task) -> Result<Self, BaselineError> {
         let known = match task {
             Task::Write => Known::default(),
             Task::Compare | Task::Prune => file::read(path)?,
@@ -168,7 +168,7 @@ impl Baseline {
             return Cow::Borrowed(event.findings);
         }
         let content = LazyCell::new(|| Content::of(event));
-        let record_type = tally::known(event.subject.as_ref());
+        let record_type = event.subject.as_ref().and_then(Subject::record_type);
         let new: Vec<&Finding> =
             event.findings.iter().filter(|finding| !self.knows(finding, record_type, &content)).collect();
         match new.len() {
@@ -208,7 +208,7 @@ impl Baseline {
     /// Ends the run: writes the file if the task requires it, and returns the outcome.
     ///
     /// `is_complete` is true if everything was checked. Otherwise the baseline cannot determine the stale findings.
-    pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), Error>) {
+    pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), BaselineError>) {
         let Self { path, task, mut known, output } = self;
         let is_legacy = !known.legacy.entries.is_empty();
         let found = if is_legacy {

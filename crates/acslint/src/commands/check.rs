@@ -6,9 +6,9 @@ use std::time::Instant;
 use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Discovered, Found, Odometer, Origin, discover};
+use crate::guard::{Guard, Purpose};
+use crate::input::{Discovered, DiscoveredInput, Odometer, Origin, discover};
 use crate::interrupt;
-use crate::output::{Guard, Purpose};
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
@@ -92,7 +92,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
 }
 
 /// Total stored size of the inputs, if all of them are files.
-fn size(inputs: &[Found]) -> Option<u64> {
+fn size(inputs: &[DiscoveredInput]) -> Option<u64> {
     let readable = inputs.iter().filter_map(|found| found.as_ref().ok());
     let sizes = readable.map(|input| match &input.origin {
         Origin::Stdin => None,

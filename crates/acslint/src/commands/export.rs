@@ -15,8 +15,8 @@ use acslint_types::publish::{self, Publication};
 use crate::args::{Dialect, Export};
 use crate::error::Error;
 use crate::interrupt;
-use crate::output;
-use crate::text::{counted, visible};
+use crate::output::{self, FileError};
+use crate::text::{counted, printable};
 
 /// Writes the documents, and returns a summary.
 pub(crate) fn run(args: &Export) -> Result<String, Error> {
@@ -59,8 +59,8 @@ fn summary(directory: &Path, plan: &Plan) -> String {
         "wrote {}, among them {} of categories, to `{}`; see `{}`\n",
         counted(plan.documents().len() as u64, "file"),
         counted(plan.schemas_of_categories() as u64, "schema"),
-        visible(&directory.display().to_string()),
-        visible(&directory.join("index.html").display().to_string()),
+        printable(&directory.display().to_string()),
+        printable(&directory.join("index.html").display().to_string()),
     );
     if !plan.open().is_empty() {
         let places: BTreeSet<&str> = plan.open().iter().map(|open| open.pointer.as_str()).collect();
@@ -134,7 +134,7 @@ fn is_empty(directory: &Path) -> Result<bool, Error> {
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
     let written = made.and_then(|()| output::write(path, text));
-    written.map_err(|source| Error::WriteFile { path: path.to_owned(), source })
+    written.map_err(|source| FileError::Write { path: path.to_owned(), source }.into())
 }
 
 /// Removes a file, and its directory if that becomes empty.

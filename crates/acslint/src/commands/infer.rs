@@ -11,14 +11,15 @@ use serde_json::Value;
 
 use crate::args::Infer;
 use crate::config::{Choice, Configs};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::guard::{Guard, Purpose};
 use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
-use crate::output::{self, Guard, Purpose};
-use crate::plan::Environment;
+use crate::output::{self, FileError};
 use crate::sanitize::{self, Form};
-use crate::text::{counted, thousands, visible};
+use crate::text::{counted, printable, thousands};
 
 /// Bytes read at once.
 const PIECE: usize = 1 << 18;
@@ -58,7 +59,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
         say(&format!("{} more not used", counted(seen.unusable - MOST_NAMED, "record")));
     }
     if let Some(error) = configs.failure() {
-        return Err(error);
+        return Err(error.into());
     }
     if total.records() == 0 {
         say(&format!("error: no records to infer from: {}", seen.nothing()));
@@ -84,7 +85,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
     let text = format!("{:#}\n", draft.schema);
     match &args.output {
         Some(path) => {
-            output::write(path, text).map_err(|source| Error::Create { path: path.clone(), source })?;
+            output::write(path, text).map_err(|source| FileError::Create { path: path.clone(), source })?;
         }
         None => {
             super::print_in(Form::Json, &text)?;
@@ -103,7 +104,7 @@ fn read(checker: &Checker, input: &Input, seen: &mut Seen<'_>) -> io::Result<()>
     let mut session = Session::new(checker, Hints::from_path(&input.name));
     let (mut memory, mut buffer, mut size) = (WorkerState::default(), Buffer::default(), PIECE);
     loop {
-        let filled = buffer.fill(&mut source, size);
+        let filled = source.fill(&mut buffer, size);
         let end = matches!(filled, Ok(true));
         let done = session.advance(&mut memory, buffer.bytes(), end, seen);
         filled?;
@@ -235,5 +236,5 @@ impl Report for Seen<'_> {
 
 /// Writes a message to standard error.
 fn say(message: &str) {
-    sanitize::say(&visible(message));
+    sanitize::say(&printable(message));
 }

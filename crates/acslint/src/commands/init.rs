@@ -9,16 +9,18 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
+use acslint_check::{
+    Checker, Event, Hints, Level, RecordType, Report, Session, Settings, Subject, WorkerState,
+};
 use acslint_types::Shape;
 
 use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
-use crate::input::{Buffer, Found, Limits, Odometer, Source, discover};
+use crate::input::{Buffer, DiscoveredInput, Limits, Odometer, Source, discover};
 use crate::interrupt;
-use crate::output::OutputFile;
-use crate::text::{counted, visible};
+use crate::output::{FileError, OutputFile};
+use crate::text::{counted, printable};
 
 /// Bytes read of each file.
 const LOOKED_AT: usize = 256 * 1024;
@@ -43,10 +45,10 @@ struct Findings {
 pub(crate) fn run(args: &Init) -> Result<String, Error> {
     interrupt::listen();
     let path = args.directory.join(NAME);
-    let cannot = |source| Error::Create { path: path.clone(), source };
+    let cannot = |source| FileError::Create { path: path.clone(), source };
     let metadata = fs::metadata(&args.directory).map_err(cannot)?;
     if !metadata.is_dir() {
-        return Err(cannot(io::Error::from(io::ErrorKind::NotADirectory)));
+        return Err(cannot(io::Error::from(io::ErrorKind::NotADirectory)).into());
     }
     let there = fs::symlink_metadata(&path);
     if there.as_ref().is_ok_and(fs::Metadata::is_symlink) {
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &Init) -> Result<String, Error> {
     let written = path.strip_prefix(".").unwrap_or(&path);
     Ok(format!(
         "wrote {}, which `acslint check` reads from now on\n",
-        visible(&written.display().to_string())
+        printable(&written.display().to_string())
     ))
 }
 
@@ -74,11 +76,11 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         (Findings::default(), WorkerState::default(), Buffer::default());
     let inputs = discover(&[directory.to_owned()], &configs, false, &|_| false).inputs;
     findings.more = inputs.len().saturating_sub(FILES);
-    for input in inputs.into_iter().take(FILES).filter_map(Found::ok) {
+    for input in inputs.into_iter().take(FILES).filter_map(DiscoveredInput::ok) {
         buffer.clear(2 * LOOKED_AT);
         // `check` reports unreadable files.
         let source = Source::open(&input.origin, &Odometer::default(), Limits::default());
-        let Ok(end) = source.and_then(|mut source| buffer.fill(&mut source, LOOKED_AT)) else {
+        let Ok(end) = source.and_then(|mut source| source.fill(&mut buffer, LOOKED_AT)) else {
             continue;
         };
         findings.files += 1;
@@ -108,7 +110,7 @@ impl Report for Looking<'_> {
         for finding in event.findings {
             self.findings.rules.entry(finding.rule).or_insert((finding.level, 0)).1 += 1;
         }
-        if let Some(record_type) = crate::tally::known(event.subject.as_ref()) {
+        if let Some(record_type) = event.subject.as_ref().and_then(Subject::record_type) {
             self.proved_clean(record_type, 1);
         }
     }
@@ -146,7 +148,7 @@ fn text(findings: &Findings) -> String {
             names.extend(
                 kinds.len().checked_sub(NAMED[1]).filter(|more| *more > 0).map(|more| format!("{more} more")),
             );
-            let _ = writeln!(text, "#   {}: {}", visible(folder), names.join(", "));
+            let _ = writeln!(text, "#   {}: {}", printable(folder), names.join(", "));
         }
         let more = findings.folders.len().saturating_sub(NAMED[0]);
         if more > 0 {

@@ -17,11 +17,14 @@ mod watch;
 
 use std::io::{self, Write};
 
-use crate::args::{Args, Command, ConfigCommand, DiffFormat, ListFormat, SchemaCommand};
+use crate::args::{Args, Command, ConfigCommand, DiffFormat, SchemaCommand};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::plan::{Environment, LintPlan, Plan};
+use crate::plan::{LintPlan, Plan};
+use crate::report::ReportError;
 use crate::sanitize::{self, Form};
+use crate::values::ListFormat;
 
 /// Runs the given command.
 pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> {
@@ -82,7 +85,7 @@ fn print_data(text: &str) -> Result<Exit, Error> {
 /// Writes a text to standard output; a closed pipe is not a failure.
 fn write(mut stdout: impl Write, text: &str) -> Result<Exit, Error> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::Write(error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(ReportError::Stream(error).into()),
         _ => Ok(Exit::Success),
     }
 }

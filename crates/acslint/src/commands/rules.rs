@@ -3,8 +3,8 @@
 use acslint_check::{RULES, Rule, SCHEMA_RULES};
 use serde::Serialize;
 
-use crate::args::ListFormat;
 use crate::text::table;
+use crate::values::ListFormat;
 
 /// List of the rules.
 pub(crate) fn list(format: ListFormat) -> String {

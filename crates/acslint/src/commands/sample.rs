@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::args::{self, Framing};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::output::{Guard, OutputFile, Purpose};
+use crate::guard::{Guard, Purpose};
+use crate::output::{FileError, OutputFile};
 use crate::sanitize::{self, Sanitizer};
 
 /// Bytes collected before each write.
@@ -88,13 +89,15 @@ impl Output {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::WriteRecords(error)),
                 _ => Ok(()),
             },
-            Self::File(path, file) => file.commit().map_err(|source| Error::WriteFile { path, source }),
+            Self::File(path, file) => {
+                file.commit().map_err(|source| FileError::Write { path, source }.into())
+            }
         }
     }
 }
 
 fn create(path: &Path) -> Result<OutputFile, Error> {
-    OutputFile::create(path).map_err(|source| Error::Create { path: path.to_owned(), source })
+    OutputFile::create(path).map_err(|source| FileError::Create { path: path.to_owned(), source }.into())
 }
 
 fn write(

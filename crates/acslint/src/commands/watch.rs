@@ -10,14 +10,17 @@ use super::check;
 use crate::args;
 use crate::baseline::Task;
 use crate::config;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Changes, Snapshot};
 use crate::interrupt;
-use crate::plan::{Environment, Plan};
+use crate::output::FileError;
+use crate::plan::Plan;
 use crate::progress::Progress;
+use crate::report::ReportError;
 use crate::sanitize;
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Clears the screen and the scrollback, and moves the cursor to the upper left corner.
 const CLEAR: &str = "\x1b[2J\x1b[3J\x1b[H";
@@ -50,7 +53,11 @@ pub(crate) fn run(args: &args::Check, environment: &Environment) -> Result<Exit,
             Ok(finished) if !finished.is_read => return Ok(Exit::Success),
             Ok(_) => {}
             // A change of a file cannot fix the command line.
-            Err(error @ (Error::Settings(_) | Error::Create { .. } | Error::Clash(_))) => return Err(error),
+            Err(
+                error @ (Error::Settings(_)
+                | Error::Report(ReportError::File(FileError::Create { .. }))
+                | Error::Clash(_)),
+            ) => return Err(error),
             // A change of a file may fix other errors.
             Err(error) => crate::complain(&error, environment),
         }
@@ -114,7 +121,7 @@ fn unwatchable(plan: &Plan) -> Option<&'static str> {
 
 /// Phrase that names changed files.
 fn names(changed: &[String]) -> String {
-    let named: Vec<_> = changed.iter().take(NAMED).map(|name| visible(name)).collect();
+    let named: Vec<_> = changed.iter().take(NAMED).map(|name| printable(name)).collect();
     match changed.len().saturating_sub(NAMED) {
         0 => format!("changed: {}", named.join(", ")),
         more => format!("changed: {} and {}", named.join(", "), counted(more as u64, "other")),

@@ -6,9 +6,10 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::Config;
-use super::file::{Date, schema};
+use super::schema;
 use super::trust::Reach;
 use crate::report::draw_fault;
+use crate::values::Day;
 
 /// Asserts the drawn message about an invalid file.
 #[track_caller]
@@ -206,7 +207,7 @@ fn days_have_their_dates() {
         (47_540, "2100-02-28"),
         (47_541, "2100-03-01"),
     ] {
-        assert_eq!(Date::of_days(days).to_string(), date);
+        assert_eq!(Day::of_days(days).to_string(), date);
     }
 }
 
@@ -381,5 +382,120 @@ fn the_examples_of_the_page_are_right() {
         ) {
             panic!("{}", draw_fault(&fault, false, 100));
         }
+    }
+}
+
+/// Returns the message and the help about an invalid file.
+#[track_caller]
+fn fault(text: &str) -> (String, Option<String>) {
+    let (path, name) = (Path::new("/nowhere/acslint.toml"), Path::new("acslint.toml"));
+    let fault = Config::parse(text.to_owned(), path, name, Reach::Anywhere).expect_err("the file is invalid");
+    (fault.message, fault.help)
+}
+
+/// Each test below pins one message of serde or of the TOML parser that is reworded. A new version of either may
+/// change its words, which the rewording would no longer match.
+mod reworded {
+    use super::fault;
+
+    #[track_caller]
+    fn says(text: &str, message: &str) {
+        assert_eq!(fault(text), (message.to_owned(), None), "{text}");
+    }
+
+    #[test]
+    fn unknown_field_with_a_similar_name() {
+        says("fail_on = 'error'", "unknown key `fail_on`; did you mean `fail-on`?");
+    }
+
+    #[test]
+    fn unknown_field_of_two() {
+        let help = Some("write `format` or `output`".to_owned());
+        assert_eq!(fault("[[reports]]\nx = 1"), ("unknown key `x`".to_owned(), help));
+    }
+
+    #[test]
+    fn unknown_field_of_several() {
+        let help = Some("write `paths`, `category` or `shape`".to_owned());
+        assert_eq!(fault("[[hints]]\nxyz = 1"), ("unknown key `xyz`".to_owned(), help));
+    }
+
+    #[test]
+    fn unknown_variant_with_a_similar_name() {
+        says("fail-on = 'warnin'", "unknown value `warnin`; did you mean `warning`?");
+    }
+
+    #[test]
+    fn unknown_variant_of_two() {
+        let help = Some("write `strict` or `lenient`".to_owned());
+        assert_eq!(fault("preset = 'x'"), ("unknown value `x`".to_owned(), help));
+    }
+
+    #[test]
+    fn missing_field() {
+        says("[[suppress]]\nrule = 'unknown-field'", "missing key `reason`");
+    }
+
+    #[test]
+    fn invalid_type_instead_of_an_unsigned_number() {
+        says("max-findings = 'x'", "expected a whole number, found string \"x\"");
+    }
+
+    #[test]
+    fn invalid_type_instead_of_a_signed_number() {
+        says("max-ratio = 1.5", "expected a whole number, found floating point `1.5`");
+    }
+
+    #[test]
+    fn invalid_type_of_a_number_that_is_too_large() {
+        says(
+            "max-findings = 99999999999999999999",
+            "expected a whole number, found integer `99999999999999999999`",
+        );
+    }
+
+    #[test]
+    fn invalid_type_instead_of_a_string() {
+        says("baseline = 3", "expected a string, found integer `3`");
+    }
+
+    #[test]
+    fn invalid_type_instead_of_an_array() {
+        says("include = 'a'", "expected an array, found string \"a\"");
+    }
+
+    #[test]
+    fn invalid_type_instead_of_a_truth_value() {
+        says("redact = 1", "expected `true` or `false`, found integer `1`");
+    }
+
+    #[test]
+    fn invalid_type_instead_of_a_table() {
+        says("hints = [3]", "expected something else, found integer `3`");
+    }
+
+    #[test]
+    fn invalid_type_that_is_a_table() {
+        says("baseline = {}", "expected a string, found a table");
+    }
+
+    #[test]
+    fn invalid_type_that_is_an_array() {
+        says("baseline = []", "expected a string, found an array");
+    }
+
+    #[test]
+    fn invalid_value_of_a_number() {
+        says("max-findings = -1", "expected a whole number, found integer `-1`");
+    }
+
+    #[test]
+    fn invalid_value_of_a_string() {
+        says("show = 'al'", "expected a number from 0 on, or \"all\", found string \"al\"");
+    }
+
+    #[test]
+    fn wanted_string_or_table() {
+        says("fail-on = 3", "expected a string");
     }
 }

@@ -6,30 +6,28 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::NAME;
-use crate::args::Format;
-use crate::input::bounded;
-use crate::report::recognize;
+use crate::bounded;
+use crate::environment::TrustedUsers;
+use crate::recognize;
+use crate::values::Format;
 
 /// Name of the directory, or of the file in a worktree, that marks the root of a repository.
 const GIT: &str = ".git";
 
-/// Number of bytes at the beginning of a file that identify a baseline.
-const BEGIN: u64 = 256;
-
 /// Origin of a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub(crate) enum ConfigOrigin {
     /// Found by the lookup.
     Found,
     /// Named by `--config`.
     Named,
 }
 
-impl Origin {
+impl ConfigOrigin {
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Found => "found",
@@ -38,62 +36,30 @@ impl Origin {
     }
 }
 
-/// Users whose configuration files are trusted when found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct TrustedUsers {
-    /// Their numeric ids; `None` trusts everybody.
-    numbers: Option<Vec<u32>>,
-}
-
-impl TrustedUsers {
-    /// The user of this process, the user who became root with `sudo`, and root, who can do anything anyway. In
-    /// continuous integration, checkouts may belong to any user: there, everybody.
-    #[cfg(unix)]
-    pub(crate) fn of_process(ci: bool) -> Self {
-        if ci {
-            return Self::default();
+/// Returns the reason why a file is not trusted: another user wrote it, or may have written it.
+fn distrust(users: &TrustedUsers, path: &Path, bounds: &Bounds) -> io::Result<Option<String>> {
+    let Some(numbers) = users.numbers() else {
+        return Ok(None);
+    };
+    // A link may belong to another user than its target.
+    for metadata in [fs::symlink_metadata(path)?, fs::metadata(path)?] {
+        if let Some(other) = other_owner(&metadata, numbers) {
+            return Ok(Some(format!("it belongs to another user, {other}")));
         }
-        let user = nix::unistd::geteuid().as_raw();
-        let mut numbers = vec![0, user];
-        if user == 0 {
-            let sudo = std::env::var("SUDO_UID").ok().and_then(|number| number.parse().ok());
-            numbers.extend::<Option<u32>>(sudo);
+        if !metadata.is_symlink() && is_writable_by_all(&metadata) {
+            return Ok(Some("anyone can write to it".to_owned()));
         }
-        Self { numbers: Some(numbers) }
     }
-
-    /// Everybody: only Unix has numeric owners of files.
-    #[cfg(not(unix))]
-    pub(crate) fn of_process(_ci: bool) -> Self {
-        Self::default()
-    }
-
-    /// Returns the reason why a file is not trusted: another user wrote it, or may have written it.
-    fn objection(&self, path: &Path, bounds: &Bounds) -> io::Result<Option<String>> {
-        let Some(numbers) = &self.numbers else {
-            return Ok(None);
-        };
-        // A link may belong to another user than its target.
-        for metadata in [fs::symlink_metadata(path)?, fs::metadata(path)?] {
-            if let Some(other) = other_owner(&metadata, numbers) {
-                return Ok(Some(format!("it belongs to another user, {other}")));
-            }
-            if !metadata.is_symlink() && is_writable_by_all(&metadata) {
-                return Ok(Some("anyone can write to it".to_owned()));
-            }
+    for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root)) {
+        let metadata = fs::metadata(directory)?;
+        if let Some(other) = other_owner(&metadata, numbers) {
+            return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
         }
-        for directory in path.ancestors().skip(1).take_while(|directory| directory.starts_with(&bounds.root))
-        {
-            let metadata = fs::metadata(directory)?;
-            if let Some(other) = other_owner(&metadata, numbers) {
-                return Ok(Some(format!("`{}` belongs to another user, {other}", directory.display())));
-            }
-            if is_writable_by_all(&metadata) {
-                return Ok(Some(format!("anyone can write to `{}`", directory.display())));
-            }
+        if is_writable_by_all(&metadata) {
+            return Ok(Some(format!("anyone can write to `{}`", directory.display())));
         }
-        Ok(None)
     }
+    Ok(None)
 }
 
 /// Returns the owner of a file unless it is one of these users.
@@ -158,7 +124,7 @@ impl Reach {
         if fs::canonicalize(path)?.file_name() != Some(OsStr::new(NAME)) {
             return Ok(Err("it is a link to a file of another name".to_owned()));
         }
-        Ok(users.objection(path, &bounds)?.map_or(Ok(Self::Within(bounds)), Err))
+        Ok(distrust(users, path, &bounds)?.map_or(Ok(Self::Within(bounds)), Err))
     }
 
     /// Returns the reason why an absolute path is out of bounds.
@@ -277,15 +243,6 @@ fn resolved(path: &Path) -> Option<PathBuf> {
             }
         }
     }
-}
-
-/// Returns true if a file begins like a baseline.
-pub(super) fn is_baseline(path: &Path) -> io::Result<bool> {
-    let file = bounded::open_regular(path, bounded::BASELINE_SIZE)?;
-    let mut begin = Vec::new();
-    file.take(BEGIN).read_to_end(&mut begin)?;
-    let begin: Vec<u8> = begin.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    Ok([&b"{\"version\":"[..], b"{\"findings\":["].iter().any(|known| begin.starts_with(known)))
 }
 
 /// Returns true if a report may replace what is at a path: nothing, an empty file, or a report in the same format.

@@ -2,8 +2,6 @@
 
 use std::io;
 
-use super::Source;
-
 /// Free space in front of a decompressed block, in bytes: most incomplete records fit there.
 pub(super) const HEADROOM: usize = 16 * 1024;
 
@@ -24,7 +22,7 @@ impl Buffer {
         &self.memory[self.start..self.end]
     }
 
-    fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.end - self.start
     }
 
@@ -48,19 +46,6 @@ impl Buffer {
         other.room(moved.len())[..moved.len()].copy_from_slice(moved);
         other.end += moved.len();
         self.end = self.start + start;
-    }
-
-    /// Reads until the buffer holds at least `size` bytes, or the input ends. Returns true at the end of the input.
-    ///
-    /// It fills the buffer even if bytes arrive a few at a time. Otherwise each arrival would scan a long record
-    /// anew.
-    pub(crate) fn fill(&mut self, source: &mut Source, size: usize) -> io::Result<bool> {
-        while self.len() < size {
-            if source.read_into(self, size - self.len())? == 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// Returns the memory after the bytes: at least `count` bytes.

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::discover::{literal_base, pattern};
-use super::{Found, Origin};
+use super::{DiscoveredInput, Origin};
 
 /// Quiet time after which a program has finished saving several files, or one file in several steps.
 const QUIET: Duration = Duration::from_millis(50);
@@ -180,7 +180,7 @@ struct State {
 
 impl Snapshot {
     /// Records the state of the inputs and of the `others`.
-    pub(crate) fn of<'p>(inputs: &[Found], others: impl Iterator<Item = &'p Path>) -> Self {
+    pub(crate) fn of<'p>(inputs: &[DiscoveredInput], others: impl Iterator<Item = &'p Path>) -> Self {
         let mut states = BTreeMap::new();
         for found in inputs {
             match found {

@@ -17,21 +17,21 @@ use globset::{GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::bounded::{CONFIG_SIZE, read_regular};
 use super::left_out::{LeftOut, Reason};
 use super::{Input, Origin};
+use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
 use crate::identity::Identity;
-use crate::report::recognize::is_only_report;
+use crate::recognize::is_only_report;
 
 /// Input, or the name of a path that cannot be one and the error.
-pub(crate) type Found = Result<Input, (String, io::Error)>;
+pub(crate) type DiscoveredInput = Result<Input, (String, io::Error)>;
 
 /// Result of a search for inputs.
 #[derive(Debug)]
 pub(crate) struct Discovered {
     /// Inputs in the order of their names.
-    pub(crate) inputs: Vec<Found>,
+    pub(crate) inputs: Vec<DiscoveredInput>,
     pub(crate) left_out: LeftOut,
 }
 
@@ -76,7 +76,7 @@ enum Rank {
 /// File that may be an input.
 struct Candidate {
     rank: Rank,
-    /// Whether it is one because of its name alone, so that its content can say that it is none.
+    /// True if only its name makes it a candidate, so that its content can exclude it.
     by_name: bool,
     name: String,
     path: PathBuf,
@@ -194,7 +194,7 @@ impl Search<'_> {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.sort_by(|a, b| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
         let mut seen: HashMap<Identity, PathBuf> = HashMap::new();
-        let mut inputs: Vec<Found> = self.failures.drain(..).map(Err).collect();
+        let mut inputs: Vec<DiscoveredInput> = self.failures.drain(..).map(Err).collect();
         if self.stdin {
             inputs.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
         }
@@ -233,7 +233,7 @@ impl Search<'_> {
     }
 }
 
-fn name(found: &Found) -> &str {
+fn name(found: &DiscoveredInput) -> &str {
     match found {
         Ok(input) => &input.name,
         Err((name, _)) => name,
@@ -435,12 +435,12 @@ fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
     said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
 }
 
-/// Whether a file is a report of this program: what cannot be read is for the check to tell.
+/// Returns true if a file is a report of acslint; for a file that cannot be read, the check reports the error.
 fn is_report(path: &Path) -> bool {
     File::open(path).and_then(is_only_report).unwrap_or(false)
 }
 
-/// What [`is_candidate`] says, as patterns.
+/// Patterns of the names that [`is_candidate`] accepts.
 pub(crate) const PATTERNS: [&str; 3] =
     ["*.json{,.gz,.zst,.zstd}", "*.jsonl{,.gz,.zst,.zstd}", "*.ndjson{,.gz,.zst,.zstd}"];
 

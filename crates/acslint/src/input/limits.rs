@@ -3,12 +3,11 @@
 //! A few kilobytes can decompress to any number of bytes. Since acslint checks them as they come, they cost time, not
 //! memory.
 
-use std::fmt;
 use std::io::{self, Read};
-use std::str::FromStr;
 
-use super::read::Odometer;
-use crate::text::{bytes, thousands};
+use super::odometer::Odometer;
+use crate::text::thousands;
+use crate::values::Size;
 
 /// Size from which the ratio applies: little text may be compressed to almost nothing.
 const RATIO_FROM: u64 = 1 << 20;
@@ -20,45 +19,6 @@ pub(crate) struct Limits {
     pub(crate) size: Option<Size>,
     /// Maximum number of decompressed bytes for each compressed byte.
     pub(crate) ratio: Option<u64>,
-}
-
-/// Number of bytes in the notation of users: `512MiB`, `10 GB`, `4096`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Size(pub(crate) u64);
-
-const UNITS: [(&str, u64); 9] = [
-    ("", 1),
-    ("b", 1),
-    ("kb", 1000),
-    ("mb", 1_000_000),
-    ("gb", 1_000_000_000),
-    ("tb", 1_000_000_000_000),
-    ("kib", 1 << 10),
-    ("mib", 1 << 20),
-    ("gib", 1 << 30),
-];
-
-impl FromStr for Size {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let expected = || "expected a number of bytes, such as `512MiB` or `10GB`".to_owned();
-        let end = text.find(|character: char| !character.is_ascii_digit()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(end);
-        let unit = unit.trim_start().to_ascii_lowercase();
-        let (_, factor) = UNITS.iter().find(|(name, _)| *name == unit).ok_or_else(expected)?;
-        let number: u64 = number.parse().map_err(|_| expected())?;
-        match number.checked_mul(*factor) {
-            None | Some(0) => Err(expected()),
-            Some(bytes) => Ok(Self(bytes)),
-        }
-    }
-}
-
-impl fmt::Display for Size {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&bytes(self.0 as f64))
-    }
 }
 
 /// Reader of a decompressed input within the limits.
@@ -119,18 +79,6 @@ mod tests {
 
     use super::{Limited, Limits, RATIO_FROM, Size};
     use crate::input::Odometer;
-
-    #[test]
-    fn sizes_are_read_as_people_write_them() {
-        for (text, size) in
-            [("4096", 4096), ("1b", 1), ("10GB", 10_000_000_000), ("512 MiB", 512 << 20), ("3kB", 3000)]
-        {
-            assert_eq!(text.parse(), Ok(Size(size)), "{text}");
-        }
-        for text in ["", "GB", "0", "1.5GB", "-1", "10 apples", "99999999999 TB", "1 0"] {
-            assert!(text.parse::<Size>().is_err(), "{text}");
-        }
-    }
 
     fn read(limits: Limits, available: u64) -> (u64, Option<String>) {
         let mut limited = Limited::new(repeat(b'x').take(available), limits, Odometer::default());

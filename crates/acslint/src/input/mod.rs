@@ -1,6 +1,5 @@
 //! From paths to bytes: discovery of inputs and their decompressed contents.
 
-pub(crate) mod bounded;
 mod buffer;
 mod changes;
 mod decompress;
@@ -8,6 +7,7 @@ mod discover;
 mod git;
 mod left_out;
 mod limits;
+mod odometer;
 mod read;
 pub(crate) mod schemas;
 mod wait;
@@ -16,10 +16,11 @@ use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Discovered, Found, PATTERNS, discover, is_pattern};
+pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, discover, is_pattern};
 pub(crate) use left_out::{Entries, LeftOut, Reason};
-pub(crate) use limits::{Limits, Size};
-pub(crate) use read::{Odometer, Source};
+pub(crate) use limits::Limits;
+pub(crate) use odometer::Odometer;
+pub(crate) use read::Source;
 
 /// Input of a check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

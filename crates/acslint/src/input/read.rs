@@ -4,39 +4,16 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use flate2::bufread::MultiGzDecoder;
 
 use super::decompress::Decompressed;
 use super::limits::{Limited, Limits};
+use super::odometer::{Counted, Odometer};
 use super::wait::{open, stdin};
 use super::{Buffer, Origin};
 use crate::interrupt::is_interruption;
-
-/// Number of bytes read of all inputs so far, before decompression.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Odometer(Arc<AtomicU64>);
-
-impl Odometer {
-    pub(crate) fn read(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
-/// Reader that counts its bytes.
-struct Counted<R> {
-    bytes: R,
-    odometer: Odometer,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.bytes.read(buffer)?;
-        self.odometer.0.fetch_add(count as u64, Ordering::Relaxed);
-        Ok(count)
-    }
-}
 
 /// Kinds of content.
 enum Bytes {
@@ -104,8 +81,21 @@ impl Source {
         self.read
     }
 
+    /// Reads until a buffer holds at least `size` bytes, or the input ends. Returns true at the end of the input.
+    ///
+    /// It fills the buffer even if bytes arrive a few at a time. Otherwise each arrival would scan a long record
+    /// anew.
+    pub(crate) fn fill(&mut self, buffer: &mut Buffer, size: usize) -> io::Result<bool> {
+        while buffer.len() < size {
+            if self.read_into(buffer, size - buffer.len())? == 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Appends about `count` bytes to a buffer, or as many as are available at once. Returns 0 at the end.
-    pub(super) fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
+    fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
         let read = match &mut self.bytes {
             Bytes::Plain(bytes) => buffer.write(count, |room| bytes.read(room)),
             Bytes::Decompressed(bytes) => bytes.read_into(buffer),
@@ -166,7 +156,8 @@ mod tests {
         let mut source = Source::decompressed(Cursor::new(input), Limits::default()).unwrap();
         let mut buffer = Buffer::default();
         loop {
-            match buffer.fill(&mut source, buffer.bytes().len() + 100_000) {
+            let size = buffer.bytes().len() + 100_000;
+            match source.fill(&mut buffer, size) {
                 Ok(true) => return (buffer.bytes().to_vec(), None),
                 Ok(false) => {}
                 Err(error) => return (buffer.bytes().to_vec(), Some(error.to_string())),
@@ -252,9 +243,9 @@ mod tests {
         }
         let mut source = Source::decompressed(Drops(1001), Limits::default()).unwrap();
         let mut buffer = Buffer::default();
-        assert!(!buffer.fill(&mut source, 600).unwrap());
+        assert!(!source.fill(&mut buffer, 600).unwrap());
         assert_eq!(buffer.bytes().len(), 600);
-        assert!(buffer.fill(&mut source, 1200).unwrap());
+        assert!(source.fill(&mut buffer, 1200).unwrap());
         assert_eq!(buffer.bytes().len(), 1000);
     }
 }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use acslint_schema::documents::DocumentSet;
 use serde_json::Value;
 
-use super::bounded;
 use super::git::{self, Refusal};
+use crate::bounded;
 use crate::config::trust::Bounds;
 
 /// Reason why schemas cannot be read.

@@ -2,21 +2,40 @@
 //!
 //! acslint writes a regular file beside the one that it replaces, and moves it to its place once it is complete. A
 //! run that fails, is interrupted or finds the disk full therefore leaves the existing file as it was. acslint writes
-//! devices and pipes directly. [`Guard`] refuses outputs that would destroy a file that a run reads.
+//! devices and pipes directly.
 
-mod guard;
 mod place;
-mod unfinished;
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-pub(crate) use guard::{Clash, Guard, Purpose, Use};
-pub(crate) use unfinished::discard_all;
+pub(crate) use place::Place;
+#[cfg(unix)]
+pub(crate) use place::Stream;
 
-use self::place::Place;
-use self::unfinished::Unfinished;
+use crate::unfinished::Unfinished;
+
+/// Reason why an output file is not complete.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FileError {
+    /// The file cannot be created.
+    #[error("cannot create `{}`", path.display())]
+    Create {
+        /// Output file.
+        path: PathBuf,
+        /// Error of the system.
+        source: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// File.
+        path: PathBuf,
+        /// Error of the system.
+        source: io::Error,
+    },
+}
 
 /// File being written. Dropping it before [`OutputFile::commit`] leaves an existing file as it was.
 #[derive(Debug)]

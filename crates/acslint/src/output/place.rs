@@ -4,11 +4,11 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::identity::way;
+use crate::identity::link_chain;
 
 /// Target of an output's name.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// Regular file, existing or not, with all links followed.
     File { path: PathBuf, replaced: Option<Metadata> },
     /// Anything that is written directly.
@@ -17,7 +17,7 @@ pub(super) enum Place {
 
 /// Device, pipe, or open descriptor of the process.
 #[derive(Debug)]
-pub(super) enum Open {
+pub(crate) enum Open {
     Path(PathBuf),
     /// Standard output or standard error.
     #[cfg(unix)]
@@ -26,7 +26,7 @@ pub(super) enum Open {
 
 #[cfg(unix)]
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     Output,
     Error,
 }
@@ -35,7 +35,7 @@ pub(super) enum Stream {
 impl Stream {
     /// Returns another handle of the stream.
     #[expect(clippy::disallowed_methods, reason = "what is written to the handle went through the sanitizer")]
-    pub(super) fn open(self) -> io::Result<File> {
+    pub(crate) fn open(self) -> io::Result<File> {
         use std::os::fd::AsFd;
         let descriptor = match self {
             Self::Output => io::stdout().as_fd().try_clone_to_owned(),
@@ -46,7 +46,7 @@ impl Stream {
 }
 
 impl Place {
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let ends_in_separator = path
             .as_os_str()
             .as_encoded_bytes()
@@ -55,8 +55,8 @@ impl Place {
         if ends_in_separator || path.file_name().is_none() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let way = way(path)?;
-        if let Some(open) = way.iter().find_map(|place| descriptor(place)) {
+        let links = link_chain(path)?;
+        if let Some(open) = links.iter().find_map(|place| descriptor(place)) {
             return Ok(Self::Direct(open));
         }
         match fs::metadata(path) {
@@ -66,7 +66,7 @@ impl Place {
             }
             Ok(_) => Ok(Self::Direct(Open::Path(path.to_owned()))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let end = way.into_iter().next_back().unwrap_or_else(|| path.to_owned());
+                let end = links.into_iter().next_back().unwrap_or_else(|| path.to_owned());
                 Ok(Self::File { path: end, replaced: None })
             }
             Err(error) => Err(error),
@@ -74,7 +74,8 @@ impl Place {
     }
 }
 
-/// What a name below `/dev/fd` or `/proc` stands for, which is open already: opening it by its name would truncate it.
+/// Returns the open descriptor that a name below `/dev/fd` or `/proc` stands for: opening it by name would truncate
+/// it.
 #[cfg(unix)]
 fn descriptor(place: &Path) -> Option<Open> {
     let directory = place.parent()?.to_str()?;

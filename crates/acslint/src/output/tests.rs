@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::unfinished::{PREFIX, SUFFIX};
 use super::{OutputFile, write};
+use crate::unfinished::{PREFIX, SUFFIX};
 
 fn directory() -> TempDir {
     tempfile::tempdir().unwrap()

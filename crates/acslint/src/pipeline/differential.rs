@@ -14,12 +14,13 @@ use clap::Parser;
 
 use super::Pipeline;
 use crate::args::{Args, Command};
-use crate::exit::Criteria;
-use crate::input::{Found, Input, Odometer, Origin};
-use crate::plan::{Environment, Plan};
+use crate::environment::Environment;
+use crate::input::{DiscoveredInput, Input, Odometer, Origin};
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::Reports;
 use crate::setup::Setups;
+use crate::verdict::Criteria;
 
 /// Compared formats; `html` takes the full path in any case.
 const FORMATS: [&str; 12] = [
@@ -115,7 +116,7 @@ fn check(directory: &Path, inputs: usize, settings: Settings, threads: usize) ->
         name: format!("{index}.json"),
         origin: Origin::File(directory.join(format!("{index}.json"))),
     };
-    let found: Vec<Found> = (0..inputs).map(|index| Ok(input(index))).collect();
+    let found: Vec<DiscoveredInput> = (0..inputs).map(|index| Ok(input(index))).collect();
     let pipeline = Pipeline {
         setups: &Setups::from(settings),
         threads,

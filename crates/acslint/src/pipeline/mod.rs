@@ -28,7 +28,7 @@ use acslint_check::{Event, RecordLayout, RecordType, Report, SpeculativeFindings
 use self::input_task::{Closed, InOrderMerger, InputTask, Outcome};
 use self::reader::{More, Piece, Reader};
 use self::schedule::{Keep, Left, Schedule, Task};
-use crate::input::{Buffer, Found, Limits, Odometer, Origin, Source};
+use crate::input::{Buffer, DiscoveredInput, Limits, Odometer, Origin, Source};
 use crate::interrupt::is_interruption;
 use crate::progress::Progress;
 use crate::report::Reports;
@@ -55,7 +55,7 @@ pub(crate) struct Pipeline<'p> {
 
 impl Pipeline<'_> {
     /// Checks all readable inputs, and reports the findings in the order of the inputs.
-    pub(crate) fn run(&self, inputs: Vec<Found>, reports: Reports) -> Reports {
+    pub(crate) fn run(&self, inputs: Vec<DiscoveredInput>, reports: Reports) -> Reports {
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
         let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
         thread::scope(|scope| {
@@ -255,16 +255,16 @@ impl<'p> Crew<'p> {
         &self,
         input: &InputTask<'p>,
         outcome: &mut Outcome,
-        tell: impl FnOnce(&mut dyn Report) -> R,
+        use_report: impl FnOnce(&mut dyn Report) -> R,
     ) -> R {
         let counted = outcome.transcript.size();
         let mut report = InputReport { crew: self, input, outcome, reports: None, counted, is_heard: true };
         if report.outcome.has_turn || self.schedule.is_turn(input) {
             report.take_turn();
         }
-        let told = tell(&mut report);
+        let result = use_report(&mut report);
         report.end();
-        told
+        result
     }
 
     /// Finishes an input, and the inputs after it that waited only for it.
@@ -305,7 +305,7 @@ impl Pipeline<'_> {
             closed;
         if !has_turn {
             reports.begin(&name, setup);
-            transcript.tell(reports, self.setups.checker(setup));
+            transcript.replay(reports, self.setups.checker(setup));
         }
         if self.verbose && (read > 0 || error.is_none()) {
             let records = counted(records, "record");
@@ -348,7 +348,7 @@ impl InputReport<'_, '_> {
             crew.schedule.dropped(self.counted);
             reports.begin(&self.input.name, self.input.setup);
             let checker = crew.pipeline.setups.checker(self.input.setup);
-            self.outcome.transcript.tell(&mut reports, checker);
+            self.outcome.transcript.replay(&mut reports, checker);
         }
         self.reports = Some(reports);
     }

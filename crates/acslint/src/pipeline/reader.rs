@@ -122,7 +122,7 @@ impl Reader {
 }
 
 fn fill(buffer: &mut Buffer, source: &mut Source, size: usize) -> More {
-    match buffer.fill(source, size) {
+    match source.fill(buffer, size) {
         Ok(true) => More::End,
         Ok(false) => More::Follows,
         Err(error) => More::Fails(error),

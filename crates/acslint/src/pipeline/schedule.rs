@@ -16,7 +16,7 @@ use acslint_check::{Hints, RecordLayout, Session};
 use super::input_task::{Closed, InOrderMerger, InputTask};
 use super::lock;
 use super::reader::Reader;
-use crate::input::{Buffer, Found, Input, Origin};
+use crate::input::{Buffer, DiscoveredInput, Input, Origin};
 use crate::setup::Setups;
 
 /// Maximum number of pieces under way for each worker: one in its check, others waiting for the merger.
@@ -90,7 +90,7 @@ pub(super) enum Keep {
 }
 
 struct State<'c> {
-    inputs: Peekable<Enumerate<vec::IntoIter<Found>>>,
+    inputs: Peekable<Enumerate<vec::IntoIter<DiscoveredInput>>>,
     /// Inputs that are not read to their end, in their order.
     reading: Vec<Place<'c>>,
     /// Index of the input whose events go to the report of the run.
@@ -131,7 +131,7 @@ impl<'c> Schedule<'c> {
         threads: usize,
         size: usize,
         interrupted: &'c AtomicBool,
-        inputs: Vec<Found>,
+        inputs: Vec<DiscoveredInput>,
     ) -> Self {
         let state = State {
             inputs: inputs.into_iter().enumerate().peekable(),
@@ -180,7 +180,7 @@ impl<'c> Schedule<'c> {
     }
 
     /// Wakes a waiting worker, unless the maximum number is busy: then one of those finds the task.
-    fn tell_another(&self, state: &State<'c>) {
+    fn wake_another(&self, state: &State<'c>) {
         if state.busy < self.workers(state) {
             self.changed.notify_one();
         }
@@ -330,7 +330,7 @@ impl<'c> Schedule<'c> {
         if let Some(place) = state.place(input) {
             set(&mut place.stage);
         }
-        self.tell_another(&state);
+        self.wake_another(&state);
     }
 
     /// Notes that an input was read to its end.
@@ -374,7 +374,7 @@ impl<'c> Schedule<'c> {
         {
             *layout = Arc::new(now);
         }
-        self.tell_another(&state);
+        self.wake_another(&state);
     }
 
     /// Returns true if it is the turn of the input.
@@ -410,7 +410,7 @@ impl<'c> Schedule<'c> {
                 return Keep::Nothing;
             }
             state.busy -= 1;
-            self.tell_another(&state);
+            self.wake_another(&state);
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.busy += 1;
         }

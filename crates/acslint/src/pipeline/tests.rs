@@ -21,12 +21,14 @@ use super::reader::{More, Piece, Reader};
 use super::schedule::{Schedule, Task};
 use super::{Crew, Pipeline};
 use crate::args::{Args, Command};
-use crate::exit::{Criteria, Exit};
-use crate::input::{Buffer, Found, Input, Limits, Odometer, Origin, Source};
-use crate::plan::{Environment, Plan};
+use crate::environment::Environment;
+use crate::exit::Exit;
+use crate::input::{Buffer, DiscoveredInput, Input, Limits, Odometer, Origin, Source};
+use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
 use crate::setup::Setups;
+use crate::verdict::Criteria;
 
 static SETUPS: LazyLock<Setups> = LazyLock::new(|| Setups::from(Settings::default()));
 
@@ -64,7 +66,7 @@ impl Inputs {
         Self { directory, contents }
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self) -> Vec<DiscoveredInput> {
         let input = |index: usize| Input {
             name: index.to_string(),
             origin: Origin::File(self.directory.path().join(index.to_string())),
@@ -107,7 +109,7 @@ impl Inputs {
 }
 
 fn run(
-    inputs: Vec<Found>,
+    inputs: Vec<DiscoveredInput>,
     reports: Reports,
     threads: usize,
     piece: usize,

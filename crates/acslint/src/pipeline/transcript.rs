@@ -64,7 +64,7 @@ impl Entry {
         size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings
     }
 
-    fn tell(self, report: &mut dyn Report, checker: &Checker) {
+    fn replay(self, report: &mut dyn Report, checker: &Checker) {
         let Self { record, span, subject, findings, contents, disclosure, bytes, .. } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
@@ -80,12 +80,12 @@ impl Transcript {
         self.size
     }
 
-    /// Tells everything to the report of the run, and forgets it; the checker is the one of its input.
-    pub(super) fn tell(&mut self, reports: &mut Reports, checker: &Checker) {
+    /// Passes everything to the report of the run, and becomes empty; the checker is the one of its input.
+    pub(super) fn replay(&mut self, reports: &mut Reports, checker: &Checker) {
         let Self { clean, events, .. } = mem::take(self);
         reports.clean(&clean);
         for event in events {
-            event.tell(reports, checker);
+            event.replay(reports, checker);
         }
     }
 }

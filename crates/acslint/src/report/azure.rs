@@ -7,7 +7,7 @@ use acslint_check::Level;
 
 use super::{End, groups::Shown};
 use crate::sanitize;
-use crate::text::visible;
+use crate::text::printable;
 
 /// Writes the commands.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
@@ -27,7 +27,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             Level::Warning => "warning",
             // A warning is the lowest severity of an issue.
             Level::Info | Level::Allow => {
-                writeln!(sink, "{}", sanitize::text(&visible(&group.line())))?;
+                writeln!(sink, "{}", sanitize::text(&printable(&group.line())))?;
                 continue;
             }
         };
@@ -39,12 +39,12 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
             data(&group.message()),
         )?;
     }
-    writeln!(sink, "{}", sanitize::text(&visible(&format!("{}: {}", end.counts(), end.reason()))))
+    writeln!(sink, "{}", sanitize::text(&printable(&format!("{}: {}", end.counts(), end.reason()))))
 }
 
-/// Returns the message of a command: one line, as [`visible`] returns it, without a command in it.
+/// Returns the message of a command: one line, as [`printable`] returns it, without a command in it.
 fn data(text: &str) -> String {
-    sanitize::text(&visible(text)).replace('%', "%AZP25")
+    sanitize::text(&printable(text)).replace('%', "%AZP25")
 }
 
 /// Returns a property of a command.

@@ -9,7 +9,7 @@ use acslint_check::Level;
 use anstyle::{AnsiColor, Style};
 
 use super::{End, Limit, Located, Reporter, Sink};
-use crate::text::{thousands, visible};
+use crate::text::{printable, thousands};
 
 pub(super) struct Concise {
     pub(super) sink: Sink,
@@ -29,12 +29,12 @@ impl Reporter for Concise {
             writeln!(
                 self.sink,
                 "{}:{}:{}: {style}{}[{}]{style:#} {}",
-                visible(event.file),
+                printable(event.file),
                 spot.start.line,
                 spot.start.column,
                 spot.finding.level(),
                 spot.finding.rule(),
-                visible(&spot.finding.message()),
+                printable(&spot.finding.message()),
             )?;
         }
         Ok(())
@@ -43,7 +43,7 @@ impl Reporter for Concise {
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         for unreadable in &end.tally.unreadable {
             let style = if self.colors { style(Level::Error) } else { Style::new() };
-            let (file, reason) = (visible(&unreadable.file), visible(&unreadable.reason));
+            let (file, reason) = (printable(&unreadable.file), printable(&unreadable.reason));
             writeln!(self.sink, "{file}:1:1: {style}error[unreadable]{style:#} not read: {reason}")?;
         }
         self.sink.flush()?;
@@ -53,7 +53,7 @@ impl Reporter for Concise {
                 omitted => format!(" ({} not shown)", thousands(omitted)),
             };
             let line = format!("{}{omitted}: {}", end.counts(), end.reason());
-            writeln!(self.notes, "{}", visible(&line))?;
+            writeln!(self.notes, "{}", printable(&line))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Disclosed events and findings: the only form that reporters get, so that no value leaves unmasked.
 //!
-//! They are made here only, from an event of the check: verbatim for whoever may see the records, or with each private
-//! part replaced. What a reporter does not ask for costs nothing: most findings are counted, and not shown.
+//! Only this module creates them, from an event of the check: verbatim for readers who may see the records, or with
+//! each private part replaced. Parts are replaced only on request, since most findings are counted and not shown.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -10,7 +10,6 @@ use acslint_check::{Applicability, Excerpt, Level, Position, Span, Subject, Text
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
-use crate::tally;
 
 /// Event without its findings.
 #[derive(Debug)]
@@ -27,39 +26,39 @@ pub(crate) struct Event<'a> {
 #[derive(Debug)]
 struct Masked<'a> {
     event: &'a acslint_check::Event<'a>,
-    /// Made when they are asked for.
+    /// Masked on the first request.
     bytes: OnceCell<Vec<u8>>,
 }
 
-/// The bytes around a finding.
+/// Bytes around a finding.
 #[derive(Debug)]
 pub(super) struct Around<'a> {
     bytes: Cow<'a, [u8]>,
-    /// Where they stand.
+    /// Excerpt that they replace, for its positions.
     of: Excerpt<'a>,
 }
 
-/// The lines of the bytes around an event: where they begin, and nothing of what they hold.
+/// Lines of the bytes around an event: only their positions, not their content.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lines<'a>(Excerpt<'a>);
 
-/// A finding.
+/// Finding.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Finding<'a>(Source<'a>);
 
 #[derive(Debug, Clone, Copy)]
 enum Source<'a> {
-    /// Of a record; with what replaces the private parts, if they are hidden.
+    /// Finding of a record, with the replacement of its private parts, if they are hidden.
     Check(&'a acslint_check::Finding, Option<&'a Redactor>),
-    /// Of a file that is no record.
+    /// Finding about a file that is not a record.
     File { message: &'a str, help: Option<&'a str>, span: Span },
 }
 
-/// A place in the input and what to say of it.
+/// Place in the input with its description.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
     pub(super) span: Span,
-    /// With what replaces the private parts, if they are hidden.
+    /// Description, with the replacement of its private parts, if they are hidden.
     text: Option<(&'a Text, Option<&'a Redactor>)>,
 }
 
@@ -101,8 +100,8 @@ impl<'a> Event<'a> {
         Excerpt { bytes, ..raw }
     }
 
-    /// What [`Self::excerpt`] has, where no more is shown of it than lines of so many columns around the labels of a finding:
-    /// what is further away may be hidden although it need not be.
+    /// Returns the bytes of [`Self::excerpt`] for a report that shows only lines of this width around the labels of a
+    /// finding. Bytes further away may be masked although they are not private.
     pub(super) fn around(&self, finding: &Finding<'_>, width: usize) -> Around<'_> {
         let Some(Masked { event, .. }) = &self.masked else {
             return Around { bytes: Cow::Borrowed(self.excerpt.bytes), of: self.excerpt };
@@ -127,13 +126,13 @@ impl<'a> Event<'a> {
         Around { bytes: Cow::Owned(bytes), of: raw }
     }
 
-    /// The bytes that a finding of the event is about, as [`Self::excerpt`] has them.
+    /// Returns the bytes that a finding of the event is about, as in [`Self::excerpt`].
     pub(super) fn snippet(&self, span: Span) -> Cow<'_, [u8]> {
         let raw = self.excerpt.slice(span);
         let Some(Masked { event, .. }) = &self.masked else {
             return Cow::Borrowed(raw);
         };
-        // A value is hidden or not; what of many of them is, is found out once.
+        // A single value is private or not; for many findings, all bytes are masked once.
         if event.findings.len() > MOST_ALONE || !is_token(raw) || !is_record(event.subject.as_ref()) {
             return Cow::Borrowed(self.excerpt().slice(span));
         }
@@ -143,34 +142,34 @@ impl<'a> Event<'a> {
         }
     }
 
-    /// Where the lines of these bytes begin.
+    /// Returns the lines of these bytes.
     pub(super) fn lines(&self) -> Lines<'_> {
         Lines(self.masked.as_ref().map_or(self.excerpt, |masked| narrowed(masked.event)))
     }
 }
 
-/// Findings of an event that are looked at one by one.
+/// Maximum number of findings of an event that are masked one by one.
 const MOST_ALONE: usize = 2;
 
-/// Whether an event is about a record that could be read.
+/// Returns true if an event is about a record that could be read.
 fn is_record(subject: Option<&Subject>) -> bool {
     matches!(subject, Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown))
 }
 
-/// The bytes that an event and its findings point at: what stands around them can be of other records.
+/// Returns the bytes that an event and its findings point at; the bytes around them may belong to other records.
 fn narrowed<'a>(event: &acslint_check::Event<'a>) -> Excerpt<'a> {
     let excerpt = event.excerpt;
     let spans = event.findings.iter().flat_map(acslint_check::Finding::spans);
     let hull =
         spans.fold(event.span, |hull, span| Span::new(hull.start.min(span.start), hull.end.max(span.end)));
-    // What is counted from there on is in memory.
+    // The bytes from the anchor on, which positions are counted from, are in memory.
     let start = hull.start.min(excerpt.anchor).max(excerpt.offset);
     let hull = Span::new(start, hull.end.max(start));
     Excerpt { bytes: excerpt.slice(hull), offset: start, ..excerpt }
 }
 
 impl Around<'_> {
-    /// The bytes, as those of an event.
+    /// Returns the bytes as an excerpt.
     pub(super) fn excerpt(&self) -> Excerpt<'_> {
         Excerpt { bytes: &self.bytes, ..self.of }
     }
@@ -187,7 +186,7 @@ impl Lines<'_> {
         (self.0.anchor, self.0.anchor_position)
     }
 
-    /// How many lines end in a span, and where the last of them does.
+    /// Returns the number of lines that end in a span, and the offset of the last end.
     pub(super) fn ends(self, span: Span) -> Option<(u64, u64)> {
         let bytes = self.0.slice(span);
         let last = memchr::memrchr(b'\n', bytes)?;
@@ -195,13 +194,13 @@ impl Lines<'_> {
     }
 }
 
-/// A text for whoever may see the record, or redacted for anybody.
-fn told<'a>(text: &'a Text, redactor: Option<&Redactor>) -> Cow<'a, str> {
+/// Returns a text, verbatim or redacted.
+fn disclose<'a>(text: &'a Text, redactor: Option<&Redactor>) -> Cow<'a, str> {
     redactor.map_or(Cow::Borrowed(text.verbatim()), |redactor| redactor.text(text))
 }
 
 impl<'a> Finding<'a> {
-    /// The finding for whoever may see the record, or redacted for anybody.
+    /// Creates a finding, verbatim or redacted.
     pub(super) fn new(finding: &'a acslint_check::Finding, redactor: Option<&'a Redactor>) -> Self {
         Self(Source::Check(finding, redactor))
     }
@@ -231,7 +230,7 @@ impl<'a> Finding<'a> {
                 let rule = acslint_check::rule(finding.rule);
                 rule.map_or(finding.rule.into(), |rule| rule.meaning().into())
             }
-            Source::Check(finding, redactor) => told(&finding.message, redactor),
+            Source::Check(finding, redactor) => disclose(&finding.message, redactor),
             Source::File { message, .. } => message.into(),
         }
     }
@@ -241,13 +240,13 @@ impl<'a> Finding<'a> {
             Source::Check(finding, redactor) => {
                 let help = finding.help.as_ref();
                 let help = help.filter(|help| redactor.is_none() || !help.is_all_private());
-                help.map(|help| told(help, redactor))
+                help.map(|help| disclose(help, redactor))
             }
             Source::File { help, .. } => help.map(Into::into),
         }
     }
 
-    /// Where it is.
+    /// Returns the main place.
     pub(super) fn span(&self) -> Span {
         match self.0 {
             Source::Check(finding, _) => finding.primary.span,
@@ -255,7 +254,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// All places that it is about, the main one first.
+    /// Returns all places of the finding, the main one first.
     pub(super) fn labels(&self) -> impl Iterator<Item = Label<'a>> + use<'a> {
         let (secondary, redactor) = match self.0 {
             Source::Check(finding, redactor) => (finding.secondary.as_slice(), redactor),
@@ -274,7 +273,7 @@ impl<'a> Finding<'a> {
 
     pub(super) fn pointer(&self) -> Cow<'a, str> {
         match self.0 {
-            Source::Check(finding, redactor) => told(&finding.pointer, redactor),
+            Source::Check(finding, redactor) => disclose(&finding.pointer, redactor),
             Source::File { .. } => "".into(),
         }
     }
@@ -291,7 +290,7 @@ impl<'a> Finding<'a> {
             return None;
         };
         let fix = finding.fix.as_ref()?;
-        // A fix that would write a private value back cannot be told.
+        // A fix that would write a private value is left out.
         if redactor.is_some() && fix.edits.iter().any(|edit| edit.text.is_private()) {
             return None;
         }
@@ -299,18 +298,18 @@ impl<'a> Finding<'a> {
         Some(Fix { applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() })
     }
 
-    /// What makes it the same finding in another run.
+    /// Returns the identity of the finding across runs.
     pub(super) fn key(&self, event: &Event<'_>) -> Key<'a> {
         match self.0 {
-            Source::Check(finding, _) => Key::of(finding, tally::known(event.subject)),
+            Source::Check(finding, _) => Key::of(finding, event.subject.and_then(Subject::record_type)),
             Source::File { .. } => Key::default(),
         }
     }
 }
 
 impl<'a> Label<'a> {
-    /// What to say of the place; empty where there is nothing.
+    /// Returns the description of the place, or an empty text.
     pub(super) fn text(&self) -> Cow<'a, str> {
-        self.text.map_or(Cow::Borrowed(""), |(text, redactor)| told(text, redactor))
+        self.text.map_or(Cow::Borrowed(""), |(text, redactor)| disclose(text, redactor))
     }
 }

@@ -11,7 +11,7 @@ use acslint_check::Level;
 
 use super::{End, groups::Shown, markdown};
 use crate::sanitize::{self, Form, Sanitizer};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Number of annotations of one level that a step shows.
 const SHOWN: usize = 10;
@@ -62,10 +62,10 @@ pub(super) fn write(
         let kinds = counted(left_out as u64, "kind");
         writeln!(sink, "::notice title=acslint::{kinds} of findings without an annotation; see the log")?;
         for group in groups {
-            writeln!(sink, "{}", sanitize::text(&visible(&group.line())))?;
+            writeln!(sink, "{}", sanitize::text(&printable(&group.line())))?;
         }
     }
-    writeln!(sink, "{}", sanitize::text(&visible(&format!("{}: {}", end.counts(), end.reason()))))?;
+    writeln!(sink, "{}", sanitize::text(&printable(&format!("{}: {}", end.counts(), end.reason()))))?;
     if let Some(path) = step_summary {
         let file = OpenOptions::new().create(true).append(true).open(path)?;
         let mut file = Sanitizer::new(file, Form::Text);
@@ -75,9 +75,9 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Returns the message of a command: one line, as [`visible`] returns it, without a command in it.
+/// Returns the message of a command: one line, as [`printable`] returns it, without a command in it.
 fn data(text: &str) -> String {
-    sanitize::text(&visible(text)).replace('%', "%25")
+    sanitize::text(&printable(text)).replace('%', "%25")
 }
 
 /// Returns a property of a command.

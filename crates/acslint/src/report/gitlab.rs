@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{End, Limit, Located, Reporter, Sink, json::Items};
 use crate::fingerprint::{self, Occurrences};
-use crate::text::visible;
+use crate::text::printable;
 
 pub(super) struct Gitlab {
     sink: Sink,
@@ -37,7 +37,7 @@ impl Reporter for Gitlab {
             let in_file = self.occurrences.next(event.file, &spot.finding.key(event.event)).to_string();
             let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_file.as_bytes()]);
             self.issue(&json!({
-                "description": visible(&spot.finding.message()),
+                "description": printable(&spot.finding.message()),
                 "check_name": spot.finding.rule(),
                 "fingerprint": fingerprint.to_string(),
                 "severity": match spot.finding.level() {
@@ -57,7 +57,7 @@ impl Reporter for Gitlab {
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         for unreadable in &end.tally.unreadable {
             self.issue(&json!({
-                "description": format!("not read: {}", visible(&unreadable.reason)),
+                "description": format!("not read: {}", printable(&unreadable.reason)),
                 "check_name": "unreadable",
                 "fingerprint": fingerprint::of(&[unreadable.file.as_bytes(), b"unreadable"]).to_string(),
                 "severity": "critical",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::{End, concise::style, groups::Shown};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Writes the kinds, and a summary on request.
 pub(super) fn write(
@@ -24,16 +24,16 @@ pub(super) fn write(
             group.level,
             group.rule,
             group.kind(),
-            visible(&field),
+            printable(&field),
             counted(group.spread.findings, "finding"),
             counted(group.spread.records, "record"),
             counted(group.spread.files, "file"),
         )?;
         let first = group.first;
-        writeln!(sink, "  {}: {}", visible(&first.place()), visible(&first.message))?;
+        writeln!(sink, "  {}: {}", printable(&first.place()), printable(&first.message))?;
     }
     for unreadable in &end.tally.unreadable {
-        writeln!(sink, "error: {}: {}", visible(&unreadable.file), visible(&unreadable.reason))?;
+        writeln!(sink, "error: {}: {}", printable(&unreadable.file), printable(&unreadable.reason))?;
     }
     if summary {
         let line = format!(
@@ -46,7 +46,7 @@ pub(super) fn write(
             end.left_out(),
             end.reason(),
         );
-        writeln!(sink, "{}", visible(&line))?;
+        writeln!(sink, "{}", printable(&line))?;
     }
     Ok(())
 }

@@ -20,11 +20,10 @@ use super::disclosed::{Event, Finding};
 use super::repeats::Repeats;
 use super::snippet::Snippet;
 use super::summary::summary;
-use super::{End, Limit, Located, Reporter, Sink, Spot, concise};
+use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
-use crate::plan;
 use crate::tally::Group;
-use crate::text::{counted, thousands, visible};
+use crate::text::{counted, printable, thousands};
 
 /// Width of the frame around an excerpt, with line numbers of up to seven digits.
 const FRAME: usize = 12;
@@ -44,7 +43,7 @@ pub(super) struct Human {
 }
 
 impl Human {
-    pub(super) fn new(sink: Sink, report: &plan::Report, limit: Limit) -> Self {
+    pub(super) fn new(sink: Sink, report: &PlannedReport, limit: Limit) -> Self {
         Self {
             sink,
             limit,
@@ -98,7 +97,7 @@ impl Human {
 
 /// Returns the common properties of the findings of a group, besides the rule.
 fn about(group: &Group) -> String {
-    let field = group.field.as_ref().map(|field| format!(" `{}`", visible(field)));
+    let field = group.field.as_ref().map(|field| format!(" `{}`", printable(field)));
     let records = group.record_type.map(|of| format!(" of {of}"));
     field.unwrap_or_default() + &records.unwrap_or_default()
 }
@@ -123,7 +122,12 @@ impl Reporter for Human {
             self.sink.write_all(summary(end, self.colors, self.verbose).as_bytes())?;
         } else {
             for unreadable in &end.tally.unreadable {
-                writeln!(self.sink, "error: {}: {}", visible(&unreadable.file), visible(&unreadable.reason))?;
+                writeln!(
+                    self.sink,
+                    "error: {}: {}",
+                    printable(&unreadable.file),
+                    printable(&unreadable.reason)
+                )?;
             }
         }
         self.sink.flush()
@@ -141,9 +145,9 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let event = Event::of_file(excerpt);
     let shown = Shown {
         finding: &finding,
-        help: fault.help.as_deref().map(|help| visible(help).into_owned()),
+        help: fault.help.as_deref().map(|help| printable(help).into_owned()),
         excerpt: Excerpt {
-            name: visible(&fault.file).into_owned(),
+            name: printable(&fault.file).into_owned(),
             snippet: Snippet::new(&event, &finding, width.saturating_sub(FRAME)),
         },
     };
@@ -169,7 +173,7 @@ impl<'a> Shown<'a> {
     fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
         let finding = &spot.finding;
         let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
-        let help = finding.help().as_deref().map(|help| visible(help).into_owned());
+        let help = finding.help().as_deref().map(|help| printable(help).into_owned());
         Self {
             finding,
             help: match (help, more) {
@@ -177,7 +181,7 @@ impl<'a> Shown<'a> {
                 (help, more) => help.or(more),
             },
             excerpt: Excerpt {
-                name: visible(event.file).into_owned(),
+                name: printable(event.file).into_owned(),
                 snippet: Snippet::new(event.event, finding, width),
             },
         }
@@ -224,7 +228,7 @@ impl<'a> Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&visible(&self.finding.message()))
+        f.write_str(&printable(&self.finding.message()))
     }
 }
 
@@ -251,7 +255,7 @@ impl Diagnostic for Shown<'_> {
         let marks = &self.excerpt.snippet.marks;
         let spans = self.finding.labels().zip(marks).enumerate().map(|(index, (label, mark))| {
             let text = Some(label.text()).filter(|text| !text.is_empty());
-            let text = text.map(|text| visible(&text).into_owned());
+            let text = text.map(|text| printable(&text).into_owned());
             let span = SourceSpan::from(mark.range.clone());
             match index {
                 0 => LabeledSpan::new_primary_with_span(text, span),

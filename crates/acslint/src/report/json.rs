@@ -15,7 +15,7 @@ use super::disclosed::{Edit, Fix};
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
 use crate::input::Entries;
 use crate::suppress::Count;
-use crate::{gate, tally};
+use crate::{tally, verdict};
 
 /// Version of the format; it changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;
@@ -336,8 +336,8 @@ struct Foreign<'a> {
 }
 
 impl Unmet {
-    fn new(unmet: &gate::Unmet) -> Self {
-        let gate::Unmet { gate, checked } = unmet;
+    fn new(unmet: &verdict::Unmet) -> Self {
+        let verdict::Unmet { gate, checked } = unmet;
         Self { category: gate.category, required: gate.records, records: *checked }
     }
 }
@@ -374,7 +374,7 @@ impl<'a> Summary<'a> {
                 known: baseline.known,
                 stale: baseline.stale.is_some().then(|| baseline.stale()),
             }),
-            unmet: end.criteria.gates.unmet(tally).iter().map(Unmet::new).collect(),
+            unmet: end.criteria.unmet(tally).iter().map(Unmet::new).collect(),
             categories: tally.types().into_iter().map(category).collect(),
             foreign: tally.foreign().map(|(kind, records)| Foreign { kind, records }).collect(),
         }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{End, groups::Shown};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 /// Writes the test cases.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
@@ -82,7 +82,7 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let (line, newline) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "&#10;"));
-        for character in visible(line).chars() {
+        for character in printable(line).chars() {
             let entity: Cow<'static, str> = match character {
                 '&' => "&amp;".into(),
                 '<' => "&lt;".into(),

@@ -8,16 +8,14 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, WorkerState};
+use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, Subject, WorkerState};
 use clap::ValueEnum;
 
-use super::{Reports, reporter};
-use crate::args::Format;
-use crate::exit::Criteria;
+use super::{PlannedReport, Reports, reporter};
 use crate::fingerprint::Key;
 use crate::gate::Gates;
-use crate::plan;
-use crate::tally;
+use crate::values::Format;
+use crate::verdict::Criteria;
 
 /// Mark for a canary: a character that occurs in no record.
 pub(super) const HERE: char = '\u{E000}';
@@ -48,7 +46,11 @@ struct Keys(String);
 impl Report for Keys {
     fn event(&mut self, event: &Event<'_>) {
         for finding in event.findings {
-            let _ = writeln!(self.0, "{:?}", Key::of(finding, tally::known(event.subject.as_ref())));
+            let _ = writeln!(
+                self.0,
+                "{:?}",
+                Key::of(finding, event.subject.as_ref().and_then(Subject::record_type))
+            );
         }
     }
 
@@ -56,12 +58,12 @@ impl Report for Keys {
 }
 
 /// Returns all redacted reports of an input, by format.
-pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
+pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     let mut reports = Reports::new(Some("key"));
     let mut sinks = Vec::new();
     for format in Format::value_variants() {
         let (report, notes) = (Shared::default(), Shared::default());
-        let options = plan::Report {
+        let options = PlannedReport {
             format: *format,
             output: None,
             show: None,
@@ -88,8 +90,8 @@ pub(super) fn told(checker: &Checker, input: &[u8]) -> Vec<(String, String)> {
     let text = |sink: Shared| {
         String::from_utf8_lossy(&sink.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     };
-    let told = sinks.into_iter().map(|(name, sink)| (name, text(sink)));
-    told.chain([("the keys of findings".to_owned(), keys.0)]).collect()
+    let reports = sinks.into_iter().map(|(name, sink)| (name, text(sink)));
+    reports.chain([("the keys of findings".to_owned(), keys.0)]).collect()
 }
 
 /// Checker of a run with redaction.
@@ -139,7 +141,7 @@ pub fn redaction_holds(input: &[u8]) {
         for notation in notations(canary) {
             let input = input.replace(HERE, &notation);
             for checker in [&plain, &contents] {
-                for (form, text) in told(checker, input.as_bytes()) {
+                for (form, text) in redacted_reports(checker, input.as_bytes()) {
                     if let Some(leak) = leak(&text, canary, &notation) {
                         panic!("{form} leaks {leak:?} of {input:?}");
                     }
@@ -159,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
-    use super::{CANARIES, HERE, RUN, checker, leak, notations, redaction_holds, told};
+    use super::{CANARIES, HERE, RUN, checker, leak, notations, redacted_reports, redaction_holds};
 
     /// Records of all categories in a shape, every other one with a defect.
     fn records(shape: Shape, seed: u64) -> Vec<Value> {
@@ -359,7 +361,7 @@ mod tests {
             }
             let notation = &notations(CANARIES[canary])[notation];
             let text = text.replace(HERE, notation);
-            for (form, report) in told(&checker(contents), text.as_bytes()) {
+            for (form, report) in redacted_reports(&checker(contents), text.as_bytes()) {
                 let leak = leak(&report, CANARIES[canary], notation);
                 prop_assert!(leak.is_none(), "{form} leaks {leak:?} of {text}");
             }
@@ -427,7 +429,7 @@ mod tests {
         assert!(examples.len() > 20, "{}", examples.len());
         let checker = checker(true);
         for example in examples {
-            for (form, report) in told(&checker, example.as_bytes()) {
+            for (form, report) in redacted_reports(&checker, example.as_bytes()) {
                 // Hashes have digits too, but not so many in a row.
                 let run = if canary.starts_with(|first: char| first.is_ascii_digit()) { 8 } else { RUN };
                 let mut pieces = (0..=canary.len() - run).map(|from| &canary[from..from + run]);
@@ -467,9 +469,9 @@ mod tests {
                     // In the first one, the number is invalid JSON.
                     let texts = [text.replace(&format!(":{digits}"), &format!(":+{digits}")), text];
                     for (text, checker) in texts.iter().zip(&checkers) {
-                        for (name, report) in told(checker, text.as_bytes()) {
-                            let told = (0..4).find(|start| report.contains(&digits[*start..*start + 8]));
-                            assert_eq!(told, None, "{name} leaks it: {text}");
+                        for (name, report) in redacted_reports(checker, text.as_bytes()) {
+                            let leaked = (0..4).find(|start| report.contains(&digits[*start..*start + 8]));
+                            assert_eq!(leaked, None, "{name} leaks it: {text}");
                         }
                     }
                 }
@@ -528,8 +530,11 @@ mod tests {
         assert!(leak(&format!("{{{escaped}}}"), canary, &escaped).is_some());
         // The verbatim report shows it.
         let input = r#"{"TimeGenerated":"2025-09-14T08:12:44Z","Category":"SMSOperational","Level":"kqxjz@wvzqx.jkwqz"}"#;
-        let told = told(&checker(false), input.as_bytes());
-        assert!(told.iter().any(|(form, text)| form == "Human" && text.contains("redacted-")), "{told:?}");
+        let reports = redacted_reports(&checker(false), input.as_bytes());
+        assert!(
+            reports.iter().any(|(form, text)| form == "Human" && text.contains("redacted-")),
+            "{reports:?}"
+        );
     }
 
     #[test]

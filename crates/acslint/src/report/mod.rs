@@ -18,8 +18,8 @@ mod junit;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod leaks;
 mod markdown;
+mod planned;
 mod rdjson;
-pub(crate) mod recognize;
 mod redact;
 mod repeats;
 mod sarif;
@@ -33,26 +33,41 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Position, RecordType, Report};
+use acslint_check::{Event, Excerpt, Position, RecordType, Report, Subject};
 use acslint_types::Shape;
 
 use self::groups::{ByGroup, Shown};
 pub(crate) use self::human::draw_fault;
+pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
-use crate::args::Format;
-use crate::baseline::{Baseline, Outcome};
-use crate::error::Error;
-use crate::exit::{self, Criteria, Exit};
+use crate::baseline::{Baseline, BaselineError, Outcome};
+use crate::exit::Exit;
 use crate::input::LeftOut;
-use crate::output::OutputFile;
-use crate::plan;
-use crate::progress::{MakingWay, Progress};
+use crate::output::{FileError, OutputFile};
+use crate::progress::{Progress, WipingWriter};
+use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
-use crate::tally::{self, First, Place, Tally, Unreadable};
+use crate::tally::{First, Place, Tally, Unreadable};
 use crate::text::counted;
+use crate::values::Format;
+use crate::verdict::{self, Criteria};
+
+/// Reason why a report is not complete.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ReportError {
+    /// Its file cannot be created or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Its baseline cannot be written.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
+    /// Standard output cannot be written.
+    #[error("cannot write the report")]
+    Stream(#[source] io::Error),
+}
 
 /// Destination of a report.
 type Sink = Box<dyn Write + Send>;
@@ -125,7 +140,7 @@ impl End<'_> {
         match self.exit {
             Exit::NothingChecked => Some(self.reason()),
             Exit::Failure => self.tally.interrupted.then(|| self.reason()),
-            Exit::Success | Exit::Findings => exit::too_little(self.tally, self.criteria),
+            Exit::Success | Exit::Findings => verdict::too_little(self.tally, self.criteria),
         }
     }
 
@@ -155,7 +170,7 @@ struct Output {
     reporter: Option<Box<dyn Reporter>>,
     /// File of the report, moved to its place once the report is complete.
     file: Option<(PathBuf, OutputFile)>,
-    failure: Option<Error>,
+    failure: Option<ReportError>,
 }
 
 impl Output {
@@ -169,8 +184,8 @@ impl Output {
             let file = self.file.take();
             if error.kind() != io::ErrorKind::BrokenPipe {
                 self.failure = Some(match file {
-                    Some((path, _)) => Error::WriteFile { path, source: error },
-                    None => Error::Write(error),
+                    Some((path, _)) => FileError::Write { path, source: error }.into(),
+                    None => ReportError::Stream(error),
                 });
             }
         }
@@ -183,7 +198,7 @@ impl Output {
             && let Err(source) = file.commit()
         {
             self.reporter = None;
-            self.failure = Some(Error::WriteFile { path, source });
+            self.failure = Some(FileError::Write { path, source }.into());
         }
     }
 }
@@ -193,21 +208,21 @@ impl Reports {
     ///
     /// Findings that a baseline knows are absent from all reports.
     pub(crate) fn open(
-        plan: &plan::Reports,
+        plan: &PlannedReports,
         baseline: Option<Baseline>,
         progress: &Progress,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, ReportError> {
         let mut reports = Self::new(plan.redact_key.as_deref());
         reports.baseline = baseline;
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
                 None => {
-                    let stdout = MakingWay { sink: sanitize::raw_stdout(), progress: progress.clone() };
+                    let stdout = WipingWriter { sink: sanitize::raw_stdout(), progress: progress.clone() };
                     (Box::new(BufWriter::new(stdout)), None)
                 }
                 Some(path) => {
                     let (sink, file) = create(path, report.format)
-                        .map_err(|source| Error::Create { path: path.clone(), source })?;
+                        .map_err(|source| FileError::Create { path: path.clone(), source })?;
                     (Box::new(sink), Some((path.clone(), file)))
                 }
             };
@@ -298,10 +313,10 @@ impl Reports {
         criteria: &Criteria,
         elapsed: Duration,
         threads: usize,
-    ) -> Result<Finished, Error> {
+    ) -> Result<Finished, ReportError> {
         let mut tally = std::mem::take(&mut self.tally);
         tally.suppressions = std::mem::take(&mut self.suppressions).finish();
-        let is_complete = exit::is_complete(&tally, criteria);
+        let is_complete = verdict::is_complete(&tally, criteria);
         let (baseline, written) = self.baseline.take().map(|baseline| baseline.finish(is_complete)).unzip();
         let exit = match &written {
             Some(Err(_)) => Exit::Failure,
@@ -324,20 +339,20 @@ impl Reports {
     /// Takes an event after suppression, and leaves known findings out.
     fn sift(&mut self, event: &Event<'_>) {
         let Some(baseline) = &mut self.baseline else {
-            return self.tell(event);
+            return self.write_event(event);
         };
         let findings = baseline.sift(event);
         if let Cow::Borrowed(all) = findings
             && all.len() == event.findings.len()
         {
-            return self.tell(event);
+            return self.write_event(event);
         }
         self.tally.known += (event.findings.len() - findings.len()) as u64;
-        self.tell(&Event { subject: event.subject.clone(), findings: &findings, ..*event });
+        self.write_event(&Event { subject: event.subject.clone(), findings: &findings, ..*event });
     }
 
     /// Counts an event whose findings are all new, and writes them.
-    fn tell(&mut self, event: &Event<'_>) {
+    fn write_event(&mut self, event: &Event<'_>) {
         self.tally.event(event);
 
         if event.findings.is_empty() || !self.is_open() {
@@ -359,14 +374,14 @@ impl Reports {
             if outputs.peek().is_none() {
                 continue;
             }
-            let told = disclosed::Event::new(event, redacts);
+            let disclosed = disclosed::Event::new(event, redacts);
             let findings = event.findings.iter().zip(&places).map(|(finding, (group, start, end))| Spot {
                 finding: disclosed::Finding::new(finding, redacts.then_some(redactor)),
                 group: *group,
                 start: *start,
                 end: *end,
             });
-            let located = Located { file, place, event: &told, findings: findings.collect() };
+            let located = Located { file, place, event: &disclosed, findings: findings.collect() };
             for output in outputs {
                 output.write(|reporter| reporter.event(&located));
             }
@@ -412,7 +427,7 @@ fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>,
 }
 
 /// Creates the reporter of a planned format; `notes` takes messages beside the report.
-fn reporter(report: &plan::Report, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
+fn reporter(report: &PlannedReport, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
     let sink: Sink = match form(report.format) {
         Some(form) => Box::new(Sanitizer::new(sink, form)),
@@ -513,7 +528,7 @@ impl<'a> Cursor<'a> {
 
 /// Returns the names of category and shape of an event's record, if it was checked in full.
 fn category_and_shape(event: &disclosed::Event<'_>) -> (Option<&'static str>, Option<&'static str>) {
-    let record_type = tally::known(event.subject);
+    let record_type = event.subject.and_then(Subject::record_type);
     (record_type.map(|of| of.category), record_type.and_then(|of| of.shape).map(Shape::id))
 }
 

@@ -123,7 +123,7 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     }
 }
 
-/// Whether bytes are one text, word or number, so that what stands around them does not decide what of them is hidden.
+/// Returns true if bytes are one text, word or number, so that the bytes around them do not decide which of them are hidden.
 pub(super) fn is_token(bytes: &[u8]) -> bool {
     let (content, end) = token(bytes, 0);
     !content.is_empty() && end == bytes.len()
@@ -136,7 +136,7 @@ fn is_sign(byte: u8) -> bool {
 /// No name is longer that the catalog has, in bytes.
 const LONGEST_WORD: usize = 100;
 
-/// Whether anybody may see a word, wherever it stands.
+/// Returns true if any reader may see a word, in any place.
 fn is_told(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined")
         || is_known_name(word)

@@ -15,7 +15,7 @@ use super::disclosed::Edit;
 use super::{End, Limit, Located, Reporter, Sink, Spot, json};
 use crate::exit::Exit;
 use crate::fingerprint::{Fingerprint, Occurrences};
-use crate::text::{counted, thousands, visible};
+use crate::text::{counted, printable, thousands};
 
 /// Number of findings that are written whatever their kind.
 const ANY: u64 = 20_000;
@@ -101,7 +101,7 @@ impl Reporter for Sarif {
             .map(|unreadable| {
                 json!({
                     "level": "error",
-                    "message": { "text": plain(format!("not read: {}", visible(&unreadable.reason))) },
+                    "message": { "text": plain(format!("not read: {}", printable(&unreadable.reason))) },
                     "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&unreadable.file) } } }],
                 })
             })

@@ -9,7 +9,7 @@ use crate::baseline::Change;
 use crate::config::Suppression;
 use crate::input::{Entries, Reason};
 use crate::suppress::Count;
-use crate::text::{bytes, counted, table, thousands, visible};
+use crate::text::{bytes, counted, printable, table, thousands};
 
 /// Returns the summary. It is deterministic except for the line that begins with `took` and the additions of
 /// `verbose`.
@@ -39,7 +39,7 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
     let threads =
         if verbose { format!(", with {}", counted(end.threads as u64, "thread")) } else { String::new() };
     let _ = writeln!(summary, "\ntook {seconds:.3} s, {rate}/s{threads}");
-    let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), visible(&end.reason()));
+    let _ = writeln!(summary, "exit code {}: {}", end.exit.code(), printable(&end.reason()));
     summary
 }
 
@@ -60,7 +60,7 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
         rows.push(row);
     }
     for (kind, records) in tally.foreign() {
-        rows.push(vec![format!("not checked: {}", visible(kind)), thousands(records)]);
+        rows.push(vec![format!("not checked: {}", printable(kind)), thousands(records)]);
     }
     for (what, records) in
         [("category missing or unknown", tally.unidentified), ("not a record", tally.broken)]
@@ -112,16 +112,16 @@ fn baseline(end: &End<'_>) -> String {
     let Some(baseline) = end.baseline else {
         return String::new();
     };
-    let mut lines = format!("  {}\n", visible(&baseline.phrase()));
+    let mut lines = format!("  {}\n", printable(&baseline.phrase()));
     let stale = baseline.stale.as_deref().unwrap_or_default();
-    let row = |(kind, count): &(String, u64)| vec![visible(kind).into_owned(), thousands(*count)];
+    let row = |(kind, count): &(String, u64)| vec![printable(kind).into_owned(), thousands(*count)];
     let rows: Vec<_> = stale.iter().take(STALE).map(row).collect();
     lines.push_str(&table(&rows, &[1], "    "));
     if let Some(more) = stale.len().checked_sub(STALE).filter(|more| *more > 0) {
         let _ = writeln!(lines, "    and {} more", counted(more as u64, "kind"));
     }
     if baseline.change == Change::None && !stale.is_empty() {
-        let file = visible(&baseline.file);
+        let file = printable(&baseline.file);
         let _ = writeln!(lines, "  `--prune-baseline` removes what was not found from `{file}`");
     }
     lines
@@ -132,12 +132,12 @@ fn suppressed(end: &End<'_>) -> String {
     let used = end.tally.suppressions.iter().filter(|count| count.findings > 0);
     let row = |count: &Count| {
         let Suppression { file, line, rule, reason, .. } = &*count.suppression;
-        let place = visible(&format!("{file}:{line}")).into_owned();
-        vec![(*rule).to_owned(), thousands(count.findings), place, visible(reason).into_owned()]
+        let place = printable(&format!("{file}:{line}")).into_owned();
+        vec![(*rule).to_owned(), thousands(count.findings), place, printable(reason).into_owned()]
     };
     let mut lines = table(&used.map(row).collect::<Vec<_>>(), &[1], "  ");
     for warning in end.tally.suppression_warnings() {
-        let _ = writeln!(lines, "  warning: {}", visible(&warning));
+        let _ = writeln!(lines, "  warning: {}", printable(&warning));
     }
     lines
 }
@@ -156,7 +156,7 @@ fn left_out(end: &End<'_>) -> String {
     let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
     let mut lines = table(&rows, &[1], "  ");
     for note in left_out.notes(SKIPPED) {
-        let _ = writeln!(lines, "  {}", visible(&note));
+        let _ = writeln!(lines, "  {}", printable(&note));
     }
     lines
 }
@@ -164,7 +164,7 @@ fn left_out(end: &End<'_>) -> String {
 fn unreadable(end: &End<'_>) -> String {
     let mut lines = String::new();
     for input in &end.tally.unreadable {
-        let _ = writeln!(lines, "  {}: {}", visible(&input.file), visible(&input.reason));
+        let _ = writeln!(lines, "  {}: {}", printable(&input.file), printable(&input.reason));
     }
     lines
 }

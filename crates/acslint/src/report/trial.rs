@@ -7,10 +7,9 @@ use std::time::Duration;
 use acslint_check::{Checker, Hints, Level, Session, WorkerState};
 use clap::ValueEnum;
 
-use super::{Reports, reporter};
-use crate::args::Format;
-use crate::exit::Criteria;
-use crate::plan;
+use super::{PlannedReport, Reports, reporter};
+use crate::values::Format;
+use crate::verdict::Criteria;
 
 /// Written bytes, readable after the writer is gone.
 #[derive(Debug, Clone, Default)]
@@ -36,7 +35,7 @@ impl Written {
 pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'static str, String, String)> {
     let mut reports = Reports::new(Some("key"));
     let outputs = Format::value_variants().iter().map(|format| {
-        let options = plan::Report {
+        let options = PlannedReport {
             format: *format,
             output: None,
             show: None,

@@ -6,7 +6,7 @@ use acslint_schema::diff::{Change, Effect, Outcome, SchemaComparison, Verdict, W
 use anstyle::{AnsiColor, Style};
 
 use super::{Report, is_quiet, located, phrase, summary};
-use crate::text::{counted, visible};
+use crate::text::{counted, printable};
 
 pub(super) fn write(report: &Report, colors: bool, width: usize) -> String {
     let style = |style: Style| if colors { style } else { Style::new() };
@@ -37,12 +37,12 @@ struct Styles {
 impl Styles {
     fn schema(&self, text: &mut String, compared: &SchemaComparison) {
         let Self { bold, bad, open, .. } = self;
-        let name = visible(&compared.name);
+        let name = printable(&compared.name);
         let headline = match &compared.outcome {
             Outcome::Both(_) | Outcome::Added | Outcome::Removed => {
                 compared.verdicts().map_or("", phrase).to_owned()
             }
-            Outcome::Unusable(message) => visible(message).into_owned(),
+            Outcome::Unusable(message) => printable(message).into_owned(),
         };
         let style = match compared.verdicts().map(|(readers, writers)| readers.max(writers)) {
             Some(Verdict::Fine) => Style::new(),
@@ -79,7 +79,8 @@ impl Styles {
                 format!(" {dim}(and in {more}){dim:#}")
             }
         };
-        let _ = writeln!(text, "  {bold}{}{bold:#}  {}{places}", visible(property), visible(&change.what));
+        let _ =
+            writeln!(text, "  {bold}{}{bold:#}  {}{places}", printable(property), printable(&change.what));
         for (side, effect) in [("writers", &change.writers), ("readers", &change.readers)] {
             match effect {
                 Effect::Fine | Effect::Covered => {}
@@ -90,7 +91,7 @@ impl Styles {
                     );
                 }
                 Effect::Breaks(witness) => {
-                    let _ = writeln!(text, "    {bad}{side} break:{bad:#} {}", visible(&witness.reason));
+                    let _ = writeln!(text, "    {bad}{side} break:{bad:#} {}", printable(&witness.reason));
                     self.witness(text, witness);
                 }
             }
@@ -112,7 +113,7 @@ impl Styles {
         };
         let shown: String = record.chars().skip(from).take(room).collect();
         let (head, tail) = (if from > 0 { "…" } else { "" }, if from + room < all { "…" } else { "" });
-        let _ = writeln!(text, "{indent}{head}{}{tail}", visible(&shown));
+        let _ = writeln!(text, "{indent}{head}{}{tail}", printable(&shown));
         let gap = before - from + head.chars().count();
         let line = marked.clamp(1, room.saturating_sub(before - from).max(1));
         let _ = writeln!(text, "{indent}{}{}{}{:#}", " ".repeat(gap), self.bad, "─".repeat(line), self.bad);

@@ -139,11 +139,11 @@ fn change(change: &Change) -> WireChange<'_> {
 }
 
 fn effect(effect: &Effect) -> WireEffect<'_> {
-    let told = |verdict, by| WireEffect { verdict, by, witness: None };
+    let plain = |verdict, by| WireEffect { verdict, by, witness: None };
     match effect {
-        Effect::Fine => told("fine", Some("rule")),
-        Effect::Covered => told("fine", Some("algebra")),
-        Effect::Unknown => told("unknown", None),
+        Effect::Fine => plain("fine", Some("rule")),
+        Effect::Covered => plain("fine", Some("algebra")),
+        Effect::Unknown => plain("unknown", None),
         Effect::Breaks(Witness { record, pointer, reason }) => WireEffect {
             verdict: "breaks",
             by: Some("witness"),

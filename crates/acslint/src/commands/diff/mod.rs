@@ -12,10 +12,10 @@ use acslint_types::pointer;
 use serde_json::Value;
 
 use crate::args::{Diff, DiffFormat};
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::schemas;
-use crate::plan::Environment;
 use crate::text::{counted, thousands};
 
 /// Report about all compared schemas.

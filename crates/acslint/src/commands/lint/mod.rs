@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::bounded::{SCHEMA_SIZE, too_large};
 use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::bounded::{SCHEMA_SIZE, too_large};
-use crate::input::{Buffer, Discovered, Found, Input, Limits, Odometer, Origin, Source, discover};
+use crate::guard::Guard;
+use crate::input::{Buffer, Discovered, DiscoveredInput, Input, Limits, Odometer, Origin, Source, discover};
 use crate::interrupt;
-use crate::output::Guard;
 use crate::plan::LintPlan;
 use crate::progress::Progress;
 use crate::report::Reports;
@@ -59,7 +59,7 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
 }
 
 /// Returns true if the user named a file, or if its name is that of a schema.
-fn is_wanted(found: &Found, paths: &[PathBuf], directories: &[&Path]) -> bool {
+fn is_wanted(found: &DiscoveredInput, paths: &[PathBuf], directories: &[&Path]) -> bool {
     let Ok(Input { origin: Origin::File(file), .. }) = found else {
         return true;
     };
@@ -85,7 +85,8 @@ fn read(origin: &Origin) -> io::Result<Buffer> {
     let mut source = Source::open(origin, &Odometer::default(), Limits::default())?;
     let mut buffer = Buffer::default();
     loop {
-        let is_end = buffer.fill(&mut source, buffer.bytes().len() + PIECE)?;
+        let size = buffer.bytes().len() + PIECE;
+        let is_end = source.fill(&mut buffer, size)?;
         if source.read() > SCHEMA_SIZE {
             return Err(too_large(SCHEMA_SIZE));
         }

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use acslint_schema::FileReferences;
 
 use super::read;
+use crate::bounded::{SCHEMA_SIZE, read_regular};
 use crate::error::Error;
-use crate::input::bounded::{SCHEMA_SIZE, read_regular};
-use crate::input::{Found, Input, Origin};
-use crate::output::{Guard, Use};
+use crate::guard::{Guard, Use};
+use crate::input::{DiscoveredInput, Input, Origin};
 
 /// Fails if an output is a file that one of the schemas refers to, directly or indirectly.
-pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
+pub(super) fn refuse(guard: &Guard, inputs: &[DiscoveredInput]) -> Result<(), Error> {
     let mut open = Vec::new();
     let mut seen = BTreeSet::new();
     for input in inputs {

@@ -16,7 +16,7 @@ struct Place<'a> {
     /// Range in the line.
     range: Range<usize>,
     is_primary: bool,
-    /// What is said of it.
+    /// Description of the place.
     label: Cow<'a, str>,
 }
 

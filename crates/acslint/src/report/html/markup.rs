@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use crate::text::visible;
+use crate::text::printable;
 
 /// Escapes text for an element, or for an attribute between double quotes.
 pub(super) fn text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in visible(text).chars() {
+    for character in printable(text).chars() {
         escape(&mut escaped, character);
     }
     escaped

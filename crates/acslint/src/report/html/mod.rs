@@ -21,9 +21,8 @@ use acslint_check::RecordType;
 
 use self::markup::{rich, text};
 use super::repeats::Repeats;
-use super::{End, Limit, Located, Reporter, Sink};
+use super::{End, Limit, Located, PlannedReport, Reporter, Sink};
 use crate::exit::Exit;
-use crate::plan;
 use crate::tally::Group;
 use crate::text::counted;
 
@@ -55,7 +54,7 @@ struct Shown {
 }
 
 impl Html {
-    pub(super) fn new(sink: Sink, report: &plan::Report, limit: Limit) -> Self {
+    pub(super) fn new(sink: Sink, report: &PlannedReport, limit: Limit) -> Self {
         let show = report.show.unwrap_or(MOST_SHOWN).min(MOST_SHOWN);
         Self { sink, limit, show, redacts: report.redacts, kinds: Vec::new() }
     }

@@ -4,12 +4,11 @@ use std::fmt;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::place::Place;
 use crate::config::{self, Configs};
-use crate::error::Error;
 use crate::identity::Identity;
-use crate::input::{Found, Origin, is_pattern};
-use crate::report::recognize::{Written, recognize};
+use crate::input::{DiscoveredInput, Origin, is_pattern};
+use crate::output::Place;
+use crate::recognize::{Written, recognize};
 
 /// Purpose of an output, which determines the files below a checked directory that it may replace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,15 +150,15 @@ impl Guard {
     }
 
     /// Adds an output; fails if it is the same file as an earlier one.
-    pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Error> {
+    pub(crate) fn writes(&mut self, path: &Path, purpose: Purpose) -> Result<(), Clash> {
         let output = Output { path: path.to_owned(), purpose, identity: Identity::of_content(path) };
         let clashes = |before: &&Output| output.identity.as_ref().is_some_and(|identity| before.is(identity));
         if let Some(before) = self.outputs.iter().find(clashes) {
-            return Err(Clash::Twice { output: output.name(), other: before.name() }.into());
+            return Err(Clash::Twice { output: output.name(), other: before.name() });
         }
         if purpose != Purpose::Append && is_configuration(path) {
             let (output, other) = (output.name(), output.name());
-            return Err(Clash::Used { output, used: Use::Configuration, other }.into());
+            return Err(Clash::Used { output, used: Use::Configuration, other });
         }
         self.outputs.push(output);
         Ok(())
@@ -171,26 +170,26 @@ impl Guard {
     }
 
     /// Fails if a file that the run reads is one of the outputs.
-    pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Error> {
+    pub(crate) fn reads(&self, path: &Path, used: Use) -> Result<(), Clash> {
         self.reads_file(Identity::of_content(path), &path.display().to_string(), used)
     }
 
-    fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Error> {
+    fn reads_file(&self, identity: Option<Identity>, name: &str, used: Use) -> Result<(), Clash> {
         let Some(identity) = identity else { return Ok(()) };
         match self.outputs.iter().find(|output| output.is(&identity)) {
             None if used == Use::Input && self.streams.contains(&identity) => {
-                Err(Clash::Stream { input: name.to_owned() }.into())
+                Err(Clash::Stream { input: name.to_owned() })
             }
             None => Ok(()),
             Some(output) => {
                 let output = output.name();
-                Err(Clash::Used { output, used, other: name.to_owned() }.into())
+                Err(Clash::Used { output, used, other: name.to_owned() })
             }
         }
     }
 
     /// Fails if a configuration file that was read, or a schema of one, is one of the outputs.
-    pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Error> {
+    pub(crate) fn reads_configs(&self, configs: &Configs) -> Result<(), Clash> {
         for config in configs.read() {
             self.reads_file(Identity::of_content(&config.path), &config.name, Use::Configuration)?;
             for schema in &config.schemas {
@@ -201,7 +200,7 @@ impl Guard {
     }
 
     /// Adds the baseline that the run compares with; fails if it is one of the outputs. It is not an input either.
-    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Error> {
+    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Clash> {
         self.reads(baseline, Use::Baseline)?;
         self.others.extend(Identity::of_content(baseline));
         Ok(())
@@ -209,7 +208,7 @@ impl Guard {
 
     /// Fails if an output is one of the named paths, or would replace an input that is not of its kind. `found` are
     /// all inputs that the paths stand for.
-    pub(crate) fn checks(&self, named: &[PathBuf], found: &[Found]) -> Result<(), Error> {
+    pub(crate) fn checks(&self, named: &[PathBuf], found: &[DiscoveredInput]) -> Result<(), Clash> {
         for path in named {
             if path == Path::new("-") {
                 self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
@@ -226,14 +225,14 @@ impl Guard {
                 found.iter().any(|found| self.identity(found).is_some_and(|found| output.is(&found)));
             if is_found && !output.replaces_its_like() {
                 let (output, purpose) = (output.name(), output.purpose);
-                return Err(Clash::NotOurs { output, purpose }.into());
+                return Err(Clash::NotOurs { output, purpose });
             }
         }
         Ok(())
     }
 
     /// Returns the inputs without the files that the run writes or compares with.
-    pub(crate) fn inputs(&self, mut found: Vec<Found>) -> Vec<Found> {
+    pub(crate) fn inputs(&self, mut found: Vec<DiscoveredInput>) -> Vec<DiscoveredInput> {
         found.retain(|found| self.identity(found).is_none_or(|identity| !self.knows(&identity)));
         found
     }
@@ -249,7 +248,7 @@ impl Guard {
     }
 
     /// Returns the identity of an input, if it can be that of an output.
-    fn identity(&self, found: &Found) -> Option<Identity> {
+    fn identity(&self, found: &DiscoveredInput) -> Option<Identity> {
         let is_needed = !(self.outputs.is_empty() && self.others.is_empty() && self.streams.is_empty());
         match found {
             Ok(input) if is_needed => match &input.origin {
@@ -265,7 +264,7 @@ impl Guard {
 fn output_streams() -> Vec<Identity> {
     #[cfg(unix)]
     {
-        use super::place::Stream;
+        use crate::output::Stream;
         let streams = [Stream::Output, Stream::Error].into_iter().flat_map(Stream::open);
         streams.filter_map(|stream| Identity::of_open(&stream)).collect()
     }
@@ -273,7 +272,7 @@ fn output_streams() -> Vec<Identity> {
     Vec::new()
 }
 
-/// Whether something that is there is a configuration file by its name.
+/// Returns true if an existing file is a configuration file by its name.
 fn is_configuration(path: &Path) -> bool {
     let Ok(Place::File { path, replaced: Some(there) }) = Place::of(path) else { return false };
     there.len() > 0 && path.file_name().is_some_and(|name| name == config::NAME)

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::args::Format;
+use crate::values::Format;
 
 /// Number of bytes at the beginning of a file that are examined before parsing.
 const HEAD: u64 = 4096;
@@ -79,10 +79,11 @@ pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
     Ok(recognize(file)? == Some(Written::Report(format)))
 }
 
-/// Tells whether a file holds one of our reports in JSON or JSON Lines and nothing else, so that it is not an input.
+/// Returns true if a file contains one report of acslint in JSON or JSON Lines and nothing else, so that it is not an
+/// input.
 ///
-/// Every key must be one that our reports have, and those that tell them must be there. So a file with a log record, which
-/// has keys of its own, is never one, whatever else is in it.
+/// Every key must be one of such a report, and the keys that distinguish it must be present. So a file with a log record,
+/// which has keys of its own, is never one, whatever else is in it.
 pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
     let mut head = Vec::new();
     (&mut file).take(SHORT_HEAD).read_to_end(&mut head)?;
@@ -107,10 +108,10 @@ pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
     Ok(last.is_last_line())
 }
 
-/// The beginning of a file that tells whether it can be one of our reports.
+/// Number of bytes at the beginning of a file that decide whether it can be a report of acslint.
 const SHORT_HEAD: u64 = 256;
 
-/// Whether a text begins as our reports do, in any order of their keys.
+/// Returns true if a text begins like a report of acslint, in any order of its keys.
 fn begins_like_report(head: &[u8]) -> bool {
     const FIRST: [&str; 7] =
         ["version", "findings", "groups", "summary", "rule", "byte_length", "byte_offset"];
@@ -279,7 +280,7 @@ struct OwnPart {
 }
 
 impl OwnPart {
-    /// Whether a member is there that a finding does not have.
+    /// Returns true if a member is present that a finding does not have.
     fn has_more(&self) -> bool {
         self.version.is_some() || self.findings.is_some() || self.groups.is_some() || self.summary.is_some()
     }
@@ -291,7 +292,7 @@ impl OwnPart {
         says_what && says_where && has_bytes && !self.has_more()
     }
 
-    /// Whether no member of a finding is there.
+    /// Returns true if no member of a finding is present.
     fn has_no_finding(&self) -> bool {
         let says_what = self.rule.is_some() || self.level.is_some() || self.message.is_some();
         let says_where = self.file.is_some() || self.record.is_some() || self.pointer.is_some();
@@ -550,7 +551,7 @@ mod tests {
     use acslint_types::CATEGORIES;
 
     use super::{Written, recognize};
-    use crate::args::Format;
+    use crate::values::Format;
 
     fn kind(text: &str) -> Option<Written> {
         recognize(text.as_bytes()).unwrap()

@@ -9,9 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempPath;
 
 /// Prefix of the names of incomplete files. It hides them, so that no check takes them for inputs.
-pub(super) const PREFIX: &str = ".acslint-";
+pub(crate) const PREFIX: &str = ".acslint-";
 /// Suffix of the names of incomplete files.
-pub(super) const SUFFIX: &str = ".tmp";
+pub(crate) const SUFFIX: &str = ".tmp";
 
 /// Incomplete files that exist now. The lock is required for creating, moving and removing one.
 static ALL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
@@ -28,7 +28,7 @@ pub(crate) struct Unfinished {
 
 impl Unfinished {
     /// Begins a file that will be at `destination`, with the permissions of the file that it replaces.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         destination: PathBuf,
         replaced: Option<&Metadata>,
         overwrites: bool,
@@ -50,12 +50,12 @@ impl Unfinished {
         Ok(unfinished)
     }
 
-    pub(super) fn file(&self) -> &File {
+    pub(crate) fn file(&self) -> &File {
         &self.file
     }
 
     /// Moves the file to its place.
-    pub(super) fn commit(mut self) -> io::Result<()> {
+    pub(crate) fn commit(mut self) -> io::Result<()> {
         // Some file systems report a full disk only here; others do not support the call.
         match self.file.sync_data() {
             Err(error)

@@ -1,0 +1,7 @@
+//! Plans of runs: every decision that depends on options, environment or terminal is made here, once.
+
+mod check;
+mod lint;
+
+pub(crate) use check::Plan;
+pub(crate) use lint::LintPlan;

@@ -1,0 +1,70 @@
+//! Values of options and keys: one type each, whatever it is read from.
+//!
+//! Options and keys share these types, so that neither the grammar of the command line nor that of the configuration
+//! file depends on the other.
+
+mod day;
+mod format;
+mod names;
+mod number;
+pub(crate) mod parsers;
+mod redaction;
+mod size;
+
+use acslint_check::Level;
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use day::Day;
+pub(crate) use format::Format;
+pub(crate) use names::{CategoryName, ShapeName, category_names, known_category};
+pub(crate) use number::{AtMost, Ratio, Threads};
+pub(crate) use redaction::Redaction;
+pub(crate) use size::Size;
+
+/// Format of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Aligned columns
+    Table,
+    /// A JSON array
+    Json,
+}
+
+/// Use of color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Lowest level that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// None: findings do not fail the run
+    Never,
+}
+
+impl FailOn {
+    /// Returns the failing level, if any.
+    pub(crate) fn level(self) -> Option<Level> {
+        match self {
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Info => Some(Level::Info),
+            Self::Never => None,
+        }
+    }
+}
