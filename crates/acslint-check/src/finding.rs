@@ -146,10 +146,7 @@ impl Finding {
             return Some(Cow::Borrowed(field));
         }
         let member = self.pointer.verbatim().rsplit('/').next().filter(|_| !self.pointer.is_empty())?;
-        if member.contains('~') {
-            return Some(Cow::Owned(member.replace("~1", "/").replace("~0", "~")));
-        }
-        Some(Cow::Borrowed(member))
+        Some(acslint_types::pointer::name(member))
     }
 
     /// Approximate size in memory, in bytes.

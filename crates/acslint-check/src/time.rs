@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use acslint_types::calendar::Date;
 use acslint_types::scalar::is_time;
 
 /// Flaw of a text that is not a time.
@@ -101,14 +102,7 @@ pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
         }
         _ => 0,
     };
-    // Days since the epoch in the proleptic Gregorian calendar, with years that begin in March.
-    let (year, month) = if month <= 2 { (year - 1, month + 9) } else { (year, month - 3) };
-    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * month + 2) / 5
-        + day
-        - 1
-        - 719_468;
+    let days = Date { year, month, day }.epoch_days();
     Some(i128::from(days * 86_400 + seconds - offset * 60) * 1_000_000_000 + nanoseconds)
 }
 

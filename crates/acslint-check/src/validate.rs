@@ -276,7 +276,7 @@ fn only_keyword(schema: &Json) -> Option<(&str, &Json)> {
 /// Follows the path of an error, a JSON Pointer, through a value as the schema sees it.
 fn walk<'r>(value: Value<'r>, path: &str) -> Option<Value<'r>> {
     path.split('/').skip(1).try_fold(value, |value, segment| {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = acslint_types::pointer::name(segment);
         match value.member(&segment) {
             Some(member) => Some(member),
             None => value.items().nth(segment.parse().ok()?),

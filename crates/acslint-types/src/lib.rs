@@ -5,17 +5,42 @@
 //! Event Hub). Both derive `Serialize`, `Deserialize` and `JsonSchema`, and accept the same values
 //! as their schema.
 //!
+//! The types read and write records:
+//!
 //! ```
 //! use acslint_types::{Category, Shape, categories::usage};
 //!
 //! let record: usage::Table = serde_json::from_str(Category::by_id("Usage").unwrap().example(Shape::Table))?;
 //! assert_eq!(record.unit_type, "minutes");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! A [`Category`] is plain data, for programs that handle all categories alike:
+//!
+//! ```
+//! use acslint_types::{CATEGORIES, Category};
+//!
+//! let category = Category::by_id("CallSummary").unwrap();
+//! assert_eq!(category.table, Some("ACSCallSummary"));
+//! assert!(category.property("CallDuration").is_some());
+//! assert!(CATEGORIES.contains(&category));
+//! ```
+//!
+//! [`schemas()`] returns the JSON Schemas of all categories, and a [`publish::Publication`] the same under other
+//! addresses or in another dialect:
+//!
+//! ```
+//! use acslint_types::publish::Publication;
 //!
 //! let documents = acslint_types::schemas();
 //! assert_eq!(documents[0].file, "catalog.json");
-//! # Ok::<(), serde_json::Error>(())
+//!
+//! let publication = Publication { base_url: Some("https://example.org/acs"), ..Publication::default() };
+//! let schema = publication.publish().documents.into_iter().find(|document| document.file == "record.schema.json");
+//! assert!(schema.unwrap().text.contains("https://example.org/acs/record.schema.json"));
 //! ```
 
+pub mod calendar;
 mod catalog;
 pub mod categories;
 mod category;

@@ -9,6 +9,7 @@ use serde::{
 };
 
 use crate::Kind;
+use crate::calendar::days_in_month;
 
 /// A type of property values.
 pub trait Scalar {
@@ -240,12 +241,8 @@ pub fn is_time(text: &str) -> bool {
     let [Some(year), Some(month), Some(day), Some(hour), Some(minute), Some(second)] = parts else {
         return false;
     };
-    let leap_year = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap_year),
-        _ => return false,
+    let Some(days) = days_in_month(year, month) else {
+        return false;
     };
     if !(1..=days).contains(&day) || hour > 23 || minute > 59 || second > 60 {
         return false;

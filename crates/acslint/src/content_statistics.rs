@@ -255,7 +255,10 @@ mod tests {
         assert_eq!(timeline.hours(), 14 * 24);
         // 1969-12-29 is a Monday, and so is 2000-01-03.
         assert_eq!(timeline.slots().next().map(|(hour, _)| hour), Some(-72));
-        assert_eq!((crate::calendar::Date { year: 2000, month: 1, day: 3 }.days() * 24 + 72) % 168, 0);
+        assert_eq!(
+            (acslint_types::calendar::Date { year: 2000, month: 1, day: 3 }.epoch_days() * 24 + 72) % 168,
+            0
+        );
     }
 
     #[test]

@@ -1,15 +1,14 @@
-//! The `acslint` command line: everything that touches files, the terminal and the clock.
+//! The `acslint` command line: arguments, files, terminal and clock.
 //!
 //! [`Args`] holds the arguments, a plan their meaning, and a command carries it out. `acslint-types` describes
-//! records, and `acslint-check` finds faults in them; this crate reads bytes and shows findings.
+//! records, `acslint-check` finds faults in them, and `acslint-schema` compares, infers and exports schemas; this crate
+//! reads bytes and shows results.
 
 mod args;
 mod baseline;
-mod calendar;
 mod commands;
 mod config;
 mod content_statistics;
-mod diff;
 mod error;
 mod exit;
 mod fingerprint;
@@ -17,7 +16,6 @@ mod fingerprint;
 pub mod fuzzing;
 mod gate;
 mod identity;
-mod infer;
 mod input;
 mod interrupt;
 mod markdown;
@@ -26,7 +24,6 @@ mod pipeline;
 mod plan;
 mod progress;
 mod report;
-mod sample;
 mod sanitize;
 mod setup;
 mod suggest;

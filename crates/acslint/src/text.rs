@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use acslint_check::is_deceptive;
 
+pub(crate) use acslint_schema::numbers::{counted, thousands};
+
 /// Returns the replacement for a character that must not reach a terminal: a control, a reordering or a hidden one.
 pub(crate) fn stand_in(character: char) -> Option<Cow<'static, str>> {
     match character {
@@ -28,25 +30,6 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(visible)
-}
-
-/// Returns a number with commas between its thousands.
-pub(crate) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// Returns a number with its noun, such as `1 file` or `2,000 files`.
-pub(crate) fn counted(number: u64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(number))
 }
 
 /// Returns a number of bytes in the largest decimal unit below it.
@@ -92,7 +75,7 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, counted, stand_in, thousands, visible};
+    use super::{bytes, stand_in, visible};
 
     #[test]
     fn no_control_or_format_character_survives() {
@@ -106,13 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_read_well() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(12_431), "12,431");
-        assert_eq!(thousands(1_000_000), "1,000,000");
-        assert_eq!(counted(1, "file"), "1 file");
-        assert_eq!(counted(0, "file"), "0 files");
+    fn sizes_read_well() {
         assert_eq!(bytes(0.0), "0 bytes");
         assert_eq!(bytes(1.0), "1 byte");
         assert_eq!(bytes(999.0), "999 bytes");

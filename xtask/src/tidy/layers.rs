@@ -1,4 +1,4 @@
-//! Dependencies point one way: types <- check <- acslint <- xtask. The absence of dependencies is a promise too: the
+//! Dependencies point one way: types <- check <- schema <- acslint <- xtask. The absence of dependencies is a promise too: the
 //! lower crates stay free of files, terminals and threads.
 
 use serde_json::Value;
@@ -48,13 +48,26 @@ const LAYERS: &[Layer] = &[
         ]),
     },
     Layer {
-        package: "acslint",
+        package: "acslint-schema",
         below: &["acslint-check", "acslint-testing", "acslint-types"],
+        outside: Outside::Only(&[
+            "jsonschema",
+            "percent-encoding",
+            "referencing",
+            "regex-syntax",
+            "serde_json",
+            "stacker",
+            "thiserror",
+        ]),
+    },
+    Layer {
+        package: "acslint",
+        below: &["acslint-check", "acslint-schema", "acslint-testing", "acslint-types"],
         outside: Outside::Anything,
     },
     Layer {
         package: "xtask",
-        below: &["acslint", "acslint-check", "acslint-types"],
+        below: &["acslint", "acslint-schema", "acslint-check", "acslint-types"],
         outside: Outside::Anything,
     },
 ];

@@ -60,10 +60,12 @@ fn dependencies_point_down() {
         &[
             package("acslint-types", &[("serde", None), ("acslint-check", Some("dev"))]),
             package("acslint-check", &[("acslint-types", None), ("acslint", None)]),
-            package("acslint", &[("acslint-check", None), ("acslint-types", None), ("xtask", Some("dev"))]),
+            package("acslint-schema", &[("acslint-check", None), ("acslint", Some("dev"))]),
+            package("acslint", &[("acslint-schema", None), ("acslint-types", None), ("xtask", Some("dev"))]),
         ],
         &[
             "crates/acslint-check/Cargo.toml: `acslint-check` must not depend on `acslint`: it is not a lower package",
+            "crates/acslint-schema/Cargo.toml: `acslint-schema` must not depend on `acslint`: it is not a lower package",
             "crates/acslint-types/Cargo.toml:4: `acslint-types` must not depend on `acslint-check`: it is not a lower package",
             "crates/acslint/Cargo.toml: `acslint` must not depend on `xtask`: it is not a lower package",
         ],
@@ -125,6 +127,7 @@ fn lower_packages_stay_pure() {
         &[
             package("acslint-types", &[("memchr", None), ("proptest", Some("dev"))]),
             package("acslint-check", &[("clap", None), ("miette", Some("build")), ("proptest", Some("dev"))]),
+            package("acslint-schema", &[("tempfile", None), ("proptest", Some("dev"))]),
             package("acslint", &[("clap", None), ("miette", None)]),
         ],
         &[
@@ -132,6 +135,8 @@ fn lower_packages_stay_pure() {
              strsim, thiserror, wide only, not on `clap`: it must not use files, terminals or threads",
             "crates/acslint-check/Cargo.toml: `acslint-check` may depend on jsonschema, jsonschema-value, memchr, referencing, regex, regex-syntax, serde_json, simdutf8, stacker, \
              strsim, thiserror, wide only, not on `miette`: it must not use files, terminals or threads",
+            "crates/acslint-schema/Cargo.toml: `acslint-schema` may depend on jsonschema, percent-encoding, referencing, regex-syntax, serde_json, stacker, thiserror only, \
+             not on `tempfile`: it must not use files, terminals or threads",
             "crates/acslint-types/Cargo.toml: `acslint-types` may depend on schemars, serde, serde_json only, not on \
              `memchr`: it must not use files, terminals or threads",
         ],

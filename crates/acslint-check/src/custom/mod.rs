@@ -303,7 +303,7 @@ fn check_name(name: &str, others: &[&str]) -> Result<(), CustomCategoryError> {
 /// Returns the keys of a JSON Pointer.
 fn keys_of(pointer: &str) -> Option<Vec<String>> {
     let keys = pointer.strip_prefix('/').filter(|_| is_pointer(pointer))?.split('/');
-    Some(keys.map(|key| key.replace("~1", "/").replace("~0", "~")).collect())
+    Some(keys.map(|key| acslint_types::pointer::name(key).into_owned()).collect())
 }
 
 /// Returns the only text that a schema allows at the end of a path.

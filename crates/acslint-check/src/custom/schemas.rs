@@ -9,7 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use acslint_types::CATEGORIES;
+use acslint_types::{CATEGORIES, pointer};
 use jsonschema::{Draft, Registry, Retrieve, Uri, Validator, error::ValidationErrorKind, uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use referencing::meta;
@@ -707,7 +707,7 @@ fn place(text: &str, pointer: &str) -> Option<(u32, u32)> {
     let embedded = Embedded::default();
     let mut value = Parsed { text: &text[start..], tree: &tree, embedded: &embedded }.root();
     for segment in pointer.split('/').skip(1) {
-        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let segment = pointer::name(segment);
         let item = || segment.parse().ok().and_then(|at| value.items().nth(at));
         match value.member(&segment).or_else(item) {
             Some(inner) => value = inner,

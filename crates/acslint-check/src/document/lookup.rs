@@ -46,7 +46,7 @@ impl Lookup {
     /// Returns the value that a JSON Pointer refers to.
     pub(crate) fn walk<'a>(&mut self, root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
         pointer.split('/').skip(1).try_fold(root, |value, token| {
-            let name = token.replace("~1", "/").replace("~0", "~");
+            let name = acslint_types::pointer::name(token);
             match self.member(value, &name) {
                 Some(entry) => Some(value.document.value(entry.value)),
                 None => self.item(value, name.parse().ok()?),

@@ -124,7 +124,7 @@ fn violation(root: Value<'_>, json: &Json, pointer: &str, why: &str) -> Draft {
 /// Returns the value that a JSON Pointer refers to.
 pub(super) fn find<'a>(root: Value<'a>, pointer: &str) -> Option<Value<'a>> {
     pointer.split('/').skip(1).try_fold(root, |value, step| {
-        let step = step.replace("~1", "/").replace("~0", "~");
+        let step = acslint_types::pointer::name(step);
         value.member(&step).or_else(|| value.items().nth(step.parse().ok()?))
     })
 }

@@ -23,7 +23,7 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     {
         return;
     }
-    let name = part.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let name = acslint_types::pointer::name(part.pointer.rsplit('/').next().unwrap_or_default());
     let message = match part.role {
         Role::Root => "the schema has no description".to_owned(),
         _ => format!("`{}` has no description", visible(&name)),

@@ -6,24 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Session, Settings, WorkerState};
+use acslint_schema::sample;
 use acslint_types::Shape;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Baseline, Change, Known, Outcome, Task, file};
-use crate::sample;
 
 /// Records, most of them with a defect, some without any.
 static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
-    let settings = sample::Settings {
-        categories: Vec::new(),
-        shape: Shape::ResourceLog,
-        seed: 5,
-        defects: 0.8,
-        rules: Vec::new(),
-        shuffle: false,
-    };
-    let mut sampler = sample::Sampler::new(&settings);
+    let settings = sample::Settings { defects: 0.8, ..sample::Settings::new(Shape::ResourceLog, 5) };
+    let mut sampler = sample::Sampler::new(&settings).expect("every setting has a meaning");
     let record = || {
         let mut record = Vec::new();
         sampler.append(&mut record);

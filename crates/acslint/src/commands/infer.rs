@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, Subject, WorkerState};
+use acslint_schema::infer::Profile;
 use acslint_types::is_plain_name;
 use serde_json::Value;
 
@@ -12,7 +13,6 @@ use crate::args::Infer;
 use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::infer::{self, Profile};
 use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{self, Guard, Purpose};
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
     }
     // Any other text might be personal data.
     let only = only.filter(|only| is_plain_name(only));
-    let draft = infer::draft(&total, args.category.as_deref().or(only.map(String::as_str)));
+    let draft = total.draft(args.category.as_deref().or(only.map(String::as_str)));
     for omission in &draft.omissions {
         say(&format!("note: {omission}"));
     }

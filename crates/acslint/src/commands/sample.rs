@@ -3,13 +3,13 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use acslint_schema::sample::{self, Label, Sampler, Settings, SettingsError};
 use serde::Serialize;
 
 use crate::args::{self, Framing};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Guard, OutputFile, Purpose};
-use crate::sample::{self, Label, Sampler, Settings, exists};
 use crate::sanitize::{self, Sanitizer};
 
 /// Bytes collected before each write.
@@ -24,15 +24,6 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     for path in args.output.iter().chain(&args.labels) {
         guard.writes(path, Purpose::Other)?;
     }
-    if let Some(category) = args.category.iter().find(|category| !exists(category, args.shape)) {
-        return Err(Error::NoRows { category: category.id });
-    }
-    if let Some(rule) = args.rule.iter().find(|rule| sample::rules().all(|known| known != *rule)) {
-        let suggestion = acslint_check::nearest(rule, sample::rules());
-        return Err(Error::NoDefect { rule: rule.clone(), suggestion });
-    }
-    let mut output = Output::open(args.output)?;
-    let mut labels = Labels::open(args.labels)?;
     let sampler = Sampler::new(&Settings {
         categories: args.category,
         shape: args.shape,
@@ -40,7 +31,16 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
         defects: args.defects.unwrap_or(0.0),
         rules: args.rule,
         shuffle: args.shuffle,
-    });
+    })
+    .map_err(|error| match error {
+        SettingsError::NoSuchShape { category, .. } => Error::NoRows { category: category.id },
+        SettingsError::NoDefect { rule } => {
+            let suggestion = acslint_check::nearest(&rule, sample::rules());
+            Error::NoDefect { rule, suggestion }
+        }
+    })?;
+    let mut output = Output::open(args.output)?;
+    let mut labels = Labels::open(args.labels)?;
     let end = args.bytes.map_or(End::Count(args.count), End::Bytes);
     match write(sampler, end, args.framing, &mut output, &mut labels) {
         Err(Error::WriteRecords(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}

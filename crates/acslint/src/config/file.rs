@@ -8,7 +8,7 @@ use std::num::NonZero;
 use std::ops::Range;
 
 use acslint_check::{Group, Level, RULES};
-use acslint_types::{CATEGORIES, Shape};
+use acslint_types::{CATEGORIES, Shape, calendar};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -446,15 +446,10 @@ pub(crate) struct Date {
 impl Date {
     /// The day in UTC that is this many days after 1970-01-01.
     pub(crate) fn of_days(days: u64) -> Self {
-        // Counts from March 1 of the year 0, so that a leap day is the last day of its year.
-        let days = days + 719_468;
-        let (era, day) = (days / 146_097, days % 146_097);
-        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-        let year = era * 400 + year + u64::from(month <= 2);
-        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: month as u8, day: day as u8 }
+        let calendar::Date { year, month, day } = calendar::Date::from_epoch_days(days.cast_signed());
+        // A month and a day fit; a year may be too large.
+        let number = |part: i64| u8::try_from(part).unwrap_or_default();
+        Self { year: u16::try_from(year).unwrap_or(u16::MAX), month: number(month), day: number(day) }
     }
 }
 

@@ -4,12 +4,12 @@
 //! reference from one schema to another only if the other one lies beside it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use acslint_schema::documents::DocumentSet;
+use serde_json::Value;
 
 use super::bounded;
 use super::git::{self, Refusal};
@@ -112,17 +112,6 @@ pub(crate) enum SchemasError {
     },
 }
 
-/// Set of related schemas.
-#[derive(Debug)]
-pub(crate) struct Schemas {
-    /// True for a single schema, whatever its name is.
-    pub(crate) single: bool,
-    /// Schemas by path.
-    pub(crate) by_name: BTreeMap<String, Value>,
-    /// JSON files that are not schemas.
-    pub(crate) others: Vec<String>,
-}
-
 /// Source of schemas.
 enum Source {
     Input,
@@ -138,7 +127,7 @@ enum Source {
 }
 
 /// Reads the schemas of a name. A revision alone stands for the same path as the other name.
-pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
+pub(crate) fn read(given: &str, other: &str) -> Result<DocumentSet, SchemasError> {
     let source = source(given, other)?;
     let (single, texts) = match &source {
         Source::Input => {
@@ -167,23 +156,32 @@ pub(crate) fn read(given: &str, other: &str) -> Result<Schemas, SchemasError> {
             (!tree, read_revision(directory, revision, path, *tree, given)?)
         }
     };
-    let mut schemas = Schemas { single, by_name: BTreeMap::new(), others: Vec::new() };
+    let mut documents = Vec::with_capacity(texts.len());
     for (name, text) in texts {
-        let place = if single { given.to_owned() } else { format!("{given}/{name}") };
+        let place = place(given, &name, single);
         let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
         let value: Value = serde_json::from_slice(text)
             .map_err(|source| not_json(place, &String::from_utf8_lossy(text), source))?;
-        if single || is_schema(&name, &value) {
-            schemas.by_name.insert(name, value);
-        } else {
-            schemas.others.push(name);
-        }
+        documents.push((name, value));
     }
-    if schemas.by_name.is_empty() {
-        return Err(SchemasError::NoSchema { given: given.to_owned(), files: schemas.others.len() });
+    let mut schemas = if single {
+        documents.pop().map(|(name, schema)| DocumentSet::single(name, schema)).unwrap_or_default()
+    } else {
+        DocumentSet::of_documents(documents)
+    };
+    if schemas.schemas().is_empty() {
+        return Err(SchemasError::NoSchema { given: given.to_owned(), files: schemas.others().len() });
     }
-    with_references(&mut schemas, &source, given)?;
+    schemas.embed_references(|name| read_beside(&source, name)).map_err(|error| SchemasError::Reference {
+        place: place(given, &error.name, single),
+        said: error.message,
+    })?;
     Ok(schemas)
+}
+
+/// Returns the place of a document, for messages.
+fn place(given: &str, name: &str, single: bool) -> String {
+    if single { given.to_owned() } else { format!("{given}/{name}") }
 }
 
 /// Returns the error for a text that is not JSON, in this program's words if it has a message for it.
@@ -193,12 +191,6 @@ fn not_json(place: String, text: &str, source: serde_json::Error) -> SchemasErro
         return SchemasError::Json { place, source };
     }
     SchemasError::Syntax { place, line: source.line(), column: source.column(), said }
-}
-
-/// Returns true if a JSON file is meant to be a schema.
-fn is_schema(name: &str, value: &Value) -> bool {
-    let dialect = value.get("$schema").and_then(Value::as_str);
-    name.ends_with(".schema.json") || dialect.is_some_and(|dialect| dialect.contains("json-schema.org/"))
 }
 
 fn source(given: &str, other: &str) -> Result<Source, SchemasError> {
@@ -353,159 +345,17 @@ fn read_revision(
     Ok(texts)
 }
 
-/// Scheme and host of files in a set, for references between them.
-const SET: &str = "acslint://schema/";
-
-/// Embeds referenced schemas, so that each schema is complete on its own.
-fn with_references(schemas: &mut Schemas, source: &Source, given: &str) -> Result<(), SchemasError> {
-    if !schemas.by_name.values().any(refers_outside) {
-        return Ok(());
-    }
-    let mut known = schemas.by_name.clone();
-    if schemas.single {
-        known.extend(neighbours(&schemas.by_name, source));
-    }
-    let bases: BTreeMap<&str, String> =
-        known.iter().map(|(name, schema)| (name.as_str(), base_of(name, schema))).collect();
-    let mut whole = BTreeMap::new();
-    for name in schemas.by_name.keys() {
-        let complete = with_parts(name, &known, &bases).map_err(|said| SchemasError::Reference {
-            place: if schemas.single { given.to_owned() } else { format!("{given}/{name}") },
-            said,
-        })?;
-        whole.insert(name.clone(), complete);
-    }
-    schemas.by_name = whole;
-    Ok(())
-}
-
-/// Returns the URI of a schema: its own `$id`, or its place in the set.
-fn base_of(name: &str, schema: &Value) -> String {
-    let place = uri_of(name);
-    let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
-    own.and_then(|own| resolved(&place, own)).unwrap_or(place)
-}
-
-/// Resolves a reference against a base, without its fragment.
-fn resolved(base: &str, reference: &str) -> Option<String> {
-    let base = jsonschema::uri::from_str(base).ok()?;
-    let file = reference.split('#').next().unwrap_or_default();
-    let whole = jsonschema::uri::resolve_against(&base.borrow(), file).ok()?;
-    Some(whole.as_str().trim_end_matches('#').to_owned())
-}
-
-/// Returns a schema with all referenced files embedded, each under its URI.
-fn with_parts(
-    name: &str,
-    known: &BTreeMap<String, Value>,
-    bases: &BTreeMap<&str, String>,
-) -> Result<Value, String> {
-    let (Some(schema), Some(base)) = (known.get(name), bases.get(name)) else { return Ok(Value::Null) };
-    let mut parts: BTreeMap<String, Value> = BTreeMap::new();
-    let mut open = vec![(base.clone(), schema)];
-    while let Some((from, text)) = open.pop() {
-        for reference in references(text).into_iter().filter(|reference| !reference.starts_with('#')) {
-            let target = resolved(&from, reference).ok_or_else(|| format!("`{reference}` is not a URI"))?;
-            let is_known = target == *base || parts.contains_key(&target);
-            if is_known || target.contains("://json-schema.org/") {
-                continue;
-            }
-            let part = known
-                .iter()
-                .find(|(name, _)| uri_of(name) == target || bases.get(name.as_str()) == Some(&target));
-            let (_, part) =
-                part.ok_or_else(|| format!("`{reference}` not found beside it; acslint fetches nothing"))?;
-            parts.insert(target.clone(), part.clone());
-            open.push((target, part));
+/// Reads a file beside a single schema.
+fn read_beside(source: &Source, name: &str) -> Option<Vec<u8>> {
+    match source {
+        Source::File(path) => fs::canonicalize(directory_of(path))
+            .and_then(|directory| Bounds::around(&directory))
+            .and_then(|bounds| read_within(&path.with_file_name(name), &bounds))
+            .ok(),
+        Source::Revision { directory, revision, path, .. } => {
+            let base = path.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
+            git::ask(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
         }
+        Source::Input | Source::Directory(_) => None,
     }
-    let mut schema = schema.clone();
-    let Some(members) = schema.as_object_mut().filter(|_| !parts.is_empty()) else { return Ok(schema) };
-    let older =
-        members.get("$schema").and_then(Value::as_str).is_some_and(|dialect| dialect.contains("/draft-0"));
-    let keyword = if older { "definitions" } else { "$defs" };
-    members.entry("$id").or_insert_with(|| base.as_str().into());
-    let definitions = members.entry(keyword).or_insert_with(|| Value::Object(Map::new()));
-    if let Some(definitions) = definitions.as_object_mut() {
-        for (uri, mut part) in parts {
-            if let Some(part) = part.as_object_mut() {
-                part.insert("$id".to_owned(), uri.as_str().into());
-            }
-            definitions.insert(uri, part);
-        }
-    }
-    Ok(schema)
-}
-
-fn uri_of(name: &str) -> String {
-    let mut uri = SET.to_owned();
-    for byte in name.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-    }
-    uri
-}
-
-fn references(schema: &Value) -> Vec<&str> {
-    match schema {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(keyword, value)| match (keyword.as_str(), value) {
-                ("$ref", Value::String(reference)) => vec![reference.as_str()],
-                _ => references(value),
-            })
-            .collect(),
-        Value::Array(items) => items.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn refers_outside(schema: &Value) -> bool {
-    references(schema).iter().any(|reference| !reference.starts_with('#'))
-}
-
-/// Returns the files beside a file that it refers to, directly or indirectly.
-fn neighbours(schemas: &BTreeMap<String, Value>, source: &Source) -> BTreeMap<String, Value> {
-    let mut found: BTreeMap<String, Value> = BTreeMap::new();
-    let mut open: Vec<String> = schemas.values().flat_map(files_named).collect();
-    while let Some(name) = open.pop() {
-        if found.contains_key(&name) || schemas.contains_key(&name) {
-            continue;
-        }
-        let text = match source {
-            Source::File(path) => fs::canonicalize(directory_of(path))
-                .and_then(|directory| Bounds::around(&directory))
-                .and_then(|bounds| read_within(&path.with_file_name(&name), &bounds))
-                .ok(),
-            Source::Revision { directory, revision, path, .. } => {
-                let base = path.rsplit_once('/').map_or(String::new(), |(base, _)| format!("{base}/"));
-                git::ask(directory, &["cat-file", "blob", &format!("{revision}:{base}{name}")]).ok()
-            }
-            Source::Input | Source::Directory(_) => None,
-        };
-        if let Some(schema) = text.and_then(|text| serde_json::from_slice::<Value>(&text).ok()) {
-            open.extend(files_named(&schema));
-            found.insert(name, schema);
-        }
-    }
-    found
-}
-
-/// Returns the referenced files below the directory of a schema; ignores references that lead out of it.
-fn files_named(schema: &Value) -> Vec<String> {
-    references(schema)
-        .into_iter()
-        .map(|reference| reference.split('#').next().unwrap_or_default())
-        .map(|file| file.trim_start_matches("./"))
-        .filter(|file| {
-            !file.is_empty() && !file.contains(':') && !file.starts_with('/') && !file.contains("..")
-        })
-        .map(str::to_owned)
-        .collect()
 }

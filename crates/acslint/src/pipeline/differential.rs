@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use acslint_check::Settings;
+use acslint_schema::sample::{self, Sampler};
 use acslint_types::Shape;
 use clap::Parser;
 
@@ -18,7 +19,6 @@ use crate::input::{Found, Input, Odometer, Origin};
 use crate::plan::{Environment, Plan};
 use crate::progress::Progress;
 use crate::report::Reports;
-use crate::sample::{self, Sampler};
 use crate::setup::Setups;
 
 /// Compared formats; `html` takes the full path in any case.
@@ -49,14 +49,9 @@ fn contents() -> Vec<Vec<u8>> {
     let mut contents = Vec::new();
     for (seed, shape) in [(1, Shape::Table), (2, Shape::ResourceLog)] {
         for [before, between, behind] in FRAMINGS {
-            let mut sampler = Sampler::new(&sample::Settings {
-                categories: Vec::new(),
-                shape,
-                seed,
-                defects: 0.1,
-                rules: Vec::new(),
-                shuffle: false,
-            });
+            let mut sampler =
+                Sampler::new(&sample::Settings { defects: 0.1, ..sample::Settings::new(shape, seed) })
+                    .expect("every setting has a meaning");
             let mut content = before.as_bytes().to_vec();
             for number in 0..RECORDS {
                 if number > 0 {

@@ -154,24 +154,17 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use acslint_schema::sample;
     use acslint_types::{CATEGORIES, Kind, Place, Property, Safe, Shape};
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
     use super::{CANARIES, HERE, RUN, checker, leak, notations, redaction_holds, told};
-    use crate::sample;
 
     /// Records of all categories in a shape, every other one with a defect.
     fn records(shape: Shape, seed: u64) -> Vec<Value> {
-        let settings = sample::Settings {
-            categories: Vec::new(),
-            shape,
-            seed,
-            defects: 0.5,
-            rules: Vec::new(),
-            shuffle: true,
-        };
-        let mut sampler = sample::Sampler::new(&settings);
+        let settings = sample::Settings { defects: 0.5, shuffle: true, ..sample::Settings::new(shape, seed) };
+        let mut sampler = sample::Sampler::new(&settings).expect("every setting has a meaning");
         let record = || {
             let mut record = Vec::new();
             sampler.append(&mut record);

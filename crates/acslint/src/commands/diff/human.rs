@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use acslint_schema::diff::{Change, Effect, Outcome, SchemaComparison, Verdict, Witness};
 use anstyle::{AnsiColor, Style};
 
-use super::{Compared, Outcome, Report, located, phrase, summary};
-use crate::diff::{Change, Effect, Verdict, Witness};
-use crate::text::visible;
+use super::{Report, is_quiet, located, phrase, summary};
+use crate::text::{counted, visible};
 
 pub(super) fn write(report: &Report, colors: bool, width: usize) -> String {
     let style = |style: Style| if colors { style } else { Style::new() };
@@ -18,7 +18,7 @@ pub(super) fn write(report: &Report, colors: bool, width: usize) -> String {
         width,
     };
     let mut text = String::new();
-    for compared in report.compared.iter().filter(|compared| !compared.is_quiet()) {
+    for compared in report.compared.iter().filter(|compared| !is_quiet(compared)) {
         styles.schema(&mut text, compared);
         text.push('\n');
     }
@@ -35,7 +35,7 @@ struct Styles {
 }
 
 impl Styles {
-    fn schema(&self, text: &mut String, compared: &Compared) {
+    fn schema(&self, text: &mut String, compared: &SchemaComparison) {
         let Self { bold, bad, open, .. } = self;
         let name = visible(&compared.name);
         let headline = match &compared.outcome {
@@ -62,7 +62,7 @@ impl Styles {
                 }
                 if !comparison.annotations.is_empty() {
                     let number = comparison.annotations.len() as u64;
-                    let words = crate::text::counted(number, "annotation");
+                    let words = counted(number, "annotation");
                     let _ = writeln!(text, "  {}{words} changed{:#}", self.dim, self.dim);
                 }
             }
@@ -75,7 +75,7 @@ impl Styles {
         let places = match change.places {
             1 => String::new(),
             all => {
-                let more = crate::text::counted(all as u64 - 1, "more place");
+                let more = counted(all as u64 - 1, "more place");
                 format!(" {dim}(and in {more}){dim:#}")
             }
         };

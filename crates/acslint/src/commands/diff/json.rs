@@ -1,10 +1,10 @@
 //! A comparison for programs, in a versioned format; see `docs/schema-diff.md`.
 
+use acslint_schema::diff::{Change, Effect, Outcome, SchemaComparison, Verdict, Witness};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Compared, Outcome, Report};
-use crate::diff::{Change, Effect, Verdict, Witness};
+use super::Report;
 
 /// Version of the format.
 const VERSION: u32 = 1;
@@ -66,7 +66,7 @@ struct Annotation<'r> {
 
 pub(super) fn write(report: &Report) -> String {
     let side = |pick: fn((Verdict, Verdict)) -> Verdict| {
-        let verdicts = report.compared.iter().filter_map(Compared::verdicts);
+        let verdicts = report.compared.iter().filter_map(SchemaComparison::verdicts);
         word(verdicts.map(pick).max().unwrap_or(Verdict::Fine))
     };
     let document = Document {
@@ -91,7 +91,7 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn schema(compared: &Compared) -> Schema<'_> {
+fn schema(compared: &SchemaComparison) -> Schema<'_> {
     let comparison = match &compared.outcome {
         Outcome::Both(comparison) => Some(comparison),
         _ => None,

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
-use super::{Outcome, Report, located, phrase, summary};
-use crate::diff::{Change, Effect};
+use acslint_schema::diff::{Change, Effect, Outcome};
+
+use super::{Report, is_quiet, located, phrase, summary};
 use crate::markdown::{code, prose};
 
 pub(super) fn write(report: &Report) -> String {
     let mut text = String::new();
-    for compared in report.compared.iter().filter(|compared| !compared.is_quiet()) {
+    for compared in report.compared.iter().filter(|compared| !is_quiet(compared)) {
         let name = compared.title.as_deref().unwrap_or(&compared.name);
         let verdict = compared.verdicts().map_or("cannot be compared", phrase);
         let _ = writeln!(text, "- **{}** ({}): {verdict}", prose(name), code(&compared.name));

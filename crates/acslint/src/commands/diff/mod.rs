@@ -4,76 +4,25 @@ mod human;
 mod json;
 mod markdown;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use acslint_schema::diff::{SchemaComparison, Verdict, compare_sets};
 use acslint_types::pointer;
 use serde_json::Value;
 
 use crate::args::{Diff, DiffFormat};
-use crate::diff::{self, Comparison, DocumentKind, Verdict};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::schemas::{self, Schemas};
+use crate::input::schemas;
 use crate::plan::Environment;
-
-/// Result for one schema.
-pub(super) struct Compared {
-    /// Path relative to its side, or file name.
-    name: String,
-    /// Its `title`.
-    title: Option<String>,
-    outcome: Outcome,
-}
-
-/// Outcome of a comparison.
-enum Outcome {
-    /// On both sides.
-    Both(Comparison),
-    /// On the new side only.
-    Added,
-    /// On the old side only.
-    Removed,
-    /// Unusable on one side.
-    Unusable(String),
-}
-
-impl Compared {
-    /// Effect on readers and writers. A removed schema breaks everything that refers to it.
-    fn verdicts(&self) -> Option<(Verdict, Verdict)> {
-        match &self.outcome {
-            Outcome::Both(comparison) => Some((comparison.readers, comparison.writers)),
-            Outcome::Added => Some((Verdict::Fine, Verdict::Fine)),
-            Outcome::Removed => Some((Verdict::Breaks, Verdict::Breaks)),
-            Outcome::Unusable(_) => None,
-        }
-    }
-
-    /// Returns true if nothing changed.
-    fn is_same(&self) -> bool {
-        matches!(&self.outcome, Outcome::Both(comparison)
-            if comparison.changes.is_empty() && comparison.annotations.is_empty())
-    }
-}
-
-impl Compared {
-    /// Returns true if only annotations changed, such as titles and descriptions.
-    fn has_notes_only(&self) -> bool {
-        matches!(&self.outcome, Outcome::Both(comparison)
-            if comparison.changes.is_empty() && !comparison.annotations.is_empty())
-    }
-
-    /// Returns true if the report only counts it.
-    fn is_quiet(&self) -> bool {
-        self.is_same() || self.has_notes_only()
-    }
-}
+use crate::text::{counted, thousands};
 
 /// Report about all compared schemas.
 pub(super) struct Report {
     old: String,
     new: String,
-    compared: Vec<Compared>,
+    compared: Vec<SchemaComparison>,
     /// JSON files that are not schemas, on either side.
     others: Vec<String>,
 }
@@ -92,7 +41,7 @@ impl Report {
         exit
     }
 
-    fn count(&self, counts: impl Fn(&Compared) -> bool) -> u64 {
+    fn count(&self, counts: impl Fn(&SchemaComparison) -> bool) -> u64 {
         self.compared.iter().filter(|compared| counts(compared)).count() as u64
     }
 }
@@ -101,7 +50,13 @@ impl Report {
 pub(super) fn run(args: &Diff, environment: &Environment) -> Result<(String, Exit), Error> {
     let old = schemas::read(&args.old, &args.new)?;
     let new = schemas::read(&args.new, &args.old)?;
-    let report = compared(args, &old, &new);
+    let others: BTreeSet<&String> = old.others().iter().chain(new.others()).collect();
+    let report = Report {
+        old: args.old.clone(),
+        new: args.new.clone(),
+        compared: compare_sets(&old, &new),
+        others: others.into_iter().cloned().collect(),
+    };
     let text = match args.format {
         DiffFormat::Human => {
             human::write(&report, environment.colors(args.color, false), environment.width(false))
@@ -112,124 +67,9 @@ pub(super) fn run(args: &Diff, environment: &Environment) -> Result<(String, Exi
     Ok((text, report.exit()))
 }
 
-fn compared(args: &Diff, old: &Schemas, new: &Schemas) -> Report {
-    let mut others: BTreeSet<&String> = old.others.iter().collect();
-    others.extend(&new.others);
-    let mut compared: Vec<Compared> = if old.single && new.single {
-        let pairs = old.by_name.iter().zip(&new.by_name);
-        pairs.flat_map(|((_, old), (name, new))| documents(name, old, new)).collect()
-    } else {
-        let names: BTreeSet<&String> = old.by_name.keys().chain(new.by_name.keys()).collect();
-        names.into_iter().flat_map(|name| of_sets(name, old, new)).collect()
-    };
-    joined_by_identity(&mut compared, old, new);
-    Report {
-        old: args.old.clone(),
-        new: args.new.clone(),
-        compared,
-        others: others.into_iter().cloned().collect(),
-    }
-}
-
-fn of_sets(name: &str, old: &Schemas, new: &Schemas) -> Vec<Compared> {
-    match (old.by_name.get(name), new.by_name.get(name)) {
-        (Some(old), Some(new)) => documents(name, old, new),
-        (None, Some(new)) => vec![added(name, new)],
-        (Some(old), None) => vec![alone(name, old, Outcome::Removed)],
-        (None, None) => Vec::new(),
-    }
-}
-
-fn alone(name: &str, schema: &Value, outcome: Outcome) -> Compared {
-    Compared { name: name.to_owned(), title: title(schema), outcome }
-}
-
-fn added(name: &str, new: &Value) -> Compared {
-    let outcome = match (diff::document_kind(new), diff::usable(new)) {
-        (DocumentKind::Other(what), _) => Outcome::Unusable(format!("the new document {what}")),
-        (_, Err(message)) => Outcome::Unusable(format!("the new schema cannot be used: {message}")),
-        (_, Ok(())) => Outcome::Added,
-    };
-    alone(name, new, outcome)
-}
-
-/// Compares two documents: two schemas, or the definitions of two libraries by name.
-fn documents(name: &str, old: &Value, new: &Value) -> Vec<Compared> {
-    match (diff::document_kind(old), diff::document_kind(new)) {
-        (DocumentKind::Other(what), _) => {
-            vec![alone(name, new, Outcome::Unusable(format!("the old document {what}")))]
-        }
-        (_, DocumentKind::Other(what)) => {
-            vec![alone(name, new, Outcome::Unusable(format!("the new document {what}")))]
-        }
-        (DocumentKind::Library, DocumentKind::Library) => libraries(name, old, new),
-        _ => vec![both(name, old, new)],
-    }
-}
-
-/// Compares the definitions of two libraries.
-fn libraries(file: &str, old: &Value, new: &Value) -> Vec<Compared> {
-    let held = |document: &Value| -> BTreeMap<String, (&'static str, Value)> {
-        let definitions = diff::definitions(document);
-        // Embedded copies of referenced documents are compared as files.
-        let own = definitions.filter(|(_, name, _)| !name.contains("://"));
-        own.map(|(keyword, name, _)| (name.clone(), (keyword, diff::definition(document, keyword, name))))
-            .collect()
-    };
-    let (old, new) = (held(old), held(new));
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let compared = names.into_iter().filter_map(|name| {
-        let title = |keyword: &str| format!("{file}#/{keyword}/{}", pointer::token(name));
-        Some(match (old.get(name), new.get(name)) {
-            (Some((_, old)), Some((keyword, new))) => both(&title(keyword), old, new),
-            (None, Some((keyword, new))) => match diff::usable(new) {
-                Ok(()) => alone(&title(keyword), new, Outcome::Added),
-                Err(message) => {
-                    let message = format!("the new schema cannot be used: {message}");
-                    alone(&title(keyword), new, Outcome::Unusable(message))
-                }
-            },
-            (Some((keyword, old)), None) => alone(&title(keyword), old, Outcome::Removed),
-            (None, None) => return None,
-        })
-    });
-    compared.collect()
-}
-
-fn both(name: &str, old: &Value, new: &Value) -> Compared {
-    let outcome = match diff::compare(old, new) {
-        Ok(comparison) => Outcome::Both(comparison),
-        Err(error) => Outcome::Unusable(error.to_string()),
-    };
-    Compared { name: name.to_owned(), title: title(new), outcome }
-}
-
-/// Joins a removed and an added schema with the same `$id`: the schema was moved.
-fn joined_by_identity(compared: &mut Vec<Compared>, old: &Schemas, new: &Schemas) {
-    let id = |schema: Option<&Value>| schema?.get("$id")?.as_str().map(str::to_owned);
-    let added: Vec<String> = compared
-        .iter()
-        .filter(|compared| matches!(compared.outcome, Outcome::Added))
-        .map(|compared| compared.name.clone())
-        .collect();
-    for name in added {
-        let identity = id(new.by_name.get(&name));
-        let before = compared.iter().position(|compared| {
-            matches!(compared.outcome, Outcome::Removed)
-                && identity.is_some()
-                && id(old.by_name.get(&compared.name)) == identity
-        });
-        let Some(before) = before else { continue };
-        let moved = compared.remove(before);
-        let (Some(old), Some(new)) = (old.by_name.get(&moved.name), new.by_name.get(&name)) else { continue };
-        if let Some(after) = compared.iter_mut().find(|compared| compared.name == name) {
-            *after = both(&name, old, new);
-        }
-    }
-}
-
-fn title(schema: &Value) -> Option<String> {
-    schema.get("title").and_then(Value::as_str).map(str::to_owned)
+/// Returns true if the report only counts a schema: nothing changed but annotations.
+fn is_quiet(compared: &SchemaComparison) -> bool {
+    compared.is_same() || compared.has_annotations_only()
 }
 
 /// Phrase for two verdicts.
@@ -245,12 +85,12 @@ fn phrase((readers, writers): (Verdict, Verdict)) -> &'static str {
 
 /// Summary line of a report.
 fn summary(report: &Report) -> String {
-    let same = report.count(Compared::is_same);
+    let same = report.count(SchemaComparison::is_same);
     let verdict = |readers, writers| report.count(|compared| compared.verdicts() == Some((readers, writers)));
     let breaking = report.count(|compared| {
         compared.verdicts().is_some_and(|(readers, writers)| readers.max(writers) == Verdict::Breaks)
     });
-    let notes = report.count(Compared::has_notes_only);
+    let notes = report.count(SchemaComparison::has_annotations_only);
     let fine = verdict(Verdict::Fine, Verdict::Fine) - same - notes;
     let unusable = report.count(|compared| compared.verdicts().is_none());
     let open = report.compared.len() as u64 - same - notes - breaking - fine - unusable;
@@ -264,9 +104,9 @@ fn summary(report: &Report) -> String {
     ]
     .into_iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, what)| format!("{} {what}", crate::text::thousands(number)))
+    .map(|(number, what)| format!("{} {what}", thousands(number)))
     .collect();
-    format!("{}: {}", crate::text::counted(report.compared.len() as u64, "schema"), parts.join(", "))
+    format!("{}: {}", counted(report.compared.len() as u64, "schema"), parts.join(", "))
 }
 
 /// A record on one line, and the range of the value at a pointer.

@@ -1,22 +1,16 @@
 //! Files that linted schemas refer to, which no output may replace.
-//!
-//! A reference counts for every file that it can mean: one too many only refuses an output of that name.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use acslint_schema::FileReferences;
 
 use super::read;
 use crate::error::Error;
 use crate::input::bounded::{SCHEMA_SIZE, read_regular};
 use crate::input::{Found, Input, Origin};
 use crate::output::{Guard, Use};
-
-/// Keywords whose values are references.
-const REFERENCES: [&str; 4] = ["$ref", "$dynamicRef", "$recursiveRef", "$schema"];
 
 /// Fails if an output is a file that one of the schemas refers to, directly or indirectly.
 pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
@@ -44,52 +38,8 @@ pub(super) fn refuse(guard: &Guard, inputs: &[Found]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Files that a schema refers to; empty if the text is not JSON.
+/// Files that a schema may refer to; empty if the text is not JSON.
 fn targets(path: &Path, text: &[u8]) -> Vec<PathBuf> {
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-    let Ok(schema) = serde_json::from_slice::<Value>(text) else { return Vec::new() };
-    let (mut references, mut ids) = (BTreeSet::new(), BTreeSet::new());
-    collect(&schema, &mut references, &mut ids);
-    let mut directories = BTreeSet::from([directory(path)]);
-    directories.extend(fs::canonicalize(path).ok().as_deref().map(directory));
-    // An `$id` with a path changes the base of relative references.
-    let moved: Vec<PathBuf> =
-        directories.iter().flat_map(|base| ids.iter().map(move |id| directory(&base.join(id)))).collect();
-    directories.extend(moved);
-    directories
-        .iter()
-        .flat_map(|base| references.iter().map(move |file| base.join(file).components().collect()))
-        .collect()
-}
-
-/// Collects the paths in references and ids of a schema.
-fn collect(value: &Value, references: &mut BTreeSet<PathBuf>, ids: &mut BTreeSet<PathBuf>) {
-    match value {
-        Value::Object(members) => {
-            for (keyword, value) in members {
-                match value {
-                    Value::String(text) if REFERENCES.contains(&keyword.as_str()) => {
-                        references.extend(path_of(text));
-                    }
-                    Value::String(text) if keyword == "$id" || keyword == "id" => ids.extend(path_of(text)),
-                    value => collect(value, references, ids),
-                }
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, references, ids)),
-        _ => {}
-    }
-}
-
-/// Path of a reference to a file; `None` for a place on the network.
-fn path_of(reference: &str) -> Option<PathBuf> {
-    let file = reference.split(['#', '?']).next().unwrap_or_default();
-    let file = file.strip_prefix("file://").unwrap_or(file);
-    let is_path =
-        !file.is_empty() && !file.starts_with("//") && !file.contains("://") && !file.starts_with("urn:");
-    is_path.then(|| PathBuf::from(percent_decode_str(file).decode_utf8_lossy().into_owned()))
-}
-
-fn directory(path: &Path) -> PathBuf {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+    let real = fs::canonicalize(path).ok();
+    FileReferences::of_text(text).files([path].into_iter().chain(real.as_deref()))
 }

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use acslint_check::{Level, RecordType};
+use acslint_types::calendar::Date;
 use serde::Serialize;
 
 use super::markup::{data, text};
 use super::{End, Records};
-use crate::calendar::Date;
 use crate::content_statistics::{Cell, Timeline};
 use crate::text::{counted, thousands};
 
@@ -97,7 +97,7 @@ fn unit(hours: i64) -> String {
 }
 
 fn name(hour: i64, hours: i64) -> String {
-    let Date { year, month, day } = Date::of(hour.div_euclid(24));
+    let Date { year, month, day } = Date::from_epoch_days(hour.div_euclid(24));
     let date = format!("{year:04}-{month:02}-{day:02}");
     if hours == 1 { format!("{date} {:02}:00", hour.rem_euclid(24)) } else { date }
 }

@@ -54,7 +54,7 @@ const OF_A_FAILURE: [&str; 5] =
     ["SmtpStatusCode", "EnhancedSmtpStatusCode", "FailureReason", "FailureMessage", "IsHardBounce"];
 
 /// Returns true if the category has records of the shape: a category without a table has no rows.
-pub(crate) fn exists(category: &Category, shape: Shape) -> bool {
+pub(super) fn exists(category: &Category, shape: Shape) -> bool {
     shape == Shape::ResourceLog || category.properties.iter().any(|property| property.in_table)
 }
 

@@ -22,29 +22,67 @@ use defect::Scene;
 use draft::Draft;
 use facts::Facts;
 use random::{Purpose, Random};
-use recipe::Recipe;
+use recipe::{Recipe, exists};
 
-pub(crate) use defect::{Label, rules};
-pub(crate) use recipe::exists;
+pub use defect::{Label, rules};
 
-/// Settings of a sample.
+/// Settings of a sample. The same settings give the same records.
 #[derive(Debug, Clone)]
-pub(crate) struct Settings {
-    /// Categories; all that have the shape if empty.
-    pub(crate) categories: Vec<&'static Category>,
-    pub(crate) shape: Shape,
-    pub(crate) seed: u64,
+pub struct Settings {
+    /// Categories, in any order; all that have the shape if empty.
+    pub categories: Vec<&'static Category>,
+    /// Shape of the records.
+    pub shape: Shape,
+    /// Seed of all random numbers.
+    pub seed: u64,
     /// Share of records with a defect, from 0 to 1.
-    pub(crate) defects: f64,
-    /// Rules that defects break; all possible rules if empty.
-    pub(crate) rules: Vec<String>,
+    pub defects: f64,
+    /// Rules that defects break, some of [`rules`]; all of them if empty.
+    pub rules: Vec<String>,
     /// True if the keys of each record are shuffled.
-    pub(crate) shuffle: bool,
+    pub shuffle: bool,
+}
+
+impl Settings {
+    /// Returns the settings of a sample of all categories, without defects.
+    pub fn new(shape: Shape, seed: u64) -> Self {
+        Self { categories: Vec::new(), shape, seed, defects: 0.0, rules: Vec::new(), shuffle: false }
+    }
+}
+
+/// Reason why no sample has these settings.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// A category has no records of the shape: one without a table has no rows.
+    #[error("`{}` has no records of the shape `{shape}`", category.id)]
+    NoSuchShape {
+        /// Category.
+        category: &'static Category,
+        /// Shape.
+        shape: Shape,
+    },
+    /// No defect breaks a rule, or the rule is unknown.
+    #[error("no defect breaks the rule `{rule}`")]
+    NoDefect {
+        /// Id of the rule.
+        rule: String,
+    },
 }
 
 /// Generator of the records of a sample.
+///
+/// ```
+/// use acslint_schema::sample::{Sampler, Settings};
+/// use acslint_types::Shape;
+///
+/// let settings = Settings { defects: 1.0, rules: vec!["missing-category".to_owned()], ..Settings::new(Shape::Table, 7) };
+/// let mut record = Vec::new();
+/// let label = Sampler::new(&settings)?.append(&mut record);
+/// assert_eq!(label.unwrap().rule, "missing-category");
+/// # Ok::<(), acslint_schema::sample::SettingsError>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct Sampler {
+pub struct Sampler {
     seed: u64,
     /// A record has a defect if 32 random bits, as a number, are below this.
     defects: f64,
@@ -66,13 +104,19 @@ const BEGIN: i64 = 1_704_067_200 * SECOND;
 const PAUSE: u32 = 150_000_000;
 
 impl Sampler {
-    /// Begins a sample. The order of the categories does not matter.
-    pub(crate) fn new(settings: &Settings) -> Self {
+    /// Begins a sample.
+    pub fn new(settings: &Settings) -> Result<Self, SettingsError> {
         let Settings { categories, shape, seed, .. } = settings;
+        if let Some(category) = categories.iter().find(|category| !exists(category, *shape)) {
+            return Err(SettingsError::NoSuchShape { category, shape: *shape });
+        }
+        if let Some(rule) = settings.rules.iter().find(|rule| rules().all(|known| known != *rule)) {
+            return Err(SettingsError::NoDefect { rule: rule.clone() });
+        }
         let chosen = |category: &&'static Category| categories.is_empty() || categories.contains(category);
         let categories =
             CATEGORIES.iter().copied().filter(|category| exists(category, *shape)).filter(chosen);
-        Self {
+        Ok(Self {
             seed: *seed,
             defects: settings.defects * 4_294_967_296.0,
             rules: settings.rules.clone(),
@@ -82,11 +126,12 @@ impl Sampler {
             time: BEGIN,
             facts: Facts::default(),
             draft: Draft::default(),
-        }
+        })
     }
 
-    /// Appends the next record on one line, without a line break; returns the label of its defect, if any.
-    pub(crate) fn append(&mut self, out: &mut Vec<u8>) -> Option<Label> {
+    /// Appends the next record on one line, without a line break; returns the label of its defect, if any. A record
+    /// with a defect may be invalid as JSON and as UTF-8.
+    pub fn append(&mut self, out: &mut Vec<u8>) -> Option<Label> {
         let purpose = |purpose| Random::new(self.seed, purpose, self.number);
         let (mut values, mut order, mut defect) =
             (purpose(Purpose::Values), purpose(Purpose::Order), purpose(Purpose::Defect));

@@ -5,7 +5,7 @@ use jsonschema::Draft;
 use jsonschema::canonical::{CanonicalKind, Containment, PreparedDocument, options};
 use serde_json::Value;
 
-use super::bounds::Comparisons;
+use super::bounds::ComparisonBudget;
 
 /// Two documents whose parts can be compared.
 pub(super) struct Algebra<'v> {
@@ -13,7 +13,7 @@ pub(super) struct Algebra<'v> {
     to: PreparedDocument<'v>,
     /// The documents themselves.
     values: (&'v Value, &'v Value),
-    comparisons: Comparisons,
+    comparisons: ComparisonBudget,
 }
 
 /// Verdict of the algebra: does one schema accept everything that the other accepts?
@@ -30,7 +30,7 @@ impl<'v> Algebra<'v> {
         let prepare = |(value, draft): (&'v Value, Draft)| {
             options().offline().with_draft(draft).should_validate_formats(true).prepare(value).ok()
         };
-        let comparisons = Comparisons::new(from.0, to.0, differences);
+        let comparisons = ComparisonBudget::new(from.0, to.0, differences);
         Some(Self { from: prepare(from)?, to: prepare(to)?, values: (from.0, to.0), comparisons })
     }
 

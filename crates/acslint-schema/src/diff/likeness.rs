@@ -87,21 +87,21 @@ fn canonical(value: &Value) -> String {
 fn parts(branch: &Value) -> BTreeSet<String> {
     let mut parts = BTreeSet::new();
     let mut open = vec![(String::new(), branch)];
-    while let Some((way, value)) = open.pop() {
+    while let Some((path, value)) = open.pop() {
         if parts.len() >= MOST_PARTS {
             break;
         }
         match value {
             Value::Object(members) => {
                 for (name, value) in members {
-                    let way = format!("{way}/{name}");
-                    parts.insert(way.clone());
-                    open.push((way, value));
+                    let path = format!("{path}/{name}");
+                    parts.insert(path.clone());
+                    open.push((path, value));
                 }
             }
-            Value::Array(items) => open.extend(items.iter().map(|item| (format!("{way}/-"), item))),
+            Value::Array(items) => open.extend(items.iter().map(|item| (format!("{path}/-"), item))),
             plain => {
-                parts.insert(format!("{way}={plain}"));
+                parts.insert(format!("{path}={plain}"));
             }
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::text::{Texts, is_private};
 use super::{Numbers, Profile, Properties, Shape};
-use crate::text::{counted, thousands};
+use crate::numbers::{counted, thousands};
 
 /// Minimum number of observations of each word in a closed vocabulary. With so many records, no word is personal
 /// data, and another word would probably have occurred.
@@ -16,27 +16,30 @@ const SEEN_TWICE: u64 = 2;
 const MOST_CLOSED: usize = 12;
 
 /// A draft with a list of omissions.
-#[derive(Debug)]
-pub(crate) struct Draft {
-    pub(crate) schema: Value,
-    /// Phrases, each about a property.
-    pub(crate) omissions: Vec<String>,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// JSON Schema in draft 2020-12 that accepts all observed records.
+    pub schema: Value,
+    /// Phrases about omitted facts, each about a property.
+    pub omissions: Vec<String>,
     /// Values of records in the draft, for a review: a phrase for each property.
-    pub(crate) values: Vec<String>,
+    pub values: Vec<String>,
 }
 
-/// Drafts a schema for records of a category.
-pub(crate) fn draft(profile: &Profile, category: Option<&str>) -> Draft {
-    let mut writer = Writer { omissions: Vec::new(), values: Vec::new(), depth: profile.depth };
-    let records = profile.records();
-    let mut schema = Map::new();
-    schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
-    schema.insert("title".to_owned(), json!(category.unwrap_or("Draft")));
-    let about = category.map_or_else(String::new, |category| format!(" of the category `{category}`"));
-    let what = format!("A draft, inferred from {}{about}.", counted(records, "record"));
-    schema.insert("description".to_owned(), json!(what));
-    writer.describe(&profile.shape, "", 0, &mut schema);
-    Draft { schema: Value::Object(schema), omissions: writer.omissions, values: writer.values }
+impl Profile {
+    /// Drafts a schema that accepts all observed records; the category is only named in the title and the
+    /// description.
+    pub fn draft(&self, category: Option<&str>) -> Draft {
+        let mut writer = Writer { omissions: Vec::new(), values: Vec::new(), depth: self.depth };
+        let mut schema = Map::new();
+        schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        schema.insert("title".to_owned(), json!(category.unwrap_or("Draft")));
+        let about = category.map_or_else(String::new, |category| format!(" of the category `{category}`"));
+        let what = format!("A draft, inferred from {}{about}.", counted(self.records(), "record"));
+        schema.insert("description".to_owned(), json!(what));
+        writer.describe(&self.shape, "", 0, &mut schema);
+        Draft { schema: Value::Object(schema), omissions: writer.omissions, values: writer.values }
+    }
 }
 
 struct Writer {

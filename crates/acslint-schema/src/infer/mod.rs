@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub(crate) use draft::draft;
 use text::Texts;
+
+pub use draft::Draft;
 
 /// Maximum number of property names; objects with more names are described as maps.
 const MOST_NAMES: usize = 200;
@@ -25,9 +26,21 @@ const DEEPEST: usize = 10;
 /// Maximum number of shapes kept at the same time; beyond it, the deepest are dropped.
 const MOST_SHAPES: usize = 20_000;
 
-/// Observations of all records.
+/// Observations of all records, of bounded size.
+///
+/// ```
+/// use acslint_schema::infer::Profile;
+/// use serde_json::json;
+///
+/// let (mut one, mut other) = (Profile::default(), Profile::default());
+/// one.observe(&json!({ "State": "Ended", "DurationMs": 250 }));
+/// other.observe(&json!({ "State": "Ended" }));
+/// one.merge(other);
+/// assert_eq!(one.records(), 2);
+/// assert_eq!(one.draft(None).schema["required"], json!(["State"]));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Profile {
+pub struct Profile {
     shape: Shape,
     /// Maximum depth of described values.
     depth: usize,
@@ -92,13 +105,14 @@ impl Default for Profile {
 }
 
 impl Profile {
-    /// Empty profile that always lists the values of these properties.
-    pub(crate) fn with_values(values: &[String]) -> Self {
+    /// Returns an empty profile whose drafts list the values of the properties with these names. Without a request,
+    /// a draft lists only values that look like identifiers of programs, since others may be personal data.
+    pub fn with_values(values: &[String]) -> Self {
         Self { values: values.iter().cloned().collect(), ..Self::default() }
     }
 
     /// Adds a record.
-    pub(crate) fn observe(&mut self, record: &Value) {
+    pub fn observe(&mut self, record: &Value) {
         self.shape.observe(record, self.depth, &self.values);
         // Counting takes time, and one record adds few shapes.
         if self.records().is_multiple_of(64) || self.records() < 64 {
@@ -107,7 +121,7 @@ impl Profile {
     }
 
     /// Adds the observations of another profile.
-    pub(crate) fn merge(&mut self, other: Self) {
+    pub fn merge(&mut self, other: Self) {
         let mut other = other;
         self.depth = self.depth.min(other.depth);
         self.values.append(&mut other.values);
@@ -117,8 +131,8 @@ impl Profile {
         self.bound();
     }
 
-    /// Number of observed records.
-    pub(crate) fn records(&self) -> u64 {
+    /// Returns the number of observed records.
+    pub fn records(&self) -> u64 {
         self.shape.count()
     }
 

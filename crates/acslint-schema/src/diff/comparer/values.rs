@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::{At, Probe, Walk, Way, step};
+use super::{At, Comparer, Probe, StepKind, step};
 use crate::diff::document::{Document, Node};
 
 /// A bound: its keyword, true for lower bounds, and the type of the values.
@@ -23,7 +23,7 @@ pub(super) const BOUNDS: &[(&str, bool, &str)] = &[
     ("maxContains", false, "array"),
 ];
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Comparer<'_, 'a> {
     pub(super) fn types(&mut self, at: &At<'a>) {
         let (old, new) = (types(&at.old), types(&at.new));
         if old == new || at.old.get("type") == at.new.get("type") {
@@ -180,7 +180,7 @@ impl<'a> Walk<'_, 'a> {
             }
             for name in names {
                 let mut property = at.clone();
-                property.place.push(step(&property, Way::Property(name.to_owned(), None)));
+                property.place.push(step(&property, StepKind::Property(name.to_owned(), None)));
                 let is_known =
                     other.get("properties").is_some_and(|properties| properties.get(name).is_some());
                 self.note_at(at, property, if is_known { known } else { unknown }, effect, name);
@@ -207,7 +207,7 @@ pub(super) fn several(names: &[&str]) -> String {
     format!(
         "{} and {} more",
         shown.join(", "),
-        crate::text::thousands(names.len().saturating_sub(SHOWN) as u64)
+        crate::numbers::thousands(names.len().saturating_sub(SHOWN) as u64)
     )
 }
 

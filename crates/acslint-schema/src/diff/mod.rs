@@ -11,13 +11,14 @@
 
 mod algebra;
 mod bounds;
+mod comparer;
 mod declared;
 mod definitions;
 mod dialect;
 mod document;
 mod instance;
 mod likeness;
-mod walk;
+mod sets;
 mod witness;
 
 #[cfg(test)]
@@ -26,17 +27,17 @@ mod tests;
 use jsonschema::Draft;
 use serde_json::Value;
 
-pub(crate) use acslint_check::{DocumentKind, document_kind};
 use algebra::{Algebra, Covered};
-pub(crate) use definitions::{definition, definitions};
+use comparer::{Difference, Differences};
 use document::Document;
-use walk::{Difference, Found};
 use witness::Search;
-pub(crate) use witness::Witness;
+
+pub use sets::{Outcome, SchemaComparison, compare_sets};
+pub use witness::Witness;
 
 /// Side that a change can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+enum Side {
     /// Accepts records by the old schema, written by the new one.
     Readers,
     /// Writes records by the old schema, accepted by the new one.
@@ -45,7 +46,7 @@ pub(crate) enum Side {
 
 /// Effect of a change on one side.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Effect {
+pub enum Effect {
     /// No effect, by a rule.
     Fine,
     /// No effect, proved by the algebra.
@@ -56,66 +57,93 @@ pub(crate) enum Effect {
     Unknown,
 }
 
-/// Effect of all changes together on one side.
+/// Effect of all changes together on one side, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verdict {
+pub enum Verdict {
+    /// Nothing breaks, by rules or by proof.
     Fine,
+    /// Undecided for at least one change.
     Unknown,
+    /// A record shows a break.
     Breaks,
 }
 
 /// A difference between two schemas.
 #[derive(Clone, Debug)]
-pub(crate) struct Change {
+pub struct Change {
     /// Property in a record, such as `properties.DurationMs` or `records[].time`; empty for the record itself.
-    pub(crate) property: String,
+    pub property: String,
     /// Keyword that differs.
-    pub(crate) keyword: String,
+    pub keyword: String,
     /// Phrase that describes the difference.
-    pub(crate) what: String,
+    pub what: String,
     /// Number of places in a record where the same schemas apply.
-    pub(crate) places: usize,
-    pub(crate) readers: Effect,
-    pub(crate) writers: Effect,
+    pub places: usize,
+    /// Effect on those who accept records by the old schema.
+    pub readers: Effect,
+    /// Effect on those who write records by the old schema.
+    pub writers: Effect,
 }
 
 /// All differences between two schemas.
 #[derive(Clone, Debug)]
-pub(crate) struct Comparison {
-    pub(crate) readers: Verdict,
-    pub(crate) writers: Verdict,
-    pub(crate) changes: Vec<Change>,
+pub struct Comparison {
+    /// Effect on those who accept records by the old schema.
+    pub readers: Verdict,
+    /// Effect on those who write records by the old schema.
+    pub writers: Verdict,
+    /// Changes that can affect validity, in the order of the old schema.
+    pub changes: Vec<Change>,
     /// Changed annotations such as titles: property and keyword.
-    pub(crate) annotations: Vec<(String, String)>,
+    pub annotations: Vec<(String, String)>,
 }
 
 impl Comparison {
-    /// Worse of both verdicts.
-    #[cfg(test)]
-    pub(crate) fn verdict(&self) -> Verdict {
+    /// Returns the worse of both verdicts.
+    pub fn verdict(&self) -> Verdict {
         self.readers.max(self.writers)
     }
 }
 
-/// Reason why two schemas cannot be compared.
+/// Reason why two schemas cannot be compared: one of them is invalid, too large, or too expensive to check records
+/// by.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the {} schema cannot be used: {message}", if *.old { "old" } else { "new" })]
-pub(crate) struct Unusable {
-    pub(crate) old: bool,
-    message: String,
+#[error("the {} schema cannot be used: {message}", if *.is_old { "old" } else { "new" })]
+pub struct UnusableSchema {
+    /// True if the old schema is the unusable one.
+    pub is_old: bool,
+    /// Phrase that describes the reason.
+    pub message: String,
 }
 
 /// Checks that a document is a usable schema by itself.
-pub(crate) fn usable(schema: &Value) -> Result<(), String> {
+fn usable(schema: &Value) -> Result<(), String> {
     let draft = draft_of(schema).unwrap_or_default();
     bounds::usable(schema, draft)?;
     let registry = document::registry(schema, draft)?;
     Document::new(schema, &registry, draft).map(|_| ())
 }
 
-/// Compares two schemas.
-pub(crate) fn compare(old: &Value, new: &Value) -> Result<Comparison, Unusable> {
-    let unusable = |old: bool| move |message: String| Unusable { old, message };
+/// Compares two schemas, each of which is complete: it refers to nothing but its own parts.
+///
+/// The dialect of a schema is the one that its `$schema` names, or else that of the other one, or else draft 2020-12.
+/// A schema has up to 100,000 values (objects, arrays and scalars). The effort is bounded: beyond it, changes are
+/// undecided.
+///
+/// ```
+/// use acslint_schema::diff::{Effect, Verdict, compare};
+/// use serde_json::json;
+///
+/// let old = json!({ "properties": { "DurationMs": { "type": "integer" } } });
+/// let new = json!({ "properties": { "DurationMs": { "type": "integer", "minimum": 0 } } });
+/// let comparison = compare(&old, &new)?;
+/// assert_eq!((comparison.readers, comparison.writers), (Verdict::Fine, Verdict::Breaks));
+/// let Effect::Breaks(witness) = &comparison.changes[0].writers else { panic!("there is a record") };
+/// assert_eq!(witness.record, json!({ "DurationMs": -1 }));
+/// # Ok::<(), acslint_schema::diff::UnusableSchema>(())
+/// ```
+pub fn compare(old: &Value, new: &Value) -> Result<Comparison, UnusableSchema> {
+    let unusable = |is_old: bool| move |message: String| UnusableSchema { is_old, message };
     let (old_draft, new_draft) = drafts(old, new);
     bounds::usable(old, old_draft).map_err(unusable(true))?;
     bounds::usable(new, new_draft).map_err(unusable(false))?;
@@ -134,19 +162,19 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Result<Comparison, Unusable> 
 fn compare_in(
     (old, old_draft): (&Value, Draft),
     (new, new_draft): (&Value, Draft),
-) -> Result<Comparison, Unusable> {
-    let unusable = |old: bool| move |message: String| Unusable { old, message };
+) -> Result<Comparison, UnusableSchema> {
+    let unusable = |is_old: bool| move |message: String| UnusableSchema { is_old, message };
     let old_registry = document::registry(old, old_draft).map_err(unusable(true))?;
     let new_registry = document::registry(new, new_draft).map_err(unusable(false))?;
     let old = Document::new(old, &old_registry, old_draft).map_err(unusable(true))?;
     let new = Document::new(new, &new_registry, new_draft).map_err(unusable(false))?;
-    let mut found = walk::walk(&old, &new);
+    let mut differences = comparer::differences(&old, &new);
     if old_draft != new_draft {
-        found.differences.push(of_dialects(&old, &new));
+        differences.each.push(of_dialects(&old, &new));
     }
-    let readers = effects(&new, &old, Side::Readers, &found);
-    let writers = effects(&old, &new, Side::Writers, &found);
-    Ok(assembled(found, readers, writers))
+    let readers = effects(&new, &old, Side::Readers, &differences);
+    let writers = effects(&old, &new, Side::Writers, &differences);
+    Ok(assembled(differences, readers, writers))
 }
 
 /// Differences from one side's view: effects in the order of the differences. If no single difference can be
@@ -157,28 +185,28 @@ struct Effects {
 }
 
 /// Effects of the differences on one side: records are written by `from` and must be accepted by `to`.
-fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found<'a>) -> Effects {
+fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, differences: &Differences<'a>) -> Effects {
     let risky = |difference: &Difference<'_>| match side {
         Side::Writers => difference.narrows,
         Side::Readers => difference.widens,
     };
-    let mut each: Vec<Effect> = vec![Effect::Fine; found.differences.len()];
-    if !found.differences.iter().any(risky) {
+    let mut each: Vec<Effect> = vec![Effect::Fine; differences.each.len()];
+    if !differences.each.iter().any(risky) {
         return Effects { each, whole: None };
     }
     let closed = declared::closed(from);
     let is_small =
         bounds::suits_algebra(&closed, from.draft()) && bounds::suits_algebra(to.value(), to.draft());
-    let number = found.differences.iter().filter(|difference| risky(difference)).count();
+    let number = differences.each.iter().filter(|difference| risky(difference)).count();
     let algebra =
         is_small.then(|| Algebra::new((&closed, from.draft()), (to.value(), to.draft()), number)).flatten();
     let covered = |one: &str, other: &str| {
         algebra.as_ref().map_or(Covered::Unknown, |algebra| algebra.covered(one, other))
     };
     let all = covered("", "");
-    let effort = bounds::Effort::new(from.value(), to.value());
-    let search = Search { from, to, from_old: side == Side::Writers, algebra: algebra.as_ref(), effort };
-    for (difference, effect) in found.differences.iter().zip(&mut each) {
+    let budget = bounds::SearchBudget::new(from.value(), to.value());
+    let search = Search { from, to, from_old: side == Side::Writers, algebra: algebra.as_ref(), budget };
+    for (difference, effect) in differences.each.iter().zip(&mut each) {
         if !risky(difference) {
             continue;
         }
@@ -202,13 +230,13 @@ fn effects<'a>(from: &Document<'a>, to: &Document<'a>, side: Side, found: &Found
     Effects { each, whole }
 }
 
-fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison {
-    let mut changes: Vec<Change> = found
-        .differences
+fn assembled(differences: Differences<'_>, readers: Effects, writers: Effects) -> Comparison {
+    let mut changes: Vec<Change> = differences
+        .each
         .iter()
         .zip(readers.each.into_iter().zip(writers.each))
         .map(|(difference, (readers, writers))| Change {
-            property: difference.places.first().map(|place| walk::path(place)).unwrap_or_default(),
+            property: difference.places.first().map(|place| comparer::path(place)).unwrap_or_default(),
             keyword: difference.keyword.clone(),
             what: difference.what.clone(),
             places: difference.places.len(),
@@ -244,7 +272,7 @@ fn assembled(found: Found<'_>, readers: Effects, writers: Effects) -> Comparison
         readers: verdict(|change| &change.readers),
         writers: verdict(|change| &change.writers),
         changes,
-        annotations: found.annotations,
+        annotations: differences.annotations,
     }
 }
 
@@ -365,7 +393,7 @@ fn of_dialects<'a>(old: &Document<'a>, new: &Document<'a>) -> Difference<'a> {
         what: format!("dialect {:?} → {:?}", old.draft(), new.draft()),
         narrows: true,
         widens: true,
-        probe: walk::Probe::Value,
+        probe: comparer::Probe::Value,
         anchor: (old_root, new_root),
     }
 }

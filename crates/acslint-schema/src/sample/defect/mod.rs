@@ -16,11 +16,11 @@ use super::recipe::{Field, Recipe};
 
 /// Label of a defect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Label {
+pub struct Label {
     /// Rule that reports it.
-    pub(crate) rule: &'static str,
+    pub rule: &'static str,
     /// Canonical name of the property, if it is about one.
-    pub(crate) field: Option<&'static str>,
+    pub field: Option<&'static str>,
 }
 
 /// A record that is about to get a defect.
@@ -87,8 +87,8 @@ const OF_TEXT: [Defect; 14] = [
     Defect { rule: "stringified-object", spoil: written::stringify },
 ];
 
-/// Rules that defects break.
-pub(crate) fn rules() -> impl Iterator<Item = &'static str> {
+/// Ids of the rules that defects can break; some occur more than once.
+pub fn rules() -> impl Iterator<Item = &'static str> {
     OF_MEMBERS.iter().chain(&OF_TEXT).map(|defect| defect.rule)
 }
 

@@ -3,15 +3,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use acslint_types::pointer;
 use jsonschema::{Draft, Registry, Uri, Validator, uri};
 use referencing::Resolver;
 use serde_json::{Map, Value, json};
 
-/// Base URI of documents without an `$id`; nothing is fetched from there.
-const NOWHERE: &str = "acslint://schema/";
+use crate::uri::{MADE_UP_BASE, encoded_fragment};
 
 /// A schema in a document, with the base of its references.
 #[derive(Clone, Debug)]
@@ -68,7 +66,7 @@ pub(super) struct Document<'a> {
 fn base_uri(root: &Value) -> Result<Uri<String>, String> {
     let id = root.get("$id").or_else(|| root.get("id")).and_then(Value::as_str).unwrap_or_default();
     let id = id.split('#').next().unwrap_or_default();
-    uri::from_str(NOWHERE)
+    uri::from_str(MADE_UP_BASE)
         .and_then(|base| uri::resolve_against(&base.borrow(), id))
         .map_err(|error| error.to_string())
 }
@@ -143,7 +141,8 @@ impl<'a> Document<'a> {
         let mut validators = self.validators.borrow_mut();
         let validator = validators.entry(node.identity()).or_insert_with(|| {
             let pointer = self.pointer(node)?;
-            let reference = json!({ "$ref": format!("{}#{}", self.base.as_str(), in_uri(pointer)) });
+            let reference =
+                json!({ "$ref": format!("{}#{}", self.base.as_str(), encoded_fragment(pointer)) });
             jsonschema::options()
                 .with_draft(self.draft)
                 .with_registry(self.registry)
@@ -204,20 +203,4 @@ fn index(value: &Value, at: &mut String, pointers: &mut HashMap<usize, String>) 
         }
         _ => {}
     }
-}
-
-/// Encodes a JSON Pointer as the fragment of a URI.
-pub(super) fn in_uri(pointer: &str) -> String {
-    let mut fragment = String::with_capacity(pointer.len());
-    for byte in pointer.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'$' => {
-                fragment.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(fragment, "%{byte:02X}");
-            }
-        }
-    }
-    fragment
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::values::{MOST_LISTED, changed, several};
-use super::{At, Walk, Way, inner, step};
+use super::{At, Comparer, StepKind, inner, step};
 use crate::diff::declared::{Names, members, schemas_of, tuple};
 use crate::diff::document::Node;
 use crate::diff::instance::text_of_pattern;
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Comparer<'_, 'a> {
     pub(super) fn properties(&mut self, at: &At<'a>) {
         let names = self.names(at);
         let old: HashMap<&str, &Value> = members(&at.old, "properties").collect();
@@ -22,7 +22,7 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             };
             let there = self.new.child(&at.new, schema);
-            self.visit(inner(at, here, there, Way::Property(name.to_owned(), None)));
+            self.visit(inner(at, here, there, StepKind::Property(name.to_owned(), None)));
         }
         for (name, schema) in members(&at.new, "properties").filter(|(name, _)| !old.contains_key(name)) {
             let there = self.new.child(&at.new, schema);
@@ -42,7 +42,7 @@ impl<'a> Walk<'_, 'a> {
         let (document, other, others) =
             if removed { (self.new, &at.new, &names.1) } else { (self.old, &at.old, &names.0) };
         let mut here = at.clone();
-        here.place.push(step(at, Way::Property(name.to_owned(), None)));
+        here.place.push(step(at, StepKind::Property(name.to_owned(), None)));
         let verb = if removed { "removed" } else { "added" };
         let keyword = "properties";
         let covering = schemas_of(document, std::slice::from_ref(other), name);
@@ -63,7 +63,7 @@ impl<'a> Walk<'_, 'a> {
                 );
                 let (old, new) =
                     if removed { (node.clone(), cover.clone()) } else { (cover.clone(), node.clone()) };
-                self.visit(inner(at, old, new, Way::Property(name.to_owned(), None)));
+                self.visit(inner(at, old, new, StepKind::Property(name.to_owned(), None)));
             }
             _ => {
                 // Writers by the other schema write this property only if it is declared elsewhere, or if nothing
@@ -81,16 +81,16 @@ impl<'a> Walk<'_, 'a> {
     pub(super) fn pattern_properties(&mut self, at: &At<'a>) {
         let old: HashMap<&str, &Value> = members(&at.old, "patternProperties").collect();
         let new: HashMap<&str, &Value> = members(&at.new, "patternProperties").collect();
-        let way = |pattern: &str| {
+        let matching = |pattern: &str| {
             let name = text_of_pattern(pattern).unwrap_or_else(|| "x".to_owned());
-            Way::Property(name, Some(format!("/{pattern}/")))
+            StepKind::Property(name, Some(format!("/{pattern}/")))
         };
         let (mut less, mut more) = (Vec::new(), Vec::new());
         for (pattern, schema) in members(&at.old, "patternProperties") {
             let here = self.old.child(&at.old, schema);
             if let Some(schema) = new.get(pattern) {
                 let there = self.new.child(&at.new, schema);
-                self.visit(inner(at, here, there, way(pattern)));
+                self.visit(inner(at, here, there, matching(pattern)));
             } else {
                 less.push(pattern);
             }
@@ -108,7 +108,7 @@ impl<'a> Walk<'_, 'a> {
             }
             for pattern in patterns {
                 let mut here = at.clone();
-                here.place.push(step(at, way(pattern)));
+                here.place.push(step(at, matching(pattern)));
                 self.note(
                     &here,
                     "patternProperties",
@@ -151,12 +151,17 @@ impl<'a> Walk<'_, 'a> {
                 let (old, new) =
                     (old.map(|v| self.old.child(&at.old, v)), new.map(|v| self.new.child(&at.new, v)));
                 if let (Some(old), Some(new)) = (old, new) {
-                    self.visit(inner(at, old, new, Way::Property("other".to_owned(), Some("*".to_owned()))));
+                    self.visit(inner(
+                        at,
+                        old,
+                        new,
+                        StepKind::Property("other".to_owned(), Some("*".to_owned())),
+                    ));
                 }
                 continue;
             }
             let mut here = at.clone();
-            here.place.push(step(at, Way::Property("other".to_owned(), Some("*".to_owned()))));
+            here.place.push(step(at, StepKind::Property("other".to_owned(), Some("*".to_owned()))));
             // Only one side describes other properties. Writers of the other side write them only if everything is
             // free, or if a required name has no schema.
             let (narrows, widens) = if new.is_some_and(Value::is_object) {
@@ -178,13 +183,13 @@ impl<'a> Walk<'_, 'a> {
                 |first: &'a [Value], rest: Option<&'a Value>| first.get(place).or(rest).unwrap_or(everything);
             let old = self.old.child(&at.old, pick(old, old_rest));
             let new = self.new.child(&at.new, pick(new, new_rest));
-            self.visit(inner(at, old, new, Way::Item(place, false)));
+            self.visit(inner(at, old, new, StepKind::Item(place, false)));
         }
         if old_rest != new_rest || old_rest.is_some_and(Value::is_object) {
             let place = old.len().max(new.len());
             let old = self.old.child(&at.old, old_rest.unwrap_or(everything));
             let new = self.new.child(&at.new, new_rest.unwrap_or(everything));
-            self.visit(inner(at, old, new, Way::Item(place, true)));
+            self.visit(inner(at, old, new, StepKind::Item(place, true)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{MOST_NAMES, Profile, draft};
+use super::{MOST_NAMES, Profile};
 
 fn observed(records: &[Value]) -> Profile {
     let mut profile = Profile::default();
@@ -72,7 +72,7 @@ proptest! {
 
     #[test]
     fn a_draft_accepts_what_it_was_made_from(records in records()) {
-        let schema = draft(&observed(&records), None).schema;
+        let schema = observed(&records).draft(None).schema;
         let validator =
             jsonschema::options().should_validate_formats(true).offline().build(&schema).expect("it is a schema");
         for record in &records {
@@ -97,7 +97,7 @@ fn nothing_personal_is_written_down() {
             })
         })
         .collect();
-    let draft = draft(&observed(&records), Some("Mine"));
+    let draft = observed(&records).draft(Some("Mine"));
     let text = format!("{:#}\n{:?}", draft.schema, draft.omissions);
     for secret in secrets.into_iter().chain(["4255550123"]) {
         assert!(!text.contains(secret), "{secret} is in {text}");
@@ -109,7 +109,7 @@ fn a_small_vocabulary_is_closed_only_if_it_was_seen_often() {
     let states = |times: usize| -> Vec<Value> {
         ["Active", "Resolved"].iter().cycle().take(2 * times).map(|state| json!({ "state": state })).collect()
     };
-    let state = |times| draft(&observed(&states(times)), None).schema["properties"]["state"].clone();
+    let state = |times| observed(&states(times)).draft(None).schema["properties"]["state"].clone();
     assert_eq!(state(20)["enum"], json!(["Active", "Resolved"]));
     assert_eq!(state(19)["enum"], Value::Null);
     assert_eq!(state(19)["examples"], json!(["Active", "Resolved"]));
@@ -120,7 +120,7 @@ fn a_small_vocabulary_is_closed_only_if_it_was_seen_often() {
 fn presence_decides_what_is_required_and_is_said() {
     let mut records = vec![json!({ "a": 1, "b": null }); 98];
     records.extend(vec![json!({ "a": 0.5 }); 2]);
-    let schema = draft(&observed(&records), None).schema;
+    let schema = observed(&records).draft(None).schema;
     assert_eq!(schema["required"], json!(["a"]));
     assert_eq!(schema["properties"]["a"]["type"], "number");
     let said = schema["properties"]["b"]["description"].as_str().expect("there is one");
@@ -130,11 +130,11 @@ fn presence_decides_what_is_required_and_is_said() {
 #[test]
 fn memory_is_bounded() {
     let wide: Vec<Value> = (0..=MOST_NAMES).map(|number| json!({ format!("n{number}"): number })).collect();
-    let map = draft(&observed(&wide), None);
+    let map = observed(&wide).draft(None);
     assert_eq!(map.schema["additionalProperties"]["type"], "integer");
     assert!(map.omissions[0].contains("too many different names"), "{:?}", map.omissions);
     let deep = (0..40).fold(json!(1), |inner, _| json!({ "a": inner }));
-    let cut = draft(&observed(&[deep]), None);
+    let cut = observed(&[deep]).draft(None);
     assert!(cut.omissions[0].contains("nested too deeply"), "{:?}", cut.omissions);
     let bushy = (0..4).fold(json!(1), |inner: Value, _| {
         let names = (0..13).map(|number| (format!("n{number}"), inner.clone()));

@@ -1,5 +1,7 @@
 //! Cases of `testdata/schema-diff/`, and random schemas whose verdicts are tested with random records.
 
+#![expect(clippy::disallowed_methods, reason = "the cases are files")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -9,21 +9,21 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::{Value, json};
 
 use super::algebra::Algebra;
-use super::bounds::Effort;
+use super::bounds::SearchBudget;
+use super::comparer::{Difference, Probe, Step, StepKind};
 use super::declared::keeps_to_names;
 use super::document::{self, Document, Node};
 use super::instance::{self, Wish};
-use super::walk::{Difference, Probe, Step, Way};
 
 /// Record that one schema accepts and the other rejects, with the place of the rejection.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Witness {
+pub struct Witness {
     /// The record.
-    pub(crate) record: Value,
+    pub record: Value,
     /// JSON Pointer of the rejected value, or of the object without a required property.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// Message of the validator.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 /// Search for records that `from` accepts and `to` rejects.
@@ -33,13 +33,13 @@ pub(super) struct Search<'d, 'a> {
     /// True if `from` is the old schema.
     pub(super) from_old: bool,
     pub(super) algebra: Option<&'d Algebra<'d>>,
-    pub(super) effort: Effort,
+    pub(super) budget: SearchBudget,
 }
 
 /// Maximum number of records tried for one difference.
 const MOST_RECORDS: usize = 600;
 /// Cost of generating the records for one difference, in tried records.
-const EFFORT_OF_RECORDS: u64 = 20;
+const COST_OF_RECORDS: u64 = 20;
 /// Maximum number of records generated around one value at each level.
 const MOST_AROUND: usize = 4;
 
@@ -49,12 +49,12 @@ impl<'a> Search<'_, 'a> {
         let mut best: Option<(usize, usize, Witness)> = None;
         let mut tried = 0;
         for place in &difference.places {
-            if !self.effort.spend(EFFORT_OF_RECORDS) {
+            if !self.budget.spend(COST_OF_RECORDS) {
                 break;
             }
             for record in self.records(difference, place) {
                 tried += 1;
-                if tried > MOST_RECORDS || !self.effort.spend(1) {
+                if tried > MOST_RECORDS || !self.budget.spend(1) {
                     break;
                 }
                 let length = record.to_string().len();
@@ -136,8 +136,11 @@ impl<'a> Search<'_, 'a> {
         }
         let (from, to) = self.sides(&difference.old, &difference.new);
         // Only one side lists the property: values come from its schema.
-        let listed = match (difference.keyword.as_str(), place.last().map(|step| &step.way)) {
-            ("properties" | "patternProperties" | "additionalProperties", Some(Way::Property(name, _))) => {
+        let listed = match (difference.keyword.as_str(), place.last().map(|step| &step.kind)) {
+            (
+                "properties" | "patternProperties" | "additionalProperties",
+                Some(StepKind::Property(name, _)),
+            ) => {
                 let nodes = super::declared::schemas_of(self.from, std::slice::from_ref(from), name);
                 let others = super::declared::schemas_of(self.to, std::slice::from_ref(to), name);
                 Some((nodes, others))
@@ -180,7 +183,7 @@ impl<'a> Search<'_, 'a> {
     /// Schemas that apply to the value that a step starts from.
     fn container(&self, place: &[Step<'a>], step: usize) -> Vec<Node<'a>> {
         let mut nodes = vec![self.sides(&place[step].old, &place[step].new).0.clone()];
-        for step in place[..step].iter().rev().take_while(|step| matches!(step.way, Way::Branch)) {
+        for step in place[..step].iter().rev().take_while(|step| matches!(step.kind, StepKind::Branch)) {
             nodes.push(self.sides(&step.old, &step.new).0.clone());
         }
         nodes
@@ -190,16 +193,16 @@ impl<'a> Search<'_, 'a> {
     fn around(&self, place: &[Step<'a>], value: Value) -> Vec<Value> {
         let mut current = vec![value];
         for number in (0..place.len()).rev() {
-            let around: Vec<Value> = match &place[number].way {
-                Way::Branch => continue,
-                Way::Property(name, _) => current
+            let around: Vec<Value> = match &place[number].kind {
+                StepKind::Branch => continue,
+                StepKind::Property(name, _) => current
                     .iter()
                     .flat_map(|value| {
                         let nodes = self.container(place, number);
                         instance::objects(self.from, &nodes, &Wish::With(name, value))
                     })
                     .collect(),
-                Way::Item(item, _) => current
+                StepKind::Item(item, _) => current
                     .iter()
                     .flat_map(|value| {
                         instance::arrays(self.from, &self.container(place, number), *item, value)
@@ -250,14 +253,14 @@ impl<'a> Search<'_, 'a> {
 fn pointer(place: &[Step<'_>]) -> String {
     let mut pointer = String::new();
     for step in place {
-        match &step.way {
-            Way::Property(name, _) => {
+        match &step.kind {
+            StepKind::Property(name, _) => {
                 let _ = write!(pointer, "/{}", pointer::token(name));
             }
-            Way::Item(item, _) => {
+            StepKind::Item(item, _) => {
                 let _ = write!(pointer, "/{item}");
             }
-            Way::Branch => {}
+            StepKind::Branch => {}
         }
     }
     pointer

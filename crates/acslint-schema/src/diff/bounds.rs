@@ -16,7 +16,7 @@ const MOST_PATTERNS_OF_ALGEBRA: usize = 50;
 const FRAME: usize = 4 * 1024;
 const BASE: usize = 4 * 1024 * 1024;
 /// Budget of the search, in records of a small schema.
-const MOST_EFFORT: u64 = 1_000_000;
+const MOST_SEARCHED: u64 = 1_000_000;
 /// Size of a small schema, in values.
 const SMALL: u64 = 50;
 
@@ -25,7 +25,7 @@ pub(super) fn usable(schema: &Value, draft: Draft) -> Result<(), String> {
     if size(schema) > MOST_VALUES {
         return Err(format!(
             "it consists of more than {} values",
-            crate::text::thousands(MOST_VALUES as u64)
+            crate::numbers::thousands(MOST_VALUES as u64)
         ));
     }
     match acslint_check::explosive(schema, draft) {
@@ -49,16 +49,16 @@ pub(super) fn with_stack<T>(old: &Value, new: &Value, run: impl FnOnce() -> T) -
 
 /// Remaining budget for the search of one side.
 #[derive(Debug)]
-pub(super) struct Effort {
+pub(super) struct SearchBudget {
     left: Cell<u64>,
     /// Cost of one record.
     weight: u64,
 }
 
-impl Effort {
+impl SearchBudget {
     pub(super) fn new(from: &Value, to: &Value) -> Self {
         let weight = 1 + (size(from) + size(to)) as u64 / SMALL;
-        Self { left: Cell::new(MOST_EFFORT), weight }
+        Self { left: Cell::new(MOST_SEARCHED), weight }
     }
 
     /// Spends the cost of this many records; returns false if the budget is exhausted.
@@ -75,7 +75,7 @@ const MOST_COMPARED: u64 = 2_000_000;
 /// Remaining budget of the algebra for one side. The algebra splits two objects into a piece for each differing
 /// property, and compares all pairs of pieces.
 #[derive(Debug)]
-pub(super) struct Comparisons {
+pub(super) struct ComparisonBudget {
     left: Cell<u64>,
     /// Number of differences between the two schemas.
     differences: u64,
@@ -83,7 +83,7 @@ pub(super) struct Comparisons {
     size: u64,
 }
 
-impl Comparisons {
+impl ComparisonBudget {
     pub(super) fn new(from: &Value, to: &Value, differences: usize) -> Self {
         let size = (size(from) + size(to)) as u64;
         Self { left: Cell::new(MOST_COMPARED), differences: differences as u64, size }
@@ -170,7 +170,8 @@ mod tests {
     use serde_json::json;
 
     use super::{
-        Comparisons, Effort, MOST_COMPARED, MOST_EFFORT, apart, patterns, size, suits_algebra, usable,
+        ComparisonBudget, MOST_COMPARED, MOST_SEARCHED, SearchBudget, apart, patterns, size, suits_algebra,
+        usable,
     };
 
     #[test]
@@ -192,12 +193,12 @@ mod tests {
     }
 
     #[test]
-    fn effort_ends() {
-        let effort = Effort::new(&json!({ "enum": vec![1; 100] }), &json!({}));
-        assert!(effort.spend(MOST_EFFORT / 6));
-        assert!(effort.spend(MOST_EFFORT / 6));
-        assert!(effort.spend(MOST_EFFORT));
-        assert!(!effort.spend(1));
+    fn a_search_budget_ends() {
+        let budget = SearchBudget::new(&json!({ "enum": vec![1; 100] }), &json!({}));
+        assert!(budget.spend(MOST_SEARCHED / 6));
+        assert!(budget.spend(MOST_SEARCHED / 6));
+        assert!(budget.spend(MOST_SEARCHED));
+        assert!(!budget.spend(1));
     }
 
     #[test]
@@ -216,14 +217,14 @@ mod tests {
             json!({ "properties": (0..50).map(member).collect::<serde_json::Map<_, _>>() })
         };
         let (old, new) = (object("string"), object("integer"));
-        let left = |comparisons: &Comparisons| comparisons.left.get();
-        let comparisons = Comparisons::new(&old, &new, 50);
+        let left = |comparisons: &ComparisonBudget| comparisons.left.get();
+        let comparisons = ComparisonBudget::new(&old, &new, 50);
         assert!(comparisons.spend(&old, &new));
         assert_eq!(left(&comparisons), MOST_COMPARED - 2 * 102 * 51 * 51);
         // A reference may mean any of the differences.
         let reference = json!({ "$ref": "#" });
         assert!(comparisons.spend(&reference, &reference));
         assert_eq!(left(&comparisons), MOST_COMPARED - 4 * 102 * 51 * 51);
-        assert!(!Comparisons::new(&old, &new, 2_000).spend(&reference, &reference));
+        assert!(!ComparisonBudget::new(&old, &new, 2_000).spend(&reference, &reference));
     }
 }

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use super::declared::{Names, is_annotation};
 use super::document::{Document, Node};
 use super::likeness;
+use crate::uri::MADE_UP_BASE;
 use values::{BOUNDS, changed};
 
 /// A step from a value to a nested value, or to another schema of the same value.
@@ -21,12 +22,12 @@ use values::{BOUNDS, changed};
 pub(super) struct Step<'a> {
     pub(super) old: Node<'a>,
     pub(super) new: Node<'a>,
-    pub(super) way: Way,
+    pub(super) kind: StepKind,
 }
 
-/// Target of a step.
+/// Kind of a step.
 #[derive(Clone, Debug)]
-pub(super) enum Way {
+pub(super) enum StepKind {
     /// A property; with a display name if it stands for many.
     Property(String, Option<String>),
     /// An item; true if any index would do.
@@ -74,7 +75,7 @@ enum Sense {
     Either,
 }
 
-/// Current place of the walk.
+/// Place at which two schemas are compared.
 #[derive(Clone)]
 struct At<'a> {
     old: Node<'a>,
@@ -86,16 +87,16 @@ struct At<'a> {
     names: Option<Rc<(Names<'a>, Names<'a>)>>,
 }
 
-/// Result of a walk.
-pub(super) struct Found<'a> {
-    pub(super) differences: Vec<Difference<'a>>,
+/// All differences between two documents.
+pub(super) struct Differences<'a> {
+    pub(super) each: Vec<Difference<'a>>,
     /// Changed annotations such as titles: property and keyword.
     pub(super) annotations: Vec<(String, String)>,
 }
 
 /// Compares two documents.
-pub(super) fn walk<'a>(old: &Document<'a>, new: &Document<'a>) -> Found<'a> {
-    let mut walk = Walk {
+pub(super) fn differences<'a>(old: &Document<'a>, new: &Document<'a>) -> Differences<'a> {
+    let mut comparer = Comparer {
         old,
         new,
         differences: Vec::new(),
@@ -103,7 +104,7 @@ pub(super) fn walk<'a>(old: &Document<'a>, new: &Document<'a>) -> Found<'a> {
         seen: HashMap::new(),
         groups: Vec::new(),
     };
-    walk.visit(At {
+    comparer.visit(At {
         old: old.root(),
         new: new.root(),
         place: Vec::new(),
@@ -111,13 +112,14 @@ pub(super) fn walk<'a>(old: &Document<'a>, new: &Document<'a>) -> Found<'a> {
         anchor: None,
         names: None,
     });
-    Found { differences: walk.differences, annotations: walk.annotations }
+    Differences { each: comparer.differences, annotations: comparer.annotations }
 }
 
 /// Two schemas, their sense, and the names declared around them.
 type Pair = (usize, usize, Sense, usize);
 
-struct Walk<'d, 'a> {
+/// Comparison of two documents, under way.
+struct Comparer<'d, 'a> {
     old: &'d Document<'a>,
     new: &'d Document<'a>,
     differences: Vec<Difference<'a>>,
@@ -134,7 +136,7 @@ const MOST_PLACES: usize = 4;
 /// Maximum number of steps from the root of a record.
 const MOST_STEPS: usize = 200;
 
-impl<'a> Walk<'_, 'a> {
+impl<'a> Comparer<'_, 'a> {
     fn visit(&mut self, mut at: At<'a>) {
         at.old = follow(at.old);
         at.new = follow(at.new);
@@ -259,7 +261,7 @@ impl<'a> Walk<'_, 'a> {
         let sense = if one_of { Sense::Either } else { at.sense };
         let names = self.names(at);
         let branch = |old: Node<'a>, new: Node<'a>| {
-            let mut branch = inner(at, old, new, Way::Branch);
+            let mut branch = inner(at, old, new, StepKind::Branch);
             branch.names = Some(Rc::clone(&names));
             if one_of && at.sense != Sense::Either {
                 branch.sense = sense;
@@ -310,7 +312,7 @@ impl<'a> Walk<'_, 'a> {
             (None, None) => {}
             (Some(old), Some(new)) => {
                 let (old, new) = (self.old.child(&at.old, old), self.new.child(&at.new, new));
-                let mut part = inner(at, old, new, Way::Branch);
+                let mut part = inner(at, old, new, StepKind::Branch);
                 part.names = Some(self.names(at));
                 part.sense = match (at.sense, sense) {
                     (Sense::Either, _) | (_, Sense::Either) => Sense::Either,
@@ -400,7 +402,7 @@ impl<'a> Walk<'_, 'a> {
         };
         let (old, new) = (target(&at.old, before), target(&at.new, after));
         if let (Some(old), Some(new)) = (old, new) {
-            let mut part = inner(at, old, new, Way::Branch);
+            let mut part = inner(at, old, new, StepKind::Branch);
             part.names = Some(self.names(at));
             self.visit(part);
         } else if before != after {
@@ -411,7 +413,7 @@ impl<'a> Walk<'_, 'a> {
 
 /// Returns true for the made-up URI of a schema without an `$id`.
 fn is_ours(value: Option<&Value>) -> bool {
-    value.and_then(Value::as_str).is_some_and(|text| text.starts_with("acslint://"))
+    value.and_then(Value::as_str).is_some_and(|text| text.starts_with(MADE_UP_BASE))
 }
 
 /// Follows references without siblings.
@@ -430,13 +432,13 @@ fn follow(mut node: Node<'_>) -> Node<'_> {
     node
 }
 
-fn step<'a>(at: &At<'a>, way: Way) -> Step<'a> {
-    Step { old: at.old.clone(), new: at.new.clone(), way }
+fn step<'a>(at: &At<'a>, kind: StepKind) -> Step<'a> {
+    Step { old: at.old.clone(), new: at.new.clone(), kind }
 }
 
-fn inner<'a>(at: &At<'a>, old: Node<'a>, new: Node<'a>, way: Way) -> At<'a> {
+fn inner<'a>(at: &At<'a>, old: Node<'a>, new: Node<'a>, kind: StepKind) -> At<'a> {
     let mut place = at.place.clone();
-    place.push(step(at, way));
+    place.push(step(at, kind));
     At { old, new, place, sense: at.sense, anchor: at.anchor.clone(), names: None }
 }
 
@@ -444,19 +446,19 @@ fn inner<'a>(at: &At<'a>, old: Node<'a>, new: Node<'a>, way: Way) -> At<'a> {
 pub(super) fn path(place: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in place {
-        match &step.way {
-            Way::Property(name, label) => {
+        match &step.kind {
+            StepKind::Property(name, label) => {
                 let name = label.as_ref().unwrap_or(name);
                 if !path.is_empty() {
                     path.push('.');
                 }
                 path.push_str(name);
             }
-            Way::Item(_, true) => path.push_str("[]"),
-            Way::Item(place, false) => {
+            StepKind::Item(_, true) => path.push_str("[]"),
+            StepKind::Item(place, false) => {
                 let _ = write!(path, "[{place}]");
             }
-            Way::Branch => {}
+            StepKind::Branch => {}
         }
     }
     path

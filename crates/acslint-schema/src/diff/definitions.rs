@@ -1,12 +1,15 @@
 //! Definitions of a document, and schemas made of one of them.
 
+use acslint_types::pointer;
 use serde_json::{Map, Value};
+
+use crate::uri::encoded_fragment;
 
 /// Keywords that hold definitions.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 /// Definitions of a document, each with its keyword.
-pub(crate) fn definitions(document: &Value) -> impl Iterator<Item = (&'static str, &String, &Value)> {
+pub(super) fn definitions(document: &Value) -> impl Iterator<Item = (&'static str, &String, &Value)> {
     DEFINITIONS.into_iter().flat_map(|keyword| {
         let held = document.get(keyword).and_then(Value::as_object).into_iter().flatten();
         held.map(move |(name, schema)| (keyword, name, schema))
@@ -14,14 +17,14 @@ pub(crate) fn definitions(document: &Value) -> impl Iterator<Item = (&'static st
 }
 
 /// Schema of one definition of a document, with everything that it may refer to.
-pub(crate) fn definition(document: &Value, keyword: &str, name: &str) -> Value {
+pub(super) fn definition(document: &Value, keyword: &str, name: &str) -> Value {
     let mut alone = Map::new();
     for kept in ["$schema", "$id", "id"].into_iter().chain(DEFINITIONS) {
         if let Some(value) = document.get(kept) {
             alone.insert(kept.to_owned(), value.clone());
         }
     }
-    let pointer = format!("#/{keyword}/{}", super::document::in_uri(&acslint_types::pointer::token(name)));
-    alone.insert("$ref".to_owned(), pointer.into());
+    let reference = format!("#/{keyword}/{}", encoded_fragment(&pointer::token(name)));
+    alone.insert("$ref".to_owned(), reference.into());
     Value::Object(alone)
 }

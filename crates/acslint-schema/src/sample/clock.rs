@@ -2,8 +2,9 @@
 //!
 //! 64 bits of nanoseconds since 1970 reach to the year 2262, far beyond the needs of a sample.
 
+use acslint_types::calendar::Date;
+
 use super::digits;
-use crate::calendar::Date;
 
 /// Nanoseconds of a second.
 pub(super) const SECOND: i64 = 1_000_000_000;
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str) -> Option<(i64, usize)> {
         rest => rest.strip_prefix('.').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?,
     };
     let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse::<i64>().ok()?;
-    let seconds = Date { year, month, day }.days() * 86_400 + second;
+    let seconds = Date { year, month, day }.epoch_days() * 86_400 + second;
     Some((seconds.checked_mul(SECOND)? + nanoseconds, fraction.len().min(9)))
 }
 
@@ -73,7 +74,7 @@ fn time_of_day(out: &mut Vec<u8>, civil: Civil, separator: &[u8]) {
 impl Civil {
     fn of(time: i64) -> Self {
         let seconds = time.div_euclid(SECOND);
-        Self { date: Date::of(seconds.div_euclid(86_400)), second: seconds.rem_euclid(86_400) }
+        Self { date: Date::from_epoch_days(seconds.div_euclid(86_400)), second: seconds.rem_euclid(86_400) }
     }
 }
 
