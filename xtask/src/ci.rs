@@ -23,6 +23,7 @@ static STEPS: &[Step] = &[
     Step { name: "suites", run: suites::fetch },
     Step { name: "test", run: test },
     Step { name: "doc", run: doc },
+    Step { name: "wasm", run: wasm },
     Step { name: "ajv", run: check_schemas_with_ajv },
     Step { name: "conformance", run: |repository| conformance::run(repository, &[]) },
     Step { name: "integrations", run: integrations::check },
@@ -91,6 +92,14 @@ fn test(repository: &Repository) -> Result<(), Error> {
 fn doc(repository: &Repository) -> Result<(), Error> {
     let mut doc = command::cargo(repository, ["doc", "--workspace", "--no-deps"]);
     command::run(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// Builds the check for a target that has neither files nor threads.
+fn wasm(repository: &Repository) -> Result<(), Error> {
+    let target = "wasm32-unknown-unknown";
+    command::run(&mut command::program(repository, "rustup", ["target", "add", target]))?;
+    let check = ["check", "--package", "acslint-check", "--target", target];
+    command::run(&mut command::cargo(repository, check))
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.

@@ -87,7 +87,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         let folder =
             name.parent().map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
         let mut looking = Looking { findings: &mut findings, folder };
-        Session::new(checker, Hints::from_path(&input.name)).advance(
+        Session::new(&checker, Hints::from_path(&input.name)).advance(
             &mut memory,
             buffer.bytes(),
             end,
