@@ -177,7 +177,7 @@ fn check(
         Identity::Foreign(_) | Identity::NoCategory { .. } | Identity::UnknownCategory(_) => {}
     }
     let record = Record { document, identity: &identity, known: None, custom: None };
-    run_rules(checker, &checker.levels, &record, &[], input.offset, &mut scratch.shown, findings);
+    apply_rules(checker, &checker.levels, &record, &[], input.offset, &mut scratch.shown, findings);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
         _ => Subject::Unknown,
@@ -208,7 +208,7 @@ fn check_known(
         contents.take(&record, &known);
     }
     let violations = compiled.violations(&record, inner_only);
-    run_rules(checker, &checker.levels, &record, &violations, offset, shown, findings);
+    apply_rules(checker, &checker.levels, &record, &violations, offset, shown, findings);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
         kind: fast_path::kind(category, shape),
@@ -230,7 +230,7 @@ fn check_custom(
     let Violations { violations, unknown } = custom::violations(category, all, document.root());
     let custom = Some(CustomRecord { category, unknown: &unknown });
     let record = Record { document, identity, known: None, custom };
-    run_rules(checker, &checker.custom_levels, &record, &violations, input.offset, shown, findings);
+    apply_rules(checker, &checker.custom_levels, &record, &violations, input.offset, shown, findings);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),
         kind: fast_path::custom_kind(number),
@@ -239,7 +239,7 @@ fn check_custom(
 
 /// Runs the rules on a record. Then determines the spans that may be disclosed, if the settings ask for them and the
 /// record has findings.
-fn run_rules(
+fn apply_rules(
     checker: &Checker,
     levels: &Levels,
     record: &Record<'_>,
