@@ -53,6 +53,7 @@ static STEPS: &[Step] = &[
     SUITES,
     Step::alone("test", test),
     Step::alone("doc", doc),
+    Step::alone("wasm", wasm),
     Step::independent("html", html::check),
     Step::independent("integrations", integrations::check),
     Step::independent("dist", dist::check),
@@ -184,6 +185,14 @@ fn test(repository: &Repository) -> Result<(), Error> {
 fn doc(repository: &Repository) -> Result<(), Error> {
     let mut doc = command::cargo(repository, ["doc", "--workspace", "--no-deps"]);
     command::run(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// Builds the check for a target that has neither files nor threads.
+fn wasm(repository: &Repository) -> Result<(), Error> {
+    let target = "wasm32-unknown-unknown";
+    command::run(&mut command::program(repository, "rustup", ["target", "add", target]))?;
+    let check = ["check", "--package", "acslint-check", "--target", target];
+    command::run(&mut command::cargo(repository, check))
 }
 
 /// A second validator, from another ecosystem, must accept the schemas too.

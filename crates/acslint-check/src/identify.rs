@@ -362,9 +362,9 @@ impl<'a> Clues<'a> {
 static FOLDED: LazyLock<Vec<(&'static Category, Vec<bool>)>> = LazyLock::new(|| {
     let names = |category: &Category| {
         let mut names = vec![false; key_interner().folded_len()];
-        let custom =
+        let known =
             category.properties.iter().filter_map(|property| key_interner().find_folded(property.name));
-        custom.for_each(|name| names[name] = true);
+        known.for_each(|name| names[name] = true);
         names
     };
     CATEGORIES.iter().map(|category| (*category, names(category))).collect()

@@ -25,7 +25,7 @@ enum Role {
     Constraint,
     /// Does not affect validity in any dialect.
     Annotation,
-    /// Any other keyword of a dialect, or of OpenAPI.
+    /// Any other keyword of a dialect, or of an API description.
     Other,
     /// Annotation that a widespread tool defines.
     Extension,

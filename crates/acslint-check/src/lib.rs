@@ -3,6 +3,31 @@
 //! The crate uses no files, no terminal, no clock and no threads. A [`Checker`] is made from [`Settings`]. A
 //! [`Session`] takes the bytes of one input in pieces of any size, and passes the events to a [`Report`]. Pieces
 //! can also be checked [speculatively](SpeculativeFindings), in parallel.
+//!
+//! ```
+//! use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, WorkerState};
+//!
+//! /// Receives the findings.
+//! #[derive(Default)]
+//! struct Rules(Vec<&'static str>);
+//!
+//! impl Report for Rules {
+//!     fn event(&mut self, event: &Event<'_>) {
+//!         self.0.extend(event.findings.iter().map(|finding| finding.rule));
+//!     }
+//!
+//!     fn proved_clean(&mut self, _: RecordType, _: u64) {}
+//! }
+//!
+//! let input = br#"{"category": "Usage", "time": "yesterday"}"#;
+//! let checker = Checker::new(Settings::default())?;
+//! let mut session = Session::new(&checker, Hints::default());
+//! let mut rules = Rules::default();
+//! // The whole input at once: nothing follows these bytes.
+//! session.advance(&mut WorkerState::default(), input, true, &mut rules);
+//! assert!(rules.0.contains(&"invalid-format"));
+//! # Ok::<(), acslint_check::SettingsError>(())
+//! ```
 
 mod category_names;
 mod checker;

@@ -253,15 +253,15 @@ impl Names {
         };
         // A member of an open object is not a property of the envelope.
         let elsewhere = !(self.category.open_properties && log.place == Place::Top);
-        let (custom, other) = match log.place {
+        let (own, other) = match log.place {
             Place::Top => (&mut self.top, &mut self.inner),
             Place::Properties => (&mut self.inner, &mut self.top),
         };
         let spelled = |quality| Spelled { property: index, quality };
-        custom.name(log.name, spelled(MatchQuality::Exact));
+        own.name(log.name, spelled(MatchQuality::Exact));
         let spellings = || [log.name, property.name].into_iter().chain(property.spellings.iter().copied());
         for spelling in spellings() {
-            custom.fold(spelling, spelled(MatchQuality::Spelling));
+            own.fold(spelling, spelled(MatchQuality::Spelling));
         }
         match log.evidence {
             Evidence::Seen if elsewhere => {
@@ -272,7 +272,7 @@ impl Names {
             Evidence::Seen => {}
             Evidence::Inferred => {
                 let other = elsewhere.then_some(other);
-                for lookup in [Some(custom), other].into_iter().flatten() {
+                for lookup in [Some(own), other].into_iter().flatten() {
                     for spelling in spellings() {
                         lookup.fold(spelling, spelled(MatchQuality::Spelling));
                     }

@@ -313,7 +313,7 @@ fn constant<'s>(
     path: &[String],
     seen: &mut BTreeSet<(&'s str, usize)>,
 ) -> Option<&'s str> {
-    let custom = match path {
+    let direct = match path {
         [] => match (schema.get("const"), schema.get("enum").and_then(Json::as_array).map(Vec::as_slice)) {
             (Some(only), _) | (None, Some([only])) => only.as_str(),
             _ => None,
@@ -326,7 +326,7 @@ fn constant<'s>(
     let uri = schema.get("$ref").and_then(Json::as_str).filter(|uri| seen.insert((uri, path.len())));
     let referred = uri.and_then(|uri| schemas.get(uri));
     let mut parts = schema.get("allOf").and_then(Json::as_array).into_iter().flatten().chain(referred);
-    custom.or_else(|| parts.find_map(|part| constant(schemas, part, path, seen)))
+    direct.or_else(|| parts.find_map(|part| constant(schemas, part, path, seen)))
 }
 
 /// Names of properties in a schema: the number of subschemas that describe each, and the number that mark it as safe.

@@ -403,9 +403,9 @@ fn restrict_text(test: &mut TextTest, branches: &[Json]) -> Option<()> {
         return None;
     }
     let mut rest: Vec<&Json> = branches.iter().collect();
-    for (form, custom) in &*KNOWN_FORMS {
-        if custom.iter().all(|branch| rest.contains(&branch)) {
-            rest.retain(|branch| !custom.contains(branch));
+    for (form, of_form) in &*KNOWN_FORMS {
+        if of_form.iter().all(|branch| rest.contains(&branch)) {
+            rest.retain(|branch| !of_form.contains(branch));
             test.forms.push(match form.name {
                 "time" => TextForm::Time,
                 "address" => TextForm::Address,

@@ -271,8 +271,8 @@ impl Records<'_> {
         let mut names = vec![QUERY_COLUMN.to_owned()];
         for property in self.category().properties {
             let log_name = property.log.map(|log| log.name);
-            let custom = property.spellings.iter().copied().chain([property.name]).chain(log_name);
-            names.extend(custom.map(fold));
+            let spellings = property.spellings.iter().copied().chain([property.name]).chain(log_name);
+            names.extend(spellings.map(fold));
         }
         names
     }

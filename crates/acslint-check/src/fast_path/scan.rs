@@ -273,9 +273,9 @@ impl Free<'_, '_> {
         if self.bytes.get(at)? == &b'}' {
             return Some(at + 1);
         }
-        let custom = self.keys.len();
+        let first = self.keys.len();
         loop {
-            at = self.key(at, custom)?;
+            at = self.key(at, first)?;
             at = self.nested(at, depth)?;
             at = self.skip(at);
             match self.bytes.get(at)? {
@@ -284,16 +284,16 @@ impl Free<'_, '_> {
                 _ => return None,
             }
         }
-        self.keys.truncate(custom);
+        self.keys.truncate(first);
         Some(at + 1)
     }
 
-    /// Scans a key that differs from the object's earlier keys, which begin at index `custom`; returns the offset
+    /// Scans a key that differs from the object's earlier keys, which begin at index `first`; returns the offset
     /// of its value.
-    pub(super) fn key(&mut self, at: usize, custom: usize) -> Option<usize> {
+    pub(super) fn key(&mut self, at: usize, first: usize) -> Option<usize> {
         let key = key(self.bytes, at)?;
         let text = |(start, end): (usize, usize)| &self.bytes[start..end];
-        if self.keys.len() == KEYS || self.keys[custom..].iter().any(|other| text(*other) == text(key)) {
+        if self.keys.len() == KEYS || self.keys[first..].iter().any(|other| text(*other) == text(key)) {
             return None;
         }
         self.keys.push(key);

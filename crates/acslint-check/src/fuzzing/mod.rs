@@ -150,7 +150,7 @@ impl Report for Seeing {
 
 /// Returns the events of an input that arrives in pieces.
 pub(crate) fn events(checker: &Checker, input: &[u8], piece: usize) -> Vec<Seen> {
-    let mut session = Session::new(&checker, Hints::default());
+    let mut session = Session::new(checker, Hints::default());
     let (mut state, mut seeing) = (WorkerState::default(), Seeing::default());
     let (mut begin, mut available) = (0, 0);
     loop {
@@ -226,7 +226,7 @@ impl Report for Against<'_> {
     fn event(&mut self, event: &Event<'_>) {
         match &event.subject {
             Some(Subject::Known(record_type)) if event.findings.is_empty() => {
-                self.proved_clean(*record_type, 1)
+                self.proved_clean(*record_type, 1);
             }
             _ => {
                 self.differs |= !self.expected.events.get(self.events).is_some_and(|seen| seen.is(event));

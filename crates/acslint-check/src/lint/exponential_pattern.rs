@@ -16,10 +16,10 @@ pub(super) static RULE: SchemaRule = SchemaRule {
 };
 
 fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
-    let custom = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
+    let of_values = part.get("pattern").and_then(Json::as_str).map(|pattern| ("pattern", pattern));
     let by_name = part.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
     let by_name = by_name.map(|(pattern, _)| ("patternProperties", pattern.as_str()));
-    for (keyword, pattern) in custom.into_iter().chain(by_name) {
+    for (keyword, pattern) in of_values.into_iter().chain(by_name) {
         let Some(range) = nested_repetition(pattern) else {
             continue;
         };

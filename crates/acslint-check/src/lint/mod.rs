@@ -280,9 +280,9 @@ fn patterns<'a>(part: &Subschema<'a, '_>) -> Vec<Pattern<'a>> {
         let pointer = format!("{}/{keyword}", part.pointer);
         Some(Pattern { source, value, pointer, of_names: keyword == "patternProperties" })
     };
-    let custom = part.value.member("pattern").and_then(|value| pattern(value, "pattern"));
+    let of_values = part.value.member("pattern").and_then(|value| pattern(value, "pattern"));
     let by_name = part.value.member("patternProperties").into_iter().flat_map(Value::members);
-    custom.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
+    of_values.into_iter().chain(by_name.filter_map(|(key, _)| pattern(key, "patternProperties"))).collect()
 }
 
 /// Returns a draft about a construct of a pattern, given by its bytes in the pattern.

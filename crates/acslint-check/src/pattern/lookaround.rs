@@ -192,9 +192,9 @@ impl Pass {
         Some(())
     }
 
-    /// Calls `is_wanted` with each place at which a match ends, in the direction of the pass, until it returns true. Returns
+    /// Calls `found` with each place at which a match ends, in the direction of the pass, until it returns true. Returns
     /// the number of steps.
-    fn run(&self, text: &[char], known: &[Vec<bool>], mut is_wanted: impl FnMut(usize) -> bool) -> usize {
+    fn run(&self, text: &[char], known: &[Vec<bool>], mut found: impl FnMut(usize) -> bool) -> usize {
         let mut steps = 0;
         let mut here = Places::new(self.steps.len());
         let mut next = Places::new(self.steps.len());
@@ -204,7 +204,7 @@ impl Pass {
             here.open.push(0);
             let matched = self.close(&mut here, text, known, place);
             steps += here.marked.len();
-            if matched && is_wanted(place) {
+            if matched && found(place) {
                 return steps;
             }
             let beside = if self.backwards { place.checked_sub(1) } else { Some(place) };

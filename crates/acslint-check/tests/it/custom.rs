@@ -282,7 +282,7 @@ fn what_is_wrong_with_a_schema_is_told_with_its_place() {
         (
             error(json!({ "$schema": "https://example.com/dialect" }), &[]),
             "/s/a.json:2:14: is written in an unknown dialect of JSON Schema (use draft 2020-12, \
-             2019-09, 7, 6 and 4)",
+             2019-09, 7, 6 or 4)",
         ),
     ];
     let shown: Vec<_> = cases.iter().map(|(said, _)| said.as_str()).collect();

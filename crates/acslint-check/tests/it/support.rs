@@ -84,7 +84,7 @@ pub(crate) fn checker_with(rules: &[&str]) -> Checker {
 /// Returns all events of an input that arrives in one piece.
 pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
     let mut seen = Transcript::default();
-    let mut session = Session::new(&checker, Hints::default());
+    let mut session = Session::new(checker, Hints::default());
     let done = session.advance(&mut WorkerState::default(), input, true, &mut seen);
     assert_eq!(done, input.len(), "the end of the input was not reached");
     seen.0
@@ -100,7 +100,7 @@ pub(crate) fn see(input: impl AsRef<[u8]>) -> Vec<Seen> {
 pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) -> Vec<Seen> {
     let mut seen = Transcript::default();
     let mut state = WorkerState::default();
-    let mut session = Session::new(&checker, Hints::default());
+    let mut session = Session::new(checker, Hints::default());
     let (mut start, mut filled) = (0, 0);
     let mut sizes = sizes.iter().copied().cycle_last();
     let mut grow_by = 0;

@@ -80,13 +80,13 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
         sinks.push((format!("beside {format:?}"), notes));
     }
     reports.begin("a.json", 0);
-    Session::new(&checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
+    Session::new(checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
     reports.end_of_file(input.len() as u64);
     let criteria = Criteria { fail_on: None, gates: Gates::default() };
     // Writing to memory does not fail.
     let _ = reports.finish(&criteria, Duration::ZERO, 1);
     let mut keys = Keys(String::new());
-    Session::new(&checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut keys);
+    Session::new(checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut keys);
     let text = |sink: Shared| {
         String::from_utf8_lossy(&sink.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
     };

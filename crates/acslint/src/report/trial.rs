@@ -53,7 +53,7 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
     });
     let outputs: Vec<_> = outputs.collect();
     reports.begin(file, 0);
-    Session::new(&checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
+    Session::new(checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
     reports.end_of_file(input.len() as u64);
     reports.unreadable(file, format!("cannot read `{file}`"), 0);
     let criteria = Criteria { fail_on: Some(Level::Error), ..Criteria::default() };

@@ -105,7 +105,7 @@ impl Report for Findings {
 /// Returns true if a record has no finding.
 fn is_clean(checker: &Checker, record: &str) -> bool {
     let mut findings = Findings::default();
-    Session::new(&checker, Hints::default()).advance(
+    Session::new(checker, Hints::default()).advance(
         &mut WorkerState::default(),
         record.as_bytes(),
         true,
