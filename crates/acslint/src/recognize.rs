@@ -82,8 +82,8 @@ pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
 /// Returns true if a file contains one report of acslint in JSON or JSON Lines and nothing else, so that it is not an
 /// input.
 ///
-/// Every key must be one of such a report, and the keys that distinguish it must be present. So a file with a log record,
-/// which has keys of its own, is never one, whatever else is in it.
+/// Every key must be one of such a report, and the keys that distinguish it must be present. So a file with a log
+/// record, which has keys of its own, is never one, whatever else is in it.
 pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
     let mut head = Vec::new();
     (&mut file).take(SHORT_HEAD).read_to_end(&mut head)?;

@@ -123,7 +123,8 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     }
 }
 
-/// Returns true if bytes are one text, word or number, so that the bytes around them do not decide which of them are hidden.
+/// Returns true if bytes are one text, word or number, so that the bytes around them do not decide whether they are
+/// hidden.
 pub(super) fn is_token(bytes: &[u8]) -> bool {
     let (content, end) = token(bytes, 0);
     !content.is_empty() && end == bytes.len()
