@@ -45,6 +45,9 @@ use crate::values::{Day, Format};
 /// Name of a configuration file.
 pub(crate) const NAME: &str = "acslint.toml";
 
+/// Fields of the keys that a run must fulfil.
+const REQUIREMENTS: [&str; 3] = ["baseline", "min_records", "require_category"];
+
 /// Selection of the configuration files that apply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Choice {
@@ -309,9 +312,11 @@ impl Config {
         Ok(path)
     }
 
-    /// Keys about the whole run, with their offsets.
+    /// Keys about the whole run, with their offsets: first what a run must fulfil.
     pub(crate) fn run_keys(&self) -> Vec<(String, usize)> {
-        let keys = File::OF_RUN.iter();
+        let mut fields = File::OF_RUN.to_vec();
+        fields.sort_by_key(|field| !REQUIREMENTS.contains(field));
+        let keys = fields.into_iter();
         keys.filter_map(|field| Some((settings::key(field), self.file.start(field)?))).collect()
     }
 
