@@ -15,9 +15,9 @@ const VERSION: &str = "0.13.2";
 /// Default duration of a target.
 const SECONDS: u32 = 600;
 
-/// A target whose bytes are choices. The code compares nothing with these bytes, so tracing comparisons, counting
+/// Targets whose bytes are choices. The code compares nothing with these bytes, so tracing comparisons, counting
 /// executions of a line and weighing inputs by rare features would take more time than the target itself.
-const CHOICES: &str = "fast_path";
+const CHOICES: [&str; 4] = ["custom", "fast_path", "framing", "growth"];
 
 /// Runs the verb. libFuzzer leaves its findings in `fuzz/artifacts`; move a fixed one to `fuzz/seeds`.
 pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
@@ -87,7 +87,7 @@ fn fuzz(repository: &Repository, program: &str, target: &str, seconds: u32) -> R
     }
     let mut fuzz = ["fuzz", "run", "--sanitizer", "none"].map(str::to_owned).to_vec();
     let mut options = vec![format!("-max_total_time={seconds}"), "-max_len=8192".to_owned()];
-    if target == CHOICES {
+    if CHOICES.contains(&target) {
         // In a separate directory: other options rebuild everything.
         fuzz.extend(["--no-trace-compares", "--target-dir", "fuzz/target/choices"].map(str::to_owned));
         options.extend(["-use_counters=0", "-entropic=0"].map(str::to_owned));
@@ -104,7 +104,7 @@ fn fuzz(repository: &Repository, program: &str, target: &str, seconds: u32) -> R
 
 #[cfg(test)]
 mod tests {
-    use super::{SECONDS, chosen, targets};
+    use super::{CHOICES, SECONDS, chosen, targets};
     use crate::Repository;
 
     #[test]
@@ -117,6 +117,7 @@ mod tests {
             assert!(repository.root().join("fuzz/seeds").join(target).is_dir(), "seeds for {target}");
         }
         assert_eq!(manifest.matches("[[bin]]").count(), targets.len());
+        assert!(CHOICES.iter().all(|choices| targets.iter().any(|target| target == choices)));
     }
 
     #[test]

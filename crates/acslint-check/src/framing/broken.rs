@@ -1,10 +1,13 @@
 //! Steps that leave a broken value, and continue at the next record.
 
 use super::{
-    Answer, Container, Expect, Framer, Input, NeedMore, Parsed, Phase, Problem, Step, Text, Unread, Wrong,
-    around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
+    Answer, Container, Expect, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text, Unread,
+    Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width};
+
+/// Number of bytes of a query answer of unknown length in the first attempt to mend it.
+const SHORT_ANSWER: usize = 64;
 
 impl Framer {
     /// Handles a byte that begins nothing valid.
@@ -34,8 +37,12 @@ impl Framer {
         let text = input.text;
         let Text { bytes, end } = text;
         let start = self.at;
-        match self.mended_answer(input, false)? {
-            Answer::Mended(step) => return Ok(Some(step)),
+        match self.mended_answer(input, false, SHORT_ANSWER)? {
+            Answer::Mended(step) => {
+                // The answer is shorter than the bytes that were read.
+                self.failed(start, reach.bytes.len() - start);
+                return Ok(Some(step));
+            }
             Answer::Unread(answer) => {
                 let wrong = (start..start + 1, FaultKind::Unclosed);
                 return self.skip_answer(input, wrong, false, answer);
@@ -81,7 +88,7 @@ impl Framer {
         wrong: Wrong,
         by_lines: bool,
     ) -> Result<Option<Step>, NeedMore> {
-        match self.mended_answer(input, by_lines)? {
+        match self.mended_answer(input, by_lines, SHORT_ANSWER)? {
             Answer::Mended(step) => Ok(Some(step)),
             Answer::Unread(answer) => self.skip_answer(input, wrong, by_lines, answer),
             Answer::Not => self.skip_broken(input, wrong, by_lines),
@@ -162,11 +169,13 @@ impl Framer {
     /// Mends the query answer that begins here, if it can be parsed without its broken rows, and finds its rows if it cannot.
     ///
     /// Unless it is mended, the tree and the faults are left as they are. A value over which too many reads failed is not
-    /// mended.
+    /// mended. The first attempt reads `length` bytes, each further one twice as many, until they contain the answer: of
+    /// many answers, each must not be searched up to the end of the input.
     pub(super) fn mended_answer(
         &mut self,
         input: &mut Input<'_, '_>,
         by_lines: bool,
+        mut length: usize,
     ) -> Result<Answer, NeedMore> {
         let text = input.text;
         let start = self.at;
@@ -176,49 +185,84 @@ impl Framer {
         }
         let within =
             if by_lines { Text { bytes: &text.bytes[..self.line_end(text)?], end: true } } else { text };
-        let limit = within.bytes.len();
         let mut search = self.search_from(within)?.by_lines();
-        let place = search.run(within.bytes, start, limit, within.end, self.first_keys.known());
-        if !place.is_found() && !within.end {
-            return Err(NeedMore);
+        let mut place = Place::None(start);
+        loop {
+            let (from, wanted) = (place.at(), start.saturating_add(length));
+            let limit = within.bytes.len().min(wanted);
+            place = search.run(within.bytes, from, limit, within.end, self.first_keys.known());
+            self.effort.steps += (place.at() - from) as u64;
+            let is_short = limit < wanted || place.at() < limit;
+            if is_short && !place.is_found() && !within.end {
+                return Err(NeedMore);
+            }
+            let is_all = is_short || place.is_found();
+            let answer = &within.bytes[start..place.at()];
+            match self.mend(answer, is_all, &mut input.parsed) {
+                Ok((length, mended)) => {
+                    let range = start..place.at().min(start + length);
+                    if range.end < place.at() {
+                        self.failed(start, place.at() - start);
+                    }
+                    self.done(range.end, self.stack.is_empty());
+                    return Ok(Answer::Mended(Step::Answer { range, mended: Some(mended) }));
+                }
+                Err(unparsed) if is_all => {
+                    self.failed(start, place.at() - start);
+                    return Ok(unparsed.map_or(Answer::Not, |unparsed| self.unread(answer, unparsed)));
+                }
+                Err(_) => length = length.saturating_mul(2),
+            }
         }
+    }
+
+    /// Parses an answer without its broken rows, and returns its length; `is_all` is true if the text contains all of it.
+    ///
+    /// The error is the mended text and its faults if it cannot be parsed, and `None` if it is not an answer, or not
+    /// without what follows the text. Then the tree and the faults are left as they are.
+    fn mend(
+        &mut self,
+        text: &[u8],
+        is_all: bool,
+        parsed: &mut Parsed<'_>,
+    ) -> Result<(usize, Mended), Option<(Mended, Vec<Fault>)>> {
         let mut effort = Effort::new();
-        let mut mended = mend::mend(&within.bytes[start..place.at()], &mut effort);
-        self.effort.steps += effort.steps + (place.at() - start) as u64;
+        let mut mended = mend::mend(text, &mut effort);
+        self.effort.steps += effort.steps;
         let (mut tree, mut faults) = (Tree::default(), Vec::new());
         let mut into = Parsed { tree: &mut tree, faults: &mut faults };
         let mut outcome = self.read(&mended.bytes, true, &mut into).outcome;
-        if let Outcome::Incomplete { in_string: false } = outcome {
+        if is_all && outcome == (Outcome::Incomplete { in_string: false }) {
             mended.bytes.extend_from_slice(b"]}]}");
             outcome = self.read(&mended.bytes, true, &mut into).outcome;
             into.faults.push(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 });
         }
+        let Outcome::Complete(length) = outcome else {
+            return Err(Some((mended, faults)));
+        };
         let document = Document { text: "", tree: &tree, embedded: &Embedded::default() };
-        match outcome {
-            Outcome::Complete(length)
-                if matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables)
-                    && !self.takes_in_record(&mended.bytes, &tree, &faults) =>
-            {
-                let range = start..place.at().min(start + length);
-                self.done(range.end, self.stack.is_empty());
-                (*input.parsed.tree, *input.parsed.faults) = (tree, faults);
-                Ok(Answer::Mended(Step::Answer { range, mended: Some(mended) }))
-            }
-            Outcome::Complete(_) => {
-                self.failed(start, place.at() - start);
-                Ok(Answer::Not)
-            }
-            Outcome::Incomplete { .. } | Outcome::Broken(_) => {
-                self.failed(start, place.at() - start);
-                let mut effort = Effort::new();
-                let rows = mend::rows(&within.bytes[start..place.at()], &mut effort);
-                self.effort.steps += effort.steps;
-                let wrong = (!faults.is_empty()).then(|| last_fault(&mut faults, start));
-                Ok(rows.map_or(Answer::Not, |rows| {
-                    Answer::Unread(Unread { rows: start + rows.start..start + rows.end, mended, wrong })
-                }))
-            }
+        let is_answer = (is_all || length <= mended.decided)
+            && matches!(envelope::inside(document, &mended.bytes), envelope::Inside::Tables)
+            && !self.takes_in_record(&mended.bytes, &tree, &faults);
+        if !is_answer {
+            return Err(None);
         }
+        // Broken text behind the answer is not a row of it.
+        mended.broken.retain(|(row, _)| row.start < length);
+        (*parsed.tree, *parsed.faults) = (tree, faults);
+        Ok((length, mended))
+    }
+
+    /// Finds the rows of an answer that begins here and cannot be parsed, from its mended text and its faults.
+    fn unread(&mut self, answer: &[u8], (mended, mut faults): (Mended, Vec<Fault>)) -> Answer {
+        let start = self.at;
+        let mut effort = Effort::new();
+        let rows = mend::rows(answer, &mut effort);
+        self.effort.steps += effort.steps;
+        let wrong = (!faults.is_empty()).then(|| last_fault(&mut faults, start));
+        rows.map_or(Answer::Not, |rows| {
+            Answer::Unread(Unread { rows: start + rows.start..start + rows.end, mended, wrong })
+        })
     }
 
     /// Continues at a place behind the broken value that begins here.

@@ -42,6 +42,8 @@ impl Framer {
         }
         let range = self.at..self.at + 1;
         self.at += 1;
+        // A later finding must not stand before this one.
+        self.expect = Expect::First;
         Ok(Some(Step::Between { range, problem: Problem::Fault(FaultKind::ExtraComma) }))
     }
 
@@ -81,6 +83,18 @@ impl Framer {
             read_member(&reach.bytes[start..], reach.end, input.parsed.tree, input.parsed.faults);
         self.effort.steps += reading.steps;
         match reading.outcome {
+            Outcome::Complete(length)
+                if !is_records
+                    && self.takes_in_record(
+                        &text.bytes[start..start + length],
+                        input.parsed.tree,
+                        input.parsed.faults,
+                    ) =>
+            {
+                self.failed(start + length, 0);
+                input.parsed.faults.clear();
+                self.skip_broken(input, (start..start + 1, FaultKind::Unclosed), false)
+            }
             Outcome::Complete(length) => {
                 let range = start..start + length;
                 self.at = range.end;

@@ -10,6 +10,8 @@ use crate::document::{Fault, FaultKind, Outcome, Tree, read};
 pub(crate) struct Mended {
     /// Bytes of the answer, with spaces in place of the broken rows.
     pub(crate) bytes: Vec<u8>,
+    /// Offset up to which the bytes do not depend on what follows the text.
+    pub(super) decided: usize,
     /// Broken rows in order: their ranges in the answer, and their faults.
     pub(crate) broken: Vec<(Range<usize>, Fault)>,
 }
@@ -26,13 +28,16 @@ pub(super) fn mend(text: &[u8], effort: &mut Effort) -> Mended {
         broken: Vec::new(),
         tree: Tree::default(),
         faults: Vec::new(),
+        known: (0, 0),
+        solid: text.trim_ascii_end().len(),
+        decided: text.len(),
     };
     let mut at = 0;
     while let Some(begin) = next_rows(text, at) {
         at = mending.rows(begin);
     }
-    let Mending { bytes, broken, .. } = mending;
-    Mended { bytes, broken }
+    let Mending { bytes, decided, broken, .. } = mending;
+    Mended { bytes, decided, broken }
 }
 
 /// Returns the range of the rows of an answer that is broken elsewhere: from the bracket that opens the first ones to behind
@@ -64,7 +69,7 @@ fn end_of_rows(text: &[u8], at: usize) -> usize {
         match text.get(at) {
             None => return at,
             Some(b']') if ends_rows(text, at) => return at + 1,
-            Some(_) => at = next_row(text, at),
+            Some(_) => at = next_row(text, at, text.len()),
         }
     }
 }
@@ -76,6 +81,12 @@ struct Mending<'t> {
     broken: Vec<(Range<usize>, Fault)>,
     tree: Tree,
     faults: Vec<Fault>,
+    /// Offset of a row, and of the next row behind it, which is the next one of each row between the two.
+    known: (usize, usize),
+    /// Length of the text without white space at its end.
+    solid: usize,
+    /// Offset of the first row whose end depends on the end of the text.
+    decided: usize,
 }
 
 impl Mending<'_> {
@@ -88,7 +99,10 @@ impl Mending<'_> {
             at += self.text[at..].iter().take_while(|byte| is_between(**byte)).count();
             let row = match self.text.get(at) {
                 None => break,
-                Some(b']') if ends_rows(self.text, at) => break,
+                Some(b']') if ends_rows(self.text, at) => {
+                    self.note_look(at, at + 1);
+                    break;
+                }
                 Some(b'[') => self.row(at),
                 Some(_) => Err(Fault { kind: FaultKind::Unexpected, start: 0, end: 1 }),
             };
@@ -100,9 +114,8 @@ impl Mending<'_> {
                     (at, good_end, is_first, is_broken) = (end, end, false, false);
                 }
                 Err(fault) => {
-                    let end = next_row(self.text, at);
+                    let end = self.next_row(at);
                     let blank = self.text[at..end].iter().rev().take_while(|byte| is_between(**byte)).count();
-                    self.effort.steps += (end - at) as u64;
                     self.broken.push((at..(end - blank).max(at + 1), fault));
                     (at, is_broken) = (end, true);
                 }
@@ -117,9 +130,10 @@ impl Mending<'_> {
     /// Parses the row at `at`; returns its end or its fault.
     fn row(&mut self, at: usize) -> Result<usize, Fault> {
         let worn = self.effort.worn_until(at as u64).is_some();
-        let limit = if worn { next_row(self.text, at) } else { self.text.len() };
+        let limit = if worn { self.next_row(at) } else { self.text.len() };
         let reading = read(&self.text[at..limit], true, &mut self.tree, &mut self.faults);
         self.effort.steps += reading.steps;
+        self.note_look(at, at + reading.looked);
         match reading.outcome {
             Outcome::Complete(length) if !self.hides_row(at, length) => return Ok(at + length),
             Outcome::Complete(_) => self.faults.clear(),
@@ -130,19 +144,43 @@ impl Mending<'_> {
         }
         self.effort.note_failure((at + reading.looked) as u64);
         // A fault behind the start of the next row does not belong to this row.
-        let length = next_row(self.text, at) - at;
+        let length = self.next_row(at) - at;
         let fault = self.faults.pop().filter(|fault| (fault.start as usize) < length);
         Err(fault.unwrap_or(Fault { kind: FaultKind::Unclosed, start: 0, end: 1 }))
     }
 
+    /// Notes that the decision about the byte at `at` depends on the bytes before the offset `until`.
+    fn note_look(&mut self, at: usize, until: usize) {
+        if until >= self.solid {
+            self.decided = self.decided.min(at);
+        }
+    }
+
     /// Returns true if another row begins inside a string of the row of this length at `at`.
-    fn hides_row(&self, at: usize, length: usize) -> bool {
+    fn hides_row(&mut self, at: usize, length: usize) -> bool {
         if !self.faults.iter().any(|fault| fault.kind.may_hide_records()) {
             return false;
         }
-        let next = next_row(self.text, at) - at;
+        let next = next_row(self.text, at, at + length) - at;
+        self.effort.steps += next as u64;
         let nodes = &self.tree.nodes;
         next < length && nodes.binary_search_by_key(&(next as u32), |node| node.start).is_err()
+    }
+
+    /// Returns the start of the next row behind `at`, or the end of the rows. For rows, it looks at no byte twice.
+    fn next_row(&mut self, at: usize) -> usize {
+        let (from, next) = self.known;
+        let is_row = self.text[at] == b'[';
+        if is_row && from <= at && at < next {
+            return next;
+        }
+        let next = next_row(self.text, at, self.text.len());
+        self.effort.steps += (next - at) as u64;
+        self.note_look(at, next + 1);
+        if is_row {
+            self.known = (at, next);
+        }
+        next
     }
 
     /// Fills the range with spaces, and adds a comma if one is needed.
@@ -185,11 +223,11 @@ fn ends_rows(text: &[u8], at: usize) -> bool {
 
 /// Returns the start of the next row behind broken bytes at `at`, or the end of the rows. A row begins with `[`
 /// behind a bracket and a comma, or at the beginning of a line. If the broken bytes are not a row, any comma
-/// precedes a row.
-fn next_row(text: &[u8], at: usize) -> usize {
+/// precedes a row. The result is at most `limit`.
+fn next_row(text: &[u8], at: usize, limit: usize) -> usize {
     let in_row = text[at] == b'[';
     let (mut before, mut before_comma, mut begins_line) = (text[at], 0, false);
-    for (index, &byte) in text.iter().enumerate().skip(at + 1) {
+    for (index, &byte) in text[..limit].iter().enumerate().skip(at + 1) {
         match byte {
             b'\n' => begins_line = true,
             _ if byte.is_ascii_whitespace() => {}
@@ -205,7 +243,7 @@ fn next_row(text: &[u8], at: usize) -> usize {
             }
         }
     }
-    text.len()
+    limit
 }
 
 #[cfg(test)]

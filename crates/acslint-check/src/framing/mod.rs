@@ -315,11 +315,19 @@ impl Framer {
         faults: &mut Vec<Fault>,
     ) -> Step {
         let failures = self.effort.failures();
+        let behind_item = (self.layout() == Some(LayoutKind::Items)).then_some((self.at, self.indentation));
+        let depth = self.stack.len();
         let text = Text { bytes: buffer, end };
         let step = self.try_step(&mut Input { text, parsed: Parsed { tree, faults } });
         step.unwrap_or_else(|NeedMore| {
             // The same bytes are read again when there are more.
             self.effort.forget_failures_since(failures);
+            // The layout is known behind an item, and not behind its comma.
+            if let (Some((at, indentation)), Expect::AfterComma(_)) = (behind_item, self.expect)
+                && self.stack.len() == depth
+            {
+                (self.at, self.indentation, self.expect) = (at, indentation, Expect::CommaOrEnd);
+            }
             Step::NeedMore(self.at)
         })
     }

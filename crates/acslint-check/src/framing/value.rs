@@ -194,7 +194,9 @@ impl Framer {
             }
             envelope::Inside::Tables => {
                 let may_hide = input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
-                if may_hide && let Answer::Mended(step) = self.mended_answer(input, self.by_lines())? {
+                if may_hide
+                    && let Answer::Mended(step) = self.mended_answer(input, self.by_lines(), range.len())?
+                {
                     return Ok(Some(step));
                 }
                 self.done(value_end, outside);

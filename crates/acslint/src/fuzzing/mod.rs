@@ -81,11 +81,9 @@ mod tests {
     }
 
     proptest! {
-        // Deterministic: finding new cases is the task of the fuzz target.
         #![proptest_config(ProptestConfig {
             cases: acslint_testing::count(64),
             failure_persistence: None,
-            rng_seed: proptest::test_runner::RngSeed::Fixed(1),
             ..ProptestConfig::default()
         })]
 
