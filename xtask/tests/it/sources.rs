@@ -16,8 +16,9 @@ pub(crate) fn copy(name: &str) -> Repository {
     }
     let here = Repository::here();
     for file in here.files().unwrap() {
-        let is_needed =
-            ["crates/acslint-types/", "crates/acslint-check/"].iter().any(|needed| file.starts_with(needed));
+        let is_needed = ["crates/acslint-types/", "crates/acslint-check/", "crates/acslint-testing/"]
+            .iter()
+            .any(|needed| file.starts_with(needed));
         if is_needed || ["Cargo.lock", "clippy.toml", "rustfmt.toml"].contains(&file.as_str()) {
             let to = copy.join(&file);
             fs::create_dir_all(to.parent().unwrap()).unwrap();
