@@ -94,13 +94,14 @@ pub(crate) fn shown(command: &Command) -> String {
     settings.chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// Options with which `apt-get` waits for another one: two steps may install packages at the same time.
+const WAIT: [&str; 2] = ["--option", "DPkg::Lock::Timeout=600"];
+
 /// Installs packages of the system if no permission is needed: as root, where `apt-get` exists.
 pub(crate) fn install(repository: &Repository, packages: &[&str]) -> Result<(), Error> {
     if !is_root() || !is_there("apt-get") {
         return Ok(());
     }
-    // Two steps may install packages at the same time.
-    const WAIT: [&str; 2] = ["--option", "DPkg::Lock::Timeout=600"];
     run(program(repository, "apt-get", ["update", "--quiet"]).args(WAIT))?;
     let mut install =
         program(repository, "apt-get", ["install", "--yes", "--quiet", "--no-install-recommends"]);

@@ -643,7 +643,7 @@ mod tests {
         assert!(is_report(&json) && is_report(&lines));
         assert!(is_report(&json.replace(finding, "").replace(group, "")));
         assert!(is_report(&format!("{{\"summary\":{summary}}}\n")));
-        assert!(is_report(&json.replace(":", " : ").replace("{", "{\n ")));
+        assert!(is_report(&json.replace(':', " : ").replace('{', "{\n ")));
         // A clue of a record, wherever it is, a record beside the report, and a report that is cut off.
         let record = r#"{"time":"2024-01-01T00:00:00Z","category":"Usage"}"#;
         for clue in ["time", "TimeGenerated", "resourceId", "operationName", "properties", "Type"] {

@@ -9,6 +9,9 @@ use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree,
 /// Number of bytes of a query answer of unknown length in the first attempt to mend it.
 const SHORT_ANSWER: usize = 64;
 
+/// Mended text of a query answer that cannot be parsed, and its faults.
+type Unparsed = (Mended, Vec<Fault>);
+
 impl Framer {
     /// Handles a byte that begins nothing valid.
     pub(super) fn unexpected(&mut self, input: &mut Input<'_, '_>) -> Result<Option<Step>, NeedMore> {
@@ -225,7 +228,7 @@ impl Framer {
         text: &[u8],
         is_all: bool,
         parsed: &mut Parsed<'_>,
-    ) -> Result<(usize, Mended), Option<(Mended, Vec<Fault>)>> {
+    ) -> Result<(usize, Mended), Option<Unparsed>> {
         let mut effort = Effort::new();
         let mut mended = mend::mend(text, &mut effort);
         self.effort.steps += effort.steps;
@@ -254,7 +257,7 @@ impl Framer {
     }
 
     /// Finds the rows of an answer that begins here and cannot be parsed, from its mended text and its faults.
-    fn unread(&mut self, answer: &[u8], (mended, mut faults): (Mended, Vec<Fault>)) -> Answer {
+    fn unread(&mut self, answer: &[u8], (mended, mut faults): Unparsed) -> Answer {
         let start = self.at;
         let mut effort = Effort::new();
         let rows = mend::rows(answer, &mut effort);

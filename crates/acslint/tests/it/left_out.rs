@@ -285,7 +285,7 @@ fn a_report_of_ours_in_a_directory_is_no_input() {
     let finding = finding.lines().next().expect("it has a finding");
     world.file(
         "d/record.jsonl",
-        &format!("{},\"time\":\"2024-06-18T13:27:58Z\"}}\n", finding.trim_end_matches('}')),
+        format!("{},\"time\":\"2024-06-18T13:27:58Z\"}}\n", finding.trim_end_matches('}')),
     );
     let (read, _, skipped) = check(&world, &["d"]);
     assert_eq!(read, ["d/a.json", "d/b.json", "d/record.jsonl"]);
