@@ -72,6 +72,7 @@ use crate::{{clean_when::CleanWhen, names::Column, record::Record}};
 pub(super) static RULE: RecordRule = RecordRule::new(
     Rule {{
         id: "{id}",
+        // It decides the level of the findings.
         group: Group::Suspicious,
         since: "{since}",
         page: include_str!("{module}.md"),
