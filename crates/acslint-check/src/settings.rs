@@ -43,7 +43,7 @@ pub struct Override {
     pub levels: Vec<(String, Level)>,
 }
 
-/// Error of making a [`Checker`].
+/// Error of making a [`Checker`](crate::Checker).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
