@@ -4,9 +4,9 @@
 //! mostly wait for another program run two at a time, and each prints its output when it has ended.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -96,23 +96,39 @@ fn run_alone(repository: &Repository, step: &Step, seconds: &mut Seconds) -> Res
     result
 }
 
-/// Runs steps as processes of their own, the first ones first. After a failure, no further step begins.
+/// Runs steps as processes of their own, the first ones first.
 fn run_side_by_side(repository: &Repository, steps: &[Step], seconds: &mut Seconds) -> Result<(), Error> {
     let directory = repository.root().join(OUTPUT);
     fs::create_dir_all(&directory).map_err(|source| Error::File { path: directory.clone(), source })?;
+    let program = own_copy(&directory)?;
+    side_by_side(steps, seconds, |step| {
+        let output = directory.join(step.name);
+        let result = run_process(repository, &program, step, &output);
+        println!("\n# {}\n{}", step.name, fs::read_to_string(&output).unwrap_or_default());
+        result
+    })
+}
+
+/// Runs a function for each step, in [`SIDE_BY_SIDE`] threads. After a failure, no further step begins.
+fn side_by_side(
+    steps: &[Step],
+    seconds: &mut Seconds,
+    run: impl Fn(&Step) -> Result<(), Error> + Sync,
+) -> Result<(), Error> {
     let waiting = Mutex::new(steps.iter());
     let ended = Mutex::new((seconds, Ok(())));
     let work = || {
-        while let Some(step) = lock(&waiting).next() {
+        loop {
+            // The lock must not outlive this statement: the step takes long.
+            let next = lock(&waiting).next();
+            let Some(step) = next else { break };
             let began = Instant::now();
-            let output = directory.join(step.name);
-            let result = run_process(repository, step, &output);
+            let result = run(step);
             let mut ended = lock(&ended);
-            println!("\n# {}\n{}", step.name, fs::read_to_string(&output).unwrap_or_default());
             ended.0.push((step.name, began.elapsed()));
             if result.is_err() {
                 ended.1 = result;
-                while lock(&waiting).next().is_some() {}
+                lock(&waiting).by_ref().for_each(drop);
             }
         }
     };
@@ -121,17 +137,22 @@ fn run_side_by_side(repository: &Repository, steps: &[Step], seconds: &mut Secon
             scope.spawn(work);
         }
     });
-    ended.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).1
+    ended.into_inner().unwrap_or_else(PoisonError::into_inner).1
+}
+
+/// Copies this program, since a step may build it again while others run.
+fn own_copy(directory: &Path) -> Result<PathBuf, Error> {
+    let copy = directory.join("xtask");
+    let copied = std::env::current_exe().and_then(|program| fs::copy(program, &copy));
+    copied.map(|_| copy.clone()).map_err(|source| Error::File { path: copy, source })
 }
 
 /// Runs a step as `cargo xtask ci --only STEP`, with its output in a file.
-fn run_process(repository: &Repository, step: &Step, output: &Path) -> Result<(), Error> {
+fn run_process(repository: &Repository, program: &Path, step: &Step, output: &Path) -> Result<(), Error> {
     let command = format!("cargo xtask ci --only {}", step.name);
     let file = |source| Error::File { path: output.to_owned(), source };
     let out = File::create(output).map_err(file)?;
     let err = out.try_clone().map_err(file)?;
-    let program =
-        std::env::current_exe().map_err(|source| Error::Start { command: command.clone(), source })?;
     let mut process = Command::new(program);
     process.args(["ci", "--only", step.name]).current_dir(repository.root());
     let status = process.stdin(Stdio::null()).stdout(out).stderr(err).status();
@@ -140,8 +161,8 @@ fn run_process(repository: &Repository, step: &Step, output: &Path) -> Result<()
 }
 
 /// Locks; a panic of the other thread ends the scope with a panic anyway.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The steps that the arguments name; all of them without arguments.
@@ -211,6 +232,42 @@ mod tests {
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
         let steps = chosen(&arguments).map_err(|error| error.to_string())?;
         Ok(steps.iter().map(|step| step.name).collect())
+    }
+
+    const NAMES: [&str; 4] = ["a", "b", "c", "d"];
+
+    fn independent() -> [Step; 4] {
+        NAMES.map(|name| Step::independent(name, |_| Ok(())))
+    }
+
+    #[test]
+    fn two_steps_run_at_the_same_time() {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let receiver = Mutex::new(receiver);
+        let mut seconds = Vec::new();
+        side_by_side(&independent(), &mut seconds, |step| {
+            match step.name {
+                // It ends when the second one has begun.
+                "a" => lock(&receiver).recv_timeout(Duration::from_secs(60)).unwrap(),
+                "b" => sender.send(()).unwrap(),
+                _ => {}
+            }
+            Ok(())
+        })
+        .unwrap();
+        let mut ran: Vec<&str> = seconds.iter().map(|(name, _)| *name).collect();
+        ran.sort_unstable();
+        assert_eq!(ran, NAMES);
+    }
+
+    #[test]
+    fn no_step_begins_after_a_failure() {
+        let mut seconds = Vec::new();
+        let failure = side_by_side(&independent(), &mut seconds, |step| {
+            Err(Error::Usage(format!("{} fails", step.name)))
+        });
+        assert!(failure.unwrap_err().to_string().ends_with("fails"));
+        assert!((1..=SIDE_BY_SIDE).contains(&seconds.len()), "{seconds:?}");
     }
 
     #[test]

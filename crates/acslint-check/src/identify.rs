@@ -352,8 +352,8 @@ impl<'a> Clues<'a> {
         }
         let suggestion = hints
             .category
-            .map(|category| (category.id, "the folder names it"))
-            .or_else(|| by_fields(root).map(|category| (category.id, "the fields are its own")));
+            .map(|category| (category.id, "its folder has that name"))
+            .or_else(|| by_fields(root).map(|category| (category.id, "its fields match")));
         Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
     }
 }

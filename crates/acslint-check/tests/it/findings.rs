@@ -448,7 +448,7 @@ fn a_missing_category_with_a_suggestion() {
 1:1: error[missing-category] no `category`: not a log record, or its category is missing
   in unknown #1, pointer "", field "Category"
   at `{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}`
-  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (the fields are its own)
+  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (its fields match)
 "#,
     );
 }
@@ -461,7 +461,7 @@ fn an_empty_category() {
 1:124: error[missing-category] no `category`: not a log record, or its category is missing
   in unknown #1, pointer "/Category", field "Category"
   at `""`
-  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (the fields are its own)
+  help: add `category`, or check with `--category Usage`: the record looks like `Usage` (its fields match)
 "#,
     );
 }
