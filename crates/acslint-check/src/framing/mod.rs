@@ -314,14 +314,11 @@ impl Framer {
         tree: &mut Tree,
         faults: &mut Vec<Fault>,
     ) -> Step {
-        let failures = self.effort.failures();
         let behind_item = (self.layout() == Some(LayoutKind::Items)).then_some((self.at, self.indentation));
         let depth = self.stack.len();
         let text = Text { bytes: buffer, end };
         let step = self.try_step(&mut Input { text, parsed: Parsed { tree, faults } });
         step.unwrap_or_else(|NeedMore| {
-            // The same bytes are read again when there are more.
-            self.effort.forget_failures_since(failures);
             // The layout is known behind an item, and not behind its comma.
             if let (Some((at, indentation)), Expect::AfterComma(_)) = (behind_item, self.expect)
                 && self.stack.len() == depth
@@ -362,13 +359,18 @@ impl Framer {
                 return Err(NeedMore);
             };
             self.phase = Phase::Reading;
+            let failures = self.effort.failures();
             let step = match self.stack.last() {
-                _ if byte == b'/' => self.comment(input)?,
-                None => self.value(byte, input)?,
-                Some(Container::Array) => self.item(behind, input)?,
-                Some(Container::Envelope) => self.member(behind, input)?,
+                _ if byte == b'/' => self.comment(input),
+                None => self.value(byte, input),
+                Some(Container::Array) => self.item(behind, input),
+                Some(Container::Envelope) => self.member(behind, input),
             };
-            if let Some(step) = step {
+            if step.is_err() {
+                // The same bytes are read again when there are more. Those of earlier turns of this loop are not.
+                self.effort.forget_failures_since(failures);
+            }
+            if let Some(step) = step? {
                 return Ok(step);
             }
         }

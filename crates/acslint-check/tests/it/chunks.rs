@@ -71,6 +71,17 @@ two"}"#,
     "\u{FEFF}",
 ];
 
+/// Reads that failed before a turn of the framer's loop stay counted when a buffer ends in a later turn.
+#[test]
+fn failed_reads_count_wherever_a_buffer_ends() {
+    let input = br#"{"""records" [{"records":[{"""{"records":[{"": [{"time"2024CallDiagords": [3{"records": [{"time": "2: "EmeilStatusUpdateOperationate", "operationVersionmetr{"T"#;
+    let checker = checker_with(&[]);
+    let whole = transcript(&see_with(&checker, input));
+    for size in 1..input.len() {
+        assert_eq!(transcript(&see_in_pieces(&checker, input, &[size])), whole, "pieces of {size}");
+    }
+}
+
 proptest! {
     #![proptest_config(acslint_testing::cases(400))]
 
