@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::{
     fixtures::all_inputs,
-    support::{checker_with, see_in_pieces, see_with, transcript},
+    support::{checker_with, see_in_pieces, see_with, see_with_late_end, transcript},
 };
 
 #[test]
@@ -79,6 +79,7 @@ fn failed_reads_count_wherever_a_buffer_ends() {
     let whole = transcript(&see_with(&checker, input));
     for size in 1..input.len() {
         assert_eq!(transcript(&see_in_pieces(&checker, input, &[size])), whole, "pieces of {size}");
+        assert_eq!(transcript(&see_with_late_end(&checker, input, size)), whole, "cut at {size}");
     }
 }
 

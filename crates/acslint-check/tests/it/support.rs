@@ -118,6 +118,19 @@ pub(crate) fn see_in_pieces(checker: &Checker, input: &[u8], sizes: &[usize]) ->
     }
 }
 
+/// Checks an input that arrives in two pieces, the first of this size, and whose end is known only after both.
+pub(crate) fn see_with_late_end(checker: &Checker, input: &[u8], first: usize) -> Vec<Seen> {
+    let mut seen = Transcript::default();
+    let mut state = WorkerState::default();
+    let mut session = Session::new(checker, Hints::default());
+    let mut start = 0;
+    for (filled, end) in [(first, false), (input.len(), false), (input.len(), true)] {
+        start += session.advance(&mut state, &input[start..filled], end, &mut seen);
+    }
+    assert_eq!(start, input.len(), "the end of the input was not reached");
+    seen.0
+}
+
 /// Iterator that repeats its last item forever.
 trait CycleLast: Iterator<Item = usize> + Sized {
     fn cycle_last(self) -> impl Iterator<Item = usize> {
