@@ -105,7 +105,9 @@ fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
                 if bytes[end] != b'\\' {
                     break;
                 }
-                end = (end + 2).min(bytes.len());
+                // A newline ends the string, escaped or not.
+                let is_pair = bytes.get(end + 1).is_some_and(|escaped| *escaped != b'\n');
+                end += 1 + usize::from(is_pair);
             }
             if !matches!(bytes.get(end), Some(byte) if byte == quote || *byte == b'\n') {
                 end = bytes.len();
@@ -264,6 +266,12 @@ mod tests {
         for name in names {
             assert!(name.len() <= LONGEST_WORD, "{name}");
         }
+    }
+
+    #[test]
+    fn a_newline_behind_a_backslash_stays() {
+        let masked = mask(b"\"\\\n\x80", 0, &[]);
+        assert_eq!((masked.len(), masked[2]), (4, b'\n'));
     }
 
     proptest! {
