@@ -289,16 +289,18 @@ mod tests {
 
     #[test]
     fn verdicts_on_random_schemas_are_those_of_jsonschema() {
+        const SEEDS: u32 = 300;
         let mut all = Verdicts::default();
-        let seeds = acslint_testing::count(300);
+        let seeds = acslint_testing::count(SEEDS);
         for seed in 0..seeds.into() {
             let Verdicts { valid, invalid, proved_clean } = own_verdicts(&bytes(seed));
             all.valid += valid;
             all.invalid += invalid;
             all.proved_clean += proved_clean;
         }
-        let [valid, invalid, proved_clean] =
-            [all.valid, all.invalid, all.proved_clean].map(|count| count / u64::from(seeds));
-        assert!(valid >= 8 && invalid >= 8 && proved_clean >= 1, "{all:?} of {seeds} seeds");
+        assert!(all.valid > 0 && all.invalid > 0, "{all:?}");
+        // All seeds together reach enough of each verdict.
+        let is_enough = all.valid > 3000 && all.invalid > 3000 && all.proved_clean > 500;
+        assert!(is_enough || seeds < SEEDS, "{all:?}");
     }
 }
