@@ -5,9 +5,6 @@
 use crate::ci::{self, Step};
 use crate::{Error, Repository, command, no_arguments};
 
-/// The environment variable with the largest number of cases of each random test, see `acslint-testing`.
-const VARIABLE: &str = "ACSLINT_CASES";
-
 /// The largest number of cases of each random test.
 const CASES: &str = "12";
 
@@ -20,5 +17,5 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
 }
 
 fn test(repository: &Repository) -> Result<(), Error> {
-    command::run(command::cargo(repository, ["test", "--workspace"]).env(VARIABLE, CASES))
+    command::run(command::cargo(repository, ["test", "--workspace"]).env(acslint_testing::VARIABLE, CASES))
 }

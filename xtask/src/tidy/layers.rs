@@ -67,7 +67,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         package: "xtask",
-        below: &["acslint", "acslint-schema", "acslint-check", "acslint-types"],
+        below: &["acslint", "acslint-check", "acslint-schema", "acslint-testing", "acslint-types"],
         outside: Outside::Anything,
     },
 ];

@@ -7,6 +7,7 @@ mod changelog;
 mod conformance;
 mod console;
 mod examples;
+mod features;
 mod generate;
 mod integrations;
 mod new_category;
