@@ -68,13 +68,13 @@ pub(crate) fn is_public_key(written: Value<'_>, key: &str, custom: Option<&Loade
 }
 
 impl Record<'_> {
-    fn own_category(&self) -> Option<&LoadedCategory> {
+    fn custom_category(&self) -> Option<&LoadedCategory> {
         self.custom.map(|custom| custom.category)
     }
 
     /// Quotes a key for messages.
     pub(crate) fn key(self, name: &str) -> Text {
-        let is_safe = is_safe_key(name, self.own_category());
+        let is_safe = is_safe_key(name, self.custom_category());
         if is_safe { Text::known(visible(name)) } else { Text::private(visible(name)) }
     }
 
@@ -86,7 +86,7 @@ impl Record<'_> {
 
     /// Quotes the key of this node as `shown`.
     pub(crate) fn key_as(self, node: u32, key: &str, shown: &str) -> Text {
-        let is_public = is_public_key(self.document.value(node), key, self.own_category());
+        let is_public = is_public_key(self.document.value(node), key, self.custom_category());
         if is_public { Text::known(shown) } else { Text::private(shown) }
     }
 

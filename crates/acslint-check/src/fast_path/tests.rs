@@ -485,7 +485,7 @@ fn memory_serves_any_checker() {
 }
 
 /// Returns a custom category with this schema.
-fn own_category(schema: &Json) -> CustomCategories {
+fn custom_category(schema: &Json) -> CustomCategories {
     // The discriminator takes the constant that the schema has.
     let discriminator = Discriminator { pointer: None, value: Some("A".to_owned()) };
     let category = CustomCategory {
@@ -694,7 +694,7 @@ proptest! {
     /// A value that a program passes is a record of its category, and valid by jsonschema.
     #[test]
     fn own_programs_are_sound(schema in schema_of_records(), values in prop::collection::vec(value(), 24)) {
-        let settings = Settings { custom: own_category(&schema), ..Settings::default() };
+        let settings = Settings { custom: custom_category(&schema), ..Settings::default() };
         let Some(program) = Program::of_custom(0, &settings) else {
             return Ok(());
         };

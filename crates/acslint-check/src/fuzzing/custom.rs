@@ -23,7 +23,7 @@ const DEPTH: u32 = 3;
 ///
 /// If they do not agree: fuzzing searches for such bytes.
 pub fn custom_verdicts_hold(bytes: &[u8]) {
-    own_verdicts(bytes);
+    verdicts(bytes);
 }
 
 /// Number of records of an input by verdict.
@@ -36,7 +36,7 @@ pub(crate) struct Verdicts {
 }
 
 /// Asserts that the verdicts agree, and counts them.
-pub(crate) fn own_verdicts(bytes: &[u8]) -> Verdicts {
+pub(crate) fn verdicts(bytes: &[u8]) -> Verdicts {
     let mut choices = Choices { bytes };
     let schema = choices.root();
     let text = schema.to_string();
@@ -276,7 +276,7 @@ impl Choices<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdicts, own_verdicts};
+    use super::{Verdicts, verdicts};
 
     /// Returns pseudo-random bytes that depend only on a number.
     fn bytes(mut state: u64) -> Vec<u8> {
@@ -293,7 +293,7 @@ mod tests {
         let mut all = Verdicts::default();
         let seeds = acslint_testing::count(SEEDS);
         for seed in 0..seeds.into() {
-            let Verdicts { valid, invalid, proved_clean } = own_verdicts(&bytes(seed));
+            let Verdicts { valid, invalid, proved_clean } = verdicts(&bytes(seed));
             all.valid += valid;
             all.invalid += invalid;
             all.proved_clean += proved_clean;
