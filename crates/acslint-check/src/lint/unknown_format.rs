@@ -21,7 +21,8 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     if known().any(|name| name == format) {
         return;
     }
-    let draft = at_value(part, "format", format!("unknown format `{}`", visible(format)));
+    let shown = visible(format);
+    let draft = at_value(part, "format", format!("unknown format `{shown}`")).name(shown);
     sink.report(match nearest(format, known()) {
         Some(name) => draft.help(format!("did you mean `{name}`?")),
         None => draft.help("describe the text with `pattern`: validators ignore an unknown format"),

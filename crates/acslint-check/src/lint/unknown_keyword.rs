@@ -24,14 +24,15 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     for name in part.json.as_object().into_iter().flatten().map(|(name, _)| name) {
         if let Some(Lacking { dialect, known, help }) = lacking(name, draft) {
             let message = format!("`{name}` is not a keyword of {dialect}, but of {known}");
-            sink.report(at_keyword(part, name, message).help(help));
+            sink.report(at_keyword(part, name, message).help(help).name(visible(name)));
             continue;
         }
         let is_extension = name.to_ascii_lowercase().starts_with("x-");
         if is_extension || keywords::is_keyword(name) {
             continue;
         }
-        let draft = at_keyword(part, name, format!("unknown keyword `{}`", visible(name)));
+        let shown = visible(name);
+        let draft = at_keyword(part, name, format!("unknown keyword `{shown}`")).name(shown);
         sink.report(match nearest(name, keywords::known().map(|keyword| keyword.name)) {
             Some(known) => draft.help(format!("did you mean `{known}`?")),
             None => {
