@@ -16,7 +16,7 @@ fn azure_matrix() {
         matrix(Format::Azure),
         str![[r#"
 == findings
-##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=52;code=wrong-type;]`Quantity` is text, not a number
+##vso[task.logissue type=error;sourcepath=a.json;linenumber=1;columnnumber=52;code=wrong-type;]`Quantity` is text, not a number; help: drop the quotes
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == clean
 0 findings in 1 record of 1 file: no findings

@@ -16,7 +16,7 @@ fn github_matrix() {
         matrix(Format::Github),
         str![[r#"
 == findings
-::error file=a.json,line=1,endLine=1,col=52,endColumn=56,title=wrong-type::`Quantity` is text, not a number
+::error file=a.json,line=1,endLine=1,col=52,endColumn=56,title=wrong-type::`Quantity` is text, not a number; help: drop the quotes
 1 finding in 1 record of 1 file: 1 finding at or above `error`
 == clean
 0 findings in 1 record of 1 file: no findings

@@ -577,7 +577,19 @@ fn a_long_label_stays_in_the_frame() {
         let words: Vec<&str> = drawn.split_whitespace().filter(|word| !"╰──┤│·".contains(*word)).collect();
         assert!(words.join(" ").contains(label), "{width}:\n{drawn}");
     }
-    assert_data_eq!(labelled(label, 80), str![]);
+    assert_data_eq!(labelled(label, 80), str![[r#"
+warning[unknown-field]: unknown
+   ╭─[a.json:1:57]
+ 1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxx","Region":1}
+   ·                                 ────┬───
+   ·                                     ╰─┤ not a property of
+   ·                                       │ CallClientMediaStatsTimeSeries
+   ·                                       │ (resource-log)
+   ╰────
+  help: run `acslint explain unknown-field` for details
+
+
+"#]]);
 }
 
 #[test]
@@ -587,7 +599,7 @@ fn a_long_path_is_shortened_in_the_middle() {
     run.record(path, RECORD, usage(), &[wrong_type()]);
     let (report, _) = run.finish();
     let frame = report.lines().find(|line| line.contains("╭─[")).unwrap();
-    assert_eq!(frame, "   ╭─[resourceId=/SUBSCRIP…");
+    assert_eq!(frame, "   ╭─[resourceId=/SUBSCRIP…ATION/y=2024/m=03/d=12/h=09/m=00/PT1H.json:1:52]");
     assert!(frame.chars().count() <= 80, "{frame}");
 }
 
@@ -615,5 +627,15 @@ fn of_something_without_an_end_only_the_start_is_underlined() {
     let mut finding = about(text, text, "truncated-record", Level::Warning, "cut off");
     finding.primary.text = Text::known("begins here, and has no end");
     finding.primary.is_open = true;
-    assert_data_eq!(excerpt(text, finding, 80), str![]);
+    assert_data_eq!(excerpt(text, finding, 80), str![[r#"
+warning[truncated-record]: cut off
+   ╭─[a.json:1:1]
+ 1 │ {"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57
+   · ┬
+   · ╰── begins here, and has no end
+   ╰────
+  help: run `acslint explain truncated-record` for details
+
+
+"#]]);
 }

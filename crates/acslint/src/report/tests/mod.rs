@@ -398,7 +398,7 @@ fn absent_recommended_fields_of_a_record_are_one_finding_for_people() {
             format,
             Format::Human | Format::Github | Format::Azure | Format::Junit | Format::Html
         );
-        let plain = report.replace("<code>", "`").replace("</code>", "`");
+        let plain = report.replace("<code>", "`").replace("</code>", "`").replace("\n  │ ", " ");
         assert_eq!(plain.contains(folded), folds, "{format:?}: {report}");
         let places = plain.matches("missing `TenantId`, documented").count();
         assert_eq!(places > 0, !folds, "{format:?}: {report}");
