@@ -61,9 +61,10 @@ impl Environment {
             step_summary: path("GITHUB_STEP_SUMMARY"),
             agent_directory: path("AGENT_TEMPDIRECTORY"),
             checkouts: CHECKOUTS.into_iter().filter_map(path).collect(),
-            base: BASES.into_iter().find_map(|variable| env::var(variable).ok().filter(|base| !base.is_empty())).map(
-                |base| base.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(base),
-            ),
+            base: BASES
+                .into_iter()
+                .find_map(|variable| env::var(variable).ok().filter(|base| !base.is_empty()))
+                .map(|base| base.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(base)),
             today: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map(|time| Day::of_days(time.as_secs() / 86_400))

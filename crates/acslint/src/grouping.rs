@@ -209,9 +209,7 @@ mod tests {
         groups
             .all()
             .iter()
-            .map(|group| {
-                (name(&group.name), group.spread.findings, group.spread.records, group.first.record)
-            })
+            .map(|group| (name(&group.name), group.spread.findings, group.spread.records, group.first.record))
             .collect()
     }
 
@@ -235,10 +233,7 @@ mod tests {
         add(&mut groups, 0, Shape::ResourceLog, "A", 4);
         // Another category has its own bound.
         add(&mut groups, 1, Shape::Table, "A", 5);
-        assert_eq!(
-            shown(&groups),
-            [("A", 1, 1, 1), ("A", 2, 2, 2), ("(others)", 2, 1, 3), ("A", 1, 1, 5)]
-        );
+        assert_eq!(shown(&groups), [("A", 1, 1, 1), ("A", 2, 2, 2), ("(others)", 2, 1, 3), ("A", 1, 1, 5)]);
         assert_eq!(groups.names_omitted(), 2);
     }
 }

@@ -82,7 +82,8 @@ pub(crate) fn shortened(text: &str, width: usize) -> Cow<'_, str> {
     let room = width.saturating_sub(1);
     let before: String = text.chars().scan(0, |used, character| fits(room / 3, used, character)).collect();
     let rest = room - columns(&before);
-    let behind: Vec<char> = text.chars().rev().scan(0, |used, character| fits(rest, used, character)).collect();
+    let behind: Vec<char> =
+        text.chars().rev().scan(0, |used, character| fits(rest, used, character)).collect();
     let behind: String = behind.into_iter().rev().collect();
     Cow::Owned(format!("{before}…{behind}"))
 }

@@ -74,7 +74,8 @@ pub(crate) struct Check {
     ///
     /// This is about `azure`, `github`, `gitlab`, `junit`, `rdjson` and `sarif`. By default, paths are relative to the
     /// checkout that `GITHUB_WORKSPACE`, `CI_PROJECT_DIR` or `BUILD_SOURCESDIRECTORY` names if it contains the file,
-    /// or else to the nearest directory with `.git`. Paths outside are absolute.
+    /// or else to the nearest directory with `.git`. Paths outside are absolute. Without any of these, paths are
+    /// relative to the working directory.
     #[arg(long, value_name = "DIR", help_heading = "Report")]
     pub(crate) root: Option<PathBuf>,
     /// Control when the report uses color.

@@ -220,7 +220,7 @@ const ELEMENTS: [&str; 14] = [
 const JUNIT: [&str; 7] = ["?xml", "testsuites", "testsuite", "testcase", "failure", "error", "system-out"];
 
 /// HTML elements of an `html` report.
-const HTML: [&str; 60] = [
+const HTML: [&str; 61] = [
     "!DOCTYPE",
     "a",
     "b",
@@ -281,6 +281,7 @@ const HTML: [&str; 60] = [
     "em",
     "small",
     "br",
+    "wbr",
 ];
 
 /// Asserts that markup has only these elements, no attribute that runs or loads anything, and no script but the

@@ -173,7 +173,8 @@ impl Levels {
         for (selection, most) in self.0.iter().zip(most) {
             annotated.extend(selection.chosen().take(most));
             let mut listed: Vec<_> = selection.chosen().skip(most).collect();
-            listed.sort_by_key(|annotation| (annotation.input, annotation.start.line, annotation.start.column));
+            listed
+                .sort_by_key(|annotation| (annotation.input, annotation.start.line, annotation.start.column));
             rest.listed.extend(listed);
             rest.more += selection.others();
         }

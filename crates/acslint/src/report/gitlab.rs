@@ -86,7 +86,8 @@ impl Reporter for Gitlab {
             }))?;
         }
         if self.limit.omitted > 0 {
-            let first = end.tally.groups().first().map_or("".into(), |group| end.from_root(&group.first.file));
+            let first =
+                end.tally.groups().first().map_or("".into(), |group| end.from_root(&group.first.file));
             self.issue(&json!({
                 "description": format!("{} more findings are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",

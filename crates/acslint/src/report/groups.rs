@@ -234,7 +234,11 @@ impl Shown<'_> {
                 format!("{message} ({} with names that are not listed)", thousands(count))
             }
             (count, _) => {
-                format!("{message} ({} like this in {})", thousands(count), counted(self.spread.records, "record"))
+                format!(
+                    "{message} ({} like this in {})",
+                    thousands(count),
+                    counted(self.spread.records, "record")
+                )
             }
         }
     }

@@ -153,7 +153,11 @@ fn file(found: &[&Annotation], end: &End<'_>) -> Case {
         Some(first) => Outcome::Failed {
             message: match failing {
                 1 => first.message.clone(),
-                _ => format!("{} and {} more at the failing level", first.message, thousands(failing as u64 - 1)),
+                _ => format!(
+                    "{} and {} more at the failing level",
+                    first.message,
+                    thousands(failing as u64 - 1)
+                ),
             },
             rule: first.rule.to_owned(),
             text,
@@ -214,7 +218,12 @@ impl Case {
     }
 
     fn write(&self, sink: &mut dyn Write) -> io::Result<()> {
-        write!(sink, "    <testcase classname=\"{}\" name=\"{}\"", escaped(&self.class), escaped(&self.name))?;
+        write!(
+            sink,
+            "    <testcase classname=\"{}\" name=\"{}\"",
+            escaped(&self.class),
+            escaped(&self.name)
+        )?;
         if let Some((file, line)) = &self.place {
             write!(sink, " file=\"{}\" line=\"{line}\"", escaped(file))?;
         }

@@ -390,8 +390,16 @@ impl Reports {
             _ => Exit::of(&tally, criteria),
         };
         let (baseline_outcome, paths) = (baseline.as_ref(), &self.paths);
-        let end =
-            End { tally: &tally, exit, criteria, baseline: baseline_outcome, elapsed, threads, paths, redactor: None };
+        let end = End {
+            tally: &tally,
+            exit,
+            criteria,
+            baseline: baseline_outcome,
+            elapsed,
+            threads,
+            paths,
+            redactor: None,
+        };
         for output in &mut self.outputs {
             let redactor = output.redacts.then_some(&self.redactor);
             output.finish(&End { redactor, ..end });

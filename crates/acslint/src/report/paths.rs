@@ -52,16 +52,15 @@ impl Paths {
     }
 
     /// Returns the path of an input for services: relative to the chosen root, else to the checkout that contains it,
-    /// else to its repository; absolute outside.
+    /// else to its repository; absolute outside. Without any root, it is relative to the working directory.
     pub(super) fn from_root<'n>(&self, name: &'n str) -> Cow<'n, str> {
         let Some(absolute) = self.absolute(name) else {
             return Cow::Borrowed(name);
         };
         let within = |roots: &[PathBuf]| {
             let real = || fs::canonicalize(&absolute).ok();
-            let strip = |path: &Path| {
-                roots.iter().find_map(|root| path.strip_prefix(root).ok().map(Path::to_owned))
-            };
+            let strip =
+                |path: &Path| roots.iter().find_map(|root| path.strip_prefix(root).ok().map(Path::to_owned));
             strip(&absolute).or_else(|| real().as_deref().and_then(strip))
         };
         let relative = match &self.chosen {
@@ -71,6 +70,9 @@ impl Paths {
                 absolute.strip_prefix(root).ok().map(Path::to_owned)
             }),
         };
+        let has_root = self.chosen.is_some() || !self.checkouts.is_empty();
+        let below = || absolute.strip_prefix(self.working_directory.as_ref()?).ok().map(Path::to_owned);
+        let relative = relative.or_else(|| if has_root { None } else { below() });
         let path = relative.unwrap_or_else(|| absolute.clone());
         let path = if path.as_os_str().is_empty() { Path::new(".") } else { &path };
         let path = path.to_string_lossy();
@@ -172,6 +174,22 @@ mod tests {
         assert_eq!(paths(None, &[]).from_root(&file), file);
         let winding = directory.path().join("none/../none/./a.json").to_string_lossy().into_owned();
         assert_eq!(paths(None, &[]).from_root(&winding), file);
+    }
+
+    #[test]
+    fn without_any_root_paths_are_relative_to_the_working_directory() {
+        let directory = repositories();
+        let working_directory = directory.path().join("none");
+        let paths = Paths { working_directory: Some(working_directory.clone()), ..Paths::default() };
+        assert_eq!(paths.from_root("./logs/a.json"), "logs/a.json");
+        assert_eq!(paths.from_root("../outer/logs/a.json"), "logs/a.json");
+        let beside = directory.path().join("beside.json").to_string_lossy().into_owned();
+        assert_eq!(paths.from_root("../beside.json"), beside);
+        let checkouts = vec![directory.path().join("outer")];
+        let paths =
+            Paths { working_directory: Some(working_directory.clone()), checkouts, ..Paths::default() };
+        let file = working_directory.join("a.json").to_string_lossy().into_owned();
+        assert_eq!(paths.from_root("a.json"), file);
     }
 
     #[test]

@@ -63,7 +63,8 @@ impl Reporter for Rdjson {
             }))?;
         }
         if self.limit.omitted > 0 {
-            let first = end.tally.groups().first().map_or("".into(), |group| end.from_root(&group.first.file));
+            let first =
+                end.tally.groups().first().map_or("".into(), |group| end.from_root(&group.first.file));
             self.diagnostic(&json!({
                 "message": format!("{} more findings are not in this report", self.limit.omitted),
                 "location": { "path": first },

@@ -52,7 +52,9 @@ fn path(format: &str, report: &str) -> String {
         "gitlab" => text(&json()[0]["location"]["path"]),
         "rdjson" => text(&json()["diagnostics"][0]["location"]["path"]),
         "sarif" => {
-            let uri = text(&json()["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]);
+            let uri = text(
+                &json()["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            );
             uri.strip_prefix("file://").map(str::to_owned).unwrap_or(uri)
         }
         _ => unreachable!(),
@@ -159,7 +161,12 @@ fn files_that_differ_from_the_base_branch_come_first() {
     let in_order = ["10", "11", "12", "13", "14", "15", "16", "17", "18", "19"];
     let first = ["17", "17", "10", "11", "12", "13", "14", "15", "16", "18"];
     let base = String::from_utf8(
-        Command::new("git").args(["rev-parse", "origin/main~1"]).current_dir(world.path("clone")).output().unwrap().stdout,
+        Command::new("git")
+            .args(["rev-parse", "origin/main~1"])
+            .current_dir(world.path("clone"))
+            .output()
+            .unwrap()
+            .stdout,
     );
     let base = base.unwrap();
     for variable in [

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::markup::{preformatted, rich, text};
-use crate::report::snippet::{Line, Snippet};
 use crate::report::Located;
 use crate::report::fold::Folded;
+use crate::report::snippet::{Line, Snippet};
 
 /// Columns of an excerpt that fit beside the page's margins without scrolling.
 const WIDTH: usize = 96;

@@ -97,7 +97,9 @@ fn row_name(about: &About<'_>) -> String {
     match about {
         About::Nothing => String::new(),
         About::Field(field) => format!("<code>{}</code>", breakable(field)),
-        About::Name(name) => format!("<code>{}</code> <span class=\"unknown\">unknown</span>", breakable(name)),
+        About::Name(name) => {
+            format!("<code>{}</code> <span class=\"unknown\">unknown</span>", breakable(name))
+        }
         About::OtherNames => "other unknown names".to_owned(),
     }
 }

@@ -40,8 +40,7 @@ fn azure_matrix() {
 #[test]
 fn the_agent_gets_a_file_with_the_other_findings() {
     let directory = tempfile::tempdir().unwrap();
-    let plan =
-        PlannedReport { agent_directory: Some(directory.path().to_owned()), ..options(Format::Azure) };
+    let plan = PlannedReport { agent_directory: Some(directory.path().to_owned()), ..options(Format::Azure) };
     let mut run = Run::new(&plan);
     add(&mut run, "a.json", 12, &[Level::Error, Level::Info]);
     let (report, _) = run.finish();
@@ -57,8 +56,7 @@ fn the_agent_gets_a_file_with_the_other_findings() {
 #[test]
 fn a_clean_run_has_no_page() {
     let directory = tempfile::tempdir().unwrap();
-    let plan =
-        PlannedReport { agent_directory: Some(directory.path().to_owned()), ..options(Format::Azure) };
+    let plan = PlannedReport { agent_directory: Some(directory.path().to_owned()), ..options(Format::Azure) };
     let mut run = Run::new(&plan);
     add(&mut run, "a.json", 1, &[]);
     assert!(!run.finish().0.contains("uploadsummary"));

@@ -64,7 +64,9 @@ fn a_step_shows_ten_annotations_of_a_level() {
         assert_eq!(report.matches("::error ").count(), 10);
         let notice = match annotate {
             Annotate::Each => "::notice title=acslint::20 findings without an annotation; see the log",
-            Annotate::Kind => "::notice title=acslint::20 kinds of findings without an annotation; see the log",
+            Annotate::Kind => {
+                "::notice title=acslint::20 kinds of findings without an annotation; see the log"
+            }
         };
         assert!(report.contains(notice), "{report}");
     }
@@ -130,7 +132,9 @@ fn errors_precede_warnings_and_have_their_own_number() {
     assert!(report.contains("::notice title=acslint::4 findings without an annotation"), "{report}");
     assert!(report.contains("; help: drop the quotes\n"), "{report}");
     // Without a summary of the step, the log has the others.
-    for place in ["a.json:11:52: error[", "a.json:12:52: error[", "a.json:11:52: warning[", "a.json:12:52: warning["] {
+    for place in
+        ["a.json:11:52: error[", "a.json:12:52: error[", "a.json:11:52: warning[", "a.json:12:52: warning["]
+    {
         assert!(report.contains(&format!("\n{place}")), "{report}");
     }
 }
@@ -138,7 +142,8 @@ fn errors_precede_warnings_and_have_their_own_number() {
 #[test]
 fn files_of_the_change_come_first() {
     let directory = tempfile::tempdir().unwrap();
-    let name = |number: usize| directory.path().join(format!("{number:02}.json")).to_string_lossy().into_owned();
+    let name =
+        |number: usize| directory.path().join(format!("{number:02}.json")).to_string_lossy().into_owned();
     let mut run = Run::new(&options(Format::Github));
     run.reports.paths = Paths::new(&Roots::default(), [name(13).into(), name(14).into()].into());
     for number in 0..15 {
@@ -162,10 +167,15 @@ fn the_summary_of_the_step_lists_the_others() {
     add(&mut run, "a.json", 12, &[Level::Error]);
     add(&mut run, "b.json", 2_000, &[Level::Warning]);
     let (report, _) = run.finish();
-    assert!(report.contains("::notice title=acslint::1,992 findings without an annotation; see the summary of the step"));
+    assert!(report.contains(
+        "::notice title=acslint::1,992 findings without an annotation; see the summary of the step"
+    ));
     assert!(!report.contains("\nb.json:11:52"), "{report}");
     let summary = fs::read_to_string(summary).unwrap();
-    assert!(summary.contains("\n1,992 findings without an annotation:\n\n- `a.json:11:52` error `wrong-type`: "), "{summary}");
+    assert!(
+        summary.contains("\n1,992 findings without an annotation:\n\n- `a.json:11:52` error `wrong-type`: "),
+        "{summary}"
+    );
     assert_eq!(summary.matches("\n- `b.json:").count(), 1_000);
     assert!(summary.contains("\n- `b.json:1010:52` warning"));
     assert!(summary.ends_with("\n990 more findings not listed; the table has their kinds.\n\n"), "{summary}");

@@ -572,12 +572,18 @@ fn a_long_label_stays_in_the_frame() {
     for width in [60, 70, 80, 100, 140] {
         let drawn = labelled(label, width);
         for line in drawn.lines() {
-            assert!(line.chars().count() <= width, "{width}: {line:?} of {} in\n{drawn}", line.chars().count());
+            assert!(
+                line.chars().count() <= width,
+                "{width}: {line:?} of {} in\n{drawn}",
+                line.chars().count()
+            );
         }
         let words: Vec<&str> = drawn.split_whitespace().filter(|word| !"╰──┤│·".contains(*word)).collect();
         assert!(words.join(" ").contains(label), "{width}:\n{drawn}");
     }
-    assert_data_eq!(labelled(label, 80), str![[r#"
+    assert_data_eq!(
+        labelled(label, 80),
+        str![[r#"
 warning[unknown-field]: unknown
    ╭─[a.json:1:57]
  1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxx","Region":1}
@@ -589,7 +595,8 @@ warning[unknown-field]: unknown
   help: run `acslint explain unknown-field` for details
 
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -627,7 +634,9 @@ fn of_something_without_an_end_only_the_start_is_underlined() {
     let mut finding = about(text, text, "truncated-record", Level::Warning, "cut off");
     finding.primary.text = Text::known("begins here, and has no end");
     finding.primary.is_open = true;
-    assert_data_eq!(excerpt(text, finding, 80), str![[r#"
+    assert_data_eq!(
+        excerpt(text, finding, 80),
+        str![[r#"
 warning[truncated-record]: cut off
    ╭─[a.json:1:1]
  1 │ {"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57
@@ -637,5 +646,6 @@ warning[truncated-record]: cut off
   help: run `acslint explain truncated-record` for details
 
 
-"#]]);
+"#]]
+    );
 }

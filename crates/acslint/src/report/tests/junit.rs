@@ -104,7 +104,10 @@ fn a_file_has_a_case_with_its_findings() {
     for (line, level) in [(1, "warning"), (1, "error"), (2, "warning"), (2, "error")] {
         assert!(a.contains(&format!("a.json:{line}:52: {level}[wrong-type]")), "{a}");
     }
-    assert!(a.contains("<failure message=\"`Quantity` is text, not a number and 1 more at the failing level\""), "{a}");
+    assert!(
+        a.contains("<failure message=\"`Quantity` is text, not a number and 1 more at the failing level\""),
+        "{a}"
+    );
     assert!(case(&report, "b.json").contains("<system-out>b.json:1:52: warning"), "{report}");
     assert!(case(&report, "c.json").starts_with(" name=\"c.json\"/>"), "{report}");
     assert!(!report.contains("wrong-type: Quantity"), "{report}");

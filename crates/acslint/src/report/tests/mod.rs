@@ -163,7 +163,11 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
         level,
         message: Text::known(message),
         help: None,
-        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: Text::default(), is_open: false },
+        primary: Label {
+            span: Span::new(start, start + bytes.len() as u64),
+            text: Text::default(),
+            is_open: false,
+        },
         secondary: Vec::new(),
         pointer: Text::default(),
         field: None,
@@ -323,7 +327,11 @@ fn each_unknown_name_is_a_kind_with_its_own_counts() {
         (Format::Junit, "name=\"unknown-field: Region\"", "name=\"unknown-field: Tier\""),
         (Format::Github, "unknown field `Region` (2 like this in 2 records)", "::unknown field `Tier`\n"),
         (Format::Azure, "unknown field `Region` (2 like this in 2 records)", "]unknown field `Tier`\n"),
-        (Format::Html, "<code>Region</code>, Usage (table): 2 findings in 2 records of 2 files", "<code>Tier</code>, "),
+        (
+            Format::Html,
+            "<code>Region</code>, Usage (table): 2 findings in 2 records of 2 files",
+            "<code>Tier</code>, ",
+        ),
     ] {
         let report = report(format);
         for expected in [first, second] {
@@ -339,7 +347,8 @@ fn a_private_name_is_masked_in_groups_too() {
     let text = format!("{{\"{name}\":1}}");
     let mut finding = unknown_field(text.as_bytes(), name);
     finding.name = Some(Text::private(name));
-    finding.message = [Text::known("unknown field `"), Text::private(name), Text::known("`")].into_iter().collect();
+    finding.message =
+        [Text::known("unknown field `"), Text::private(name), Text::known("`")].into_iter().collect();
     for format in FORMATS {
         for redacts in [false, true] {
             let mut run = Run::new(&PlannedReport { redacts, show: Some(1), ..options(format) });
@@ -368,18 +377,23 @@ fn the_rows_of_names_are_bounded() {
     assert_eq!(report(Format::Json).matches("\"name\":\"Name").count(), 300);
     let grouped = report(Format::Grouped);
     assert_eq!(grouped.matches("warning[unknown-field]").count(), 101, "{grouped}");
-    assert!(grouped.contains("warning[unknown-field] Usage (table), other names: 50 findings\n"), "{grouped}");
+    assert!(
+        grouped.contains("warning[unknown-field] Usage (table), other names: 50 findings\n"),
+        "{grouped}"
+    );
     let human = report(Format::Human);
     assert_eq!(human.matches("warning[unknown-field]: unknown").count(), 20, "{human}");
-    assert!(human.contains("warning[unknown-field] 130 other names of Usage (table): 130 findings not shown\n"), "{human}");
+    assert!(
+        human.contains("warning[unknown-field] 130 other names of Usage (table): 130 findings not shown\n"),
+        "{human}"
+    );
     let html = report(Format::Html);
     assert!(html.contains("other unknown names</th>") && html.contains("data-count=\"130\""), "{html}");
 }
 
 fn absent(property: &str) -> Finding {
     let message = format!("missing `{property}`, documented for every record");
-    let mut finding =
-        about(RECORD, RECORD, "missing-recommended-field", Level::Warning, &message);
+    let mut finding = about(RECORD, RECORD, "missing-recommended-field", Level::Warning, &message);
     finding.field = Some(property.to_owned());
     finding.primary.text = Text::known(format!("has no `{property}`"));
     finding
@@ -394,10 +408,8 @@ fn absent_recommended_fields_of_a_record_are_one_finding_for_people() {
         let mut run = Run::new(&options(format));
         run.record("a.json", RECORD, usage(), &fields);
         let (report, _) = run.finish();
-        let folds = matches!(
-            format,
-            Format::Human | Format::Github | Format::Azure | Format::Junit | Format::Html
-        );
+        let folds =
+            matches!(format, Format::Human | Format::Github | Format::Azure | Format::Junit | Format::Html);
         let plain = report.replace("<code>", "`").replace("</code>", "`").replace("\n  │ ", " ");
         assert_eq!(plain.contains(folded), folds, "{format:?}: {report}");
         let places = plain.matches("missing `TenantId`, documented").count();
