@@ -137,7 +137,7 @@ pub struct Finding {
     pub pointer: Text,
     /// Canonical name of the property, if the finding is about one: a name in the catalog or a schema.
     pub field: Option<String>,
-    /// Name as the record spells it, shortened as in the message, if the finding is about a name that no schema knows.
+    /// Name as the record spells it, shortened to 256 characters, if the finding is about a name that no schema knows.
     pub name: Option<Text>,
     /// Fix, if it is certain.
     pub fix: Option<Fix>,
