@@ -119,7 +119,8 @@ settings! {
         option
             /// Number of findings to show per group before counting the rest (`human` and `html` only) [default: 3]
             ///
-            /// A group holds the findings of one rule and level about the same property of the same category and shape.
+            /// A group holds the findings of one rule and level about the same property, or the same unknown name, of the
+            /// same category and shape. `human` shows the first 20 unknown names of a rule and category.
             /// `html` shows at most 20 per group.
             #[arg(long, value_name = "N|all", value_parser = clap::value_parser!(AtMost), help_heading = "Report")]
             Option<AtMost>;

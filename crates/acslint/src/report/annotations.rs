@@ -42,7 +42,7 @@ impl Annotation {
         Self {
             rule: spot.finding.rule(),
             level: folded.level(),
-            file: event.from_root().to_owned(),
+            file: event.service_path().to_owned(),
             start: spot.start,
             end: spot.end,
             message: folded.message().into_owned(),
@@ -212,7 +212,7 @@ where
 {
     /// Creates the format; `write` writes it, with the groups in the order of [`Firsts::shown`].
     pub(super) fn new(sink: Sink, write: W) -> Self {
-        Self { sink, firsts: Firsts::from_root(), levels: Levels::default(), write }
+        Self { sink, firsts: Firsts::for_service(), levels: Levels::default(), write }
     }
 }
 

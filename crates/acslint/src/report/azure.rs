@@ -24,7 +24,7 @@ pub(super) fn write(
     directory: Option<&Path>,
 ) -> io::Result<()> {
     for unreadable in &end.tally.unreadable {
-        let file = property(&end.from_root(&unreadable.file));
+        let file = property(&end.service_path(&unreadable.file));
         let reason = data(&unreadable.reason);
         writeln!(sink, "##vso[task.logissue type=error;sourcepath={file};]{reason}")?;
     }
@@ -33,27 +33,17 @@ pub(super) fn write(
         writeln!(sink, "##vso[task.logissue type=error;]{}", data(failure))?;
     }
     let taken = end.tally.unreadable.len() + usize::from(failure.is_some());
-    let rest = match levels {
-        Some(levels) => {
-            // There are no issues below a warning.
-            let (annotated, rest) = levels.split([PER_LEVEL.saturating_sub(taken), PER_LEVEL, 0]);
-            for finding in annotated {
-                let place = (finding.file.as_str(), finding.start.line, finding.start.column);
-                issue(sink, finding.level, finding.rule, place, &finding.advice())?;
-            }
-            rest
+    let rest = if let Some(levels) = levels {
+        // There are no issues below a warning.
+        let (annotated, rest) = levels.split([PER_LEVEL.saturating_sub(taken), PER_LEVEL, 0]);
+        for finding in annotated {
+            let place = (finding.file.as_str(), finding.start.line, finding.start.column);
+            issue(sink, finding.level, finding.rule, place, &finding.advice())?;
         }
-        None => {
-            for group in groups.iter().filter(|group| group.level >= Level::Warning) {
-                let first = group.first;
-                let place = (first.file.as_str(), first.start.line, first.start.column);
-                issue(sink, group.level, group.rule, place, &group.message())?;
-            }
-            for group in groups.iter().filter(|group| group.level < Level::Warning) {
-                writeln!(sink, "{}", sanitize::text(&printable(&group.line())))?;
-            }
-            Rest::default()
-        }
+        rest
+    } else {
+        kinds(sink, groups)?;
+        Rest::default()
     };
     let summary = directory.filter(|_| !groups.is_empty());
     if rest.count() > 0 {
@@ -80,6 +70,20 @@ pub(super) fn write(
         writeln!(sink, "##vso[task.uploadsummary]{}", data(&file.to_string_lossy()))?;
     }
     writeln!(sink, "{}", sanitize::text(&printable(&format!("{}: {}", end.counts(), end.reason()))))
+}
+
+/// Writes an issue for each kind of finding; those below a warning are lines of the log.
+fn kinds(sink: &mut dyn Write, groups: &[Shown<'_>]) -> io::Result<()> {
+    for group in groups {
+        if group.level < Level::Warning {
+            writeln!(sink, "{}", sanitize::text(&printable(&group.line())))?;
+            continue;
+        }
+        let first = group.first;
+        let place = (first.file.as_str(), first.start.line, first.start.column);
+        issue(sink, group.level, group.rule, place, &group.message())?;
+    }
+    Ok(())
 }
 
 fn issue(

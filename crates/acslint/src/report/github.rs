@@ -9,7 +9,7 @@ use std::path::Path;
 
 use acslint_check::{Level, Position};
 
-use super::annotations::{Levels, PER_LEVEL, Rest};
+use super::annotations::{self, Levels, PER_LEVEL, Rest};
 use super::{End, groups::Shown, markdown};
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::text::{counted, printable};
@@ -74,7 +74,7 @@ pub(super) fn write(
 /// Writes the annotations about the run as a whole, and returns their number.
 fn about_run(sink: &mut dyn Write, end: &End<'_>) -> io::Result<usize> {
     for unreadable in &end.tally.unreadable {
-        let file = property(&end.from_root(&unreadable.file));
+        let file = property(&end.service_path(&unreadable.file));
         writeln!(sink, "::error file={file},title=unreadable::{}", data(&unreadable.reason))?;
     }
     let failure = end.failure();
@@ -86,12 +86,18 @@ fn about_run(sink: &mut dyn Write, end: &End<'_>) -> io::Result<usize> {
 
 fn of_findings(levels: &Levels, most: [usize; 3]) -> (Vec<Annotation<'_>>, Rest<'_>) {
     let (annotated, rest) = levels.split(most);
-    let annotation = |found: &&'_ super::annotations::Annotation| (found.start, found.end, found.advice());
-    let annotations = annotated.iter().map(|found| {
-        let (start, end, message) = annotation(found);
-        Annotation { level: found.level, rule: found.rule, file: &found.file, start, end, message }
-    });
-    (annotations.collect(), rest)
+    (annotated.into_iter().map(annotation).collect(), rest)
+}
+
+fn annotation(found: &annotations::Annotation) -> Annotation<'_> {
+    Annotation {
+        level: found.level,
+        rule: found.rule,
+        file: &found.file,
+        start: found.start,
+        end: found.end,
+        message: found.advice(),
+    }
 }
 
 fn of_kinds<'a>(groups: &'a [Shown<'_>], most: [usize; 3]) -> (Vec<Annotation<'a>>, Rest<'a>) {

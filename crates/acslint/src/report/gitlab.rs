@@ -35,7 +35,7 @@ impl Reporter for Gitlab {
             }
             // The same finding in another file is another issue.
             let in_file = self.occurrences.next(event.file, &spot.finding.key(event.event)).to_string();
-            let path = event.from_root();
+            let path = event.service_path();
             let fingerprint = fingerprint::of(&[path.as_bytes(), in_file.as_bytes()]);
             self.issue(&json!({
                 "description": printable(&spot.finding.message()),
@@ -57,7 +57,7 @@ impl Reporter for Gitlab {
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         for unreadable in &end.tally.unreadable {
-            let path = end.from_root(&unreadable.file);
+            let path = end.service_path(&unreadable.file);
             self.issue(&json!({
                 "description": format!("not read: {}", printable(&unreadable.reason)),
                 "check_name": "unreadable",
@@ -87,7 +87,7 @@ impl Reporter for Gitlab {
         }
         if self.limit.omitted > 0 {
             let first =
-                end.tally.groups().first().map_or("".into(), |group| end.from_root(&group.first.file));
+                end.tally.groups().first().map_or("".into(), |group| end.service_path(&group.first.file));
             self.issue(&json!({
                 "description": format!("{} more findings are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",

@@ -117,20 +117,20 @@ pub(super) struct First {
 pub(super) struct Firsts {
     all: Vec<First>,
     /// True if their paths are for services.
-    from_root: bool,
+    for_service: bool,
 }
 
 impl Firsts {
     /// First findings with paths for services.
-    pub(super) fn from_root() -> Self {
-        Self { from_root: true, ..Self::default() }
+    pub(super) fn for_service() -> Self {
+        Self { for_service: true, ..Self::default() }
     }
 
     /// Takes the findings of an event; groups are numbered in the order of their first findings.
     pub(super) fn event(&mut self, event: &Located<'_>) {
         for spot in &event.findings {
             if spot.group == self.all.len() {
-                let file = if self.from_root { event.from_root() } else { event.file };
+                let file = if self.for_service { event.service_path() } else { event.file };
                 self.all.push(First {
                     file: file.to_owned(),
                     start: spot.start,

@@ -213,7 +213,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
         finding: &finding,
         message: finding.message(),
         help: fault.help.as_deref().map(|help| printable(help).into_owned()),
-        excerpt: Excerpt::new(&fault.file, &event, &finding, labels, width),
+        excerpt: Excerpt::new(&fault.file, &event, &finding, &labels, width),
     };
     shown.draw("error:", colors, width)
 }
@@ -247,7 +247,7 @@ impl Excerpt {
         file: &str,
         event: &Event<'_>,
         finding: &Finding<'_>,
-        labels: Vec<Cow<'_, str>>,
+        labels: &[Cow<'_, str>],
         width: usize,
     ) -> Self {
         let labels: Vec<String> = labels.iter().map(|label| printable(label).into_owned()).collect();
@@ -294,6 +294,7 @@ impl<'a> Shown<'a> {
         let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
         let help = finding.help().as_deref().map(|help| printable(help).into_owned());
         let labels = finding.labels().enumerate().map(|(index, label)| folded.label(index, &label));
+        let labels: Vec<_> = labels.collect();
         Self {
             finding,
             message: folded.message(),
@@ -301,7 +302,7 @@ impl<'a> Shown<'a> {
                 (Some(help), Some(more)) => Some(format!("{help}\n{more}")),
                 (help, more) => help.or(more),
             },
-            excerpt: Excerpt::new(event.file, event.event, finding, labels.collect(), width),
+            excerpt: Excerpt::new(event.file, event.event, finding, &labels, width),
         }
     }
 

@@ -62,7 +62,7 @@ impl Junit {
             more_clean: 0,
             has_findings: false,
         });
-        Self { sink, firsts: Firsts::from_root(), files }
+        Self { sink, firsts: Firsts::for_service(), files }
     }
 }
 
@@ -109,7 +109,7 @@ impl Reporter for Junit {
         cases.extend(end.known().map(|known| Case::passed("baseline", "known findings", known)));
         cases.extend(end.tally.unreadable.iter().map(|unreadable| Case {
             class: "inputs".to_owned(),
-            name: end.from_root(&unreadable.file).into_owned(),
+            name: end.service_path(&unreadable.file).into_owned(),
             place: None,
             result: Outcome::Error { message: unreadable.reason.clone(), kind: "unreadable" },
         }));
@@ -168,7 +168,7 @@ fn file(found: &[&Annotation], end: &End<'_>) -> Case {
 }
 
 fn clean(name: &str, end: &End<'_>) -> Case {
-    let name = end.from_root(name).into_owned();
+    let name = end.service_path(name).into_owned();
     Case { class: "files".to_owned(), place: None, name, result: Outcome::Passed(None) }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn write_for_service(
     rest: &Rest<'_>,
     end: &End<'_>,
 ) -> io::Result<()> {
-    overview(sink, groups, end, |file| end.from_root(file))?;
+    overview(sink, groups, end, |file| end.service_path(file))?;
     if rest.count() == 0 {
         return Ok(());
     }

@@ -108,7 +108,7 @@ struct Located<'a> {
 /// Path of an input for services.
 #[derive(Debug)]
 struct ServicePath {
-    from_root: String,
+    path: String,
     /// True if the file differs from the base of the change under review.
     is_changed: bool,
 }
@@ -116,14 +116,14 @@ struct ServicePath {
 impl Located<'_> {
     fn service(&self) -> &ServicePath {
         self.service.get_or_init(|| ServicePath {
-            from_root: self.paths.from_root(self.file).into_owned(),
+            path: self.paths.service_path(self.file).into_owned(),
             is_changed: self.paths.is_changed(self.file),
         })
     }
 
     /// Returns the path of the input for services.
-    fn from_root(&self) -> &str {
-        &self.service().from_root
+    fn service_path(&self) -> &str {
+        &self.service().path
     }
 
     /// Returns true if the input differs from the base of the change under review.
@@ -164,8 +164,8 @@ impl<'a> End<'a> {
     }
 
     /// Returns the path of an input for services.
-    fn from_root<'n>(&self, file: &'n str) -> Cow<'n, str> {
-        self.paths.from_root(file)
+    fn service_path<'n>(&self, file: &'n str) -> Cow<'n, str> {
+        self.paths.service_path(file)
     }
 
     /// Returns the numbers of findings, records and files as a phrase.
@@ -575,7 +575,7 @@ fn by_annotation(
         )),
         Annotate::Kind => Box::new(ByGroup::new(
             sink,
-            Firsts::from_root(),
+            Firsts::for_service(),
             move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| write(sink, groups, None, end),
         )),
     }

@@ -53,7 +53,7 @@ impl Paths {
 
     /// Returns the path of an input for services: relative to the chosen root, else to the checkout that contains it,
     /// else to its repository; absolute outside. Without any root, it is relative to the working directory.
-    pub(super) fn from_root<'n>(&self, name: &'n str) -> Cow<'n, str> {
+    pub(super) fn service_path<'n>(&self, name: &'n str) -> Cow<'n, str> {
         let Some(absolute) = self.absolute(name) else {
             return Cow::Borrowed(name);
         };
@@ -158,22 +158,22 @@ mod tests {
         let (outer, logs, none) = (at("outer"), at("outer/inner/logs"), at("none"));
         let (outer, logs, none) = (Path::new(&outer), Path::new(&logs), Path::new(&none));
         let inner = at("outer/inner/logs/a.json");
-        assert_eq!(paths(None, &[]).from_root(&inner), "logs/a.json");
-        assert_eq!(paths(None, &[outer]).from_root(&inner), "inner/logs/a.json");
-        assert_eq!(paths(Some(logs), &[outer]).from_root(&inner), "a.json");
+        assert_eq!(paths(None, &[]).service_path(&inner), "logs/a.json");
+        assert_eq!(paths(None, &[outer]).service_path(&inner), "inner/logs/a.json");
+        assert_eq!(paths(Some(logs), &[outer]).service_path(&inner), "a.json");
         // A checkout that does not contain the file does not count; a chosen root always does.
-        assert_eq!(paths(None, &[none, outer]).from_root(&inner), "inner/logs/a.json");
-        assert_eq!(paths(None, &[none]).from_root(&inner), "logs/a.json");
-        assert_eq!(paths(Some(none), &[outer]).from_root(&inner), inner);
+        assert_eq!(paths(None, &[none, outer]).service_path(&inner), "inner/logs/a.json");
+        assert_eq!(paths(None, &[none]).service_path(&inner), "logs/a.json");
+        assert_eq!(paths(Some(none), &[outer]).service_path(&inner), inner);
     }
 
     #[test]
     fn outside_of_all_roots_paths_are_absolute() {
         let directory = repositories();
         let file = directory.path().join("none/a.json").to_string_lossy().into_owned();
-        assert_eq!(paths(None, &[]).from_root(&file), file);
+        assert_eq!(paths(None, &[]).service_path(&file), file);
         let winding = directory.path().join("none/../none/./a.json").to_string_lossy().into_owned();
-        assert_eq!(paths(None, &[]).from_root(&winding), file);
+        assert_eq!(paths(None, &[]).service_path(&winding), file);
     }
 
     #[test]
@@ -181,21 +181,21 @@ mod tests {
         let directory = repositories();
         let working_directory = directory.path().join("none");
         let paths = Paths { working_directory: Some(working_directory.clone()), ..Paths::default() };
-        assert_eq!(paths.from_root("./logs/a.json"), "logs/a.json");
-        assert_eq!(paths.from_root("../outer/logs/a.json"), "logs/a.json");
+        assert_eq!(paths.service_path("./logs/a.json"), "logs/a.json");
+        assert_eq!(paths.service_path("../outer/logs/a.json"), "logs/a.json");
         let beside = directory.path().join("beside.json").to_string_lossy().into_owned();
-        assert_eq!(paths.from_root("../beside.json"), beside);
+        assert_eq!(paths.service_path("../beside.json"), beside);
         let checkouts = vec![directory.path().join("outer")];
         let paths =
             Paths { working_directory: Some(working_directory.clone()), checkouts, ..Paths::default() };
         let file = working_directory.join("a.json").to_string_lossy().into_owned();
-        assert_eq!(paths.from_root("a.json"), file);
+        assert_eq!(paths.service_path("a.json"), file);
     }
 
     #[test]
     fn standard_input_has_no_path() {
-        assert_eq!(paths(None, &[]).from_root("<stdin>"), "<stdin>");
-        assert_eq!(Paths::default().from_root("./a.json"), "./a.json");
+        assert_eq!(paths(None, &[]).service_path("<stdin>"), "<stdin>");
+        assert_eq!(Paths::default().service_path("./a.json"), "./a.json");
     }
 
     #[cfg(unix)]
@@ -206,10 +206,10 @@ mod tests {
         std::os::unix::fs::symlink(directory.path().join("outer"), &link).unwrap();
         let real = fs::canonicalize(directory.path()).unwrap().join("outer/logs/a.json");
         fs::write(&real, "").unwrap();
-        assert_eq!(paths(None, &[&link]).from_root(&real.to_string_lossy()), "logs/a.json");
+        assert_eq!(paths(None, &[&link]).service_path(&real.to_string_lossy()), "logs/a.json");
         let linked = link.join("logs/a.json").to_string_lossy().into_owned();
         let outer = directory.path().join("outer");
-        assert_eq!(paths(Some(&outer), &[]).from_root(&linked), "logs/a.json");
+        assert_eq!(paths(Some(&outer), &[]).service_path(&linked), "logs/a.json");
     }
 
     #[test]

@@ -231,6 +231,16 @@ fn git_runs_nothing_that_a_repository_names() {
 }
 
 #[test]
+fn each_unknown_keyword_of_a_schema_is_a_kind() {
+    let world = World::new();
+    let schema = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "minimun": 1, "requried": [], "items": {"minimun": 2}}"#;
+    world.file("a.schema.json", schema);
+    let grouped = world.run(&["schema", "lint", "a.schema.json", "--format", "grouped"]).stdout;
+    assert!(grouped.contains("unknown category, `minimun`: 2 findings in 1 record of 1 file\n"), "{grouped}");
+    assert!(grouped.contains("unknown category, `requried`: 1 finding in 1 record of 1 file\n"), "{grouped}");
+}
+
+#[test]
 fn each_unknown_column_is_a_kind() {
     let world = World::new();
     let with = |member: &str| CLEAN.replace("\"Quantity\":1", &format!("\"Quantity\":1,{member}")) + "\n";

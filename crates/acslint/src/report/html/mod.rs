@@ -146,7 +146,7 @@ impl Html {
         };
         if kind == next {
             let message = finding.message().into_owned();
-            self.kinds.push(Shown { message, has_other_names, ..Shown::default() });
+            self.kinds.push(Shown { has_other_names, message, ..Shown::default() });
         }
         kind
     }
