@@ -25,7 +25,7 @@ use super::snippet::Snippet;
 use super::summary::summary;
 use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
-use crate::grouping::{Group, Head};
+use crate::grouping::{Group, Head, Name};
 use crate::text::{columns, counted, printable, shortened, thousands, wrapped};
 
 /// Width of the frame around an excerpt, with line numbers of up to seven digits.
@@ -107,20 +107,32 @@ struct Hidden {
     counts: String,
 }
 
+/// Names of one rule and type of record that are not shown.
+#[derive(Default)]
+struct OtherNames {
+    findings: u64,
+    names: u64,
+    /// True if there are further names, which were not distinguished.
+    has_more: bool,
+}
+
 /// Returns the lines about findings that are not shown: one for each property or name, but one for all names that are
 /// not shown at all, and one for folded properties that are absent equally often.
 fn hidden(end: &End<'_>, repeats: &[Repeats]) -> Vec<Hidden> {
     let mut hidden = Vec::new();
-    let mut names: BTreeMap<Head, (u64, u64)> = BTreeMap::new();
+    let mut names: BTreeMap<Head, OtherNames> = BTreeMap::new();
     let mut folds: BTreeMap<(Head, [u64; 3], bool), Vec<&Group>> = BTreeMap::new();
     for (group, repeats) in end.tally.groups().iter().zip(repeats) {
         let more = repeats.more;
         let head = (group.rule, group.level, group.record_type);
         if more.findings == 0 {
         } else if repeats.is_hidden {
-            let (findings, groups) = names.entry(head).or_default();
-            *findings += more.findings;
-            *groups += 1;
+            let others = names.entry(head).or_default();
+            others.findings += more.findings;
+            match group.name {
+                Some(Name::Others) => others.has_more = true,
+                _ => others.names += 1,
+            }
         } else if is_folded(group.rule) {
             let counts = [more.findings, more.records, more.files];
             folds.entry((head, counts, repeats.shows_any())).or_default().push(group);
@@ -135,8 +147,9 @@ fn hidden(end: &End<'_>, repeats: &[Repeats]) -> Vec<Hidden> {
         let about = listed(&names, "and");
         hidden.push(Hidden::new(head, Some(about), counts, shows_any, names.len() > 1));
     }
-    for ((rule, level, record_type), (findings, groups)) in names {
-        let about = Some(counted(groups, "other name"));
+    for ((rule, level, record_type), OtherNames { findings, names, has_more }) in names {
+        let more_than = if has_more { "more than " } else { "" };
+        let about = Some(format!("{more_than}{}", counted(names, "other name")));
         let counts = format!("{} not shown", counted(findings, "finding"));
         hidden.push(Hidden { level, rule, about, record_type, findings, counts });
     }
