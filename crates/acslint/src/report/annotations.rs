@@ -99,6 +99,13 @@ impl Selection {
         Self { most, chosen: BTreeMap::new(), all: 0, input: 0, rounds: [0; Level::ALL.len()] }
     }
 
+    /// Takes the findings of an event into account, folded.
+    pub(super) fn event(&mut self, event: &Located<'_>) {
+        for folded in fold(event) {
+            self.add(event, &folded);
+        }
+    }
+
     /// Takes a finding into account; all findings of a file come in a row.
     fn add(&mut self, event: &Located<'_>, folded: &Folded<'_, '_>) {
         if self.input != event.place.input {
@@ -231,15 +238,5 @@ where
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         (self.write)(&mut self.sink, &self.firsts.shown(end), &self.levels, end)?;
         self.sink.flush()
-    }
-}
-
-/// Selection over all levels, for a report with one list of findings.
-impl Selection {
-    /// Takes the findings of an event into account, folded.
-    pub(super) fn event(&mut self, event: &Located<'_>) {
-        for folded in fold(event) {
-            self.add(event, &folded);
-        }
     }
 }
