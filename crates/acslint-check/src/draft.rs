@@ -26,14 +26,15 @@ impl Sink<'_> {
             level: self.level,
             message: draft.message,
             help: draft.help,
-            primary: Label { span: span(draft.span), text: draft.label },
+            primary: Label { span: span(draft.span), text: draft.label, is_open: draft.is_open },
             secondary: draft
                 .secondary
                 .into_iter()
-                .map(|(range, text)| Label { span: span(range), text })
+                .map(|(range, text)| Label { span: span(range), text, is_open: false })
                 .collect(),
             pointer: draft.pointer,
             field: draft.field,
+            name: draft.name,
             fix: draft.fix.map(|(applicability, range, text)| Fix {
                 applicability,
                 edits: vec![Edit { span: span(range), text }],
@@ -48,9 +49,11 @@ pub(crate) struct Draft {
     pub(crate) span: Range<u64>,
     pub(crate) message: Text,
     label: Text,
+    is_open: bool,
     pub(crate) help: Option<Text>,
     pub(crate) pointer: Text,
     pub(crate) field: Option<String>,
+    name: Option<Text>,
     secondary: Vec<(Range<u64>, Text)>,
     fix: Option<(Applicability, Range<u64>, Text)>,
 }
@@ -82,6 +85,12 @@ impl Draft {
         self
     }
 
+    /// Marks the place as the beginning of something without a proper end.
+    pub(crate) fn open(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
+
     pub(crate) fn help(mut self, help: impl Into<Text>) -> Self {
         self.help = Some(help.into());
         self
@@ -89,6 +98,12 @@ impl Draft {
 
     pub(crate) fn field(mut self, field: impl Into<String>) -> Self {
         self.field = Some(field.into());
+        self
+    }
+
+    /// Sets the name that no schema knows.
+    pub(crate) fn name(mut self, name: impl Into<Text>) -> Self {
+        self.name = Some(name.into());
         self
     }
 

@@ -76,6 +76,8 @@ pub struct Label {
     pub span: Span,
     /// Text of the label; may be empty.
     pub text: Text,
+    /// True if the place begins something that has no proper end, so that an excerpt marks its start only.
+    pub is_open: bool,
 }
 
 /// Applicability of a fix.
@@ -135,6 +137,8 @@ pub struct Finding {
     pub pointer: Text,
     /// Canonical name of the property, if the finding is about one: a name in the catalog or a schema.
     pub field: Option<String>,
+    /// Name as the record spells it, shortened to 256 characters, if the finding is about a name that no schema knows.
+    pub name: Option<Text>,
     /// Fix, if it is certain.
     pub fix: Option<Fix>,
 }
@@ -161,6 +165,7 @@ impl Finding {
             + self.secondary.iter().map(label).sum::<usize>()
             + self.pointer.heap_size()
             + self.field.as_ref().map_or(0, |field| block(field.capacity()))
+            + optional(&self.name)
             + self.fix.iter().flat_map(|fix| &fix.edits).map(edit).sum::<usize>()
     }
 

@@ -15,7 +15,7 @@ use crate::{
     document::{Kind, Value, is_number},
     key_interner::key_interner,
     names::is_portal_column,
-    quote::visible,
+    quote::{name, visible},
     record::Record,
 };
 
@@ -82,6 +82,12 @@ impl Record<'_> {
     pub(crate) fn key_text(self, node: u32) -> Text {
         let key = self.document.value(node).string().unwrap_or_default();
         self.key_as(node, &key, &visible(&key))
+    }
+
+    /// Returns the key of this node as a name that no schema knows.
+    pub(crate) fn unknown_name(self, node: u32) -> Text {
+        let key = self.document.value(node).string().unwrap_or_default();
+        self.key_as(node, &key, &name(&key))
     }
 
     /// Quotes the key of this node as `shown`.

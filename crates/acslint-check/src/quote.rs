@@ -16,6 +16,17 @@ pub(crate) fn visible(text: &str) -> String {
     shown
 }
 
+/// Maximum number of characters of a name that no schema knows.
+const NAME: usize = 256;
+
+/// Returns a name as it is written, shortened to 256 characters.
+pub(crate) fn name(text: &str) -> String {
+    match text.char_indices().nth(NAME) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
 /// Returns a visible replacement for a character that would control a terminal.
 fn visible_character(character: char) -> char {
     match character {

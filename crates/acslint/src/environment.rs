@@ -29,6 +29,12 @@ pub(crate) struct Environment {
     pub(crate) processors: usize,
     /// `GITHUB_STEP_SUMMARY`: the file that GitHub shows on the page of a run.
     pub(crate) step_summary: Option<PathBuf>,
+    /// `AGENT_TEMPDIRECTORY`: the directory for files that Azure Pipelines shows.
+    pub(crate) agent_directory: Option<PathBuf>,
+    /// `GITHUB_WORKSPACE`, `CI_PROJECT_DIR` and `BUILD_SOURCESDIRECTORY`: the directories of the checkout.
+    pub(crate) checkouts: Vec<PathBuf>,
+    /// Branch, or id of the commit, that the change under review is based on.
+    pub(crate) base: Option<String>,
     /// Current day, in UTC.
     pub(crate) today: Day,
     /// `ACSLINT_REDACT_KEY`: the key of hashes of personal data.
@@ -52,9 +58,13 @@ impl Environment {
                 .and_then(|columns| columns.parse().ok())
                 .or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))),
             processors: thread::available_parallelism().map_or(1, NonZero::get),
-            step_summary: env::var_os("GITHUB_STEP_SUMMARY")
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from),
+            step_summary: path("GITHUB_STEP_SUMMARY"),
+            agent_directory: path("AGENT_TEMPDIRECTORY"),
+            checkouts: CHECKOUTS.into_iter().filter_map(path).collect(),
+            base: BASES
+                .into_iter()
+                .find_map(|variable| env::var(variable).ok().filter(|base| !base.is_empty()))
+                .map(|base| base.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(base)),
             today: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .map(|time| Day::of_days(time.as_secs() / 86_400))
@@ -130,6 +140,16 @@ impl TrustedUsers {
     pub(crate) fn numbers(&self) -> Option<&[u32]> {
         self.numbers.as_deref()
     }
+}
+
+/// Variables with the directory of the checkout: of GitHub, GitLab and Azure Pipelines.
+const CHECKOUTS: [&str; 3] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"];
+/// Variables with the base of the change under review: a branch on GitHub and Azure Pipelines, a commit on GitLab.
+const BASES: [&str; 3] =
+    ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "SYSTEM_PULLREQUEST_TARGETBRANCH"];
+
+fn path(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 fn is_set(variable: &str) -> bool {

@@ -59,6 +59,12 @@ pub(crate) enum Error {
         /// Phrase that describes it.
         what: &'static str,
     },
+    /// The root of paths is not a directory.
+    #[error("`--root {}` is not a directory", path.display())]
+    NoRoot {
+        /// Given root.
+        path: PathBuf,
+    },
     /// Unknown rule.
     #[error("unknown rule `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
     UnknownRule {

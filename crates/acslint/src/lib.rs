@@ -17,6 +17,7 @@ mod fingerprint;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod gate;
+mod grouping;
 mod guard;
 mod identity;
 mod input;

@@ -271,6 +271,8 @@ struct OwnPart {
     pointer: Option<String>,
     #[serde(rename = "field")]
     _field: Option<String>,
+    #[serde(rename = "name")]
+    _name: Option<String>,
     #[serde(rename = "category")]
     _category: Option<String>,
     #[serde(rename = "shape")]
@@ -339,6 +341,8 @@ struct OwnGroup {
     _shape: Option<String>,
     #[serde(rename = "field")]
     _field: Option<String>,
+    #[serde(rename = "name")]
+    _name: Option<String>,
     #[serde(rename = "count")]
     _count: u64,
     #[serde(rename = "records")]
@@ -351,7 +355,7 @@ struct OwnGroup {
 struct OwnSummary;
 
 /// The keys that a summary has.
-const SUMMARY_KEYS: [&str; 18] = [
+const SUMMARY_KEYS: [&str; 19] = [
     "files",
     "bytes",
     "records",
@@ -360,6 +364,7 @@ const SUMMARY_KEYS: [&str; 18] = [
     "warnings",
     "infos",
     "findings_omitted",
+    "names_omitted",
     "interrupted",
     "unreadable",
     "ignored",

@@ -1,4 +1,4 @@
-//! Counts of everything in a run: the single place that counts and groups findings, for every format.
+//! Counts of everything in a run, for every format.
 //!
 //! Its size grows with the number of distinct groups, not with the number of findings.
 
@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use acslint_check::{Event, Finding, Level, RecordType, Subject};
 
 use crate::content_statistics::ContentStatistics;
+use crate::grouping::{First, Group, Groups, Place};
 use crate::input::LeftOut;
 use crate::suppress::Count;
 
@@ -50,8 +51,7 @@ pub(crate) struct Tally {
     pub(crate) statistics: ContentStatistics,
     types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
-    groups: Vec<Group>,
-    index: BTreeMap<Head, Fields>,
+    groups: Groups,
 }
 
 /// Input that could not be read, with the reason.
@@ -71,60 +71,6 @@ pub(crate) struct TypeCount {
     /// Records that were proved clean, and so not checked in full. The number depends on what each thread has learnt.
     pub(crate) proved_clean: u64,
     pub(crate) findings: u64,
-}
-
-/// Kind of findings: same rule, same level and same property in records of the same type.
-#[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) rule: &'static str,
-    pub(crate) level: Level,
-    pub(crate) record_type: Option<RecordType>,
-    pub(crate) field: Option<String>,
-    pub(crate) spread: Spread,
-    /// File, record and line of the first one.
-    pub(crate) first: First,
-}
-
-/// Place of the first finding of a group.
-#[derive(Debug)]
-pub(crate) struct First {
-    pub(crate) file: String,
-    pub(crate) record: u64,
-    pub(crate) line: u64,
-}
-
-/// Numbers of findings, of records with them, and of files with them.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Spread {
-    pub(crate) findings: u64,
-    pub(crate) records: u64,
-    pub(crate) files: u64,
-    last: Option<Place>,
-}
-
-/// Place of a record: the number of its input in this run, and its own number in the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) input: u64,
-    pub(crate) record: u64,
-}
-
-impl Spread {
-    /// Counts a finding; the places of successive calls must be in input order.
-    pub(crate) fn add(&mut self, place: Place) {
-        self.findings += 1;
-        self.records += u64::from(self.last != Some(place));
-        self.files += u64::from(self.last.is_none_or(|last| last.input != place.input));
-        self.last = Some(place);
-    }
-}
-
-type Head = (&'static str, Level, Option<RecordType>);
-
-#[derive(Debug, Default)]
-struct Fields {
-    none: Option<usize>,
-    named: BTreeMap<String, usize>,
 }
 
 impl Tally {
@@ -210,32 +156,7 @@ impl Tally {
     ) -> usize {
         self.levels[finding.level as usize] += 1;
         let record_type = subject.and_then(Subject::record_type);
-        let group = self.slot(finding, record_type);
-        if group == self.groups.len() {
-            self.groups.push(Group {
-                rule: finding.rule,
-                level: finding.level,
-                record_type,
-                field: finding.field.clone(),
-                spread: Spread::default(),
-                first: first(),
-            });
-        }
-        self.groups[group].spread.add(place);
-        group
-    }
-
-    /// Returns the index of the finding's group, or the number of groups if it has none yet.
-    fn slot(&mut self, finding: &Finding, record_type: Option<RecordType>) -> usize {
-        let next = self.groups.len();
-        let fields = self.index.entry((finding.rule, finding.level, record_type)).or_default();
-        match &finding.field {
-            None => *fields.none.get_or_insert(next),
-            Some(name) => match fields.named.get(name) {
-                Some(group) => *group,
-                None => *fields.named.entry(name.clone()).or_insert(next),
-            },
-        }
+        self.groups.add(finding, record_type, place, first)
     }
 
     fn of_type(&mut self, record_type: RecordType) -> &mut TypeCount {
@@ -249,7 +170,12 @@ impl Tally {
 
     /// Returns the groups in the order of their first findings.
     pub(crate) fn groups(&self) -> &[Group] {
-        &self.groups
+        self.groups.all()
+    }
+
+    /// Returns the number of findings about names that the groups do not distinguish.
+    pub(crate) fn names_omitted(&self) -> u64 {
+        self.groups.names_omitted()
     }
 
     /// Returns the records by type, in the order of their names.
@@ -262,7 +188,7 @@ impl Tally {
     /// Returns the findings by rule and level: the worst level first, then the most frequent rule.
     pub(crate) fn rules(&self) -> Vec<(&'static str, Level, u64)> {
         let mut rules: BTreeMap<(&'static str, Level), u64> = BTreeMap::new();
-        for group in &self.groups {
+        for group in self.groups.all() {
             *rules.entry((group.rule, group.level)).or_default() += group.spread.findings;
         }
         let mut rules: Vec<_> =

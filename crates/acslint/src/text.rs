@@ -32,6 +32,62 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(printable)
 }
 
+/// Returns the number of columns of a text, or more: a text that fits by this count fits on every terminal.
+pub(crate) fn columns(text: &str) -> usize {
+    let columns = |character| match character {
+        '\t' => 4,
+        '\u{1100}'.. => 2,
+        _ => 1,
+    };
+    text.chars().map(columns).sum()
+}
+
+/// Returns the text in lines of at most `width` columns, broken between words or, in a longer word, anywhere.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let (mut lines, mut used) = (String::with_capacity(text.len() + 8), 0);
+    for word in text.split(' ') {
+        if used > 0 && used + 1 + columns(word) > width {
+            lines.push('\n');
+            used = 0;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        for character in word.chars() {
+            let more = columns(character.encode_utf8(&mut [0; 4]));
+            if used > 0 && used + more > width {
+                lines.push('\n');
+                used = 0;
+            }
+            lines.push(character);
+            used += more;
+        }
+    }
+    lines
+}
+
+/// Returns the text with its middle left out if it has more than `width` columns. The end, such as the name of a
+/// file, keeps more than the beginning.
+pub(crate) fn shortened(text: &str, width: usize) -> Cow<'_, str> {
+    if columns(text) <= width {
+        return Cow::Borrowed(text);
+    }
+    let fits = |room: usize, used: &mut usize, character: char| {
+        *used += columns(character.encode_utf8(&mut [0; 4]));
+        (*used <= room).then_some(character)
+    };
+    let room = width.saturating_sub(1);
+    let before: String = text.chars().scan(0, |used, character| fits(room / 3, used, character)).collect();
+    let rest = room - columns(&before);
+    let behind: Vec<char> =
+        text.chars().rev().scan(0, |used, character| fits(rest, used, character)).collect();
+    let behind: String = behind.into_iter().rev().collect();
+    Cow::Owned(format!("{before}…{behind}"))
+}
+
 /// Returns a number of bytes in the largest decimal unit below it.
 pub(crate) fn bytes(number: f64) -> String {
     let mut amount = number;
@@ -75,7 +131,7 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, printable, stand_in};
+    use super::{bytes, columns, printable, shortened, stand_in, wrapped};
 
     #[test]
     fn no_control_or_format_character_survives() {
@@ -86,6 +142,25 @@ mod tests {
         }
         assert_eq!(printable("a\x1b[31mb\u{202E}c\u{200B}\n"), "a␛[31mb<U+202E>c<U+200B>␊");
         assert_eq!(printable("日本 é"), "日本 é");
+    }
+
+    #[test]
+    fn text_is_wrapped_between_words() {
+        assert_eq!(wrapped("not a property of Usage (table)", 31), "not a property of Usage (table)");
+        assert_eq!(wrapped("not a property of Usage (table)", 30), "not a property of Usage\n(table)");
+        assert_eq!(wrapped("not a property of Usage", 8), "not a\nproperty\nof Usage");
+        assert_eq!(wrapped("a wordtoolong 日本", 4), "a\nword\ntool\nong\n日本");
+        assert_eq!(wrapped("ab", 0), "a\nb");
+    }
+
+    #[test]
+    fn long_text_loses_its_middle() {
+        let path = "resourceId=/SUBSCRIPTIONS/0000/y=2024/m=03/d=12/h=09/m=00/PT1H.json";
+        assert_eq!(shortened(path, 67), path);
+        assert_eq!(shortened(path, 40), "resourceId=/S…3/d=12/h=09/m=00/PT1H.json");
+        for width in 0..80 {
+            assert!(columns(&shortened("日本語/のファイル/名前.json", width)) <= width.max(1), "{width}");
+        }
     }
 
     #[test]

@@ -33,14 +33,31 @@ fn records() -> tempfile::TempDir {
 
 /// Runs the step as GitHub does: with the default inputs of action.yml, except for these.
 fn step(directory: &Path, inputs: &[(&str, &str)]) -> Output {
+    step_of(directory, directory, inputs)
+}
+
+/// Runs the step in a working directory of a checkout.
+fn step_of(checkout: &Path, directory: &Path, inputs: &[(&str, &str)]) -> Output {
     let script = Repository::here().root().join("integrations/github/check.sh");
     let defaults = ["FAIL_ON", "CONFIG", "BASELINE", "SARIF_FILE", "ARGS"];
     let mut bash = Command::new("bash");
     bash.arg(script).current_dir(directory).env("ACSLINT", built().join("acslint"));
+    bash.env("GITHUB_WORKSPACE", checkout).env_remove("GITHUB_BASE_REF");
     bash.env("INPUT_PATHS", ".").env("INPUT_FORMAT", "github").env_remove("GITHUB_STEP_SUMMARY");
     bash.envs(defaults.map(|name| (format!("INPUT_{name}"), "")));
     bash.envs(inputs.iter().map(|(name, value)| (format!("INPUT_{name}"), value)));
     bash.env("GITHUB_OUTPUT", directory.join("output")).output().unwrap()
+}
+
+#[test]
+fn places_are_of_the_checkout_wherever_the_step_works() {
+    let directory = records();
+    let outer = directory.path().parent().unwrap();
+    let inputs = [("PATHS", "--doubtful.jsonl")];
+    let output = step_of(outer, directory.path(), &inputs);
+    let name = directory.path().file_name().unwrap().to_string_lossy();
+    let log = String::from_utf8(output.stdout).unwrap();
+    assert!(log.contains(&format!("::warning file={name}/--doubtful.jsonl,")), "{log}");
 }
 
 #[test]

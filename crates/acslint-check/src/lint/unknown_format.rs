@@ -1,7 +1,7 @@
 //! `unknown-format`: a `format` that no specification defines.
 
 use super::{Schema, SchemaRule, Subschema, at_value, formats};
-use crate::{Group, Rule, draft::Sink, names::nearest, quote::visible};
+use crate::{Group, Rule, draft::Sink, names::nearest, quote, quote::visible};
 
 pub(super) static RULE: SchemaRule = SchemaRule {
     rule: Rule {
@@ -21,7 +21,8 @@ fn check(part: &Subschema<'_, '_>, _: &Schema<'_, '_>, sink: &mut Sink<'_>) {
     if known().any(|name| name == format) {
         return;
     }
-    let draft = at_value(part, "format", format!("unknown format `{}`", visible(format)));
+    let message = format!("unknown format `{}`", visible(format));
+    let draft = at_value(part, "format", message).name(quote::name(format));
     sink.report(match nearest(format, known()) {
         Some(name) => draft.help(format!("did you mean `{name}`?")),
         None => draft.help("describe the text with `pattern`: validators ignore an unknown format"),

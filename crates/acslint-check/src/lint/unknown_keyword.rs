@@ -4,7 +4,7 @@ use super::{
     Schema, SchemaRule, Subschema, at_keyword,
     dialects::{Lacking, lacking},
 };
-use crate::{Group, Rule, draft::Sink, keywords, names::nearest, quote::visible};
+use crate::{Group, Rule, draft::Sink, keywords, names::nearest, quote, quote::visible};
 
 pub(super) static RULE: SchemaRule = SchemaRule {
     rule: Rule {
@@ -24,14 +24,15 @@ fn check(part: &Subschema<'_, '_>, schema: &Schema<'_, '_>, sink: &mut Sink<'_>)
     for name in part.json.as_object().into_iter().flatten().map(|(name, _)| name) {
         if let Some(Lacking { dialect, known, help }) = lacking(name, draft) {
             let message = format!("`{name}` is not a keyword of {dialect}, but of {known}");
-            sink.report(at_keyword(part, name, message).help(help));
+            sink.report(at_keyword(part, name, message).help(help).name(quote::name(name)));
             continue;
         }
         let is_extension = name.to_ascii_lowercase().starts_with("x-");
         if is_extension || keywords::is_keyword(name) {
             continue;
         }
-        let draft = at_keyword(part, name, format!("unknown keyword `{}`", visible(name)));
+        let message = format!("unknown keyword `{}`", visible(name));
+        let draft = at_keyword(part, name, message).name(quote::name(name));
         sink.report(match nearest(name, keywords::known().map(|keyword| keyword.name)) {
             Some(known) => draft.help(format!("did you mean `{known}`?")),
             None => {

@@ -44,6 +44,6 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         draft.pointer = record.pointer(again);
         let value = record.document.tree.behind(again);
         draft.field = record.field(value);
-        sink.report(draft);
+        sink.report(if draft.field.is_none() { draft.name(record.unknown_name(again)) } else { draft });
     }
 }

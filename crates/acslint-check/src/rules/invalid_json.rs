@@ -28,6 +28,7 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
             "the record is cut off at the end of its line",
         )
         .label("begins here, and has no end")
+        .open()
         .help(
             "look for what cut it: a reader's limit on the length of lines, or a write that was interrupted",
         ),
@@ -38,6 +39,7 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
             )),
         )
         .label("begins here, and has no end")
+        .open()
         .help("a program on the way cuts records at this length; raise its limit and export again"),
         Problem::Csv => {
             Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
@@ -137,6 +139,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         }
         FaultKind::OpenComment => draft("a comment that does not end before the next record".into())
             .label("begins here")
+            .open()
             .help("remove it: JSON has no comments"),
         FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
             .help("write `\\\"`")

@@ -23,6 +23,7 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
             let message = format!("last record is cut off at byte {end} (is the blob still being written?)");
             Draft::new(start..end, Text::known(message))
                 .label("begins here, and has no end")
+                .open()
                 .help("read the rest once it is written; all records before it were checked")
         }
         Problem::Unclosed(bracket) => {

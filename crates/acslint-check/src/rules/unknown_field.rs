@@ -41,7 +41,7 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let message = text!["unknown field `", record.key_text(key.key), "`"];
         let category = known.category().id;
         let label = text!["not a property of ", category, " (", known.shape().id(), ")"];
-        let draft = Draft::key(record, key, message).label(label);
+        let draft = Draft::key(record, key, message).label(label).name(record.unknown_name(key.key));
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = known.names.candidates(key.place).iter().filter(absent);
@@ -62,7 +62,8 @@ fn check_custom(custom: CustomRecord<'_>, unknown: &Unknown, record: &Record<'_>
     let text = written.string().unwrap_or_default();
     let message = text!["unknown field `", record.key_text(unknown.key), "`"];
     let mut draft = Draft::new(wide(record.key_span(unknown.key)), message)
-        .label(text!["not a property of ", custom.category.name]);
+        .label(text!["not a property of ", custom.category.name])
+        .name(record.unknown_name(unknown.key));
     draft.pointer = record.pointer(unknown.value);
     sink.report(match nearest(&text, unknown.candidates.iter().map(String::as_str)) {
         Some(meant) => {

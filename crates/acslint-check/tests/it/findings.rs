@@ -1,6 +1,8 @@
 //! Tests of each rule's findings in full: rule, place, pointer, field, labels, help and fix.
 
-use crate::support::{checker_with, details, see, see_with};
+use acslint_check::Text;
+
+use crate::support::{Found, checker_with, details, found, see, see_with};
 
 /// Compares all findings in an input, including those of rules that are off by default.
 #[track_caller]
@@ -12,6 +14,56 @@ fn finds(input: impl AsRef<[u8]>, expected: &str) {
     rules.extend(expected.contains("[foreign-record]").then_some("foreign-record"));
     let found = details(input, &see_with(&checker_with(&rules), input));
     assert_eq!(found.trim(), expected.trim(), "\n{found}");
+}
+
+/// Returns rule, name and property of each finding.
+fn names(input: &str) -> Vec<(&'static str, Option<String>, Option<String>)> {
+    let seen = see(input);
+    let parts = |found: &Found| {
+        let finding = &found.finding;
+        let name = finding.name.as_ref().map(|name| name.verbatim().to_owned());
+        (finding.rule, name, finding.field.clone())
+    };
+    found(&seen).map(parts).collect()
+}
+
+#[test]
+fn a_finding_about_a_name_that_no_schema_knows_has_the_name() {
+    let record = |member: &str| {
+        format!(
+            r#"{{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2, "Type": "ACSBillingUsage", {member}}}"#
+        )
+    };
+    let unknown = |name: &str| ("unknown-field", Some(name.to_owned()), None);
+    assert_eq!(names(&record(r#""Region": 1"#)), [unknown("Region")]);
+    // Messages shorten it to 40 characters.
+    let long = "a".repeat(256);
+    assert_eq!(names(&record(&format!("\"{long}\": 1"))), [unknown(&long)]);
+    assert_eq!(names(&record(&format!("\"{long}b\": 1"))), [unknown(&(long + "…"))]);
+    let private = record(r#""zoe@example.org": 1"#);
+    assert_eq!(names(&private), [unknown("zoe@example.org")]);
+    let seen = see(&private);
+    assert!(found(&seen).all(|found| found.finding.name.as_ref().is_some_and(Text::is_private)));
+    assert_eq!(
+        names(&record(r#""Region": 1, "Region": 2"#)),
+        [("duplicate-key", Some("Region".to_owned()), None), unknown("Region")]
+    );
+    // Another finding about a known property has no name.
+    assert_eq!(names(&record(r#""Quantity": 3"#)), [("duplicate-key", None, Some("Quantity".to_owned()))]);
+}
+
+#[test]
+fn of_a_record_without_an_end_only_the_start_is_marked() {
+    for (input, rule) in [
+        (r#"{"Category": "Usage", "Quantity": 1"#, "truncated-record"),
+        ("{\"Category\": \"Usage\", \"Quan\n{\"Category\": \"Usage\", \"Quantity\": 1}\n", "invalid-json"),
+    ] {
+        let seen = see(input);
+        let found = found(&seen).find(|found| found.finding.rule == rule);
+        let label = &found.unwrap_or_else(|| panic!("{rule} in {input}: {seen:?}")).finding.primary;
+        assert!(label.is_open && label.text.verbatim().starts_with("begins here"), "{label:?}");
+        assert_eq!(label.span.start, 0);
+    }
 }
 
 #[test]

@@ -70,6 +70,14 @@ pub(crate) struct Check {
     pub(crate) outputs: Outputs,
     #[command(flatten)]
     pub(crate) choices: Choices,
+    /// Make paths relative to this directory in the formats for services.
+    ///
+    /// This is about `azure`, `github`, `gitlab`, `junit`, `rdjson` and `sarif`. By default, paths are relative to the
+    /// checkout that `GITHUB_WORKSPACE`, `CI_PROJECT_DIR` or `BUILD_SOURCESDIRECTORY` names if it contains the file,
+    /// or else to the nearest directory with `.git`. Paths outside are absolute. Without any of these, paths are
+    /// relative to the working directory.
+    #[arg(long, value_name = "DIR", help_heading = "Report")]
+    pub(crate) root: Option<PathBuf>,
     /// Control when the report uses color.
     ///
     /// `auto` uses color on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.

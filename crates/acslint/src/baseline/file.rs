@@ -181,7 +181,8 @@ fn take(known: &mut Known, line: ReadLine<'_>) -> Result<(), &'static str> {
         (None, Some(fingerprint)) => {
             let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
             let rule = rule.into_owned();
-            let kind = Kind { rule, category: owned(category), shape: owned(shape), field: owned(field) };
+            let (category, shape, field) = (owned(category), owned(shape), owned(field));
+            let kind = Kind { rule, category, shape, field, name: None };
             known.legacy.add(fingerprint, kind, count.get());
         }
         _ => return Err("a known finding has a `pointer`, or in version 1 a `fingerprint`"),

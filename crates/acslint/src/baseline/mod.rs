@@ -80,7 +80,12 @@ struct Kind {
     category: Option<String>,
     shape: Option<String>,
     field: Option<String>,
+    /// Name that no schema knows.
+    name: Option<String>,
 }
+
+/// Rules about names that no schema knows; the pointer of such a finding ends with the name.
+const ABOUT_NAMES: [&str; 2] = ["unknown-field", "duplicate-key"];
 
 impl Count {
     /// Counts one more occurrence; returns true if it is known.
@@ -248,11 +253,12 @@ impl Kind {
             category: key.category.as_deref().map(str::to_owned),
             shape: key.shape.as_deref().map(str::to_owned),
             field: key.field.as_deref().map(str::to_owned),
+            name: unknown_name(key),
         }
     }
 
     fn describe(&self) -> String {
-        let Self { rule, category, shape, field } = self;
+        let Self { rule, category, shape, field, name } = self;
         let mut text = rule.clone();
         if let Some(category) = category {
             text.extend([" of ", category]);
@@ -260,11 +266,18 @@ impl Kind {
         if let Some(shape) = shape {
             text.extend([" (", shape, ")"]);
         }
-        if let Some(field) = field {
-            text.extend([", ", field]);
+        if let Some(about) = field.as_ref().or(name.as_ref()) {
+            text.extend([", ", about]);
         }
         text
     }
+}
+
+/// Returns the name that a finding is about, if no schema knows it.
+fn unknown_name(key: &Key<'_>) -> Option<String> {
+    let is_about_name = key.field.is_none() && ABOUT_NAMES.contains(&key.rule.as_ref());
+    let last = key.pointer.rsplit('/').next().filter(|_| is_about_name && !key.pointer.is_empty())?;
+    Some(acslint_types::pointer::name(last).into_owned())
 }
 
 /// Outcome of a run with a baseline.

@@ -17,7 +17,7 @@ use super::settings::{Effective, Given, OptionValue, Setting, settings};
 use super::tables::{Categories, Hint, MinRecords, Override, Report, Suppress};
 use crate::environment::Environment;
 use crate::values::parsers::{Completed, at_least_one, categories, category, shape};
-use crate::values::{AtMost, CategoryName, FailOn, Ratio, Redaction, ShapeName, Size, Threads};
+use crate::values::{Annotate, AtMost, CategoryName, FailOn, Ratio, Redaction, ShapeName, Size, Threads};
 
 settings! {
     /// The configuration of acslint: `acslint.toml`.
@@ -119,7 +119,8 @@ settings! {
         option
             /// Number of findings to show per group before counting the rest (`human` and `html` only) [default: 3]
             ///
-            /// A group holds the findings of one rule and level about the same property of the same category and shape.
+            /// A group holds the findings of one rule and level about the same property, or the same unknown name, of the
+            /// same category and shape. `human` shows the first 20 unknown names of a rule and category.
             /// `html` shows at most 20 per group.
             #[arg(long, value_name = "N|all", value_parser = clap::value_parser!(AtMost), help_heading = "Report")]
             Option<AtMost>;
@@ -131,6 +132,18 @@ settings! {
             /// Write at most this many findings; the report counts the rest.
             #[arg(long, value_name = "N", help_heading = "Report")]
             Option<u64>;
+
+    /// Items that get an annotation in the formats for services: `each` finding, or each `kind` (`azure`, `github` and
+    /// `junit` only).
+    annotate: Option<At<Annotate>>,
+        default Annotate = |_| Annotate::Each,
+        option
+            /// Items that get an annotation (`azure`, `github` and `junit` only) [default: each]
+            ///
+            /// Of `each` finding, as many get one as the service shows: errors first, and as many files as possible,
+            /// with those first that differ from the base branch. The summary of the step lists the others.
+            #[arg(long, value_enum, value_name = "ITEM", help_heading = "Report")]
+            Option<Annotate>;
 
     /// Maximum number of bytes of decompressed data per input: a number, or a text such as `512MiB`.
     max_decompressed: Option<At<Size>>,

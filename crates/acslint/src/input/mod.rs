@@ -1,5 +1,6 @@
 //! From paths to bytes: discovery of inputs and their decompressed contents.
 
+mod base;
 mod buffer;
 mod changes;
 mod decompress;
@@ -14,6 +15,7 @@ mod wait;
 
 use std::path::PathBuf;
 
+pub(crate) use base::changed_since;
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
 pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, discover, is_pattern};

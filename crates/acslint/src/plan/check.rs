@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
 use crate::input::Limits;
-use crate::report::{PlannedReport, PlannedReports};
+use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::values::{Day, Format, category_names, known_category};
 use crate::verdict::Criteria;
@@ -62,6 +62,9 @@ pub(crate) struct Plan {
 impl Plan {
     /// Plans `acslint check` with these arguments.
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
+        if let Some(root) = args.root.as_ref().filter(|root| !root.is_dir()) {
+            return Err(Error::NoRoot { path: root.clone() });
+        }
         let choices = args.choices;
         let configs = Configs::new(choices.which(environment))?;
         let config = configs.of_run().map(AsRef::as_ref);
@@ -80,7 +83,9 @@ impl Plan {
             summary: !args.quiet,
             verbose: args.verbose,
             redacts: settings.redact.value.masks(format),
+            annotate: settings.annotate.value,
             step_summary: environment.step_summary.clone(),
+            agent_directory: environment.agent_directory.clone(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();
@@ -94,7 +99,12 @@ impl Plan {
                 shape: choices.given.options.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
             },
-            reports: PlannedReports { reports, redact_key: environment.redact_key.clone() },
+            reports: PlannedReports {
+                reports,
+                redact_key: environment.redact_key.clone(),
+                roots: Roots { chosen: args.root, checkouts: environment.checkouts.clone() },
+                base: environment.base.clone(),
+            },
             criteria: Criteria {
                 fail_on: settings.fail_on.value.level(),
                 gates: gates(&args.gates, config)?,

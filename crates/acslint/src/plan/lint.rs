@@ -8,8 +8,8 @@ use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::Gates;
-use crate::report::{PlannedReport, PlannedReports};
-use crate::values::Format;
+use crate::report::{PlannedReport, PlannedReports, Roots};
+use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
 
 /// A run of `acslint schema lint`, with all decisions made.
@@ -41,7 +41,9 @@ impl LintPlan {
             verbose: false,
             // Schemas do not contain personal data.
             redacts: false,
+            annotate: Annotate::Each,
             step_summary: environment.step_summary.clone(),
+            agent_directory: environment.agent_directory.clone(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();
@@ -49,7 +51,12 @@ impl LintPlan {
         Ok(Self {
             paths: args.paths,
             linter: Linter::new(&args.level)?,
-            reports: PlannedReports { reports, redact_key: None },
+            reports: PlannedReports {
+                reports,
+                redact_key: None,
+                roots: Roots { chosen: None, checkouts: environment.checkouts.clone() },
+                base: environment.base.clone(),
+            },
             criteria: Criteria { fail_on: args.fail_on.level(), gates: Gates::new(&[], &[]) },
             say_reason: !shown.is_some_and(|format| format.states_reason(args.quiet)),
         })

@@ -58,6 +58,8 @@ enum Source<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Label<'a> {
     pub(super) span: Span,
+    /// True if the place begins something without a proper end.
+    pub(super) is_open: bool,
     /// Description, with the replacement of its private parts, if they are hidden.
     text: Option<(&'a Text, Option<&'a Redactor>)>,
 }
@@ -195,7 +197,7 @@ impl Lines<'_> {
 }
 
 /// Returns a text, verbatim or redacted.
-fn disclose<'a>(text: &'a Text, redactor: Option<&Redactor>) -> Cow<'a, str> {
+pub(super) fn disclose<'a>(text: &'a Text, redactor: Option<&Redactor>) -> Cow<'a, str> {
     redactor.map_or(Cow::Borrowed(text.verbatim()), |redactor| redactor.text(text))
 }
 
@@ -262,11 +264,12 @@ impl<'a> Finding<'a> {
         };
         let label = move |label: &'a acslint_check::Label| Label {
             span: label.span,
+            is_open: label.is_open,
             text: Some((&label.text, redactor)),
         };
         let primary = match self.0 {
             Source::Check(finding, _) => label(&finding.primary),
-            Source::File { span, .. } => Label { span, text: None },
+            Source::File { span, .. } => Label { span, is_open: false, text: None },
         };
         std::iter::once(primary).chain(secondary.iter().map(label))
     }
@@ -281,6 +284,13 @@ impl<'a> Finding<'a> {
     pub(super) fn field(&self) -> Option<&'a str> {
         match self.0 {
             Source::Check(finding, _) => finding.field.as_deref(),
+            Source::File { .. } => None,
+        }
+    }
+
+    pub(super) fn name(&self) -> Option<Cow<'a, str>> {
+        match self.0 {
+            Source::Check(finding, redactor) => finding.name.as_ref().map(|name| disclose(name, redactor)),
             Source::File { .. } => None,
         }
     }

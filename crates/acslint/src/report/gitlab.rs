@@ -35,7 +35,8 @@ impl Reporter for Gitlab {
             }
             // The same finding in another file is another issue.
             let in_file = self.occurrences.next(event.file, &spot.finding.key(event.event)).to_string();
-            let fingerprint = fingerprint::of(&[event.file.as_bytes(), in_file.as_bytes()]);
+            let path = event.service_path();
+            let fingerprint = fingerprint::of(&[path.as_bytes(), in_file.as_bytes()]);
             self.issue(&json!({
                 "description": printable(&spot.finding.message()),
                 "check_name": spot.finding.rule(),
@@ -46,7 +47,7 @@ impl Reporter for Gitlab {
                     Level::Info | Level::Allow => "info",
                 },
                 "location": {
-                    "path": event.file.trim_start_matches("./"),
+                    "path": path.trim_start_matches("./"),
                     "lines": { "begin": spot.start.line, "end": spot.end.line },
                 },
             }))?;
@@ -56,12 +57,13 @@ impl Reporter for Gitlab {
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         for unreadable in &end.tally.unreadable {
+            let path = end.service_path(&unreadable.file);
             self.issue(&json!({
                 "description": format!("not read: {}", printable(&unreadable.reason)),
                 "check_name": "unreadable",
-                "fingerprint": fingerprint::of(&[unreadable.file.as_bytes(), b"unreadable"]).to_string(),
+                "fingerprint": fingerprint::of(&[path.as_bytes(), b"unreadable"]).to_string(),
                 "severity": "critical",
-                "location": { "path": unreadable.file.trim_start_matches("./"), "lines": { "begin": 1 } },
+                "location": { "path": path.trim_start_matches("./"), "lines": { "begin": 1 } },
             }))?;
         }
         if let Some(failure) = end.failure() {
@@ -84,7 +86,8 @@ impl Reporter for Gitlab {
             }))?;
         }
         if self.limit.omitted > 0 {
-            let first = end.tally.groups().first().map_or("", |group| &group.first.file);
+            let first =
+                end.tally.groups().first().map_or("".into(), |group| end.service_path(&group.first.file));
             self.issue(&json!({
                 "description": format!("{} more findings are not in this report", self.limit.omitted),
                 "check_name": "findings-omitted",

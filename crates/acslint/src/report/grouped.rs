@@ -17,20 +17,18 @@ pub(super) fn write(
 ) -> io::Result<()> {
     for group in groups {
         let style = if colors { style(group.level) } else { Style::new() };
-        let field = group.field.map(|field| format!(", `{field}`")).unwrap_or_default();
+        let about = group.about.text().map(|about| format!(", {about}")).unwrap_or_default();
         writeln!(
             sink,
-            "{style}{}[{}]{style:#} {}{}: {} in {} of {}",
+            "{style}{}[{}]{style:#} {}{}: {}",
             group.level,
             group.rule,
             group.kind(),
-            printable(&field),
-            counted(group.spread.findings, "finding"),
-            counted(group.spread.records, "record"),
-            counted(group.spread.files, "file"),
+            printable(&about),
+            group.counts(),
         )?;
         let first = group.first;
-        writeln!(sink, "  {}: {}", printable(&first.place()), printable(&first.message))?;
+        writeln!(sink, "  {}: {}", printable(&first.place()), printable(&group.example()))?;
     }
     for unreadable in &end.tally.unreadable {
         writeln!(sink, "error: {}: {}", printable(&unreadable.file), printable(&unreadable.reason))?;

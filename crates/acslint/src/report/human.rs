@@ -6,24 +6,27 @@
 //!
 //! Repeated findings are shown a few times and then counted: the report grows with the kinds of findings.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 
-use acslint_check::{Level, Position, Span};
+use acslint_check::{Level, Position, RecordType, Span, Subject};
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     Severity, SourceCode, SourceSpan, SpanContents,
 };
 
 use super::disclosed::{Event, Finding};
-use super::repeats::Repeats;
+use super::fold::{Folded, fold, is_folded, listed};
+use super::groups::About;
+use super::repeats::{self, Names, Repeats};
 use super::snippet::Snippet;
 use super::summary::summary;
 use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot, concise};
 use crate::config::fault::Fault;
-use crate::tally::Group;
-use crate::text::{counted, printable, thousands};
+use crate::grouping::{Group, Head, Name};
+use crate::text::{columns, counted, printable, shortened, thousands, wrapped};
 
 /// Width of the frame around an excerpt, with line numbers of up to seven digits.
 const FRAME: usize = 12;
@@ -40,6 +43,7 @@ pub(super) struct Human {
     explained: HashSet<&'static str>,
     /// Shown and hidden findings, by group.
     groups: Vec<Repeats>,
+    names: Names,
 }
 
 impl Human {
@@ -54,59 +58,133 @@ impl Human {
             verbose: report.verbose,
             explained: HashSet::new(),
             groups: Vec::new(),
+            names: Names::default(),
         }
     }
 
-    /// Returns true if one more finding of this group must be shown; otherwise counts it.
-    fn admits(&mut self, group: usize, event: &Located<'_>, finding: &Finding<'_>) -> bool {
-        if self.groups.len() <= group {
-            self.groups.resize(group + 1, Repeats::default());
+    /// Adds the groups that begin with these findings.
+    fn expect(&mut self, event: &Located<'_>, spot: &Spot<'_>) {
+        let record_type = event.event.subject.and_then(Subject::record_type);
+        if self.groups.len() == spot.group {
+            let is_hidden = !self.names.admit(&spot.finding, record_type);
+            self.groups.push(Repeats::new(is_hidden));
         }
-        self.groups[group].admits(finding, event.place, self.show, &mut self.limit)
     }
 
-    fn draw(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> String {
-        let explain = self.explained.insert(spot.finding.rule());
-        let shown = Shown::new(event, spot, self.width.saturating_sub(FRAME), explain);
-        let symbol = format!("{}[{}]:", spot.finding.level(), spot.finding.rule());
+    /// Returns true if folded findings are to be shown; otherwise counts them.
+    fn admits(&mut self, event: &Located<'_>, folded: &Folded<'_, '_>) -> bool {
+        repeats::admit(&mut self.groups, folded, event.place, self.show, &mut self.limit)
+    }
+
+    fn draw(&mut self, event: &Located<'_>, folded: &Folded<'_, '_>) -> String {
+        let finding = &folded.first().finding;
+        let explain = self.explained.insert(finding.rule());
+        let shown = Shown::new(event, folded, self.width, explain);
+        let symbol = format!("{}[{}]:", finding.level(), finding.rule());
         shown.draw(&symbol, self.colors, self.width) + "\n"
     }
 
-    fn repeats(&mut self, groups: &[Group]) -> io::Result<()> {
-        let mut hidden: Vec<_> =
-            groups.iter().zip(&self.groups).filter(|(_, repeats)| repeats.more.findings > 0).collect();
-        hidden.sort_by_key(|(group, repeats)| std::cmp::Reverse((group.level, repeats.more.findings)));
-        for (group, repeats) in hidden {
-            let style = if self.colors { concise::style(group.level) } else { anstyle::Style::new() };
-            let more = repeats.more;
-            let like = if repeats.shows_any() { "more like this" } else { "not shown" };
-            writeln!(
-                self.sink,
-                "{style}{}[{}]{style:#}{}: {} {like}, in {} of {}",
-                group.level,
-                group.rule,
-                about(group),
-                thousands(more.findings),
-                counted(more.records, "record"),
-                counted(more.files, "file"),
-            )?;
+    fn repeats(&mut self, end: &End<'_>) -> io::Result<()> {
+        let mut hidden = hidden(end, &self.groups);
+        hidden.sort_by_key(|hidden| std::cmp::Reverse((hidden.level, hidden.findings)));
+        for Hidden { level, rule, about, record_type, counts, .. } in hidden {
+            let style = if self.colors { concise::style(level) } else { anstyle::Style::new() };
+            let about = about.map(|about| format!(" {}", printable(&about))).unwrap_or_default();
+            let records = record_type.map(|of| format!(" of {of}")).unwrap_or_default();
+            writeln!(self.sink, "{style}{level}[{rule}]{style:#}{about}{records}: {counts}")?;
         }
         Ok(())
     }
 }
 
-/// Returns the common properties of the findings of a group, besides the rule.
-fn about(group: &Group) -> String {
-    let field = group.field.as_ref().map(|field| format!(" `{}`", printable(field)));
-    let records = group.record_type.map(|of| format!(" of {of}"));
-    field.unwrap_or_default() + &records.unwrap_or_default()
+/// Line about findings that are not shown.
+struct Hidden {
+    level: Level,
+    rule: &'static str,
+    about: Option<String>,
+    record_type: Option<RecordType>,
+    findings: u64,
+    counts: String,
+}
+
+/// Names of one rule and type of record that are not shown.
+#[derive(Default)]
+struct OtherNames {
+    findings: u64,
+    names: u64,
+    /// True if there are further names, which were not distinguished.
+    has_more: bool,
+}
+
+/// Returns the lines about findings that are not shown: one for each property or name, but one for all names that are
+/// not shown at all, and one for folded properties that are absent equally often.
+fn hidden(end: &End<'_>, repeats: &[Repeats]) -> Vec<Hidden> {
+    let mut hidden = Vec::new();
+    let mut names: BTreeMap<Head, OtherNames> = BTreeMap::new();
+    let mut folds: BTreeMap<(Head, [u64; 3], bool), Vec<&Group>> = BTreeMap::new();
+    for (group, repeats) in end.tally.groups().iter().zip(repeats) {
+        let more = repeats.more;
+        let head = (group.rule, group.level, group.record_type);
+        if more.findings == 0 {
+        } else if repeats.is_hidden {
+            let others = names.entry(head).or_default();
+            others.findings += more.findings;
+            match group.name {
+                Some(Name::Others) => others.has_more = true,
+                _ => others.names += 1,
+            }
+        } else if is_folded(group.rule) {
+            let counts = [more.findings, more.records, more.files];
+            folds.entry((head, counts, repeats.shows_any())).or_default().push(group);
+        } else {
+            let about = About::of(group, end).text();
+            let counts = [more.findings, more.records, more.files];
+            hidden.push(Hidden::new(head, about, counts, repeats.shows_any(), false));
+        }
+    }
+    for ((head, counts, shows_any), groups) in folds {
+        let names: Vec<_> = groups.iter().filter_map(|group| About::of(group, end).text()).collect();
+        let about = listed(&names, "and");
+        hidden.push(Hidden::new(head, Some(about), counts, shows_any, names.len() > 1));
+    }
+    for ((rule, level, record_type), OtherNames { findings, names, has_more }) in names {
+        let more_than = if has_more { "more than " } else { "" };
+        let about = Some(format!("{more_than}{}", counted(names, "other name")));
+        let counts = format!("{} not shown", counted(findings, "finding"));
+        hidden.push(Hidden { level, rule, about, record_type, findings, counts });
+    }
+    hidden
+}
+
+impl Hidden {
+    fn new(
+        (rule, level, record_type): Head,
+        about: Option<String>,
+        [findings, records, files]: [u64; 3],
+        shows_any: bool,
+        of_each: bool,
+    ) -> Self {
+        let like = if shows_any { "more like this" } else { "not shown" };
+        let each = if of_each { " each" } else { "" };
+        let counts = format!(
+            "{} {like}{each}, in {} of {}",
+            thousands(findings),
+            counted(records, "record"),
+            counted(files, "file")
+        );
+        Self { level, rule, about, record_type, findings, counts }
+    }
 }
 
 impl Reporter for Human {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
-        for spot in &event.findings {
-            if self.admits(spot.group, event, &spot.finding) {
-                let drawn = self.draw(event, spot);
+        event.findings.iter().for_each(|spot| self.expect(event, spot));
+        let mut findings = fold(event);
+        // The worst of a record first.
+        findings.sort_by_key(|folded| std::cmp::Reverse(folded.level()));
+        for folded in &findings {
+            if self.admits(event, folded) {
+                let drawn = self.draw(event, folded);
                 self.sink.write_all(drawn.as_bytes())?;
             }
         }
@@ -114,7 +192,7 @@ impl Reporter for Human {
     }
 
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
-        self.repeats(end.tally.groups())?;
+        self.repeats(end)?;
         if self.summary {
             if self.groups.iter().any(|repeats| repeats.more.findings > 0) {
                 writeln!(self.sink)?;
@@ -143,13 +221,12 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
     let anchor_position = Position { line: 1, column: 1 };
     let excerpt = acslint_check::Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
     let event = Event::of_file(excerpt);
+    let labels: Vec<_> = finding.labels().map(|label| label.text()).collect();
     let shown = Shown {
         finding: &finding,
+        message: finding.message(),
         help: fault.help.as_deref().map(|help| printable(help).into_owned()),
-        excerpt: Excerpt {
-            name: printable(&fault.file).into_owned(),
-            snippet: Snippet::new(&event, &finding, width.saturating_sub(FRAME)),
-        },
+        excerpt: Excerpt::new(&fault.file, &event, &finding, &labels, width),
     };
     shown.draw("error:", colors, width)
 }
@@ -158,6 +235,7 @@ pub(crate) fn draw_fault(fault: &Fault, colors: bool, width: usize) -> String {
 #[derive(Debug)]
 struct Shown<'a> {
     finding: &'a Finding<'a>,
+    message: Cow<'a, str>,
     help: Option<String>,
     excerpt: Excerpt,
 }
@@ -167,23 +245,77 @@ struct Shown<'a> {
 struct Excerpt {
     name: String,
     snippet: Snippet,
+    /// Texts of the labels, wrapped.
+    labels: Vec<String>,
+}
+
+/// Minimum width of a label, unless its text is shorter.
+const LABEL: usize = 24;
+/// Width of the line from an underline to its label.
+const HOOK: usize = 4;
+
+impl Excerpt {
+    /// Creates the excerpt of a finding; `labels` are the texts of its labels.
+    fn new(
+        file: &str,
+        event: &Event<'_>,
+        finding: &Finding<'_>,
+        labels: &[Cow<'_, str>],
+        width: usize,
+    ) -> Self {
+        let labels: Vec<String> = labels.iter().map(|label| printable(label).into_owned()).collect();
+        let room = width.saturating_sub(FRAME);
+        let mut snippet = Snippet::new(event, finding, room);
+        let mut rooms = rooms(&snippet, room);
+        let needs = labels.iter().map(|label| columns(label).min(LABEL));
+        if needs.zip(&rooms).any(|(needed, room)| needed > *room) {
+            // A narrower excerpt leaves room for the labels.
+            snippet = Snippet::new(event, finding, room.saturating_sub(LABEL).max(LABEL));
+            rooms = self::rooms(&snippet, room);
+        }
+        let place = finding.labels().zip(&snippet.marks).next().map(|(_, mark)| mark.position);
+        let place = place.map_or(0, |place| format!(":{}:{}", place.line, place.column).len());
+        Self {
+            name: shortened(&printable(file), width.saturating_sub(FRAME + place)).into_owned(),
+            labels: labels
+                .iter()
+                .zip(rooms)
+                .map(|(label, room)| wrapped(label, room.max(LABEL / 2)))
+                .collect(),
+            snippet,
+        }
+    }
+}
+
+/// Returns the width that is left for each label beside its line.
+fn rooms(snippet: &Snippet, width: usize) -> Vec<usize> {
+    let room = |mark: &super::snippet::Mark| {
+        let line = snippet.lines.partition_point(|line| line.start <= mark.range.start).max(1) - 1;
+        let line = snippet.lines.get(line).map_or(0, |line| line.start);
+        let before = columns(&snippet.text[line..mark.range.start]);
+        let middle = before + columns(&snippet.text[mark.range.clone()]) / 2;
+        // The frame has room for line numbers of seven digits.
+        let digits = snippet.lines.last().map_or(1, |line| line.number.to_string().len());
+        (width + 7usize.saturating_sub(digits)).saturating_sub(middle + HOOK)
+    };
+    snippet.marks.iter().map(room).collect()
 }
 
 impl<'a> Shown<'a> {
-    fn new(event: &Located<'_>, spot: &'a Spot<'a>, width: usize, explain: bool) -> Self {
-        let finding = &spot.finding;
+    fn new(event: &Located<'_>, folded: &Folded<'a, 'a>, width: usize, explain: bool) -> Self {
+        let finding = &folded.first().finding;
         let more = explain.then(|| format!("run `acslint explain {}` for details", finding.rule()));
         let help = finding.help().as_deref().map(|help| printable(help).into_owned());
+        let labels = finding.labels().enumerate().map(|(index, label)| folded.label(index, &label));
+        let labels: Vec<_> = labels.collect();
         Self {
             finding,
+            message: folded.message(),
             help: match (help, more) {
                 (Some(help), Some(more)) => Some(format!("{help}\n{more}")),
                 (help, more) => help.or(more),
             },
-            excerpt: Excerpt {
-                name: printable(event.file).into_owned(),
-                snippet: Snippet::new(event.event, finding, width),
-            },
+            excerpt: Excerpt::new(event.file, event.event, finding, &labels, width),
         }
     }
 
@@ -228,7 +360,7 @@ impl<'a> Shown<'a> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&printable(&self.finding.message()))
+        f.write_str(&printable(&self.message))
     }
 }
 
@@ -252,10 +384,9 @@ impl Diagnostic for Shown<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let marks = &self.excerpt.snippet.marks;
-        let spans = self.finding.labels().zip(marks).enumerate().map(|(index, (label, mark))| {
-            let text = Some(label.text()).filter(|text| !text.is_empty());
-            let text = text.map(|text| printable(&text).into_owned());
+        let Excerpt { snippet: Snippet { marks, .. }, labels, .. } = &self.excerpt;
+        let spans = labels.iter().zip(marks).enumerate().map(|(index, (label, mark))| {
+            let text = Some(label.clone()).filter(|text| !text.is_empty());
             let span = SourceSpan::from(mark.range.clone());
             match index {
                 0 => LabeledSpan::new_primary_with_span(text, span),

@@ -4,6 +4,7 @@
 //! `summary`, which are known at the end; consumers must not rely on the order of keys. Each finding has a line of
 //! its own.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -13,9 +14,10 @@ use serde::Serialize;
 
 use super::disclosed::{Edit, Fix};
 use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
+use crate::grouping::Name;
 use crate::input::Entries;
 use crate::suppress::Count;
-use crate::{tally, verdict};
+use crate::{grouping, tally, verdict};
 
 /// Version of the format; it changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;
@@ -84,7 +86,7 @@ impl Reporter for Json {
     fn finish(&mut self, end: &End<'_>) -> io::Result<()> {
         self.findings.end(&mut self.sink)?;
         write!(self.sink, ",\n\"groups\":")?;
-        let groups: Vec<_> = end.tally.groups().iter().map(Group::new).collect();
+        let groups: Vec<_> = end.tally.groups().iter().map(|group| Group::new(group, end)).collect();
         write(&mut self.sink, &groups)?;
         write!(self.sink, ",\n\"summary\":")?;
         write(&mut self.sink, &Summary::new(end, &self.limit))?;
@@ -125,6 +127,7 @@ impl Finding {
         self.value(",\"byte_length\":", &finding.span().len())?;
         self.text(",\"pointer\":", &finding.pointer())?;
         self.text_or_null(",\"field\":", finding.field())?;
+        self.text_or_null(",\"name\":", finding.name().as_deref())?;
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
         self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
@@ -189,6 +192,7 @@ struct Group<'a> {
     category: Option<&'static str>,
     shape: Option<&'static str>,
     field: Option<&'a str>,
+    name: Option<Cow<'a, str>>,
     count: u64,
     records: u64,
     first: First<'a>,
@@ -202,13 +206,18 @@ struct First<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn new(group: &'a tally::Group) -> Self {
+    fn new(group: &'a grouping::Group, end: &End<'a>) -> Self {
+        let name = match &group.name {
+            Some(Name::Of(name)) => Some(end.disclose(name)),
+            Some(Name::Others) | None => None,
+        };
         Self {
             rule: group.rule,
             level: group.level.id(),
             category: group.record_type.map(|of| of.category),
             shape: group.record_type.and_then(|of| of.shape).map(Shape::id),
             field: group.field.as_deref(),
+            name,
             count: group.spread.findings,
             records: group.spread.records,
             first: First { file: &group.first.file, record: group.first.record, line: group.first.line },
@@ -227,6 +236,8 @@ pub(super) struct Summary<'a> {
     infos: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings_omitted: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names_omitted: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     interrupted: Option<bool>,
     unreadable: Vec<Unreadable<'a>>,
@@ -360,6 +371,7 @@ impl<'a> Summary<'a> {
             warnings: tally.of_level(Level::Warning),
             infos: tally.of_level(Level::Info),
             findings_omitted: (limit.omitted > 0).then_some(limit.omitted),
+            names_omitted: Some(tally.names_omitted()).filter(|omitted| *omitted > 0),
             interrupted: tally.interrupted.then_some(true),
             unreadable: tally
                 .unreadable

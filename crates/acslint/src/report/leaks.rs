@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use super::{PlannedReport, Reports, reporter};
 use crate::fingerprint::Key;
 use crate::gate::Gates;
-use crate::values::Format;
+use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
 
 /// Mark for a canary: a character that occurs in no record.
@@ -77,7 +77,9 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
             summary: true,
             verbose: true,
             redacts: true,
+            annotate: Annotate::Each,
             step_summary: None,
+            agent_directory: None,
         };
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, true);
         sinks.push((format!("{format:?}"), report));

@@ -1,10 +1,12 @@
 //! `markdown`: overview of a run, for a comment, a summary or a ticket.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use acslint_check::Level;
 use acslint_types::Shape;
 
+use super::annotations::Rest;
 use super::{End, groups::Shown};
 use crate::markdown::{self, in_cell, prose};
 use crate::text::{bytes, counted, thousands};
@@ -15,8 +17,51 @@ const SHOWN: usize = 50;
 /// Maximum number of named skipped entries; the others are counted.
 const SKIPPED: usize = 10;
 
+/// Maximum size of the list of findings without an annotation, in bytes: GitHub takes 1 MiB of a step.
+const LIST_SIZE: usize = 400_000;
+
 /// Writes the report of a run.
 pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -> io::Result<()> {
+    overview(sink, groups, end, Cow::Borrowed)
+}
+
+/// Writes the summary of a step for a service, with the findings without an annotation.
+pub(super) fn write_for_service(
+    sink: &mut dyn Write,
+    groups: &[Shown<'_>],
+    rest: &Rest<'_>,
+    end: &End<'_>,
+) -> io::Result<()> {
+    overview(sink, groups, end, |file| end.service_path(file))?;
+    if rest.count() == 0 {
+        return Ok(());
+    }
+    writeln!(sink, "{} without an annotation:\n", counted(rest.count(), "finding"))?;
+    let (mut size, mut listed) = (0, 0);
+    for finding in &rest.listed {
+        let (place, rule) = (markdown::code(&finding.place()), markdown::code(finding.rule));
+        let line = format!("- {place} {} {rule}: {}", finding.level, prose(&finding.advice()));
+        size += line.len() + 1;
+        if size > LIST_SIZE {
+            break;
+        }
+        writeln!(sink, "{line}")?;
+        listed += 1;
+    }
+    let more = rest.count() - listed;
+    if more > 0 {
+        writeln!(sink, "\n{} not listed; the table has their kinds.", counted(more, "more finding"))?;
+    }
+    writeln!(sink)
+}
+
+/// Writes the tables; `path` returns the path of an input.
+fn overview<'e>(
+    sink: &mut dyn Write,
+    groups: &[Shown<'_>],
+    end: &End<'e>,
+    path: impl Fn(&'e str) -> Cow<'e, str>,
+) -> io::Result<()> {
     let tally = end.tally;
     writeln!(sink, "## acslint: {}\n", prose(&end.reason()))?;
     writeln!(
@@ -35,7 +80,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
     if !tally.unreadable.is_empty() {
         writeln!(sink, "| Not read | why |\n|---|---|")?;
         for unreadable in &tally.unreadable {
-            writeln!(sink, "| {} | {} |", code(&unreadable.file), cell(&unreadable.reason))?;
+            writeln!(sink, "| {} | {} |", code(&path(&unreadable.file)), cell(&unreadable.reason))?;
         }
         writeln!(sink)?;
     }
@@ -60,7 +105,7 @@ pub(super) fn write(sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>) -
                 cell(&group.kind()),
                 thousands(group.spread.findings),
                 code(&first.place()),
-                cell(&first.message),
+                cell(&group.example()),
             )?;
         }
         writeln!(sink)?;

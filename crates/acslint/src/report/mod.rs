@@ -3,9 +3,11 @@
 //! [`Reports`] is the interface of the check: it counts each event in the [`Tally`], determines the positions of its
 //! findings once, and passes both to the format. A new format is a file with a `Reporter` and an arm in [`reporter`].
 
+mod annotations;
 mod azure;
 mod concise;
 mod disclosed;
+mod fold;
 mod github;
 mod gitlab;
 mod grouped;
@@ -18,6 +20,7 @@ mod junit;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod leaks;
 mod markdown;
+mod paths;
 mod planned;
 mod rdjson;
 mod redact;
@@ -29,30 +32,36 @@ mod summary;
 mod trial;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Position, RecordType, Report, Subject};
+use acslint_check::{Event, Excerpt, Position, RecordType, Report, Subject, Text};
 use acslint_types::Shape;
 
-use self::groups::{ByGroup, Shown};
+use self::annotations::{Each, Levels};
+use self::groups::{ByGroup, Firsts, Shown};
 pub(crate) use self::human::draw_fault;
+use self::paths::Paths;
+pub(crate) use self::paths::Roots;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
 use crate::exit::Exit;
-use crate::input::LeftOut;
+use crate::grouping::{First, Place};
+use crate::input::{LeftOut, changed_since};
 use crate::output::{FileError, OutputFile};
 use crate::progress::{Progress, WipingWriter};
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::suppress::Suppressions;
-use crate::tally::{First, Place, Tally, Unreadable};
+use crate::tally::{Tally, Unreadable};
 use crate::text::counted;
-use crate::values::Format;
+use crate::values::{Annotate, Format};
 use crate::verdict::{self, Criteria};
 
 /// Reason why a report is not complete.
@@ -77,6 +86,9 @@ trait Reporter: Send {
     /// Takes an event with findings.
     fn event(&mut self, event: &Located<'_>) -> io::Result<()>;
 
+    /// Takes the name of an input that was read to its end.
+    fn end_of_input(&mut self, _file: &str) {}
+
     /// Ends the report; the tally lists unreadable inputs.
     fn finish(&mut self, end: &End<'_>) -> io::Result<()>;
 }
@@ -89,6 +101,35 @@ struct Located<'a> {
     place: Place,
     event: &'a disclosed::Event<'a>,
     findings: Vec<Spot<'a>>,
+    paths: &'a Paths,
+    service: &'a OnceCell<ServicePath>,
+}
+
+/// Path of an input for services.
+#[derive(Debug)]
+struct ServicePath {
+    path: String,
+    /// True if the file differs from the base of the change under review.
+    is_changed: bool,
+}
+
+impl Located<'_> {
+    fn service(&self) -> &ServicePath {
+        self.service.get_or_init(|| ServicePath {
+            path: self.paths.service_path(self.file).into_owned(),
+            is_changed: self.paths.is_changed(self.file),
+        })
+    }
+
+    /// Returns the path of the input for services.
+    fn service_path(&self) -> &str {
+        &self.service().path
+    }
+
+    /// Returns true if the input differs from the base of the change under review.
+    fn is_changed(&self) -> bool {
+        self.service().is_changed
+    }
 }
 
 /// Finding with its position.
@@ -101,6 +142,7 @@ struct Spot<'a> {
 }
 
 /// Results of a run, once everything was checked.
+#[derive(Clone, Copy)]
 pub(crate) struct End<'a> {
     pub(crate) tally: &'a Tally,
     pub(crate) exit: Exit,
@@ -110,9 +152,22 @@ pub(crate) struct End<'a> {
     pub(crate) elapsed: Duration,
     /// Number of threads of the check.
     pub(crate) threads: usize,
+    paths: &'a Paths,
+    /// Replacement of private parts, if the report is redacted.
+    redactor: Option<&'a Redactor>,
 }
 
-impl End<'_> {
+impl<'a> End<'a> {
+    /// Returns a text of a finding as the report may show it.
+    fn disclose(&self, text: &'a Text) -> Cow<'a, str> {
+        disclosed::disclose(text, self.redactor)
+    }
+
+    /// Returns the path of an input for services.
+    fn service_path<'n>(&self, file: &'n str) -> Cow<'n, str> {
+        self.paths.service_path(file)
+    }
+
     /// Returns the numbers of findings, records and files as a phrase.
     pub(crate) fn counts(&self) -> String {
         format!(
@@ -156,6 +211,9 @@ pub(crate) struct Reports {
     /// Number of the current input, including unreadable ones.
     input: u64,
     file: String,
+    /// Path of the current input for services, once one needs it.
+    service: OnceCell<ServicePath>,
+    paths: Paths,
     outputs: Vec<Output>,
     redactor: Redactor,
     baseline: Option<Baseline>,
@@ -214,6 +272,7 @@ impl Reports {
     ) -> Result<Self, ReportError> {
         let mut reports = Self::new(plan.redact_key.as_deref());
         reports.baseline = baseline;
+        reports.paths = Paths::new(&plan.roots, changed(plan));
         for report in &plan.reports {
             let (sink, file): (Sink, _) = match &report.output {
                 None => {
@@ -242,6 +301,8 @@ impl Reports {
             tally: Tally::default(),
             input: 0,
             file: String::new(),
+            service: OnceCell::new(),
+            paths: Paths::default(),
             outputs: Vec::new(),
             redactor,
             baseline: None,
@@ -274,12 +335,18 @@ impl Reports {
         self.input += 1;
         self.suppressions.begin(setup);
         file.clone_into(&mut self.file);
+        self.service.take();
     }
 
     /// Ends an input that was read to its end.
     pub(crate) fn end_of_file(&mut self, bytes: u64) {
         self.tally.files += 1;
         self.tally.bytes += bytes;
+        for output in &mut self.outputs {
+            if let Some(reporter) = &mut output.reporter {
+                reporter.end_of_input(&self.file);
+            }
+        }
     }
 
     /// Ends an input that could not be read, or not beyond `bytes`.
@@ -322,9 +389,20 @@ impl Reports {
             Some(Err(_)) => Exit::Failure,
             _ => Exit::of(&tally, criteria),
         };
-        let end = End { tally: &tally, exit, criteria, baseline: baseline.as_ref(), elapsed, threads };
+        let (baseline_outcome, paths) = (baseline.as_ref(), &self.paths);
+        let end = End {
+            tally: &tally,
+            exit,
+            criteria,
+            baseline: baseline_outcome,
+            elapsed,
+            threads,
+            paths,
+            redactor: None,
+        };
         for output in &mut self.outputs {
-            output.finish(&end);
+            let redactor = output.redacts.then_some(&self.redactor);
+            output.finish(&End { redactor, ..end });
         }
         let failure = end.failure();
         let is_read = self.outputs.iter().any(|output| output.reporter.is_some());
@@ -369,6 +447,7 @@ impl Reports {
             places.push((group, start, end));
         }
         let (file, redactor) = (self.file.as_str(), &self.redactor);
+        let (paths, service) = (&self.paths, &self.service);
         for redacts in [false, true] {
             let mut outputs = self.outputs.iter_mut().filter(|output| output.redacts == redacts).peekable();
             if outputs.peek().is_none() {
@@ -381,7 +460,8 @@ impl Reports {
                 start: *start,
                 end: *end,
             });
-            let located = Located { file, place, event: &disclosed, findings: findings.collect() };
+            let findings = findings.collect();
+            let located = Located { file, place, event: &disclosed, findings, paths, service };
             for output in outputs {
                 output.write(|reporter| reporter.event(&located));
             }
@@ -426,6 +506,18 @@ fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>,
     Ok((sink, file))
 }
 
+/// Returns the files of the change under review, if a report puts them first.
+fn changed(plan: &PlannedReports) -> BTreeSet<PathBuf> {
+    let is_selective = |report: &PlannedReport| {
+        report.annotate == Annotate::Each
+            && matches!(report.format, Format::Azure | Format::Github | Format::Junit)
+    };
+    let base = plan.base.as_ref().filter(|_| plan.reports.iter().any(is_selective));
+    let directories = [PathBuf::from(".")].into_iter().chain(plan.roots.checkouts.iter().cloned());
+    let changed = base.into_iter().flat_map(|base| directories.clone().map(|at| changed_since(base, &at)));
+    changed.into_iter().find(|changed| !changed.is_empty()).unwrap_or_default()
+}
+
 /// Creates the reporter of a planned format; `notes` takes messages beside the report.
 fn reporter(report: &PlannedReport, sink: Sink, notes: Sink) -> Box<dyn Reporter> {
     let limit = Limit { left: report.max_findings, omitted: 0 };
@@ -434,22 +526,28 @@ fn reporter(report: &PlannedReport, sink: Sink, notes: Sink) -> Box<dyn Reporter
         None => sink,
     };
     match report.format {
-        Format::Azure => Box::new(ByGroup::new(sink, azure::write)),
+        Format::Azure => {
+            let directory = report.agent_directory.clone();
+            by_annotation(report.annotate, sink, move |sink, groups, levels, end| {
+                azure::write(sink, groups, levels, end, directory.as_deref())
+            })
+        }
         Format::Github => {
             let step_summary = report.step_summary.clone();
-            Box::new(ByGroup::new(sink, move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| {
-                github::write(sink, groups, end, step_summary.as_deref())
-            }))
+            by_annotation(report.annotate, sink, move |sink, groups, levels, end| {
+                github::write(sink, groups, levels, end, step_summary.as_deref())
+            })
         }
         Format::Gitlab => Box::new(gitlab::Gitlab::new(sink, limit)),
         Format::Grouped => {
             let (summary, colors) = (report.summary, report.colors);
-            Box::new(ByGroup::new(sink, move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| {
+            let write = move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| {
                 grouped::write(sink, groups, end, summary, colors)
-            }))
+            };
+            Box::new(ByGroup::new(sink, Firsts::default(), write))
         }
-        Format::Junit => Box::new(ByGroup::new(sink, junit::write)),
-        Format::Markdown => Box::new(ByGroup::new(sink, markdown::write)),
+        Format::Junit => Box::new(junit::Junit::new(sink, report.annotate)),
+        Format::Markdown => Box::new(ByGroup::new(sink, Firsts::default(), markdown::write)),
         Format::Rdjson => Box::new(rdjson::Rdjson::new(sink, limit)),
         Format::Sarif => Box::new(sarif::Sarif::new(sink, limit)),
         Format::Html => Box::new(html::Html::new(sink, report, limit)),
@@ -459,6 +557,27 @@ fn reporter(report: &PlannedReport, sink: Sink, notes: Sink) -> Box<dyn Reporter
         }
         Format::Json => Box::new(json::Json::new(sink, limit)),
         Format::Jsonl => Box::new(jsonl::Jsonl::new(sink, limit)),
+    }
+}
+
+/// Creates the reporter of a service with annotations; `write` gets the findings if each has one.
+fn by_annotation(
+    annotate: Annotate,
+    sink: Sink,
+    write: impl Fn(&mut dyn Write, &[Shown<'_>], Option<&Levels>, &End<'_>) -> io::Result<()> + Send + 'static,
+) -> Box<dyn Reporter> {
+    match annotate {
+        Annotate::Each => Box::new(Each::new(
+            sink,
+            move |sink: &mut dyn Write, groups: &[Shown<'_>], levels: &Levels, end: &End<'_>| {
+                write(sink, groups, Some(levels), end)
+            },
+        )),
+        Annotate::Kind => Box::new(ByGroup::new(
+            sink,
+            Firsts::for_service(),
+            move |sink: &mut dyn Write, groups: &[Shown<'_>], end: &End<'_>| write(sink, groups, None, end),
+        )),
     }
 }
 

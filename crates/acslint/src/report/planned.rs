@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::paths::Roots;
 use crate::guard::{Clash, Guard, Purpose};
-use crate::values::Format;
+use crate::values::{Annotate, Format};
 
 /// Reports of a run, in all formats.
 #[derive(Debug, Clone)]
@@ -12,6 +13,10 @@ pub(crate) struct PlannedReports {
     pub(crate) reports: Vec<PlannedReport>,
     /// Key of hashes of personal data; if absent, a random one is used.
     pub(crate) redact_key: Option<String>,
+    /// Roots of paths in reports for services.
+    pub(crate) roots: Roots,
+    /// Branch, or id of the commit, that the change under review is based on.
+    pub(crate) base: Option<String>,
 }
 
 impl PlannedReports {
@@ -49,6 +54,10 @@ pub(crate) struct PlannedReport {
     pub(crate) verbose: bool,
     /// True if personal data is masked.
     pub(crate) redacts: bool,
+    /// Items that get an annotation (`azure`, `github` and `junit` only).
+    pub(crate) annotate: Annotate,
     /// File that GitHub shows on the page of a run (`github` only).
     pub(crate) step_summary: Option<PathBuf>,
+    /// Directory for a file that Azure Pipelines shows on the page of a run (`azure` only).
+    pub(crate) agent_directory: Option<PathBuf>,
 }

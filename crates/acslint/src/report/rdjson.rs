@@ -41,7 +41,7 @@ impl Reporter for Rdjson {
         for unreadable in &end.tally.unreadable {
             self.diagnostic(&json!({
                 "message": format!("not read: {}", prose(&unreadable.reason)),
-                "location": { "path": unreadable.file },
+                "location": { "path": end.service_path(&unreadable.file) },
                 "severity": "ERROR",
                 "code": { "value": "unreadable" },
             }))?;
@@ -63,7 +63,8 @@ impl Reporter for Rdjson {
             }))?;
         }
         if self.limit.omitted > 0 {
-            let first = end.tally.groups().first().map_or("", |group| &group.first.file);
+            let first =
+                end.tally.groups().first().map_or("".into(), |group| end.service_path(&group.first.file));
             self.diagnostic(&json!({
                 "message": format!("{} more findings are not in this report", self.limit.omitted),
                 "location": { "path": first },
@@ -87,7 +88,7 @@ fn diagnostic(event: &Located<'_>, spot: &Spot<'_>, places: &mut Places<'_>) -> 
     }
     let mut diagnostic = json!({
         "message": message,
-        "location": { "path": event.file, "range": places.range(finding.span()) },
+        "location": { "path": event.service_path(), "range": places.range(finding.span()) },
         "severity": match finding.level() {
             Level::Error => "ERROR",
             Level::Warning => "WARNING",

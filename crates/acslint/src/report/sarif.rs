@@ -102,7 +102,7 @@ impl Reporter for Sarif {
                 json!({
                     "level": "error",
                     "message": { "text": plain(format!("not read: {}", printable(&unreadable.reason))) },
-                    "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&unreadable.file) } } }],
+                    "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&end.service_path(&unreadable.file)) } } }],
                 })
             })
             .collect();
@@ -174,7 +174,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
         "message": { "text": plain(message) },
         "locations": [{
             "physicalLocation": {
-                "artifactLocation": { "uri": uri(event.file) },
+                "artifactLocation": { "uri": uri(event.service_path()) },
                 "region": region,
             },
             "logicalLocations": [{ "fullyQualifiedName": finding.pointer(), "kind": "property" }],
@@ -190,7 +190,7 @@ fn result(event: &Located<'_>, spot: &Spot<'_>, fingerprint: Fingerprint) -> Val
         };
         result["fixes"] = json!([{
             "artifactChanges": [{
-                "artifactLocation": { "uri": uri(event.file) },
+                "artifactLocation": { "uri": uri(event.service_path()) },
                 "replacements": fix.edits.iter().map(replacement).collect::<Vec<_>>(),
             }],
         }]);

@@ -12,8 +12,8 @@ use std::ops::Range;
 use acslint_check::{Excerpt, Position, Span};
 
 use super::Cursor;
-use super::disclosed::{Event, Finding};
-use crate::text::stand_in;
+use super::disclosed::{Event, Finding, Label};
+use crate::text::{columns, stand_in};
 
 /// Mark of a cut.
 const CUT: char = '…';
@@ -97,14 +97,16 @@ impl<'a> Scene<'a> {
             .map_or(self.bytes.len(), |index| index.min(self.bytes.len()))
     }
 
-    /// Returns the range to mark for a label that begins in `line`; for a value too long to underline, its opening
-    /// brace.
-    fn focus(&self, line: &Range<usize>, label: Span, width: usize) -> Range<usize> {
+    /// Returns the range to mark for a label that begins in `line`. Of a value that is too long to underline, that is
+    /// the opening brace, and of one without a proper end the first character.
+    fn focus(&self, line: &Range<usize>, label: &Label<'_>, width: usize) -> Range<usize> {
+        let (label, is_open) = (label.span, label.is_open);
         let start = self.index(label.start).min(line.end);
         let end = self.index(label.end);
         let opens = matches!(self.bytes.get(start), Some(b'{' | b'['));
         let long = end > line.end || end.saturating_sub(start) > width;
         let end = if opens && long { start + 1 } else { end.clamp(start, line.end) };
+        let end = if is_open { end.min(start + Cell::length(&self.bytes[start..line.end])) } else { end };
         start - line.start..end - line.start
     }
 }
@@ -138,7 +140,7 @@ impl Snippet {
             if index == 0 {
                 add_context(&mut drafts, &scene, &line, position.line);
             }
-            let focus = scene.focus(&line, label.span, width);
+            let focus = scene.focus(&line, &label, width);
             let draft = drafts.entry(line.start).or_insert_with(|| Draft {
                 number: position.line,
                 span: line,
@@ -329,6 +331,11 @@ struct Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// Returns the number of bytes of the first cell of a line.
+    fn length(line: &'a [u8]) -> usize {
+        if line.is_empty() { 0 } else { Self::at(line, 0).length }
+    }
+
     fn at(line: &'a [u8], at: usize) -> Self {
         let Some(text) = character(&line[at..]) else {
             return Self { text: Cow::Borrowed("\u{FFFD}"), length: 1, columns: 1 };
@@ -338,7 +345,7 @@ impl<'a> Cell<'a> {
             return Self { text: Cow::Borrowed(text), length, columns: 4 };
         }
         let text = text.chars().next().and_then(stand_in).unwrap_or(Cow::Borrowed(text));
-        let columns = text.chars().map(|character| 1 + usize::from(character >= '\u{1100}')).sum();
+        let columns = columns(&text);
         Self { text, length, columns }
     }
 

@@ -8,7 +8,7 @@ use acslint_check::{Checker, Hints, Level, Session, WorkerState};
 use clap::ValueEnum;
 
 use super::{PlannedReport, Reports, reporter};
-use crate::values::Format;
+use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
 
 /// Written bytes, readable after the writer is gone.
@@ -45,7 +45,9 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
             summary: true,
             verbose: true,
             redacts: false,
+            annotate: Annotate::Each,
             step_summary: None,
+            agent_directory: None,
         };
         let (report, notes) = (Written::default(), Written::default());
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, false);

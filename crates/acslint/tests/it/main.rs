@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "all of this is tests")]
 
+mod annotations;
 mod baseline;
 mod clashes;
 mod completions;

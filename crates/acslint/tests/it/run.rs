@@ -15,6 +15,18 @@ pub(crate) fn wrong() -> String {
     CLEAN.replace("\"Quantity\":1", "\"Quantity\":\"1\"") + "\n"
 }
 
+/// Variables of services that affect paths and annotations.
+const SERVICES: [&str; 8] = [
+    "AGENT_TEMPDIRECTORY",
+    "BUILD_SOURCESDIRECTORY",
+    "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+    "CI_PROJECT_DIR",
+    "GITHUB_BASE_REF",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
+    "SYSTEM_PULLREQUEST_TARGETBRANCH",
+];
+
 /// A working directory with files, to run the program in.
 pub(crate) struct World {
     directory: TempDir,
@@ -56,6 +68,9 @@ impl World {
             .env_remove("COLUMNS")
             .env_remove("ACSLINT_THREADS")
             .stdin(Stdio::null());
+        for variable in SERVICES {
+            command.env_remove(variable);
+        }
         command
     }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::markup::{preformatted, rich, text};
+use crate::report::Located;
+use crate::report::fold::Folded;
 use crate::report::snippet::{Line, Snippet};
-use crate::report::{Located, Spot};
 
 /// Columns of an excerpt that fit beside the page's margins without scrolling.
 const WIDTH: usize = 96;
@@ -27,7 +28,8 @@ impl Place<'_> {
 }
 
 /// Draws a finding; `is_told` is true if its message precedes it on the page.
-pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> String {
+pub(super) fn draw(event: &Located<'_>, folded: &Folded<'_, '_>, is_told: bool) -> String {
+    let spot = folded.first();
     let finding = &spot.finding;
     let snippet = Snippet::new(event.event, finding, WIDTH);
     let place = format!("{}:{}:{}", event.file, spot.start.line, spot.start.column);
@@ -36,7 +38,7 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
         "<figure class=\"example {level}\">\n<figcaption><code>{place}</code>{message}</figcaption>\n\
          <pre tabindex=\"0\" role=\"group\" aria-label=\"Excerpt at {place}\">",
         level = finding.level(),
-        message = if is_told { String::new() } else { format!(" {}", rich(&finding.message())) },
+        message = if is_told { String::new() } else { format!(" {}", rich(&folded.message())) },
     );
     let labels: Vec<_> = finding.labels().collect();
     let digits = snippet.lines.last().map_or(1, |line| line.number.to_string().len());
@@ -56,7 +58,7 @@ pub(super) fn draw(event: &Located<'_>, spot: &Spot<'_>, is_told: bool) -> Strin
             .map(|(mark_index, (mark, label))| Place {
                 range: mark.range.start - start..mark.range.end.min(range.end) - start,
                 is_primary: mark_index == 0,
-                label: label.text(),
+                label: folded.label(mark_index, label),
             })
             .collect();
         places.sort_by_key(|place| (place.range.start, !place.is_primary));

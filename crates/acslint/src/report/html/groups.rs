@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Kind;
 use super::markup::{rich, text};
+use crate::report::groups::About;
 use crate::text::{counted, thousands};
 
 /// Number of kinds that are open initially; users open the others.
@@ -28,28 +29,28 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
 }
 
 fn group(out: &mut String, kind: &Kind<'_>) {
-    let Kind { number, group, shown } = kind;
-    let rule = text(group.rule);
-    let field = group.field.as_deref();
+    let Kind { number, level, shown, .. } = kind;
+    let rule = text(kind.rule);
+    let rows: Vec<(String, u64)> =
+        kind.abouts.iter().filter_map(|(about, count)| Some((row_key(about)?, *count))).collect();
     let _ = write!(
         out,
         "<li class=\"group\" data-records=\"{records}\" data-rule=\"{rule}\" data-level=\"{level}\" \
-         data-field=\"{field}\" data-count=\"{count}\">\n\
+         data-rows=\"{rows}\" data-count=\"{count}\">\n\
          <details{open}>\n\
          <summary><span class=\"level {level}\">{level}</span> <code class=\"rule\">{rule}</code> \
          <span class=\"message\">{message}</span> <span class=\"count\">{findings}</span></summary>\n\
          <div class=\"kind\" id=\"kind-{number}\">\n\
          <p>{about}{name}: {spread}. Run <code>acslint explain {rule}</code> for details.</p>\n",
-        records = text(&kind.records().key()),
-        level = group.level,
-        count = group.spread.findings,
+        records = text(&kind.records.key()),
+        rows = text(&serde_json::to_string(&rows).unwrap_or_default()),
+        count = kind.findings(),
         open = if *number <= OPEN { " open" } else { "" },
-        message = rich(&shown.message),
-        findings = counted(group.spread.findings, "finding"),
-        about = field.map(|field| format!("<code>{}</code>, ", text(field))).unwrap_or_default(),
-        name = text(&kind.records().name()),
+        message = rich(&kind.message()),
+        findings = counted(kind.findings(), "finding"),
+        about = about(kind),
+        name = text(&kind.records.name()),
         spread = kind.spread(),
-        field = text(field.unwrap_or_default()),
     );
     for example in &shown.examples {
         out.push_str(example);
@@ -64,4 +65,24 @@ fn group(out: &mut String, kind: &Kind<'_>) {
         }
     }
     out.push_str("</div>\n</details>\n</li>\n");
+}
+
+/// Returns the key of the row of a property or name in the heat map.
+pub(super) fn row_key(about: &About<'_>) -> Option<String> {
+    match about {
+        About::Nothing => None,
+        About::Field(field) => Some(format!("property {field}")),
+        About::Name(name) => Some(format!("name {name}")),
+        About::OtherNames => Some("other names".to_owned()),
+    }
+}
+
+/// Returns the properties or names that the findings of a kind are about, each with its number if there are several.
+fn about(kind: &Kind<'_>) -> String {
+    let several = kind.abouts.len() > 1;
+    let one = |(about, count): &(About<'_>, u64)| {
+        let number = if several { format!(" ({})", thousands(*count)) } else { String::new() };
+        about.text().map(|about| rich(&about) + &number + ", ")
+    };
+    kind.abouts.iter().filter_map(one).collect()
 }

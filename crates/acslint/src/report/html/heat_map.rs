@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::markup::text;
+use super::groups::row_key;
+use super::markup::{breakable, text};
 use super::{Kind, Records};
+use crate::report::groups::About;
 use crate::text::{counted, thousands};
 
 /// Number of shades.
@@ -20,25 +22,29 @@ struct Cell {
 
 /// Writes the heat map.
 pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
-    let mut fields: BTreeMap<&str, BTreeMap<Records, Cell>> = BTreeMap::new();
+    let mut fields: BTreeMap<String, (&About<'_>, BTreeMap<Records, Cell>)> = BTreeMap::new();
     let mut about_none = 0;
     for kind in kinds {
-        let findings = kind.group.spread.findings;
-        match kind.group.field.as_deref() {
-            Some(field) => {
-                let first = Cell { findings: 0, kind: kind.number };
-                fields.entry(field).or_default().entry(kind.records()).or_insert(first).findings += findings;
+        for (about, findings) in &kind.abouts {
+            match row_key(about) {
+                Some(key) => {
+                    let first = Cell { findings: 0, kind: kind.number };
+                    let (_, cells) = fields.entry(key).or_insert_with(|| (about, BTreeMap::new()));
+                    cells.entry(kind.records).or_insert(first).findings += findings;
+                }
+                None => about_none += findings,
             }
-            None => about_none += findings,
         }
     }
     if fields.is_empty() {
         return;
     }
-    let columns: BTreeSet<Records> = fields.values().flat_map(BTreeMap::keys).copied().collect();
-    let mut rows: Vec<_> = fields.iter().map(|(field, cells)| (*field, cells, sum(cells))).collect();
-    rows.sort_by_key(|(_, _, findings)| std::cmp::Reverse(*findings));
-    let most = fields.values().flat_map(BTreeMap::values).map(|cell| cell.findings).max().unwrap_or(0);
+    let columns: BTreeSet<Records> = fields.values().flat_map(|(_, cells)| cells.keys()).copied().collect();
+    let mut rows: Vec<_> =
+        fields.iter().map(|(key, (about, cells))| (key, *about, cells, sum(cells))).collect();
+    rows.sort_by_key(|(.., findings)| std::cmp::Reverse(*findings));
+    let cells = fields.values().flat_map(|(_, cells)| cells.values());
+    let most = cells.map(|cell| cell.findings).max().unwrap_or(0);
     out.push_str(
         "<section aria-labelledby=\"fields\">\n<h2 id=\"fields\">Defects by property and category</h2>\n\
          <p>Darker cells have more findings; each number links to the worst kind of finding.</p>\n\
@@ -46,13 +52,12 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
          <table class=\"heat\">\n<thead>\n<tr><th scope=\"col\">Property</th>",
     );
     for records in &columns {
-        let (key, name) = (text(&records.key()), text(&records.name()));
+        let (key, name) = (text(&records.key()), breakable(&records.name()));
         let _ = write!(out, "<th scope=\"col\" data-records=\"{key}\"><span>{name}</span></th>");
     }
     out.push_str("<th scope=\"col\" class=\"n\">All</th></tr>\n</thead>\n<tbody>\n");
-    for (field, cells, findings) in rows {
-        let name = text(field);
-        let _ = write!(out, "<tr data-field=\"{name}\"><th scope=\"row\"><code>{name}</code></th>");
+    for (key, about, cells, findings) in rows {
+        let _ = write!(out, "<tr data-row=\"{}\"><th scope=\"row\">{}</th>", text(key), row_name(about));
         for records in &columns {
             let key = text(&records.key());
             match cells.get(records) {
@@ -80,11 +85,23 @@ pub(super) fn write(out: &mut String, kinds: &[Kind<'_>]) {
         let verb = if about_none == 1 { "is" } else { "are" };
         let _ = writeln!(
             out,
-            "<p>{} {verb} not in this table: not about a known property, such as broken records.</p>",
+            "<p>{} {verb} not in this table: not about a property or a name, such as broken records.</p>",
             counted(about_none, "finding")
         );
     }
     out.push_str("</section>\n");
+}
+
+/// Returns the name of a row.
+fn row_name(about: &About<'_>) -> String {
+    match about {
+        About::Nothing => String::new(),
+        About::Field(field) => format!("<code>{}</code>", breakable(field)),
+        About::Name(name) => {
+            format!("<code>{}</code> <span class=\"unknown\">unknown</span>", breakable(name))
+        }
+        About::OtherNames => "other unknown names".to_owned(),
+    }
 }
 
 fn sum(cells: &BTreeMap<Records, Cell>) -> u64 {

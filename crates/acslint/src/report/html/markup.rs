@@ -22,6 +22,25 @@ pub(super) fn preformatted(text: &str) -> String {
     escaped
 }
 
+/// Escapes a name for an element; a browser may break its line between words.
+pub(super) fn breakable(name: &str) -> String {
+    let mut escaped = String::with_capacity(2 * name.len());
+    let (mut before, mut is_upper) = (None, false);
+    let name = printable(name);
+    let mut characters = name.chars().peekable();
+    while let Some(character) = characters.next() {
+        let begins = character.is_uppercase()
+            && (!is_upper || characters.peek().is_some_and(|next| next.is_lowercase()));
+        let follows = before.is_some_and(|before: char| matches!(before, '.' | '_' | '-' | '/'));
+        if before.is_some_and(char::is_alphanumeric) && begins || follows {
+            escaped.push_str("<wbr>");
+        }
+        escape(&mut escaped, character);
+        (before, is_upper) = (Some(character), character.is_uppercase());
+    }
+    escaped
+}
+
 fn escape(out: &mut String, character: char) {
     match character {
         '&' => out.push_str("&amp;"),
@@ -60,7 +79,7 @@ pub(super) fn data(value: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{data, preformatted, rich, text};
+    use super::{breakable, data, preformatted, rich, text};
 
     #[test]
     fn nothing_becomes_markup() {
@@ -70,6 +89,19 @@ mod tests {
         );
         assert_eq!(preformatted("\t</pre>\n"), "\t&lt;/pre&gt;\n");
         assert_eq!(data(&["</script>", "<!--", "&"]), r#"["\u003c/script\u003e","\u003c!--","\u0026"]"#);
+    }
+
+    #[test]
+    fn names_break_between_words() {
+        for (name, broken) in [
+            ("CallClientMediaStats", "Call<wbr>Client<wbr>Media<wbr>Stats"),
+            ("CallerIPAddress", "Caller<wbr>IP<wbr>Address"),
+            ("SDKType (table)", "SDK<wbr>Type (table)"),
+            ("a_b.c-<D", "a_<wbr>b.<wbr>c-<wbr>&lt;D"),
+            ("quantity", "quantity"),
+        ] {
+            assert_eq!(breakable(name), broken);
+        }
     }
 
     #[test]

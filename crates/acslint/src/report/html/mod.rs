@@ -14,16 +14,20 @@ mod markup;
 mod overview;
 mod timeline;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use acslint_check::RecordType;
+use acslint_check::{Level, RecordType, Subject};
 
 use self::markup::{rich, text};
-use super::repeats::Repeats;
-use super::{End, Limit, Located, PlannedReport, Reporter, Sink};
+use super::fold::{self, fold, is_folded};
+use super::groups::About;
+use super::repeats::{Names, Repeats};
+use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot};
 use crate::exit::Exit;
-use crate::tally::Group;
+use crate::grouping::{Group, Head, Spread};
 use crate::text::counted;
 
 /// Style of the page.
@@ -39,14 +43,22 @@ pub(super) struct Html {
     limit: Limit,
     show: u64,
     redacts: bool,
-    /// Shown parts, by group.
     kinds: Vec<Shown>,
+    /// Index of the kind of each group.
+    kind_of: Vec<usize>,
+    /// Kinds with several groups: of folded findings, and of names that do not have a kind each.
+    shared: BTreeMap<Head, usize>,
+    names: Names,
 }
 
-/// Shown parts of a group.
+/// Shown parts of a kind: one group or several.
 #[derive(Debug, Default)]
 struct Shown {
     repeats: Repeats,
+    /// Numbers of records and files; folded findings count once.
+    spread: Spread,
+    /// True if the kind has all names without a kind of their own.
+    has_other_names: bool,
     /// Message of the first finding.
     message: String,
     /// First findings, as markup.
@@ -56,23 +68,39 @@ struct Shown {
 impl Html {
     pub(super) fn new(sink: Sink, report: &PlannedReport, limit: Limit) -> Self {
         let show = report.show.unwrap_or(MOST_SHOWN).min(MOST_SHOWN);
-        Self { sink, limit, show, redacts: report.redacts, kinds: Vec::new() }
+        Self {
+            sink,
+            limit,
+            show,
+            redacts: report.redacts,
+            kinds: Vec::new(),
+            kind_of: Vec::new(),
+            shared: BTreeMap::new(),
+            names: Names::default(),
+        }
     }
 }
 
 impl Reporter for Html {
     fn event(&mut self, event: &Located<'_>) -> io::Result<()> {
         for spot in &event.findings {
-            if spot.group == self.kinds.len() {
-                self.kinds.push(Shown { message: spot.finding.message().into_owned(), ..Shown::default() });
+            if spot.group == self.kind_of.len() {
+                let kind = self.begin(event, spot);
+                self.kind_of.push(kind);
             }
-            let shown = &mut self.kinds[spot.group];
+        }
+        for folded in fold(event) {
+            let finding = &folded.first().finding;
+            let shown = &mut self.kinds[self.kind_of[folded.first().group]];
+            shown.spread.add(event.place);
             // If messages are told apart, there may be examples of each.
             let is_full = shown.examples.len() as u64 >= MOST_SHOWN;
             let show = if is_full { 0 } else { self.show };
-            if shown.repeats.admits(&spot.finding, event.place, Some(show), &mut self.limit) {
-                let is_told = spot.finding.message() == shown.message;
-                shown.examples.push(excerpt::draw(event, spot, is_told));
+            let is_shown = shown.has_room(&folded, show) && self.limit.admits();
+            shown.repeats.count(finding, event.place, is_shown);
+            if is_shown {
+                let is_told = folded.message() == shown.message;
+                shown.examples.push(excerpt::draw(event, &folded, is_told));
             }
         }
         Ok(())
@@ -104,8 +132,27 @@ impl Reporter for Html {
 }
 
 impl Html {
+    /// Returns the kind of a new group.
+    fn begin(&mut self, event: &Located<'_>, spot: &Spot<'_>) -> usize {
+        let finding = &spot.finding;
+        let record_type = event.event.subject.and_then(Subject::record_type);
+        let has_other_names = !self.names.admit(finding, record_type);
+        let next = self.kinds.len();
+        let kind = if has_other_names || is_folded(finding.rule()) {
+            let head = (finding.rule(), finding.level(), record_type);
+            *self.shared.entry(head).or_insert(next)
+        } else {
+            next
+        };
+        if kind == next {
+            let message = finding.message().into_owned();
+            self.kinds.push(Shown { has_other_names, message, ..Shown::default() });
+        }
+        kind
+    }
+
     fn body(&self, end: &End<'_>) -> String {
-        let groups = Kind::all(end, &self.kinds);
+        let groups = Kind::all(end, &self.kinds, &self.kind_of);
         let mut out = String::new();
         header(&mut out, end);
         overview::filter(&mut out, end, &groups);
@@ -165,36 +212,73 @@ fn capitalized(phrase: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// Group with its shown parts.
+impl Shown {
+    /// Returns true if one more finding may be shown, of which at most `show` are.
+    fn has_room(&mut self, folded: &fold::Folded<'_, '_>, show: u64) -> bool {
+        self.repeats.has_room(&folded.first().finding, Some(show))
+    }
+}
+
+/// Kind of findings with its shown parts.
 struct Kind<'a> {
     /// Number from 1, in the order of the page; other parts of the page refer to it.
     number: usize,
-    group: &'a Group,
+    rule: &'static str,
+    level: Level,
+    records: Records,
+    /// Properties and names that the findings are about, with the numbers of findings.
+    abouts: Vec<(About<'a>, u64)>,
     shown: &'a Shown,
 }
 
 impl<'a> Kind<'a> {
     /// Returns all kinds: the worst level first, then the most frequent.
-    fn all(end: &End<'a>, shown: &'a [Shown]) -> Vec<Self> {
-        let mut groups: Vec<_> = end.tally.groups().iter().zip(shown).collect();
-        groups.sort_by_key(|(group, _)| std::cmp::Reverse((group.level, group.spread.findings)));
-        let kind = |(index, (group, shown))| Self { number: index + 1, group, shown };
-        groups.into_iter().enumerate().map(kind).collect()
+    fn all(end: &End<'a>, shown: &'a [Shown], kind_of: &[usize]) -> Vec<Self> {
+        let mut groups: Vec<Vec<&'a Group>> = shown.iter().map(|_| Vec::new()).collect();
+        for (group, kind) in end.tally.groups().iter().zip(kind_of) {
+            groups[*kind].push(group);
+        }
+        let mut kinds: Vec<Self> =
+            groups.iter().zip(shown).filter_map(|(groups, shown)| Self::new(groups, shown, end)).collect();
+        kinds.sort_by_key(|kind| std::cmp::Reverse((kind.level, kind.findings())));
+        for (index, kind) in kinds.iter_mut().enumerate() {
+            kind.number = index + 1;
+        }
+        kinds
     }
 
-    fn records(&self) -> Records {
-        Records(self.group.record_type)
+    fn new(groups: &[&'a Group], shown: &'a Shown, end: &End<'a>) -> Option<Self> {
+        let first = groups.first()?;
+        let about = |group: &&'a Group| (About::of(group, end), group.spread.findings);
+        let mut abouts: Vec<_> = groups.iter().map(about).collect();
+        if shown.has_other_names {
+            abouts = vec![(About::OtherNames, abouts.iter().map(|(_, findings)| findings).sum())];
+        }
+        let records = Records(first.record_type);
+        Some(Self { number: 0, rule: first.rule, level: first.level, records, abouts, shown })
+    }
+
+    fn findings(&self) -> u64 {
+        self.abouts.iter().map(|(_, findings)| findings).sum()
+    }
+
+    /// Returns the message of all its findings.
+    fn message(&self) -> Cow<'a, str> {
+        if self.shown.has_other_names {
+            return format!("other names, such as: {}", self.shown.message).into();
+        }
+        let fields: Vec<_> = self.abouts.iter().filter_map(|(about, _)| about.plain()).collect();
+        if fields.len() < 2 {
+            return self.shown.message.as_str().into();
+        }
+        fold::message(fields, self.records.0).into()
     }
 
     /// Returns the numbers of findings, records and files as a phrase.
     fn spread(&self) -> String {
-        let spread = &self.group.spread;
-        format!(
-            "{} in {} of {}",
-            counted(spread.findings, "finding"),
-            counted(spread.records, "record"),
-            counted(spread.files, "file")
-        )
+        let Spread { records, files, .. } = self.shown.spread;
+        let findings = counted(self.findings(), "finding");
+        format!("{findings} in {} of {}", counted(records, "record"), counted(files, "file"))
     }
 }
 

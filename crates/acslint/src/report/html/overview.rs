@@ -6,7 +6,7 @@ use std::fmt::Write;
 use acslint_check::{Level, RecordType};
 use acslint_types::Shape;
 
-use super::markup::text;
+use super::markup::{breakable, text};
 use super::{End, Kind, Records, coverage};
 use crate::input::LeftOut;
 use crate::tally::Tally;
@@ -27,10 +27,10 @@ pub(super) fn filter(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
     }
     let mut records: Vec<Records> =
         end.tally.types().iter().map(|count| Records(Some(count.record_type))).collect();
-    records.extend(kinds.iter().map(Kind::records));
+    records.extend(kinds.iter().map(|kind| kind.records));
     records.sort_unstable();
     records.dedup();
-    let mut rules: Vec<&str> = kinds.iter().map(|kind| kind.group.rule).collect();
+    let mut rules: Vec<&str> = kinds.iter().map(|kind| kind.rule).collect();
     rules.sort_unstable();
     rules.dedup();
     out.push_str(
@@ -161,11 +161,12 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
             let seen = statistics.iter().find(of).map(|statistics| coverage::seen(statistics));
             let _ = writeln!(
                 out,
-                "<tr data-records=\"{key}\"><th scope=\"row\">{category}</th><td>{shape}</td>\
+                "<tr data-records=\"{key}\" data-count=\"{number}\"><th scope=\"row\">{category}</th><td>{shape}</td>\
                  <td class=\"n\">{records}</td><td class=\"n\">{findings}</td><td class=\"n error\">{errors}</td>\
                  <td class=\"n warning\">{warnings}</td><td class=\"n info\">{infos}</td><td class=\"n\">{seen}</td></tr>",
                 key = text(&records.key()),
-                category = text(count.record_type.category),
+                number = count.records,
+                category = breakable(count.record_type.category),
                 shape = count.record_type.shape.map_or("", Shape::id),
                 records = thousands(count.records),
                 findings = thousands(count.findings),
@@ -184,7 +185,7 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
 fn by_level(kinds: &[Kind<'_>]) -> BTreeMap<(Records, Level), u64> {
     let mut counts = BTreeMap::new();
     for kind in kinds {
-        *counts.entry((kind.records(), kind.group.level)).or_default() += kind.group.spread.findings;
+        *counts.entry((kind.records, kind.level)).or_default() += kind.findings();
     }
     counts
 }

@@ -32,6 +32,7 @@
     element,
     ...element.dataset,
     count: Number(element.dataset.count),
+    rows: JSON.parse(element.dataset.rows),
     text: element.textContent.toLowerCase(),
   }));
 
@@ -58,23 +59,45 @@
     const findings = matching.reduce((sum, group) => sum + group.count, 0);
     one("matching").textContent = `${counted(findings, "finding")} of ${counted(matching.length, "kind")}`;
 
+    totals(filter, matching, isOf);
     for (const row of all("#by-category tbody tr, details.coverage")) row.hidden = !isOf(row.dataset.records);
     heatMap(matching, isOf);
     chart(filter, isOf);
   };
 
+  // The counts of what matches. What a filter says nothing about, such as the number of files, is not shown with one.
+  const totals = (filter, matching, isOf) => {
+    const isFiltered = matching.length < groups.length || filter.records;
+    const sum = (items) => items.reduce((sum, item) => sum + item.count, 0);
+    const ofLevel = (level) => sum(matching.filter((group) => group.level === level));
+    const rows = all("#by-category tbody tr").map(({ dataset }) => ({ ...dataset, count: Number(dataset.count) }));
+    const follows = new Map([
+      ["errors", () => ofLevel("error")],
+      ["warnings", () => ofLevel("warning")],
+      ["infos", () => ofLevel("info")],
+      ["records", (all) => (filter.records ? sum(rows.filter((row) => isOf(row.records))) : all)],
+    ]);
+    for (const total of all(".totals [data-total]")) {
+      const count = follows.get(total.dataset.total);
+      total.parentElement.hidden = isFiltered && !count;
+      if (count) total.textContent = thousands(count(Number(total.dataset.count)));
+    }
+  };
+
   const heatMap = (matching, isOf) => {
     const counts = new Map();
-    for (const { field, records, count } of matching) {
-      for (const key of [`${field}\n${records}`, field]) counts.set(key, (counts.get(key) ?? 0) + count);
+    for (const { rows, records } of matching) {
+      for (const [row, count] of rows) {
+        for (const key of [`${row}\n${records}`, row]) counts.set(key, (counts.get(key) ?? 0) + count);
+      }
     }
     for (const cell of all(".heat [data-records]")) cell.hidden = !isOf(cell.dataset.records);
     for (const row of all(".heat tbody tr")) {
-      const { field } = row.dataset;
-      row.hidden = !counts.has(field);
+      const key = row.dataset.row;
+      row.hidden = !counts.has(key);
       for (const cell of all("td[data-count]", row)) {
         const { records } = cell.dataset;
-        const count = counts.get(records === undefined ? field : `${field}\n${records}`) ?? 0;
+        const count = counts.get(records === undefined ? key : `${key}\n${records}`) ?? 0;
         (cell.querySelector("a") ?? cell).textContent = count ? thousands(count) : "";
         cell.classList.toggle("none", count === 0);
       }

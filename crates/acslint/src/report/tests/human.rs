@@ -286,7 +286,7 @@ fn two_distant_places_of_a_line_are_both_shown() {
     let input = [b"{\"key\":1,", &[b' '; 300][..], b"\"Key\":2}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
     finding.primary.text = "again".into();
-    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".into() }];
+    finding.secondary = vec![Label { span: Span::new(1, 6), text: "first".into(), is_open: false }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -309,7 +309,7 @@ fn two_distant_lines_are_both_shown() {
     let input = [b"{\n\"key\": 1,\n", &b"\"x\": 0,\n".repeat(20)[..], b"\"Key\": 2\n}"].concat();
     let mut finding = about(&input, b"\"Key\"", "duplicate-key", Level::Warning, "`key` occurs twice");
     finding.primary.text = "again".into();
-    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".into() }];
+    finding.secondary = vec![Label { span: Span::new(2, 7), text: "first".into(), is_open: false }];
     assert_data_eq!(
         excerpt(&input, finding, 80),
         str![[r#"
@@ -359,7 +359,7 @@ error[missing-field]: `b` is missing
 fn a_place_between_bytes_is_shown() {
     let input = b"{\"a\": 1";
     let mut end = about(input, b"1", "truncated-record", Level::Warning, "the record is cut off");
-    end.primary = Label { span: Span::new(7, 7), text: "here".into() };
+    end.primary = Label { span: Span::new(7, 7), text: "here".into(), is_open: false };
     assert_data_eq!(
         excerpt(input, end.clone(), 80),
         str![[r#"
@@ -426,6 +426,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             primary: Label {
                 span: Span::new(100, 101 + record.find('2').unwrap() as u64),
                 text: Text::default(),
+                is_open: false,
             },
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
@@ -555,4 +556,96 @@ fn colours_are_used_only_when_wanted() {
             assert_eq!(run.finish().0.contains('\x1b'), colors, "{format:?}");
         }
     }
+}
+
+/// Returns an excerpt of a line with a place near its end.
+fn labelled(label: &str, width: usize) -> String {
+    let line = format!("{{\"a\":\"{}\",\"Region\":1}}", "x".repeat(48));
+    let mut finding = about(line.as_bytes(), b"\"Region\"", "unknown-field", Level::Warning, "unknown");
+    finding.primary.text = Text::known(label);
+    excerpt(line.as_bytes(), finding, width)
+}
+
+#[test]
+fn a_long_label_stays_in_the_frame() {
+    let label = "not a property of CallClientMediaStatsTimeSeries (resource-log)";
+    for width in [60, 70, 80, 100, 140] {
+        let drawn = labelled(label, width);
+        for line in drawn.lines() {
+            assert!(
+                line.chars().count() <= width,
+                "{width}: {line:?} of {} in\n{drawn}",
+                line.chars().count()
+            );
+        }
+        let words: Vec<&str> = drawn.split_whitespace().filter(|word| !"╰──┤│·".contains(*word)).collect();
+        assert!(words.join(" ").contains(label), "{width}:\n{drawn}");
+    }
+    assert_data_eq!(
+        labelled(label, 80),
+        str![[r#"
+warning[unknown-field]: unknown
+   ╭─[a.json:1:57]
+ 1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxxxx","Region":1}
+   ·                                 ────┬───
+   ·                                     ╰─┤ not a property of
+   ·                                       │ CallClientMediaStatsTimeSeries
+   ·                                       │ (resource-log)
+   ╰────
+  help: run `acslint explain unknown-field` for details
+
+
+"#]]
+    );
+}
+
+#[test]
+fn a_long_path_is_shortened_in_the_middle() {
+    let path = "resourceId=/SUBSCRIPTIONS/8d1f/RESOURCEGROUPS/PROD/PROVIDERS/COMMUNICATION/y=2024/m=03/d=12/h=09/m=00/PT1H.json";
+    let mut run = Run::new(&options(Format::Human));
+    run.record(path, RECORD, usage(), &[wrong_type()]);
+    let (report, _) = run.finish();
+    let frame = report.lines().find(|line| line.contains("╭─[")).unwrap();
+    assert_eq!(frame, "   ╭─[resourceId=/SUBSCRIP…ATION/y=2024/m=03/d=12/h=09/m=00/PT1H.json:1:52]");
+    assert!(frame.chars().count() <= 80, "{frame}");
+}
+
+#[test]
+fn errors_of_a_record_precede_its_warnings() {
+    let text = br#"{"Region":1,"Quantity":"57"}"#;
+    let mut error = about(text, b"\"57\"", "wrong-type", Level::Error, "an error");
+    error.field = Some("Quantity".to_owned());
+    let findings = [
+        about(text, b"\"Region\"", "unknown-field", Level::Info, "an info"),
+        about(text, b"\"Quantity\"", "field-spelling", Level::Warning, "a warning"),
+        error,
+    ];
+    let mut run = Run::new(&options(Format::Human));
+    run.record("a.json", text, usage(), &findings);
+    let (report, _) = run.finish();
+    let places: Vec<usize> =
+        ["an error", "a warning", "an info"].map(|message| report.find(message).unwrap()).into();
+    assert!(places.is_sorted(), "{report}");
+}
+
+#[test]
+fn of_something_without_an_end_only_the_start_is_underlined() {
+    let text = br#"{"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57"#;
+    let mut finding = about(text, text, "truncated-record", Level::Warning, "cut off");
+    finding.primary.text = Text::known("begins here, and has no end");
+    finding.primary.is_open = true;
+    assert_data_eq!(
+        excerpt(text, finding, 80),
+        str![[r#"
+warning[truncated-record]: cut off
+   ╭─[a.json:1:1]
+ 1 │ {"TimeGenerated":"2023-06-30T12:00:00Z","Quantity":"57
+   · ┬
+   · ╰── begins here, and has no end
+   ╰────
+  help: run `acslint explain truncated-record` for details
+
+
+"#]]
+    );
 }

@@ -30,7 +30,7 @@ use clap::ValueEnum as _;
 use super::{End, Located, PlannedReport, Reporter, Reports, reporter};
 use crate::gate::Gates;
 use crate::recognize::{self, Written};
-use crate::values::Format;
+use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
 
 /// Written bytes, readable after the writer is gone.
@@ -87,7 +87,9 @@ fn options(format: Format) -> PlannedReport {
         summary: true,
         verbose: false,
         redacts: false,
+        annotate: Annotate::Each,
         step_summary: None,
+        agent_directory: None,
     }
 }
 
@@ -161,10 +163,15 @@ fn about(input: &[u8], bytes: &[u8], rule: &'static str, level: Level, message: 
         level,
         message: Text::known(message),
         help: None,
-        primary: Label { span: Span::new(start, start + bytes.len() as u64), text: Text::default() },
+        primary: Label {
+            span: Span::new(start, start + bytes.len() as u64),
+            text: Text::default(),
+            is_open: false,
+        },
         secondary: Vec::new(),
         pointer: Text::default(),
         field: None,
+        name: None,
         fix: None,
     }
 }
@@ -279,6 +286,143 @@ fn no_format_tells_personal_data_where_it_must_not() {
             }
         }
     }
+}
+
+fn unknown_field(text: &[u8], name: &str) -> Finding {
+    let quoted = format!("\"{name}\"");
+    let message = format!("unknown field `{name}`");
+    let finding = about(text, quoted.as_bytes(), "unknown-field", Level::Warning, &message);
+    Finding { name: Some(Text::known(name)), ..finding }
+}
+
+/// Runs two inputs with three records: two unknown names, one of them twice.
+fn with_names(options: &PlannedReport) -> String {
+    let text = br#"{"Region":1,"Tier":2}"#;
+    let mut run = Run::new(options);
+    let both = [unknown_field(text, "Region"), unknown_field(text, "Tier")];
+    run.record("a.json", text, usage(), &both);
+    run.record("b.json", text, usage(), &both[..1]);
+    run.finish().0
+}
+
+#[test]
+fn each_unknown_name_is_a_kind_with_its_own_counts() {
+    let report = |format| with_names(&PlannedReport { annotate: Annotate::Kind, ..options(format) });
+    for (format, first, second) in [
+        (
+            Format::Grouped,
+            "warning[unknown-field] Usage (table), `Region`: 2 findings in 2 records of 2 files\n  a.json:1:2:",
+            "warning[unknown-field] Usage (table), `Tier`: 1 finding in 1 record of 1 file\n  a.json:1:13:",
+        ),
+        (
+            Format::Markdown,
+            "| Usage (table) | 2 | `a.json:1:2`: unknown field `Region` |",
+            "| Usage (table) | 1 | `a.json:1:13`: unknown field `Tier` |",
+        ),
+        (
+            Format::Json,
+            r#""field":null,"name":"Region","count":2,"records":2,"first":{"file":"a.json","record":1,"line":1}"#,
+            r#""field":null,"name":"Tier","count":1,"records":1"#,
+        ),
+        (Format::Junit, "name=\"unknown-field: Region\"", "name=\"unknown-field: Tier\""),
+        (Format::Github, "unknown field `Region` (2 like this in 2 records)", "::unknown field `Tier`\n"),
+        (Format::Azure, "unknown field `Region` (2 like this in 2 records)", "]unknown field `Tier`\n"),
+        (
+            Format::Html,
+            "<code>Region</code>, Usage (table): 2 findings in 2 records of 2 files",
+            "<code>Tier</code>, ",
+        ),
+    ] {
+        let report = report(format);
+        for expected in [first, second] {
+            assert!(report.contains(expected), "{format:?}: {expected} in {report}");
+        }
+    }
+    assert!(report(Format::Jsonl).contains(r#""field":null,"name":"Tier","category""#));
+}
+
+#[test]
+fn a_private_name_is_masked_in_groups_too() {
+    let name = "zoe@example.org";
+    let text = format!("{{\"{name}\":1}}");
+    let mut finding = unknown_field(text.as_bytes(), name);
+    finding.name = Some(Text::private(name));
+    finding.message =
+        [Text::known("unknown field `"), Text::private(name), Text::known("`")].into_iter().collect();
+    for format in FORMATS {
+        for redacts in [false, true] {
+            let mut run = Run::new(&PlannedReport { redacts, show: Some(1), ..options(format) });
+            for _ in 0..3 {
+                run.record("a.json", text.as_bytes(), usage(), std::slice::from_ref(&finding));
+            }
+            let (report, _) = run.finish();
+            assert_eq!(report.contains(name), !redacts, "{format:?}: {report}");
+        }
+    }
+}
+
+/// Many names share a row; only JSON has them all.
+#[test]
+fn the_rows_of_names_are_bounded() {
+    let text = br#"{"Name":1}"#;
+    let report = |format| {
+        let mut run = Run::new(&PlannedReport { annotate: Annotate::Kind, ..options(format) });
+        for number in 0..150 {
+            let mut finding = unknown_field(text, "Name");
+            finding.name = Some(Text::known(format!("Name{number}")));
+            run.record("a.json", text, usage(), &[finding]);
+        }
+        run.finish().0
+    };
+    assert_eq!(report(Format::Json).matches("\"name\":\"Name").count(), 300);
+    let grouped = report(Format::Grouped);
+    assert_eq!(grouped.matches("warning[unknown-field]").count(), 101, "{grouped}");
+    assert!(
+        grouped.contains("warning[unknown-field] Usage (table), other names: 50 findings\n"),
+        "{grouped}"
+    );
+    let human = report(Format::Human);
+    assert_eq!(human.matches("warning[unknown-field]: unknown").count(), 20, "{human}");
+    assert!(
+        human.contains("warning[unknown-field] 130 other names of Usage (table): 130 findings not shown\n"),
+        "{human}"
+    );
+    let html = report(Format::Html);
+    assert!(html.contains("other unknown names</th>") && html.contains("data-count=\"130\""), "{html}");
+}
+
+fn absent(property: &str) -> Finding {
+    let message = format!("missing `{property}`, documented for every record");
+    let mut finding = about(RECORD, RECORD, "missing-recommended-field", Level::Warning, &message);
+    finding.field = Some(property.to_owned());
+    finding.primary.text = Text::known(format!("has no `{property}`"));
+    finding
+}
+
+/// Reports for people fold the absent recommended fields of a record; reports for programs have all of them.
+#[test]
+fn absent_recommended_fields_of_a_record_are_one_finding_for_people() {
+    let fields = ["Type", "TenantId", "SourceSystem"].map(absent);
+    let folded = "missing `Type`, `TenantId` and `SourceSystem`, documented for every record";
+    for format in FORMATS {
+        let mut run = Run::new(&options(format));
+        run.record("a.json", RECORD, usage(), &fields);
+        let (report, _) = run.finish();
+        let folds =
+            matches!(format, Format::Human | Format::Github | Format::Azure | Format::Junit | Format::Html);
+        let plain = report.replace("<code>", "`").replace("</code>", "`").replace("\n  │ ", " ");
+        assert_eq!(plain.contains(folded), folds, "{format:?}: {report}");
+        let places = plain.matches("missing `TenantId`, documented").count();
+        assert_eq!(places > 0, !folds, "{format:?}: {report}");
+    }
+    let mut run = Run::new(&PlannedReport { show: Some(1), ..options(Format::Human) });
+    run.record("a.json", RECORD, usage(), &fields);
+    run.record("b.json", RECORD, usage(), &fields[..2]);
+    run.record("c.json", RECORD, usage(), &fields);
+    let (report, _) = run.finish();
+    assert!(report.contains("warning[missing-recommended-field] `Type` and `TenantId` of Usage (table): 2 more like this each, in 2 records of 2 files\n"), "{report}");
+    assert!(report.contains("warning[missing-recommended-field] `SourceSystem` of Usage (table): 1 more like this, in 1 record of 1 file\n"), "{report}");
+    assert!(report.contains("warning  missing-recommended-field  8"), "{report}");
 }
 
 #[test]
