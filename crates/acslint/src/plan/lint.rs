@@ -7,7 +7,6 @@ use acslint_check::Linter;
 use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::gate::Gates;
 use crate::report::{PlannedReport, PlannedReports};
 use crate::values::Format;
 use crate::verdict::Criteria;
@@ -50,7 +49,7 @@ impl LintPlan {
             paths: args.paths,
             linter: Linter::new(&args.level)?,
             reports: PlannedReports { reports, redact_key: None },
-            criteria: Criteria { fail_on: args.fail_on.level(), gates: Gates::new(&[], &[]) },
+            criteria: Criteria { fail_on: args.fail_on.level(), ..Criteria::default() },
             say_reason: !shown.is_some_and(|format| format.states_reason(args.quiet)),
         })
     }
