@@ -4,7 +4,7 @@ use crate::{
     Checker, Excerpt, Span,
     document::{Document, Kind, Outcome, Tree, parse},
     heap::block,
-    permissions::{is_json, is_public_key, is_safe},
+    permissions::{is_json, is_personal, is_public_key, is_safe},
     reading::Manner,
     record_check::{read_again, readable},
     worker_state::Scratch,
@@ -167,7 +167,9 @@ fn gather(
         }
         let parent = nodes[node as usize].parent;
         let is_key = nodes.get(parent as usize).is_some_and(|parent| parent.kind == Kind::Object);
-        let is_shown = if is_key {
+        let is_shown = if is_personal(value, custom) {
+            false
+        } else if is_key {
             let is_inside = whole.start <= within.start && within.end <= whole.end;
             let is_known = || nodes[node as usize].key_id.index().is_some();
             is_inside && (is_known() || is_public_key(value, &value.string().unwrap_or_default(), custom))

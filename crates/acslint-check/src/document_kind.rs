@@ -133,6 +133,7 @@ mod tests {
     fn documents_are_what_they_look_like() {
         for (document, expected) in [
             (json!({ "type": "object" }), "schema"),
+            (json!({ "uniqueItems": true }), "schema"),
             (json!(true), "schema"),
             (json!({ "$ref": "#/$defs/a", "$defs": { "a": {} } }), "schema"),
             (json!({ "$defs": { "a": {} } }), "library"),

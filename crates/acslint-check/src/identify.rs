@@ -7,7 +7,7 @@ use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 use crate::{
     Hints, Settings,
     category_names::{CATEGORY_KEYS, of_unpublished_name},
-    custom::{CustomCategories, LoadedCategory},
+    custom::{CustomCategories, LoadedCategory, NearDiscriminator},
     document::{Kind, Value},
     key_interner::key_interner,
     names::nearest,
@@ -27,11 +27,19 @@ pub(crate) enum Identity {
     NoCategory {
         /// Node where the category should be, if there is one.
         value: Option<u32>,
-        /// Probable category, and the reason.
-        suggestion: Option<(&'static str, &'static str)>,
+        suggestion: Option<Suggestion>,
     },
     /// Record with an unknown category.
     UnknownCategory(Misnamed),
+}
+
+/// Probable category of a record that names none.
+#[derive(Debug)]
+pub(crate) enum Suggestion {
+    /// Category, and the reason.
+    Category(&'static str, &'static str),
+    /// Custom category, whose identifying text is similar to that of the record.
+    Discriminator(NearDiscriminator),
 }
 
 /// Record of a known category.
@@ -347,13 +355,21 @@ impl<'a> Clues<'a> {
     }
 
     fn without_category(&self, root: Value<'a>, shape: Shape, settings: &Settings, hints: Hints) -> Identity {
+        let custom = &settings.custom;
+        if let Some(name) = settings.custom_category
+            && let Some(number) = custom.all().iter().position(|custom| custom.name == name)
+        {
+            return Identity::Custom(number);
+        }
         if let Some(category) = settings.category {
             return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
         }
-        let suggestion = hints
-            .category
-            .map(|category| (category.id, "its folder has that name"))
-            .or_else(|| by_fields(root).map(|category| (category.id, "its fields match")));
+        let of_category = |category: &'static Category, reason| Suggestion::Category(category.id, reason);
+        let suggestion = custom
+            .nearest(root)
+            .map(Suggestion::Discriminator)
+            .or_else(|| hints.category.map(|category| of_category(category, "its folder has that name")))
+            .or_else(|| by_fields(root).map(|category| of_category(category, "its fields match")));
         Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
     }
 }

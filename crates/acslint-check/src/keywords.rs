@@ -194,7 +194,7 @@ static KEYWORDS: [Keyword; 91] = [
     constraint("required").applies_to(Applicable::Object),
     annotation("title"),
     constraint("type"),
-    other("uniqueItems").applies_to(Applicable::Array),
+    constraint("uniqueItems").applies_to(Applicable::Array),
     annotation("writeOnly"),
     other("xml"),
     // Annotations for editors and code generators.

@@ -79,7 +79,8 @@ mod worker_state;
 pub use checker::Checker;
 pub use contents::{Contents, Presence};
 pub use custom::{
-    CustomCategories, CustomCategory, CustomCategoryError, Discriminator, ReadFile, syntax_error,
+    CategoryOutline, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, PropertyOutline,
+    ReadFile, syntax_error,
 };
 pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};

@@ -62,8 +62,33 @@ fn describes(custom: Option<&LoadedCategory>, name: &str) -> bool {
     custom.is_some_and(|custom| custom.described.contains(name))
 }
 
+/// Returns true if a node is inside the value of a property that a custom category marks as personal data.
+pub(crate) fn is_personal(value: Value<'_>, custom: Option<&LoadedCategory>) -> bool {
+    let Some(custom) = custom.filter(|custom| !custom.personal.is_empty()) else {
+        return false;
+    };
+    let nodes = &value.document.tree.nodes;
+    let parent = |node: u32| nodes.get(node as usize).map(|node| node.parent);
+    let is_object = |node: u32| nodes.get(node as usize).is_some_and(|node| node.kind == Kind::Object);
+    let is_key = |node: u32| parent(node).is_some_and(is_object);
+    // A key is outside of its own value.
+    let mut node = if is_key(value.node) { parent(value.node) } else { Some(value.node) };
+    while let Some(inner) = node {
+        node = parent(inner);
+        let key = node.filter(|node| is_key(*node));
+        let name = key.and_then(|key| value.document.value(key).string());
+        if name.is_some_and(|name| custom.personal.contains(&*name)) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Returns true if a key is public, as it is written.
 pub(crate) fn is_public_key(written: Value<'_>, key: &str, custom: Option<&LoadedCategory>) -> bool {
+    if is_personal(written, custom) {
+        return false;
+    }
     if is_json(written) || describes(custom, key) { is_safe_key(key, custom) } else { is_known_key(key) }
 }
 

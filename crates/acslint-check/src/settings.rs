@@ -13,6 +13,8 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// Category of records that do not name theirs.
     pub category: Option<&'static Category>,
+    /// Custom category of records that do not name theirs, which has precedence over `category`.
+    pub custom_category: Option<&'static str>,
     /// Shape to assume where a record fits both.
     pub shape: Option<Shape>,
     /// Custom categories of the user.

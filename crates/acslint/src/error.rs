@@ -13,6 +13,7 @@ use crate::input::schemas::SchemasError;
 use crate::output::FileError;
 use crate::report::ReportError;
 use crate::suggest;
+use crate::values::UnknownCategory;
 
 /// Failure that ends a run, with exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -74,12 +75,29 @@ pub(crate) enum Error {
         suggestion: Option<&'static str>,
     },
     /// Name that is neither a known category nor one of the configuration.
-    #[error("unknown category `{given}`{}", crate::suggest::did_you_mean(*.suggestion))]
-    UnknownCategory {
-        /// Given name.
-        given: String,
-        /// Nearest name.
-        suggestion: Option<&'static str>,
+    #[error("unknown category `{}`{}", .0.given, crate::suggest::did_you_mean(.0.suggestion))]
+    UnknownCategory(UnknownCategory),
+    /// Name of a category where a rule is expected.
+    #[error("`{given}` is a category, not a rule; run `acslint schema explain {given}`")]
+    CategoryIsNoRule {
+        /// Name of the category.
+        given: &'static str,
+    },
+    /// No record satisfies the schema of a custom category, as far as the search goes.
+    #[error("cannot make a record of `{name}`: {reason}")]
+    NoCustomSample {
+        /// Name of the category.
+        name: &'static str,
+        /// Phrase that describes the reason.
+        reason: String,
+    },
+    /// Defects requested of a custom category.
+    #[error(
+        "cannot make defects in records of `{name}`: its rules are those of its schema; leave out `--defects`"
+    )]
+    NoCustomDefects {
+        /// Name of the category.
+        name: &'static str,
     },
     /// The category does not exist in this shape.
     #[error(

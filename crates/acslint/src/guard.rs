@@ -206,9 +206,15 @@ impl Guard {
         Ok(())
     }
 
-    /// Fails if an output is one of the named paths, or would replace an input that is not of its kind. `found` are
-    /// all inputs that the paths stand for.
-    pub(crate) fn checks(&self, named: &[PathBuf], found: &[DiscoveredInput]) -> Result<(), Clash> {
+    /// Fails if an output is one of the named paths, or would replace an input that is not of its kind, or a document
+    /// that is not an input. `found` are all inputs that the paths stand for, `documents` the files that are none by
+    /// their content.
+    pub(crate) fn checks(
+        &self,
+        named: &[PathBuf],
+        found: &[DiscoveredInput],
+        documents: &[PathBuf],
+    ) -> Result<(), Clash> {
         for path in named {
             if path == Path::new("-") {
                 self.reads_file(Identity::of_input_stream(), "-", Use::Input)?;
@@ -221,8 +227,9 @@ impl Guard {
             }
         }
         for output in &self.outputs {
-            let is_found =
-                found.iter().any(|found| self.identity(found).is_some_and(|found| output.is(&found)));
+            let is_output = |found: Option<Identity>| found.is_some_and(|found| output.is(&found));
+            let is_found = found.iter().any(|found| is_output(self.identity(found)))
+                || documents.iter().any(|path| is_output(Identity::of_content(path)));
             if is_found && !output.replaces_its_like() {
                 let (output, purpose) = (output.name(), output.purpose);
                 return Err(Clash::NotOurs { output, purpose });

@@ -67,7 +67,7 @@ pub fn main() -> ExitCode {
     let environment = environment::Environment::of_process();
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return refuse(&error, &environment),
+        Err(error) => return refuse(&args::with_suggestion(error), &environment),
     };
     let exit = commands::run(args, &environment).unwrap_or_else(|error| {
         complain(&error, &environment);

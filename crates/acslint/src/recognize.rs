@@ -1,18 +1,22 @@
-//! Recognition of files that this program wrote, by their content. Only these may be replaced where the user did not
-//! name them.
+//! Recognition of files by their content: those that this program wrote, and other documents that are not logs.
+//!
+//! Only files that this program wrote may be replaced where the user did not name them. Documents are not inputs; a file
+//! is one only by positive evidence, and never with a member that can identify a log record.
 //!
 //! A JSON report is recognized by its keys and must parse to its end, so that neither records nor reports of other
 //! tools match. Parsing goes item by item, and needs no more memory than the longest text. Text formats begin with a
 //! [`marker`] in files; pages and test results name this program in their first lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::marker::PhantomData;
+use std::path::Path;
 
 use acslint_check::{RULES, SCHEMA_RULES};
 use clap::ValueEnum;
-use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::values::Format;
@@ -79,20 +83,234 @@ pub(crate) fn is_report(file: impl Read, format: Format) -> io::Result<bool> {
     Ok(recognize(file)? == Some(Written::Report(format)))
 }
 
-/// Returns true if a file contains one report of acslint in JSON or JSON Lines and nothing else, so that it is not an
-/// input.
-///
-/// Every key must be one of such a report, and the keys that distinguish it must be present. So a file with a log
-/// record, which has keys of its own, is never one, whatever else is in it.
-pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
-    let mut head = Vec::new();
-    (&mut file).take(SHORT_HEAD).read_to_end(&mut head)?;
-    // Most files are logs, of which no more is read here.
-    if !begins_like_report(&head) {
-        return Ok(false);
+/// Kind of a document that is not a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Document {
+    /// Report that this program wrote.
+    Report,
+    /// Labels of the defects in a sample.
+    Labels,
+    /// Baseline.
+    Baseline,
+    /// JSON Schema.
+    Schema,
+    /// `package.json`, or the lock file of a package manager.
+    Package,
+    /// Another document that names its schema by `$schema`, such as a configuration.
+    Described,
+}
+
+impl Document {
+    /// Returns the name of the kind in reports.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Labels => "labels",
+            Self::Baseline => "baseline",
+            Self::Schema => "schema",
+            Self::Package => "package",
+            Self::Described => "document",
+        }
     }
-    let whole = head.as_slice().chain(BufReader::with_capacity(1 << 16, file));
-    let mut parts = serde_json::Deserializer::from_reader(whole).into_iter::<OwnPart>();
+
+    /// Returns the kind as a phrase for people, without an article.
+    pub(crate) const fn phrase(self) -> &'static str {
+        match self {
+            Self::Report => "report of acslint",
+            Self::Labels => "file of labels by `acslint sample`",
+            Self::Baseline => "baseline of acslint",
+            Self::Schema => "JSON Schema",
+            Self::Package => "file of a package manager",
+            Self::Described => "document with a `$schema`",
+        }
+    }
+}
+
+/// Returns the kind of a file that is not a log; `None` for any other content. `identifies` returns true for the name
+/// of a member that identifies records of a custom category.
+///
+/// A report in JSON or JSON Lines, and labels, must have all the keys of theirs and no others. Any other document is
+/// one value, and has no member at its top that identifies a log record or holds log records. So a file with a log
+/// record is never one, whatever else is in it.
+pub(crate) fn document(
+    mut file: impl Read + Seek,
+    identifies: &dyn Fn(&str) -> bool,
+) -> io::Result<Option<Document>> {
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head)?;
+    if head.starts_with(b"#") || head.starts_with(b"<") {
+        return Ok(by_head(&head).map(|_| Document::Report));
+    }
+    // Most files are logs, of which no more is read here.
+    let keys = first_keys(&head);
+    let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.as_ref()));
+    let is_clue = |key: &str| is_clue(key) || identifies(key);
+    if has(&REPORT_KEYS) && is_only_report(again(&mut file)?)? {
+        return Ok(Some(Document::Report));
+    }
+    if keys.iter().any(|key| is_clue(key)) {
+        return Ok(None);
+    }
+    if has(&["rule"]) && has(&["record"]) && is_only_labels(again(&mut file)?)? {
+        return Ok(Some(Document::Labels));
+    }
+    if head.trim_ascii_start().starts_with(b"[") {
+        // An empty list has no first item, and may be a log without records.
+        let is_gitlab =
+            has(&["check_name"]) && recognize(again(&mut file)?)? == Some(Written::Report(Format::Gitlab));
+        return Ok(is_gitlab.then_some(Document::Report));
+    }
+    if !has(&DOCUMENT_KEYS) {
+        return Ok(None);
+    }
+    let mut values = serde_json::Deserializer::from_reader(again(&mut file)?).into_iter::<Members>();
+    let Some(Members(members)) = values.next().map(outcome).transpose()?.flatten() else {
+        return Ok(None);
+    };
+    if values.next().is_some() || members.keys().any(|key| is_clue(key)) {
+        return Ok(None);
+    }
+    Ok(match recognize(again(&mut file)?)? {
+        // A report in JSON with other keys, such as those of a record, is not ours alone.
+        Some(Written::Report(Format::Json | Format::Jsonl)) => None,
+        Some(Written::Report(_)) => Some(Document::Report),
+        Some(Written::Baseline) => Some(Document::Baseline),
+        Some(Written::Draft) => Some(Document::Schema),
+        None => by_members(&members),
+    })
+}
+
+/// Returns a file from its beginning.
+fn again<R: Read + Seek>(file: &mut R) -> io::Result<BufReader<&mut R>> {
+    file.rewind()?;
+    Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// Keys of a report in JSON or JSON Lines, or of one of its findings.
+const REPORT_KEYS: [&str; 7] =
+    ["version", "findings", "groups", "summary", "rule", "byte_length", "byte_offset"];
+
+/// Keys near the beginning of a document that is not a log.
+const DOCUMENT_KEYS: [&str; 9] = [
+    "$schema",
+    "dependencies",
+    "devDependencies",
+    "diagnostics",
+    "findings",
+    "lockfileVersion",
+    "name",
+    "runs",
+    "scripts",
+];
+
+/// Returns the kind of a document with these members, none of which identifies a log record.
+fn by_members(members: &BTreeMap<String, Member>) -> Option<Document> {
+    let has = |name: &str, kind: fn(&Member) -> bool| members.get(name).is_some_and(kind);
+    let is_text = |member: &Member| matches!(member, Member::Text(_));
+    let is_number = |member: &Member| matches!(member, Member::Number);
+    let is_object = |member: &Member| matches!(member, Member::Object);
+    if let Some(Member::Text(schema)) = members.get("$schema") {
+        if schema.contains("json-schema.org/") {
+            return Some(Document::Schema);
+        }
+        let is_file = Path::new(schema.trim_end_matches('#')).extension().is_some_and(|end| end == "json");
+        let is_url = schema.starts_with("https://") || schema.starts_with("http://");
+        return (is_url || is_file).then_some(Document::Described);
+    }
+    let depends = ["dependencies", "devDependencies", "peerDependencies", "scripts", "engines"];
+    let is_package = has("name", is_text) && depends.into_iter().any(|name| has(name, is_object));
+    // The lock files of npm and bun, and that of NuGet.
+    let is_lock =
+        has("lockfileVersion", |_| true) || (has("version", is_number) && has("dependencies", is_object));
+    (is_package || is_lock).then_some(Document::Package)
+}
+
+/// Members that identify a log record, in any letter case and with any spaces, and those that hold records.
+const CLUES: [&str; 21] = [
+    "_resourceid",
+    "category",
+    "correlationid",
+    "data",
+    "eventtype",
+    "hits",
+    "metricname",
+    "operationcategory",
+    "operationname",
+    "records",
+    "resourceid",
+    "resulttype",
+    "rows",
+    "specversion",
+    "tables",
+    "time",
+    "timegenerated",
+    "timegenerated[utc]",
+    "timegrain",
+    "timestamp",
+    "value",
+];
+
+/// Returns true if a member of this name identifies a log record or holds log records.
+fn is_clue(key: &str) -> bool {
+    let folded: String =
+        key.chars().filter(|letter| *letter != ' ').map(|letter| letter.to_ascii_lowercase()).collect();
+    // A JSON Schema has `type`; a row of a table has `Type`.
+    key == "Type" || CLUES.contains(&folded.as_str())
+}
+
+/// Returns the keys of the first object at the beginning of a text, which may be an item of an array. The text may end
+/// anywhere.
+fn first_keys(head: &[u8]) -> Vec<Cow<'_, str>> {
+    let (mut keys, mut depth, mut at) = (Vec::new(), 0_usize, 0);
+    let mut begins = None;
+    while let Some(byte) = head.get(at) {
+        match byte {
+            b'"' => {
+                let text = &head[at + 1..];
+                let Some(length) = string_length(text) else { break };
+                let rest = text[length + 1..].trim_ascii_start();
+                if begins == Some(depth) && rest.first() == Some(&b':') {
+                    keys.push(String::from_utf8_lossy(&text[..length]));
+                }
+                at += length + 2;
+                continue;
+            }
+            b'{' | b'[' => {
+                depth += 1;
+                if *byte == b'{' && begins.is_none() {
+                    begins = Some(depth);
+                }
+            }
+            b'}' | b']' => {
+                if begins == Some(depth) {
+                    break;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    keys
+}
+
+/// Returns the length of a string's content, up to the closing quote.
+fn string_length(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match text.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+}
+
+/// Returns true if a file contains one report of acslint in JSON or JSON Lines and nothing else.
+///
+/// Every key must be one of such a report, and the keys that distinguish it must be present.
+fn is_only_report(file: impl BufRead) -> io::Result<bool> {
+    let mut parts = serde_json::Deserializer::from_reader(file).into_iter::<OwnPart>();
     let Some(mut last) = parts.next().map(outcome).transpose()?.flatten() else {
         return Ok(false);
     };
@@ -108,20 +326,14 @@ pub(crate) fn is_only_report(mut file: impl Read) -> io::Result<bool> {
     Ok(last.is_last_line())
 }
 
-/// Number of bytes at the beginning of a file that decide whether it can be a report of acslint.
-const SHORT_HEAD: u64 = 256;
-
-/// Returns true if a text begins like a report of acslint, in any order of its keys.
-fn begins_like_report(head: &[u8]) -> bool {
-    const FIRST: [&str; 7] =
-        ["version", "findings", "groups", "summary", "rule", "byte_length", "byte_offset"];
-    let key = head.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    let key = key.and_then(|key| key.strip_prefix(b"\""));
-    key.is_some_and(|key| {
-        FIRST
-            .iter()
-            .any(|first| key.strip_prefix(first.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
-    })
+/// Returns true if a file contains labels of defects, and nothing else.
+fn is_only_labels(file: impl BufRead) -> io::Result<bool> {
+    for label in serde_json::Deserializer::from_reader(file).into_iter::<Label>() {
+        if outcome(label)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn name(format: Format) -> String {
@@ -386,6 +598,114 @@ impl<'de> Deserialize<'de> for OwnSummary {
     }
 }
 
+/// Label of a defect in a sample, with its keys and no others.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Label {
+    #[serde(rename = "record")]
+    _record: u64,
+    #[serde(rename = "rule")]
+    _rule: Rule,
+    /// Null if the defect is not about a property, but never absent.
+    #[serde(rename = "field", deserialize_with = "Option::deserialize")]
+    _field: Option<String>,
+}
+
+/// Members of an object, without the content of objects and lists.
+struct Members(BTreeMap<String, Member>);
+
+/// Maximum number of members; documents that are not logs have few.
+const MOST_MEMBERS: usize = 1000;
+
+/// Maximum number of bytes of a text to keep.
+const LONGEST_TEXT: usize = 1000;
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Members, M::Error> {
+                let mut members = BTreeMap::new();
+                while let Some((key, member)) = map.next_entry()? {
+                    members.insert(key, member);
+                    if members.len() > MOST_MEMBERS {
+                        return Err(M::Error::custom("too many members"));
+                    }
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
+}
+
+/// Value of a member.
+#[derive(Debug)]
+enum Member {
+    Text(String),
+    Number,
+    Object,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Member {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+
+        impl<'de> Visitor<'de> for Any {
+            type Value = Member;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Member, E> {
+                Ok(if text.len() > LONGEST_TEXT { Member::Other } else { Member::Text(text.to_owned()) })
+            }
+
+            fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Member, E> {
+                Ok(Member::Number)
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Member, E> {
+                Ok(Member::Number)
+            }
+
+            fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Member, E> {
+                Ok(Member::Number)
+            }
+
+            fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Member, E> {
+                Ok(Member::Other)
+            }
+
+            fn visit_unit<E: serde::de::Error>(self) -> Result<Member, E> {
+                Ok(Member::Other)
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Member, S::Error> {
+                while items.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Member::Other)
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Member, M::Error> {
+                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Member::Object)
+            }
+        }
+
+        deserializer.deserialize_any(Any)
+    }
+}
+
 /// A version, as a number or as SARIF has it.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -553,13 +873,122 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use acslint_types::CATEGORIES;
 
-    use super::{Written, recognize};
+    use super::{Document, Written, document, first_keys, recognize};
     use crate::values::Format;
 
     fn kind(text: &str) -> Option<Written> {
         recognize(text.as_bytes()).unwrap()
+    }
+
+    /// Kind of a document, where `kind` identifies records of a custom category.
+    fn said(text: &str) -> Option<Document> {
+        document(Cursor::new(text), &|key| key == "kind").unwrap()
+    }
+
+    #[test]
+    fn documents_that_are_not_logs_are_known_by_their_content() {
+        let issue = r#"{"check_name":"wrong-type","fingerprint":"0","location":{"path":"a"}}"#;
+        for (text, expected) in [
+            (r#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint"}}}]}"#, Document::Report),
+            (r#"{"source":{"name":"acslint"},"diagnostics":[]}"#, Document::Report),
+            ("# acslint report: concise\na.json:1:1: error[x] y\n", Document::Report),
+            (&format!("[\n{issue},{issue}]"), Document::Report),
+            (
+                "{\"record\":1,\"rule\":\"wrong-type\",\"field\":\"A\"}\n{\"record\":3,\"rule\":\"invalid-json\",\"field\":null}\n",
+                Document::Labels,
+            ),
+            (r#"{"version":1,"findings":[]}"#, Document::Baseline),
+            (
+                r#"{"findings":[{"rule":"wrong-type","pointer":"","count":1}],"version":2}"#,
+                Document::Baseline,
+            ),
+            (
+                r#"{"title":"T","$schema":"https://json-schema.org/draft/2020-12/schema","properties":{"category":{},"time":{}},"examples":[{"category":"Usage","time":"2024-01-01T00:00:00Z"}]}"#,
+                Document::Schema,
+            ),
+            (r#"{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{}}"#, Document::Schema),
+            (r#"{"name":"a","version":"1.0.0","private":true,"scripts":{"test":"x"}}"#, Document::Package),
+            (
+                r#"{"name":"a","version":"1.0.0","lockfileVersion":3,"packages":{"":{"type":"x"}}}"#,
+                Document::Package,
+            ),
+            (r#"{"version":1,"dependencies":{"net8.0":{}}}"#, Document::Package),
+            (
+                r#"{"$schema":"https://json.schemastore.org/tsconfig","compilerOptions":{}}"#,
+                Document::Described,
+            ),
+            (
+                r#"{"$schema":"./catalog.schema.json","categories":[{"category":"Usage"}]}"#,
+                Document::Described,
+            ),
+        ] {
+            assert_eq!(said(text), Some(expected), "{text}");
+            // Behind the beginning of the file that is looked at first, a clue counts as well.
+            for clue in ["time", "Category", "resource Id", "records", "Type", "kind"] {
+                let padding = "x".repeat(5000);
+                for more in [format!("\"{clue}\":\"x\""), format!("\"more\":\"{padding}\",\"{clue}\":\"x\"")]
+                {
+                    let opened = text.replacen('{', &format!("{{{more},"), 1);
+                    let closed = text.trim_end().strip_suffix('}').map(|text| format!("{text},{more}}}"));
+                    for spoilt in
+                        std::iter::once(opened).chain(closed).filter(|_| text.starts_with(['{', '[']))
+                    {
+                        assert_eq!(said(&spoilt), None, "{spoilt}");
+                    }
+                }
+            }
+            let record = "{\"time\":\"2024-01-01T00:00:00Z\",\"category\":\"Usage\"}";
+            if text.starts_with('{') {
+                assert_eq!(said(&format!("{text}\n{record}\n")), None, "{text}");
+                assert_eq!(said(&text[..text.len() - 2]), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_log_is_an_input() {
+        for text in [
+            "",
+            "[]",
+            "{}",
+            "[{}]",
+            "null",
+            r#"{"$schema":"/mediawiki/recentchange/1.0.0","meta":{}}"#,
+            r#"{"$schema":"https://example.com/event.json","kind":"audit"}"#,
+            r#"{"$schema":"https://example.com/event.json","records":[{"category":"Usage"}]}"#,
+            r#"{"$schema":"https://example.com/event.json"} {"$schema":"https://example.com/event.json"}"#,
+            r#"{"name":"a","version":"1"}"#,
+            r#"{"name":"a","version":"1","dependencies":[]}"#,
+            r#"{"record":1,"rule":"another","field":null}"#,
+            r#"{"record":1,"rule":"wrong-type","field":null,"message":"m"}"#,
+            r#"{"record":1,"rule":"wrong-type"}"#,
+            r#"[{"check_name":"another","fingerprint":"0","location":{}}]"#,
+            r#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"CodeQL"}}}]}"#,
+        ] {
+            assert_eq!(said(text), None, "{text}");
+        }
+        for category in CATEGORIES {
+            for shape in category.shapes() {
+                let record = category.pretty_example(shape);
+                for text in [record.clone(), format!("[{record}]"), format!("{{\"records\":[{record}]}}")] {
+                    assert_eq!(said(&text), None, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_those_of_the_first_object() {
+        let keys = |text: &str| first_keys(text.as_bytes()).join(" ");
+        assert_eq!(keys(r#"{"a":{"b":1},"c" : ["d:",{"e":2}],"f\"":"g","h"#), "a c f\\\"");
+        assert_eq!(keys(r#"[[{"a":1},{"b":2}]]"#), "a");
+        assert_eq!(keys(r#"{"a":1}{"b":1}"#), "a");
+        assert_eq!(keys(r#"["a", {"b": 1"#), "b");
+        assert_eq!(keys(""), "");
     }
 
     #[test]
@@ -637,7 +1066,7 @@ mod tests {
 
     #[test]
     fn only_a_report_in_json_is_no_input() {
-        let is_report = |text: &str| super::is_only_report(text.as_bytes()).unwrap();
+        let is_report = |text: &str| said(text) == Some(Document::Report);
         let finding = r#"{"rule":"wrong-type","level":"error","message":"m","help":null,"file":"f","record":1,"line":1,"column":1,"end_line":1,"end_column":2,"byte_offset":0,"byte_length":1,"pointer":"","field":null,"category":"Usage","shape":"table","fix":null}"#;
         let group = r#"{"rule":"wrong-type","level":"error","category":null,"shape":null,"field":null,"count":1,"records":1,"first":{"file":"f","record":1,"line":1}}"#;
         let summary = r#"{"files":1,"bytes":1,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"unreadable":[],"ignored":{},"skipped":{},"categories":[],"foreign":[]}"#;

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use acslint_check::{Checker, Level, Override, Settings};
-use acslint_types::{Category, Shape};
+use acslint_types::Shape;
 
 use crate::config::{Applies, Config, Configs};
 use crate::error::Error;
 use crate::input::{DiscoveredInput, Origin};
 use crate::suppress::Suppressions;
-use crate::values::Day;
+use crate::values::{CategoryChoice, Day, Preset};
 
 /// Overrides from the command line for all inputs; they take precedence over configuration files.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CliOverrides {
+    /// Preset, instead of that of a configuration.
+    pub(crate) preset: Option<Preset>,
     pub(crate) levels: Vec<(String, Level)>,
-    pub(crate) category: Option<&'static Category>,
+    pub(crate) category: Option<CategoryChoice>,
     pub(crate) shape: Option<Shape>,
     /// True if a report describes the contents of clean records.
     pub(crate) contents: bool,
@@ -24,8 +26,8 @@ pub(crate) struct CliOverrides {
 impl CliOverrides {
     /// Settings for inputs with this configuration, as far as its entries apply to them.
     pub(crate) fn settings(&self, config: Option<&Config>, applies: &Applies) -> Settings {
-        let preset = config.and_then(|config| config.file.preset.as_ref());
-        let preset = preset.map_or(&[][..], |preset| preset.value.levels());
+        let written = config.and_then(|config| config.file.preset.as_ref()).map(|preset| preset.value);
+        let preset = self.preset.or(written).map_or(&[][..], Preset::levels);
         let written = config.into_iter().flat_map(|config| config.file.levels.in_order());
         let levels = preset.iter().map(|(id, level)| ((*id).to_owned(), *level));
         let levels = levels.chain(written.map(|(named, level)| (named.value.id().to_owned(), level.value)));
@@ -36,10 +38,17 @@ impl CliOverrides {
         } else if !self.levels.is_empty() {
             overrides.push(Override { levels: self.levels.clone(), ..Override::default() });
         }
+        let category = self.category.or(config.and_then(|config| config.category(applies)));
+        let (category, custom_category) = match category {
+            Some(CategoryChoice::Known(category)) => (Some(category), None),
+            Some(CategoryChoice::Custom(name)) => (None, Some(name)),
+            None => (None, None),
+        };
         Settings {
             levels,
             overrides,
-            category: self.category.or(config.and_then(|config| config.category(applies))),
+            category,
+            custom_category,
             shape: self.shape.or(config.and_then(|config| config.shape(applies))),
             custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,

@@ -14,13 +14,16 @@ pub(crate) struct Criteria {
     pub(crate) fail_on: Option<Level>,
     /// Gates.
     pub(crate) gates: Gates,
+    /// True if a run that checks too little succeeds: no gate applies.
+    pub(crate) allow_empty: bool,
 }
 
 impl Criteria {
     /// Returns the gates that a run with these counts does not pass.
     pub(crate) fn unmet(&self, tally: &Tally) -> Vec<Unmet> {
         let unmet = |gate: &Gate| Unmet { gate: *gate, checked: checked(tally, gate.category) };
-        self.gates.iter().map(unmet).filter(|unmet| unmet.checked < unmet.gate.records).collect()
+        let gates = self.gates.iter().filter(|_| !self.allow_empty);
+        gates.map(unmet).filter(|unmet| unmet.checked < unmet.gate.records).collect()
     }
 }
 
@@ -60,7 +63,7 @@ impl Exit {
             Self::Failure
         } else if failing(tally, criteria.fail_on) > 0 {
             Self::Findings
-        } else if tally.checked() == 0 || !criteria.unmet(tally).is_empty() {
+        } else if !criteria.allow_empty && (tally.checked() == 0 || !criteria.unmet(tally).is_empty()) {
             Self::NothingChecked
         } else {
             Self::Success
@@ -84,17 +87,24 @@ impl Exit {
             Self::Failure if tally.unreadable.is_empty() => "the baseline could not be written".to_owned(),
             Self::Failure => format!("{} could not be read", counted(tally.unreadable.len() as u64, "input")),
             Self::Findings => at_or_above(failing(tally, fail_on), fail_on),
-            Self::NothingChecked if tally.files == 0 => "nothing was checked: no inputs".to_owned(),
-            Self::NothingChecked if tally.records == 0 => {
-                format!("nothing was checked: no records in {}", counted(tally.files, "file"))
+            Self::NothingChecked => nothing(tally),
+            Self::Success if tally.checked() == 0 => {
+                format!("{}, which `--allow-empty` allows", nothing(tally))
             }
-            Self::NothingChecked => format!(
-                "nothing was checked: none of {} is of a known category",
-                counted(tally.records, "record")
-            ),
             Self::Success if tally.findings() > 0 => at_or_above(0, fail_on),
             Self::Success if tally.known > 0 => "no new findings".to_owned(),
             Self::Success => "no findings".to_owned(),
+        }
+    }
+}
+
+/// Returns the reason why no record was checked as a phrase.
+fn nothing(tally: &Tally) -> String {
+    match (tally.files, tally.records) {
+        (0, _) => "nothing was checked: no inputs".to_owned(),
+        (files, 0) => format!("nothing was checked: no records in {}", counted(files, "file")),
+        (_, records) => {
+            format!("nothing was checked: none of {} is of a known category", counted(records, "record"))
         }
     }
 }
@@ -142,7 +152,11 @@ mod tests {
     }
 
     fn reasons(gates: &Gates, tally: &Tally) -> Vec<String> {
-        Criteria { fail_on: None, gates: gates.clone() }.unmet(tally).into_iter().map(Unmet::reason).collect()
+        Criteria { gates: gates.clone(), ..Criteria::default() }
+            .unmet(tally)
+            .into_iter()
+            .map(Unmet::reason)
+            .collect()
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod certain;
 mod engine;
 mod error;
 mod explain;
+mod outline;
 mod schemas;
 mod subschemas;
 mod syntax;
@@ -26,6 +27,7 @@ use serde_json::Value as Json;
 pub(crate) use certain::violations;
 pub(crate) use engine::construct;
 pub use error::CustomCategoryError;
+pub use outline::{CategoryOutline, PropertyOutline};
 pub use schemas::ReadFile;
 use schemas::Schemas;
 pub(crate) use schemas::is_pointer;
@@ -35,6 +37,7 @@ use crate::{
     category_names::{CATEGORY_KEYS, of_unpublished_name},
     document::{SpanTree, Value},
     limits::Limits,
+    names::nearest,
     spelling::fold,
     violation::Violation,
 };
@@ -50,6 +53,8 @@ pub struct CustomCategory {
     pub discriminator: Discriminator,
     /// Names of properties whose valid values say nothing about a person, besides those that the schema marks.
     pub safe: Vec<String>,
+    /// Names of properties that hold personal data, besides those that the schema marks; the mark has precedence.
+    pub personal: Vec<String>,
 }
 
 /// Place in a record, and text at it, that identify a category.
@@ -81,6 +86,16 @@ struct Place {
     values: BTreeMap<String, usize>,
 }
 
+/// Text of a record that is similar to the identifying text of a category.
+#[derive(Debug)]
+pub(crate) struct NearDiscriminator {
+    pub(crate) category: &'static str,
+    /// JSON Pointer to the text.
+    pub(crate) pointer: String,
+    /// Identifying text of the category.
+    pub(crate) value: String,
+}
+
 /// A loaded custom category.
 #[derive(Debug)]
 pub(crate) struct LoadedCategory {
@@ -97,6 +112,8 @@ pub(crate) struct LoadedCategory {
     pub(crate) described: BTreeSet<String>,
     /// Names whose values are public: each subschema of such a property is marked with [`SAFE`].
     pub(crate) safe: BTreeSet<String>,
+    /// Names of which nothing inside is public: a subschema of such a property is marked with [`PERSONAL`].
+    pub(crate) personal: BTreeSet<String>,
 }
 
 /// Violations and unknown names of a record.
@@ -117,6 +134,9 @@ pub(crate) struct Unknown {
 
 /// Annotation of a subschema: the values that satisfy it are public.
 const SAFE: &str = "x-safe";
+
+/// Annotation of a subschema: the values are personal data, and so is everything inside them.
+const PERSONAL: &str = "x-personal";
 
 /// Maximum number of characters of a name.
 const LONGEST_NAME: usize = 100;
@@ -162,6 +182,12 @@ impl CustomCategories {
         custom.into_iter().flat_map(|custom| &custom.described).map(String::as_str)
     }
 
+    /// Returns true if a member of this name may identify a record of one of the categories.
+    pub fn identifies(&self, key: &str) -> bool {
+        let places = self.0.iter().flat_map(|registry| &registry.places);
+        places.filter_map(|place| place.path.first()).any(|first| first == key)
+    }
+
     pub(crate) fn all(&self) -> &[LoadedCategory] {
         self.0.as_ref().map_or(&[], |registry| &registry.categories)
     }
@@ -174,6 +200,17 @@ impl CustomCategories {
             place.values.get(&*value.string()?).copied()
         });
         found.min()
+    }
+
+    /// Returns the category whose identifying text is similar to that of a record, in the order of the places.
+    pub(crate) fn nearest(&self, root: Value<'_>) -> Option<NearDiscriminator> {
+        let registry = self.0.as_ref()?;
+        registry.places.iter().find_map(|place| {
+            let value = place.path.iter().try_fold(root, |value, key| value.member(key))?;
+            let near = nearest(&value.string()?, place.values.keys().map(String::as_str))?;
+            let category = registry.categories[*place.values.get(near)?].name;
+            Some(NearDiscriminator { category, pointer: pointer_of(&place.path), value: near.to_owned() })
+        })
     }
 
     /// Returns the category that a text identifies at a place of which only the last key is known.
@@ -255,7 +292,11 @@ impl Registry {
             }
         }
         let described = root.map(|root| describe(&self.schemas, root)).unwrap_or_default();
-        let safe = described.safe().into_iter().chain(category.safe.iter().cloned()).collect();
+        let personal: BTreeSet<String> =
+            described.personal().into_iter().chain(category.personal.iter().cloned()).collect();
+        let mut safe: BTreeSet<String> =
+            described.safe().into_iter().chain(category.safe.iter().cloned()).collect();
+        safe.retain(|name| !personal.contains(name));
         let described = described.0.into_keys().collect();
         self.categories.push(LoadedCategory {
             name: interned(&category.name),
@@ -266,6 +307,7 @@ impl Registry {
             limits,
             described,
             safe,
+            personal,
         });
         Ok(())
     }
@@ -306,6 +348,11 @@ fn keys_of(pointer: &str) -> Option<Vec<String>> {
     Some(keys.map(|key| acslint_types::pointer::name(key).into_owned()).collect())
 }
 
+/// Returns the JSON Pointer of keys, the inverse of [`keys_of`].
+fn pointer_of(keys: &[String]) -> String {
+    keys.iter().fold(String::new(), |pointer, key| pointer + "/" + &acslint_types::pointer::token(key))
+}
+
 /// Returns the only text that a schema allows at the end of a path.
 fn constant<'s>(
     schemas: &'s Schemas,
@@ -329,21 +376,39 @@ fn constant<'s>(
     direct.or_else(|| parts.find_map(|part| constant(schemas, part, path, seen)))
 }
 
-/// Names of properties in a schema: the number of subschemas that describe each, and the number that mark it as safe.
+/// Names of properties in a schema, with the marks of each.
 #[derive(Debug, Default)]
-struct Described(BTreeMap<String, (usize, usize)>);
+struct Described(BTreeMap<String, Marks>);
+
+/// Number of subschemas that describe a name, and the numbers of those that mark it.
+#[derive(Debug, Default)]
+struct Marks {
+    all: usize,
+    safe: usize,
+    personal: usize,
+}
 
 impl Described {
-    fn add(&mut self, name: &str, is_safe: bool) {
-        let (all, safe) = self.0.entry(name.to_owned()).or_default();
-        *all += 1;
-        *safe += usize::from(is_safe);
+    fn add(&mut self, name: &str, schema: &Json) {
+        let is_marked = |mark: &str| schema.get(mark).and_then(Json::as_bool) == Some(true);
+        let marks = self.0.entry(name.to_owned()).or_default();
+        marks.all += 1;
+        marks.safe += usize::from(is_marked(SAFE));
+        marks.personal += usize::from(is_marked(PERSONAL));
     }
 
     /// Returns the names that every subschema marks as safe.
-    fn safe(&self) -> BTreeSet<String> {
-        let safe = self.0.iter().filter(|(_, (all, safe))| *all > 0 && all == safe);
-        safe.map(|(name, _)| name.clone()).collect()
+    fn safe(&self) -> Vec<String> {
+        self.names(|marks| marks.all > 0 && marks.all == marks.safe)
+    }
+
+    /// Returns the names that a subschema marks as personal.
+    fn personal(&self) -> Vec<String> {
+        self.names(|marks| marks.personal > 0)
+    }
+
+    fn names(&self, wanted: impl Fn(&Marks) -> bool) -> Vec<String> {
+        self.0.iter().filter(|(_, marks)| wanted(marks)).map(|(name, _)| name.clone()).collect()
     }
 }
 
@@ -360,7 +425,7 @@ fn describe(schemas: &Schemas, schema: &Json) -> Described {
                     match (keyword.as_str(), value) {
                         ("properties", Json::Object(properties)) => {
                             for (name, schema) in properties {
-                                names.add(name, schema.get(SAFE).and_then(Json::as_bool) == Some(true));
+                                names.add(name, schema);
                             }
                             open.extend(properties.values());
                         }

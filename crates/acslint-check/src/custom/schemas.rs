@@ -480,6 +480,51 @@ impl Schemas {
         Some(&self.documents[*document].absolute)
     }
 
+    /// Returns the schema at a path with all loaded documents embedded under their URIs.
+    pub(super) fn bundled(&self, path: &str) -> Option<Json> {
+        let (root, _) = self.ids.get(&uri_of(path))?;
+        let identified = |number: usize, id: &str| {
+            let mut schema = match &self.documents[number].absolute {
+                Json::Object(keywords) => keywords.clone(),
+                Json::Bool(false) => Map::from_iter([("not".to_owned(), Json::Object(Map::new()))]),
+                _ => Map::new(),
+            };
+            let keyword = if Draft::default().detect(&self.documents[number].json) == Draft::Draft4 {
+                "id"
+            } else {
+                "$id"
+            };
+            schema.insert(keyword.to_owned(), id.into());
+            schema
+        };
+        let base = without_fragment(self.documents[*root].base.as_str());
+        let mut schema = identified(*root, base);
+        let parts: Map<String, Json> = self
+            .ids
+            .iter()
+            .filter(|(uri, (_, pointer))| pointer.is_empty() && *uri != base)
+            .map(|(uri, (number, _))| {
+                let refers = || {
+                    Map::from_iter([
+                        ("$id".to_owned(), uri.as_str().into()),
+                        ("$ref".to_owned(), base.into()),
+                    ])
+                };
+                let part = if number == root { refers() } else { identified(*number, uri) };
+                (uri.clone(), Json::Object(part))
+            })
+            .collect();
+        let is_old = matches!(
+            Draft::default().detect(&self.documents[*root].json),
+            Draft::Draft4 | Draft::Draft6 | Draft::Draft7
+        );
+        let keyword = if is_old { "definitions" } else { "$defs" };
+        if let Json::Object(definitions) = schema.entry(keyword).or_insert_with(|| Json::Object(Map::new())) {
+            definitions.extend(parts);
+        }
+        Some(Json::Object(schema))
+    }
+
     /// Returns the schema that a whole URI refers to, with whole URIs as references; `None` for an anchor, and for a
     /// dialect other than [`DIALECT`].
     pub(super) fn get(&self, uri: &str) -> Option<&Json> {

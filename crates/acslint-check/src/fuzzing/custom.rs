@@ -46,6 +46,7 @@ pub(crate) fn verdicts(bytes: &[u8]) -> Verdicts {
         schema: "/custom.json".to_owned(),
         discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("custom".to_owned()) },
         safe: Vec::new(),
+        personal: Vec::new(),
     };
     let Ok(custom) = CustomCategories::load(&[category], &|_| Ok(text.clone())) else {
         return Verdicts::default();

@@ -31,6 +31,7 @@ pub(super) fn refusal(document: Document<'_>, schema: &Schema<'_, '_>) -> Option
             value: Some("Linted".to_owned()),
         },
         safe: Vec::new(),
+        personal: Vec::new(),
     };
     let read = |path: &str| if path == PATH { Ok(text.clone()) } else { Err("not available".to_owned()) };
     let CustomCategoryError::Schema { file, place, span, message, help, .. } =

@@ -1,7 +1,12 @@
 //! `missing-category`: a record that does not say which category it belongs to.
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
-use crate::{identify::Identity, record::Record, text::Text};
+use crate::{
+    custom::NearDiscriminator,
+    identify::{Identity, Suggestion},
+    record::Record,
+    text::Text,
+};
 
 pub(super) static RULE: RecordRule = RecordRule::new(
     Rule {
@@ -22,8 +27,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message)
             .field("Category");
     sink.report(match suggestion {
-        Some((category, reason)) => draft.help(Text::known(format!(
+        Some(Suggestion::Category(category, reason)) => draft.help(Text::known(format!(
             "add `category`, or check with `--category {category}`: the record looks like `{category}` ({reason})"
+        ))),
+        Some(Suggestion::Discriminator(NearDiscriminator { category, pointer, value })) => draft.help(Text::known(format!(
+            "did you mean `{value}` at `{pointer}`? It identifies a record of `{category}`"
         ))),
         None => draft.help("add `category`, or name it with `--category`"),
     });

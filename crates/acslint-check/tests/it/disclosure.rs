@@ -169,13 +169,15 @@ fn what_lost_its_quotes_is_shown_if_the_catalog_has_it() {
     );
 }
 
-/// Loads a category with this schema, and with these names safe by configuration.
-fn custom(schema: &Value, safe: &[&str]) -> CustomCategories {
+/// Loads a category with this schema, and with these names safe and personal by configuration.
+fn custom(schema: &Value, safe: &[&str], personal: &[&str]) -> CustomCategories {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let category = CustomCategory {
         name: "A".to_owned(),
         schema: "/a.json".to_owned(),
         discriminator: Discriminator::default(),
-        safe: safe.iter().map(|name| (*name).to_owned()).collect(),
+        safe: names(safe),
+        personal: names(personal),
     };
     CustomCategories::load(&[category], &|_| Ok(schema.to_string())).expect("the schema is right")
 }
@@ -194,10 +196,28 @@ fn own_categories_show_what_their_schema_or_the_configuration_marks() {
         "required": ["absent"],
     });
     let record = r#"{"category":"A","state":"zoe","n":7,"who":"Off","e-mail":"Off","both":"x"}"#;
-    let of = |safe: &[&str]| shown_with(custom(&schema, safe), record)[0].0.join(" ");
+    let of = |safe: &[&str]| shown_with(custom(&schema, safe, &[]), record)[0].0.join(" ");
     // A value that breaks its schema is hidden, and so is a name that one subschema does not mark.
     assert_eq!(of(&[]), r#""category" "state" "n" 7 "who" "e-mail" "both""#);
     assert_eq!(of(&["who"]), r#""category" "state" "n" 7 "who" "Off" "e-mail" "both""#);
+}
+
+#[test]
+fn nothing_inside_what_is_marked_as_personal_is_shown() {
+    let schema = json!({
+        "properties": {
+            "state": { "type": "string", "x-safe": true, "x-personal": true },
+            "flag": { "x-personal": true },
+            "people": { "type": "object", "x-personal": true },
+            "plain": { "type": "object" },
+            "list": { "items": { "properties": { "flag": {} } } },
+        },
+    });
+    let record = r#"{"category":"A","state":"On","flag":true,"people":{"zoe":{"flag":1,"n":null}},"plain":{"zoe":true},"list":[{"flag":false}]}"#;
+    let of =
+        |safe: &[&str], personal: &[&str]| shown_with(custom(&schema, safe, personal), record)[0].0.join(" ");
+    assert_eq!(of(&["state"], &[]), r#""category" "state" "flag" "people" "plain" "zoe" true "list" "flag""#);
+    assert_eq!(of(&[], &["plain", "list"]), r#""category" "state" "flag" "people" "plain" "list""#);
 }
 
 /// Returns the redacted form of a text.

@@ -12,6 +12,7 @@ use crate::support::{lines_of, see_with};
 fn load(files: &[(&str, &str)]) -> Result<CustomCategories, CustomCategoryError> {
     let category = CustomCategory {
         safe: Vec::new(),
+        personal: Vec::new(),
         name: "A".to_owned(),
         schema: files[0].0.to_owned(),
         discriminator: Discriminator::default(),
@@ -380,6 +381,7 @@ fn references_lead_out_of_other_files_too() {
 fn a_category_has_the_schema_of_its_own_file() {
     let category = |name: &str, schema: &str| CustomCategory {
         safe: Vec::new(),
+        personal: Vec::new(),
         name: name.to_owned(),
         schema: schema.to_owned(),
         discriminator: Discriminator::default(),

@@ -258,6 +258,7 @@ fn what_loading_refuses_is_an_error_here() {
     ];
     let category = CustomCategory {
         safe: Vec::new(),
+        personal: Vec::new(),
         name: "LoadedCategory".to_owned(),
         schema: "/custom.json".to_owned(),
         discriminator: Discriminator { pointer: Some("/kind".to_owned()), value: Some("custom".to_owned()) },

@@ -18,6 +18,7 @@ mod dialect;
 mod document;
 mod instance;
 mod likeness;
+mod records;
 mod sets;
 mod witness;
 
@@ -32,6 +33,7 @@ use comparer::{Difference, Differences};
 use document::Document;
 use witness::Search;
 
+pub(crate) use records::records;
 pub use sets::{Outcome, SchemaComparison, compare_sets};
 pub use witness::Witness;
 

@@ -5,6 +5,7 @@
 //! advances from record to record.
 
 mod clock;
+mod custom;
 mod defect;
 mod digits;
 mod draft;
@@ -24,6 +25,7 @@ use facts::Facts;
 use random::{Purpose, Random};
 use recipe::{Recipe, exists};
 
+pub use custom::SchemaSampler;
 pub use defect::{Label, rules};
 
 /// Settings of a sample. The same settings give the same records.

@@ -23,7 +23,8 @@ Exit codes:
   1  findings at or above the failing level
   2  wrong usage, an unreadable input, or an internal failure
   3  nothing was checked: no input, or no record of a known category; or fewer
-     records than `--min-records` and `--require-category` demand
+     records than `--min-records` and `--require-category` demand; never with
+     `--allow-empty`
   If several apply, 2 outweighs 1, and 1 outweighs 3: behind an unreadable input there
   may be more findings, and findings matter more than that nothing else was checked.
 
@@ -48,12 +49,14 @@ Examples:
 const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
 pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///
     /// acslint always reads a file given by name. In a directory and its subdirectories, it reads files named
-    /// `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` appended. It skips hidden files and
-    /// those that a `.gitignore` of the repository names; the summary counts them. It expands a pattern such as
+    /// `*.json`, `*.jsonl` and `*.ndjson`, also with `.gz`, `.zst` or `.zstd` appended. It skips hidden files, those
+    /// that a `.gitignore` of the repository names, and those that are not logs by their content, such as reports and
+    /// schemas; the summary counts them. It expands a pattern such as
     /// `logs/**/*.json` unless a file has that name. It checks each input once, in the order of the paths. Without
     /// a path, it checks the working directory.
     #[arg(value_name = "PATH")]
@@ -65,6 +68,13 @@ pub(crate) struct Check {
     /// the summary names the others. It searches each directory once, so links may form cycles.
     #[arg(long, help_heading = "Inputs")]
     pub(crate) follow: bool,
+    /// Apply `exclude` and `--exclude` to files given by name too.
+    ///
+    /// Tools that pass the names of changed files, such as pre-commit, need this. acslint then also skips a file that is
+    /// not a log by its content, such as a report, a schema or a `package.json`, which is an error otherwise. The
+    /// summary counts these files.
+    #[arg(long, help_heading = "Inputs")]
+    pub(crate) force_exclude: bool,
 
     #[command(flatten)]
     pub(crate) outputs: Outputs,
@@ -143,6 +153,12 @@ pub(crate) struct Gates {
     /// Fail with exit code 3 if no record of this category was checked; may be repeated.
     #[arg(long, value_name = "CATEGORY", value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories }, hide_possible_values = true)]
     pub(crate) require_category: Vec<String>,
+    /// Succeed where nothing was checked: no gate applies, and no run ends with exit code 3.
+    ///
+    /// For a run that checks only a part of the files, such as those of a commit. It also overrides `min-records` and
+    /// `require-category` in the configuration. Findings still fail the run.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 }
 
 /// Minimum number of records, of all categories or of one (known or custom).

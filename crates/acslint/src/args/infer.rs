@@ -36,6 +36,8 @@ pub(crate) struct Infer {
     #[arg(long, value_name = "NAME")]
     pub(crate) values: Vec<String>,
     /// Write the draft to a file instead of standard output; the file must not be an input.
+    ///
+    /// Missing directories are created.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

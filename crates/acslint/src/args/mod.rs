@@ -7,6 +7,7 @@ mod infer;
 mod lint;
 mod outputs;
 mod sample;
+mod suggestion;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;
 pub(crate) use sample::{Framing, Sample};
+pub(crate) use suggestion::with_suggestion;
 
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
@@ -122,6 +124,14 @@ pub(crate) struct ConfigShow {
     pub(crate) choices: Choices,
 }
 
+/// Option of commands that take custom categories.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Configuration {
+    /// Configuration file with the custom categories [default: the one for the working directory]
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    pub(crate) config: Option<PathBuf>,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Init {
     /// Directory to write the configuration file for.
@@ -137,10 +147,14 @@ pub(crate) enum SchemaCommand {
     /// List the schemas with category, shape, table and `$id`.
     List,
     /// Explain a category: properties in both shapes, history, examples.
+    ///
+    /// Of a custom category, it explains the properties of its schema, and how records are identified.
     Explain {
-        /// Category or its table, in any letter case.
-        #[arg(value_parser = Completed { parser: category, names: categories }, hide_possible_values = true)]
-        category: &'static Category,
+        /// Category or its table, in any letter case, or a custom category.
+        #[arg(value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories }, hide_possible_values = true)]
+        category: String,
+        #[command(flatten)]
+        configuration: Configuration,
         /// Control when the text uses color.
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,

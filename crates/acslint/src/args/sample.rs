@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use acslint_types::{Category, Shape};
+use acslint_types::Shape;
 use clap::ValueEnum;
+use clap::builder::NonEmptyStringValueParser;
 
-use crate::values::parsers::{Completed, categories, category, shape};
+use super::Configuration;
+use crate::values::parsers::{Completed, categories, shape};
 
 pub(super) const ABOUT: &str = "\
 Write synthetic records, clean or with known defects.
@@ -21,9 +23,11 @@ Examples:
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sample {
-    /// Category or its table; may be repeated [default: all categories, mixed]
-    #[arg(long, value_name = "NAME", value_parser = Completed { parser: category, names: categories }, hide_possible_values = true, help_heading = "Records")]
-    pub(crate) category: Vec<&'static Category>,
+    /// Category or its table, or a custom category; may be repeated [default: all categories, mixed]
+    ///
+    /// The records of a custom category satisfy its schema. They have no shape, and no defects.
+    #[arg(long, value_name = "NAME", value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories }, hide_possible_values = true, help_heading = "Records")]
+    pub(crate) category: Vec<String>,
     /// Shape of the records: table rows or resource logs.
     #[arg(long, value_parser = shape(), default_value = "resource-log", help_heading = "Records")]
     pub(crate) shape: Shape,
@@ -54,6 +58,9 @@ pub(crate) struct Sample {
     /// Write the defects to a file, one JSON object per line.
     #[arg(long, value_name = "FILE", requires = "defects", help_heading = "Defects")]
     pub(crate) labels: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) configuration: Configuration,
 
     /// Framing of the records.
     #[arg(long, value_enum, value_name = "FRAMING", default_value_t = Framing::Lines, help_heading = "Output")]

@@ -7,7 +7,7 @@ use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{Discovered, DiscoveredInput, Odometer, Origin, discover};
+use crate::input::{self, Discovered, DiscoveredInput, Odometer, Origin, discover};
 use crate::interrupt;
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
@@ -20,7 +20,12 @@ const SKIPPED: usize = 10;
 
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
-    carry_out(plan).map(|finished| finished.exit)
+    let finished = carry_out(plan)?;
+    // At the end, since a writer that started at the same time has written by now.
+    if plan.hints_at_stdin && input::stdin_waits() {
+        Progress::none().note("note: standard input was not read; pass `-` to check it");
+    }
+    Ok(finished.exit)
 }
 
 /// Inputs of a planned run. The guard keeps apart the files that the run writes, and the baseline.
@@ -32,17 +37,16 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
         None => {}
     }
-    let Discovered { inputs, left_out } =
-        discover(&plan.paths, &plan.configs, plan.follow, &|path| guard.is_ours(path));
-    guard.checks(&plan.paths, &inputs)?;
-    Ok((Discovered { inputs: guard.inputs(inputs), left_out }, guard))
+    let found = discover(&plan.paths, &plan.configs, &plan.selection, &|path| guard.is_ours(path));
+    guard.checks(&plan.paths, &found.inputs, &found.documents)?;
+    Ok((Discovered { inputs: guard.inputs(found.inputs), ..found }, guard))
 }
 
 /// Carries out a planned run, and returns its outcome.
 pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let begin = Instant::now();
     let interrupted = interrupt::watch();
-    let (Discovered { inputs, left_out }, guard) = inputs(plan)?;
+    let (Discovered { inputs, left_out, .. }, guard) = inputs(plan)?;
     let setups = Setups::new(&plan.chosen, &plan.configs, &inputs)?;
     guard.reads_configs(&plan.configs)?;
     let baseline = plan.baseline.as_ref().map(|(file, task)| Baseline::open(file, *task)).transpose()?;
@@ -66,7 +70,8 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
     if plan.say_skipped {
         for note in left_out.notes(SKIPPED) {
-            progress.note(&format!("warning: {note}"));
+            let level = if note.is_warning { "warning" } else { "note" };
+            progress.note(&format!("{level}: {}", note.text));
         }
     }
     reports.left_out(left_out);

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use acslint_check::{Level, RULES};
+use acslint_check::{CustomCategories, Level, RULES};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -15,7 +15,8 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::input::PATTERNS;
 use crate::text::{printable, table};
-use crate::values::ListFormat;
+use crate::values::pattern::Pattern;
+use crate::values::{CategoryChoice, ListFormat};
 
 /// Version of the JSON format; changes when a name is removed or changes its meaning.
 const VERSION: u32 = 1;
@@ -47,7 +48,7 @@ pub(crate) fn show(args: &ConfigShow, environment: &Environment) -> Result<Strin
     let (config, run) = (config.as_deref(), configs.of_run().map(AsRef::as_ref));
     let mut settings = of_run(args, run, environment);
     let applies = config.filter(|_| !is_directory).map(|config| config.applies_to(Some(&path)));
-    settings.extend(of_check(args, config, applies.as_ref()));
+    settings.extend(of_check(args, config, applies.as_ref())?);
     settings.extend(levels(args, config, applies.as_ref()));
     let name = |config: Option<&Config>| config.map(|config| config.name.clone());
     let reached = |config: Option<&Config>| config.map(|config| config.origin.id());
@@ -109,9 +110,16 @@ fn of_run(args: &ConfigShow, config: Option<&Config>, environment: &Environment)
 }
 
 /// Settings of the check of the path, except levels.
-fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>) -> Vec<Setting> {
+fn of_check(
+    args: &ConfigShow,
+    config: Option<&Config>,
+    applies: Option<&Applies>,
+) -> Result<Vec<Setting>, Error> {
     let options = &args.choices.given.options;
-    let category = options.category.map(|category| json!(category.id));
+    let none = CustomCategories::default();
+    let custom = config.map_or(&none, |config| &config.custom);
+    let category = options.category.as_ref().map(|given| CategoryChoice::new(given, custom));
+    let category = category.transpose().map_err(Error::UnknownCategory)?.map(|category| json!(category.id()));
     let shape = options.shape.map(|shape| json!(shape.id()));
     let setting = |field: &str, given: Option<Value>, default: Value| match given {
         Some(value) => Setting {
@@ -121,15 +129,31 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
         },
         None => Setting::as_written(field, config, default),
     };
+    let preset = match options.preset.preset() {
+        Some(preset) => Setting {
+            key: "preset".to_owned(),
+            value: json!(preset.id()),
+            origin: SettingOrigin::Option { name: format!("--{}", preset.id()) },
+        },
+        None => setting("preset", None, Value::Null),
+    };
     let mut settings = vec![
-        setting("preset", None, Value::Null),
+        preset,
         setting("category", category, Value::Null),
         setting("shape", shape, Value::Null),
         setting("include", None, json!(PATTERNS)),
-        setting("exclude", None, json!([])),
     ];
+    // The patterns of the option apply besides those of the file.
+    let excluded: Vec<&str> = options.exclude.iter().map(|Pattern(pattern)| pattern.as_str()).collect();
+    let is_written = config.is_some_and(|config| config.file.exclude.is_some());
+    if is_written || excluded.is_empty() {
+        settings.push(setting("exclude", None, json!([])));
+    }
+    if !excluded.is_empty() {
+        settings.push(setting("exclude", Some(json!(excluded)), Value::Null));
+    }
     let Some(config) = config else {
-        return settings;
+        return Ok(settings);
     };
     let spans = [
         ("overrides", config.file.overrides.iter().map(|at| at.span.start).collect::<Vec<_>>()),
@@ -145,14 +169,19 @@ fn of_check(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies
             }
         }
     }
-    settings
+    Ok(settings)
 }
 
 /// Level of each rule. It includes overrides that apply to everything at the path, but not those for a part of it.
 fn levels(args: &ConfigShow, config: Option<&Config>, applies: Option<&Applies>) -> Vec<Setting> {
     let mut all: Vec<(String, Level, SettingOrigin)> = Vec::new();
+    let option = args.choices.given.options.preset.preset();
+    if let Some(preset) = option {
+        let origin = SettingOrigin::Option { name: format!("--{}", preset.id()) };
+        all.extend(preset.levels().iter().map(|(id, level)| ((*id).to_owned(), *level, origin.clone())));
+    }
     if let Some(config) = config {
-        if let Some(preset) = &config.file.preset {
+        if let Some(preset) = config.file.preset.as_ref().filter(|_| option.is_none()) {
             let origin = SettingOrigin::of(config, preset.span.start, "preset");
             let levels = preset.value.levels().iter();
             all.extend(levels.map(|(id, level)| ((*id).to_owned(), *level, origin.clone())));

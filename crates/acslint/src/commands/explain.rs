@@ -2,13 +2,35 @@
 
 use std::fmt::Write;
 
-use acslint_check::{RULES, SCHEMA_RULES, rule};
+use acslint_check::{CustomCategories, RULES, SCHEMA_RULES, rule};
 use anstyle::Style;
 
+use crate::config::{Choice, Configs};
+use crate::environment::Environment;
 use crate::error::Error;
+use crate::values::{CategoryChoice, Color, UnknownCategory};
+
+/// Returns the page of a rule. The error about a name of a category leads to its explanation.
+pub(crate) fn run(id: &str, color: Color, environment: &Environment) -> Result<String, Error> {
+    let page = page(id, environment.colors(color, false));
+    let Err(Error::UnknownRule { suggestion, .. }) = &page else {
+        return page;
+    };
+    // A configuration that cannot be used has nothing to do with a rule.
+    let configs = Configs::new(Choice::Nearest(environment.trusted_users.clone())).ok();
+    let none = CustomCategories::default();
+    let custom = configs.as_ref().and_then(Configs::of_run).map_or(&none, |config| &config.custom);
+    match CategoryChoice::new(id, custom) {
+        Ok(category) => Err(Error::CategoryIsNoRule { given: category.id() }),
+        Err(UnknownCategory { suggestion: Some(near), .. }) if suggestion.is_none() => {
+            Err(Error::CategoryIsNoRule { given: near })
+        }
+        Err(_) => page,
+    }
+}
 
 /// Page of the rule with this id.
-pub(crate) fn page(id: &str, colors: bool) -> Result<String, Error> {
+fn page(id: &str, colors: bool) -> Result<String, Error> {
     let Some(rule) = rule(id) else {
         let suggestion = acslint_check::nearest(id, RULES.iter().chain(SCHEMA_RULES).map(|rule| rule.id));
         return Err(Error::UnknownRule { given: id.to_owned(), suggestion });

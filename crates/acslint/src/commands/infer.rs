@@ -15,7 +15,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{Buffer, Input, Limits, Odometer, Source, discover};
+use crate::input::{Buffer, Input, Limits, Odometer, Selection, Source, discover};
 use crate::interrupt;
 use crate::output::{self, FileError};
 use crate::sanitize::{self, Form};
@@ -35,13 +35,13 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
     if let Some(output) = &args.output {
         guard.writes(output, Purpose::Draft)?;
     }
-    let found = discover(&args.paths, &configs, false, &|_| false).inputs;
-    guard.checks(&args.paths, &found)?;
+    let found = discover(&args.paths, &configs, &Selection::default(), &|path| guard.is_ours(path));
+    guard.checks(&args.paths, &found.inputs, &found.documents)?;
     guard.reads_configs(&configs)?;
     let profile = || Profile::with_values(&args.values);
     let mut seen = Seen { wanted: args.category.as_deref(), profile: profile(), ..Seen::default() };
     let (mut total, mut unreadable) = (profile(), false);
-    for found in guard.inputs(found) {
+    for found in guard.inputs(found.inputs) {
         let failed = match found {
             Ok(input) => {
                 input.name.clone_into(&mut seen.input);
@@ -85,7 +85,9 @@ pub(super) fn run(args: &Infer, environment: &Environment) -> Result<Exit, Error
     let text = format!("{:#}\n", draft.schema);
     match &args.output {
         Some(path) => {
-            output::write(path, text).map_err(|source| FileError::Create { path: path.clone(), source })?;
+            let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            made.and_then(|()| output::write(path, text))
+                .map_err(|source| FileError::Create { path: path.clone(), source })?;
         }
         None => {
             super::print_in(Form::Json, &text)?;

@@ -17,7 +17,7 @@ use acslint_types::Shape;
 use crate::args::Init;
 use crate::config::{Choice, Configs, NAME};
 use crate::error::Error;
-use crate::input::{Buffer, DiscoveredInput, Limits, Odometer, Source, discover};
+use crate::input::{Buffer, DiscoveredInput, Limits, Odometer, Selection, Source, discover};
 use crate::interrupt;
 use crate::output::{FileError, OutputFile};
 use crate::text::{counted, printable};
@@ -37,6 +37,8 @@ struct Findings {
     folders: BTreeMap<String, BTreeMap<(&'static str, Shape), u64>>,
     /// Level and number of findings by rule.
     rules: BTreeMap<&'static str, (Level, u64)>,
+    /// Files without log records by folder, and the number of files in each folder.
+    others: BTreeMap<String, (Vec<String>, usize)>,
     /// Number of files that were not read.
     more: usize,
 }
@@ -74,7 +76,7 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
     let checker = Checker::new(Settings::default())?;
     let (mut findings, mut memory, mut buffer) =
         (Findings::default(), WorkerState::default(), Buffer::default());
-    let inputs = discover(&[directory.to_owned()], &configs, false, &|_| false).inputs;
+    let inputs = discover(&[directory.to_owned()], &configs, &Selection::default(), &|_| false).inputs;
     findings.more = inputs.len().saturating_sub(FILES);
     for input in inputs.into_iter().take(FILES).filter_map(DiscoveredInput::ok) {
         buffer.clear(2 * LOOKED_AT);
@@ -88,13 +90,18 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
         let name = name.strip_prefix(directory.strip_prefix(".").unwrap_or(directory)).unwrap_or(name);
         let folder =
             name.parent().map(|folder| folder.to_string_lossy().replace('\\', "/")).unwrap_or_default();
-        let mut looking = Looking { findings: &mut findings, folder };
+        let mut looking =
+            Looking { findings: &mut findings, folder: folder.clone(), has_logs: false, has_others: false };
         Session::new(&checker, Hints::from_path(&input.name)).advance(
             &mut memory,
             buffer.bytes(),
             end,
             &mut looking,
         );
+        let is_other = looking.has_others && !looking.has_logs;
+        let (others, all) = findings.others.entry(folder).or_default();
+        *all += 1;
+        others.extend(is_other.then(|| name.file_name().unwrap_or_default().to_string_lossy().into_owned()));
     }
     Ok(findings)
 }
@@ -103,12 +110,24 @@ fn look_into(directory: &Path) -> Result<Findings, Error> {
 struct Looking<'f> {
     findings: &'f mut Findings,
     folder: String,
+    /// True if the file has a log record, or may have one.
+    has_logs: bool,
+    /// True if the file has values that are not log records.
+    has_others: bool,
 }
+
+/// Rules whose findings show that a value is not a log record, as far as its content tells.
+const NOT_A_LOG: [&str; 2] = ["missing-category", "not-a-record"];
 
 impl Report for Looking<'_> {
     fn event(&mut self, event: &Event<'_>) {
         for finding in event.findings {
             self.findings.rules.entry(finding.rule).or_insert((finding.level, 0)).1 += 1;
+        }
+        if event.findings.iter().any(|finding| NOT_A_LOG.contains(&finding.rule)) {
+            self.has_others = true;
+        } else {
+            self.has_logs |= event.subject.is_some();
         }
         if let Some(record_type) = event.subject.as_ref().and_then(Subject::record_type) {
             self.proved_clean(record_type, 1);
@@ -116,6 +135,7 @@ impl Report for Looking<'_> {
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
+        self.has_logs = true;
         // Without a configuration there are no custom categories.
         if let Some(shape) = record_type.shape {
             let folder = self.findings.folders.entry(self.folder.clone()).or_default();
@@ -164,24 +184,26 @@ fail-on = \"error\"
 
 # \"strict\" makes suspicious records errors; \"lenient\" reports only wrong records.
 # preset = \"strict\"
-
-# Files and directories to skip, as in a `.gitignore`.
-# exclude = [\"generated/\"]
 ";
-    text += &hint(findings);
+    text += &excludes(findings);
     text += "
 # Levels of rules or groups of rules: \"error\", \"warning\", \"info\" or \"allow\". `acslint rules` lists them.
-[levels]
 ";
-    if !findings.rules.is_empty() {
+    if findings.rules.is_empty() {
+        text += "# levels.unknown-field = \"error\"\n";
+    } else {
         text += "# Rules that currently find something, with their levels:\n";
     }
     let width =
         findings.rules.iter().map(|(rule, (level, _))| rule.len() + level.id().len()).max().unwrap_or(0);
     for (rule, (level, count)) in &findings.rules {
         let gap = width - rule.len() - level.id().len();
-        let _ = writeln!(text, "# {rule} = \"{level}\"{:gap$}  # {}", "", counted(*count, "finding"));
+        let _ = writeln!(text, "# levels.{rule} = \"{level}\"{:gap$}  # {}", "", counted(*count, "finding"));
     }
+    text += "
+# Tables come last. Add keys such as those above before the first table: a key belongs to the table before it.
+";
+    text += &hint(findings);
     text += "
 # Levels for some files, categories or properties.
 # [[overrides]]
@@ -190,6 +212,43 @@ fail-on = \"error\"
 ";
     text += &suppression(findings);
     text
+}
+
+/// Proposal to exclude what has no log records, or else an example.
+fn excludes(findings: &Findings) -> String {
+    let mut patterns: Vec<String> = Vec::new();
+    for (folder, (others, all)) in &findings.others {
+        let is_whole = !folder.is_empty() && others.len() == *all;
+        let above = if folder.is_empty() { String::new() } else { format!("/{}", literal(folder)) };
+        if is_whole {
+            patterns.push(format!("{above}/"));
+        } else {
+            patterns.extend(others.iter().map(|name| format!("{above}/{}", literal(name))));
+        }
+    }
+    let mut text = "\n# Files and directories to skip, as in a `.gitignore`.".to_owned();
+    let more = patterns.len().saturating_sub(NAMED[0]);
+    if patterns.is_empty() {
+        patterns.push("generated/".to_owned());
+    } else {
+        text += " These have no log records:";
+    }
+    patterns.truncate(NAMED[0]);
+    // JSON strings are valid TOML strings.
+    let listed: Vec<String> =
+        patterns.into_iter().map(|pattern| serde_json::Value::from(pattern).to_string()).collect();
+    let _ = writeln!(text, "\n# exclude = [{}]", listed.join(", "));
+    if more > 0 {
+        let _ = writeln!(text, "# and {}", counted(more as u64, "more file"));
+    }
+    text
+}
+
+/// Returns a name as a pattern that matches only this name.
+fn literal(name: &str) -> String {
+    name.chars()
+        .flat_map(|character| "*?[]\\".contains(character).then_some('\\').into_iter().chain([character]))
+        .collect()
 }
 
 /// Example of a hint for a folder with records of one type.

@@ -35,12 +35,12 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
             print_in(form(args.format), &config::show(&args, environment)?)
         }
         Command::Init(args) => print(&init::run(&args)?),
-        Command::Explain { rule, color } => print(&explain::page(&rule, environment.colors(color, false))?),
+        Command::Explain { rule, color } => print(&explain::run(&rule, color, environment)?),
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
-        Command::Sample(args) => sample::run(args),
+        Command::Sample(args) => sample::run(args, environment),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
         Command::Schema(SchemaCommand::Diff(args)) => {
             let (text, exit) = diff::run(&args, environment)?;
@@ -48,8 +48,9 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
             print_in(form, &text).map(|_| exit)
         }
         Command::Schema(SchemaCommand::List) => print(&schema::list()),
-        Command::Schema(SchemaCommand::Explain { category, color }) => {
-            print(&schema::explain(category, environment.colors(color, false)))
+        Command::Schema(SchemaCommand::Explain { category, configuration, color }) => {
+            let configs = configuration.read(environment)?;
+            print(&schema::page(&category, &configs, environment.colors(color, false))?)
         }
         Command::Schema(SchemaCommand::Lint(args)) => lint::run(&LintPlan::new(args, environment)?),
         Command::Schema(SchemaCommand::Show { category, shape }) => {

@@ -3,21 +3,25 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use acslint_schema::sample::{self, Label, Sampler, Settings, SettingsError};
+use acslint_check::CustomCategories;
+use acslint_schema::sample::{self, Label, Sampler, SchemaSampler, Settings, SettingsError};
 use serde::Serialize;
 
 use crate::args::{self, Framing};
+use crate::config::Configs;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
 use crate::output::{FileError, OutputFile};
 use crate::sanitize::{self, Sanitizer};
+use crate::values::CategoryChoice;
 
 /// Bytes collected before each write.
 const PIECE: usize = 1 << 18;
 
 /// Writes the requested records; a closed pipe is not a failure.
-pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
+pub(crate) fn run(args: args::Sample, environment: &Environment) -> Result<Exit, Error> {
     if let (Some(path), true) = (&args.labels, args.labels == args.output) {
         return Err(Error::SameFile { path: path.clone() });
     }
@@ -25,31 +29,86 @@ pub(crate) fn run(args: args::Sample) -> Result<Exit, Error> {
     for path in args.output.iter().chain(&args.labels) {
         guard.writes(path, Purpose::Other)?;
     }
-    let sampler = Sampler::new(&Settings {
-        categories: args.category,
-        shape: args.shape,
-        seed: args.seed,
-        defects: args.defects.unwrap_or(0.0),
-        rules: args.rule,
-        shuffle: args.shuffle,
-    })
-    .map_err(|error| match error {
-        SettingsError::NoSuchShape { category, .. } => Error::NoRows { category: category.id },
-        SettingsError::NoDefect { rule } => {
-            let suggestion = acslint_check::nearest(&rule, sample::rules());
-            Error::NoDefect { rule, suggestion }
-        }
-    })?;
+    let sources = sources(&args, environment, &mut guard)?;
     let mut output = Output::open(args.output)?;
     let mut labels = Labels::open(args.labels)?;
     let end = args.bytes.map_or(End::Count(args.count), End::Bytes);
-    match write(sampler, end, args.framing, &mut output, &mut labels) {
+    match write(sources, end, args.framing, &mut output, &mut labels) {
         Err(Error::WriteRecords(error)) if error.kind() == io::ErrorKind::BrokenPipe => {}
         result => result?,
     }
     output.finish()?;
     labels.finish()?;
     Ok(Exit::Success)
+}
+
+/// Sources of the records of a sample, which take turns.
+struct Sources {
+    known: Option<Sampler>,
+    custom: Vec<SchemaSampler>,
+    /// Number of turns of `known`: that of its categories.
+    turns: usize,
+    next: usize,
+}
+
+impl Sources {
+    /// Appends the next record; returns the label of its defect, if any.
+    fn append(&mut self, out: &mut Vec<u8>) -> Option<Label> {
+        let turn = self.next;
+        self.next = (turn + 1) % (self.turns + self.custom.len()).max(1);
+        match (&mut self.known, turn.checked_sub(self.turns).and_then(|turn| self.custom.get_mut(turn))) {
+            (_, Some(custom)) => {
+                custom.append(out);
+                None
+            }
+            (Some(known), None) => known.append(out),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Returns the sources of the requested records.
+fn sources(args: &args::Sample, environment: &Environment, guard: &mut Guard) -> Result<Sources, Error> {
+    let (mut categories, mut custom) = (Vec::new(), Vec::new());
+    // Only a name that acslint does not know needs the configuration.
+    let is_custom =
+        args.category.iter().any(|given| CategoryChoice::new(given, &CustomCategories::default()).is_err());
+    let configs = is_custom.then(|| args.configuration.read(environment)).transpose()?;
+    let none = CustomCategories::default();
+    let known = configs.as_ref().and_then(Configs::of_run).map_or(&none, |config| &config.custom);
+    if let Some(configs) = &configs {
+        guard.reads_configs(configs)?;
+    }
+    for given in &args.category {
+        match CategoryChoice::new(given, known).map_err(Error::UnknownCategory)? {
+            CategoryChoice::Known(category) => categories.push(category),
+            CategoryChoice::Custom(name) if args.defects.is_some() => {
+                return Err(Error::NoCustomDefects { name });
+            }
+            CategoryChoice::Custom(name) => {
+                let Some((schema, paths, value)) = known.bundled(name) else { continue };
+                let sampler = SchemaSampler::new(&schema, paths, value, args.seed, args.shuffle);
+                custom.push(sampler.map_err(|reason| Error::NoCustomSample { name, reason })?);
+            }
+        }
+    }
+    let turns = if custom.is_empty() { 1 } else { categories.len() };
+    let settings = Settings {
+        categories,
+        shape: args.shape,
+        seed: args.seed,
+        defects: args.defects.unwrap_or(0.0),
+        rules: args.rule.clone(),
+        shuffle: args.shuffle,
+    };
+    let sampler = (turns > 0).then(|| Sampler::new(&settings)).transpose().map_err(|error| match error {
+        SettingsError::NoSuchShape { category, .. } => Error::NoRows { category: category.id },
+        SettingsError::NoDefect { rule } => {
+            let suggestion = acslint_check::nearest(&rule, sample::rules());
+            Error::NoDefect { rule, suggestion }
+        }
+    })?;
+    Ok(Sources { known: sampler, custom, turns, next: 0 })
 }
 
 /// Condition that ends a sample.
@@ -101,7 +160,7 @@ fn create(path: &Path) -> Result<OutputFile, Error> {
 }
 
 fn write(
-    mut sampler: Sampler,
+    mut sources: Sources,
     end: End,
     framing: Framing,
     output: &mut Output,
@@ -131,7 +190,7 @@ fn write(
             piece.extend_from_slice(separator.as_bytes());
         }
         records += 1;
-        if let Some(label) = sampler.append(&mut piece) {
+        if let Some(label) = sources.append(&mut piece) {
             labels.write(records, label)?;
         }
     }

@@ -1,12 +1,16 @@
 //! `acslint schema`: the committed JSON Schemas of the categories, and explanations of a category.
 
 use std::fmt::Write;
+use std::path::Path;
 
+use acslint_check::{CategoryOutline, CustomCategories};
 use acslint_types::{CATEGORIES, Category, Shape, schemas};
 use anstyle::Style;
 
+use crate::config::Configs;
 use crate::error::Error;
-use crate::text::table;
+use crate::text::{printable, table};
+use crate::values::CategoryChoice;
 
 /// All schemas: category, shape, table and `$id`.
 pub(crate) fn list() -> String {
@@ -25,6 +29,61 @@ pub(crate) fn show(category: &'static Category, shape: Shape) -> Result<String, 
     let file = category.schema_file(shape);
     let document = schemas().into_iter().find(|document| document.file == file);
     document.map(|document| document.text).ok_or(Error::NoSuchShape { category: category.id, shape })
+}
+
+/// Explanation of a category for a terminal, known or of the configuration of the run.
+pub(crate) fn page(given: &str, configs: &Configs, colors: bool) -> Result<String, Error> {
+    let none = CustomCategories::default();
+    let custom = configs.of_run().map_or(&none, |config| &config.custom);
+    match CategoryChoice::new(given, custom).map_err(Error::UnknownCategory)? {
+        CategoryChoice::Known(category) => Ok(explain(category, colors)),
+        CategoryChoice::Custom(name) => {
+            let outline = custom.outline(name);
+            Ok(outline.map(|outline| explain_custom(name, &outline, configs, colors)).unwrap_or_default())
+        }
+    }
+}
+
+/// Explanation of a custom category.
+fn explain_custom(name: &str, outline: &CategoryOutline, configs: &Configs, colors: bool) -> String {
+    let style = |style: Style| if colors { style } else { Style::new() };
+    let (bold, dim) = (style(Style::new().bold()), style(Style::new().dimmed()));
+    let mut text = format!("{bold}{name}{bold:#}\n");
+    for written in &outline.texts {
+        let _ = writeln!(text, "{}", printable(written));
+    }
+    let pointers: Vec<String> = outline.pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
+    let value = serde_json::Value::from(outline.value.as_str());
+    let schema = configs.shown(Path::new(&outline.schema)).display().to_string();
+    let facts =
+        [("custom category of", schema), ("identified by", format!("{value} at {}", pointers.join(" or ")))];
+    text.push('\n');
+    text += &table(&facts.map(|(name, fact)| vec![name.to_owned(), printable(&fact).into_owned()]), &[], "");
+    if outline.properties.is_empty() {
+        return text + "\nThe schema declares no properties.\n";
+    }
+    let _ = writeln!(text, "\n{bold}Properties{bold:#}\n");
+    let cells = |cells: [&str; 4]| cells.map(|cell| printable(cell).into_owned()).to_vec();
+    let mut rows = vec![cells(["property", "holds", "presence", "redacted reports"])];
+    rows.extend(outline.properties.iter().map(|property| {
+        let presence = if property.is_required { "required" } else { "optional" };
+        let shown = match property.mark {
+            Some("safe") => "show valid values",
+            Some(_) => "hide it, and all inside",
+            None => "hide texts and numbers",
+        };
+        cells([&property.name, &property.holds, presence, shown])
+    }));
+    let aligned = table(&rows, &[], "");
+    let mut aligned = aligned.lines();
+    let _ = writeln!(text, "{dim}{}{dim:#}", aligned.next().unwrap_or_default());
+    for (line, property) in aligned.zip(&outline.properties) {
+        let _ = writeln!(text, "{bold}{line}{bold:#}");
+        if let Some(description) = &property.description {
+            let _ = writeln!(text, "    {}", printable(description));
+        }
+    }
+    text
 }
 
 /// Explanation of a category for a terminal, with the facts of its page under `docs/`.

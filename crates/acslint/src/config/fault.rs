@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use acslint_check::nearest;
+use acslint_check::{Group, nearest};
 
 use crate::suggest::did_you_mean;
 
@@ -32,11 +32,12 @@ impl Fault {
         Self { file: name(file), text: text.to_owned(), span, message, help }
     }
 
-    /// Converts an error of the TOML parser.
-    pub(super) fn of_toml(file: &Path, text: &str, error: &toml::de::Error) -> Self {
+    /// Converts an error of the TOML parser; `keys` are those of the top level.
+    pub(super) fn of_toml(file: &Path, text: &str, error: &toml::de::Error, keys: &[String]) -> Self {
         let end = text.len();
         let span = error.span().unwrap_or(end..end);
-        Self::new(file, text, span, reworded(error.message()))
+        let misplaced = misplaced(text, span.start, error.message(), keys);
+        Self::new(file, text, span, misplaced.unwrap_or_else(|| reworded(error.message())))
     }
 
     /// Line number, from 1.
@@ -68,6 +69,38 @@ pub(super) fn unknown(what: &str, given: &str, known: &[&str]) -> String {
         ([only], None) => format!("{message}{HELP}write `{only}`"),
         ([init @ .., last], None) => format!("{message}{HELP}write `{}` or `{last}`", init.join("`, `")),
     }
+}
+
+/// Message about a key that landed in the wrong table, where an error is about such a key.
+fn misplaced(text: &str, at: usize, message: &str, keys: &[String]) -> Option<String> {
+    let begin = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let key = text.get(begin..)?.split(['=', '\n']).next()?.trim().trim_matches(['"', '\'']);
+    let is_unknown = message.starts_with("unknown ") && message.contains(&format!("`{key}`"));
+    let headers: Vec<&str> = text.get(..begin)?.lines().filter_map(header).collect();
+    let is_rule = acslint_check::rule(key).is_some() || Group::ALL.iter().any(|group| group.id() == key);
+    match (headers.first(), headers.last()) {
+        (Some(first), Some(last)) => {
+            // Any name is valid in these tables, so that the value is what is wrong.
+            let names_anything = ["[categories]", "[min-records]"].contains(last);
+            if keys.iter().any(|known| known == key) && (is_unknown || names_anything) {
+                return Some(format!("`{key}` is a top-level key: put it above `{first}`"));
+            }
+            let is_level = is_unknown && is_rule && *last == "[[overrides]]";
+            is_level.then(|| format!("`{key}` is a level: write `levels.{key}`"))
+        }
+        _ => (is_unknown && is_rule).then(|| format!("`{key}` is a level: put it below `[levels]`")),
+    }
+}
+
+/// Returns the header of a table that a line is, without the remark behind it.
+fn header(line: &str) -> Option<&str> {
+    let header = line.split('#').next().unwrap_or_default().trim();
+    let inner = header.strip_prefix('[')?.strip_suffix(']')?;
+    let inner = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(inner);
+    let is_name = |character: char| character.is_alphanumeric() || "-_.\"' ".contains(character);
+    // A line of a list may look similar: it begins with a quote.
+    let is_header = inner.starts_with(|first: char| first.is_alphanumeric()) && inner.chars().all(is_name);
+    is_header.then_some(header)
 }
 
 /// Rewords a message of serde.

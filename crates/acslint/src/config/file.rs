@@ -5,19 +5,23 @@
 
 use std::num::NonZero;
 
-use acslint_types::{Category, Shape};
+use acslint_types::Shape;
+use clap::builder::NonEmptyStringValueParser;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Config;
 use super::at::{At, Written};
-use super::levels::{Levels, Preset};
+use super::levels::Levels;
 use super::settings::{Effective, Given, OptionValue, Setting, settings};
 use super::tables::{Categories, Hint, MinRecords, Override, Report, Suppress};
 use crate::environment::Environment;
-use crate::values::parsers::{Completed, at_least_one, categories, category, shape};
-use crate::values::{Annotate, AtMost, CategoryName, FailOn, Ratio, Redaction, ShapeName, Size, Threads};
+use crate::values::parsers::{Completed, at_least_one, categories, shape};
+use crate::values::pattern::{Pattern, pattern};
+use crate::values::{
+    Annotate, AtMost, CategoryName, FailOn, Preset, Ratio, Redaction, ShapeName, Size, Threads,
+};
 
 settings! {
     /// The configuration of acslint: `acslint.toml`.
@@ -34,7 +38,10 @@ settings! {
     run RunSettings;
 
     /// Preset that the levels of the rules start from.
-    preset: Option<At<Preset>>;
+    preset: Option<At<Preset>>,
+        option
+            #[command(flatten)]
+            Presets;
 
     /// The level of a rule, or of all rules of a group. The level of a rule overrides the level of its group.
     levels: Levels;
@@ -66,8 +73,15 @@ settings! {
     include: Option<At<Vec<At<String>>>>;
 
     /// Files and directories to skip in directories, as patterns like those in a `.gitignore`, relative to this
-    /// file's directory. A file given by name is always read.
-    exclude: Option<At<Vec<At<String>>>>;
+    /// file's directory. They apply to a file given by name only with `--force-exclude`.
+    exclude: Option<At<Vec<At<String>>>>,
+        option
+            /// Skip files and directories that match this pattern, like one in a `.gitignore`; may be repeated.
+            ///
+            /// The pattern is relative to the working directory, and applies to directories and glob patterns in addition
+            /// to `exclude` in the configuration. It applies to a file given by name only with `--force-exclude`.
+            #[arg(long, value_name = "PATTERN", value_parser = pattern, help_heading = "Inputs")]
+            Vec<Pattern>;
 
     /// Levels for some files, categories or properties; the last entry with a level for a rule applies.
     overrides: Vec<At<Override>>;
@@ -83,14 +97,14 @@ settings! {
         option
             /// Category of records that do not name theirs.
             ///
-            /// Takes a category or its table, in any letter case.
+            /// Takes a category or its table, in any letter case, or a custom category of the configuration.
             #[arg(
                 long,
-                value_parser = Completed { parser: category, names: categories },
+                value_parser = Completed { parser: NonEmptyStringValueParser::new(), names: categories },
                 hide_possible_values = true,
                 help_heading = "Records"
             )]
-            Option<&'static Category>;
+            Option<String>;
 
     /// Shape to assume where a record fits both.
     shape: Option<At<ShapeName>>,
@@ -184,6 +198,32 @@ settings! {
                 help_heading = "Speed"
             )]
             Option<Threads>;
+}
+
+/// Pair of options that select a preset; the last one applies.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Presets {
+    /// Report suspicious records as errors: the preset `strict`.
+    ///
+    /// It replaces the `preset` of the configuration; levels in the configuration and `--level` still apply.
+    #[arg(long, overrides_with = "lenient", help_heading = "Rules")]
+    strict: bool,
+    /// Report only wrong records: the preset `lenient`.
+    ///
+    /// It replaces the `preset` of the configuration; levels in the configuration and `--level` still apply.
+    #[arg(long, overrides_with = "strict", help_heading = "Rules")]
+    lenient: bool,
+}
+
+impl Presets {
+    /// Returns the selected preset, if any.
+    pub(crate) fn preset(&self) -> Option<Preset> {
+        match (self.strict, self.lenient) {
+            (true, _) => Some(Preset::Strict),
+            (false, true) => Some(Preset::Lenient),
+            (false, false) => None,
+        }
+    }
 }
 
 /// Pair of options that mask personal data, or show it; the last one applies.

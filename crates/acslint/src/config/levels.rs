@@ -1,4 +1,4 @@
-//! Levels of rules and groups: presets, and tables of levels.
+//! Levels of rules and groups, in tables of the configuration file.
 
 use std::fmt;
 
@@ -10,32 +10,6 @@ use serde_json::{Map, json};
 
 use super::at::{At, Written};
 use super::fault::unknown;
-
-/// Preset that the levels of the rules start from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Preset {
-    /// Suspicious records are errors: recommended properties are required, and unknown properties are not allowed.
-    Strict,
-    /// Only wrong records count: suspicious ones are information, and recommended or unknown properties are
-    /// ignored.
-    Lenient,
-}
-
-impl Preset {
-    /// Levels of rules and groups in the preset; the last one for a rule applies.
-    pub(crate) const fn levels(self) -> &'static [(&'static str, Level)] {
-        match self {
-            Self::Strict => &[("suspicious", Level::Error)],
-            Self::Lenient => &[
-                ("suspicious", Level::Info),
-                ("missing-recommended-field", Level::Allow),
-                ("unexpected-value", Level::Allow),
-                ("unknown-field", Level::Allow),
-            ],
-        }
-    }
-}
 
 /// Levels of rules and groups, in the order of the file.
 #[derive(Debug, Default, Clone)]
@@ -180,6 +154,7 @@ pub(crate) enum LevelName {
     /// Worth knowing.
     Info,
     /// The rule is off.
+    #[serde(alias = "off")]
     Allow,
 }
 

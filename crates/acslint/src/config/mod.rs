@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use acslint_check::{CustomCategories, Override};
-use acslint_types::{Category, Shape};
+use acslint_types::Shape;
 use ignore::gitignore::Gitignore;
 
 use self::at::At;
@@ -40,7 +40,7 @@ use crate::baseline::{BaselineError, begins_like_baseline};
 use crate::bounded;
 use crate::environment::TrustedUsers;
 use crate::gate::Gate;
-use crate::values::{Day, Format};
+use crate::values::{CategoryChoice, Day, Format};
 
 /// Name of a configuration file.
 pub(crate) const NAME: &str = "acslint.toml";
@@ -75,7 +75,7 @@ pub(crate) struct Config {
     reach: Reach,
     pub(crate) text: String,
     pub(crate) file: File,
-    pub(crate) category: Option<&'static Category>,
+    pub(crate) category: Option<CategoryChoice>,
     pub(crate) shape: Option<Shape>,
     /// Minimum numbers of records.
     pub(crate) gates: Vec<Gate>,
@@ -86,7 +86,7 @@ pub(crate) struct Config {
     include: Option<Gitignore>,
     exclude: Option<Gitignore>,
     overrides: Vec<(Option<Gitignore>, Override)>,
-    hints: Vec<(Gitignore, Option<&'static Category>, Option<Shape>)>,
+    hints: Vec<(Gitignore, Option<CategoryChoice>, Option<Shape>)>,
     suppressions: Vec<(Option<Gitignore>, Arc<Suppression>)>,
 }
 
@@ -162,7 +162,9 @@ impl Config {
 
     fn parse(text: String, path: &Path, name: &Path, reach: Reach) -> Result<Self, Fault> {
         let directory = path.parent().unwrap_or(Path::new(""));
-        let file: File = toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error))?;
+        let keys = || File::ALL.iter().copied().map(settings::key).collect::<Vec<String>>();
+        let file: File =
+            toml::from_str(&text).map_err(|error| Fault::of_toml(name, &text, &error, &keys()))?;
         let custom = CustomCategories::default();
         let resolver = Resolver { name, text: &text, custom: &custom, directory, reach: &reach };
         resolver.paths(&file)?;
@@ -226,7 +228,7 @@ impl Config {
     }
 
     /// Category of records of an input that do not name theirs.
-    pub(crate) fn category(&self, applies: &Applies) -> Option<&'static Category> {
+    pub(crate) fn category(&self, applies: &Applies) -> Option<CategoryChoice> {
         chosen(&self.hints, &applies.hints).filter_map(|(_, category, _)| *category).last().or(self.category)
     }
 
@@ -323,6 +325,11 @@ impl Config {
     /// Returns true if a file in a directory matches `include`; `None` if the configuration has no `include`.
     pub(crate) fn includes(&self, path: &Path) -> Option<bool> {
         self.include.as_ref().map(|include| self.matches(include, path, false))
+    }
+
+    /// Returns true if a member of this name may identify a record of a custom category.
+    pub(crate) fn identifies(&self, key: &str) -> bool {
+        self.custom.identifies(key)
     }
 
     /// Returns true if `exclude` matches a file or a directory.

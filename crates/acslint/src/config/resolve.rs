@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use acslint_check::{CustomCategories, CustomCategory, CustomCategoryError, Discriminator, Override};
 use acslint_types::{CATEGORIES, Category, Shape};
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
 use super::Suppression;
 use super::at::{At, Names};
@@ -20,7 +20,8 @@ use super::tables::{self, Categories, MinRecords};
 use super::trust::Reach;
 use crate::gate::Gate;
 use crate::suggest::did_you_mean;
-use crate::values::{CategoryName, category_names};
+use crate::values::pattern::{self, add_pattern, pattern_message};
+use crate::values::{CategoryChoice, CategoryName, category_names};
 
 /// Resolves the names in a file.
 pub(super) struct Resolver<'r> {
@@ -39,13 +40,9 @@ impl Resolver<'_> {
     }
 
     /// Resolves a category for records that do not name theirs.
-    pub(super) fn category(&self, given: &At<CategoryName>) -> Result<&'static Category, Fault> {
+    pub(super) fn category(&self, given: &At<CategoryName>) -> Result<CategoryChoice, Fault> {
         let named = self.category_name(given)?;
-        Category::by_id(named).ok_or_else(|| {
-            let message =
-                format!("`{named}` is a custom category: its `discriminator` identifies its records");
-            self.fault(given, message)
-        })
+        Ok(Category::by_id(named).map_or(CategoryChoice::Custom(named), CategoryChoice::Known))
     }
 
     /// Resolves the name of a known or custom category.
@@ -141,7 +138,7 @@ impl Resolver<'_> {
     pub(super) fn hint(
         &self,
         given: &tables::Hint,
-    ) -> Result<(Gitignore, Option<&'static Category>, Option<Shape>), Fault> {
+    ) -> Result<(Gitignore, Option<CategoryChoice>, Option<Shape>), Fault> {
         let category = given.category.as_ref().map(|name| self.category(name)).transpose()?;
         let shape = given.shape.as_ref().map(|shape| shape.value.into());
         Ok((self.patterns(&given.paths.0)?, category, shape))
@@ -195,6 +192,9 @@ impl Resolver<'_> {
             .iter()
             .map(|(name, category)| {
                 let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
+                let names = |names: Option<&Names<String>>| {
+                    names.into_iter().flat_map(|names| &names.0).map(|name| name.value.clone()).collect()
+                };
                 let discriminator = category.discriminator.as_ref().map(|discriminator| Discriminator {
                     pointer: text(&discriminator.pointer),
                     value: text(&discriminator.value),
@@ -203,12 +203,8 @@ impl Resolver<'_> {
                     name: name.value.clone(),
                     schema: path(&category.schema.value),
                     discriminator: discriminator.unwrap_or_default(),
-                    safe: category
-                        .safe
-                        .iter()
-                        .flat_map(|names| &names.0)
-                        .map(|name| name.value.clone())
-                        .collect(),
+                    safe: names(category.safe.as_ref()),
+                    personal: names(category.personal.as_ref()),
                 }
             })
             .collect();
@@ -257,17 +253,9 @@ impl Resolver<'_> {
     }
 
     pub(super) fn patterns(&self, patterns: &[At<String>]) -> Result<Gitignore, Fault> {
-        let mut builder = GitignoreBuilder::new("");
-        builder.allow_unclosed_class(false);
+        let mut builder = pattern::builder();
         for pattern in patterns {
-            let added = match pattern.value.as_str() {
-                "" => Err("the pattern is empty, and matches nothing".to_owned()),
-                text if text.starts_with('#') => {
-                    Err("a pattern that begins with `#` is a comment".to_owned())
-                }
-                text => builder.add_line(None, text).map(drop).map_err(|error| pattern_message(&error)),
-            };
-            added.map_err(|message| self.fault(pattern, message))?;
+            add_pattern(&mut builder, &pattern.value).map_err(|message| self.fault(pattern, message))?;
         }
         builder.build().map_err(|error| Fault::new(self.name, self.text, 0..0, pattern_message(&error)))
     }
@@ -343,13 +331,4 @@ fn span_at(text: &str, line: u64, column: u64) -> Range<usize> {
             .max(1),
     };
     start..(start + length).min(text.len())
-}
-
-/// Message about an invalid pattern.
-fn pattern_message(error: &ignore::Error) -> String {
-    let text = error.to_string();
-    match text.rsplit_once("': ") {
-        Some((_, reason)) => format!("invalid pattern: {reason}"),
-        None => format!("invalid pattern: {text}"),
-    }
 }

@@ -41,6 +41,9 @@ macro_rules! settings {
         }
 
         impl $Keys {
+            /// Fields of all keys.
+            pub(crate) const ALL: &[&str] = &[ $( stringify!($name), )* ];
+
             /// Fields of the keys about the whole run.
             pub(crate) const OF_RUN: &[&str] =
                 &[ $( $( settings!(@name $name $value), )? $( settings!(@name $name $shown), )? )* ];

@@ -99,6 +99,9 @@ pub(crate) struct Category {
     /// Names of properties whose valid values contain no personal data, so that reports may show them. In the
     /// schema, `"x-safe": true` marks such a property.
     pub(crate) safe: Option<Names<String>>,
+    /// Names of properties that hold personal data, so that redacted reports show nothing of their values. In the
+    /// schema, `"x-personal": true` marks such a property. The mark has precedence over `safe`.
+    pub(crate) personal: Option<Names<String>>,
 }
 
 /// Property and value that identify the records of a category.

@@ -69,15 +69,15 @@ error: unknown rule `wrong-typ`; did you mean `wrong-type`?
 #[test]
 fn an_unknown_level_is_underlined_and_all_are_named() {
     says(
-        "[levels]\nwrong-type = \"off\"\n",
+        "[levels]\nwrong-type = \"none\"\n",
         "
-error: unknown value `off`
+error: unknown value `none`
    ╭─[acslint.toml:2:14]
  1 │ [levels]
- 2 │ wrong-type = \"off\"
-   ·              ─────
+ 2 │ wrong-type = \"none\"
+   ·              ──────
    ╰────
-  help: write `error`, `warning`, `info` or `allow`",
+  help: write `error`, `warning`, `info`, `allow` or `off`",
     );
 }
 

@@ -238,7 +238,7 @@ mod tests {
 
     use super::{Snapshot, place};
     use crate::config::{Choice, Configs};
-    use crate::input::discover;
+    use crate::input::{Selection, discover};
 
     #[test]
     fn a_file_is_watched_in_its_directory() {
@@ -260,7 +260,8 @@ mod tests {
         let path = |name: &str| directory.path().join(name);
         let configs = Arc::new(Configs::new(Choice::Nothing).unwrap());
         let snapshot = || {
-            let inputs = discover(&[directory.path().to_owned()], &configs, false, &|_| false).inputs;
+            let inputs =
+                discover(&[directory.path().to_owned()], &configs, &Selection::default(), &|_| false).inputs;
             Snapshot::of(&inputs, std::iter::empty())
         };
         for name in ["a.json", "b.json", "c.json", "d.json"] {

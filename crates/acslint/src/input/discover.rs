@@ -1,8 +1,7 @@
 //! Discovery of inputs: files, directories and patterns.
 //!
 //! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut), such
-//! as reports of this program. The
-//! only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
+//! as reports of this program, schemas, and other documents that are not logs by their content. The only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
 //! itself does not change what is checked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -22,7 +21,7 @@ use super::{Input, Origin};
 use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
 use crate::identity::Identity;
-use crate::recognize::is_only_report;
+use crate::recognize::{Document, document};
 
 /// Input, or the name of a path that cannot be one and the error.
 pub(crate) type DiscoveredInput = Result<Input, (String, io::Error)>;
@@ -33,10 +32,34 @@ pub(crate) struct Discovered {
     /// Inputs in the order of their names.
     pub(crate) inputs: Vec<DiscoveredInput>,
     pub(crate) left_out: LeftOut,
+    /// Files that are not inputs because of their content.
+    pub(crate) documents: Vec<PathBuf>,
+}
+
+/// Criteria for inputs besides the configuration.
+#[derive(Debug, Clone)]
+pub(crate) struct Selection {
+    /// True if all links in directories are followed.
+    pub(crate) follow: bool,
+    /// Patterns of files and directories to leave out, relative to the working directory.
+    pub(crate) excluded: Gitignore,
+    /// True if a file given by name is left out as one in a directory is: by patterns, and by its content.
+    pub(crate) force_exclude: bool,
+    /// True if files are inputs whatever their content is, as schemas are for a linter of schemas.
+    pub(crate) any_content: bool,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self { follow: false, excluded: Gitignore::empty(), force_exclude: false, any_content: false }
+    }
 }
 
 /// Returns the inputs that `paths` stand for, in the order of their names, each file once. `configs` decide which
 /// files of a directory are inputs.
+///
+/// A document that is not a log by its content is left out of directories and patterns; given by name, it is an
+/// error.
 ///
 /// A file for which `is_ours` returns true, such as an output of this run, does not count among the left out ones:
 /// the run created it.
@@ -46,12 +69,12 @@ pub(crate) struct Discovered {
 pub(crate) fn discover(
     paths: &[PathBuf],
     configs: &Arc<Configs>,
-    follow: bool,
+    selection: &Selection,
     is_ours: &dyn Fn(&Path) -> bool,
 ) -> Discovered {
     let mut search = Search {
         configs,
-        follow,
+        selection,
         working_directory: env::current_dir().unwrap_or_default(),
         stdin: false,
         candidates: Vec::new(),
@@ -76,15 +99,13 @@ enum Rank {
 /// File that may be an input.
 struct Candidate {
     rank: Rank,
-    /// True if only its name makes it a candidate, so that its content can exclude it.
-    by_name: bool,
     name: String,
     path: PathBuf,
 }
 
 struct Search<'c> {
     configs: &'c Arc<Configs>,
-    follow: bool,
+    selection: &'c Selection,
     working_directory: PathBuf,
     /// True if standard input is an input.
     stdin: bool,
@@ -100,13 +121,16 @@ impl Search<'_> {
             return;
         }
         match fs::metadata(path) {
+            Ok(metadata) if self.selection.force_exclude && self.is_excluded(path, metadata.is_dir()) => {
+                self.leave_out(path, Reason::Exclude);
+            }
             Ok(metadata) if metadata.is_dir() => {
                 self.walk(path, &Wanted::InDirectory(Arc::clone(self.configs)));
             }
             Ok(_) => {
                 let rank = Rank::Given(self.candidates.len());
                 let (name, path) = (self.name(path), path.to_owned());
-                self.candidates.push(Candidate { rank, by_name: false, name, path });
+                self.candidates.push(Candidate { rank, name, path });
             }
             Err(error) => match pattern(path) {
                 Some(pattern) => self.pattern(path, &pattern),
@@ -179,6 +203,32 @@ impl Search<'_> {
         walk.found
     }
 
+    /// Returns true if a pattern excludes a path or a directory above it, as it would in a search from the top.
+    fn is_excluded(&self, path: &Path, is_directory: bool) -> bool {
+        let path = self.configs.absolute(path);
+        let here = path.ancestors().enumerate();
+        let mut entries = here.map(|(number, entry)| (entry, number > 0 || is_directory));
+        self.matches_option(&path, is_directory)
+            || entries.any(|(entry, is_directory)| {
+                let config = entry.parent().and_then(|parent| self.configs.of(parent, true));
+                config.is_some_and(|config| config.excludes(entry, is_directory))
+            })
+    }
+
+    /// Returns true if `--exclude` matches an absolute path. Patterns with a `/` are about the working directory.
+    fn matches_option(&self, path: &Path, is_directory: bool) -> bool {
+        let excluded = &self.selection.excluded;
+        match path.strip_prefix(&self.working_directory) {
+            Ok(path) if path.as_os_str().is_empty() => false,
+            Ok(path) => excluded.matched_path_or_any_parents(path, is_directory).is_ignore(),
+            Err(_) => {
+                let relative: PathBuf =
+                    path.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+                excluded.matched(relative, is_directory).is_ignore()
+            }
+        }
+    }
+
     fn fail(&mut self, path: &Path, error: io::Error) {
         let name = self.name(path);
         self.failures.push((name, error));
@@ -198,7 +248,8 @@ impl Search<'_> {
         if self.stdin {
             inputs.push(Ok(Input { name: "<stdin>".to_owned(), origin: Origin::Stdin }));
         }
-        for Candidate { rank, by_name, name, path } in candidates {
+        let mut documents = Vec::new();
+        for Candidate { rank, name, path } in candidates {
             let identity = Identity::of(&path);
             if let Some(other) = seen.get(&identity) {
                 // A directory that is reached on two paths contains the same entries.
@@ -206,19 +257,39 @@ impl Search<'_> {
                 if rank == Rank::Link || (rank == Rank::File && is_other_entry()) {
                     self.left_out.entry(name).or_insert(Reason::SameFile);
                 }
-            } else if by_name && is_report(&path) {
-                seen.insert(identity, path);
-                self.left_out.entry(name).or_insert(Reason::Report);
-            } else {
-                seen.insert(identity, path.clone());
-                inputs.push(Ok(Input { name, origin: Origin::File(path) }));
+                continue;
+            }
+            seen.insert(identity, path.clone());
+            // The caller decides about the files of the run itself.
+            let is_any = self.selection.any_content || is_ours(&path);
+            let document = if is_any { None } else { self.document(&path) };
+            match (document, rank) {
+                (None, _) => inputs.push(Ok(Input { name, origin: Origin::File(path) })),
+                (Some(document), Rank::Given(_)) if !self.selection.force_exclude => {
+                    inputs.push(Err((name, not_a_log(document))));
+                }
+                (Some(document), _) => {
+                    documents.push(path);
+                    self.left_out.entry(name).or_insert(Reason::Document(document));
+                }
             }
         }
         inputs.sort_by(|a, b| name(a).cmp(name(b)));
         let known: BTreeSet<&str> = inputs.iter().map(name).collect();
         self.left_out.retain(|name, _| !is_ours(Path::new(name)));
         let left_out = LeftOut::new(self.left_out, &known);
-        Discovered { inputs, left_out }
+        Discovered { inputs, left_out, documents }
+    }
+
+    /// Returns the kind of a file that is not a log by its content. For a file that cannot be read, the check reports
+    /// the error.
+    fn document(&self, path: &Path) -> Option<Document> {
+        // Reading a pipe would consume its content.
+        let is_file = fs::metadata(path).is_ok_and(|there| there.is_file());
+        let config = || self.configs.of(path, false);
+        let identifies = |key: &str| config().is_some_and(|config| config.identifies(key));
+        let file = is_file.then(|| File::open(path).ok()).flatten()?;
+        document(file, &identifies).unwrap_or_default()
     }
 
     fn name(&self, path: &Path) -> String {
@@ -231,6 +302,15 @@ impl Search<'_> {
             name => name.replace(std::path::MAIN_SEPARATOR, "/"),
         }
     }
+}
+
+/// Error about a document that is given by name.
+fn not_a_log(document: Document) -> io::Error {
+    let message = format!(
+        "not a log, but a {}; leave it out, or pass `--force-exclude` to skip such files",
+        document.phrase()
+    );
+    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 fn name(found: &DiscoveredInput) -> &str {
@@ -387,12 +467,12 @@ impl Walk<'_, '_> {
             Reason::Hidden
         } else if is_ignored(ignores, &real, kind.is_dir()) {
             Reason::Gitignore
-        } else if self.wanted.excludes(&path, is_directory) {
+        } else if self.excludes(&path, is_directory) {
             Reason::Exclude
         } else {
             match target {
                 None => Reason::BrokenLink,
-                Some(target) if target.is_dir() && is_link && !self.search.follow => Reason::LinkToDirectory,
+                Some(target) if target.is_dir() && is_link && !self.follows() => Reason::LinkToDirectory,
                 Some(target) if target.is_dir() => {
                     let place = Place { path, real, depth: place.depth + 1, ignores: ignores.clone() };
                     if is_link {
@@ -403,17 +483,30 @@ impl Walk<'_, '_> {
                     return;
                 }
                 Some(target) if !target.is_file() => Reason::NotAFile,
-                Some(_) if is_link && !self.search.follow && !self.is_inside(&path) => Reason::LinkOutside,
+                Some(_) if is_link && !self.follows() && !self.is_inside(&path) => Reason::LinkOutside,
                 Some(_) => {
                     self.found += 1;
                     let rank = if is_link { Rank::Link } else { Rank::File };
                     let name = self.search.name(&path);
-                    let by_name = matches!(self.wanted, Wanted::InDirectory(_));
-                    return self.search.candidates.push(Candidate { rank, by_name, name, path });
+                    return self.search.candidates.push(Candidate { rank, name, path });
                 }
             }
         };
         self.search.leave_out(&path, reason);
+    }
+
+    fn follows(&self) -> bool {
+        self.search.selection.follow
+    }
+
+    /// Returns true if the configuration or `--exclude` excludes an entry; with `--force-exclude`, also a match of a
+    /// pattern.
+    fn excludes(&self, path: &Path, is_directory: bool) -> bool {
+        let is_match = matches!(self.wanted, Wanted::Matching { .. });
+        let option = || self.search.matches_option(&self.search.configs.absolute(path), is_directory);
+        let as_if_named =
+            || is_match && self.search.selection.force_exclude && self.search.is_excluded(path, is_directory);
+        self.wanted.excludes(path, is_directory) || option() || as_if_named()
     }
 
     /// Returns true if a link leads into the searched directory or its repository, but not to files of git itself.
@@ -433,11 +526,6 @@ impl Walk<'_, '_> {
 fn is_ignored(ignores: &Ignores, real: &Path, is_directory: bool) -> bool {
     let said = ignores.iter().rev().map(|ignore| ignore.matched(real, is_directory));
     said.into_iter().find(|said| !said.is_none()).is_some_and(|said| matches!(said, Match::Ignore(_)))
-}
-
-/// Returns true if a file is a report of acslint; for a file that cannot be read, the check reports the error.
-fn is_report(path: &Path) -> bool {
-    File::open(path).and_then(is_only_report).unwrap_or(false)
 }
 
 /// Patterns of the names that [`is_candidate`] accepts.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::recognize::Document;
 use crate::text::thousands;
 
 /// Maximum number of named entries in each list; the others are counted.
@@ -30,8 +31,8 @@ pub(crate) enum Reason {
     NotAFile,
     /// Unreadable `.gitignore`, which therefore ignores nothing.
     UnreadableGitignore,
-    /// A report that this program wrote.
-    Report,
+    /// A document that is not a log, by its content.
+    Document(Document),
 }
 
 impl Reason {
@@ -48,7 +49,7 @@ impl Reason {
             Self::SameFile => "same-file",
             Self::NotAFile => "not-a-file",
             Self::UnreadableGitignore => "unreadable-gitignore",
-            Self::Report => "report",
+            Self::Document(document) => document.id(),
         }
     }
 
@@ -70,7 +71,7 @@ impl Reason {
             Self::SameFile => "another name of an input",
             Self::NotAFile => "not a regular file",
             Self::UnreadableGitignore => "unreadable `.gitignore`",
-            Self::Report => "report of acslint",
+            Self::Document(document) => document.phrase(),
         }
     }
 }
@@ -144,14 +145,27 @@ impl LeftOut {
     }
 
     /// Returns notes about skipped entries, at most `most` with a name.
-    pub(crate) fn notes(&self, most: usize) -> Vec<String> {
+    pub(crate) fn notes(&self, most: usize) -> Vec<Note> {
         let named = self.skipped.named().iter().take(most);
-        let mut notes: Vec<_> =
-            named.map(|(name, reason)| format!("skipped `{name}`: {}", reason.phrase())).collect();
+        let mut notes: Vec<_> = named
+            .map(|(name, reason)| Note {
+                text: format!("skipped `{name}`: {}", reason.phrase()),
+                is_warning: !matches!(reason, Reason::Document(_)),
+            })
+            .collect();
         let more = self.skipped.count() - notes.len() as u64;
         if more > 0 {
-            notes.push(format!("skipped {} more", thousands(more)));
+            let is_warning = notes.iter().any(|note| note.is_warning);
+            notes.push(Note { text: format!("skipped {} more", thousands(more)), is_warning });
         }
         notes
     }
+}
+
+/// Note about a skipped entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Note {
+    pub(crate) text: String,
+    /// True if a user may have expected the entry to be read; nobody expects that of a document.
+    pub(crate) is_warning: bool,
 }

@@ -44,6 +44,29 @@ pub(super) fn stdin() -> io::Result<io::Stdin> {
     Ok(io::stdin())
 }
 
+/// Returns true if standard input is a pipe with bytes that nobody has read. Reads nothing, and never blocks.
+#[cfg(unix)]
+pub(crate) fn stdin_waits() -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::FileTypeExt;
+
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+    let stdin = io::stdin();
+    let file = stdin.as_fd().try_clone_to_owned().map(File::from);
+    let is_pipe = file.and_then(|file| file.metadata()).is_ok_and(|there| there.file_type().is_fifo());
+    let mut polled = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
+    is_pipe
+        && poll(&mut polled, PollTimeout::ZERO).is_ok()
+        && polled[0].revents().is_some_and(|events| events.contains(PollFlags::POLLIN))
+}
+
+/// Returns false: the standard library cannot look into a pipe without a wait.
+#[cfg(not(unix))]
+pub(crate) fn stdin_waits() -> bool {
+    false
+}
+
 impl Raw {
     #[cfg(unix)]
     fn new(file: File) -> io::Result<Self> {

@@ -11,10 +11,11 @@ use crate::config::{Choice, Config, Configs, RunSettings};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
-use crate::input::Limits;
+use crate::input::{Limits, Selection};
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
-use crate::values::{Day, Format, category_names, known_category};
+use crate::values::pattern::matcher;
+use crate::values::{CategoryChoice, Day, Format};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -33,8 +34,8 @@ pub(crate) struct Plan {
     pub(crate) criteria: Criteria,
     /// File of the baseline, and the task with it.
     pub(crate) baseline: Option<(PathBuf, Task)>,
-    /// True if all links in directories are followed.
-    pub(crate) follow: bool,
+    /// Criteria for inputs besides the configuration.
+    pub(crate) selection: Selection,
     /// Limits of decompression.
     pub(crate) limits: Limits,
     /// Maximum number of threads.
@@ -55,6 +56,8 @@ pub(crate) struct Plan {
     pub(crate) say_suppressions: bool,
     /// True if the report does not name skipped files, so that standard error must.
     pub(crate) say_skipped: bool,
+    /// True if waiting standard input that is not an input is worth a hint.
+    pub(crate) hints_at_stdin: bool,
     /// Current day, in UTC.
     pub(crate) today: Day,
 }
@@ -90,12 +93,15 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        let category = choices.given.options.category.as_deref();
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
+            hints_at_stdin: args.paths.is_empty() && !args.quiet,
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
             chosen: CliOverrides {
+                preset: choices.given.options.preset.preset(),
                 levels: choices.level,
-                category: choices.given.options.category,
+                category: category.map(|given| named(given, config)).transpose()?,
                 shape: choices.given.options.shape,
                 contents: reports.iter().any(|report| report.format.asks_for_contents()),
             },
@@ -108,9 +114,15 @@ impl Plan {
             criteria: Criteria {
                 fail_on: settings.fail_on.value.level(),
                 gates: gates(&args.gates, config)?,
+                allow_empty: args.gates.allow_empty,
             },
             baseline: baseline(args.known, config)?,
-            follow: args.follow,
+            selection: Selection {
+                follow: args.follow,
+                excluded: matcher(&choices.given.options.exclude),
+                force_exclude: args.force_exclude,
+                any_content: false,
+            },
             limits: Limits {
                 size: settings.max_decompressed.value,
                 ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
@@ -130,18 +142,17 @@ impl Plan {
     }
 }
 
+/// Category that a name given on the command line means.
+fn named(given: &str, config: Option<&Config>) -> Result<CategoryChoice, Error> {
+    let none = CustomCategories::default();
+    let custom = config.map_or(&none, |config| &config.custom);
+    CategoryChoice::new(given, custom).map_err(Error::UnknownCategory)
+}
+
 /// Gates of the configuration, followed by those of the command line, of which the last one for a category
 /// applies.
 fn gates(args: &args::Gates, config: Option<&Config>) -> Result<Gates, Error> {
-    let custom = config.map(|config| &config.custom);
-    let named = |given: &String| {
-        let custom = || custom.into_iter().flat_map(CustomCategories::names);
-        let known = known_category(given).map(|category| category.id);
-        known.or_else(|| custom().find(|name| name == given)).ok_or_else(|| {
-            let suggestion = acslint_check::nearest(given, category_names().chain(custom()));
-            Error::UnknownCategory { given: given.clone(), suggestion }
-        })
-    };
+    let named = |given: &String| named(given, config).map(CategoryChoice::id);
     let mut gates = config.map_or_else(Vec::new, |config| config.gates.clone());
     for args::MinRecords { category, records } in &args.min_records {
         let category = category.as_ref().map(named).transpose()?;
@@ -166,6 +177,17 @@ fn baseline(args: args::Known, config: Option<&Config>) -> Result<Option<(PathBu
         (None, Some(file), false) => Ok(Some((file, Task::Compare))),
         (None, None, true) => Err(Error::NothingToPrune),
         (None, None, false) => Ok(None),
+    }
+}
+
+impl args::Configuration {
+    /// Reads the configuration with the custom categories.
+    pub(crate) fn read(&self, environment: &Environment) -> Result<Configs, Error> {
+        let choice = match &self.config {
+            Some(path) => Choice::Given(path.clone()),
+            None => Choice::Nearest(environment.trusted_users.clone()),
+        };
+        Ok(Configs::new(choice)?)
     }
 }
 

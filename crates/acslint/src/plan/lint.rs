@@ -7,7 +7,6 @@ use acslint_check::Linter;
 use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
-use crate::gate::Gates;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
@@ -57,7 +56,7 @@ impl LintPlan {
                 roots: Roots { chosen: None, checkouts: environment.checkouts.clone() },
                 base: environment.base.clone(),
             },
-            criteria: Criteria { fail_on: args.fail_on.level(), gates: Gates::new(&[], &[]) },
+            criteria: Criteria { fail_on: args.fail_on.level(), ..Criteria::default() },
             say_reason: !shown.is_some_and(|format| format.states_reason(args.quiet)),
         })
     }

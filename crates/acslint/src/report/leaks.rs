@@ -14,7 +14,6 @@ use clap::ValueEnum;
 
 use super::{PlannedReport, Reports, reporter};
 use crate::fingerprint::Key;
-use crate::gate::Gates;
 use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
 
@@ -88,7 +87,7 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
     reports.begin("a.json", 0);
     Session::new(checker, Hints::default()).advance(&mut WorkerState::default(), input, true, &mut reports);
     reports.end_of_file(input.len() as u64);
-    let criteria = Criteria { fail_on: None, gates: Gates::default() };
+    let criteria = Criteria::default();
     // Writing to memory does not fail.
     let _ = reports.finish(&criteria, Duration::ZERO, 1);
     let mut keys = Keys(String::new());

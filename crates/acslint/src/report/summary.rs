@@ -156,7 +156,7 @@ fn left_out(end: &End<'_>) -> String {
     let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
     let mut lines = table(&rows, &[1], "  ");
     for note in left_out.notes(SKIPPED) {
-        let _ = writeln!(lines, "  {}", printable(&note));
+        let _ = writeln!(lines, "  {}", printable(&note.text));
     }
     lines
 }

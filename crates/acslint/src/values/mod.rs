@@ -9,6 +9,8 @@ mod format;
 mod names;
 mod number;
 pub(crate) mod parsers;
+pub(crate) mod pattern;
+mod preset;
 mod redaction;
 mod size;
 
@@ -20,8 +22,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use annotate::Annotate;
 pub(crate) use day::Day;
 pub(crate) use format::Format;
-pub(crate) use names::{CategoryName, ShapeName, category_names, known_category};
+pub(crate) use names::{CategoryChoice, CategoryName, ShapeName, UnknownCategory, category_names};
 pub(crate) use number::{AtMost, Ratio, Threads};
+pub(crate) use preset::Preset;
 pub(crate) use redaction::Redaction;
 pub(crate) use size::Size;
 

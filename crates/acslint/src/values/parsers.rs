@@ -18,7 +18,8 @@ pub(crate) fn at_least_one<N: FromStr, V: From<N>>(given: &str) -> Result<V, Str
 pub(crate) fn rule_level(given: &str) -> Result<(String, Level), String> {
     let (rule, level) =
         given.split_once('=').ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;
-    let level = Level::from_id(level)
+    let known = if level == "off" { Some(Level::Allow) } else { Level::from_id(level) };
+    let level = known
         .ok_or_else(|| format!("unknown level `{level}`; expected `error`, `warning`, `info` or `allow`"))?;
     Ok((rule.to_owned(), level))
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::run::{CLEAN, World, wrong};
 
 /// Line of `concise` about the record of [`wrong`], at this level.
@@ -398,7 +400,7 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     for line in [
         "#   sms: Usage (table)",
         "fail-on = \"error\"",
-        "# wrong-type = \"error\"          # 2 findings",
+        "# levels.wrong-type = \"error\"          # 2 findings",
         "# paths = [\"/sms/\"]",
         "# category = \"Usage\"",
     ] {
@@ -422,12 +424,137 @@ fn init_writes_what_it_finds_and_not_over_a_file() {
     world.file("logs/acslint.toml", uncommented.join("\n"));
     let ran = world.run(&["config", "show", "logs"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", uncommented.join("\n"));
+    // Nobody has uncommented a table yet, so that an appended key is one of the top level.
+    world.file(
+        "logs/acslint.toml",
+        format!("{written}exclude = [\"sms/\"]\n[levels]\nwrong-type = \"info\"\n"),
+    );
+    let ran = world.run(&["config", "show", "logs"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(ran.stdout.contains("\n    [\"sms/\"]\n"), "{}", ran.stdout);
     let empty = World::new();
     assert_eq!(empty.run(&["init"]).code, 0);
     let written = fs::read_to_string(empty.path("acslint.toml")).unwrap();
     assert!(written.contains("# Found no records of a known category in 0 files.\n"), "{written}");
     assert_eq!(empty.run(&["check"]).code, 3);
     assert_eq!(empty.run(&["init", "absent"]).code, 2);
+}
+
+#[test]
+fn init_proposes_to_exclude_what_has_no_log_records() {
+    let world = World::new();
+    for path in ["logs/a.json", "mixed/a.json", "mixed/deep/a.json"] {
+        world.file(path, CLEAN);
+    }
+    for path in ["settings/[one].json", "settings/two.json", "mixed/b[1].json", "mixed/deep/x/c.json"] {
+        world.file(path, "{\"name\": \"x\"}\n");
+    }
+    world
+        .file("top.json", "[1, 2]\n")
+        // These may be logs: a misspelled category, a broken record, another service.
+        .file("kept/a.json", "{\"category\":\"SMSOperationl\"}\n")
+        .file("kept/b.json", "{\"name\": \n")
+        .file("kept/c.json", "{\"time\":\"2024-01-01T00:00:00Z\",\"category\":\"AuditEvent\",\"resourceId\":\"/providers/MICROSOFT.KEYVAULT/VAULTS/A\"}\n")
+        .file("package.json", "{\"name\": \"x\", \"scripts\": {}}\n");
+    assert_eq!(world.run(&["init"]).code, 0);
+    let written = fs::read_to_string(world.path("acslint.toml")).unwrap();
+    let proposed =
+        "# exclude = [\"/top.json\", \"/mixed/b\\\\[1\\\\].json\", \"/mixed/deep/x/\", \"/settings/\"]\n";
+    assert!(written.contains(proposed), "{written}");
+    world.file("acslint.toml", written.replace("# exclude", "exclude"));
+    let ran = world.run(&["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["summary"]["files"], &report["summary"]["ignored"]["count"]), (&6.into(), &4.into()));
+}
+
+#[test]
+fn a_key_in_the_wrong_table_is_told_where_it_belongs() {
+    let world = World::new();
+    world.file("a.json", CLEAN);
+    for (config, line, message) in [
+        ("[levels]\nexclude = ['x/']\n", 2, "`exclude` is a top-level key: put it above `[levels]`"),
+        (
+            "[levels]  # of rules\nunknown-field = 'error'\n\n[[suppress]]\nrule = 'wrong-type'\nreason = 'r'\nfail-on = 'never'\n",
+            7,
+            "`fail-on` is a top-level key: put it above `[levels]`",
+        ),
+        (
+            "[categories.Audit]\nschema = 'a.json'\n\"min-records\" = 1\n",
+            3,
+            "`min-records` is a top-level key: put it above `[categories.Audit]`",
+        ),
+        (
+            "[min-records]\nUsage = 1\nexclude = ['x/']\n",
+            3,
+            "`exclude` is a top-level key: put it above `[min-records]`",
+        ),
+        (
+            "[[hints]]\npaths = [\n  'x'\n]\nshow = 1\n",
+            5,
+            "`show` is a top-level key: put it above `[[hints]]`",
+        ),
+        ("unknown-field = 'allow'\n", 1, "`unknown-field` is a level: put it below `[levels]`"),
+        ("[[overrides]]\nsuspicious = 'info'\n", 2, "`suspicious` is a level: write `levels.suspicious`"),
+        // These keys belong to their table, and are wrong by themselves.
+        ("[[overrides]]\ncategories = 3\nlevels = {}\n", 2, "expected an array, found integer `3`"),
+        (
+            "[levels]\nunknown-feild = 'error'\n",
+            2,
+            "unknown rule `unknown-feild`; did you mean `unknown-field`?",
+        ),
+        ("[[hints]]\npath = ['a']\n", 2, "unknown key `path`; did you mean `paths`?"),
+    ] {
+        world.file("acslint.toml", config);
+        let ran = world.run(&["check"]);
+        assert_eq!(ran.code, 2, "{config}");
+        assert!(ran.stderr.contains(&format!("[acslint.toml:{line}:")), "{config}: {}", ran.stderr);
+        assert!(ran.stderr.replace("\n  │ ", " ").contains(message), "{config}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn off_is_allow_everywhere() {
+    let world = World::new();
+    world.file("a.json", wrong());
+    assert_eq!(world.run(&["check", "--level", "wrong-type=off"]).code, 0);
+    world.file("acslint.toml", "levels.wrong-type = 'off'\n");
+    assert_eq!(world.run(&["check"]).code, 0);
+    let shown = world.run(&["config", "show", "--level", "unknown-field=off"]).stdout;
+    for rule in ["wrong-type", "unknown-field"] {
+        let line = shown.lines().find(|line| line.starts_with(&format!("levels.{rule} ")));
+        assert!(line.is_some_and(|line| line.contains("\"allow\"")), "{shown}");
+    }
+}
+
+#[test]
+fn presets_on_the_command_line_replace_that_of_the_file_but_not_its_levels() {
+    let world = World::new();
+    world.file("a.json", CLEAN.replace("\"Quantity\":1", "\"Quantity\":1,\"Colour\":2") + "\n");
+    let level = |args: &[&str]| {
+        let ran = world.run(&[&["check", "--format", "json"], args].concat());
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+        report["findings"][0]["level"].as_str().map(str::to_owned)
+    };
+    assert_eq!(level(&["--strict"]).as_deref(), Some("error"));
+    assert_eq!(level(&["--lenient"]), None);
+    assert_eq!(level(&["--lenient", "--strict"]).as_deref(), Some("error"));
+    assert_eq!(level(&["--strict", "--level", "unknown-field=info"]).as_deref(), Some("info"));
+    world.file("acslint.toml", "preset = 'lenient'\n");
+    assert_eq!(level(&["--strict"]).as_deref(), Some("error"));
+    let preset = world.run(&["config", "show", "--strict"]).stdout;
+    assert!(
+        preset.lines().any(|line| line.starts_with("preset ")
+            && line.contains("\"strict\"")
+            && line.ends_with("  --strict")),
+        "{preset}"
+    );
+    let unknown = preset.lines().find(|line| line.starts_with("levels.unknown-field "));
+    assert!(
+        unknown.is_some_and(|line| line.contains("\"error\"") && line.ends_with("  --strict")),
+        "{preset}"
+    );
+    world.file("acslint.toml", "preset = 'strict'\n[levels]\nunknown-field = 'info'\n");
+    assert_eq!(level(&["--strict"]).as_deref(), Some("info"));
 }
 
 #[test]

@@ -166,8 +166,8 @@ fn settings_that_do_not_suit_them_are_refused() {
     world.file("a.jsonl", "{}\n");
     for (settings, complaint) in [
         (
-            "[[hints]]\npaths = [\"a.jsonl\"]\ncategory = \"Audit\"\n",
-            "`Audit` is a custom category: its `discriminator` identifies its records",
+            "[[hints]]\npaths = [\"a.jsonl\"]\ncategory = \"Audti\"\n",
+            "unknown category `Audti`; did you mean `Audit`?",
         ),
         (
             "[[suppress]]\nrule = \"missing-field\"\nreason = \"known\"\ncategories = [\"Audit\"]\nfields = [\"whom\"]\n",
@@ -187,7 +187,190 @@ fn settings_that_do_not_suit_them_are_refused() {
         assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{settings}");
         assert!(ran.stderr.contains(complaint), "{settings}: {}", ran.stderr);
     }
-    world.file("acslint.toml", format!("category = \"Audit\"\n{CONFIGURATION}"));
-    let ran = world.run(&["check", "a.jsonl"]);
-    assert!(ran.stderr.contains("`Audit` is a custom category"), "{}", ran.stderr);
+}
+
+const SIGN_IN: &str = r#"{
+  "title": "Sign-in", "description": "One sign-in.",
+  "type": "object",
+  "properties": {
+    "meta": { "$ref": "common.json#/$defs/meta" },
+    "user": { "type": "object", "x-personal": true, "description": "Who signed in." },
+    "result": { "enum": ["ok", "failed"], "x-safe": true },
+    "at": { "type": "string", "format": "date-time" },
+    "changes": { "type": "array", "items": { "properties": { "field": { "type": ["string", "null"] } }, "required": ["field"] } }
+  },
+  "required": ["meta", "result"],
+  "additionalProperties": false
+}"#;
+
+/// A category that is identified by a nested text, and whose schema refers to another file.
+fn sign_in() -> World {
+    let world = World::new();
+    world
+        .file("schemas/sign-in.json", SIGN_IN)
+        .file("schemas/common.json", r#"{ "$defs": { "meta": { "type": "object", "required": ["kind"] } } }"#)
+        .file(
+            "acslint.toml",
+            "[categories.SignIn]\nschema = \"schemas/sign-in.json\"\ndiscriminator = { pointer = \"/meta/kind\", value = \"sign-in\" }\n",
+        );
+    world
+}
+
+#[test]
+fn one_is_explained_with_its_properties_and_marks() {
+    let world = sign_in();
+    let ran = world.run(&["schema", "explain", "signin"]);
+    let expected = "\
+SignIn
+Sign-in
+One sign-in.
+
+custom category of  schemas/sign-in.json
+identified by       \"sign-in\" at `/meta/kind`
+
+Properties
+
+property         holds               presence  redacted reports
+meta             object              required  hide texts and numbers
+user             object              optional  hide it, and all inside
+    Who signed in.
+result           \"ok\" or \"failed\"    required  show valid values
+at               string (date-time)  optional  hide texts and numbers
+changes          array               optional  hide texts and numbers
+changes[].field  string or null      required  hide texts and numbers
+";
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, expected, ""));
+    let ran = world.run(&["schema", "explain", "SingIn"]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "error: unknown category `SingIn`; did you mean `SignIn`?\n")
+    );
+    // From elsewhere, the configuration is named.
+    let elsewhere = World::new();
+    let file = world.path("acslint.toml").display().to_string();
+    assert_eq!(elsewhere.run(&["schema", "explain", "SignIn"]).code, 2);
+    assert_eq!(elsewhere.run(&["schema", "explain", "SignIn", "--config", &file]).code, 0);
+    // A rule is asked for, and the category has an explanation of its own.
+    for (given, meant) in [
+        ("SignIn", "SignIn"),
+        ("SMSOperational", "SMSOperational"),
+        ("acssmsincomingoperations", "SMSOperational"),
+        ("SMSOperationl", "SMSOperational"),
+    ] {
+        let ran = world.run(&["explain", given]);
+        let said =
+            format!("error: `{meant}` is a category, not a rule; run `acslint schema explain {meant}`\n");
+        assert_eq!((ran.code, ran.stderr.as_str()), (2, said.as_str()), "{given}");
+    }
+    assert_eq!(
+        world.run(&["explain", "wrong-tpye"]).stderr,
+        "error: unknown rule `wrong-tpye`; did you mean `wrong-type`?\n"
+    );
+}
+
+#[test]
+fn samples_of_one_satisfy_its_schema_and_differ() {
+    let world = sign_in();
+    let sample = ["sample", "--category", "SignIn", "--count", "40"];
+    let ran = world.run(&[&sample[..], &["-o", "a.jsonl"]].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    let lines = std::fs::read_to_string(world.path("a.jsonl")).unwrap();
+    let different: std::collections::BTreeSet<&str> = lines.lines().collect();
+    assert!(different.len() >= 5 && lines.lines().count() == 40, "{lines}");
+    let ran = world.run(&["check", "a.jsonl", "--min-records", "SignIn=40", "--format", "concise"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    // The same arguments give the same records, another seed others.
+    assert_eq!(world.run(&sample).stdout, lines);
+    assert_ne!(world.run(&[&sample[..], &["--seed", "1"]].concat()).stdout, lines);
+    let mixed = ["sample", "--category", "SignIn", "--category", "Usage", "--count", "10", "--shuffle"];
+    world.file("b.jsonl", world.run(&mixed).stdout);
+    let gates = ["--min-records", "SignIn=5", "--min-records", "Usage=5"];
+    assert_eq!(world.run(&[&["check", "b.jsonl"], &gates[..]].concat()).code, 0);
+    let ran = world.run(&[&sample[..], &["--defects", "10%"]].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("cannot make defects in records of `SignIn`"), "{}", ran.stderr);
+    let ran = world.run(&["sample", "--category", "SingIn"]);
+    assert_eq!(ran.stderr, "error: unknown category `SingIn`; did you mean `SignIn`?\n");
+    world.file("schemas/sign-in.json", r#"{ "properties": { "meta": { "type": "string" } } }"#);
+    let ran = world.run(&sample);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "error: cannot make a record of `SignIn`: no record was found that its schema accepts\n")
+    );
+}
+
+#[test]
+fn records_without_a_name_are_of_the_category_that_is_asked_for() {
+    let world = sign_in();
+    world.file("logs/a.jsonl", "{\"meta\":{\"kind\":7},\"result\":\"lost\"}\n");
+    let found = |args: &[&str]| {
+        let ran = world.run(&[&["check", "logs", "--format", "json"], args].concat());
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+        let findings = report["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .map(|finding| {
+                format!(
+                    "{} {} {}",
+                    finding["rule"].as_str().unwrap(),
+                    finding["pointer"].as_str().unwrap(),
+                    finding["category"]
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let missing = ["missing-category  null"];
+    let checked = ["invalid-value /result \"SignIn\""];
+    assert_eq!(found(&[]), missing);
+    assert_eq!(found(&["--category", "SignIn"]), checked);
+    let written = std::fs::read_to_string(world.path("acslint.toml")).unwrap();
+    world.file("acslint.toml", format!("category = \"SignIn\"\n{written}"));
+    assert_eq!(found(&[]), checked);
+    assert_eq!(found(&["--category", "Usage"]).first().map(|first| first.contains("Usage")), Some(true));
+    world.file("acslint.toml", format!("{written}[[hints]]\npaths = [\"logs/\"]\ncategory = \"SignIn\"\n"));
+    assert_eq!(found(&[]), checked);
+    let ran = world.run(&["check", "logs", "--category", "SingIn"]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "error: unknown category `SingIn`; did you mean `SignIn`?\n")
+    );
+}
+
+#[test]
+fn a_misspelled_discriminator_is_suggested() {
+    let world = sign_in();
+    world.file(
+        "a.jsonl",
+        "{\"meta\":{\"kind\":\"sing-in\"},\"result\":\"ok\"}\n{\"meta\":{\"kind\":\"other\"}}\n",
+    );
+    let ran = world.run(&["check", "a.jsonl", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        report["findings"][0]["help"],
+        "did you mean `sign-in` at `/meta/kind`? It identifies a record of `SignIn`"
+    );
+    assert_eq!(report["findings"][1]["help"], "add `category`, or name it with `--category`");
+}
+
+#[test]
+fn nothing_personal_is_in_a_redacted_report() {
+    let world = sign_in();
+    let record =
+        r#"{"meta":{"kind":"sign-in"},"result":"ok","user":{"zoecanary":true,"zoecanary":1},"extra":1}"#;
+    world.file("a.jsonl", format!("{record}\n"));
+    for format in [
+        "human", "concise", "grouped", "json", "jsonl", "sarif", "junit", "github", "gitlab", "azure",
+        "rdjson", "markdown", "html",
+    ] {
+        let shown = world.run(&["check", "a.jsonl", "--format", format, "--no-redact"]);
+        assert_eq!(shown.code, 1, "{format}");
+        let ran = world.run(&["check", "a.jsonl", "--format", format, "--redact"]);
+        assert!(!ran.stdout.contains("zoecanary"), "{format}: {}", ran.stdout);
+    }
+    // Without the mark, the key looks like the name of a property.
+    world.file("schemas/sign-in.json", SIGN_IN.replace("\"x-personal\": true, ", ""));
+    assert!(world.run(&["check", "a.jsonl", "--redact"]).stdout.contains("zoecanary"));
+    let written = std::fs::read_to_string(world.path("acslint.toml")).unwrap();
+    world.file("acslint.toml", format!("{written}personal = [\"user\"]\n"));
+    assert!(!world.run(&["check", "a.jsonl", "--redact"]).stdout.contains("zoecanary"));
 }

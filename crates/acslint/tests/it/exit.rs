@@ -81,7 +81,7 @@ fn wrong_usage_is_2() {
         ),
         (&["--level", "wrong-type"], "expected RULE=LEVEL"),
         (&["--level", "wrong-type=fatal"], "unknown level `fatal`"),
-        (&["--category", "Usag"], "unknown category; did you mean `Usage`?"),
+        (&["--category", "Usag"], "error: unknown category `Usag`; did you mean `Usage`?\n"),
         (&["--shape", "round"], "[possible values: table, resource-log]"),
         (&["--show", "some"], "expected a number or `all`"),
         (&["--output", "absent/report.json"], "error: cannot create `absent/report.json`: No such file"),

@@ -94,3 +94,47 @@ fn wrong_gates_are_refused() {
         assert!(ran.stderr.contains(complaint), "{args:?}: {}", ran.stderr);
     }
 }
+
+#[test]
+fn nothing_is_required_with_allow_empty_and_findings_still_fail() {
+    let world = World::new();
+    let foreign = "{\"time\":\"2024-01-01T00:00:00Z\",\"category\":\"AuditEvent\",\"resourceId\":\"/providers/MICROSOFT.KEYVAULT/VAULTS/A\"}\n";
+    world
+        .file("clean.jsonl", CLEAN)
+        .file("wrong.jsonl", wrong())
+        .file("empty.jsonl", "")
+        .file("other.jsonl", foreign)
+        .file("acslint.toml", "min-records = 5\nrequire-category = ['SMSOperational']\n");
+    std::fs::create_dir(world.path("nothing")).unwrap();
+    for (path, without, code, reason) in [
+        ("clean.jsonl", 3, 0, "no findings"),
+        ("empty.jsonl", 3, 0, "nothing was checked: no records in 1 file, which `--allow-empty` allows"),
+        ("nothing", 3, 0, "nothing was checked: no inputs, which `--allow-empty` allows"),
+        (
+            "other.jsonl",
+            3,
+            0,
+            "nothing was checked: none of 1 record is of a known category, which `--allow-empty` allows",
+        ),
+        ("wrong.jsonl", 1, 1, "1 finding at or above `error`"),
+        ("absent.jsonl", 2, 2, "1 input could not be read"),
+    ] {
+        assert_eq!(world.run(&["check", path]).code, without, "{path}");
+        let ran = world.run(&["check", path, "--allow-empty", "--min-records", "7"]);
+        assert_eq!(ran.code, code, "{path}: {}", ran.stdout);
+        assert!(ran.stdout.ends_with(&format!("\nexit code {code}: {reason}\n")), "{path}: {}", ran.stdout);
+        // The other formats agree.
+        for format in ["json", "github", "junit", "sarif", "gitlab"] {
+            let ran = world.run(&["check", path, "--allow-empty", "--format", format]);
+            assert_eq!(ran.code, code, "{path} {format}");
+            assert!(
+                !ran.stdout.contains("not-checked") && !ran.stdout.contains("too little"),
+                "{path}: {}",
+                ran.stdout
+            );
+        }
+    }
+    // A baseline of nothing is still not written.
+    let ran = world.run(&["check", "empty.jsonl", "--allow-empty", "--write-baseline", "baseline.json"]);
+    assert!(ran.stderr.contains("did not write `baseline.json`"), "{}", ran.stderr);
+}

@@ -171,3 +171,15 @@ fn a_category_that_is_no_name_is_no_title_and_addresses_are_no_names() {
         );
     }
 }
+
+#[test]
+fn directories_of_the_draft_are_created() {
+    let world = World::new();
+    world.file("a.json", "{\"a\":1}\n");
+    let ran = world.run(&["infer", "a.json", "-o", "new/schemas/a.schema.json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(world.path("new/schemas/a.schema.json").is_file());
+    let ran = world.run(&["infer", "a.json", "-o", "a.json/x/y.json"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.starts_with("error: cannot create `a.json/x/y.json`: "), "{}", ran.stderr);
+}

@@ -134,3 +134,22 @@ fn what_precedes_a_broken_compressed_stream_is_checked() {
         ran.stderr
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn waiting_standard_input_that_nobody_asked_for_is_hinted_at() {
+    let world = World::new();
+    world.file("a.json", CLEAN);
+    let note = "note: standard input was not read; pass `-` to check it\n";
+    for (args, stdin, expected) in [
+        (&["check", "--format", "concise"][..], CLEAN, note),
+        (&["check", "--format", "concise"], "", ""),
+        (&["check", "--format", "concise", "--quiet"], CLEAN, ""),
+        (&["check", "--format", "concise", "a.json"], CLEAN, ""),
+        (&["check", "--format", "concise", "-"], CLEAN, ""),
+    ] {
+        let ran = world.run_with(args, stdin.as_bytes());
+        assert_eq!(ran.code, 0, "{args:?}");
+        assert_eq!(ran.stderr.contains(note), !expected.is_empty(), "{args:?}: {}", ran.stderr);
+    }
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::run::{CLEAN, World};
+use crate::run::{CLEAN, World, wrong};
 
 /// Checked inputs, and the skipped files in the JSON report.
 #[track_caller]
@@ -292,7 +292,182 @@ fn a_report_of_ours_in_a_directory_is_no_input() {
     assert_eq!(skipped, left_out(&[("d/r.json", "report"), ("d/r.jsonl", "report")]));
     let ran = world.run(&["check", "d"]);
     assert!(ran.stdout.contains("skipped: report of acslint  2"), "{}", ran.stdout);
-    // Whoever names one has it read.
-    let (read, _, skipped) = check(&world, &["d/r.jsonl"]);
-    assert_eq!((read.len(), skipped), (0, left_out(&[])));
+}
+
+/// A directory with a log, and with documents that acslint and package managers write.
+fn documents(world: &World) -> Vec<(&'static str, &'static str)> {
+    world.file("logs/a.json", CLEAN).file("broken.json", wrong()).file("d/notes.txt", "");
+    for (format, name) in [
+        ("json", "d/r.json"),
+        ("jsonl", "d/r.jsonl"),
+        ("sarif", "d/s.json"),
+        ("gitlab", "d/g.json"),
+        ("rdjson", "d/rd.json"),
+        ("concise", "d/c.json"),
+    ] {
+        world.run(&["check", "broken.json", "--format", format, "-o", name]);
+    }
+    world.run(&["check", "broken.json", "--write-baseline", "d/baseline.json"]);
+    world.run(&["infer", "logs", "-o", "d/draft.json"]);
+    let sample = ["sample", "--count", "20", "--defects", "1", "--labels", "d/labels.jsonl", "-o", "s.jsonl"];
+    assert_eq!(world.run(&sample).code, 0);
+    world
+        .file("d/package.json", "{\n  \"name\": \"x\",\n  \"version\": \"1.0.0\",\n  \"scripts\": {}\n}\n")
+        .file("d/package-lock.json", "{\"name\":\"x\",\"lockfileVersion\":3,\"packages\":{}}\n")
+        .file(
+            "d/tsconfig.json",
+            "{\"$schema\":\"https://json.schemastore.org/tsconfig\",\"compilerOptions\":{}}\n",
+        );
+    vec![
+        ("d/baseline.json", "baseline"),
+        ("d/c.json", "report"),
+        ("d/draft.json", "schema"),
+        ("d/g.json", "report"),
+        ("d/labels.jsonl", "labels"),
+        ("d/package-lock.json", "package"),
+        ("d/package.json", "package"),
+        ("d/r.json", "report"),
+        ("d/r.jsonl", "report"),
+        ("d/rd.json", "report"),
+        ("d/s.json", "report"),
+        ("d/tsconfig.json", "document"),
+    ]
+}
+
+#[test]
+fn documents_in_a_directory_or_of_a_pattern_are_left_out_and_counted() {
+    let world = World::new();
+    let documents = documents(&world);
+    world.file("d/log.json", CLEAN);
+    for path in ["d", "d/*.json*"] {
+        let (read, ignored, skipped) = check(&world, &[path]);
+        assert_eq!(read, ["d/log.json"], "{path}");
+        assert_eq!((ignored, skipped), (left_out(&[]), left_out(&documents)), "{path}");
+    }
+    let ran = world.run(&["check", "d"]);
+    assert_eq!(ran.code, 0);
+    for line in ["skipped: JSON Schema", "skipped: baseline of acslint", "skipped: file of a package manager"]
+    {
+        assert!(ran.stdout.contains(line), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_document_given_by_name_is_an_error_that_says_what_it_is_unless_it_is_skipped() {
+    let world = World::new();
+    for (document, reason) in documents(&world) {
+        let phrase = match reason {
+            "baseline" => "baseline of acslint",
+            "report" => "report of acslint",
+            "schema" => "JSON Schema",
+            "labels" => "file of labels by `acslint sample`",
+            "package" => "file of a package manager",
+            _ => "document with a `$schema`",
+        };
+        let ran = world.run(&["check", "logs/a.json", document]);
+        assert_eq!(ran.code, 2, "{document}");
+        let said = format!(
+            "  {document}: not a log, but a {phrase}; leave it out, or pass `--force-exclude` to skip such files\n"
+        );
+        assert!(ran.stdout.contains(&said), "{document}: {}", ran.stdout);
+        let args = ["check", "logs/a.json", document, "--force-exclude", "--format", "concise"];
+        let ran = world.run(&args);
+        assert_eq!(ran.code, 0, "{document}");
+        assert_eq!(ran.stderr.lines().next(), Some(format!("note: skipped `{document}`: {phrase}").as_str()));
+    }
+    // The baseline of the run is not an input, and so no mistake.
+    let ran = world.run(&["check", "logs/a.json", "d/baseline.json", "--baseline", "d/baseline.json"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_document_that_is_left_out_is_not_overwritten_either() {
+    let world = World::new();
+    documents(&world);
+    for document in ["d/package.json", "d/tsconfig.json", "d/baseline.json", "d/labels.jsonl", "d/draft.json"]
+    {
+        let before = std::fs::read(world.path(document)).unwrap();
+        let ran = world.run(&["check", "d", "--format", "json", "--output", document]);
+        assert_eq!(ran.code, 2, "{document}: {}", ran.stdout);
+        assert!(ran.stderr.contains("is not a report by acslint"), "{document}: {}", ran.stderr);
+        assert_eq!(std::fs::read(world.path(document)).unwrap(), before);
+    }
+    assert_eq!(world.run(&["check", "logs", "d", "--format", "json", "--output", "d/r.json"]).code, 0);
+}
+
+#[test]
+fn records_of_a_custom_category_are_never_documents() {
+    let world = World::new();
+    let event = "{\"$schema\": \"https://example.com/audit.schema.json\", \"who\": \"x\"}\n";
+    world.file("logs/a.json", event).file("logs/b.json", CLEAN);
+    let (read, _, skipped) = check(&world, &["logs"]);
+    assert_eq!((read, skipped), (vec!["logs/b.json".to_owned()], left_out(&[("logs/a.json", "document")])));
+    world.file("schemas/audit.json", "{\"required\": [\"who\"]}").file(
+        "acslint.toml",
+        "[categories.Audit]\nschema = 'schemas/audit.json'\n[categories.Audit.discriminator]\npointer = '/$schema'\nvalue = 'https://example.com/audit.schema.json'\n",
+    );
+    let (read, _, skipped) = check(&world, &["logs"]);
+    assert_eq!((read, skipped), (vec!["logs/a.json".to_owned(), "logs/b.json".to_owned()], left_out(&[])));
+}
+
+#[test]
+fn exclude_counts_for_named_files_with_force_exclude_only() {
+    let world = World::new();
+    for path in ["a.json", "old/b.json", "sub/c.json", "sub/old/d.json", "sub/own/e.json"] {
+        world.file(path, CLEAN);
+    }
+    world
+        .file("acslint.toml", "exclude = [\"old/\"]\n")
+        .file("sub/own/acslint.toml", "exclude = [\"e.json\"]\n");
+    let named = ["a.json", "old/b.json", "sub/c.json", "sub/old/d.json", "sub/own/e.json"];
+    let (read, ignored, _) = check(&world, &named);
+    assert_eq!((read, ignored), (named.map(str::to_owned).to_vec(), left_out(&[])));
+    let (read, ignored, _) = check(&world, &[&named[..], &["--force-exclude"]].concat());
+    assert_eq!(read, ["a.json", "sub/c.json"]);
+    let excluded = [("old/b.json", "exclude"), ("sub/old/d.json", "exclude"), ("sub/own/e.json", "exclude")];
+    assert_eq!(ignored, left_out(&excluded));
+    // A directory or the match of a pattern is named as well.
+    let (read, ignored, _) = check(&world, &["sub/old", "sub/*.json", "old/*.json", "--force-exclude"]);
+    assert_eq!(
+        (read, ignored),
+        (vec!["sub/c.json".to_owned()], left_out(&[("old/b.json", "exclude"), ("sub/old", "exclude")]))
+    );
+    // From another directory, with an absolute path.
+    let mut command = world.command(&["check", "--force-exclude", "--allow-empty", "--format", "json"]);
+    let output = command.arg(world.path("sub/old/d.json")).current_dir(world.path("sub")).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &report["summary"]["ignored"]["count"]), (Some(0), &json!(1)));
+    assert_eq!(world.run(&["check", "old/b.json", "--force-exclude"]).code, 3);
+}
+
+#[test]
+fn patterns_of_the_option_add_to_those_of_the_file() {
+    let world = World::new();
+    for path in ["a.json", "old/b.json", "new/c.json", "new/d.json"] {
+        world.file(path, CLEAN);
+    }
+    world.file("acslint.toml", "exclude = [\"old/\"]\n");
+    let (read, ignored, _) = check(&world, &["--exclude", "/a.json", "--exclude", "d.*"]);
+    assert_eq!(read, ["new/c.json"]);
+    assert_eq!(ignored, left_out(&[("a.json", "exclude"), ("new/d.json", "exclude"), ("old", "exclude")]));
+    let (read, ..) = check(&world, &["**/*.json", "--exclude", "new/"]);
+    assert_eq!(read, ["a.json", "old/b.json"]);
+    let (read, ..) = check(&world, &["new/c.json", "--exclude", "new/"]);
+    assert_eq!(read, ["new/c.json"]);
+    let (read, ..) = check(&world, &["new/c.json", "a.json", "--exclude", "new/", "--force-exclude"]);
+    assert_eq!(read, ["a.json"]);
+    // Outside of the working directory, a pattern without a `/` applies.
+    let mut command =
+        world.command(&["check", "..", "--exclude", "d.json", "--no-config", "--format", "json"]);
+    let output = command.current_dir(world.path("old")).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["summary"]["files"], &report["summary"]["ignored"]["count"]), (&json!(3), &json!(1)));
+    let ran = world.run(&["check", "--exclude", "["]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("invalid pattern"), "{}", ran.stderr);
+    let shown = world.run(&["config", "show", "--exclude", "new/"]).stdout;
+    assert!(
+        shown.contains("exclude  acslint.toml:1\n    [\"old/\"]\n\nexclude  --exclude\n    [\"new/\"]\n"),
+        "{shown}"
+    );
 }

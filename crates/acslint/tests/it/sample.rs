@@ -411,7 +411,7 @@ fn a_full_disk_is_a_failure() {
 fn wrong_arguments_are_refused() {
     let world = World::new();
     for (args, message) in [
-        (&["--category", "Usag"][..], "unknown category; did you mean `Usage`?"),
+        (&["--category", "Usag"][..], "error: unknown category `Usag`; did you mean `Usage`?\n"),
         (&["--shape", "round"], "[possible values: table, resource-log]"),
         (&["--framing", "csv"], "[possible values: lines, array, records]"),
         (&["--count", "1", "--bytes", "1"], "'--count <N>' cannot be used with '--bytes <SIZE>'"),

@@ -25,6 +25,7 @@ fn checked(schema: &str, record: &str) -> (usize, u64) {
         schema: "/a.json".to_owned(),
         discriminator,
         safe: Vec::new(),
+        personal: Vec::new(),
     };
     let custom = CustomCategories::load(&[category], &|_| Ok(schema.to_owned())).unwrap();
     let checker = Checker::new(Settings { custom, ..Settings::default() }).unwrap();

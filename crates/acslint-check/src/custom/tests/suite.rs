@@ -69,6 +69,7 @@ fn schema(raw: &str, dialect: &str) -> String {
 fn checkers(raw: &str, dialect: &str) -> Result<[Checker; 2], String> {
     let category = CustomCategory {
         safe: Vec::new(),
+        personal: Vec::new(),
         name: "A".to_owned(),
         schema: "/suite/wrapper.json".to_owned(),
         discriminator: Discriminator::default(),

@@ -12,7 +12,9 @@ use crate::config::{Choice, Configs};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::Guard;
-use crate::input::{Buffer, Discovered, DiscoveredInput, Input, Limits, Odometer, Origin, Source, discover};
+use crate::input::{
+    Buffer, Discovered, DiscoveredInput, Input, Limits, Odometer, Origin, Selection, Source, discover,
+};
 use crate::interrupt;
 use crate::plan::LintPlan;
 use crate::progress::Progress;
@@ -29,11 +31,12 @@ pub(crate) fn run(plan: &LintPlan) -> Result<Exit, Error> {
     plan.reports.guard(&mut guard)?;
     // Configuration files are about records.
     let configs = Arc::new(Configs::new(Choice::Nothing)?);
-    let Discovered { mut inputs, left_out } = discover(&plan.paths, &configs, false, &|_| false);
+    let selection = Selection { any_content: true, ..Selection::default() };
+    let Discovered { mut inputs, left_out, .. } = discover(&plan.paths, &configs, &selection, &|_| false);
     let directories: Vec<&Path> =
         plan.paths.iter().map(PathBuf::as_path).filter(|path| path.is_dir()).collect();
     // Guards files before the selection of schemas: other files are protected too.
-    guard.checks(&plan.paths, &inputs)?;
+    guard.checks(&plan.paths, &inputs, &[])?;
     inputs.retain(|input| is_wanted(input, &plan.paths, &directories));
     if guard.has_outputs() {
         references::refuse(&guard, &inputs)?;

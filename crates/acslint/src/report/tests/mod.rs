@@ -145,7 +145,7 @@ impl Run {
 
     /// Returns the report, and the messages beside it.
     fn finish(self) -> (String, String) {
-        let criteria = Criteria { fail_on: Some(Level::Error), gates: self.gates };
+        let criteria = Criteria { fail_on: Some(Level::Error), gates: self.gates, ..Criteria::default() };
         self.reports.finish(&criteria, Duration::from_millis(500), 2).unwrap();
         (self.report.text(), self.notes.text())
     }
