@@ -48,13 +48,7 @@ impl Framer {
         let reading = self.read(rest, reach.end, &mut input.parsed);
         match reading.outcome {
             Outcome::Complete(length) => self.complete(input, start + length),
-            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
-            Outcome::Incomplete { .. } => self.unfinished(input, reach),
-            Outcome::Broken(_) => {
-                self.failed(start, reading.looked);
-                let wrong = last_fault(input.parsed.faults, start);
-                self.broken(input, wrong, false)
-            }
+            _ => self.not_read(input, reach, reading),
         }
     }
 
@@ -218,18 +212,7 @@ impl Framer {
         tree: &Tree,
     ) -> Result<Option<usize>, NeedMore> {
         self.effort.steps += range.len() as u64;
-        let nodes = &tree.nodes;
-        let begins_value = |at: usize| {
-            let at = (at - range.start) as u32;
-            nodes.binary_search_by_key(&at, |node| node.start).is_ok()
-        };
-        let known = self.first_keys.known();
-        let hidden = recover::hidden_record(text.bytes, range, text.end, known, begins_value)?;
-        Ok(hidden.map(|brace| {
-            let at = (brace - range.start) as u32;
-            let string = nodes.partition_point(|node| node.start < at).checked_sub(1);
-            range.start + string.map_or(0, |string| nodes[string].start as usize)
-        }))
+        recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), tree)
     }
 
     /// Returns true if an array of the value that begins here, with this text, contains records that follow the
