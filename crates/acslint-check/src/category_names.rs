@@ -2,7 +2,7 @@
 
 use acslint_types::{CATEGORIES, Category};
 
-use crate::names::nearest;
+use crate::{names::nearest, spelling::fold};
 
 /// Keys under which records name their category.
 pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
@@ -14,6 +14,16 @@ pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
         nearest(text, stem).is_some()
     };
     CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
+}
+
+/// Suffix of the names that categories had in a private preview, folded.
+const PREVIEW: &str = "privatepreview";
+
+/// Returns the category that had this name in a private preview.
+pub(crate) fn of_preview(text: &str) -> Option<&'static Category> {
+    let folded = fold(text);
+    let stem = folded.strip_suffix(PREVIEW)?;
+    CATEGORIES.iter().find(|category| fold(category.id) == stem).copied()
 }
 
 /// Returns true if a record's category identifies the only category without a published name.

@@ -136,6 +136,12 @@ pub(crate) struct Candidate {
     letters: Letters,
 }
 
+impl Candidate {
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 impl Lookup {
     fn new(interner: &KeyInterner) -> Self {
         Self {

@@ -313,7 +313,11 @@ impl Framer {
             return around(bytes, range, input.parsed.faults);
         }
         if !is_before {
-            (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
+            let kind = match place {
+                Place::Close(_) => FaultKind::UnclosedItem,
+                _ => FaultKind::Unclosed,
+            };
+            (at, problem) = (start..start + 1, Problem::Fault(kind));
             if let Place::Record { at: record, indentation: Some(_) } = place
                 && self.stack.is_empty()
                 && let Some(line) = line_start(bytes, record)

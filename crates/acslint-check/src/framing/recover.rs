@@ -315,7 +315,7 @@ pub(super) fn hidden_record(
     range: &std::ops::Range<usize>,
     end: bool,
     first_keys: &[Vec<u8>],
-    tree: &Tree,
+    (tree, faults): (&Tree, &[Fault]),
 ) -> Result<Option<usize>, NeedMore> {
     let own_key = opening(&buffer[range.clone()]).map(|opening| opening.key);
     let is_text = buffer[range.start] != b'{';
@@ -329,7 +329,10 @@ pub(super) fn hidden_record(
         };
         let at = (brace - range.start) as u32;
         let behind = tree.nodes.partition_point(|node| node.start < at);
-        if tree.nodes.get(behind).is_some_and(|node| node.start == at) {
+        let is_json_text = |fault: &Fault| {
+            fault.kind == FaultKind::UnescapedJson && fault.start < at && at < fault.end
+        };
+        if tree.nodes.get(behind).is_some_and(|node| node.start == at) || faults.iter().any(is_json_text) {
             continue;
         }
         let Some(around) = behind.checked_sub(1).map(|index| tree.nodes[index]) else {

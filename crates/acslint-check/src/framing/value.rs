@@ -8,6 +8,7 @@ use super::{
     broken::last_fault,
     envelope, query_answer, recover,
     recover::{Search, TakenIn},
+    stray,
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree};
 
@@ -152,7 +153,7 @@ impl Framer {
         };
         let may_hide = || input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
         if (kind == Kind::String || may_hide())
-            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree)?
+            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree, input.parsed.faults)?
         {
             self.failed(value_end, 0);
             input.parsed.faults.clear();
@@ -170,7 +171,12 @@ impl Framer {
         if outside && next.is_none() && !end {
             return Err(NeedMore);
         }
-        let ends_line = next.is_none_or(|next| bytes[value_end + next] == b'\n');
+        let ends_line = match next.map(|next| &bytes[value_end + next..]) {
+            None | Some([b'\n', ..]) => true,
+            // A comma between lines is not part of either record.
+            Some([b',', rest @ ..]) if outside => stray::ends_line(rest, end)?,
+            Some(_) => false,
+        };
         let document = Document { text: "", tree: input.parsed.tree, embedded: &Embedded::default() };
         match envelope::inside(document, &bytes[range.clone()]) {
             envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
@@ -210,9 +216,10 @@ impl Framer {
         text: Text<'_>,
         range: &Range<usize>,
         tree: &Tree,
+        faults: &[Fault],
     ) -> Result<Option<usize>, NeedMore> {
         self.effort.steps += range.len() as u64;
-        recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), tree)
+        recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), (tree, faults))
     }
 
     /// Returns true if an array of the value that begins here, with this text, contains records that follow the
@@ -282,6 +289,7 @@ impl Framer {
                     consumed = end;
                     problem = Problem::LooseMember;
                 }
+                _ if is_encoded(&text.bytes[range.clone()]) => problem = Problem::EncodedJson,
                 _ => {}
             }
         }
@@ -334,4 +342,10 @@ impl Framer {
         self.search = Search::new(&[], true, self.stack.last().copied(), 0).ok();
         Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
     }
+}
+
+/// Returns true if the string holds an object or an array as JSON text, with its quotes escaped.
+fn is_encoded(string: &[u8]) -> bool {
+    let inside = string.get(1..string.len() - 1).unwrap_or_default();
+    matches!(inside.first(), Some(b'{' | b'[')) && memchr::memmem::find(inside, b"\\\"").is_some()
 }

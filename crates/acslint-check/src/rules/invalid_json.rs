@@ -2,8 +2,8 @@
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    document::{FaultKind, Kind, MAX_NESTING},
-    framing::{InputFault, Problem},
+    document::{FaultKind, Foreign, Kind, MAX_NESTING, typographic},
+    framing::{InputFault, OtherText, Problem},
     permissions,
     quote::visible,
     text::{Text, text},
@@ -42,6 +42,21 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::Csv => {
             Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
         }
+        Problem::OtherText(format) => {
+            let (name, help) = match format {
+                OtherText::Html => ("HTML", "look at it: it may be an error or a login page, saved in place of the records"),
+                OtherText::Xml => ("XML", "look at it: it may be an error of the storage service, saved in place of the records"),
+                OtherText::Yaml => ("YAML", "export the records as JSON"),
+                OtherText::LfsPointer => ("a pointer of Git LFS", "fetch the file that it stands for: `git lfs pull`"),
+            };
+            Draft::new(span, text!["this is ", name, ", not JSON"]).help(help)
+        }
+        Problem::Prefix => Draft::new(span, "a text before the record on its line")
+            .label("not JSON")
+            .help("remove it, for example with `sed 's/^[^{]*//'`; only the first line with such a text is reported"),
+        Problem::CommaBetween => Draft::new(span, "a comma between records that are not in an array")
+            .label("JSON Lines has no commas")
+            .help("remove the commas, or put the records into an array; only the first comma is reported"),
         Problem::UnreadRows => Draft::new(
             span,
             "the rows of this query answer are not read, because the text before them is not valid JSON",
@@ -141,10 +156,23 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
+        FaultKind::UnescapedJson => draft("unescaped JSON text inside a string".into())
+            .label("the quotes in it end the string")
+            .help("write `\\\"` for each quote in it, or the JSON without quotes around it"),
+        FaultKind::MissingQuote => draft("missing quote".into())
+            .label("a quote belongs here")
+            .help("add a quote")
+            .unsafe_fix(span.clone(), "\""),
+        FaultKind::TypographicQuotes => draft("typographic quotes around a string".into())
+            .label("not the quotes of JSON")
+            .help("use double quotes: `\"`; was the text pasted from a document?"),
+        FaultKind::Foreign(foreign) => foreign_draft(foreign, &span),
         FaultKind::UnclosedString => draft("the string does not end on its line".into())
             .label("the line ends inside the string")
             .help("look for a missing quote, or for what cut the line"),
         FaultKind::Unclosed => draft(text!["`", text, "` is not closed before the next record begins"])
+            .help("close it, or remove it"),
+        FaultKind::UnclosedItem => draft(text!["`", text, "` is not closed before the array of the records ends"])
             .help("close it, or remove it"),
         FaultKind::TooDeep => draft(text![
             "`",
@@ -163,7 +191,35 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::Unexpected if fault.bytes.is_empty() => {
             draft("the text ends before the value does".into())
         }
+        FaultKind::Unexpected if typographic(fault.bytes).is_some() => {
+            draft("unexpected typographic quote".into()).help("use double quotes: `\"`")
+        }
         FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),
+    }
+}
+
+/// Describes text between tokens that is not JSON's white space.
+fn foreign_draft(foreign: Foreign, span: &std::ops::Range<u64>) -> Draft {
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match foreign {
+        Foreign::Colour => draft("a colour code of a terminal".into())
+            .label("not JSON")
+            .help("remove the codes, or switch off colours in the program that wrote them")
+            .safe_fix(span.clone(), ""),
+        Foreign::ConflictMarker => draft("a merge conflict marker".into())
+            .label("git writes this where two versions differ")
+            .help("resolve the conflict, and remove the markers"),
+        Foreign::Character(character) => {
+            let number = format!("U+{:04X}", u32::from(character));
+            let name = Foreign::name(character);
+            let message = match name {
+                Some(name) => format!("a {name} ({number}) outside of any string"),
+                None => format!("a control character ({number}) outside of any string"),
+            };
+            let is_space = name.is_some_and(|name| name.ends_with("space") && !name.starts_with("zero"));
+            let (help, instead) = if is_space { ("write a space", " ") } else { ("remove it", "") };
+            draft(Text::known(message)).label("invisible").help(help).safe_fix(span.clone(), instead)
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     names::{Candidate, nearest, nearest_candidate},
     quote::quoted,
     record::{CustomRecord, Record},
+    spelling::fold,
     text::{Text, text},
 };
 
@@ -20,6 +21,9 @@ pub(super) static RULE: RecordRule = RecordRule::new(
     },
     Check::Record(check),
 );
+
+/// Names that properties had in a preview, with their names now.
+const OLD_NAMES: [(&str, &str); 1] = [("MessageStatus", "DeliveryStatus")];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(custom) = record.custom {
@@ -44,8 +48,19 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let draft = Draft::key(record, key, message).label(label);
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
-        let candidates = known.names.candidates(key.place).iter().filter(absent);
-        sink.report(match nearest_candidate(&text, candidates) {
+        let candidates = || known.names.candidates(key.place).iter().filter(absent);
+        let old = OLD_NAMES.iter().find(|(old, _)| fold(old) == fold(&text)).map(|(_, now)| *now);
+        let now = old.and_then(|now| candidates().map(Candidate::name).find(|name| fold(name) == fold(now)));
+        if let Some(now) = now {
+            let fix = Text::known(quoted(now));
+            sink.report(
+                draft
+                    .unsafe_fix(wide(record.key_span(key.key)), fix)
+                    .help(text!["write `", now, "`: the other is its name in a preview"]),
+            );
+            continue;
+        }
+        sink.report(match nearest_candidate(&text, candidates()) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
                 let fix = Text::known(quoted(meant));
                 draft.unsafe_fix(wide(written.span()), fix).help(text!["did you mean `", meant, "`?"])
