@@ -2,7 +2,7 @@
 
 use acslint_types::{CATEGORIES, Category};
 
-use crate::{names::nearest, spelling::fold};
+use crate::names::nearest;
 
 /// Keys under which records name their category.
 pub(crate) const CATEGORY_KEYS: [&str; 2] = ["category", "Category"];
@@ -16,14 +16,13 @@ pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
 }
 
-/// Suffix of the names that categories had in a private preview, folded.
-const PREVIEW: &str = "privatepreview";
+/// Suffix of the names that categories had in a private preview.
+const PREVIEW: &str = "PRIVATEPREVIEW";
 
-/// Returns the category that had this name in a private preview.
-pub(crate) fn of_preview(text: &str) -> Option<&'static Category> {
-    let folded = fold(text);
-    let stem = folded.strip_suffix(PREVIEW)?;
-    CATEGORIES.iter().find(|category| fold(category.id) == stem).copied()
+/// Returns the name of a private preview without its suffix.
+pub(crate) fn preview_stem(text: &str) -> Option<&str> {
+    let (stem, suffix) = text.split_at_checked(text.len().checked_sub(PREVIEW.len())?)?;
+    suffix.eq_ignore_ascii_case(PREVIEW).then_some(stem)
 }
 
 /// Returns true if a record's category identifies the only category without a published name.

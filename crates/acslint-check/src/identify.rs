@@ -6,7 +6,7 @@ use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
     Hints, RecordType, Settings,
-    category_names::{CATEGORY_KEYS, of_preview, of_unpublished_name},
+    category_names::{CATEGORY_KEYS, of_unpublished_name, preview_stem},
     custom::{CustomCategories, LoadedCategory},
     document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
     key_interner::key_interner,
@@ -406,6 +406,9 @@ const LONGEST_TEXT: usize = 1 << 20;
 
 /// Returns the first record inside an object that is not one itself.
 fn wrapped(root: Value<'_>) -> Option<Wrapped> {
+    if let Some(rows) = table_rows(root) {
+        return Some(Wrapped { node: rows.node, form: WrappedForm::Rows });
+    }
     let document = root.document;
     let mut texts = 0;
     (root.node + 1..root.data().next).map(|node| document.value(node)).find_map(|value| {
@@ -542,14 +545,16 @@ fn meant(text: &str, custom: &CustomCategories) -> Meant {
     let names_itself = |custom: &&LoadedCategory| custom.paths.iter().any(|path| *path == [CATEGORY_KEYS[0]]);
     let custom = || custom.all().iter().filter(names_itself).map(|custom| custom.value);
     let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
-    if let Some(id) = ids().find(same).or_else(|| of_preview(text).map(|category| category.id)) {
+    let of_stem = |stem: &str| ids().find(|id| fold(id) == fold(stem));
+    if let Some(id) = ids().find(same).or_else(|| preview_stem(text).and_then(of_stem)) {
         return Meant::Certainly(id);
     }
     let contained = || {
         let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, ids()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+    let near_preview = || nearest(preview_stem(text)?, ids());
+    nearest(text, ids()).or_else(contained).or_else(near_preview).map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// Returns the points of a key at the top of a record: positive for the table shape, negative for the resource-log

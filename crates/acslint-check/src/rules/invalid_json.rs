@@ -121,6 +121,10 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::UnquotedText => {
             draft(text!["text \"", text, "\" without quotes"]).help("put the text in double quotes")
         }
+        FaultKind::BadLiteral(Kind::Null) if is_word_for_number(fault.bytes) => {
+            draft(text!["`", text, "` is not JSON"])
+                .help("JSON has no such number: write a finite one, or `null` if the property may be absent")
+        }
         FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
@@ -221,6 +225,11 @@ fn foreign_draft(foreign: Foreign, span: &std::ops::Range<u64>) -> Draft {
             draft(Text::known(message)).label("invisible").help(help).safe_fix(span.clone(), instead)
         }
     }
+}
+
+/// Returns true for the words that other languages write for a number that is not finite.
+fn is_word_for_number(bytes: &[u8]) -> bool {
+    bytes.eq_ignore_ascii_case(b"nan") || bytes.eq_ignore_ascii_case(b"infinity")
 }
 
 /// Quotes the bytes of a fault. JSON punctuation and literals of other languages are not private.

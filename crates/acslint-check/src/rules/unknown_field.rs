@@ -1,11 +1,11 @@
 //! `unknown-field`: a property that no source documents.
 
-use acslint_types::Place;
+use acslint_types::{Place, Requirement};
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     custom::Unknown,
-    names::{Candidate, nearest, nearest_candidate},
+    names::{Candidate, name_now, nearest, nearest_candidate},
     quote::quoted,
     record::{CustomRecord, Record},
     spelling::fold,
@@ -21,9 +21,6 @@ pub(super) static RULE: RecordRule = RecordRule::new(
     },
     Check::Record(check),
 );
-
-/// Names that properties had in a preview, with their names now.
-const OLD_NAMES: [(&str, &str); 1] = [("MessageStatus", "DeliveryStatus")];
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(custom) = record.custom {
@@ -49,15 +46,17 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
         let candidates = || known.names.candidates(key.place).iter().filter(absent);
-        let old = OLD_NAMES.iter().find(|(old, _)| fold(old) == fold(&text)).map(|(_, now)| *now);
-        let now = old.and_then(|now| candidates().map(Candidate::name).find(|name| fold(name) == fold(now)));
-        if let Some(now) = now {
-            let fix = Text::known(quoted(now));
-            sink.report(
-                draft
-                    .unsafe_fix(wide(record.key_span(key.key)), fix)
-                    .help(text!["write `", now, "`: the other is its name in a preview"]),
-            );
+        let is_now = |candidate: &&Candidate, now: &str| fold(candidate.name()) == fold(now);
+        if let Some(now) = name_now(&text)
+            && let Some(candidate) = candidates().find(|candidate| is_now(candidate, now))
+        {
+            // Where the property is required, the finding about its absence says so.
+            if known.category().properties[candidate.property].requirement != Requirement::Required {
+                let now = candidate.name();
+                let help = text!["write `", now, "`: the other is its name in a preview"];
+                let fix = Text::known(quoted(now));
+                sink.report(draft.unsafe_fix(wide(record.key_span(key.key)), fix).help(help));
+            }
             continue;
         }
         sink.report(match nearest_candidate(&text, candidates()) {
