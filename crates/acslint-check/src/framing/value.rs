@@ -280,6 +280,7 @@ impl Framer {
             let next = rest.iter().position(|byte| !byte.is_ascii_whitespace());
             match next.map(|next| (range.end + next, rest[next])) {
                 None if !text.end => return Err(NeedMore),
+                _ if is_encoded(&text.bytes[range.clone()]) => problem = Problem::EncodedJson,
                 Some((_, b'{')) => problem = Problem::LooseKey,
                 Some((colon, b':')) => {
                     let Some(end) = self.loose_value(input, colon)? else {
@@ -289,7 +290,6 @@ impl Framer {
                     consumed = end;
                     problem = Problem::LooseMember;
                 }
-                _ if is_encoded(&text.bytes[range.clone()]) => problem = Problem::EncodedJson,
                 _ => {}
             }
         }
