@@ -144,7 +144,8 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
 
 fn identify_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     let clues = Clues::gather(root);
-    if clues.table.as_deref() == Some(LEGACY_TABLE) {
+    let has_table = clues.named.is_none_or(|category| category.table.is_some());
+    if clues.table.as_deref() == Some(LEGACY_TABLE) && has_table && clues.shape(settings) == Shape::Table {
         return Identity::LegacyRow(clues.table_node);
     }
     if let Some(kind) = clues.foreign() {

@@ -114,8 +114,8 @@ pub(super) struct Parser<'t> {
     pub(super) looked: usize,
     /// Number of bytes that look-aheads read.
     pub(super) searched: u64,
-    /// True if the first fault ends the parse.
-    pub(super) only_valid: bool,
+    /// Number of faults that ends the parse.
+    pub(super) most_faults: usize,
     /// True after a string was taken for JSON text that is not escaped, and is not: the next one is not tried.
     pub(super) json_text_failed: bool,
     /// True after typographic quotes were reported.
@@ -147,7 +147,7 @@ impl<'t> Parser<'t> {
             outer: NOWHERE,
             looked: 0,
             searched: 0,
-            only_valid: false,
+            most_faults: MAX_FAULTS,
             json_text_failed: false,
             typographic: false,
             foreign: Vec::new(),
@@ -216,7 +216,7 @@ impl<'t> Parser<'t> {
             if self.at_root() {
                 return Ok(());
             }
-            if self.faults.len() >= if self.only_valid { 1 } else { MAX_FAULTS } {
+            if self.faults.len() >= self.most_faults {
                 return Err(Stop::Broken);
             }
         }

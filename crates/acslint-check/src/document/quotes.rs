@@ -56,13 +56,13 @@ impl Parser<'_> {
         let Some((start, _)) = self.last_string() else {
             return Ok(false);
         };
-        if self.only_valid || self.json_text_failed || !matches!(self.text.get(start + 1), Some(b'{' | b'[')) {
+        if self.most_faults == 1 || self.json_text_failed || !matches!(self.text.get(start + 1), Some(b'{' | b'[')) {
             return Ok(false);
         }
         let rest = &self.text[start + 1..];
         let (mut tree, mut faults) = (Tree::default(), Vec::new());
         let mut inner = Parser::new(rest, self.end, &mut tree, &mut faults);
-        inner.only_valid = true;
+        inner.most_faults = 1;
         let result = inner.document();
         let reading = inner.reading(&result);
         self.looked = self.looked.max(start + 1 + reading.looked);

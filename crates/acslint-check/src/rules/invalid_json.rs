@@ -202,14 +202,13 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
     }
 }
 
-/// Describes text between tokens that is not JSON's white space.
+/// Describes text between tokens that is not JSON's white space. There is no fix: only the first of many is reported.
 fn foreign_draft(foreign: Foreign, span: &std::ops::Range<u64>) -> Draft {
     let draft = |message: Text| Draft::new(span.clone(), message);
     match foreign {
         Foreign::Colour => draft("a colour code of a terminal".into())
             .label("not JSON")
-            .help("remove the codes, or switch off colours in the program that wrote them")
-            .safe_fix(span.clone(), ""),
+            .help("remove all such codes, or switch off colours in the program that wrote them"),
         Foreign::ConflictMarker => draft("a merge conflict marker".into())
             .label("git writes this where two versions differ")
             .help("resolve the conflict, and remove the markers"),
@@ -221,8 +220,8 @@ fn foreign_draft(foreign: Foreign, span: &std::ops::Range<u64>) -> Draft {
                 None => format!("a control character ({number}) outside of any string"),
             };
             let is_space = name.is_some_and(|name| name.ends_with("space") && !name.starts_with("zero"));
-            let (help, instead) = if is_space { ("write a space", " ") } else { ("remove it", "") };
-            draft(Text::known(message)).label("invisible").help(help).safe_fix(span.clone(), instead)
+            let help = if is_space { "write a space for each of them" } else { "remove all of them" };
+            draft(Text::known(message)).label("invisible").help(help)
         }
     }
 }
