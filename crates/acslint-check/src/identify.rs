@@ -527,7 +527,8 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
         // The name of the operation often contains what the category is named after.
         let operation = root.member("OperationName").or_else(|| root.member("operationName"));
         let operation = fold(&operation.and_then(Value::string)?);
-        fitting.retain(|(_, category)| operation.contains(&*fold(category.id.trim_end_matches("Operational"))));
+        fitting
+            .retain(|(_, category)| operation.contains(&*fold(category.id.trim_end_matches("Operational"))));
     }
     match fitting.as_slice() {
         [(_, category)] => Some(category),

@@ -195,16 +195,27 @@ impl<'r, 'o> Found<'r, 'o> {
             return self.push(value, kind);
         }
         let tags: Vec<Vec<Tag>> = fitting.iter().map(|branch| tags(branch, here)).collect();
-        let nearness: Vec<Nearness> = fitting.iter().zip(&tags).map(|(branch, own)| {
-            // A constant that only one alternative has does not tell it from the others.
-            let discriminates = |tag: &&Tag| {
-                tag.is_constant || tags.iter().filter(|other| other.iter().any(|other| other.path == tag.path)).count() > 1
-            };
-            Nearness::of(branch, here, own.iter().filter(discriminates).count())
-        }).collect();
-        if let Some(path) = tags[0].iter().map(|tag| &tag.path).find(|path| {
-            tags.len() > 1 && tags.iter().all(|tags| tags.iter().any(|tag| tag.path == **path))
-        }) && nearness.iter().filter(|nearness| nearness.keys == 0).count() != 1
+        let nearness: Vec<Nearness> = fitting
+            .iter()
+            .zip(&tags)
+            .map(|(branch, own)| {
+                // A constant that only one alternative has does not tell it from the others.
+                let discriminates = |tag: &&Tag| {
+                    tag.is_constant
+                        || tags
+                            .iter()
+                            .filter(|other| other.iter().any(|other| other.path == tag.path))
+                            .count()
+                            > 1
+                };
+                Nearness::of(branch, here, own.iter().filter(discriminates).count())
+            })
+            .collect();
+        if let Some(path) = tags[0]
+            .iter()
+            .map(|tag| &tag.path)
+            .find(|path| tags.len() > 1 && tags.iter().all(|tags| tags.iter().any(|tag| tag.path == **path)))
+            && nearness.iter().filter(|nearness| nearness.keys == 0).count() != 1
             && let Some(value) = self.lookup.walk(self.root, path)
         {
             // No alternative has the constant that is present: these are the ones to choose from.
@@ -310,7 +321,9 @@ impl Nearness {
             let (keys, errors) = match error.kind() {
                 ValidationErrorKind::Required { .. } => (1, 1),
                 ValidationErrorKind::AdditionalProperties { unexpected }
-                | ValidationErrorKind::UnevaluatedProperties { unexpected } => (unexpected.len(), unexpected.len()),
+                | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                    (unexpected.len(), unexpected.len())
+                }
                 _ => (0, 1),
             };
             nearness.keys += if path == here { keys } else { 0 };

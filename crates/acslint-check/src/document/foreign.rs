@@ -154,7 +154,9 @@ mod tests {
         assert_eq!(found(b"\x1B{", true), character('\u{1B}', 1));
         assert_eq!(found(b"<<<<<<< HEAD\n{", true), Some((Some(Foreign::ConflictMarker), 12)));
         assert_eq!(found(b"=======\n", true), Some((Some(Foreign::ConflictMarker), 7)));
-        for text in ["\u{E9}", "\u{201C}", "<<<<<<<< ", "<<<<<< ", "=======x", "======= {\"a\":1}\n", "{", "\t"] {
+        for text in
+            ["\u{E9}", "\u{201C}", "<<<<<<<< ", "<<<<<< ", "=======x", "======= {\"a\":1}\n", "{", "\t"]
+        {
             assert_eq!(found(text.as_bytes(), true), None, "{text}");
         }
         assert_eq!(found(b"\xC2", true), None);

@@ -3,8 +3,8 @@
 
 mod decimal;
 mod exact;
-mod json;
 mod foreign;
+mod json;
 mod lookahead;
 mod lookup;
 mod parse;

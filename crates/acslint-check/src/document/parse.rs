@@ -125,12 +125,7 @@ pub(super) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(
-        text: &'t [u8],
-        end: bool,
-        tree: &'t mut Tree,
-        faults: &'t mut Vec<Fault>,
-    ) -> Self {
+    pub(super) fn new(text: &'t [u8], end: bool, tree: &'t mut Tree, faults: &'t mut Vec<Fault>) -> Self {
         tree.clear();
         faults.clear();
         Self {
@@ -545,7 +540,7 @@ impl<'t> Parser<'t> {
                 }
                 byte => {
                     goes_on = goes_on || (byte == b'\n' && self.string_goes_on(at)?);
-                    if byte == b'\n' && !goes_on && self.typographic_end(parent, start, at) {
+                    if byte == b'\n' && !goes_on && self.end_at_line(parent, start, at)? {
                         return Ok(());
                     }
                     if (byte == b'\n' && !goes_on) || self.faults.len() >= MAX_FAULTS {

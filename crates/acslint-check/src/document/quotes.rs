@@ -56,7 +56,10 @@ impl Parser<'_> {
         let Some((start, _)) = self.last_string() else {
             return Ok(false);
         };
-        if self.most_faults == 1 || self.json_text_failed || !matches!(self.text.get(start + 1), Some(b'{' | b'[')) {
+        if self.most_faults == 1
+            || self.json_text_failed
+            || !matches!(self.text.get(start + 1), Some(b'{' | b'['))
+        {
             return Ok(false);
         }
         let rest = &self.text[start + 1..];
@@ -97,7 +100,8 @@ impl Parser<'_> {
 
     /// Accepts a value without its closing quote: `"a":"x,"b":1`. The next key has its quotes, a colon and a value.
     fn unclosed_value(&mut self) -> Result<bool, Stop> {
-        let Some((start, end)) = self.last_string().filter(|(_, end)| self.in_object && *end == self.at) else {
+        let Some((start, end)) = self.last_string().filter(|(_, end)| self.in_object && *end == self.at)
+        else {
             return Ok(false);
         };
         let content = &self.text[start + 1..end - 1];
@@ -110,7 +114,8 @@ impl Parser<'_> {
         }
         let comma = start + 1 + value.len();
         let key = &self.text[self.at..self.text.len().min(self.at + LOOK_AHEAD)];
-        let Some(length) = key.iter().position(|byte| matches!(byte, b'"' | b'\n' | b',' | b'{' | b'}')) else {
+        let Some(length) = key.iter().position(|byte| matches!(byte, b'"' | b'\n' | b',' | b'{' | b'}'))
+        else {
             return if key.len() < LOOK_AHEAD { self.undecided(false) } else { Ok(false) };
         };
         let behind = self.text[self.at + length + 1..].trim_ascii_start();
@@ -238,22 +243,33 @@ impl Parser<'_> {
         }
     }
 
-    /// Ends a string that begins at `start` with the typographic quote at the end of its line; returns false if there is none.
+    /// Ends a string that begins at `start` with its line, if it has a typographic quote there, or if it is the value of a
+    /// member, a comma ends the line, and the next line begins with a key. Returns false otherwise.
     #[cold]
-    pub(super) fn typographic_end(&mut self, parent: u32, start: usize, newline: usize) -> bool {
-        let line = &self.text[start + 1..newline];
+    pub(super) fn end_at_line(&mut self, parent: u32, start: usize, newline: usize) -> Result<bool, Stop> {
+        let text = self.text;
+        let line = &text[start + 1..newline];
         let is_behind = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b',' | b'}' | b']');
         let behind = line.iter().rev().take_while(|byte| is_behind(byte)).count();
-        let Some(value) = without_typographic(&line[..line.len() - behind]) else {
-            return false;
+        let is_typographic = without_typographic(&line[..line.len() - behind]).is_some();
+        let (value, at) = if is_typographic {
+            (&line[..line.len() - behind], newline - behind)
+        } else {
+            let is_value = self.tree.nodes.get(parent as usize).is_some_and(|key| key.kind == Kind::String);
+            let Some(value) = line.trim_ascii_end().strip_suffix(b",").filter(|_| is_value) else {
+                return Ok(false);
+            };
+            match text[newline..].trim_ascii_start().first() {
+                None => return self.undecided(false),
+                Some(b'"') if memchr::memchr2(b'{', b'}', value).is_none() => {}
+                Some(_) => return Ok(false),
+            }
+            (value.trim_ascii_end(), start + 1 + value.len())
         };
-        let (end, quote_end) = (start + 1 + value.len(), newline - behind);
-        self.note_typographic(end, quote_end);
-        self.at = end;
+        self.at = newline;
         self.scalar(parent, Kind::String, start + 1);
-        self.at = quote_end;
-        self.previous_end = quote_end;
-        true
+        self.end_before(start + 1, value, at);
+        Ok(true)
     }
 
     /// Reports typographic quotes, once: a value that has them has them in many places.

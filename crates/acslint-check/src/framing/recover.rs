@@ -329,9 +329,8 @@ pub(super) fn hidden_record(
         };
         let at = (brace - range.start) as u32;
         let behind = tree.nodes.partition_point(|node| node.start < at);
-        let is_json_text = |fault: &Fault| {
-            fault.kind == FaultKind::UnescapedJson && fault.start < at && at < fault.end
-        };
+        let is_json_text =
+            |fault: &Fault| fault.kind == FaultKind::UnescapedJson && fault.start < at && at < fault.end;
         if tree.nodes.get(behind).is_some_and(|node| node.start == at) || faults.iter().any(is_json_text) {
             continue;
         }

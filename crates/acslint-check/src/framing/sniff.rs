@@ -126,7 +126,8 @@ fn is_yaml(text: &[u8]) -> bool {
         let line = line.strip_prefix(b"- ").unwrap_or(line);
         let key = line.iter().position(|byte| *byte == b':').map(|colon| line.split_at(colon));
         key.is_some_and(|(key, value)| {
-            let is_key = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
+            let is_key =
+                |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
             !key.is_empty() && key.iter().all(is_key) && matches!(value, [b':'] | [b':', b' ', ..])
         })
     };
@@ -136,7 +137,9 @@ fn is_yaml(text: &[u8]) -> bool {
         Some(first) => {
             is_pair(first)
                 && lines.next().is_some_and(|second| {
-                    is_pair(second.trim_ascii_start()) || second.starts_with(b" ") || second.starts_with(b"- ")
+                    is_pair(second.trim_ascii_start())
+                        || second.starts_with(b" ")
+                        || second.starts_with(b"- ")
                 })
         }
         None => false,

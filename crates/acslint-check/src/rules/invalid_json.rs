@@ -176,8 +176,10 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .help("look for a missing quote, or for what cut the line"),
         FaultKind::Unclosed => draft(text!["`", text, "` is not closed before the next record begins"])
             .help("close it, or remove it"),
-        FaultKind::UnclosedItem => draft(text!["`", text, "` is not closed before the array of the records ends"])
-            .help("close it, or remove it"),
+        FaultKind::UnclosedItem => {
+            draft(text!["`", text, "` is not closed before the array of the records ends"])
+                .help("close it, or remove it")
+        }
         FaultKind::TooDeep => draft(text![
             "`",
             text,

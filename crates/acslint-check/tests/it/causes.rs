@@ -54,7 +54,8 @@ fn a_value_that_was_repaired_has_no_further_finding() {
         finds(&row, 1, &[&format!("1:{at}: error[invalid-json] {message}")]);
     }
     // Another value of the record is checked, and so is the value of a name with a fault.
-    let row = ROW.replace("\"Quantity\": 2", "\"Quantity\": NaN").replace("2024-06-18T13:27:58Z", "yesterday");
+    let row =
+        ROW.replace("\"Quantity\": 2", "\"Quantity\": NaN").replace("2024-06-18T13:27:58Z", "yesterday");
     let (time, quantity) = (column(&row, "\"yesterday\""), column(&row, "NaN"));
     finds(
         &row,
@@ -113,8 +114,21 @@ fn a_missing_quote_is_named_where_it_belongs() {
 }
 
 #[test]
+fn a_quote_that_is_missing_at_the_end_of_a_line_is_named_and_the_record_is_read() {
+    let pretty = ROW.replace(", ", ",\n").replace('{', "{\n").replace('}', "\n}");
+    for (written, at) in [("\"OperationName\": \"o\"", 20), ("\"Category\": \"Usage\"", 19)] {
+        let row = pretty.replace(written, written.strip_suffix('"').expect("it ends with a quote"));
+        let line = pretty[..pretty.find(written).expect("it is there")].matches('\n').count() + 1;
+        finds(&row, 1, &[&format!("{line}:{at}: error[invalid-json] missing quote")]);
+        finds(format!("{row}\n{pretty}\n"), 2, &[&format!("{line}:{at}: error[invalid-json] missing quote")]);
+    }
+}
+
+#[test]
 fn json_text_in_a_string_without_escapes_is_one_finding() {
-    for text in [r#"{"a":"b","c":[1,{}]}"#, r#"["a","b"]"#, r#"{"time":"x"}"#, r#"[{"time":"x"},{"time":"y"}]"#] {
+    for text in
+        [r#"{"a":"b","c":[1,{}]}"#, r#"["a","b"]"#, r#"{"time":"x"}"#, r#"[{"time":"x"},{"time":"y"}]"#]
+    {
         let row = ROW.replace("\"OperationName\": \"o\"", &format!("\"OperationName\": \"{text}\""));
         let at = column(&row, &format!("\"{text}\""));
         let expected = format!("1:{at}: error[invalid-json] unescaped JSON text inside a string");
@@ -128,7 +142,8 @@ fn json_text_in_a_string_without_escapes_is_one_finding() {
 
 #[test]
 fn a_text_before_each_line_is_one_finding() {
-    for before in ["2024-06-18 13:27:58 INFO sink: ", "[2024-06-18T13:27:58Z] app ", "<13>1 - ", "stdout F "] {
+    for before in ["2024-06-18 13:27:58 INFO sink: ", "[2024-06-18T13:27:58Z] app ", "<13>1 - ", "stdout F "]
+    {
         let found = lost(2).replace(
             &format!(":{}:", column(LOST, "\"Lost\"")),
             &format!(":{}:", before.len() + column(LOST, "\"Lost\"")),
@@ -144,9 +159,8 @@ fn a_text_before_each_line_is_one_finding() {
 #[test]
 fn a_comma_behind_each_line_is_one_finding() {
     let at = GOOD.len() + 1;
-    let comma = |at: usize| {
-        format!("1:{at}: error[invalid-json] a comma between records that are not in an array")
-    };
+    let comma =
+        |at: usize| format!("1:{at}: error[invalid-json] a comma between records that are not in an array");
     for newline in [",\n", ",\r\n", ", \n"] {
         finds(format!("{GOOD}{newline}{LOST}{newline}{GOOD}{newline}"), 3, &[&comma(at), &lost(2)]);
         finds(format!("{GOOD} {newline}{LOST}\n{GOOD}"), 3, &[&comma(at + 1), &lost(2)]);
@@ -230,7 +244,10 @@ fn merge_conflicts_are_named() {
         &["2:1: error[invalid-json] a merge conflict marker", &lost(3)],
     );
     let pretty = GOOD.replace(", ", ",\n").replace('{', "{\n").replace('}', "\n}");
-    let conflict = pretty.replace("\"DeliveryStatus\"", "<<<<<<< HEAD\n\"SenderDomain\": \"a\",\n=======\n>>>>>>> topic\n\"DeliveryStatus\"");
+    let conflict = pretty.replace(
+        "\"DeliveryStatus\"",
+        "<<<<<<< HEAD\n\"SenderDomain\": \"a\",\n=======\n>>>>>>> topic\n\"DeliveryStatus\"",
+    );
     finds(&conflict, 1, &["3:1: error[invalid-json] a merge conflict marker"]);
 }
 
@@ -248,7 +265,11 @@ fn files_of_another_format_are_named() {
     ] {
         finds(input, 0, &[&format!("1:1: error[invalid-json] this is {name}, not JSON")]);
     }
-    finds("\u{FEFF}TimeGenerated,Category\n1,Usage\n", 0, &["1:1: error[invalid-json] this is CSV, not JSON"]);
+    finds(
+        "\u{FEFF}TimeGenerated,Category\n1,Usage\n",
+        0,
+        &["1:1: error[invalid-json] this is CSV, not JSON"],
+    );
     // None of them, if a record follows.
     for input in [format!("time: x\nb: 1\n{LOST}\n"), format!("<p>\n{LOST}\n"), format!("---\n{LOST}\n")] {
         assert!(check(&input).iter().any(|line| line.contains("unexpected-value")), "{input}");
@@ -271,12 +292,25 @@ fn records_in_a_wrapper_are_named_with_their_place() {
     for (wrapper, place, filter) in [
         (format!("{{\"time\": 1, \"event\": {ROW}}}"), "`/event`", ".event"),
         (format!("{{\"data\": [{ROW}, {ROW}]}}"), "`/data/0`", ".data[]"),
-        (format!("{{\"@x\": {{\"hits\": [{{\"_source\": {ROW}}}]}}}}"), "`/@x/hits/0/_source`", ".\"@x\".hits[]._source"),
+        (
+            format!("{{\"@x\": {{\"hits\": [{{\"_source\": {ROW}}}]}}}}"),
+            "`/@x/hits/0/_source`",
+            ".\"@x\".hits[]._source",
+        ),
         (format!("{{\"message\": {}, \"n\": 1}}", text(ROW)), "`/message`, as text", ".message | fromjson"),
-        (format!("{{\"Body\": {}}}", text(&format!("{{\"records\": [{ROW}]}}"))), "`/Body`, as text", ".Body | fromjson"),
-        (format!("{{\"a\": {{\"b\": [{table}]}}}}"), "`/a/b/0/rows`, as rows of a table", "{tables: [.a.b[]]}"),
+        (
+            format!("{{\"Body\": {}}}", text(&format!("{{\"records\": [{ROW}]}}"))),
+            "`/Body`, as text",
+            ".Body | fromjson",
+        ),
+        (
+            format!("{{\"a\": {{\"b\": [{table}]}}}}"),
+            "`/a/b/0/rows`, as rows of a table",
+            "{tables: [.a.b[]]}",
+        ),
     ] {
-        let expected = format!("1:1: error[missing-category] no `category`: the records are inside, at {place}");
+        let expected =
+            format!("1:1: error[missing-category] no `category`: the records are inside, at {place}");
         let seen = see(&wrapper);
         assert_eq!(lines_of(&seen), [expected], "{wrapper}");
         let help = seen[0].found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
@@ -294,7 +328,9 @@ fn the_frames_of_a_kusto_answer_are_foreign_apart_from_the_table() {
     finds(
         frames,
         3,
-        &["1:34: error[missing-category] no `category`: the records are inside, at `/Rows`, as rows of a table"],
+        &[
+            "1:34: error[missing-category] no `category`: the records are inside, at `/Rows`, as rows of a table",
+        ],
     );
     let kinds: Vec<String> = see(frames).iter().map(Seen::kind).collect();
     assert_eq!(kinds, ["foreign", "unknown", "foreign"]);
@@ -306,12 +342,17 @@ fn an_answer_of_the_client_library_for_javascript_is_read() {
     let seen = see(answer);
     assert_eq!(seen[0].kind(), "Usage/table");
     let at = column(answer, "\"yesterday\"");
-    assert!(lines_of(&seen).contains(&format!("1:{at}: error[invalid-format] `TimeGenerated` is not a time")));
+    assert!(
+        lines_of(&seen).contains(&format!("1:{at}: error[invalid-format] `TimeGenerated` is not a time"))
+    );
 }
 
 #[test]
 fn a_row_of_the_legacy_table_is_one_finding() {
-    let row = ROW.replace("\"Quantity\": 2", "\"Quantity_d\": 2, \"MessageId_s\": \"m\", \"Type\": \"AzureDiagnostics\"");
+    let row = ROW.replace(
+        "\"Quantity\": 2",
+        "\"Quantity_d\": 2, \"MessageId_s\": \"m\", \"Type\": \"AzureDiagnostics\"",
+    );
     let at = column(&row, "\"AzureDiagnostics\"");
     finds(&row, 1, &[&format!("1:{at}: error[legacy-table] a row of the legacy table `AzureDiagnostics`")]);
 }
@@ -323,15 +364,20 @@ fn names_of_a_preview_are_known() {
         ("callDiagnosticsPrivatePreview", "write `CallDiagnostics`"),
         ("CallDiagnosticPRIVATEPREVIEW", "did you mean `CallDiagnostics`?"),
     ] {
-        let seen = see(format!(r#"{{"time": "2024-06-18T13:27:58Z", "resourceId": "/", "category": "{old}"}}"#));
+        let seen =
+            see(format!(r#"{{"time": "2024-06-18T13:27:58Z", "resourceId": "/", "category": "{old}"}}"#));
         let found = seen[0].found.iter().find(|found| found.finding.rule == "unknown-category");
         let help = found.and_then(|found| found.finding.help.as_ref()).expect("there is one");
         assert_eq!(help.verbatim(), now, "{old}");
     }
     let record = GOOD.replace("\"DeliveryStatus\"", "\"MessageStatus\"");
     let seen = see(&record);
-    let helps: Vec<&str> =
-        seen[0].found.iter().filter_map(|found| found.finding.help.as_ref()).map(|help| help.verbatim()).collect();
+    let helps: Vec<&str> = seen[0]
+        .found
+        .iter()
+        .filter_map(|found| found.finding.help.as_ref())
+        .map(|help| help.verbatim())
+        .collect();
     assert_eq!(helps, ["write `DeliveryStatus` for `MessageStatus`, its name in a preview"]);
     assert_eq!(seen[0].found.len(), 1, "{:?}", lines_of(&seen));
 }
@@ -348,7 +394,10 @@ fn the_operation_decides_between_categories_with_the_same_fields() {
 fn a_broken_record_is_of_the_category_that_its_beginning_tells() {
     for (record, kind) in [
         (r#"{"Category": "Usage", "TimeGenerated": "#, "unreadable Usage (table)"),
-        (r#"{"time": "2024", "category": "SMSOperational", "a": "#, "unreadable SMSOperational (resource-log)"),
+        (
+            r#"{"time": "2024", "category": "SMSOperational", "a": "#,
+            "unreadable SMSOperational (resource-log)",
+        ),
         (r#"{"Type": "ACSBillingUsage", "a": @}"#, "unreadable Usage (table)"),
         (r#"{"a": "category", "b": @}"#, "unreadable"),
     ] {
