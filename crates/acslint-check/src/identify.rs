@@ -424,7 +424,8 @@ fn wrapped(root: Value<'_>) -> Option<Wrapped> {
                     return None;
                 }
                 texts += 1;
-                holds_record(&value.string()?).then(|| Wrapped { node: value.node, form: WrappedForm::Text })
+                holds_record(&value.string()?)
+                    .then_some(Wrapped { node: value.node, form: WrappedForm::Text })
             }
             _ => None,
         }

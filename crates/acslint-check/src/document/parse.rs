@@ -92,6 +92,15 @@ const MAX_FAULTS: usize = 100;
 
 pub(super) const CUT: Stop = Stop::Incomplete { in_string: false };
 
+/// Faults that are reported once in a value: a value that has them has them in many places.
+#[derive(Debug, Default)]
+pub(super) struct Once {
+    single_quotes: bool,
+    pub(super) typographic: bool,
+    /// True after a string was taken for JSON text that is not escaped, and is not: the next one is not tried.
+    pub(super) json_text_failed: bool,
+}
+
 pub(super) struct Parser<'t> {
     pub(super) text: &'t [u8],
     pub(super) end: bool,
@@ -104,8 +113,6 @@ pub(super) struct Parser<'t> {
     pub(super) in_object: bool,
     /// End of the last token.
     pub(super) previous_end: usize,
-    /// True after single quotes were reported: a record that has them has them everywhere.
-    single_quotes: bool,
     /// Number of open objects and arrays.
     depth: usize,
     /// Object that is not in the text, whose members are read one by one.
@@ -116,10 +123,7 @@ pub(super) struct Parser<'t> {
     pub(super) searched: u64,
     /// Number of faults that ends the parse.
     pub(super) most_faults: usize,
-    /// True after a string was taken for JSON text that is not escaped, and is not: the next one is not tried.
-    pub(super) json_text_failed: bool,
-    /// True after typographic quotes were reported.
-    pub(super) typographic: bool,
+    pub(super) once: Once,
     /// Kinds of text between tokens that were reported.
     pub(super) foreign: Vec<Foreign>,
 }
@@ -137,14 +141,12 @@ impl<'t> Parser<'t> {
             container: NOWHERE,
             in_object: false,
             previous_end: 0,
-            single_quotes: false,
             depth: 0,
             outer: NOWHERE,
             looked: 0,
             searched: 0,
             most_faults: MAX_FAULTS,
-            json_text_failed: false,
-            typographic: false,
+            once: Once::default(),
             foreign: Vec::new(),
         }
     }
@@ -308,7 +310,7 @@ impl<'t> Parser<'t> {
                     self.at += 1;
                     return Ok(Expect::Value);
                 }
-                byte if is_word(byte) && self.unclosed_key()? => return Ok(Expect::Value),
+                byte if is_word(byte) && self.unclosed_key() => return Ok(Expect::Value),
                 b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
                     self.fault(FaultKind::MissingColon, self.previous_end, self.previous_end);
                     return Ok(Expect::Value);
@@ -640,8 +642,8 @@ impl<'t> Parser<'t> {
         if self.text[end] == b'\n' {
             return Err(self.broken(kind));
         }
-        if !self.single_quotes {
-            self.single_quotes = true;
+        if !self.once.single_quotes {
+            self.once.single_quotes = true;
             self.fault(kind, start, end + 1);
         }
         self.at = end + 1;

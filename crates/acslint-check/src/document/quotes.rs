@@ -57,7 +57,7 @@ impl Parser<'_> {
             return Ok(false);
         };
         if self.most_faults == 1
-            || self.json_text_failed
+            || self.once.json_text_failed
             || !matches!(self.text.get(start + 1), Some(b'{' | b'['))
         {
             return Ok(false);
@@ -94,7 +94,7 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        self.json_text_failed = true;
+        self.once.json_text_failed = true;
         Ok(false)
     }
 
@@ -136,37 +136,34 @@ impl Parser<'_> {
     /// Ends the last node behind a text that begins at `start` and lacks its closing quote, or has a typographic one.
     fn end_before(&mut self, start: usize, text: &[u8], at: usize) {
         let end = start + text.len();
-        match without_typographic(text).map(<[u8]>::len) {
-            Some(length) => {
-                self.note_typographic(start + length, end);
-                self.end_last(start, start + length, at);
-            }
-            None => {
-                self.fault(FaultKind::MissingQuote, end, end);
-                self.end_last(start, end, at);
-            }
+        if let Some(length) = without_typographic(text).map(<[u8]>::len) {
+            self.note_typographic(start + length, end);
+            self.end_last(start, start + length, at);
+        } else {
+            self.fault(FaultKind::MissingQuote, end, end);
+            self.end_last(start, end, at);
         }
     }
 
     /// Accepts a key without its closing quote: `"a:1,"b":2`. The last node is the string that was read as the key.
     #[cold]
-    pub(super) fn unclosed_key(&mut self) -> Result<bool, Stop> {
+    pub(super) fn unclosed_key(&mut self) -> bool {
         let Some((start, end)) = self.last_string().filter(|(_, end)| *end == self.at) else {
-            return Ok(false);
+            return false;
         };
         let content = &self.text[start + 1..end - 1];
         let Some(colon) = memchr::memchr(b':', &content[..content.len().min(LOOK_AHEAD)]) else {
-            return Ok(false);
+            return false;
         };
         let key = content[..colon].trim_ascii_end();
         let is_key = |byte: &u8| is_word(*byte) || matches!(byte, b' ' | b'-' | b'.' | b'@' | 0x80..);
         if key.is_empty() || !key.iter().all(is_key) {
-            return Ok(false);
+            return false;
         }
         let text = self.text;
         self.end_before(start + 1, &text[start + 1..start + 1 + key.len()], start + 1 + colon + 1);
         self.tree.know_key(text);
-        Ok(true)
+        true
     }
 
     /// Accepts a value without its opening quote: `"a":x y",`. It begins at `start`, and contains no bracket and no comma.
@@ -274,7 +271,7 @@ impl Parser<'_> {
 
     /// Reports typographic quotes, once: a value that has them has them in many places.
     fn note_typographic(&mut self, start: usize, end: usize) {
-        if !std::mem::replace(&mut self.typographic, true) {
+        if !std::mem::replace(&mut self.once.typographic, true) {
             self.fault(FaultKind::TypographicQuotes, start, end);
         }
     }

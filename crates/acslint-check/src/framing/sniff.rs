@@ -87,7 +87,7 @@ fn other_text(head: &[u8], is_whole: bool) -> Result<Option<(OtherText, usize)>,
     let text = head.trim_ascii_start();
     let may_be_other = match text {
         [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'!' | b'?'),
-        [b'%', ..] | [b'-', b'-' | b' ', ..] | [b'#', ..] => true,
+        [b'%' | b'#', ..] | [b'-', b'-' | b' ', ..] => true,
         [first, ..] => first.is_ascii_alphabetic() || *first == b'_',
         [] => false,
     };

@@ -1,5 +1,7 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
+use std::ops::Range;
+
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     document::{FaultKind, Foreign, Kind, MAX_NESTING, typographic},
@@ -44,10 +46,12 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         }
         Problem::OtherText(format) => {
             let (name, help) = match format {
-                OtherText::Html => ("HTML", "look at it: it may be an error or a login page, saved in place of the records"),
-                OtherText::Xml => ("XML", "look at it: it may be an error of the storage service, saved in place of the records"),
+                OtherText::Html => ("HTML", "look at it: it may be an error page or a login page"),
+                OtherText::Xml => ("XML", "look at it: it may be an error of the storage service"),
                 OtherText::Yaml => ("YAML", "export the records as JSON"),
-                OtherText::LfsPointer => ("a pointer of Git LFS", "fetch the file that it stands for: `git lfs pull`"),
+                OtherText::LfsPointer => {
+                    ("a pointer of Git LFS", "fetch the file that it stands for: `git lfs pull`")
+                }
             };
             Draft::new(span, text!["this is ", name, ", not JSON"]).help(help)
         }
@@ -105,12 +109,13 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .label("a colon belongs here")
             .help("add a colon")
             .safe_fix(span.clone(), ":"),
-        FaultKind::SingleQuotes => draft("single quotes around a string".into())
-            .label("single-quoted")
-            .help("use double quotes; was the object printed by Python?"),
-        FaultKind::SingleQuotedKey => draft("single-quoted object".into())
-            .label("single quotes around a key")
-            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::SingleQuotes
+        | FaultKind::SingleQuotedKey
+        | FaultKind::UnescapedQuote
+        | FaultKind::UnescapedJson
+        | FaultKind::MissingQuote
+        | FaultKind::TypographicQuotes
+        | FaultKind::UnclosedString => quotes_draft(kind, &span),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
             let key = permissions::bare_key(&key, &key);
@@ -130,22 +135,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .unsafe_fix(span.clone(), literal(kind)),
         FaultKind::BadNumber => draft(text!["`", text, "` is not a JSON number"])
             .help("write a decimal number without a leading zero, a plus sign or a bare point"),
-        FaultKind::ControlCharacter(b'\n' | b'\r') => {
-            let escape = match fault.bytes {
-                b"\r\n" => "\\r\\n",
-                b"\r" => "\\r",
-                _ => "\\n",
-            };
-            draft("raw newline inside a string".into())
-                .label("the line ends inside the string")
-                .help(text!["write `", escape, "`"])
-                .safe_fix(span.clone(), escape)
-        }
-        FaultKind::ControlCharacter(byte) => {
-            draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
-                .help(Text::known(format!("write `\\u{byte:04x}`")))
-                .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}")))
-        }
+        FaultKind::ControlCharacter(byte) => control_character_draft(byte, fault),
         FaultKind::BadEscape => draft("a backslash that does not begin an escape".into())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
@@ -157,23 +147,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::OpenComment => draft("a comment that does not end before the next record".into())
             .label("begins here")
             .help("remove it: JSON has no comments"),
-        FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
-            .help("write `\\\"`")
-            .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::UnescapedJson => draft("unescaped JSON text inside a string".into())
-            .label("the quotes in it end the string")
-            .help("write `\\\"` for each quote in it, or the JSON without quotes around it"),
-        FaultKind::MissingQuote => draft("missing quote".into())
-            .label("a quote belongs here")
-            .help("add a quote")
-            .unsafe_fix(span.clone(), "\""),
-        FaultKind::TypographicQuotes => draft("typographic quotes around a string".into())
-            .label("not the quotes of JSON")
-            .help("use double quotes: `\"`; was the text pasted from a document?"),
         FaultKind::Foreign(foreign) => foreign_draft(foreign, &span),
-        FaultKind::UnclosedString => draft("the string does not end on its line".into())
-            .label("the line ends inside the string")
-            .help("look for a missing quote, or for what cut the line"),
         FaultKind::Unclosed => draft(text!["`", text, "` is not closed before the next record begins"])
             .help("close it, or remove it"),
         FaultKind::UnclosedItem => {
@@ -204,8 +178,59 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
     }
 }
 
+/// Describes a raw control character inside a string.
+fn control_character_draft(byte: u8, fault: &InputFault<'_>) -> Draft {
+    let span = fault.span.clone();
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match byte {
+        b'\n' | b'\r' => {
+            let escape = match fault.bytes {
+                b"\r\n" => "\\r\\n",
+                b"\r" => "\\r",
+                _ => "\\n",
+            };
+            draft("raw newline inside a string".into())
+                .label("the line ends inside the string")
+                .help(text!["write `", escape, "`"])
+                .safe_fix(span.clone(), escape)
+        }
+        byte => draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
+            .help(Text::known(format!("write `\\u{byte:04x}`")))
+            .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}"))),
+    }
+}
+
+/// Describes a fault of quotes.
+fn quotes_draft(kind: FaultKind, span: &Range<u64>) -> Draft {
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match kind {
+        FaultKind::SingleQuotes => draft("single quotes around a string".into())
+            .label("single-quoted")
+            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::SingleQuotedKey => draft("single-quoted object".into())
+            .label("single quotes around a key")
+            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
+            .help("write `\\\"`")
+            .unsafe_fix(span.start..span.start, "\\"),
+        FaultKind::UnescapedJson => draft("unescaped JSON text inside a string".into())
+            .label("the quotes in it end the string")
+            .help("write `\\\"` for each quote in it, or the JSON without quotes around it"),
+        FaultKind::MissingQuote => draft("missing quote".into())
+            .label("a quote belongs here")
+            .help("add a quote")
+            .unsafe_fix(span.clone(), "\""),
+        FaultKind::TypographicQuotes => draft("typographic quotes around a string".into())
+            .label("not the quotes of JSON")
+            .help("use double quotes: `\"`; was the text pasted from a document?"),
+        _ => draft("the string does not end on its line".into())
+            .label("the line ends inside the string")
+            .help("look for a missing quote, or for what cut the line"),
+    }
+}
+
 /// Describes text between tokens that is not JSON's white space. There is no fix: only the first of many is reported.
-fn foreign_draft(foreign: Foreign, span: &std::ops::Range<u64>) -> Draft {
+fn foreign_draft(foreign: Foreign, span: &Range<u64>) -> Draft {
     let draft = |message: Text| Draft::new(span.clone(), message);
     match foreign {
         Foreign::Colour => draft("a colour code of a terminal".into())
