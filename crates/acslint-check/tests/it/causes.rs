@@ -376,7 +376,7 @@ fn names_of_a_preview_are_known() {
         .found
         .iter()
         .filter_map(|found| found.finding.help.as_ref())
-        .map(|help| help.verbatim())
+        .map(acslint_check::Text::verbatim)
         .collect();
     assert_eq!(helps, ["write `DeliveryStatus` for `MessageStatus`, its name in a preview"]);
     assert_eq!(seen[0].found.len(), 1, "{:?}", lines_of(&seen));
@@ -403,7 +403,7 @@ fn a_broken_record_is_of_the_category_that_its_beginning_tells() {
     ] {
         for input in [record.to_owned(), format!("{record}\n{GOOD}\n"), format!("[{record}, {GOOD}]")] {
             let seen = see(&input);
-            let record_type = seen[0].subject.as_ref().and_then(|subject| subject.record_type());
+            let record_type = seen[0].subject.as_ref().and_then(acslint_check::Subject::record_type);
             let named = record_type.map(|record_type| format!(" {record_type}")).unwrap_or_default();
             assert_eq!(format!("{}{named}", seen[0].kind()), kind, "{input}");
         }
