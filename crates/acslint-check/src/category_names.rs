@@ -16,6 +16,15 @@ pub(crate) fn of_unpublished_name(text: &str) -> Option<&'static Category> {
     CATEGORIES.iter().filter(|category| category.value.is_none()).find(is_near).copied()
 }
 
+/// Suffix of the names that categories had in a private preview.
+const PREVIEW: &str = "PRIVATEPREVIEW";
+
+/// Returns the name of a private preview without its suffix.
+pub(crate) fn preview_stem(text: &str) -> Option<&str> {
+    let (stem, suffix) = text.split_at_checked(text.len().checked_sub(PREVIEW.len())?)?;
+    suffix.eq_ignore_ascii_case(PREVIEW).then_some(stem)
+}
+
 /// Returns true if a record's category identifies the only category without a published name.
 pub(crate) fn is_only_unpublished(text: &str) -> bool {
     let mut unpublished = CATEGORIES.iter().filter(|category| category.value.is_none());

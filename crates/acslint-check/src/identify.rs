@@ -5,10 +5,10 @@ use std::{borrow::Cow, sync::LazyLock};
 use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
-    Hints, Settings,
-    category_names::{CATEGORY_KEYS, of_unpublished_name},
+    Hints, RecordType, Settings,
+    category_names::{CATEGORY_KEYS, of_unpublished_name, preview_stem},
     custom::{CustomCategories, LoadedCategory, NearDiscriminator},
-    document::{Kind, Value},
+    document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
     key_interner::key_interner,
     names::nearest,
     spelling::{fold, letters},
@@ -28,7 +28,11 @@ pub(crate) enum Identity {
         /// Node where the category should be, if there is one.
         value: Option<u32>,
         suggestion: Option<Suggestion>,
+        /// Place of records inside, if the object is a wrapper of records.
+        wrapped: Option<Wrapped>,
     },
+    /// Row of [`LEGACY_TABLE`], by the node of the table's name.
+    LegacyRow(u32),
     /// Record with an unknown category.
     UnknownCategory(Misnamed),
 }
@@ -89,6 +93,28 @@ const ACTIVITY_LOG: [&str; 8] = [
     "ServiceHealth",
 ];
 
+/// Table of all services, whose columns are named after their types.
+pub(crate) const LEGACY_TABLE: &str = "AzureDiagnostics";
+
+/// First record inside a wrapper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wrapped {
+    /// Node of the record, of the text that holds it, or of the rows of a table.
+    pub(crate) node: u32,
+    pub(crate) form: WrappedForm,
+}
+
+/// Form of the records inside a wrapper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WrappedForm {
+    /// JSON objects.
+    Objects,
+    /// JSON text inside a string.
+    Text,
+    /// Rows of a table, which is the object around them.
+    Rows,
+}
+
 /// Members that identify a record.
 #[derive(Debug, Default)]
 struct Clues<'a> {
@@ -96,6 +122,8 @@ struct Clues<'a> {
     /// Category that `category` names.
     named: Option<&'static Category>,
     table: Option<Cow<'a, str>>,
+    /// Node of the table's name.
+    table_node: u32,
     /// True if the table is a string of JSON.
     table_is_json: bool,
     inner_category: Option<Cow<'a, str>>,
@@ -124,6 +152,10 @@ pub(crate) fn identify(root: Value<'_>, settings: &Settings, hints: Hints, aggre
 
 fn identify_by_clues(root: Value<'_>, settings: &Settings, hints: Hints, aggregated: bool) -> Identity {
     let clues = Clues::gather(root);
+    let has_table = clues.named.is_none_or(|category| category.table.is_some());
+    if clues.table.as_deref() == Some(LEGACY_TABLE) && has_table && clues.shape(settings) == Shape::Table {
+        return Identity::LegacyRow(clues.table_node);
+    }
     if let Some(kind) = clues.foreign() {
         return Identity::Foreign(kind);
     }
@@ -266,6 +298,7 @@ impl<'a> Clues<'a> {
             }
             Clue::Type if points > 0 => {
                 self.table = value.string();
+                self.table_node = value.node;
                 self.table_is_json = value.raw().starts_with('"');
             }
             Clue::OperationCategory => self.inner_category = value.string(),
@@ -364,14 +397,119 @@ impl<'a> Clues<'a> {
         if let Some(category) = settings.category {
             return Identity::Known(Known { category, shape, inner_only: false, misnamed: None });
         }
+        let wrapped = wrapped(root);
+        if wrapped.is_none() && root.member("FrameType").is_some() {
+            return Identity::Foreign("frame of a Kusto query answer".to_owned());
+        }
         let of_category = |category: &'static Category, reason| Suggestion::Category(category.id, reason);
         let suggestion = custom
             .nearest(root)
             .map(Suggestion::Discriminator)
             .or_else(|| hints.category.map(|category| of_category(category, "its folder has that name")))
-            .or_else(|| by_fields(root).map(|category| of_category(category, "its fields match")));
-        Identity::NoCategory { value: self.category.map(|value| value.node), suggestion }
+            .or_else(|| by_fields(root).map(|category| of_category(category, "its fields match")))
+            .filter(|_| wrapped.is_none());
+        Identity::NoCategory { value: self.category.map(|value| value.node), suggestion, wrapped }
     }
+
+    /// Returns true if the members name a known category or its table.
+    fn name_category(&self) -> bool {
+        self.named.is_some() || self.category_otherwise().is_some()
+    }
+}
+
+/// Largest number of texts in a wrapper that are parsed, and the longest of them in bytes.
+const MOST_TEXTS: usize = 8;
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// Returns the first record inside an object that is not one itself.
+fn wrapped(root: Value<'_>) -> Option<Wrapped> {
+    if let Some(rows) = table_rows(root) {
+        return Some(Wrapped { node: rows.node, form: WrappedForm::Rows });
+    }
+    let document = root.document;
+    let mut texts = 0;
+    (root.node + 1..root.data().next).map(|node| document.value(node)).find_map(|value| {
+        let found = |node, form| Some(Wrapped { node, form });
+        match value.kind() {
+            Kind::Object if Clues::gather(value).name_category() => found(value.node, WrappedForm::Objects),
+            Kind::Object => found(table_rows(value)?.node, WrappedForm::Rows),
+            Kind::String => {
+                let raw = value.raw();
+                let may_hold = raw.len() <= LONGEST_TEXT && matches!(raw.as_bytes(), [b'"', b'{' | b'[', ..]);
+                if !may_hold || texts == MOST_TEXTS {
+                    return None;
+                }
+                texts += 1;
+                holds_record(&value.string()?)
+                    .then_some(Wrapped { node: value.node, form: WrappedForm::Text })
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Returns the rows of an object that is a table of records.
+fn table_rows(table: Value<'_>) -> Option<Value<'_>> {
+    let member = |names: &[&str]| {
+        let member = names.iter().find_map(|name| table.member(name));
+        member.filter(|member| member.kind() == Kind::Array)
+    };
+    let rows = member(&["rows", "Rows"])?;
+    let columns = member(&["columns", "Columns", "columnDescriptors"])?;
+    let names_record = |column: Value<'_>| {
+        let name = column.member("name").or_else(|| column.member("ColumnName")).and_then(Value::string);
+        name.is_some_and(|name| matches!(&*name, "TimeGenerated" | "Category"))
+    };
+    columns.items().any(names_record).then_some(rows)
+}
+
+/// Returns true if a text is JSON that is or holds a record.
+fn holds_record(text: &str) -> bool {
+    let (mut tree, mut faults) = (Tree::default(), Vec::new());
+    let outcome = parse(text.as_bytes(), true, &mut tree, &mut faults);
+    if !matches!(outcome, Outcome::Complete(_)) {
+        return false;
+    }
+    let embedded = Embedded::default();
+    let document = Document { text, tree: &tree, embedded: &embedded };
+    (0..tree.nodes.len() as u32)
+        .map(|node| document.value(node))
+        .any(|value| value.kind() == Kind::Object && Clues::gather(value).name_category())
+}
+
+/// Number of bytes of a broken record in which its category is looked for.
+const BROKEN_BEGINNING: usize = 16 << 10;
+
+/// Returns the type of a broken record: its beginning names the category, or else its folder.
+pub(crate) fn of_broken(text: &[u8], settings: &Settings, hints: Hints) -> Option<RecordType> {
+    let text = &text[..text.len().min(BROKEN_BEGINNING)];
+    let named = ["category", "Category", "Type", "OperationCategory"].into_iter().find_map(|key| {
+        let value = text_of(text, key)?;
+        if let Some(custom) = settings.custom.find_by_key(key, value) {
+            return Some(RecordType::custom(settings.custom.all()[custom].name));
+        }
+        let category = Category::by_id(value).or_else(|| Category::by_table(value))?;
+        let is_column = key != "category" && text_of(text, "time").is_none();
+        let shape = if is_column && category.table.is_some() { Shape::Table } else { Shape::ResourceLog };
+        Some(RecordType::of(category, shape))
+    });
+    let of_folder = || {
+        let category = hints.category.filter(|_| text.first() == Some(&b'{'))?;
+        let is_row = category.table.is_some() && text_of(text, "TimeGenerated").is_some();
+        Some(RecordType::of(category, if is_row { Shape::Table } else { Shape::ResourceLog }))
+    };
+    named.or_else(of_folder)
+}
+
+/// Returns the text of the first member with this key, if it has no escapes.
+fn text_of<'t>(text: &'t [u8], key: &str) -> Option<&'t str> {
+    let key = format!("\"{key}\"");
+    memchr::memmem::find_iter(text, &key).find_map(|at| {
+        let behind = text[at + key.len()..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start();
+        let value = behind.strip_prefix(b"\"")?;
+        let end = memchr::memchr3(b'"', b'\\', b'\n', value)?;
+        (value[end] == b'"').then(|| std::str::from_utf8(&value[..end]).ok())?
+    })
 }
 
 /// Folded names of the properties, for each category.
@@ -397,8 +535,20 @@ fn by_fields(root: Value<'_>) -> Option<&'static Category> {
         .map(|(category, names)| (keys.iter().filter(|key| names[**key]).count(), *category))
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    match scores.as_slice() {
-        [(best, category), (second, _), ..] if *best >= 3 && best > second => Some(category),
+    let (best, _) = *scores.first()?;
+    if best < 3 {
+        return None;
+    }
+    let mut fitting: Vec<_> = scores.into_iter().take_while(|(score, _)| *score == best).collect();
+    if fitting.len() > 1 {
+        // The name of the operation often contains what the category is named after.
+        let operation = root.member("OperationName").or_else(|| root.member("operationName"));
+        let operation = fold(&operation.and_then(Value::string)?);
+        fitting
+            .retain(|(_, category)| operation.contains(&*fold(category.id.trim_end_matches("Operational"))));
+    }
+    match fitting.as_slice() {
+        [(_, category)] => Some(category),
         _ => None,
     }
 }
@@ -414,14 +564,16 @@ fn meant(text: &str, custom: &CustomCategories) -> Meant {
     let names_itself = |custom: &&LoadedCategory| custom.paths.iter().any(|path| *path == [CATEGORY_KEYS[0]]);
     let custom = || custom.all().iter().filter(names_itself).map(|custom| custom.value);
     let ids = || CATEGORIES.iter().map(|category| category.id).chain(custom());
-    if let Some(id) = ids().find(same) {
+    let of_stem = |stem: &str| ids().find(|id| fold(id) == fold(stem));
+    if let Some(id) = ids().find(same).or_else(|| preview_stem(text).and_then(of_stem)) {
         return Meant::Certainly(id);
     }
     let contained = || {
         let mut matches = ids().filter(|id| text.len() >= 5 && fold(id).contains(&folded));
         matches.next().filter(|_| matches.next().is_none())
     };
-    nearest(text, ids()).or_else(contained).map_or(Meant::Nothing, Meant::Perhaps)
+    let near_preview = || nearest(preview_stem(text)?, ids());
+    nearest(text, ids()).or_else(contained).or_else(near_preview).map_or(Meant::Nothing, Meant::Perhaps)
 }
 
 /// Returns the points of a key at the top of a record: positive for the table shape, negative for the resource-log

@@ -10,6 +10,14 @@ use crate::{
 /// Suffix that the portal appends to the names of time columns.
 const PORTAL_SUFFIX: &str = " [UTC]";
 
+/// Names that properties had in a preview, with their names now.
+const OLD_NAMES: [(&str, &str); 1] = [("MessageStatus", "DeliveryStatus")];
+
+/// Returns the name now of a property that had this name in a preview.
+pub(crate) fn name_now(old: &str) -> Option<&'static str> {
+    OLD_NAMES.iter().find(|(name, _)| fold(name) == fold(old)).map(|(_, now)| *now)
+}
+
 /// Match quality of a key and a property, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum MatchQuality {
@@ -134,6 +142,12 @@ pub(crate) struct Candidate {
     pub(crate) property: usize,
     name: &'static str,
     letters: Letters,
+}
+
+impl Candidate {
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
 }
 
 impl Lookup {

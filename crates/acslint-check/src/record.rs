@@ -430,6 +430,27 @@ impl<'r> Record<'r> {
         pointer
     }
 
+    /// Filter of `jq` that selects a value, and all values at its place in arrays; `None` if a key needs quoting for a shell.
+    pub(crate) fn jq_filter(self, node: u32) -> Option<Text> {
+        let steps: Vec<_> = self.path_up(node).filter_map(|node| Some((node, self.step(node)?))).collect();
+        let mut filter = Text::default();
+        for (node, step) in steps.iter().rev() {
+            if self.is_item(*node) {
+                filter.push_known("[]");
+                continue;
+            }
+            let is_name = step.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+                && step.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let written = if is_name { step.to_string() } else { format!("\"{step}\"") };
+            if step.contains(['\'', '"', '\\']) || step.chars().any(char::is_control) {
+                return None;
+            }
+            filter.push_known(".");
+            filter.push(&self.key_as(*node, step, &written));
+        }
+        Some(filter)
+    }
+
     /// Nodes from one up to the record, which is not included.
     fn path_up(self, node: u32) -> impl Iterator<Item = u32> {
         let nodes = &self.document.tree.nodes;

@@ -8,7 +8,7 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
-    document::{Document, Tree},
+    document::{self, Document, Tree},
     fast_path::{self, Kind},
     framing::{InputFault, Problem},
     identify::{self, Identity, identify},
@@ -65,12 +65,15 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         if let Some(problem) = style {
             self.report_fault(range.start..range.start + 1, problem, 0);
         }
+        let spoiled = self.spoiled_values(range.start);
         self.report_faults(range.start);
         let text = self.text(range);
+        let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
         let input = Input { text: &text, offset, hints: self.piece.hints, aggregated: false };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind } = check(self.checker, &input, tree, scratch, findings);
+        self.drop_echoes(before, &spoiled);
         self.assign_levels(&subject);
         self.sort_findings();
         if let Some(kind) = kind
@@ -81,12 +84,45 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         subject
     }
 
-    /// Checks a row of a query answer.
-    pub(crate) fn row(&mut self, input: &Input<'_>, tree: &mut Tree) -> Subject {
+    /// Checks a row of a query answer; `spoiled` are the spoiled values of the answer.
+    pub(crate) fn row(&mut self, input: &Input<'_>, tree: &mut Tree, spoiled: &[Span]) -> Subject {
+        let before = self.state.findings.len();
         let WorkerState { scratch, findings, .. } = &mut *self.state;
         let Checked { subject, .. } = check(self.checker, input, tree, scratch, findings);
+        self.drop_echoes(before, spoiled);
         self.assign_levels(&subject);
         subject
+    }
+
+    /// Returns the values that are not what was meant, since a fault in them was repaired, in the value that begins at `start`.
+    pub(crate) fn spoiled_values(&self, start: usize) -> Vec<Span> {
+        let WorkerState { tree, faults, .. } = &*self.state;
+        let nodes = &tree.nodes;
+        let spoiling = faults.iter().filter(|fault| fault.kind.spoils_value());
+        let mut spoiled: Vec<Span> = spoiling
+            .filter_map(|fault| {
+                let behind = nodes.partition_point(|node| node.start <= fault.start);
+                let node = nodes[behind.checked_sub(1)?];
+                let parent = nodes.get(node.parent as usize);
+                let is_key = parent.is_some_and(|parent| parent.kind == document::Kind::Object);
+                let range = start + node.start as usize..start + node.end as usize;
+                (!is_key && fault.end <= node.end).then(|| self.piece.span(&range))
+            })
+            .collect();
+        spoiled.sort_unstable();
+        spoiled
+    }
+
+    /// Removes the findings from this one on that are about a spoiled value: its fault is the cause of them.
+    fn drop_echoes(&mut self, before: usize, spoiled: &[Span]) {
+        if spoiled.is_empty() {
+            return;
+        }
+        let mut index = 0;
+        self.state.findings.retain(|finding| {
+            index += 1;
+            index <= before || spoiled.binary_search(&finding.primary.span).is_err()
+        });
     }
 
     /// Sets the levels of the findings, now that the category of their record is known.
@@ -183,7 +219,10 @@ fn check(
                 findings,
             );
         }
-        Identity::Foreign(_) | Identity::NoCategory { .. } | Identity::UnknownCategory(_) => {}
+        Identity::Foreign(_)
+        | Identity::NoCategory { .. }
+        | Identity::UnknownCategory(_)
+        | Identity::LegacyRow(_) => {}
     }
     let record = Record { document, identity: &identity, known: None, custom: None };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);

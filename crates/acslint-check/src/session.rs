@@ -8,6 +8,7 @@ use crate::{
     document::{Document, Embedded, Fault, Tree},
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Rows, Step},
+    identify,
     record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
 };
@@ -226,6 +227,7 @@ impl<'c> Session<'c> {
         mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
+        let spoiled = check.spoiled_values(range.start);
         check.report_faults(range.start);
         let offset = self.framer.offset + range.start as u64;
         let parsed = match mended {
@@ -259,14 +261,14 @@ impl<'c> Session<'c> {
                 Rows::Row(row) => {
                     let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
                     let mut tree = row.tree();
-                    let subject = check.row(&input, &mut tree);
+                    let subject = check.row(&input, &mut tree, &spoiled);
                     let answer = Some((&*text, offset, &tree));
                     self.emit_record(check, shifted(row.span()), subject, answer, report);
                 }
                 Rows::NoRow(value) => {
                     let range = shifted(value.span());
                     check.report_fault(range.clone(), Problem::NotARecord(value.kind()), 0);
-                    self.emit(check, range, Some(Subject::Unreadable), report);
+                    self.emit(check, range, Some(Subject::Unreadable { record_type: None }), report);
                 }
             }
         });
@@ -317,11 +319,18 @@ impl<'c> Session<'c> {
             Problem::Fault(_) | Problem::UnreadRows => range.len() as u64,
             _ => 0,
         };
-        if let Problem::NotARecord(_) | Problem::LooseMember = problem {
+        let record_type = match problem {
+            Problem::Fault(_) | Problem::Cut { .. } | Problem::CutLine { .. } => {
+                let text = &check.piece.bytes[range.clone()];
+                identify::of_broken(text, &self.checker.settings, self.hints)
+            }
+            _ => None,
+        };
+        if let Problem::NotARecord(_) | Problem::LooseMember | Problem::EncodedJson = problem {
             check.text(&range);
         }
         check.report_fault(at, problem, skipped);
-        self.emit(check, range, Some(Subject::Unreadable), report);
+        self.emit(check, range, Some(Subject::Unreadable { record_type }), report);
     }
 
     /// Reports the findings so far, with the bytes at `range`, none of which are public.
@@ -332,7 +341,8 @@ impl<'c> Session<'c> {
         subject: Option<Subject>,
         report: &mut dyn Report,
     ) {
-        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        let category = subject.as_ref().and_then(Subject::category);
+        self.checker.levels.assign_levels(&mut check.state.findings, category);
         check.sort_findings();
         let reported = Reported {
             record: self.records,

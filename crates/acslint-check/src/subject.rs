@@ -49,25 +49,26 @@ pub enum Subject {
     /// Record whose category is missing or unknown: its findings report that, and no other check was made.
     Unknown,
     /// Not a record: JSON that is not an object, or bytes that are not JSON.
-    Unreadable,
+    Unreadable {
+        /// Type of the broken record, if its beginning or its folder tells.
+        record_type: Option<RecordType>,
+    },
     /// JSON Schema, which was linted.
     Schema,
 }
 
 impl Subject {
-    /// Type of a record that was checked in full.
+    /// Type of a record that was checked in full, or that is broken.
     pub fn record_type(&self) -> Option<RecordType> {
         match self {
             Self::Known(record_type) => Some(*record_type),
-            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
+            Self::Unreadable { record_type } => *record_type,
+            Self::Foreign { .. } | Self::Unknown | Self::Schema => None,
         }
     }
 
     /// Name of the category, if it is known.
     pub fn category(&self) -> Option<&'static str> {
-        match self {
-            Self::Known(record_type) => Some(record_type.category),
-            Self::Foreign { .. } | Self::Unknown | Self::Unreadable | Self::Schema => None,
-        }
+        self.record_type().map(|record_type| record_type.category)
     }
 }

@@ -33,7 +33,7 @@ pub(crate) struct Tally {
     pub(crate) known: u64,
     /// Records whose category is missing or unknown.
     pub(crate) unidentified: u64,
-    /// Data in the place of a record that is not one.
+    /// Data in the place of a record that is not one, apart from broken records whose category is known.
     pub(crate) broken: u64,
     /// Records of other services by kind: the first kinds in the order of their names.
     pub(crate) foreign: BTreeMap<String, u64>,
@@ -67,10 +67,20 @@ pub(crate) struct Unreadable {
 #[derive(Debug, Clone)]
 pub(crate) struct TypeCount {
     pub(crate) record_type: RecordType,
+    /// All records, broken ones included.
     pub(crate) records: u64,
+    /// Records that are broken, and so not checked.
+    pub(crate) broken: u64,
     /// Records that were proved clean, and so not checked in full. The number depends on what each thread has learnt.
     pub(crate) proved_clean: u64,
     pub(crate) findings: u64,
+}
+
+impl TypeCount {
+    /// Returns the number of records that were checked in full.
+    pub(crate) fn checked(&self) -> u64 {
+        self.records - self.broken
+    }
 }
 
 impl Tally {
@@ -98,7 +108,13 @@ impl Tally {
                 None => self.add_foreign(kind, 1),
             },
             Subject::Unknown => self.unidentified += 1,
-            Subject::Unreadable => self.broken += 1,
+            Subject::Unreadable { record_type: Some(record_type) } => {
+                let count = self.of_type(*record_type);
+                count.records += 1;
+                count.broken += 1;
+                count.findings += event.findings.len() as u64;
+            }
+            Subject::Unreadable { record_type: None } => self.broken += 1,
             Subject::Schema => self.schemas += 1,
         }
     }
@@ -139,9 +155,10 @@ impl Tally {
         for (kind, records) in &clean.foreign {
             self.add_foreign(kind, *records);
         }
-        for TypeCount { record_type, records, proved_clean, .. } in &clean.types {
+        for TypeCount { record_type, records, broken, proved_clean, .. } in &clean.types {
             let count = self.of_type(*record_type);
             count.records += records;
+            count.broken += broken;
             count.proved_clean += proved_clean;
         }
     }
@@ -162,7 +179,7 @@ impl Tally {
     fn of_type(&mut self, record_type: RecordType) -> &mut TypeCount {
         let known = self.types.iter().position(|count| count.record_type == record_type);
         let index = known.unwrap_or_else(|| {
-            self.types.push(TypeCount { record_type, records: 0, proved_clean: 0, findings: 0 });
+            self.types.push(TypeCount { record_type, records: 0, broken: 0, proved_clean: 0, findings: 0 });
             self.types.len() - 1
         });
         &mut self.types[index]
@@ -199,7 +216,7 @@ impl Tally {
 
     /// Returns the number of records that were checked in full, and of schemas that were linted.
     pub(crate) fn checked(&self) -> u64 {
-        self.schemas + self.types.iter().map(|count| count.records).sum::<u64>()
+        self.schemas + self.types.iter().map(TypeCount::checked).sum::<u64>()
     }
 
     /// Returns the noun for the counted items, in the singular.
@@ -269,7 +286,8 @@ mod tests {
             Some(Subject::Known(record_type)),
             Some(Subject::Foreign { kind: "metric".to_owned() }),
             Some(Subject::Unknown),
-            Some(Subject::Unreadable),
+            Some(Subject::Unreadable { record_type: None }),
+            Some(Subject::Unreadable { record_type: Some(record_type) }),
             None,
         ];
         let mut apart = Tally::default();
@@ -294,7 +312,8 @@ mod tests {
         let mut tally = Tally::default();
         for times in 1..=2 {
             tally.add_clean(&apart);
-            assert_eq!(tally.records, 9 * times);
+            assert_eq!(tally.records, 10 * times);
+            assert_eq!(tally.checked(), 6 * times);
             assert_eq!((tally.unidentified, tally.broken), (times, times));
             assert_eq!(tally.foreign["metric"], times);
             let counts: Vec<_> = tally
@@ -302,7 +321,7 @@ mod tests {
                 .iter()
                 .map(|count| (count.record_type, count.records, count.proved_clean))
                 .collect();
-            assert_eq!(counts, [(record_type, 6 * times, 5 * times)]);
+            assert_eq!(counts, [(record_type, 7 * times, 5 * times)]);
         }
     }
 }

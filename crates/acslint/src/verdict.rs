@@ -4,7 +4,7 @@ use acslint_check::Level;
 
 use crate::exit::Exit;
 use crate::gate::{Gate, Gates};
-use crate::tally::Tally;
+use crate::tally::{Tally, TypeCount};
 use crate::text::{counted, thousands};
 
 /// Criteria for a successful end.
@@ -31,7 +31,7 @@ fn checked(tally: &Tally, category: Option<&str>) -> u64 {
     let counts = tally.types();
     let of_it = counts.iter();
     let of_it = of_it.filter(|count| category.is_none_or(|category| count.record_type.category == category));
-    of_it.map(|count| count.records).sum()
+    of_it.map(TypeCount::checked).sum()
 }
 
 /// Gate that a run did not pass.

@@ -194,50 +194,143 @@ impl<'r, 'o> Found<'r, 'o> {
             };
             return self.push(value, kind);
         }
-        // Most alternatives differ in a constant; the alternative whose constant is present was meant.
-        let tag = |branch: &[ValidationError<'_>]| {
-            branch.iter().find_map(|error| {
-                let path = error.instance_path().as_str();
-                let below = path.strip_prefix(here)?;
-                let is_near = below.matches('/').count() <= 1;
-                match error.kind() {
-                    ValidationErrorKind::Constant { expected_value } if is_near => {
-                        Some((path.to_owned(), vec![(**expected_value).clone()]))
-                    }
-                    ValidationErrorKind::Enum { options } if is_near => {
-                        Some((path.to_owned(), options.as_array().cloned().unwrap_or_default()))
-                    }
-                    _ => None,
-                }
+        let tags: Vec<Vec<Tag>> = fitting.iter().map(|branch| tags(branch, here)).collect();
+        let nearness: Vec<Nearness> = fitting
+            .iter()
+            .zip(&tags)
+            .map(|(branch, own)| {
+                // A constant that only one alternative has does not tell it from the others.
+                let discriminates = |tag: &&Tag| {
+                    tag.is_constant
+                        || tags
+                            .iter()
+                            .filter(|other| other.iter().any(|other| other.path == tag.path))
+                            .count()
+                            > 1
+                };
+                Nearness::of(branch, here, own.iter().filter(discriminates).count())
             })
-        };
-        let tags: Vec<_> = fitting.iter().map(|branch| tag(branch)).collect();
-        let meant = fitting.iter().zip(&tags).filter(|(_, tag)| tag.is_none()).map(|(branch, _)| *branch);
-        if let Some(branch) = meant.min_by_key(|branch| branch.len()) {
-            for error in branch {
-                self.error(error);
-            }
-            return;
-        }
-        let mut tags = tags.into_iter().flatten();
-        let Some((path, mut values)) = tags.next() else {
-            return;
-        };
-        if tags.clone().all(|(other, _)| other == path)
-            && let Some(value) = self.lookup.walk(self.root, &path)
+            .collect();
+        if let Some(path) = tags[0]
+            .iter()
+            .map(|tag| &tag.path)
+            .find(|path| tags.len() > 1 && tags.iter().all(|tags| tags.iter().any(|tag| tag.path == **path)))
+            && nearness.iter().filter(|nearness| nearness.keys == 0).count() != 1
+            && let Some(value) = self.lookup.walk(self.root, path)
         {
-            for option in tags.flat_map(|(_, values)| values) {
-                if !values.contains(&option) {
-                    values.push(option);
+            // No alternative has the constant that is present: these are the ones to choose from.
+            let mut values: Vec<Json> = Vec::new();
+            for option in tags.iter().flatten().filter(|tag| tag.path == *path).flat_map(|tag| &tag.values) {
+                if !values.contains(option) {
+                    values.push(option.clone());
                 }
             }
             return self.push(value, kind_of_values(value, values));
         }
-        if let Some(branch) = fitting.into_iter().min_by_key(|branch| branch.len()) {
-            for error in branch {
+        let Some(nearest) = nearness.iter().min() else {
+            return;
+        };
+        let mut tied = fitting.iter().zip(&nearness).filter(|(_, other)| *other == nearest);
+        if let (Some((branch, _)), None) = (tied.next(), tied.next()) {
+            for error in *branch {
                 self.error(error);
             }
+            return;
         }
+        let tied = fitting.iter().zip(&nearness).filter(|(_, other)| *other == nearest);
+        let choices: Vec<String> = tied
+            .take(MOST_CHOICES)
+            .enumerate()
+            .map(|(number, (branch, _))| format!("({}) {}", number + 1, self.choice(branch, here)))
+            .collect();
+        let keyword = error.kind().keyword().to_owned();
+        self.push(value, ViolationKind::Must { what: format!("fit one of {}", choices.join(", ")), keyword });
+    }
+
+    /// Describes an alternative by its schema, which the first error about the value itself leads to.
+    fn choice(&self, branch: &[ValidationError<'_>], here: &str) -> String {
+        let error = branch.iter().find(|error| error.instance_path().as_str() == here);
+        let schema = error.and_then(|error| {
+            let uri = error.absolute_keyword_location()?;
+            self.all.referred(uri.as_str().rsplit_once('/')?.0)
+        });
+        let described = schema.and_then(|schema| {
+            if let Some(title) = schema.get("title").and_then(Json::as_str) {
+                return Some(format!("\"{}\"", visible(title)));
+            }
+            let properties = schema.get("properties")?.as_object()?;
+            let names: Vec<String> = properties
+                .iter()
+                .take(MOST_NAMES)
+                .map(|(name, schema)| match schema.get("const") {
+                    Some(constant) => format!("`{}` {}", visible(name), visible(&constant.to_string())),
+                    None => format!("`{}`", visible(name)),
+                })
+                .collect();
+            Some(format!("an object with {}", names.join(", ")))
+        });
+        described.or_else(|| branch.first().map(phrase)).unwrap_or_default()
+    }
+}
+
+/// Largest number of alternatives that a message lists, and of names for each.
+const MOST_CHOICES: usize = 4;
+const MOST_NAMES: usize = 6;
+
+/// Constant that an alternative requires, where another value is.
+struct Tag {
+    /// Path of the value.
+    path: String,
+    values: Vec<Json>,
+    /// True if exactly one value is allowed.
+    is_constant: bool,
+}
+
+/// Returns the constants of an alternative that the value at `here`, or a member of it, does not have.
+fn tags(branch: &[ValidationError<'_>], here: &str) -> Vec<Tag> {
+    let tag = |error: &ValidationError<'_>| {
+        let path = error.instance_path().as_str();
+        let is_near = path.strip_prefix(here)?.matches('/').count() <= 1;
+        let values = match error.kind() {
+            ValidationErrorKind::Constant { expected_value } => vec![(**expected_value).clone()],
+            ValidationErrorKind::Enum { options } => options.as_array().cloned().unwrap_or_default(),
+            _ => return None,
+        };
+        is_near.then(|| Tag { path: path.to_owned(), is_constant: values.len() == 1, values })
+    };
+    branch.iter().filter_map(tag).collect()
+}
+
+/// Distance of a value from an alternative: the smaller, the nearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Nearness {
+    /// Number of discriminating constants that differ.
+    constants: usize,
+    /// Number of keys that are missing or not allowed.
+    keys: usize,
+    errors: usize,
+    /// Depth of the deepest error; the value fits down to there.
+    depth: std::cmp::Reverse<usize>,
+}
+
+impl Nearness {
+    fn of(branch: &[ValidationError<'_>], here: &str, constants: usize) -> Self {
+        let mut nearness = Self { constants, keys: 0, errors: 0, depth: std::cmp::Reverse(0) };
+        for error in branch {
+            let path = error.instance_path().as_str();
+            let (keys, errors) = match error.kind() {
+                ValidationErrorKind::Required { .. } => (1, 1),
+                ValidationErrorKind::AdditionalProperties { unexpected }
+                | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+                    (unexpected.len(), unexpected.len())
+                }
+                _ => (0, 1),
+            };
+            nearness.keys += if path == here { keys } else { 0 };
+            nearness.errors += errors;
+            nearness.depth = nearness.depth.min(std::cmp::Reverse(path.matches('/').count()));
+        }
+        nearness
     }
 }
 

@@ -3,10 +3,12 @@
 
 mod decimal;
 mod exact;
+mod foreign;
 mod json;
 mod lookahead;
 mod lookup;
 mod parse;
+mod quotes;
 pub(crate) mod steps;
 
 use std::{borrow::Cow, ops::Range, sync::OnceLock};
@@ -15,10 +17,12 @@ use crate::key_interner::{KeyId, KeyInterner, key_interner};
 
 pub(crate) use decimal::Decimal;
 pub(crate) use exact::Exact;
+pub(crate) use foreign::{Foreign, Found, foreign};
 pub(crate) use json::SpanTree;
 pub(crate) use lookahead::{Comment, LOOK_AHEAD, comment, is_key, is_word, key_length, opening};
 pub(crate) use lookup::Lookup;
 pub(crate) use parse::{MAX_NESTING, Outcome, Reading, character_width, is_number, parse, read, read_member};
+pub(crate) use quotes::typographic;
 
 /// Kind of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,9 +72,19 @@ pub(crate) enum FaultKind {
     /// Comment that does not end before bytes that look like a record.
     OpenComment,
     UnescapedQuote,
+    /// JSON text inside a string, whose quotes are not escaped.
+    UnescapedJson,
+    /// Quote that begins or ends a string or a key, and is not there.
+    MissingQuote,
+    /// Typographic quotes around a string or a key.
+    TypographicQuotes,
+    /// Text between tokens that is not JSON's white space.
+    Foreign(Foreign),
     UnclosedString,
     /// Bracket or quote that is not closed before the next record begins.
     Unclosed,
+    /// Bracket or quote that is not closed before the array of the record ends.
+    UnclosedItem,
     Mismatched,
     /// Bracket beyond the deepest nesting that is allowed.
     TooDeep,
@@ -84,6 +98,22 @@ impl FaultKind {
         matches!(
             self,
             Self::ControlCharacter(b'\n') | Self::SingleQuotedKey | Self::SingleQuotes | Self::UnescapedQuote
+        )
+    }
+
+    /// Returns true if the value with such a fault is not the one that was meant, so that no further finding about it is true.
+    pub(crate) const fn spoils_value(self) -> bool {
+        matches!(
+            self,
+            Self::UnquotedText
+                | Self::BadLiteral(_)
+                | Self::BadNumber
+                | Self::ControlCharacter(_)
+                | Self::BadEscape
+                | Self::LoneSurrogate
+                | Self::UnescapedQuote
+                | Self::UnescapedJson
+                | Self::MissingQuote
         )
     }
 }
@@ -205,6 +235,12 @@ impl Tree {
     /// Returns the index of the node behind a node and its contents; for a key, that of its value.
     pub(crate) fn behind(&self, node: u32) -> u32 {
         self.nodes[node as usize].next
+    }
+
+    /// Returns the object around the value of a member.
+    pub(crate) fn around(&self, value: u32) -> u32 {
+        let key = self.nodes[value as usize].parent;
+        self.nodes.get(key as usize).map_or(value, |key| key.parent)
     }
 
     /// Interns the key that was appended last.

@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 use super::{
-    Fault, FaultKind, Kind, NOWHERE, Tree,
+    Fault, FaultKind, Foreign, Kind, NOWHERE, Tree,
     lookahead::{Comment, comment, is_key, is_word},
 };
 use crate::key_interner::key_interner;
@@ -68,7 +68,7 @@ pub(crate) fn read_member(
 
 /// Next token that the parser expects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expect {
+pub(super) enum Expect {
     Value,
     /// Behind `{`.
     FirstKey,
@@ -82,7 +82,7 @@ enum Expect {
     CommaOrEnd,
 }
 
-enum Stop {
+pub(super) enum Stop {
     Incomplete { in_string: bool },
     Broken,
 }
@@ -90,34 +90,46 @@ enum Stop {
 /// Largest number of faults in one value; after it, the parser gives up the rest.
 const MAX_FAULTS: usize = 100;
 
-const CUT: Stop = Stop::Incomplete { in_string: false };
+pub(super) const CUT: Stop = Stop::Incomplete { in_string: false };
 
-struct Parser<'t> {
-    text: &'t [u8],
-    end: bool,
-    at: usize,
-    tree: &'t mut Tree,
+/// Faults that are reported once in a value: a value that has them has them in many places.
+#[derive(Debug, Default)]
+pub(super) struct Once {
+    single_quotes: bool,
+    pub(super) typographic: bool,
+    /// True after a string was taken for JSON text that is not escaped, and is not: the next one is not tried.
+    pub(super) json_text_failed: bool,
+}
+
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) end: bool,
+    pub(super) at: usize,
+    pub(super) tree: &'t mut Tree,
     faults: &'t mut Vec<Fault>,
     /// Innermost open object or array.
     container: u32,
     /// True if the container is an object.
-    in_object: bool,
+    pub(super) in_object: bool,
     /// End of the last token.
-    previous_end: usize,
-    /// True after single quotes were reported: a record that has them has them everywhere.
-    single_quotes: bool,
+    pub(super) previous_end: usize,
     /// Number of open objects and arrays.
     depth: usize,
     /// Object that is not in the text, whose members are read one by one.
     outer: u32,
     /// Offset behind the last byte that a look-ahead read.
-    looked: usize,
+    pub(super) looked: usize,
     /// Number of bytes that look-aheads read.
-    searched: u64,
+    pub(super) searched: u64,
+    /// Number of faults that ends the parse.
+    pub(super) most_faults: usize,
+    pub(super) once: Once,
+    /// Kinds of text between tokens that were reported.
+    pub(super) foreign: Vec<Foreign>,
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t [u8], end: bool, tree: &'t mut Tree, faults: &'t mut Vec<Fault>) -> Self {
+    pub(super) fn new(text: &'t [u8], end: bool, tree: &'t mut Tree, faults: &'t mut Vec<Fault>) -> Self {
         tree.clear();
         faults.clear();
         Self {
@@ -129,15 +141,17 @@ impl<'t> Parser<'t> {
             container: NOWHERE,
             in_object: false,
             previous_end: 0,
-            single_quotes: false,
             depth: 0,
             outer: NOWHERE,
             looked: 0,
             searched: 0,
+            most_faults: MAX_FAULTS,
+            once: Once::default(),
+            foreign: Vec::new(),
         }
     }
 
-    fn reading(&self, result: &Result<(), Stop>) -> Reading {
+    pub(super) fn reading(&self, result: &Result<(), Stop>) -> Reading {
         let (outcome, looked) = match *result {
             Ok(()) => (Outcome::Complete(self.at), self.at),
             Err(Stop::Incomplete { in_string }) => (Outcome::Incomplete { in_string }, self.text.len()),
@@ -147,7 +161,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Counts the bytes that a look-ahead reads.
-    fn search(&mut self, from: usize, to: usize) {
+    pub(super) fn search(&mut self, from: usize, to: usize) {
         self.looked = self.looked.max(to);
         self.searched += to.saturating_sub(from) as u64;
     }
@@ -191,7 +205,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn document(&mut self) -> Result<(), Stop> {
+    pub(super) fn document(&mut self) -> Result<(), Stop> {
         let mut expect = Expect::Value;
         loop {
             let byte = self.next_byte()?;
@@ -199,7 +213,7 @@ impl<'t> Parser<'t> {
             if self.at_root() {
                 return Ok(());
             }
-            if self.faults.len() >= MAX_FAULTS {
+            if self.faults.len() >= self.most_faults {
                 return Err(Stop::Broken);
             }
         }
@@ -280,19 +294,30 @@ impl<'t> Parser<'t> {
             b'"' => self.string(parent)?,
             b'\'' => self.single_quoted(parent, FaultKind::SingleQuotedKey)?,
             _ if is_word(byte) && byte.is_ascii_alphabetic() => self.unquoted_key(parent)?,
+            _ if self.typographic_string(parent)? => {}
+            _ if self.skip_foreign()? => return Ok(expect),
             _ => return Err(self.broken(FaultKind::Unexpected)),
         }
         self.tree.know_key(self.text);
-        match self.next_byte()? {
-            b':' => {
-                self.at += 1;
-                Ok(Expect::Value)
+        self.colon()
+    }
+
+    /// Parses the colon behind a key.
+    fn colon(&mut self) -> Result<Expect, Stop> {
+        loop {
+            match self.next_byte()? {
+                b':' => {
+                    self.at += 1;
+                    return Ok(Expect::Value);
+                }
+                byte if is_word(byte) && self.unclosed_key() => return Ok(Expect::Value),
+                b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
+                    self.fault(FaultKind::MissingColon, self.previous_end, self.previous_end);
+                    return Ok(Expect::Value);
+                }
+                _ if self.skip_foreign()? => {}
+                _ => return Err(self.broken(FaultKind::Unexpected)),
             }
-            b'"' | b'{' | b'[' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => {
-                self.fault(FaultKind::MissingColon, self.previous_end, self.previous_end);
-                Ok(Expect::Value)
-            }
-            _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
 
@@ -374,18 +399,18 @@ impl<'t> Parser<'t> {
             // A string before a colon is a key, even without an enclosing object; its closing quote is not an
             // unescaped one.
             b':' if !in_object => Err(self.broken(FaultKind::Unexpected)),
-            _ if self.unescaped_quote()? => Ok(Expect::CommaOrEnd),
+            _ if self.skip_foreign()? || self.misread_string()? => Ok(Expect::CommaOrEnd),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
 
     /// Returns true if no object or array is open.
-    fn at_root(&self) -> bool {
+    pub(super) fn at_root(&self) -> bool {
         self.container == NOWHERE
     }
 
     /// Parent of the next value: the key before it, or the array that it is an item of.
-    fn parent(&self) -> u32 {
+    pub(super) fn parent(&self) -> u32 {
         if self.in_object { self.tree.nodes.len() as u32 - 1 } else { self.container }
     }
 
@@ -395,7 +420,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Accepts a quote inside a string, where the string clearly ends at a later quote of the line.
-    fn unescaped_quote(&mut self) -> Result<bool, Stop> {
+    pub(super) fn unescaped_quote(&mut self) -> Result<bool, Stop> {
         let Some(node) = self.tree.nodes.last().copied() else {
             return Ok(false);
         };
@@ -435,7 +460,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Returns `at_end` at the end of the input; before it, the bytes to come may decide otherwise.
-    fn undecided<T>(&self, at_end: T) -> Result<T, Stop> {
+    pub(super) fn undecided<T>(&self, at_end: T) -> Result<T, Stop> {
         if self.end { Ok(at_end) } else { Err(CUT) }
     }
 
@@ -448,6 +473,8 @@ impl<'t> Parser<'t> {
             b'-' | b'0'..=b'9' | b'+' | b'.' => self.number().map(|()| Expect::CommaOrEnd),
             b'\'' => self.single_quoted(self.parent(), FaultKind::SingleQuotes).map(|()| Expect::CommaOrEnd),
             _ if is_word(byte) => self.word().map(|()| Expect::CommaOrEnd),
+            _ if self.typographic_string(self.parent())? => Ok(Expect::CommaOrEnd),
+            _ if self.skip_foreign()? => Ok(self.expect_value()),
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
@@ -482,7 +509,7 @@ impl<'t> Parser<'t> {
         Expect::CommaOrEnd
     }
 
-    fn scalar(&mut self, parent: u32, kind: Kind, start: usize) {
+    pub(super) fn scalar(&mut self, parent: u32, kind: Kind, start: usize) {
         self.tree.push_below(parent, kind, start, self.at);
         self.previous_end = self.at;
     }
@@ -515,6 +542,9 @@ impl<'t> Parser<'t> {
                 }
                 byte => {
                     goes_on = goes_on || (byte == b'\n' && self.string_goes_on(at)?);
+                    if byte == b'\n' && !goes_on && self.end_at_line(parent, start, at)? {
+                        return Ok(());
+                    }
                     if (byte == b'\n' && !goes_on) || self.faults.len() >= MAX_FAULTS {
                         self.at = at;
                         return Err(self.broken(FaultKind::UnclosedString));
@@ -612,8 +642,8 @@ impl<'t> Parser<'t> {
         if self.text[end] == b'\n' {
             return Err(self.broken(kind));
         }
-        if !self.single_quotes {
-            self.single_quotes = true;
+        if !self.once.single_quotes {
+            self.once.single_quotes = true;
             self.fault(kind, start, end + 1);
         }
         self.at = end + 1;
@@ -632,8 +662,12 @@ impl<'t> Parser<'t> {
                 return Err(CUT);
             }
         };
+        let is_valid = is_number(&self.text[start..end]);
+        if !is_valid && self.unopened_value(start)? {
+            return Ok(());
+        }
         self.at = end;
-        if !is_number(&self.text[start..end]) {
+        if !is_valid {
             self.fault(FaultKind::BadNumber, start, end);
         }
         self.scalar(self.parent(), Kind::Number, start);
@@ -660,6 +694,9 @@ impl<'t> Parser<'t> {
                             return Err(CUT);
                         }
                         if self.at_root() || !matches!(rest.first(), Some(b',' | b'}' | b']')) {
+                            if self.unopened_value(start)? {
+                                return Ok(());
+                            }
                             return Err(self.broken(FaultKind::Unexpected));
                         }
                         self.fault(FaultKind::UnquotedText, start, end);
@@ -690,6 +727,19 @@ impl<'t> Parser<'t> {
                 Ok(())
             }
             None if !self.end => Err(CUT),
+            Some(b'"') if self.text[end] == b'"' => {
+                match self.text[end + 1..].trim_ascii_start().first() {
+                    None if !self.end => return Err(CUT),
+                    Some(b':') => {}
+                    _ => return Err(self.broken(FaultKind::Unexpected)),
+                }
+                self.fault(FaultKind::MissingQuote, start, start);
+                self.at = end;
+                self.scalar(parent, Kind::String, start);
+                self.at = end + 1;
+                self.previous_end = self.at;
+                Ok(())
+            }
             _ => Err(self.broken(FaultKind::Unexpected)),
         }
     }
@@ -720,7 +770,7 @@ impl<'t> Parser<'t> {
         Stop::Broken
     }
 
-    fn fault(&mut self, kind: FaultKind, start: usize, end: usize) {
+    pub(super) fn fault(&mut self, kind: FaultKind, start: usize, end: usize) {
         self.faults.push(Fault { kind, start: start as u32, end: end as u32 });
     }
 }

@@ -4,7 +4,7 @@ use super::{
     Answer, Container, Expect, Framer, Input, Mended, NeedMore, Parsed, Phase, Problem, Step, Text, Unread,
     Wrong, around, effort::Effort, envelope, mend, query_answer, recover, recover::Place,
 };
-use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree, character_width};
+use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Reading, Tree, character_width};
 
 /// Number of bytes of a query answer of unknown length in the first attempt to mend it.
 const SHORT_ANSWER: usize = 64;
@@ -28,6 +28,23 @@ impl Framer {
         Problem::CutLine {
             same_length: before.filter(|before| *before == length).map(|length| length as u64),
         }
+    }
+
+    /// Leaves the value or the member that begins here, of which so much was read within `reach`: it is broken, or has no
+    /// end there.
+    pub(super) fn not_read(
+        &mut self,
+        input: &mut Input<'_, '_>,
+        reach: Text<'_>,
+        reading: Reading,
+    ) -> Result<Option<Step>, NeedMore> {
+        if let Outcome::Broken(_) = reading.outcome {
+            let start = self.at;
+            self.failed(start, reading.looked);
+            let wrong = last_fault(input.parsed.faults, start);
+            return self.broken(input, wrong, false);
+        }
+        if reach.end { self.unfinished(input, reach) } else { Err(NeedMore) }
     }
 
     /// Handles a value that begins here and does not end before the end of the input, or of the text that may be
@@ -296,7 +313,11 @@ impl Framer {
             return around(bytes, range, input.parsed.faults);
         }
         if !is_before {
-            (at, problem) = (start..start + 1, Problem::Fault(FaultKind::Unclosed));
+            let kind = match place {
+                Place::Close(_) => FaultKind::UnclosedItem,
+                _ => FaultKind::Unclosed,
+            };
+            (at, problem) = (start..start + 1, Problem::Fault(kind));
             if let Place::Record { at: record, indentation: Some(_) } = place
                 && self.stack.is_empty()
                 && let Some(line) = line_start(bytes, record)

@@ -1,6 +1,6 @@
 //! Steps inside arrays and envelopes.
 
-use super::{Container, Expect, Framer, Input, NeedMore, Problem, Step, Text, around, broken::last_fault};
+use super::{Container, Expect, Framer, Input, NeedMore, Problem, Step, Text, around};
 use crate::document::{FaultKind, Outcome, read_member};
 
 impl Framer {
@@ -105,13 +105,7 @@ impl Framer {
                 }
                 Ok(around(text.bytes, range, input.parsed.faults))
             }
-            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
-            Outcome::Incomplete { .. } => self.unfinished(input, reach),
-            Outcome::Broken(_) => {
-                self.failed(start, reading.looked);
-                let wrong = last_fault(input.parsed.faults, start);
-                self.broken(input, wrong, false)
-            }
+            _ => self.not_read(input, reach, reading),
         }
     }
 

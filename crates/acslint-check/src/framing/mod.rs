@@ -14,6 +14,7 @@ mod mend;
 mod query_answer;
 mod recover;
 mod sniff;
+mod stray;
 mod value;
 
 use std::ops::Range;
@@ -21,11 +22,13 @@ use std::ops::Range;
 use crate::document::{Comment, Fault, FaultKind, Kind, Reading, Tree, comment, read};
 use effort::Effort;
 use recover::Search;
+use stray::{Passed, Reported};
 
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Rows, error, rows};
 pub(crate) use recover::has_objects_in_arrays;
+pub(crate) use sniff::OtherText;
 
 /// Fault of an input.
 #[derive(Debug, Clone)]
@@ -52,6 +55,14 @@ pub(crate) enum Problem {
     Binary(&'static str),
     /// CSV.
     Csv,
+    /// Text of another format.
+    OtherText(OtherText),
+    /// Text before a record on its line.
+    Prefix,
+    /// Comma between records that are not in an array.
+    CommaBetween,
+    /// String that holds JSON text.
+    EncodedJson,
     /// Input that ends inside the record that begins at `start`.
     Cut { start: u64 },
     /// Record that is cut off at the end of its line.
@@ -157,6 +168,8 @@ pub(crate) struct Framer {
     line_taken: bool,
     /// True after a deviation from JSON Lines was reported: only the first is.
     style_reported: bool,
+    /// Stray text that was reported.
+    reported: Reported,
     /// Offset in the input of the end of white space at the beginning of a line, and its length.
     indentation: (u64, usize),
     /// Length of the last record that was cut off with its line.
@@ -219,6 +232,7 @@ impl Framer {
             lines: false,
             line_taken: false,
             style_reported: false,
+            reported: Reported::default(),
             indentation: (0, 0),
             cut_length: None,
             search: None,
@@ -358,6 +372,11 @@ impl Framer {
                 }
                 return Err(NeedMore);
             };
+            match self.pass_stray(byte, text)? {
+                Passed::Nothing => {}
+                Passed::Known => continue,
+                Passed::New(step) => return Ok(step),
+            }
             self.phase = Phase::Reading;
             let failures = self.effort.failures();
             let step = match self.stack.last() {

@@ -36,6 +36,7 @@ pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<
     let tables = member(root, "tables", "Tables");
     for table in tables.into_iter().flat_map(Value::items) {
         let columns: Vec<Value<'_>> = member(table, "columns", "Columns")
+            .or_else(|| table.member("columnDescriptors"))
             .into_iter()
             .flat_map(Value::items)
             .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))

@@ -307,15 +307,15 @@ fn next(text: &[u8], from: usize) -> Option<u8> {
     near.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
-/// Finds an object inside a string or a comment of a record that was parsed whole, if its first key is a known one or
-/// the record's own. Reading the bytes as one record would hide that object. `begins_value` returns true for the
-/// offsets where the parser found values.
+/// Finds an object inside a string or a comment of a value that was parsed whole into `tree`, if it reads as a record: its
+/// first key is a known one or the value's own. Reading the bytes as one value would hide that object. Returns the offset of
+/// the quote that begins the string.
 pub(super) fn hidden_record(
     buffer: &[u8],
     range: &std::ops::Range<usize>,
     end: bool,
     first_keys: &[Vec<u8>],
-    begins_value: impl Fn(usize) -> bool,
+    (tree, faults): (&Tree, &[Fault]),
 ) -> Result<Option<usize>, NeedMore> {
     let own_key = opening(&buffer[range.clone()]).map(|opening| opening.key);
     let is_text = buffer[range.start] != b'{';
@@ -327,19 +327,41 @@ pub(super) fn hidden_record(
         let Some(opening) = opening(&buffer[brace..]) else {
             continue;
         };
-        let is_known = is_usual(opening.key, first_keys) || own_key == Some(opening.key);
+        let at = (brace - range.start) as u32;
+        let behind = tree.nodes.partition_point(|node| node.start < at);
+        let is_json_text =
+            |fault: &Fault| fault.kind == FaultKind::UnescapedJson && fault.start < at && at < fault.end;
+        if tree.nodes.get(behind).is_some_and(|node| node.start == at) || faults.iter().any(is_json_text) {
+            continue;
+        }
+        let Some(around) = behind.checked_sub(1).map(|index| tree.nodes[index]) else {
+            continue;
+        };
+        let quote = range.start + around.start as usize;
+        let is_usual = is_usual(opening.key, first_keys);
+        let is_known = is_usual || own_key == Some(opening.key);
         let before = buffer[range.start..brace].trim_ascii_end().last();
-        let stands_alone = match before {
-            Some(b':' | b'[') => false,
+        let reads_as_record = match before {
+            Some(b':') => false,
             Some(b',' | b'}') => is_known || (is_text && opening.colon),
+            // The quotes of the object's keys end the string, which goes on only because they were taken for its text.
+            before if at < around.end && is_prose(&buffer[quote..]) => {
+                is_usual || (is_known && before != Some(&b'['))
+            }
+            Some(b'[') => false,
             // The string that was read as a value ends behind the brace.
             _ => is_text && opening.colon && brace + 2 >= range.end,
         };
-        if stands_alone && !begins_value(brace) {
-            return Ok(Some(brace));
+        if reads_as_record {
+            return Ok(Some(quote));
         }
     }
     Ok(None)
+}
+
+/// Returns true if the text begins with a string in double quotes that does not begin like a JSON object or array.
+fn is_prose(text: &[u8]) -> bool {
+    text.first() == Some(&b'"') && !matches!(text.get(1), Some(b'{' | b'['))
 }
 
 /// Returns true if a value may contain records that follow it, provided it has a fault.

@@ -2,6 +2,16 @@
 
 use super::{NeedMore, Problem};
 
+/// Format of a text that is not JSON, in words with an article where it needs one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherText {
+    Html,
+    Xml,
+    Yaml,
+    /// File that stands for one in Git LFS.
+    LfsPointer,
+}
+
 /// Format of an input.
 pub(super) enum Sniffed {
     /// UTF-8 text, behind a byte order mark of this length.
@@ -32,7 +42,6 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     }
     let other = |problem, length: usize| Ok(Sniffed::Other { problem, length: length.min(buffer.len()) });
     match buffer {
-        [0xEF, 0xBB, 0xBF, ..] => return Ok(Sniffed::Text { skip: 3 }),
         [0xFF, 0xFE, 0, 0, ..] => return other(Problem::OtherEncoding("UTF-32LE"), 4),
         [0, 0, 0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-32BE"), 4),
         [0xFF, 0xFE, ..] => return other(Problem::OtherEncoding("UTF-16LE"), 2),
@@ -48,20 +57,93 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
     }
-    if buffer.first().is_some_and(|byte| matches!(byte, 0..=8 | 0x0E..=0x1F)) {
-        return other(Problem::Binary("binary data"), 1);
+    let skip = if buffer.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    match &buffer[skip..] {
+        // A record separator, and a colour code of a terminal.
+        [0x1E, ..] | [0x1B, b'[', ..] => {}
+        [0..=8 | 0x0E..=0x1F, ..] => return other(Problem::Binary("binary data"), skip + 1),
+        _ => {}
     }
-    let head = &buffer[..buffer.len().min(FIRST_LINE)];
+    let head = &buffer[skip..buffer.len().min(FIRST_LINE)];
+    let is_whole = end || buffer.len() >= FIRST_LINE;
+    if let Some((format, length)) = other_text(head, is_whole)? {
+        return other(Problem::OtherText(format), skip + length);
+    }
     let line = match memchr::memchr(b'\n', head) {
         Some(length) => &head[..length],
-        None if end || head.len() == FIRST_LINE => head,
+        None if is_whole => head,
         None if may_be_csv(head) => return Err(NeedMore),
         None => head,
     };
     if may_be_csv(line) && is_csv_header(line) {
-        return other(Problem::Csv, line.len());
+        return other(Problem::Csv, skip + line.len());
     }
-    Ok(Sniffed::Text { skip: 0 })
+    Ok(Sniffed::Text { skip })
+}
+
+/// Returns the format of a text that certainly contains no JSON record at its beginning, and the length of its first line;
+/// `is_whole` is true if no further bytes can be had for the decision.
+fn other_text(head: &[u8], is_whole: bool) -> Result<Option<(OtherText, usize)>, NeedMore> {
+    let text = head.trim_ascii_start();
+    let may_be_other = match text {
+        [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'!' | b'?'),
+        [b'%' | b'#', ..] | [b'-', b'-' | b' ', ..] => true,
+        [first, ..] => first.is_ascii_alphabetic() || *first == b'_',
+        [] => false,
+    };
+    if !may_be_other {
+        return Ok(None);
+    }
+    if !is_whole {
+        return Err(NeedMore);
+    }
+    let begins_value = |line: &[u8]| matches!(line.trim_ascii_start(), [b'{' | b'[', ..]);
+    if memchr::memmem::find(text, b"{\"").is_some() || text.split(|byte| *byte == b'\n').any(begins_value) {
+        return Ok(None);
+    }
+    let begins = |name: &[u8]| text.get(..name.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(name));
+    let format = if begins(b"version https://git-lfs.github.com/spec/") {
+        Some(OtherText::LfsPointer)
+    } else if begins(b"<!doctype html") || begins(b"<html") || begins(b"<head") || begins(b"<body") {
+        Some(OtherText::Html)
+    } else if text[0] == b'<' {
+        Some(OtherText::Xml)
+    } else {
+        is_yaml(text).then_some(OtherText::Yaml)
+    };
+    let before = head.len() - text.len();
+    let line = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+    Ok(format.map(|format| (format, before + line)))
+}
+
+/// Returns true if the first lines are those of a YAML document: keys with values, or items.
+fn is_yaml(text: &[u8]) -> bool {
+    let mut lines = text
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !matches!(line.trim_ascii_start(), [] | [b'#', ..]))
+        .map(<[u8]>::trim_ascii_end);
+    let is_pair = |line: &[u8]| {
+        let line = line.strip_prefix(b"- ").unwrap_or(line);
+        let key = line.iter().position(|byte| *byte == b':').map(|colon| line.split_at(colon));
+        key.is_some_and(|(key, value)| {
+            let is_key =
+                |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$');
+            !key.is_empty() && key.iter().all(is_key) && matches!(value, [b':'] | [b':', b' ', ..])
+        })
+    };
+    match lines.next() {
+        Some(b"---") => true,
+        Some(first) if first.starts_with(b"%YAML") => true,
+        Some(first) => {
+            is_pair(first)
+                && lines.next().is_some_and(|second| {
+                    is_pair(second.trim_ascii_start())
+                        || second.starts_with(b" ")
+                        || second.starts_with(b"- ")
+                })
+        }
+        None => false,
+    }
 }
 
 fn may_be_csv(line: &[u8]) -> bool {

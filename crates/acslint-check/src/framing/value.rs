@@ -8,6 +8,7 @@ use super::{
     broken::last_fault,
     envelope, query_answer, recover,
     recover::{Search, TakenIn},
+    stray,
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree};
 
@@ -48,13 +49,7 @@ impl Framer {
         let reading = self.read(rest, reach.end, &mut input.parsed);
         match reading.outcome {
             Outcome::Complete(length) => self.complete(input, start + length),
-            Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
-            Outcome::Incomplete { .. } => self.unfinished(input, reach),
-            Outcome::Broken(_) => {
-                self.failed(start, reading.looked);
-                let wrong = last_fault(input.parsed.faults, start);
-                self.broken(input, wrong, false)
-            }
+            _ => self.not_read(input, reach, reading),
         }
     }
 
@@ -158,7 +153,7 @@ impl Framer {
         };
         let may_hide = || input.parsed.faults.iter().any(|fault| fault.kind.may_hide_records());
         if (kind == Kind::String || may_hide())
-            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree)?
+            && let Some(quote) = self.hides_record(text, &range, input.parsed.tree, input.parsed.faults)?
         {
             self.failed(value_end, 0);
             input.parsed.faults.clear();
@@ -176,7 +171,12 @@ impl Framer {
         if outside && next.is_none() && !end {
             return Err(NeedMore);
         }
-        let ends_line = next.is_none_or(|next| bytes[value_end + next] == b'\n');
+        let ends_line = match next.map(|next| &bytes[value_end + next..]) {
+            None | Some([b'\n', ..]) => true,
+            // A comma between lines is not part of either record.
+            Some([b',', rest @ ..]) if outside => stray::ends_line(rest, end)?,
+            Some(_) => false,
+        };
         let document = Document { text: "", tree: input.parsed.tree, embedded: &Embedded::default() };
         match envelope::inside(document, &bytes[range.clone()]) {
             envelope::Inside::Records(array) if self.stack.len() < MAX_DEPTH => {
@@ -216,20 +216,10 @@ impl Framer {
         text: Text<'_>,
         range: &Range<usize>,
         tree: &Tree,
+        faults: &[Fault],
     ) -> Result<Option<usize>, NeedMore> {
         self.effort.steps += range.len() as u64;
-        let nodes = &tree.nodes;
-        let begins_value = |at: usize| {
-            let at = (at - range.start) as u32;
-            nodes.binary_search_by_key(&at, |node| node.start).is_ok()
-        };
-        let known = self.first_keys.known();
-        let hidden = recover::hidden_record(text.bytes, range, text.end, known, begins_value)?;
-        Ok(hidden.map(|brace| {
-            let at = (brace - range.start) as u32;
-            let string = nodes.partition_point(|node| node.start < at).checked_sub(1);
-            range.start + string.map_or(0, |string| nodes[string].start as usize)
-        }))
+        recover::hidden_record(text.bytes, range, text.end, self.first_keys.known(), (tree, faults))
     }
 
     /// Returns true if an array of the value that begins here, with this text, contains records that follow the
@@ -290,6 +280,7 @@ impl Framer {
             let next = rest.iter().position(|byte| !byte.is_ascii_whitespace());
             match next.map(|next| (range.end + next, rest[next])) {
                 None if !text.end => return Err(NeedMore),
+                _ if is_encoded(&text.bytes[range.clone()]) => problem = Problem::EncodedJson,
                 Some((_, b'{')) => problem = Problem::LooseKey,
                 Some((colon, b':')) => {
                     let Some(end) = self.loose_value(input, colon)? else {
@@ -351,4 +342,10 @@ impl Framer {
         self.search = Search::new(&[], true, self.stack.last().copied(), 0).ok();
         Step::Broken { range: start..self.at, at: start..start + 1, problem: Problem::TooLong }
     }
+}
+
+/// Returns true if the string holds an object or an array as JSON text, with its quotes escaped.
+fn is_encoded(string: &[u8]) -> bool {
+    let inside = string.get(1..string.len() - 1).unwrap_or_default();
+    matches!(inside.first(), Some(b'{' | b'[')) && memchr::memmem::find(inside, b"\\\"").is_some()
 }

@@ -124,7 +124,8 @@ impl Linter {
         findings.retain(|finding: &Finding| finding.level > Level::Allow);
         findings.sort_by_key(|finding| (finding.primary.span, finding.rule));
         let span = Span::new(0, bytes.len() as u64);
-        let subject = Some(if readable { Subject::Schema } else { Subject::Unreadable });
+        let subject =
+            Some(if readable { Subject::Schema } else { Subject::Unreadable { record_type: None } });
         let anchor_position = Position { line: 1, column: 1 };
         let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position };
         report.event(&Event {
@@ -170,7 +171,7 @@ impl Linter {
     }
 
     fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
-        let identity = Identity::NoCategory { value: None, suggestion: None };
+        let identity = Identity::NoCategory { value: None, suggestion: None, wrapped: None };
         let record = Record { document, identity: &identity, known: None, custom: None };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);

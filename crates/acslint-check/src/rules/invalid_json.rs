@@ -1,9 +1,11 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
+use std::ops::Range;
+
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    document::{FaultKind, Kind, MAX_NESTING},
-    framing::{InputFault, Problem},
+    document::{FaultKind, Foreign, Kind, MAX_NESTING, typographic},
+    framing::{InputFault, OtherText, Problem},
     permissions,
     quote::visible,
     text::{Text, text},
@@ -44,6 +46,23 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::Csv => {
             Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
         }
+        Problem::OtherText(format) => {
+            let (name, help) = match format {
+                OtherText::Html => ("HTML", "look at it: it may be an error page or a login page"),
+                OtherText::Xml => ("XML", "look at it: it may be an error of the storage service"),
+                OtherText::Yaml => ("YAML", "export the records as JSON"),
+                OtherText::LfsPointer => {
+                    ("a pointer of Git LFS", "fetch the file that it stands for: `git lfs pull`")
+                }
+            };
+            Draft::new(span, text!["this is ", name, ", not JSON"]).help(help)
+        }
+        Problem::Prefix => Draft::new(span, "a text before the record on its line")
+            .label("not JSON")
+            .help("remove it, for example with `sed 's/^[^{]*//'`; only the first line with such a text is reported"),
+        Problem::CommaBetween => Draft::new(span, "a comma between records that are not in an array")
+            .label("JSON Lines has no commas")
+            .help("remove the commas, or put the records into an array; only the first comma is reported"),
         Problem::UnreadRows => Draft::new(
             span,
             "the rows of this query answer are not read, because the text before them is not valid JSON",
@@ -92,12 +111,13 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .label("a colon belongs here")
             .help("add a colon")
             .safe_fix(span.clone(), ":"),
-        FaultKind::SingleQuotes => draft("single quotes around a string".into())
-            .label("single-quoted")
-            .help("use double quotes; was the object printed by Python?"),
-        FaultKind::SingleQuotedKey => draft("single-quoted object".into())
-            .label("single quotes around a key")
-            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::SingleQuotes
+        | FaultKind::SingleQuotedKey
+        | FaultKind::UnescapedQuote
+        | FaultKind::UnescapedJson
+        | FaultKind::MissingQuote
+        | FaultKind::TypographicQuotes
+        | FaultKind::UnclosedString => quotes_draft(kind, &span),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
             let key = permissions::bare_key(&key, &key);
@@ -108,27 +128,16 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::UnquotedText => {
             draft(text!["text \"", text, "\" without quotes"]).help("put the text in double quotes")
         }
+        FaultKind::BadLiteral(Kind::Null) if is_word_for_number(fault.bytes) => {
+            draft(text!["`", text, "` is not JSON"])
+                .help("JSON has no such number: write a finite one, or `null` if the property may be absent")
+        }
         FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
         FaultKind::BadNumber => draft(text!["`", text, "` is not a JSON number"])
             .help("write a decimal number without a leading zero, a plus sign or a bare point"),
-        FaultKind::ControlCharacter(b'\n' | b'\r') => {
-            let escape = match fault.bytes {
-                b"\r\n" => "\\r\\n",
-                b"\r" => "\\r",
-                _ => "\\n",
-            };
-            draft("raw newline inside a string".into())
-                .label("the line ends inside the string")
-                .help(text!["write `", escape, "`"])
-                .safe_fix(span.clone(), escape)
-        }
-        FaultKind::ControlCharacter(byte) => {
-            draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
-                .help(Text::known(format!("write `\\u{byte:04x}`")))
-                .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}")))
-        }
+        FaultKind::ControlCharacter(byte) => control_character_draft(byte, fault),
         FaultKind::BadEscape => draft("a backslash that does not begin an escape".into())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
@@ -141,14 +150,13 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .label("begins here")
             .open()
             .help("remove it: JSON has no comments"),
-        FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
-            .help("write `\\\"`")
-            .unsafe_fix(span.start..span.start, "\\"),
-        FaultKind::UnclosedString => draft("the string does not end on its line".into())
-            .label("the line ends inside the string")
-            .help("look for a missing quote, or for what cut the line"),
+        FaultKind::Foreign(foreign) => foreign_draft(foreign, &span),
         FaultKind::Unclosed => draft(text!["`", text, "` is not closed before the next record begins"])
             .help("close it, or remove it"),
+        FaultKind::UnclosedItem => {
+            draft(text!["`", text, "` is not closed before the array of the records ends"])
+                .help("close it, or remove it")
+        }
         FaultKind::TooDeep => draft(text![
             "`",
             text,
@@ -166,8 +174,91 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::Unexpected if fault.bytes.is_empty() => {
             draft("the text ends before the value does".into())
         }
+        FaultKind::Unexpected if typographic(fault.bytes).is_some() => {
+            draft("unexpected typographic quote".into()).help("use double quotes: `\"`")
+        }
         FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),
     }
+}
+
+/// Describes a raw control character inside a string.
+fn control_character_draft(byte: u8, fault: &InputFault<'_>) -> Draft {
+    let span = fault.span.clone();
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match byte {
+        b'\n' | b'\r' => {
+            let escape = match fault.bytes {
+                b"\r\n" => "\\r\\n",
+                b"\r" => "\\r",
+                _ => "\\n",
+            };
+            draft("raw newline inside a string".into())
+                .label("the line ends inside the string")
+                .help(text!["write `", escape, "`"])
+                .safe_fix(span.clone(), escape)
+        }
+        byte => draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
+            .help(Text::known(format!("write `\\u{byte:04x}`")))
+            .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}"))),
+    }
+}
+
+/// Describes a fault of quotes.
+fn quotes_draft(kind: FaultKind, span: &Range<u64>) -> Draft {
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match kind {
+        FaultKind::SingleQuotes => draft("single quotes around a string".into())
+            .label("single-quoted")
+            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::SingleQuotedKey => draft("single-quoted object".into())
+            .label("single quotes around a key")
+            .help("use double quotes; was the object printed by Python?"),
+        FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
+            .help("write `\\\"`")
+            .unsafe_fix(span.start..span.start, "\\"),
+        FaultKind::UnescapedJson => draft("unescaped JSON text inside a string".into())
+            .label("the quotes in it end the string")
+            .help("write `\\\"` for each quote in it, or the JSON without quotes around it"),
+        FaultKind::MissingQuote => draft("missing quote".into())
+            .label("a quote belongs here")
+            .help("add a quote")
+            .unsafe_fix(span.clone(), "\""),
+        FaultKind::TypographicQuotes => draft("typographic quotes around a string".into())
+            .label("not the quotes of JSON")
+            .help("use double quotes: `\"`; was the text pasted from a document?"),
+        _ => draft("the string does not end on its line".into())
+            .label("the line ends inside the string")
+            .help("look for a missing quote, or for what cut the line"),
+    }
+}
+
+/// Describes text between tokens that is not JSON's white space. There is no fix: only the first of many is reported.
+fn foreign_draft(foreign: Foreign, span: &Range<u64>) -> Draft {
+    let draft = |message: Text| Draft::new(span.clone(), message);
+    match foreign {
+        Foreign::Colour => draft("a colour code of a terminal".into())
+            .label("not JSON")
+            .help("remove all such codes, or switch off colours in the program that wrote them"),
+        Foreign::ConflictMarker => draft("a merge conflict marker".into())
+            .label("git writes this where two versions differ")
+            .help("resolve the conflict, and remove the markers"),
+        Foreign::Character(character) => {
+            let number = format!("U+{:04X}", u32::from(character));
+            let name = Foreign::name(character);
+            let message = match name {
+                Some(name) => format!("a {name} ({number}) outside of any string"),
+                None => format!("a control character ({number}) outside of any string"),
+            };
+            let is_space = name.is_some_and(|name| name.ends_with("space") && !name.starts_with("zero"));
+            let help = if is_space { "write a space for each of them" } else { "remove all of them" };
+            draft(Text::known(message)).label("invisible").help(help)
+        }
+    }
+}
+
+/// Returns true for the words that other languages write for a number that is not finite.
+fn is_word_for_number(bytes: &[u8]) -> bool {
+    bytes.eq_ignore_ascii_case(b"nan") || bytes.eq_ignore_ascii_case(b"infinity")
 }
 
 /// Quotes the bytes of a fault. JSON punctuation and literals of other languages are not private.

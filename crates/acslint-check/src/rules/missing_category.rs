@@ -3,9 +3,9 @@
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
     custom::NearDiscriminator,
-    identify::{Identity, Suggestion},
+    identify::{Identity, Suggestion, Wrapped, WrappedForm},
     record::Record,
-    text::Text,
+    text::{Text, text},
 };
 
 pub(super) static RULE: RecordRule = RecordRule::new(
@@ -19,9 +19,12 @@ pub(super) static RULE: RecordRule = RecordRule::new(
 );
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
-    let Identity::NoCategory { value, suggestion } = record.identity else {
+    let Identity::NoCategory { value, suggestion, wrapped } = record.identity else {
         return;
     };
+    if let Some(wrapped) = wrapped {
+        return sink.report(wrapper(record, *wrapped));
+    }
     let message = "no `category`: not a log record, or its category is missing";
     let draft =
         Draft::value(record, value.map_or(record.root(), |node| record.document.value(node)), message)
@@ -35,4 +38,35 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         ))),
         None => draft.help("add `category`, or name it with `--category`"),
     });
+}
+
+/// Describes an object that wraps records.
+fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
+    let value = record.document.value(node);
+    let form_of_it = match form {
+        WrappedForm::Objects => "",
+        WrappedForm::Text => ", as text",
+        WrappedForm::Rows => ", as rows of a table",
+    };
+    let message = text!["no `category`: the records are inside, at `", record.pointer(node), "`", form_of_it];
+    let draft = Draft::value(record, record.root(), message)
+        .field("Category")
+        .label("not a record itself")
+        .also(record.span(value), "records begin here");
+    let of_it = match form {
+        WrappedForm::Rows => record.document.tree.around(node),
+        WrappedForm::Objects | WrappedForm::Text => node,
+    };
+    draft.help(match (record.jq_filter(of_it), form) {
+        (Some(filter), WrappedForm::Objects) => {
+            text!["take the records out first, for example with `jq -c '", filter, "'`"]
+        }
+        (Some(filter), WrappedForm::Text) => {
+            text!["take the records out first, for example with `jq -c '", filter, " | fromjson'`"]
+        }
+        (Some(filter), WrappedForm::Rows) => {
+            text!["take the table out first, for example with `jq -c '{tables: [", filter, "]}'`"]
+        }
+        (None, _) => Text::from("take the records out first"),
+    })
 }

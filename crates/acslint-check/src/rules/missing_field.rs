@@ -2,8 +2,9 @@
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    names::nearest,
+    names::{name_now, nearest},
     record::Record,
+    spelling::fold,
     text::{Text, text},
     violation::{Violation, ViolationKind},
 };
@@ -33,7 +34,12 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(known) = record.known.filter(|known| known.understanding.has_unknown) {
         let unknown = known.understanding.keys.iter().filter(|key| key.named.is_none());
         let texts: Vec<_> = unknown.filter_map(|key| record.document.value(key.key).string()).collect();
-        if let Some(meant) = nearest(name, texts.iter().map(AsRef::as_ref)) {
+        let is_old = |text: &&str| name_now(text).is_some_and(|now| fold(now) == fold(name));
+        let texts = || texts.iter().map(AsRef::<str>::as_ref);
+        if let Some(old) = texts().find(is_old) {
+            let old = record.key(old);
+            draft = draft.help(text!["write `", known_name, "` for `", old, "`, its name in a preview"]);
+        } else if let Some(meant) = nearest(name, texts()) {
             draft = draft.help(text!["add `", known_name, "`; is `", record.key(meant), "` meant to be it?"]);
         }
     }

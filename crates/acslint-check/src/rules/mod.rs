@@ -19,6 +19,7 @@ mod invalid_encoding;
 mod invalid_format;
 mod invalid_json;
 mod invalid_value;
+mod legacy_table;
 mod masked_address;
 mod misplaced_field;
 mod missing_category;
@@ -59,6 +60,7 @@ registry! {
     invalid_format,
     invalid_json,
     invalid_value,
+    legacy_table,
     masked_address,
     misplaced_field,
     missing_category,

@@ -27,6 +27,9 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
             Draft::new(span, text!["expected a record, found ", Text::known(kind)])
                 .help("write each record as a JSON object")
         }
+        Problem::EncodedJson => Draft::new(span, "expected a record, found JSON text inside a string")
+            .label("a string that holds JSON")
+            .help("decode it first, for example with `jq -c fromjson`"),
         Problem::LooseMember => {
             Draft::new(span, "expected a record, found a JSON string: a member without its object")
                 .label("a key, followed by its value")

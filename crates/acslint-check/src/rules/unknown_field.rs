@@ -1,13 +1,14 @@
 //! `unknown-field`: a property that no source documents.
 
-use acslint_types::Place;
+use acslint_types::{Place, Requirement};
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
     custom::Unknown,
-    names::{Candidate, nearest, nearest_candidate},
+    names::{Candidate, name_now, nearest, nearest_candidate},
     quote::quoted,
     record::{CustomRecord, Record},
+    spelling::fold,
     text::{Text, text},
 };
 
@@ -44,8 +45,21 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         let draft = Draft::key(record, key, message).label(label).name(record.unknown_name(key.key));
         // A property that the record already has was not meant.
         let absent = |candidate: &&Candidate| known.understanding.key_of(candidate.property).is_none();
-        let candidates = known.names.candidates(key.place).iter().filter(absent);
-        sink.report(match nearest_candidate(&text, candidates) {
+        let candidates = || known.names.candidates(key.place).iter().filter(absent);
+        let is_now = |candidate: &&Candidate, now: &str| fold(candidate.name()) == fold(now);
+        if let Some(now) = name_now(&text)
+            && let Some(candidate) = candidates().find(|candidate| is_now(candidate, now))
+        {
+            // Where the property is required, the finding about its absence says so.
+            if known.category().properties[candidate.property].requirement != Requirement::Required {
+                let now = candidate.name();
+                let help = text!["write `", now, "`: the other is its name in a preview"];
+                let fix = Text::known(quoted(now));
+                sink.report(draft.unsafe_fix(wide(record.key_span(key.key)), fix).help(help));
+            }
+            continue;
+        }
+        sink.report(match nearest_candidate(&text, candidates()) {
             Some(meant) if !written.data().embedded && record.is_key_inside(key.key) => {
                 let fix = Text::known(quoted(meant));
                 draft.unsafe_fix(wide(written.span()), fix).help(text!["did you mean `", meant, "`?"])

@@ -369,6 +369,54 @@ fn other_drafts_mean_what_they_say() {
     assert_eq!(said.len(), 2, "{said:?}");
 }
 
+/// Returns the findings in the value of `shape`, which must fit one of these alternatives, without their places.
+fn of_alternatives(keyword: &str, alternatives: &Value, value: &str) -> Vec<String> {
+    let schema = json!({ "properties": { "shape": { keyword: alternatives } } });
+    let lines = found(schema, &format!(r#"{{"category": "A", "shape": {value}}}"#));
+    lines.iter().map(|line| line.split_once(": ").expect("it has a message").1.to_owned()).collect()
+}
+
+#[test]
+fn the_nearest_alternative_is_told() {
+    let of_kind = |kind: &str, keys: [&str; 2]| {
+        let [first, second] = keys;
+        let properties =
+            json!({ "kind": { "const": kind }, first: { "type": "string" }, second: { "type": "string" } });
+        json!({ "type": "object", "properties": properties, "required": ["kind", first, second] })
+    };
+    let tagged = json!([of_kind("circle", ["centre", "radius"]), of_kind("line", ["from", "to"])]);
+    for keyword in ["anyOf", "oneOf"] {
+        for (value, expected) in [
+            // The constant decides, then the keys, then the number of errors.
+            (r#"{"kind": "line"}"#, &["missing `from`", "missing `to`"][..]),
+            (r#"{"kind": "line", "from": 1, "to": "b"}"#, &["`from` is a number, but must be a string"]),
+            (r#"{"kind": "lien", "from": "a", "to": "b"}"#, &["invalid value \"lien\" for `kind`"]),
+            (r#"{"centre": "a", "radius": "b"}"#, &["missing `kind`"]),
+            (r#"{"kind": "x"}"#, &["invalid value \"x\" for `kind`"]),
+            (r#""line""#, &["`shape` is a string, but must be an object"]),
+        ] {
+            assert_eq!(of_alternatives(keyword, &tagged, value), expected, "{keyword}: {value}");
+        }
+    }
+    let closed = |names: &[&str]| {
+        let properties: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        json!({ "type": "object", "properties": properties, "additionalProperties": false })
+    };
+    let open = json!([closed(&["from", "to"]), closed(&["radius"])]);
+    for (value, expected) in [
+        (r#"{"from": "a", "tu": "b"}"#, "unknown field `tu`"),
+        (r#"{"radius": 7}"#, "`radius` is a number, but must be a string"),
+        // As near to one as to the other.
+        (
+            r#"{"from": "a", "radius": "b"}"#,
+            "`shape` must fit one of (1) an object with `from`, `to`, (2) an object with `radius`",
+        ),
+    ] {
+        assert_eq!(of_alternatives("oneOf", &open, value), [expected], "{value}");
+    }
+}
+
 #[test]
 fn the_level_of_unknown_fields_is_the_users() {
     let schema = json!({ "properties": { "category": true }, "additionalProperties": false });

@@ -95,7 +95,7 @@ fn what_is_no_json_is_said_with_its_place() {
     assert!(one(b"").starts_with("1:1: error[invalid-json] "));
     assert!(one(b"\xFF\xFE{\0}\0").starts_with("1:1: error[invalid-encoding] "));
     assert!(one(b"{\"\xFF\": 1}").starts_with("1:3: error[invalid-encoding] "));
-    assert_eq!(lint("{")[0].subject, Some(Subject::Unreadable));
+    assert_eq!(lint("{")[0].subject, Some(Subject::Unreadable { record_type: None }));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tests of the public interface: bytes in, findings out.
 
 mod authority;
+mod causes;
 mod chunks;
 mod contents;
 mod custom;

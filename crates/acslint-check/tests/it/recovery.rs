@@ -292,6 +292,26 @@ fn an_item_that_is_not_closed_takes_in_none_of_the_records_behind_it() {
     );
 }
 
+/// A string is read on behind a quote that was not escaped, but not over a record.
+#[test]
+fn a_string_that_goes_on_behind_its_quote_takes_in_no_record() {
+    for text in ["\"\"", "\"x\"", "\"x\"y", "\"x\" [", "\"x\"y [", "\"x\" \"b\"c"] {
+        for broken in [format!("{{\"a\":{text}"), format!("{{\"a\" {{\"a\" {text}")] {
+            for input in [
+                format!("{GOOD} {broken} {LOST} {LOST}"),
+                format!("{GOOD} {broken} {LOST} \"\" {LOST}, \"b\": 1}}"),
+                format!("{{\"records\": [{GOOD}, {broken} {LOST}, {LOST}]}}"),
+            ] {
+                let seen = see(&input);
+                let lost = rules_of(&seen).iter().filter(|rule| **rule == "unexpected-value").count();
+                assert_eq!(lost, 2, "{input}: {:?}", lines_of(&seen));
+                let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[7]);
+                assert_eq!(transcript(&pieces), transcript(&seen), "{input}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_records_of_an_envelope_are_found_whatever_is_around_their_key() {
     let good = GOOD.to_owned();

@@ -53,7 +53,7 @@ impl Seen {
             Some(Subject::Known(RecordType { category, shape: None })) => (*category).to_owned(),
             Some(Subject::Foreign { .. }) => "foreign".to_owned(),
             Some(Subject::Unknown) => "unknown".to_owned(),
-            Some(Subject::Unreadable) => "unreadable".to_owned(),
+            Some(Subject::Unreadable { .. }) => "unreadable".to_owned(),
             Some(Subject::Schema) => "schema".to_owned(),
             None => "between".to_owned(),
         }

@@ -212,7 +212,7 @@ impl Report for Seen<'_> {
             Some(Subject::Known { .. } | Subject::Foreign { .. } | Subject::Unknown) => self.record(event),
             // Only a linter reports schemas; this event comes from a checker.
             Some(Subject::Schema) => {}
-            Some(Subject::Unreadable) => {
+            Some(Subject::Unreadable { .. }) => {
                 let finding = event.findings.first();
                 let offset = finding.map_or(event.span.start, |finding| finding.primary.span.start);
                 let why = finding.map_or("it cannot be read", |finding| finding.message.verbatim());

@@ -310,6 +310,8 @@ struct Category {
     id: &'static str,
     shape: Option<&'static str>,
     records: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broken: Option<u64>,
     findings: u64,
 }
 
@@ -359,7 +361,8 @@ impl<'a> Summary<'a> {
         let category = |count: tally::TypeCount| Category {
             id: count.record_type.category,
             shape: count.record_type.shape.map(Shape::id),
-            records: count.records,
+            records: count.checked(),
+            broken: (count.broken > 0).then_some(count.broken),
             findings: count.findings,
         };
         Self {

@@ -53,11 +53,16 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
     let tally = end.tally;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for count in tally.types().into_iter().filter(|count| count.records > 0) {
-        let mut row = vec![count.record_type.to_string(), thousands(count.records)];
-        if verbose {
-            row.push(format!("{} proved clean", share(count.proved_clean, count.records)));
+        if count.checked() > 0 {
+            let mut row = vec![count.record_type.to_string(), thousands(count.checked())];
+            if verbose {
+                row.push(format!("{} proved clean", share(count.proved_clean, count.checked())));
+            }
+            rows.push(row);
         }
-        rows.push(row);
+        if count.broken > 0 {
+            rows.push(vec![format!("{}, broken", count.record_type), thousands(count.broken)]);
+        }
     }
     for (kind, records) in tally.foreign() {
         rows.push(vec![format!("not checked: {}", printable(kind)), thousands(records)]);

@@ -52,6 +52,23 @@ fn what_was_not_checked_does_not_count() {
 }
 
 #[test]
+fn a_broken_record_belongs_to_its_category_and_does_not_count_as_checked() {
+    let world = World::new();
+    let cut = CLEAN.trim_end().strip_suffix('}').unwrap();
+    world.file("a.jsonl", format!("{CLEAN}\n{cut}\n{CLEAN}\n"));
+    let ran = world.run(&["check", "--format", "json", "--min-records", "Usage=3", "--fail-on", "never"]);
+    assert_eq!(ran.code, 3, "{}", ran.stdout);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let of_usage = &report["summary"]["categories"][0];
+    assert_eq!(
+        [&of_usage["category"], &of_usage["records"], &of_usage["broken"], &of_usage["findings"]],
+        [&json!("Usage"), &json!(2), &json!(1), &json!(1)]
+    );
+    let ran = world.run(&["check", "--fail-on", "never"]);
+    assert!(ran.stdout.contains(", broken  "), "{}", ran.stdout);
+}
+
+#[test]
 fn every_form_of_the_report_says_what_is_missing() {
     let world = World::new();
     world.file("clean.jsonl", CLEAN).file("wrong.jsonl", wrong());

@@ -208,7 +208,7 @@ const MATRIX: [(&str, Fill); 6] = [
     }),
     ("broken document", |run| {
         let cut = about(b"{\"a\":1,}", b",", "invalid-json", Level::Error, "trailing comma");
-        run.record("a.json", b"{\"a\":1,}", Subject::Unreadable, &[cut]);
+        run.record("a.json", b"{\"a\":1,}", Subject::Unreadable { record_type: None }, &[cut]);
     }),
     ("nothing checked", |_| {}),
     ("interrupted", |run| {
