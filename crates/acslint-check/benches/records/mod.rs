@@ -50,7 +50,7 @@ pub(crate) fn inputs() -> [Input; 5] {
     let input =
         |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, errors: 0 };
     [
-        proved_clean("proved_clean", &lines(|_| {})),
+        proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
         input("full", lines(|_| {}), full_path),

@@ -2,7 +2,12 @@
 //! prediction costs time only, as the program of another kind rejects the record.
 //!
 //! A signature is the bytes before the name of the category, and their distance from the beginning of the record.
-//! The predictor compares signatures of earlier records with the next one before it searches for a key.
+//! The predictor compares the signature of an earlier record with the next one before it searches for a key.
+//!
+//! Without the predictor, clean records take 40 % more instructions (1.45 times the time), rows 33 % (1.35) and all
+//! categories mixed 20 % (1.2): every record is searched for every key. Without the signature alone, clean records
+//! take 8 % more; more than one signature brings nothing. Without the cached names, clean records take 12 % more
+//! (1.14), shuffled ones 6 %.
 
 use acslint_types::{CATEGORIES, Category, Shape};
 use memchr::memmem::Finder;
@@ -16,9 +21,6 @@ use crate::{custom::CustomCategories, framing::LayoutKind};
 
 /// Number of bytes of a record that are searched.
 const SEARCHED: usize = 4096;
-
-/// Largest number of signatures.
-const SIGNATURES: usize = 4;
 
 /// Number of records in a window, over which the shortest distance of a key is measured.
 const WINDOW: u32 = 1024;
@@ -114,7 +116,7 @@ fn unpublished() -> Option<Kind> {
 }
 
 /// Signature of a category: the bytes before its name, at a fixed distance from the beginning of the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 struct Signature {
     key: Key,
     /// Bytes before the name, and distance of the name from the beginning of the record.
@@ -141,7 +143,8 @@ pub(super) struct Prediction {
 /// Predictor of the category of the next record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CategoryPredictor {
-    signatures: Vec<Signature>,
+    /// Signature of the last record that a search found.
+    signature: Option<Signature>,
     /// Key that last identified a category without a signature.
     last: Option<Key>,
     names: Vec<Name>,
@@ -150,14 +153,12 @@ pub(super) struct CategoryPredictor {
 }
 
 impl CategoryPredictor {
-    /// Predicts the kind of the record that begins at `at`, from signatures and then from the last key.
+    /// Predicts the kind of the record that begins at `at`, from the signature and then from the last key.
     #[inline]
     pub(super) fn kind(&mut self, custom: &CustomCategories, bytes: &[u8], at: usize) -> Option<Prediction> {
-        let stands = |signature: &&Signature| {
-            signature.before.stands_at(bytes, at + signature.distance - signature.before.len())
-        };
-        if let Some(signature) = self.signatures.iter().find(stands)
-            && let Some(kind) = self.named(custom, signature.key, bytes, at + signature.distance)
+        if let Some(Signature { key, before, distance }) = self.signature
+            && before.stands_at(bytes, at + distance - before.len())
+            && let Some(kind) = self.named(custom, key, bytes, at + distance)
         {
             return Some(Prediction { kind, by_signature: true });
         }
@@ -218,11 +219,7 @@ impl CategoryPredictor {
     /// Remembers the signature of a record.
     fn remember(&mut self, key: Key, before: &[u8], distance: usize) {
         let before = Literal::new(&before[before.len().saturating_sub(LONGEST)..]);
-        let signature = Signature { key, before, distance };
-        if !self.signatures.contains(&signature) {
-            self.signatures.truncate(SIGNATURES - 1);
-            self.signatures.insert(0, signature);
-        }
+        self.signature = Some(Signature { key, before, distance });
     }
 
     /// Returns the kind of a record that has the name at `start` under a key.

@@ -28,6 +28,11 @@
 //!
 //! The cache proves clean exactly what the matcher would. The matcher has matched each literal, byte by byte, from
 //! the same state. No member may occur twice, every required member must be there, and each value is checked again.
+//!
+//! The matcher alone executes 101 % more instructions for clean resource logs of nine categories (1.6 times the
+//! time), 105 % more for clean rows (1.7), and 10 % more for all categories mixed (1.1). Without predictions the
+//! cache executes 78, 82 and 21 % more. Where keys are shuffled, predictions fail, and the matcher alone takes 0.8
+//! times the time of the cache: the fast path pauses the cache there.
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,9 +52,6 @@ use crate::{
 /// Limits of what is learnt; the matcher takes the records of further shapes.
 const MOST_STATES: usize = 4096;
 const MOST_TRANSITIONS: usize = 16_384;
-
-/// Number of records that are compared without predictions after one most of whose predictions were wrong.
-const UNPREDICTED: u32 = 256;
 
 /// Number that stands for no state and no transition.
 const NONE: u32 = u32::MAX;
@@ -204,8 +206,14 @@ pub(super) struct ShapeCache {
     state_numbers: HashMap<StateKey, u32>,
     /// Number of wrong predictions.
     wrong: u32,
-    /// Number of records left to compare without predictions.
-    unpredicted: u32,
+}
+
+/// Record that the cache has proved clean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Followed {
+    pub(super) end: usize,
+    /// True if most predictions were right: the cache is faster than the matcher for such a record only.
+    pub(super) predicted: bool,
 }
 
 /// Record that is compared, and its program.
@@ -226,33 +234,22 @@ fn free(target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> 
 }
 
 impl ShapeCache {
-    /// Follows the automaton over the record that begins at `at`; returns the end of a clean record. A record too
-    /// near to the end of the bytes returns `None`.
-    #[inline]
-    pub(super) fn follow(&mut self, target: &Target<'_>, at: usize, scratch: &mut Scratch) -> Option<usize> {
-        if self.unpredicted > 0 {
-            self.follow_by::<false>(target, at, scratch)
-        } else {
-            self.follow_by::<true>(target, at, scratch)
-        }
-    }
-
-    /// Does the same, with or without predictions.
+    /// Follows the automaton over the record that begins at `at`; returns a clean record. A record too near to the
+    /// end of the bytes returns `None`.
     #[inline(never)]
-    fn follow_by<const PREDICTED: bool>(
+    pub(super) fn follow(
         &mut self,
         target: &Target<'_>,
         at: usize,
         scratch: &mut Scratch,
-    ) -> Option<usize> {
+    ) -> Option<Followed> {
         let start = self.starts[target.layout as usize].get(usize::from(target.kind))?;
         let (mut at, mut seen): (usize, PropertySet) = (at, 0);
         // Number of members added, counting repetitions: equal to the number of distinct members unless one occurs
         // twice.
         let mut added = 0;
         let wrong = self.wrong;
-        let predict = |predicted: u32| if PREDICTED { predicted } else { NONE };
-        let (mut before, mut number) = (NONE, predict(start.predicted));
+        let (mut before, mut number) = (NONE, start.predicted);
         loop {
             let prediction = self.transitions.get(number as usize);
             let prediction = prediction
@@ -272,13 +269,13 @@ impl ShapeCache {
                 scratch.captured[usize::from(transition.capture) - 1] = (start - quote, end);
             }
             if transition.to == NONE {
-                self.weigh_predictions(added, wrong);
+                let predicted = self.wrong.wrapping_sub(wrong) <= added / 2;
                 let once = (seen & MEMBERS).count_ones() == added;
                 return (once && target.program.is_clean(target.bytes, seen, &scratch.captured))
-                    .then_some(end);
+                    .then_some(Followed { end, predicted });
             }
             (at, before) = (end, number);
-            number = predict(transition.predicted);
+            number = transition.predicted;
         }
     }
 
@@ -299,16 +296,6 @@ impl ShapeCache {
         let found = self.search(target, state, at, scratch)?;
         self.learn_prediction(target, before, found.0);
         Some(found)
-    }
-
-    /// Decides whether to use predictions, from the number of members of a record and the number of earlier wrong
-    /// predictions.
-    fn weigh_predictions(&mut self, members: u32, wrong: u32) {
-        self.unpredicted = match self.unpredicted.checked_sub(1) {
-            Some(left) => left,
-            None if self.wrong.wrapping_sub(wrong) > members / 2 => UNPREDICTED,
-            None => 0,
-        };
     }
 
     /// Returns the offset behind a transition that matches at `at`.

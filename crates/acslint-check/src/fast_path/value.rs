@@ -344,6 +344,9 @@ pub(super) fn is_plain_ipv6(text: &[u8]) -> bool {
 }
 
 /// Caches of a thread for values that passed, as many values repeat.
+///
+/// Without validated values, clean records take 28 % more instructions (1.29 times the time), shuffled ones 13 %,
+/// and all categories mixed 13 %; without timestamp layouts 32 % (1.32), 15 % and 19 %.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recall {
     pub(super) clock: Clock,
