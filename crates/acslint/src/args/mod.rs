@@ -16,7 +16,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
-pub(crate) use diff::{Diff, DiffFormat};
+pub(crate) use diff::{Diff, DiffFormat, Side};
 pub(crate) use export::{Dialect, Export};
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
