@@ -271,11 +271,7 @@ fn write_lines(sink: &mut dyn Write, entries: &[(&Key<'_>, &Entry)]) -> io::Resu
             pointer,
             value: value.as_deref(),
             message: Some(&entry.message),
-            first: Some(First {
-                file: &entry.first.file,
-                record: entry.first.record,
-                line: entry.first.line,
-            }),
+            first: Some(First { file: &entry.file, record: entry.record, line: entry.line }),
             count: entry.count,
         };
         sink.write_all(before.as_bytes())?;

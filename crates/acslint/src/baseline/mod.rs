@@ -26,7 +26,6 @@ use legacy::Content;
 use crate::cursor::Cursor;
 use crate::fingerprint::{Fingerprint, Key};
 use crate::output::OutputFile;
-use crate::tally::First;
 use crate::text::{counted, meaning};
 
 /// Use of a baseline file in a run.
@@ -85,8 +84,10 @@ struct Entry {
     count: u64,
     /// Message of the first one, without values.
     message: String,
-    /// Place of the first one.
-    first: First,
+    /// Place of the first one: its file, the number of its record there, and its line.
+    file: String,
+    record: u64,
+    line: u64,
 }
 
 /// Values by key, in the order of their insertion.
@@ -226,11 +227,9 @@ impl Baseline {
                 let entry = entries.or_insert_with(&key, || Entry {
                     count: 0,
                     message: message(finding).into_owned(),
-                    first: First {
-                        file: file.to_owned(),
-                        record: event.record,
-                        line: cursor.position(finding.primary.span.start).line,
-                    },
+                    file: file.to_owned(),
+                    record: event.record,
+                    line: cursor.position(finding.primary.span.start).line,
                 });
                 entry.count += 1;
             }
