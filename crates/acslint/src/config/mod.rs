@@ -253,6 +253,12 @@ impl Config {
         fault::line(&self.text, at)
     }
 
+    /// Returns the names of the custom categories, with the files of their schemas.
+    pub(crate) fn schemas_of_categories(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        let categories = self.file.categories.0.iter();
+        categories.map(|(name, category)| (name.value.as_str(), self.directory.join(&category.schema.value)))
+    }
+
     /// Returns the baseline, if the file names one. If the configuration was found, the file must begin like a
     /// baseline, since read errors quote its content.
     pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, ConfigError> {

@@ -41,7 +41,7 @@ impl<'a> Comparer<'_, 'a> {
         let is_equal = !narrows && !widens;
         let difference = self.note(at, "type", what, narrows, widens);
         // A list of values on both sides is the type.
-        if !is_equal && !(is_listed(&at.old) && is_listed(&at.new)) {
+        if !(is_equal || is_listed(&at.old) && is_listed(&at.new)) {
             difference.breaks_code("its type changes");
         }
     }
