@@ -44,7 +44,7 @@ pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) ->
 fn columns_of(category: &ExportedCategory, file: &str, unsaid: &mut Unsaid) -> Vec<KustoColumn> {
     let mut all: Vec<KustoColumn> = Vec::new();
     for (shape, schema) in &category.schemas {
-        unsaid.add_constraints(file, schema, schema);
+        unsaid.add_constraints(file, schema);
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
             unsaid.add(file, "required", name.as_str().unwrap_or_default());
         }
@@ -84,6 +84,9 @@ fn add(
     let is_row = facts.is_some_and(|facts| facts.shape == Shape::Table);
     if column.is_mixed {
         unsaid.add(file, "type", &path.join("."));
+    }
+    if column.is_inferred {
+        unsaid.add(file, "place", &path.join("."));
     }
     // A property has the name of its column in both shapes.
     let property =
@@ -216,12 +219,22 @@ fn update_policy(text: &mut String, category: &ExportedCategory, table: &str, co
         return;
     }
     let function = format!("{table}_from_records");
-    let value = category.known.and_then(|category| category.value).unwrap_or(&category.name);
+    // acslint identifies a category of Communication Services in any letter case.
+    let condition = match &category.discriminator {
+        Some((path, value)) if path.as_slice() != ["category"] => {
+            let path: String = path.iter().map(|key| format!("[{}]", literal(key))).collect();
+            format!("tostring(record{path}) == {}", literal(value))
+        }
+        Some((_, value)) => format!("tostring(record[\"category\"]) =~ {}", literal(value)),
+        None => {
+            let value = category.known.and_then(|category| category.value).unwrap_or(&category.name);
+            format!("tostring(record[\"category\"]) =~ {}", literal(value))
+        }
+    };
     let _ = write!(
         text,
         ".create-or-alter function with (folder = \"acslint\") ['{function}']() {{\n    \
-         ['{RECORDS}']\n    | mv-expand record = records\n    | where tostring(record[\"category\"]) =~ {}\n    | project\n{}\n}}\n\n",
-        literal(value),
+         ['{RECORDS}']\n    | mv-expand record = records\n    | where {condition}\n    | project\n{}\n}}\n\n",
         projected.join(",\n"),
     );
     let policy = json!([{

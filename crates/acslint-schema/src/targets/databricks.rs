@@ -18,7 +18,7 @@ pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) ->
             while documents.iter().any(|document| document.file == format!("{file}.json")) {
                 file.push('_');
             }
-            unsaid.add_constraints(&file, schema, schema);
+            unsaid.add_constraints(&file, schema);
             if plain_name(&category.name) != category.name {
                 unsaid.add(&file, "name", "");
             }
@@ -43,6 +43,9 @@ fn distinct(columns: Vec<Column>, place: &str, file: &str, unsaid: &mut Unsaid) 
         }
         if column.is_mixed {
             unsaid.add(file, "type", &path);
+        }
+        if column.is_inferred {
+            unsaid.add(file, "place", &path);
         }
         if let ColumnType::Object(members) = column.kind {
             column.kind = ColumnType::Object(distinct(members, &path, file, unsaid));

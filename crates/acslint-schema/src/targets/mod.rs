@@ -55,6 +55,8 @@ pub struct ExportedCategory {
     name: String,
     /// Category of Communication Services; `None` for a custom one.
     known: Option<&'static Category>,
+    /// Keys from a record of a custom category to the text that identifies it, and that text.
+    discriminator: Option<(Vec<String>, String)>,
     /// Schemas with the shapes that they describe; a custom category has no shape.
     schemas: Vec<(Option<Shape>, Value)>,
 }
@@ -70,6 +72,7 @@ impl ExportedCategory {
         let categories = acslint_types::CATEGORIES.iter().copied().map(|category| Self {
             name: category.id.to_owned(),
             known: Some(category),
+            discriminator: None,
             schemas: category
                 .shapes()
                 .filter(|shape| shapes.contains(shape))
@@ -79,9 +82,28 @@ impl ExportedCategory {
         categories.filter(|category| !category.schemas.is_empty()).collect()
     }
 
-    /// Returns a custom category with its schema, which refers to nothing but its own parts.
-    pub fn custom(name: &str, schema: Value) -> Self {
-        Self { name: name.to_owned(), known: None, schemas: vec![(None, schema)] }
+    /// Returns a custom category with its schema, which refers to nothing but its own parts. By default, `category` or
+    /// `Category` identifies its records, with the `const` of that property or the name of the category.
+    pub fn custom(name: &str, schema: Value, pointer: Option<&str>, value: Option<&str>) -> Self {
+        let is_described =
+            |name: &&str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
+        let key = ["category", "Category"].into_iter().find(is_described).unwrap_or("category");
+        let path: Vec<String> = pointer.map_or_else(
+            || vec![key.to_owned()],
+            |pointer| {
+                let steps = pointer.split('/').skip(1);
+                steps.map(|step| acslint_types::pointer::name(step).into_owned()).collect()
+            },
+        );
+        let described = path.iter().try_fold(&schema, |schema, key| schema.get("properties")?.get(key));
+        let constant = described.and_then(|schema| schema.get("const")?.as_str());
+        let value = value.or(constant).unwrap_or(name).to_owned();
+        Self {
+            name: name.to_owned(),
+            known: None,
+            discriminator: Some((path, value)),
+            schemas: vec![(None, schema)],
+        }
     }
 
     /// Name of the table: of Log Analytics where there is one.
@@ -107,7 +129,7 @@ pub struct TargetExport {
 /// use serde_json::json;
 ///
 /// let schema = json!({ "properties": { "slot": { "type": "integer", "minimum": 1 } }, "required": ["slot"] });
-/// let export = export(Target::Databricks, &[ExportedCategory::custom("Parking", schema)]);
+/// let export = export(Target::Databricks, &[ExportedCategory::custom("Parking", schema, None, None)]);
 /// let ddl = export.documents.iter().find(|document| document.file == "custom/Parking.ddl").unwrap();
 /// assert_eq!(ddl.text, "`slot` BIGINT NOT NULL\n");
 /// assert_eq!(export.unsaid.places("custom/Parking", "minimum"), ["slot"]);

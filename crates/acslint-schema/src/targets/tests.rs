@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{ExportedCategory, Target, TargetExport, UNSAID, export, is_of_an_export};
 
 fn of(target: Target, schema: Value) -> TargetExport {
-    export(target, &[ExportedCategory::custom("Car Park", schema)])
+    export(target, &[ExportedCategory::custom("Car Park", schema, None, None)])
 }
 
 fn text<'e>(export: &'e TargetExport, file: &str) -> &'e str {
@@ -125,6 +125,41 @@ fn every_column_of_the_catalog_has_a_type_and_both_shapes_meet_in_one_table() {
         "{usage}"
     );
     assert!(usage.contains("`ParticipantId` STRING COMMENT 'Participant of the call, as other categories name it. Personal data: user-id.'"), "{usage}");
+}
+
+#[test]
+fn the_discriminator_of_a_custom_category_selects_its_records() {
+    let schema = json!({ "properties": { "kind": { "properties": { "a/b": { "const": "parked" } } } } });
+    let script = |pointer, value| {
+        let category = ExportedCategory::custom("Parking", schema.clone(), pointer, value);
+        let export = export(Target::Adx, &[category]);
+        let script = text(&export, "custom/Parking.kql");
+        script.lines().find(|line| line.contains("where")).unwrap().trim().to_owned()
+    };
+    assert_eq!(script(None, None), r#"| where tostring(record["category"]) =~ "Parking""#);
+    assert_eq!(script(Some("/kind/a~1b"), None), r#"| where tostring(record["kind"]["a/b"]) == "parked""#);
+    assert_eq!(script(Some("/x"), Some("y")), r#"| where tostring(record["x"]) == "y""#);
+}
+
+#[test]
+fn a_place_that_is_inferred_is_listed() {
+    let categories = ExportedCategory::of_catalog(&Shape::ALL);
+    for (target, document) in [(Target::Adx, "Usage"), (Target::Databricks, "resource-log/Usage")] {
+        let places = export(target, &categories).unsaid.places(document, "place").join(" ");
+        assert!(places.contains("properties.Quantity") && !places.contains("time"), "{places}");
+    }
+}
+
+#[test]
+fn recursive_schemas_end() {
+    let member = json!({ "$ref": "#" });
+    let names = (0..30).map(|number| (format!("p{number}"), member.clone()));
+    let properties: serde_json::Map<_, _> = names.collect();
+    let schema = json!({ "type": "object", "properties": properties, "minProperties": 1 });
+    for target in Target::ALL {
+        let export = of(target, schema.clone());
+        assert!(!export.unsaid.places("custom/Car_Park", "$ref").is_empty());
+    }
 }
 
 #[test]

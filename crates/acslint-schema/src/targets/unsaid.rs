@@ -1,10 +1,11 @@
 //! What the language of a destination cannot express.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::table::resolve;
+use super::table::{At, MOST_SCHEMAS};
 
 /// Keywords that constrain values beyond their types. No language of a destination has them.
 const CONSTRAINTS: [&str; 32] = [
@@ -71,19 +72,20 @@ impl Unsaid {
         keywords.entry(keyword.to_owned()).or_default().insert(place.to_owned());
     }
 
-    /// Adds all constraints of a schema.
-    pub(super) fn add_constraints(&mut self, document: &str, root: &Value, schema: &Value) {
-        self.walk(document, root, schema, "", 0);
+    /// Adds all constraints of a record's schema.
+    pub(super) fn add_constraints(&mut self, document: &str, schema: &Value) {
+        let budget = Cell::new(MOST_SCHEMAS);
+        self.walk(document, At::root(schema, &budget), "", 0);
     }
 
-    fn walk(&mut self, document: &str, root: &Value, schema: &Value, place: &str, depth: usize) {
-        let Some(keywords) = schema.as_object() else {
-            if schema == &Value::Bool(false) {
+    fn walk(&mut self, document: &str, at: At<'_>, place: &str, depth: usize) {
+        let Some(keywords) = at.value.as_object() else {
+            if at.value == &Value::Bool(false) {
                 self.add(document, "false", place);
             }
             return;
         };
-        if depth > DEPTH {
+        if depth > DEPTH || !at.affords() {
             return self.add(document, "$ref", place);
         }
         for (keyword, value) in keywords {
@@ -100,25 +102,24 @@ impl Unsaid {
         }
         for (name, value) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let inner = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
-            self.walk(document, root, value, &inner, depth + 1);
+            self.walk(document, at.child(value), &inner, depth + 1);
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
             for value in keywords.get(keyword).and_then(Value::as_array).into_iter().flatten() {
-                self.walk(document, root, value, place, depth + 1);
+                self.walk(document, at.child(value), place, depth + 1);
             }
         }
-        match keywords.get("items") {
-            Some(Value::Array(items)) => {
-                items
-                    .iter()
-                    .for_each(|item| self.walk(document, root, item, &format!("{place}[]"), depth + 1));
-            }
-            Some(item) => self.walk(document, root, item, &format!("{place}[]"), depth + 1),
-            None => {}
+        let items = ["items", "prefixItems"].into_iter().filter_map(|keyword| keywords.get(keyword));
+        let items = items.flat_map(|items| match items {
+            Value::Array(several) => several.iter().collect(),
+            one => vec![one],
+        });
+        for item in items {
+            self.walk(document, at.child(item), &format!("{place}[]"), depth + 1);
         }
         if keywords.contains_key("$ref") {
-            match resolve(root, schema) {
-                Some(target) => self.walk(document, root, target, place, depth + 1),
+            match at.target() {
+                Some(target) => self.walk(document, target, place, depth + 1),
                 None => self.add(document, "$ref", place),
             }
         }

@@ -12,6 +12,7 @@ use acslint_schema::export::{LIST, Plan};
 use acslint_schema::targets::{self, ExportedCategory, Target, TargetExport, UNSAID};
 use acslint_types::Shape;
 use acslint_types::publish::{self, Publication};
+use serde_json::Value;
 
 use crate::args::{Dialect, Export, ExportTarget};
 use crate::config::{Choice, Configs};
@@ -56,12 +57,12 @@ fn run_for_target(
     };
     let mut categories = ExportedCategory::of_catalog(shapes);
     let configs = Configs::new(which(args, environment))?;
-    for (name, schema) in configs.of_run().map(|config| config.schemas_of_categories()).into_iter().flatten()
-    {
+    let custom = configs.of_run().map(|config| config.schemas_of_categories());
+    for (name, schema, pointer, value) in custom.into_iter().flatten() {
         let path = schema.to_string_lossy();
         let set = schemas::read(&path, &path)?;
-        categories
-            .extend(set.schemas().values().map(|schema| ExportedCategory::custom(name, schema.clone())));
+        let of_schema = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
+        categories.extend(set.schemas().values().map(of_schema));
     }
     let TargetExport { documents, unsaid } = targets::export(target, &categories);
     let plan = carry_out(args, |list| Plan::of_target(documents, list))?;
