@@ -96,7 +96,7 @@ fn add(
             })
         });
     if let Some(property) = property {
-        column.name = property.name.to_owned();
+        property.name.clone_into(&mut column.name);
     }
     let name = entity(&column.name);
     if name != column.name {
@@ -188,7 +188,8 @@ fn mapping<'c>(
 ) {
     let entries: Vec<String> = columns
         .map(|(column, path)| {
-            let path: String = path.iter().map(|key| format!("['{}']", escaped(key, '\''))).collect();
+            let path: Vec<String> = path.iter().map(|key| format!("['{}']", escaped(key, '\''))).collect();
+            let path = path.concat();
             json!({ "column": column.name, "Properties": { "Path": format!("${path}") } }).to_string()
         })
         .collect();
@@ -206,7 +207,7 @@ fn update_policy(text: &mut String, category: &ExportedCategory, table: &str, co
     let projected: Vec<String> = columns
         .iter()
         .filter_map(|KustoColumn { column, log, .. }| {
-            let path: String = log.as_ref()?.iter().map(|key| format!("[{}]", literal(key))).collect();
+            let path = indexed(log.as_ref()?);
             let kind = type_of(column);
             let value = match kind {
                 KustoType::Dynamic => format!("record{path}"),
@@ -222,7 +223,7 @@ fn update_policy(text: &mut String, category: &ExportedCategory, table: &str, co
     // acslint identifies a category of Communication Services in any letter case.
     let condition = match &category.discriminator {
         Some((path, value)) if path.as_slice() != ["category"] => {
-            let path: String = path.iter().map(|key| format!("[{}]", literal(key))).collect();
+            let path = indexed(path);
             format!("tostring(record{path}) == {}", literal(value))
         }
         Some((_, value)) => format!("tostring(record[\"category\"]) =~ {}", literal(value)),
@@ -251,6 +252,12 @@ fn type_of(column: &Column) -> KustoType {
         ColumnType::Scalar(kind) => kind,
         ColumnType::Object(_) | ColumnType::Array(_) => KustoType::Dynamic,
     }
+}
+
+/// Keys as the indices that lead to a value of KQL.
+fn indexed(path: &[String]) -> String {
+    let keys: Vec<String> = path.iter().map(|key| format!("[{}]", literal(key))).collect();
+    keys.concat()
 }
 
 /// String literal of KQL.

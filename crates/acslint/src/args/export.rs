@@ -39,14 +39,8 @@ pub(crate) struct Export {
         conflicts_with_all = ["base_url", "bundle", "dialect", "closed"]
     )]
     pub(crate) target: Option<ExportTarget>,
-    /// Take the custom categories from this configuration file.
-    ///
-    /// By default, they come from the nearest `acslint.toml`, in the working directory or above it.
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", requires = "target")]
-    pub(crate) config: Option<PathBuf>,
-    /// Do not read any configuration file.
-    #[arg(long, requires = "target")]
-    pub(crate) no_config: bool,
+    #[command(flatten)]
+    pub(crate) custom: ExportConfig,
     /// URL that the directory will be served under: the prefix of each `$id`.
     ///
     /// By default, each `$id` is a URN, as in `acslint schema list`. URNs of closed and of draft-07 schemas differ
@@ -71,6 +65,19 @@ pub(crate) struct Export {
     /// Write to a directory that contains other files, and overwrite files of the same names.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Configuration that names the custom categories.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportConfig {
+    /// Take the custom categories from this configuration file.
+    ///
+    /// By default, they come from the nearest `acslint.toml`, in the working directory or above it.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", requires = "target")]
+    pub(crate) config: Option<PathBuf>,
+    /// Do not read any configuration file.
+    #[arg(long, requires = "target")]
+    pub(crate) no_config: bool,
 }
 
 /// Destination of records.

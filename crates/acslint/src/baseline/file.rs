@@ -247,7 +247,7 @@ pub(super) fn begin(path: &Path) -> Result<OutputFile, BaselineError> {
 /// Writes a baseline in the order of the file format, and moves it to its place.
 pub(super) fn write(file: OutputFile, path: &Path, entries: &Entries) -> Result<(), BaselineError> {
     let mut sorted: Vec<_> = entries.iter().collect();
-    sorted.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    sorted.sort_unstable_by_key(|(key, _)| *key);
     let mut sink = BufWriter::new(file);
     let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), &sorted);
     let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));

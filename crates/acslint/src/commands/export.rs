@@ -86,9 +86,9 @@ fn run_for_target(
 
 /// Selects the configuration that names custom categories.
 fn which(args: &Export, environment: &Environment) -> Choice {
-    match &args.config {
+    match &args.custom.config {
         Some(path) => Choice::Given(path.clone()),
-        None if args.no_config => Choice::Nothing,
+        None if args.custom.no_config => Choice::Nothing,
         None => Choice::Nearest(environment.trusted_users.clone()),
     }
 }
