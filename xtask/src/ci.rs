@@ -11,7 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::{
-    Error, Repository, command, conformance, consumers, dist, generate, html, integrations, suites, toolchain,
+    Error, Repository, command, conformance, consumers, dist, generate, html, integrations, suites, targets,
+    toolchain,
 };
 
 /// Number of steps that run side by side. Each uses about one processor, and CI has two.
@@ -58,6 +59,7 @@ static STEPS: &[Step] = &[
     Step::independent("dist", dist::check),
     Step::independent("wasm", wasm),
     Step::independent("consumers", consumers::check),
+    Step::independent("targets", targets::check),
     Step::independent("conformance", |repository| conformance::run(repository, &[])),
     Step::independent("ajv", check_schemas_with_ajv),
 ];

@@ -3,15 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use acslint_types::{Document, pages, schemas};
+use acslint_schema::targets::{self, ExportedCategory, Target};
+use acslint_types::{Document, Shape, pages, schemas};
 
 use crate::{Error, Problem, Repository, conformance::corpus, docs};
 
 /// Directories that contain only generated files.
-const DIRECTORIES: [&str; 7] = [
+const DIRECTORIES: [&str; 9] = [
     "docs/categories/",
     "docs/cli/",
     "docs/rules/",
+    "schemas/adx/",
+    "schemas/databricks/",
     "schemas/resource-log/",
     "schemas/table/",
     "testdata/conformance/resource-log/",
@@ -86,9 +89,21 @@ pub fn documents() -> Result<Vec<Document>, Error> {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
     };
     let schemas = schemas().into_iter().chain(acslint::documents()).map(below("schemas"));
+    let categories = ExportedCategory::of_catalog(&Shape::ALL);
+    let of_targets = Target::ALL.into_iter().flat_map(|target| {
+        let documents = targets::export(target, &categories).documents;
+        documents.into_iter().map(move |document| Document {
+            file: format!("schemas/{}/{}", target.id(), document.file),
+            ..document
+        })
+    });
     let of_types = pages().into_iter().map(below("docs"));
-    let mut documents: Vec<Document> =
-        of_types.chain(schemas).chain(docs::documents()).chain(corpus::documents()?).collect();
+    let mut documents: Vec<Document> = of_types
+        .chain(schemas)
+        .chain(of_targets)
+        .chain(docs::documents())
+        .chain(corpus::documents()?)
+        .collect();
     documents.sort_by(|a, b| a.file.cmp(&b.file));
     Ok(documents)
 }

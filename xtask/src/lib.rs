@@ -26,6 +26,7 @@ mod registry;
 mod reports;
 mod repository;
 pub mod suites;
+pub mod targets;
 pub mod tidy;
 mod toolchain;
 
@@ -141,6 +142,12 @@ pub static VERBS: &[Verb] = &[
         arguments: "",
         about: "fetch the official JSON Schema test suite for the tests",
         run: suites::run,
+    },
+    Verb {
+        name: "targets",
+        arguments: "",
+        about: "check the schemas for destinations with a parser of KQL and with Spark; installs them",
+        run: targets::run,
     },
     Verb { name: "tidy", arguments: "", about: "check the rules of this repository", run: tidy::run },
 ];

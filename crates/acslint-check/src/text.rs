@@ -101,6 +101,17 @@ impl Text {
         })
     }
 
+    /// Returns the text with `…` for each value and each private part, and `*` for each index of an array. The rest
+    /// are acslint's own words and public names.
+    pub fn template(&self) -> Cow<'_, str> {
+        self.replaced(|kind, _| {
+            Some(match kind {
+                QuoteKind::Value | QuoteKind::Private => "…".to_owned(),
+                QuoteKind::Index => "*".to_owned(),
+            })
+        })
+    }
+
     fn replaced(&self, mut instead: impl FnMut(QuoteKind, &str) -> Option<String>) -> Cow<'_, str> {
         if self.quotes.is_empty() {
             return Cow::Borrowed(&self.text);
@@ -228,6 +239,7 @@ mod tests {
         assert_eq!(text.verbatim(), "`zoe@example.org` is Lost at 7");
         assert_eq!(text.redacted(|part| format!("<{}>", part.len())), "`<15>` is Lost at 7");
         assert_eq!(text.pattern(), "`?` is Lost at *");
+        assert_eq!(text.template(), "`…` is … at *");
         assert_eq!(text.values().collect::<Vec<_>>(), ["Lost"]);
         assert!(text.is_private() && !text.is_all_private());
     }

@@ -108,7 +108,7 @@ fn uri_of(name: &str) -> String {
 }
 
 /// Resolves a reference against a base, without its fragment.
-fn resolved(base: &str, reference: &str) -> Option<String> {
+pub(crate) fn resolved(base: &str, reference: &str) -> Option<String> {
     let base = jsonschema::uri::from_str(base).ok()?;
     let file = reference.split('#').next().unwrap_or_default();
     let whole = jsonschema::uri::resolve_against(&base.borrow(), file).ok()?;

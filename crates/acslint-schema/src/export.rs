@@ -8,6 +8,8 @@ use std::path::{Component, Path};
 use acslint_types::publish::{Open, Publication, Published};
 use acslint_types::{Document, Shape};
 
+use crate::targets;
+
 /// Name of the list of written files, in the directory of the export.
 pub const LIST: &str = ".acslint-export";
 
@@ -33,7 +35,8 @@ const OTHERS: [&str; 3] = ["catalog.json", "categories.json", "index.html"];
 /// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
-    published: Published,
+    documents: Vec<Document>,
+    open: Vec<Open>,
     /// Files that an earlier export wrote.
     earlier: BTreeSet<String>,
 }
@@ -43,17 +46,24 @@ impl Plan {
     /// no export can have written are ignored.
     pub fn new(publication: &Publication<'_>, list: &str) -> Self {
         let earlier = list.lines().filter(|line| is_of_an_export(line)).map(str::to_owned).collect();
-        Self { published: publication.publish(), earlier }
+        let Published { documents, open, .. } = publication.publish();
+        Self { documents, open, earlier }
+    }
+
+    /// Plans an export of these documents for a target, as [`Plan::new`] does for JSON Schemas.
+    pub fn of_target(documents: Vec<Document>, list: &str) -> Self {
+        let earlier = list.lines().filter(|line| is_of_an_export(line)).map(str::to_owned).collect();
+        Self { documents, open: Vec::new(), earlier }
     }
 
     /// Documents to write, in the order of their paths.
     pub fn documents(&self) -> &[Document] {
-        &self.published.documents
+        &self.documents
     }
 
     /// Objects that stay open in closed schemas.
     pub fn open(&self) -> &[Open] {
-        &self.published.open
+        &self.open
     }
 
     /// Number of schemas of categories among the documents.
@@ -107,7 +117,8 @@ fn is_of_an_export(file: &str) -> bool {
     let is_in_place = folder.is_none_or(|folder| Shape::ALL.iter().any(|shape| shape.id() == folder));
     let is_schema = name.strip_suffix(".schema.json").is_some_and(|stem| !stem.is_empty());
     let is_name = Path::new(name).components().eq([Component::Normal(name.as_ref())]);
-    is_in_place && is_name && (is_schema || (folder.is_none() && OTHERS.contains(&name)))
+    let is_of_schemas = is_in_place && is_name && (is_schema || (folder.is_none() && OTHERS.contains(&name)));
+    is_of_schemas || targets::is_of_an_export(file)
 }
 
 #[cfg(test)]

@@ -47,7 +47,8 @@
 //! ```
 //!
 //! [`documents`] holds sets of schemas that refer to each other, [`FileReferences`] are the files that one refers to,
-//! and an [`export::Plan`] says what an export of the schemas of all categories writes and removes.
+//! and an [`export::Plan`] says what an export of the schemas of all categories writes and removes. [`targets`] has the
+//! schemas in the languages of destinations.
 
 pub mod diff;
 pub mod documents;
@@ -56,6 +57,7 @@ mod file_references;
 pub mod infer;
 pub mod numbers;
 pub mod sample;
+pub mod targets;
 mod uri;
 
 pub use file_references::FileReferences;

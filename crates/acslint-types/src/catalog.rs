@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{CATEGORIES, Category, Property, Safe, Status};
+use crate::{CATEGORIES, Category, KustoType, Property, Safe, Status};
 
 /// The catalog of all categories.
 pub(crate) fn catalog() -> Value {
@@ -38,13 +38,15 @@ fn category_entry(category: &Category) -> Value {
     entry["notes"] = json!(category.notes);
     entry["open_properties"] = json!(category.open_properties);
     entry["shapes"] = Value::Object(shapes);
-    entry["properties"] = category.properties.iter().map(property_entry).collect();
+    entry["properties"] =
+        category.properties.iter().map(|property| property_entry(category, property)).collect();
     entry
 }
 
-fn property_entry(property: &Property) -> Value {
+fn property_entry(category: &Category, property: &Property) -> Value {
     let mut entry = json!({
         "name": property.name,
+        "kusto_type": category.kusto_type(property).id(),
         "requirement": property.requirement.id(),
         "evidence": property.source.id(),
         "in_table": property.in_table,
@@ -157,6 +159,10 @@ fn property_schema() -> Value {
     object(
         &json!({
             "name": text("Canonical name: the column's, or the resource log's where no column exists."),
+            "kusto_type": one_of(
+                "Type of the column in Kusto, as the table's reference declares it; of others, as such columns have it.",
+                &KustoType::ALL.map(KustoType::id),
+            ),
             "requirement": one_of(
                 "Absence is an error (required), a warning (recommended), or nothing (optional); \
                  system: added by the workspace.",
@@ -177,7 +183,7 @@ fn property_schema() -> Value {
                 &Safe::ALL.map(Safe::id),
             ),
         }),
-        &["name", "requirement", "evidence", "in_table"],
+        &["name", "kusto_type", "requirement", "evidence", "in_table"],
     )
 }
 

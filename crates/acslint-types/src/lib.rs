@@ -46,6 +46,7 @@ pub mod categories;
 mod category;
 mod envelope;
 mod kind;
+mod kusto;
 mod object;
 mod page;
 pub mod pointer;
@@ -59,6 +60,7 @@ pub use category::{
     Category, Evidence, LogPlace, Place, Property, Requirement, Shape, Source, Status, ValueKind, Values,
 };
 pub use kind::Kind;
+pub use kusto::KustoType;
 pub use page::{PropertyRow, pages};
 pub use safe::{Safe, is_plain_name};
 pub use schema::{Document, schemas};

@@ -51,6 +51,14 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// Returns the name that the finding is about, if it is not a known property: the last step of the pointer, or `?`
+    /// for a name that may identify a person.
+    pub(crate) fn name(&self) -> Option<Cow<'_, str>> {
+        let (_, name) =
+            self.pointer.rsplit_once('/').filter(|(_, step)| self.field.is_none() && *step != "*")?;
+        Some(acslint_types::pointer::name(name))
+    }
+
     /// Returns an owned copy of the key.
     pub(crate) fn into_owned(self) -> Key<'static> {
         let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
@@ -172,6 +180,19 @@ mod tests {
         let (first, second, other) = (next("a", "/x"), next("a", "/x"), next("a", "/y"));
         assert!(first != second && first != other && second != other);
         assert_eq!([next("b", "/x"), next("b", "/x")], [first, second]);
+    }
+
+    #[test]
+    fn a_finding_without_a_property_has_the_name_of_its_place() {
+        let name = |field: Option<&'static str>, pointer: &'static str| {
+            let key = Key { field: field.map(Into::into), pointer: pointer.into(), ..Key::default() };
+            key.name().map(std::borrow::Cow::into_owned)
+        };
+        assert_eq!(name(None, "/properties/Dura~1tion"), Some("Dura/tion".to_owned()));
+        assert_eq!(name(None, "/a/?"), Some("?".to_owned()));
+        assert_eq!(name(Some("DurationMs"), "/properties/durationMs"), None);
+        assert_eq!(name(None, "/a/*"), None);
+        assert_eq!(name(None, ""), None);
     }
 
     #[test]

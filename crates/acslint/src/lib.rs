@@ -10,6 +10,7 @@ mod bounded;
 mod commands;
 mod config;
 mod content_statistics;
+mod cursor;
 mod environment;
 mod error;
 mod exit;

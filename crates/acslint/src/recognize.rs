@@ -714,18 +714,11 @@ enum Version {
     Name(String),
 }
 
-/// Finding of a report or of a baseline; version 1 baselines have a fingerprint, version 2 baselines a count.
+/// Finding of a report or of a baseline. Findings of baselines have a count, in version 1 with a fingerprint; since
+/// version 3 they have the keys of a reported finding as well.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Finding {
-    Reported {
-        #[serde(rename = "rule")]
-        _rule: Rule,
-        #[serde(rename = "message")]
-        _message: IgnoredAny,
-        #[serde(rename = "pointer")]
-        _pointer: IgnoredAny,
-    },
     Known {
         #[serde(rename = "rule")]
         _rule: Rule,
@@ -741,6 +734,14 @@ enum Finding {
         _pointer: IgnoredAny,
         #[serde(rename = "count")]
         _count: u64,
+    },
+    Reported {
+        #[serde(rename = "rule")]
+        _rule: Rule,
+        #[serde(rename = "message")]
+        _message: IgnoredAny,
+        #[serde(rename = "pointer")]
+        _pointer: IgnoredAny,
     },
 }
 

@@ -129,6 +129,11 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize], indent: &str) -> Stri
     table
 }
 
+/// Returns the meaning of a rule, for a message that is private as a whole.
+pub(crate) fn meaning(rule: &'static str) -> Cow<'static, str> {
+    acslint_check::rule(rule).map_or(rule.into(), |rule| rule.meaning().into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bytes, columns, printable, shortened, stand_in, wrapped};

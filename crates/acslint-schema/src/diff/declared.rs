@@ -93,16 +93,30 @@ pub(super) fn in_place<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Node
         if !seen.insert(node.identity()) {
             continue;
         }
-        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-            let reference = node.get(keyword).and_then(Value::as_str);
-            open.extend(reference.and_then(|reference| node.target(reference)));
-        }
+        open.extend(node.references());
         let single = IN_PLACE.iter().filter_map(|keyword| node.get(keyword));
         let lists = IN_PLACE_LISTS.iter().filter_map(|keyword| node.get(keyword)?.as_array()).flatten();
         let dependent = ["dependentSchemas", "dependencies"]
             .into_iter()
             .flat_map(|keyword| members(&node, keyword).map(|(_, value)| value));
         open.extend(single.chain(lists).chain(dependent).map(|value| document.child(&node, value)));
+        nodes.push(node);
+    }
+    nodes
+}
+
+/// A schema and all that a value must satisfy with it: references and parts of `allOf`.
+pub(super) fn conjoined<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Node<'a>> {
+    let mut seen = HashSet::new();
+    let mut nodes = Vec::new();
+    let mut open = vec![node.clone()];
+    while let Some(node) = open.pop() {
+        if !seen.insert(node.identity()) {
+            continue;
+        }
+        open.extend(node.references());
+        let parts = node.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        open.extend(parts.map(|value| document.child(&node, value)));
         nodes.push(node);
     }
     nodes
@@ -261,10 +275,7 @@ fn everything_below<'a>(document: &Document<'a>, node: &Node<'a>, uses: &mut Has
     }
     noted.part = true;
     noted.node = None;
-    let reference = node.get("$ref").and_then(Value::as_str);
-    if let Some(target) = reference.and_then(|reference| node.target(reference)) {
-        everything_below(document, &target, uses);
-    }
+    node.references().for_each(|target| everything_below(document, &target, uses));
     match node.value {
         Value::Object(members) => {
             members.values().for_each(|value| everything_below(document, &document.child(node, value), uses));

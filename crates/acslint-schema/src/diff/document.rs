@@ -40,6 +40,13 @@ impl<'a> Node<'a> {
         Some(Self { value, scope })
     }
 
+    /// Targets of the schema's own references.
+    pub(super) fn references(&self) -> impl Iterator<Item = Self> {
+        ["$ref", "$dynamicRef", "$recursiveRef"]
+            .into_iter()
+            .filter_map(|keyword| self.target(self.get(keyword)?.as_str()?))
+    }
+
     /// Returns true if the schema accepts everything and has no keywords.
     pub(super) fn is_trivial(&self) -> bool {
         self.value == &Value::Bool(true) || self.keywords().is_some_and(Map::is_empty)

@@ -102,10 +102,7 @@ impl<'a> View<'a> {
             if !seen.insert(node.identity()) {
                 continue;
             }
-            for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-                let reference = node.get(keyword).and_then(Value::as_str);
-                open.extend(reference.and_then(|reference| node.target(reference)));
-            }
+            open.extend(node.references());
             for value in node.get("allOf").and_then(Value::as_array).into_iter().flatten() {
                 open.push(document.child(&node, value));
             }

@@ -59,6 +59,28 @@ pub enum Effect {
     Unknown,
 }
 
+/// Effect of a change on code that uses types generated from the schemas, by rules that hold for the usual generators.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeEffect {
+    /// All such code still compiles.
+    Fine,
+    /// Some code stops compiling, for this reason.
+    Breaks(String),
+    /// The generator decides, for this reason.
+    Unknown(String),
+}
+
+impl CodeEffect {
+    /// Returns the verdict without its reason.
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Self::Fine => Verdict::Fine,
+            Self::Unknown(_) => Verdict::Unknown,
+            Self::Breaks(_) => Verdict::Breaks,
+        }
+    }
+}
+
 /// Effect of all changes together on one side, the worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
@@ -85,6 +107,8 @@ pub struct Change {
     pub readers: Effect,
     /// Effect on those who write records by the old schema.
     pub writers: Effect,
+    /// Effect on code that uses types generated from the schemas.
+    pub code: CodeEffect,
 }
 
 /// All differences between two schemas.
@@ -94,6 +118,8 @@ pub struct Comparison {
     pub readers: Verdict,
     /// Effect on those who write records by the old schema.
     pub writers: Verdict,
+    /// Effect on code that uses types generated from the schemas.
+    pub code: Verdict,
     /// Changes that can affect validity, in the order of the old schema.
     pub changes: Vec<Change>,
     /// Changed annotations such as titles: property and keyword.
@@ -101,7 +127,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Returns the worse of both verdicts.
+    /// Returns the worse of the verdicts about records.
     pub fn verdict(&self) -> Verdict {
         self.readers.max(self.writers)
     }
@@ -242,6 +268,11 @@ fn assembled(differences: Differences<'_>, readers: Effects, writers: Effects) -
             keyword: difference.keyword.clone(),
             what: difference.what.clone(),
             places: difference.places.len(),
+            code: if is_rewriting(difference, &readers, &writers) {
+                CodeEffect::Fine
+            } else {
+                difference.code.clone()
+            },
             readers,
             writers,
         })
@@ -257,6 +288,7 @@ fn assembled(differences: Differences<'_>, readers: Effects, writers: Effects) -
             places: 1,
             readers: readers.map_or(Effect::Fine, Effect::Breaks),
             writers: writers.map_or(Effect::Fine, Effect::Breaks),
+            code: CodeEffect::Fine,
         });
     }
     let verdict = |effect: fn(&Change) -> &Effect| {
@@ -273,9 +305,19 @@ fn assembled(differences: Differences<'_>, readers: Effects, writers: Effects) -
     Comparison {
         readers: verdict(|change| &change.readers),
         writers: verdict(|change| &change.writers),
+        code: changes.iter().map(|change| change.code.verdict()).max().unwrap_or(Verdict::Fine),
         changes,
         annotations: differences.annotations,
     }
+}
+
+/// Returns true if a difference is another notation of the same type, since the same values are valid.
+fn is_rewriting(difference: &Difference<'_>, readers: &Effect, writers: &Effect) -> bool {
+    let is_type = matches!(
+        difference.keyword.as_str(),
+        "type" | "enum" | "const" | "allOf" | "anyOf" | "oneOf" | "$ref"
+    );
+    is_type && [readers, writers].iter().all(|effect| matches!(effect, Effect::Fine | Effect::Covered))
 }
 
 /// Joins changes of `additionalProperties` and its like that say the same about an object, at the most affected
@@ -300,6 +342,9 @@ fn joined(changes: Vec<Change>) -> Vec<Change> {
             known.property = change.property;
         }
         known.places += change.places;
+        if change.code.verdict() > known.code.verdict() {
+            known.code = change.code;
+        }
         for (effect, other) in [(&mut known.readers, change.readers), (&mut known.writers, change.writers)] {
             if weight(&other) > weight(effect) {
                 *effect = other;
@@ -397,5 +442,7 @@ fn of_dialects<'a>(old: &Document<'a>, new: &Document<'a>) -> Difference<'a> {
         widens: true,
         probe: comparer::Probe::Value,
         anchor: (old_root, new_root),
+        is_typed: false,
+        code: CodeEffect::Fine,
     }
 }

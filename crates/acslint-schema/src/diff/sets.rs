@@ -46,6 +46,16 @@ impl SchemaComparison {
         }
     }
 
+    /// Returns the effect on code that uses types generated from the schemas; `None` for an unusable schema.
+    pub fn code(&self) -> Option<Verdict> {
+        match &self.outcome {
+            Outcome::Both(comparison) => Some(comparison.code),
+            Outcome::Added => Some(Verdict::Fine),
+            Outcome::Removed => Some(Verdict::Breaks),
+            Outcome::Unusable(_) => None,
+        }
+    }
+
     /// Returns true if nothing changed.
     pub fn is_same(&self) -> bool {
         matches!(&self.outcome, Outcome::Both(comparison)

@@ -82,11 +82,11 @@ fn every_case_has_the_verdict_it_should_have() {
             .collect();
         shown.sort_unstable();
         shown.dedup();
+        let code = word(comparison.code);
         let at_matches = expected.get("at").is_none_or(|at| at == &json!(shown));
-        if json!([verdicts.0, verdicts.1]) != json!([expected["writers"], expected["readers"]]) || !at_matches
-        {
-            wrong
-                .push(format!("{name}: {verdicts:?} at {shown:?}, but expected {expected}: {comparison:#?}"));
+        let of_all = json!([verdicts.0, verdicts.1, code]);
+        if of_all != json!([expected["writers"], expected["readers"], expected["code"]]) || !at_matches {
+            wrong.push(format!("{name}: {of_all} at {shown:?}, but expected {expected}: {comparison:#?}"));
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));

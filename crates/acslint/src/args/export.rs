@@ -13,19 +13,34 @@ Write the schemas to a directory, ready to be published.
 The options set the base URL and the dialect, close the schemas, or bundle them. The directory gets a schema for each \
 category and shape, `record.schema.json` for records of any category, `categories.json` with facts that schemas cannot \
 express, a SchemaStore `catalog.json`, and an `index.html` that lists them. The same options give the same bytes. Files \
-of an earlier export that this one does not write are removed.";
+of an earlier export that this one does not write are removed.
+
+`--for` writes the schemas in the language of a destination instead, also for the custom categories of the configuration: \
+names, types, nullability and descriptions, and marks at personal data. `cannot-be-said.json` lists what that language \
+cannot express.";
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
   acslint schema export public --base-url https://example.org/acs-logs/v1
   acslint schema export public --bundle --shape table
-  acslint schema export public --dialect draft-07 --closed";
+  acslint schema export public --dialect draft-07 --closed
+  acslint schema export tables --for adx";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Export {
     /// Directory to write; created if missing.
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
+    /// Write the schemas for this destination instead of JSON Schemas.
+    #[arg(
+        long = "for",
+        value_enum,
+        value_name = "TARGET",
+        conflicts_with_all = ["base_url", "bundle", "dialect", "closed"]
+    )]
+    pub(crate) target: Option<ExportTarget>,
+    #[command(flatten)]
+    pub(crate) custom: ExportConfig,
     /// URL that the directory will be served under: the prefix of each `$id`.
     ///
     /// By default, each `$id` is a URN, as in `acslint schema list`. URNs of closed and of draft-07 schemas differ
@@ -50,6 +65,30 @@ pub(crate) struct Export {
     /// Write to a directory that contains other files, and overwrite files of the same names.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Configuration that names the custom categories.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportConfig {
+    /// Take the custom categories from this configuration file.
+    ///
+    /// By default, they come from the nearest `acslint.toml`, in the working directory or above it.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", requires = "target")]
+    pub(crate) config: Option<PathBuf>,
+    /// Do not read any configuration file.
+    #[arg(long, requires = "target")]
+    pub(crate) no_config: bool,
+}
+
+/// Destination of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportTarget {
+    /// Azure Data Explorer: tables, JSON mappings and update policies in KQL
+    #[value(alias = "kusto")]
+    Adx,
+    /// Databricks and Spark: `StructType` as JSON, and columns in DDL
+    #[value(alias = "spark")]
+    Databricks,
 }
 
 /// Version of JSON Schema.

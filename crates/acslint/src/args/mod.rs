@@ -17,8 +17,8 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
-pub(crate) use diff::{Diff, DiffFormat};
-pub(crate) use export::{Dialect, Export};
+pub(crate) use diff::{Diff, DiffFormat, Side};
+pub(crate) use export::{Dialect, Export, ExportTarget};
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;

@@ -11,10 +11,10 @@ use std::path::Path;
 
 use acslint_types::Document;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{BaselineError, Kind, Known};
+use super::{BaselineError, Count, Entries, Entry, Kind, Known};
 use crate::bounded::{BASELINE_SIZE, open_regular, stream_limited};
 use crate::fingerprint::{Fingerprint, Key};
 use crate::output::OutputFile;
@@ -24,9 +24,10 @@ use crate::sanitize::{Form, Sanitizer};
 const BEGIN: u64 = 256;
 
 /// Version of the format that acslint writes.
-const VERSION: u32 = 2;
-/// Versions that acslint reads. Version 1 identified findings by hashes of whole records.
-const VERSIONS: [u32; 2] = [1, VERSION];
+const VERSION: u32 = 3;
+/// Versions that acslint reads. Version 1 identified findings by hashes of whole records; version 2 had neither names,
+/// messages nor places.
+const VERSIONS: [u32; 3] = [1, 2, VERSION];
 
 /// Known findings: `acslint check --write-baseline` writes them, and `--baseline` leaves them out of the reports. The
 /// file contains no value of any record.
@@ -38,7 +39,8 @@ struct Whole {
     #[schemars(with = "Version")]
     _version: Version,
     /// Known findings. acslint writes them on one line each, in the order of rule, category, shape, field, pointer
-    /// and value. It reads them in any order; of two entries for the same finding, the larger count applies.
+    /// and value, which identify a finding. It reads them in any order; of two entries for the same finding, the
+    /// larger count applies.
     #[schemars(with = "Vec<AnyLine>")]
     findings: Known,
 }
@@ -58,16 +60,39 @@ struct Line<'a> {
     shape: Option<&'a str>,
     /// Name of the property in the catalog; null if the finding is not about a property.
     field: Option<&'a str>,
+    /// Name in the record, if the finding is about one that is not a property in the catalog; `?` if it may identify
+    /// a person. It repeats the end of the pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     /// JSON Pointer to the place in the record. `*` stands for the index of an item in an array, `?` for a name that
     /// may identify a person.
     pointer: &'a str,
     /// Value that the finding is about, if it is not personal data; otherwise null.
     value: Option<&'a str>,
+    /// Message of the first of these findings when the file was written, with `…` for each value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    /// Place of the first of these findings when the file was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<First<'a>>,
     /// Number of equal findings, in all files.
-    count: NonZero<u64>,
+    #[schemars(range(min = 1))]
+    count: u64,
 }
 
-/// Entry as this version or version 1 writes it.
+/// Place of a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct First<'a> {
+    /// File, as the command named it.
+    file: &'a str,
+    /// Number of the record in the file, from 1.
+    record: u64,
+    /// Line in the file, from 1.
+    line: u64,
+}
+
+/// Entry as this version or an older one writes it.
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 #[expect(dead_code, reason = "only its schema is used")]
@@ -96,7 +121,7 @@ struct LegacyLine {
     count: NonZero<u64>,
 }
 
-/// Entry of either version.
+/// Entry of any version. What does not identify a finding is ignored.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a known finding")]
 struct ReadLine<'a> {
@@ -105,8 +130,14 @@ struct ReadLine<'a> {
     category: Option<Cow<'a, str>>,
     shape: Option<Cow<'a, str>>,
     field: Option<Cow<'a, str>>,
+    #[serde(rename = "name")]
+    _name: Option<IgnoredAny>,
     pointer: Option<Cow<'a, str>>,
     value: Option<Cow<'a, str>>,
+    #[serde(rename = "message")]
+    _message: Option<IgnoredAny>,
+    #[serde(rename = "first")]
+    _first: Option<IgnoredAny>,
     fingerprint: Option<Fingerprint>,
     count: NonZero<u64>,
 }
@@ -172,11 +203,12 @@ impl<'de> Deserialize<'de> for Known {
 
 /// Adds the finding of an entry.
 fn take(known: &mut Known, line: ReadLine<'_>) -> Result<(), &'static str> {
-    let ReadLine { rule, category, shape, field, pointer, value, fingerprint, count } = line;
+    let ReadLine { rule, category, shape, field, pointer, value, fingerprint, count, .. } = line;
     match (pointer, fingerprint) {
         (Some(pointer), None) => {
-            let count_of = known.count(&Key { rule, category, shape, field, pointer, value });
-            count_of.known = count_of.known.max(count.get());
+            let key = Key { rule, category, shape, field, pointer, value };
+            let known = known.counts.or_insert_with(&key, Count::default);
+            known.known = known.known.max(count.get());
         }
         (None, Some(fingerprint)) => {
             let owned = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
@@ -214,29 +246,35 @@ pub(super) fn begin(path: &Path) -> Result<OutputFile, BaselineError> {
 }
 
 /// Writes a baseline in the order of the file format, and moves it to its place.
-pub(super) fn write(file: OutputFile, path: &Path, known: &Known) -> Result<(), BaselineError> {
-    let mut keys: Vec<_> = known.index.iter().map(|(key, index)| (key, known.counts[*index].known)).collect();
-    keys.sort_unstable();
+pub(super) fn write(file: OutputFile, path: &Path, entries: &Entries) -> Result<(), BaselineError> {
+    let mut sorted: Vec<_> = entries.iter().collect();
+    sorted.sort_unstable_by_key(|(key, _)| *key);
     let mut sink = BufWriter::new(file);
-    let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), &keys);
+    let written = write_lines(&mut Sanitizer::new(&mut sink, Form::Json), &sorted);
     let whole = written.and_then(|()| sink.into_inner().map_err(io::IntoInnerError::into_error));
     whole
         .and_then(OutputFile::commit)
         .map_err(|source| BaselineError::Write { path: path.to_owned(), source })
 }
 
-fn write_lines(sink: &mut dyn Write, keys: &[(&Key<'_>, u64)]) -> io::Result<()> {
+fn write_lines(sink: &mut dyn Write, entries: &[(&Key<'_>, &Entry)]) -> io::Result<()> {
     write!(sink, "{{\"version\":{VERSION},\"findings\":[")?;
     let mut before = "\n";
-    for (key, count) in keys {
-        // An entry with a count of 0 has no effect.
-        let Some(count) = NonZero::new(*count) else {
-            continue;
-        };
+    for (key, entry) in entries {
         let Key { rule, category, shape, field, pointer, value } = key;
-        let (category, shape) = (category.as_deref(), shape.as_deref());
-        let (field, value) = (field.as_deref(), value.as_deref());
-        let line = Line { rule, category, shape, field, pointer, value, count };
+        let name = key.name();
+        let line = Line {
+            rule,
+            category: category.as_deref(),
+            shape: shape.as_deref(),
+            field: field.as_deref(),
+            name: name.as_deref(),
+            pointer,
+            value: value.as_deref(),
+            message: Some(&entry.message),
+            first: Some(First { file: &entry.file, record: entry.record, line: entry.line }),
+            count: entry.count,
+        };
         sink.write_all(before.as_bytes())?;
         sink.write_all(&serde_json::to_vec(&line)?)?;
         before = ",\n";

@@ -3,7 +3,8 @@
 //! The baseline stands between the check and the reports, in the order of the inputs. A known finding is therefore
 //! absent from all reports alike, independently of the number of threads. If a finding is known `k` times and occurs
 //! more often, the later occurrences are new. The identity of a finding is its [key](crate::fingerprint::Key), never
-//! a file or a line, since those change when files are moved and records inserted.
+//! a file or a line, since those change when files are moved and records inserted. The file also has a message and the
+//! first place of each, for people who read it; these do not decide anything.
 //!
 //! Memory: a few hundred bytes for each distinct known key, independently of the size of the inputs.
 
@@ -16,15 +17,16 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Event, Finding, RecordType, Subject};
+use acslint_check::{Event, Finding, Subject};
 
 pub(crate) use error::BaselineError;
 pub(crate) use file::{begins_like_baseline, schema};
 use legacy::Content;
 
+use crate::cursor::Cursor;
 use crate::fingerprint::{Fingerprint, Key};
 use crate::output::OutputFile;
-use crate::text::counted;
+use crate::text::{counted, meaning};
 
 /// Use of a baseline file in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,15 +45,14 @@ pub(crate) struct Baseline {
     path: PathBuf,
     task: Task,
     known: Known,
-    /// Baseline file being written, if any.
-    output: Option<OutputFile>,
+    /// Baseline file being written, if any, and the findings for it.
+    output: Option<(OutputFile, Entries)>,
 }
 
 /// Known findings.
 #[derive(Debug, Default)]
 struct Known {
-    index: HashMap<Key<'static>, usize>,
-    counts: Vec<Count>,
+    counts: ByKey<Count>,
     /// Findings of a version 1 file.
     legacy: Legacy,
 }
@@ -71,6 +72,29 @@ struct Count {
     known: u64,
     /// Number of occurrences so far, at most `known`.
     found: u64,
+}
+
+/// Findings of a run, for a file. Those of two parts of the inputs are combined key by key: the counts add up, and the
+/// entry of the earlier part has the place and the message.
+type Entries = ByKey<Entry>;
+
+/// Findings with the same key.
+#[derive(Debug)]
+struct Entry {
+    count: u64,
+    /// Message of the first one, without values.
+    message: String,
+    /// Place of the first one: its file, the number of its record there, and its line.
+    file: String,
+    record: u64,
+    line: u64,
+}
+
+/// Values by key, in the order of their insertion.
+#[derive(Debug)]
+struct ByKey<T> {
+    index: HashMap<Key<'static>, usize>,
+    values: Vec<T>,
 }
 
 /// Kind of a known finding, as the list of stale findings groups it.
@@ -96,21 +120,44 @@ impl Count {
     }
 }
 
-impl Known {
-    /// Returns the count of a key, inserting a new one if necessary.
-    fn count(&mut self, key: &Key<'_>) -> &mut Count {
-        let index = find(&self.index, key).unwrap_or_else(|| {
-            self.index.insert(key.clone().into_owned(), self.counts.len());
-            self.counts.push(Count::default());
-            self.counts.len() - 1
-        });
-        &mut self.counts[index]
+impl<T> Default for ByKey<T> {
+    fn default() -> Self {
+        Self { index: HashMap::new(), values: Vec::new() }
+    }
+}
+
+impl<T> ByKey<T> {
+    /// Returns the value of a key.
+    fn get_mut(&mut self, key: &Key<'_>) -> Option<&mut T> {
+        find(&self.index, key).map(|index| &mut self.values[index])
     }
 
+    /// Returns the value of a key, making a new one if necessary.
+    fn or_insert_with(&mut self, key: &Key<'_>, make: impl FnOnce() -> T) -> &mut T {
+        let index = find(&self.index, key).unwrap_or_else(|| {
+            self.index.insert(key.clone().into_owned(), self.values.len());
+            self.values.push(make());
+            self.values.len() - 1
+        });
+        &mut self.values[index]
+    }
+
+    /// Returns all keys with their values, in no particular order.
+    fn iter(&self) -> impl Iterator<Item = (&Key<'static>, &T)> {
+        self.index.iter().map(|(key, index)| (key, &self.values[*index]))
+    }
+}
+
+/// Returns the position of a key's value.
+fn find<'k>(index: &HashMap<Key<'k>, usize>, key: &Key<'k>) -> Option<usize> {
+    index.get(key).copied()
+}
+
+impl Known {
     /// Returns the numbers of stale findings by kind.
     fn missing(&self) -> BTreeMap<Kind, u64> {
         let mut missing: BTreeMap<Kind, u64> = BTreeMap::new();
-        let keys = self.index.iter().map(|(key, index)| (Kind::of(key), self.counts[*index]));
+        let keys = self.counts.iter().map(|(key, count)| (Kind::of(key), *count));
         let legacy =
             self.legacy.entries.iter().map(|(count, kind)| (self.legacy.kinds[*kind].clone(), *count));
         for (kind, count) in keys.chain(legacy).filter(|(_, count)| count.found < count.known) {
@@ -118,11 +165,12 @@ impl Known {
         }
         missing
     }
-}
 
-/// Returns the position of a key's count.
-fn find<'k>(index: &HashMap<Key<'k>, usize>, key: &Key<'k>) -> Option<usize> {
-    index.get(key).copied()
+    /// Returns the number of known findings that occurred.
+    fn found(&self) -> u64 {
+        let legacy = self.legacy.entries.iter().map(|(count, _)| count);
+        self.counts.values.iter().chain(legacy).map(|count| count.found).sum()
+    }
 }
 
 impl Legacy {
@@ -156,7 +204,7 @@ impl Baseline {
             Task::Compare | Task::Prune => file::read(path)?,
         };
         let output = match task {
-            Task::Write | Task::Prune => Some(file::begin(path)?),
+            Task::Write | Task::Prune => Some((file::begin(path)?, Entries::default())),
             Task::Compare => None,
         };
         Ok(Self { path: path.to_owned(), task, known, output })
@@ -167,15 +215,30 @@ impl Baseline {
         self.task != Task::Compare
     }
 
-    /// Returns the findings of an event that are not known.
-    pub(crate) fn sift<'f>(&mut self, event: &Event<'f>) -> Cow<'f, [Finding]> {
+    /// Returns the findings of an event in a file that are not known.
+    pub(crate) fn sift<'f>(&mut self, file: &str, event: &Event<'f>) -> Cow<'f, [Finding]> {
         if event.findings.is_empty() {
             return Cow::Borrowed(event.findings);
         }
         let content = LazyCell::new(|| Content::of(event));
         let record_type = event.subject.as_ref().and_then(Subject::record_type);
-        let new: Vec<&Finding> =
-            event.findings.iter().filter(|finding| !self.knows(finding, record_type, &content)).collect();
+        let mut cursor = Cursor::new(event.excerpt);
+        let mut new: Vec<&Finding> = Vec::new();
+        for finding in event.findings {
+            let key = Key::of(finding, record_type);
+            if self.task != Task::Write && !self.knows(&key, || content.fingerprint(finding)) {
+                new.push(finding);
+            } else if let Some((_, entries)) = &mut self.output {
+                let entry = entries.or_insert_with(&key, || Entry {
+                    count: 0,
+                    message: message(finding).into_owned(),
+                    file: file.to_owned(),
+                    record: event.record,
+                    line: cursor.position(finding.primary.span.start).line,
+                });
+                entry.count += 1;
+            }
+        }
         match new.len() {
             0 => Cow::Borrowed(&[]),
             all if all == event.findings.len() => Cow::Borrowed(event.findings),
@@ -183,52 +246,25 @@ impl Baseline {
         }
     }
 
-    /// Returns true, and counts the finding, if it is known.
-    fn knows(
-        &mut self,
-        finding: &Finding,
-        record_type: Option<RecordType>,
-        content: &LazyCell<Content, impl FnOnce() -> Content>,
-    ) -> bool {
-        let key = Key::of(finding, record_type);
-        let is_legacy = !self.known.legacy.entries.is_empty();
-        match self.task {
-            Task::Write => {}
-            Task::Compare | Task::Prune if !is_legacy => {
-                let index = find(&self.known.index, &key);
-                return index.is_some_and(|index| self.known.counts[index].find());
-            }
-            task => {
-                let is_known = self.known.legacy.knows(content.fingerprint(finding));
-                if !is_known || task == Task::Compare {
-                    return is_known;
-                }
-            }
-        }
-        let count = self.known.count(&key);
-        *count = Count { known: count.known + 1, found: count.found + 1 };
-        true
+    /// Returns true, and counts the finding, if it is known. A file of version 1 knows the fingerprint only.
+    fn knows(&mut self, key: &Key<'_>, fingerprint: impl FnOnce() -> Fingerprint) -> bool {
+        let Known { counts, legacy } = &mut self.known;
+        counts.get_mut(key).is_some_and(Count::find)
+            || !legacy.entries.is_empty() && legacy.knows(fingerprint())
     }
 
     /// Ends the run: writes the file if the task requires it, and returns the outcome.
     ///
     /// `is_complete` is true if everything was checked. Otherwise the baseline cannot determine the stale findings.
     pub(crate) fn finish(self, is_complete: bool) -> (Outcome, Result<(), BaselineError>) {
-        let Self { path, task, mut known, output } = self;
-        let is_legacy = !known.legacy.entries.is_empty();
-        let found = if is_legacy {
-            known.legacy.entries.iter().map(|(count, _)| count.found).sum()
-        } else {
-            known.counts.iter().map(|count| count.found).sum()
+        let Self { path, task, known, output } = self;
+        let found = match (&output, task) {
+            (Some((_, entries)), Task::Write) => entries.values.iter().map(|entry| entry.count).sum(),
+            _ => known.found(),
         };
         let stale = is_complete.then(|| stale(&known));
-        let mut written = Ok(());
-        if let Some(output) = output.filter(|_| is_complete) {
-            for count in &mut known.counts {
-                count.known = count.found;
-            }
-            written = file::write(output, &path, &known);
-        }
+        let output = output.filter(|_| is_complete);
+        let written = output.map_or(Ok(()), |(output, entries)| file::write(output, &path, &entries));
         let change = match task {
             Task::Compare => Change::None,
             _ if !is_complete || written.is_err() => Change::Refused,
@@ -237,6 +273,14 @@ impl Baseline {
         };
         (Outcome { file: path.to_string_lossy().into_owned(), known: found, stale, change }, written)
     }
+}
+
+/// Returns the message of a finding without values, or the meaning of its rule if the whole message may hold them.
+pub(crate) fn message(finding: &Finding) -> Cow<'_, str> {
+    if finding.message.is_all_private() {
+        return meaning(finding.rule);
+    }
+    finding.message.template()
 }
 
 /// Returns the stale findings by kind, the most frequent first.

@@ -5,13 +5,17 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use acslint_check::{Checker, Event, Finding, Hints, RecordType, Report, Session, Settings, WorkerState};
+use acslint_check::{
+    Checker, Event, Finding, Hints, RecordType, Report, Session, Settings, Span, Subject, WorkerState,
+};
 use acslint_schema::sample;
 use acslint_types::Shape;
 use proptest::prelude::*;
+use serde_json::Value;
 use tempfile::TempDir;
 
 use super::{Baseline, Change, Known, Outcome, Task, file};
+use crate::fingerprint::Key;
 
 /// Records, most of them with a defect, some without any.
 static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -24,7 +28,7 @@ static RECORDS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     };
     // Invalid JSON ends at the end of its line or where the next record begins, and so depends on its neighbours.
     std::iter::repeat_with(record)
-        .filter(|record| serde_json::from_slice::<serde_json::Value>(record).is_ok())
+        .filter(|record| serde_json::from_slice::<Value>(record).is_ok())
         .take(60)
         .collect()
 });
@@ -81,7 +85,7 @@ fn sift(baseline: &mut Baseline, files: &[Vec<u8>]) -> Vec<(usize, &'static str)
     }
     impl Report for Sift<'_> {
         fn event(&mut self, event: &Event<'_>) {
-            let new = self.baseline.sift(event);
+            let new = self.baseline.sift(&self.file.to_string(), event);
             self.new.extend(new.iter().map(|finding: &Finding| (self.file, finding.rule)));
         }
         fn proved_clean(&mut self, _: RecordType, _: u64) {}
@@ -125,13 +129,13 @@ fn rules(record: usize) -> Vec<&'static str> {
     RULES[record].clone()
 }
 
-/// Lines of the baseline of a record, without their counts.
+/// Lines of the baseline of a record, without what does not identify a finding.
 fn lines(record: usize) -> Vec<String> {
     static LINES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
         let of = |record| {
             let (_directory, path, _) = written(&[Framing::Lines.write(&[record])]);
             let text = fs::read_to_string(path).unwrap();
-            let lines = text.lines().filter_map(|line| Some(line.split_once(",\"count\"")?.0.to_owned()));
+            let lines = text.lines().filter_map(|line| Some(line.split_once(",\"message\"")?.0.to_owned()));
             lines.collect()
         };
         (0..RECORDS.len()).map(of).collect()
@@ -224,15 +228,24 @@ proptest! {
     }
 
     #[test]
-    fn the_file_does_not_depend_on_the_order(
+    fn only_places_and_messages_depend_on_the_order(
         (before, after) in arrangement().prop_flat_map(|records| (Just(records.clone()), Just(records).prop_shuffle())),
     ) {
         let (_first, first, _) = written(&files(&before, &[Framing::Lines]));
         let (_second, second, _) = written(&files(&after, &[Framing::Array, Framing::Pretty]));
-        let first = fs::read_to_string(first).unwrap();
-        prop_assert_eq!(&first, &fs::read_to_string(second).unwrap());
-        let lines: Vec<_> = first.lines().filter(|line| line.starts_with("{\"rule\"")).collect();
-        prop_assert_eq!(lines.len(), serde_json::from_str::<Known>(&format!("[{}]", lines.join(""))).unwrap().counts.len());
+        let entries = |path| {
+            let whole: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            let mut entries = whole["findings"].as_array().unwrap().clone();
+            for entry in &mut entries {
+                let entry = entry.as_object_mut().unwrap();
+                assert!(entry.remove("first").is_some() && entry.remove("message").is_some());
+            }
+            entries
+        };
+        let entries = [entries(first), entries(second)];
+        prop_assert_eq!(&entries[0], &entries[1]);
+        let known: Known = serde_json::from_value(Value::Array(entries[0].clone())).unwrap();
+        prop_assert_eq!(entries[0].len(), known.counts.values.len());
     }
 }
 
@@ -253,21 +266,26 @@ fn a_file_is_one_entry_a_line_and_follows_its_schema() {
     let [first, entries @ .., last] = lines.as_slice() else {
         panic!("{text}");
     };
-    assert_eq!((*first, *last), ("{\"version\":2,\"findings\":[", "]}"));
-    assert!(entries.is_sorted_by_key(|entry| entry.trim_end_matches(',')), "{text}");
+    assert_eq!((*first, *last), ("{\"version\":3,\"findings\":[", "]}"));
     assert!(entries.len() as u64 <= known && entries.len() > 15, "{text}");
 
     let schema = serde_json::from_str(&file::schema().text).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut value: Value = serde_json::from_str(&text).unwrap();
     assert!(validator.is_valid(&value), "{text}");
+    let keys = |entry: &Value| {
+        ["rule", "category", "shape", "field", "pointer", "value"]
+            .map(|key| entry[key].as_str().map(str::to_owned))
+    };
+    assert!(value["findings"].as_array().unwrap().is_sorted_by_key(keys), "{text}");
     assert!(validator.is_valid(&serde_json::json!({ "version": 1, "findings": [] })));
+    assert!(validator.is_valid(&serde_json::from_str(&of_version_2(&text)).unwrap()));
     assert!(validator.is_valid(&serde_json::from_str(&legacy(&[0, 1, 2])).unwrap()));
     for (pointer, wrong) in [
-        ("/version", 3.into()),
+        ("/version", 4.into()),
         ("/findings/0/count", 0.into()),
-        ("/findings/0/pointer", serde_json::Value::Null),
-        ("/findings/0/rule", serde_json::Value::Null),
+        ("/findings/0/pointer", Value::Null),
+        ("/findings/0/rule", Value::Null),
     ] {
         let right = std::mem::replace(value.pointer_mut(pointer).unwrap(), wrong);
         assert!(!validator.is_valid(&value), "{pointer}");
@@ -300,8 +318,8 @@ fn what_is_no_baseline_is_refused_with_its_place() {
         ("[]".to_owned(), "invalid length 0, expected a baseline at line 1 column 2"),
         ("{\"version\":1}".to_owned(), "missing field `findings` at line 1 column 13"),
         (
-            "{\"version\":3,\"findings\":{}}".to_owned(),
-            "a baseline of version 3, but this acslint reads versions up to 2 at line 1 column 13",
+            "{\"version\":4,\"findings\":{}}".to_owned(),
+            "a baseline of version 4, but this acslint reads versions up to 3 at line 1 column 13",
         ),
         (line("12", "1"), "a fingerprint is 32 hexadecimal digits at line 2 column 82"),
         (line(&good, "0"), "invalid value: integer `0`, expected a nonzero u64 at line 2 column 122"),
@@ -357,9 +375,155 @@ fn a_file_of_version_1_counts_until_it_is_written_anew() {
     let (_, outcome) = compared(&path, &file, Task::Prune);
     assert_eq!((outcome.known, outcome.stale()), (of(&[*kept]) as u64, of(gone) as u64));
     let pruned = fs::read_to_string(&path).unwrap();
-    assert!(pruned.starts_with("{\"version\":2,") && !pruned.contains("fingerprint"), "{pruned}");
+    assert!(pruned.starts_with("{\"version\":3,") && !pruned.contains("fingerprint"), "{pruned}");
     let (again, outcome) = compared(&path, &file, Task::Compare);
     assert_eq!((again, outcome.known, outcome.stale()), (found, of(&[*kept]) as u64, 0));
+}
+
+/// Baseline as version 2 wrote it, from one of this version.
+fn of_version_2(text: &str) -> String {
+    let mut whole: Value = serde_json::from_str(text).unwrap();
+    whole["version"] = 2.into();
+    for entry in whole["findings"].as_array_mut().unwrap() {
+        let entry = entry.as_object_mut().unwrap();
+        for key in ["name", "message", "first"] {
+            entry.remove(key);
+        }
+    }
+    whole.to_string()
+}
+
+#[test]
+fn a_file_of_version_2_counts_and_pruning_makes_it_readable() {
+    let all: Vec<_> = (0..RECORDS.len()).collect();
+    let file = [Framing::Lines.write(&all)];
+    let (_directory, path, known) = written(&file);
+    let text = fs::read_to_string(&path).unwrap();
+    let old = of_version_2(&text);
+    fs::write(&path, &old).unwrap();
+    let (new, outcome) = compared(&path, &file, Task::Compare);
+    assert_eq!((new, outcome.known, outcome.stale()), (vec![], known, 0));
+    assert_eq!(fs::read_to_string(&path).unwrap(), old);
+    compared(&path, &file, Task::Prune);
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn entries_of_version_1_and_of_this_one_may_stand_in_one_file() {
+    let distinct: Vec<_> = (0..RECORDS.len()).filter(|record| !rules(*record).is_empty()).take(2).collect();
+    let [one, other] = distinct.as_slice() else { panic!("{distinct:?}") };
+    let (_directory, path, _) = written(&[Framing::Lines.write(&[*one])]);
+    let mut whole: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let more: Value = serde_json::from_str(&legacy(&[*other])).unwrap();
+    whole["findings"].as_array_mut().unwrap().extend(more["findings"].as_array().unwrap().iter().cloned());
+    fs::write(&path, whole.to_string()).unwrap();
+    let (new, outcome) = compared(&path, &[Framing::Lines.write(&[*other, *one])], Task::Compare);
+    assert_eq!((new, outcome.stale()), (vec![], 0));
+}
+
+/// Keys of the findings in a record, with the bytes that each is about.
+fn keys(record: &[u8]) -> Vec<(Key<'static>, Vec<Span>)> {
+    struct Keys(Vec<(Key<'static>, Vec<Span>)>);
+    impl Report for Keys {
+        fn event(&mut self, event: &Event<'_>) {
+            let record_type = event.subject.as_ref().and_then(Subject::record_type);
+            self.0.extend(event.findings.iter().map(|finding| {
+                (Key::of(finding, record_type).into_owned(), finding.spans().collect::<Vec<_>>())
+            }));
+        }
+        fn proved_clean(&mut self, _: RecordType, _: u64) {}
+    }
+    let mut keys = Keys(Vec::new());
+    Session::new(&CHECKER, Hints::default()).advance(&mut WorkerState::default(), record, true, &mut keys);
+    keys.0
+}
+
+/// Records that `serde_json` reads and writes without a change.
+fn parsed() -> impl Iterator<Item = Value> {
+    RECORDS.iter().filter_map(|record| {
+        let value: Value = serde_json::from_slice(record).ok()?;
+        (value.is_object() && value.to_string().as_bytes() == record).then_some(value)
+    })
+}
+
+#[test]
+fn sorted_keys_keep_what_is_known() {
+    let mut sorted_ones = 0;
+    for record in parsed() {
+        let mut sorted = record.clone();
+        sorted.sort_all_objects();
+        let of = |record: &Value| {
+            let mut keys: Vec<_> =
+                keys(record.to_string().as_bytes()).into_iter().map(|(key, _)| key).collect();
+            keys.sort_unstable();
+            keys
+        };
+        let before = of(&record);
+        let [one, other] = [&record, &sorted].map(Value::to_string);
+        sorted_ones += usize::from(!before.is_empty() && one != other);
+        assert_eq!(of(&sorted), before, "{record}");
+    }
+    assert!(sorted_ones > 20, "{sorted_ones}");
+}
+
+#[test]
+fn a_change_of_another_value_keeps_what_is_known() {
+    let others: Vec<Value> = parsed().collect();
+    let mut kept = 0;
+    for record in &others {
+        let text = record.to_string();
+        let before = keys(text.as_bytes());
+        for (name, value) in record.as_object().unwrap() {
+            // A value that no finding touches, written once and so found by its text.
+            let written = format!("{}:{value}", Value::from(name.as_str()));
+            let Some(start) = text.find(&written).filter(|_| !value.is_object()) else { continue };
+            let (start, end) = (start as u64, (start + written.len()) as u64);
+            let touches =
+                |span: &Span| span.start < end && start < span.end && span.len() < text.len() as u64;
+            if before.iter().flat_map(|(_, spans)| spans).any(touches) || name == "category" {
+                continue;
+            }
+            for other in others.iter().filter_map(|other| other.get(name)).filter(|other| *other != value) {
+                let mut changed = record.clone();
+                changed[name] = other.clone();
+                let same = |one: &Key<'_>, other: &Key<'_>| {
+                    (&one.rule, &one.pointer, &one.field) == (&other.rule, &other.pointer, &other.field)
+                };
+                let is_same_type = |one: &Key<'_>, other: &Key<'_>| {
+                    (&one.category, &one.shape) == (&other.category, &other.shape)
+                };
+                for (key, _) in keys(changed.to_string().as_bytes()) {
+                    let known: Vec<_> = before.iter().filter(|(known, _)| same(known, &key)).collect();
+                    if known.iter().all(|(known, _)| is_same_type(known, &key)) && !known.is_empty() {
+                        kept += 1;
+                        assert!(known.iter().any(|(known, _)| *known == key), "{record}\n{changed}\n{key:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(kept > 100, "{kept}");
+}
+
+#[test]
+fn an_entry_tells_people_what_and_where_it_is() {
+    let record = r#"{"TimeGenerated":"2024-03-05T09:01:57Z","OperationName":"SmsSent","Tpye":"zoe.canary@example.org"}"#;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("baseline.json");
+    let mut baseline = Baseline::open(&path, Task::Write).unwrap();
+    let mut text = b"{\"Category\":\"SMSOperational\",".to_vec();
+    text.extend_from_slice(&record.as_bytes()[1..]);
+    text.push(b'\n');
+    sift(&mut baseline, &[Vec::new(), text.repeat(2)]);
+    baseline.finish(true).1.unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains(
+            r#"{"rule":"unknown-field","category":"SMSOperational","shape":"table","field":null,"name":"Tpye","pointer":"/Tpye","value":null,"message":"unknown field `Tpye`","first":{"file":"1","record":1,"line":1},"count":2}"#
+        ),
+        "{text}"
+    );
+    assert!(!text.contains("zoe"), "{text}");
 }
 
 #[test]

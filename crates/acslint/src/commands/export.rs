@@ -9,19 +9,27 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use acslint_schema::export::{LIST, Plan};
+use acslint_schema::targets::{self, ExportedCategory, Target, TargetExport, UNSAID};
 use acslint_types::Shape;
 use acslint_types::publish::{self, Publication};
+use serde_json::Value;
 
-use crate::args::{Dialect, Export};
+use crate::args::{Dialect, Export, ExportTarget};
+use crate::config::{Choice, Configs};
+use crate::environment::Environment;
 use crate::error::Error;
+use crate::input::schemas;
 use crate::interrupt;
 use crate::output::{self, FileError};
 use crate::text::{counted, printable};
 
 /// Writes the documents, and returns a summary.
-pub(crate) fn run(args: &Export) -> Result<String, Error> {
+pub(crate) fn run(args: &Export, environment: &Environment) -> Result<String, Error> {
     let shapes: Vec<Shape> =
         Shape::ALL.into_iter().filter(|shape| args.shape.is_empty() || args.shape.contains(shape)).collect();
+    if let Some(target) = args.target {
+        return run_for_target(args, target, &shapes, environment);
+    }
     let publication = Publication {
         base_url: args.base_url.as_deref(),
         shapes: &shapes,
@@ -32,10 +40,65 @@ pub(crate) fn run(args: &Export) -> Result<String, Error> {
         closed: args.closed,
         bundle: args.bundle,
     };
+    let plan = carry_out(args, |list| Plan::new(&publication, list))?;
+    Ok(summary(&args.directory, &plan))
+}
+
+/// Writes the documents for a target, and returns a summary.
+fn run_for_target(
+    args: &Export,
+    target: ExportTarget,
+    shapes: &[Shape],
+    environment: &Environment,
+) -> Result<String, Error> {
+    let target = match target {
+        ExportTarget::Adx => Target::Adx,
+        ExportTarget::Databricks => Target::Databricks,
+    };
+    let mut categories = ExportedCategory::of_catalog(shapes);
+    let configs = Configs::new(which(args, environment))?;
+    let custom = configs.of_run().map(|config| config.schemas_of_categories());
+    for (name, schema, pointer, value) in custom.into_iter().flatten() {
+        let path = schema.to_string_lossy();
+        let set = schemas::read(&path, &path)?;
+        let of_schema = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
+        categories.extend(set.schemas().values().map(of_schema));
+    }
+    let TargetExport { documents, unsaid } = targets::export(target, &categories);
+    let plan = carry_out(args, |list| Plan::of_target(documents, list))?;
+    let mut text = format!(
+        "wrote {} for `{}` to `{}`\n",
+        counted(plan.documents().len() as u64, "file"),
+        target.id(),
+        printable(&args.directory.display().to_string()),
+    );
+    if !unsaid.is_empty() {
+        let _ = writeln!(
+            text,
+            "{} cannot be said in {}: see `{}`",
+            counted(unsaid.len() as u64, "constraint"),
+            target.language(),
+            printable(&args.directory.join(UNSAID).display().to_string()),
+        );
+    }
+    Ok(text)
+}
+
+/// Selects the configuration that names custom categories.
+fn which(args: &Export, environment: &Environment) -> Choice {
+    match &args.custom.config {
+        Some(path) => Choice::Given(path.clone()),
+        None if args.custom.no_config => Choice::Nothing,
+        None => Choice::Nearest(environment.trusted_users.clone()),
+    }
+}
+
+/// Carries out a plan, made from the list of an earlier export.
+fn carry_out(args: &Export, plan: impl FnOnce(&str) -> Plan) -> Result<Plan, Error> {
     let directory = &args.directory;
     interrupt::listen();
     refuse_links(directory, LIST)?;
-    let plan = Plan::new(&publication, &list_in(directory, args.force)?);
+    let plan = plan(&list_in(directory, args.force)?);
     for file in plan.touched() {
         refuse_links(directory, file)?;
     }
@@ -51,7 +114,7 @@ pub(crate) fn run(args: &Export) -> Result<String, Error> {
         remove(directory, file)?;
     }
     write(&directory.join(LIST), &plan.list_after())?;
-    Ok(summary(directory, &plan))
+    Ok(plan)
 }
 
 fn summary(directory: &Path, plan: &Plan) -> String {

@@ -41,7 +41,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args, environment),
-        Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),
+        Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args, environment)?),
         Command::Schema(SchemaCommand::Diff(args)) => {
             let (text, exit) = diff::run(&args, environment)?;
             let form = if args.format == DiffFormat::Json { Form::Json } else { Form::Text };

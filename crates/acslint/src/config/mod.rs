@@ -255,6 +255,24 @@ impl Config {
         fault::line(&self.text, at)
     }
 
+    /// Returns the names of the custom categories, with the files of their schemas, and the pointer and the value of
+    /// their discriminators where the file states them.
+    pub(crate) fn schemas_of_categories(
+        &self,
+    ) -> impl Iterator<Item = (&str, PathBuf, Option<&str>, Option<&str>)> {
+        self.file.categories.0.iter().map(|(name, category)| {
+            let discriminator = category.discriminator.as_ref();
+            let pointer = discriminator.and_then(|discriminator| discriminator.pointer.as_ref());
+            let value = discriminator.and_then(|discriminator| discriminator.value.as_ref());
+            (
+                name.value.as_str(),
+                self.directory.join(&category.schema.value),
+                pointer.map(|at| at.value.as_str()),
+                value.map(|at| at.value.as_str()),
+            )
+        })
+    }
+
     /// Returns the baseline, if the file names one. If the configuration was found, the file must begin like a
     /// baseline, since read errors quote its content.
     pub(crate) fn baseline(&self) -> Result<Option<PathBuf>, ConfigError> {

@@ -10,6 +10,7 @@ use acslint_check::{Applicability, Excerpt, Level, Position, Span, Subject, Text
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
+use crate::text::meaning;
 
 /// Event without its findings.
 #[derive(Debug)]
@@ -228,10 +229,7 @@ impl<'a> Finding<'a> {
 
     pub(super) fn message(&self) -> Cow<'a, str> {
         match self.0 {
-            Source::Check(finding, Some(_)) if finding.message.is_all_private() => {
-                let rule = acslint_check::rule(finding.rule);
-                rule.map_or(finding.rule.into(), |rule| rule.meaning().into())
-            }
+            Source::Check(finding, Some(_)) if finding.message.is_all_private() => meaning(finding.rule),
             Source::Check(finding, redactor) => disclose(&finding.message, redactor),
             Source::File { message, .. } => message.into(),
         }

@@ -13,6 +13,7 @@ use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings
 use clap::ValueEnum;
 
 use super::{PlannedReport, Reports, reporter};
+use crate::baseline::message;
 use crate::fingerprint::Key;
 use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
@@ -43,7 +44,7 @@ impl Write for Shared {
     }
 }
 
-/// Writer of the keys for baselines and fingerprints.
+/// Writer of the keys for baselines and fingerprints, and of the messages for baselines.
 struct Keys(String);
 
 impl Report for Keys {
@@ -51,8 +52,9 @@ impl Report for Keys {
         for finding in event.findings {
             let _ = writeln!(
                 self.0,
-                "{:?}",
-                Key::of(finding, event.subject.as_ref().and_then(Subject::record_type))
+                "{:?} {}",
+                Key::of(finding, event.subject.as_ref().and_then(Subject::record_type)),
+                message(finding)
             );
         }
     }

@@ -51,6 +51,7 @@ use self::redact::Redactor;
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
+use crate::cursor::Cursor;
 use crate::exit::Exit;
 use crate::grouping::{First, Place};
 use crate::input::{LeftOut, changed_since};
@@ -419,7 +420,7 @@ impl Reports {
         let Some(baseline) = &mut self.baseline else {
             return self.write_event(event);
         };
-        let findings = baseline.sift(event);
+        let findings = baseline.sift(&self.file, event);
         if let Cow::Borrowed(all) = findings
             && all.len() == event.findings.len()
         {
@@ -611,37 +612,6 @@ impl Limit {
                 true
             }
         }
-    }
-}
-
-/// Positions in an excerpt. Each search begins at the end of the last one, so that many findings need one pass.
-struct Cursor<'a> {
-    excerpt: Excerpt<'a>,
-    start: Excerpt<'a>,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(excerpt: Excerpt<'a>) -> Self {
-        Self { excerpt, start: excerpt }
-    }
-
-    /// Continues at the end of another search, if that is further.
-    fn behind(&mut self, other: &Self) -> &mut Self {
-        if self.excerpt.anchor < other.excerpt.anchor {
-            self.excerpt = other.excerpt;
-        }
-        self
-    }
-
-    fn position(&mut self, offset: u64) -> Position {
-        if offset < self.excerpt.anchor {
-            self.excerpt = self.start;
-        }
-        if offset >= self.excerpt.anchor {
-            self.excerpt.anchor_position = self.excerpt.position(offset);
-            self.excerpt.anchor = offset;
-        }
-        self.excerpt.anchor_position
     }
 }
 

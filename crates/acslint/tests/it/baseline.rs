@@ -174,7 +174,7 @@ fn files_that_are_no_baseline_are_named_with_what_is_wrong() {
         (
             &["--baseline", "newer.json"],
             "error: `newer.json` cannot be used as a baseline: a baseline of version 7, but this acslint reads \
-             versions up to 2 at line 1 column 13\n",
+             versions up to 3 at line 1 column 13\n",
         ),
         (&["--prune-baseline"], "error: no baseline to prune; pass `--baseline`\n"),
         (&["--baseline", "a", "--write-baseline", "b"], "cannot be used with"),
@@ -222,7 +222,10 @@ fn no_value_of_a_record_gets_into_the_file() {
     let names: Vec<&str> = properties().map(|property| property.name).chain(["properties"]).collect();
     for entry in entries {
         let keys: Vec<_> = entry.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["rule", "category", "shape", "field", "pointer", "value", "count"]);
+        let expected =
+            ["rule", "category", "shape", "field", "name", "pointer", "value", "message", "first", "count"];
+        let is_named = entry.get("name").is_some();
+        assert!(keys.into_iter().eq(expected.iter().filter(|key| is_named || **key != "name")), "{entry}");
         let text = |key: &str| entry[key].as_str();
         assert!(acslint_types::Category::by_id(text("category").unwrap_or("Usage")).is_some(), "{entry}");
         assert!(text("field").is_none_or(|field| names.contains(&field)), "{entry}");
@@ -232,6 +235,7 @@ fn no_value_of_a_record_gets_into_the_file() {
         };
         assert!(text("value").is_none_or(shows), "{entry}");
         let is_name = |step: &str| matches!(step, "" | "*" | "?") || acslint_types::is_plain_name(step);
+        assert!(text("name").is_none_or(is_name), "{entry}");
         let is_known =
             |step: &str| is_name(step) || properties().any(|property| property.spellings.contains(&step));
         assert!(

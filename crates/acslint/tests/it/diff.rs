@@ -57,6 +57,48 @@ fn exit_codes_tell_the_verdict() {
 }
 
 #[test]
+fn code_decides_the_exit_code_if_asked() {
+    let world = World::new();
+    let schema =
+        |unit: &str| format!(r#"{{"type":"object","properties":{{"Quantity":{{"type":"integer"}}{unit}}}}}"#);
+    world.file("old.json", schema(r#","Unit":{"enum":["a","b"]}"#));
+    world.file("gone.json", schema("")).file("fewer.json", schema(r#","Unit":{"enum":["a"]}"#));
+    world.file("uuid.json", schema(r#","Unit":{"type":"string","format":"uuid"}"#));
+    world.file("text.json", schema(r#","Unit":{"type":"string"}"#));
+    let run = |old: &str, new: &str, sides: &[&str]| {
+        let ran = world.run(&[&["schema", "diff", old, new], sides].concat());
+        (ran.code, ran.stdout)
+    };
+    let gone = "gone.json: breaks code
+  Unit  removed
+    code breaks: code that uses it no longer compiles
+
+1 schema: 1 ";
+    assert_eq!(run("old.json", "gone.json", &[]), (0, format!("{gone}not breaking\n")));
+    let for_code = (1, format!("{gone}breaking (for code)\n"));
+    assert_eq!(run("old.json", "gone.json", &["--for", "code"]), for_code);
+    let (code, said) = run("old.json", "fewer.json", &["--for", "readers"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.starts_with("fewer.json: breaks writers and code\n"), "{said}");
+    assert!(said.contains("    code breaks: its type no longer has \"b\"\n"), "{said}");
+    assert!(said.ends_with("1 schema: 1 not breaking (for readers)\n"), "{said}");
+    assert_eq!(run("old.json", "fewer.json", &["--for", "readers,code"]).0, 1);
+    let (code, said) = run("uuid.json", "text.json", &["--for", "code"]);
+    assert_eq!(code, 3, "{said}");
+    assert!(
+        said.contains("    code: undecided; some generators give the format a type of its own\n"),
+        "{said}"
+    );
+    let ran = world.run(&["schema", "diff", "old.json", "gone.json", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&report["code"], &report["schemas"][0]["code"]), (&"breaks".into(), &"breaks".into()));
+    let change = serde_json::json!({ "verdict": "breaks", "reason": "code that uses it no longer compiles" });
+    assert_eq!(report["schemas"][0]["changes"][0]["code"], change);
+    let (_, said) = run("old.json", "gone.json", &["--format", "markdown"]);
+    assert!(said.contains("    - breaks code: code that uses it no longer compiles\n"), "{said}");
+}
+
+#[test]
 fn revisions_are_read_through_git() {
     let world = World::new();
     world
@@ -107,7 +149,7 @@ fn a_schema_that_moves_is_found_by_its_id_and_one_that_goes_is_missed() {
     assert_eq!(ran.code, 1, "{}", ran.stderr);
     assert_eq!(
         ran.stdout,
-        "b.schema.json: breaks readers and writers
+        "b.schema.json: breaks readers, writers and code
   the schema was removed: references to it break
 
 d.schema.json: not breaking
@@ -184,7 +226,7 @@ fn definitions_of_a_library_are_compared_each_under_its_name() {
       9
       ─
 
-new.json#/$defs/Gone: breaks readers and writers
+new.json#/$defs/Gone: breaks readers, writers and code
   the schema was removed: references to it break
 
 new.json#/$defs/New~1er: not breaking
@@ -199,8 +241,8 @@ new.json#/$defs/New~1er: not breaking
         r##"{"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"a":{"$ref":"#/definitions/b"},"b":{"type":"number"}}}"##,
     );
     assert_eq!(code, 1, "{said}");
-    assert!(said.contains("new.json#/definitions/a: breaks readers and writers\n"), "{said}");
-    assert!(said.contains("new.json#/definitions/b: breaks readers and writers\n"), "{said}");
+    assert!(said.contains("new.json#/definitions/a: breaks readers, writers and code\n"), "{said}");
+    assert!(said.contains("new.json#/definitions/b: breaks readers, writers and code\n"), "{said}");
 }
 
 #[test]

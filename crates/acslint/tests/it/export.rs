@@ -146,3 +146,56 @@ fn addresses_that_names_cannot_be_put_behind_are_refused() {
         refused(&world, &["out", "--base-url", url], &message);
     }
 }
+
+#[test]
+fn a_target_gets_its_language_for_custom_categories_too() {
+    let world = World::new();
+    world
+        .file("acslint.toml", "[categories.Parking]\nschema = \"s/parking.json\"\ndiscriminator = { pointer = \"/kind\" }\n")
+        .file(
+            "s/parking.json",
+            r#"{"properties":{"kind":{"const":"parked"},"slot":{"$ref":"common.json#/$defs/slot"}},"required":["slot"]}"#,
+        )
+        .file("s/common.json", r#"{"$defs":{"slot":{"type":"integer","minimum":1}}}"#);
+    let ran = export(&world, &["adx", "--for", "kusto"]);
+    let (first, second) = ran.stdout.split_once('\n').unwrap();
+    assert_eq!(first, "wrote 32 files for `adx` to `adx`");
+    assert!(
+        second.ends_with("constraints cannot be said in KQL: see `adx/cannot-be-said.json`\n"),
+        "{second}"
+    );
+    let script = fs::read_to_string(world.path("adx/custom/Parking.kql")).unwrap();
+    assert!(
+        script.contains(".create-merge table ['Parking'] (\n    ['kind']: string,\n    ['slot']: long\n)"),
+        "{script}"
+    );
+    assert!(script.contains("| where tostring(record[\"kind\"]) == \"parked\"\n"), "{script}");
+    let list = fs::read_to_string(world.path("adx/cannot-be-said.json")).unwrap();
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    assert_eq!(list["documents"]["custom/Parking"]["minimum"], serde_json::json!(["slot"]));
+
+    // The next export replaces what this one wrote, and nothing else.
+    export(&world, &["adx", "--for", "spark", "--shape", "table", "--no-config"]);
+    let files = files(&world.path("adx"));
+    assert!(
+        files.contains("table/Usage.ddl")
+            && !files.contains("AcsRecords.kql")
+            && !files.contains("Usage.kql"),
+        "{files:?}"
+    );
+    assert!(
+        !files.iter().any(|file| file.starts_with("custom/") || file.starts_with("resource-log/")),
+        "{files:?}"
+    );
+
+    for option in
+        [&["--closed"][..], &["--bundle"], &["--dialect", "draft-07"], &["--base-url", "https://example.org"]]
+    {
+        let ran = world.run(&[&["schema", "export", "out", "--for", "adx"], option].concat());
+        assert_eq!((ran.code, world.path("out").exists()), (2, false), "{option:?}");
+        assert!(ran.stderr.contains("cannot be used with"), "{}", ran.stderr);
+    }
+    let ran = world.run(&["schema", "export", "out", "--for", "adx", "--config", "none.toml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("none.toml"), "{}", ran.stderr);
+}

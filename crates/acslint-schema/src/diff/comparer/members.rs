@@ -6,9 +6,13 @@ use serde_json::{Map, Value};
 
 use super::values::{MOST_LISTED, changed, several};
 use super::{At, Comparer, StepKind, inner, step};
-use crate::diff::declared::{Names, members, schemas_of, tuple};
+use crate::diff::CodeEffect;
+use crate::diff::declared::{Names, conjoined, members, schemas_of, tuple};
 use crate::diff::document::Node;
 use crate::diff::instance::text_of_pattern;
+
+/// Reason why a change of undeclared members is undecided for code.
+const OTHER_MEMBERS: &str = "generators differ in the type of undeclared members";
 
 impl<'a> Comparer<'_, 'a> {
     pub(super) fn properties(&mut self, at: &At<'a>) {
@@ -43,6 +47,8 @@ impl<'a> Comparer<'_, 'a> {
             if removed { (self.new, &at.new, &names.1) } else { (self.old, &at.old, &names.0) };
         let mut here = at.clone();
         here.place.push(step(at, StepKind::Property(name.to_owned(), None)));
+        let code = if removed { self.code_of_removed(at, name, node) } else { CodeEffect::Fine };
+        let first = self.differences.len();
         let verb = if removed { "removed" } else { "added" };
         let keyword = "properties";
         let covering = schemas_of(document, std::slice::from_ref(other), name);
@@ -63,7 +69,9 @@ impl<'a> Comparer<'_, 'a> {
                 );
                 let (old, new) =
                     if removed { (node.clone(), cover.clone()) } else { (cover.clone(), node.clone()) };
-                self.visit(inner(at, old, new, StepKind::Property(name.to_owned(), None)));
+                let mut here = inner(at, old, new, StepKind::Property(name.to_owned(), None));
+                here.is_typed = false;
+                self.visit(here);
             }
             _ => {
                 // Writers by the other schema write this property only if it is declared elsewhere, or if nothing
@@ -75,6 +83,26 @@ impl<'a> Comparer<'_, 'a> {
                 let what = if refused { format!("{verb}, not allowed") } else { verb.to_owned() };
                 self.note(&here, keyword, what, narrows, widens);
             }
+        }
+        match (self.differences.get_mut(first), code) {
+            (Some(difference), CodeEffect::Breaks(reason)) => difference.breaks_code(reason),
+            (Some(difference), CodeEffect::Unknown(reason)) => difference.may_break_code(reason),
+            _ => {}
+        }
+    }
+
+    /// Effect on code of the removal of a property from one of the schemas of an object.
+    fn code_of_removed(&self, at: &At<'a>, name: &str, node: &Node<'a>) -> CodeEffect {
+        let (_, whole) = at.whole();
+        let parts = conjoined(self.new, whole);
+        let elsewhere = parts.iter().find_map(|part| part.get("properties")?.get(name));
+        match elsewhere {
+            _ if node.value == &Value::Bool(false) => CodeEffect::Fine,
+            Some(same) if same == node.value => CodeEffect::Fine,
+            Some(_) => {
+                CodeEffect::Unknown("declared in another part of the schema, with another type".to_owned())
+            }
+            None => CodeEffect::Breaks("code that uses it no longer compiles".to_owned()),
         }
     }
 
@@ -103,7 +131,7 @@ impl<'a> Comparer<'_, 'a> {
         for (patterns, verb) in [(less, "removed"), (more, "added")] {
             if patterns.len() > MOST_LISTED {
                 let what = format!("properties of patterns {verb}: {}", several(&patterns));
-                self.note(at, "patternProperties", what, true, true);
+                self.note(at, "patternProperties", what, true, true).may_break_code(OTHER_MEMBERS);
                 continue;
             }
             for pattern in patterns {
@@ -115,7 +143,8 @@ impl<'a> Comparer<'_, 'a> {
                     format!("properties of this pattern {verb}"),
                     true,
                     true,
-                );
+                )
+                .may_break_code(OTHER_MEMBERS);
             }
         }
     }
@@ -144,7 +173,11 @@ impl<'a> Comparer<'_, 'a> {
                 // This also rejects properties that other parts declare.
                 let narrows = closes && (names.0.is_free() || !Names::described(&at.new).cover(&names.0));
                 let widens = !closes && (names.1.is_free() || !Names::described(&at.old).cover(&names.1));
-                self.note(at, keyword, what, narrows, widens);
+                let has_members = at.old.get("properties").or(at.new.get("properties")).is_some();
+                let difference = self.note(at, keyword, what, narrows, widens);
+                if !has_members && names.0.listed.is_empty() && names.1.listed.is_empty() {
+                    difference.may_break_code(OTHER_MEMBERS);
+                }
                 continue;
             }
             if let (Some(Value::Object(_)), Some(Value::Object(_))) = (old, new) {
@@ -171,7 +204,8 @@ impl<'a> Comparer<'_, 'a> {
                 let written = names.1.is_free() || !Names::described(&at.old).cover(&names.1);
                 (new_refuses, open(new) && written)
             };
-            self.note(&here, keyword, changed("other properties:", old, new), narrows, widens);
+            self.note(&here, keyword, changed("other properties:", old, new), narrows, widens)
+                .may_break_code(OTHER_MEMBERS);
         }
     }
 

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::CodeEffect;
 use super::declared::{Names, is_annotation};
 use super::document::{Document, Node};
 use super::likeness;
@@ -62,6 +63,26 @@ pub(super) struct Difference<'a> {
     pub(super) probe: Probe,
     /// Innermost schemas around the difference in which a wider part makes a wider whole.
     pub(super) anchor: (Node<'a>, Node<'a>),
+    /// True if types generated from the schemas express this part of them.
+    pub(super) is_typed: bool,
+    /// Effect on code that uses types generated from the schemas.
+    pub(super) code: CodeEffect,
+}
+
+impl Difference<'_> {
+    /// Notes that code stops compiling, if types express this part of the schemas.
+    fn breaks_code(&mut self, reason: impl Into<String>) {
+        if self.is_typed {
+            self.code = CodeEffect::Breaks(reason.into());
+        }
+    }
+
+    /// Notes that the generator of the types decides about code, if types express this part of the schemas.
+    fn may_break_code(&mut self, reason: impl Into<String>) {
+        if self.is_typed {
+            self.code = CodeEffect::Unknown(reason.into());
+        }
+    }
 }
 
 /// Relation between a part of a schema and the whole.
@@ -85,6 +106,16 @@ struct At<'a> {
     anchor: Option<(Node<'a>, Node<'a>)>,
     /// Names of the enclosing objects, if this is a part of the schemas that apply to them.
     names: Option<Rc<(Names<'a>, Names<'a>)>>,
+    /// True unless the schemas are inside a condition, a negation or another keyword that types do not express.
+    is_typed: bool,
+}
+
+impl<'a> At<'a> {
+    /// Outermost schemas of the same value, of which these may be branches.
+    fn whole(&self) -> (&Node<'a>, &Node<'a>) {
+        let branches = self.place.iter().rev().take_while(|step| matches!(step.kind, StepKind::Branch));
+        branches.last().map_or((&self.old, &self.new), |step| (&step.old, &step.new))
+    }
 }
 
 /// All differences between two documents.
@@ -111,12 +142,13 @@ pub(super) fn differences<'a>(old: &Document<'a>, new: &Document<'a>) -> Differe
         sense: Sense::Same,
         anchor: None,
         names: None,
+        is_typed: true,
     });
     Differences { each: comparer.differences, annotations: comparer.annotations }
 }
 
-/// Two schemas, their sense, and the names declared around them.
-type Pair = (usize, usize, Sense, usize);
+/// Two schemas, their sense, the names declared around them, and true if types express them.
+type Pair = (usize, usize, Sense, usize, bool);
 
 /// Comparison of two documents, under way.
 struct Comparer<'d, 'a> {
@@ -145,6 +177,7 @@ impl<'a> Comparer<'_, 'a> {
             at.new.identity(),
             at.sense,
             at.names.as_ref().map_or(0, |names| Rc::as_ptr(names).addr()),
+            at.is_typed,
         );
         if let Some((range, length)) = self.seen.get(&key).cloned() {
             for difference in &mut self.differences[range] {
@@ -157,7 +190,8 @@ impl<'a> Comparer<'_, 'a> {
             return;
         }
         if at.place.len() >= MOST_STEPS {
-            self.note(&at, "", format!("nested deeper than {MOST_STEPS} steps: not compared"), true, true);
+            self.note(&at, "", format!("nested deeper than {MOST_STEPS} steps: not compared"), true, true)
+                .may_break_code("not compared at this depth");
             return;
         }
         let first = self.differences.len();
@@ -172,8 +206,19 @@ impl<'a> Comparer<'_, 'a> {
         let refuses = |node: &Node<'_>| node.value == &Value::Bool(false);
         match (refuses(&at.old), refuses(&at.new)) {
             (true, true) => return,
-            (false, true) => return self.note(at, "", "nothing is allowed now", true, false),
-            (true, false) => return self.note(at, "", "was not allowed", false, true),
+            (false, true) => {
+                let is_rest = matches!(at.place.last(), Some(Step { kind: StepKind::Item(_, true), .. }));
+                let difference = self.note(at, "", "nothing is allowed now", true, false);
+                return if is_rest {
+                    difference.may_break_code("generators differ in the type of the other items");
+                } else {
+                    difference.breaks_code("its type has no value any more");
+                };
+            }
+            (true, false) => {
+                self.note(at, "", "was not allowed", false, true);
+                return;
+            }
             (false, false) => {}
         }
         let (old, new) =
@@ -215,8 +260,15 @@ impl<'a> Comparer<'_, 'a> {
     }
 
     /// Records a difference of a keyword at the current place.
-    fn note(&mut self, at: &At<'a>, keyword: &str, what: impl Into<String>, narrows: bool, widens: bool) {
-        self.note_with(at, keyword, what, (narrows, widens), Probe::Value);
+    fn note(
+        &mut self,
+        at: &At<'a>,
+        keyword: &str,
+        what: impl Into<String>,
+        narrows: bool,
+        widens: bool,
+    ) -> &mut Difference<'a> {
+        self.note_with(at, keyword, what, (narrows, widens), Probe::Value)
     }
 
     fn note_with(
@@ -226,12 +278,13 @@ impl<'a> Comparer<'_, 'a> {
         what: impl Into<String>,
         (narrows, widens): (bool, bool),
         probe: Probe,
-    ) {
+    ) -> &mut Difference<'a> {
         let (narrows, widens) = match at.sense {
             Sense::Same => (narrows, widens),
             Sense::Opposite => (widens, narrows),
             Sense::Either => (narrows || widens, narrows || widens),
         };
+        let place = self.differences.len();
         self.differences.push(Difference {
             old: at.old.clone(),
             new: at.new.clone(),
@@ -242,7 +295,10 @@ impl<'a> Comparer<'_, 'a> {
             widens,
             probe,
             anchor: at.anchor.clone().unwrap_or_else(|| (at.old.clone(), at.new.clone())),
+            is_typed: at.is_typed,
+            code: CodeEffect::Fine,
         });
+        &mut self.differences[place]
     }
 
     fn names(&mut self, at: &At<'a>) -> Rc<(Names<'a>, Names<'a>)> {
@@ -302,7 +358,13 @@ impl<'a> Comparer<'_, 'a> {
             "allOf" => (!right.is_empty(), !left.is_empty()),
             _ => (!left.is_empty(), !right.is_empty()),
         };
-        self.note(at, keyword, counts, narrows, widens);
+        let are_typed = left.iter().chain(&right).any(|branch| says_type(branch));
+        let difference = self.note(at, keyword, counts, narrows, widens);
+        match keyword {
+            _ if !are_typed => {}
+            "allOf" => difference.may_break_code("the parts of its type change"),
+            _ => difference.breaks_code("the alternatives of its type change"),
+        }
     }
 
     /// Compares a keyword whose value is one schema.
@@ -314,6 +376,7 @@ impl<'a> Comparer<'_, 'a> {
                 let (old, new) = (self.old.child(&at.old, old), self.new.child(&at.new, new));
                 let mut part = inner(at, old, new, StepKind::Branch);
                 part.names = Some(self.names(at));
+                part.is_typed = false;
                 part.sense = match (at.sense, sense) {
                     (Sense::Either, _) | (_, Sense::Either) => Sense::Either,
                     (one, other) if one == other => Sense::Same,
@@ -383,7 +446,11 @@ impl<'a> Comparer<'_, 'a> {
             if keyword == "$ref" {
                 self.references(at, before, after);
             } else if before != after && OPEN.contains(&keyword) {
-                self.note(at, keyword, changed(&format!("`{keyword}`"), before, after), true, true);
+                let what = changed(&format!("`{keyword}`"), before, after);
+                let difference = self.note(at, keyword, what, true, true);
+                if matches!(keyword, "$dynamicRef" | "$recursiveRef") {
+                    difference.may_break_code("its type may be another one");
+                }
             } else if before != after
                 && !matches!(keyword, "$defs" | "definitions")
                 && !is_ours(before.or(after))
@@ -406,7 +473,9 @@ impl<'a> Comparer<'_, 'a> {
             part.names = Some(self.names(at));
             self.visit(part);
         } else if before != after {
-            self.note(at, "$ref", changed("`$ref`", before, after), after.is_some(), before.is_some());
+            let what = changed("`$ref`", before, after);
+            let difference = self.note(at, "$ref", what, after.is_some(), before.is_some());
+            difference.may_break_code("its type may be another one");
         }
     }
 }
@@ -414,6 +483,17 @@ impl<'a> Comparer<'_, 'a> {
 /// Returns true for the made-up URI of a schema without an `$id`.
 fn is_ours(value: Option<&Value>) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| text.starts_with(MADE_UP_BASE))
+}
+
+/// Returns true if a schema says something that a generated type expresses.
+fn says_type(schema: &Value) -> bool {
+    let says = |keyword: &str| match keyword {
+        "type" | "properties" | "enum" | "const" | "items" | "prefixItems" | "$ref" | "$dynamicRef"
+        | "$recursiveRef" => true,
+        "allOf" | "anyOf" | "oneOf" => schema[keyword].as_array().into_iter().flatten().any(says_type),
+        _ => false,
+    };
+    schema.as_object().is_some_and(|keywords| keywords.keys().any(|keyword| says(keyword)))
 }
 
 /// Follows references without siblings.
@@ -439,7 +519,7 @@ fn step<'a>(at: &At<'a>, kind: StepKind) -> Step<'a> {
 fn inner<'a>(at: &At<'a>, old: Node<'a>, new: Node<'a>, kind: StepKind) -> At<'a> {
     let mut place = at.place.clone();
     place.push(step(at, kind));
-    At { old, new, place, sense: at.sense, anchor: at.anchor.clone(), names: None }
+    At { old, new, place, sense: at.sense, anchor: at.anchor.clone(), names: None, is_typed: at.is_typed }
 }
 
 /// A place in a record, for people: `records[].properties.DurationMs`.

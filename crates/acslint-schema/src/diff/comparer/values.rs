@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Number, Value};
 
 use super::{At, Comparer, Probe, StepKind, step};
+use crate::diff::declared::conjoined;
 use crate::diff::document::{Document, Node};
 
 /// A bound: its keyword, true for lower bounds, and the type of the values.
@@ -36,7 +37,13 @@ impl<'a> Comparer<'_, 'a> {
             (_, None) => format!("type is now anything, was {}", listed(&old)),
             _ => format!("type {} → {}", listed(&old), listed(&new)),
         };
-        self.note(at, "type", what, narrows, widens);
+        let is_listed = |node: &Node<'_>| node.get("enum").or(node.get("const")).is_some();
+        let is_equal = !narrows && !widens;
+        let difference = self.note(at, "type", what, narrows, widens);
+        // A list of values on both sides is the type.
+        if !(is_equal || is_listed(&at.old) && is_listed(&at.new)) {
+            difference.breaks_code("its type changes");
+        }
     }
 
     pub(super) fn values(&mut self, at: &At<'a>) {
@@ -51,21 +58,25 @@ impl<'a> Comparer<'_, 'a> {
         match (values(&at.old), values(&at.new)) {
             (None, None) => {}
             (None, Some(new)) => {
-                self.note(at, keyword, format!("only {} allowed now", quoted(&new)), true, false);
+                self.note(at, keyword, format!("only {} allowed now", quoted(&new)), true, false)
+                    .breaks_code("its type has no other values any more");
             }
             (Some(old), None) => {
-                self.note(at, keyword, format!("no longer only {}", quoted(&old)), false, true);
+                self.note(at, keyword, format!("no longer only {}", quoted(&old)), false, true)
+                    .breaks_code("its type has other values now");
             }
             (Some(old), Some(new)) => {
                 let less: Vec<&Value> = old.iter().copied().filter(|value| !new.contains(value)).collect();
                 let more: Vec<&Value> = new.iter().copied().filter(|value| !old.contains(value)).collect();
                 if keyword == "const" && !less.is_empty() && !more.is_empty() {
                     let what = format!("value {} → {}", quoted(&old), quoted(&new));
-                    self.note(at, keyword, what, true, true);
+                    self.note(at, keyword, what, true, true).breaks_code("its type has another value");
                     return;
                 }
                 if !less.is_empty() {
-                    self.note(at, keyword, format!("{} removed from the values", quoted(&less)), true, false);
+                    let what = format!("{} removed from the values", quoted(&less));
+                    let reason = format!("its type no longer has {}", quoted(&less));
+                    self.note(at, keyword, what, true, false).breaks_code(reason);
                 }
                 if !more.is_empty() {
                     self.note(at, keyword, format!("{} added to the values", quoted(&more)), false, true);
@@ -138,8 +149,9 @@ impl<'a> Comparer<'_, 'a> {
         match (unique(&at.old), unique(&at.new)) {
             (false, true) => self.note(at, "uniqueItems", "items must differ now", true, false),
             (true, false) => self.note(at, "uniqueItems", "items no longer have to differ", false, true),
-            _ => {}
+            _ => return,
         }
+        .may_break_code("some generators make a set of it");
     }
 
     pub(super) fn text(&mut self, at: &At<'a>, keyword: &str, kind: &str) {
@@ -153,7 +165,11 @@ impl<'a> Comparer<'_, 'a> {
                 concerned && value.is_some_and(known)
             };
             let (narrows, widens) = (says(self.new, new), says(self.old, old));
-            self.note(at, keyword, changed(&format!("`{keyword}`"), old, new), narrows, widens);
+            let difference =
+                self.note(at, keyword, changed(&format!("`{keyword}`"), old, new), narrows, widens);
+            if keyword == "format" && concerned && [old, new].into_iter().flatten().any(has_own_type) {
+                difference.may_break_code("some generators give the format a type of its own");
+            }
         }
     }
 
@@ -167,15 +183,36 @@ impl<'a> Comparer<'_, 'a> {
             (old.iter().copied().collect(), new.iter().copied().collect());
         let more: Vec<&str> = new.into_iter().filter(|name| !old_set.contains(name)).collect();
         let less: Vec<&str> = old.into_iter().filter(|name| !new_set.contains(name)).collect();
-        for (names, other, effect, [known, unknown]) in [
-            (more, &at.old, (true, false), ["required now, was optional", "required"]),
-            (less, &at.new, (false, true), ["optional now, was required", "no longer required"]),
+        let (old_whole, new_whole) = at.whole();
+        let (old_parts, new_parts) = (conjoined(self.old, old_whole), conjoined(self.new, new_whole));
+        let code = |names: &[&str], gone: bool| {
+            let other = if gone { &new_parts } else { &old_parts };
+            let is_still_required = |name: &str| other.iter().any(|node| requires(node, name));
+            let is_member =
+                |name: &str| [&old_parts, &new_parts].into_iter().flatten().any(|node| declares(node, name));
+            let name = names.iter().find(|name| !is_still_required(name) && is_member(name))?;
+            // A member that is gone altogether has its own difference.
+            let is_gone = gone && !new_parts.iter().any(|node| declares(node, name));
+            (!is_gone).then_some(if gone {
+                "code that reads it must handle its absence"
+            } else {
+                "code that makes records must set it"
+            })
+        };
+        for (names, other, effect, [known, unknown], gone) in [
+            (more, &at.old, (true, false), ["required now, was optional", "required"], false),
+            (less, &at.new, (false, true), ["optional now, was required", "no longer required"], true),
         ] {
             if let [first, ..] = names.as_slice()
                 && names.len() > MOST_LISTED
             {
                 let what = format!("{unknown}: {}", several(&names));
-                self.note_with(at, "required", what, effect, Probe::Without((*first).to_owned()));
+                let reason = code(&names, gone);
+                let difference =
+                    self.note_with(at, "required", what, effect, Probe::Without((*first).to_owned()));
+                if let Some(reason) = reason {
+                    difference.breaks_code(reason);
+                }
                 continue;
             }
             for name in names {
@@ -183,18 +220,35 @@ impl<'a> Comparer<'_, 'a> {
                 property.place.push(step(&property, StepKind::Property(name.to_owned(), None)));
                 let is_known =
                     other.get("properties").is_some_and(|properties| properties.get(name).is_some());
-                self.note_at(at, property, if is_known { known } else { unknown }, effect, name);
+                let reason = code(&[name], gone);
+                let what = if is_known { known } else { unknown };
+                let difference =
+                    self.note_with(at, "required", what, effect, Probe::Without(name.to_owned()));
+                // It is shown at the property, and probed at the object.
+                difference.places = vec![property.place.into()];
+                if let Some(reason) = reason {
+                    difference.breaks_code(reason);
+                }
             }
         }
     }
+}
 
-    /// Records a difference about the presence of a property, shown at the property and probed at the object.
-    fn note_at(&mut self, at: &At<'a>, shown: At<'a>, what: &str, effect: (bool, bool), name: &str) {
-        self.note_with(at, "required", what, effect, Probe::Without(name.to_owned()));
-        if let Some(difference) = self.differences.last_mut() {
-            difference.places = vec![shown.place.into()];
-        }
-    }
+/// Returns true if a schema itself requires a property.
+fn requires(node: &Node<'_>, name: &str) -> bool {
+    let names = node.get("required").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).any(|required| required == name)
+}
+
+/// Returns true if a schema itself declares a property.
+fn declares(node: &Node<'_>, name: &str) -> bool {
+    node.get("properties").and_then(|properties| properties.get(name)).is_some()
+}
+
+/// Returns true for a format that has a type of its own in the standard library of some language.
+fn has_own_type(format: &Value) -> bool {
+    let formats = ["date-time", "date", "time", "duration", "uuid", "uri", "ipv4", "ipv6", "regex"];
+    format.as_str().is_some_and(|format| formats.contains(&format))
 }
 
 /// Maximum number of names at one place whose differences are listed separately.

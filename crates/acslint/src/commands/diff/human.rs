@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use acslint_schema::diff::{Change, Effect, Outcome, SchemaComparison, Verdict, Witness};
+use acslint_schema::diff::{Change, CodeEffect, Effect, Outcome, SchemaComparison, Verdict, Witness};
 use anstyle::{AnsiColor, Style};
 
 use super::{Report, is_quiet, located, phrase, summary};
@@ -38,13 +38,14 @@ impl Styles {
     fn schema(&self, text: &mut String, compared: &SchemaComparison) {
         let Self { bold, bad, open, .. } = self;
         let name = printable(&compared.name);
+        let effects = phrase(compared);
         let headline = match &compared.outcome {
             Outcome::Both(_) | Outcome::Added | Outcome::Removed => {
-                compared.verdicts().map_or("", phrase).to_owned()
+                effects.as_ref().map(|(phrase, _)| phrase.clone()).unwrap_or_default()
             }
             Outcome::Unusable(message) => printable(message).into_owned(),
         };
-        let style = match compared.verdicts().map(|(readers, writers)| readers.max(writers)) {
+        let style = match effects.map(|(_, worst)| worst) {
             Some(Verdict::Fine) => Style::new(),
             Some(Verdict::Unknown) => *open,
             Some(Verdict::Breaks) | None => *bad,
@@ -96,6 +97,15 @@ impl Styles {
                 }
             }
         }
+        match &change.code {
+            CodeEffect::Fine => {}
+            CodeEffect::Unknown(reason) => {
+                let _ = writeln!(text, "    {open}code: undecided{open:#}; {}", printable(reason));
+            }
+            CodeEffect::Breaks(reason) => {
+                let _ = writeln!(text, "    {bad}code breaks:{bad:#} {}", printable(reason));
+            }
+        }
     }
 
     /// Writes as much of the record as fits, with the rejected value underlined.
@@ -126,5 +136,10 @@ fn weight(change: &Change) -> u8 {
         Effect::Unknown => 1,
         Effect::Breaks(_) => 2,
     };
-    weight(&change.readers).max(weight(&change.writers))
+    let code = match change.code.verdict() {
+        Verdict::Fine => 0,
+        Verdict::Unknown => 1,
+        Verdict::Breaks => 2,
+    };
+    weight(&change.readers).max(weight(&change.writers)).max(code)
 }

@@ -1,6 +1,6 @@
 //! A comparison for programs, in a versioned format; see `docs/schema-diff.md`.
 
-use acslint_schema::diff::{Change, Effect, Outcome, SchemaComparison, Verdict, Witness};
+use acslint_schema::diff::{Change, CodeEffect, Effect, Outcome, SchemaComparison, Verdict, Witness};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ struct Document<'r> {
     new: &'r str,
     readers: &'static str,
     writers: &'static str,
+    code: &'static str,
     schemas: Vec<Schema<'r>>,
     /// JSON files that are not schemas.
     skipped: &'r [String],
@@ -28,6 +29,7 @@ struct Schema<'r> {
     status: &'static str,
     readers: &'static str,
     writers: &'static str,
+    code: &'static str,
     error: Option<&'r str>,
     changes: Vec<WireChange<'r>>,
     annotations: Vec<Annotation<'r>>,
@@ -41,6 +43,14 @@ struct WireChange<'r> {
     places: usize,
     readers: WireEffect<'r>,
     writers: WireEffect<'r>,
+    code: WireCode<'r>,
+}
+
+#[derive(Serialize)]
+struct WireCode<'r> {
+    verdict: &'static str,
+    /// Reason why code breaks, or why the generator of the types decides.
+    reason: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +85,7 @@ pub(super) fn write(report: &Report) -> String {
         new: &report.new,
         readers: side(|(readers, _)| readers),
         writers: side(|(_, writers)| writers),
+        code: word(report.compared.iter().filter_map(SchemaComparison::code).max().unwrap_or(Verdict::Fine)),
         schemas: report.compared.iter().map(schema).collect(),
         skipped: &report.others,
     };
@@ -111,6 +122,7 @@ fn schema(compared: &SchemaComparison) -> Schema<'_> {
         },
         readers,
         writers,
+        code: compared.code().map_or("unknown", word),
         error: match &compared.outcome {
             Outcome::Unusable(message) => Some(message),
             _ => None,
@@ -135,6 +147,13 @@ fn change(change: &Change) -> WireChange<'_> {
         places: change.places,
         readers: effect(&change.readers),
         writers: effect(&change.writers),
+        code: WireCode {
+            verdict: word(change.code.verdict()),
+            reason: match &change.code {
+                CodeEffect::Fine => None,
+                CodeEffect::Breaks(reason) | CodeEffect::Unknown(reason) => Some(reason),
+            },
+        },
     }
 }
 

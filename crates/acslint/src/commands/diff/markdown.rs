@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use acslint_schema::diff::{Change, Effect, Outcome};
+use acslint_schema::diff::{Change, CodeEffect, Effect, Outcome};
 
 use super::{Report, is_quiet, located, phrase, summary};
 use crate::markdown::{code, prose};
@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report) -> String {
     let mut text = String::new();
     for compared in report.compared.iter().filter(|compared| !is_quiet(compared)) {
         let name = compared.title.as_deref().unwrap_or(&compared.name);
-        let verdict = compared.verdicts().map_or("cannot be compared", phrase);
+        let verdict = phrase(compared).map_or("cannot be compared".to_owned(), |(phrase, _)| phrase);
         let _ = writeln!(text, "- **{}** ({}): {verdict}", prose(name), code(&compared.name));
         match &compared.outcome {
             Outcome::Added => text.push_str("  - new schema\n"),
@@ -52,6 +52,15 @@ fn write_change(text: &mut String, change: &Change) {
                     code(&record)
                 );
             }
+        }
+    }
+    match &change.code {
+        CodeEffect::Fine => {}
+        CodeEffect::Unknown(reason) => {
+            let _ = writeln!(text, "    - code: undecided, {}", prose(reason));
+        }
+        CodeEffect::Breaks(reason) => {
+            let _ = writeln!(text, "    - breaks code: {}", prose(reason));
         }
     }
 }

@@ -9,9 +9,10 @@ use std::fmt::Write;
 
 use acslint_schema::diff::{SchemaComparison, Verdict, compare_sets};
 use acslint_types::pointer;
+use clap::ValueEnum;
 use serde_json::Value;
 
-use crate::args::{Diff, DiffFormat};
+use crate::args::{Diff, DiffFormat, Side};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -23,6 +24,8 @@ pub(super) struct Report {
     old: String,
     new: String,
     compared: Vec<SchemaComparison>,
+    /// Sides that decide the exit code.
+    sides: Vec<Side>,
     /// JSON files that are not schemas, on either side.
     others: Vec<String>,
 }
@@ -31,7 +34,7 @@ impl Report {
     fn exit(&self) -> Exit {
         let mut exit = Exit::Success;
         for compared in &self.compared {
-            exit = exit.max(match compared.verdicts().map(|(readers, writers)| readers.max(writers)) {
+            exit = exit.max(match self.verdict(compared) {
                 None => Exit::Failure,
                 Some(Verdict::Breaks) => Exit::Findings,
                 Some(Verdict::Unknown) => Exit::NothingChecked,
@@ -39,6 +42,11 @@ impl Report {
             });
         }
         exit
+    }
+
+    /// Worst effect of a schema on the sides that decide.
+    fn verdict(&self, compared: &SchemaComparison) -> Option<Verdict> {
+        self.sides.iter().filter_map(|side| verdict(compared, *side)).max()
     }
 
     fn count(&self, counts: impl Fn(&SchemaComparison) -> bool) -> u64 {
@@ -55,6 +63,7 @@ pub(super) fn run(args: &Diff, environment: &Environment) -> Result<(String, Exi
         old: args.old.clone(),
         new: args.new.clone(),
         compared: compare_sets(&old, &new),
+        sides: args.sides.clone(),
         others: others.into_iter().cloned().collect(),
     };
     let text = match args.format {
@@ -72,26 +81,44 @@ fn is_quiet(compared: &SchemaComparison) -> bool {
     compared.is_same() || compared.has_annotations_only()
 }
 
-/// Phrase for two verdicts.
-fn phrase((readers, writers): (Verdict, Verdict)) -> &'static str {
-    match (readers, writers) {
-        (Verdict::Breaks, Verdict::Breaks) => "breaks readers and writers",
-        (Verdict::Breaks, _) => "breaks readers",
-        (_, Verdict::Breaks) => "breaks writers",
-        (Verdict::Fine, Verdict::Fine) => "not breaking",
-        _ => "undecided",
-    }
+/// Effect of a schema on a side; `None` for an unusable schema.
+fn verdict(compared: &SchemaComparison, side: Side) -> Option<Verdict> {
+    Some(match side {
+        Side::Readers => compared.verdicts()?.0,
+        Side::Writers => compared.verdicts()?.1,
+        Side::Code => compared.code()?,
+    })
+}
+
+/// Phrase for the effects of a schema, and the worst of them; `None` for an unusable schema.
+fn phrase(compared: &SchemaComparison) -> Option<(String, Verdict)> {
+    const SIDES: [(Side, &str); 3] =
+        [(Side::Readers, "readers"), (Side::Writers, "writers"), (Side::Code, "code")];
+    let effects = SIDES.map(|(side, name)| verdict(compared, side).map(|verdict| (verdict, name)));
+    let [Some(readers), Some(writers), Some(code)] = effects else {
+        return None;
+    };
+    let effects = [readers, writers, code];
+    let worst = effects.iter().map(|(verdict, _)| *verdict).max()?;
+    let names: Vec<&str> =
+        effects.iter().filter(|(verdict, _)| *verdict == worst).map(|(_, name)| *name).collect();
+    let phrase = match (worst, names.as_slice()) {
+        (Verdict::Fine, _) => "not breaking".to_owned(),
+        (Verdict::Unknown, ["code"]) => "undecided for code".to_owned(),
+        (Verdict::Unknown, _) => "undecided".to_owned(),
+        (Verdict::Breaks, [only]) => format!("breaks {only}"),
+        (Verdict::Breaks, [first @ .., last]) => format!("breaks {} and {last}", first.join(", ")),
+        (Verdict::Breaks, []) => return None,
+    };
+    Some((phrase, worst))
 }
 
 /// Summary line of a report.
 fn summary(report: &Report) -> String {
     let same = report.count(SchemaComparison::is_same);
-    let verdict = |readers, writers| report.count(|compared| compared.verdicts() == Some((readers, writers)));
-    let breaking = report.count(|compared| {
-        compared.verdicts().is_some_and(|(readers, writers)| readers.max(writers) == Verdict::Breaks)
-    });
+    let breaking = report.count(|compared| report.verdict(compared) == Some(Verdict::Breaks));
     let notes = report.count(SchemaComparison::has_annotations_only);
-    let fine = verdict(Verdict::Fine, Verdict::Fine) - same - notes;
+    let fine = report.count(|compared| report.verdict(compared) == Some(Verdict::Fine)) - same - notes;
     let unusable = report.count(|compared| compared.verdicts().is_none());
     let open = report.compared.len() as u64 - same - notes - breaking - fine - unusable;
     let parts: Vec<String> = [
@@ -106,7 +133,13 @@ fn summary(report: &Report) -> String {
     .filter(|(number, _)| *number > 0)
     .map(|(number, what)| format!("{} {what}", thousands(number)))
     .collect();
-    format!("{}: {}", counted(report.compared.len() as u64, "schema"), parts.join(", "))
+    let summary = format!("{}: {}", counted(report.compared.len() as u64, "schema"), parts.join(", "));
+    if report.sides == [Side::Readers, Side::Writers] {
+        return summary;
+    }
+    let names: Vec<_> = report.sides.iter().filter_map(Side::to_possible_value).collect();
+    let names: Vec<&str> = names.iter().map(clap::builder::PossibleValue::get_name).collect();
+    format!("{summary} (for {})", names.join(", "))
 }
 
 /// A record on one line, and the range of the value at a pointer.
