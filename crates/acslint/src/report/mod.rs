@@ -38,7 +38,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Excerpt, Position, RecordType, Report, Subject, Text};
+use acslint_check::{Event, Position, RecordType, Report, Subject, Text};
 use acslint_types::Shape;
 
 use self::annotations::{Each, Levels};
