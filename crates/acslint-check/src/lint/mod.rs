@@ -135,6 +135,7 @@ impl Linter {
             contents: None,
             disclosure: Disclosure::default(),
             excerpt,
+            part: None,
         });
     }
 
