@@ -75,7 +75,10 @@ mod tests {
         let texts = |bytes: &'static str| -> Vec<&str> {
             clean_items(bytes.as_bytes()).map(|item| std::str::from_utf8(item).unwrap()).collect()
         };
-        assert_eq!(texts(", {\"a\":\"}\\\"{\"} ,\n{\"b\":{\"c\":[{}]}},"), ["{\"a\":\"}\\\"{\"}", "{\"b\":{\"c\":[{}]}}"]);
+        assert_eq!(
+            texts(", {\"a\":\"}\\\"{\"} ,\n{\"b\":{\"c\":[{}]}},"),
+            ["{\"a\":\"}\\\"{\"}", "{\"b\":{\"c\":[{}]}}"]
+        );
         assert_eq!(texts(" ,\n"), [""; 0]);
         assert_eq!(texts(",{\"a\\\\\":1}"), ["{\"a\\\\\":1}"]);
     }

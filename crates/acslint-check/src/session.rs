@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, RecordLayout, Report, Span,
-    SpeculativeFindings, Subject, WorkerState,
+    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, RecordLayout, Report,
+    Span, SpeculativeFindings, Subject, WorkerState,
     document::{Document, Embedded, Fault, FaultKind, Tree},
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Rows, Step},
@@ -152,7 +152,8 @@ impl<'c> Session<'c> {
                     self.records += 1;
                     let subject = check.record(&range, style);
                     let outside = self.framer.is_outside();
-                    let part = self.part_of(buffer, &range, report).map(|text| Part::Record { text, outside });
+                    let part =
+                        self.part_of(buffer, &range, report).map(|text| Part::Record { text, outside });
                     self.emit_record(&mut check, range, (subject, part), None, report);
                 }
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
@@ -190,6 +191,11 @@ impl<'c> Session<'c> {
 
     /// Reports the bytes up to `to` that are no part yet as records proved clean.
     fn pass_clean(&mut self, buffer: &[u8], layout: framing::LayoutKind, to: usize, report: &mut dyn Report) {
+        let Some(start) = self.parted else { return };
+        if layout == framing::LayoutKind::Lines {
+            // The white space in front may end the line before.
+            self.pass_between(buffer, framing::skip_white_space(buffer, start).min(to), report);
+        }
         if let Some(parted) = self.parted.filter(|parted| *parted < to) {
             let clean = &buffer[parted..to];
             report.part(match layout {

@@ -12,6 +12,7 @@ use crate::guard::Clash;
 use crate::input::schemas::SchemasError;
 use crate::output::FileError;
 use crate::report::ReportError;
+use crate::split::SplitError;
 use crate::suggest;
 
 /// Failure that ends a run, with exit code 2.
@@ -30,6 +31,15 @@ pub(crate) enum Error {
     /// Incomplete report, or other output.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Incomplete split.
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    /// Option or output that a split cannot have.
+    #[error("{what}")]
+    NotInSplit {
+        /// Description, and an alternative.
+        what: &'static str,
+    },
     /// Incomplete file.
     #[error(transparent)]
     File(#[from] FileError),

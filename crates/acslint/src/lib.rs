@@ -30,6 +30,7 @@ mod recognize;
 mod report;
 mod sanitize;
 mod setup;
+mod split;
 mod suggest;
 mod suppress;
 mod tally;

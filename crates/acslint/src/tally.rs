@@ -360,6 +360,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
+                part: None,
                 disclosure: Disclosure::default(),
                 excerpt,
             });

@@ -45,7 +45,7 @@ Examples:
   acslint watch fixtures/ --baseline .acslint-baseline.json --format concise";
 
 /// Default size of a piece: small enough to stay in a processor's cache between its reading and its check.
-const PIECE_SIZE: &str = "524288";
+pub(super) const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Check {

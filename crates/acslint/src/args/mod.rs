@@ -7,6 +7,7 @@ mod infer;
 mod lint;
 mod outputs;
 mod sample;
+mod split;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;
 pub(crate) use sample::{Framing, Sample};
+pub(crate) use split::Split;
 
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
@@ -68,6 +70,14 @@ pub(crate) enum Command {
     /// Write synthetic records, clean or with known defects.
     #[command(long_about = sample::ABOUT, after_long_help = sample::EXAMPLES)]
     Sample(Sample),
+    /// Split log records by verdict: valid ones to one place, invalid ones to another.
+    #[command(
+        long_about = split::ABOUT,
+        after_long_help = split::CODES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true))
+    )]
+    Split(Split),
     /// Check log records, and check them again after every change.
     #[command(long_about = check::WATCH_ABOUT, after_long_help = check::WATCH_EXAMPLES)]
     Watch(Check),

@@ -13,6 +13,7 @@ mod man;
 mod rules;
 mod sample;
 mod schema;
+mod split;
 mod watch;
 
 use std::io::{self, Write};
@@ -55,6 +56,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Schema(SchemaCommand::Show { category, shape }) => {
             print_data(&schema::show(category, shape)?)
         }
+        Command::Split(args) => split::run(args, environment),
         Command::Watch(args) => watch::run(&args, environment),
     }
 }

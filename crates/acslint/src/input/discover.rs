@@ -466,7 +466,7 @@ pub(super) fn pattern(path: &Path) -> Option<String> {
 }
 
 /// Returns the directory that contains all matches of a pattern.
-pub(super) fn literal_base(path: &Path) -> PathBuf {
+pub(crate) fn literal_base(path: &Path) -> PathBuf {
     let literal = |part: &Component<'_>| pattern(Path::new(part.as_os_str())).is_none();
     let base: PathBuf = path.components().take_while(literal).collect();
     if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }

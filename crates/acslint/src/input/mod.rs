@@ -16,11 +16,11 @@ use std::path::PathBuf;
 
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, discover, is_pattern};
+pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, discover, is_pattern, literal_base};
 pub(crate) use left_out::{Entries, LeftOut, Reason};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;
-pub(crate) use read::Source;
+pub(crate) use read::{Filled, Source};
 
 /// Input of a check.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

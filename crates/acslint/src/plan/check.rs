@@ -12,8 +12,10 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
 use crate::input::Limits;
+use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports};
 use crate::setup::CliOverrides;
+use crate::split::SplitSettings;
 use crate::values::{Day, Format, category_names, known_category};
 use crate::verdict::Criteria;
 
@@ -57,6 +59,8 @@ pub(crate) struct Plan {
     pub(crate) say_skipped: bool,
     /// Current day, in UTC.
     pub(crate) today: Day,
+    /// Settings of the split, if the run is one.
+    pub(crate) split: Option<SplitSettings>,
 }
 
 impl Plan {
@@ -81,6 +85,7 @@ impl Plan {
             verbose: args.verbose,
             redacts: settings.redact.value.masks(format),
             step_summary: environment.step_summary.clone(),
+            opening: Opening::default(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();
@@ -115,6 +120,7 @@ impl Plan {
             say_skipped: args.quiet || !matches!(shown, Some(Format::Human | Format::Markdown)),
             say_suppressions: args.quiet || shown != Some(Format::Human),
             today: environment.today,
+            split: None,
             configs: Arc::new(configs),
         })
     }

@@ -8,6 +8,7 @@ use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::Gates;
+use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports};
 use crate::values::Format;
 use crate::verdict::Criteria;
@@ -42,6 +43,7 @@ impl LintPlan {
             // Schemas do not contain personal data.
             redacts: false,
             step_summary: environment.step_summary.clone(),
+            opening: Opening::default(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();

@@ -128,6 +128,10 @@ impl Finding {
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
         self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
+        if let Some(aside) = event.aside {
+            self.text_or_null(",\"out_file\":", aside.map(|aside| aside.file))?;
+            self.value(",\"out_line\":", &aside.map(|aside| aside.line))?;
+        }
         self.bytes.push(b'}');
         Ok(&self.bytes)
     }

@@ -78,6 +78,7 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
             verbose: true,
             redacts: true,
             step_summary: None,
+            opening: crate::output::Opening::default(),
         };
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, true);
         sinks.push((format!("{format:?}"), report));

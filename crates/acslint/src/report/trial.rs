@@ -46,6 +46,7 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
             verbose: true,
             redacts: false,
             step_summary: None,
+            opening: crate::output::Opening::default(),
         };
         let (report, notes) = (Written::default(), Written::default());
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, false);

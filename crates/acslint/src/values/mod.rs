@@ -3,6 +3,7 @@
 //! Options and keys share these types, so that neither the grammar of the command line nor that of the configuration
 //! file depends on the other.
 
+mod compression;
 mod day;
 mod format;
 mod names;
@@ -16,6 +17,7 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use compression::Compression;
 pub(crate) use day::Day;
 pub(crate) use format::Format;
 pub(crate) use names::{CategoryName, ShapeName, category_names, known_category};

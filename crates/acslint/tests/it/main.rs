@@ -27,6 +27,7 @@ mod records;
 mod released;
 mod run;
 mod sample;
+mod split;
 mod trust;
 mod unreadable;
 mod watch;

@@ -88,6 +88,7 @@ fn options(format: Format) -> PlannedReport {
         verbose: false,
         redacts: false,
         step_summary: None,
+        opening: crate::output::Opening::default(),
     }
 }
 
@@ -131,6 +132,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            part: None,
             disclosure: Disclosure::default(),
             excerpt: Excerpt {
                 bytes: input,
