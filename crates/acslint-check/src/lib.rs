@@ -96,7 +96,7 @@ pub use quote::is_deceptive;
 pub use registry::rule;
 pub use report::{Event, Report};
 pub use rule_meta::{Group, Rule};
-pub use rules::RULES;
+pub use rules::{RULES, fixes};
 pub use session::Session;
 pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};

@@ -126,7 +126,7 @@ impl<'c> Session<'c> {
         let mut run = Run::default();
         let mut chunks = chunks.into_iter().peekable();
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
-        let mut check = RecordCheck { checker: self.checker, state, piece };
+        let mut check = RecordCheck { checker: self.checker, state, piece, record: None };
         let done = loop {
             // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
@@ -317,8 +317,11 @@ impl<'c> Session<'c> {
         mended: Option<&Mended>,
         report: &mut dyn Report,
     ) {
-        let is_faulty = !check.state.faults.is_empty();
         let source = self.part_of(check.piece.bytes, &range, report);
+        let faults: Vec<usize> = match source {
+            Some(_) => check.state.faults.iter().map(|fault| range.start + fault.start as usize).collect(),
+            None => Vec::new(),
+        };
         // Range of the rows in the buffer.
         let mut all_rows = range.end..range.start;
         check.report_faults(range.start);
@@ -327,7 +330,7 @@ impl<'c> Session<'c> {
             Some(mended) => Piece { bytes: &mended.bytes, offset, hints: self.hints },
             None => Piece { bytes: &check.piece.bytes[range.clone()], offset, hints: self.hints },
         };
-        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed }
+        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed, record: None }
             .text(&(0..parsed.bytes.len()));
         let answer = std::mem::take(&mut check.state.tree);
         let embedded = Embedded::default();
@@ -362,7 +365,15 @@ impl<'c> Session<'c> {
                     let subject = check.row(&input, &mut tree);
                     let answer = Some((&*text, offset, &tree));
                     let composed = source.map(|source| row.record_text(source));
-                    let part = composed.as_deref().map(|text| Part::Record { text, outside: false });
+                    let is_faulty = faults.iter().any(|fault| place.contains(fault));
+                    let part = composed.as_deref().map(|text| {
+                        let (whole, outside) = (&check.piece.bytes[place.clone()], false);
+                        if is_faulty {
+                            Part::Broken { text: whole, outside }
+                        } else {
+                            Part::Record { text, outside }
+                        }
+                    });
                     self.emit_record(check, place, (subject, part), answer, report);
                 }
                 Rows::NoRow(value) => {
@@ -374,11 +385,11 @@ impl<'c> Session<'c> {
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), report);
-        if source.is_some() && is_faulty {
+        let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
+        let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
+        let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
+        if faults.iter().any(|fault| !rows.contains(fault)) {
             // Not only the rows are broken.
-            let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
-            let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
-            let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
             let parts = if rows.start < rows.end {
                 [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
             } else {

@@ -37,6 +37,9 @@ pub(crate) struct InputFault<'t> {
     pub(crate) bytes: &'t [u8],
     /// Number of bytes skipped because of it.
     pub(crate) skipped: u64,
+    /// Offsets of the single quotes around all strings of the record, in input order, if double quotes can replace
+    /// them.
+    pub(crate) single_quotes: Vec<u64>,
 }
 
 /// Kind of an input fault.

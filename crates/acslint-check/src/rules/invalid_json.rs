@@ -1,8 +1,10 @@
 //! `invalid-json`: bytes that are not JSON, with the cause by name.
 
+use std::ops::Range;
+
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    document::{FaultKind, Kind, MAX_NESTING},
+    document::{FaultKind, Kind, MAX_NESTING, is_number},
     framing::{InputFault, Problem},
     permissions,
     quote::visible,
@@ -92,10 +94,12 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             .safe_fix(span.clone(), ":"),
         FaultKind::SingleQuotes => draft("single quotes around a string".into())
             .label("single-quoted")
-            .help("use double quotes; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?")
+            .safe_fixes(double_quotes(fault)),
         FaultKind::SingleQuotedKey => draft("single-quoted object".into())
             .label("single quotes around a key")
-            .help("use double quotes; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?")
+            .safe_fixes(double_quotes(fault)),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
             let key = permissions::bare_key(&key, &key);
@@ -109,8 +113,14 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
-        FaultKind::BadNumber => draft(text!["`", text, "` is not a JSON number"])
-            .help("write a decimal number without a leading zero, a plus sign or a bare point"),
+        FaultKind::BadNumber => {
+            let draft = draft(text!["`", text, "` is not a JSON number"])
+                .help("write a decimal number without a leading zero, a plus sign or a bare point");
+            match number(&String::from_utf8_lossy(fault.bytes)) {
+                Some(number) => draft.safe_fix(span.clone(), Text::private(number)),
+                None => draft,
+            }
+        }
         FaultKind::ControlCharacter(b'\n' | b'\r') => {
             let escape = match fault.bytes {
                 b"\r\n" => "\\r\\n",
@@ -165,6 +175,24 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         }
         FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),
     }
+}
+
+/// Returns the edits that replace the single quotes of a record.
+fn double_quotes(fault: &InputFault<'_>) -> Vec<(Range<u64>, Text)> {
+    fault.single_quotes.iter().map(|at| (*at..at + 1, Text::known("\""))).collect()
+}
+
+/// Returns the JSON number of the same value for one with a plus sign or a bare point. A leading zero may mean an octal
+/// number, or an identifier.
+fn number(written: &str) -> Option<String> {
+    let (sign, digits) = match written.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", written.strip_prefix('+').unwrap_or(written)),
+    };
+    let zero = if digits.starts_with('.') { "0" } else { "" };
+    let digits = digits.strip_suffix('.').unwrap_or(digits);
+    let number = [sign, zero, digits].concat();
+    is_number(number.as_bytes()).then_some(number)
 }
 
 /// Quotes the bytes of a fault. JSON punctuation and literals of other languages are not private.

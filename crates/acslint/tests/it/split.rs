@@ -25,7 +25,8 @@ fn clean() -> String {
 const FOREIGN: &str = "{\"time\":\"2023-06-30T12:00:00Z\",\"resourceId\":\"/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.KEYVAULT/VAULTS/V\",\"category\":\"AuditEvent\",\"operationName\":\"VaultGet\"}\n";
 
 fn text(world: &World, path: &str) -> String {
-    fs::read_to_string(world.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    let bytes = fs::read(world.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn split(world: &World, args: &[&str]) -> Ran {
@@ -109,7 +110,7 @@ fn unzipped(bytes: &[u8]) -> String {
     match bytes {
         [0x1F, 0x8B, ..] => drop(MultiGzDecoder::new(bytes).read_to_string(&mut text).unwrap()),
         [0x28, 0xB5, ..] => text = String::from_utf8(zstd::decode_all(bytes).unwrap()).unwrap(),
-        _ => text = String::from_utf8(bytes.to_vec()).unwrap(),
+        _ => text = String::from_utf8_lossy(bytes).into_owned(),
     }
     text
 }
@@ -211,7 +212,7 @@ fn findings_name_the_line_of_their_record_on_the_invalid_side() {
             };
             assert_eq!(finding["out_file"], "bad");
             let from = finding["line"].as_u64().unwrap() as usize;
-            assert_eq!(aside[place as usize - 1], lines[from - 1], "{finding}");
+            assert!(lines[from - 1].contains(aside[place as usize - 1]), "{finding}");
             count += 1;
         }
         assert!(count >= 167, "{count}");
@@ -403,12 +404,12 @@ fn one_side_can_go_to_standard_output() {
 #[test]
 fn redacted_findings_show_no_values() {
     let world = World::new();
-    let record = CLEAN.replace("2023-06-30T12:00:00Z", "my secret");
+    let record = CLEAN.replace("\"Quantity\":1", "\"Quantity\":-98765");
     world.file("in.jsonl", record);
     split(&world, &["in.jsonl", "--findings", "shown"]);
-    assert!(text(&world, "shown").contains("my secret"));
+    assert!(text(&world, "shown").contains("98765"));
     split(&world, &["in.jsonl", "--findings", "masked", "--redact"]);
-    assert!(!text(&world, "masked").contains("my secret"));
+    assert!(!text(&world, "masked").contains("98765"));
     assert!(text(&world, "masked").contains("\"out_line\":1"));
 }
 
