@@ -41,6 +41,7 @@ mod draft;
 mod exact_keywords;
 mod fast_path;
 mod finding;
+mod fixes;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
@@ -85,6 +86,7 @@ pub use custom::{
 pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use fixes::fixes;
 pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES};
@@ -96,7 +98,7 @@ pub use quote::is_deceptive;
 pub use registry::rule;
 pub use report::{Event, Report};
 pub use rule_meta::{Group, Rule};
-pub use rules::{RULES, fixes};
+pub use rules::RULES;
 pub use session::Session;
 pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};

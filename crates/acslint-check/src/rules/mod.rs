@@ -14,7 +14,6 @@ mod duplicate_key;
 mod empty_input;
 mod end_before_start;
 mod field_spelling;
-mod fixes;
 mod foreign_record;
 mod invalid_encoding;
 mod invalid_format;
@@ -37,8 +36,6 @@ mod unexpected_value;
 mod unknown_category;
 mod unknown_field;
 mod wrong_type;
-
-pub use fixes::fixes;
 
 /// Makes the lists of rules from their modules.
 macro_rules! registry {
