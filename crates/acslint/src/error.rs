@@ -40,6 +40,11 @@ pub(crate) enum Error {
         /// Description, and an alternative.
         what: &'static str,
     },
+    /// `check --fix`.
+    #[error(
+        "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"
+    )]
+    FixInCheck,
     /// Incomplete file.
     #[error(transparent)]
     File(#[from] FileError),

@@ -14,6 +14,7 @@ mod environment;
 mod error;
 mod exit;
 mod fingerprint;
+mod fix;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
 mod gate;

@@ -90,6 +90,9 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) gates: Gates,
 
+    /// Not an option of `check`: it has the error message name `acslint fix`.
+    #[arg(long, hide = true)]
+    pub(crate) fix: bool,
     /// Approximate number of bytes read and checked at once; tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,

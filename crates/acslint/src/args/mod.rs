@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod export;
+mod fix;
 mod infer;
 mod lint;
 mod outputs;
@@ -19,6 +20,7 @@ use clap_complete::Shell;
 pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
 pub(crate) use diff::{Diff, DiffFormat};
 pub(crate) use export::{Dialect, Export};
+pub(crate) use fix::FixArgs;
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;
@@ -53,6 +55,18 @@ pub(crate) enum Command {
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
+    /// Fix log records: apply the fixes that findings carry.
+    #[command(
+        long_about = fix::ABOUT,
+        after_long_help = fix::CODES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true)),
+        mut_arg("max_findings", |option| option.hide(true)),
+        mut_arg("redact", |option| option.hide(true)),
+        mut_arg("no_redact", |option| option.hide(true)),
+        mut_arg("threads", |option| option.hide(true))
+    )]
+    Fix(FixArgs),
     /// Write a configuration file that fits the logs in a directory.
     Init(Init),
     /// Draft a schema from records of an unknown category.

@@ -6,6 +6,7 @@ mod config;
 mod diff;
 mod explain;
 mod export;
+mod fix;
 mod infer;
 mod init;
 mod lint;
@@ -37,6 +38,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         }
         Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::page(&rule, environment.colors(color, false))?),
+        Command::Fix(args) => fix::run(&args, environment),
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),

@@ -1,6 +1,7 @@
 //! Properties of every report and of splits, as functions that both the fuzz targets and tests here call.
 
 mod consumers;
+mod fix;
 mod split;
 mod texts;
 
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 
 use acslint_check::{Checker, Settings};
 
+pub use fix::fix_holds;
 pub use split::split_holds;
 
 use crate::report;
@@ -68,7 +70,7 @@ mod tests {
     use acslint_schema::sample::{self, Sampler};
     use acslint_types::Shape;
 
-    use super::{output_holds, split_holds, texts::TEXTS};
+    use super::{fix_holds, output_holds, split_holds, texts::TEXTS};
 
     fn render(text: &str) -> String {
         let mut options = comrak::Options::default();
@@ -126,7 +128,24 @@ mod tests {
     }
 
     #[test]
-    fn split_holds_for_the_test_data() {
+    fn seeds_of_the_fuzz_target_fix_hold() {
+        let seeds = [seeds("fix"), seeds("check")].concat();
+        assert!(seeds.iter().map(|seed| fix_holds(seed)).sum::<u64>() > 10);
+    }
+
+    #[test]
+    fn fix_holds_for_records_with_defects() {
+        for with_unsafe in [0, 1] {
+            let fixed = (0..acslint_testing::count(60).into()).map(|seed| {
+                let records = records(seed, FRAMINGS[seed as usize % FRAMINGS.len()]);
+                fix_holds(&[&[with_unsafe], &records[..]].concat())
+            });
+            assert!(fixed.sum::<u64>() > 5);
+        }
+    }
+
+    #[test]
+    fn splits_and_fixes_hold_for_the_test_data() {
         let mut count = 0;
         for kind in ["framing", "resource-log", "syntax", "table"] {
             for verdict in ["valid", "invalid"] {
@@ -135,6 +154,8 @@ mod tests {
                 for file in fs::read_dir(directory).unwrap() {
                     let bytes = fs::read(file.unwrap().path()).unwrap();
                     split_holds(&[&[6], &bytes[..]].concat());
+                    fix_holds(&[&[6], &bytes[..]].concat());
+                    fix_holds(&[&[7], &bytes[..]].concat());
                     count += 1;
                 }
             }

@@ -4,12 +4,14 @@
 //! run that fails, is interrupted or finds the disk full therefore leaves the existing file as it was. acslint writes
 //! devices and pipes directly.
 
+mod encoder;
 mod place;
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub(crate) use encoder::Encoder;
 pub(crate) use place::Place;
 #[cfg(unix)]
 pub(crate) use place::Stream;

@@ -66,6 +66,9 @@ pub(crate) struct Plan {
 impl Plan {
     /// Plans `acslint check` with these arguments.
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
+        if args.fix {
+            return Err(Error::FixInCheck);
+        }
         let choices = args.choices;
         let configs = Configs::new(choices.which(environment))?;
         let config = configs.of_run().map(AsRef::as_ref);

@@ -49,6 +49,7 @@ impl Plan {
                 verbose: args.verbose,
                 known: args::Known { baseline: args.baseline, write_baseline: None, prune_baseline: false },
                 gates: args.gates,
+                fix: false,
                 piece_size: args.piece_size,
             },
             environment,

@@ -1,29 +1,16 @@
 //! File of one side: compressed or not, complete or growing.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-use flate2::write::GzEncoder;
 
 use super::SplitError;
 use crate::input::{Buffer, Limits, Odometer, Origin, Source};
-use crate::output::{FileError, Opening, OutputFile};
+use crate::output::{Encoder, FileError, Opening, OutputFile};
 use crate::sanitize::{self, Form, Sanitizer};
 use crate::values::Compression;
 
-/// Size of the buffer of a file. Longer texts, such as runs of clean records, are written without a copy.
-const BUFFER: usize = 64 * 1024;
-
-/// Level of zstd: its default.
-const ZSTD_LEVEL: i32 = 0;
-
-type Bytes = BufWriter<Box<dyn Write + Send>>;
-
-enum Encoder {
-    Plain(Bytes),
-    Gzip(GzEncoder<Bytes>),
-    Zstd(zstd::stream::write::Encoder<'static, Bytes>),
-}
+/// Bytes of an existing file that are read at once.
+const PIECE: usize = 64 * 1024;
 
 /// Writer of one side.
 pub(super) struct Writer {
@@ -106,34 +93,6 @@ impl Writer {
     }
 }
 
-impl Encoder {
-    fn new(sink: Box<dyn Write + Send>, compression: Compression) -> io::Result<Self> {
-        let bytes = BufWriter::with_capacity(BUFFER, sink);
-        Ok(match compression {
-            Compression::None => Self::Plain(bytes),
-            Compression::Gzip => Self::Gzip(GzEncoder::new(bytes, flate2::Compression::default())),
-            Compression::Zstd => Self::Zstd(zstd::stream::write::Encoder::new(bytes, ZSTD_LEVEL)?),
-        })
-    }
-
-    fn as_writer(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Plain(bytes) => bytes,
-            Self::Gzip(encoder) => encoder,
-            Self::Zstd(encoder) => encoder,
-        }
-    }
-
-    fn finish(self) -> io::Result<()> {
-        let mut bytes = match self {
-            Self::Plain(bytes) => bytes,
-            Self::Gzip(encoder) => encoder.finish()?,
-            Self::Zstd(encoder) => encoder.finish()?,
-        };
-        bytes.flush()
-    }
-}
-
 /// Last line of an existing file that is continued.
 struct Last {
     is_open: bool,
@@ -165,7 +124,7 @@ impl Last {
         }
         let (mut last, mut buffer) = (Self::default(), Buffer::default());
         loop {
-            let is_end = source.fill(&mut buffer, BUFFER).map_err(error)?;
+            let is_end = source.fill(&mut buffer, PIECE).map_err(error)?;
             let bytes = buffer.bytes();
             last.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
             if let Some(byte) = bytes.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
@@ -174,7 +133,7 @@ impl Last {
             if is_end {
                 return Ok(last);
             }
-            buffer.clear(BUFFER);
+            buffer.clear(PIECE);
         }
     }
 }

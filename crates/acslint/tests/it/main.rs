@@ -13,6 +13,7 @@ mod ending;
 mod exhaustion;
 mod exit;
 mod export;
+mod fix;
 mod gates;
 mod infer;
 mod injection;
