@@ -86,6 +86,11 @@ impl Checker {
         self.compiled[index][shape as usize].get_or_init(compile)
     }
 
+    /// Returns the texts that identify records of custom categories.
+    pub fn identifying_texts(&self) -> impl Iterator<Item = &str> {
+        self.settings.custom.all().iter().map(|category| category.value)
+    }
+
     /// Returns true if the settings allow the fast path.
     pub(crate) fn uses_fast_path(&self) -> bool {
         !self.settings.full_path_only && !self.settings.contents

@@ -40,6 +40,12 @@ pub(crate) enum Error {
         /// Description, and an alternative.
         what: &'static str,
     },
+    /// Several inputs would be written to one file.
+    #[error("{count} inputs cannot be redacted into one file; name a directory, such as `fixtures/`")]
+    NotOneInput {
+        /// Number of inputs.
+        count: usize,
+    },
     /// `check --fix`.
     #[error(
         "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"

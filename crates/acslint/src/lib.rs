@@ -28,6 +28,7 @@ mod pipeline;
 mod plan;
 mod progress;
 mod recognize;
+mod redact;
 mod report;
 mod sanitize;
 mod setup;

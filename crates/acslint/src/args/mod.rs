@@ -7,6 +7,7 @@ mod fix;
 mod infer;
 mod lint;
 mod outputs;
+mod redact;
 mod sample;
 mod split;
 
@@ -24,6 +25,7 @@ pub(crate) use fix::FixArgs;
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;
+pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
 pub(crate) use split::Split;
 
@@ -72,6 +74,18 @@ pub(crate) enum Command {
     /// Draft a schema from records of an unknown category.
     #[command(long_about = infer::ABOUT, after_long_help = infer::CODES)]
     Infer(Infer),
+    /// Replace personal data in log records by stand-ins of the same form.
+    #[command(
+        long_about = redact::ABOUT,
+        after_long_help = redact::EXAMPLES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true)),
+        mut_arg("max_findings", |option| option.hide(true)),
+        mut_arg("redact", |option| option.hide(true)),
+        mut_arg("no_redact", |option| option.hide(true)),
+        mut_arg("threads", |option| option.hide(true))
+    )]
+    Redact(RedactArgs),
     /// List the rules and their levels.
     Rules {
         /// Format of the list.

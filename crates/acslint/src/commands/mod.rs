@@ -11,6 +11,7 @@ mod infer;
 mod init;
 mod lint;
 mod man;
+mod redact;
 mod rules;
 mod sample;
 mod schema;
@@ -42,6 +43,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
+        Command::Redact(args) => redact::run(&args, environment),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args)?),

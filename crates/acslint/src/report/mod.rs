@@ -40,6 +40,7 @@ use self::groups::{ByGroup, Shown};
 pub(crate) use self::human::draw_fault;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
+pub(crate) use self::redact::{is_told, key_of, token};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};

@@ -15,9 +15,9 @@ use acslint_check::{Event, Level, Part, Subject};
 use crate::input::DiscoveredInput;
 use crate::output::{FileError, Opening};
 use crate::values::Compression;
-use names::Names;
+pub(crate) use names::Names;
 pub(crate) use router::{Router, Side, Sides};
-use writer::Writer;
+pub(crate) use writer::Writer;
 
 /// Reason why a split is not complete.
 #[derive(Debug, thiserror::Error)]

@@ -12,7 +12,7 @@ const OF_STDIN: &str = "stdin.jsonl";
 
 /// Relative names of the outputs, by the index of the input.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     names: Vec<PathBuf>,
     /// Inputs by the name of their output.
     taken: HashMap<PathBuf, usize>,
@@ -20,7 +20,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Names the outputs of inputs that the paths stand for; fails if two inputs would have the same output.
-    pub(super) fn new(
+    pub(crate) fn new(
         paths: &[PathBuf],
         inputs: &[DiscoveredInput],
         compress: Option<Compression>,
@@ -60,7 +60,7 @@ impl Names {
 
     /// Returns the name of an input's output with this compression. `is_new_form` is true if the input is not in JSON
     /// Lines, and its output is.
-    pub(super) fn of(&mut self, input: usize, is_new_form: bool) -> PathBuf {
+    pub(crate) fn of(&mut self, input: usize, is_new_form: bool) -> PathBuf {
         let Some(name) = self.names.get(input) else {
             return PathBuf::new();
         };

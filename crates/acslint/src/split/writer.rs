@@ -13,9 +13,9 @@ use crate::values::Compression;
 const PIECE: usize = 64 * 1024;
 
 /// Writer of one side.
-pub(super) struct Writer {
+pub(crate) struct Writer {
     /// Name in messages and findings.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Path and file; `None` for standard output.
     file: Option<(PathBuf, OutputFile)>,
     encoder: Encoder,
@@ -27,7 +27,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Begins standard output. Text for a terminal is sanitized.
-    pub(super) fn stdout(compression: Compression, is_terminal: bool) -> Result<Self, SplitError> {
+    pub(crate) fn stdout(compression: Compression, is_terminal: bool) -> Result<Self, SplitError> {
         let stdout = sanitize::raw_stdout();
         let sink: Box<dyn Write + Send> =
             if is_terminal { Box::new(Sanitizer::new(stdout, Form::Text)) } else { Box::new(stdout) };
@@ -36,7 +36,7 @@ impl Writer {
     }
 
     /// Begins a file.
-    pub(super) fn file(path: &Path, compression: Compression, opening: Opening) -> Result<Self, SplitError> {
+    pub(crate) fn file(path: &Path, compression: Compression, opening: Opening) -> Result<Self, SplitError> {
         let error = |source| FileError::Create { path: path.to_owned(), source };
         let last = if opening.continues() { Last::of(path, compression)? } else { Last::default() };
         let file = OutputFile::open(path, opening).map_err(error)?;
@@ -47,16 +47,16 @@ impl Writer {
         Ok(Self { name, file: Some((path.to_owned(), file)), encoder, is_open, line })
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.is_open
     }
 
-    pub(super) fn line(&self) -> u64 {
+    pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// Writes bytes; `counts` is true if the number of lines matters.
-    pub(super) fn write(&mut self, bytes: &[u8], counts: bool) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8], counts: bool) -> io::Result<()> {
         let blank = bytes.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
         if let Some(last) = bytes[..bytes.len() - blank].last() {
             self.is_open = *last != b'\n';
@@ -68,12 +68,12 @@ impl Writer {
     }
 
     /// Writes everything through to the file.
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.encoder.as_writer().flush()
     }
 
     /// Completes the file, and moves it to its place.
-    pub(super) fn commit(self) -> Result<(), SplitError> {
+    pub(crate) fn commit(self) -> Result<(), SplitError> {
         let Self { file, encoder, .. } = self;
         let written = encoder.finish();
         match file {
@@ -85,11 +85,21 @@ impl Writer {
     }
 
     /// Returns the error of a failed write.
-    pub(super) fn error(&self, source: io::Error) -> SplitError {
+    pub(crate) fn error(&self, source: io::Error) -> SplitError {
         match &self.file {
             Some((path, _)) => FileError::Write { path: path.clone(), source }.into(),
             None => SplitError::Stdout(source),
         }
+    }
+}
+
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.encoder.as_writer().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.encoder.as_writer().flush()
     }
 }
 

@@ -25,6 +25,7 @@ mod manual;
 mod outputs;
 mod pipeline;
 mod records;
+mod redact;
 mod released;
 mod run;
 mod sample;
