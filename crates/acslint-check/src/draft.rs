@@ -42,6 +42,9 @@ impl Sink<'_> {
     }
 }
 
+/// Ranges of a record's bytes, and what replaces them.
+pub(crate) type Replacements = Vec<(Range<u64>, Text)>;
+
 /// A finding before it has a rule, a level and a place in the input.
 #[derive(Debug, Default)]
 pub(crate) struct Draft {
@@ -52,7 +55,7 @@ pub(crate) struct Draft {
     pub(crate) pointer: Text,
     pub(crate) field: Option<String>,
     secondary: Vec<(Range<u64>, Text)>,
-    fix: Option<(Applicability, Vec<(Range<u64>, Text)>)>,
+    fix: Option<(Applicability, Replacements)>,
 }
 
 impl Draft {
@@ -104,7 +107,7 @@ impl Draft {
     }
 
     /// Adds a fix of several replacements, in the order of their bytes, that keeps the meaning.
-    pub(crate) fn safe_fixes(mut self, edits: Vec<(Range<u64>, Text)>) -> Self {
+    pub(crate) fn safe_fixes(mut self, edits: Replacements) -> Self {
         self.fix = (!edits.is_empty()).then_some((Applicability::Safe, edits));
         self
     }

@@ -121,22 +121,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
                 None => draft,
             }
         }
-        FaultKind::ControlCharacter(b'\n' | b'\r') => {
-            let escape = match fault.bytes {
-                b"\r\n" => "\\r\\n",
-                b"\r" => "\\r",
-                _ => "\\n",
-            };
-            draft("raw newline inside a string".into())
-                .label("the line ends inside the string")
-                .help(text!["write `", escape, "`"])
-                .safe_fix(span.clone(), escape)
-        }
-        FaultKind::ControlCharacter(byte) => {
-            draft(Text::known(format!("raw control character 0x{byte:02X} inside a string")))
-                .help(Text::known(format!("write `\\u{byte:04x}`")))
-                .safe_fix(span.clone(), Text::known(format!("\\u{byte:04x}")))
-        }
+        FaultKind::ControlCharacter(byte) => control_character(byte, fault),
         FaultKind::BadEscape => draft("a backslash that does not begin an escape".into())
             .help("write `\\\\` for a backslash")
             .unsafe_fix(span.start..span.start, "\\"),
@@ -175,6 +160,24 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         }
         FaultKind::Unexpected => draft(text!["unexpected `", text, "`"]),
     }
+}
+
+fn control_character(byte: u8, fault: &InputFault<'_>) -> Draft {
+    let span = fault.span.clone();
+    if let b'\n' | b'\r' = byte {
+        let escape = match fault.bytes {
+            b"\r\n" => "\\r\\n",
+            b"\r" => "\\r",
+            _ => "\\n",
+        };
+        return Draft::new(span.clone(), "raw newline inside a string")
+            .label("the line ends inside the string")
+            .help(text!["write `", escape, "`"])
+            .safe_fix(span, escape);
+    }
+    Draft::new(span.clone(), Text::known(format!("raw control character 0x{byte:02X} inside a string")))
+        .help(Text::known(format!("write `\\u{byte:04x}`")))
+        .safe_fix(span, Text::known(format!("\\u{byte:04x}")))
 }
 
 /// Returns the edits that replace the single quotes of a record.
