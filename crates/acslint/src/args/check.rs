@@ -48,6 +48,7 @@ Examples:
 pub(super) const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Check {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///

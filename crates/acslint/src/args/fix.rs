@@ -23,6 +23,7 @@ Examples:
   acslint fix - < broken.jsonl > fixed.jsonl";
 
 #[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct FixArgs {
     /// Files, directories, glob patterns, or `-` to read standard input and write standard output.
     #[arg(value_name = "PATH", required = true)]

@@ -30,6 +30,7 @@ Examples:
   tail -F app.log | acslint split - --valid good.jsonl --invalid dead.jsonl --append";
 
 #[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
 pub(crate) struct Split {
     /// Files, directories, glob patterns, or `-` for standard input [default: .]
     ///

@@ -1,5 +1,6 @@
 //! `acslint fix`: fixes each input in its place, or shows what would change.
 
+use std::fmt::Write as _;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -125,9 +126,9 @@ fn summary(mode: Mode, total: Counts, changed: u64, files: u64, with_unsafe: boo
         Mode::Diff | Mode::Check => format!("{findings} in {} of {files} can be fixed", thousands(changed)),
     };
     if left > 0 {
-        summary += &format!("; {} left", thousands(left));
+        let _ = write!(summary, "; {} left", thousands(left));
         if uncertain > 0 && !with_unsafe {
-            summary += &format!(", {} of them with a fix for `--unsafe`", thousands(uncertain));
+            let _ = write!(summary, ", {} of them with a fix for `--unsafe`", thousands(uncertain));
         }
     }
     summary

@@ -1,5 +1,7 @@
 //! `acslint split`: checks the inputs, and writes each record to the side that its verdict sends it to.
 
+use std::fmt::Write;
+
 use super::check;
 use crate::args;
 use crate::environment::Environment;
@@ -39,7 +41,7 @@ fn summary(finished: &Finished, split: &SplitEnd, foreign: &Foreign) -> String {
     );
     if counts.stretches > 0 {
         let stretches = if counts.stretches == 1 { "stretch" } else { "stretches" };
-        summary += &format!(", {} other broken {stretches} set aside", thousands(counts.stretches));
+        let _ = write!(summary, ", {} other broken {stretches} set aside", thousands(counts.stretches));
     }
     if counts.foreign > 0 {
         let side = match foreign {
@@ -47,7 +49,7 @@ fn summary(finished: &Finished, split: &SplitEnd, foreign: &Foreign) -> String {
             Foreign::Invalid => "with the rejected ones",
             Foreign::Apart(_) => "in a place of their own",
         };
-        summary += &format!("; {} of other services, {side}", counted(counts.foreign, "record"));
+        let _ = write!(summary, "; {} of other services, {side}", counted(counts.foreign, "record"));
     }
     if !is_written {
         summary += "; the outputs for all inputs together were not written, since not everything was read";

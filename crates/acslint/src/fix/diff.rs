@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn changes_come_with_the_lines_around_them() {
-        let old: String = (1..=20).map(|number| format!("{number}\n")).collect();
+        let old = (1..=20).fold(String::new(), |lines, number| lines + &number.to_string() + "\n");
         assert_eq!(diff(&old, &old), "");
         let new = old.replace("\n5\n", "\nfive\n").replace("\n18\n", "\n");
         assert_eq!(

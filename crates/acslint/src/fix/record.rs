@@ -78,12 +78,12 @@ impl<'m> Mender<'m> {
         fixes: &[&Fix],
         before: &[Finding],
     ) -> Option<(Vec<u8>, Vec<Finding>)> {
-        let fixed = apply(text, fixes)?;
+        let changed = apply(text, fixes)?;
         let has_line_break = |text: &[u8]| memchr::memchr(b'\n', text).is_some();
-        if has_line_break(&fixed) && !has_line_break(text) {
+        if has_line_break(&changed) && !has_line_break(text) {
             return None;
         }
-        let after = self.alone(&fixed)?;
+        let after = self.alone(&changed)?;
         let mut counts = kinds(before);
         let is_known = |kind| match counts.get_mut(&kind) {
             Some(1..) => {
@@ -93,7 +93,7 @@ impl<'m> Mender<'m> {
             _ => false,
         };
         let has_new = !after.iter().map(kind).all(is_known);
-        (after.len() < before.len() && !has_new).then_some((fixed, after))
+        (after.len() < before.len() && !has_new).then_some((changed, after))
     }
 
     /// Returns the findings of a text that is one record.
@@ -170,13 +170,13 @@ fn fitting<'f>(fixes: &[&'f Fix]) -> Vec<&'f Fix> {
 
 /// Applies fixes, in the order of their bytes, to a text; `None` if an edit is outside it.
 fn apply(text: &[u8], fixes: &[&Fix]) -> Option<Vec<u8>> {
-    let (mut fixed, mut at) = (Vec::with_capacity(text.len()), 0);
+    let (mut changed, mut at) = (Vec::with_capacity(text.len()), 0);
     for edit in fixes.iter().flat_map(|fix| &fix.edits) {
         let (start, end) = (usize::try_from(edit.span.start).ok()?, usize::try_from(edit.span.end).ok()?);
-        fixed.extend_from_slice(text.get(at..start)?);
-        fixed.extend_from_slice(edit.text.verbatim().as_bytes());
+        changed.extend_from_slice(text.get(at..start)?);
+        changed.extend_from_slice(edit.text.verbatim().as_bytes());
         at = end;
     }
-    fixed.extend_from_slice(text.get(at..)?);
-    Some(fixed)
+    changed.extend_from_slice(text.get(at..)?);
+    Some(changed)
 }

@@ -58,10 +58,12 @@ fn private(input: &[u8]) -> BTreeSet<String> {
         }
         let (content, end) = token(input, at);
         let is_cut = shown.iter().any(|span| span.start < end as u64 && (at as u64) < span.end);
-        if let Ok(text) = std::str::from_utf8(&input[content]) {
-            if text.len() > 5 && !is_told(text) && !is_cut {
-                values.insert(text.to_owned());
-            }
+        if let Ok(text) = std::str::from_utf8(&input[content])
+            && text.len() > 5
+            && !is_told(text)
+            && !is_cut
+        {
+            values.insert(text.to_owned());
         }
         at = end.max(at + 1);
     }

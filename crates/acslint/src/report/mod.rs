@@ -99,8 +99,15 @@ struct Located<'a> {
     place: Place,
     event: &'a disclosed::Event<'a>,
     findings: Vec<Spot<'a>>,
-    /// In a split: the place of its record, if that is on the invalid side.
-    aside: Option<Option<Aside<'a>>>,
+    /// Place of its record in a split, if there is a split.
+    split: Option<SplitPlace<'a>>,
+}
+
+/// Place of a record in a split.
+#[derive(Debug, Clone, Copy)]
+struct SplitPlace<'a> {
+    /// Place on the invalid side, if it is there.
+    aside: Option<Aside<'a>>,
 }
 
 /// Finding with its position.
@@ -407,7 +414,7 @@ impl Reports {
         self.tally.event(event);
         let is_open = self.is_open();
         let split = self.split.as_mut();
-        let aside = split.map(|split| split.event(event));
+        let split = split.map(|split| SplitPlace { aside: split.event(event) });
         if event.findings.is_empty() || !is_open {
             return;
         }
@@ -434,7 +441,7 @@ impl Reports {
                 start: *start,
                 end: *end,
             });
-            let located = Located { file, place, event: &disclosed, findings: findings.collect(), aside };
+            let located = Located { file, place, event: &disclosed, findings: findings.collect(), split };
             for output in outputs {
                 output.write(|reporter| reporter.event(&located));
             }

@@ -285,7 +285,7 @@ mod tests {
         }
 
         fn line(&self, side: Side) -> u64 {
-            1 + self.0[side as usize].iter().filter(|byte| **byte == b'\n').count() as u64
+            1 + memchr::memchr_iter(b'\n', &self.0[side as usize]).count() as u64
         }
     }
 
