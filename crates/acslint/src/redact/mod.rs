@@ -102,7 +102,8 @@ impl InputRedactor {
             let (content, end) = token(&bytes[..limit], at);
             redacted.extend_from_slice(&bytes[at..content.start]);
             let is_whole = limit == bytes.len() || end < limit || !is_inside_text(bytes, limit);
-            self.private(&bytes[content.clone()], is_whole, kept, &mut redacted);
+            let is_bare = content.start == at;
+            self.private(&bytes[content.clone()], (is_whole, is_bare), kept, &mut redacted);
             redacted.extend_from_slice(&bytes[content.end..end]);
             at = end;
         }
@@ -122,14 +123,23 @@ impl InputRedactor {
     }
 
     /// Writes the stand-in of the content of a string, or of a number or a word. `is_whole` is true unless a public part
-    /// of the same string follows.
-    fn private(&self, bytes: &[u8], is_whole: bool, kept: &BTreeSet<&str>, redacted: &mut Vec<u8>) {
+    /// of the same string follows, and `is_bare` if it has no quotes.
+    fn private(
+        &self,
+        bytes: &[u8],
+        (is_whole, is_bare): (bool, bool),
+        kept: &BTreeSet<&str>,
+        redacted: &mut Vec<u8>,
+    ) {
         let text = String::from_utf8_lossy(bytes);
         if is_told(&text) || STRUCTURE.contains(&&*text) || kept.contains(&*text) {
             return redacted.extend_from_slice(bytes);
         }
-        if serde_json::from_str::<serde_json::Number>(&text).is_ok() {
+        if is_number(&text) {
             return redacted.extend_from_slice(self.stand_ins.number(&text).as_bytes());
+        }
+        if is_bare && let Some(odd) = self.stand_ins.odd_number(&text) {
+            return redacted.extend_from_slice(odd.as_bytes());
         }
         let decoded = Some(&*text).filter(|_| is_whole && std::str::from_utf8(bytes).is_ok());
         if let Some(value) =
@@ -176,6 +186,12 @@ impl InputRedactor {
             redacted.extend(chunk.invalid().iter().map(|_| 0xFF));
         }
     }
+}
+
+/// Returns true for a JSON number of any size.
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// Returns true if a public part at `at` is in a string that began before it.

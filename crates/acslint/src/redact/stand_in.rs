@@ -101,7 +101,7 @@ impl StandIns {
                 behind_word = true;
                 continue;
             }
-            made.push(if first.is_ascii() { first } else { '-' });
+            made.push(first);
             rest = &rest[first.len_utf8()..];
             behind_word = false;
         }
@@ -140,6 +140,19 @@ impl StandIns {
             made.push(other);
         }
         made
+    }
+
+    /// Returns the stand-in of what looks like a number and is not one in JSON, such as `007` or `0x1F`; `None` for any other
+    /// text.
+    pub(super) fn odd_number(&self, text: &str) -> Option<String> {
+        let word = text.trim_start_matches(['+', '-']).to_ascii_lowercase();
+        if matches!(&*word, "nan" | "inf" | "infinity") {
+            return Some(text.to_owned());
+        }
+        let is_sign = |byte: u8| matches!(byte, b'.' | b'_' | b'+' | b'-' | b'e' | b'E' | b'x' | b'X');
+        let is_odd = text.bytes().all(|byte| byte.is_ascii_digit() || is_sign(byte))
+            && text.bytes().any(|byte| byte.is_ascii_digit());
+        is_odd.then(|| self.number(text))
     }
 
     /// Returns the stand-in of a word: characters of the same kinds, the first of which differs.

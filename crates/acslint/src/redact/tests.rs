@@ -7,7 +7,7 @@ use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings
 use acslint_schema::sample::{self, Sampler};
 use acslint_types::Shape;
 
-use super::{InputRedactor, Shown};
+use super::{InputRedactor, STRUCTURE, Shown};
 use crate::report::{is_told, token};
 
 static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
@@ -61,6 +61,7 @@ fn private(input: &[u8]) -> BTreeSet<String> {
         if let Ok(text) = std::str::from_utf8(&input[content])
             && text.len() > 5
             && !is_told(text)
+            && !STRUCTURE.contains(&text)
             && !is_cut
         {
             values.insert(text.to_owned());
@@ -158,4 +159,28 @@ fn text_that_holds_json_and_escapes_show_nothing() {
     let value: serde_json::Value = serde_json::from_str(output.lines().next().unwrap()).unwrap();
     let note: serde_json::Value = serde_json::from_str(value["note"].as_str().unwrap()).unwrap();
     assert!(note.is_object());
+}
+
+#[test]
+fn what_looks_like_a_number_still_does_and_records_of_other_services_are_recognized() {
+    let lines = [
+        "{\"category\":\"Usage\",\"time\":\"2024-02-29T12:00:00Z\",\"properties\":{\"Quantity\":1e999}}",
+        "{\"category\":\"Usage\",\"time\":\"2024-02-29T12:00:00Z\",\"properties\":{\"Quantity\":007}}",
+        "{\"category\":\"Usage\",\"time\":\"2024-02-29T12:00:00Z\",\"properties\":{\"Quantity\":-Infinity}}",
+        "{\"category\":\"Usage\",\"time\":\"2024-02-29T12:00:00Z\",\"properties\":{\"Quantity\":0x10}}",
+        "\u{FEFF}{\"category\":\"Administrative\",\"time\":\"2024-02-29T12:00:00Z\",\"resourceId\":\"/x\"}",
+        "{\"category\":\"Zoe\",\"resourceId\":\"/SUBSCRIPTIONS/4711/PROVIDERS/MICROSOFT.STORAGE/STORAGEACCOUNTS/ZOE\"}",
+    ];
+    let redactor = InputRedactor::new(Some("key"), 0);
+    for line in lines {
+        let output = redacted(&redactor, line.as_bytes());
+        assert_eq!(
+            places(line.as_bytes()),
+            places(&output),
+            "{line} -> {}",
+            String::from_utf8_lossy(&output)
+        );
+        let lower = String::from_utf8_lossy(&output).to_ascii_lowercase();
+        assert!(!lower.contains("zoe") && !lower.contains("4711"), "{lower}");
+    }
 }
