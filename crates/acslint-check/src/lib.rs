@@ -41,6 +41,7 @@ mod draft;
 mod exact_keywords;
 mod fast_path;
 mod finding;
+mod fixes;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
@@ -52,6 +53,7 @@ mod levels;
 mod limits;
 mod lint;
 mod names;
+mod part;
 mod pattern;
 mod permissions;
 mod position;
@@ -85,10 +87,12 @@ pub use custom::{
 pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use fixes::fixes;
 pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES};
 pub use names::nearest;
+pub use part::{Part, clean_items};
 pub use permissions::is_known_name;
 pub use position::{Excerpt, Position};
 pub use quote::is_deceptive;
