@@ -164,7 +164,10 @@ mod tests {
         assert_eq!(shortened(path, 67), path);
         assert_eq!(shortened(path, 40), "resourceId=/…3/d=12/h=09/m=00/PT1H.json");
         for width in 0..80 {
-            assert!(columns(&shortened("日本語/のファイル/名前.json", width)) <= width.max(columns("…")), "{width}");
+            assert!(
+                columns(&shortened("日本語/のファイル/名前.json", width)) <= width.max(columns("…")),
+                "{width}"
+            );
         }
     }
 
