@@ -9,6 +9,7 @@ use crate::{
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
+    record::RecordPlace,
     record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
 };
@@ -142,7 +143,9 @@ impl<'c> Session<'c> {
             match self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults) {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = check.record(&range, style);
+                    let place =
+                        if self.framer.is_inside() { RecordPlace::Item } else { RecordPlace::Document };
+                    let subject = check.record(&range, place, style);
                     self.emit_record(&mut check, range, subject, None, report);
                 }
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
@@ -259,7 +262,7 @@ impl<'c> Session<'c> {
             self.records += 1;
             match &row {
                 Rows::Row(row) => {
-                    let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
+                    let input = Input { text: &text, offset, hints: self.hints, place: RecordPlace::Row };
                     let mut tree = row.tree();
                     let subject = check.row(&input, &mut tree, &spoiled);
                     let answer = Some((&*text, offset, &tree));

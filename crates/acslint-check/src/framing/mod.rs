@@ -465,6 +465,11 @@ impl Framer {
         }
     }
 
+    /// Returns true if the record of the last step is an item of an array.
+    pub(crate) fn is_inside(&self) -> bool {
+        !self.stack.is_empty()
+    }
+
     /// Returns true if each record is on a line of its own here.
     fn by_lines(&self) -> bool {
         self.lines && self.stack.is_empty()

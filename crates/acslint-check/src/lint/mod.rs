@@ -16,7 +16,7 @@ use crate::{
     identify::Identity,
     names::nearest,
     quote::visible,
-    record::Record,
+    record::{Record, RecordPlace},
     rules::{Check, RECORD_RULES, RecordRule},
 };
 
@@ -172,7 +172,8 @@ impl Linter {
 
     fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
         let identity = Identity::NoCategory { value: None, suggestion: None, wrapped: None };
-        let record = Record { document, identity: &identity, known: None, custom: None };
+        let record =
+            Record { document, identity: &identity, known: None, custom: None, place: RecordPlace::Document };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
         for (rule, level) in &self.schema_rules {
