@@ -306,6 +306,18 @@ pub(crate) struct Record<'r> {
     pub(crate) known: Option<Known<'r>>,
     /// Result of validation, if the category is a custom one.
     pub(crate) custom: Option<CustomRecord<'r>>,
+    pub(crate) place: RecordPlace,
+}
+
+/// Place of a record in its document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RecordPlace {
+    /// The record is a document of its own, such as a line.
+    Document,
+    /// The record is an item of an array, which may be the `records` of an envelope.
+    Item,
+    /// The record is a row of a query answer, which may not be a log record.
+    Row,
 }
 
 /// Result of validating a record of a custom category.
@@ -430,10 +442,16 @@ impl<'r> Record<'r> {
         pointer
     }
 
-    /// Filter of `jq` that selects a value, and all values at its place in arrays; `None` if a key needs quoting for a shell.
+    /// Filter of `jq` that selects a value in the document of the record, and all values at its place in arrays; `None` if
+    /// there is no such filter, or a key needs quoting for a shell.
     pub(crate) fn jq_filter(self, node: u32) -> Option<Text> {
         let steps: Vec<_> = self.path_up(node).filter_map(|node| Some((node, self.step(node)?))).collect();
-        let mut filter = Text::default();
+        let mut filter = match self.place {
+            RecordPlace::Document if steps.is_empty() => return Some(Text::known(".")),
+            RecordPlace::Document => Text::default(),
+            RecordPlace::Item => Text::known("(.records? // .)[]"),
+            RecordPlace::Row => return None,
+        };
         for (node, step) in steps.iter().rev() {
             if self.is_item(*node) {
                 filter.push_known("[]");

@@ -13,7 +13,7 @@ use crate::{
     framing::{InputFault, Problem},
     identify::{self, Identity, identify},
     reading::{Manner, Reading},
-    record::{CustomRecord, Known, Record, resolve_keys},
+    record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
     run_rules,
     worker_state::Scratch,
 };
@@ -49,8 +49,7 @@ pub(crate) struct Input<'a> {
     /// Offset of the text in the input.
     pub(crate) offset: u64,
     pub(crate) hints: Hints,
-    /// True if the record is a row of a query answer, which may not be a log record.
-    pub(crate) aggregated: bool,
+    pub(crate) place: RecordPlace,
 }
 
 /// Result of checking a record.
@@ -63,7 +62,12 @@ struct Checked {
 
 impl<'p> RecordCheck<'_, '_, 'p> {
     /// Checks the record at `range`, which was parsed into the tree; `style` is a fault of its place.
-    pub(crate) fn record(&mut self, range: &Range<usize>, style: Option<Problem>) -> Subject {
+    pub(crate) fn record(
+        &mut self,
+        range: &Range<usize>,
+        place: RecordPlace,
+        style: Option<Problem>,
+    ) -> Subject {
         if let Some(problem) = style {
             self.report_fault(range.start..range.start + 1, problem, 0);
         }
@@ -74,7 +78,7 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let input = Input { text: &text, offset, hints: self.piece.hints, aggregated: false };
+        let input = Input { text: &text, offset, hints: self.piece.hints, place };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind } = check(self.checker, &input, tree, scratch, findings);
         self.drop_echoes(before, &spoiled);
@@ -236,9 +240,9 @@ fn check(
     scratch: &mut Scratch,
     findings: &mut Vec<Finding>,
 ) -> Checked {
-    let Input { text, hints, aggregated, .. } = *input;
+    let Input { text, hints, place, .. } = *input;
     let document = Document { text, tree, embedded: &scratch.embedded };
-    let identity = identify(document.root(), &checker.settings, hints, aggregated);
+    let identity = identify(document.root(), &checker.settings, hints, place == RecordPlace::Row);
     match &identity {
         Identity::Known(known) => {
             return check_known(checker, &identity, known, input, tree, scratch, findings);
@@ -259,7 +263,7 @@ fn check(
         | Identity::UnknownCategory(_)
         | Identity::LegacyRow(_) => {}
     }
-    let record = Record { document, identity: &identity, known: None, custom: None };
+    let record = Record { document, identity: &identity, known: None, custom: None, place };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
     scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
@@ -279,7 +283,7 @@ fn check_known(
     scratch: &mut Scratch,
     findings: &mut Vec<Finding>,
 ) -> Checked {
-    let Input { text, offset, .. } = *input;
+    let Input { text, offset, place, .. } = *input;
     let Scratch { embedded, understanding, contents, reading } = scratch;
     let identify::Known { category, shape, inner_only, .. } = *known;
     let compiled = checker.compiled(category, shape);
@@ -287,7 +291,7 @@ fn check_known(
     resolve_keys(text, tree, embedded, names, inner_only, understanding);
     let known = Known { names, inner_only, misnamed: known.misnamed.as_ref(), understanding };
     let document = Document { text, tree, embedded };
-    let record = Record { document, identity, known: Some(known), custom: None };
+    let record = Record { document, identity, known: Some(known), custom: None, place };
     if checker.settings.contents {
         contents.take(&record, &known);
     }
@@ -314,7 +318,7 @@ fn check_custom(
     let category = &all.all()[number];
     let Violations { violations, unknown } = custom::violations(category, all, document.root());
     let custom = Some(CustomRecord { category, unknown: &unknown });
-    let record = Record { document, identity, known: None, custom };
+    let record = Record { document, identity, known: None, custom, place: input.place };
     run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
     reading.set(Manner::Custom(number), &violations);
     Checked {

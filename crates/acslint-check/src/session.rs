@@ -9,6 +9,7 @@ use crate::{
     fast_path::Run,
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
+    record::RecordPlace,
     record_check::{Input, Piece, RecordCheck},
     speculative::{Chunk, SpeculativeRecord},
 };
@@ -151,8 +152,9 @@ impl<'c> Session<'c> {
             match step {
                 Step::Record { range, style } => {
                     self.records += 1;
-                    let subject = check.record(&range, style);
                     let outside = self.framer.is_outside();
+                    let place = if outside { RecordPlace::Document } else { RecordPlace::Item };
+                    let subject = check.record(&range, place, style);
                     let part =
                         self.part_of(buffer, &range, report).map(|text| Part::Record { text, outside });
                     self.emit_record(&mut check, range, (subject, part), None, report);
@@ -362,7 +364,7 @@ impl<'c> Session<'c> {
             self.records += 1;
             match &row {
                 Rows::Row(row) => {
-                    let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
+                    let input = Input { text: &text, offset, hints: self.hints, place: RecordPlace::Row };
                     let mut tree = row.tree();
                     let subject = check.row(&input, &mut tree, &spoiled);
                     let answer = Some((&*text, offset, &tree));

@@ -14,6 +14,7 @@ use crate::{
     framing::{self, FirstKeys},
     heap::block,
     reading::Manner,
+    record::RecordPlace,
     record_check::{Piece, RecordCheck},
 };
 
@@ -231,7 +232,11 @@ impl SpeculativeChecker<'_, '_> {
         let lines = chunk.run.lines;
         chunk.run.records += 1;
         chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
-        let subject = self.check.record(&range, None);
+        let place = match self.layout {
+            framing::LayoutKind::Lines => RecordPlace::Document,
+            framing::LayoutKind::Items => RecordPlace::Item,
+        };
+        let subject = self.check.record(&range, place, None);
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let found = SpeculativeRecord {

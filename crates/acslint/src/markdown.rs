@@ -56,7 +56,7 @@ fn words(out: &mut String, text: &str) {
         let behind = word.trim_start_matches(['"', '\'', '(']);
         // A colon before the end can begin the name of an emoji.
         let before_colon = behind.strip_suffix(':').unwrap_or(behind);
-        if is_plain(before_colon.trim_end_matches(['"', '\'', ')', ',', '.', ';', '…'])) {
+        if is_plain(before_colon.trim_end_matches(['"', '\'', ')', ',', '.', ';', '?', '…'])) {
             out.push_str(word);
         } else {
             let core = before_colon.trim_end_matches(['"', '\'', ',', '.', '…']);
@@ -111,6 +111,7 @@ mod tests {
             "1,234 records: \"localhost\" isn't an e-mail address… 99.9",
             "`maximum` 100 → 10, in new.json",
             "ist keine Zahl: \"größer\"",
+            "cut off at byte 19 (is the blob still being written?)",
         ] {
             assert_eq!(prose(text), text);
         }

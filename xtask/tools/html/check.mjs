@@ -91,6 +91,18 @@ async function agrees(page, report, wanted) {
     assert.equal(number(await page.locator(`[data-total="${level}s"]`).textContent()), found, level);
   }
   assert.equal(map, sum(groups.filter((group) => row(group)).map((group) => group.count)), "the map");
+  const columns = await page.locator(".heat thead th[data-records]:visible").evaluateAll((heads) => heads.map((head) => head.dataset.records));
+  assert.deepEqual(columns.sort(), [...new Set(groups.filter((group) => row(group)).map(key))].sort(), "the columns of the map");
+  const categories = await page
+    .locator("#by-category tbody tr:visible")
+    .evaluateAll((rows) => rows.map((row) => [row.dataset.records, ...[3, 4, 5, 6].map((cell) => row.cells[cell].textContent)]));
+  for (const [records, ...shownCounts] of categories) {
+    const of = groups.filter((group) => key(group) === records);
+    const counts = ["error", "warning", "info"].map((level) =>
+      sum(of.filter((group) => group.level === level).map((group) => group.count)),
+    );
+    assert.deepEqual(shownCounts.map(number), [sum(counts), ...counts], records);
+  }
 }
 
 for (const name of NAMES) {

@@ -8,7 +8,8 @@ use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
-    Disclosure, Event, Excerpt, Finding, Level, Position, Report, Rule, SettingsError, Span, Subject, Text,
+    Disclosure, Event, Excerpt, Finding, Group, Level, Position, Report, Rule, SettingsError, Span, Subject,
+    Text,
     custom::construct,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
     draft::{Draft, Sink},
@@ -16,7 +17,7 @@ use crate::{
     identify::Identity,
     names::nearest,
     quote::visible,
-    record::Record,
+    record::{Record, RecordPlace},
     rules::{Check, RECORD_RULES, RecordRule},
 };
 
@@ -79,6 +80,9 @@ struct SchemaRule {
 /// Rules about records that apply to any JSON, schemas included.
 const JSON_RULES: [&str; 3] = ["duplicate-key", "invalid-encoding", "invalid-json"];
 
+/// Groups with rules about schemas.
+const GROUPS: [Group; 3] = [Group::Correctness, Group::Suspicious, Group::Style];
+
 /// Rules whose findings imply that a schema cannot be loaded.
 const REFUSING: [&str; 3] = ["explosive-schema", "invalid-schema", "unresolved-reference"];
 
@@ -90,13 +94,13 @@ pub struct Linter {
 }
 
 impl Linter {
-    /// Returns a linter that overrides the levels of some rules, by id; the last entry for a rule counts.
+    /// Returns a linter that overrides the levels of some rules, by id or group; the last entry for a rule counts.
     pub fn new(levels: &[(String, Level)]) -> Result<Self, SettingsError> {
         let schema_rules = CHECKED_RULES.iter().copied();
         let json_rules = RECORD_RULES.iter().copied().filter(|rule| JSON_RULES.contains(&rule.rule.id));
         let ids = || {
             let json_rules = json_rules.clone().map(|rule| rule.rule.id);
-            schema_rules.clone().map(|rule| rule.rule.id).chain(json_rules)
+            schema_rules.clone().map(|rule| rule.rule.id).chain(json_rules).chain(GROUPS.map(Group::id))
         };
         for (id, _) in levels {
             if ids().all(|known| known != id) {
@@ -105,7 +109,7 @@ impl Linter {
             }
         }
         let level = |rule: &Rule| {
-            let chosen = levels.iter().rev().find(|(id, _)| id == rule.id);
+            let chosen = levels.iter().rev().find(|(id, _)| id == rule.id || id == rule.group.id());
             chosen.map_or(rule.group.level(), |(_, level)| *level)
         };
         let is_on = |level: &Level| *level > Level::Allow;
@@ -179,7 +183,8 @@ impl Linter {
 
     fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
         let identity = Identity::NoCategory { value: None, suggestion: None, wrapped: None };
-        let record = Record { document, identity: &identity, known: None, custom: None };
+        let record =
+            Record { document, identity: &identity, known: None, custom: None, place: RecordPlace::Document };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
         for (rule, level) in &self.schema_rules {

@@ -129,12 +129,14 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
             draft(text!["text \"", text, "\" without quotes"]).help("put the text in double quotes")
         }
         FaultKind::BadLiteral(Kind::Null) if is_word_for_number(fault.bytes) => {
-            draft(text!["`", text, "` is not JSON"])
-                .help("JSON has no such number: write a finite one, or `null` if the property may be absent")
+            draft(text!["`", text, "` is not JSON"]).help(NOT_FINITE)
         }
         FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
+        FaultKind::BadNumber if is_word_for_number(fault.bytes) => {
+            draft(text!["`", text, "` is not a JSON number"]).help(NOT_FINITE)
+        }
         FaultKind::BadNumber => {
             let draft = draft(text!["`", text, "` is not a JSON number"])
                 .help("write a decimal number without a leading zero, a plus sign or a bare point");
@@ -265,9 +267,14 @@ fn foreign_draft(foreign: Foreign, span: &Range<u64>) -> Draft {
     }
 }
 
-/// Returns true for the words that other languages write for a number that is not finite.
+/// Help for a number that is not finite.
+const NOT_FINITE: &str =
+    "JSON has no such number: write a finite one, or `null` if the property may be absent";
+
+/// Returns true for the words that other languages write for a number that is not finite, with or without a sign.
 fn is_word_for_number(bytes: &[u8]) -> bool {
-    bytes.eq_ignore_ascii_case(b"nan") || bytes.eq_ignore_ascii_case(b"infinity")
+    let word = bytes.strip_prefix(b"-").or_else(|| bytes.strip_prefix(b"+")).unwrap_or(bytes);
+    [&b"nan"[..], b"inf", b"infinity"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Returns the edits that replace the single quotes of a record.

@@ -40,6 +40,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     });
 }
 
+/// Returns true for a frame of a Kusto query answer.
+fn is_frame(record: &Record<'_>) -> bool {
+    record.root().member("TableKind").is_some_and(|kind| kind.raw() == "\"PrimaryResult\"")
+}
+
 /// Describes an object that wraps records.
 fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
     let value = record.document.value(node);
@@ -63,6 +68,11 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
         }
         (Some(filter), WrappedForm::Text) => {
             text!["take the records out first, for example with `jq -c '", filter, " | fromjson'`"]
+        }
+        // The other tables of the frames have no log records.
+        (Some(filter), WrappedForm::Rows) if is_frame(record) => {
+            let select = " | select(.TableKind == \"PrimaryResult\")]}'`";
+            text!["take the table out first, for example with `jq -c '{tables: [", filter, select]
         }
         (Some(filter), WrappedForm::Rows) => {
             text!["take the table out first, for example with `jq -c '{tables: [", filter, "]}'`"]

@@ -53,6 +53,21 @@ fn a_value_that_was_repaired_has_no_further_finding() {
         let at = column(&row, written) + if written.starts_with('"') { 3 } else { 0 };
         finds(&row, 1, &[&format!("1:{at}: error[invalid-json] {message}")]);
     }
+    // No number is the right way to write one that is not finite.
+    for (written, begins) in [
+        ("NaN", "JSON has no such number"),
+        ("-nan", "JSON has no such number"),
+        ("-Infinity", "JSON has no such number"),
+        ("+Infinity", "JSON has no such number"),
+        ("-inf", "JSON has no such number"),
+        ("01", "write a decimal number"),
+        ("-x1", "write a decimal number"),
+    ] {
+        let row = ROW.replace("\"Quantity\": 2", &format!("\"Quantity\": {written}"));
+        let seen = see(&row);
+        let help = seen[0].found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
+        assert!(help.starts_with(begins), "{written}: {help}");
+    }
     // Another value of the record is checked, and so is the value of a name with a fault.
     let row =
         ROW.replace("\"Quantity\": 2", "\"Quantity\": NaN").replace("2024-06-18T13:27:58Z", "yesterday");
@@ -316,6 +331,23 @@ fn records_in_a_wrapper_are_named_with_their_place() {
         let help = seen[0].found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
         assert!(help.ends_with(&format!("`jq -c '{filter}'`")), "{help}");
         assert!(!help.contains("--category"), "{help}");
+    }
+    // The filter begins at the document, of which the wrapper may be an item.
+    let wrapper = format!("{{\"n\": 1, \"event\": {ROW}}}");
+    let frames =
+        r#"[{"TableKind": "PrimaryResult", "Columns": [{"ColumnName": "Category"}], "Rows": [["Usage"]]}]"#;
+    for (input, filter) in [
+        (format!("{wrapper}\n{wrapper}"), ".event"),
+        (format!("[{wrapper}, {wrapper}]"), "(.records? // .)[].event"),
+        (format!("{{\"records\": [{wrapper}]}}"), "(.records? // .)[].event"),
+        (table.to_owned(), "{tables: [.]}"),
+        (format!("[{table}]"), "{tables: [(.records? // .)[]]}"),
+        (frames.to_owned(), "{tables: [(.records? // .)[] | select(.TableKind == \"PrimaryResult\")]}"),
+    ] {
+        for record in see(&input) {
+            let help = record.found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
+            assert!(help.ends_with(&format!("`jq -c '{filter}'`")), "{help}");
+        }
     }
     // Without a record inside, it is an object without a category.
     let message = "1:1: error[missing-category] no `category`: not a log record, or its category is missing";

@@ -418,6 +418,57 @@ fn the_nearest_alternative_is_told() {
 }
 
 #[test]
+fn constants_weigh_more_than_keys_keys_more_than_errors_and_errors_more_than_their_depth() {
+    let kind = |kind: &str| json!({ "type": "object", "properties": { "kind": { "const": kind } } });
+    let with = |mut schema: Value, properties: &[(&str, Value)]| {
+        for (name, of) in properties {
+            schema["properties"][name] = of.clone();
+        }
+        schema
+    };
+    let closed = |properties: &[(&str, Value)]| {
+        with(json!({ "type": "object", "properties": {}, "additionalProperties": false }), properties)
+    };
+    let text = || json!({ "type": "string" });
+    let number = || json!({ "type": "number" });
+    let is_number = |name: &str| format!("`{name}` is a number, but must be a string");
+    let mut line = with(kind("line"), &[("from", text()), ("to", text())]);
+    line["required"] = json!(["at"]);
+    let inner = |of: Value| with(kind("line"), &[("inner", of)]);
+    for (alternatives, value, expected) in [
+        // One error with another constant, three without, one of them a key.
+        (
+            json!([kind("point"), line]),
+            r#"{"kind": "line", "from": 1, "to": 2}"#,
+            vec!["missing `at`".to_owned(), is_number("from"), is_number("to")],
+        ),
+        // One error about a key, two about values.
+        (
+            json!([closed(&[("from", number())]), closed(&[("from", text()), ("to", text())])]),
+            r#"{"from": 1, "to": 2}"#,
+            vec![is_number("from"), is_number("to")],
+        ),
+        // Two errors, one of them deep, and one.
+        (
+            json!([
+                with(inner(closed(&[("x", text())])), &[("from", text())]),
+                with(inner(text()), &[("from", number())]),
+            ]),
+            r#"{"kind": "line", "from": 1, "inner": {"x": 1}}"#,
+            vec!["`inner` is an object, but must be a string".to_owned()],
+        ),
+        // One error each.
+        (
+            json!([inner(text()), inner(closed(&[("x", text())]))]),
+            r#"{"kind": "line", "inner": {"x": 1}}"#,
+            vec![is_number("x")],
+        ),
+    ] {
+        assert_eq!(of_alternatives("anyOf", &alternatives, value), expected, "{value}");
+    }
+}
+
+#[test]
 fn the_level_of_unknown_fields_is_the_users() {
     let schema = json!({ "properties": { "category": true }, "additionalProperties": false });
     let custom = load(&[category("A", "/a", Discriminator::default())], &[("/a", schema)]).unwrap();

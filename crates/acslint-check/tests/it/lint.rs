@@ -223,6 +223,19 @@ fn levels_can_be_set_for_rules_of_schemas_only() {
     assert_eq!(error, "unknown rule `missing-exampel`; did you mean `missing-example`?");
     assert!(levels("missing-field", Level::Error).is_err());
     assert!(levels("duplicate-key", Level::Error).is_ok());
+    // A group is all of its rules, and the last level for a rule counts.
+    let (style, example) = ("style".to_owned(), "missing-example".to_owned());
+    let of = |levels: &[(String, Level)]| {
+        let mut seen = Transcript::default();
+        Linter::new(levels)
+            .expect("they are known")
+            .lint(b"{\"requierd\": [], \"type\": \"object\"}", &mut seen);
+        lines_of(&seen.0)
+    };
+    let keyword = "1:2: warning[unknown-keyword] unknown keyword `requierd`";
+    assert_eq!(of(&[(style.clone(), Level::Allow)]), [keyword]);
+    let last = "1:1: error[missing-example] the schema has no example";
+    assert_eq!(of(&[(style, Level::Allow), (example, Level::Error)]), [last, keyword]);
 }
 
 #[test]

@@ -47,7 +47,9 @@ pub(crate) struct Lint {
     /// Lowest level of a finding that fails the run.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error, help_heading = "Rules")]
     pub(crate) fail_on: FailOn,
-    /// Set the level of a rule: `error`, `warning`, `info` or `allow`; may be repeated, the last one applies.
+    /// Set the level of a rule or a group of rules: `error`, `warning`, `info` or `allow`.
+    ///
+    /// May be repeated; the last level given for a rule applies.
     #[arg(long, value_name = "RULE=LEVEL", value_parser = rule_level, help_heading = "Rules")]
     pub(crate) level: Vec<(String, Level)>,
 }

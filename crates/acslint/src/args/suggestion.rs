@@ -9,18 +9,21 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::values::Format;
 
 /// Options that other tools have, and what does the same here.
-const OPTIONS: [(&str, &str); 28] = [
+const OPTIONS: [(&str, &str); 34] = [
     ("--allow", "--level RULE=allow"),
+    ("--check-metaschema", "acslint schema lint"),
     ("--concurrency", "--threads"),
     ("--disable", "--level RULE=allow"),
     ("--disable-rule", "--level RULE=allow"),
     ("--error-level", "--fail-on"),
+    ("--errors", "--format"),
     ("--exit-zero", "--fail-on never"),
     ("--extend-exclude", "--exclude"),
     ("--fail-level", "--fail-on"),
     ("--file", "PATH without an option"),
     ("--ignore", "--exclude"),
     ("--ignore-file", "--exclude"),
+    ("--ignore-missing-schemas", "--level unknown-category=allow"),
     ("--ignore-path", "--exclude"),
     ("--ignore-pattern", "--exclude"),
     ("--ignore-rule", "--level RULE=allow"),
@@ -35,13 +38,17 @@ const OPTIONS: [(&str, &str); 28] = [
     ("--preset", "--strict` or `--lenient"),
     ("--reporter", "--format"),
     ("--rule", "--level RULE=LEVEL"),
+    ("--schema", "[categories.NAME]` with `schema = \"FILE\"` in `acslint.toml"),
+    ("--schema-location", "[categories.NAME]` with `schema = \"FILE\"` in `acslint.toml"),
+    ("--schemafile", "[categories.NAME]` with `schema = \"FILE\"` in `acslint.toml"),
     ("--severity", "--fail-on"),
     ("--stdin", "-"),
     ("--warn", "--level RULE=warning"),
 ];
 
 /// Commands that other tools have, and what does the same here.
-const COMMANDS: [(&str, &str); 12] = [
+const COMMANDS: [(&str, &str); 13] = [
+    ("bundle", "schema export --bundle"),
     ("diff", "schema diff"),
     ("export", "schema export"),
     ("generate", "sample"),

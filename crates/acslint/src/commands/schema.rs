@@ -49,7 +49,8 @@ fn explain_custom(name: &str, outline: &CategoryOutline, configs: &Configs, colo
     let style = |style: Style| if colors { style } else { Style::new() };
     let (bold, dim) = (style(Style::new().bold()), style(Style::new().dimmed()));
     let mut text = format!("{bold}{name}{bold:#}\n");
-    for written in &outline.texts {
+    // The title of a draft is the name.
+    for written in outline.texts.iter().filter(|written| *written != name) {
         let _ = writeln!(text, "{}", printable(written));
     }
     let pointers: Vec<String> = outline.pointers.iter().map(|pointer| format!("`{pointer}`")).collect();

@@ -64,6 +64,21 @@ fn files_may_be_moved_and_records_inserted_and_indented() {
 }
 
 #[test]
+fn a_value_that_everybody_may_see_belongs_to_what_is_known() {
+    let of_category = |name: &str| {
+        let rest = r#""time":"2024-03-05T09:01:57Z","resourceId":"/","operationName":"x""#;
+        format!("{{\"category\":\"{name}\",{rest}}}\n")
+    };
+    let world = World::new();
+    world.file("a.jsonl", of_category("SMSOperationl"));
+    says(&world, &["--write-baseline", ".known.json"], 0, 0, 1, 0);
+    world.file("a.jsonl", of_category("ChatOperationl") + &of_category("SMSOperationl"));
+    says(&world, &["--baseline", ".known.json"], 1, 1, 1, 0);
+    world.file("a.jsonl", of_category("ChatOperationl"));
+    says(&world, &["--baseline", ".known.json"], 1, 1, 0, 1);
+}
+
+#[test]
 fn a_finding_that_occurs_more_often_than_it_is_known_is_new_where_it_comes_last() {
     let world = World::new();
     world.file("a.jsonl", wrong() + CLEAN).file("b.jsonl", wrong());

@@ -240,6 +240,10 @@ changes          array               optional  hide texts and numbers
 changes[].field  string or null      required  hide texts and numbers
 ";
     assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, expected, ""));
+    // A title that only repeats the name is not printed.
+    world.file("schemas/sign-in.json", SIGN_IN.replace("\"Sign-in\"", "\"SignIn\""));
+    let ran = world.run(&["schema", "explain", "SignIn"]);
+    assert!(ran.stdout.starts_with("SignIn\nOne sign-in.\n"), "{}", ran.stdout);
     let ran = world.run(&["schema", "explain", "SingIn"]);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),

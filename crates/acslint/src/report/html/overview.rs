@@ -165,10 +165,10 @@ pub(super) fn categories(out: &mut String, end: &End<'_>, kinds: &[Kind<'_>]) {
                  <td class=\"n\">{records}</td><td class=\"n\">{findings}</td><td class=\"n error\">{errors}</td>\
                  <td class=\"n warning\">{warnings}</td><td class=\"n info\">{infos}</td><td class=\"n\">{seen}</td></tr>",
                 key = text(&records.key()),
-                number = count.records,
+                number = count.checked(),
                 category = breakable(count.record_type.category),
                 shape = count.record_type.shape.map_or("", Shape::id),
-                records = thousands(count.records),
+                records = thousands(count.checked()),
                 findings = thousands(count.findings),
                 errors = thousands(of_level(Level::Error)),
                 warnings = thousands(of_level(Level::Warning)),
@@ -194,7 +194,12 @@ fn by_level(kinds: &[Kind<'_>]) -> BTreeMap<(Records, Level), u64> {
 fn others(out: &mut String, tally: &Tally) {
     let foreign = tally.foreign();
     let kinds = foreign.clone().count();
-    let others = [("category missing or unknown", tally.unidentified), ("not a record", tally.broken)];
+    let broken: u64 = tally.types().iter().map(|count| count.broken).sum();
+    let others = [
+        ("broken", broken),
+        ("category missing or unknown", tally.unidentified),
+        ("not a record", tally.broken),
+    ];
     let others = others.into_iter().filter(|(_, records)| *records > 0);
     if kinds == 0 && others.clone().next().is_none() {
         return;

@@ -24,6 +24,7 @@
     for (const details of closed) details.open = false;
   });
 
+  const LEVELS = ["error", "warning", "info"];
   const form = one("filter");
   if (!form) return;
   form.hidden = false;
@@ -61,7 +62,8 @@
 
     totals(filter, matching, isOf);
     for (const row of all("#by-category tbody tr, details.coverage")) row.hidden = !isOf(row.dataset.records);
-    heatMap(matching, isOf);
+    byCategory(matching);
+    heatMap(matching);
     chart(filter, isOf);
   };
 
@@ -84,14 +86,32 @@
     }
   };
 
-  const heatMap = (matching, isOf) => {
+  // The columns of the table behind the number of records are those of the findings.
+  const byCategory = (matching) => {
     const counts = new Map();
+    for (const { records, level, count } of matching) {
+      for (const column of ["all", level]) {
+        const key = `${column}\n${records}`;
+        counts.set(key, (counts.get(key) ?? 0) + count);
+      }
+    }
+    for (const row of all("#by-category tbody tr")) {
+      ["all", ...LEVELS].forEach((column, number) => {
+        row.cells[3 + number].textContent = thousands(counts.get(`${column}\n${row.dataset.records}`) ?? 0);
+      });
+    }
+  };
+
+  const heatMap = (matching) => {
+    const counts = new Map();
+    const columns = new Set();
     for (const { rows, records } of matching) {
+      if (rows.length > 0) columns.add(records);
       for (const [row, count] of rows) {
         for (const key of [`${row}\n${records}`, row]) counts.set(key, (counts.get(key) ?? 0) + count);
       }
     }
-    for (const cell of all(".heat [data-records]")) cell.hidden = !isOf(cell.dataset.records);
+    for (const cell of all(".heat [data-records]")) cell.hidden = !columns.has(cell.dataset.records);
     for (const row of all(".heat tbody tr")) {
       const key = row.dataset.row;
       row.hidden = !counts.has(key);
@@ -104,7 +124,6 @@
     }
   };
 
-  const LEVELS = ["error", "warning", "info"];
   const [ABOVE, BELOW] = [120, 80];
 
   const chart = (filter, isOf) => {
