@@ -441,6 +441,16 @@ impl TakenIn<'_> {
     }
 }
 
+/// Returns true if an array in a value holds an object with a usual first key, or one that begins a line.
+pub(super) fn holds_records(text: &[u8], tree: &Tree, first_keys: &[Vec<u8>]) -> bool {
+    objects_in_arrays(tree).any(|node| {
+        let at = node.start as usize;
+        let before = &text[..at];
+        let begins_line = before[before.trim_ascii_end().len()..].contains(&b'\n');
+        begins_line || opening(&text[at..]).is_some_and(|opening| is_usual(opening.key, first_keys))
+    })
+}
+
 /// Returns true if two objects begin with the same key.
 pub(super) fn begins_alike(text: &[u8], other: &[u8], end: bool) -> Result<bool, NeedMore> {
     if !end && (other.is_empty() || (other[0] == b'{' && other.len() < LOOK_AHEAD)) {

@@ -12,6 +12,20 @@ use super::{
 };
 use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree};
 
+/// Value of a member without an enclosing object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LooseValue {
+    /// No value can be read, or it takes in records that follow it.
+    Unreadable,
+    /// An array or an object with records in an array.
+    Records,
+    /// Any other value, up to this offset.
+    Value {
+        /// Offset behind it.
+        end: usize,
+    },
+}
+
 impl Framer {
     /// Reads a value where a record is expected.
     pub(super) fn value(&mut self, byte: u8, input: &mut Input<'_, '_>) -> Result<Option<Step>, NeedMore> {
@@ -307,12 +321,20 @@ impl Framer {
                 _ if is_encoded(&text.bytes[range.clone()]) => problem = Problem::EncodedJson,
                 Some((_, b'{')) => problem = Problem::LooseKey,
                 Some((colon, b':')) => {
-                    let Some(end) = self.loose_value(input, colon)? else {
-                        let wrong = (colon..colon + 1, FaultKind::Unexpected);
-                        return self.broken(input, wrong, self.by_lines());
-                    };
-                    consumed = end;
                     problem = Problem::LooseMember;
+                    match self.loose_value(input, colon)? {
+                        LooseValue::Unreadable => {
+                            let wrong = (colon..colon + 1, FaultKind::Unexpected);
+                            return self.broken(input, wrong, self.by_lines());
+                        }
+                        LooseValue::Records => {
+                            // They are read next, like those of an array that belongs to no member.
+                            let read = range.start..colon + 1;
+                            self.at = read.end;
+                            return Ok(Some(Step::Broken { range: read, at: range, problem }));
+                        }
+                        LooseValue::Value { end } => consumed = end,
+                    }
                 }
                 _ => {}
             }
@@ -321,13 +343,12 @@ impl Framer {
         Ok(Some(Step::Broken { range: range.start..consumed, at: range, problem }))
     }
 
-    /// Returns the end of the value of a member without an enclosing object; `None` if there is none that can be
-    /// read.
+    /// Reads the value of a member without an enclosing object.
     pub(super) fn loose_value(
         &mut self,
         input: &mut Input<'_, '_>,
         colon: usize,
-    ) -> Result<Option<usize>, NeedMore> {
+    ) -> Result<LooseValue, NeedMore> {
         let text = input.text;
         let whole = if self.by_lines() {
             Text { bytes: &text.bytes[..self.line_end(text)?.max(colon + 1)], end: true }
@@ -339,22 +360,31 @@ impl Framer {
         let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         if rest.get(space) == Some(&b'{') && rest[..space].contains(&b'\n') {
             // A record begins on a later line.
-            return Ok(None);
+            return Ok(LooseValue::Unreadable);
         }
         let reading = self.read(rest, reach.end, &mut input.parsed);
-        let takes_in_record = match reading.outcome {
+        let (takes_in_record, holds_records) = match reading.outcome {
             Outcome::Complete(length) => {
-                self.takes_in_record(&rest[..length], input.parsed.tree, input.parsed.faults)
+                let (text, tree) = (&rest[..length], &*input.parsed.tree);
+                let taken_in = self.takes_in_record(text, tree, input.parsed.faults);
+                self.effort.steps += length as u64;
+                (taken_in, recover::holds_records(text, tree, self.first_keys.known()))
             }
-            _ => false,
+            _ => (false, false),
         };
         input.parsed.faults.clear();
         match reading.outcome {
-            Outcome::Complete(length) if !takes_in_record => Ok(Some(colon + 1 + length)),
+            Outcome::Complete(_) if holds_records => {
+                self.failed(colon + 1, reading.looked);
+                Ok(LooseValue::Records)
+            }
+            Outcome::Complete(length) if !takes_in_record => {
+                Ok(LooseValue::Value { end: colon + 1 + length })
+            }
             Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
             _ => {
                 self.failed(colon + 1, reading.looked);
-                Ok(None)
+                Ok(LooseValue::Unreadable)
             }
         }
     }

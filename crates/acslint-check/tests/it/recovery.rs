@@ -313,6 +313,34 @@ fn a_string_that_goes_on_behind_its_quote_takes_in_no_record() {
 }
 
 #[test]
+fn a_member_without_its_object_hides_no_record() {
+    let usual = r#"{"time":"2024-02-19T07:30:51Z","category":"EmailStatusUpdateOperational","properties":{"DeliveryStatus":"Lost"}}"#;
+    for (text, found) in [
+        (format!("\"a\":[\n{LOST}\n]\n"), 1),
+        (format!("\"a\":[\n{LOST},\n{LOST}\n]]\n{LOST}\n"), 3),
+        (format!("\"a\": {{\"records\":[\n{LOST}\n]}}\n"), 1),
+        (format!("\"a\":[{usual},{usual}]\n{LOST}\n"), 3),
+        (format!("[\n{LOST},\n\"a\":[\n{LOST}\n],\n{LOST}\n]\n"), 3),
+        (format!("\"a\":[{{\"b\":1}}]\n{LOST}\n"), 1),
+        (format!("\"a\":1\n{LOST}\n"), 1),
+    ] {
+        let seen = see(text.as_bytes());
+        assert_eq!(
+            seen.iter()
+                .filter(|seen| rules_of(std::slice::from_ref(*seen)).contains(&"unexpected-value"))
+                .count(),
+            found,
+            "{text}"
+        );
+        let loose = seen
+            .iter()
+            .flat_map(|seen| rules_of(std::slice::from_ref(seen)))
+            .filter(|rule| *rule == "not-a-record");
+        assert_eq!(loose.count(), 1, "{text}");
+    }
+}
+
+#[test]
 fn the_records_of_an_envelope_are_found_whatever_is_around_their_key() {
     let good = GOOD.to_owned();
     for (key, fault) in [
