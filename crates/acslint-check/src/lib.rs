@@ -29,11 +29,13 @@
 //! # Ok::<(), acslint_check::SettingsError>(())
 //! ```
 
+mod base64;
 mod category_names;
 mod checker;
 mod clean_when;
 mod contents;
 mod custom;
+mod derived;
 mod disclosure;
 mod document;
 mod document_kind;
@@ -41,6 +43,7 @@ mod draft;
 mod exact_keywords;
 mod fast_path;
 mod finding;
+mod frames;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
@@ -75,6 +78,7 @@ mod undecided;
 mod validate;
 mod violation;
 mod worker_state;
+mod wrapper;
 
 pub use checker::Checker;
 pub use contents::{Contents, Presence};

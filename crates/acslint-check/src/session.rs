@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use crate::{
     Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
-    SpeculativeFindings, Subject, WorkerState,
-    document::{Document, Embedded, Fault, Tree},
+    SpeculativeFindings, Subject, WorkerState, base64,
+    derived::{DerivedReport, DerivedText},
+    document::{Document, Embedded, Fault, Tree, Value},
     fast_path::Run,
+    frames::{Fragment, Frames},
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
-    record_check::{Input, Piece, RecordCheck},
+    record_check::{Input, Opens, Piece, RecordCheck, Verdict, readable},
     speculative::{Chunk, SpeculativeRecord},
+    wrapper::{Place, PlaceForm},
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -39,6 +42,19 @@ pub struct Session<'c> {
     records: u64,
     /// Position at or before all events to come.
     cursor: Cursor,
+    /// Wrappers that are opened.
+    opens: Opens,
+    frames: Frames,
+}
+
+/// Text with values that are checked as records, in the buffer.
+#[derive(Clone, Copy)]
+struct Source<'t> {
+    text: &'t str,
+    /// Offset of the text in the buffer.
+    start: usize,
+    /// Spoiled values in it.
+    spoiled: &'t [Span],
 }
 
 impl<'c> Session<'c> {
@@ -50,6 +66,8 @@ impl<'c> Session<'c> {
             framer: Framer::new(),
             records: 0,
             cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+            opens: Opens::Texts,
+            frames: Frames::default(),
         }
     }
 
@@ -140,11 +158,16 @@ impl<'c> Session<'c> {
                 self.prove(&mut check, layout, &mut run);
             }
             match self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults) {
-                Step::Record { range, style } => {
-                    self.records += 1;
-                    let subject = check.record(&range, style);
-                    self.emit_record(&mut check, range, subject, None, report);
-                }
+                Step::Record { range, style } => match check.record(&range, style, self.opens) {
+                    Verdict::Frame(_) if self.fragments(&mut check, &range, report) => {}
+                    Verdict::Record(subject) | Verdict::Frame(subject) => {
+                        self.records += 1;
+                        self.emit_record(&mut check, range, subject, None, report);
+                    }
+                    Verdict::Wrapper { places, spoiled } => {
+                        self.open(&mut check, range, &places, &spoiled, report);
+                    }
+                },
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
                 Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
                 Step::Between { range, problem } => {
@@ -259,7 +282,8 @@ impl<'c> Session<'c> {
             self.records += 1;
             match &row {
                 Rows::Row(row) => {
-                    let input = Input { text: &text, offset, hints: self.hints, aggregated: true };
+                    let (hints, opens) = (self.hints, Opens::Nothing);
+                    let input = Input { text: &text, offset, hints, aggregated: true, opens };
                     let mut tree = row.tree();
                     let subject = check.row(&input, &mut tree, &spoiled);
                     let answer = Some((&*text, offset, &tree));
@@ -267,13 +291,147 @@ impl<'c> Session<'c> {
                 }
                 Rows::NoRow(value) => {
                     let range = shifted(value.span());
-                    check.report_fault(range.clone(), Problem::NotARecord(value.kind()), 0);
+                    check.report_fault(range.clone(), problem_of(*value), 0);
                     self.emit(check, range, Some(Subject::Unreadable { record_type: None }), report);
                 }
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), report);
         check.state.tree = answer;
+    }
+
+    /// Checks the records inside the wrapper at `range`, which was parsed into the tree.
+    fn open(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        range: Range<usize>,
+        places: &[Place],
+        spoiled: &[Span],
+        report: &mut dyn Report,
+    ) {
+        self.checker.levels.assign_levels(&mut check.state.findings, None);
+        if !check.state.findings.is_empty() {
+            self.emit(check, range.start..range.start, None, report);
+        }
+        let (text, _) = readable(&check.piece.bytes[range.clone()]);
+        let wrapper = std::mem::take(&mut check.state.tree);
+        let embedded = Embedded::default();
+        let document = Document { text: &text, tree: &wrapper, embedded: &embedded };
+        let source = Source { text: &text, start: range.start, spoiled };
+        for place in places {
+            let value = document.value(place.node);
+            match place.form {
+                PlaceForm::Record => {
+                    let mut tree = Tree::default();
+                    tree.copy(&wrapper, value.node);
+                    self.inner_record(check, source, (value, &mut tree), false, report);
+                }
+                PlaceForm::Table => framing::table_rows(value, text.as_bytes(), &mut |row| match row {
+                    Rows::Row(row) => {
+                        self.inner_record(check, source, (row.cells(), &mut row.tree()), true, report);
+                    }
+                    Rows::NoRow(value) => self.no_inner_record(check, source, value, report),
+                }),
+                PlaceForm::Text => self.inner_text(check, &derived_of(source, value, &self.framer), report),
+                PlaceForm::Base64 => match decoded(source, value, &self.framer) {
+                    Some(text) => self.inner_text(check, &text, report),
+                    None => self.no_inner_record(check, source, value, report),
+                },
+                PlaceForm::NotARecord => self.no_inner_record(check, source, value, report),
+                PlaceForm::Error => {
+                    let span = value.span();
+                    let at = range.start + span.start as usize..range.start + span.end as usize;
+                    check.report_fault(at.clone(), Problem::AnswerError, 0);
+                    self.emit(check, at, None, report);
+                }
+            }
+        }
+        check.state.tree = wrapper;
+    }
+
+    /// Checks the rows of the fragment of a Kusto table at `range`, which was parsed into the tree; returns false if it is
+    /// another record.
+    fn fragments(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        range: &Range<usize>,
+        report: &mut dyn Report,
+    ) -> bool {
+        let (text, _) = readable(&check.piece.bytes[range.clone()]);
+        let frame = std::mem::take(&mut check.state.tree);
+        let embedded = Embedded::default();
+        let document = Document { text: &text, tree: &frame, embedded: &embedded };
+        let fragments = self.frames.take(document.root(), self.framer.offset + range.start as u64);
+        let is_fragment = fragments.is_some();
+        if is_fragment && !check.state.findings.is_empty() {
+            self.checker.levels.assign_levels(&mut check.state.findings, None);
+            self.emit(check, range.start..range.start, None, report);
+        }
+        let source = Source { text: &text, start: range.start, spoiled: &[] };
+        for fragment in fragments.into_iter().flatten() {
+            match fragment {
+                Fragment::Rows(rows) => self.inner_text(check, &rows, report),
+                Fragment::NoRow(value) => self.no_inner_record(check, source, value, report),
+                Fragment::Unread(rows) => {
+                    let span = rows.span();
+                    let at = range.start + span.start as usize..range.start + span.end as usize;
+                    self.records += 1;
+                    check.report_fault(at.start..at.start + 1, Problem::UnreadRows, span.len() as u64);
+                    self.emit(check, at, Some(Subject::Unreadable { record_type: None }), report);
+                }
+            }
+        }
+        check.state.tree = frame;
+        is_fragment
+    }
+
+    /// Checks a record inside a value; `value` has its bytes and `tree` its members.
+    fn inner_record(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        Source { text, start, spoiled }: Source<'_>,
+        (value, tree): (Value<'_>, &mut Tree),
+        aggregated: bool,
+        report: &mut dyn Report,
+    ) {
+        self.records += 1;
+        let offset = self.framer.offset + start as u64;
+        let input = Input { text, offset, hints: self.hints, aggregated, opens: Opens::Nothing };
+        let subject = check.row(&input, tree, spoiled);
+        let span = value.span();
+        let range = start + span.start as usize..start + span.end as usize;
+        self.emit_record(check, range, subject, Some((text, offset, tree)), report);
+    }
+
+    /// Reports a value inside another that is not a record.
+    fn no_inner_record(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        source: Source<'_>,
+        value: Value<'_>,
+        report: &mut dyn Report,
+    ) {
+        let span = value.span();
+        let range = source.start + span.start as usize..source.start + span.end as usize;
+        check.report_fault(range.clone(), problem_of(value), 0);
+        self.records += 1;
+        self.emit(check, range, Some(Subject::Unreadable { record_type: None }), report);
+    }
+
+    /// Checks the records of a text inside a value.
+    fn inner_text(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        text: &DerivedText,
+        report: &mut dyn Report,
+    ) {
+        let mut state = check.state.inner.take().unwrap_or_default();
+        let mut session = Session { opens: Opens::Values, ..Session::new(self.checker, self.hints) };
+        let excerpt = self.excerpt(check.piece.bytes);
+        let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt);
+        session.advance(&mut state, &text.bytes, true, &mut inside);
+        self.records += session.records;
+        check.state.inner = Some(state);
     }
 
     /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
@@ -414,5 +572,32 @@ impl<'c> Session<'c> {
         if offset > self.cursor.offset {
             self.cursor = Cursor { offset, position: self.excerpt(buffer).position(offset) };
         }
+    }
+}
+
+/// Returns the text of a string with JSON text, with the places of its bytes.
+fn derived_of(source: Source<'_>, value: Value<'_>, framer: &Framer) -> DerivedText {
+    let raw = value.raw().as_bytes();
+    let inner = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw);
+    let start = framer.offset + source.start as u64 + u64::from(value.span().start);
+    DerivedText::of_string(inner, start + u64::from(inner.len() < raw.len()))
+}
+
+/// Returns the text of a string with JSON text in Base64.
+fn decoded(source: Source<'_>, value: Value<'_>, framer: &Framer) -> Option<DerivedText> {
+    let decoded = base64::decode(value.string()?.as_bytes())?;
+    let start = framer.offset + source.start as u64;
+    let span = value.span();
+    Some(DerivedText::of_whole(
+        decoded,
+        Span::new(start + u64::from(span.start), start + u64::from(span.end)),
+    ))
+}
+
+/// Problem of a value where a record is expected, which is not one.
+fn problem_of(value: Value<'_>) -> Problem {
+    match framing::frame_errors(value) {
+        Some(_) => Problem::AnswerError,
+        None => Problem::NotARecord(value.kind()),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     framing::{self, FirstKeys},
     heap::block,
     reading::Manner,
-    record_check::{Piece, RecordCheck},
+    record_check::{Opens, Piece, RecordCheck, Verdict},
 };
 
 /// Record layout of an input: its records follow each other with nothing else between them.
@@ -228,10 +228,13 @@ impl SpeculativeChecker<'_, '_> {
         let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.check.state.tree) else {
             return false;
         };
+        let Verdict::Record(subject) = self.check.record(&range, None, Opens::Texts) else {
+            self.check.state.findings.clear();
+            return false;
+        };
         let lines = chunk.run.lines;
         chunk.run.records += 1;
         chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
-        let subject = self.check.record(&range, None);
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let found = SpeculativeRecord {

@@ -26,7 +26,7 @@ use stray::{Passed, Reported};
 
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
-pub(crate) use query_answer::{Rows, error, rows};
+pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};
 pub(crate) use recover::has_objects_in_arrays;
 pub(crate) use sniff::OtherText;
 

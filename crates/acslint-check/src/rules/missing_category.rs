@@ -46,6 +46,7 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
     let form_of_it = match form {
         WrappedForm::Objects => "",
         WrappedForm::Text => ", as text",
+        WrappedForm::Base64 => ", as text in Base64",
         WrappedForm::Rows => ", as rows of a table",
     };
     let message = text!["no `category`: the records are inside, at `", record.pointer(node), "`", form_of_it];
@@ -55,7 +56,7 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
         .also(record.span(value), "records begin here");
     let of_it = match form {
         WrappedForm::Rows => record.document.tree.around(node),
-        WrappedForm::Objects | WrappedForm::Text => node,
+        WrappedForm::Objects | WrappedForm::Text | WrappedForm::Base64 => node,
     };
     draft.help(match (record.jq_filter(of_it), form) {
         (Some(filter), WrappedForm::Objects) => {
@@ -63,6 +64,9 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
         }
         (Some(filter), WrappedForm::Text) => {
             text!["take the records out first, for example with `jq -c '", filter, " | fromjson'`"]
+        }
+        (Some(filter), WrappedForm::Base64) => {
+            text!["take the records out first, for example with `jq -c '", filter, " | @base64d | fromjson'`"]
         }
         (Some(filter), WrappedForm::Rows) => {
             text!["take the table out first, for example with `jq -c '{tables: [", filter, "]}'`"]

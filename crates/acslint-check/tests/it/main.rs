@@ -18,3 +18,4 @@ mod recovery;
 mod silence;
 mod spans;
 mod support;
+mod wrappers;
