@@ -9,6 +9,7 @@ use crate::{
     Group, Level, RecordType, Settings, SettingsError,
     custom::CustomCategories,
     fast_path::{self, Counts, Kind, Program, Programs},
+    identify::ACTIVITY_LOG,
     levels::Levels,
     names::nearest,
     rules::RULES,
@@ -84,6 +85,11 @@ impl Checker {
         let index = CATEGORIES.iter().position(|known| *known == category).unwrap_or_default();
         let compile = || Compiled::new(category, shape, self.settings.full_path_only, &self.validators);
         self.compiled[index][shape as usize].get_or_init(compile)
+    }
+
+    /// Returns the texts that identify records of custom categories and of Azure's activity log.
+    pub fn identifying_texts(&self) -> impl Iterator<Item = &str> {
+        self.settings.custom.all().iter().map(|category| category.value).chain(ACTIVITY_LOG)
     }
 
     /// Returns true if the settings allow the fast path.

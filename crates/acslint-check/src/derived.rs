@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::{Disclosure, Event, Excerpt, Finding, RecordType, Report, Span, document::unescape};
+use crate::{Disclosure, Event, Excerpt, Finding, Part, RecordType, Report, Span, document::unescape};
 
 /// Stretch of a derived text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -171,9 +171,6 @@ impl<'r> DerivedReport<'r> {
 
     /// Returns the public spans of an event in the input.
     fn shown(&self, event: &Event<'_>) -> Vec<Span> {
-        if event.findings.is_empty() {
-            return Vec::new();
-        }
         let mut shown: Vec<Span> =
             event.shown().into_iter().filter_map(|span| self.map.public_span(span)).collect();
         shown.sort_unstable();
@@ -201,11 +198,38 @@ impl Report for DerivedReport<'_> {
             contents: event.contents,
             disclosure: Disclosure::of_spans(&shown),
             excerpt: self.excerpt,
+            part: event.part.map(inside),
         });
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         self.report.proved_clean(record_type, records);
+    }
+
+    fn wants_parts(&self) -> bool {
+        self.report.wants_parts()
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Between(_) => {}
+            Part::CleanLines(lines) => {
+                let lines = lines.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+                for text in lines.filter(|line| !line.is_empty()) {
+                    self.report.part(Part::Record { text, outside: false });
+                }
+            }
+            part => self.report.part(inside(part)),
+        }
+    }
+}
+
+/// Returns a part as one inside a value.
+fn inside(part: Part<'_>) -> Part<'_> {
+    match part {
+        Part::Record { text, .. } => Part::Record { text, outside: false },
+        Part::Broken { text, .. } => Part::Broken { text, outside: false },
+        other => other,
     }
 }
 

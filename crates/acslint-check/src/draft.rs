@@ -35,13 +35,16 @@ impl Sink<'_> {
             pointer: draft.pointer,
             field: draft.field,
             name: draft.name,
-            fix: draft.fix.map(|(applicability, range, text)| Fix {
+            fix: draft.fix.map(|(applicability, edits)| Fix {
                 applicability,
-                edits: vec![Edit { span: span(range), text }],
+                edits: edits.into_iter().map(|(range, text)| Edit { span: span(range), text }).collect(),
             }),
         });
     }
 }
+
+/// Ranges of a record's bytes, and what replaces them.
+pub(crate) type Replacements = Vec<(Range<u64>, Text)>;
 
 /// A finding before it has a rule, a level and a place in the input.
 #[derive(Debug, Default)]
@@ -55,7 +58,7 @@ pub(crate) struct Draft {
     pub(crate) field: Option<String>,
     name: Option<Text>,
     secondary: Vec<(Range<u64>, Text)>,
-    fix: Option<(Applicability, Range<u64>, Text)>,
+    fix: Option<(Applicability, Replacements)>,
 }
 
 impl Draft {
@@ -114,13 +117,19 @@ impl Draft {
 
     /// Adds a fix that replaces bytes and keeps the meaning.
     pub(crate) fn safe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
-        self.fix = Some((Applicability::Safe, span, text.into()));
+        self.fix = Some((Applicability::Safe, vec![(span, text.into())]));
+        self
+    }
+
+    /// Adds a fix of several replacements, in the order of their bytes, that keeps the meaning.
+    pub(crate) fn safe_fixes(mut self, edits: Replacements) -> Self {
+        self.fix = (!edits.is_empty()).then_some((Applicability::Safe, edits));
         self
     }
 
     /// Adds a fix that replaces bytes by the probable intent.
     pub(crate) fn unsafe_fix(mut self, span: Range<u64>, text: impl Into<Text>) -> Self {
-        self.fix = Some((Applicability::Unsafe, span, text.into()));
+        self.fix = Some((Applicability::Unsafe, vec![(span, text.into())]));
         self
     }
 }

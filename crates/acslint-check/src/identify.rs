@@ -82,7 +82,7 @@ pub(crate) enum Meant {
 const PROVIDER: &str = "microsoft.communication";
 
 /// Categories of Azure's activity log.
-const ACTIVITY_LOG: [&str; 8] = [
+pub(crate) const ACTIVITY_LOG: [&str; 8] = [
     "Administrative",
     "Alert",
     "Autoscale",

@@ -43,6 +43,7 @@ mod draft;
 mod exact_keywords;
 mod fast_path;
 mod finding;
+mod fixes;
 mod frames;
 mod framing;
 #[cfg(any(test, fuzzing))]
@@ -55,6 +56,7 @@ mod levels;
 mod limits;
 mod lint;
 mod names;
+mod part;
 mod pattern;
 mod permissions;
 mod position;
@@ -89,10 +91,12 @@ pub use custom::{
 pub use disclosure::{Disclosure, KeptDisclosure};
 pub use document_kind::{DocumentKind, document_kind};
 pub use finding::{Applicability, Edit, Finding, Fix, Label, Level, Span};
+pub use fixes::fixes;
 pub use keywords::is_keyword;
 pub use limits::{Explosive, explosive, is_linear};
 pub use lint::{Linter, SCHEMA_RULES};
 pub use names::nearest;
+pub use part::{Part, clean_items};
 pub use permissions::is_known_name;
 pub use position::{Excerpt, Position};
 pub use quote::is_deceptive;

@@ -8,8 +8,8 @@ use std::{borrow::Cow, ops::Range};
 use crate::{
     Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
-    document::{self, Document, Tree},
-    fast_path::{self, Kind},
+    document::{self, Document, FaultKind, Tree},
+    fast_path::{self, Kind as RecordKind},
     framing::{self, InputFault, Problem},
     identify::{self, Identity, identify},
     reading::{Manner, Reading},
@@ -39,6 +39,8 @@ pub(crate) struct RecordCheck<'c, 's, 'p> {
     pub(crate) checker: &'c Checker,
     pub(crate) state: &'s mut WorkerState,
     pub(crate) piece: Piece<'p>,
+    /// Range of the record that is being checked in the piece, parsed into the tree.
+    pub(crate) record: Option<Range<usize>>,
 }
 
 /// Text that contains a record, with its context.
@@ -72,12 +74,19 @@ pub(crate) enum Verdict {
     Record(Subject),
     /// It is a frame of a Kusto query answer, of this subject, perhaps with rows of a table.
     Frame(Subject),
-    /// It is a wrapper: the records are at these places inside.
-    Wrapper {
-        places: Vec<Place>,
-        /// Spoiled values inside.
-        spoiled: Vec<Span>,
-    },
+    /// It is a wrapper.
+    Wrapper(Wrapper),
+}
+
+/// Object with records inside that is not one itself.
+#[derive(Debug)]
+pub(crate) struct Wrapper {
+    /// Places of the records.
+    pub(crate) places: Vec<Place>,
+    /// Spoiled values inside.
+    pub(crate) spoiled: Vec<Span>,
+    /// Offsets of its faults in the piece.
+    pub(crate) faults: Vec<usize>,
 }
 
 /// Result of checking a record.
@@ -85,7 +94,7 @@ pub(crate) enum Verdict {
 struct Checked {
     subject: Subject,
     /// Kind of the record, if it has one.
-    kind: Option<Kind>,
+    kind: Option<RecordKind>,
     /// Places of the records inside, if the value is a wrapper that is opened.
     places: Option<Vec<Place>>,
 }
@@ -97,7 +106,10 @@ impl<'p> RecordCheck<'_, '_, 'p> {
             self.report_fault(range.start..range.start + 1, problem, 0);
         }
         let spoiled = self.spoiled_values(range.start);
+        let faults = self.state.faults.iter().map(|fault| range.start + fault.start as usize).collect();
+        self.record = Some(range.clone());
         self.report_faults(range.start);
+        self.record = None;
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
@@ -105,7 +117,7 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
         if let Some(places) = places {
-            return Verdict::Wrapper { places, spoiled };
+            return Verdict::Wrapper(Wrapper { places, spoiled, faults });
         }
         let is_frame = matches!(subject, Subject::Foreign { .. }) && self.is_frame(&text);
         if is_frame {
@@ -216,8 +228,24 @@ impl<'p> RecordCheck<'_, '_, 'p> {
     /// Reports a fault of the bytes at `range`.
     pub(crate) fn report_fault(&mut self, range: Range<usize>, problem: Problem, skipped: u64) {
         let Span { start, end } = self.piece.span(&range);
-        let fault = InputFault { problem, span: start..end, bytes: &self.piece.bytes[range], skipped };
+        let bytes = &self.piece.bytes[range];
+        let single_quotes = self.single_quotes(problem);
+        let fault = InputFault { problem, span: start..end, bytes, skipped, single_quotes };
         run_rules::check_fault(&self.checker.levels, &fault, &mut self.state.findings);
+    }
+
+    /// Returns the offsets of the single quotes of the record that is being checked, if the problem is one of them.
+    fn single_quotes(&self, problem: Problem) -> Vec<u64> {
+        let is_of_quotes =
+            matches!(problem, Problem::Fault(FaultKind::SingleQuotes | FaultKind::SingleQuotedKey));
+        match &self.record {
+            Some(range) if is_of_quotes => {
+                let quotes = single_quotes(&self.state.tree, &self.piece.bytes[range.clone()]);
+                let offset = self.piece.offset + range.start as u64;
+                quotes.into_iter().map(|at| offset + at as u64).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Returns the text at `range`. Bytes that are not UTF-8 are reported once and replaced, so that every offset
@@ -230,6 +258,21 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         }
         text
     }
+}
+
+/// Returns the offsets of the single quotes around strings of a value; none if double quotes cannot replace them all,
+/// because a string contains a double quote or a backslash.
+fn single_quotes(tree: &Tree, bytes: &[u8]) -> Vec<usize> {
+    let mut quotes = Vec::new();
+    for node in tree.nodes.iter().filter(|node| node.kind == document::Kind::String) {
+        let (start, end) = (node.start as usize, node.end as usize);
+        let Some([b'\'', text @ .., b'\'']) = bytes.get(start..end) else { continue };
+        if memchr::memchr2(b'"', b'\\', text).is_some() || text.iter().any(u8::is_ascii_control) {
+            return Vec::new();
+        }
+        quotes.extend([start, end - 1]);
+    }
+    quotes
 }
 
 /// Returns bytes as text, with `?` for each byte that is not UTF-8, so that every offset holds. Also returns the first of

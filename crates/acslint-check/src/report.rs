@@ -1,7 +1,8 @@
 //! Events of an input: an [`Event`] for each record that is not proved clean, and for each fault between records.
 
 use crate::{
-    Contents, Disclosure, Excerpt, Finding, KeptDisclosure, RecordType, Span, Subject, disclosure::EVERYWHERE,
+    Contents, Disclosure, Excerpt, Finding, KeptDisclosure, Part, RecordType, Span, Subject,
+    disclosure::EVERYWHERE,
 };
 
 /// Receiver of the events of an input.
@@ -11,6 +12,15 @@ pub trait Report {
 
     /// Receives a number of records of a type that were proved clean: they have no findings and no events.
     fn proved_clean(&mut self, record_type: RecordType, records: u64);
+
+    /// Returns true if the receiver wants the [parts](Part) of the input.
+    fn wants_parts(&self) -> bool {
+        false
+    }
+
+    /// Receives a part of the input that has no event. The parts of records and of broken bytes come with
+    /// [their events](Event::part), in the order of all parts.
+    fn part(&mut self, _part: Part<'_>) {}
 }
 
 /// Event: a record, or a part of the input that is not a record.
@@ -30,6 +40,9 @@ pub struct Event<'a> {
     pub disclosure: Disclosure<'a>,
     /// Bytes around it.
     pub excerpt: Excerpt<'a>,
+    /// Part of the input that it is about, if the receiver [wants parts](Report::wants_parts). A fault between records
+    /// has none, except for broken bytes.
+    pub part: Option<Part<'a>>,
 }
 
 impl Event<'_> {

@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Position, RecordLayout, Report, Span,
-    SpeculativeFindings, Subject, WorkerState, base64,
+    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, RecordLayout, Report,
+    Span, SpeculativeFindings, Subject, WorkerState, base64,
     derived::{DerivedReport, DerivedText},
-    document::{Document, Embedded, Fault, Tree, Value},
+    document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::Run,
     frames::{Fragment, Frames},
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
-    record_check::{Input, Opens, Piece, RecordCheck, Verdict, readable},
+    record_check::{Input, Opens, Piece, RecordCheck, Verdict, Wrapper, readable},
     speculative::{Chunk, SpeculativeRecord},
-    wrapper::{Place, PlaceForm},
+    wrapper::PlaceForm,
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -31,6 +31,7 @@ struct Reported<'f> {
     findings: &'f [Finding],
     contents: Option<&'f Contents>,
     disclosure: Disclosure<'f>,
+    part: Option<Part<'f>>,
 }
 
 /// Check of one input.
@@ -42,6 +43,8 @@ pub struct Session<'c> {
     records: u64,
     /// Position at or before all events to come.
     cursor: Cursor,
+    /// Offset in the buffer behind the parts reported so far; `None` if the report does not want them.
+    parted: Option<usize>,
     /// Wrappers that are opened.
     opens: Opens,
     frames: Frames,
@@ -55,6 +58,33 @@ struct Source<'t> {
     start: usize,
     /// Spoiled values in it.
     spoiled: &'t [Span],
+    /// Offsets in the buffer of its faults.
+    faults: &'t [usize],
+    /// Bytes of the text as they are in the input, if the report wants parts.
+    bytes: Option<&'t [u8]>,
+}
+
+impl<'t> Source<'t> {
+    /// Range of a value in the buffer.
+    fn range(&self, value: Value<'_>) -> Range<usize> {
+        let place = value.place();
+        self.start + place.start..self.start + place.end
+    }
+
+    /// Reports the structure at this range of the buffer as a part, if it has a fault.
+    fn report_structure(&self, range: Range<usize>, report: &mut dyn Report) {
+        if let Some(bytes) = self.bytes
+            && self.faults.iter().any(|fault| range.contains(fault))
+        {
+            let text = &bytes[range.start - self.start..range.end - self.start];
+            report.part(Part::Broken { text, outside: false });
+        }
+    }
+
+    /// Part for a value that cannot be read as a record.
+    fn broken(&self, value: Value<'_>) -> Option<Part<'t>> {
+        self.bytes.map(|bytes| Part::Broken { text: &bytes[value.place()], outside: false })
+    }
 }
 
 impl<'c> Session<'c> {
@@ -66,6 +96,7 @@ impl<'c> Session<'c> {
             framer: Framer::new(),
             records: 0,
             cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+            parted: None,
             opens: Opens::Texts,
             frames: Frames::default(),
         }
@@ -136,11 +167,12 @@ impl<'c> Session<'c> {
         report: &mut dyn Report,
     ) -> usize {
         state.serve(self.checker);
+        self.parted = report.wants_parts().then_some(0);
         self.framer.begin();
         let mut run = Run::default();
         let mut chunks = chunks.into_iter().peekable();
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
-        let mut check = RecordCheck { checker: self.checker, state, piece };
+        let mut check = RecordCheck { checker: self.checker, state, piece, record: None };
         let done = loop {
             // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
@@ -155,24 +187,34 @@ impl<'c> Session<'c> {
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
             {
-                self.prove(&mut check, layout, &mut run);
+                self.prove(&mut check, layout, &mut run, report);
             }
-            match self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults) {
+            let step = self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults);
+            if let Some(skipped) = self.framer.take_skipped() {
+                self.skip(buffer, skipped, report);
+            }
+            match step {
                 Step::Record { range, style } => match check.record(&range, style, self.opens) {
                     Verdict::Frame(_) if self.fragments(&mut check, &range, report) => {}
                     Verdict::Record(subject) | Verdict::Frame(subject) => {
                         self.records += 1;
-                        self.emit_record(&mut check, range, subject, None, report);
+                        let outside = self.framer.is_outside();
+                        let part =
+                            self.part_of(buffer, &range, report).map(|text| Part::Record { text, outside });
+                        self.emit_record(&mut check, range, (subject, part), None, report);
                     }
-                    Verdict::Wrapper { places, spoiled } => {
-                        self.open(&mut check, range, &places, &spoiled, report);
-                    }
+                    Verdict::Wrapper(wrapper) => self.open(&mut check, range, &wrapper, report),
                 },
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
                 Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
                 Step::Between { range, problem } => {
                     check.report_fault(range.clone(), problem, 0);
-                    self.emit(&mut check, range, None, report);
+                    let part = if problem == Problem::Fault(FaultKind::Comment) {
+                        self.broken_part(buffer, &range, report)
+                    } else {
+                        None
+                    };
+                    self.emit(&mut check, range, None, part, report);
                 }
                 Step::Around { range } => self.around(&mut check, range, report),
                 Step::NeedMore(done) => break done,
@@ -182,19 +224,83 @@ impl<'c> Session<'c> {
         for (record_type, records) in self.checker.counted(&run.counts) {
             report.proved_clean(record_type, records);
         }
+        self.pass_between(buffer, done, report);
         self.move_cursor(buffer, done);
         self.framer.consumed(done);
         done
     }
 
+    /// Reports the bytes up to `to` that are no part yet as a part between records.
+    fn pass_between(&mut self, buffer: &[u8], to: usize, report: &mut dyn Report) {
+        if let Some(parted) = self.parted.filter(|parted| *parted < to) {
+            report.part(Part::Between(&buffer[parted..to]));
+            self.parted = Some(to);
+        }
+    }
+
+    /// Reports the bytes up to `to` that are no part yet as records proved clean.
+    fn pass_clean(&mut self, buffer: &[u8], layout: framing::LayoutKind, to: usize, report: &mut dyn Report) {
+        let Some(start) = self.parted else { return };
+        if layout == framing::LayoutKind::Lines {
+            // The white space in front may end the line before.
+            self.pass_between(buffer, framing::skip_white_space(buffer, start).min(to), report);
+        }
+        if let Some(parted) = self.parted.filter(|parted| *parted < to) {
+            let clean = &buffer[parted..to];
+            report.part(match layout {
+                framing::LayoutKind::Lines => Part::CleanLines(clean),
+                framing::LayoutKind::Items => Part::CleanItems(clean),
+            });
+            self.parted = Some(to);
+        }
+    }
+
+    /// Reports skipped bytes.
+    fn skip(&mut self, buffer: &[u8], skipped: Range<usize>, report: &mut dyn Report) {
+        if let Some(skipped) = self.part_of(buffer, &skipped, report).filter(|skipped| !skipped.is_empty()) {
+            report.part(Part::Skipped(skipped));
+        }
+    }
+
+    /// Returns the bytes of the next part, and reports those before it; `None` if the report does not want them.
+    fn part_of<'b>(
+        &mut self,
+        buffer: &'b [u8],
+        range: &Range<usize>,
+        report: &mut dyn Report,
+    ) -> Option<&'b [u8]> {
+        self.pass_between(buffer, range.start, report);
+        let parted = self.parted?;
+        self.parted = Some(parted.max(range.end));
+        Some(&buffer[range.clone()])
+    }
+
+    fn broken_part<'b>(
+        &mut self,
+        buffer: &'b [u8],
+        range: &Range<usize>,
+        report: &mut dyn Report,
+    ) -> Option<Part<'b>> {
+        let outside = self.framer.is_outside();
+        self.part_of(buffer, range, report).map(|text| Part::Broken { text, outside })
+    }
+
     /// Proves records clean, from the position of the framer.
-    fn prove(&mut self, check: &mut RecordCheck<'_, '_, '_>, layout: framing::LayoutKind, run: &mut Run) {
+    fn prove(
+        &mut self,
+        check: &mut RecordCheck<'_, '_, '_>,
+        layout: framing::LayoutKind,
+        run: &mut Run,
+        report: &mut dyn Report,
+    ) {
         let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
         let end = check.state.fast_path.run(self.checker, layout, buffer, start, run);
         if end > start {
             self.records += run.records;
+            self.pass_between(buffer, start, report);
+            self.pass_clean(buffer, layout, end, report);
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
@@ -203,6 +309,7 @@ impl<'c> Session<'c> {
     /// Takes over the findings of a chunk, from the position of the framer.
     fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
         let Chunk { layout, range, run, found } = chunk;
+        self.pass_between(buffer, range.start, report);
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
         for SpeculativeRecord { record, line, span, subject, findings, contents, manner } in found {
@@ -212,6 +319,10 @@ impl<'c> Session<'c> {
                     position: Position { line: start.position.line + lines, column: 1 },
                 };
             }
+            let [from, to] = [span.start, span.end].map(|offset| (offset - self.framer.offset) as usize);
+            self.pass_clean(buffer, layout, line.map_or(from, |(line, _)| line), report);
+            let outside = layout == framing::LayoutKind::Lines;
+            let part = self.part_of(buffer, &(from..to), report).map(|text| Part::Record { text, outside });
             let reported = Reported {
                 record: self.records + record,
                 span,
@@ -219,9 +330,14 @@ impl<'c> Session<'c> {
                 findings: &findings,
                 contents: contents.as_ref(),
                 disclosure: Disclosure::of_record(self.checker, manner),
+                part,
             };
             self.report(buffer, reported, report);
+            if outside && let Some(length) = memchr::memchr(b'\n', &buffer[to..]) {
+                self.pass_between(buffer, to + length + 1, report);
+            }
         }
+        self.pass_clean(buffer, layout, range.end, report);
         self.records += run.records;
         for (record_type, records) in self.checker.counted(&run.counts) {
             report.proved_clean(record_type, records);
@@ -251,13 +367,20 @@ impl<'c> Session<'c> {
         report: &mut dyn Report,
     ) {
         let spoiled = check.spoiled_values(range.start);
+        let source = self.part_of(check.piece.bytes, &range, report);
+        let faults: Vec<usize> = match source {
+            Some(_) => check.state.faults.iter().map(|fault| range.start + fault.start as usize).collect(),
+            None => Vec::new(),
+        };
+        // Range of the rows in the buffer.
+        let mut all_rows = range.end..range.start;
         check.report_faults(range.start);
         let offset = self.framer.offset + range.start as u64;
         let parsed = match mended {
             Some(mended) => Piece { bytes: &mended.bytes, offset, hints: self.hints },
             None => Piece { bytes: &check.piece.bytes[range.clone()], offset, hints: self.hints },
         };
-        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed }
+        let text = RecordCheck { checker: self.checker, state: check.state, piece: parsed, record: None }
             .text(&(0..parsed.bytes.len()));
         let answer = std::mem::take(&mut check.state.tree);
         let embedded = Embedded::default();
@@ -270,7 +393,7 @@ impl<'c> Session<'c> {
         }
         self.checker.levels.assign_levels(&mut check.state.findings, None);
         if !check.state.findings.is_empty() {
-            self.emit(check, range.start..range.start, None, report);
+            self.emit(check, range.start..range.start, None, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         framing::rows(document, text.as_bytes(), |row| {
@@ -278,6 +401,11 @@ impl<'c> Session<'c> {
                 Rows::Row(row) => row.span().start,
                 Rows::NoRow(value) => value.span().start,
             };
+            let place = match &row {
+                Rows::Row(row) => shifted(row.span()),
+                Rows::NoRow(value) => shifted(value.span()),
+            };
+            all_rows = all_rows.start.min(place.start)..all_rows.end.max(place.end);
             broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
             match &row {
@@ -287,16 +415,41 @@ impl<'c> Session<'c> {
                     let mut tree = row.tree();
                     let subject = check.row(&input, &mut tree, &spoiled);
                     let answer = Some((&*text, offset, &tree));
-                    self.emit_record(check, shifted(row.span()), subject, answer, report);
+                    let composed = source.map(|source| row.record_text(source));
+                    let is_faulty = faults.iter().any(|fault| place.contains(fault));
+                    let part = composed.as_deref().map(|text| {
+                        let (whole, outside) = (&check.piece.bytes[place.clone()], false);
+                        if is_faulty {
+                            Part::Broken { text: whole, outside }
+                        } else {
+                            Part::Record { text, outside }
+                        }
+                    });
+                    self.emit_record(check, place, (subject, part), answer, report);
                 }
                 Rows::NoRow(value) => {
-                    let range = shifted(value.span());
-                    check.report_fault(range.clone(), problem_of(*value), 0);
-                    self.emit(check, range, Some(Subject::Unreadable { record_type: None }), report);
+                    let text = &check.piece.bytes[place.clone()];
+                    let part = source.map(|_| Part::Broken { text, outside: false });
+                    check.report_fault(place.clone(), problem_of(*value), 0);
+                    self.emit(check, place, Some(Subject::Unreadable { record_type: None }), part, report);
                 }
             }
         });
         self.broken_rows(check, range.start, (broken, usize::MAX), report);
+        let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
+        let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
+        let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
+        if faults.iter().any(|fault| !rows.contains(fault)) {
+            // Not only the rows are broken.
+            let parts = if rows.start < rows.end {
+                [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
+            } else {
+                [range.clone(), range.end..range.end]
+            };
+            for part in parts.into_iter().filter(|part| !part.is_empty()) {
+                report.part(Part::Broken { text: &check.piece.bytes[part], outside: false });
+            }
+        }
         check.state.tree = answer;
     }
 
@@ -305,30 +458,34 @@ impl<'c> Session<'c> {
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
-        places: &[Place],
-        spoiled: &[Span],
+        wrapper: &Wrapper,
         report: &mut dyn Report,
     ) {
-        self.checker.levels.assign_levels(&mut check.state.findings, None);
-        if !check.state.findings.is_empty() {
-            self.emit(check, range.start..range.start, None, report);
-        }
+        let bytes = self.part_of(check.piece.bytes, &range, report);
+        self.emit_faults(check, range.start, report);
         let (text, _) = readable(&check.piece.bytes[range.clone()]);
-        let wrapper = std::mem::take(&mut check.state.tree);
+        let tree = std::mem::take(&mut check.state.tree);
         let embedded = Embedded::default();
-        let document = Document { text: &text, tree: &wrapper, embedded: &embedded };
-        let source = Source { text: &text, start: range.start, spoiled };
+        let document = Document { text: &text, tree: &tree, embedded: &embedded };
+        let Wrapper { places, spoiled, faults } = wrapper;
+        let source = Source { text: &text, start: range.start, spoiled, faults, bytes };
+        let mut behind = range.start;
         for place in places {
             let value = document.value(place.node);
+            let at = source.range(value);
+            source.report_structure(behind..at.start, report);
+            behind = at.end;
             match place.form {
                 PlaceForm::Record => {
-                    let mut tree = Tree::default();
-                    tree.copy(&wrapper, value.node);
-                    self.inner_record(check, source, (value, &mut tree), false, report);
+                    let mut inner = Tree::default();
+                    inner.copy(&tree, value.node);
+                    let part = source.bytes.map(|bytes| bytes[value.place()].to_vec());
+                    self.inner_record(check, source, (value, &mut inner, part), false, report);
                 }
                 PlaceForm::Table => framing::table_rows(value, text.as_bytes(), &mut |row| match row {
                     Rows::Row(row) => {
-                        self.inner_record(check, source, (row.cells(), &mut row.tree()), true, report);
+                        let part = source.bytes.map(|bytes| row.record_text(bytes));
+                        self.inner_record(check, source, (row.cells(), &mut row.tree(), part), true, report);
                     }
                     Rows::NoRow(value) => self.no_inner_record(check, source, value, report),
                 }),
@@ -339,14 +496,20 @@ impl<'c> Session<'c> {
                 },
                 PlaceForm::NotARecord => self.no_inner_record(check, source, value, report),
                 PlaceForm::Error => {
-                    let span = value.span();
-                    let at = range.start + span.start as usize..range.start + span.end as usize;
                     check.report_fault(at.clone(), Problem::AnswerError, 0);
-                    self.emit(check, at, None, report);
+                    self.emit(check, at, None, None, report);
                 }
             }
         }
-        check.state.tree = wrapper;
+        source.report_structure(behind..range.end, report);
+        check.state.tree = tree;
+    }
+
+    /// Reports the faults of a value that is not a record, which begins at `start`.
+    fn emit_faults(&mut self, check: &mut RecordCheck<'_, '_, '_>, start: usize, report: &mut dyn Report) {
+        if !check.state.findings.is_empty() {
+            self.emit(check, start..start, None, None, report);
+        }
     }
 
     /// Checks the rows of the fragment of a Kusto table at `range`, which was parsed into the tree; returns false if it is
@@ -363,21 +526,22 @@ impl<'c> Session<'c> {
         let document = Document { text: &text, tree: &frame, embedded: &embedded };
         let fragments = self.frames.take(document.root(), self.framer.offset + range.start as u64);
         let is_fragment = fragments.is_some();
-        if is_fragment && !check.state.findings.is_empty() {
-            self.checker.levels.assign_levels(&mut check.state.findings, None);
-            self.emit(check, range.start..range.start, None, report);
-        }
-        let source = Source { text: &text, start: range.start, spoiled: &[] };
-        for fragment in fragments.into_iter().flatten() {
-            match fragment {
-                Fragment::Rows(rows) => self.inner_text(check, &rows, report),
-                Fragment::NoRow(value) => self.no_inner_record(check, source, value, report),
-                Fragment::Unread(rows) => {
-                    let span = rows.span();
-                    let at = range.start + span.start as usize..range.start + span.end as usize;
-                    self.records += 1;
-                    check.report_fault(at.start..at.start + 1, Problem::UnreadRows, span.len() as u64);
-                    self.emit(check, at, Some(Subject::Unreadable { record_type: None }), report);
+        if is_fragment {
+            let bytes = self.part_of(check.piece.bytes, range, report);
+            self.emit_faults(check, range.start, report);
+            let source = Source { text: &text, start: range.start, spoiled: &[], faults: &[], bytes };
+            for fragment in fragments.into_iter().flatten() {
+                match fragment {
+                    Fragment::Rows(rows) => self.inner_text(check, &rows, report),
+                    Fragment::NoRow(value) => self.no_inner_record(check, source, value, report),
+                    Fragment::Unread(rows) => {
+                        let at = source.range(rows);
+                        self.records += 1;
+                        check.report_fault(at.start..at.start + 1, Problem::UnreadRows, at.len() as u64);
+                        let part = source.broken(rows);
+                        let subject = Some(Subject::Unreadable { record_type: None });
+                        self.emit(check, at, subject, part, report);
+                    }
                 }
             }
         }
@@ -385,22 +549,27 @@ impl<'c> Session<'c> {
         is_fragment
     }
 
-    /// Checks a record inside a value; `value` has its bytes and `tree` its members.
+    /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `part` its text on its own.
     fn inner_record(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
-        Source { text, start, spoiled }: Source<'_>,
-        (value, tree): (Value<'_>, &mut Tree),
+        source: Source<'_>,
+        (value, tree, part): (Value<'_>, &mut Tree, Option<Vec<u8>>),
         aggregated: bool,
         report: &mut dyn Report,
     ) {
         self.records += 1;
+        let Source { text, start, spoiled, faults, .. } = source;
         let offset = self.framer.offset + start as u64;
         let input = Input { text, offset, hints: self.hints, aggregated, opens: Opens::Nothing };
         let subject = check.row(&input, tree, spoiled);
-        let span = value.span();
-        let range = start + span.start as usize..start + span.end as usize;
-        self.emit_record(check, range, subject, Some((text, offset, tree)), report);
+        let range = source.range(value);
+        let part = if faults.iter().any(|fault| range.contains(fault)) {
+            source.broken(value)
+        } else {
+            part.as_deref().map(|text| Part::Record { text, outside: false })
+        };
+        self.emit_record(check, range, (subject, part), Some((text, offset, tree)), report);
     }
 
     /// Reports a value inside another that is not a record.
@@ -411,11 +580,11 @@ impl<'c> Session<'c> {
         value: Value<'_>,
         report: &mut dyn Report,
     ) {
-        let span = value.span();
-        let range = source.start + span.start as usize..source.start + span.end as usize;
+        let range = source.range(value);
         check.report_fault(range.clone(), problem_of(value), 0);
         self.records += 1;
-        self.emit(check, range, Some(Subject::Unreadable { record_type: None }), report);
+        let (subject, part) = (Some(Subject::Unreadable { record_type: None }), source.broken(value));
+        self.emit(check, range, subject, part, report);
     }
 
     /// Checks the records of a text inside a value.
@@ -456,7 +625,9 @@ impl<'c> Session<'c> {
     fn around(&mut self, check: &mut RecordCheck<'_, '_, '_>, range: Range<usize>, report: &mut dyn Report) {
         check.report_faults(range.start);
         check.text(&range);
-        self.emit(check, range, None, report);
+        let text = self.part_of(check.piece.bytes, &range, report);
+        let part = text.map(|text| Part::Broken { text, outside: false });
+        self.emit(check, range, None, part, report);
     }
 
     fn broken(
@@ -488,7 +659,8 @@ impl<'c> Session<'c> {
             check.text(&range);
         }
         check.report_fault(at, problem, skipped);
-        self.emit(check, range, Some(Subject::Unreadable { record_type }), report);
+        let part = self.broken_part(check.piece.bytes, &range, report);
+        self.emit(check, range, Some(Subject::Unreadable { record_type }), part, report);
     }
 
     /// Reports the findings so far, with the bytes at `range`, none of which are public.
@@ -497,6 +669,7 @@ impl<'c> Session<'c> {
         check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
         subject: Option<Subject>,
+        part: Option<Part<'_>>,
         report: &mut dyn Report,
     ) {
         let category = subject.as_ref().and_then(Subject::category);
@@ -509,6 +682,7 @@ impl<'c> Session<'c> {
             findings: &check.state.findings,
             contents: None,
             disclosure: Disclosure::default(),
+            part,
         };
         self.report(check.piece.bytes, reported, report);
         check.state.findings.clear();
@@ -520,7 +694,7 @@ impl<'c> Session<'c> {
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         range: Range<usize>,
-        subject: Subject,
+        (subject, part): (Subject, Option<Part<'_>>),
         row: Option<(&str, u64, &Tree)>,
         report: &mut dyn Report,
     ) {
@@ -540,13 +714,14 @@ impl<'c> Session<'c> {
             subject: Some(subject),
             findings,
             disclosure,
+            part,
         };
         self.report(check.piece.bytes, reported, report);
         check.state.findings.clear();
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, disclosure } = reported;
+        let Reported { record, span, subject, findings, contents, disclosure, part } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
@@ -554,7 +729,7 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt });
+        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt, part });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

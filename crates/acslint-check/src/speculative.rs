@@ -132,7 +132,7 @@ impl Checker {
         let piece = Piece { bytes: piece, offset, hints: layout.hints };
         let (kind, chunks) = (layout.kind, Vec::new());
         let mut speculative = SpeculativeChecker {
-            check: RecordCheck { checker: self, state, piece },
+            check: RecordCheck { checker: self, state, piece, record: None },
             layout: kind,
             at: 0,
             chunks,

@@ -12,6 +12,7 @@ use crate::guard::Clash;
 use crate::input::schemas::SchemasError;
 use crate::output::FileError;
 use crate::report::ReportError;
+use crate::split::SplitError;
 use crate::suggest;
 use crate::values::UnknownCategory;
 
@@ -31,6 +32,26 @@ pub(crate) enum Error {
     /// Incomplete report, or other output.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Incomplete split.
+    #[error(transparent)]
+    Split(#[from] SplitError),
+    /// Option or output that a split cannot have.
+    #[error("{what}")]
+    NotInSplit {
+        /// Description, and an alternative.
+        what: &'static str,
+    },
+    /// Several inputs would be written to one file.
+    #[error("{count} inputs cannot be redacted into one file; name a directory, such as `fixtures/`")]
+    NotOneInput {
+        /// Number of inputs.
+        count: usize,
+    },
+    /// `check --fix`.
+    #[error(
+        "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"
+    )]
+    FixInCheck,
     /// Incomplete file.
     #[error(transparent)]
     File(#[from] FileError),

@@ -77,6 +77,14 @@ pub(crate) enum Clash {
         /// Purpose of the output.
         purpose: Purpose,
     },
+    /// An output directory contains an input.
+    #[error("`{directory}` is an output directory, and contains the input `{input}`; name another directory")]
+    Contains {
+        /// Directory, as given.
+        directory: String,
+        /// Input, as given or found.
+        input: String,
+    },
     /// Standard output or standard error goes to a named input.
     #[error("standard output or standard error goes to the input `{input}`; redirect it to another file")]
     Stream {
@@ -106,6 +114,8 @@ fn kind(purpose: Purpose) -> &'static str {
 #[derive(Debug)]
 pub(crate) struct Guard {
     outputs: Vec<Output>,
+    /// Directories that the run writes files to, as given and without links.
+    directories: Vec<(PathBuf, PathBuf)>,
     /// Files that are not inputs, and that the run does not write.
     others: Vec<Identity>,
     streams: Vec<Identity>,
@@ -146,7 +156,7 @@ impl Output {
 impl Guard {
     /// Creates a guard with the output streams of the process.
     pub(crate) fn new() -> Self {
-        Self { outputs: Vec::new(), others: Vec::new(), streams: output_streams() }
+        Self { outputs: Vec::new(), directories: Vec::new(), others: Vec::new(), streams: output_streams() }
     }
 
     /// Adds an output; fails if it is the same file as an earlier one.
@@ -161,6 +171,36 @@ impl Guard {
             return Err(Clash::Used { output, used: Use::Configuration, other });
         }
         self.outputs.push(output);
+        Ok(())
+    }
+
+    /// Adds a directory that gets a file for each input; fails if another output is the same one.
+    pub(crate) fn writes_below(&mut self, directory: &Path) -> Result<(), Clash> {
+        let real = fs::canonicalize(directory).or_else(|_| std::path::absolute(directory));
+        let real = real.unwrap_or_else(|_| directory.to_owned());
+        if let Some((other, _)) = self.directories.iter().find(|(_, other)| *other == real) {
+            let [output, other] = [directory, other].map(|path| path.display().to_string());
+            return Err(Clash::Twice { output, other });
+        }
+        self.directories.push((directory.to_owned(), real));
+        Ok(())
+    }
+
+    /// Fails if an input is in one of the output directories.
+    fn checks_directories(&self, found: &[DiscoveredInput]) -> Result<(), Clash> {
+        if self.directories.is_empty() {
+            return Ok(());
+        }
+        for input in found.iter().flatten() {
+            let Origin::File(path) = &input.origin else { continue };
+            let Ok(real) = fs::canonicalize(path) else { continue };
+            if let Some((directory, _)) =
+                self.directories.iter().find(|(_, directory)| real.starts_with(directory))
+            {
+                let directory = directory.display().to_string();
+                return Err(Clash::Contains { directory, input: input.name.clone() });
+            }
+        }
         Ok(())
     }
 
@@ -226,6 +266,7 @@ impl Guard {
                 }
             }
         }
+        self.checks_directories(found)?;
         for output in &self.outputs {
             let is_output = |found: Option<Identity>| found.is_some_and(|found| output.is(&found));
             let is_found = found.iter().any(|found| is_output(self.identity(found)))

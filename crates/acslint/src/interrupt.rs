@@ -87,7 +87,7 @@ pub(crate) fn is_interruption(error: &io::Error) -> bool {
 }
 
 #[cfg(unix)]
-pub(crate) use signals::wait_readable;
+pub(crate) use signals::{is_readable_soon, wait_readable};
 
 /// All threads but one block signals, and that one waits for them. No handler runs, and no system call is
 /// interrupted.
@@ -159,6 +159,15 @@ mod signals {
         if let Some((_, writer)) = WAKER.get() {
             drop(writer.lock().unwrap_or_else(PoisonError::into_inner).take());
         }
+    }
+
+    /// Number of milliseconds without data that count as a pause of an input.
+    const PAUSE: u8 = 5;
+
+    /// Waits a moment for data or the end of the input; returns false if neither arrives.
+    pub(crate) fn is_readable_soon(input: BorrowedFd<'_>) -> bool {
+        let mut input = [PollFd::new(input, PollFlags::POLLIN)];
+        !matches!(poll(&mut input, PollTimeout::from(PAUSE)), Ok(0))
     }
 
     /// Waits until data is available, or the input ends; returns an error if the run must end instead.

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use acslint_check::{Event, Finding, Level, RecordType, Subject};
+use acslint_check::{Applicability, Event, Finding, Level, RecordType, Subject};
 
 use crate::content_statistics::ContentStatistics;
 use crate::grouping::{First, Group, Groups, Place};
 use crate::input::LeftOut;
 use crate::suppress::Count;
+use crate::text::thousands;
 
 /// Maximum number of distinguished kinds of foreign records; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
@@ -39,6 +40,8 @@ pub(crate) struct Tally {
     pub(crate) foreign: BTreeMap<String, u64>,
     /// Records of other services of all further kinds.
     pub(crate) foreign_others: u64,
+    /// Findings that `acslint fix` can mend, and those that it can mend with `--unsafe` only.
+    pub(crate) fixable: [u64; 2],
     /// Inputs that could not be read, or not to their end.
     pub(crate) unreadable: Vec<Unreadable>,
     /// Entries that the search for inputs left out.
@@ -172,6 +175,11 @@ impl Tally {
         first: impl FnOnce() -> First,
     ) -> usize {
         self.levels[finding.level as usize] += 1;
+        if let (Some(fix), None | Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown)) =
+            (&finding.fix, subject)
+        {
+            self.fixable[usize::from(fix.applicability == Applicability::Unsafe)] += 1;
+        }
         let record_type = subject.and_then(Subject::record_type);
         self.groups.add(finding, record_type, place, first)
     }
@@ -183,6 +191,20 @@ impl Tally {
             self.types.len() - 1
         });
         &mut self.types[index]
+    }
+
+    /// Returns the number of findings that `acslint fix` can mend as a phrase, if there are any.
+    pub(crate) fn fixable_phrase(&self) -> Option<String> {
+        match self.fixable {
+            [0, 0] => None,
+            [0, guesses] => Some(format!("`acslint fix --unsafe` can mend {}", thousands(guesses))),
+            [safe, 0] => Some(format!("`acslint fix` can mend {}", thousands(safe))),
+            [safe, guesses] => Some(format!(
+                "`acslint fix` can mend {}, and {} more with `--unsafe`",
+                thousands(safe),
+                thousands(guesses)
+            )),
+        }
     }
 
     /// Returns the groups in the order of their first findings.
@@ -304,6 +326,7 @@ mod tests {
                 subject,
                 findings: &[],
                 contents: None,
+                part: None,
                 disclosure: Disclosure::default(),
                 excerpt,
             });

@@ -79,7 +79,7 @@ pub(crate) fn shortened(text: &str, width: usize) -> Cow<'_, str> {
         *used += columns(character.encode_utf8(&mut [0; 4]));
         (*used <= room).then_some(character)
     };
-    let room = width.saturating_sub(1);
+    let room = width.saturating_sub(columns("…"));
     let before: String = text.chars().scan(0, |used, character| fits(room / 3, used, character)).collect();
     let rest = room - columns(&before);
     let behind: Vec<char> =
@@ -162,9 +162,12 @@ mod tests {
     fn long_text_loses_its_middle() {
         let path = "resourceId=/SUBSCRIPTIONS/0000/y=2024/m=03/d=12/h=09/m=00/PT1H.json";
         assert_eq!(shortened(path, 67), path);
-        assert_eq!(shortened(path, 40), "resourceId=/S…3/d=12/h=09/m=00/PT1H.json");
+        assert_eq!(shortened(path, 40), "resourceId=/…3/d=12/h=09/m=00/PT1H.json");
         for width in 0..80 {
-            assert!(columns(&shortened("日本語/のファイル/名前.json", width)) <= width.max(1), "{width}");
+            assert!(
+                columns(&shortened("日本語/のファイル/名前.json", width)) <= width.max(columns("…")),
+                "{width}"
+            );
         }
     }
 

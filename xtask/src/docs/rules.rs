@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use acslint_check::{RULES, Rule, SCHEMA_RULES};
+use acslint_check::{RULES, Rule, SCHEMA_RULES, fixes};
 use acslint_types::Document;
 
 use super::{MARK, escaped};
@@ -17,13 +17,32 @@ pub(super) fn pages() -> Vec<Document> {
 /// The rule's own page, with its metadata from the registry below the title.
 fn page(rule: &Rule) -> String {
     let below = rule.page.split_once('\n').map_or("", |(_, below)| below);
+    let fixes = fixes(rule.id).map(|fixes| format!("\n## Fixes\n\n{}\n", wrapped(fixes))).unwrap_or_default();
     format!(
-        "{MARK}# {}\n\nLevel `{}` unless it is set, group `{}`, since {}. [All rules](README.md)\n{below}",
+        "{MARK}# {}\n\nLevel `{}` unless it is set, group `{}`, since {}. [All rules](README.md)\n{below}{fixes}",
         rule.id,
         rule.group.level().id(),
         rule.group.id(),
         rule.since,
     )
+}
+
+/// Returns a text in lines of at most 120 characters.
+fn wrapped(text: &str) -> String {
+    let mut wrapped = String::new();
+    let mut length = 0;
+    for word in text.split(' ') {
+        if length + 1 + word.len() > 120 {
+            wrapped.push('\n');
+            length = 0;
+        } else if length > 0 {
+            wrapped.push(' ');
+            length += 1;
+        }
+        wrapped.push_str(word);
+        length += word.len();
+    }
+    wrapped
 }
 
 fn index() -> String {

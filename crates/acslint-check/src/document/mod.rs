@@ -501,6 +501,12 @@ impl<'a> Value<'a> {
         origin(node.start)..origin(node.end)
     }
 
+    /// Range of its bytes, as an index.
+    pub(crate) fn place(self) -> Range<usize> {
+        let span = self.span();
+        span.start as usize..span.end as usize
+    }
+
     /// Members under their names in the schema.
     pub(crate) fn entries(self) -> &'a [Entry] {
         let node = self.data();

@@ -92,6 +92,7 @@ impl Framer {
         self.stack.clear();
         let at = self.at..self.at;
         if is_member {
+            self.skipped = Some(start..self.at);
             return Ok(Some(Step::Between { range: at, problem: Problem::Unclosed('}') }));
         }
         let problem = Problem::Cut { start: self.offset + start as u64 };
@@ -372,6 +373,7 @@ impl Framer {
             None => Place::None(bytes.len()),
         };
         self.effort.steps += (place.at() - start) as u64;
+        self.skipped = Some(start..place.at());
         if !place.is_found() && !end {
             self.at = place.at();
             return Err(NeedMore);

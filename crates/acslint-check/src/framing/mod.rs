@@ -40,6 +40,9 @@ pub(crate) struct InputFault<'t> {
     pub(crate) bytes: &'t [u8],
     /// Number of bytes skipped because of it.
     pub(crate) skipped: u64,
+    /// Offsets of the single quotes around all strings of the record, in input order, if double quotes can replace
+    /// them.
+    pub(crate) single_quotes: Vec<u64>,
 }
 
 /// Kind of an input fault.
@@ -178,6 +181,8 @@ pub(crate) struct Framer {
     search: Option<Search>,
     effort: Effort,
     first_keys: FirstKeys,
+    /// Range of the bytes that the last step skipped, in the buffer.
+    skipped: Option<Range<usize>>,
 }
 
 /// Bytes of the input; `end` is true if nothing follows them.
@@ -238,6 +243,7 @@ impl Framer {
             search: None,
             effort: Effort::new(),
             first_keys: FirstKeys::default(),
+            skipped: None,
         }
     }
 
@@ -274,6 +280,17 @@ impl Framer {
     /// Returns the offset of the next step in the buffer.
     pub(crate) fn at(&self) -> usize {
         self.at
+    }
+
+    /// Returns true if the last record or broken value was in no array or envelope.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.stack.is_empty()
+    }
+
+    /// Returns the range of the bytes that the last step skipped before anything else, if any. They are neither
+    /// white space nor the structure around records.
+    pub(crate) fn take_skipped(&mut self) -> Option<Range<usize>> {
+        self.skipped.take()
     }
 
     pub(crate) fn first_keys(&self) -> &FirstKeys {
@@ -355,6 +372,7 @@ impl Framer {
             Phase::Blank | Phase::Reading => {}
             Phase::Skipping => self.skip_on(text)?,
             Phase::GivenUp => {
+                self.skipped = Some(self.at..bytes.len());
                 self.at = bytes.len();
                 return if end { Ok(Step::End) } else { Err(NeedMore) };
             }

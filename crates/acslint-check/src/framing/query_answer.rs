@@ -22,6 +22,33 @@ impl Row<'_> {
         self.cells
     }
 
+    /// Writes the record of the row: an object with the names of the columns and the texts of the cells, both as they are
+    /// in `source`, the bytes of the answer.
+    pub(crate) fn record_text(&self, source: &[u8]) -> Vec<u8> {
+        let text = |value: &Value<'_>| {
+            let span = value.span();
+            source.get(span.start as usize..span.end as usize).unwrap_or_default()
+        };
+        let mut record = vec![b'{'];
+        for (column, cell) in self.columns.iter().zip(self.cells.items()) {
+            if record.len() > 1 {
+                record.push(b',');
+            }
+            if column.kind() == Kind::String {
+                record.extend_from_slice(text(column));
+            } else {
+                let escaped = text(column).escape_ascii().map(|byte| if byte == b'\'' { b' ' } else { byte });
+                record.push(b'"');
+                record.extend(escaped.filter(|byte| !matches!(byte, b'"' | b'\\')));
+                record.push(b'"');
+            }
+            record.push(b':');
+            record.extend_from_slice(text(&cell));
+        }
+        record.push(b'}');
+        record
+    }
+
     /// Range of its bytes in the answer.
     pub(crate) fn span(&self) -> std::ops::Range<u32> {
         self.cells.span()

@@ -38,8 +38,15 @@ impl Framer {
                 return Ok(around(bytes, range, input.parsed.faults));
             }
         }
-        if self.by_lines() || (self.stack.is_empty() && self.begins_lines(text)?) {
+        if self.by_lines() {
             return self.line(input);
+        }
+        if self.stack.is_empty() {
+            match self.begins_lines(text) {
+                Ok(true) => return self.line(input),
+                Ok(false) => {}
+                Err(NeedMore) => return self.whole_line(input),
+            }
         }
         let reach = self.reach(text)?;
         let rest = &reach.bytes[start..];
@@ -62,6 +69,23 @@ impl Framer {
             }
             None => Ok(false),
         }
+    }
+
+    /// Reads a value that ends with its line, whatever the next line begins with: a stream may pause there.
+    fn whole_line(&mut self, input: &mut Input<'_, '_>) -> Result<Option<Step>, NeedMore> {
+        let (start, text) = (self.at, input.text);
+        let Some(end) = self.effort.line_end(text.bytes, self.offset, start) else {
+            return Err(NeedMore);
+        };
+        if u32::try_from(end - start).is_ok()
+            && let reading = self.read(&text.bytes[start..end], true, &mut input.parsed)
+            && let Outcome::Complete(length) = reading.outcome
+            && input.parsed.faults.is_empty()
+        {
+            return self.complete(input, start + length);
+        }
+        input.parsed.faults.clear();
+        Err(NeedMore)
     }
 
     /// Returns the end of the line on which the next step begins.

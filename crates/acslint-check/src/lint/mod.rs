@@ -136,6 +136,7 @@ impl Linter {
             contents: None,
             disclosure: Disclosure::default(),
             excerpt,
+            part: None,
         });
     }
 
@@ -158,7 +159,13 @@ impl Linter {
                 let bytes = &text.as_bytes()[start as usize..end as usize];
                 let span = u64::from(start)..u64::from(end);
                 self.report_fault(
-                    &InputFault { problem: Problem::Fault(kind), span, bytes, skipped: 0 },
+                    &InputFault {
+                        problem: Problem::Fault(kind),
+                        span,
+                        bytes,
+                        skipped: 0,
+                        single_quotes: Vec::new(),
+                    },
                     findings,
                 );
             }
@@ -224,6 +231,7 @@ fn text(bytes: &[u8]) -> Result<String, InputFault<'_>> {
         span: at as u64..(at + length) as u64,
         bytes: &bytes[at..at + length],
         skipped: 0,
+        single_quotes: Vec::new(),
     };
     match bytes {
         [0xFF, 0xFE, ..] => return Err(of(Problem::OtherEncoding("UTF-16 (little-endian)"), 0, 2)),

@@ -1,6 +1,6 @@
 //! `duplicate-key`: one key twice in one object.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink, wide};
 use crate::{
@@ -44,6 +44,26 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
         draft.pointer = record.pointer(again);
         let value = record.document.tree.behind(again);
         draft.field = record.field(value);
-        sink.report(if draft.field.is_none() { draft.name(record.unknown_name(again)) } else { draft });
+        if draft.field.is_none() {
+            draft = draft.name(record.unknown_name(again));
+        }
+        sink.report(match (times, equal_member(record, first, again)) {
+            (2, Some(member)) => draft.safe_fix(wide(member), ""),
+            _ => draft,
+        });
     }
+}
+
+/// Returns the range of the second of two members with the same key, with the comma before it, if both have the same text
+/// as their value.
+fn equal_member(record: &Record<'_>, first: u32, again: u32) -> Option<Range<u32>> {
+    let tree = record.document.tree;
+    let [first_value, value] = [first, again].map(|key| record.document.value(tree.behind(key)));
+    let [first_key, key] = [first, again].map(|key| record.document.value(key));
+    if key.data().embedded || first_key.raw() != key.raw() || first_value.raw() != value.raw() {
+        return None;
+    }
+    let before = record.document.text.get(..key.span().start as usize)?.trim_end();
+    let comma = before.strip_suffix(',')?.len() as u32;
+    Some(comma..value.span().end)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Check, Draft, Group, RecordRule, Rule, Sink};
 use crate::{
-    document::{FaultKind, Foreign, Kind, MAX_NESTING, typographic},
+    document::{FaultKind, Foreign, Kind, MAX_NESTING, is_number, typographic},
     framing::{InputFault, OtherText, Problem},
     permissions,
     quote::visible,
@@ -117,7 +117,7 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         | FaultKind::UnescapedJson
         | FaultKind::MissingQuote
         | FaultKind::TypographicQuotes
-        | FaultKind::UnclosedString => quotes_draft(kind, &span),
+        | FaultKind::UnclosedString => quotes_draft(kind, fault),
         FaultKind::UnquotedKey => {
             let key = String::from_utf8_lossy(fault.bytes);
             let key = permissions::bare_key(&key, &key);
@@ -135,8 +135,14 @@ fn fault_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
         FaultKind::BadLiteral(kind) => draft(text!["`", text, "` is not JSON"])
             .help(text!["write `", literal(kind), "`"])
             .unsafe_fix(span.clone(), literal(kind)),
-        FaultKind::BadNumber => draft(text!["`", text, "` is not a JSON number"])
-            .help("write a decimal number without a leading zero, a plus sign or a bare point"),
+        FaultKind::BadNumber => {
+            let draft = draft(text!["`", text, "` is not a JSON number"])
+                .help("write a decimal number without a leading zero, a plus sign or a bare point");
+            match number(&String::from_utf8_lossy(fault.bytes)) {
+                Some(number) => draft.safe_fix(span.clone(), Text::private(number)),
+                None => draft,
+            }
+        }
         FaultKind::ControlCharacter(byte) => control_character_draft(byte, fault),
         FaultKind::BadEscape => draft("a backslash that does not begin an escape".into())
             .help("write `\\\\` for a backslash")
@@ -204,15 +210,18 @@ fn control_character_draft(byte: u8, fault: &InputFault<'_>) -> Draft {
 }
 
 /// Describes a fault of quotes.
-fn quotes_draft(kind: FaultKind, span: &Range<u64>) -> Draft {
+fn quotes_draft(kind: FaultKind, fault: &InputFault<'_>) -> Draft {
+    let span = &fault.span;
     let draft = |message: Text| Draft::new(span.clone(), message);
     match kind {
         FaultKind::SingleQuotes => draft("single quotes around a string".into())
             .label("single-quoted")
-            .help("use double quotes; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?")
+            .safe_fixes(double_quotes(fault)),
         FaultKind::SingleQuotedKey => draft("single-quoted object".into())
             .label("single quotes around a key")
-            .help("use double quotes; was the object printed by Python?"),
+            .help("use double quotes; was the object printed by Python?")
+            .safe_fixes(double_quotes(fault)),
         FaultKind::UnescapedQuote => draft("unescaped quote inside a string".into())
             .help("write `\\\"`")
             .unsafe_fix(span.start..span.start, "\\"),
@@ -259,6 +268,24 @@ fn foreign_draft(foreign: Foreign, span: &Range<u64>) -> Draft {
 /// Returns true for the words that other languages write for a number that is not finite.
 fn is_word_for_number(bytes: &[u8]) -> bool {
     bytes.eq_ignore_ascii_case(b"nan") || bytes.eq_ignore_ascii_case(b"infinity")
+}
+
+/// Returns the edits that replace the single quotes of a record.
+fn double_quotes(fault: &InputFault<'_>) -> Vec<(Range<u64>, Text)> {
+    fault.single_quotes.iter().map(|at| (*at..at + 1, Text::known("\""))).collect()
+}
+
+/// Returns the JSON number of the same value for one with a plus sign or a bare point. A leading zero may mean an octal
+/// number, or an identifier.
+fn number(written: &str) -> Option<String> {
+    let (sign, digits) = match written.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", written.strip_prefix('+').unwrap_or(written)),
+    };
+    let zero = if digits.starts_with('.') { "0" } else { "" };
+    let digits = digits.strip_suffix('.').unwrap_or(digits);
+    let number = [sign, zero, digits].concat();
+    is_number(number.as_bytes()).then_some(number)
 }
 
 /// Quotes the bytes of a fault. JSON punctuation and literals of other languages are not private.

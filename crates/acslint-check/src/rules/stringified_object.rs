@@ -23,6 +23,11 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
             .field("properties")
             .label("text that holds an object")
             .help("write the object itself; what it holds is checked all the same")
-            .safe_fix(wide(value.span()), Text::private(value.string().unwrap_or_default())),
+            .safe_fix(wide(value.span()), Text::private(in_one_line(&value.string().unwrap_or_default()))),
     );
+}
+
+/// Returns an object in one line, so that a record stays on its line. Line breaks in valid JSON have no meaning.
+fn in_one_line(object: &str) -> String {
+    if object.contains('\n') { object.split('\n').map(str::trim).collect() } else { object.to_owned() }
 }

@@ -48,6 +48,14 @@ fn check(violation: &Violation<'_>, record: &Record<'_>, sink: &mut Sink<'_>) {
                             .help(text!["write ", truth, ", without quotes"])
                             .safe_fix(wide(record.span(value)), truth)
                     }
+                    None if expected == "a string"
+                        && value.kind() == Kind::Number
+                        && !value.data().embedded
+                        && record.known.is_some() =>
+                    {
+                        let quoted = text!["\"", Text::private(value.raw()), "\""];
+                        draft.help("put the number in quotes").safe_fix(wide(record.span(value)), quoted)
+                    }
                     None => draft,
                 },
             });

@@ -279,6 +279,14 @@ fn a_single_quoted_object_is_said_once() {
   in Usage/resource-log #1, pointer "", field "-"
   at `'appName'` single quotes around a key
   help: use double quotes; was the object printed by Python?
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
+  safe fix: `'` -> `"`
 1:237: warning[unknown-field] unknown field `appName`
   in Usage/resource-log #1, pointer "/properties/appName", field "-"
   at `'appName'` not a property of Usage (resource-log)
@@ -817,6 +825,8 @@ fn a_category_without_a_table_is_a_resource_log_in_any_letter_case() {
 1:150: error[wrong-type] `OperationName` is a number, but must be a string
   in CallClientMediaStatsCompressedTimeSeries/resource-log #1, pointer "/OperationName", field "OperationName"
   at `7` must be a string
+  help: put the number in quotes
+  safe fix: `7` -> `"7"`
 "#,
     );
 }

@@ -46,7 +46,7 @@ Examples:
   acslint watch fixtures/ --baseline .acslint-baseline.json --format concise";
 
 /// Default size of a piece: small enough to stay in a processor's cache between its reading and its check.
-const PIECE_SIZE: &str = "524288";
+pub(super) const PIECE_SIZE: &str = "524288";
 
 #[derive(Debug, Clone, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent")]
@@ -108,6 +108,9 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) gates: Gates,
 
+    /// Not an option of `check`: it has the error message name `acslint fix`.
+    #[arg(long, hide = true)]
+    pub(crate) fix: bool,
     /// Approximate number of bytes read and checked at once; tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,

@@ -3,10 +3,13 @@
 mod check;
 mod diff;
 mod export;
+mod fix;
 mod infer;
 mod lint;
 mod outputs;
+mod redact;
 mod sample;
+mod split;
 mod suggestion;
 
 use std::path::PathBuf;
@@ -19,10 +22,13 @@ use clap_complete::Shell;
 pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
 pub(crate) use diff::{Diff, DiffFormat, Side};
 pub(crate) use export::{Dialect, Export, ExportTarget};
+pub(crate) use fix::FixArgs;
 pub(crate) use infer::Infer;
 pub(crate) use lint::Lint;
 pub(crate) use outputs::Outputs;
+pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
+pub(crate) use split::Split;
 pub(crate) use suggestion::with_suggestion;
 
 use crate::values::parsers::{Completed, categories, category, rules, shape};
@@ -53,11 +59,35 @@ pub(crate) enum Command {
         #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
         color: Color,
     },
+    /// Fix log records: apply the fixes that findings carry.
+    #[command(
+        long_about = fix::ABOUT,
+        after_long_help = fix::CODES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true)),
+        mut_arg("max_findings", |option| option.hide(true)),
+        mut_arg("redact", |option| option.hide(true)),
+        mut_arg("no_redact", |option| option.hide(true)),
+        mut_arg("threads", |option| option.hide(true))
+    )]
+    Fix(FixArgs),
     /// Write a configuration file that fits the logs in a directory.
     Init(Init),
     /// Draft a schema from records of an unknown category.
     #[command(long_about = infer::ABOUT, after_long_help = infer::CODES)]
     Infer(Infer),
+    /// Replace personal data in log records by stand-ins of the same form.
+    #[command(
+        long_about = redact::ABOUT,
+        after_long_help = redact::EXAMPLES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true)),
+        mut_arg("max_findings", |option| option.hide(true)),
+        mut_arg("redact", |option| option.hide(true)),
+        mut_arg("no_redact", |option| option.hide(true)),
+        mut_arg("threads", |option| option.hide(true))
+    )]
+    Redact(RedactArgs),
     /// List the rules and their levels.
     Rules {
         /// Format of the list.
@@ -70,6 +100,14 @@ pub(crate) enum Command {
     /// Write synthetic records, clean or with known defects.
     #[command(long_about = sample::ABOUT, after_long_help = sample::EXAMPLES)]
     Sample(Sample),
+    /// Split log records by verdict: valid ones to one place, invalid ones to another.
+    #[command(
+        long_about = split::ABOUT,
+        after_long_help = split::CODES,
+        mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("show", |option| option.hide(true))
+    )]
+    Split(Split),
     /// Check log records, and check them again after every change.
     #[command(long_about = check::WATCH_ABOUT, after_long_help = check::WATCH_EXAMPLES)]
     Watch(Check),

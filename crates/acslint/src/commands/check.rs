@@ -7,13 +7,15 @@ use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{self, Discovered, DiscoveredInput, Odometer, Origin, discover};
+use crate::identity::Identity;
+use crate::input::{self, Discovered, DiscoveredInput, Input, Odometer, Origin, discover};
 use crate::interrupt;
 use crate::pipeline::Pipeline;
 use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
+use crate::split::{SplitSettings, Splitter, Target};
 
 /// Number of skipped entries of directories named beside the report; the rest are counted.
 const SKIPPED: usize = 10;
@@ -32,6 +34,16 @@ pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
 pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
     let mut guard = Guard::new();
     plan.reports.guard(&mut guard)?;
+    for target in plan.split.iter().flat_map(SplitSettings::targets) {
+        let append = plan.split.as_ref().is_some_and(|split| split.append);
+        match target {
+            Target::Stdout => {}
+            Target::File(path) => {
+                guard.writes(path, if append { Purpose::Append } else { Purpose::Other })?;
+            }
+            Target::Directory(path) => guard.writes_below(path)?,
+        }
+    }
     match &plan.baseline {
         Some((file, Task::Compare)) => guard.compares_with(file)?,
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
@@ -67,7 +79,19 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         limits: plan.limits,
         odometer: &Odometer::default(),
     };
-    let mut reports = Reports::open(&plan.reports, baseline, &progress)?;
+    let is_stream = inputs.iter().flatten().any(is_stream);
+    let mut planned = plan.reports.clone();
+    let mut splitter = None;
+    if let Some(split) = &plan.split {
+        for report in &mut planned.reports {
+            report.opening = split.opening(is_stream);
+        }
+        splitter = Some(Splitter::new(split.clone(), &plan.paths, &inputs, is_stream)?);
+    }
+    let mut reports = Reports::open(&planned, baseline, &progress)?;
+    if let Some(splitter) = splitter {
+        reports.split(splitter);
+    }
     if plan.say_skipped {
         for note in left_out.notes(SKIPPED) {
             let level = if note.is_warning { "warning" } else { "note" };
@@ -105,6 +129,14 @@ fn size(inputs: &[DiscoveredInput]) -> Option<u64> {
         Origin::File(path) => fs::metadata(path).map_or(Some(0), |file| file.is_file().then_some(file.len())),
     });
     sizes.sum()
+}
+
+/// Returns true for an input that may have no end, such as a pipe.
+fn is_stream(input: &Input) -> bool {
+    match &input.origin {
+        Origin::Stdin => Identity::of_input_stream().is_none(),
+        Origin::File(path) => fs::metadata(path).is_ok_and(|there| !there.is_file()),
+    }
 }
 
 /// Number of threads with enough work: starting one takes longer than checking a small file.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use acslint_check::{CustomCategories, RULES, SCHEMA_RULES, rule};
+use acslint_check::{CustomCategories, RULES, SCHEMA_RULES, fixes, rule};
 use anstyle::Style;
 
 use crate::config::{Choice, Configs};
@@ -36,7 +36,8 @@ fn page(id: &str, colors: bool) -> Result<String, Error> {
         return Err(Error::UnknownRule { given: id.to_owned(), suggestion });
     };
     let facts = format!("level {}, group {}, since {}", rule.group.level(), rule.group.id(), rule.since);
-    Ok(layout(rule.page, &facts, colors))
+    let fixes = fixes(rule.id).map(|fixes| format!("\n## Fixes\n\n{fixes}\n")).unwrap_or_default();
+    Ok(layout(&[rule.page, &fixes].concat(), &facts, colors))
 }
 
 /// Strips the marks of headings and the fences of code, indents code, and puts the facts under the title.

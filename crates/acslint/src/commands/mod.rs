@@ -6,13 +6,16 @@ mod config;
 mod diff;
 mod explain;
 mod export;
+mod fix;
 mod infer;
 mod init;
 mod lint;
 mod man;
+mod redact;
 mod rules;
 mod sample;
 mod schema;
+mod split;
 mod watch;
 
 use std::io::{self, Write};
@@ -36,9 +39,11 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         }
         Command::Init(args) => print(&init::run(&args)?),
         Command::Explain { rule, color } => print(&explain::run(&rule, color, environment)?),
+        Command::Fix(args) => fix::run(&args, environment),
         Command::Infer(args) => infer::run(&args, environment),
         Command::Man { directory: Some(directory), .. } => man::write_all(&directory),
         Command::Man { command, directory: None } => print_data(&man::page(&command)?),
+        Command::Redact(args) => redact::run(&args, environment),
         Command::Rules { format } => print_in(form(format), &rules::list(format)),
         Command::Sample(args) => sample::run(args, environment),
         Command::Schema(SchemaCommand::Export(args)) => print(&export::run(&args, environment)?),
@@ -56,6 +61,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
         Command::Schema(SchemaCommand::Show { category, shape }) => {
             print_data(&schema::show(category, shape)?)
         }
+        Command::Split(args) => split::run(args, environment),
         Command::Watch(args) => watch::run(&args, environment),
     }
 }

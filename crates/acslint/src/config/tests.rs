@@ -229,7 +229,7 @@ fn two_reports_need_two_places() {
 const RIGHT: &[&str] = &[
     "",
     "preset = 'strict'",
-    "preset = 'lenient'\nfail-on = 'never'",
+    "preset = 'lenient'\nfail-on = 'never'\nannotate = 'kind'",
     "[levels]\nsuspicious = 'error'\nwrong-type = 'allow'",
     "include = ['*.log']\nexclude = ['node_modules/', '!keep.json']",
     "baseline = '.known.json'",
@@ -256,6 +256,7 @@ const RIGHT: &[&str] = &[
 const WRONG: &[&str] = &[
     "fail_on = 'error'",
     "fail-on = 'allow'",
+    "annotate = 'all'",
     "preset = 'pedantic'",
     "preset = ['strict']",
     "[levels]\nwrong-typ = 'error'",

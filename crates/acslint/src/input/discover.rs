@@ -1,8 +1,9 @@
 //! Discovery of inputs: files, directories and patterns.
 //!
 //! Of a directory everything is either an input, or not one by its name, or counted among what is [left out](LeftOut), such
-//! as reports of this program, schemas, and other documents that are not logs by their content. The only files that can hide something are the `.gitignore` files of the repository: what else a machine has set up for
-//! itself does not change what is checked.
+//! as reports of this program, schemas, and other documents that are not logs by their content. The only files that can
+//! hide something are the `.gitignore` files of the repository: what else a machine has set up for itself does not change
+//! what is checked.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::env;
@@ -554,7 +555,7 @@ pub(super) fn pattern(path: &Path) -> Option<String> {
 }
 
 /// Returns the directory that contains all matches of a pattern.
-pub(super) fn literal_base(path: &Path) -> PathBuf {
+pub(crate) fn literal_base(path: &Path) -> PathBuf {
     let literal = |part: &Component<'_>| pattern(Path::new(part.as_os_str())).is_none();
     let base: PathBuf = path.components().take_while(literal).collect();
     if base.as_os_str().is_empty() { PathBuf::from(".") } else { base }

@@ -18,11 +18,13 @@ use std::path::PathBuf;
 pub(crate) use base::changed_since;
 pub(crate) use buffer::Buffer;
 pub(crate) use changes::{Changes, Snapshot};
-pub(crate) use discover::{Discovered, DiscoveredInput, PATTERNS, Selection, discover, is_pattern};
+pub(crate) use discover::{
+    Discovered, DiscoveredInput, PATTERNS, Selection, discover, is_pattern, literal_base,
+};
 pub(crate) use left_out::{Entries, LeftOut, Reason};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;
-pub(crate) use read::Source;
+pub(crate) use read::{Filled, Source};
 pub(crate) use wait::stdin_waits;
 
 /// Input of a check.

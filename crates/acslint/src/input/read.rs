@@ -14,6 +14,7 @@ use super::odometer::{Counted, Odometer};
 use super::wait::{open, stdin};
 use super::{Buffer, Origin};
 use crate::interrupt::is_interruption;
+use crate::values::Compression;
 
 /// Kinds of content.
 enum Bytes {
@@ -22,10 +23,24 @@ enum Bytes {
     Decompressed(Decompressed),
 }
 
+/// Reason for the end of a read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filled {
+    /// The buffer has the requested size.
+    Full,
+    /// No more bytes arrive for a moment.
+    Pause,
+    /// The input ends.
+    End,
+}
+
 /// Reader of the decompressed bytes of an input.
 pub(crate) struct Source {
     bytes: Bytes,
-    compression: Option<&'static str>,
+    compression: Compression,
+    /// Pipe or terminal that plain bytes come from, to look whether more are there.
+    #[cfg(unix)]
+    stream: Option<std::fs::File>,
     /// Number of decompressed bytes so far.
     read: u64,
 }
@@ -34,10 +49,27 @@ impl Source {
     /// Opens an input. Its first bytes determine the compression; `limits` apply to a compressed input.
     pub(crate) fn open(origin: &Origin, odometer: &Odometer, limits: Limits) -> io::Result<Self> {
         let odometer = odometer.clone();
+        #[cfg(unix)]
+        {
+            let bytes = match origin {
+                Origin::Stdin => stdin()?,
+                Origin::File(path) => open(path)?,
+            };
+            let stream = bytes.stream()?;
+            let mut source = Self::decompressed(Counted { bytes, odometer }, limits)?;
+            source.stream = stream.filter(|_| source.compression == Compression::None);
+            Ok(source)
+        }
+        #[cfg(not(unix))]
         match origin {
             Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits),
             Origin::File(path) => Self::decompressed(Counted { bytes: open(path)?, odometer }, limits),
         }
+    }
+
+    /// Returns the compression of the stored bytes.
+    pub(crate) fn compression(&self) -> Compression {
+        self.compression
     }
 
     /// Returns a flag that is true while a decompression thread is idle; `None` without such a thread.
@@ -61,17 +93,19 @@ impl Source {
         let limited = |decoder| Limited::new(decoder, limits, stored.clone());
         Ok(Self {
             bytes: match compression {
-                None => Bytes::Plain(Box::new(whole)),
-                Some("gzip") => {
+                Compression::None => Bytes::Plain(Box::new(whole)),
+                Compression::Gzip => {
                     let decoder: Box<dyn Read + Send> = Box::new(MultiGzDecoder::new(buffered(whole)));
                     Bytes::Decompressed(Decompressed::start(limited(decoder))?)
                 }
-                Some(_) => {
+                Compression::Zstd => {
                     let decoder: Box<dyn Read + Send> = Box::new(zstd_decoder(buffered(whole))?);
                     Bytes::Decompressed(Decompressed::start(limited(decoder))?)
                 }
             },
             compression,
+            #[cfg(unix)]
+            stream: None,
             read: 0,
         })
     }
@@ -94,6 +128,33 @@ impl Source {
         Ok(false)
     }
 
+    /// Reads like [`Self::fill`], but returns early if the input pauses behind a complete line.
+    pub(crate) fn fill_until_pause(&mut self, buffer: &mut Buffer, size: usize) -> io::Result<Filled> {
+        let mut has_line = false;
+        while buffer.len() < size {
+            let before = buffer.len();
+            if self.read_into(buffer, size - before)? == 0 {
+                return Ok(Filled::End);
+            }
+            has_line = has_line || memchr::memchr(b'\n', &buffer.bytes()[before..]).is_some();
+            if has_line && self.pauses() {
+                return Ok(Filled::Pause);
+            }
+        }
+        Ok(Filled::Full)
+    }
+
+    /// Returns true if nothing more arrives for a moment.
+    fn pauses(&self) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::fd::AsFd;
+            self.stream.as_ref().is_some_and(|stream| !crate::interrupt::is_readable_soon(stream.as_fd()))
+        }
+        #[cfg(not(unix))]
+        false
+    }
+
     /// Appends about `count` bytes to a buffer, or as many as are available at once. Returns 0 at the end.
     fn read_into(&mut self, buffer: &mut Buffer, count: usize) -> io::Result<usize> {
         let read = match &mut self.bytes {
@@ -112,24 +173,26 @@ impl Source {
         }
         let offset = self.read;
         let what = match self.compression {
-            Some(compression) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Compression::None => format!("cannot read after byte {offset}"),
+            compression if error.kind() == io::ErrorKind::FileTooLarge => {
+                let compression = compression.id();
                 return io::Error::new(error.kind(), format!("the {compression} data {error}"));
             }
-            Some(compression) => {
+            compression => {
+                let compression = compression.id();
                 format!("cannot decompress the {compression} data after byte {offset} of its content")
             }
-            None => format!("cannot read after byte {offset}"),
         };
         io::Error::new(error.kind(), format!("{what}: {error}"))
     }
 }
 
-fn compression(magic: &[u8]) -> Option<&'static str> {
+fn compression(magic: &[u8]) -> Compression {
     match magic {
-        [0x1F, 0x8B, ..] => Some("gzip"),
+        [0x1F, 0x8B, ..] => Compression::Gzip,
         // A stream may also begin with a skippable frame, which some programs write for their own use.
-        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Some("zstd"),
-        _ => None,
+        [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Compression::Zstd,
+        _ => Compression::None,
     }
 }
 

@@ -74,6 +74,15 @@ impl Raw {
         Ok(if is_regular { Self::Ready(file) } else { Self::Waiting(file) })
     }
 
+    /// Returns another handle of an input that can block its reader; `None` for any other.
+    #[cfg(unix)]
+    pub(super) fn stream(&self) -> io::Result<Option<File>> {
+        match self {
+            Self::Ready(_) => Ok(None),
+            Self::Waiting(file) => file.try_clone().map(Some),
+        }
+    }
+
     #[cfg(not(unix))]
     fn new(file: File) -> io::Result<Self> {
         Ok(Self::Ready(file))

@@ -4,12 +4,14 @@
 //! run that fails, is interrupted or finds the disk full therefore leaves the existing file as it was. acslint writes
 //! devices and pipes directly.
 
+mod encoder;
 mod place;
 
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub(crate) use encoder::Encoder;
 pub(crate) use place::Place;
 #[cfg(unix)]
 pub(crate) use place::Stream;
@@ -37,6 +39,28 @@ pub(crate) enum FileError {
     },
 }
 
+/// Way to write a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Opening {
+    /// It appears under its name once it is complete.
+    #[default]
+    Whole,
+    /// The same, with the content of the existing file first.
+    WholeAfterExisting,
+    /// It is under its name from the beginning, for readers that wait for more; `continues` if an existing one goes on.
+    Growing {
+        /// True if the existing content stays.
+        continues: bool,
+    },
+}
+
+impl Opening {
+    /// Returns true if the content of the existing file stays.
+    pub(crate) fn continues(self) -> bool {
+        matches!(self, Self::WholeAfterExisting | Self::Growing { continues: true })
+    }
+}
+
 /// File being written. Dropping it before [`OutputFile::commit`] leaves an existing file as it was.
 #[derive(Debug)]
 pub(crate) enum OutputFile {
@@ -57,6 +81,32 @@ impl OutputFile {
         match path.symlink_metadata() {
             Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
             Err(_) => Self::begin(path, false),
+        }
+    }
+
+    /// Opens a file in one of the ways; follows links.
+    pub(crate) fn open(path: &Path, opening: Opening) -> io::Result<Self> {
+        match opening {
+            Opening::Whole => Self::create(path),
+            Opening::WholeAfterExisting => {
+                let existing = match Place::of(path)? {
+                    Place::File { path, replaced: Some(_) } => Some(File::open(path)?),
+                    _ => None,
+                };
+                let file = Self::create(path)?;
+                if let Some(mut existing) = existing {
+                    io::copy(&mut existing, &mut file.file())?;
+                }
+                Ok(file)
+            }
+            Opening::Growing { continues } => match Place::of(path)? {
+                Place::Direct(open) => open.open().map(Self::Direct),
+                Place::File { path, .. } => {
+                    let mut options = File::options();
+                    options.create(true).append(continues).write(true).truncate(!continues);
+                    options.open(path).map(Self::Direct)
+                }
+            },
         }
     }
 

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use acslint_check::{RecordLayout, Report, Session, SpeculativeFindings, WorkerState};
 
 use super::lock;
 use super::reader::Piece;
 use super::transcript::Transcript;
+use crate::split::SplitInput;
+use crate::values::Compression;
 
 /// Input that one or several workers check.
 pub(super) struct InputTask<'c> {
@@ -17,6 +19,8 @@ pub(super) struct InputTask<'c> {
     pub(super) name: String,
     /// Number of the setup for the check.
     pub(super) setup: usize,
+    /// Compression of the input, once it is open.
+    pub(super) compression: OnceLock<Compression>,
     merge: Mutex<Merge<'c>>,
 }
 
@@ -35,8 +39,14 @@ impl<'c> InputTask<'c> {
             index,
             name,
             setup,
+            compression: OnceLock::new(),
             merge: Mutex::new(Merge { checked: BTreeMap::new(), next: 0, merger: None }),
         }
+    }
+
+    /// Returns what a split needs to know of the input.
+    pub(super) fn of_split(&self) -> SplitInput {
+        SplitInput { index: self.index, compression: self.compression.get().copied().unwrap_or_default() }
     }
 
     /// Makes the merger available to the worker that has the next piece.
@@ -155,6 +165,8 @@ pub(super) struct Outcome {
     pub(super) has_turn: bool,
     /// Events from before that.
     pub(super) transcript: Transcript,
+    /// True if events were dropped, because the run was stopped.
+    pub(super) is_partial: bool,
 }
 
 /// Finished input.
@@ -163,6 +175,9 @@ pub(super) struct Closed {
     pub(super) name: String,
     /// Number of the setup of the check.
     pub(super) setup: usize,
+    pub(super) of_split: SplitInput,
+    /// True if it was read to its end.
+    pub(super) is_complete: bool,
     pub(super) outcome: Outcome,
     pub(super) records: u64,
     /// Number of bytes read, decompressed.

@@ -23,7 +23,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use acslint_check::{Event, RecordLayout, RecordType, Report, SpeculativeFindings, WorkerState};
+use acslint_check::{Event, Part, RecordLayout, RecordType, Report, SpeculativeFindings, WorkerState};
 
 use self::input_task::{Closed, InOrderMerger, InputTask, Outcome};
 use self::reader::{More, Piece, Reader};
@@ -56,8 +56,10 @@ pub(crate) struct Pipeline<'p> {
 impl Pipeline<'_> {
     /// Checks all readable inputs, and reports the findings in the order of the inputs.
     pub(crate) fn run(&self, inputs: Vec<DiscoveredInput>, reports: Reports) -> Reports {
+        let wants_parts = reports.wants_parts();
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
-        let crew = Crew { pipeline: self, schedule, reports: Mutex::new(reports) };
+        let schedule = schedule.keeping_bytes(wants_parts);
+        let crew = Crew { pipeline: self, schedule, wants_parts, reports: Mutex::new(reports) };
         thread::scope(|scope| {
             let crew = &crew;
             for number in 1..self.threads {
@@ -77,6 +79,8 @@ impl Pipeline<'_> {
 struct Crew<'p> {
     pipeline: &'p Pipeline<'p>,
     schedule: Schedule<'p>,
+    /// True if the reports want the parts of the inputs.
+    wants_parts: bool,
     /// Locked before the schedule wherever both are needed.
     reports: Mutex<Reports>,
 }
@@ -147,7 +151,8 @@ impl<'p> Crew<'p> {
                 if let Some(rests) = source.decompression_rests() {
                     self.schedule.is_decompressed(input, rests);
                 }
-                self.alone(input, Reader::new(source, buffer), merger, memory);
+                let _ = input.compression.set(source.compression());
+                self.alone(input, Reader::new(source, buffer, self.wants_parts), merger, memory);
             }
             Err(error) => {
                 self.schedule.read_to_end(input, buffer);
@@ -169,8 +174,11 @@ impl<'p> Crew<'p> {
         let done = self.report_to(input, outcome, |report| {
             follower.advance(memory, reader.bytes(), more.is_end(), report)
         });
+        if more.pauses() {
+            lock(&self.reports).pause();
+        }
         let error = match more {
-            More::Follows => {
+            More::Follows | More::Pauses => {
                 reader.done_with(done);
                 match merger.follower.layout().filter(|_| self.pipeline.threads > 1) {
                     None => self.schedule.go_on_alone(input, reader, merger),
@@ -237,8 +245,11 @@ impl<'p> Crew<'p> {
         self.report_to(input, outcome, |report| follower.follow(memory, &piece, ahead, report));
         let Piece { worker, offset, buffer, more, .. } = piece;
         let read = offset + buffer.bytes().len() as u64;
+        if more.pauses() {
+            lock(&self.reports).pause();
+        }
         let error = match more {
-            More::Follows => {
+            More::Follows | More::Pauses => {
                 let layout = merger.follower.layout();
                 input.leave(merger);
                 return self.schedule.merged(input, worker, buffer, found, layout);
@@ -270,8 +281,10 @@ impl<'p> Crew<'p> {
     /// Finishes an input, and the inputs after it that waited only for it.
     fn close(&self, input: &InputTask<'p>, merger: InOrderMerger<'p>, read: u64, error: Option<io::Error>) {
         let InOrderMerger { follower, outcome } = merger;
-        let (name, setup) = (input.name.clone(), input.setup);
-        let closed = Closed { name, setup, outcome, records: follower.records(), read, error };
+        let (name, setup, of_split) = (input.name.clone(), input.setup, input.of_split());
+        let is_complete = error.is_none() && !outcome.is_partial;
+        let records = follower.records();
+        let closed = Closed { name, setup, of_split, is_complete, outcome, records, read, error };
         let mut next = self.schedule.close(input.index, closed);
         if next.is_none() {
             return;
@@ -301,16 +314,18 @@ impl<'p> Crew<'p> {
 impl Pipeline<'_> {
     /// Reports a finished input.
     fn report(&self, closed: Closed, reports: &mut Reports) {
-        let Closed { name, setup, outcome: Outcome { has_turn, mut transcript }, records, read, error } =
-            closed;
+        let Closed { name, setup, of_split, is_complete, outcome, records, read, error } = closed;
+        let Outcome { has_turn, mut transcript, .. } = outcome;
         if !has_turn {
             reports.begin(&name, setup);
+            reports.begin_split(of_split);
             transcript.replay(reports, self.setups.checker(setup));
         }
         if self.verbose && (read > 0 || error.is_none()) {
             let records = counted(records, "record");
             self.progress.note(&format!("{name}: {records}, {}", bytes(read as f64)));
         }
+        reports.end_of_split(is_complete);
         match error {
             None => reports.end_of_file(read),
             Some(error) if is_interruption(&error) => {
@@ -347,6 +362,7 @@ impl InputReport<'_, '_> {
             self.outcome.has_turn = true;
             crew.schedule.dropped(self.counted);
             reports.begin(&self.input.name, self.input.setup);
+            reports.begin_split(self.input.of_split());
             let checker = crew.pipeline.setups.checker(self.input.setup);
             self.outcome.transcript.replay(&mut reports, checker);
         }
@@ -364,7 +380,7 @@ impl InputReport<'_, '_> {
         match self.crew.schedule.keep(self.input, more) {
             Keep::More => {}
             Keep::Turn => self.take_turn(),
-            Keep::Nothing => self.is_heard = false,
+            Keep::Nothing => (self.is_heard, self.outcome.is_partial) = (false, true),
         }
     }
 
@@ -400,6 +416,21 @@ impl Report for InputReport<'_, '_> {
         match &mut self.reports {
             Some(reports) => reports.proved_clean(record_type, records),
             None => self.outcome.transcript.proved_clean(record_type, records),
+        }
+    }
+
+    fn wants_parts(&self) -> bool {
+        self.crew.wants_parts
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match &mut self.reports {
+            Some(reports) => reports.part(part),
+            None if self.is_heard => {
+                self.outcome.transcript.part(part);
+                self.keep();
+            }
+            None => {}
         }
     }
 }

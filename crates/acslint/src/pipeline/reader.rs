@@ -4,12 +4,14 @@ use std::io;
 
 use acslint_check::RecordLayout;
 
-use crate::input::{Buffer, Source};
+use crate::input::{Buffer, Filled, Source};
 
 /// Continuation after the bytes read.
 #[derive(Debug)]
 pub(super) enum More {
     Follows,
+    /// More follows, but not at once.
+    Pauses,
     /// End of the input.
     End,
     /// Read error.
@@ -17,12 +19,16 @@ pub(super) enum More {
 }
 
 impl More {
+    pub(super) fn pauses(&self) -> bool {
+        matches!(self, Self::Pauses)
+    }
+
     pub(super) fn is_end(&self) -> bool {
         matches!(self, Self::End)
     }
 
     pub(super) fn follows(&self) -> bool {
-        matches!(self, Self::Follows)
+        matches!(self, Self::Follows | Self::Pauses)
     }
 }
 
@@ -50,12 +56,18 @@ pub(super) struct Reader {
     number: u64,
     /// Minimum size of the next read, after a smaller one was not enough.
     least: usize,
+    /// True if a pause of the input ends a read.
+    minds_pauses: bool,
 }
 
+/// Most bytes that are read again whenever a line is added to a record that is not complete.
+const READ_AGAIN: usize = 64 * 1024;
+
 impl Reader {
-    /// Creates a reader of `source` that reuses the memory of another input.
-    pub(super) fn new(source: Source, memory: Buffer) -> Self {
-        Self { source, rest: memory, offset: 0, number: 0, least: 0 }
+    /// Creates a reader of `source` that reuses the memory of another input. With `minds_pauses`, what has arrived is
+    /// checked before more of it does.
+    pub(super) fn new(source: Source, memory: Buffer, minds_pauses: bool) -> Self {
+        Self { source, rest: memory, offset: 0, number: 0, least: 0, minds_pauses }
     }
 
     /// Returns the memory, for the next input.
@@ -71,7 +83,8 @@ impl Reader {
     /// Reads more after the unfinished bytes.
     pub(super) fn read_on(&mut self, size: usize) -> More {
         let size = self.piece_size(size);
-        fill(&mut self.rest, &mut self.source, size)
+        let minds_pauses = self.minds_pauses();
+        fill(&mut self.rest, &mut self.source, size, minds_pauses)
     }
 
     /// Returns the unfinished bytes.
@@ -98,10 +111,10 @@ impl Reader {
         layout: &RecordLayout,
         size: usize,
     ) -> Piece {
-        let piece = self.piece_size(size);
+        let (piece, minds_pauses) = (self.piece_size(size), self.minds_pauses());
         self.rest.move_to(&mut buffer, 0);
         self.rest.clear(size);
-        let more = fill(&mut buffer, &mut self.source, piece);
+        let more = fill(&mut buffer, &mut self.source, piece, minds_pauses);
         let length = buffer.bytes().len();
         if more.follows()
             && let Some(cut) = layout.cut(buffer.bytes()).filter(|cut| length - cut <= size / 2)
@@ -115,16 +128,26 @@ impl Reader {
         piece
     }
 
+    fn minds_pauses(&self) -> bool {
+        self.minds_pauses && (self.least == 0 || self.rest.bytes().len() < READ_AGAIN)
+    }
+
     /// Returns the size of the next piece, including the bytes read already.
     fn piece_size(&self, size: usize) -> usize {
         size.max(self.rest.bytes().len() + size / 2 + 1).max(self.least)
     }
 }
 
-fn fill(buffer: &mut Buffer, source: &mut Source, size: usize) -> More {
-    match source.fill(buffer, size) {
-        Ok(true) => More::End,
-        Ok(false) => More::Follows,
+fn fill(buffer: &mut Buffer, source: &mut Source, size: usize, minds_pauses: bool) -> More {
+    let filled = if minds_pauses {
+        source.fill_until_pause(buffer, size)
+    } else {
+        source.fill(buffer, size).map(|is_end| if is_end { Filled::End } else { Filled::Full })
+    };
+    match filled {
+        Ok(Filled::End) => More::End,
+        Ok(Filled::Full) => More::Follows,
+        Ok(Filled::Pause) => More::Pauses,
         Err(error) => More::Fails(error),
     }
 }

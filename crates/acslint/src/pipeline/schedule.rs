@@ -52,6 +52,8 @@ pub(super) struct Schedule<'c> {
     /// Approximate number of bytes in a piece.
     size: usize,
     interrupted: &'c AtomicBool,
+    /// True if inputs before their turn keep all of their bytes.
+    keeps_bytes: bool,
     state: Mutex<State<'c>>,
     changed: Condvar,
     /// Wakes the workers that wait for the turn of an input, or for room to keep more of it.
@@ -145,7 +147,14 @@ impl<'c> Schedule<'c> {
             stopped: false,
         };
         let (changed, room) = (Condvar::new(), Condvar::new());
-        Self { setups, threads, size, interrupted, state: Mutex::new(state), changed, room }
+        let keeps_bytes = false;
+        Self { setups, threads, size, interrupted, keeps_bytes, state: Mutex::new(state), changed, room }
+    }
+
+    /// Reckons with inputs that keep all of their bytes before their turn, if `keeps_bytes` is true.
+    pub(super) fn keeping_bytes(mut self, keeps_bytes: bool) -> Self {
+        self.keeps_bytes = keeps_bytes;
+        self
     }
 
     /// Waits for the next task of a worker; returns `None` if there will not be any more.
@@ -246,7 +255,9 @@ impl<'c> Schedule<'c> {
     }
 
     fn choose(&self, worker: usize, state: &mut State<'c>) -> Option<Task<'c>> {
-        let keeps_much = state.kept >= self.most_kept();
+        // A piece that is begun must have room: otherwise its worker would wait for the turn of the input.
+        let most_kept = if self.keeps_bytes { self.most_kept() / 2 } else { self.most_kept() };
+        let keeps_much = state.kept >= most_kept;
         let most = Load { pieces: PIECES * self.threads, found: FOUND_PIECES * self.threads * self.size };
         // Half of it stays reserved for the input whose turn it is, since the others may have to wait for that one.
         let half = Load { pieces: most.pieces / 2, found: most.found / 2 };
@@ -466,8 +477,9 @@ impl<'c> Schedule<'c> {
             if let Some(merger) = merger {
                 let InOrderMerger { follower, outcome } = *merger;
                 let (records, read) = (follower.records(), follower.offset());
-                let (name, setup) = (input.name.clone(), input.setup);
-                let closed = Closed { name, setup, outcome, records, read, error: None };
+                let (name, setup, of_split) = (input.name.clone(), input.setup, input.of_split());
+                let closed =
+                    Closed { name, setup, of_split, is_complete: false, outcome, records, read, error: None };
                 state.closed.insert(input.index, closed);
             }
         }

@@ -28,6 +28,7 @@ use crate::plan::Plan;
 use crate::progress::Progress;
 use crate::report::{Reports, tests::panicking};
 use crate::setup::Setups;
+use crate::split::SplitInput;
 use crate::verdict::Criteria;
 
 static SETUPS: LazyLock<Setups> = LazyLock::new(|| Setups::from(Settings::default()));
@@ -237,12 +238,22 @@ fn begin<'c>(schedule: &Schedule<'c>) -> (Arc<InputTask<'c>>, Reader, Box<InOrde
     };
     schedule.done();
     let source = Source::open(&origin.unwrap(), &Odometer::default(), Limits::default()).unwrap();
-    (input, Reader::new(source, memory), merger)
+    (input, Reader::new(source, memory, false), merger)
 }
 
 fn closed() -> Closed {
     let outcome = Outcome::default();
-    Closed { name: "0".to_owned(), setup: 0, outcome, records: 1, read: 2, error: None }
+    let of_split = SplitInput::default();
+    Closed {
+        name: "0".to_owned(),
+        setup: 0,
+        of_split,
+        is_complete: true,
+        outcome,
+        records: 1,
+        read: 2,
+        error: None,
+    }
 }
 
 /// Begins with an input so that its pieces can be checked speculatively.
@@ -399,7 +410,8 @@ fn what_is_kept_of_an_input_before_its_turn_is_bounded() {
             odometer: &Odometer::default(),
         };
         let schedule = Schedule::new(&SETUPS, 2, 10_000, &NEVER, inputs.found());
-        let crew = Crew { pipeline: &pipeline, schedule, reports: Mutex::new(inputs.report("json")) };
+        let reports = Mutex::new(inputs.report("json"));
+        let crew = Crew { pipeline: &pipeline, schedule, wants_parts: false, reports };
         let take = || {
             let Some(Task::Open { input, origin, merger, memory }) = crew.schedule.next(0) else {
                 panic!("no input to begin with");

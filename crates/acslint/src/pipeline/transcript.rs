@@ -5,7 +5,8 @@
 use std::mem;
 
 use acslint_check::{
-    Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Position, RecordType, Report, Span, Subject,
+    Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Part, Position, RecordType, Report, Span,
+    Subject,
 };
 
 use crate::report::Reports;
@@ -18,11 +19,65 @@ const KIND: usize = 256;
 #[derive(Debug, Default)]
 pub(super) struct Transcript {
     clean: Tally,
-    events: Vec<Entry>,
+    kept: Vec<Kept>,
     size: usize,
 }
 
-/// Event with findings, and the bytes that it refers to.
+/// Event or part.
+#[derive(Debug)]
+enum Kept {
+    Event(Box<Entry>),
+    Part(KeptPart),
+}
+
+/// Part of the input with its bytes.
+#[derive(Debug)]
+struct KeptPart {
+    kind: PartKind,
+    bytes: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum PartKind {
+    Between,
+    CleanLines,
+    CleanItems,
+    Record { outside: bool },
+    Broken { outside: bool },
+    Skipped,
+}
+
+impl KeptPart {
+    fn new(part: Part<'_>) -> Self {
+        let (kind, bytes) = match part {
+            Part::Between(bytes) => (PartKind::Between, bytes),
+            Part::CleanLines(bytes) => (PartKind::CleanLines, bytes),
+            Part::CleanItems(bytes) => (PartKind::CleanItems, bytes),
+            Part::Record { text, outside } => (PartKind::Record { outside }, text),
+            Part::Broken { text, outside } => (PartKind::Broken { outside }, text),
+            Part::Skipped(bytes) => (PartKind::Skipped, bytes),
+        };
+        Self { kind, bytes: bytes.to_vec() }
+    }
+
+    fn part(&self) -> Part<'_> {
+        let text = self.bytes.as_slice();
+        match self.kind {
+            PartKind::Between => Part::Between(text),
+            PartKind::CleanLines => Part::CleanLines(text),
+            PartKind::CleanItems => Part::CleanItems(text),
+            PartKind::Record { outside } => Part::Record { text, outside },
+            PartKind::Broken { outside } => Part::Broken { text, outside },
+            PartKind::Skipped => Part::Skipped(text),
+        }
+    }
+
+    fn size(&self) -> usize {
+        size_of::<Kept>() + self.bytes.capacity()
+    }
+}
+
+/// Event with findings or a part, and the bytes that it refers to.
 #[derive(Debug)]
 struct Entry {
     record: u64,
@@ -31,6 +86,7 @@ struct Entry {
     findings: Vec<Finding>,
     contents: Option<Contents>,
     disclosure: KeptDisclosure,
+    part: Option<KeptPart>,
     bytes: Vec<u8>,
     offset: u64,
     anchor: u64,
@@ -51,6 +107,7 @@ impl Entry {
             findings: findings.to_vec(),
             contents: contents.cloned(),
             disclosure: event.kept_disclosure(),
+            part: event.part.map(KeptPart::new),
             bytes: excerpt.slice(needed).to_vec(),
             offset: needed.start.max(excerpt.offset),
             anchor: excerpt.anchor,
@@ -61,16 +118,27 @@ impl Entry {
     /// Returns its approximate memory.
     fn size(&self) -> usize {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
-        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings
+        let part = self.part.as_ref().map_or(0, KeptPart::size);
+        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings + part
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
-        let Self { record, span, subject, findings, contents, disclosure, bytes, .. } = self;
+        let Self { record, span, subject, findings, contents, disclosure, part, bytes, .. } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
         let contents = contents.as_ref();
         let disclosure = disclosure.disclosure(checker);
-        report.event(&Event { record, span, subject, findings: &findings, contents, disclosure, excerpt });
+        let part = part.as_ref().map(KeptPart::part);
+        report.event(&Event {
+            record,
+            span,
+            subject,
+            findings: &findings,
+            contents,
+            disclosure,
+            excerpt,
+            part,
+        });
     }
 }
 
@@ -82,17 +150,20 @@ impl Transcript {
 
     /// Passes everything to the report of the run, and becomes empty; the checker is the one of its input.
     pub(super) fn replay(&mut self, reports: &mut Reports, checker: &Checker) {
-        let Self { clean, events, .. } = mem::take(self);
+        let Self { clean, kept, .. } = mem::take(self);
         reports.clean(&clean);
-        for event in events {
-            event.replay(reports, checker);
+        for kept in kept {
+            match kept {
+                Kept::Event(event) => event.replay(reports, checker),
+                Kept::Part(part) => reports.part(part.part()),
+            }
         }
     }
 }
 
 impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {
-        if event.findings.is_empty() {
+        if event.findings.is_empty() && event.part.is_none() {
             let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.statistics.size());
             self.clean.event(event);
             self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
@@ -101,11 +172,17 @@ impl Report for Transcript {
         } else {
             let entry = Entry::new(event);
             self.size += entry.size();
-            self.events.push(entry);
+            self.kept.push(Kept::Event(Box::new(entry)));
         }
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         self.clean.proved_clean(record_type, records);
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        let part = KeptPart::new(part);
+        self.size += part.size();
+        self.kept.push(Kept::Part(part));
     }
 }

@@ -12,8 +12,10 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::gate::{Gate, Gates};
 use crate::input::{Limits, Selection};
+use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
+use crate::split::SplitSettings;
 use crate::values::pattern::matcher;
 use crate::values::{CategoryChoice, Day, Format};
 use crate::verdict::Criteria;
@@ -60,11 +62,16 @@ pub(crate) struct Plan {
     pub(crate) hints_at_stdin: bool,
     /// Current day, in UTC.
     pub(crate) today: Day,
+    /// Settings of the split, if the run is one.
+    pub(crate) split: Option<SplitSettings>,
 }
 
 impl Plan {
     /// Plans `acslint check` with these arguments.
     pub(crate) fn new(args: args::Check, environment: &Environment) -> Result<Self, Error> {
+        if args.fix {
+            return Err(Error::FixInCheck);
+        }
         if let Some(root) = args.root.as_ref().filter(|root| !root.is_dir()) {
             return Err(Error::NoRoot { path: root.clone() });
         }
@@ -89,6 +96,7 @@ impl Plan {
             annotate: settings.annotate.value,
             step_summary: environment.step_summary.clone(),
             agent_directory: environment.agent_directory.clone(),
+            opening: Opening::default(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();
@@ -137,6 +145,7 @@ impl Plan {
             say_skipped: args.quiet || !matches!(shown, Some(Format::Human | Format::Markdown)),
             say_suppressions: args.quiet || shown != Some(Format::Human),
             today: environment.today,
+            split: None,
             configs: Arc::new(configs),
         })
     }

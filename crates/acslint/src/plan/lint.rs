@@ -7,6 +7,7 @@ use acslint_check::Linter;
 use crate::args;
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::values::{Annotate, Format};
 use crate::verdict::Criteria;
@@ -43,6 +44,7 @@ impl LintPlan {
             annotate: Annotate::Each,
             step_summary: environment.step_summary.clone(),
             agent_directory: environment.agent_directory.clone(),
+            opening: Opening::default(),
             output,
         });
         let reports: Vec<PlannedReport> = reports.collect();

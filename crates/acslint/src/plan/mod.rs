@@ -2,6 +2,7 @@
 
 mod check;
 mod lint;
+mod split;
 
 pub(crate) use check::Plan;
 pub(crate) use lint::LintPlan;

@@ -13,7 +13,7 @@ use acslint_types::Shape;
 use serde::Serialize;
 
 use super::disclosed::{Edit, Fix};
-use super::{End, Limit, Located, Reporter, Sink, Spot, category_and_shape};
+use super::{End, Limit, Located, Reporter, Sink, SplitPlace, Spot, category_and_shape};
 use crate::grouping::Name;
 use crate::input::Entries;
 use crate::suppress::Count;
@@ -131,6 +131,10 @@ impl Finding {
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
         self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
+        if let Some(SplitPlace { aside }) = event.split {
+            self.text_or_null(",\"out_file\":", aside.map(|aside| aside.file))?;
+            self.value(",\"out_line\":", &aside.map(|aside| aside.line))?;
+        }
         self.bytes.push(b'}');
         Ok(&self.bytes)
     }

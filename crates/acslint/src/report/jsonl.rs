@@ -40,4 +40,8 @@ impl Reporter for Jsonl {
         writeln!(self.sink)?;
         self.sink.flush()
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
 }

@@ -81,6 +81,7 @@ pub(super) fn redacted_reports(checker: &Checker, input: &[u8]) -> Vec<(String, 
             annotate: Annotate::Each,
             step_summary: None,
             agent_directory: None,
+            opening: crate::output::Opening::default(),
         };
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, true);
         sinks.push((format!("{format:?}"), report));

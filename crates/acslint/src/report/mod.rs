@@ -38,7 +38,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Position, RecordType, Report, Subject, Text};
+use acslint_check::{Event, Part, Position, RecordType, Report, Subject, Text};
 use acslint_types::Shape;
 
 use self::annotations::{Each, Levels};
@@ -48,6 +48,7 @@ use self::paths::Paths;
 pub(crate) use self::paths::Roots;
 pub(crate) use self::planned::{PlannedReport, PlannedReports};
 use self::redact::Redactor;
+pub(crate) use self::redact::{is_told, key_of, token};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
@@ -55,10 +56,11 @@ use crate::cursor::Cursor;
 use crate::exit::Exit;
 use crate::grouping::{First, Place};
 use crate::input::{LeftOut, changed_since};
-use crate::output::{FileError, OutputFile};
+use crate::output::{FileError, Opening, OutputFile};
 use crate::progress::{Progress, WipingWriter};
 use crate::recognize;
 use crate::sanitize::{self, Form, Sanitizer};
+use crate::split::{Aside, SplitEnd, SplitError, SplitInput, Splitter};
 use crate::suppress::Suppressions;
 use crate::tally::{Tally, Unreadable};
 use crate::text::counted;
@@ -77,6 +79,9 @@ pub(crate) enum ReportError {
     /// Standard output cannot be written.
     #[error("cannot write the report")]
     Stream(#[source] io::Error),
+    /// A split is not complete.
+    #[error(transparent)]
+    Split(#[from] SplitError),
 }
 
 /// Destination of a report.
@@ -92,6 +97,11 @@ trait Reporter: Send {
 
     /// Ends the report; the tally lists unreadable inputs.
     fn finish(&mut self, end: &End<'_>) -> io::Result<()>;
+
+    /// Writes everything so far through to the sink, if the format has no end that readers need.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Event with the positions of its findings in the input.
@@ -104,6 +114,8 @@ struct Located<'a> {
     findings: Vec<Spot<'a>>,
     paths: &'a Paths,
     service: &'a OnceCell<ServicePath>,
+    /// Place of its record in a split, if there is a split.
+    split: Option<SplitPlace<'a>>,
 }
 
 /// Path of an input for services.
@@ -131,6 +143,13 @@ impl Located<'_> {
     fn is_changed(&self) -> bool {
         self.service().is_changed
     }
+}
+
+/// Place of a record in a split.
+#[derive(Debug, Clone, Copy)]
+struct SplitPlace<'a> {
+    /// Place on the invalid side, if it is there.
+    aside: Option<Aside<'a>>,
 }
 
 /// Finding with its position.
@@ -219,6 +238,7 @@ pub(crate) struct Reports {
     redactor: Redactor,
     baseline: Option<Baseline>,
     suppressions: Suppressions,
+    split: Option<Splitter>,
 }
 
 /// Format of a report, until writing fails.
@@ -281,7 +301,7 @@ impl Reports {
                     (Box::new(BufWriter::new(stdout)), None)
                 }
                 Some(path) => {
-                    let (sink, file) = create(path, report.format)
+                    let (sink, file) = create(path, report.format, report.opening)
                         .map_err(|source| FileError::Create { path: path.clone(), source })?;
                     (Box::new(sink), Some((path.clone(), file)))
                 }
@@ -308,6 +328,7 @@ impl Reports {
             redactor,
             baseline: None,
             suppressions: Suppressions::default(),
+            split: None,
         }
     }
 
@@ -322,8 +343,40 @@ impl Reports {
 
     /// Returns true while a report has a reader, or a baseline is being written.
     pub(crate) fn is_open(&self) -> bool {
+        if let Some(split) = &self.split {
+            return split.is_open() && self.outputs.iter().all(|output| output.failure.is_none());
+        }
         self.outputs.iter().any(|output| output.reporter.is_some())
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
+    }
+
+    /// Splits the inputs from now on.
+    pub(crate) fn split(&mut self, split: Splitter) {
+        self.split = Some(split);
+    }
+
+    /// Begins the split of an input, if there is a split.
+    pub(crate) fn begin_split(&mut self, input: SplitInput) {
+        if let Some(split) = &mut self.split {
+            split.begin(input);
+        }
+    }
+
+    /// Ends the split of an input; `is_complete` is true if it was read to its end.
+    pub(crate) fn end_of_split(&mut self, is_complete: bool) {
+        if let Some(split) = &mut self.split {
+            split.end_of_input(is_complete);
+        }
+    }
+
+    /// Writes everything through, because the input pauses.
+    pub(crate) fn pause(&mut self) {
+        if let Some(split) = &mut self.split {
+            split.flush();
+        }
+        for output in &mut self.outputs {
+            output.write(|reporter| reporter.flush());
+        }
     }
 
     /// Leaves suppressed findings out from now on.
@@ -385,6 +438,11 @@ impl Reports {
         let mut tally = std::mem::take(&mut self.tally);
         tally.suppressions = std::mem::take(&mut self.suppressions).finish();
         let is_complete = verdict::is_complete(&tally, criteria);
+        let split = self.split.take().map(Splitter::finish).transpose()?;
+        if split.is_some_and(|split| !split.is_written) {
+            // The findings would name places in a file that does not appear.
+            self.outputs.clear();
+        }
         let (baseline, written) = self.baseline.take().map(|baseline| baseline.finish(is_complete)).unzip();
         let exit = match &written {
             Some(Err(_)) => Exit::Failure,
@@ -411,7 +469,7 @@ impl Reports {
         written.transpose()?;
         match self.outputs.into_iter().find_map(|output| output.failure) {
             Some(error) => Err(error),
-            None => Ok(Finished { exit, is_read, failure, baseline, suppressions }),
+            None => Ok(Finished { exit, is_read, failure, baseline, suppressions, split, tally }),
         }
     }
 
@@ -433,8 +491,10 @@ impl Reports {
     /// Counts an event whose findings are all new, and writes them.
     fn write_event(&mut self, event: &Event<'_>) {
         self.tally.event(event);
-
-        if event.findings.is_empty() || !self.is_open() {
+        let is_open = self.is_open();
+        let split = self.split.as_mut();
+        let split = split.map(|split| SplitPlace { aside: split.event(event) });
+        if event.findings.is_empty() || !is_open {
             return;
         }
         let place = Place { input: self.input, record: event.record };
@@ -462,7 +522,7 @@ impl Reports {
                 end: *end,
             });
             let findings = findings.collect();
-            let located = Located { file, place, event: &disclosed, findings, paths, service };
+            let located = Located { file, place, event: &disclosed, findings, paths, service, split };
             for output in outputs {
                 output.write(|reporter| reporter.event(&located));
             }
@@ -481,6 +541,10 @@ pub(crate) struct Finished {
     pub(crate) baseline: Option<Outcome>,
     /// Warnings about suppressions.
     pub(crate) suppressions: Vec<String>,
+    /// End of the split, if there is one.
+    pub(crate) split: Option<SplitEnd>,
+    /// Counts of the run.
+    pub(crate) tally: Tally,
 }
 
 impl Report for Reports {
@@ -495,11 +559,25 @@ impl Report for Reports {
         self.suppressions.reach(Some(record_type.category));
         self.tally.proved_clean(record_type, records);
     }
+
+    fn wants_parts(&self) -> bool {
+        self.split.is_some()
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        if let Some(split) = &mut self.split {
+            split.part(part);
+        }
+    }
 }
 
 /// Begins the file of a report. A marker line identifies it as one if its content does not.
-fn create(path: &Path, format: Format) -> io::Result<(impl Write + Send + use<>, OutputFile)> {
-    let file = OutputFile::create(path)?;
+fn create(
+    path: &Path,
+    format: Format,
+    opening: Opening,
+) -> io::Result<(impl Write + Send + use<>, OutputFile)> {
+    let file = OutputFile::open(path, opening)?;
     let mut sink = BufWriter::new(file.writer()?);
     if let Some(marker) = recognize::marker(format).filter(|_| file.is_regular()) {
         sink.write_all(marker.as_bytes())?;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::paths::Roots;
 use crate::guard::{Clash, Guard, Purpose};
+use crate::output::Opening;
 use crate::values::{Annotate, Format};
 
 /// Reports of a run, in all formats.
@@ -24,7 +25,8 @@ impl PlannedReports {
     pub(crate) fn guard(&self, guard: &mut Guard) -> Result<(), Clash> {
         for report in &self.reports {
             if let Some(output) = &report.output {
-                guard.writes(output, Purpose::Report)?;
+                let purpose = if report.opening.continues() { Purpose::Append } else { Purpose::Report };
+                guard.writes(output, purpose)?;
             }
             if let Some(summary) = report.step_summary.as_ref().filter(|_| report.format == Format::Github) {
                 guard.writes(summary, Purpose::Append)?;
@@ -41,6 +43,8 @@ pub(crate) struct PlannedReport {
     pub(crate) format: Format,
     /// Output file; `None` for standard output.
     pub(crate) output: Option<PathBuf>,
+    /// Way to write the file.
+    pub(crate) opening: Opening,
     /// Number of findings to show in full per group; `None` for all.
     pub(crate) show: Option<u64>,
     /// Number of findings to write; `None` for all.

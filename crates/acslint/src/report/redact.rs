@@ -18,16 +18,7 @@ pub(crate) struct Redactor {
 impl Redactor {
     /// Creates a redactor with the given key, or with a new random key.
     pub(super) fn new(key: Option<&str>) -> Self {
-        if let Some(key) = key {
-            return Self { key: blake3::derive_key("acslint 2026 redaction", key.as_bytes()) };
-        }
-        // The standard library seeds its hashers from the system.
-        let seed = RandomState::new();
-        let mut key = [0; 32];
-        for (number, part) in key.chunks_exact_mut(8).enumerate() {
-            part.copy_from_slice(&seed.hash_one(number).to_le_bytes());
-        }
-        Self { key }
+        Self { key: key_of("acslint 2026 redaction", key) }
     }
 
     /// Returns the replacement of a value.
@@ -40,6 +31,20 @@ impl Redactor {
     pub(super) fn text<'a>(&self, text: &'a Text) -> Cow<'a, str> {
         text.redacted(|part| self.token(part))
     }
+}
+
+/// Returns the key of a purpose, made of the given key, or a random one.
+pub(crate) fn key_of(purpose: &str, key: Option<&str>) -> [u8; 32] {
+    if let Some(key) = key {
+        return blake3::derive_key(purpose, key.as_bytes());
+    }
+    // The standard library seeds its hashers from the system.
+    let seed = RandomState::new();
+    let mut key = [0; 32];
+    for (number, part) in key.chunks_exact_mut(8).enumerate() {
+        part.copy_from_slice(&seed.hash_one(number).to_le_bytes());
+    }
+    key
 }
 
 /// Returns the bytes, the first of them at `offset` in the input, with a stand-in for each character outside of the
@@ -95,7 +100,7 @@ pub(super) fn mask_all_but(bytes: &[u8], offset: u64, shown: &[Span], near: Span
 }
 
 /// Returns the range to hide of the token at `at`, and the start of the next token.
-fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
+pub(crate) fn token(bytes: &[u8], at: usize) -> (std::ops::Range<usize>, usize) {
     let rest = &bytes[at..];
     match rest.first() {
         Some(quote @ (b'"' | b'\'')) => {
@@ -140,7 +145,7 @@ fn is_sign(byte: u8) -> bool {
 const LONGEST_WORD: usize = 100;
 
 /// Returns true if any reader may see a word, in any place.
-fn is_told(word: &str) -> bool {
+pub(crate) fn is_told(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "True" | "False" | "None" | "NaN" | "undefined")
         || is_known_name(word)
 }

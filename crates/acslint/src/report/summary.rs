@@ -107,6 +107,9 @@ fn findings(end: &End<'_>, colors: bool) -> String {
         let rest = line.trim_start().trim_start_matches(level);
         let _ = writeln!(colored, "  {style}{level}{style:#}{rest}");
     }
+    if let Some(fixable) = end.tally.fixable_phrase() {
+        let _ = writeln!(colored, "  {fixable}");
+    }
     colored
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn written(checker: &Checker, file: &str, input: &[u8]) -> Vec<(&'sta
             annotate: Annotate::Each,
             step_summary: None,
             agent_directory: None,
+            opening: crate::output::Opening::default(),
         };
         let (report, notes) = (Written::default(), Written::default());
         reports.add(reporter(&options, Box::new(report.clone()), Box::new(notes.clone())), None, false);

@@ -4,6 +4,7 @@
 //! file depends on the other.
 
 mod annotate;
+mod compression;
 mod day;
 mod format;
 mod names;
@@ -20,6 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use annotate::Annotate;
+pub(crate) use compression::Compression;
 pub(crate) use day::Day;
 pub(crate) use format::Format;
 pub(crate) use names::{CategoryChoice, CategoryName, ShapeName, UnknownCategory, category_names};

@@ -54,6 +54,20 @@ fn json_of_every_kind_of_run_follows_the_schema() {
 }
 
 #[test]
+fn the_findings_of_a_split_follow_the_schema() {
+    let world = World::new();
+    let (finding, last) = (schema(Some("finding")), schema(Some("last-line")));
+    world.file("in.json", wrong() + CLEAN + "\n[");
+    let ran = world.run(&["split", "in.json", "--valid", "v", "--invalid", "i", "--findings", "-"]);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    let (summary, findings) = lines.split_last().unwrap();
+    valid(&last, summary);
+    let places: Vec<Value> = findings.iter().map(|line| valid(&finding, line)["out_line"].clone()).collect();
+    assert_eq!(places, [Value::from(1), Value::Null]);
+}
+
+#[test]
 fn json_lines_of_every_kind_of_run_follow_the_schema() {
     let world = World::new();
     let (finding, last) = (schema(Some("finding")), schema(Some("last-line")));

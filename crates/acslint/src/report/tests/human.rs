@@ -32,6 +32,7 @@ records
 
 findings
   error  wrong-type  1
+  `acslint fix` can mend 1
 
 took 0.500 s, 112 bytes/s
 exit code 1: 1 finding at or above `error`
@@ -154,6 +155,7 @@ records
 
 findings
   error  wrong-type  6
+  `acslint fix` can mend 6
 
 took 0.500 s, 336 bytes/s
 exit code 1: 6 findings at or above `error`
@@ -431,6 +433,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
+        part: None,
         disclosure: Disclosure::default(),
         excerpt: Excerpt {
             bytes: &input,

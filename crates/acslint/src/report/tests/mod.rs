@@ -90,6 +90,7 @@ fn options(format: Format) -> PlannedReport {
         annotate: Annotate::Each,
         step_summary: None,
         agent_directory: None,
+        opening: crate::output::Opening::default(),
     }
 }
 
@@ -133,6 +134,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            part: None,
             disclosure: Disclosure::default(),
             excerpt: Excerpt {
                 bytes: input,

@@ -1,0 +1,113 @@
+//! Command-line grammar of `acslint split`.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use acslint_check::Level;
+use clap::ValueEnum;
+
+use super::check::{Choices, Gates, PIECE_SIZE};
+use crate::values::Compression;
+use crate::values::parsers::at_least_one;
+
+pub(super) const ABOUT: &str = "\
+Split log records by verdict: valid ones to one place, invalid ones to another.
+
+Records of JSON Lines stay as they are, byte for byte and in order. Records of arrays, envelopes and query answers become \
+JSON Lines. Bytes that cannot be read go to the invalid side, so nothing is lost. The options about levels, categories, \
+configuration and baseline are those of `check`; a known or suppressed finding does not reject its record.";
+
+pub(super) const CODES: &str = "\
+Exit codes:
+  0  nothing was rejected
+  1  records, or bytes that cannot be read, went to the invalid side
+  2  wrong usage, an unreadable input, or an internal failure
+  3  nothing was checked, or less than `--min-records` and `--require-category` demand
+
+Examples:
+  acslint split exports/ --valid clean/ --invalid quarantine/ --findings reasons.jsonl
+  acslint split export.json.gz --valid good.jsonl.gz --invalid bad.jsonl
+  tail -F app.log | acslint split - --valid good.jsonl --invalid dead.jsonl --append";
+
+#[derive(Debug, Clone, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command line")]
+pub(crate) struct Split {
+    /// Files, directories, glob patterns, or `-` for standard input [default: .]
+    ///
+    /// They are read as by `acslint check`.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Follow all symbolic links in directories and patterns.
+    #[arg(long, help_heading = "Inputs")]
+    pub(crate) follow: bool,
+
+    /// Where valid records go: a file, `-` for standard output, or a directory.
+    ///
+    /// A directory exists, or its name ends in `/`. It gets a file for each input, with the name that the input has below
+    /// its `PATH`, and compressed like the input. If the input is not in JSON Lines, the name then ends in `.jsonl`. Files appear under
+    /// their names once they are complete, except where an input is a stream.
+    #[arg(long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) valid: PathBuf,
+    /// Where invalid records go, and bytes that cannot be read: a file, `-`, or a directory.
+    ///
+    /// In a directory, only inputs with something invalid get a file.
+    #[arg(long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) invalid: PathBuf,
+    /// Write the findings to a file or `-`, in the form of `check --format jsonl`.
+    ///
+    /// Each finding also has `out_file` and `out_line`: the place of its record on the invalid side, or null.
+    #[arg(long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) findings: Option<PathBuf>,
+    /// Where records of other services go: `valid`, `invalid`, or a place of their own.
+    #[arg(long, value_name = "valid|invalid|OUT", default_value = "valid", help_heading = "Output")]
+    pub(crate) foreign: PathBuf,
+    /// Compression of the outputs.
+    ///
+    /// By default, files in a directory are compressed like their inputs, and a single file as the end of its name says:
+    /// `.gz`, `.zst`, `.zstd`, or none of these.
+    #[arg(long, value_enum, value_name = "FORM", help_heading = "Output")]
+    pub(crate) compress: Option<Compression>,
+    /// Continue existing files.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) append: bool,
+    /// Lowest level of a finding that rejects its record.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = RejectOn::Error, help_heading = "Rules")]
+    pub(crate) reject_on: RejectOn,
+
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+    /// Do not reject records for findings that this baseline contains.
+    #[arg(long, value_name = "FILE", help_heading = "Known findings")]
+    pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gates: Gates,
+
+    /// Do not print the summary.
+    #[arg(long, short, conflicts_with = "verbose", help_heading = "Report")]
+    pub(crate) quiet: bool,
+    /// Name each input on standard error once it has been split.
+    #[arg(long, short, help_heading = "Report")]
+    pub(crate) verbose: bool,
+
+    /// Approximate number of bytes read and checked at once; tests make it small.
+    #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
+    pub(crate) piece_size: NonZero<u32>,
+}
+
+/// Lowest level of a finding that rejects its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RejectOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+}
+
+impl RejectOn {
+    pub(crate) const fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! `acslint redact`: writes each input without personal data.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use acslint_check::Hints;
+
+use crate::args;
+use crate::config::{Configs, RunSettings};
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::guard::{Guard, Purpose};
+use crate::input::{Discovered, Limits, Odometer, Source, discover};
+use crate::interrupt;
+use crate::output::{FileError, Opening};
+use crate::progress::Progress;
+use crate::redact::InputRedactor;
+use crate::setup::{CliOverrides, Setups};
+use crate::split::{Names, SplitError, Target, Writer};
+use crate::text::counted;
+
+/// Number of skipped entries of directories that are named; the rest are counted.
+const SKIPPED: usize = 10;
+
+/// Redacts all inputs.
+pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<Exit, Error> {
+    interrupt::listen();
+    let target = Target::of(&args.output);
+    let mut guard = Guard::new();
+    match &target {
+        Target::Stdout => {}
+        Target::File(path) => guard.writes(path, Purpose::Other)?,
+        Target::Directory(path) => guard.writes_below(path)?,
+    }
+    let configs = Arc::new(Configs::new(args.choices.which(environment))?);
+    let Discovered { inputs, left_out } =
+        discover(&args.paths, &configs, args.follow, &|path| guard.is_ours(path));
+    guard.checks(&args.paths, &inputs)?;
+    let inputs = guard.inputs(inputs);
+    if !matches!(target, Target::Directory(_)) && inputs.len() > 1 {
+        return Err(Error::NotOneInput { count: inputs.len() });
+    }
+    let mut names = Names::new(&args.paths, &inputs, None)?;
+    let options = &args.choices.given.options;
+    // The contents are those of all records, so that none is proved clean from its bytes alone.
+    let chosen = CliOverrides {
+        levels: args.choices.level.clone(),
+        category: options.category,
+        shape: options.shape,
+        contents: true,
+    };
+    let setups = Setups::new(&chosen, &configs, &inputs)?;
+    guard.reads_configs(&configs)?;
+    let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
+    let limits = Limits {
+        size: settings.max_decompressed.value,
+        ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
+    };
+    let redactor = InputRedactor::new(environment.redact_key.as_deref(), args.shift_time.unwrap_or_default());
+    let progress = Progress::none();
+    for note in left_out.notes(SKIPPED) {
+        progress.note(&format!("warning: {note}"));
+    }
+    let (mut records, mut files, mut failed) = (0, 0, false);
+    for (index, input) in inputs.into_iter().enumerate() {
+        let redacted = match &input {
+            Err((name, error)) => Err((name.clone(), error.to_string())),
+            Ok(input) => {
+                let mut source = match Source::open(&input.origin, &Odometer::default(), limits) {
+                    Ok(source) => source,
+                    Err(error) => {
+                        failed = true;
+                        progress.note(&format!("error: {}: {error}", input.name));
+                        continue;
+                    }
+                };
+                let compression = source.compression();
+                let mut writer = match &target {
+                    Target::Stdout => Writer::stdout(compression, environment.terminal)?,
+                    Target::File(path) => Writer::file(path, compression, Opening::Whole)?,
+                    Target::Directory(directory) => {
+                        let path = directory.join(names.of(index, false));
+                        create_parent(&path)?;
+                        Writer::file(&path, compression, Opening::Whole)?
+                    }
+                };
+                let checker = setups.checker(setups.of_input(index));
+                let redacted =
+                    redactor.redact(checker, &mut source, Hints::from_path(&input.name), &mut writer);
+                match redacted {
+                    Ok(count) => {
+                        writer.commit()?;
+                        Ok(count)
+                    }
+                    Err(error) => Err((input.name.clone(), error.to_string())),
+                }
+            }
+        };
+        match redacted {
+            Ok(count) => {
+                records += count;
+                files += 1;
+            }
+            Err((name, error)) => {
+                failed = true;
+                progress.note(&format!("error: {name}: {error}"));
+            }
+        }
+    }
+    if !args.quiet {
+        progress.note(&format!("redacted {} of {}", counted(records, "record"), counted(files, "file")));
+    }
+    Ok(if failed { Exit::Failure } else { Exit::Success })
+}
+
+fn create_parent(path: &Path) -> Result<(), SplitError> {
+    let Some(parent) = path.parent() else { return Ok(()) };
+    fs::create_dir_all(parent).map_err(|source| FileError::Create { path: parent.to_owned(), source }.into())
+}
