@@ -94,8 +94,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     }
     if plan.say_skipped {
         for note in left_out.notes(SKIPPED) {
-            let level = if note.is_warning { "warning" } else { "note" };
-            progress.note(&format!("{level}: {}", note.text));
+            progress.note(&note.to_string());
         }
     }
     reports.left_out(left_out);

@@ -19,15 +19,19 @@ use crate::fix::{Counts, Diff, Fixer, Output};
 use crate::input::{Buffer, Discovered, Input, Limits, Odometer, Origin, Source, discover};
 use crate::interrupt;
 use crate::output::{Encoder, OutputFile};
+use crate::plan::{limits, overrides, selection};
 use crate::progress::Progress;
 use crate::sanitize::{self, Form, Sanitizer};
-use crate::setup::{CliOverrides, Setups};
+use crate::setup::Setups;
 use crate::suppress::Suppressions;
 use crate::text::{counted, thousands};
 use crate::values::Compression;
 
 /// Most passes over an input. A fix between records can bring to light what the next pass fixes.
 const PASSES: usize = 8;
+
+/// Number of skipped entries of directories that are named; the rest are counted.
+const SKIPPED: usize = 10;
 
 /// Bytes read at once where nothing is checked.
 const PIECE: usize = 64 * 1024;
@@ -55,14 +59,9 @@ enum FixError {
 pub(crate) fn run(args: &args::FixArgs, environment: &Environment) -> Result<Exit, Error> {
     interrupt::listen();
     let configs = Arc::new(Configs::new(args.choices.which(environment))?);
-    let Discovered { inputs, left_out } = discover(&args.paths, &configs, args.follow, &|_| false);
-    let options = &args.choices.given.options;
-    let chosen = CliOverrides {
-        levels: args.choices.level.clone(),
-        category: options.category,
-        shape: options.shape,
-        contents: false,
-    };
+    let selection = selection(&args.choices, args.follow);
+    let Discovered { inputs, left_out, .. } = discover(&args.paths, &configs, &selection, &|_| false);
+    let chosen = overrides(&args.choices, configs.of_run().map(AsRef::as_ref), false)?;
     let setups = Setups::new(&chosen, &configs, &inputs)?;
     let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
     let mode = match (args.diff, args.check) {
@@ -73,17 +72,14 @@ pub(crate) fn run(args: &args::FixArgs, environment: &Environment) -> Result<Exi
     let mut run = Run {
         setups: &setups,
         suppressions: setups.suppressions(environment.today),
-        limits: Limits {
-            size: settings.max_decompressed.value,
-            ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
-        },
+        limits: limits(&settings),
         with_unsafe: args.with_unsafe,
         mode,
         on_terminal: environment.terminal,
     };
     let progress = Progress::none();
-    for note in left_out.notes(PASSES) {
-        progress.note(&format!("warning: {note}"));
+    for note in left_out.notes(SKIPPED) {
+        progress.note(&note.to_string());
     }
     let (mut total, mut changed, mut failed) = (Counts::default(), 0, false);
     let files = inputs.len();

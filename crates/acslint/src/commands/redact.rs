@@ -12,12 +12,13 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{Discovered, Limits, Odometer, Source, discover};
+use crate::input::{Discovered, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{FileError, Opening};
+use crate::plan::{limits, overrides, selection};
 use crate::progress::Progress;
 use crate::redact::InputRedactor;
-use crate::setup::{CliOverrides, Setups};
+use crate::setup::Setups;
 use crate::split::{Names, SplitError, Target, Writer};
 use crate::text::counted;
 
@@ -35,33 +36,25 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
         Target::Directory(path) => guard.writes_below(path)?,
     }
     let configs = Arc::new(Configs::new(args.choices.which(environment))?);
-    let Discovered { inputs, left_out } =
-        discover(&args.paths, &configs, args.follow, &|path| guard.is_ours(path));
-    guard.checks(&args.paths, &inputs)?;
+    let selection = selection(&args.choices, args.follow);
+    let Discovered { inputs, left_out, documents } =
+        discover(&args.paths, &configs, &selection, &|path| guard.is_ours(path));
+    guard.checks(&args.paths, &inputs, &documents)?;
     let inputs = guard.inputs(inputs);
     if !matches!(target, Target::Directory(_)) && inputs.len() > 1 {
         return Err(Error::NotOneInput { count: inputs.len() });
     }
     let mut names = Names::new(&args.paths, &inputs, None)?;
-    let options = &args.choices.given.options;
     // The contents are those of all records, so that none is proved clean from its bytes alone.
-    let chosen = CliOverrides {
-        levels: args.choices.level.clone(),
-        category: options.category,
-        shape: options.shape,
-        contents: true,
-    };
+    let chosen = overrides(&args.choices, configs.of_run().map(AsRef::as_ref), true)?;
     let setups = Setups::new(&chosen, &configs, &inputs)?;
     guard.reads_configs(&configs)?;
     let settings = RunSettings::new(&args.choices.given, configs.of_run().map(AsRef::as_ref), environment);
-    let limits = Limits {
-        size: settings.max_decompressed.value,
-        ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
-    };
+    let limits = limits(&settings);
     let redactor = InputRedactor::new(environment.redact_key.as_deref(), args.shift_time.unwrap_or_default());
     let progress = Progress::none();
     for note in left_out.notes(SKIPPED) {
-        progress.note(&format!("warning: {note}"));
+        progress.note(&note.to_string());
     }
     let (mut records, mut files, mut failed) = (0, 0, false);
     for (index, input) in inputs.into_iter().enumerate() {

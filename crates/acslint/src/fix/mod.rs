@@ -167,7 +167,7 @@ impl Report for Edits<'_> {
                 }
                 self.apply(event);
             }
-            Some(Subject::Unreadable | Subject::Schema) => self.leave(event),
+            Some(Subject::Unreadable { .. } | Subject::Schema) => self.leave(event),
             Some(_) if event.findings.iter().all(|finding| finding.fix.is_none()) => self.leave(event),
             Some(_) => {
                 let text = event.excerpt.slice(event.span);

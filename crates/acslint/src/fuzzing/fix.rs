@@ -20,7 +20,7 @@ struct Findings {
 
 impl Report for Findings {
     fn event(&mut self, event: &Event<'_>) {
-        self.has_faults |= matches!(event.subject, None | Some(Subject::Unreadable));
+        self.has_faults |= matches!(event.subject, None | Some(Subject::Unreadable { .. }));
         for finding in event.findings {
             // A fix changes names, lengths and places.
             let about = finding.field.clone().unwrap_or_default();

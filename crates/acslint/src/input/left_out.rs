@@ -1,6 +1,7 @@
 //! Entries of directories that are not inputs although their names match, with the reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use crate::recognize::Document;
 use crate::text::thousands;
@@ -162,10 +163,17 @@ impl LeftOut {
     }
 }
 
-/// Note about a skipped entry.
+/// Note about a skipped entry. It displays as a warning or a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Note {
     pub(crate) text: String,
     /// True if a user may have expected the entry to be read; nobody expects that of a document.
     pub(crate) is_warning: bool,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let level = if self.is_warning { "warning" } else { "note" };
+        write!(formatter, "{level}: {}", self.text)
+    }
 }

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use acslint_check::CustomCategories;
-
+use super::choices::{limits, named, overrides, selection};
 use crate::args;
 use crate::baseline::Task;
 use crate::config::{Choice, Config, Configs, RunSettings};
@@ -16,7 +15,6 @@ use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::split::SplitSettings;
-use crate::values::pattern::matcher;
 use crate::values::{CategoryChoice, Day, Format};
 use crate::verdict::Criteria;
 
@@ -101,18 +99,15 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
-        let category = choices.given.options.category.as_deref();
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
             hints_at_stdin: args.paths.is_empty() && !args.quiet,
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            chosen: CliOverrides {
-                preset: choices.given.options.preset.preset(),
-                levels: choices.level,
-                category: category.map(|given| named(given, config)).transpose()?,
-                shape: choices.given.options.shape,
-                contents: reports.iter().any(|report| report.format.asks_for_contents()),
-            },
+            chosen: overrides(
+                &choices,
+                config,
+                reports.iter().any(|report| report.format.asks_for_contents()),
+            )?,
             reports: PlannedReports {
                 reports,
                 redact_key: environment.redact_key.clone(),
@@ -125,16 +120,8 @@ impl Plan {
                 allow_empty: args.gates.allow_empty,
             },
             baseline: baseline(args.known, config)?,
-            selection: Selection {
-                follow: args.follow,
-                excluded: matcher(&choices.given.options.exclude),
-                force_exclude: args.force_exclude,
-                any_content: false,
-            },
-            limits: Limits {
-                size: settings.max_decompressed.value,
-                ratio: settings.max_ratio.value.map(|ratio| ratio.0.get().into()),
-            },
+            selection: Selection { force_exclude: args.force_exclude, ..selection(&choices, args.follow) },
+            limits: limits(&settings),
             threads: settings.threads.value.0.get().into(),
             piece: args.piece_size.get() as usize,
             progress: environment.progress(args.quiet),
@@ -149,13 +136,6 @@ impl Plan {
             configs: Arc::new(configs),
         })
     }
-}
-
-/// Category that a name given on the command line means.
-fn named(given: &str, config: Option<&Config>) -> Result<CategoryChoice, Error> {
-    let none = CustomCategories::default();
-    let custom = config.map_or(&none, |config| &config.custom);
-    CategoryChoice::new(given, custom).map_err(Error::UnknownCategory)
 }
 
 /// Gates of the configuration, followed by those of the command line, of which the last one for a category

@@ -1,8 +1,10 @@
 //! Plans of runs: every decision that depends on options, environment or terminal is made here, once.
 
 mod check;
+mod choices;
 mod lint;
 mod split;
 
 pub(crate) use check::Plan;
+pub(crate) use choices::{limits, overrides, selection};
 pub(crate) use lint::LintPlan;

@@ -42,6 +42,8 @@ impl Plan {
             args::Check {
                 paths: args.paths,
                 follow: args.follow,
+                force_exclude: false,
+                root: None,
                 outputs: args::Outputs(vec![(Format::Jsonl, output)]),
                 choices: args.choices,
                 color: Color::Never,
