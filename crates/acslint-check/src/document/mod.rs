@@ -645,6 +645,12 @@ impl Tree {
             let parent = if index == value { NOWHERE } else { node.parent - value + here };
             self.nodes.push(Node { next: node.next - value + here, parent, first_entry, ..node });
         }
+        let end = other.nodes[value as usize].next;
+        let inside = other.duplicates.iter().filter(|duplicate| (value..end).contains(&duplicate.first));
+        self.duplicates.extend(inside.map(|duplicate| Duplicate {
+            first: duplicate.first - value + here,
+            again: duplicate.again - value + here,
+        }));
         here
     }
 

@@ -78,6 +78,16 @@ fn objects_inside_are_records() {
 }
 
 #[test]
+fn a_duplicate_key_inside_is_found() {
+    let row = LOST.replace('}', ", \"DeliveryStatus\": \"Delivered\"}");
+    let at = |input: &str| input.rfind("\"DeliveryStatus\"").expect("it is there") + 1;
+    for input in [format!("{{\"value\": [{GOOD}, {row}]}}"), format!("{{\"event\": {row}}}")] {
+        let message = "warning[duplicate-key] duplicate key `DeliveryStatus`";
+        finds(&input, input.matches("OperationCategory").count(), &[&format!("1:{}: {message}", at(&input))]);
+    }
+}
+
+#[test]
 fn texts_inside_are_read_with_the_places_of_their_escapes() {
     let escaped = "\\\"Lost\\\"";
     for (text, records) in [
