@@ -76,6 +76,12 @@ impl DerivedText {
         self.map.push(bytes.len(), source, Origin::Verbatim);
     }
 
+    /// Appends a text with the meaning of this source.
+    pub(crate) fn append_decoded(&mut self, bytes: &[u8], source: Span) {
+        self.bytes.extend_from_slice(bytes);
+        self.map.push(bytes.len(), source, Origin::Decoded);
+    }
+
     /// Appends text about this source that is not in it.
     pub(crate) fn append_new(&mut self, bytes: &[u8], source: Span) {
         self.bytes.extend_from_slice(bytes);

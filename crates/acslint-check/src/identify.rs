@@ -410,6 +410,9 @@ impl<'a> Clues<'a> {
         if wrapped.is_none() && root.member("FrameType").is_some() {
             return Identity::Foreign("frame of a Kusto query answer".to_owned());
         }
+        if is_bulk_action(root) {
+            return Identity::Foreign("action of an Elasticsearch bulk request".to_owned());
+        }
         let of_category = |category: &'static Category, reason| Suggestion::Category(category.id, reason);
         let suggestion = custom
             .nearest(root)
@@ -424,6 +427,15 @@ impl<'a> Clues<'a> {
     fn name_category(&self) -> bool {
         self.named.is_some() || self.category_otherwise().is_some()
     }
+}
+
+/// Returns true for a line of an Elasticsearch bulk request that tells where the record of the next line goes.
+fn is_bulk_action(root: Value<'_>) -> bool {
+    let mut members = root.members();
+    let action = members.next().filter(|(_, target)| target.kind() == Kind::Object);
+    let key = action.and_then(|(key, _)| key.string());
+    let is_action = key.is_some_and(|key| matches!(&*key, "index" | "create" | "update" | "delete"));
+    is_action && members.next().is_none()
 }
 
 /// Largest number of texts in a wrapper that are parsed, and the longest of them in bytes.

@@ -65,6 +65,8 @@ pub(crate) enum Opens {
     Values,
     /// Those with records in texts, too.
     Texts,
+    /// As `Values`, where each record is a row of a table, which may not be a log record.
+    InRows,
 }
 
 /// Result of checking a value in the place of a record.
@@ -113,7 +115,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let input = Input { text: &text, offset, hints: self.piece.hints, aggregated: false, opens };
+        let input =
+            Input { text: &text, offset, hints: self.piece.hints, aggregated: opens == Opens::InRows, opens };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
         if let Some(places) = places {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, RecordLayout, Report,
     Span, SpeculativeFindings, Subject, WorkerState, base64,
+    csv::{Item, Table},
     derived::{DerivedReport, DerivedText},
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::Run,
@@ -34,6 +35,15 @@ struct Reported<'f> {
     part: Option<Part<'f>>,
 }
 
+/// Form of records that are not JSON text in their input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncodedForm {
+    /// Rows of CSV.
+    Csv,
+    /// JSON text in Base64.
+    Base64,
+}
+
 /// Check of one input.
 #[derive(Debug)]
 pub struct Session<'c> {
@@ -48,6 +58,9 @@ pub struct Session<'c> {
     /// Wrappers that are opened.
     opens: Opens,
     frames: Frames,
+    /// Table that the input is, if it is CSV.
+    table: Option<Table>,
+    encoded: Option<EncodedForm>,
 }
 
 /// Text with values that are checked as records, in the buffer.
@@ -99,12 +112,19 @@ impl<'c> Session<'c> {
             parted: None,
             opens: Opens::Texts,
             frames: Frames::default(),
+            table: None,
+            encoded: None,
         }
     }
 
     /// Number of records so far.
     pub fn records(&self) -> u64 {
         self.records
+    }
+
+    /// Form of the records so far that are not JSON text in the input, if there are any.
+    pub fn encoded_form(&self) -> Option<EncodedForm> {
+        self.encoded
     }
 
     /// Number of bytes that framing has read so far, counting repetitions.
@@ -174,6 +194,9 @@ impl<'c> Session<'c> {
         let piece = Piece { bytes: buffer, offset: self.framer.offset, hints: self.hints };
         let mut check = RecordCheck { checker: self.checker, state, piece, record: None };
         let done = loop {
+            if self.table.is_some() {
+                break self.rows(&mut check, end, report);
+            }
             // A record over several lines may contain text that the speculative check took for records.
             while chunks.next_if(|chunk| self.framer.is_past(chunk.range.start)).is_some() {}
             if let Some(chunk) = chunks.peek()
@@ -205,6 +228,9 @@ impl<'c> Session<'c> {
                     }
                     Verdict::Wrapper(wrapper) => self.open(&mut check, range, &wrapper, report),
                 },
+                Step::Table { delimiter } => {
+                    (self.table, self.encoded) = (Some(Table::new(delimiter)), Some(EncodedForm::Csv));
+                }
                 Step::Answer { range, mended } => self.answer(&mut check, range, mended.as_ref(), report),
                 Step::Broken { range, at, problem } => self.broken(&mut check, range, at, problem, report),
                 Step::Between { range, problem } => {
@@ -489,9 +515,14 @@ impl<'c> Session<'c> {
                     }
                     Rows::NoRow(value) => self.no_inner_record(check, source, value, report),
                 }),
-                PlaceForm::Text => self.inner_text(check, &derived_of(source, value, &self.framer), report),
+                PlaceForm::Text => {
+                    self.inner_text(check, &derived_of(source, value, &self.framer), Opens::Values, report)
+                }
                 PlaceForm::Base64 => match decoded(source, value, &self.framer) {
-                    Some(text) => self.inner_text(check, &text, report),
+                    Some(text) => {
+                        self.encoded = Some(EncodedForm::Base64);
+                        self.inner_text(check, &text, Opens::Values, report);
+                    }
                     None => self.no_inner_record(check, source, value, report),
                 },
                 PlaceForm::NotARecord => self.no_inner_record(check, source, value, report),
@@ -532,7 +563,7 @@ impl<'c> Session<'c> {
             let source = Source { text: &text, start: range.start, spoiled: &[], faults: &[], bytes };
             for fragment in fragments.into_iter().flatten() {
                 match fragment {
-                    Fragment::Rows(rows) => self.inner_text(check, &rows, report),
+                    Fragment::Rows(rows) => self.inner_text(check, &rows, Opens::InRows, report),
                     Fragment::NoRow(value) => self.no_inner_record(check, source, value, report),
                     Fragment::Unread(rows) => {
                         let at = source.range(rows);
@@ -547,6 +578,38 @@ impl<'c> Session<'c> {
         }
         check.state.tree = frame;
         is_fragment
+    }
+
+    /// Checks the complete rows of the table that the input is; returns the number of bytes consumed.
+    fn rows(&mut self, check: &mut RecordCheck<'_, '_, '_>, end: bool, report: &mut dyn Report) -> usize {
+        let buffer = check.piece.bytes;
+        let Some(table) = &mut self.table else { return 0 };
+        let (items, done) = table.take(buffer, self.framer.at(), self.framer.offset, end);
+        if let Some(parted) = &mut self.parted {
+            // The rows become records without the structure around them.
+            *parted = done;
+        }
+        for item in items {
+            let (row, at, problem) = match item {
+                Item::Rows(rows) => {
+                    self.inner_text(check, &rows, Opens::InRows, report);
+                    continue;
+                }
+                Item::WrongLength { row, cells, columns } => {
+                    (row.clone(), row, Problem::RowLength { cells, columns })
+                }
+                Item::Cut { row, quote } => {
+                    let start = self.framer.offset + row.start as u64;
+                    (row, quote..quote + 1, Problem::Cut { start })
+                }
+            };
+            self.records += 1;
+            check.report_fault(at, problem, 0);
+            let text = self.parted.map(|_| &buffer[row.clone()]);
+            let part = text.map(|text| Part::Broken { text, outside: false });
+            self.emit(check, row, Some(Subject::Unreadable { record_type: None }), part, report);
+        }
+        done
     }
 
     /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `part` its text on its own.
@@ -592,10 +655,11 @@ impl<'c> Session<'c> {
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         text: &DerivedText,
+        opens: Opens,
         report: &mut dyn Report,
     ) {
         let mut state = check.state.inner.take().unwrap_or_default();
-        let mut session = Session { opens: Opens::Values, ..Session::new(self.checker, self.hints) };
+        let mut session = Session { opens, ..Session::new(self.checker, self.hints) };
         let excerpt = self.excerpt(check.piece.bytes);
         let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt);
         session.advance(&mut state, &text.bytes, true, &mut inside);

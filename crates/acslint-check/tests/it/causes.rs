@@ -265,11 +265,6 @@ fn files_of_another_format_are_named() {
     ] {
         finds(input, 0, &[&format!("1:1: error[invalid-json] this is {name}, not JSON")]);
     }
-    finds(
-        "\u{FEFF}TimeGenerated,Category\n1,Usage\n",
-        0,
-        &["1:1: error[invalid-json] this is CSV, not JSON"],
-    );
     // None of them, if a record follows.
     for input in [format!("time: x\nb: 1\n{LOST}\n"), format!("<p>\n{LOST}\n"), format!("---\n{LOST}\n")] {
         assert!(check(&input).iter().any(|line| line.contains("unexpected-value")), "{input}");

@@ -4,6 +4,7 @@ mod authority;
 mod causes;
 mod chunks;
 mod contents;
+mod csv;
 mod custom;
 mod disclosure;
 mod exact;

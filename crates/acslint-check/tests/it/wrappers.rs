@@ -88,6 +88,21 @@ fn a_duplicate_key_inside_is_found() {
 }
 
 #[test]
+fn actions_of_a_bulk_request_are_foreign() {
+    let input = format!(
+        "{{\"index\": {{\"_index\": \"acs\"}}}}\n{LOST}\n{{\"update\": {{}}}}\n{{\"doc\": {LOST}}}\n"
+    );
+    finds_lost(&input, 4, "\"Lost\"");
+    let kinds: Vec<String> = see(&input).iter().map(Seen::kind).collect();
+    let known = "EmailStatusUpdateOperational/resource-log";
+    assert_eq!(kinds, ["foreign", known, "foreign", known]);
+    // A record is not an action, and neither is another object.
+    for other in [r#"{"index": 1}"#, r#"{"index": {}, "a": 1}"#] {
+        assert_eq!(see(other)[0].kind(), "unknown", "{other}");
+    }
+}
+
+#[test]
 fn texts_inside_are_read_with_the_places_of_their_escapes() {
     let escaped = "\\\"Lost\\\"";
     for (text, records) in [

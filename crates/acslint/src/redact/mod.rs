@@ -11,7 +11,7 @@ mod times;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Span, Subject, WorkerState};
+use acslint_check::{Checker, EncodedForm, Event, Hints, RecordType, Report, Session, Span, WorkerState};
 
 use crate::input::{Buffer, Source};
 use crate::report::{is_told, key_of, token};
@@ -81,8 +81,13 @@ impl InputRedactor {
         loop {
             let is_end = source.fill(&mut buffer, size)?;
             let done = session.advance(&mut state, buffer.bytes(), is_end, &mut shown);
-            if shown.has_base64 {
-                let message = "records in Base64 cannot be redacted; decode them first";
+            if let Some(form) = session.encoded_form() {
+                let message = match form {
+                    EncodedForm::Csv => {
+                        "rows of CSV cannot be redacted; make JSON Lines of them with `acslint split`"
+                    }
+                    EncodedForm::Base64 => "records in Base64 cannot be redacted; decode them first",
+                };
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             sink.write_all(&self.bytes(&buffer.bytes()[..done], offset, &shown.take(), &kept))?;
@@ -216,16 +221,12 @@ fn is_inside_text(bytes: &[u8], at: usize) -> bool {
 
 /// Public spans of the records so far.
 #[derive(Debug, Default)]
-struct Shown {
-    spans: Vec<Span>,
-    /// True if a record is in Base64, of which no part can be replaced on its own.
-    has_base64: bool,
-}
+struct Shown(Vec<Span>);
 
 impl Shown {
     /// Returns the spans in input order, and forgets them.
     fn take(&mut self) -> Vec<Span> {
-        let mut spans = std::mem::take(&mut self.spans);
+        let mut spans = std::mem::take(&mut self.0);
         spans.sort_unstable();
         spans
     }
@@ -233,10 +234,7 @@ impl Shown {
 
 impl Report for Shown {
     fn event(&mut self, event: &Event<'_>) {
-        let is_record =
-            matches!(event.subject, Some(Subject::Known(_) | Subject::Foreign { .. } | Subject::Unknown));
-        self.has_base64 |= is_record && event.excerpt.slice(event.span).starts_with(b"\"");
-        self.spans.extend(event.shown());
+        self.0.extend(event.shown());
     }
 
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
