@@ -32,6 +32,7 @@ const FIXES: &[(&str, &str)] = &[
         "Unsafe where one known value is close. None otherwise, and none for numbers out of range: the right value is not \
          known.",
     ),
+    ("legacy-table", "None: the columns of the table are those of another service, too."),
     ("masked-address", "None: the address is lost, and emptying it is your decision."),
     (
         "misplaced-field",

@@ -73,10 +73,16 @@ pub(crate) struct ExportConfig {
     /// Take the custom categories from this configuration file.
     ///
     /// By default, they come from the nearest `acslint.toml`, in the working directory or above it.
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config", requires = "target")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "no_config",
+        requires = "target",
+        help_heading = "Configuration"
+    )]
     pub(crate) config: Option<PathBuf>,
     /// Do not read any configuration file.
-    #[arg(long, requires = "target")]
+    #[arg(long, requires = "target", help_heading = "Configuration")]
     pub(crate) no_config: bool,
 }
 

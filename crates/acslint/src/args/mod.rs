@@ -64,6 +64,7 @@ pub(crate) enum Command {
         long_about = fix::ABOUT,
         after_long_help = fix::CODES,
         mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("annotate", |option| option.hide(true)),
         mut_arg("show", |option| option.hide(true)),
         mut_arg("max_findings", |option| option.hide(true)),
         mut_arg("redact", |option| option.hide(true)),
@@ -81,6 +82,7 @@ pub(crate) enum Command {
         long_about = redact::ABOUT,
         after_long_help = redact::EXAMPLES,
         mut_arg("fail_on", |option| option.hide(true)),
+        mut_arg("annotate", |option| option.hide(true)),
         mut_arg("show", |option| option.hide(true)),
         mut_arg("max_findings", |option| option.hide(true)),
         mut_arg("redact", |option| option.hide(true)),
@@ -104,6 +106,7 @@ pub(crate) enum Command {
     #[command(
         long_about = split::ABOUT,
         after_long_help = split::CODES,
+        mut_arg("annotate", |option| option.hide(true)),
         mut_arg("fail_on", |option| option.hide(true)),
         mut_arg("show", |option| option.hide(true))
     )]

@@ -103,7 +103,10 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     let reports = pipeline.run(inputs, reports);
     progress.wipe();
     let finished = reports.finish(&plan.criteria, begin.elapsed(), threads)?;
-    if let Some(failure) = finished.failure.as_ref().filter(|_| plan.say_reason) {
+    // What a split rejects is its result, even if nothing else was checked.
+    let has_rejected = finished.split.is_some_and(|split| split.counts.has_rejected());
+    let says_reason = plan.say_reason && !(has_rejected && finished.exit == Exit::NothingChecked);
+    if let Some(failure) = finished.failure.as_ref().filter(|_| says_reason) {
         progress.note(&format!("error: {failure}"));
     }
     let baseline = finished.baseline.as_ref();

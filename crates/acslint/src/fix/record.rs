@@ -12,6 +12,10 @@ use crate::suppress::Suppressions;
 /// Most fixes that are tried one by one if they do not fit together.
 const MOST_TRIED: usize = 32;
 
+/// Most rounds over one record. A record that needs more of them is left as it is, so that time does not grow with the
+/// square of its findings.
+const MOST_ROUNDS: usize = 64;
+
 /// Mender of records.
 pub(super) struct Mender<'m> {
     checker: &'m Checker,
@@ -46,7 +50,10 @@ impl<'m> Mender<'m> {
         let mut findings = self.alone(text)?;
         let before = findings.len();
         let mut mended: Option<Vec<u8>> = None;
-        loop {
+        for round in 0.. {
+            if round == MOST_ROUNDS {
+                return Some(MendedRecord { text: None, fixed: 0, uncertain: 0 });
+            }
             let now = mended.as_deref().unwrap_or(text);
             let fixes: Vec<&Fix> = findings.iter().filter_map(|finding| self.applicable(finding)).collect();
             if fixes.is_empty() {

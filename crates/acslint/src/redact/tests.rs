@@ -17,7 +17,7 @@ static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
 fn redacted(redactor: &InputRedactor, input: &[u8]) -> Vec<u8> {
     let (mut session, mut shown) = (Session::new(&CHECKER, Hints::default()), Shown::default());
     session.advance(&mut WorkerState::default(), input, true, &mut shown);
-    redactor.bytes(input, 0, &shown.take(), &BTreeSet::new())
+    redactor.bytes(input, 0, &shown.take(), &CHECKER.identifying_texts().collect())
 }
 
 /// Findings by rule and place.

@@ -609,7 +609,7 @@ fn a_long_path_is_shortened_in_the_middle() {
     run.record(path, RECORD, usage(), &[wrong_type()]);
     let (report, _) = run.finish();
     let frame = report.lines().find(|line| line.contains("╭─[")).unwrap();
-    assert_eq!(frame, "   ╭─[resourceId=/SUBSCRIP…ATION/y=2024/m=03/d=12/h=09/m=00/PT1H.json:1:52]");
+    assert_eq!(frame, "   ╭─[resourceId=/SUBSCRIP…TION/y=2024/m=03/d=12/h=09/m=00/PT1H.json:1:52]");
     assert!(frame.chars().count() <= 80, "{frame}");
 }
 
