@@ -4,7 +4,7 @@
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let digits = text.strip_suffix(b"==").or_else(|| text.strip_suffix(b"=")).unwrap_or(text);
     let padding = text.len() - digits.len();
-    if digits.len() % 4 == 1 || (padding > 0 && text.len() % 4 != 0) {
+    if digits.len() % 4 == 1 || (padding > 0 && !text.len().is_multiple_of(4)) {
         return None;
     }
     let mut decoded = Vec::with_capacity(digits.len() / 4 * 3 + 2);

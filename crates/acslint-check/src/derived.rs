@@ -248,7 +248,7 @@ mod tests {
     fn each_byte_of_a_decoded_string_has_its_place() {
         let inner = br#"a\"b\u00e9c\\"#;
         let text = DerivedText::of_string(inner, 100);
-        assert_eq!(text.bytes, "a\"bécé\\".replacen('é', "é", 1).replace("cé", "c").as_bytes());
+        assert_eq!(text.bytes, "a\"béc\\".as_bytes());
         let place = |start, end| {
             let span = text.map.span(Span::new(start, end));
             (span.start - 100, span.end - 100)

@@ -516,7 +516,7 @@ impl<'c> Session<'c> {
                     Rows::NoRow(value) => self.no_inner_record(check, source, value, report),
                 }),
                 PlaceForm::Text => {
-                    self.inner_text(check, &derived_of(source, value, &self.framer), Opens::Values, report)
+                    self.inner_text(check, &derived_of(source, value, &self.framer), Opens::Values, report);
                 }
                 PlaceForm::Base64 => match decoded(source, value, &self.framer) {
                     Some(text) => {

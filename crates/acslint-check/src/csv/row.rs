@@ -85,7 +85,7 @@ impl Row {
     pub(super) fn open_quote(&self, buffer: &[u8]) -> Option<usize> {
         let (_, place) = self.cells.last()?;
         let raw = &buffer[place.clone()];
-        let quotes = raw.iter().filter(|byte| **byte == b'"').count();
+        let quotes = memchr::memchr_iter(b'"', raw).count();
         (raw.first() == Some(&b'"') && quotes % 2 == 1).then_some(place.start)
     }
 }
