@@ -63,6 +63,8 @@ pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Op
     path.reverse();
     let mut places = Vec::new();
     gather(root, &path, wrapped.form, &mut places);
+    // An error may stand behind the tables beside it.
+    places.sort_by_key(|place| place.node);
     Some(places)
 }
 

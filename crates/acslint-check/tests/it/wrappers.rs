@@ -282,6 +282,23 @@ fn tables_inside_are_read() {
 }
 
 #[test]
+fn an_error_behind_the_tables_of_a_batch_is_reported_behind_their_rows() {
+    let input = format!(
+        "{{\"responses\": [{{\"body\": {{\"tables\": [{TABLE}],\n\"error\": {{\"code\": \"PartialError\"}}}}}}]}}"
+    );
+    assert_eq!(
+        finds_yesterday(&input),
+        ["2:10: error[not-a-record] the answer of the query reports an error; its rows may be incomplete"]
+    );
+    let lines = lines_of(&see(&input));
+    let time = input.find("\"yesterday\"").expect("it is there") + 1;
+    assert!(
+        lines.iter().any(|line| line.starts_with(&format!("1:{time}: error[invalid-format]"))),
+        "{lines:?}"
+    );
+}
+
+#[test]
 fn frames_of_a_kusto_answer_are_read() {
     let header = r#"{"FrameType": "DataSetHeader", "Version": "v2.0"}"#;
     let columns = r#""Columns": [{"ColumnName": "TimeGenerated", "ColumnType": "datetime"}, {"ColumnName": "Category", "ColumnType": "string"}]"#;
