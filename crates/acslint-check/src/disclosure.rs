@@ -63,6 +63,11 @@ impl<'a> Disclosure<'a> {
         Self(Source::Last { checker, scratch, tree, row: Some(answer) })
     }
 
+    /// Disclosure of these spans, which are in input order and do not overlap.
+    pub(crate) fn of_spans(spans: &'a [Span]) -> Self {
+        Self(Source::Spans(spans))
+    }
+
     /// Returns the public spans that have a byte in common with `near`, of the event at `span`.
     pub(crate) fn spans(self, near: Span, span: Span, excerpt: Excerpt<'_>) -> Vec<Span> {
         match self.0 {

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::LazyLock};
 use acslint_types::{CATEGORIES, Category, Shape, is_plain_name};
 
 use crate::{
-    Hints, RecordType, Settings,
+    Hints, RecordType, Settings, base64,
     category_names::{CATEGORY_KEYS, of_unpublished_name, preview_stem},
     custom::{CustomCategories, LoadedCategory, NearDiscriminator},
     document::{Document, Embedded, Kind, Outcome, Tree, Value, parse},
@@ -111,8 +111,17 @@ pub(crate) enum WrappedForm {
     Objects,
     /// JSON text inside a string.
     Text,
+    /// JSON text in Base64.
+    Base64,
     /// Rows of a table, which is the object around them.
     Rows,
+}
+
+impl WrappedForm {
+    /// Returns true if the records are in a string.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Base64)
+    }
 }
 
 /// Members that identify a record.
@@ -401,6 +410,9 @@ impl<'a> Clues<'a> {
         if wrapped.is_none() && root.member("FrameType").is_some() {
             return Identity::Foreign("frame of a Kusto query answer".to_owned());
         }
+        if is_bulk_action(root) {
+            return Identity::Foreign("action of an Elasticsearch bulk request".to_owned());
+        }
         let of_category = |category: &'static Category, reason| Suggestion::Category(category.id, reason);
         let suggestion = custom
             .nearest(root)
@@ -417,6 +429,15 @@ impl<'a> Clues<'a> {
     }
 }
 
+/// Returns true for a line of an Elasticsearch bulk request that tells where the record of the next line goes.
+fn is_bulk_action(root: Value<'_>) -> bool {
+    let mut members = root.members();
+    let action = members.next().filter(|(_, target)| target.kind() == Kind::Object);
+    let key = action.and_then(|(key, _)| key.string());
+    let is_action = key.is_some_and(|key| matches!(&*key, "index" | "create" | "update" | "delete"));
+    is_action && members.next().is_none()
+}
+
 /// Largest number of texts in a wrapper that are parsed, and the longest of them in bytes.
 const MOST_TEXTS: usize = 8;
 const LONGEST_TEXT: usize = 1 << 20;
@@ -428,24 +449,41 @@ fn wrapped(root: Value<'_>) -> Option<Wrapped> {
     }
     let document = root.document;
     let mut texts = 0;
-    (root.node + 1..root.data().next).map(|node| document.value(node)).find_map(|value| {
+    // The details of a resource log are not a record, whatever they name.
+    let details = root.member("properties").or_else(|| root.member("Properties"));
+    let details = details.map_or(0..0, |details| details.node..details.data().next);
+    let nodes = (root.node + 1..root.data().next).filter(|node| !details.contains(node));
+    nodes.map(|node| document.value(node)).find_map(|value| {
         let found = |node, form| Some(Wrapped { node, form });
         match value.kind() {
             Kind::Object if Clues::gather(value).name_category() => found(value.node, WrappedForm::Objects),
             Kind::Object => found(table_rows(value)?.node, WrappedForm::Rows),
             Kind::String => {
-                let raw = value.raw();
-                let may_hold = raw.len() <= LONGEST_TEXT && matches!(raw.as_bytes(), [b'"', b'{' | b'[', ..]);
-                if !may_hold || texts == MOST_TEXTS {
+                if texts == MOST_TEXTS || value.raw().len() > LONGEST_TEXT {
+                    return None;
+                }
+                let is_json = may_be_record_text(value.raw());
+                let text = value.string()?;
+                if !is_json && !base64::may_hold_json(text.as_bytes()) {
                     return None;
                 }
                 texts += 1;
-                holds_record(&value.string()?)
-                    .then_some(Wrapped { node: value.node, form: WrappedForm::Text })
+                if is_json {
+                    return holds_record(&text).then(|| found(value.node, WrappedForm::Text))?;
+                }
+                let decoded = base64::decode(text.as_bytes())?;
+                holds_record(std::str::from_utf8(&decoded).ok()?)
+                    .then(|| found(value.node, WrappedForm::Base64))?
             }
             _ => None,
         }
     })
+}
+
+/// Returns true if a string, as written with its quotes, can hold the JSON text of records.
+pub(crate) fn may_be_record_text(raw: &str) -> bool {
+    let inner = raw.as_bytes().strip_prefix(b"\"").unwrap_or_default();
+    matches!(inner.trim_ascii_start(), [b'{' | b'[', ..])
 }
 
 /// Returns the rows of an object that is a table of records.

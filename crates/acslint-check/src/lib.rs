@@ -29,11 +29,14 @@
 //! # Ok::<(), acslint_check::SettingsError>(())
 //! ```
 
+mod base64;
 mod category_names;
 mod checker;
 mod clean_when;
 mod contents;
+mod csv;
 mod custom;
+mod derived;
 mod disclosure;
 mod document;
 mod document_kind;
@@ -42,6 +45,7 @@ mod exact_keywords;
 mod fast_path;
 mod finding;
 mod fixes;
+mod frames;
 mod framing;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
@@ -77,6 +81,7 @@ mod undecided;
 mod validate;
 mod violation;
 mod worker_state;
+mod wrapper;
 
 pub use checker::Checker;
 pub use contents::{Contents, Presence};
@@ -100,7 +105,7 @@ pub use registry::rule;
 pub use report::{Event, Report};
 pub use rule_meta::{Group, Rule};
 pub use rules::RULES;
-pub use session::Session;
+pub use session::{EncodedForm, Session};
 pub use settings::{Hints, Override, Settings, SettingsError};
 pub use speculative::{RecordLayout, SpeculativeFindings};
 pub use subject::{RecordType, Subject};

@@ -318,6 +318,8 @@ pub(crate) enum RecordPlace {
     Item,
     /// The record is a row of a query answer, which may not be a log record.
     Row,
+    /// Value inside a wrapper.
+    Wrapper,
 }
 
 /// Result of validating a record of a custom category.
@@ -450,7 +452,7 @@ impl<'r> Record<'r> {
             RecordPlace::Document if steps.is_empty() => return Some(Text::known(".")),
             RecordPlace::Document => Text::default(),
             RecordPlace::Item => Text::known("(.records? // .)[]"),
-            RecordPlace::Row => return None,
+            RecordPlace::Row | RecordPlace::Wrapper => return None,
         };
         for (node, step) in steps.iter().rev() {
             if self.is_item(*node) {

@@ -10,12 +10,13 @@ use crate::{
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
-    framing::{InputFault, Problem},
+    framing::{self, InputFault, Problem},
     identify::{self, Identity, identify},
     reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
     run_rules,
     worker_state::Scratch,
+    wrapper::{self, Place},
 };
 
 /// Part of an input in memory, with the hints about the input.
@@ -50,6 +51,43 @@ pub(crate) struct Input<'a> {
     pub(crate) offset: u64,
     pub(crate) hints: Hints,
     pub(crate) place: RecordPlace,
+    /// Wrappers that are opened, instead of reported.
+    pub(crate) opens: Opens,
+}
+
+/// Wrappers of records that are opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opens {
+    /// None.
+    Nothing,
+    /// Those with the records as objects or as rows of tables.
+    Values,
+    /// Those with records in texts, too.
+    Texts,
+    /// As `Values`, where each record is a row of a table, which may not be a log record.
+    InRows,
+}
+
+/// Result of checking a value in the place of a record.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// It is a record of this subject, perhaps with findings.
+    Record(Subject),
+    /// It is a frame of a Kusto query answer, of this subject, perhaps with rows of a table.
+    Frame(Subject),
+    /// It is a wrapper.
+    Wrapper(Wrapper),
+}
+
+/// Object with records inside that is not one itself.
+#[derive(Debug)]
+pub(crate) struct Wrapper {
+    /// Places of the records.
+    pub(crate) places: Vec<Place>,
+    /// Spoiled values inside.
+    pub(crate) spoiled: Vec<Span>,
+    /// Offsets of its faults in the piece.
+    pub(crate) faults: Vec<usize>,
 }
 
 /// Result of checking a record.
@@ -58,6 +96,8 @@ struct Checked {
     subject: Subject,
     /// Kind of the record, if it has one.
     kind: Option<RecordKind>,
+    /// Places of the records inside, if the value is a wrapper that is opened.
+    places: Option<Vec<Place>>,
 }
 
 impl<'p> RecordCheck<'_, '_, 'p> {
@@ -67,20 +107,30 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         range: &Range<usize>,
         place: RecordPlace,
         style: Option<Problem>,
-    ) -> Subject {
+        opens: Opens,
+    ) -> Verdict {
         if let Some(problem) = style {
             self.report_fault(range.start..range.start + 1, problem, 0);
         }
         let spoiled = self.spoiled_values(range.start);
+        let faults = self.state.faults.iter().map(|fault| range.start + fault.start as usize).collect();
         self.record = Some(range.clone());
         self.report_faults(range.start);
         self.record = None;
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let input = Input { text: &text, offset, hints: self.piece.hints, place };
+        let place = if opens == Opens::InRows { RecordPlace::Row } else { place };
+        let input = Input { text: &text, offset, hints: self.piece.hints, place, opens };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
-        let Checked { subject, kind } = check(self.checker, &input, tree, scratch, findings);
+        let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
+        if let Some(places) = places {
+            return Verdict::Wrapper(Wrapper { places, spoiled, faults });
+        }
+        let is_frame = matches!(subject, Subject::Foreign { .. }) && self.is_frame(&text);
+        if is_frame {
+            self.report_frame_errors(range.start, &text);
+        }
         self.drop_echoes(before, &spoiled);
         self.assign_levels(&subject);
         self.sort_findings();
@@ -89,7 +139,13 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         {
             self.state.fast_path.meet(kind);
         }
-        subject
+        if is_frame { Verdict::Frame(subject) } else { Verdict::Record(subject) }
+    }
+
+    /// Returns true if the record with this text, parsed into the tree, is a frame of a Kusto query answer.
+    fn is_frame(&self, text: &str) -> bool {
+        let WorkerState { tree, scratch, .. } = &*self.state;
+        Document { text, tree, embedded: &scratch.embedded }.root().member("FrameType").is_some()
     }
 
     /// Checks a row of a query answer; `spoiled` are the spoiled values of the answer.
@@ -100,6 +156,17 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         self.drop_echoes(before, spoiled);
         self.assign_levels(&subject);
         subject
+    }
+
+    /// Reports the errors in a frame of a Kusto query answer, with this text, that begins at `start`.
+    fn report_frame_errors(&mut self, start: usize, text: &str) {
+        let WorkerState { tree, scratch, .. } = &*self.state;
+        let document = Document { text, tree, embedded: &scratch.embedded };
+        if let Some(errors) = framing::frame_errors(document.root()) {
+            let errors = errors.span();
+            let range = start + errors.start as usize..start + errors.end as usize;
+            self.report_fault(range, Problem::AnswerError, 0);
+        }
     }
 
     /// Returns the values that are not what was meant, since a fault in them was repaired, in the value that begins at `start`.
@@ -258,6 +325,12 @@ fn check(
                 findings,
             );
         }
+        Identity::NoCategory { wrapped: Some(wrapped), .. } if input.opens != Opens::Nothing => {
+            let places = wrapper::places(document.root(), *wrapped, input.opens == Opens::Texts);
+            if places.is_some() {
+                return Checked { subject: Subject::Unknown, kind: None, places };
+            }
+        }
         Identity::Foreign(_)
         | Identity::NoCategory { .. }
         | Identity::UnknownCategory(_)
@@ -270,7 +343,7 @@ fn check(
         Identity::Foreign(kind) => Subject::Foreign { kind },
         _ => Subject::Unknown,
     };
-    Checked { subject, kind: None }
+    Checked { subject, kind: None, places: None }
 }
 
 /// Checks a record of a known category.
@@ -301,6 +374,7 @@ fn check_known(
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
         kind: fast_path::kind(category, shape),
+        places: None,
     }
 }
 
@@ -324,6 +398,7 @@ fn check_custom(
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),
         kind: fast_path::custom_kind(number),
+        places: None,
     }
 }
 

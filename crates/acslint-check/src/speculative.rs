@@ -15,7 +15,7 @@ use crate::{
     heap::block,
     reading::Manner,
     record::RecordPlace,
-    record_check::{Piece, RecordCheck},
+    record_check::{Opens, Piece, RecordCheck, Verdict},
 };
 
 /// Record layout of an input: its records follow each other with nothing else between them.
@@ -229,14 +229,17 @@ impl SpeculativeChecker<'_, '_> {
         let Some(end) = self.layout.behind(bytes, &range, place.limit, &self.check.state.tree) else {
             return false;
         };
-        let lines = chunk.run.lines;
-        chunk.run.records += 1;
-        chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
-        let place = match self.layout {
+        let of_record = match self.layout {
             framing::LayoutKind::Lines => RecordPlace::Document,
             framing::LayoutKind::Items => RecordPlace::Item,
         };
-        let subject = self.check.record(&range, place, None);
+        let Verdict::Record(subject) = self.check.record(&range, of_record, None, Opens::Texts) else {
+            self.check.state.findings.clear();
+            return false;
+        };
+        let lines = chunk.run.lines;
+        chunk.run.records += 1;
+        chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let found = SpeculativeRecord {

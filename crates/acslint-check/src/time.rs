@@ -73,6 +73,9 @@ fn slashed(text: &str) -> Option<&'static str> {
     let rest = rest.to_ascii_uppercase();
     Some(match (first, second) {
         (13.., _) => "is a date with the day first, not an RFC 3339 time",
+        (1..=12, 1..=12) if first != second => {
+            "is a date with an ambiguous order of day and month, not an RFC 3339 time"
+        }
         _ if text.contains(',') || rest.ends_with("AM") || rest.ends_with("PM") => {
             "is the portal's text for a time, not an RFC 3339 time"
         }

@@ -21,6 +21,8 @@ pub struct WorkerState {
     pub(crate) findings: Vec<Finding>,
     pub(crate) fast_path: FastPath,
     pub(crate) scratch: Scratch,
+    /// State for texts inside records that are inputs themselves.
+    pub(crate) inner: Option<Box<Self>>,
     /// Token of the checker that it was learnt with.
     learnt_with: Option<Arc<()>>,
 }

@@ -32,6 +32,7 @@ const LAYERS: &[Layer] = &[
         package: "acslint-check",
         below: &["acslint-testing", "acslint-types"],
         outside: Outside::Only(&[
+            "csv-core",
             "jsonschema",
             "jsonschema-value",
             "memchr",

@@ -501,6 +501,12 @@ impl<'a> Value<'a> {
         origin(node.start)..origin(node.end)
     }
 
+    /// Range of its bytes, as an index.
+    pub(crate) fn place(self) -> Range<usize> {
+        let span = self.span();
+        span.start as usize..span.end as usize
+    }
+
     /// Members under their names in the schema.
     pub(crate) fn entries(self) -> &'a [Entry] {
         let node = self.data();
@@ -639,6 +645,12 @@ impl Tree {
             let parent = if index == value { NOWHERE } else { node.parent - value + here };
             self.nodes.push(Node { next: node.next - value + here, parent, first_entry, ..node });
         }
+        let end = other.nodes[value as usize].next;
+        let inside = other.duplicates.iter().filter(|duplicate| (value..end).contains(&duplicate.first));
+        self.duplicates.extend(inside.map(|duplicate| Duplicate {
+            first: duplicate.first - value + here,
+            again: duplicate.again - value + here,
+        }));
         here
     }
 

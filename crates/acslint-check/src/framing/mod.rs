@@ -26,7 +26,7 @@ use stray::{Passed, Reported};
 
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
-pub(crate) use query_answer::{Rows, error, rows};
+pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};
 pub(crate) use recover::has_objects_in_arrays;
 pub(crate) use sniff::OtherText;
 
@@ -56,8 +56,10 @@ pub(crate) enum Problem {
     OtherEncoding(&'static str),
     /// Binary input.
     Binary(&'static str),
-    /// CSV.
-    Csv,
+    /// Rows between tabs, without column names.
+    HeaderlessTable,
+    /// Row of a table with another number of cells than columns.
+    RowLength { cells: usize, columns: usize },
     /// Text of another format.
     OtherText(OtherText),
     /// Text before a record on its line.
@@ -107,6 +109,8 @@ pub(crate) enum Step {
     Answer { range: Range<usize>, mended: Option<Mended> },
     /// Value that cannot be read as a record; the next one begins behind `range`.
     Broken { range: Range<usize>, at: Range<usize>, problem: Problem },
+    /// Beginning of a table in CSV, whose cells end with this byte. The framer reads nothing behind it.
+    Table { delimiter: u8 },
     /// Fault between records.
     Between { range: Range<usize>, problem: Problem },
     /// Faulty part of an envelope outside its records.
@@ -421,6 +425,11 @@ impl Framer {
                 self.at = skip;
                 self.indentation = (skip as u64, 0);
                 Ok(None)
+            }
+            sniff::Sniffed::Table { skip, delimiter } => {
+                self.phase = Phase::GivenUp;
+                self.at = skip;
+                Ok(Some(Step::Table { delimiter }))
             }
             sniff::Sniffed::Other { problem, length } => {
                 self.phase = Phase::GivenUp;

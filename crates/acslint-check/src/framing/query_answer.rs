@@ -17,6 +17,11 @@ impl Row<'_> {
         object(self.answer, self.columns, self.cells, self.text)
     }
 
+    /// Array of its cells.
+    pub(crate) fn cells(&self) -> Value<'_> {
+        self.cells
+    }
+
     /// Writes the record of the row: an object with the names of the columns and the texts of the cells, both as they are
     /// in `source`, the bytes of the answer.
     pub(crate) fn record_text(&self, source: &[u8]) -> Vec<u8> {
@@ -62,24 +67,34 @@ pub(crate) fn rows(answer: Document<'_>, text: &[u8], mut take: impl FnMut(Rows<
     let root = answer.root();
     let tables = member(root, "tables", "Tables");
     for table in tables.into_iter().flat_map(Value::items) {
-        let columns: Vec<Value<'_>> = member(table, "columns", "Columns")
-            .or_else(|| table.member("columnDescriptors"))
-            .into_iter()
-            .flat_map(Value::items)
-            .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))
-            .collect();
-        let Some(rows) = member(table, "rows", "Rows") else {
-            take(Rows::NoRow(table));
-            continue;
-        };
-        for row in rows.items() {
-            if row.kind() == Kind::Array && row.items().count() == columns.len() {
-                take(Rows::Row(Row { answer, columns: &columns, cells: row, text }));
-            } else {
-                take(Rows::NoRow(row));
-            }
+        table_rows(table, text, &mut take);
+    }
+}
+
+/// Passes each row of a table to `take`.
+pub(crate) fn table_rows(table: Value<'_>, text: &[u8], take: &mut impl FnMut(Rows<'_>)) {
+    let answer = table.document;
+    let columns: Vec<Value<'_>> = member(table, "columns", "Columns")
+        .or_else(|| table.member("columnDescriptors"))
+        .into_iter()
+        .flat_map(Value::items)
+        .filter_map(|column| column.member("name").or_else(|| column.member("ColumnName")))
+        .collect();
+    let Some(rows) = member(table, "rows", "Rows") else {
+        return take(Rows::NoRow(table));
+    };
+    for row in rows.items() {
+        if row.kind() == Kind::Array && row.items().count() == columns.len() {
+            take(Rows::Row(Row { answer, columns: &columns, cells: row, text }));
+        } else {
+            take(Rows::NoRow(row));
         }
     }
+}
+
+/// Returns the errors in a frame of a Kusto query answer, or in an item of its rows, if it has any.
+pub(crate) fn frame_errors(frame: Value<'_>) -> Option<Value<'_>> {
+    frame.member("OneApiErrors").filter(|errors| errors.items().next().is_some())
 }
 
 /// Returns true if the text begins with a query answer, by its first key.
@@ -87,9 +102,11 @@ pub(super) fn begins(text: &[u8]) -> bool {
     opening(text).is_some_and(|opening| matches!(opening.key, b"\"tables\"" | b"\"Tables\""))
 }
 
-/// Returns the `error` of the query answer, if it has one.
+/// Returns the `error` of the query answer, if it has one, or its `Exceptions`.
 pub(crate) fn error(answer: Document<'_>) -> Option<Value<'_>> {
-    answer.root().member("error").filter(|error| error.kind() != Kind::Null)
+    let root = answer.root();
+    let error = root.member("error").filter(|error| error.kind() != Kind::Null);
+    error.or_else(|| root.member("Exceptions").filter(|errors| errors.items().next().is_some()))
 }
 
 fn member<'a>(value: Value<'a>, name: &str, old_name: &str) -> Option<Value<'a>> {

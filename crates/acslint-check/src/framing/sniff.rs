@@ -1,4 +1,6 @@
-//! Detection of an input's format from its first bytes: text that can be JSON, or another format, reported once.
+//! Detection of an input's format from its first bytes: text that can be JSON, a table in CSV, or another format, reported once.
+
+use acslint_types::scalar::is_time;
 
 use super::{NeedMore, Problem};
 
@@ -16,6 +18,8 @@ pub(crate) enum OtherText {
 pub(super) enum Sniffed {
     /// UTF-8 text, behind a byte order mark of this length.
     Text { skip: usize },
+    /// CSV behind a byte order mark of this length, whose cells end with this byte.
+    Table { skip: usize, delimiter: u8 },
     /// Another format, recognized by these first bytes.
     Other { problem: Problem, length: usize },
 }
@@ -72,11 +76,16 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     let line = match memchr::memchr(b'\n', head) {
         Some(length) => &head[..length],
         None if is_whole => head,
-        None if may_be_csv(head) => return Err(NeedMore),
+        None if may_be_csv(head) || may_be_headerless(head) => return Err(NeedMore),
         None => head,
     };
-    if may_be_csv(line) && is_csv_header(line) {
-        return other(Problem::Csv, skip + line.len());
+    if may_be_csv(line)
+        && let Some(delimiter) = delimiter(line)
+    {
+        return Ok(Sniffed::Table { skip, delimiter });
+    }
+    if may_be_headerless(line) && is_headerless(line) {
+        return other(Problem::HeaderlessTable, skip + line.len());
     }
     Ok(Sniffed::Text { skip })
 }
@@ -150,14 +159,30 @@ fn may_be_csv(line: &[u8]) -> bool {
     line.first().is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'"' | b'_'))
 }
 
-/// Returns true if the line is a list of column names, one of them common to the records of all categories.
-fn is_csv_header(line: &[u8]) -> bool {
-    let names: Vec<&[u8]> =
-        line.split(|byte| matches!(byte, b',' | b';' | b'\t')).map(<[u8]>::trim_ascii).collect();
-    let column = |name: &&[u8]| {
+/// Returns the byte between column names, if the line is a list of them and one is common to the records of all categories.
+fn delimiter(line: &[u8]) -> Option<u8> {
+    let is_common = |name: &[u8]| {
+        let name = name.trim_ascii();
         let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\"")).unwrap_or(name);
         let name = name.strip_suffix(b" [UTC]").unwrap_or(name);
         name == b"TimeGenerated" || name == b"OperationName"
     };
-    names.len() > 1 && !line.contains(&b'{') && names.iter().any(column)
+    let separates = |delimiter: &u8| {
+        let names = || line.split(|byte| byte == delimiter);
+        names().nth(1).is_some() && names().any(is_common)
+    };
+    b",;\t".iter().copied().find(|delimiter| !line.contains(&b'{') && separates(delimiter))
+}
+
+/// Smallest number of values in a row without column names.
+const HEADERLESS: usize = 4;
+
+fn may_be_headerless(line: &[u8]) -> bool {
+    line.first().is_some_and(u8::is_ascii_alphanumeric) && line.contains(&b'\t') && !line.contains(&b'{')
+}
+
+/// Returns true if the line is a row of values between tabs, one of them a time.
+fn is_headerless(line: &[u8]) -> bool {
+    let values = || line.split(|byte| *byte == b'\t').map(<[u8]>::trim_ascii);
+    values().count() >= HEADERLESS && values().any(|value| std::str::from_utf8(value).is_ok_and(is_time))
 }

@@ -43,9 +43,9 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         .label("begins here, and has no end")
         .open()
         .help("a program on the way cuts records at this length; raise its limit and export again"),
-        Problem::Csv => {
-            Draft::new(span, "this is CSV, not JSON").label("column names").help("export the records as JSON")
-        }
+        Problem::HeaderlessTable => Draft::new(span, "this is a table without column names, not JSON")
+            .label("values between tabs")
+            .help("export the records as JSON, for example with `-o json`"),
         Problem::OtherText(format) => {
             let (name, help) = match format {
                 OtherText::Html => ("HTML", "look at it: it may be an error page or a login page"),

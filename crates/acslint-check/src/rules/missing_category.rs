@@ -40,17 +40,13 @@ fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-/// Returns true for a frame of a Kusto query answer.
-fn is_frame(record: &Record<'_>) -> bool {
-    record.root().member("TableKind").is_some_and(|kind| kind.raw() == "\"PrimaryResult\"")
-}
-
 /// Describes an object that wraps records.
 fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
     let value = record.document.value(node);
     let form_of_it = match form {
         WrappedForm::Objects => "",
         WrappedForm::Text => ", as text",
+        WrappedForm::Base64 => ", as text in Base64",
         WrappedForm::Rows => ", as rows of a table",
     };
     let message = text!["no `category`: the records are inside, at `", record.pointer(node), "`", form_of_it];
@@ -60,7 +56,7 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
         .also(record.span(value), "records begin here");
     let of_it = match form {
         WrappedForm::Rows => record.document.tree.around(node),
-        WrappedForm::Objects | WrappedForm::Text => node,
+        WrappedForm::Objects | WrappedForm::Text | WrappedForm::Base64 => node,
     };
     draft.help(match (record.jq_filter(of_it), form) {
         (Some(filter), WrappedForm::Objects) => {
@@ -69,10 +65,8 @@ fn wrapper(record: &Record<'_>, Wrapped { node, form }: Wrapped) -> Draft {
         (Some(filter), WrappedForm::Text) => {
             text!["take the records out first, for example with `jq -c '", filter, " | fromjson'`"]
         }
-        // The other tables of the frames have no log records.
-        (Some(filter), WrappedForm::Rows) if is_frame(record) => {
-            let select = " | select(.TableKind == \"PrimaryResult\")]}'`";
-            text!["take the table out first, for example with `jq -c '{tables: [", filter, select]
+        (Some(filter), WrappedForm::Base64) => {
+            text!["take the records out first, for example with `jq -c '", filter, " | @base64d | fromjson'`"]
         }
         (Some(filter), WrappedForm::Rows) => {
             text!["take the table out first, for example with `jq -c '{tables: [", filter, "]}'`"]

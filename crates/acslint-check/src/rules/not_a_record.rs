@@ -40,6 +40,11 @@ fn check(fault: &InputFault<'_>, sink: &mut Sink<'_>) {
         Problem::RecordsNoArray(kind) => {
             Draft::new(span, text!["`records` is ", kind.described(), ", but must be an array of records"])
         }
+        Problem::RowLength { cells, columns } => {
+            let message = format!("a row with {cells} cells in a table of {columns} columns");
+            Draft::new(span, Text::known(message))
+                .help("look for a quote or a delimiter in a value that is not in quotes")
+        }
         Problem::AnswerError => {
             Draft::new(span, "the answer of the query reports an error; its rows may be incomplete")
                 .help("run the query again")

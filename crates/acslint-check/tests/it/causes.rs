@@ -280,11 +280,6 @@ fn files_of_another_format_are_named() {
     ] {
         finds(input, 0, &[&format!("1:1: error[invalid-json] this is {name}, not JSON")]);
     }
-    finds(
-        "\u{FEFF}TimeGenerated,Category\n1,Usage\n",
-        0,
-        &["1:1: error[invalid-json] this is CSV, not JSON"],
-    );
     // None of them, if a record follows.
     for input in [format!("time: x\nb: 1\n{LOST}\n"), format!("<p>\n{LOST}\n"), format!("---\n{LOST}\n")] {
         assert!(check(&input).iter().any(|line| line.contains("unexpected-value")), "{input}");
@@ -298,74 +293,6 @@ fn json_text_in_the_place_of_a_record_is_to_be_decoded() {
     finds(format!("{text}\n{GOOD}\n"), 2, &[&format!("1:1: {message}")]);
     finds(format!("[{GOOD},{text}]"), 2, &[&format!("1:{}: {message}", GOOD.len() + 3)]);
     finds("\"{}\"\n", 1, &["1:1: error[not-a-record] expected a record, found a JSON string"]);
-}
-
-#[test]
-fn records_in_a_wrapper_are_named_with_their_place() {
-    let text = |record: &str| format!("\"{}\"", record.replace('"', "\\\""));
-    let table = r#"{"columns": [{"name": "TimeGenerated"}], "rows": [["x"]]}"#;
-    for (wrapper, place, filter) in [
-        (format!("{{\"time\": 1, \"event\": {ROW}}}"), "`/event`", ".event"),
-        (format!("{{\"data\": [{ROW}, {ROW}]}}"), "`/data/0`", ".data[]"),
-        (
-            format!("{{\"@x\": {{\"hits\": [{{\"_source\": {ROW}}}]}}}}"),
-            "`/@x/hits/0/_source`",
-            ".\"@x\".hits[]._source",
-        ),
-        (format!("{{\"message\": {}, \"n\": 1}}", text(ROW)), "`/message`, as text", ".message | fromjson"),
-        (
-            format!("{{\"Body\": {}}}", text(&format!("{{\"records\": [{ROW}]}}"))),
-            "`/Body`, as text",
-            ".Body | fromjson",
-        ),
-        (
-            format!("{{\"a\": {{\"b\": [{table}]}}}}"),
-            "`/a/b/0/rows`, as rows of a table",
-            "{tables: [.a.b[]]}",
-        ),
-    ] {
-        let expected =
-            format!("1:1: error[missing-category] no `category`: the records are inside, at {place}");
-        let seen = see(&wrapper);
-        assert_eq!(lines_of(&seen), [expected], "{wrapper}");
-        let help = seen[0].found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
-        assert!(help.ends_with(&format!("`jq -c '{filter}'`")), "{help}");
-        assert!(!help.contains("--category"), "{help}");
-    }
-    // The filter begins at the document, of which the wrapper may be an item.
-    let wrapper = format!("{{\"n\": 1, \"event\": {ROW}}}");
-    let frames =
-        r#"[{"TableKind": "PrimaryResult", "Columns": [{"ColumnName": "Category"}], "Rows": [["Usage"]]}]"#;
-    for (input, filter) in [
-        (format!("{wrapper}\n{wrapper}"), ".event"),
-        (format!("[{wrapper}, {wrapper}]"), "(.records? // .)[].event"),
-        (format!("{{\"records\": [{wrapper}]}}"), "(.records? // .)[].event"),
-        (table.to_owned(), "{tables: [.]}"),
-        (format!("[{table}]"), "{tables: [(.records? // .)[]]}"),
-        (frames.to_owned(), "{tables: [(.records? // .)[] | select(.TableKind == \"PrimaryResult\")]}"),
-    ] {
-        for record in see(&input) {
-            let help = record.found[0].finding.help.as_ref().expect("there is a help").verbatim().to_owned();
-            assert!(help.ends_with(&format!("`jq -c '{filter}'`")), "{help}");
-        }
-    }
-    // Without a record inside, it is an object without a category.
-    let message = "1:1: error[missing-category] no `category`: not a log record, or its category is missing";
-    finds(r#"{"data": [{"a": 1}], "message": "{\"a\": 1}", "rows": [], "columns": []}"#, 1, &[message]);
-}
-
-#[test]
-fn the_frames_of_a_kusto_answer_are_foreign_apart_from_the_table() {
-    let frames = r#"[{"FrameType": "DataSetHeader"}, {"FrameType": "DataTable", "Columns": [{"ColumnName": "Category"}], "Rows": [["Usage"]]}, {"FrameType": "DataSetCompletion"}]"#;
-    finds(
-        frames,
-        3,
-        &[
-            "1:34: error[missing-category] no `category`: the records are inside, at `/Rows`, as rows of a table",
-        ],
-    );
-    let kinds: Vec<String> = see(frames).iter().map(Seen::kind).collect();
-    assert_eq!(kinds, ["foreign", "unknown", "foreign"]);
 }
 
 #[test]

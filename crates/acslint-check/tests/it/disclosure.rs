@@ -51,7 +51,7 @@ fn shown_with(custom: CustomCategories, input: &str) -> Vec<(Vec<String>, Vec<Fi
 }
 
 /// Returns the public parts of the first record.
-fn shown(input: &str) -> String {
+pub(crate) fn shown(input: &str) -> String {
     shown_with(CustomCategories::default(), input)[0].0.join(" ")
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Settings, Subject, WorkerState};
+use acslint_check::{
+    Checker, Event, Hints, Part, RecordType, Report, Session, Settings, Subject, WorkerState,
+};
 use acslint_schema::infer::Profile;
 use acslint_types::is_plain_name;
 use serde_json::Value;
@@ -146,7 +148,12 @@ impl Seen<'_> {
     }
 
     fn record(&mut self, event: &Event<'_>) {
-        let bytes = event.excerpt.slice(event.span);
+        let written = event.excerpt.slice(event.span);
+        // A record in a text or in a row of CSV has another form in its input.
+        let bytes = match event.part {
+            Some(Part::Record { text, .. }) if !written.starts_with(b"[") => text,
+            _ => written,
+        };
         let record = match serde_json::from_slice::<Value>(bytes) {
             Ok(record @ Value::Object(_)) => record,
             Ok(_) => {
@@ -234,6 +241,10 @@ impl Report for Seen<'_> {
     }
 
     fn proved_clean(&mut self, _: RecordType, _: u64) {}
+
+    fn wants_parts(&self) -> bool {
+        true
+    }
 }
 
 /// Writes a message to standard error.

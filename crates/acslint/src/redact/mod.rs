@@ -11,7 +11,7 @@ mod times;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Span, WorkerState};
+use acslint_check::{Checker, EncodedForm, Event, Hints, RecordType, Report, Session, Span, WorkerState};
 
 use crate::input::{Buffer, Source};
 use crate::report::{is_told, key_of, token};
@@ -21,7 +21,7 @@ use stand_in::StandIns;
 const PIECE: usize = 512 * 1024;
 
 /// Names in the structure of inputs.
-const STRUCTURE: [&str; 12] = [
+const STRUCTURE: [&str; 22] = [
     "records",
     "tables",
     "Tables",
@@ -34,6 +34,16 @@ const STRUCTURE: [&str; 12] = [
     "ColumnName",
     "PrimaryResult",
     "error",
+    "columnDescriptors",
+    "Exceptions",
+    "OneApiErrors",
+    "FrameType",
+    "DataSetHeader",
+    "DataTable",
+    "DataSetCompletion",
+    "TableHeader",
+    "TableFragment",
+    "TableId",
 ];
 
 /// Redactor of inputs.
@@ -71,6 +81,15 @@ impl InputRedactor {
         loop {
             let is_end = source.fill(&mut buffer, size)?;
             let done = session.advance(&mut state, buffer.bytes(), is_end, &mut shown);
+            if let Some(form) = session.encoded_form() {
+                let message = match form {
+                    EncodedForm::Csv => {
+                        "rows of CSV cannot be redacted; make JSON Lines of them with `acslint split`"
+                    }
+                    EncodedForm::Base64 => "records in Base64 cannot be redacted; decode them first",
+                };
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
             sink.write_all(&self.bytes(&buffer.bytes()[..done], offset, &shown.take(), &kept))?;
             if is_end {
                 return Ok(session.records());

@@ -251,8 +251,11 @@ fn no_value_of_a_record_gets_into_the_file() {
         assert!(text("value").is_none_or(shows), "{entry}");
         let is_name = |step: &str| matches!(step, "" | "*" | "?") || acslint_types::is_plain_name(step);
         assert!(text("name").is_none_or(is_name), "{entry}");
-        let is_known =
-            |step: &str| is_name(step) || properties().any(|property| property.spellings.contains(&step));
+        let is_known = |step: &str| {
+            is_name(step)
+                || names.contains(&step)
+                || properties().any(|property| property.spellings.contains(&step))
+        };
         assert!(
             text("pointer").unwrap().split('/').all(|step| is_known(step) || step.contains("[UTC]")),
             "{entry}"

@@ -15,6 +15,7 @@ mod exhaustion;
 mod exit;
 mod export;
 mod fix;
+mod forms;
 mod gates;
 mod infer;
 mod injection;

@@ -1,0 +1,153 @@
+//! CSV, as the portal, Kusto clients and spreadsheets write it: each row becomes the text of a record, whose values have the
+//! types of their columns. The places in that text are those of the cells.
+
+mod cell;
+mod row;
+
+use std::ops::Range;
+
+use acslint_types::{CATEGORIES, Category, KustoType};
+
+use crate::{Span, derived::DerivedText};
+use cell::{Dates, Style};
+use row::{Next, Row};
+
+/// Part of a table.
+#[derive(Debug)]
+pub(crate) enum Item {
+    /// Rows, as records on lines of their own.
+    Rows(DerivedText),
+    /// Row with more or fewer cells than the header, at this range.
+    WrongLength { row: Range<usize>, cells: usize, columns: usize },
+    /// Row that the input ends in, inside quotes that began at `quote`.
+    Cut { row: Range<usize>, quote: usize },
+}
+
+/// Column of a table.
+#[derive(Debug)]
+struct Column {
+    name: String,
+    /// Name as a JSON string.
+    key: Vec<u8>,
+    /// True if the name says that its times are in UTC.
+    is_utc: bool,
+    /// Type of the column in the first category that has it.
+    usual_type: KustoType,
+}
+
+/// Table of one input.
+#[derive(Debug)]
+pub(crate) struct Table {
+    delimiter: u8,
+    /// Columns, once the header was read.
+    columns: Option<Vec<Column>>,
+    /// Indexes of the columns that tell the category, by its name or by that of its table.
+    categories: Vec<usize>,
+    dates: Dates,
+}
+
+impl Table {
+    /// Table whose cells end with this byte.
+    pub(crate) fn new(delimiter: u8) -> Self {
+        Self { delimiter, columns: None, categories: Vec::new(), dates: Dates::default() }
+    }
+
+    /// Reads the complete rows of the buffer from `start` on, which is at `offset` in the input; returns them and the offset
+    /// behind them.
+    pub(crate) fn take(&mut self, buffer: &[u8], start: usize, offset: u64, end: bool) -> (Vec<Item>, usize) {
+        let (mut items, mut at, mut row) = (Vec::new(), start, Row::new(self.delimiter));
+        loop {
+            match row.read(buffer, at, end) {
+                Next::End => return (items, buffer.len()),
+                Next::NeedMore => return (items, at),
+                Next::Row(behind) => {
+                    match &self.columns {
+                        None => self.take_header(&row),
+                        Some(_) => self.take_row(buffer, &row, offset, &mut items),
+                    }
+                    at = behind;
+                }
+            }
+        }
+    }
+
+    fn take_header(&mut self, row: &Row) {
+        let columns: Vec<Column> = row.cells().map(|(text, _)| Column::new(text)).collect();
+        let named = |name: &str| columns.iter().position(|column| column.name == name);
+        self.categories = ["Category", "Type"].into_iter().filter_map(named).collect();
+        self.columns = Some(columns);
+    }
+
+    fn take_row(&mut self, buffer: &[u8], row: &Row, offset: u64, items: &mut Vec<Item>) {
+        let Some(columns) = &self.columns else { return };
+        if let Some(quote) = row.open_quote(buffer) {
+            return items.push(Item::Cut { row: row.range(), quote });
+        }
+        let surplus = row.cells().skip(columns.len());
+        if row.len() < columns.len() || surplus.clone().any(|(text, _)| !text.is_empty()) {
+            let (cells, columns) = (row.len(), columns.len());
+            return items.push(Item::WrongLength { row: row.range(), cells, columns });
+        }
+        let category =
+            self.categories.iter().filter_map(|index| row.cells().nth(*index)).find_map(|(text, _)| {
+                let text = std::str::from_utf8(text).ok()?;
+                Category::by_id(text).or_else(|| Category::by_table(text))
+            });
+        if !matches!(items.last(), Some(Item::Rows(_))) {
+            items.push(Item::Rows(DerivedText::default()));
+        }
+        let Some(Item::Rows(record)) = items.last_mut() else { return };
+        let span = |range: &Range<usize>| Span::new(offset + range.start as u64, offset + range.end as u64);
+        let whole = span(&row.range());
+        record.append_new(b"{", whole);
+        let mut separator: &[u8] = b"";
+        for (column, (text, place)) in columns.iter().zip(row.cells()) {
+            if text.is_empty() && (column.name == "Category" || !column.is_of(category)) {
+                // A column of another category, in rows of several; one table has no category.
+                continue;
+            }
+            record.append_new(separator, whole);
+            separator = b",";
+            record.append_new(&column.key, span(&place));
+            record.append_new(b":", span(&place));
+            let style = Style {
+                of_type: column.type_in(category),
+                is_utc: column.is_utc,
+                has_decimal_commas: self.delimiter == b';',
+            };
+            record.append_decoded(&cell::value(text, style, &mut self.dates), span(&place));
+        }
+        record.append_new(b"}", whole);
+        record.append_new(b"\n", Span::new(whole.end, whole.end));
+    }
+}
+
+impl Column {
+    fn new(text: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(text);
+        let text = text.trim();
+        let name = text.strip_suffix("[UTC]").map_or(text, str::trim_end);
+        let mut types = CATEGORIES.iter().filter_map(|category| type_in(category, name));
+        Self {
+            name: name.to_owned(),
+            key: serde_json::Value::from(name).to_string().into_bytes(),
+            is_utc: name.len() < text.len(),
+            usual_type: types.next().unwrap_or(KustoType::String),
+        }
+    }
+
+    /// Returns true if the category has the column.
+    fn is_of(&self, category: Option<&Category>) -> bool {
+        category.is_some_and(|category| type_in(category, &self.name).is_some())
+    }
+
+    /// Type of the column in a category.
+    fn type_in(&self, category: Option<&Category>) -> KustoType {
+        category.and_then(|category| type_in(category, &self.name)).unwrap_or(self.usual_type)
+    }
+}
+
+fn type_in(category: &Category, name: &str) -> Option<KustoType> {
+    let property = category.property(name).filter(|property| property.in_table)?;
+    Some(category.kusto_type(property))
+}

@@ -1,0 +1,102 @@
+//! Wrappers: objects of shippers and sinks that are not records, with records inside. This module finds all records inside from
+//! the place of the first.
+
+use crate::{
+    document::{Kind, Value},
+    identify::{Wrapped, WrappedForm, may_be_record_text},
+};
+
+/// Value inside a wrapper, where a record is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) node: u32,
+    pub(crate) form: PlaceForm,
+}
+
+/// Form of a value inside a wrapper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlaceForm {
+    /// Object.
+    Record,
+    /// String that holds JSON text.
+    Text,
+    /// String that holds JSON text in Base64.
+    Base64,
+    /// Table, each row of which is a record.
+    Table,
+    /// Value that is not a record.
+    NotARecord,
+    /// Error that a query reports instead of a table.
+    Error,
+}
+
+/// Step from a value to one inside.
+enum Step<'a> {
+    Member(Value<'a>),
+    /// To each item of an array.
+    Items,
+}
+
+/// Returns the values in the places of records, in the order of the text: those on the path to the first record, through each
+/// item of the arrays on it. `None` if they are in texts, unless `opens_texts` is true.
+pub(crate) fn places(root: Value<'_>, wrapped: Wrapped, opens_texts: bool) -> Option<Vec<Place>> {
+    if wrapped.form.is_text() && !opens_texts {
+        return None;
+    }
+    let document = root.document;
+    let target = match wrapped.form {
+        WrappedForm::Rows => document.tree.around(wrapped.node),
+        WrappedForm::Objects | WrappedForm::Text | WrappedForm::Base64 => wrapped.node,
+    };
+    let mut path = Vec::new();
+    let mut node = target;
+    while node != root.node {
+        let parent = document.value(document.value(node).data().parent);
+        if parent.kind() == Kind::String {
+            path.push(Step::Member(parent));
+            node = parent.data().parent;
+        } else {
+            path.push(Step::Items);
+            node = parent.node;
+        }
+    }
+    path.reverse();
+    let mut places = Vec::new();
+    gather(root, &path, wrapped.form, &mut places);
+    // An error may stand behind the tables beside it.
+    places.sort_by_key(|place| place.node);
+    Some(places)
+}
+
+fn gather(value: Value<'_>, path: &[Step<'_>], form: WrappedForm, places: &mut Vec<Place>) {
+    let mut push = |value: Value<'_>, form| places.push(Place { node: value.node, form });
+    let Some((step, rest)) = path.split_first() else {
+        let of_value = match (value.kind(), form) {
+            (Kind::Object, WrappedForm::Rows) => PlaceForm::Table,
+            (Kind::Object, _) => PlaceForm::Record,
+            (Kind::String, WrappedForm::Base64) => PlaceForm::Base64,
+            (Kind::String, _) if may_be_record_text(value.raw()) => PlaceForm::Text,
+            _ => PlaceForm::NotARecord,
+        };
+        return push(value, of_value);
+    };
+    match step {
+        Step::Items if value.kind() == Kind::Array => {
+            value.items().for_each(|item| gather(item, rest, form, places));
+        }
+        Step::Member(key) if value.kind() == Kind::Object => {
+            let error = value.member("error").filter(|error| error.kind() != Kind::Null);
+            let error = error.filter(|_| form == WrappedForm::Rows);
+            if let Some(error) = error {
+                push(error, PlaceForm::Error);
+            }
+            match key.string().and_then(|key| value.member(&key)) {
+                Some(member) => gather(member, rest, form, places),
+                // An error alone is the answer; an object without the member is not a record on the path.
+                None if error.is_some() => {}
+                None => push(value, PlaceForm::NotARecord),
+            }
+        }
+        _ => push(value, PlaceForm::NotARecord),
+    }
+}
