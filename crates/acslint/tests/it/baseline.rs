@@ -248,7 +248,8 @@ fn no_value_of_a_record_gets_into_the_file() {
             let mut of_it = properties().filter(|property| Some(property.name) == text("field"));
             of_it.any(|property| property.shows_text(value) || property.shows_number(value))
         };
-        assert!(text("value").is_none_or(shows), "{entry}");
+        // Of a value that is not a name, the rest is `…`.
+        assert!(text("value").is_none_or(|value| shows(value.trim_end_matches('…'))), "{entry}");
         let is_name = |step: &str| matches!(step, "" | "*" | "?") || acslint_types::is_plain_name(step);
         assert!(text("name").is_none_or(is_name), "{entry}");
         let is_known = |step: &str| {
