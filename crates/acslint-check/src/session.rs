@@ -85,14 +85,14 @@ impl<'t> Source<'t> {
         self.start + place.start..self.start + place.end
     }
 
-    /// Reports the structure at this range of the buffer as a part, if it has a fault.
+    /// Reports the structure at this range of the buffer as a part.
     fn report_structure(&self, range: Range<usize>, report: &mut dyn Report) {
-        if let Some(bytes) = self.bytes
-            && self.faults.iter().any(|fault| range.contains(fault))
-        {
-            let text = &bytes[range.start - self.start..range.end - self.start];
-            report.part(Part::Broken { text, outside: false });
-        }
+        let Some(bytes) = self.bytes.filter(|_| !range.is_empty()) else {
+            return;
+        };
+        let text = &bytes[range.start - self.start..range.end - self.start];
+        let is_broken = self.faults.iter().any(|fault| range.contains(fault));
+        report.part(if is_broken { Part::Broken { text, outside: false } } else { Part::Between(text) });
     }
 
     /// Part for a value that cannot be read as a record.

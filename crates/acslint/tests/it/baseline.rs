@@ -70,11 +70,11 @@ fn a_value_that_everybody_may_see_belongs_to_what_is_known() {
         format!("{{\"category\":\"{name}\",{rest}}}\n")
     };
     let world = World::new();
-    world.file("a.jsonl", of_category("SMSOperationl"));
+    world.file("a.jsonl", of_category("SMSOperationl") + CLEAN);
     says(&world, &["--write-baseline", ".known.json"], 0, 0, 1, 0);
-    world.file("a.jsonl", of_category("ChatOperationl") + &of_category("SMSOperationl"));
+    world.file("a.jsonl", of_category("ChatOperationl") + &of_category("SMSOperationl") + CLEAN);
     says(&world, &["--baseline", ".known.json"], 1, 1, 1, 0);
-    world.file("a.jsonl", of_category("ChatOperationl"));
+    world.file("a.jsonl", of_category("ChatOperationl") + CLEAN);
     says(&world, &["--baseline", ".known.json"], 1, 1, 0, 1);
 }
 
