@@ -15,7 +15,7 @@ use crate::document::{Document, Embedded, Fault, FaultKind, Kind, Outcome, Tree}
 /// Value of a member without an enclosing object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LooseValue {
-    /// No value can be read, or it takes in records that follow it.
+    /// No value can be read, or it takes in records that follow it, or its records are too deep.
     Unreadable,
     /// An array or an object with records in an array.
     Records,
@@ -374,11 +374,11 @@ impl Framer {
         };
         input.parsed.faults.clear();
         match reading.outcome {
-            Outcome::Complete(_) if holds_records => {
+            Outcome::Complete(_) if holds_records && self.stack.len() < MAX_DEPTH => {
                 self.failed(colon + 1, reading.looked);
                 Ok(LooseValue::Records)
             }
-            Outcome::Complete(length) if !takes_in_record => {
+            Outcome::Complete(length) if !takes_in_record && !holds_records => {
                 Ok(LooseValue::Value { end: colon + 1 + length })
             }
             Outcome::Incomplete { .. } if !reach.end => Err(NeedMore),
