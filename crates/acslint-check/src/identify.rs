@@ -342,8 +342,11 @@ impl<'a> Clues<'a> {
     /// Returns the category of Azure's activity log. Such records are about any resource, including those of
     /// Communication Services, or about a whole subscription.
     fn of_activity_log(&self) -> Option<&'static str> {
-        let category = self.category?.string()?;
-        let known = ACTIVITY_LOG.into_iter().find(|known| fold(known) == fold(&category))?;
+        if self.named.is_some() {
+            return None;
+        }
+        let category = fold(&self.category?.string()?);
+        let known = ACTIVITY_LOG.into_iter().find(|known| known.eq_ignore_ascii_case(&category))?;
         (self.has_time || self.resource.is_some()).then_some(known)
     }
 

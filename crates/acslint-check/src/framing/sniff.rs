@@ -40,6 +40,16 @@ const SIGNATURES: [(&[u8], &str); 9] = [
 /// Number of bytes in which the first line of CSV must end.
 const FIRST_LINE: usize = 4096;
 
+/// Number of ASCII characters at the beginning by which UTF-16 is recognized: fewer may be null characters between others.
+const UTF_16_UNITS: usize = 4;
+
+/// Returns true if a text without a byte order mark begins like ASCII in UTF-16; `order` puts the low byte of a unit first.
+fn is_utf_16(buffer: &[u8], order: fn([u8; 2]) -> [u8; 2]) -> bool {
+    let units = buffer.as_chunks::<2>().0;
+    let units = &units[..units.len().min(UTF_16_UNITS)];
+    units.len() >= 2 && units.iter().all(|unit| matches!(order(*unit), [1..=0x7F, 0]))
+}
+
 pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     if buffer.len() < 16 && !end {
         return Err(NeedMore);
@@ -50,10 +60,8 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
         [0, 0, 0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-32BE"), 4),
         [0xFF, 0xFE, ..] => return other(Problem::OtherEncoding("UTF-16LE"), 2),
         [0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-16BE"), 2),
-        [first, 0, second, 0, ..] if first.is_ascii() && second.is_ascii() && *first != 0 => {
-            return other(Problem::OtherEncoding("UTF-16LE"), 2);
-        }
-        [0, first, 0, second, ..] if first.is_ascii() && second.is_ascii() && *first != 0 => {
+        _ if is_utf_16(buffer, |unit| unit) => return other(Problem::OtherEncoding("UTF-16LE"), 2),
+        _ if is_utf_16(buffer, |[high, low]| [low, high]) => {
             return other(Problem::OtherEncoding("UTF-16BE"), 2);
         }
         _ => {}
