@@ -49,7 +49,7 @@ enum Mode {
 enum FixError {
     #[error(transparent)]
     Io(#[from] io::Error),
-    #[error("{0}, which cannot be fixed")]
+    #[error("{0}")]
     OtherForm(String),
     #[error("the file changed while it was being fixed, and is left as it is; run `acslint fix` again")]
     Changed,

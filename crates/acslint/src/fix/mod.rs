@@ -15,7 +15,7 @@ use acslint_check::{
 pub(crate) use diff::Diff;
 use record::Mender;
 
-use crate::input::{Buffer, Source};
+use crate::input::{Buffer, Source, refusal};
 use crate::suppress::Suppressions;
 
 /// Bytes read and checked at once.
@@ -80,6 +80,10 @@ impl<'f> Fixer<'f> {
         loop {
             let is_end = source.fill(&mut buffer, size)?;
             let done = session.advance(&mut state, buffer.bytes(), is_end, &mut edits);
+            if let Some(form) = session.encoded_form() {
+                edits.fixed.refusal = Some(refusal(form, "fixed"));
+                return Ok(edits.fixed);
+            }
             edits.write(&buffer.bytes()[..done], offset, output)?;
             if is_end {
                 return Ok(edits.fixed);
@@ -158,12 +162,11 @@ impl Report for Edits<'_> {
         match &event.subject {
             _ if event.findings.is_empty() => {}
             None => {
-                let other_form = event.findings.iter().find(|finding| {
-                    finding.rule == "invalid-encoding"
-                        || finding.message.verbatim().starts_with("this is CSV")
-                });
-                if let Some(finding) = other_form {
-                    self.fixed.refusal = Some(finding.message.verbatim().to_owned());
+                if let Some(finding) =
+                    event.findings.iter().find(|finding| finding.rule == "invalid-encoding")
+                {
+                    self.fixed.refusal =
+                        Some(format!("{}, which cannot be fixed", finding.message.verbatim()));
                 }
                 self.apply(event);
             }

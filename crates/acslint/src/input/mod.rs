@@ -5,6 +5,7 @@ mod buffer;
 mod changes;
 mod decompress;
 mod discover;
+mod encoded;
 mod git;
 mod left_out;
 mod limits;
@@ -21,6 +22,7 @@ pub(crate) use changes::{Changes, Snapshot};
 pub(crate) use discover::{
     Discovered, DiscoveredInput, PATTERNS, Selection, discover, is_pattern, literal_base,
 };
+pub(crate) use encoded::refusal;
 pub(crate) use left_out::{Entries, LeftOut, Reason};
 pub(crate) use limits::Limits;
 pub(crate) use odometer::Odometer;

@@ -11,9 +11,9 @@ mod times;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use acslint_check::{Checker, EncodedForm, Event, Hints, RecordType, Report, Session, Span, WorkerState};
+use acslint_check::{Checker, Event, Hints, RecordType, Report, Session, Span, WorkerState};
 
-use crate::input::{Buffer, Source};
+use crate::input::{Buffer, Source, refusal};
 use crate::report::{is_told, key_of, token};
 use stand_in::StandIns;
 
@@ -82,13 +82,7 @@ impl InputRedactor {
             let is_end = source.fill(&mut buffer, size)?;
             let done = session.advance(&mut state, buffer.bytes(), is_end, &mut shown);
             if let Some(form) = session.encoded_form() {
-                let message = match form {
-                    EncodedForm::Csv => {
-                        "rows of CSV cannot be redacted; make JSON Lines of them with `acslint split`"
-                    }
-                    EncodedForm::Base64 => "records in Base64 cannot be redacted; decode them first",
-                };
-                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+                return Err(io::Error::new(io::ErrorKind::InvalidData, refusal(form, "redacted")));
             }
             sink.write_all(&self.bytes(&buffer.bytes()[..done], offset, &shown.take(), &kept))?;
             if is_end {

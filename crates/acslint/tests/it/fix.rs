@@ -93,6 +93,12 @@ fn wrong_usage_is_told() {
     assert_eq!(ran.code, 2);
     let expected = "error: utf16.json: the input is UTF-16LE, not UTF-8 text, which cannot be fixed\n";
     assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
+    world.file("rows.csv", "TimeGenerated,Category,Quantity,UsageType\n2024-06-18T13:27:58Z,Usage,+2,x\n");
+    let ran = world.run(&["fix", "rows.csv"]);
+    assert_eq!(ran.code, 2);
+    let expected =
+        "error: rows.csv: rows of CSV cannot be fixed; make JSON Lines of them with `acslint split`\n";
+    assert!(ran.stderr.starts_with(expected), "{}", ran.stderr);
 }
 
 #[test]
