@@ -86,27 +86,29 @@ pub(super) fn members<'a>(
 
 /// A schema and all that apply to the same value with it: references, branches, conditions.
 pub(super) fn in_place<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Node<'a>> {
-    let mut seen = HashSet::new();
-    let mut nodes = Vec::new();
-    let mut open = vec![node.clone()];
-    while let Some(node) = open.pop() {
-        if !seen.insert(node.identity()) {
-            continue;
-        }
-        open.extend(node.references());
+    with_references(document, node, |node| {
         let single = IN_PLACE.iter().filter_map(|keyword| node.get(keyword));
         let lists = IN_PLACE_LISTS.iter().filter_map(|keyword| node.get(keyword)?.as_array()).flatten();
         let dependent = ["dependentSchemas", "dependencies"]
             .into_iter()
-            .flat_map(|keyword| members(&node, keyword).map(|(_, value)| value));
-        open.extend(single.chain(lists).chain(dependent).map(|value| document.child(&node, value)));
-        nodes.push(node);
-    }
-    nodes
+            .flat_map(|keyword| members(node, keyword).map(|(_, value)| value));
+        single.chain(lists).chain(dependent).collect()
+    })
 }
 
 /// A schema and all that a value must satisfy with it: references and parts of `allOf`.
 pub(super) fn conjoined<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Node<'a>> {
+    with_references(document, node, |node| {
+        node.get("allOf").and_then(Value::as_array).into_iter().flatten().collect()
+    })
+}
+
+/// Returns a schema, and all that its references and `parts` lead to, each once.
+fn with_references<'a>(
+    document: &Document<'a>,
+    node: &Node<'a>,
+    parts: impl Fn(&Node<'a>) -> Vec<&'a Value>,
+) -> Vec<Node<'a>> {
     let mut seen = HashSet::new();
     let mut nodes = Vec::new();
     let mut open = vec![node.clone()];
@@ -115,8 +117,7 @@ pub(super) fn conjoined<'a>(document: &Document<'a>, node: &Node<'a>) -> Vec<Nod
             continue;
         }
         open.extend(node.references());
-        let parts = node.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        open.extend(parts.map(|value| document.child(&node, value)));
+        open.extend(parts(&node).into_iter().map(|value| document.child(&node, value)));
         nodes.push(node);
     }
     nodes
