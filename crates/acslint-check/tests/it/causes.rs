@@ -1,30 +1,12 @@
 //! Tests of causes: one cause has one finding with its name, the other records are read, and their number is right.
 
-use crate::support::{Seen, check, checker_with, lines_of, see, see_in_pieces, transcript};
+use crate::support::{check, finds, lines_of, see};
 
 /// A record without findings, and one with a single `unexpected-value`: it shows that it was checked.
 const GOOD: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Delivered"}"#;
 const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#;
 /// A row of a table without findings.
 const ROW: &str = r#"{"TimeGenerated": "2024-06-18T13:27:58Z", "OperationName": "o", "OperationVersion": "1", "CorrelationId": "c", "Category": "Usage", "RecordId": "r", "UsageType": "sms", "UnitType": "messages", "Quantity": 2}"#;
-
-/// Returns the number of records.
-fn records(seen: &[Seen]) -> usize {
-    seen.iter().filter(|seen| seen.subject.is_some()).count()
-}
-
-/// Asserts that exactly these findings are about an input with so many records, however it is cut.
-#[track_caller]
-fn finds(input: impl AsRef<[u8]>, records_of_it: usize, expected: &[&str]) {
-    let input = input.as_ref();
-    let seen = see(input);
-    assert_eq!(lines_of(&seen), expected, "{}", String::from_utf8_lossy(input));
-    assert_eq!(records(&seen), records_of_it, "{}", String::from_utf8_lossy(input));
-    for size in [1, 7, 64] {
-        let pieces = see_in_pieces(&checker_with(&[]), input, &[size]);
-        assert_eq!(transcript(&pieces), transcript(&seen), "in pieces of {size}");
-    }
-}
 
 /// Returns the column of the first occurrence of a text in a line.
 fn column(line: &str, text: &str) -> usize {

@@ -1,36 +1,21 @@
 //! Tests of CSV: rows are records, their values have the types of the columns, and a finding is at its cell.
 
-use crate::support::{Seen, check, checker_with, lines_of, see, see_in_pieces, transcript};
+use crate::support::{Seen, check, checker_with, finds, lines_of, see, see_in_pieces, transcript};
 
 const HEADER: &str = "TimeGenerated [UTC],OperationName,OperationVersion,CorrelationId,Category,RecordId,UsageType,UnitType,Quantity";
 const ROW: &str = "2024-06-18T13:27:58Z,o,1,c,Usage,r,sms,messages,2";
 
-/// Asserts the number of records and the findings of an input, however it is cut.
-#[track_caller]
-fn finds(input: &str, records: usize, expected: &[&str]) -> Vec<Seen> {
-    let seen = see(input);
-    assert_eq!(lines_of(&seen), expected, "{input}");
-    let numbers: Vec<u64> =
-        seen.iter().filter(|seen| seen.subject.is_some()).map(|seen| seen.record).collect();
-    assert_eq!(numbers, (1..=records as u64).collect::<Vec<_>>(), "{input}");
-    for size in [1, 7, 64] {
-        let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[size]);
-        assert_eq!(transcript(&pieces), transcript(&seen), "in pieces of {size}: {input}");
-    }
-    seen
-}
-
 #[test]
 fn rows_are_records() {
-    finds(&format!("{HEADER}\n{ROW}\n{ROW}\n"), 2, &[]);
-    finds(&format!("\u{FEFF}{HEADER}\r\n{ROW}\r\n\r\n{ROW}"), 2, &[]);
+    finds(format!("{HEADER}\n{ROW}\n{ROW}\n"), 2, &[]);
+    finds(format!("\u{FEFF}{HEADER}\r\n{ROW}\r\n\r\n{ROW}"), 2, &[]);
     for delimiter in ["\t", ";"] {
-        finds(&format!("{HEADER}\n{ROW}\n").replace(',', delimiter), 1, &[]);
+        finds(format!("{HEADER}\n{ROW}\n").replace(',', delimiter), 1, &[]);
     }
     let quoted = |line: &str| format!("\"{}\"", line.replace(',', "\",\""));
-    finds(&format!("{}\n{}\n", quoted(HEADER), quoted(ROW)), 1, &[]);
+    finds(format!("{}\n{}\n", quoted(HEADER), quoted(ROW)), 1, &[]);
     // Only a header.
-    finds(&format!("{HEADER}\n"), 0, &[]);
+    finds(format!("{HEADER}\n"), 0, &[]);
     let kinds: Vec<String> = see(format!("{HEADER}\n{ROW}\n")).iter().map(Seen::kind).collect();
     assert_eq!(kinds, ["Usage/table"]);
 }
@@ -50,19 +35,19 @@ fn a_finding_is_at_its_cell() {
     // Line breaks, delimiters and quotes in cells; the byte order mark is not a column.
     let odd = ROW.replace(",o,", ",\"o, \"\"o\"\"\n{\r\n\",").replace(",2", ",x");
     finds(
-        &format!("\u{FEFF}{HEADER}\r\n{odd}\r\n{ROW}\r\n"),
+        format!("\u{FEFF}{HEADER}\r\n{odd}\r\n{ROW}\r\n"),
         2,
         &["4:28: error[wrong-type] `Quantity` is a string, but must be a number"],
     );
     // A name that the table does not have is found at the cell of each row.
-    finds(&format!("{HEADER},Extra\n{ROW},1\n"), 1, &["2:51: warning[unknown-field] unknown field `Extra`"]);
+    finds(format!("{HEADER},Extra\n{ROW},1\n"), 1, &["2:51: warning[unknown-field] unknown field `Extra`"]);
 }
 
 #[test]
 fn values_are_read_by_the_type_of_their_column() {
     // A decimal comma, between semicolons.
     let row = ROW.replace(',', ";").replace(";2", ";2,5");
-    finds(&format!("{}\n{row}\n", HEADER.replace(',', ";")), 1, &[]);
+    finds(format!("{}\n{row}\n", HEADER.replace(',', ";")), 1, &[]);
     // A number that is a text in the table, and JSON in a cell.
     let columns = "TimeGenerated,OperationName,CorrelationId,Category,ResultSignature";
     assert!(
@@ -72,7 +57,7 @@ fn values_are_read_by_the_type_of_their_column() {
     );
     // An empty cell is null, as in a query answer, and an empty text is a text.
     finds(
-        &format!("{HEADER}\n{}\n", ROW.replace("2024-06-18T13:27:58Z", "").replace(",o,", ",,")),
+        format!("{HEADER}\n{}\n", ROW.replace("2024-06-18T13:27:58Z", "").replace(",o,", ",,")),
         1,
         &["2:1: error[wrong-type] `TimeGenerated` is null, but is required"],
     );
@@ -85,13 +70,13 @@ fn values_are_read_by_the_type_of_their_column() {
 fn times_of_the_portal_are_read_where_they_have_one_meaning() {
     let row = |time: &str| ROW.replace("2024-06-18T13:27:58Z", &format!("\"{time}\""));
     finds(
-        &format!("{HEADER}\n{}\n{}\n", row("6/18/2024, 1:27:58.120 PM"), row("6/7/2024, 1:27:58 PM")),
+        format!("{HEADER}\n{}\n{}\n", row("6/18/2024, 1:27:58.120 PM"), row("6/7/2024, 1:27:58 PM")),
         2,
         &[],
     );
     let ambiguous = "error[invalid-format] `TimeGenerated` is a date with an ambiguous order of day and month, not an RFC 3339 time";
     finds(
-        &format!("{HEADER}\n{}\n{}\n", row("6/7/2024, 1:27:58 PM"), row("6/18/2024, 1:27:58.120 PM")),
+        format!("{HEADER}\n{}\n{}\n", row("6/7/2024, 1:27:58 PM"), row("6/18/2024, 1:27:58.120 PM")),
         2,
         &[&format!("2:1: {ambiguous}")],
     );
@@ -105,7 +90,7 @@ fn rows_of_another_length_are_not_records() {
     let message = |line: usize, cells: usize| {
         format!("{line}:1: error[not-a-record] a row with {cells} cells in a table of 9 columns")
     };
-    finds(&format!("{HEADER}\n{ROW},x\n{ROW}\na,b\n{ROW},,\n"), 4, &[&message(2, 10), &message(4, 2)]);
+    finds(format!("{HEADER}\n{ROW},x\n{ROW}\na,b\n{ROW},,\n"), 4, &[&message(2, 10), &message(4, 2)]);
 }
 
 #[test]

@@ -251,3 +251,20 @@ pub(crate) fn mended(input: &[u8], finding: &Finding) -> Option<Vec<u8>> {
     }
     Some(output)
 }
+
+/// Asserts the number of records and the findings of an input, however it is cut.
+#[track_caller]
+pub(crate) fn finds(input: impl AsRef<[u8]>, records: usize, expected: &[&str]) -> Vec<Seen> {
+    let input = input.as_ref();
+    let shown = String::from_utf8_lossy(input);
+    let seen = see(input);
+    assert_eq!(lines_of(&seen), expected, "{shown}");
+    let of_record = seen.iter().filter(|seen| seen.subject.is_some());
+    let numbers: Vec<u64> = of_record.map(|seen| seen.record).collect();
+    assert_eq!(numbers, (1..=records as u64).collect::<Vec<_>>(), "{shown}");
+    for size in [1, 7, 64] {
+        let pieces = see_in_pieces(&checker_with(&[]), input, &[size]);
+        assert_eq!(transcript(&pieces), transcript(&seen), "in pieces of {size}: {shown}");
+    }
+    seen
+}

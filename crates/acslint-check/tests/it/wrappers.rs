@@ -1,7 +1,7 @@
 //! Tests of wrappers: records inside other objects, in texts and in tables have the findings that they have alone, at their
 //! place in the input.
 
-use crate::support::{Seen, check, checker_with, lines_of, see, see_in_pieces, transcript};
+use crate::support::{Seen, check, checker_with, finds, lines_of, see, see_in_pieces, transcript};
 
 /// A record with one finding, about the value `"Lost"`.
 const LOST: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "DeliveryStatus": "Lost"}"#;
@@ -11,22 +11,6 @@ const GOOD: &str = r#"{"OperationCategory": "EmailStatusUpdateOperational", "Del
 /// Returns a text as a JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// Asserts the number of records and the findings of an input, however it is cut.
-#[track_caller]
-fn finds(input: &str, records: usize, expected: &[&str]) -> Vec<Seen> {
-    let seen = see(input);
-    assert_eq!(lines_of(&seen), expected, "{input}");
-    assert_eq!(seen.iter().filter(|seen| seen.subject.is_some()).count(), records, "{input}");
-    let numbers: Vec<u64> =
-        seen.iter().filter(|seen| seen.subject.is_some()).map(|seen| seen.record).collect();
-    assert_eq!(numbers, (1..=records as u64).collect::<Vec<_>>(), "{input}");
-    for size in [1, 7, 64] {
-        let pieces = see_in_pieces(&checker_with(&[]), input.as_bytes(), &[size]);
-        assert_eq!(transcript(&pieces), transcript(&seen), "in pieces of {size}: {input}");
-    }
-    seen
 }
 
 /// Asserts that the record `LOST` is found as often as it is in the input, each with its finding at the text of its value.
@@ -228,7 +212,7 @@ fn details_of_a_record_without_a_category_are_not_its_records() {
 fn a_text_inside_a_text_is_not_read() {
     let inner = format!("{{\"log\": {}}}", quoted(LOST));
     finds(
-        &format!("{{\"message\": {}}}", quoted(&inner)),
+        format!("{{\"message\": {}}}", quoted(&inner)),
         1,
         &["1:1: error[missing-category] no `category`: not a log record, or its category is missing"],
     );
