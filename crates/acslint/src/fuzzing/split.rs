@@ -1,10 +1,9 @@
 //! Properties of a split: its sides together are the input, however it is cut.
 
-use std::io;
-
 use acslint_check::{Event, Hints, Level, Part, RecordType, Report, Session, WorkerState, clean_items};
 
 use super::CHECKER;
+use crate::split::trial::Texts;
 use crate::split::{Router, Side, Sides};
 
 /// Counts of bytes that are not white space, by value.
@@ -13,26 +12,6 @@ type Histogram = [u64; 256];
 fn count(histogram: &mut Histogram, bytes: &[u8]) {
     for byte in bytes.iter().filter(|byte| !byte.is_ascii_whitespace()) {
         histogram[usize::from(*byte)] += 1;
-    }
-}
-
-/// Texts of the sides.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Texts([Vec<u8>; 2]);
-
-impl Sides for Texts {
-    fn write(&mut self, side: Side, bytes: &[u8]) -> io::Result<()> {
-        self.0[side as usize].extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn is_open(&self, side: Side) -> bool {
-        let last = self.0[side as usize].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-        !last.trim_ascii().is_empty()
-    }
-
-    fn line(&self, side: Side) -> u64 {
-        1 + memchr::memchr_iter(b'\n', &self.0[side as usize]).count() as u64
     }
 }
 
@@ -169,7 +148,7 @@ pub fn split_holds(bytes: &[u8]) {
             assert!(expected == actual, "{way:?}, {side}:\n{}\n--\n{}", text(expected), text(actual));
         }
     }
-    let Texts([valid, invalid]) = &whole.texts;
+    let Texts([valid, invalid, _]) = &whole.texts;
     let is_composed = whole.is_encoded || may_be_composed(input);
     if !is_composed {
         assert_eq!(whole.parted, input.len(), "the parts are not the whole input");

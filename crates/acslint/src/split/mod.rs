@@ -4,6 +4,8 @@
 
 mod names;
 mod router;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod trial;
 mod writer;
 
 use std::fs;

@@ -263,31 +263,10 @@ fn joined(text: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use acslint_check::Part;
 
-    use super::{MOST_HELD, Router, Side, Sides};
-
-    /// Text of each side.
-    #[derive(Debug, Default)]
-    pub(super) struct Texts([Vec<u8>; 3]);
-
-    impl Sides for Texts {
-        fn write(&mut self, side: Side, bytes: &[u8]) -> io::Result<()> {
-            self.0[side as usize].extend_from_slice(bytes);
-            Ok(())
-        }
-
-        fn is_open(&self, side: Side) -> bool {
-            let last = self.0[side as usize].rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-            !last.trim_ascii().is_empty()
-        }
-
-        fn line(&self, side: Side) -> u64 {
-            1 + memchr::memchr_iter(b'\n', &self.0[side as usize]).count() as u64
-        }
-    }
+    use super::{MOST_HELD, Router, Side};
+    use crate::split::trial::Texts;
 
     /// Routes records to the invalid side if they contain `bad`.
     fn routed(parts: &[Part<'_>]) -> [String; 2] {
