@@ -32,6 +32,7 @@ mod progress;
 mod recognize;
 mod redact;
 mod report;
+mod repository;
 mod sanitize;
 mod setup;
 mod split;

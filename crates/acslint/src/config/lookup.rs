@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Choice, Config, ConfigError, NAME, trust};
+use super::{Choice, Config, ConfigError, NAME};
+use crate::repository::is_root;
 
 /// Configuration files of a run, each read when the first input that it applies to is found.
 #[derive(Debug)]
@@ -100,7 +101,7 @@ impl Configs {
             }
             passed.push(directory);
             match self.in_directory(directory) {
-                Ok(None) if trust::is_root(directory) => break,
+                Ok(None) if is_root(directory) => break,
                 Ok(None) => {}
                 Ok(Some(config)) => {
                     nearest = Some(Arc::new(config));

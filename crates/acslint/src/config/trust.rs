@@ -7,16 +7,14 @@
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::NAME;
 use crate::bounded;
 use crate::environment::TrustedUsers;
 use crate::recognize;
+use crate::repository::{GIT, root_of, without_dots};
 use crate::values::Format;
-
-/// Name of the directory, or of the file in a worktree, that marks the root of a repository.
-const GIT: &str = ".git";
 
 /// Origin of a configuration file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,11 +85,6 @@ fn is_writable_by_all(_metadata: &Metadata) -> bool {
     false
 }
 
-/// Returns true if a directory is the root of a repository.
-pub(super) fn is_root(directory: &Path) -> bool {
-    fs::symlink_metadata(directory.join(GIT)).is_ok()
-}
-
 /// Boundary of the paths of a configuration file.
 #[derive(Debug, Clone)]
 pub(crate) enum Reach {
@@ -151,7 +144,7 @@ impl Reach {
 impl Bounds {
     /// Boundary of the entries of an absolute directory.
     pub(crate) fn around(directory: &Path) -> io::Result<Self> {
-        let repository = directory.ancestors().find(|directory| is_root(directory));
+        let repository = root_of(directory);
         let root = repository.unwrap_or(directory).to_owned();
         let real = fs::canonicalize(&root)?;
         let git = repository.and_then(git_directory);
@@ -210,21 +203,6 @@ fn git_directory(root: &Path) -> Option<PathBuf> {
     let text = bounded::read_regular(&path, bounded::CONFIG_SIZE).ok()?;
     let named = str::from_utf8(&text).ok()?.strip_prefix("gitdir:")?.trim();
     fs::canonicalize(root.join(named)).ok()
-}
-
-/// The path without `.` and `..`, by its text alone.
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 /// The path with all links resolved, of which the last components need not exist; `None` for a dangling link.

@@ -23,6 +23,7 @@ use crate::bounded::{CONFIG_SIZE, read_regular};
 use crate::config::Configs;
 use crate::identity::Identity;
 use crate::recognize::{Document, document};
+use crate::repository::{GIT, root_of};
 
 /// Input, or the name of a path that cannot be one and the error.
 pub(crate) type DiscoveredInput = Result<Input, (String, io::Error)>;
@@ -174,8 +175,7 @@ impl Search<'_> {
                 return 0;
             }
         };
-        let repository = real.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok());
-        let repository = repository.map(Path::to_owned);
+        let repository = root_of(&real).map(Path::to_owned);
         let mut walk = Walk {
             search: self,
             wanted,
@@ -461,7 +461,7 @@ impl Walk<'_, '_> {
         let concerns =
             if is_directory { self.wanted.reaches_into(place.depth) } else { self.wanted.is(&path) };
         // Files of git itself do not belong to the directory.
-        if !concerns || entry.file_name() == ".git" {
+        if !concerns || entry.file_name() == GIT {
             return;
         }
         let reason = if self.wanted.minds_hidden() && is_hidden(&entry.file_name()) {
@@ -518,7 +518,7 @@ impl Walk<'_, '_> {
         let roots = [Some(&self.real), self.repository.as_ref()];
         roots.into_iter().flatten().any(|root| {
             let inner = target.strip_prefix(root);
-            inner.is_ok_and(|inner| inner.components().all(|part| part.as_os_str() != ".git"))
+            inner.is_ok_and(|inner| inner.components().all(|part| part.as_os_str() != GIT))
         })
     }
 }

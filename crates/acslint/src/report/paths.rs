@@ -7,7 +7,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+
+use crate::repository::{root_of, without_dots};
 
 /// Roots that paths for services are relative to.
 #[derive(Debug, Clone, Default)]
@@ -104,8 +106,7 @@ impl Paths {
         if let Some(known) = self.repositories.borrow().get(directory) {
             return known.clone();
         }
-        let is_root = |directory: &&Path| fs::symlink_metadata(directory.join(".git")).is_ok();
-        let root = directory.ancestors().find(is_root).map(Path::to_owned);
+        let root = root_of(directory).map(Path::to_owned);
         self.repositories.borrow_mut().insert(directory.to_owned(), root.clone());
         root
     }
@@ -113,21 +114,6 @@ impl Paths {
 
 /// Name of standard input in reports.
 const STDIN: &str = "<stdin>";
-
-/// Returns the path without `.` and `..`, by its text alone.
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
-}
 
 #[cfg(test)]
 mod tests {

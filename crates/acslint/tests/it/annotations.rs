@@ -4,12 +4,11 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-use crate::run::{CLEAN, Ran, World, wrong};
+use crate::run::{CLEAN, Ran, World, git, wrong};
 
 /// Formats with paths for services.
 const SERVICES: [&str; 6] = ["github", "gitlab", "azure", "sarif", "rdjson", "junit"];
@@ -115,16 +114,6 @@ fn findings_or_kinds_get_annotations() {
     assert_eq!(count(&["--annotate", "each"]), 3);
     assert_eq!(count(&["--no-config"]), 3);
     assert_eq!(count(&["--no-config", "--annotate", "kind"]), 1);
-}
-
-fn git(directory: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(directory)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A clone of a repository with twenty broken inputs, of which a branch changes `logs/17.json`.

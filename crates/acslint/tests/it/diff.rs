@@ -1,10 +1,8 @@
 //! End-to-end tests of `acslint schema diff`: files, directories, revisions, and invalid arguments.
 
-use std::process::Command;
-
 use serde_json::Value;
 
-use crate::run::World;
+use crate::run::{World, git};
 
 const OLD: &str = r#"{"type":"object","properties":{"Quantity":{"type":"integer","maximum":100}}}"#;
 const NEW: &str =
@@ -14,16 +12,6 @@ fn world() -> World {
     let world = World::new();
     world.file("old.json", OLD).file("new.json", NEW);
     world
-}
-
-fn git(world: &World, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(world.path(""))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
@@ -105,10 +93,10 @@ fn revisions_are_read_through_git() {
         .file("schemas/a.schema.json", OLD)
         .file("schemas/note.json", "[1]")
         .file("schemas/deep/b.schema.json", OLD);
-    git(&world, &["init", "--quiet"]);
-    git(&world, &["add", "."]);
-    git(&world, &["commit", "--quiet", "--message", "one"]);
-    git(&world, &["tag", "v1"]);
+    git(&world.path(""), &["init", "--quiet"]);
+    git(&world.path(""), &["add", "."]);
+    git(&world.path(""), &["commit", "--quiet", "--message", "one"]);
+    git(&world.path(""), &["tag", "v1"]);
     world.file("schemas/a.schema.json", NEW);
     for old in ["v1:schemas", "v1"] {
         let ran = world.run(&["schema", "diff", old, "schemas", "--format", "json"]);

@@ -96,3 +96,15 @@ impl From<Output> for Ran {
         }
     }
 }
+
+/// Runs git in a directory; it must succeed.
+#[track_caller]
+pub(crate) fn git(directory: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .current_dir(directory)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}

@@ -11,7 +11,7 @@ use std::process::Command;
 use flate2::{Compression, GzBuilder};
 use serde_json::Value;
 
-use crate::run::{CLEAN, Ran, World, wrong};
+use crate::run::{CLEAN, Ran, World, git, wrong};
 
 /// Runs the program outside of continuous integration, without `sudo`.
 fn run(world: &World, args: &[&str]) -> Ran {
@@ -469,16 +469,6 @@ fn init_writes_through_no_link() {
         refuses(&run(&world, args), "`./acslint.toml` is a link");
     }
     assert_eq!(fs::read_to_string(world.path("outside/secret")).unwrap(), "PASSWORD=hunter2\n");
-}
-
-fn git(directory: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
-        .args(arguments)
-        .current_dir(directory)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// A program that records its run, and then runs the original.
