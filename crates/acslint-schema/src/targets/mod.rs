@@ -118,7 +118,7 @@ impl ExportedCategory {
 pub struct TargetExport {
     /// Documents, in the order of their paths.
     pub documents: Vec<Document>,
-    /// What the language cannot express, by document.
+    /// Parts of the schemas that the language cannot express, by document.
     pub unsaid: Unsaid,
 }
 

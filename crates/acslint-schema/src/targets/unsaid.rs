@@ -1,4 +1,4 @@
-//! What the language of a destination cannot express.
+//! Parts of a schema that the language of a destination cannot express.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};

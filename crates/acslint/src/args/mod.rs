@@ -34,6 +34,18 @@ pub(crate) use suggestion::with_suggestion;
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
 
+/// Options about reports that mean nothing where records are routed.
+const NOT_IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
+
+/// Options about reports and threads that mean nothing where inputs are rewritten.
+const NOT_IN_REWRITES: [&str; 7] =
+    ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "threads"];
+
+/// Hides an option if it is one of these; other options stay as they are.
+fn without(hidden: &[&str], option: clap::Arg) -> clap::Arg {
+    if hidden.contains(&option.get_id().as_str()) { option.hide(true) } else { option }
+}
+
 /// Checks Azure Communication Services log records.
 #[derive(Debug, Parser)]
 #[command(name = "acslint", version, about, arg_required_else_help = true, propagate_version = false)]
@@ -63,13 +75,7 @@ pub(crate) enum Command {
     #[command(
         long_about = fix::ABOUT,
         after_long_help = fix::CODES,
-        mut_arg("fail_on", |option| option.hide(true)),
-        mut_arg("annotate", |option| option.hide(true)),
-        mut_arg("show", |option| option.hide(true)),
-        mut_arg("max_findings", |option| option.hide(true)),
-        mut_arg("redact", |option| option.hide(true)),
-        mut_arg("no_redact", |option| option.hide(true)),
-        mut_arg("threads", |option| option.hide(true))
+        mut_args(|option| without(&NOT_IN_REWRITES, option))
     )]
     Fix(FixArgs),
     /// Write a configuration file that fits the logs in a directory.
@@ -81,13 +87,7 @@ pub(crate) enum Command {
     #[command(
         long_about = redact::ABOUT,
         after_long_help = redact::EXAMPLES,
-        mut_arg("fail_on", |option| option.hide(true)),
-        mut_arg("annotate", |option| option.hide(true)),
-        mut_arg("show", |option| option.hide(true)),
-        mut_arg("max_findings", |option| option.hide(true)),
-        mut_arg("redact", |option| option.hide(true)),
-        mut_arg("no_redact", |option| option.hide(true)),
-        mut_arg("threads", |option| option.hide(true))
+        mut_args(|option| without(&NOT_IN_REWRITES, option))
     )]
     Redact(RedactArgs),
     /// List the rules and their levels.
@@ -106,9 +106,7 @@ pub(crate) enum Command {
     #[command(
         long_about = split::ABOUT,
         after_long_help = split::CODES,
-        mut_arg("annotate", |option| option.hide(true)),
-        mut_arg("fail_on", |option| option.hide(true)),
-        mut_arg("show", |option| option.hide(true))
+        mut_args(|option| without(&NOT_IN_SPLIT, option))
     )]
     Split(Split),
     /// Check log records, and check them again after every change.

@@ -41,14 +41,14 @@ pub(crate) struct Split {
     #[arg(long, help_heading = "Inputs")]
     pub(crate) follow: bool,
 
-    /// Where valid records go: a file, `-` for standard output, or a directory.
+    /// Place of valid records: a file, `-` for standard output, or a directory.
     ///
     /// A directory exists, or its name ends in `/`. It gets a file for each input, with the name that the input has below
     /// its `PATH`, and compressed like the input. If the input is not in JSON Lines, the name then ends in `.jsonl`. Files appear under
     /// their names once they are complete, except where an input is a stream.
     #[arg(long, value_name = "OUT", help_heading = "Output")]
     pub(crate) valid: PathBuf,
-    /// Where invalid records go, and bytes that cannot be read: a file, `-`, or a directory.
+    /// Place of invalid records, and of bytes that cannot be read: a file, `-`, or a directory.
     ///
     /// In a directory, only inputs with something invalid get a file.
     #[arg(long, value_name = "OUT", help_heading = "Output")]
@@ -58,7 +58,7 @@ pub(crate) struct Split {
     /// Each finding also has `out_file` and `out_line`: the place of its record on the invalid side, or null.
     #[arg(long, value_name = "OUT", help_heading = "Output")]
     pub(crate) findings: Option<PathBuf>,
-    /// Where records of other services go: `valid`, `invalid`, or a place of their own.
+    /// Place of records of other services: `valid`, `invalid`, or one of their own.
     #[arg(long, value_name = "valid|invalid|OUT", default_value = "valid", help_heading = "Output")]
     pub(crate) foreign: PathBuf,
     /// Compression of the outputs.

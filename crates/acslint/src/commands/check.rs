@@ -17,9 +17,6 @@ use crate::report::{Finished, Reports};
 use crate::setup::Setups;
 use crate::split::{SplitSettings, Splitter, Target};
 
-/// Number of skipped entries of directories named beside the report; the rest are counted.
-const SKIPPED: usize = 10;
-
 /// Carries out a planned run.
 pub(crate) fn run(plan: &Plan) -> Result<Exit, Error> {
     let finished = carry_out(plan)?;
@@ -93,7 +90,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         reports.split(splitter);
     }
     if plan.say_skipped {
-        for note in left_out.notes(SKIPPED) {
+        for note in left_out.notes() {
             progress.note(&note.to_string());
         }
     }

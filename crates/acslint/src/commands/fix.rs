@@ -30,9 +30,6 @@ use crate::values::Compression;
 /// Most passes over an input. A fix between records can bring to light what the next pass fixes.
 const PASSES: usize = 8;
 
-/// Number of skipped entries of directories that are named; the rest are counted.
-const SKIPPED: usize = 10;
-
 /// Bytes read at once where nothing is checked.
 const PIECE: usize = 64 * 1024;
 
@@ -78,7 +75,7 @@ pub(crate) fn run(args: &args::FixArgs, environment: &Environment) -> Result<Exi
         on_terminal: environment.terminal,
     };
     let progress = Progress::none();
-    for note in left_out.notes(SKIPPED) {
+    for note in left_out.notes() {
         progress.note(&note.to_string());
     }
     let (mut total, mut changed, mut failed) = (Counts::default(), 0, false);

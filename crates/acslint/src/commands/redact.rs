@@ -1,6 +1,7 @@
 //! `acslint redact`: writes each input without personal data.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::guard::{Guard, Purpose};
-use crate::input::{Discovered, Odometer, Source, discover};
+use crate::input::{Discovered, Input, Limits, Odometer, Source, discover};
 use crate::interrupt;
 use crate::output::{FileError, Opening};
 use crate::plan::{limits, overrides, selection};
@@ -21,9 +22,6 @@ use crate::redact::InputRedactor;
 use crate::setup::Setups;
 use crate::split::{Names, SplitError, Target, Writer};
 use crate::text::counted;
-
-/// Number of skipped entries of directories that are named; the rest are counted.
-const SKIPPED: usize = 10;
 
 /// Redacts all inputs.
 pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<Exit, Error> {
@@ -53,42 +51,16 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
     let limits = limits(&settings);
     let redactor = InputRedactor::new(environment.redact_key.as_deref(), args.shift_time.unwrap_or_default());
     let progress = Progress::none();
-    for note in left_out.notes(SKIPPED) {
+    for note in left_out.notes() {
         progress.note(&note.to_string());
     }
     let (mut records, mut files, mut failed) = (0, 0, false);
+    let run = Run { redactor, setups: &setups, limits, target: &target, on_terminal: environment.terminal };
     for (index, input) in inputs.into_iter().enumerate() {
-        let redacted = match &input {
-            Err((name, error)) => Err((name.clone(), error.to_string())),
+        let redacted = match input {
+            Err((name, error)) => Err((name, error.to_string())),
             Ok(input) => {
-                let mut source = match Source::open(&input.origin, &Odometer::default(), limits) {
-                    Ok(source) => source,
-                    Err(error) => {
-                        failed = true;
-                        progress.note(&format!("error: {}: {error}", input.name));
-                        continue;
-                    }
-                };
-                let compression = source.compression();
-                let mut writer = match &target {
-                    Target::Stdout => Writer::stdout(compression, environment.terminal)?,
-                    Target::File(path) => Writer::file(path, compression, Opening::Whole)?,
-                    Target::Directory(directory) => {
-                        let path = directory.join(names.of(index, false));
-                        create_parent(&path)?;
-                        Writer::file(&path, compression, Opening::Whole)?
-                    }
-                };
-                let checker = setups.checker(setups.of_input(index));
-                let redacted =
-                    redactor.redact(checker, &mut source, Hints::from_path(&input.name), &mut writer);
-                match redacted {
-                    Ok(count) => {
-                        writer.commit()?;
-                        Ok(count)
-                    }
-                    Err(error) => Err((input.name.clone(), error.to_string())),
-                }
+                run.redact(&input, index, &mut names)?.map_err(|error| (input.name, error.to_string()))
             }
         };
         match redacted {
@@ -106,6 +78,41 @@ pub(crate) fn run(args: &args::RedactArgs, environment: &Environment) -> Result<
         progress.note(&format!("redacted {} of {}", counted(records, "record"), counted(files, "file")));
     }
     Ok(if failed { Exit::Failure } else { Exit::Success })
+}
+
+/// Redaction of a run's inputs.
+struct Run<'r> {
+    redactor: InputRedactor,
+    setups: &'r Setups,
+    limits: Limits,
+    target: &'r Target,
+    on_terminal: bool,
+}
+
+impl Run<'_> {
+    /// Redacts an input, and returns its number of records, or why it cannot be redacted. A failure to write ends the run.
+    fn redact(&self, input: &Input, index: usize, names: &mut Names) -> Result<io::Result<u64>, SplitError> {
+        let mut source = match Source::open(&input.origin, &Odometer::default(), self.limits) {
+            Ok(source) => source,
+            Err(error) => return Ok(Err(error)),
+        };
+        let compression = source.compression();
+        let mut writer = match self.target {
+            Target::Stdout => Writer::stdout(compression, self.on_terminal)?,
+            Target::File(path) => Writer::file(path, compression, Opening::Whole)?,
+            Target::Directory(directory) => {
+                let path = directory.join(names.of(index, false));
+                create_parent(&path)?;
+                Writer::file(&path, compression, Opening::Whole)?
+            }
+        };
+        let checker = self.setups.checker(self.setups.of_input(index));
+        let redacted = self.redactor.redact(checker, &mut source, Hints::from_path(&input.name), &mut writer);
+        if redacted.is_ok() {
+            writer.commit()?;
+        }
+        Ok(redacted)
+    }
 }
 
 fn create_parent(path: &Path) -> Result<(), SplitError> {

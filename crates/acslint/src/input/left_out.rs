@@ -145,9 +145,12 @@ impl LeftOut {
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
-    /// Returns notes about skipped entries, at most `most` with a name.
-    pub(crate) fn notes(&self, most: usize) -> Vec<Note> {
-        let named = self.skipped.named().iter().take(most);
+    /// Maximum number of skipped entries that are named; the others are counted.
+    pub(crate) const SHOWN: usize = 10;
+
+    /// Returns notes about skipped entries.
+    pub(crate) fn notes(&self) -> Vec<Note> {
+        let named = self.skipped.named().iter().take(Self::SHOWN);
         let mut notes: Vec<_> = named
             .map(|(name, reason)| Note {
                 text: format!("skipped `{name}`: {}", reason.phrase()),

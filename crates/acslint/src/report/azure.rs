@@ -34,7 +34,7 @@ pub(super) fn write(
     }
     let taken = end.tally.unreadable.len() + usize::from(failure.is_some());
     let rest = if let Some(levels) = levels {
-        // There are no issues below a warning.
+        // The agent has no issues below a warning.
         let (annotated, rest) = levels.split([PER_LEVEL.saturating_sub(taken), PER_LEVEL, 0]);
         for finding in annotated {
             let place = (finding.file.as_str(), finding.start.line, finding.start.column);

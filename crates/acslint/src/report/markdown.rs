@@ -8,14 +8,12 @@ use acslint_types::Shape;
 
 use super::annotations::Rest;
 use super::{End, groups::Shown};
+use crate::input::LeftOut;
 use crate::markdown::{self, in_cell, prose};
 use crate::text::{bytes, counted, thousands};
 
 /// Maximum number of shown kinds of findings; the others are counted.
 const SHOWN: usize = 50;
-
-/// Maximum number of named skipped entries; the others are counted.
-const SKIPPED: usize = 10;
 
 /// Maximum size of the list of findings without an annotation, in bytes: GitHub takes 1 MiB of a step.
 const LIST_SIZE: usize = 400_000;
@@ -86,7 +84,7 @@ fn overview<'e>(
     }
     if let Some(left_out) = tally.left_out.phrase() {
         writeln!(sink, "Left out: {}\n", cell(&left_out))?;
-        for (name, reason) in tally.left_out.skipped.named().iter().take(SKIPPED) {
+        for (name, reason) in tally.left_out.skipped.named().iter().take(LeftOut::SHOWN) {
             writeln!(sink, "- {}: {}", code(name), cell(reason.phrase()))?;
         }
         if tally.left_out.skipped.count() > 0 {

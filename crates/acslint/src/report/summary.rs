@@ -150,9 +150,6 @@ fn suppressed(end: &End<'_>) -> String {
     lines
 }
 
-/// Maximum number of named entries; the others are counted.
-const SKIPPED: usize = 10;
-
 /// Returns the numbers of entries that are not inputs, by reason, and the names of skipped ones.
 fn left_out(end: &End<'_>) -> String {
     let left_out = &end.tally.left_out;
@@ -163,7 +160,7 @@ fn left_out(end: &End<'_>) -> String {
     };
     let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
     let mut lines = table(&rows, &[1], "  ");
-    for note in left_out.notes(SKIPPED) {
+    for note in left_out.notes() {
         let _ = writeln!(lines, "  {}", printable(&note.text));
     }
     lines
