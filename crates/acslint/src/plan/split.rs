@@ -46,6 +46,8 @@ impl Plan {
                 root: None,
                 outputs: args::Outputs(vec![(Format::Jsonl, output)]),
                 choices: args.choices,
+                window: args.window,
+                by: None,
                 color: Color::Never,
                 quiet: args.quiet,
                 verbose: args.verbose,
@@ -64,6 +66,7 @@ impl Plan {
             plan.reports.reports.clear();
         }
         (plan.say_reason, plan.say_skipped, plan.say_suppressions) = (true, true, true);
+        plan.chosen.keeps_apart = true;
         plan.split = Some(split);
         Ok(plan)
     }

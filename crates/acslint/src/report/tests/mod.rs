@@ -134,6 +134,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            provenance: None,
             part: None,
             disclosure: Disclosure::default(),
             excerpt: Excerpt {
