@@ -35,7 +35,7 @@ impl Window {
         let is_before =
             |time: Time, seconds: i64| Time::from_seconds(seconds).is_none_or(|other| time < other);
         self.since.is_none_or(|since| is_before(since, end))
-            && self.until.is_none_or(|until| !Time::from_seconds(start).is_some_and(|start| until <= start))
+            && self.until.is_none_or(|until| Time::from_seconds(start).is_none_or(|start| until > start))
     }
 
     /// Returns true if a record of this provenance is selected.

@@ -163,7 +163,7 @@ pub(super) fn named<'b>(
         let behind = Free { bytes, newlines, keys: &mut *keys }.value(value)?;
         let key = &bytes[start..end];
         let is_wanted = |name: &&str| name.as_bytes() == key;
-        if TIMES.iter().chain(&RESOURCES).any(|name| is_wanted(name)) {
+        if TIMES.iter().chain(&RESOURCES).any(is_wanted) {
             let value = &bytes[value..behind];
             if value.contains(&b'\\') {
                 return None;

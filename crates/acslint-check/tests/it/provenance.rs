@@ -84,7 +84,7 @@ fn keep(parts: &mut Vec<u8>, part: Part<'_>) {
 
 fn check(settings: Settings, hints: Hints, input: &[u8]) -> (Received, u64) {
     let mut counting = Counting::new(settings.along);
-    let checker = Checker::new(settings).unwrap();
+    let checker = Checker::new(settings).expect("the settings are valid");
     let mut session = Session::new(&checker, hints);
     session.advance(&mut WorkerState::default(), input, true, &mut counting);
     (counting.received, counting.proved_clean)
@@ -99,7 +99,7 @@ fn checked(settings: &Settings, hints: Hints, input: &[u8]) -> (Received, u64) {
     let (received, proved_clean) = check(settings.clone(), hints, input);
     assert_eq!(received, expected);
     let mut counting = Counting::new(settings.along);
-    let checker = Checker::new(settings.clone()).unwrap();
+    let checker = Checker::new(settings.clone()).expect("the settings are valid");
     let (mut session, mut state) = (Session::new(&checker, hints), WorkerState::default());
     let mut start = 0;
     while start < input.len() {
@@ -138,7 +138,8 @@ const RESOURCES: [&str; 3] = [
 fn example(category: usize, shape: Shape, time: &str, resource: Option<&str>) -> String {
     let category = CATEGORIES[category % CATEGORIES.len()];
     let shape = if category.table.is_none() { Shape::ResourceLog } else { shape };
-    let mut record: serde_json::Value = serde_json::from_str(category.example(shape)).unwrap();
+    let mut record: serde_json::Value =
+        serde_json::from_str(category.example(shape)).expect("the example is JSON");
     let (at, of) = match shape {
         Shape::Table => ("TimeGenerated", "_ResourceId"),
         Shape::ResourceLog => ("time", "resourceId"),
@@ -147,7 +148,7 @@ fn example(category: usize, shape: Shape, time: &str, resource: Option<&str>) ->
     if let Some(resource) = resource {
         record[of] = resource.into();
     } else if shape == Shape::Table {
-        record.as_object_mut().unwrap().remove(of);
+        record.as_object_mut().expect("the example is a record").remove(of);
     }
     record.to_string() + "\n"
 }
@@ -161,12 +162,14 @@ fn lines(records: &[(usize, usize, usize)], shape: Shape) -> String {
 
 /// Records of one category, enough that the fast path proves the later ones clean.
 fn many(category: &str, time: &str, count: usize) -> String {
-    let number = CATEGORIES.iter().position(|known| known.id == category).unwrap();
+    let number = CATEGORIES.iter().position(|known| known.id == category).expect("the category exists");
     example(number, Shape::Table, time, None).repeat(count)
 }
 
-fn time(text: &str) -> Option<Time> {
-    Some(Time::parse(text).unwrap())
+/// A window from a time on, until another one.
+fn window(since: &str, until: Option<&str>) -> Window {
+    let time = |text: &str| Time::parse(text).expect("it is a time");
+    Window { since: Some(time(since)), until: until.map(time) }
 }
 
 const FOLDER: &str = "insights-logs-usage/y=2024/m=03/d=05/h=09/m=00/PT1H.json";
@@ -198,7 +201,7 @@ fn records_of_the_folder_are_proved_clean_and_others_are_reported() {
 
 #[test]
 fn a_window_selects_records_by_their_time_and_those_without_one() {
-    let window = Window { since: time("2024-03-05T09:00:00Z"), until: time("2024-03-05T10:14:27Z") };
+    let window = window("2024-03-05T09:00:00Z", Some("2024-03-05T10:14:27Z"));
     let settings = Settings { window: Some(window), ..Settings::default() };
     let input = many("Usage", TIMES[0], 100) + &many("Usage", TIMES[1], 50) + &many("Usage", TIMES[2], 50);
     let without = "{\"category\":\"Usage\",\"time\":\"yesterday\"}\n";
@@ -211,9 +214,9 @@ fn a_window_selects_records_by_their_time_and_those_without_one() {
 
 #[test]
 fn parts_outside_of_a_window_are_left_out() {
-    let window = Window { since: time(TIMES[0]), until: None };
+    let window = window(TIMES[0], None);
     let settings = Settings { window: Some(window), keeps_apart: true, ..Settings::default() };
-    let checker = Checker::new(settings).unwrap();
+    let checker = Checker::new(settings).expect("the settings are valid");
     let kept = many("Usage", TIMES[0], 40);
     let input = many("Usage", TIMES[0], 20) + &many("Usage", TIMES[1], 20) + &many("Usage", TIMES[0], 20);
     let mut counting = Counting { parts: Some(Vec::new()), ..Counting::new(None) };
