@@ -241,7 +241,7 @@ mod tests {
 
     fn add(groups: &mut Groups, category: usize, shape: Shape, name: &str, record: u64) {
         let record_type = RecordType::of(CATEGORIES[category], shape);
-        let time = Time::from_seconds(record as i64);
+        let time = Time::from_seconds(record.cast_signed());
         let provenance = Provenance { time, resource: None };
         let first = || First { file: "a".to_owned(), record, line: record, provenance };
         groups.add(&unknown(name), Some(record_type), (Place { input: 1, record }, time), first);
