@@ -1,6 +1,6 @@
 //! Positions: lines and columns, counted from a known position in an excerpt of the input.
 
-use crate::Span;
+use crate::{DecodedFrom, Span};
 
 /// Line and column in an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +9,32 @@ pub struct Position {
     pub line: u64,
     /// Column in characters, from 1.
     pub column: u64,
+}
+
+/// Relation of offsets in an excerpt to the bytes of the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stored {
+    /// They count the bytes of the input.
+    #[default]
+    Same,
+    /// The input is UTF-16, and the anchor is at this offset in it.
+    Utf16 {
+        /// Offset of the anchor in the input.
+        anchor: u64,
+    },
+    /// The input has rows of values, which have no offsets.
+    Rows,
+}
+
+impl Stored {
+    /// Relation at the beginning of an input.
+    pub(crate) fn beginning(form: DecodedFrom) -> Self {
+        match form {
+            DecodedFrom::Nothing => Self::Same,
+            DecodedFrom::Utf16 => Self::Utf16 { anchor: 0 },
+            DecodedFrom::Parquet => Self::Rows,
+        }
+    }
 }
 
 /// Bytes around an event, and their position in the input.
@@ -22,6 +48,8 @@ pub struct Excerpt<'a> {
     pub anchor: u64,
     /// Position of `anchor`.
     pub anchor_position: Position,
+    /// Relation of the offsets to the bytes of the input.
+    pub stored: Stored,
 }
 
 impl<'a> Excerpt<'a> {
@@ -45,6 +73,34 @@ impl<'a> Excerpt<'a> {
                 column: 1 + characters(&bytes[last + 1..]),
             },
         }
+    }
+
+    /// Returns the excerpt with its anchor moved to an offset at or behind it.
+    pub fn anchored_at(self, offset: u64) -> Self {
+        let stored = match self.stored {
+            Stored::Utf16 { anchor } => Stored::Utf16 { anchor: anchor + self.utf_16_length(offset) },
+            other => other,
+        };
+        Self { anchor: offset, anchor_position: self.position(offset), stored, ..self }
+    }
+
+    /// Returns the bytes of the input that a span at or behind the anchor stands for; none for values of rows.
+    pub fn stored_span(&self, span: Span) -> Span {
+        match self.stored {
+            Stored::Same => span,
+            Stored::Rows => Span::new(0, 0),
+            Stored::Utf16 { anchor } => {
+                Span::new(anchor + self.utf_16_length(span.start), anchor + self.utf_16_length(span.end))
+            }
+        }
+    }
+
+    /// Number of bytes from the anchor to an offset, as UTF-16.
+    fn utf_16_length(&self, offset: u64) -> u64 {
+        let bytes = &self.bytes[self.index(self.anchor)..self.index(offset.max(self.anchor))];
+        let count = |of: fn(u8) -> bool| bytes.iter().filter(|byte| of(**byte)).count() as u64;
+        // A character of four bytes is a pair of units; the byte 0xFF stands for half of a unit.
+        2 * (characters(bytes) + count(|byte| matches!(byte, 0xF0..=0xF4))) - count(|byte| byte == 0xFF)
     }
 
     /// Returns true if the bytes begin with the byte order mark of the input, which editors do not count as a

@@ -6,7 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Finding, Hints, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
@@ -262,7 +262,11 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let (text, first) = readable(&self.piece.bytes[range.clone()]);
         if let Some((at, byte)) = first {
             let at = range.start + at;
-            self.report_fault(at..at + 1, Problem::NotUtf8 { byte }, 0);
+            let problem = match self.piece.hints.decoded_from {
+                DecodedFrom::Utf16 => Problem::NotUtf16 { is_cut: byte == 0xFF },
+                DecodedFrom::Nothing | DecodedFrom::Parquet => Problem::NotUtf8 { byte },
+            };
+            self.report_fault(at..at + 1, problem, 0);
         }
         text
     }

@@ -485,6 +485,8 @@ struct OwnPart {
     _field: Option<String>,
     #[serde(rename = "name")]
     _name: Option<String>,
+    #[serde(rename = "cell")]
+    _cell: Option<OwnCell>,
     #[serde(rename = "category")]
     _category: Option<String>,
     #[serde(rename = "shape")]
@@ -536,6 +538,16 @@ impl<'de> Deserialize<'de> for OwnFinding {
     }
 }
 
+/// A cell that a finding is about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCell {
+    #[serde(rename = "row")]
+    _row: u64,
+    #[serde(rename = "column")]
+    _column: Option<String>,
+}
+
 /// A level by its name.
 struct Level;
 
@@ -567,7 +579,7 @@ struct OwnGroup {
 struct OwnSummary;
 
 /// The keys that a summary has.
-const SUMMARY_KEYS: [&str; 19] = [
+const SUMMARY_KEYS: [&str; 20] = [
     "files",
     "bytes",
     "records",
@@ -581,6 +593,7 @@ const SUMMARY_KEYS: [&str; 19] = [
     "unreadable",
     "ignored",
     "skipped",
+    "unread",
     "suppressed",
     "suppressions",
     "baseline",

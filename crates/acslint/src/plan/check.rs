@@ -99,6 +99,7 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        let limits = limits(&settings);
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
             hints_at_stdin: args.paths.is_empty() && !args.quiet,
@@ -120,8 +121,11 @@ impl Plan {
                 allow_empty: args.gates.allow_empty,
             },
             baseline: baseline(args.known, config)?,
-            selection: Selection { force_exclude: args.force_exclude, ..selection(&choices, args.follow) },
-            limits: limits(&settings),
+            selection: Selection {
+                force_exclude: args.force_exclude,
+                ..selection(&choices, args.follow, limits)
+            },
+            limits,
             threads: settings.threads.value.0.get().into(),
             piece: args.piece_size.get() as usize,
             progress: environment.progress(args.quiet),

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use acslint_check::{Applicability, Excerpt, Level, Position, Span, Subject, Text};
+use acslint_check::{Applicability, Excerpt, Level, Position, Row, Span, Subject, Text};
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
@@ -17,6 +17,8 @@ use crate::text::meaning;
 pub(crate) struct Event<'a> {
     pub(super) record: u64,
     pub(super) span: Span,
+    /// Row that the record is, or is inside of.
+    row: Option<Row>,
     pub(super) subject: Option<&'a Subject>,
     excerpt: Excerpt<'a>,
     /// Masked bytes, if the report is redacted.
@@ -42,6 +44,15 @@ pub(super) struct Around<'a> {
 /// Lines of the bytes around an event: only their positions, not their content.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Lines<'a>(Excerpt<'a>);
+
+/// Cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cell {
+    /// Number of the row, from 1, without a header.
+    pub(super) row: u64,
+    /// Name of the column; `None` for the whole row, and for a record inside of a cell.
+    pub(super) column: Option<String>,
+}
 
 /// Finding.
 #[derive(Debug, Clone, Copy)]
@@ -82,15 +93,15 @@ pub(super) struct Edit<'a> {
 impl<'a> Event<'a> {
     /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
-        let acslint_check::Event { record, span, ref subject, excerpt, .. } = *event;
+        let acslint_check::Event { record, span, row, ref subject, excerpt, .. } = *event;
         let masked = redacts.then(|| Masked { event, bytes: OnceCell::new() });
-        Self { record, span, subject: subject.as_ref(), excerpt, masked }
+        Self { record, span, row, subject: subject.as_ref(), excerpt, masked }
     }
 
     /// Creates an event for the text of a file that is not a record.
     pub(super) fn of_file(excerpt: Excerpt<'a>) -> Self {
         let span = Span::new(excerpt.offset, excerpt.offset + excerpt.bytes.len() as u64);
-        Self { record: 1, span, subject: None, excerpt, masked: None }
+        Self { record: 1, span, row: None, subject: None, excerpt, masked: None }
     }
 
     /// Returns the bytes around the event; stand-ins of the same length replace private characters.
@@ -277,6 +288,14 @@ impl<'a> Finding<'a> {
             Source::Check(finding, redactor) => disclose(&finding.pointer, redactor),
             Source::File { .. } => "".into(),
         }
+    }
+
+    /// Returns the cell of a table that the finding is about, if the record is a row.
+    pub(super) fn cell(&self, event: &Event<'_>) -> Option<Cell> {
+        let Row { number: row, is_record } = event.row?;
+        let pointer = self.pointer();
+        let column = pointer.split('/').nth(1).filter(|_| is_record);
+        Some(Cell { row, column: column.map(|column| acslint_types::pointer::name(column).into_owned()) })
     }
 
     pub(super) fn field(&self) -> Option<&'a str> {
