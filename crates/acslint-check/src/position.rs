@@ -76,6 +76,7 @@ impl<'a> Excerpt<'a> {
     }
 
     /// Returns the excerpt with its anchor moved to an offset at or behind it.
+    #[must_use]
     pub fn anchored_at(self, offset: u64) -> Self {
         let stored = match self.stored {
             Stored::Utf16 { anchor } => Stored::Utf16 { anchor: anchor + self.utf_16_length(offset) },

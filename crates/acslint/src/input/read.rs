@@ -61,7 +61,7 @@ impl Source {
         Self::open_as(origin, &Odometer::default(), limits, false)
     }
 
-    fn open_as(origin: &Origin, odometer: &Odometer, limits: Limits, decodes: bool) -> io::Result<Self> {
+    fn open_as(origin: &Origin, odometer: &Odometer, limits: Limits, as_text: bool) -> io::Result<Self> {
         let odometer = odometer.clone();
         #[cfg(unix)]
         {
@@ -70,22 +70,22 @@ impl Source {
                 Origin::File(path) => open(path)?,
                 Origin::Member(member) => {
                     let bytes = Counted { bytes: member.read()?, odometer };
-                    return Self::decompressed(bytes, limits, decodes);
+                    return Self::decompressed(bytes, limits, as_text);
                 }
             };
             let stream = bytes.stream()?;
-            let mut source = Self::decompressed(Counted { bytes, odometer }, limits, decodes)?;
+            let mut source = Self::decompressed(Counted { bytes, odometer }, limits, as_text)?;
             source.stream = stream.filter(|_| source.compression == Compression::None);
             Ok(source)
         }
         #[cfg(not(unix))]
         match origin {
-            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits, decodes),
+            Origin::Stdin => Self::decompressed(Counted { bytes: stdin()?, odometer }, limits, as_text),
             Origin::File(path) => {
-                Self::decompressed(Counted { bytes: open(path)?, odometer }, limits, decodes)
+                Self::decompressed(Counted { bytes: open(path)?, odometer }, limits, as_text)
             }
             Origin::Member(member) => {
-                Self::decompressed(Counted { bytes: member.read()?, odometer }, limits, decodes)
+                Self::decompressed(Counted { bytes: member.read()?, odometer }, limits, as_text)
             }
         }
     }
@@ -106,7 +106,7 @@ impl Source {
     fn decompressed(
         mut bytes: impl Read + Send + 'static,
         limits: Limits,
-        decodes: bool,
+        as_text: bool,
     ) -> io::Result<Self> {
         let magic = head(&mut bytes)?;
         let compression = compression(&magic);
@@ -123,7 +123,7 @@ impl Source {
         };
         let undecoded = Odometer::default();
         let (decoder, decoded_from) =
-            if decodes { decoded(decoder, undecoded.clone()) } else { (decoder, DecodedFrom::Nothing) };
+            if as_text { decoded(decoder, undecoded.clone()) } else { (decoder, DecodedFrom::Nothing) };
         Ok(Self {
             bytes: match compression {
                 Compression::None => Bytes::Plain(decoder),

@@ -81,7 +81,7 @@ fn entries(archive: &mut (impl Read + Seek)) -> io::Result<Vec<Entry>> {
     for _ in 0..directory.entries {
         entries.push(entry(&mut bytes)?);
     }
-    if !bytes.bytes().next().transpose()?.is_none() {
+    if bytes.bytes().next().transpose()?.is_some() {
         return Err(fault("the ZIP archive has more members than its end says"));
     }
     check_overlaps(&entries, directory.start)?;
