@@ -21,7 +21,7 @@ use super::archive::{self, Found};
 use super::left_out::{COMPRESSED, LeftOut, Reason, Unread};
 use super::{Input, Limits, Origin};
 use crate::bounded::{CONFIG_SIZE, read_regular};
-use crate::config::Configs;
+use crate::config::{self, Configs};
 use crate::identity::Identity;
 use crate::recognize::{Document, document};
 use crate::repository::{GIT, root_of};
@@ -255,9 +255,10 @@ impl Search<'_> {
         self.failures.push((name, error));
     }
 
-    /// Counts a file that is not read because of its name, unless the user gave it or the run writes it.
+    /// Counts a file that is not read because of its name, unless it is a configuration, the user gave it or the run writes it.
     fn count_unread(&mut self, path: &Path) {
-        if !(self.is_ours)(path) && !self.given.contains(&Identity::of(path)) {
+        let is_configuration = path.file_name().is_some_and(|name| name == config::NAME);
+        if !is_configuration && !(self.is_ours)(path) && !self.given.contains(&Identity::of(path)) {
             self.unread.add(path);
         }
     }

@@ -486,6 +486,7 @@ fn files_that_are_not_read_by_their_names_are_counted_by_extension() {
         "in/.hidden.txt",
         "in/old/g.txt",
         "in/h.md",
+        "in/i.xml",
         "in/.git/x.txt",
     ] {
         world.file(path, CLEAN);
@@ -494,10 +495,10 @@ fn files_that_are_not_read_by_their_names_are_counted_by_extension() {
     let run = |args: &[&str]| world.run(&[&["check", "in"], args].concat());
     let report: Value = serde_json::from_str(&run(&["--format", "json"]).stdout).unwrap();
     let expected = json!({ "count": 7, "extensions": {
-        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".toml": 1, ".txt": 1
+        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".txt": 1, ".xml": 1
     } });
     assert_eq!(report["summary"]["unread"], expected);
-    let phrase = "2 .parquet, 1 without an extension, 1 .csv.gz, 1 .md, 1 .toml, 1 others not read";
+    let phrase = "2 .parquet, 1 without an extension, 1 .csv.gz, 1 .md, 1 .txt, 1 others not read";
     let ran = run(&[]);
     assert!(ran.stdout.contains(&format!("\nleft out\n")), "{}", ran.stdout);
     assert!(ran.stdout.contains(&format!("  {phrase}\n")) && ran.stderr.is_empty(), "{}", ran.stdout);
@@ -515,7 +516,7 @@ fn files_that_are_not_read_by_their_names_are_counted_by_extension() {
     let report: Value =
         serde_json::from_str(&std::fs::read_to_string(world.path("in/report.txt")).unwrap()).unwrap();
     let expected = json!({ "count": 6, "extensions": {
-        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".toml": 1
+        "": 1, ".csv.gz": 1, ".md": 1, ".parquet": 2, ".xml": 1
     } });
     assert_eq!(report["summary"]["unread"], expected);
     // What cannot hold records is not worth a note.
