@@ -1,6 +1,6 @@
 //! Positions: lines and columns, counted from a known position in an excerpt of the input.
 
-use crate::{DecodedFrom, Span};
+use crate::Span;
 
 /// Line and column in an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,6 +9,19 @@ pub struct Position {
     pub line: u64,
     /// Column in characters, from 1.
     pub column: u64,
+}
+
+/// Form of an input that its reader decodes, so that a session gets UTF-8 text in place of the input's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DecodedFrom {
+    /// The session gets the bytes of the input.
+    #[default]
+    Nothing,
+    /// UTF-16, also its byte order mark. Half of a pair, decoded in the manner of UTF-8, stands for one alone, and the byte
+    /// 0xFF for half of a unit at the end.
+    Utf16,
+    /// Rows of a Parquet file, each as an object on a line.
+    Parquet,
 }
 
 /// Relation of offsets in an excerpt to the bytes of the input.

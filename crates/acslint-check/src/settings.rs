@@ -2,7 +2,7 @@
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
-use crate::{Level, custom::CustomCategories};
+use crate::{DecodedFrom, Level, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
@@ -66,19 +66,6 @@ pub struct Hints {
     pub category: Option<&'static Category>,
     /// Form that the caller decodes the input from.
     pub decoded_from: DecodedFrom,
-}
-
-/// Form of an input that its reader decodes, so that a session gets UTF-8 text in place of the input's bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DecodedFrom {
-    /// The session gets the bytes of the input.
-    #[default]
-    Nothing,
-    /// UTF-16, also its byte order mark. Half of a pair, decoded in the manner of UTF-8, stands for one alone, and the byte
-    /// 0xFF for half of a unit at the end.
-    Utf16,
-    /// Rows of a Parquet file, each as an object on a line.
-    Parquet,
 }
 
 impl Hints {
