@@ -474,15 +474,7 @@ impl<'c> Session<'c> {
         let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
         let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
         if faults.iter().any(|fault| !rows.contains(fault)) {
-            // Not only the rows are broken.
-            let parts = if rows.start < rows.end {
-                [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
-            } else {
-                [range.clone(), range.end..range.end]
-            };
-            for part in parts.into_iter().filter(|part| !part.is_empty()) {
-                report.part(Part::Broken { text: &check.piece.bytes[part], outside: false });
-            }
+            broken_around(check.piece.bytes, &range, &rows, report);
         }
         check.state.tree = answer;
     }
@@ -648,6 +640,18 @@ impl<'c> Session<'c> {
             let Excerpt { anchor_position: position, stored, .. } = self.excerpt(buffer).anchored_at(offset);
             self.cursor = Cursor { offset, position, stored };
         }
+    }
+}
+
+/// Reports the parts of an answer at `range` before its rows and behind them, which are broken too.
+fn broken_around(buffer: &[u8], range: &Range<usize>, rows: &Range<usize>, report: &mut dyn Report) {
+    let parts = if rows.start < rows.end {
+        [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
+    } else {
+        [range.clone(), range.end..range.end]
+    };
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        report.part(Part::Broken { text: &buffer[part], outside: false });
     }
 }
 

@@ -500,7 +500,7 @@ fn files_that_are_not_read_by_their_names_are_counted_by_extension() {
     assert_eq!(report["summary"]["unread"], expected);
     let phrase = "2 .parquet, 1 without an extension, 1 .csv.gz, 1 .md, 1 .txt, 1 others not read";
     let ran = run(&[]);
-    assert!(ran.stdout.contains(&format!("\nleft out\n")), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\nleft out\n"), "{}", ran.stdout);
     assert!(ran.stdout.contains(&format!("  {phrase}\n")) && ran.stderr.is_empty(), "{}", ran.stdout);
     for format in ["concise", "grouped", "markdown"] {
         let ran = run(&["--format", format]);
