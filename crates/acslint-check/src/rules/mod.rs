@@ -37,6 +37,7 @@ mod truncated_record;
 mod unexpected_value;
 mod unknown_category;
 mod unknown_field;
+mod wrong_container;
 mod wrong_type;
 
 /// Makes the lists of rules from their modules.
@@ -79,6 +80,7 @@ registry! {
     unexpected_value,
     unknown_category,
     unknown_field,
+    wrong_container,
     wrong_type,
 }
 

@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use acslint_check::{Hints, Window};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -52,6 +53,8 @@ pub(crate) struct Selection {
     pub(crate) any_content: bool,
     /// Limits on archives.
     pub(crate) limits: Limits,
+    /// Window of time: files in folders of exports for other hours are left out without being opened.
+    pub(crate) window: Option<Window>,
 }
 
 impl Default for Selection {
@@ -62,6 +65,7 @@ impl Default for Selection {
             force_exclude: false,
             any_content: false,
             limits: Limits::default(),
+            window: None,
         }
     }
 }
@@ -290,6 +294,10 @@ impl Search<'_> {
                 continue;
             }
             seen.insert(identity, path.clone());
+            if self.is_of_another_hour(&name) {
+                self.left_out.entry(name).or_insert(Reason::OtherHour);
+                continue;
+            }
             // The caller decides about the files of the run itself.
             let is_any = self.selection.any_content || is_ours(&path);
             let document = if is_any { None } else { self.document(&path) };
@@ -335,6 +343,12 @@ impl Search<'_> {
         if let Some(fault) = opened.fault {
             inputs.push(Err((name, fault)));
         }
+    }
+
+    /// Returns true if the folders of a file are for an hour outside of the window.
+    fn is_of_another_hour(&self, name: &str) -> bool {
+        let hour = self.selection.window.as_ref().zip(Hints::from_path(name).hour);
+        hour.is_some_and(|(window, hour)| !window.reaches_folder(hour))
     }
 
     /// Returns the kind of a file that is not a log by its content. For a file that cannot be read, the check reports
