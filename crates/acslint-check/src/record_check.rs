@@ -67,6 +67,8 @@ pub(crate) enum Opens {
     Texts,
     /// As `Values`, where each record is a row of a table, which may not be a log record.
     InRows,
+    /// As `InRows`, for a row with findings that the check of its record does not know. No record is proved clean.
+    InDamagedRow,
 }
 
 /// Result of checking a value in the place of a record.
@@ -121,7 +123,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let place = if opens == Opens::InRows { RecordPlace::Row } else { place };
+        let is_row = matches!(opens, Opens::InRows | Opens::InDamagedRow);
+        let place = if is_row { RecordPlace::Row } else { place };
         let input = Input { text: &text, offset, hints: self.piece.hints, place, opens };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
@@ -341,7 +344,7 @@ fn check(
     }
     let record = Record { document, identity: &identity, known: None, custom: None, place, hints };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
-    scratch.provenance.note(record, needs_provenance(checker, findings));
+    scratch.provenance.note(record, needs_provenance(checker, input, findings));
     scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -374,7 +377,7 @@ fn check_known(
     }
     let violations = compiled.violations(document.root(), inner_only);
     run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Known { category, shape, inner_only }, &violations);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
@@ -384,8 +387,8 @@ fn check_known(
 }
 
 /// Returns true if the time and the resource of a record with these findings are needed.
-fn needs_provenance(checker: &Checker, findings: &[Finding]) -> bool {
-    !findings.is_empty() || checker.wants_provenance()
+fn needs_provenance(checker: &Checker, input: &Input<'_>, findings: &[Finding]) -> bool {
+    !findings.is_empty() || input.opens == Opens::InDamagedRow || checker.wants_provenance()
 }
 
 /// Checks a record of a custom category, given by its index.
@@ -405,7 +408,7 @@ fn check_custom(
     let Input { place, hints, .. } = *input;
     let record = Record { document, identity, known: None, custom, place, hints };
     run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Custom(number), &violations);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),

@@ -241,7 +241,7 @@ impl Session<'_> {
             self.checker.levels.assign_levels(&mut check.state.findings, category);
             causes.extend(check.state.findings.drain(..).map(|finding| (value, finding)));
         }
-        self.derived_text(check, row, (Opens::InRows, &causes), report);
+        self.derived_text(check, row, (Opens::InDamagedRow, &causes), report);
     }
 
     /// Checks a record inside a value; `value` has its bytes, `tree` its members, and `part` its text on its own.
@@ -302,9 +302,7 @@ impl Session<'_> {
         report: &mut dyn Report,
     ) {
         let mut state = check.state.inner.take().unwrap_or_default();
-        // Records with further findings must not be proved clean from their bytes.
-        let is_full = !causes.is_empty();
-        let mut session = Session { opens, is_full, ..Session::new(self.checker, self.hints) };
+        let mut session = Session { opens, ..Session::new(self.checker, self.hints) };
         let excerpt = self.excerpt(check.piece.bytes);
         let mut inside = DerivedReport::new(report, &text.map, self.records, excerpt).with_causes(causes);
         session.advance(&mut state, &text.bytes, true, &mut inside);

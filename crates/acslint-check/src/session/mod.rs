@@ -71,8 +71,6 @@ pub struct Session<'c> {
     encoded: Option<EncodedForm>,
     /// Row that the next event is about.
     row: Option<Row>,
-    /// True if no record may be proved clean.
-    is_full: bool,
 }
 
 impl<'c> Session<'c> {
@@ -94,7 +92,6 @@ impl<'c> Session<'c> {
             table: None,
             encoded: None,
             row: None,
-            is_full: false,
         }
     }
 
@@ -200,7 +197,7 @@ impl<'c> Session<'c> {
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
-                && !self.is_full
+                && self.opens != Opens::InDamagedRow
             {
                 self.prove(&mut check, layout, &mut run, report);
             }

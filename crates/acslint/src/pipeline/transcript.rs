@@ -134,8 +134,9 @@ impl Entry {
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
-        let Self { record, span, row, subject, findings, contents, provenance, disclosure, part, bytes, .. } =
-            self;
+        let Self {
+            record, span, row, subject, findings, contents, provenance, disclosure, part, bytes, ..
+        } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position, stored: self.stored };
         let (contents, provenance) = (contents.as_ref(), provenance.as_ref());

@@ -560,8 +560,7 @@ impl Reports {
                 line: start.line,
                 provenance: event.provenance.cloned().unwrap_or_default(),
             };
-            let group =
-                self.tally.finding(finding, event.subject.as_ref(), (place, time), place_of_first);
+            let group = self.tally.finding(finding, event.subject.as_ref(), (place, time), place_of_first);
             places.push((group, start, end, bytes));
         }
         let (file, redactor) = (self.file.as_str(), &self.redactor);

@@ -111,7 +111,8 @@ fn options_that_mean_nothing_for_a_command_are_refused_and_change_nothing() {
         for option in options {
             let ran = world.run(&[command, &[format!("--{option}").as_str()]].concat());
             let name = option.split('=').next().unwrap();
-            let instead = if (command[0], name) == ("split", "fail-on") { "; pass '--reject-on'" } else { "" };
+            let instead =
+                if (command[0], name) == ("split", "fail-on") { "; pass '--reject-on'" } else { "" };
             let line = format!(
                 "error: the option '--{name}' of `acslint check` means nothing for `acslint {}`{instead}",
                 command[0]

@@ -188,6 +188,11 @@ fn findings_in_tables_name_row_and_column() {
     for title in ["[row 2, column Quantity of rows.csv:3:49]", "[row 3 of rows.csv:4:1]"] {
         assert!(human.contains(title), "{human}");
     }
+    // A damaged row has the time of its record.
+    world.file("damaged.csv", format!("{header}\n{}\n", row.replace(",c,", ",1.23E+15,")));
+    let damaged = report(&world, &["damaged.csv"]);
+    let found = &damaged["findings"][0];
+    assert_eq!((&found["rule"], &found["time"]), (&json!("damaged-cell"), &json!("2024-06-18T13:27:58Z")));
     let answer = json!({ "tables": [{
         "columns": [{ "name": "TimeGenerated" }, { "name": "Category" }, { "name": "Quantity" }],
         "rows": [["2024-06-18T13:27:58Z", "Usage", 1], ["2024-06-18T13:27:58Z", "Usage", "1"]],
