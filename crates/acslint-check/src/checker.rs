@@ -108,7 +108,7 @@ impl Checker {
     /// Returns the inspection of clean records that an input with these hints needs.
     pub(crate) fn inspection(&self, hints: Hints) -> Option<Inspection> {
         let Settings { window, keeps_apart, along, .. } = self.settings;
-        let Hints { category, hour } = if self.compares_folders { hints } else { Hints::default() };
+        let Hints { category, hour, .. } = if self.compares_folders { hints } else { Hints::default() };
         Inspection { window, keeps_apart, along, category, hour }.if_needed()
     }
 

@@ -6,7 +6,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
@@ -67,6 +67,8 @@ pub(crate) enum Opens {
     Texts,
     /// As `Values`, where each record is a row of a table, which may not be a log record.
     InRows,
+    /// As `InRows`, for a row with findings that the check of its record does not know. No record is proved clean.
+    InDamagedRow,
 }
 
 /// Result of checking a value in the place of a record.
@@ -121,7 +123,8 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let text = self.text(range);
         let before = self.state.findings.len();
         let offset = self.piece.offset + range.start as u64;
-        let place = if opens == Opens::InRows { RecordPlace::Row } else { place };
+        let is_row = matches!(opens, Opens::InRows | Opens::InDamagedRow);
+        let place = if is_row { RecordPlace::Row } else { place };
         let input = Input { text: &text, offset, hints: self.piece.hints, place, opens };
         let WorkerState { tree, scratch, findings, .. } = &mut *self.state;
         let Checked { subject, kind, places } = check(self.checker, &input, tree, scratch, findings);
@@ -268,7 +271,11 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         let (text, first) = readable(&self.piece.bytes[range.clone()]);
         if let Some((at, byte)) = first {
             let at = range.start + at;
-            self.report_fault(at..at + 1, Problem::NotUtf8 { byte }, 0);
+            let problem = match self.piece.hints.decoded_from {
+                DecodedFrom::Utf16 => Problem::NotUtf16 { is_cut: byte == 0xFF },
+                DecodedFrom::Nothing | DecodedFrom::Parquet => Problem::NotUtf8 { byte },
+            };
+            self.report_fault(at..at + 1, problem, 0);
         }
         text
     }
@@ -337,7 +344,7 @@ fn check(
     }
     let record = Record { document, identity: &identity, known: None, custom: None, place, hints };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
-    scratch.provenance.note(record, needs_provenance(checker, findings));
+    scratch.provenance.note(record, needs_provenance(checker, input, findings));
     scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -370,7 +377,7 @@ fn check_known(
     }
     let violations = compiled.violations(document.root(), inner_only);
     run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Known { category, shape, inner_only }, &violations);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
@@ -380,8 +387,8 @@ fn check_known(
 }
 
 /// Returns true if the time and the resource of a record with these findings are needed.
-fn needs_provenance(checker: &Checker, findings: &[Finding]) -> bool {
-    !findings.is_empty() || checker.wants_provenance()
+fn needs_provenance(checker: &Checker, input: &Input<'_>, findings: &[Finding]) -> bool {
+    !findings.is_empty() || input.opens == Opens::InDamagedRow || checker.wants_provenance()
 }
 
 /// Checks a record of a custom category, given by its index.
@@ -401,7 +408,7 @@ fn check_custom(
     let Input { place, hints, .. } = *input;
     let record = Record { document, identity, known: None, custom, place, hints };
     run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
-    provenance.note(record, needs_provenance(checker, findings));
+    provenance.note(record, needs_provenance(checker, input, findings));
     reading.set(Manner::Custom(number), &violations);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),

@@ -485,6 +485,8 @@ struct OwnPart {
     _field: Option<String>,
     #[serde(rename = "name")]
     _name: Option<String>,
+    #[serde(rename = "cell")]
+    _cell: Option<OwnCell>,
     #[serde(rename = "category")]
     _category: Option<String>,
     #[serde(rename = "shape")]
@@ -539,6 +541,16 @@ impl<'de> Deserialize<'de> for OwnFinding {
     }
 }
 
+/// A cell that a finding is about.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCell {
+    #[serde(rename = "row")]
+    _row: u64,
+    #[serde(rename = "column")]
+    _column: Option<String>,
+}
+
 /// A time as reports write it.
 struct UtcTime;
 
@@ -589,7 +601,7 @@ struct OwnGroup {
 struct OwnSummary;
 
 /// The keys that a summary has.
-const SUMMARY_KEYS: [&str; 21] = [
+const SUMMARY_KEYS: [&str; 22] = [
     "files",
     "bytes",
     "records",
@@ -603,6 +615,7 @@ const SUMMARY_KEYS: [&str; 21] = [
     "unreadable",
     "ignored",
     "skipped",
+    "unread",
     "unselected",
     "by",
     "suppressed",

@@ -347,11 +347,13 @@ mod tests {
                 offset: 0,
                 anchor: 0,
                 anchor_position: Position { line: 1, column: 1 },
+                stored: acslint_check::Stored::Same,
             };
             apart.event(
                 &Event {
                     record: 1,
                     span: Span::new(0, 0),
+                    row: None,
                     subject,
                     findings: &[],
                     contents: None,

@@ -20,6 +20,7 @@ mod value;
 use std::ops::Range;
 
 use crate::document::{Comment, Fault, FaultKind, Kind, Reading, Tree, comment, read};
+use crate::spreadsheet::Damage;
 use effort::Effort;
 use recover::Search;
 use stray::{Passed, Reported};
@@ -52,6 +53,10 @@ pub(crate) enum Problem {
     Fault(FaultKind),
     /// Byte of a record that is not UTF-8.
     NotUtf8 { byte: u8 },
+    /// Archive where the bytes of a file are expected.
+    Archive(&'static str),
+    /// Half of a pair in a record of a UTF-16 input, or half of a unit at its end.
+    NotUtf16 { is_cut: bool },
     /// Text in another encoding.
     OtherEncoding(&'static str),
     /// Binary input.
@@ -60,6 +65,8 @@ pub(crate) enum Problem {
     HeaderlessTable,
     /// Row of a table with another number of cells than columns.
     RowLength { cells: usize, columns: usize },
+    /// Cell of a column that a spreadsheet damaged.
+    DamagedCell { column: &'static str, damage: Damage },
     /// Text of another format.
     OtherText(OtherText),
     /// Text before a record on its line.

@@ -9,6 +9,7 @@ use crate::{
     violation::Violation,
 };
 
+mod damaged_cell;
 mod damaged_version;
 mod duplicate_key;
 mod empty_input;
@@ -51,6 +52,7 @@ macro_rules! registry {
 }
 
 registry! {
+    damaged_cell,
     damaged_version,
     duplicate_key,
     empty_input,

@@ -2,11 +2,12 @@
 
 mod inside;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance, RecordLayout,
-    Report, Span, SpeculativeFindings, Subject, WorkerState,
+    Checker, Contents, DecodedFrom, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance,
+    RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::Run,
@@ -23,6 +24,7 @@ use crate::{
 struct Cursor {
     offset: u64,
     position: Position,
+    stored: Stored,
 }
 
 /// Event without its excerpt.
@@ -44,6 +46,10 @@ pub enum EncodedForm {
     Csv,
     /// JSON text in Base64.
     Base64,
+    /// Text in UTF-16.
+    Utf16,
+    /// Rows of a Parquet file.
+    Parquet,
 }
 
 /// Check of one input.
@@ -63,6 +69,8 @@ pub struct Session<'c> {
     /// Table that the input is, if it is CSV.
     table: Option<Table>,
     encoded: Option<EncodedForm>,
+    /// Row that the next event is about.
+    row: Option<Row>,
 }
 
 impl<'c> Session<'c> {
@@ -73,12 +81,17 @@ impl<'c> Session<'c> {
             hints,
             framer: Framer::new(),
             records: 0,
-            cursor: Cursor { offset: 0, position: Position { line: 1, column: 1 } },
+            cursor: Cursor {
+                offset: 0,
+                position: Position { line: 1, column: 1 },
+                stored: Stored::beginning(hints.decoded_from),
+            },
             parted: None,
             opens: Opens::Texts,
             frames: Frames::default(),
             table: None,
             encoded: None,
+            row: None,
         }
     }
 
@@ -87,9 +100,19 @@ impl<'c> Session<'c> {
         self.records
     }
 
+    /// Notes, before anything is checked, that the bytes to come are decoded from another form.
+    pub fn set_decoded_from(&mut self, form: DecodedFrom) {
+        self.hints.decoded_from = form;
+        self.cursor.stored = Stored::beginning(form);
+    }
+
     /// Form of the records so far that are not JSON text in the input, if there are any.
     pub fn encoded_form(&self) -> Option<EncodedForm> {
-        self.encoded
+        self.encoded.or(match self.hints.decoded_from {
+            DecodedFrom::Nothing => None,
+            DecodedFrom::Utf16 => Some(EncodedForm::Utf16),
+            DecodedFrom::Parquet => Some(EncodedForm::Parquet),
+        })
     }
 
     /// Number of bytes that framing has read so far, counting repetitions.
@@ -174,6 +197,7 @@ impl<'c> Session<'c> {
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
+                && self.opens != Opens::InDamagedRow
             {
                 self.prove(&mut check, layout, &mut run, report);
             }
@@ -324,10 +348,7 @@ impl<'c> Session<'c> {
             let SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner } =
                 found;
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
-                self.cursor = Cursor {
-                    offset: self.framer.offset + line as u64,
-                    position: Position { line: start.position.line + lines, column: 1 },
-                };
+                self.begin_line(buffer, line, start.position.line + lines);
             }
             let [from, to] = [span.start, span.end].map(|offset| (offset - self.framer.offset) as usize);
             self.pass_clean(buffer, layout, line.map_or(from, |(line, _)| line), report);
@@ -360,11 +381,18 @@ impl<'c> Session<'c> {
     fn pass(&mut self, buffer: &[u8], layout: framing::LayoutKind, range: &Range<usize>, lines: u64) {
         if layout == framing::LayoutKind::Lines && lines > 0 {
             self.move_cursor(buffer, range.start);
-            self.cursor = Cursor {
-                offset: self.framer.offset + range.end as u64,
-                position: Position { line: self.cursor.position.line + lines, column: 1 },
-            };
+            self.begin_line(buffer, range.end, self.cursor.position.line + lines);
         }
+    }
+
+    /// Moves the cursor to an offset of the buffer where the line with this number begins.
+    fn begin_line(&mut self, buffer: &[u8], at: usize, line: u64) {
+        if let Stored::Utf16 { .. } = self.cursor.stored {
+            // The characters of the lines before are not counted.
+            return self.move_cursor(buffer, at);
+        }
+        let (offset, position) = (self.framer.offset + at as u64, Position { line, column: 1 });
+        self.cursor = Cursor { offset, position, ..self.cursor };
     }
 
     /// Checks the rows of a query answer. In a mended answer, each broken row is reported at its place.
@@ -405,19 +433,28 @@ impl<'c> Session<'c> {
             self.emit(check, range.start..range.start, None, None, report);
         }
         let mut broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
+        // Number of rows of the table so far.
+        let mut number = 0;
         framing::rows(document, text.as_bytes(), |row| {
-            let start = match &row {
-                Rows::Row(row) => row.span().start,
-                Rows::NoRow(value) => value.span().start,
+            let span = match &row {
+                Rows::Row(row) => row.span(),
+                Rows::Table(value) | Rows::NoRow(value) | Rows::NoTable(value) => value.span(),
             };
-            let place = match &row {
-                Rows::Row(row) => shifted(row.span()),
-                Rows::NoRow(value) => shifted(value.span()),
-            };
+            let start = span.start as usize;
+            broken = self.broken_rows(check, range.start, (broken, start), &mut number, report);
+            if let Rows::Table(_) = row {
+                number = 0;
+                return;
+            }
+            let place = shifted(span);
             all_rows = all_rows.start.min(place.start)..all_rows.end.max(place.end);
-            broken = self.broken_rows(check, range.start, (broken, start as usize), report);
             self.records += 1;
+            if !matches!(row, Rows::NoTable(_)) {
+                number += 1;
+                self.row = Some(Row { number, is_record: true });
+            }
             match &row {
+                Rows::Table(_) => {}
                 Rows::Row(row) => {
                     let (hints, opens) = (self.hints, Opens::Nothing);
                     let input = Input { text: &text, offset, hints, place: RecordPlace::Row, opens };
@@ -436,7 +473,7 @@ impl<'c> Session<'c> {
                     });
                     self.emit_record(check, place, (subject, part), answer, report);
                 }
-                Rows::NoRow(value) => {
+                Rows::NoRow(value) | Rows::NoTable(value) => {
                     let text = &check.piece.bytes[place.clone()];
                     let part = source.map(|_| Part::Broken { text, outside: false });
                     check.report_fault(place.clone(), problem_of(*value), 0);
@@ -444,30 +481,24 @@ impl<'c> Session<'c> {
                 }
             }
         });
-        self.broken_rows(check, range.start, (broken, usize::MAX), report);
+        self.broken_rows(check, range.start, (broken, usize::MAX), &mut number, report);
         let broken = mended.map(|mended| mended.broken.as_slice()).unwrap_or_default();
         let broken = broken.iter().map(|(row, _)| range.start + row.start..range.start + row.end);
         let rows = broken.fold(all_rows, |all, row| all.start.min(row.start)..all.end.max(row.end));
         if faults.iter().any(|fault| !rows.contains(fault)) {
-            // Not only the rows are broken.
-            let parts = if rows.start < rows.end {
-                [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
-            } else {
-                [range.clone(), range.end..range.end]
-            };
-            for part in parts.into_iter().filter(|part| !part.is_empty()) {
-                report.part(Part::Broken { text: &check.piece.bytes[part], outside: false });
-            }
+            broken_around(check.piece.bytes, &range, &rows, report);
         }
         check.state.tree = answer;
     }
 
-    /// Reports the broken rows before an offset of the answer that begins at `start`; returns the rows behind it.
+    /// Reports the broken rows before an offset of the answer that begins at `start`, counting them among the rows of their table;
+    /// returns the rows behind it.
     fn broken_rows<'r>(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         start: usize,
         (broken, before): (&'r [(Range<usize>, Fault)], usize),
+        number: &mut u64,
         report: &mut dyn Report,
     ) -> &'r [(Range<usize>, Fault)] {
         let count = broken.iter().take_while(|(row, _)| row.start < before).count();
@@ -475,6 +506,8 @@ impl<'c> Session<'c> {
         for (row, fault) in broken {
             let row = start + row.start..start + row.end;
             let at = row.start + fault.start as usize..row.start + fault.end as usize;
+            *number += 1;
+            self.row = Some(Row { number: *number, is_record: true });
             self.broken(check, row, at, Problem::Fault(fault.kind), report);
         }
         rest
@@ -594,9 +627,21 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
+        let (row, findings) = match self.hints.decoded_from {
+            DecodedFrom::Nothing => (self.row.take(), Cow::Borrowed(findings)),
+            form => {
+                let row = (form == DecodedFrom::Parquet && subject.is_some())
+                    .then_some(Row { number: record, is_record: true });
+                // The input does not have the bytes that an edit would replace.
+                let unfixed = |finding: &Finding| Finding { fix: None, ..finding.clone() };
+                (row.or(self.row.take()), findings.iter().map(unfixed).collect())
+            }
+        };
+        let findings = &*findings;
         report.event(&Event {
             record,
             span,
+            row,
             subject,
             findings,
             contents,
@@ -624,6 +669,7 @@ impl<'c> Session<'c> {
             offset: self.framer.offset,
             anchor: self.cursor.offset,
             anchor_position: self.cursor.position,
+            stored: self.cursor.stored,
         }
     }
 
@@ -631,8 +677,21 @@ impl<'c> Session<'c> {
     fn move_cursor(&mut self, buffer: &[u8], to: usize) {
         let offset = self.framer.offset + to as u64;
         if offset > self.cursor.offset {
-            self.cursor = Cursor { offset, position: self.excerpt(buffer).position(offset) };
+            let Excerpt { anchor_position: position, stored, .. } = self.excerpt(buffer).anchored_at(offset);
+            self.cursor = Cursor { offset, position, stored };
         }
+    }
+}
+
+/// Reports the parts of an answer at `range` before its rows and behind them, which are broken too.
+fn broken_around(buffer: &[u8], range: &Range<usize>, rows: &Range<usize>, report: &mut dyn Report) {
+    let parts = if rows.start < rows.end {
+        [range.start..rows.start.max(range.start), rows.end.min(range.end)..range.end]
+    } else {
+        [range.clone(), range.end..range.end]
+    };
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        report.part(Part::Broken { text: &buffer[part], outside: false });
     }
 }
 

@@ -180,7 +180,10 @@ fn left_out(end: &End<'_>) -> String {
     };
     let rows = [rows(&left_out.ignored, "ignored"), rows(&left_out.skipped, "skipped")].concat();
     let mut lines = table(&rows, &[1], "  ");
-    for note in left_out.notes() {
+    if let Some(unread) = left_out.unread.phrase() {
+        let _ = writeln!(lines, "  {}", printable(&unread));
+    }
+    for note in left_out.notes().iter().filter(|note| !note.is_of_unread) {
         let _ = writeln!(lines, "  {}", printable(&note.text));
     }
     lines

@@ -423,6 +423,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
     run.reports.event(&Event {
         record: 2,
         span: Span::new(100, 100 + record.len() as u64),
+        row: None,
         subject: Some(usage()),
         findings: &[Finding {
             primary: Label {
@@ -441,6 +442,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             offset: 100 - before.len() as u64,
             anchor: 100,
             anchor_position: position,
+            stored: acslint_check::Stored::Same,
         },
     });
     run.finish().0

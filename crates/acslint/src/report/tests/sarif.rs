@@ -36,7 +36,7 @@ fn sarif_matrix() {
 ],"invocations":[{"executionSuccessful":false,"exitCode":2,"exitCodeDescription":"1 input could not be read","toolExecutionNotifications":[{"level":"error","message":{"text":"not read: Permission denied (os error 13)"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"b.json"}}}]}]}]}]}
 == broken document
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
-{"ruleId":"invalid-json","ruleIndex":8,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"8b731b66263a9f8346c69c2b3615c0ec"}}
+{"ruleId":"invalid-json","ruleIndex":9,"level":"error","message":{"text":"trailing comma"},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"a.json"},"region":{"startLine":1,"startColumn":7,"endLine":1,"endColumn":8,"byteOffset":6,"byteLength":1,"snippet":{"text":","}}},"logicalLocations":[{"fullyQualifiedName":"","kind":"property"}]}],"partialFingerprints":{"acslint/v2":"8b731b66263a9f8346c69c2b3615c0ec"}}
 ],"invocations":[{"executionSuccessful":true,"exitCode":1,"exitCodeDescription":"1 finding at or above `error`","toolExecutionNotifications":[]}]}]}
 == nothing checked
 {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"acslint","semanticVersion":"0.1.0","rules":[…]}},"columnKind":"unicodeCodePoints","results":[
