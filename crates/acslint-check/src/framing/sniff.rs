@@ -104,13 +104,13 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
         [0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-16BE"), 2),
         _ => {}
     }
+    if buffer.starts_with(ZIP) {
+        return other(Problem::Archive("a ZIP archive"), ZIP.len());
+    }
     let is_whole = end || buffer.len() >= HEAD;
     let head = &buffer[..buffer.len().min(HEAD)];
     if let Some(name) = utf_16(head, is_whole)? {
         return other(Problem::OtherEncoding(name), 2);
-    }
-    if buffer.starts_with(ZIP) {
-        return other(Problem::Archive("a ZIP archive"), ZIP.len());
     }
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
