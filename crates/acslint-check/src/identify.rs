@@ -258,6 +258,11 @@ const CLUES: [(&str, Clue); 18] = [
     ("specversion", Clue::SpecVersion),
 ];
 
+/// Returns the keys that are clues, folded.
+pub(crate) fn clues() -> impl Iterator<Item = &'static str> {
+    CLUES.into_iter().map(|(key, _)| key)
+}
+
 /// Clue, with the points for the table shape that the case of its key gives.
 #[derive(Debug, Clone, Copy)]
 struct Found {

@@ -1,6 +1,7 @@
 //! The matcher: applies a program to the bytes of a value in one pass, without building a tree.
 
 use super::{
+    extra::{Extra, ExtraMembers},
     program::{CapturedRange, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program},
     scan::{self, Free},
     value::{ArrayTest, Check, ObjectTest, Recall},
@@ -17,8 +18,9 @@ const DEPTH: usize = 32;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
     pub(super) recall: Recall,
-    /// Ranges of the unknown keys of the open objects.
+    /// Ranges of the keys without a slot in the open objects.
     pub(super) keys: Vec<(usize, usize)>,
+    pub(super) extra: ExtraMembers,
     /// Captured ranges, for cross-field conditions.
     pub(super) captured: [CapturedRange; MOST_CAPTURED],
 }
@@ -57,8 +59,8 @@ pub(super) struct Matcher<'a, T> {
     pub(super) scratch: &'a mut Scratch,
     pub(super) visitor: T,
     pub(super) seen: PropertySet,
-    /// True if the record has a key that its plan does not know. The shape cache does not learn such a record.
-    pub(super) unknown_keys: bool,
+    /// True unless the record has an extra member without a slot. The shape cache does not learn such a record.
+    pub(super) learnable: bool,
 }
 
 /// Applies a check to the value at `at`, outside its record; returns its end.
@@ -72,7 +74,7 @@ pub(super) fn value(
     scratch: &mut Scratch,
 ) -> Option<usize> {
     let mut matcher =
-        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, unknown_keys: false };
+        Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
     matcher.scratch.keys.clear();
     matcher.value(check, at, 0)
 }
@@ -179,12 +181,17 @@ impl<T: Visitor> Matcher<'_, T> {
 
     fn member(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
         let (start, end) = scan::key(self.bytes, at)?;
-        let Some(member) = plan.keys.get(self.bytes, start, end).copied() else {
-            let check = plan.others.filter(|_| plan.is_free(&self.bytes[start..end]))?;
-            self.unknown_keys = true;
-            let keys = &mut self.scratch.keys;
-            let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
-            return self.value(check, at, depth);
+        let member = match plan.keys.get(self.bytes, start, end) {
+            Some(member) => *member,
+            None => match self.extra(plan, (start, end))? {
+                Extra::Slot(member) => member,
+                Extra::NoSlot(check) => {
+                    self.learnable = false;
+                    let keys = &mut self.scratch.keys;
+                    let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
+                    return self.value(check, at, depth);
+                }
+            },
         };
         let slot = 1 << member.slot;
         if self.seen & slot != 0 {
@@ -212,19 +219,20 @@ impl<T: Visitor> Matcher<'_, T> {
         Some(end)
     }
 
+    /// Returns the extra member with this key, if it has no finding.
+    fn extra(&mut self, plan: &Plan, key: (usize, usize)) -> Option<Extra> {
+        let others = plan.others.as_ref()?;
+        if others.names.is_none() {
+            return Some(Extra::NoSlot(others.check));
+        }
+        self.scratch.extra.find(self.program, (others, plan.shared), self.bytes, key)
+    }
+
     fn skip(&self, at: usize) -> usize {
         match self.bytes.get(at) {
             Some(b'!'..) => at,
             _ => scan::white_space(self.bytes, at, self.newlines),
         }
-    }
-}
-
-impl Plan {
-    /// Returns true if a key that the plan does not know cannot be read as a known name.
-    pub(super) fn is_free(&self, key: &[u8]) -> bool {
-        let plain = self.reserved.is_empty() || (key.is_ascii() && !key.contains(&b' '));
-        plain && !self.reserved.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
     }
 }
 

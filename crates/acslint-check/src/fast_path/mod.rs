@@ -8,6 +8,7 @@
 
 mod custom;
 mod expansion;
+mod extra;
 mod inline;
 mod keys;
 mod literal;
@@ -264,16 +265,16 @@ impl FastPath {
                 scratch,
                 visitor: NoVisitor,
                 seen: 0,
-                unknown_keys: false,
+                learnable: true,
             };
             return matcher.record(at);
         }
         self.visits.clear();
         let visitor = &mut self.visits;
         let mut matcher =
-            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, unknown_keys: false };
+            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true };
         let end = matcher.record(at)?;
-        if !matcher.unknown_keys {
+        if matcher.learnable {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
         Some(end)

@@ -4,7 +4,7 @@
 pub(super) type PropertySet = u128;
 
 /// Number of slots for the properties of a record; two more bits are flags.
-const SLOTS: usize = 126;
+pub(super) const SLOTS: usize = 126;
 
 /// Bits of all slots.
 pub(super) const MEMBERS: PropertySet = (1 << SLOTS) - 1;

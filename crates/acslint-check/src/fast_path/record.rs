@@ -8,23 +8,28 @@ use acslint_types::{Category, Place, Property, Shape, Values};
 use serde_json::Value as Json;
 
 use super::{
+    extra::ExtraNames,
     keys::Keys,
     kind,
-    program::{Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, restrict_to_types},
+    program::{
+        Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Others, Plan, Program, restrict_to_types,
+    },
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
     Settings,
     category_names::{is_only_unpublished, is_unpublished},
     clean_when::CleanWhen,
+    custom::CustomCategories,
     fast_path::{
         keys::Member,
         property_set::{OUTSIDE_PROPERTIES, PropertySet, slot},
     },
-    identify::{is_own_resource, points},
+    framing::CONTAINER_KEYS,
+    identify::{clues, is_own_resource, points},
     key_interner::key_interner,
     keywords::is_annotation,
-    levels::Levels,
+    levels::{Levels, NamesOn},
     names::{MatchQuality, Named, Names},
     record::QUERY_COLUMN,
     spelling::{camel_case, fold},
@@ -44,7 +49,7 @@ impl Program {
         let mut records = Records { compiler, names, levels, members: Vec::new(), captured: Vec::new() };
         records.compile(schema, inner, settings)?;
         let mut program = records.compiler.program;
-        program.number_texts(kind(names.category, names.shape)?);
+        program.set_kind(kind(names.category, names.shape)?);
         // Custom categories take precedence, so a record that one of them claims must not pass.
         (!settings.custom.all().iter().any(|custom| program.may_be_of(custom))).then_some(program)
     }
@@ -79,16 +84,13 @@ impl Records<'_> {
         }
         self.compiler.program.cross_field = self.cross_field()?;
         let mut required = self.required(schema, Place::Top)?;
-        let mut top = Plan::default();
+        let mut top = Plan { others: self.others(Place::Top, settings)?, ..Plan::default() };
         let mut keys = self.keys(Place::Top);
         if let Some(inner) = inner {
             required |= self.required(inner, Place::Properties)?;
-            let mut plan = Plan { shared: true, ..Plan::default() };
-            plan.keys = Keys::new(&self.keys(Place::Properties))?;
-            if self.category().open_properties {
-                plan.others = Some(self.compiler.add(Check::any())?);
-                plan.reserved = self.reserved();
-            }
+            let others = self.others(Place::Properties, settings)?;
+            let keys_inside = Keys::new(&self.keys(Place::Properties))?;
+            let plan = Plan { keys: keys_inside, others, shared: true, ..Plan::default() };
             let plan = self.compiler.add_plan(plan)?;
             let slot = slot(self.category().properties.len())?;
             keys.push((b"properties".to_vec(), self.properties(inner, plan, slot)?));
@@ -108,6 +110,7 @@ impl Records<'_> {
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
         self.compiler.program.required = required;
+        self.compiler.program.slots = self.category().properties.len() + 1;
         self.compiler.program.identified = settings.category == Some(self.category());
         Some(())
     }
@@ -265,10 +268,35 @@ impl Records<'_> {
         Member { slot, check, flags, captured }
     }
 
-    /// Returns the names that would be read as a property, or as the marker of an export that turned all values
-    /// into text.
-    fn reserved(&self) -> Vec<String> {
+    /// Returns the condition on extra members of the object at this place.
+    #[expect(clippy::option_option, reason = "there may be no room for a check, and no member that passes")]
+    fn others(&mut self, place: Place, settings: &Settings) -> Option<Option<Others>> {
+        let is_open = place == Place::Properties && self.category().open_properties;
+        let reported = if is_open {
+            NamesOn::default()
+        } else {
+            self.levels.names_on("unknown-field", self.category())
+        };
+        if reported.is_all() {
+            return Some(None);
+        }
+        let reserved = self.reserved(place, &settings.custom);
+        let names = Some(ExtraNames { reserved, reported: Some(reported) });
+        Some(Some(Others { check: self.compiler.add(Check::any())?, names }))
+    }
+
+    /// Returns the names with a meaning at this place: they would be read as a property, as the marker of an export
+    /// that turned all values into text, as what identifies a record or as the records of an envelope.
+    fn reserved(&self, place: Place, custom: &CustomCategories) -> Vec<String> {
         let mut names = vec![QUERY_COLUMN.to_owned()];
+        names.extend(clues().map(str::to_owned));
+        names.extend(CONTAINER_KEYS.map(str::to_owned));
+        let paths = custom.all().iter().flat_map(|custom| &custom.paths);
+        names.extend(paths.filter_map(|path| match (place, path.as_slice()) {
+            (Place::Top, [first, ..]) => Some(first.clone()),
+            (Place::Properties, [first, second, ..]) if first == "properties" => Some(second.clone()),
+            _ => None,
+        }));
         for property in self.category().properties {
             let log_name = property.log.map(|log| log.name);
             let spellings = property.spellings.iter().copied().chain([property.name]).chain(log_name);

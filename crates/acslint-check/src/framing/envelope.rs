@@ -9,6 +9,9 @@ use crate::document::{Document, Kind, Node, is_key, is_word, key_length};
 /// not of its records.
 pub(super) const RECORDS: &[u8] = b"records";
 
+/// Keys of arrays by which an object is opened instead of being read as a record.
+pub(crate) const CONTAINER_KEYS: [&str; 3] = ["records", "tables", "Tables"];
+
 /// Largest number of members before `records`, and of the bytes they take.
 const LEADING: usize = 16;
 const LEADING_BYTES: usize = 4096;
