@@ -42,8 +42,10 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 5] {
+pub(crate) fn inputs() -> [Input; 6] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
+    let allowing =
+        Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
     let full_path = Settings { contents: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     let each = CATEGORIES.len() as u64;
@@ -53,6 +55,8 @@ pub(crate) fn inputs() -> [Input; 5] {
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
+        // A service has added a member to every record, and the settings allow it.
+        Input { settings: allowing, ..proved_clean("allowed", &lines(|record| record["ColourOfTheDay"] = json!("x"))) },
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Recognized, but not checked: the cost of the full path without schemas and rules.
