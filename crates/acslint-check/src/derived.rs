@@ -197,6 +197,7 @@ impl Report for DerivedReport<'_> {
         }
         let shown = self.shown(event);
         self.report.event(&Event {
+            replayed: event.replayed,
             record: self.records + event.record,
             span,
             subject: event.subject.clone(),

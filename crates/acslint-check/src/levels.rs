@@ -45,11 +45,6 @@ pub(crate) struct NamesOn {
 }
 
 impl NamesOn {
-    /// Returns true if the rule reports every name.
-    pub(crate) fn is_all(&self) -> bool {
-        self.generally && self.exceptions.is_empty()
-    }
-
     pub(crate) fn contains(&self, name: &[u8]) -> bool {
         self.generally != self.exceptions.iter().any(|exception| exception.as_bytes() == name)
     }

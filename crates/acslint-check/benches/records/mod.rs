@@ -13,6 +13,8 @@ pub(crate) struct Input {
     records: u64,
     /// Number of records that are proved clean.
     proved_clean: u64,
+    /// Number of records whose findings are replayed.
+    replayed: u64,
     /// Number of findings that are errors.
     errors: u64,
 }
@@ -26,12 +28,14 @@ const LEARNING: u64 = 16;
 pub(crate) struct Count {
     records: u64,
     proved_clean: u64,
+    replayed: u64,
     errors: u64,
 }
 
 impl Report for Count {
     fn event(&mut self, event: &Event<'_>) {
         self.records += u64::from(event.subject.is_some());
+        self.replayed += u64::from(event.replayed);
         self.errors += event.findings.iter().filter(|finding| finding.level == Level::Error).count() as u64;
     }
 
@@ -42,21 +46,23 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 6] {
+pub(crate) fn inputs() -> [Input; 7] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
     let allowing =
         Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
     let full_path = Settings { contents: true, ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
+    let drifted = lines(|record| record["colourOfTheDay"] = json!("green"));
     let each = CATEGORIES.len() as u64;
     let input =
-        |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, errors: 0 };
+        |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, replayed: 0, errors: 0 };
     [
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
-        // A service has added a member to every record, and the settings allow it.
-        Input { settings: allowing, ..proved_clean("allowed", &lines(|record| record["ColourOfTheDay"] = json!("x"))) },
+        // A service has added a member to every record: the settings allow it, or a rule reports it.
+        Input { settings: allowing, ..proved_clean("allowed", &drifted) },
+        replayed("reported", &drifted),
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Recognized, but not checked: the cost of the full path without schemas and rules.
@@ -68,7 +74,14 @@ pub(crate) fn inputs() -> [Input; 6] {
 fn proved_clean(name: &'static str, lines: &str) -> Input {
     let text = lines.repeat(10);
     let records = text.lines().count() as u64;
-    Input { name, text, settings: Settings::default(), records, proved_clean: records - 1, errors: 0 }
+    let settings = Settings::default();
+    Input { name, text, settings, records, proved_clean: records - 1, replayed: 0, errors: 0 }
+}
+
+/// Lines of records that all have a finding which is replayed.
+fn replayed(name: &'static str, lines: &str) -> Input {
+    let input = proved_clean(name, lines);
+    Input { proved_clean: 0, replayed: input.proved_clean, ..input }
 }
 
 /// Checker of an input, and the state of its thread.
@@ -101,10 +114,10 @@ pub(crate) fn run(input: &Input, rounds: u64) {
         bench.check(input);
     }
     for _ in 0..rounds {
-        let Count { records, proved_clean, errors } = bench.check(input);
+        let Count { records, proved_clean, replayed, errors } = bench.check(input);
         assert_eq!(
-            (records, proved_clean, errors),
-            (input.records, input.proved_clean, input.errors),
+            (records, proved_clean, replayed, errors),
+            (input.records, input.proved_clean, input.replayed, input.errors),
             "{}",
             input.name
         );

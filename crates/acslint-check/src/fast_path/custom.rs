@@ -70,7 +70,7 @@ impl Program {
         if let Some(extra) = &mut plan.others {
             let discriminating = others.iter().flat_map(|other| &other.paths).map(|path| path[0].clone());
             let reserved = CONTAINER_KEYS.map(str::to_owned).into_iter().chain(discriminating).collect();
-            extra.names = Some(ExtraNames { reserved, reported: None });
+            extra.names = Some(ExtraNames { reserved, ..ExtraNames::default() });
         }
         Some(())
     }

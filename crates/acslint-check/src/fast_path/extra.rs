@@ -10,7 +10,7 @@ use super::{
     keys::Member,
     literal::{Text, digest},
     program::{Others, Program},
-    property_set::slot,
+    property_set::{PropertySet, REPORTED, slot},
 };
 use crate::levels::NamesOn;
 
@@ -19,19 +19,55 @@ use crate::levels::NamesOn;
 pub(super) struct ExtraNames {
     /// Names with a meaning, compared without case.
     pub(super) reserved: Vec<String>,
+    /// Members under other spellings of their names and in the other object, by folded name.
+    pub(super) spelled: Vec<(String, Spelled)>,
     /// Names that a rule reports; `None` where names are compared byte by byte, as those of custom categories are.
     pub(super) reported: Option<NamesOn>,
 }
 
+/// Property under another spelling of its name or in the other object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spelled {
+    pub(super) member: Member,
+    /// True if a rule reports the name.
+    pub(super) is_reported: bool,
+}
+
+/// Extra member by its name.
+#[derive(Debug, Clone, Copy)]
+struct NamedExtra {
+    /// Property that it is, under another name.
+    property: Option<Member>,
+    /// True if a rule reports the name.
+    is_reported: bool,
+}
+
 impl ExtraNames {
-    /// Returns true if a member of this name, whatever its value, has no finding and does not change how the record
-    /// is read.
+    /// Returns true if a member of this name may pass.
     pub(super) fn allows(&self, name: &[u8]) -> bool {
-        let is_silent = match &self.reported {
-            Some(reported) => is_plain(name) && !reported.contains(name),
-            None => true,
+        self.find(name).is_some()
+    }
+
+    /// Returns the member of this name; `None` if the name has a meaning, or may have another finding than a template
+    /// can replay.
+    fn find(&self, name: &[u8]) -> Option<NamedExtra> {
+        let is = |other: &String| other.as_bytes().eq_ignore_ascii_case(name);
+        if self.reserved.iter().any(is) {
+            return None;
+        }
+        let Some(reported) = &self.reported else {
+            return Some(NamedExtra { property: None, is_reported: false });
         };
-        is_silent && !self.reserved.iter().any(|reserved| reserved.as_bytes().eq_ignore_ascii_case(name))
+        if !is_plain(name) {
+            return None;
+        }
+        let spelled = self.spelled.iter().find(|(folded, _)| is(folded));
+        Some(match spelled {
+            Some((_, Spelled { member, is_reported })) => {
+                NamedExtra { property: Some(*member), is_reported: *is_reported }
+            }
+            None => NamedExtra { property: None, is_reported: reported.contains(name) },
+        })
     }
 }
 
@@ -51,19 +87,22 @@ struct ExtraMember {
     digest: u64,
     name: Text,
     member: Member,
+    /// Slot of the name, if a rule reports it.
+    reported: Option<u8>,
 }
 
-/// Extra member that has no finding.
+/// Extra member that has no finding but those that a template can replay.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Extra {
-    /// It has a slot.
-    Slot(Member),
+    /// Its name has a slot, which is given if a rule reports the name.
+    Slot(Member, Option<u8>),
     /// It has no slot; its value must pass this check.
     NoSlot(u16),
 }
 
 impl ExtraMembers {
-    /// Returns the extra member whose name is between these offsets; `None` if it can have a finding.
+    /// Returns the extra member whose name is between these offsets; `None` if it may have another finding than a
+    /// template can replay.
     ///
     /// `inside` is true for a member of `properties`.
     #[inline]
@@ -80,9 +119,16 @@ impl ExtraMembers {
             member.digest == digest && member.inside == inside && member.name.is(bytes, start, end)
         });
         match known {
-            Some(known) => Some(Extra::Slot(known.member)),
+            Some(known) => Some(Extra::Slot(known.member, known.reported)),
             None => self.add(program.kind, program.slots, (others, inside), &bytes[start..end]),
         }
+    }
+
+    /// Returns the slots of the names that a rule reports, among these members, and the lengths of the names.
+    pub(super) fn reported(&self, kind: Kind, seen: PropertySet) -> impl Iterator<Item = (u8, usize)> {
+        let members = self.0.get(usize::from(kind)).map_or(&[][..], Vec::as_slice).iter();
+        let reported = members.filter_map(|member| Some((member.reported?, member.name.len())));
+        reported.filter(move |(slot, _)| seen & (1 << slot) != 0)
     }
 
     /// Gives an extra member a slot, if its name is plain and there is one.
@@ -94,18 +140,27 @@ impl ExtraMembers {
         (others, inside): (&Others, bool),
         name: &[u8],
     ) -> Option<Extra> {
-        others.names.as_ref().filter(|names| names.allows(name))?;
+        let NamedExtra { property, is_reported } = others.names.as_ref()?.find(name)?;
         let check = others.check;
         if self.0.len() <= usize::from(kind) {
             self.0.resize(usize::from(kind) + 1, Vec::new());
         }
         let members = &mut self.0[usize::from(kind)];
         let Some(slot) = slot(slots + members.len()).filter(|_| is_plain(name)) else {
-            return Some(Extra::NoSlot(check));
+            // Without a slot, no template can tell the name apart.
+            return (property.is_none() && !is_reported).then_some(Extra::NoSlot(check));
         };
-        let member = Member { slot, check, flags: 0, captured: 0 };
-        members.push(ExtraMember { inside, digest: digest(name, 0, name.len()), name: Text::new(name), member });
-        Some(Extra::Slot(member))
+        let mut member = match property {
+            Some(member) => Member { flags: member.flags | 1 << slot, ..member },
+            None => Member { slot, check, flags: 0, captured: 0 },
+        };
+        let reported = is_reported.then_some(slot);
+        if is_reported {
+            member.flags |= REPORTED;
+        }
+        let digest = digest(name, 0, name.len());
+        members.push(ExtraMember { inside, digest, name: Text::new(name), member, reported });
+        Some(Extra::Slot(member, reported))
     }
 }
 
@@ -204,7 +259,7 @@ mod tests {
                 }
                 for (before, between, behind) in [("", "\n", "\n"), ("[", ",", "]")] {
                     let mut state = WorkerState::default();
-                    let many = std::iter::repeat_n(&lines, 300).flatten().map(String::as_str);
+                    let many = std::iter::repeat_n(&lines, 60).flatten().map(String::as_str);
                     let input = format!("{before}{}{behind}", many.collect::<Vec<_>>().join(between));
                     let Outcome { proved, full, rules } = checked(&checker, &mut state, &input);
                     assert_eq!(rules, Vec::<&str>::new(), "{} ({shape})", category.id);
@@ -310,6 +365,23 @@ mod tests {
         let mut state = WorkerState::default();
         let again = with(&record, "\"a\":1,\"a\":1");
         assert_eq!(checked(&checker, &mut state, &format!("{learnt}{again}\n")).rules, ["duplicate-key"]);
+    }
+
+    /// A brace in a name is not the one that opens `properties`, so the name cannot end in front of another key.
+    #[test]
+    fn a_name_with_a_brace_does_not_end_at_it() {
+        let record = example("SMSOperational", Shape::ResourceLog);
+        let checker = Checker::new(allowing()).unwrap();
+        for name in ["{", "a{", "a{b", "}", ":{"] {
+            let learnt = with_inside(&record, &format!("\"{name}\":1"));
+            let begins = format!("\"properties\":{{\"{name}");
+            let broken = record.to_string().replacen("\"properties\":{", &begins, 1);
+            let mut state = WorkerState::default();
+            let input = format!("{}{}\n{broken}\n{learnt}\n", [&*learnt, "\n"].concat().repeat(30), record);
+            let outcome = checked(&checker, &mut state, &input);
+            assert!((23..=24).contains(&outcome.proved), "{name}: {outcome:?}");
+            assert!(outcome.rules.contains(&"invalid-json"), "{name}: {outcome:?}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::fast_path::{
     keys::Member,
-    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet},
+    property_set::{NO_PROPERTIES, OUTSIDE_PROPERTIES, PropertySet, REPORTED, SLOTS},
 };
 
 /// Deepest nesting of objects and arrays that a program checks.
@@ -23,6 +23,28 @@ pub(super) struct Scratch {
     pub(super) extra: ExtraMembers,
     /// Captured ranges, for cross-field conditions.
     pub(super) captured: [CapturedRange; MOST_CAPTURED],
+    /// Offset of the quote before the key, by slot of the reported keys of the last record.
+    pub(super) reported: ReportedKeys,
+}
+
+/// Offsets of the quotes before keys that a rule reports, by slot.
+#[derive(Debug, Clone)]
+pub(super) struct ReportedKeys([usize; SLOTS]);
+
+impl Default for ReportedKeys {
+    fn default() -> Self {
+        Self([0; SLOTS])
+    }
+}
+
+impl ReportedKeys {
+    pub(super) fn note(&mut self, slot: u8, at: usize) {
+        self.0[usize::from(slot)] = at;
+    }
+
+    pub(super) fn get(&self, slot: u8) -> usize {
+        self.0[usize::from(slot)]
+    }
 }
 
 /// Receiver of each value of a record, in the order of the bytes.
@@ -48,6 +70,8 @@ pub(super) struct ValueVisit {
     pub(super) adds: PropertySet,
     /// True if it is a member of `properties`.
     pub(super) inside: bool,
+    /// Slot of its key and the offset of the quote before it, if a rule reports the key.
+    pub(super) reported: Option<(u8, usize)>,
 }
 
 /// Matcher of one value.
@@ -80,11 +104,12 @@ pub(super) fn value(
 }
 
 impl<T: Visitor> Matcher<'_, T> {
-    /// Matches the record that begins at `at`; returns its end if the record is clean.
+    /// Matches the record that begins at `at`; returns its end if the record is clean but for what a template can
+    /// replay.
     pub(super) fn record(&mut self, at: usize) -> Option<usize> {
         self.scratch.keys.clear();
         let end = self.value(self.program.root, at, 0)?;
-        self.program.is_clean(self.bytes, self.seen, &self.scratch.captured).then_some(end)
+        self.program.accepts(self.bytes, self.seen, &self.scratch.captured).then_some(end)
     }
 
     fn value(&mut self, check: u16, at: usize, depth: usize) -> Option<usize> {
@@ -181,10 +206,16 @@ impl<T: Visitor> Matcher<'_, T> {
 
     fn member(&mut self, plan: &Plan, at: usize, unknown_keys: usize, depth: usize) -> Option<usize> {
         let (start, end) = scan::key(self.bytes, at)?;
+        let mut reported = None;
         let member = match plan.keys.get(self.bytes, start, end) {
             Some(member) => *member,
             None => match self.extra(plan, (start, end))? {
-                Extra::Slot(member) => member,
+                Extra::Slot(member, None) => member,
+                Extra::Slot(member, Some(slot)) => {
+                    self.scratch.reported.note(slot, at);
+                    reported = Some((slot, at));
+                    member
+                }
                 Extra::NoSlot(check) => {
                     self.learnable = false;
                     let keys = &mut self.scratch.keys;
@@ -214,12 +245,12 @@ impl<T: Visitor> Matcher<'_, T> {
         let quotes = usize::from(self.bytes[at] == b'"');
         let range = (at + quotes, end - quotes);
         if plan.shared || depth == 1 {
-            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared });
+            self.visitor.value(ValueVisit { range, member, adds, inside: plan.shared, reported });
         }
         Some(end)
     }
 
-    /// Returns the extra member with this key, if it has no finding.
+    /// Returns the extra member with this key, if it has no finding but those that a template can replay.
     fn extra(&mut self, plan: &Plan, key: (usize, usize)) -> Option<Extra> {
         let others = plan.others.as_ref()?;
         if others.names.is_none() {
@@ -237,9 +268,15 @@ impl<T: Visitor> Matcher<'_, T> {
 }
 
 impl Program {
+    /// Returns true if a record with these members has no finding.
+    #[inline]
+    pub(super) fn is_silent(&self, seen: PropertySet) -> bool {
+        seen & (self.expected | REPORTED) == self.expected
+    }
+
     /// Returns true if a record with these members is complete and of the category, and passes every cross-field
-    /// condition.
-    pub(super) fn is_clean(
+    /// condition. It may still have findings that a template can replay.
+    pub(super) fn accepts(
         &self,
         bytes: &[u8],
         seen: PropertySet,

@@ -37,6 +37,8 @@ pub(crate) struct Program {
     pub(super) identifying: PropertySet,
     /// Properties that a record must have.
     pub(super) required: PropertySet,
+    /// Properties whose absence a rule reports.
+    pub(super) expected: PropertySet,
     /// True if the settings identify the category of a record that does not name it.
     pub(super) identified: bool,
     /// Cross-field conditions of the rules.
@@ -131,6 +133,7 @@ impl Program {
             slots: 0,
             identifying: 0,
             required: 0,
+            expected: 0,
             identified: false,
             cross_field: Vec::new(),
         }

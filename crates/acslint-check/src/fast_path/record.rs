@@ -4,11 +4,13 @@
 //! spelling that a rule reports. The record identifies its category and shape itself. The full path handles all
 //! other records.
 
+use std::collections::BTreeMap;
+
 use acslint_types::{Category, Place, Property, Shape, Values};
 use serde_json::Value as Json;
 
 use super::{
-    extra::ExtraNames,
+    extra::{ExtraNames, Spelled},
     keys::Keys,
     kind,
     program::{
@@ -98,7 +100,6 @@ impl Records<'_> {
                 required |= 1 << slot;
             }
         }
-        required |= self.recommended();
         self.identifies_its_shape(&keys, required).then_some(())?;
         top.keys = Keys::new(&keys)?;
         let plan = self.compiler.add_plan(top)?;
@@ -110,6 +111,7 @@ impl Records<'_> {
             _ => self.slots(|property| matches!(property.name, "Category" | "Type")),
         };
         self.compiler.program.required = required;
+        self.compiler.program.expected = self.recommended();
         self.compiler.program.slots = self.category().properties.len() + 1;
         self.compiler.program.identified = settings.category == Some(self.category());
         Some(())
@@ -277,16 +279,60 @@ impl Records<'_> {
         } else {
             self.levels.names_on("unknown-field", self.category())
         };
-        if reported.is_all() {
-            return Some(None);
-        }
-        let reserved = self.reserved(place, &settings.custom);
-        let names = Some(ExtraNames { reserved, reported: Some(reported) });
+        let mut reserved = self.reserved(place, &settings.custom);
+        let spelled = self.spelled(place, &mut reserved);
+        let names = Some(ExtraNames { reserved, spelled, reported: Some(reported) });
         Some(Some(Others { check: self.compiler.add(Check::any())?, names }))
     }
 
-    /// Returns the names with a meaning at this place: they would be read as a property, as the marker of an export
-    /// that turned all values into text, as what identifies a record or as the records of an envelope.
+    /// Returns the properties that a name means without being a key of the plan, by folded name. Other names of
+    /// properties are reserved.
+    ///
+    /// A property that identifies a record or its shape is not among them, since its spelling counts there; nor is one
+    /// whose value is captured.
+    fn spelled(&self, place: Place, reserved: &mut Vec<String>) -> Vec<(String, Spelled)> {
+        // Property of each folded name; `None` if keys of that name mean different ones.
+        let mut meant: BTreeMap<String, Option<(u16, MatchQuality)>> = BTreeMap::new();
+        for name in self.category().properties.iter().flat_map(names_of) {
+            let folded = fold(&name);
+            let of_folded = self.names.get_unknown(place, &folded);
+            let of_folded = of_folded.map(|named| (named.index, named.quality));
+            // A key of the plan has its own quality.
+            let of_name = self.named(place, &name).map(|named| (named.index, named.quality));
+            let is_other = of_name.is_some_and(|(index, quality)| {
+                quality >= MatchQuality::Spelling && Some((index, quality)) != of_folded
+            });
+            let known = meant.entry(folded).or_insert(of_folded);
+            if is_other {
+                *known = None;
+            }
+        }
+        let mut spelled = Vec::new();
+        for (folded, meant) in meant {
+            match meant.and_then(|meant| self.spelled_member(place, meant)) {
+                Some(member) => spelled.push((folded, member)),
+                None => reserved.push(folded),
+            }
+        }
+        spelled
+    }
+
+    fn spelled_member(&self, place: Place, (index, quality): (u16, MatchQuality)) -> Option<Spelled> {
+        let slot = usize::from(index);
+        let property = self.category().properties.get(slot)?;
+        let member = self.keyed(slot, self.members[slot]?, place, property);
+        let rule = match quality {
+            MatchQuality::Spelling => "field-spelling",
+            MatchQuality::Misplaced => "misplaced-field",
+            MatchQuality::Exact | MatchQuality::Equivalent => return None,
+        };
+        let is_clue = names_of(property).any(|name| clues().any(|clue| clue == fold(&name)));
+        let is_reported = self.levels.is_on(rule, self.category(), property);
+        (!is_clue && member.captured == 0).then_some(Spelled { member, is_reported })
+    }
+
+    /// Returns the names with a meaning at this place that are not properties: the marker of an export that turned all
+    /// values into text, what identifies a record, and the records of an envelope.
     fn reserved(&self, place: Place, custom: &CustomCategories) -> Vec<String> {
         let mut names = vec![QUERY_COLUMN.to_owned()];
         names.extend(clues().map(str::to_owned));
@@ -297,11 +343,6 @@ impl Records<'_> {
             (Place::Properties, [first, second, ..]) if first == "properties" => Some(second.clone()),
             _ => None,
         }));
-        for property in self.category().properties {
-            let log_name = property.log.map(|log| log.name);
-            let spellings = property.spellings.iter().copied().chain([property.name]).chain(log_name);
-            names.extend(spellings.map(fold));
-        }
         names
     }
 
@@ -372,6 +413,14 @@ impl Records<'_> {
             Shape::ResourceLog => most < 0,
         }
     }
+}
+
+/// Returns the names of a property.
+fn names_of(property: &'static Property) -> impl Iterator<Item = String> {
+    let log_name = property.log.map(|log| log.name);
+    let names = [property.name, log_name.unwrap_or(property.name)];
+    let names = names.into_iter().chain(property.spellings.iter().copied()).map(str::to_owned);
+    names.chain([camel_case(property.name)])
 }
 
 fn requires(object: &Json, name: &str) -> bool {

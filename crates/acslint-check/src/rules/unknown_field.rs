@@ -19,7 +19,8 @@ pub(super) static RULE: RecordRule = RecordRule::new(
         page: include_str!("unknown_field.md"),
     },
     Check::Record(check),
-);
+)
+.replayable();
 
 fn check(record: &Record<'_>, sink: &mut Sink<'_>) {
     if let Some(custom) = record.custom {

@@ -9,13 +9,13 @@ use crate::{
     Span, SpeculativeFindings, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
-    fast_path::Run,
+    fast_path::{PlacedFindings, Progress, Replay, Run},
     frames::Frames,
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
-    speculative::{Chunk, SpeculativeRecord},
+    speculative::{Chunk, RecordFindings, SpeculativeRecord},
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -31,6 +31,7 @@ struct Reported<'f> {
     span: Span,
     subject: Option<Subject>,
     findings: &'f [Finding],
+    replayed: bool,
     contents: Option<&'f Contents>,
     disclosure: Disclosure<'f>,
     part: Option<Part<'f>>,
@@ -167,14 +168,16 @@ impl<'c> Session<'c> {
                 && self.framer.reaches(chunk.layout, chunk.range.start, buffer)
                 && let Some(chunk) = chunks.next()
             {
-                self.take(buffer, chunk, report);
+                self.take(&mut check.state.placed, buffer, chunk, report);
                 continue;
             }
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
             {
-                self.prove(&mut check, layout, &mut run, report);
+                if self.prove(&mut check, layout, &mut run, report) {
+                    continue;
+                }
             }
             let step = self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults);
             if let Some(skipped) = self.framer.take_skipped() {
@@ -279,18 +282,20 @@ impl<'c> Session<'c> {
         self.part_of(buffer, range, report).map(|text| Part::Broken { text, outside })
     }
 
-    /// Proves records clean, from the position of the framer.
+    /// Proves records clean, from the position of the framer. Returns true if the findings of the record behind them
+    /// were replayed, so that there may be more.
     fn prove(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         layout: framing::LayoutKind,
         run: &mut Run,
         report: &mut dyn Report,
-    ) {
+    ) -> bool {
         let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
-        let end = check.state.fast_path.run(self.checker, layout, buffer, start, run);
+        let Progress { at: end, replay } =
+            check.state.fast_path.run(self.checker, layout, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass_between(buffer, start, report);
@@ -298,11 +303,47 @@ impl<'c> Session<'c> {
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
+        let Some(replay) = replay else { return false };
+        self.replay(check.state, (buffer, layout), &replay, report);
+        run.note_opening(&buffer[replay.range]);
+        self.framer.go_on(replay.behind, &run.first_keys);
+        true
+    }
+
+    /// Reports a record with the findings of a template.
+    fn replay(
+        &mut self,
+        state: &mut WorkerState,
+        (buffer, layout): (&[u8], framing::LayoutKind),
+        replay: &Replay,
+        report: &mut dyn Report,
+    ) {
+        let Replay { template, range, behind } = replay;
+        self.records += 1;
+        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+        let outside = layout == framing::LayoutKind::Lines;
+        let part = self.part_of(buffer, range, report).map(|text| Part::Record { text, outside });
+        let (subject, manner) = self.checker.reading_of(template.kind);
+        let reported = Reported {
+            record: self.records,
+            span,
+            subject: Some(subject),
+            findings: state.placed.of(template, span, state.fast_path.key_offsets()),
+            replayed: true,
+            contents: None,
+            disclosure: Disclosure::of_record(self.checker, manner),
+            part,
+        };
+        self.report(buffer, reported, report);
+        if outside {
+            self.pass_between(buffer, *behind, report);
+        }
+        self.pass(buffer, layout, &(range.start..*behind), 1);
     }
 
     /// Takes over the findings of a chunk, from the position of the framer.
-    fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
-        let Chunk { layout, range, run, found } = chunk;
+    fn take(&mut self, placed: &mut PlacedFindings, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
+        let Chunk { layout, range, run, found, keys } = chunk;
         self.pass_between(buffer, range.start, report);
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
@@ -317,11 +358,18 @@ impl<'c> Session<'c> {
             self.pass_clean(buffer, layout, line.map_or(from, |(line, _)| line), report);
             let outside = layout == framing::LayoutKind::Lines;
             let part = self.part_of(buffer, &(from..to), report).map(|text| Part::Record { text, outside });
+            let (findings, replayed) = match &findings {
+                RecordFindings::Found(findings) => (findings.as_slice(), false),
+                RecordFindings::Replayed(template, of) => {
+                    (placed.of(template, span, &keys[of.clone()]), true)
+                }
+            };
             let reported = Reported {
                 record: self.records + record,
                 span,
                 subject: Some(subject),
-                findings: &findings,
+                findings,
+                replayed,
                 contents: contents.as_ref(),
                 disclosure: Disclosure::of_record(self.checker, manner),
                 part,
@@ -524,6 +572,7 @@ impl<'c> Session<'c> {
             span: check.piece.span(&range),
             subject,
             findings: &check.state.findings,
+            replayed: false,
             contents: None,
             disclosure: Disclosure::default(),
             part,
@@ -557,6 +606,7 @@ impl<'c> Session<'c> {
             contents: check.contents(Some(&subject)),
             subject: Some(subject),
             findings,
+            replayed: false,
             disclosure,
             part,
         };
@@ -565,7 +615,7 @@ impl<'c> Session<'c> {
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, disclosure, part } = reported;
+        let Reported { record, span, subject, findings, replayed, contents, disclosure, part } = reported;
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
@@ -573,7 +623,7 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt, part });
+        report.event(&Event { record, span, subject, findings, replayed, contents, disclosure, excerpt, part });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

@@ -84,6 +84,7 @@ struct Entry {
     span: Span,
     subject: Option<Subject>,
     findings: Vec<Finding>,
+    replayed: bool,
     contents: Option<Contents>,
     disclosure: KeptDisclosure,
     part: Option<KeptPart>,
@@ -95,7 +96,7 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, excerpt, .. } = *event;
+        let Event { record, span, ref subject, findings, replayed, contents, excerpt, .. } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -105,6 +106,7 @@ impl Entry {
             span,
             subject: subject.clone(),
             findings: findings.to_vec(),
+            replayed,
             contents: contents.cloned(),
             disclosure: event.kept_disclosure(),
             part: event.part.map(KeptPart::new),
@@ -123,7 +125,7 @@ impl Entry {
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
-        let Self { record, span, subject, findings, contents, disclosure, part, bytes, .. } = self;
+        let Self { record, span, subject, findings, replayed, contents, disclosure, part, bytes, .. } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
         let contents = contents.as_ref();
@@ -134,6 +136,7 @@ impl Entry {
             span,
             subject,
             findings: &findings,
+            replayed,
             contents,
             disclosure,
             excerpt,

@@ -133,6 +133,7 @@ impl Run {
             span: Span::new(start as u64, end as u64),
             subject: Some(subject),
             findings,
+            replayed: false,
             contents: None,
             part: None,
             disclosure: Disclosure::default(),
