@@ -184,7 +184,8 @@ fn list(number: usize, item: impl Fn(usize) -> String) -> String {
 /// Returns a clean record as a line.
 fn record() -> String {
     let category = Category::by_id("SMSOperational").expect("the category exists");
-    let record: Value = serde_json::from_str(category.example(Shape::ResourceLog)).expect("examples are JSON");
+    let record: Value =
+        serde_json::from_str(category.example(Shape::ResourceLog)).expect("examples are JSON");
     format!("{record}\n")
 }
 
@@ -222,13 +223,17 @@ pub fn run(repository: &Repository, arguments: &[String]) -> Result<(), Error> {
     };
     if axes.is_empty() {
         let names: Vec<&str> = AXES.iter().map(|axis| axis.name).collect();
-        return Err(Error::Usage(format!("usage: cargo xtask growth [--only <name>]\nnames: {}", names.join(", "))));
+        return Err(Error::Usage(format!(
+            "usage: cargo xtask growth [--only <name>]\nnames: {}",
+            names.join(", ")
+        )));
     }
     callgrind::require(repository)?;
     command::run(&mut command::cargo(repository, ["build", "--release", "--package", "acslint"]))?;
     let mut growths = Vec::new();
     for axis in axes {
-        let [none, few, many] = [0, axis.number, FACTOR * axis.number].map(|number| counted(repository, axis, number));
+        let [none, few, many] =
+            [0, axis.number, FACTOR * axis.number].map(|number| counted(repository, axis, number));
         let growth = growth(none?, few?, many?);
         println!("{:<28} {growth:.2}", axis.name);
         growths.push((axis.name, growth));
@@ -268,7 +273,10 @@ fn counted(repository: &Repository, axis: &Axis, number: usize) -> Result<u64, E
     let arguments = (axis.write)(&directory, number)?;
     let acslint = repository.root().join("target/release/acslint");
     if let Some(before) = axis.before {
-        execute(command::program(repository, &acslint.to_string_lossy(), []).args(before(&directory)), &path)?;
+        execute(
+            command::program(repository, &acslint.to_string_lossy(), []).args(before(&directory)),
+            &path,
+        )?;
     }
     let out = path.join("callgrind.out");
     let mut valgrind = command::program(repository, "valgrind", ["--tool=callgrind", "--quiet"]);

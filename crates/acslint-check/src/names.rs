@@ -372,9 +372,8 @@ impl Names {
             (Shape::ResourceLog, Some(log)) => log.place == place || log.evidence == Evidence::Inferred,
             (Shape::ResourceLog, None) => false,
         });
-        let candidates = candidates.map(|(index, property)| {
-            Candidate::new(index, self.schema_name(property))
-        });
+        let candidates =
+            candidates.map(|(index, property)| Candidate::new(index, self.schema_name(property)));
         candidates.collect()
     }
 }
@@ -425,10 +424,7 @@ impl<'n> UnknownName<'n> {
     }
 
     /// Returns the nearest of some names, each given with its folded form.
-    fn nearest<'f, 'a>(
-        &self,
-        candidates: impl Iterator<Item = (Cow<'f, str>, &'a str)>,
-    ) -> Option<&'a str> {
+    fn nearest<'f, 'a>(&self, candidates: impl Iterator<Item = (Cow<'f, str>, &'a str)>) -> Option<&'a str> {
         let name = fold(self.name);
         candidates
             .map(|(folded, candidate)| (strsim::osa_distance(&name, &folded), candidate))

@@ -40,8 +40,16 @@ pub(super) static CASES: &[Case] = &[
         about: "all categories mixed, against nine of them and the baseline",
         run: all,
     },
-    Case { name: "drifted", about: "a member more or less in every record, against clean records", run: drifted },
-    Case { name: "custom", about: "custom categories of the same records, against the known ones", run: custom },
+    Case {
+        name: "drifted",
+        about: "a member more or less in every record, against clean records",
+        run: drifted,
+    },
+    Case {
+        name: "custom",
+        about: "custom categories of the same records, against the known ones",
+        run: custom,
+    },
     Case { name: "split", about: "a split of clean records, against a check", run: split },
     Case { name: "bad", about: "bad records, against clean ones and the baseline with all errors", run: bad },
     Case { name: "framing", about: "an array and `records`, against lines", run: framing },

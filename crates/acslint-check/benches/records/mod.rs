@@ -54,8 +54,15 @@ pub(crate) fn inputs() -> [Input; 7] {
     let bad = lines(|record| record["operationName"] = json!(7));
     let drifted = lines(|record| record["colourOfTheDay"] = json!("green"));
     let each = CATEGORIES.len() as u64;
-    let input =
-        |name, text, settings| Input { name, text, settings, records: each, proved_clean: 0, replayed: 0, errors: 0 };
+    let input = |name, text, settings| Input {
+        name,
+        text,
+        settings,
+        records: each,
+        proved_clean: 0,
+        replayed: 0,
+        errors: 0,
+    };
     [
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.

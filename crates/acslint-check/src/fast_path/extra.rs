@@ -171,9 +171,7 @@ mod tests {
 
     use crate::{
         Checker, CustomCategories, CustomCategory, Discriminator, Event, Hints, Level, Override, RecordType,
-        Report, Session, Settings, WorkerState,
-        fast_path::property_set::SLOTS,
-        identify::clues,
+        Report, Session, Settings, WorkerState, fast_path::property_set::SLOTS, identify::clues,
     };
 
     /// Records by their path, and the rules of the findings.
@@ -265,7 +263,11 @@ mod tests {
                     assert_eq!(rules, Vec::<&str>::new(), "{} ({shape})", category.id);
                     assert!(full <= 10, "{} ({shape}) {before}: {full} of {}", category.id, proved + full);
                     let (followed, predicted) = hit_rate(&state);
-                    assert!(predicted * 10 >= followed * 9, "{} ({shape}): {predicted} of {followed}", category.id);
+                    assert!(
+                        predicted * 10 >= followed * 9,
+                        "{} ({shape}): {predicted} of {followed}",
+                        category.id
+                    );
                 }
             }
         }
@@ -313,7 +315,9 @@ mod tests {
     fn only_plain_names_are_passed() {
         let record = example("SMSOperational", Shape::ResourceLog);
         for name in ["a b", " ", "", "caf\u{e9}", "a\u{a0}", "Colo\\u0075r", "Colo\\/r", "StartTime [UTC]"] {
-            for line in [with(&record, &format!("\"{name}\":1")), with_inside(&record, &format!("\"{name}\":1"))] {
+            for line in
+                [with(&record, &format!("\"{name}\":1")), with_inside(&record, &format!("\"{name}\":1"))]
+            {
                 assert_eq!(outcome(&allowing(), &record, &line).proved, 0, "{line}");
             }
         }
@@ -412,7 +416,10 @@ mod tests {
             let category = CustomCategory {
                 name: "A".to_owned(),
                 schema: "/a".to_owned(),
-                discriminator: Discriminator { pointer: Some(pointer.to_owned()), value: Some("A".to_owned()) },
+                discriminator: Discriminator {
+                    pointer: Some(pointer.to_owned()),
+                    value: Some("A".to_owned()),
+                },
                 ..CustomCategory::default()
             };
             let schema = json!({ "required": ["never"] });

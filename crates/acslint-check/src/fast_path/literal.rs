@@ -117,9 +117,7 @@ impl Text {
     /// Returns true if the bytes between these offsets are the text.
     #[inline]
     pub(super) fn is(&self, bytes: &[u8], start: usize, end: usize) -> bool {
-        self.len() == end - start
-            && self.head.stands_at(bytes, start)
-            && self.goes_on(bytes, start, end)
+        self.len() == end - start && self.head.stands_at(bytes, start) && self.goes_on(bytes, start, end)
     }
 
     /// Returns true if the bytes begin with the text, as far as a literal goes.

@@ -219,7 +219,8 @@ impl<T: Visitor> Matcher<'_, T> {
                 Extra::NoSlot(check) => {
                     self.learnable = false;
                     let keys = &mut self.scratch.keys;
-                    let at = Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
+                    let at =
+                        Free { bytes: self.bytes, newlines: self.newlines, keys }.key(at, unknown_keys)?;
                     return self.value(check, at, depth);
                 }
             },

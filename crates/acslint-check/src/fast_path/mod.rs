@@ -318,22 +318,14 @@ impl FastPath {
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
-            let mut matcher = Matcher {
-                program,
-                bytes,
-                newlines,
-                scratch,
-                visitor: NoVisitor,
-                seen: 0,
-                learnable: true,
-            };
+            let mut matcher =
+                Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
             let end = matcher.record(at)?;
             return Some(Matched::new(program, end, matcher.seen));
         }
         self.visits.clear();
         let visitor = &mut self.visits;
-        let mut matcher =
-            Matcher { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true };
+        let mut matcher = Matcher { program, bytes, newlines, scratch, visitor, seen: 0, learnable: true };
         let end = matcher.record(at)?;
         let (members, learnable) = (matcher.seen, matcher.learnable);
         if learnable {

@@ -274,12 +274,9 @@ impl Records<'_> {
     #[expect(clippy::option_option, reason = "there may be no room for a check, and no member that passes")]
     fn others(&mut self, place: Place, settings: &Settings) -> Option<Option<Others>> {
         let is_open = place == Place::Properties && self.category().open_properties;
-        let reported = if is_open {
-            NamesOn::default()
-        } else {
-            self.levels.names_on("unknown-field", self.category())
-        };
-        let mut reserved = self.reserved(place, &settings.custom);
+        let reported =
+            if is_open { NamesOn::default() } else { self.levels.names_on("unknown-field", self.category()) };
+        let mut reserved = reserved(place, &settings.custom);
         let spelled = self.spelled(place, &mut reserved);
         let names = Some(ExtraNames { reserved, spelled, reported: Some(reported) });
         Some(Some(Others { check: self.compiler.add(Check::any())?, names }))
@@ -329,21 +326,6 @@ impl Records<'_> {
         let is_clue = names_of(property).any(|name| clues().any(|clue| clue == fold(&name)));
         let is_reported = self.levels.is_on(rule, self.category(), property);
         (!is_clue && member.captured == 0).then_some(Spelled { member, is_reported })
-    }
-
-    /// Returns the names with a meaning at this place that are not properties: the marker of an export that turned all
-    /// values into text, what identifies a record, and the records of an envelope.
-    fn reserved(&self, place: Place, custom: &CustomCategories) -> Vec<String> {
-        let mut names = vec![QUERY_COLUMN.to_owned()];
-        names.extend(clues().map(str::to_owned));
-        names.extend(CONTAINER_KEYS.map(str::to_owned));
-        let paths = custom.all().iter().flat_map(|custom| &custom.paths);
-        names.extend(paths.filter_map(|path| match (place, path.as_slice()) {
-            (Place::Top, [first, ..]) => Some(first.clone()),
-            (Place::Properties, [first, second, ..]) if first == "properties" => Some(second.clone()),
-            _ => None,
-        }));
-        names
     }
 
     /// Returns true if a key names the property in a way that no rule reports.
@@ -413,6 +395,21 @@ impl Records<'_> {
             Shape::ResourceLog => most < 0,
         }
     }
+}
+
+/// Returns the names with a meaning at this place that are not properties: the marker of an export that turned all
+/// values into text, what identifies a record, and the records of an envelope.
+fn reserved(place: Place, custom: &CustomCategories) -> Vec<String> {
+    let mut names = vec![QUERY_COLUMN.to_owned()];
+    names.extend(clues().map(str::to_owned));
+    names.extend(CONTAINER_KEYS.map(str::to_owned));
+    let paths = custom.all().iter().flat_map(|custom| &custom.paths);
+    names.extend(paths.filter_map(|path| match (place, path.as_slice()) {
+        (Place::Top, [first, ..]) => Some(first.clone()),
+        (Place::Properties, [first, second, ..]) if first == "properties" => Some(second.clone()),
+        _ => None,
+    }));
+    names
 }
 
 /// Returns the names of a property.

@@ -28,6 +28,8 @@
 //!
 //! The cache proves clean exactly what the matcher would. The matcher has matched each literal, byte by byte, from
 //! the same state. No member may occur twice, every required member must be there, and each value is checked again.
+//! This holds for [`extra`](super::extra) members, too, since each of their names has a slot. Where a rule reports the
+//! name, the transition notes its place: the offset from the beginning of the literal, which may contain the value.
 //!
 //! The matcher alone executes 101 % more instructions for clean resource logs of nine categories (1.6 times the
 //! time), 105 % more for clean rows (1.7), and 10 % more for all categories mixed (1.1). Without predictions the

@@ -164,8 +164,8 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use crate::{
-        Checker, Event, Finding, Hints, Level, Override, Part, Position, RecordType, Report, Session, Settings,
-        Span, WorkerState,
+        Checker, Event, Finding, Hints, Level, Override, Part, Position, RecordType, Report, Session,
+        Settings, Span, WorkerState,
         fast_path::property_set::SLOTS,
         rules::{RULES, is_replayable},
     };
@@ -205,7 +205,10 @@ mod tests {
         }
 
         fn part(&mut self, part: Part<'_>) {
-            let (Part::Between(bytes) | Part::CleanLines(bytes) | Part::CleanItems(bytes) | Part::Skipped(bytes)) = part
+            let (Part::Between(bytes)
+            | Part::CleanLines(bytes)
+            | Part::CleanItems(bytes)
+            | Part::Skipped(bytes)) = part
             else {
                 let (Part::Record { text, .. } | Part::Broken { text, .. }) = part else { unreachable!() };
                 return self.parts.iter_mut().for_each(|parts| parts.extend_from_slice(text));
@@ -308,7 +311,8 @@ mod tests {
             let (_, span, findings) = outcome.found.last().unwrap();
             let starts = findings.iter().map(|(finding, _)| finding.primary.span.start - span.start);
             assert_eq!(starts.collect::<Vec<_>>(), [1, 15], "{name}");
-            let columns: Vec<_> = findings.iter().map(|(_, position)| (position.line, position.column)).collect();
+            let columns: Vec<_> =
+                findings.iter().map(|(_, position)| (position.line, position.column)).collect();
             assert_eq!(columns, [(40, 2), (40, 16)], "{name}");
             assert!(outcome.replayed > 30, "{name}: {}", outcome.replayed);
         }
@@ -336,9 +340,12 @@ mod tests {
 
     /// Returns a record with one member of `properties` outside of it, where a published record has it inside.
     fn moved_out() -> String {
-        let properties = CATEGORIES.iter().flat_map(|category| category.properties.iter().map(move |of| (category, of)));
+        let properties =
+            CATEGORIES.iter().flat_map(|category| category.properties.iter().map(move |of| (category, of)));
         let mut moved = properties.filter_map(|(category, property)| {
-            let log = property.log.filter(|log| log.evidence == Evidence::Seen && log.place == Place::Properties)?;
+            let log = property
+                .log
+                .filter(|log| log.evidence == Evidence::Seen && log.place == Place::Properties)?;
             let mut record = example(category.id, Shape::ResourceLog);
             let value = record["properties"].as_object_mut()?.shift_remove(log.name)?;
             record[log.name] = value;
@@ -423,7 +430,12 @@ mod tests {
             let levels = vec![("unknown-field".to_owned(), level)];
             let checker = Checker::new(Settings { levels, ..Settings::default() }).unwrap();
             let mut outcome = Outcome::default();
-            Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut outcome);
+            Session::new(&checker, Hints::default()).advance(
+                &mut state,
+                input.as_bytes(),
+                true,
+                &mut outcome,
+            );
             assert_eq!(outcome.found.len(), 40);
             assert!(outcome.found.iter().all(|(_, _, findings)| findings[0].0.level == level));
             assert!(outcome.replayed > 30, "{}", outcome.replayed);
@@ -439,7 +451,12 @@ mod tests {
             let checker = Checker::new(Settings::default()).unwrap();
             let mut outcome = Outcome { parts: Some(Vec::new()), ..Outcome::default() };
             let mut state = WorkerState::default();
-            Session::new(&checker, Hints::default()).advance(&mut state, input.as_bytes(), true, &mut outcome);
+            Session::new(&checker, Hints::default()).advance(
+                &mut state,
+                input.as_bytes(),
+                true,
+                &mut outcome,
+            );
             assert_eq!((outcome.records, outcome.found.len()), (100, 50));
             assert!(outcome.proved > 40 && outcome.replayed > 40, "{outcome:?}");
             assert!(outcome.proved <= 50 && outcome.replayed <= 50, "{outcome:?}");

@@ -623,7 +623,17 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, replayed, contents, disclosure, excerpt, part });
+        report.event(&Event {
+            record,
+            span,
+            subject,
+            findings,
+            replayed,
+            contents,
+            disclosure,
+            excerpt,
+            part,
+        });
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {
