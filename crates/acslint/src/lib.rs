@@ -49,7 +49,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use acslint_types::Document;
-use clap::Parser;
 
 use config::ConfigError;
 use error::Error;
@@ -70,7 +69,7 @@ pub fn documents() -> Vec<Document> {
 /// Runs the program with the arguments and the environment of this process.
 pub fn main() -> ExitCode {
     let environment = environment::Environment::of_process();
-    let args = match Args::try_parse() {
+    let args = match Args::read(std::env::args_os()) {
         Ok(args) => args,
         Err(error) => return refuse(&args::with_suggestion(error), &environment),
     };

@@ -6,17 +6,19 @@ mod export;
 mod fix;
 mod infer;
 mod lint;
+mod meaningless;
 mod outputs;
 mod redact;
 mod sample;
 mod split;
 mod suggestion;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use acslint_types::{Category, Shape};
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
@@ -31,20 +33,10 @@ pub(crate) use sample::{Framing, Sample};
 pub(crate) use split::Split;
 pub(crate) use suggestion::with_suggestion;
 
+use meaningless::{IN_REWRITES, IN_SPLIT, without};
+
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
-
-/// Options about reports that mean nothing where records are routed.
-const NOT_IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
-
-/// Options about reports and threads that mean nothing where inputs are rewritten.
-const NOT_IN_REWRITES: [&str; 7] =
-    ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "threads"];
-
-/// Hides an option if it is one of these; other options stay as they are.
-fn without(hidden: &[&str], option: clap::Arg) -> clap::Arg {
-    if hidden.contains(&option.get_id().as_str()) { option.hide(true) } else { option }
-}
 
 /// Checks Azure Communication Services log records.
 #[derive(Debug, Parser)]
@@ -52,6 +44,20 @@ fn without(hidden: &[&str], option: clap::Arg) -> clap::Arg {
 pub struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Args {
+    /// Reads the command line, beginning with the name of the program.
+    ///
+    /// # Errors
+    ///
+    /// Wrong usage, options that mean nothing for the command among it, or the request for a help text.
+    pub(crate) fn read(line: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(line)?;
+        meaningless::refuse(&mut command, &matches)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +81,7 @@ pub(crate) enum Command {
     #[command(
         long_about = fix::ABOUT,
         after_long_help = fix::CODES,
-        mut_args(|option| without(&NOT_IN_REWRITES, option))
+        mut_args(|option| without(&IN_REWRITES, option))
     )]
     Fix(FixArgs),
     /// Write a configuration file that fits the logs in a directory.
@@ -87,7 +93,7 @@ pub(crate) enum Command {
     #[command(
         long_about = redact::ABOUT,
         after_long_help = redact::EXAMPLES,
-        mut_args(|option| without(&NOT_IN_REWRITES, option))
+        mut_args(|option| without(&IN_REWRITES, option))
     )]
     Redact(RedactArgs),
     /// List the rules and their levels.
@@ -106,7 +112,7 @@ pub(crate) enum Command {
     #[command(
         long_about = split::ABOUT,
         after_long_help = split::CODES,
-        mut_args(|option| without(&NOT_IN_SPLIT, option))
+        mut_args(|option| without(&IN_SPLIT, option))
     )]
     Split(Split),
     /// Check log records, and check them again after every change.

@@ -1,5 +1,6 @@
 //! Exit codes of runs.
 
+use crate::clashes::tree;
 use crate::run::{CLEAN, World, wrong};
 
 /// A finding without a record of a known category.
@@ -90,5 +91,32 @@ fn wrong_usage_is_2() {
         assert_eq!(ran.code, 2, "{args:?}");
         assert!(ran.stderr.contains(message), "{args:?}: {}", ran.stderr);
         assert_eq!(ran.stdout, "");
+    }
+}
+
+#[test]
+fn options_that_mean_nothing_for_a_command_are_refused_and_change_nothing() {
+    let world = World::new();
+    world.file("a.jsonl", wrong());
+    let rewrites =
+        ["annotate=kind", "fail-on=info", "max-findings=1", "no-redact", "redact", "show=all", "threads=1"];
+    let split = ["annotate=kind", "fail-on=info", "show=all"];
+    let commands: [(&[&str], &[&str]); 3] = [
+        (&["fix", "a.jsonl"], &rewrites),
+        (&["redact", "a.jsonl", "--output", "b.jsonl"], &rewrites),
+        (&["split", "a.jsonl", "--valid", "b.jsonl", "--invalid", "c.jsonl"], &split),
+    ];
+    let before = tree(&world);
+    for (command, options) in commands {
+        for option in options {
+            let ran = world.run(&[command, &[format!("--{option}").as_str()]].concat());
+            let name = option.split('=').next().unwrap();
+            let line = format!(
+                "error: the option '--{name}' of `acslint check` means nothing for `acslint {}`",
+                command[0]
+            );
+            assert_eq!((ran.code, ran.stderr.lines().next()), (2, Some(line.as_str())), "{}", ran.stderr);
+            assert_eq!(tree(&world), before);
+        }
     }
 }

@@ -1,0 +1,41 @@
+//! Options of `check` that mean nothing for commands that share its options: hidden there, and refused.
+
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command};
+
+/// Options about reports that mean nothing where records are routed.
+pub(super) const IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
+
+/// Options about reports and threads that mean nothing where inputs are rewritten.
+pub(super) const IN_REWRITES: [&str; 7] =
+    ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "threads"];
+
+/// Hides an option if it is one of these; other options stay as they are.
+pub(super) fn without(meaningless: &[&str], option: Arg) -> Arg {
+    if meaningless.contains(&option.get_id().as_str()) { option.hide(true) } else { option }
+}
+
+/// Refuses options on the command line that mean nothing for the command.
+///
+/// An environment variable is for all commands, so it may set one.
+///
+/// # Errors
+///
+/// One such option, by its name.
+pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), clap::Error> {
+    let Some((name, given)) = matches.subcommand() else { return Ok(()) };
+    let meaningless: &[&str] = match name {
+        "split" => &IN_SPLIT,
+        "fix" | "redact" => &IN_REWRITES,
+        _ => return Ok(()),
+    };
+    let Some(id) = meaningless.iter().find(|id| given.value_source(id) == Some(ValueSource::CommandLine))
+    else {
+        return Ok(());
+    };
+    let option = id.replace('_', "-");
+    let message = format!("the option '--{option}' of `acslint check` means nothing for `acslint {name}`");
+    let subcommand = command.find_subcommand_mut(name).map_or_else(Command::default, |found| found.clone());
+    Err(subcommand.bin_name(format!("acslint {name}")).error(ErrorKind::ArgumentConflict, message))
+}
