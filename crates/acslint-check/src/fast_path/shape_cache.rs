@@ -129,8 +129,8 @@ const CAPTURED: u16 = MOST_CAPTURED as u16;
 struct ReportedKey {
     slot: u8,
     /// Offset of the quote before the key from the beginning of the transition's literal: the literal may contain the
-    /// value too, and a long literal continues the one of the transition before.
-    offset: i32,
+    /// value too. It wraps around where a long literal continues that of the transition before.
+    offset: usize,
 }
 
 impl Transition {
@@ -311,7 +311,7 @@ impl ShapeCache {
     #[inline(never)]
     fn note_reported(&self, note: u16, at: usize, scratch: &mut Scratch) {
         if let Some(key) = self.reported.get(usize::from(note - CAPTURED) - 1) {
-            scratch.reported.note(key.slot, at.wrapping_add_signed(key.offset as isize));
+            scratch.reported.note(key.slot, at.wrapping_add(key.offset));
         }
     }
 
@@ -475,7 +475,7 @@ impl ShapeCache {
     /// Returns the note for a reported key at this offset in a text of this length, for the last literal of the text.
     fn reported_note(&mut self, slot: u8, key: usize, length: usize) -> u16 {
         let last = length.saturating_sub(1) / literal::LONGEST * literal::LONGEST;
-        let offset = key as i32 - last as i32;
+        let offset = key.wrapping_sub(last);
         CAPTURED + 1 + position(&mut self.reported, &ReportedKey { slot, offset })
     }
 

@@ -170,10 +170,13 @@ mod tests {
         rules::{RULES, is_replayable},
     };
 
+    /// Number and span of a record, and its findings with their positions.
+    type Found = (u64, Span, Vec<(Finding, Position)>);
+
     /// Events with findings, and the number of records by path.
     #[derive(Debug, Default)]
     struct Outcome {
-        found: Vec<(u64, Span, Vec<(Finding, Position)>)>,
+        found: Vec<Found>,
         records: u64,
         replayed: u64,
         proved: u64,

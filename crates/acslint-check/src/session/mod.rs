@@ -174,10 +174,9 @@ impl<'c> Session<'c> {
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
+                && self.prove(&mut check, layout, &mut run, report)
             {
-                if self.prove(&mut check, layout, &mut run, report) {
-                    continue;
-                }
+                continue;
             }
             let step = self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults);
             if let Some(skipped) = self.framer.take_skipped() {
