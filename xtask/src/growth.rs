@@ -31,7 +31,7 @@ struct Axis {
     /// Writes the files for a number of them, and returns the arguments of the program.
     write: fn(&Directory, usize) -> Result<Vec<String>, Error>,
     /// Arguments of a run before the one that is measured.
-    before: Option<fn(&Directory) -> Vec<String>>,
+    before: Option<fn() -> Vec<String>>,
 }
 
 impl Axis {
@@ -49,48 +49,48 @@ static AXES: &[Axis] = &[
     Axis::new("members", 4_000, |at, number| {
         let members = list(number, |member| format!("\"a{member}\":{member}"));
         at.write("in.jsonl", &record_with(&members).repeat(2))?;
-        Ok(at.check(&["--level", "unknown-field=allow"]))
+        Ok(check(&["--level", "unknown-field=allow"]))
     }),
     Axis::new("items", 50_000, |at, number| {
         at.write("in.jsonl", &record_with(&format!("\"a\":[{}]", list(number, |item| item.to_string()))))?;
-        Ok(at.check(&[]))
+        Ok(check(&[]))
     }),
     Axis::new("depth", 20_000, |at, number| {
         let nested = format!("\"a\":{}1{}", "[".repeat(number), "]".repeat(number));
         at.write("in.jsonl", &record_with(&nested))?;
-        Ok(at.check(&[]))
+        Ok(check(&[]))
     }),
     Axis::new("records", 4_000, |at, number| {
         at.write("in.jsonl", &record_with("\"a\":1").repeat(number))?;
-        Ok(at.check(&[]))
+        Ok(check(&[]))
     }),
     Axis::new("findings", 1_000, |at, number| {
         at.write("in.jsonl", &wrong().repeat(number))?;
-        Ok(at.check(&[]))
+        Ok(check(&[]))
     }),
     Axis::new("findings of a record", 4_000, |at, number| {
         let twice = list(number, |_| "\"a\":1".to_owned());
         at.write("in.jsonl", &record_with(&twice))?;
-        Ok(at.check(&[]))
+        Ok(check(&[]))
     }),
     Axis::new("groups", 25_000, |at, number| {
         let names = |from: usize| list(100, |name| format!("\"a{}\":1", from + name));
         let records = (0..number).step_by(100).map(|from| record_with(&names(from)));
         at.write("in.jsonl", &records.collect::<String>())?;
-        Ok(at.run(&["check", "in.jsonl", "--no-config", "--format", "grouped"]))
+        Ok(program(&["check", "in.jsonl", "--no-config", "--format", "grouped"]))
     }),
     Axis::new("files", 200, |at, number| {
         for file in 0..number {
             at.write(&format!("in/{file}.jsonl"), &wrong())?;
         }
-        Ok(at.run(&["check", "in", "--no-config", "--format", "jsonl"]))
+        Ok(program(&["check", "in", "--no-config", "--format", "jsonl"]))
     }),
     Axis {
-        before: Some(|at| at.run(&["check", "in.jsonl", "--no-config", "--write-baseline", "baseline.json"])),
+        before: Some(|| program(&["check", "in.jsonl", "--no-config", "--write-baseline", "baseline.json"])),
         ..Axis::new("entries of a baseline", 1_000, |at, number| {
             let records = (0..number).map(|name| record_with(&format!("\"a{name}\":1")));
             at.write("in.jsonl", &records.collect::<String>())?;
-            Ok(at.check(&["--baseline", "baseline.json"]))
+            Ok(check(&["--baseline", "baseline.json"]))
         })
     },
     Axis::new("suppressions", 500, |at, number| {
@@ -99,14 +99,14 @@ static AXES: &[Axis] = &[
             format!("[[suppress]]\nrule = \"wrong-type\"\nfields = [\"a{field}\"]\nreason = \"r\"\n")
         };
         at.write("acslint.toml", &(0..number).map(entry).collect::<String>())?;
-        Ok(at.run(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
+        Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),
     Axis::new("overrides", 500, |at, number| {
         at.write("in.jsonl", &wrong().repeat(20))?;
         let entry =
             |field: usize| format!("[[overrides]]\nfields = [\"a{field}\"]\nlevels.wrong-type = \"info\"\n");
         at.write("acslint.toml", &(0..number).map(entry).collect::<String>())?;
-        Ok(at.run(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
+        Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),
     Axis::new("custom categories", 50, |at, number| {
         let mut config = String::new();
@@ -119,36 +119,36 @@ static AXES: &[Axis] = &[
         }
         at.write("acslint.toml", &config)?;
         at.write("in.jsonl", &records)?;
-        Ok(at.run(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
+        Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),
     Axis::new("members of a custom schema", 500, |at, number| {
         at.write("acslint.toml", "[categories.Own]\nschema = \"own.json\"\n")?;
         at.write("own.json", &schema(number, "integer").to_string())?;
-        at.write("in.jsonl", &format!("{{\"category\":\"Own\",\"a1\":1,\"b\":{{}},\"c\":2}}\n").repeat(2))?;
-        Ok(at.run(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
+        at.write("in.jsonl", &"{\"category\":\"Own\",\"a1\":1,\"b\":{},\"c\":2}\n".repeat(2))?;
+        Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),
     Axis::new("schema diff", 200, |at, number| {
         at.write("old.json", &schema(number, "integer").to_string())?;
         at.write("new.json", &schema(number, "string").to_string())?;
-        Ok(at.run(&["schema", "diff", "old.json", "new.json"]))
+        Ok(program(&["schema", "diff", "old.json", "new.json"]))
     }),
     Axis::new("schema lint", 500, |at, number| {
         at.write("own.json", &schema(number, "integre").to_string())?;
-        Ok(at.run(&["schema", "lint", "own.json"]))
+        Ok(program(&["schema", "lint", "own.json"]))
     }),
     Axis::new("infer", 2_000, |at, number| {
         let record = |value: usize| format!("{{\"category\":\"Own\",\"a\":{value},\"b\":\"t{value}\"}}\n");
         at.write("in.jsonl", &(0..number).map(record).collect::<String>())?;
-        Ok(at.run(&["infer", "in.jsonl"]))
+        Ok(program(&["infer", "in.jsonl"]))
     }),
     Axis::new("fix", 500, |at, number| {
         at.write("in.jsonl", &record().replacen("\"durationMs\"", "\"DurationMs\"", 1).repeat(number))?;
-        Ok(at.run(&["fix", "in.jsonl", "--diff", "--no-config"]))
+        Ok(program(&["fix", "in.jsonl", "--diff", "--no-config"]))
     }),
     Axis::new("split", 1_000, |at, number| {
         at.write("in.jsonl", &(record() + &wrong()).repeat(number))?;
         let sides = ["--valid", "valid.jsonl", "--invalid", "invalid.jsonl"];
-        Ok(at.run(&[&["split", "in.jsonl", "--no-config"], sides.as_slice()].concat()))
+        Ok(program(&[&["split", "in.jsonl", "--no-config"], sides.as_slice()].concat()))
     }),
 ];
 
@@ -161,19 +161,19 @@ impl Directory {
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         written.map_err(|source| Error::File { path, source })
     }
+}
 
-    /// Returns the arguments of a check of the only input.
-    fn check(&self, options: &[&str]) -> Vec<String> {
-        self.run(&[&["check", "in.jsonl", "--no-config", "--format", "jsonl"], options].concat())
-    }
+/// Returns the arguments of a check of the only input.
+fn check(options: &[&str]) -> Vec<String> {
+    program(&[&["check", "in.jsonl", "--no-config", "--format", "jsonl"], options].concat())
+}
 
-    /// Returns the arguments of a run with one thread, if threads matter: several would wait for each other, and count
-    /// that too.
-    fn run(&self, arguments: &[&str]) -> Vec<String> {
-        let is_threaded = matches!(arguments.first(), Some(&"check" | &"split"));
-        let threads: &[&str] = if is_threaded { &["--threads", "1"] } else { &[] };
-        arguments.iter().chain(threads).map(|argument| (*argument).to_owned()).collect()
-    }
+/// Returns the arguments of a run with one thread, if threads matter: several would wait for each other, and count that
+/// too.
+fn program(arguments: &[&str]) -> Vec<String> {
+    let is_threaded = matches!(arguments.first(), Some(&"check" | &"split"));
+    let threads: &[&str] = if is_threaded { &["--threads", "1"] } else { &[] };
+    arguments.iter().chain(threads).map(|argument| (*argument).to_owned()).collect()
 }
 
 /// Returns the items with these numbers, with commas between them.
@@ -273,10 +273,7 @@ fn counted(repository: &Repository, axis: &Axis, number: usize) -> Result<u64, E
     let arguments = (axis.write)(&directory, number)?;
     let acslint = repository.root().join("target/release/acslint");
     if let Some(before) = axis.before {
-        execute(
-            command::program(repository, &acslint.to_string_lossy(), []).args(before(&directory)),
-            &path,
-        )?;
+        execute(command::program(repository, &acslint.to_string_lossy(), []).args(before()), &path)?;
     }
     let out = path.join("callgrind.out");
     let mut valgrind = command::program(repository, "valgrind", ["--tool=callgrind", "--quiet"]);

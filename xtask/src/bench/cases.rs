@@ -223,7 +223,9 @@ fn drifted(bench: &mut Bench<'_>) -> Result<(), Error> {
         program.words.extend(options.iter().map(|word| (*word).to_owned()));
         program.says = says;
         let subject = Run { name: "acslint", program, data, expects };
-        bench.compare(case, &subject, &on_clean(context, "clean", &bench.data))?;
+        let clean = on_clean(context, "clean", &bench.data);
+        let comparison = compare(context, bench.options.runs, case, &subject, &clean)?;
+        bench.results.comparisons.push(comparison);
         if says == Says::Summary && options.is_empty() {
             let baseline = bench.baseline(&bench.schemas, data, Expects::AllValid);
             bench.compare(case, &subject, &baseline)?;
@@ -248,7 +250,10 @@ fn custom(bench: &mut Bench<'_>) -> Result<(), Error> {
     let mut program = Program::acslint(context, data.file(), 1);
     program.words.extend(["--config".to_owned(), config]);
     let subject = Run { name: "acslint", program, data: &data, expects: Expects::AllValid };
-    bench.compare("custom categories", &subject, &on_clean(context, "known ones", &bench.data))
+    let known = on_clean(context, "known ones", &bench.data);
+    let comparison = compare(context, bench.options.runs, "custom categories", &subject, &known)?;
+    bench.results.comparisons.push(comparison);
+    Ok(())
 }
 
 /// A split of clean records reads as a check does, and writes them all.
@@ -265,7 +270,9 @@ fn split(bench: &mut Bench<'_>) -> Result<(), Error> {
     let words = ["sh", "-c", &script].map(str::to_owned).to_vec();
     let program = Program { name: "sh".to_owned(), words, says: Says::Nothing, cores: 1 };
     let reference = Run { name: "check and cp", program, data: &bench.data, expects: Expects::Nothing };
-    bench.compare("split", &subject, &reference)
+    let comparison = compare(context, bench.options.runs, "split", &subject, &reference)?;
+    bench.results.comparisons.push(comparison);
+    Ok(())
 }
 
 /// The rules whose findings a validator also reports.

@@ -203,7 +203,7 @@ impl Schemas {
             schema["properties"]["category"] = json!({ "const": name });
             let path = directory.join(format!("{id}.json"));
             fs::write(&path, schema.to_string()).map_err(at(&path))?;
-            config += &format!("[categories.{name}]\nschema = \"{id}.json\"\n");
+            config.extend(["[categories.", &name, "]\nschema = \"", id, ".json\"\n"]);
         }
         let path = directory.join("acslint.toml");
         fs::write(&path, config).map_err(at(&path))?;
