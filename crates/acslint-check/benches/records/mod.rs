@@ -1,7 +1,7 @@
 //! Inputs of both benchmarks: a few lines of JSON, so small that only the check is measured.
 
 use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
-use acslint_types::{CATEGORIES, Shape};
+use acslint_types::{CATEGORIES, Requirement, Shape};
 use serde_json::{Value, json};
 
 /// Input, its settings, and the expected counts: a wrong count would mean that something else is measured.
@@ -46,7 +46,7 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 7] {
+pub(crate) fn inputs() -> [Input; 9] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
     let allowing =
         Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
@@ -67,6 +67,9 @@ pub(crate) fn inputs() -> [Input; 7] {
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
+        // Members that not every record has.
+        proved_clean("varied", &varied(|_, _| {})),
+        proved_clean("shuffled", &varied(shuffle)),
         // A service has added a member to every record: the settings allow it, or a rule reports it.
         Input { settings: allowing, ..proved_clean("allowed", &drifted) },
         replayed("reported", &drifted),
@@ -146,6 +149,54 @@ fn lines_of(shape: Shape, change: impl Fn(&mut Value)) -> String {
         format!("{record}\n")
     };
     examples.map(line).collect()
+}
+
+/// Resource logs of all categories, ten of each: each without some optional members, and changed.
+fn varied(change: impl Fn(&mut Value, &mut Numbers)) -> String {
+    let mut numbers = Numbers(1);
+    let mut text = String::new();
+    for category in CATEGORIES.iter().copied().cycle().take(10 * CATEGORIES.len()) {
+        let example = category.example(Shape::ResourceLog);
+        let mut record: Value = serde_json::from_str(example).expect("the example is JSON");
+        for property in category.properties.iter().filter(|of| of.requirement == Requirement::Optional) {
+            if let Some(log) = property.log.filter(|_| numbers.below(3) == 0) {
+                remove(&mut record, log.name);
+                remove(&mut record["properties"], log.name);
+            }
+        }
+        change(&mut record, &mut numbers);
+        text.push_str(&record.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+fn remove(object: &mut Value, name: &str) {
+    if let Some(members) = object.as_object_mut() {
+        members.shift_remove(name);
+    }
+}
+
+/// Shuffles the members of an object and of the objects in it.
+fn shuffle(value: &mut Value, numbers: &mut Numbers) {
+    let Some(members) = value.as_object_mut() else { return };
+    let mut shuffled: Vec<(usize, (String, Value))> =
+        std::mem::take(members).into_iter().map(|member| (numbers.below(usize::MAX), member)).collect();
+    shuffled.sort_by_key(|(rank, _)| *rank);
+    for (_, (name, mut value)) in shuffled {
+        shuffle(&mut value, numbers);
+        members.insert(name, value);
+    }
+}
+
+/// Pseudorandom numbers, the same each time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        (self.0 >> 33) as usize % bound
+    }
 }
 
 fn make_foreign(record: &mut Value) {
