@@ -94,17 +94,18 @@ static AXES: &[Axis] = &[
         })
     },
     Axis::new("suppressions", 500, |at, number| {
-        at.write("in.jsonl", &wrong().repeat(20))?;
+        at.write("in.jsonl", &record_with("\"b\":1").repeat(20))?;
         let entry = |field: usize| {
-            format!("[[suppress]]\nrule = \"wrong-type\"\nfields = [\"a{field}\"]\nreason = \"r\"\n")
+            format!("[[suppress]]\nrule = \"unknown-field\"\nfields = [\"a{field}\"]\nreason = \"r\"\n")
         };
         at.write("acslint.toml", &(0..number).map(entry).collect::<String>())?;
         Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),
     Axis::new("overrides", 500, |at, number| {
-        at.write("in.jsonl", &wrong().repeat(20))?;
-        let entry =
-            |field: usize| format!("[[overrides]]\nfields = [\"a{field}\"]\nlevels.wrong-type = \"info\"\n");
+        at.write("in.jsonl", &record_with("\"b\":1").repeat(20))?;
+        let entry = |field: usize| {
+            format!("[[overrides]]\nfields = [\"a{field}\"]\nlevels.unknown-field = \"info\"\n")
+        };
         at.write("acslint.toml", &(0..number).map(entry).collect::<String>())?;
         Ok(program(&["check", "in.jsonl", "--config", "acslint.toml", "--format", "jsonl"]))
     }),

@@ -55,8 +55,11 @@ use crate::{
 const MOST_STATES: usize = 4096;
 const MOST_TRANSITIONS: usize = 16_384;
 
+/// Number of a state or a transition: a transition has several, and fits a cache line.
+type Number = u16;
+
 /// Number that stands for no state and no transition.
-const NONE: u32 = u32::MAX;
+const NONE: Number = Number::MAX;
 
 /// Mask of the offset of a value within the bytes loaded for a transition. The compiler derives from it that the
 /// offset is in bounds, and leaves out the check.
@@ -97,11 +100,22 @@ struct Transition {
     /// True if another transition of the state has the same literal, so that this one may match wrongly.
     ambiguous: bool,
     /// State that it leads to.
-    to: u32,
+    to: Number,
     /// Transition of the same state to try next if this one does not match.
-    next: u32,
-    /// Predicted transition of the state that it leads to; never an ambiguous one.
-    predicted: u32,
+    next: Number,
+    predicted: Predicted,
+}
+
+/// Predicted transitions of a state; never ambiguous ones.
+#[derive(Debug, Clone, Copy)]
+struct Predicted {
+    first: Number,
+    /// Transition to try before a search: where a member is often absent or null, two transitions take turns.
+    second: Number,
+}
+
+impl Predicted {
+    const NOTHING: Self = Self { first: NONE, second: NONE };
 }
 
 const _: () = assert!(size_of::<Transition>() == 64);
@@ -170,7 +184,7 @@ struct State {
     /// Shift that selects the bits of the hash: chosen so that few transitions share an entry.
     shift: u32,
     /// First of the transitions without a table entry, because their literals do not contain a whole key.
-    keyless: u32,
+    keyless: Number,
 }
 
 /// Range of `State::shift`.
@@ -204,9 +218,8 @@ fn end_of_key(found: u32, quotes: u32) -> usize {
 /// Start of the records of a kind.
 #[derive(Debug, Clone, Copy)]
 struct Start {
-    state: u32,
-    /// Transition to try first.
-    predicted: u32,
+    state: Number,
+    predicted: Predicted,
 }
 
 /// Automaton that one thread has learnt.
@@ -217,15 +230,15 @@ pub(super) struct ShapeCache {
     transitions: Vec<Transition>,
     states: Vec<State>,
     /// First transition to try, for each table entry of each state.
-    table: Vec<u32>,
+    table: Vec<Number>,
     /// Sets of members that transitions add.
     sets: Vec<PropertySet>,
     texts: Vec<TextTest>,
     numbers: Vec<NumberTest>,
     reported: Vec<ReportedKey>,
     /// All transitions of each state.
-    leaving: Vec<Vec<u32>>,
-    state_numbers: HashMap<StateKey, u32>,
+    leaving: Vec<Vec<Number>>,
+    state_numbers: HashMap<StateKey, Number>,
     /// Number of wrong predictions.
     wrong: u32,
 }
@@ -273,9 +286,9 @@ impl ShapeCache {
         // twice.
         let mut added = 0;
         let wrong = self.wrong;
-        let (mut before, mut number) = (NONE, start.predicted);
+        let (mut before, mut number) = (NONE, start.predicted.first);
         loop {
-            let prediction = self.transitions.get(number as usize);
+            let prediction = self.transitions.get(usize::from(number));
             let prediction = prediction
                 .and_then(|transition| Some((transition, self.passes(transition, target, at, scratch)?)));
             let (transition, end) = if let Some(prediction) = prediction {
@@ -283,7 +296,7 @@ impl ShapeCache {
             } else {
                 let end;
                 (number, end) = self.mispredicted(target, before, at, scratch)?;
-                (self.transitions.get(number as usize)?, end)
+                (self.transitions.get(usize::from(number))?, end)
             };
             seen |= self.sets[usize::from(transition.adds)];
             added += u32::from(transition.count);
@@ -303,7 +316,7 @@ impl ShapeCache {
                     .then_some(Followed { end, predicted, seen });
             }
             (at, before) = (end, number);
-            number = transition.predicted;
+            number = transition.predicted.first;
         }
     }
 
@@ -321,14 +334,22 @@ impl ShapeCache {
     fn mispredicted(
         &mut self,
         target: &Target<'_>,
-        before: u32,
+        before: Number,
         at: usize,
         scratch: &mut Scratch,
-    ) -> Option<(u32, usize)> {
-        let state = match self.transitions.get(before as usize) {
-            Some(transition) => transition.to,
-            None => self.starts[target.layout as usize].get(usize::from(target.kind))?.state,
+    ) -> Option<(Number, usize)> {
+        let (state, Predicted { second, .. }) = match self.transitions.get(usize::from(before)) {
+            Some(transition) => (transition.to, transition.predicted),
+            None => {
+                let start = self.starts[target.layout as usize].get(usize::from(target.kind))?;
+                (start.state, start.predicted)
+            }
         };
+        if let Some(transition) = self.transitions.get(usize::from(second))
+            && let Some(end) = self.passes(transition, target, at, scratch)
+        {
+            return Some((second, end));
+        }
         let found = self.search(target, state, at, scratch)?;
         self.learn_prediction(target, before, found.0);
         Some(found)
@@ -384,18 +405,18 @@ impl ShapeCache {
     fn search(
         &self,
         target: &Target<'_>,
-        state: u32,
+        state: Number,
         at: usize,
         scratch: &mut Scratch,
-    ) -> Option<(u32, usize)> {
-        let state = self.states.get(state as usize)?;
+    ) -> Option<(Number, usize)> {
+        let state = self.states.get(usize::from(state))?;
         let place = match state.others {
             0 => state.table as usize,
             _ => state.place(target.bytes.get(at..)?.first_chunk()?),
         };
         let (mut number, mut keyless) = (*self.table.get(place)?, state.keyless);
         loop {
-            let Some(transition) = self.transitions.get(number as usize) else {
+            let Some(transition) = self.transitions.get(usize::from(number)) else {
                 if keyless == NONE {
                     return None;
                 }
@@ -411,20 +432,23 @@ impl ShapeCache {
 
     /// Updates the prediction after `before`, or at the start of a record, from the transition that was found.
     #[inline]
-    fn learn_prediction(&mut self, target: &Target<'_>, before: u32, found: u32) {
+    fn learn_prediction(&mut self, target: &Target<'_>, before: Number, found: Number) {
         self.wrong = self.wrong.wrapping_add(1);
-        let Transition { ambiguous, predicted: follower, .. } = self.transitions[found as usize];
+        let Transition { ambiguous, predicted: follower, .. } = self.transitions[usize::from(found)];
         if ambiguous {
             return;
         }
-        let predicted = match self.transitions.get_mut(before as usize) {
+        let predicted = match self.transitions.get_mut(usize::from(before)) {
             Some(transition) => &mut transition.predicted,
             None => &mut self.starts[target.layout as usize][usize::from(target.kind)].predicted,
         };
         // Where the next member varies, the search finds the most frequent one most often. A member that is
         // sometimes missing is a better prediction than the member behind it.
-        if *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8) {
-            *predicted = found;
+        let first = predicted.first;
+        if first == NONE || first == follower.first || self.wrong.is_multiple_of(8) {
+            *predicted = Predicted { first: found, second: first };
+        } else {
+            predicted.second = found;
         }
     }
 
@@ -480,18 +504,18 @@ impl ShapeCache {
     }
 
     /// Returns the start state of a kind.
-    fn start(&mut self, target: &Target<'_>) -> u32 {
+    fn start(&mut self, target: &Target<'_>) -> Number {
         let Target { kind, layout, .. } = *target;
         let state = self.state_of(StateKey { layout, kind, object: None });
         let starts = &mut self.starts[layout as usize];
         if starts.len() <= usize::from(kind) {
-            starts.resize(usize::from(kind) + 1, Start { state: NONE, predicted: NONE });
+            starts.resize(usize::from(kind) + 1, Start { state: NONE, predicted: Predicted::NOTHING });
         }
         starts[usize::from(kind)].state = state;
         state
     }
 
-    fn state_of(&mut self, key: StateKey) -> u32 {
+    fn state_of(&mut self, key: StateKey) -> Number {
         if let Some(state) = self.state_numbers.get(&key) {
             return *state;
         }
@@ -500,8 +524,8 @@ impl ShapeCache {
         state
     }
 
-    fn new_state(&mut self, quotes: u32) -> u32 {
-        let number = self.states.len() as u32;
+    fn new_state(&mut self, quotes: u32) -> Number {
+        let number = self.states.len() as Number;
         self.states.push(State {
             quotes,
             table: self.table.len() as u32,
@@ -515,7 +539,7 @@ impl ShapeCache {
     }
 
     /// Adds transitions for a text of any length and a value, from one state to another, unless they exist.
-    fn lead(&mut self, state: u32, text: &[u8], step: Step, to: u32) {
+    fn lead(&mut self, state: Number, text: &[u8], step: Step, to: Number) {
         let (mut state, mut text) = (state, text);
         while text.len() > literal::LONGEST {
             let (first, rest) = text.split_at(literal::LONGEST);
@@ -527,16 +551,16 @@ impl ShapeCache {
 
     /// Returns the state behind a transition, which is added unless it exists. Without `to`, it leads to a new
     /// state.
-    fn transition(&mut self, state: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
+    fn transition(&mut self, state: Number, text: &[u8], step: Step, to: Option<Number>) -> Number {
         let literal = Literal::new(text);
-        let leaving = &self.leaving[state as usize];
-        let alike: Vec<u32> = leaving
+        let leaving = &self.leaving[usize::from(state)];
+        let alike: Vec<Number> = leaving
             .iter()
             .copied()
-            .filter(|transition| self.transitions[*transition as usize].literal == literal)
+            .filter(|transition| self.transitions[usize::from(*transition)].literal == literal)
             .collect();
         for number in &alike {
-            let transition = &self.transitions[*number as usize];
+            let transition = &self.transitions[usize::from(*number)];
             let other = Step {
                 value: transition.value,
                 note: transition.note,
@@ -552,7 +576,7 @@ impl ShapeCache {
         let to = to.unwrap_or_else(|| self.new_state(0));
         let adds = position(&mut self.sets, &step.adds);
         let Step { value, note, .. } = step;
-        let number = self.transitions.len() as u32;
+        let number = self.transitions.len() as Number;
         let count = (step.adds & MEMBERS).count_ones() as u8;
         let ambiguous = !alike.is_empty();
         self.transitions.push(Transition {
@@ -564,9 +588,9 @@ impl ShapeCache {
             ambiguous,
             to,
             next: NONE,
-            predicted: NONE,
+            predicted: Predicted::NOTHING,
         });
-        let leaving = &mut self.leaving[state as usize];
+        let leaving = &mut self.leaving[usize::from(state)];
         // A transition that continues a literal comes last: once it is taken, the search does not return to the
         // others.
         let place = if step == Step::ON { leaving.len() } else { 0 };
@@ -576,30 +600,32 @@ impl ShapeCache {
     }
 
     /// Marks these transitions as ambiguous, and removes the predictions of them.
-    fn forget_predictions(&mut self, transitions: &[u32]) {
+    fn forget_predictions(&mut self, transitions: &[Number]) {
         for transition in transitions {
-            self.transitions[*transition as usize].ambiguous = true;
+            self.transitions[usize::from(*transition)].ambiguous = true;
         }
         let predictions = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
-        for predicted in predictions.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted))
-        {
-            if transitions.contains(predicted) {
-                *predicted = NONE;
+        let starts = self.starts.iter_mut().flatten().map(|start| &mut start.predicted);
+        for Predicted { first, second } in predictions.chain(starts) {
+            for predicted in [first, second] {
+                if transitions.contains(predicted) {
+                    *predicted = NONE;
+                }
             }
         }
     }
 
     /// Rebuilds the table entries of a state.
-    fn fill_places(&mut self, number: u32) {
-        let state = &mut self.states[number as usize];
-        let literal = |transition: u32| self.transitions[transition as usize].literal;
-        let has_key = |transition: &u32| {
+    fn fill_places(&mut self, number: Number) {
+        let state = &mut self.states[usize::from(number)];
+        let literal = |transition: Number| self.transitions[usize::from(transition)].literal;
+        let has_key = |transition: &Number| {
             let literal = literal(*transition);
             let end = end_of_key(literal.find(b'"'), state.quotes);
             end < literal.len() || literal.len() == literal::LONGEST
         };
-        let (keyed, keyless): (Vec<u32>, Vec<u32>) =
-            self.leaving[number as usize].iter().partition(|transition| has_key(transition));
+        let (keyed, keyless): (Vec<Number>, Vec<Number>) =
+            self.leaving[usize::from(number)].iter().partition(|transition| has_key(transition));
         // A few transitions are tried one after the other.
         let places = if keyed.len() > 2 { (keyed.len() * 2).next_power_of_two() } else { 1 };
         if places > state.others as usize + 1 {
@@ -620,14 +646,15 @@ impl ShapeCache {
         let places = state.table as usize..=(state.table + state.others) as usize;
         self.table[places].fill(NONE);
         for transition in keyed.into_iter().rev() {
-            let place = state.place(self.transitions[transition as usize].literal.bytes());
-            self.transitions[transition as usize].next =
+            let place = state.place(self.transitions[usize::from(transition)].literal.bytes());
+            self.transitions[usize::from(transition)].next =
                 std::mem::replace(&mut self.table[place], transition);
         }
-        self.states[number as usize].keyless = keyless.into_iter().rev().fold(NONE, |next, transition| {
-            self.transitions[transition as usize].next = next;
-            transition
-        });
+        self.states[usize::from(number)].keyless =
+            keyless.into_iter().rev().fold(NONE, |next, transition| {
+                self.transitions[usize::from(transition)].next = next;
+                transition
+            });
     }
 
     /// Returns the kind of a value; `None` for an object whose members are visited themselves.

@@ -152,6 +152,12 @@ pub(super) fn inside(document: Document<'_>, text: &[u8]) -> Inside {
         let entry = entries.iter().find(|entry| is(nodes[entry.key as usize], name));
         entry.map(|entry| nodes[entry.value as usize])
     };
+    // Most keys are interned, and those of containers are not.
+    let is_plain =
+        document.tree.duplicates.is_empty() && entries.iter().all(|entry| entry.key_id.index().is_some());
+    if is_plain {
+        return Inside::Nothing;
+    }
     // Of equal keys an object keeps the last; the records under the others are records as well.
     if !document.tree.duplicates.is_empty()
         && let Some(records) = first_array(nodes, |key| is(key, RECORDS))
