@@ -25,6 +25,20 @@ pub(super) struct Scratch {
     pub(super) captured: [CapturedRange; MOST_CAPTURED],
     /// Offset of the quote before the key, by slot of the reported keys of the last record.
     pub(super) reported: ReportedKeys,
+    /// Members of the last record that a program accepts and that has findings.
+    pub(super) members: PropertySet,
+}
+
+impl Scratch {
+    /// Returns true if a record with these members has findings that a template can replay; notes them then.
+    #[inline]
+    pub(super) fn has_findings(&mut self, program: &Program, members: PropertySet) -> bool {
+        let has_findings = !program.is_silent(members);
+        if has_findings {
+            self.members = members;
+        }
+        has_findings
+    }
 }
 
 /// Offsets of the quotes before keys that a rule reports, by slot.

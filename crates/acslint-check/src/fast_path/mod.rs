@@ -33,7 +33,6 @@ use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
 use predictor::{CategoryPredictor, Prediction};
 pub(crate) use program::Program;
-use property_set::PropertySet;
 use shape_cache::{ShapeCache, Target};
 use template::Templates;
 pub(crate) use template::{KeyOffset, PlacedFindings, Replay, Template};
@@ -190,8 +189,7 @@ struct ProvedRecord {
 #[derive(Debug, Clone, Copy)]
 struct Matched {
     end: usize,
-    members: PropertySet,
-    /// True if it has findings that a template can replay.
+    /// True if it has findings that a template can replay; the scratch then has its members.
     has_findings: bool,
 }
 
@@ -241,8 +239,8 @@ impl FastPath {
     /// Returns the replay of a record, if there is a template of its findings.
     #[inline(never)]
     fn replay(&mut self, proved: ProvedRecord, record: usize, behind: usize) -> Option<Replay> {
-        let ProvedRecord { kind, matched: Matched { end, members, .. } } = proved;
-        let Some(template) = self.templates.get(kind, members) else {
+        let ProvedRecord { kind, matched: Matched { end, .. } } = proved;
+        let Some(template) = self.templates.get(kind, self.scratch.members) else {
             self.lacks_template = true;
             return None;
         };
@@ -314,14 +312,15 @@ impl FastPath {
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {
             self.hit_rate.predicted += u32::from(followed.predicted);
-            return Some(Matched::new(program, followed.end, followed.seen));
+            return Some(Matched { end: followed.end, has_findings: followed.has_findings });
         }
         let (newlines, scratch) = (layout == LayoutKind::Items, &mut self.scratch);
         if !open || !self.shapes.has_room() {
             let mut matcher =
                 Matcher { program, bytes, newlines, scratch, visitor: NoVisitor, seen: 0, learnable: true };
             let end = matcher.record(at)?;
-            return Some(Matched::new(program, end, matcher.seen));
+            let members = matcher.seen;
+            return Some(Matched { end, has_findings: self.scratch.has_findings(program, members) });
         }
         self.visits.clear();
         let visitor = &mut self.visits;
@@ -331,7 +330,7 @@ impl FastPath {
         if learnable {
             self.shapes.learn(&target, (at, end), &self.visits);
         }
-        Some(Matched::new(program, end, members))
+        Some(Matched { end, has_findings: self.scratch.has_findings(program, members) })
     }
 
     /// Learns from a record of this kind that took the full path, at `range`. All of its `findings` can be replayed.
@@ -369,13 +368,6 @@ impl FastPath {
             self.met.resize(index + 1, 0);
         }
         self.met[index] = self.met[index].saturating_add(1);
-    }
-}
-
-impl Matched {
-    #[inline]
-    fn new(program: &Program, end: usize, members: PropertySet) -> Self {
-        Self { end, members, has_findings: !program.is_silent(members) }
     }
 }
 

@@ -323,7 +323,10 @@ impl Records<'_> {
             MatchQuality::Misplaced => "misplaced-field",
             MatchQuality::Exact | MatchQuality::Equivalent => return None,
         };
-        let is_clue = names_of(property).any(|name| clues().any(|clue| clue == fold(&name)));
+        let is_clue = names_of(property).any(|name| {
+            let folded = fold(&name);
+            clues().any(|clue| clue == folded)
+        });
         let is_reported = self.levels.is_on(rule, self.category(), property);
         (!is_clue && member.captured == 0).then_some(Spelled { member, is_reported })
     }

@@ -55,11 +55,8 @@ use crate::{
 const MOST_STATES: usize = 4096;
 const MOST_TRANSITIONS: usize = 16_384;
 
-/// Number of a state or a transition: a transition has several, and fits a cache line.
-type Number = u16;
-
 /// Number that stands for no state and no transition.
-const NONE: Number = Number::MAX;
+const NONE: u32 = u32::MAX;
 
 /// Mask of the offset of a value within the bytes loaded for a transition. The compiler derives from it that the
 /// offset is in bounds, and leaves out the check.
@@ -100,22 +97,11 @@ struct Transition {
     /// True if another transition of the state has the same literal, so that this one may match wrongly.
     ambiguous: bool,
     /// State that it leads to.
-    to: Number,
+    to: u32,
     /// Transition of the same state to try next if this one does not match.
-    next: Number,
-    predicted: Predicted,
-}
-
-/// Predicted transitions of a state; never ambiguous ones.
-#[derive(Debug, Clone, Copy)]
-struct Predicted {
-    first: Number,
-    /// Transition to try before a search: where a member is often absent or null, two transitions take turns.
-    second: Number,
-}
-
-impl Predicted {
-    const NOTHING: Self = Self { first: NONE, second: NONE };
+    next: u32,
+    /// Predicted transition of the state that it leads to; never an ambiguous one.
+    predicted: u32,
 }
 
 const _: () = assert!(size_of::<Transition>() == 64);
@@ -184,7 +170,7 @@ struct State {
     /// Shift that selects the bits of the hash: chosen so that few transitions share an entry.
     shift: u32,
     /// First of the transitions without a table entry, because their literals do not contain a whole key.
-    keyless: Number,
+    keyless: u32,
 }
 
 /// Range of `State::shift`.
@@ -218,8 +204,9 @@ fn end_of_key(found: u32, quotes: u32) -> usize {
 /// Start of the records of a kind.
 #[derive(Debug, Clone, Copy)]
 struct Start {
-    state: Number,
-    predicted: Predicted,
+    state: u32,
+    /// Transition to try first.
+    predicted: u32,
 }
 
 /// Automaton that one thread has learnt.
@@ -230,15 +217,15 @@ pub(super) struct ShapeCache {
     transitions: Vec<Transition>,
     states: Vec<State>,
     /// First transition to try, for each table entry of each state.
-    table: Vec<Number>,
+    table: Vec<u32>,
     /// Sets of members that transitions add.
     sets: Vec<PropertySet>,
     texts: Vec<TextTest>,
     numbers: Vec<NumberTest>,
     reported: Vec<ReportedKey>,
     /// All transitions of each state.
-    leaving: Vec<Vec<Number>>,
-    state_numbers: HashMap<StateKey, Number>,
+    leaving: Vec<Vec<u32>>,
+    state_numbers: HashMap<StateKey, u32>,
     /// Number of wrong predictions.
     wrong: u32,
 }
@@ -249,8 +236,8 @@ pub(super) struct Followed {
     pub(super) end: usize,
     /// True if most predictions were right: the cache is faster than the matcher for such a record only.
     pub(super) predicted: bool,
-    /// Members of the record.
-    pub(super) seen: PropertySet,
+    /// True if it has findings that a template can replay; the scratch then has its members.
+    pub(super) has_findings: bool,
 }
 
 /// Record that is compared, and its program.
@@ -286,9 +273,9 @@ impl ShapeCache {
         // twice.
         let mut added = 0;
         let wrong = self.wrong;
-        let (mut before, mut number) = (NONE, start.predicted.first);
+        let (mut before, mut number) = (NONE, start.predicted);
         loop {
-            let prediction = self.transitions.get(usize::from(number));
+            let prediction = self.transitions.get(number as usize);
             let prediction = prediction
                 .and_then(|transition| Some((transition, self.passes(transition, target, at, scratch)?)));
             let (transition, end) = if let Some(prediction) = prediction {
@@ -296,7 +283,7 @@ impl ShapeCache {
             } else {
                 let end;
                 (number, end) = self.mispredicted(target, before, at, scratch)?;
-                (self.transitions.get(usize::from(number))?, end)
+                (self.transitions.get(number as usize)?, end)
             };
             seen |= self.sets[usize::from(transition.adds)];
             added += u32::from(transition.count);
@@ -312,11 +299,14 @@ impl ShapeCache {
             if transition.to == NONE {
                 let predicted = self.wrong.wrapping_sub(wrong) <= added / 2;
                 let once = (seen & MEMBERS).count_ones() == added;
-                return (once && target.program.accepts(target.bytes, seen, &scratch.captured))
-                    .then_some(Followed { end, predicted, seen });
+                if !once || !target.program.accepts(target.bytes, seen, &scratch.captured) {
+                    return None;
+                }
+                let has_findings = scratch.has_findings(target.program, seen);
+                return Some(Followed { end, predicted, has_findings });
             }
             (at, before) = (end, number);
-            number = transition.predicted.first;
+            number = transition.predicted;
         }
     }
 
@@ -334,22 +324,14 @@ impl ShapeCache {
     fn mispredicted(
         &mut self,
         target: &Target<'_>,
-        before: Number,
+        before: u32,
         at: usize,
         scratch: &mut Scratch,
-    ) -> Option<(Number, usize)> {
-        let (state, Predicted { second, .. }) = match self.transitions.get(usize::from(before)) {
-            Some(transition) => (transition.to, transition.predicted),
-            None => {
-                let start = self.starts[target.layout as usize].get(usize::from(target.kind))?;
-                (start.state, start.predicted)
-            }
+    ) -> Option<(u32, usize)> {
+        let state = match self.transitions.get(before as usize) {
+            Some(transition) => transition.to,
+            None => self.starts[target.layout as usize].get(usize::from(target.kind))?.state,
         };
-        if let Some(transition) = self.transitions.get(usize::from(second))
-            && let Some(end) = self.passes(transition, target, at, scratch)
-        {
-            return Some((second, end));
-        }
         let found = self.search(target, state, at, scratch)?;
         self.learn_prediction(target, before, found.0);
         Some(found)
@@ -405,18 +387,18 @@ impl ShapeCache {
     fn search(
         &self,
         target: &Target<'_>,
-        state: Number,
+        state: u32,
         at: usize,
         scratch: &mut Scratch,
-    ) -> Option<(Number, usize)> {
-        let state = self.states.get(usize::from(state))?;
+    ) -> Option<(u32, usize)> {
+        let state = self.states.get(state as usize)?;
         let place = match state.others {
             0 => state.table as usize,
             _ => state.place(target.bytes.get(at..)?.first_chunk()?),
         };
         let (mut number, mut keyless) = (*self.table.get(place)?, state.keyless);
         loop {
-            let Some(transition) = self.transitions.get(usize::from(number)) else {
+            let Some(transition) = self.transitions.get(number as usize) else {
                 if keyless == NONE {
                     return None;
                 }
@@ -432,23 +414,20 @@ impl ShapeCache {
 
     /// Updates the prediction after `before`, or at the start of a record, from the transition that was found.
     #[inline]
-    fn learn_prediction(&mut self, target: &Target<'_>, before: Number, found: Number) {
+    fn learn_prediction(&mut self, target: &Target<'_>, before: u32, found: u32) {
         self.wrong = self.wrong.wrapping_add(1);
-        let Transition { ambiguous, predicted: follower, .. } = self.transitions[usize::from(found)];
+        let Transition { ambiguous, predicted: follower, .. } = self.transitions[found as usize];
         if ambiguous {
             return;
         }
-        let predicted = match self.transitions.get_mut(usize::from(before)) {
+        let predicted = match self.transitions.get_mut(before as usize) {
             Some(transition) => &mut transition.predicted,
             None => &mut self.starts[target.layout as usize][usize::from(target.kind)].predicted,
         };
         // Where the next member varies, the search finds the most frequent one most often. A member that is
         // sometimes missing is a better prediction than the member behind it.
-        let first = predicted.first;
-        if first == NONE || first == follower.first || self.wrong.is_multiple_of(8) {
-            *predicted = Predicted { first: found, second: first };
-        } else {
-            predicted.second = found;
+        if *predicted == NONE || *predicted == follower || self.wrong.is_multiple_of(8) {
+            *predicted = found;
         }
     }
 
@@ -504,18 +483,18 @@ impl ShapeCache {
     }
 
     /// Returns the start state of a kind.
-    fn start(&mut self, target: &Target<'_>) -> Number {
+    fn start(&mut self, target: &Target<'_>) -> u32 {
         let Target { kind, layout, .. } = *target;
         let state = self.state_of(StateKey { layout, kind, object: None });
         let starts = &mut self.starts[layout as usize];
         if starts.len() <= usize::from(kind) {
-            starts.resize(usize::from(kind) + 1, Start { state: NONE, predicted: Predicted::NOTHING });
+            starts.resize(usize::from(kind) + 1, Start { state: NONE, predicted: NONE });
         }
         starts[usize::from(kind)].state = state;
         state
     }
 
-    fn state_of(&mut self, key: StateKey) -> Number {
+    fn state_of(&mut self, key: StateKey) -> u32 {
         if let Some(state) = self.state_numbers.get(&key) {
             return *state;
         }
@@ -524,8 +503,8 @@ impl ShapeCache {
         state
     }
 
-    fn new_state(&mut self, quotes: u32) -> Number {
-        let number = self.states.len() as Number;
+    fn new_state(&mut self, quotes: u32) -> u32 {
+        let number = self.states.len() as u32;
         self.states.push(State {
             quotes,
             table: self.table.len() as u32,
@@ -539,7 +518,7 @@ impl ShapeCache {
     }
 
     /// Adds transitions for a text of any length and a value, from one state to another, unless they exist.
-    fn lead(&mut self, state: Number, text: &[u8], step: Step, to: Number) {
+    fn lead(&mut self, state: u32, text: &[u8], step: Step, to: u32) {
         let (mut state, mut text) = (state, text);
         while text.len() > literal::LONGEST {
             let (first, rest) = text.split_at(literal::LONGEST);
@@ -551,16 +530,16 @@ impl ShapeCache {
 
     /// Returns the state behind a transition, which is added unless it exists. Without `to`, it leads to a new
     /// state.
-    fn transition(&mut self, state: Number, text: &[u8], step: Step, to: Option<Number>) -> Number {
+    fn transition(&mut self, state: u32, text: &[u8], step: Step, to: Option<u32>) -> u32 {
         let literal = Literal::new(text);
-        let leaving = &self.leaving[usize::from(state)];
-        let alike: Vec<Number> = leaving
+        let leaving = &self.leaving[state as usize];
+        let alike: Vec<u32> = leaving
             .iter()
             .copied()
-            .filter(|transition| self.transitions[usize::from(*transition)].literal == literal)
+            .filter(|transition| self.transitions[*transition as usize].literal == literal)
             .collect();
         for number in &alike {
-            let transition = &self.transitions[usize::from(*number)];
+            let transition = &self.transitions[*number as usize];
             let other = Step {
                 value: transition.value,
                 note: transition.note,
@@ -576,7 +555,7 @@ impl ShapeCache {
         let to = to.unwrap_or_else(|| self.new_state(0));
         let adds = position(&mut self.sets, &step.adds);
         let Step { value, note, .. } = step;
-        let number = self.transitions.len() as Number;
+        let number = self.transitions.len() as u32;
         let count = (step.adds & MEMBERS).count_ones() as u8;
         let ambiguous = !alike.is_empty();
         self.transitions.push(Transition {
@@ -588,9 +567,9 @@ impl ShapeCache {
             ambiguous,
             to,
             next: NONE,
-            predicted: Predicted::NOTHING,
+            predicted: NONE,
         });
-        let leaving = &mut self.leaving[usize::from(state)];
+        let leaving = &mut self.leaving[state as usize];
         // A transition that continues a literal comes last: once it is taken, the search does not return to the
         // others.
         let place = if step == Step::ON { leaving.len() } else { 0 };
@@ -600,32 +579,30 @@ impl ShapeCache {
     }
 
     /// Marks these transitions as ambiguous, and removes the predictions of them.
-    fn forget_predictions(&mut self, transitions: &[Number]) {
+    fn forget_predictions(&mut self, transitions: &[u32]) {
         for transition in transitions {
-            self.transitions[usize::from(*transition)].ambiguous = true;
+            self.transitions[*transition as usize].ambiguous = true;
         }
         let predictions = self.transitions.iter_mut().map(|transition| &mut transition.predicted);
-        let starts = self.starts.iter_mut().flatten().map(|start| &mut start.predicted);
-        for Predicted { first, second } in predictions.chain(starts) {
-            for predicted in [first, second] {
-                if transitions.contains(predicted) {
-                    *predicted = NONE;
-                }
+        for predicted in predictions.chain(self.starts.iter_mut().flatten().map(|start| &mut start.predicted))
+        {
+            if transitions.contains(predicted) {
+                *predicted = NONE;
             }
         }
     }
 
     /// Rebuilds the table entries of a state.
-    fn fill_places(&mut self, number: Number) {
-        let state = &mut self.states[usize::from(number)];
-        let literal = |transition: Number| self.transitions[usize::from(transition)].literal;
-        let has_key = |transition: &Number| {
+    fn fill_places(&mut self, number: u32) {
+        let state = &mut self.states[number as usize];
+        let literal = |transition: u32| self.transitions[transition as usize].literal;
+        let has_key = |transition: &u32| {
             let literal = literal(*transition);
             let end = end_of_key(literal.find(b'"'), state.quotes);
             end < literal.len() || literal.len() == literal::LONGEST
         };
-        let (keyed, keyless): (Vec<Number>, Vec<Number>) =
-            self.leaving[usize::from(number)].iter().partition(|transition| has_key(transition));
+        let (keyed, keyless): (Vec<u32>, Vec<u32>) =
+            self.leaving[number as usize].iter().partition(|transition| has_key(transition));
         // A few transitions are tried one after the other.
         let places = if keyed.len() > 2 { (keyed.len() * 2).next_power_of_two() } else { 1 };
         if places > state.others as usize + 1 {
@@ -646,15 +623,14 @@ impl ShapeCache {
         let places = state.table as usize..=(state.table + state.others) as usize;
         self.table[places].fill(NONE);
         for transition in keyed.into_iter().rev() {
-            let place = state.place(self.transitions[usize::from(transition)].literal.bytes());
-            self.transitions[usize::from(transition)].next =
+            let place = state.place(self.transitions[transition as usize].literal.bytes());
+            self.transitions[transition as usize].next =
                 std::mem::replace(&mut self.table[place], transition);
         }
-        self.states[usize::from(number)].keyless =
-            keyless.into_iter().rev().fold(NONE, |next, transition| {
-                self.transitions[usize::from(transition)].next = next;
-                transition
-            });
+        self.states[number as usize].keyless = keyless.into_iter().rev().fold(NONE, |next, transition| {
+            self.transitions[transition as usize].next = next;
+            transition
+        });
     }
 
     /// Returns the kind of a value; `None` for an object whose members are visited themselves.
