@@ -8,7 +8,7 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Hints, Presence, Provenance, Span, Subject, WorkerState,
     document::{Outcome, parse},
     fast_path::{KeyOffset, Progress, Replay, Run, Template},
     framing::{self, FirstKeys},
@@ -111,6 +111,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) subject: Subject,
     pub(crate) findings: RecordFindings,
     pub(crate) contents: Option<Contents>,
+    pub(crate) provenance: Option<Provenance>,
     pub(crate) manner: Manner,
 }
 
@@ -130,6 +131,12 @@ impl SpeculativeRecord {
             .as_ref()
             .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
         size_of::<Self>() + subject + findings + contents
+    }
+
+    /// Returns true if its resource is in memory for the other record too.
+    fn shares_resource(&self, other: &Self) -> bool {
+        let resource = |of: &Self| Some(Arc::as_ptr(&of.provenance.as_ref()?.resource.as_ref()?.id));
+        resource(self) == resource(other)
     }
 }
 
@@ -207,13 +214,15 @@ impl SpeculativeChecker<'_, '_> {
 
     /// Proves records clean, and replays the findings of those that are clean but for them.
     fn prove(&mut self, chunk: &mut Chunk) {
-        let (checker, bytes) = (self.check.checker, self.check.piece.bytes);
+        let (checker, Piece { bytes, hints, .. }) = (self.check.checker, self.check.piece);
         if !checker.uses_fast_path() {
             return;
         }
         while !self.is_full() {
             let fast_path = &mut self.check.state.fast_path;
-            let Progress { at, replay } = fast_path.run(checker, self.layout, bytes, self.at, &mut chunk.run);
+            let inspection = checker.inspection(hints);
+            let how = (self.layout, inspection.as_ref());
+            let Progress { at, replay } = fast_path.run(checker, how, bytes, self.at, &mut chunk.run);
             self.at = at;
             let Some(replay) = replay else { return };
             self.replay(chunk, replay);
@@ -228,7 +237,7 @@ impl SpeculativeChecker<'_, '_> {
         chunk.run.note_opening(&self.check.piece.bytes[range.clone()]);
         let (subject, manner) = self.check.checker.reading_of(template.kind);
         let findings = RecordFindings::Replayed(template, keys..chunk.keys.len());
-        self.add(chunk, &range, (subject, manner, None), findings);
+        self.add(chunk, &range, (subject, manner, None, None), findings);
         self.at = behind;
     }
 
@@ -237,7 +246,7 @@ impl SpeculativeChecker<'_, '_> {
         &mut self,
         chunk: &mut Chunk,
         range: &Range<usize>,
-        (subject, manner, contents): (Subject, Manner, Option<Contents>),
+        (subject, manner, contents, provenance): (Subject, Manner, Option<Contents>, Option<Provenance>),
         findings: RecordFindings,
     ) {
         let lines = chunk.run.lines;
@@ -245,8 +254,11 @@ impl SpeculativeChecker<'_, '_> {
         let line = (self.layout == framing::LayoutKind::Lines).then_some((self.at, lines));
         chunk.run.lines += u64::from(line.is_some());
         let (record, span) = (chunk.run.records, self.check.piece.span(range));
-        let found = SpeculativeRecord { record, line, span, subject, findings, contents, manner };
+        let found = SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner };
         self.kept += found.size_in_memory();
+        if chunk.found.last().is_none_or(|last| !last.shares_resource(&found)) {
+            self.kept += found.provenance.as_ref().map_or(0, Provenance::heap_size);
+        }
         chunk.found.push(found);
     }
 
@@ -286,9 +298,10 @@ impl SpeculativeChecker<'_, '_> {
         };
         chunk.run.first_keys.remember_of(&bytes[range.clone()], &self.check.state.tree);
         let contents = self.check.contents(Some(&subject)).cloned();
+        let provenance = self.check.provenance().cloned();
         // Collected to allocate the exact size: most records with findings have one.
         let findings = RecordFindings::Found(self.check.state.findings.drain(..).collect());
-        self.add(chunk, &range, (subject, self.check.manner(), contents), findings);
+        self.add(chunk, &range, (subject, self.check.manner(), contents, provenance), findings);
         self.at = end;
         true
     }

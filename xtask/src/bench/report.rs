@@ -189,6 +189,8 @@ fn others(results: &Results) -> String {
         ("member missing, as JSON Lines", "a recommended member missing in every record"),
         ("custom categories", "custom categories with the schemas of known ones"),
         ("split", "`split` of clean records"),
+        ("by hour", "`--by hour`"),
+        ("by resource", "`--by resource`"),
     ];
     let rows = names.into_iter().flat_map(|(case, name)| {
         results.case(case).map(move |comparison| {

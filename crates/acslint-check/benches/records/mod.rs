@@ -1,6 +1,8 @@
 //! Inputs of both benchmarks: a few lines of JSON, so small that only the check is measured.
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
+use acslint_check::{
+    Along, Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState,
+};
 use acslint_types::{CATEGORIES, Place, Requirement, Shape};
 use serde_json::{Value, json};
 
@@ -46,11 +48,12 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 9] {
+pub(crate) fn inputs() -> [Input; 10] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
     let allowing =
         Settings { levels: vec![("unknown-field".to_owned(), Level::Allow)], ..Settings::default() };
     let full_path = Settings { contents: true, ..Settings::default() };
+    let by_hour = Settings { along: Some(Along::Hour), ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     let drifted = lines(|record| record["colourOfTheDay"] = json!("green"));
     let each = CATEGORIES.len() as u64;
@@ -73,6 +76,7 @@ pub(crate) fn inputs() -> [Input; 9] {
         // A service has added a member to every record: the settings allow it, or a rule reports it.
         Input { settings: allowing, ..proved_clean("allowed", &drifted) },
         replayed("reported", &drifted),
+        Input { settings: by_hour, ..proved_clean("hours", &lines(|_| {})) },
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Recognized, but not checked: the cost of the full path without schemas and rules.

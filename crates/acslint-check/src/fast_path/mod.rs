@@ -11,6 +11,7 @@ mod custom;
 mod expansion;
 mod extra;
 mod inline;
+mod inspection;
 mod keys;
 mod literal;
 mod matcher;
@@ -28,11 +29,14 @@ use std::ops::Range;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
+pub(crate) use inspection::Inspection;
+use inspection::{AlongCounts, Captured, Inspected, InspectionCache};
 use literal::Literal;
 use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
 use predictor::{CategoryPredictor, Prediction};
 pub(crate) use program::Program;
+use program::ProvenancePlace;
 use shape_cache::{ShapeCache, Target};
 use template::Templates;
 pub(crate) use template::{KeyOffset, PlacedFindings, Replay, Template};
@@ -105,6 +109,10 @@ pub(crate) struct Run {
     /// Number of lines passed, where records are lines.
     pub(crate) lines: u64,
     pub(crate) counts: Counts,
+    /// Numbers of the records along the dimension of the settings.
+    pub(crate) along: AlongCounts,
+    /// Number of the records that are outside of the window of time; the counts do not include them.
+    pub(crate) unselected: u64,
     pub(crate) first_keys: FirstKeys,
     /// Opening of the last record: its brace and its first key, as far as a literal holds them.
     opening: Option<Literal>,
@@ -147,6 +155,7 @@ pub(crate) struct FastPath {
     keys: Vec<KeyOffset>,
     /// True if the last record that was not proved clean lacks only a template.
     lacks_template: bool,
+    inspections: InspectionCache,
 }
 
 /// Hit rate of the shape cache: share of the records that it proves clean with most predictions right. Where few
@@ -213,7 +222,7 @@ impl FastPath {
     pub(crate) fn run(
         &mut self,
         programs: &impl Programs,
-        layout: LayoutKind,
+        (layout, inspection): (LayoutKind, Option<&Inspection>),
         bytes: &[u8],
         at: usize,
         run: &mut Run,
@@ -225,11 +234,23 @@ impl FastPath {
             && let Some(behind) = end(layout, bytes, proved.matched.end)
         {
             if proved.matched.has_findings {
-                return Progress { at, replay: self.replay(proved, record, behind) };
+                // A replayed record has no provenance.
+                let replay = if inspection.is_none() { self.replay(proved, record, behind) } else { None };
+                return Progress { at, replay };
+            }
+            let inspected = match inspection {
+                None => Inspected::Selected,
+                Some(inspection) => {
+                    self.inspect(inspection, programs, (layout, bytes), (record, proved), &mut run.along)
+                }
+            };
+            match inspected {
+                Inspected::Selected => run.counts.count(proved.kind),
+                Inspected::Unselected => run.unselected += 1,
+                Inspected::Refused => break,
             }
             run.records += 1;
             run.lines += u64::from(layout == LayoutKind::Lines);
-            run.counts.count(proved.kind);
             run.note_opening(&bytes[record..proved.matched.end]);
             at = behind;
         }
@@ -253,6 +274,39 @@ impl FastPath {
     /// Offsets of the reported keys of the last replayed record, from its beginning.
     pub(crate) fn key_offsets(&self) -> &[KeyOffset] {
         &self.keys
+    }
+
+    /// Inspects a record that begins at `record` and is proved clean.
+    #[inline(never)]
+    fn inspect(
+        &mut self,
+        inspection: &Inspection,
+        programs: &impl Programs,
+        (layout, bytes): (LayoutKind, &[u8]),
+        (record, proved): (usize, ProvedRecord),
+        counts: &mut AlongCounts,
+    ) -> Inspected {
+        let Self { scratch, inspections, .. } = self;
+        let Some(program) = programs.program(proved.kind) else {
+            return Inspected::Refused;
+        };
+        let captured = match program.provenance {
+            ProvenancePlace::Captured { time, resource } => {
+                let range = |number: Option<u8>| {
+                    let (start, end) = scratch.captured[usize::from(number?)];
+                    (start < end).then(|| &bytes[start..end])
+                };
+                Captured { time: range(time), resource: range(resource) }
+            }
+            ProvenancePlace::Named => {
+                let newlines = layout == LayoutKind::Items;
+                match inspection::named(bytes, record, newlines, &mut scratch.keys) {
+                    Some(captured) => captured,
+                    None => return Inspected::Refused,
+                }
+            }
+        };
+        inspection.inspect(proved.kind, captured, inspections, counts)
     }
 
     #[inline]
@@ -308,6 +362,8 @@ impl FastPath {
             return None;
         }
         let program = programs.program(kind)?;
+        // The ranges of an earlier record would stay where this one lacks the property.
+        self.scratch.captured[..ProvenancePlace::RANGES].fill((0, 0));
         let target = Target { kind, program, layout, bytes };
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {

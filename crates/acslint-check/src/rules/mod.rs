@@ -36,6 +36,7 @@ mod truncated_record;
 mod unexpected_value;
 mod unknown_category;
 mod unknown_field;
+mod wrong_container;
 mod wrong_type;
 
 /// Makes the lists of rules from their modules.
@@ -77,6 +78,7 @@ registry! {
     unexpected_value,
     unknown_category,
     unknown_field,
+    wrong_container,
     wrong_type,
 }
 

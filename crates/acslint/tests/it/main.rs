@@ -35,3 +35,4 @@ mod split;
 mod trust;
 mod unreadable;
 mod watch;
+mod window;

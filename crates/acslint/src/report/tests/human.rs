@@ -434,6 +434,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
         }],
         replayed: false,
         contents: None,
+        provenance: None,
         part: None,
         disclosure: Disclosure::default(),
         excerpt: Excerpt {
