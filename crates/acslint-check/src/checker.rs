@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Group, Hints, Level, Provenance, RecordType, Settings, SettingsError,
+    Group, Hints, Level, Provenance, RecordType, Settings, SettingsError, Subject,
     custom::CustomCategories,
     fast_path::{self, Counts, Inspection, Kind, Program, Programs},
     identify::ACTIVITY_LOG,
     levels::Levels,
     names::nearest,
+    reading::Manner,
     rules::RULES,
     validate::{Compiled, Validators},
 };
@@ -78,6 +79,16 @@ impl Checker {
     /// Returns the number of records of each type.
     pub(crate) fn counted<'c>(&'c self, counts: &'c Counts) -> impl Iterator<Item = (RecordType, u64)> + 'c {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
+    }
+
+    /// Returns the subject of the records of a kind of known records, and the manner of reading them.
+    pub(crate) fn reading_of(&self, kind: Kind) -> (Subject, Manner) {
+        let manner = match (fast_path::category_of(kind), fast_path::custom_number(kind)) {
+            (Some((category, shape)), _) => Manner::Known { category, shape, inner_only: false },
+            (None, Some(number)) => Manner::Custom(number),
+            (None, None) => Manner::Other,
+        };
+        (Subject::Known(self.record_types[usize::from(kind)]), manner)
     }
 
     /// Compiles the program of a kind. A known category has one once its schema is compiled.

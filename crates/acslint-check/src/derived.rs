@@ -240,6 +240,7 @@ impl Report for DerivedReport<'_> {
         }
         let shown = self.shown(event);
         self.report.event(&Event {
+            replayed: event.replayed,
             record: self.records + event.record,
             span,
             row: self.map.row(event.span).or(event.row),

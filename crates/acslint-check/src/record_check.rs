@@ -15,6 +15,7 @@ use crate::{
     noted_provenance::NotedProvenance,
     reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
+    rules::is_replayable,
     run_rules,
     worker_state::Scratch,
     wrapper::{self, Place},
@@ -138,12 +139,19 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         self.drop_echoes(before, &spoiled);
         self.assign_levels(&subject);
         self.sort_findings();
-        if let Some(kind) = kind
-            && self.state.findings.is_empty()
-        {
-            self.state.fast_path.meet(kind);
+        if let Some(kind) = kind {
+            self.learn(kind, range);
         }
         if is_frame { Verdict::Frame(subject) } else { Verdict::Record(subject) }
+    }
+
+    /// Lets the fast path learn from a record that is clean, but for findings that it can replay.
+    fn learn(&mut self, kind: RecordKind, range: &Range<usize>) {
+        let record = self.piece.span(range);
+        let WorkerState { fast_path, findings, .. } = &mut *self.state;
+        if findings.iter().all(|finding| is_replayable(finding.rule)) {
+            fast_path.learn(self.checker, kind, (self.piece.bytes, range), (findings, record));
+        }
     }
 
     /// Returns true if the record with this text, parsed into the tree, is a frame of a Kusto query answer.

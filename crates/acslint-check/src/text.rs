@@ -57,6 +57,11 @@ impl Text {
         text
     }
 
+    /// Returns the empty text, with room for most messages.
+    pub(crate) fn with_room() -> Self {
+        Self { text: String::with_capacity(64), quotes: Vec::new() }
+    }
+
     fn push_quote(&mut self, text: &str, kind: QuoteKind) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -213,7 +218,7 @@ impl Part for &Text {
 /// Builds a [`Text`] from parts.
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
-        let mut text = $crate::text::Text::default();
+        let mut text = $crate::text::Text::with_room();
         $($crate::text::Part::add_to(&$part, &mut text);)+
         text
     }};

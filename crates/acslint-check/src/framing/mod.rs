@@ -25,6 +25,7 @@ use effort::Effort;
 use recover::Search;
 use stray::{Passed, Reported};
 
+pub(crate) use envelope::CONTAINER_KEYS;
 pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space};
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};

@@ -133,6 +133,7 @@ impl Linter {
         let anchor_position = Position { line: 1, column: 1 };
         let excerpt = Excerpt { bytes, offset: 0, anchor: 0, anchor_position, stored: crate::Stored::Same };
         report.event(&Event {
+            replayed: false,
             record: 1,
             span,
             row: None,

@@ -10,13 +10,13 @@ use crate::{
     RecordLayout, Report, Row, Span, SpeculativeFindings, Stored, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
-    fast_path::Run,
+    fast_path::{PlacedFindings, Progress, Replay, Run},
     frames::Frames,
     framing::{self, Framer, Mended, Problem, Rows, Step},
     identify,
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
-    speculative::{Chunk, SpeculativeRecord},
+    speculative::{Chunk, RecordFindings, SpeculativeRecord},
 };
 
 /// Position in the input, from which lines and columns are counted on.
@@ -33,6 +33,7 @@ struct Reported<'f> {
     span: Span,
     subject: Option<Subject>,
     findings: &'f [Finding],
+    replayed: bool,
     contents: Option<&'f Contents>,
     provenance: Option<&'f Provenance>,
     disclosure: Disclosure<'f>,
@@ -191,15 +192,16 @@ impl<'c> Session<'c> {
                 && self.framer.reaches(chunk.layout, chunk.range.start, buffer)
                 && let Some(chunk) = chunks.next()
             {
-                self.take(buffer, chunk, report);
+                self.take(&mut check.state.placed, buffer, chunk, report);
                 continue;
             }
             // The fast path proves records clean from their bytes; framing parses the next one that it does not.
             if let Some(layout) = self.framer.next_layout(buffer)
                 && self.checker.uses_fast_path()
                 && self.opens != Opens::InDamagedRow
+                && self.prove(&mut check, layout, &mut run, report)
             {
-                self.prove(&mut check, layout, &mut run, report);
+                continue;
             }
             let step = self.framer.step(buffer, end, &mut check.state.tree, &mut check.state.faults);
             if let Some(skipped) = self.framer.take_skipped() {
@@ -315,20 +317,21 @@ impl<'c> Session<'c> {
         self.part_of(buffer, range, report).map(|text| Part::Broken { text, outside })
     }
 
-    /// Proves records clean, from the position of the framer.
+    /// Proves records clean, from the position of the framer. Returns true if the findings of the record behind them
+    /// were replayed, so that there may be more.
     fn prove(
         &mut self,
         check: &mut RecordCheck<'_, '_, '_>,
         layout: framing::LayoutKind,
         run: &mut Run,
         report: &mut dyn Report,
-    ) {
+    ) -> bool {
         let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
         let inspection = self.checker.inspection(self.hints);
         let how = (layout, inspection.as_ref());
-        let end = check.state.fast_path.run(self.checker, how, buffer, start, run);
+        let Progress { at: end, replay } = check.state.fast_path.run(self.checker, how, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass_between(buffer, start, report);
@@ -336,11 +339,48 @@ impl<'c> Session<'c> {
             self.pass(buffer, layout, &(start..end), run.lines);
             self.framer.go_on(end, &run.first_keys);
         }
+        let Some(replay) = replay else { return false };
+        self.replay(check.state, (buffer, layout), &replay, report);
+        run.note_opening(&buffer[replay.range]);
+        self.framer.go_on(replay.behind, &run.first_keys);
+        true
+    }
+
+    /// Reports a record with the findings of a template.
+    fn replay(
+        &mut self,
+        state: &mut WorkerState,
+        (buffer, layout): (&[u8], framing::LayoutKind),
+        replay: &Replay,
+        report: &mut dyn Report,
+    ) {
+        let Replay { template, range, behind } = replay;
+        self.records += 1;
+        let span = Span::new(self.framer.offset + range.start as u64, self.framer.offset + range.end as u64);
+        let outside = layout == framing::LayoutKind::Lines;
+        let part = self.part_of(buffer, range, report).map(|text| Part::Record { text, outside });
+        let (subject, manner) = self.checker.reading_of(template.kind);
+        let reported = Reported {
+            record: self.records,
+            span,
+            subject: Some(subject),
+            findings: state.placed.of(template, span, state.fast_path.key_offsets()),
+            replayed: true,
+            contents: None,
+            provenance: None,
+            disclosure: Disclosure::of_record(self.checker, manner),
+            part,
+        };
+        self.report(buffer, reported, report);
+        if outside {
+            self.pass_between(buffer, *behind, report);
+        }
+        self.pass(buffer, layout, &(range.start..*behind), 1);
     }
 
     /// Takes over the findings of a chunk, from the position of the framer.
-    fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
-        let Chunk { layout, range, mut run, found } = chunk;
+    fn take(&mut self, placed: &mut PlacedFindings, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
+        let Chunk { layout, range, mut run, found, keys } = chunk;
         self.pass_between(buffer, range.start, report);
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
@@ -354,11 +394,18 @@ impl<'c> Session<'c> {
             self.pass_clean(buffer, layout, line.map_or(from, |(line, _)| line), report);
             let outside = layout == framing::LayoutKind::Lines;
             let part = self.part_of(buffer, &(from..to), report).map(|text| Part::Record { text, outside });
+            let (findings, replayed) = match &findings {
+                RecordFindings::Found(findings) => (findings.as_slice(), false),
+                RecordFindings::Replayed(template, of) => {
+                    (placed.of(template, span, &keys[of.clone()]), true)
+                }
+            };
             let reported = Reported {
                 record: self.records + record,
                 span,
                 subject: Some(subject),
-                findings: &findings,
+                findings,
+                replayed,
                 contents: contents.as_ref(),
                 provenance: provenance.as_ref(),
                 disclosure: Disclosure::of_record(self.checker, manner),
@@ -572,6 +619,7 @@ impl<'c> Session<'c> {
             span: check.piece.span(&range),
             subject,
             findings: &check.state.findings,
+            replayed: false,
             contents: None,
             provenance: None,
             disclosure: Disclosure::default(),
@@ -607,6 +655,7 @@ impl<'c> Session<'c> {
             provenance: check.provenance(),
             subject: Some(subject),
             findings,
+            replayed: false,
             disclosure,
             part,
         };
@@ -615,7 +664,8 @@ impl<'c> Session<'c> {
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, provenance, disclosure, part } = reported;
+        let Reported { record, span, subject, findings, replayed, contents, provenance, disclosure, part } =
+            reported;
         if !self.checker.selects(provenance) {
             self.leave_out(buffer, part);
             return report.unselected(1);
@@ -644,6 +694,7 @@ impl<'c> Session<'c> {
             row,
             subject,
             findings,
+            replayed,
             contents,
             provenance,
             disclosure,

@@ -89,6 +89,7 @@ struct Entry {
     row: Option<Row>,
     subject: Option<Subject>,
     findings: Vec<Finding>,
+    replayed: bool,
     contents: Option<Contents>,
     provenance: Option<Provenance>,
     disclosure: KeptDisclosure,
@@ -102,7 +103,9 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, row, ref subject, findings, contents, provenance, excerpt, .. } = *event;
+        let Event {
+            record, span, row, ref subject, findings, replayed, contents, provenance, excerpt, ..
+        } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -113,6 +116,7 @@ impl Entry {
             row,
             subject: subject.clone(),
             findings: findings.to_vec(),
+            replayed,
             contents: contents.cloned(),
             provenance: provenance.cloned(),
             disclosure: event.kept_disclosure(),
@@ -135,7 +139,18 @@ impl Entry {
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
         let Self {
-            record, span, row, subject, findings, contents, provenance, disclosure, part, bytes, ..
+            record,
+            span,
+            row,
+            subject,
+            findings,
+            replayed,
+            contents,
+            provenance,
+            disclosure,
+            part,
+            bytes,
+            ..
         } = self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position, stored: self.stored };
@@ -148,6 +163,7 @@ impl Entry {
             row,
             subject,
             findings: &findings,
+            replayed,
             contents,
             provenance,
             disclosure,

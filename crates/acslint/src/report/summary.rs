@@ -76,7 +76,12 @@ fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {
         if count.checked() > 0 {
             let mut row = vec![count.record_type.to_string(), thousands(count.checked())];
             if verbose {
-                row.push(format!("{} proved clean", share(count.proved_clean, count.checked())));
+                let mut path = format!("{} proved clean", share(count.proved_clean, count.checked()));
+                if count.replayed > 0 {
+                    // Proved clean as well, but for findings that are known.
+                    let _ = write!(path, ", {} replayed", share(count.replayed, count.checked()));
+                }
+                row.push(path);
             }
             rows.push(row);
         }

@@ -134,6 +134,7 @@ impl Run {
             row: None,
             subject: Some(subject),
             findings,
+            replayed: false,
             contents: None,
             provenance: None,
             part: None,
