@@ -29,6 +29,8 @@ pub struct Settings {
     ///
     /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
+    /// True if the contents have the public values of the properties too.
+    pub values: bool,
     /// Window of time outside of which records are not selected: they have no events, and the report receives
     /// [their number](crate::Report::unselected).
     pub window: Option<Window>,

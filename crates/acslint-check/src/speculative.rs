@@ -8,7 +8,7 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Presence, Provenance, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Hints, Presence, Provenance, PublicValue, Span, Subject, WorkerState,
     document::{Outcome, parse},
     fast_path::Run,
     framing::{self, FirstKeys},
@@ -112,10 +112,12 @@ impl SpeculativeRecord {
             _ => 0,
         };
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
-        let contents = self
-            .contents
-            .as_ref()
-            .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
+        let contents = self.contents.as_ref().map_or(0, |contents| {
+            block(
+                contents.properties.capacity() * size_of::<Presence>()
+                    + contents.values.capacity() * size_of::<PublicValue>(),
+            )
+        });
         size_of::<Self>() + subject + block(findings) + contents
     }
 

@@ -32,6 +32,7 @@ mod released;
 mod run;
 mod sample;
 mod split;
+mod stats;
 mod trust;
 mod unreadable;
 mod watch;
