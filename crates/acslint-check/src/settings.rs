@@ -6,6 +6,7 @@ use crate::{Along, Level, Window, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the settings are independent")]
 pub struct Settings {
     /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
