@@ -12,11 +12,6 @@ use crate::values::{Color, Format};
 impl Plan {
     /// Plans `acslint split` with these arguments.
     pub(crate) fn of_split(args: args::Split, environment: &Environment) -> Result<Self, Error> {
-        if args.choices.given.options.fail_on.is_some() {
-            return Err(Error::NotInSplit {
-                what: "`--fail-on` is an option of `check`; pass `--reject-on`",
-            });
-        }
         let foreign = match args.foreign.to_str() {
             Some("valid") => Foreign::Valid,
             Some("invalid") => Foreign::Invalid,
