@@ -142,7 +142,7 @@ fn changes_are_told_by_their_kind_and_the_worst_comes_first() {
     let seen: Vec<(Level, String, Option<String>, &str)> = changes(&before, &now)
         .iter()
         .map(|change| {
-            let property = change.property.as_ref().map(|name| name.to_string());
+            let property = change.property.as_ref().map(ToString::to_string);
             (change.level(), change.record_type.to_string(), property, change.kind.id())
         })
         .collect();
