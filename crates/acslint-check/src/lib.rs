@@ -91,7 +91,7 @@ mod wrapper;
 
 pub use along::{Along, AlongKey};
 pub use checker::Checker;
-pub use contents::{Contents, Presence};
+pub use contents::{Contents, Presence, PublicValue};
 pub use custom::{
     CategoryOutline, CustomCategories, CustomCategory, CustomCategoryError, Discriminator, PropertyOutline,
     ReadFile, syntax_error,

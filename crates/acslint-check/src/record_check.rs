@@ -381,7 +381,7 @@ fn check_known(
     let document = Document { text, tree, embedded };
     let record = Record { document, identity, known: Some(known), custom: None, place, hints };
     if checker.settings.contents {
-        contents.take(&record, &known);
+        contents.take(&record, &known, checker.settings.values);
     }
     let violations = compiled.violations(document.root(), inner_only);
     run_rules::check_record(&checker.levels, &record, &violations, offset, findings);

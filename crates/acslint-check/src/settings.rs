@@ -6,6 +6,7 @@ use crate::{Along, DecodedFrom, Level, Window, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the settings are independent")]
 pub struct Settings {
     /// Levels that differ from the rules' own, by the id of a rule or a group; the last entry for a rule counts.
     pub levels: Vec<(String, Level)>,
@@ -29,6 +30,8 @@ pub struct Settings {
     ///
     /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
+    /// True if the contents have the public values of the properties too.
+    pub values: bool,
     /// Window of time outside of which records are not selected: they have no events, and the report receives
     /// [their number](crate::Report::unselected).
     pub window: Option<Window>,

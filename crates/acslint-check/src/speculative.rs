@@ -8,7 +8,7 @@
 use std::{ops::Range, sync::Arc};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Presence, Provenance, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Hints, Presence, Provenance, PublicValue, Span, Subject, WorkerState,
     document::{Outcome, parse},
     fast_path::{KeyOffset, Progress, Replay, Run, Template},
     framing::{self, FirstKeys},
@@ -126,10 +126,12 @@ impl SpeculativeRecord {
             RecordFindings::Found(findings) => block(findings.iter().map(Finding::size_in_memory).sum()),
             RecordFindings::Replayed(_, keys) => keys.len() * size_of::<KeyOffset>(),
         };
-        let contents = self
-            .contents
-            .as_ref()
-            .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
+        let contents = self.contents.as_ref().map_or(0, |contents| {
+            block(
+                contents.properties.capacity() * size_of::<Presence>()
+                    + contents.values.capacity() * size_of::<PublicValue>(),
+            )
+        });
         size_of::<Self>() + subject + findings + contents
     }
 

@@ -58,6 +58,7 @@ mod file_references;
 pub mod infer;
 pub mod numbers;
 pub mod sample;
+pub mod stats;
 pub mod targets;
 mod uri;
 

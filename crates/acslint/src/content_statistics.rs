@@ -60,7 +60,7 @@ impl TypeStatistics {
         for (occurrences, held) in self.properties.iter_mut().zip(&contents.properties) {
             match held {
                 Presence::Absent => {}
-                Presence::Empty => occurrences.empty += 1,
+                Presence::Null | Presence::Empty => occurrences.empty += 1,
                 Presence::Value => occurrences.with_value += 1,
             }
         }

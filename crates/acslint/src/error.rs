@@ -58,6 +58,14 @@ pub(crate) enum Error {
     /// A duration that leads to a time before the year 0.
     #[error("`--since` and `--until` cannot lead to a time before the year 0")]
     NoSuchTime,
+    /// Statistics that cannot be compared with.
+    #[error("cannot compare with `{}`: {reason}", path.display())]
+    Stats {
+        /// File, as given.
+        path: PathBuf,
+        /// Description of what is wrong.
+        reason: String,
+    },
     /// `check --fix`.
     #[error(
         "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"

@@ -19,6 +19,8 @@ pub(crate) enum Purpose {
     Baseline,
     /// A draft of a schema may replace a draft.
     Draft,
+    /// Statistics may replace statistics.
+    Statistics,
     /// Any other content, which may not replace anything that would be checked.
     Other,
     /// Appended to the existing file.
@@ -32,6 +34,7 @@ pub(crate) enum Use {
     Configuration,
     Schema,
     Baseline,
+    Statistics,
 }
 
 impl fmt::Display for Use {
@@ -41,6 +44,7 @@ impl fmt::Display for Use {
             Self::Configuration => "configuration file",
             Self::Schema => "schema",
             Self::Baseline => "baseline",
+            Self::Statistics => "file of statistics",
         })
     }
 }
@@ -106,6 +110,7 @@ fn kind(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Baseline => "a baseline",
         Purpose::Draft => "a draft by `acslint infer`",
+        Purpose::Statistics => "statistics by `acslint stats`",
         Purpose::Report | Purpose::Other | Purpose::Append => "a report by acslint",
     }
 }
@@ -148,6 +153,7 @@ impl Output {
             (Purpose::Report, Ok(Some(Written::Report(_)))) => true,
             (Purpose::Baseline, Ok(Some(Written::Baseline))) => true,
             (Purpose::Draft, Ok(Some(Written::Draft))) => true,
+            (Purpose::Statistics, Ok(Some(Written::Statistics))) => true,
             (_, _) => false,
         }
     }
@@ -240,9 +246,9 @@ impl Guard {
     }
 
     /// Adds the baseline that the run compares with; fails if it is one of the outputs. It is not an input either.
-    pub(crate) fn compares_with(&mut self, baseline: &Path) -> Result<(), Clash> {
-        self.reads(baseline, Use::Baseline)?;
-        self.others.extend(Identity::of_content(baseline));
+    pub(crate) fn compares_with(&mut self, path: &Path, used: Use) -> Result<(), Clash> {
+        self.reads(path, used)?;
+        self.others.extend(Identity::of_content(path));
         Ok(())
     }
 

@@ -37,6 +37,7 @@ mod repository;
 mod sanitize;
 mod setup;
 mod split;
+mod stats;
 mod suggest;
 mod suppress;
 mod tally;
@@ -64,7 +65,7 @@ pub use exit::Exit;
 /// Documents under `schemas/` that are generated from the types of this crate.
 pub fn documents() -> Vec<Document> {
     let configuration = Document::json("acslint.schema.json".to_owned(), &config::schema());
-    vec![configuration, baseline::schema()]
+    vec![configuration, baseline::schema(), stats::schema()]
 }
 
 /// Runs the program with the arguments and the environment of this process.

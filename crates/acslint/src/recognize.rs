@@ -38,6 +38,8 @@ pub(crate) enum Written {
     Baseline,
     /// Draft of a schema, by `acslint infer`.
     Draft,
+    /// Statistics, by `acslint stats`.
+    Statistics,
 }
 
 /// Returns the first line of a report in this format in a file; `None` if its content identifies it.
@@ -92,6 +94,8 @@ pub(crate) enum Document {
     Labels,
     /// Baseline.
     Baseline,
+    /// Statistics.
+    Statistics,
     /// JSON Schema.
     Schema,
     /// `package.json`, or the lock file of a package manager.
@@ -107,6 +111,7 @@ impl Document {
             Self::Report => "report",
             Self::Labels => "labels",
             Self::Baseline => "baseline",
+            Self::Statistics => "statistics",
             Self::Schema => "schema",
             Self::Package => "package",
             Self::Described => "document",
@@ -119,6 +124,7 @@ impl Document {
             Self::Report => "report of acslint",
             Self::Labels => "file of labels by `acslint sample`",
             Self::Baseline => "baseline of acslint",
+            Self::Statistics => "file of statistics by acslint",
             Self::Schema => "JSON Schema",
             Self::Package => "file of a package manager",
             Self::Described => "document with a `$schema`",
@@ -175,6 +181,7 @@ pub(crate) fn document(
         Some(Written::Report(Format::Json | Format::Jsonl)) => None,
         Some(Written::Report(_)) => Some(Document::Report),
         Some(Written::Baseline) => Some(Document::Baseline),
+        Some(Written::Statistics) => Some(Document::Statistics),
         Some(Written::Draft) => Some(Document::Schema),
         None => by_members(&members),
     })
@@ -191,7 +198,7 @@ const REPORT_KEYS: [&str; 7] =
     ["version", "findings", "groups", "summary", "rule", "byte_length", "byte_offset"];
 
 /// Keys near the beginning of a document that is not a log.
-const DOCUMENT_KEYS: [&str; 9] = [
+const DOCUMENT_KEYS: [&str; 10] = [
     "$schema",
     "dependencies",
     "devDependencies",
@@ -201,6 +208,7 @@ const DOCUMENT_KEYS: [&str; 9] = [
     "name",
     "runs",
     "scripts",
+    "statistics",
 ];
 
 /// Returns the kind of a document with these members, none of which identifies a log record.
@@ -406,6 +414,10 @@ struct Object {
     message: Option<IgnoredAny>,
     file: Option<IgnoredAny>,
     pointer: Option<IgnoredAny>,
+    // Statistics.
+    total: Option<u64>,
+    others: Option<u64>,
+    statistics: Option<Items<IgnoredAny>>,
     // A draft of a schema.
     #[serde(rename = "$schema")]
     schema: Option<IgnoredAny>,
@@ -434,6 +446,9 @@ impl Object {
                 Some(Written::Report(Format::Sarif))
             }
             Self { source: Some(_), diagnostics: Some(_), .. } => Some(Written::Report(Format::Rdjson)),
+            Self { total: Some(_), others: Some(_), statistics: Some(_), .. } if is_versioned => {
+                Some(Written::Statistics)
+            }
             Self { schema: Some(_), description: Some(description), .. }
                 if description.starts_with("A draft, inferred from ") =>
             {
@@ -940,6 +955,7 @@ mod tests {
                 Document::Labels,
             ),
             (r#"{"version":1,"findings":[]}"#, Document::Baseline),
+            (r#"{"version":1,"total":0,"others":0,"statistics":[]}"#, Document::Statistics),
             (
                 r#"{"findings":[{"rule":"wrong-type","pointer":"","count":1}],"version":2}"#,
                 Document::Baseline,
@@ -1082,6 +1098,8 @@ mod tests {
             (r#"{"source":{"name":"clippy"},"diagnostics":[]}"#.to_owned(), None),
             (r#"{"version":1,"findings":[]}"#.to_owned(), Some(Written::Baseline)),
             (r#"{"version":1,"findings":[{"rule":"r"}]}"#.to_owned(), None),
+            (r#"{"version":1,"total":0,"others":0,"statistics":[]}"#.to_owned(), Some(Written::Statistics)),
+            (r#"{"version":1,"total":0,"statistics":[]}"#.to_owned(), None),
             (
                 "# acslint report: concise\na.json:1:1: error[x] y\n".to_owned(),
                 Some(Written::Report(Format::Concise)),

@@ -21,6 +21,8 @@ pub(crate) struct CliOverrides {
     pub(crate) shape: Option<Shape>,
     /// True if a report describes the contents of clean records.
     pub(crate) contents: bool,
+    /// True if statistics describe their public values too.
+    pub(crate) values: bool,
     /// Window of time that selects the records.
     pub(crate) window: Option<Window>,
     /// True if the bytes of records outside of the window are to be left out.
@@ -59,6 +61,7 @@ impl CliOverrides {
             custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
+            values: self.values,
             window: self.window,
             keeps_apart: self.keeps_apart,
             along: self.along,

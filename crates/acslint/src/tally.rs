@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use acslint_check::{AlongKey, Applicability, Event, Finding, Level, RecordType, Subject, Time};
+use acslint_schema::stats::Stats;
 
 use crate::breakdown::Breakdown;
 use crate::content_statistics::ContentStatistics;
@@ -12,7 +13,6 @@ use crate::grouping::{First, Group, Groups, Place};
 use crate::input::LeftOut;
 use crate::suppress::Count;
 use crate::text::thousands;
-use crate::values::By;
 
 /// Maximum number of distinguished kinds of foreign records; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
@@ -56,6 +56,8 @@ pub(crate) struct Tally {
     pub(crate) statistics: ContentStatistics,
     /// Records that `--since` and `--until` left out; no other count includes them.
     pub(crate) unselected: u64,
+    /// Statistics of all records, if they are wanted.
+    pub(crate) stats: Option<Stats>,
     /// Numbers along a dimension, if they are wanted.
     pub(crate) breakdown: Option<Breakdown>,
     types: Vec<TypeCount>,
@@ -96,9 +98,18 @@ impl TypeCount {
 }
 
 impl Tally {
-    /// Tally that counts along a dimension, if there is one.
-    pub(crate) fn counting_by(by: Option<By>) -> Self {
-        Self { breakdown: by.map(Breakdown::new), ..Self::default() }
+    /// Empty tally that counts the same as this one.
+    pub(crate) fn alike(&self) -> Self {
+        Self {
+            breakdown: self.breakdown.as_ref().map(|breakdown| Breakdown::new(breakdown.by())),
+            stats: self.stats.as_ref().map(|_| Stats::default()),
+            ..Self::default()
+        }
+    }
+
+    /// Returns the approximate size of the breakdown and the statistics, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.breakdown.as_ref().map_or(0, Breakdown::size) + self.stats.as_ref().map_or(0, Stats::size)
     }
 
     /// Lists a type of records, even if no record has it.
@@ -110,6 +121,9 @@ impl Tally {
     pub(crate) fn event(&mut self, event: &Event<'_>, file: &str) {
         if let Some(breakdown) = &mut self.breakdown {
             breakdown.event(event, file);
+        }
+        if let Some(stats) = &mut self.stats {
+            stats.event(event);
         }
         let Some(subject) = &event.subject else {
             return;
@@ -180,6 +194,9 @@ impl Tally {
         self.unselected += clean.unselected;
         if let (Some(breakdown), Some(clean)) = (&mut self.breakdown, &clean.breakdown) {
             breakdown.add(clean);
+        }
+        if let (Some(stats), Some(clean)) = (&mut self.stats, &clean.stats) {
+            stats.merge(clean);
         }
         self.records += clean.records;
         self.schemas += clean.schemas;

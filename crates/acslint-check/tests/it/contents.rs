@@ -46,7 +46,7 @@ fn contents(input: &str) -> Vec<Option<Outline>> {
             let properties = category.properties.iter().zip(&contents.properties);
             properties.filter(|(_, is)| **is == held).map(|(property, _)| property.name).collect()
         };
-        (hour, such(Presence::Value), such(Presence::Empty))
+        (hour, such(Presence::Value), [such(Presence::Null), such(Presence::Empty)].concat())
     };
     contained.0.into_iter().map(|held| held.map(spelt_out)).collect()
 }

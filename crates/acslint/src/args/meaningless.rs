@@ -7,6 +7,10 @@ use clap::{Arg, ArgMatches, Command};
 /// Options about reports that mean nothing where records are routed.
 pub(super) const IN_SPLIT: [&str; 3] = ["annotate", "fail_on", "show"];
 
+/// Options about reports of findings that mean nothing where records are described.
+pub(super) const IN_STATS: [&str; 8] =
+    ["annotate", "lenient", "level", "max_findings", "no_redact", "redact", "show", "strict"];
+
 /// Options about reports and threads that mean nothing where inputs are rewritten.
 pub(super) const IN_REWRITES: [&str; 7] =
     ["annotate", "fail_on", "max_findings", "no_redact", "redact", "show", "threads"];
@@ -27,6 +31,7 @@ pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), 
     let Some((name, given)) = matches.subcommand() else { return Ok(()) };
     let meaningless: &[&str] = match name {
         "split" => &IN_SPLIT,
+        "stats" => &IN_STATS,
         "fix" | "redact" => &IN_REWRITES,
         _ => return Ok(()),
     };

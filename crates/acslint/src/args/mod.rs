@@ -11,6 +11,7 @@ mod outputs;
 mod redact;
 mod sample;
 mod split;
+mod stats;
 mod suggestion;
 
 use std::ffi::OsString;
@@ -31,9 +32,10 @@ pub(crate) use outputs::Outputs;
 pub(crate) use redact::RedactArgs;
 pub(crate) use sample::{Framing, Sample};
 pub(crate) use split::Split;
+pub(crate) use stats::{StatsArgs, StatsFormat};
 pub(crate) use suggestion::with_suggestion;
 
-use meaningless::{IN_REWRITES, IN_SPLIT, without};
+use meaningless::{IN_REWRITES, IN_SPLIT, IN_STATS, without};
 
 use crate::values::parsers::{Completed, categories, category, rules, shape};
 use crate::values::{Color, ListFormat};
@@ -115,6 +117,13 @@ pub(crate) enum Command {
         mut_args(|option| without(&IN_SPLIT, option))
     )]
     Split(Split),
+    /// Describe log records: how many, since when, and what their properties hold.
+    #[command(
+        long_about = stats::ABOUT,
+        after_long_help = stats::CODES,
+        mut_args(|option| without(&IN_STATS, option))
+    )]
+    Stats(StatsArgs),
     /// Check log records, and check them again after every change.
     #[command(long_about = check::WATCH_ABOUT, after_long_help = check::WATCH_EXAMPLES)]
     Watch(Check),

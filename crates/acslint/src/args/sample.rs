@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::Configuration;
-use crate::values::parsers::{Completed, categories, shape};
+use crate::values::parsers::{Completed, categories, shape, share};
 
 pub(super) const ABOUT: &str = "\
 Write synthetic records, clean or with known defects.
@@ -100,12 +100,4 @@ fn size(given: &str) -> Result<u64, String> {
     let factor = UNITS.into_iter().find(|(name, _)| *name == unit).map(|(_, factor)| factor);
     let size = number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
     size.ok_or_else(|| "expected a whole number and a unit, such as `100MB` or `4GiB`".to_owned())
-}
-
-fn share(given: &str) -> Result<f64, String> {
-    let (number, whole) = given.strip_suffix('%').map_or((given, 1.0), |number| (number, 100.0));
-    let share = number.trim_end().parse::<f64>().ok().map(|number| number / whole);
-    share
-        .filter(|share| (0.0..=1.0).contains(share))
-        .ok_or_else(|| "expected a share from 0 to 1, or a percentage such as `5%`".to_owned())
 }

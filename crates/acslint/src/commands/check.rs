@@ -6,12 +6,12 @@ use std::time::Instant;
 use crate::baseline::{Baseline, Change, Task};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::guard::{Guard, Purpose};
+use crate::guard::{Guard, Purpose, Use};
 use crate::identity::Identity;
 use crate::input::{self, Discovered, DiscoveredInput, Input, Odometer, Origin, discover};
 use crate::interrupt;
 use crate::pipeline::Pipeline;
-use crate::plan::Plan;
+use crate::plan::{Plan, StatsFiles};
 use crate::progress::Progress;
 use crate::report::{Finished, Reports};
 use crate::setup::Setups;
@@ -41,8 +41,12 @@ pub(super) fn inputs(plan: &Plan) -> Result<(Discovered, Guard), Error> {
             Target::Directory(path) => guard.writes_below(path)?,
         }
     }
+    if let Some(StatsFiles { output, compare, .. }) = &plan.stats {
+        output.iter().try_for_each(|output| guard.writes(output, Purpose::Statistics))?;
+        compare.iter().try_for_each(|compare| guard.compares_with(compare, Use::Statistics))?;
+    }
     match &plan.baseline {
-        Some((file, Task::Compare)) => guard.compares_with(file)?,
+        Some((file, Task::Compare)) => guard.compares_with(file, Use::Baseline)?,
         Some((file, Task::Write | Task::Prune)) => guard.writes(file, Purpose::Baseline)?,
         None => {}
     }
@@ -96,6 +100,9 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
     }
     reports.left_out(left_out);
     reports.count_by(plan.by);
+    if plan.stats.is_some() {
+        reports.collect_stats();
+    }
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     let reports = pipeline.run(inputs, reports);

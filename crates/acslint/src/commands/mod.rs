@@ -16,6 +16,7 @@ mod rules;
 mod sample;
 mod schema;
 mod split;
+mod stats;
 mod watch;
 
 use std::io::{self, Write};
@@ -62,6 +63,7 @@ pub(crate) fn run(args: Args, environment: &Environment) -> Result<Exit, Error> 
             print_data(&schema::show(category, shape)?)
         }
         Command::Split(args) => split::run(args, environment),
+        Command::Stats(args) => stats::run(args, environment),
         Command::Watch(args) => watch::run(&args, environment),
     }
 }

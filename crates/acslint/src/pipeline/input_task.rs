@@ -10,7 +10,8 @@ use super::lock;
 use super::reader::Piece;
 use super::transcript::Transcript;
 use crate::split::SplitInput;
-use crate::values::{By, Compression};
+use crate::tally::Tally;
+use crate::values::Compression;
 
 /// Input that one or several workers check.
 pub(super) struct InputTask<'c> {
@@ -88,11 +89,9 @@ impl<'c> InOrderMerger<'c> {
         Self { follower: Follower { session, rest: Vec::new(), enough: 0 }, outcome: Outcome::default() }
     }
 
-    /// Counts the clean records of this file along a dimension too.
-    pub(super) fn counting_by(mut self, by: Option<By>, file: &str) -> Self {
-        if let Some(by) = by {
-            self.outcome.transcript = Transcript::counting_by(by, file);
-        }
+    /// Counts the clean records of this file in a tally.
+    pub(super) fn counting(mut self, tally: Tally, file: &str) -> Self {
+        self.outcome.transcript = Transcript::counting(tally, file);
         self
     }
 }

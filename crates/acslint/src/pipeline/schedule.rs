@@ -18,7 +18,7 @@ use super::lock;
 use super::reader::Reader;
 use crate::input::{Buffer, DiscoveredInput, Input, Origin};
 use crate::setup::Setups;
-use crate::values::By;
+use crate::tally::Tally;
 
 /// Maximum number of pieces under way for each worker: one in its check, others waiting for the merger.
 const PIECES: usize = 4;
@@ -55,8 +55,8 @@ pub(super) struct Schedule<'c> {
     interrupted: &'c AtomicBool,
     /// True if inputs before their turn keep all of their bytes.
     keeps_bytes: bool,
-    /// Dimension along which clean records are counted.
-    by: Option<By>,
+    /// Empty tally, which says what is counted.
+    counts: Tally,
     state: Mutex<State<'c>>,
     changed: Condvar,
     /// Wakes the workers that wait for the turn of an input, or for room to keep more of it.
@@ -150,8 +150,18 @@ impl<'c> Schedule<'c> {
             stopped: false,
         };
         let (changed, room) = (Condvar::new(), Condvar::new());
-        let (keeps_bytes, by) = (false, None);
-        Self { setups, threads, size, interrupted, keeps_bytes, by, state: Mutex::new(state), changed, room }
+        let (keeps_bytes, counts) = (false, Tally::default());
+        Self {
+            setups,
+            threads,
+            size,
+            interrupted,
+            keeps_bytes,
+            counts,
+            state: Mutex::new(state),
+            changed,
+            room,
+        }
     }
 
     /// Reckons with inputs that keep all of their bytes before their turn, if `keeps_bytes` is true.
@@ -160,9 +170,9 @@ impl<'c> Schedule<'c> {
         self
     }
 
-    /// Counts clean records along a dimension.
-    pub(super) fn counting_by(mut self, by: Option<By>) -> Self {
-        self.by = by;
+    /// Counts clean records as this empty tally does.
+    pub(super) fn counting(mut self, counts: Tally) -> Self {
+        self.counts = counts;
         self
     }
 
@@ -316,7 +326,7 @@ impl<'c> Schedule<'c> {
         let setup = self.setups.of_input(index);
         let checker = self.setups.checker(setup);
         let merger = InOrderMerger::new(Session::new(checker, Hints::from_path(&name)));
-        let merger = Box::new(merger.counting_by(self.by, &name));
+        let merger = Box::new(merger.counting(self.counts.alike(), &name));
         let input = Arc::new(InputTask::new(index, name, setup));
         state.reading.push(Place {
             input: input.clone(),

@@ -9,10 +9,11 @@ use acslint_check::{
     RecordType, Report, Row, Span, Stored, Subject,
 };
 
-use crate::breakdown::Breakdown;
 use crate::report::Reports;
 use crate::tally::Tally;
-use crate::values::By;
+
+/// Number of events between two measurements of the counts.
+const EACH: u64 = 64;
 
 /// Assumed memory of a kind of foreign records, in bytes.
 const KIND: usize = 256;
@@ -25,6 +26,8 @@ pub(super) struct Transcript {
     clean: Tally,
     kept: Vec<Kept>,
     size: usize,
+    /// Number of events that were only counted, and the size of the counts when it was last determined.
+    counted: (u64, usize),
 }
 
 /// Event or part.
@@ -174,14 +177,20 @@ impl Entry {
 }
 
 impl Transcript {
-    /// Transcript of an input whose clean records are counted along a dimension.
-    pub(super) fn counting_by(by: By, file: &str) -> Self {
-        Self { file: file.to_owned(), clean: Tally::counting_by(Some(by)), ..Self::default() }
+    /// Transcript of an input whose clean records are counted in this tally.
+    pub(super) fn counting(tally: Tally, file: &str) -> Self {
+        Self { file: file.to_owned(), clean: tally, ..Self::default() }
     }
 
-    /// Returns the size of the breakdown of its clean records.
-    fn breakdown_size(&self) -> usize {
-        self.clean.breakdown.as_ref().map_or(0, Breakdown::size)
+    /// Determines the size of the counts from time to time, since it takes as long as a few records.
+    fn measure_counts(&mut self) {
+        let (events, size) = &mut self.counted;
+        *events += 1;
+        if events.is_multiple_of(EACH) {
+            let now = self.clean.size();
+            self.size += now.saturating_sub(*size);
+            *size = now.max(*size);
+        }
     }
 
     /// Returns its approximate memory, without a fixed amount.
@@ -206,9 +215,8 @@ impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {
         if event.findings.is_empty() && event.part.is_none() {
             let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.statistics.size());
-            let broken_down = self.breakdown_size();
             self.clean.event(event, &self.file);
-            self.size += self.breakdown_size().saturating_sub(broken_down);
+            self.measure_counts();
             self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
             // The statistics shrink when stretches of time merge; the size counted for them before need not.
             self.size += self.clean.statistics.size().saturating_sub(surveyed);
@@ -224,9 +232,8 @@ impl Report for Transcript {
     }
 
     fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
-        let broken_down = self.breakdown_size();
         self.clean.proved_clean_along(key, records);
-        self.size += self.breakdown_size().saturating_sub(broken_down);
+        self.measure_counts();
     }
 
     fn unselected(&mut self, records: u64) {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use acslint_check::Level;
+
 use super::choices::{limits, named, overrides, selection, window};
 use crate::args;
 use crate::baseline::Task;
@@ -32,6 +34,8 @@ pub(crate) struct Plan {
     pub(crate) reports: PlannedReports,
     /// Dimension along which reports count records and findings.
     pub(crate) by: Option<By>,
+    /// Files that the statistics are written to and compared with, if the run collects statistics.
+    pub(crate) stats: Option<StatsFiles>,
     /// Criteria for success.
     pub(crate) criteria: Criteria,
     /// File of the baseline, and the task with it.
@@ -64,6 +68,14 @@ pub(crate) struct Plan {
     pub(crate) today: Day,
     /// Settings of the split, if the run is one.
     pub(crate) split: Option<SplitSettings>,
+}
+
+/// Files of statistics, and the level of a change that fails the run.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StatsFiles {
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) compare: Option<PathBuf>,
+    pub(crate) fail_on: Option<Level>,
 }
 
 impl Plan {
@@ -113,6 +125,7 @@ impl Plan {
                 ..overrides(&choices, config, reports.iter().any(|report| report.format.asks_for_contents()))?
             },
             by: args.by,
+            stats: None,
             reports: PlannedReports {
                 reports,
                 redact_key: environment.redact_key.clone(),

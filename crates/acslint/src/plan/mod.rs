@@ -4,7 +4,8 @@ mod check;
 mod choices;
 mod lint;
 mod split;
+mod stats;
 
-pub(crate) use check::Plan;
+pub(crate) use check::{Plan, StatsFiles};
 pub(crate) use choices::{limits, overrides, selection};
 pub(crate) use lint::LintPlan;

@@ -42,6 +42,7 @@ use std::time::Duration;
 use acslint_check::{
     AlongKey, Event, Part, Position, Provenance, RecordType, Report, Span, Stored, Subject, Text, Time,
 };
+use acslint_schema::stats::Stats;
 use acslint_types::Shape;
 
 use self::annotations::{Each, Levels};
@@ -379,7 +380,8 @@ impl Reports {
         if let Some(split) = &self.split {
             return split.is_open() && self.outputs.iter().all(|output| output.failure.is_none());
         }
-        self.outputs.iter().any(|output| output.reporter.is_some())
+        self.tally.stats.is_some()
+            || self.outputs.iter().any(|output| output.reporter.is_some())
             || self.baseline.as_ref().is_some_and(Baseline::is_written)
     }
 
@@ -388,9 +390,9 @@ impl Reports {
         self.tally.breakdown = by.map(Breakdown::new);
     }
 
-    /// Returns the dimension along which records and findings are counted.
-    pub(crate) fn by(&self) -> Option<By> {
-        self.tally.breakdown.as_ref().map(Breakdown::by)
+    /// Collects statistics of all records from now on.
+    pub(crate) fn collect_stats(&mut self) {
+        self.tally.stats = Some(Stats::default());
     }
 
     /// Splits the inputs from now on.

@@ -15,6 +15,15 @@ pub(crate) fn at_least_one<N: FromStr, V: From<N>>(given: &str) -> Result<V, Str
     given.parse().map(N::into).map_err(|_| "expected a number of at least 1".to_owned())
 }
 
+/// Parses a share of a whole, such as `0.05` or `5%`.
+pub(crate) fn share(given: &str) -> Result<f64, String> {
+    let (number, whole) = given.strip_suffix('%').map_or((given, 1.0), |number| (number, 100.0));
+    let share = number.trim_end().parse::<f64>().ok().map(|number| number / whole);
+    share
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| "expected a share from 0 to 1, or a percentage such as `5%`".to_owned())
+}
+
 pub(crate) fn rule_level(given: &str) -> Result<(String, Level), String> {
     let (rule, level) =
         given.split_once('=').ok_or("expected RULE=LEVEL, such as `unknown-field=error`".to_owned())?;

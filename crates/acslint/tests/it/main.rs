@@ -33,6 +33,7 @@ mod released;
 mod run;
 mod sample;
 mod split;
+mod stats;
 mod trust;
 mod unreadable;
 mod watch;

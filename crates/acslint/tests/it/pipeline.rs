@@ -162,6 +162,25 @@ mod linux {
         }
     }
 
+    #[test]
+    fn memory_of_statistics_does_not_grow_with_the_records() {
+        let world = World::new();
+        let hours = |days: u32| -> Vec<u8> {
+            let hours = (0..24 * days).map(|hour| {
+                let time =
+                    format!("2023-{:02}-{:02}T{:02}", 1 + hour / 24 / 28, 1 + hour / 24 % 28, hour % 24);
+                let name = format!("\"OperationName\":\"Word{hour}\"");
+                CLEAN.replace("2023-06-30T12", &time).replace("\"OperationName\":\"Usage\"", &name) + "\n"
+            });
+            hours.collect::<String>().into_bytes()
+        };
+        let args = ["stats", "-", "--threads", "1"];
+        let part = hours(28);
+        let little = peak_of(&world, &args, &part, 2);
+        let much = peak_of(&world, &args, &part, 40);
+        assert!(much < little + (6 << 20), "{little} and {much} bytes");
+    }
+
     /// The program with a limited address space, and one memory arena for all threads.
     fn with_at_most(world: &World, memory: usize, args: &[&str]) -> Output {
         let program = world.command(args);
