@@ -20,8 +20,6 @@ pub enum DecodedFrom {
     /// UTF-16, also its byte order mark. Half of a pair, decoded in the manner of UTF-8, stands for one alone, and the byte
     /// 0xFF for half of a unit at the end.
     Utf16,
-    /// Rows of a Parquet file, each as an object on a line.
-    Parquet,
 }
 
 /// Relation of offsets in an excerpt to the bytes of the input.
@@ -35,8 +33,6 @@ pub enum Stored {
         /// Offset of the anchor in the input.
         anchor: u64,
     },
-    /// The input has rows of values, which have no offsets.
-    Rows,
 }
 
 impl Stored {
@@ -45,7 +41,6 @@ impl Stored {
         match form {
             DecodedFrom::Nothing => Self::Same,
             DecodedFrom::Utf16 => Self::Utf16 { anchor: 0 },
-            DecodedFrom::Parquet => Self::Rows,
         }
     }
 }
@@ -93,16 +88,15 @@ impl<'a> Excerpt<'a> {
     pub fn anchored_at(self, offset: u64) -> Self {
         let stored = match self.stored {
             Stored::Utf16 { anchor } => Stored::Utf16 { anchor: anchor + self.utf_16_length(offset) },
-            other => other,
+            Stored::Same => Stored::Same,
         };
         Self { anchor: offset, anchor_position: self.position(offset), stored, ..self }
     }
 
-    /// Returns the bytes of the input that a span at or behind the anchor stands for; none for values of rows.
+    /// Returns the bytes of the input that a span at or behind the anchor stands for.
     pub fn stored_span(&self, span: Span) -> Span {
         match self.stored {
             Stored::Same => span,
-            Stored::Rows => Span::new(0, 0),
             Stored::Utf16 { anchor } => {
                 Span::new(anchor + self.utf_16_length(span.start), anchor + self.utf_16_length(span.end))
             }

@@ -49,8 +49,6 @@ pub enum EncodedForm {
     Base64,
     /// Text in UTF-16.
     Utf16,
-    /// Rows of a Parquet file.
-    Parquet,
 }
 
 /// Check of one input.
@@ -112,7 +110,6 @@ impl<'c> Session<'c> {
         self.encoded.or(match self.hints.decoded_from {
             DecodedFrom::Nothing => None,
             DecodedFrom::Utf16 => Some(EncodedForm::Utf16),
-            DecodedFrom::Parquet => Some(EncodedForm::Parquet),
         })
     }
 
@@ -677,14 +674,13 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        let (row, findings) = match self.hints.decoded_from {
-            DecodedFrom::Nothing => (self.row.take(), Cow::Borrowed(findings)),
-            form => {
-                let row = (form == DecodedFrom::Parquet && subject.is_some())
-                    .then_some(Row { number: record, is_record: true });
+        let row = self.row.take();
+        let findings = match self.hints.decoded_from {
+            DecodedFrom::Nothing => Cow::Borrowed(findings),
+            DecodedFrom::Utf16 => {
                 // The input does not have the bytes that an edit would replace.
                 let unfixed = |finding: &Finding| Finding { fix: None, ..finding.clone() };
-                (row.or(self.row.take()), findings.iter().map(unfixed).collect())
+                findings.iter().map(unfixed).collect()
             }
         };
         let findings = &*findings;

@@ -149,7 +149,7 @@ impl Source {
     pub(crate) fn read(&self) -> u64 {
         match self.decoded_from {
             DecodedFrom::Nothing => self.read,
-            DecodedFrom::Utf16 | DecodedFrom::Parquet => self.undecoded.read(),
+            DecodedFrom::Utf16 => self.undecoded.read(),
         }
     }
 

@@ -40,7 +40,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use acslint_check::{
-    AlongKey, Event, Part, Position, Provenance, RecordType, Report, Span, Stored, Subject, Text, Time,
+    AlongKey, Event, Part, Position, Provenance, RecordType, Report, Span, Subject, Text, Time,
 };
 use acslint_schema::stats::Stats;
 use acslint_types::Shape;
@@ -548,14 +548,9 @@ impl Reports {
         let mut places = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let Span { start: first, end: last } = finding.primary.span;
-            let mut start = starts.position(first);
-            let mut end = ends.behind(&starts).position(last);
+            let start = starts.position(first);
+            let end = ends.behind(&starts).position(last);
             let bytes = Span::new(starts.stored(first), ends.stored(last));
-            if event.excerpt.stored == Stored::Rows {
-                // The line is the row.
-                start.column = 1;
-                end = start;
-            }
             let place_of_first = || First {
                 file: self.file.clone(),
                 record: event.record,

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use acslint_check::{Excerpt, Position, Span, Stored};
+use acslint_check::{Excerpt, Position, Span};
 
 use super::Cursor;
 use super::disclosed::{Event, Finding, Label};
@@ -134,11 +134,7 @@ impl Snippet {
         let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
         let mut positions = Vec::new();
         for (index, label) in finding.labels().enumerate() {
-            let mut position = cursor.position(label.span.start);
-            if excerpt.stored == Stored::Rows {
-                // The line is the row.
-                position.column = 1;
-            }
+            let position = cursor.position(label.span.start);
             positions.push(position);
             let line = line_around(scene.bytes, scene.index(label.span.start));
             if index == 0 {
