@@ -239,7 +239,8 @@ impl SpeculativeChecker<'_, '_> {
         chunk.run.note_opening(&self.check.piece.bytes[range.clone()]);
         let (subject, manner) = self.check.checker.reading_of(template.kind);
         let findings = RecordFindings::Replayed(template, keys..chunk.keys.len());
-        self.add(chunk, &range, (subject, manner, None, None), findings);
+        let provenance = Some(self.check.state.fast_path.provenance().clone());
+        self.add(chunk, &range, (subject, manner, None, provenance), findings);
         self.at = behind;
     }
 

@@ -42,9 +42,10 @@ use template::Templates;
 pub(crate) use template::{KeyOffset, PlacedFindings, Replay, Template};
 
 use crate::{
-    Finding, Span,
+    Finding, Provenance, Span, Time,
     custom::CustomCategories,
     framing::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_space},
+    names::RESOURCE_ID,
 };
 
 /// Number of records of a kind that take the full path before a program is compiled for the kind.
@@ -151,8 +152,9 @@ pub(crate) struct FastPath {
     met: Vec<u32>,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
-    /// Offsets of the reported keys of the replayed record.
+    /// Offsets of the reported keys of the replayed record, and its provenance.
     keys: Vec<KeyOffset>,
+    provenance: Provenance,
     /// True if the last record that was not proved clean lacks only a template.
     lacks_template: bool,
     inspections: InspectionCache,
@@ -234,8 +236,11 @@ impl FastPath {
             && let Some(behind) = end(layout, bytes, proved.matched.end)
         {
             if proved.matched.has_findings {
-                // A replayed record has no provenance.
-                let replay = if inspection.is_none() { self.replay(proved, record, behind) } else { None };
+                // What is inspected can be a finding itself.
+                let replay = match inspection {
+                    None => self.replay(programs, bytes, proved, record..behind),
+                    Some(_) => None,
+                };
                 return Progress { at, replay };
             }
             let inspected = match inspection {
@@ -259,8 +264,15 @@ impl FastPath {
 
     /// Returns the replay of a record, if there is a template of its findings.
     #[inline(never)]
-    fn replay(&mut self, proved: ProvedRecord, record: usize, behind: usize) -> Option<Replay> {
+    fn replay(
+        &mut self,
+        programs: &impl Programs,
+        bytes: &[u8],
+        proved: ProvedRecord,
+        Range { start: record, end: behind }: Range<usize>,
+    ) -> Option<Replay> {
         let ProvedRecord { kind, matched: Matched { end, .. } } = proved;
+        let place = programs.program(kind)?.provenance;
         let Some(template) = self.templates.get(kind, self.scratch.members) else {
             self.lacks_template = true;
             return None;
@@ -268,7 +280,39 @@ impl FastPath {
         self.keys.clear();
         let keys = template.slots().iter();
         self.keys.extend(keys.map(|slot| (self.scratch.reported.get(*slot) - record) as KeyOffset));
-        Some(Replay { template: template.clone(), range: record..end, behind })
+        let replay = Replay { template: template.clone(), range: record..end, behind };
+        self.note_provenance(kind, place, bytes);
+        Some(replay)
+    }
+
+    /// Notes the provenance of a record of a known category, from the values that the program has captured.
+    fn note_provenance(&mut self, kind: Kind, place: ProvenancePlace, bytes: &[u8]) {
+        let (ProvenancePlace::Captured { time, resource }, Some((category, _))) = (place, category_of(kind))
+        else {
+            self.provenance = Provenance::default();
+            return;
+        };
+        let text = |number: Option<u8>| {
+            let (start, end) = self.scratch.captured[usize::from(number?)];
+            match bytes.get(start..end)? {
+                [b'"', text @ .., b'"'] => std::str::from_utf8(text).ok(),
+                _ => None,
+            }
+        };
+        self.provenance.time = text(time).and_then(Time::parse);
+        match text(resource).filter(|id| !id.is_empty()) {
+            None => self.provenance.resource = None,
+            Some(id) => {
+                let is_public =
+                    category.property(RESOURCE_ID).is_some_and(|property| property.shows_text(id));
+                self.provenance.set_resource(id, is_public);
+            }
+        }
+    }
+
+    /// Provenance of the last replayed record.
+    pub(crate) fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
 
     /// Offsets of the reported keys of the last replayed record, from its beginning.

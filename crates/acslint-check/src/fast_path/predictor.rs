@@ -223,7 +223,8 @@ impl CategoryPredictor {
     }
 
     /// Returns the kind of a record that has the name at `start` under a key.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it runs for each record, and a call takes as long as the rest")]
     fn named(&mut self, custom: &CustomCategories, key: Key, bytes: &[u8], start: usize) -> Option<Kind> {
         let begins = bytes.get(start..)?.first_chunk::<LONGEST>()?;
         let mixed = literal::first(begins) ^ literal::first(&begins[8..]).rotate_left(29);

@@ -164,8 +164,8 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use crate::{
-        Checker, Event, Finding, Hints, Level, Override, Part, Position, RecordType, Report, Session,
-        Settings, Span, WorkerState,
+        Checker, Event, Finding, Hints, Level, Override, Part, Position, Provenance, RecordType, Report,
+        Session, Settings, Span, WorkerState,
         fast_path::property_set::SLOTS,
         rules::{RULES, is_replayable},
     };
@@ -177,6 +177,7 @@ mod tests {
     #[derive(Debug, Default)]
     struct Outcome {
         found: Vec<Found>,
+        provenances: Vec<Option<Provenance>>,
         records: u64,
         replayed: u64,
         proved: u64,
@@ -195,6 +196,7 @@ mod tests {
                 let place = |finding: &Finding| event.excerpt.position(finding.primary.span.start);
                 let findings = event.findings.iter().map(|finding| (finding.clone(), place(finding)));
                 self.found.push((event.record, event.span, findings.collect()));
+                self.provenances.push(event.provenance.cloned());
             }
         }
 
@@ -245,6 +247,7 @@ mod tests {
         for (full, fast) in full.found.iter().zip(&fast.found) {
             assert_eq!(full, fast);
         }
+        assert_eq!(full.provenances, fast.provenances);
         fast
     }
 
@@ -482,6 +485,7 @@ mod tests {
         session.follow(&mut state, piece, true, ahead, &mut outcome);
         let full = checked(&Settings { full_path_only: true, ..Settings::default() }, &input);
         assert!(full.found == outcome.found);
+        assert_eq!(full.provenances, outcome.provenances);
         assert!(outcome.replayed - before > 150, "{before} and {}", outcome.replayed);
     }
 

@@ -364,7 +364,7 @@ impl<'c> Session<'c> {
             findings: state.placed.of(template, span, state.fast_path.key_offsets()),
             replayed: true,
             contents: None,
-            provenance: None,
+            provenance: Some(state.fast_path.provenance()),
             disclosure: Disclosure::of_record(self.checker, manner),
             part,
         };
