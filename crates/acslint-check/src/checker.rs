@@ -67,6 +67,11 @@ impl Checker {
         counts.iter().map(|(kind, records)| (self.record_types[usize::from(kind)], records))
     }
 
+    /// Type of the records of a kind.
+    pub(crate) fn record_type(&self, kind: Kind) -> RecordType {
+        self.record_types[usize::from(kind)]
+    }
+
     /// Compiles the program of a kind. A known category has one once its schema is compiled.
     #[inline(never)]
     fn compile_program(&self, kind: Kind) -> Option<&Program> {

@@ -147,6 +147,14 @@ impl Tally {
         count.proved_clean += records;
     }
 
+    /// Counts records of a type without findings: all of them, broken ones, and those proved clean.
+    pub(crate) fn add_type(&mut self, record_type: RecordType, [records, broken, proved_clean]: [u64; 3]) {
+        let count = self.of_type(record_type);
+        count.records += records;
+        count.broken += broken;
+        count.proved_clean += proved_clean;
+    }
+
     /// Adds separate counts, which include no finding.
     pub(crate) fn add_clean(&mut self, clean: &Self) {
         self.records += clean.records;
@@ -159,10 +167,7 @@ impl Tally {
             self.add_foreign(kind, *records);
         }
         for TypeCount { record_type, records, broken, proved_clean, .. } in &clean.types {
-            let count = self.of_type(*record_type);
-            count.records += records;
-            count.broken += broken;
-            count.proved_clean += proved_clean;
+            self.add_type(*record_type, [*records, *broken, *proved_clean]);
         }
     }
 

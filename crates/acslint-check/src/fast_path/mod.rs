@@ -196,6 +196,16 @@ impl FastPath {
         at
     }
 
+    /// Proves the only record of a text clean, with white space around it; returns its kind.
+    pub(crate) fn only_record(&mut self, programs: &impl Programs, text: &[u8]) -> Option<Kind> {
+        let at = scan::white_space(text, 0, false);
+        if text.get(at) != Some(&b'{') {
+            return None;
+        }
+        let proved = self.record(programs, LayoutKind::Lines, text, at)?;
+        (skip_white_space(text, proved.end) == text.len()).then_some(proved.kind)
+    }
+
     #[inline]
     fn record(
         &mut self,

@@ -13,6 +13,7 @@ mod layout;
 mod mend;
 mod query_answer;
 mod recover;
+mod resume;
 mod sniff;
 mod stray;
 mod value;
@@ -28,6 +29,7 @@ pub(crate) use layout::{FirstKeys, LayoutKind, pass_blank_lines, skip_white_spac
 pub(crate) use mend::Mended;
 pub(crate) use query_answer::{Rows, error, frame_errors, rows, table_rows};
 pub(crate) use recover::has_objects_in_arrays;
+pub(crate) use resume::{Changes, FirstCut, FramingState, Once, OnceKind, Usage};
 pub(crate) use sniff::OtherText;
 
 /// Fault of an input.
@@ -185,6 +187,7 @@ pub(crate) struct Framer {
     search: Option<Search>,
     effort: Effort,
     first_keys: FirstKeys,
+    usage: Usage,
     /// Range of the bytes that the last step skipped, in the buffer.
     skipped: Option<Range<usize>>,
 }
@@ -247,6 +250,7 @@ impl Framer {
             search: None,
             effort: Effort::new(),
             first_keys: FirstKeys::default(),
+            usage: Usage::default(),
             skipped: None,
         }
     }
@@ -522,6 +526,7 @@ impl Framer {
         }
         let limit = usize::try_from(worn - self.offset).unwrap_or(usize::MAX).min(bytes.len());
         let mut search = self.search_from(text)?;
+        self.usage.first_keys = true;
         let place = search.run(bytes, self.at, limit, end, self.first_keys.known());
         self.effort.steps += (place.at() - self.at) as u64;
         let undecided = place.at() < limit || (self.offset + limit as u64) < worn;

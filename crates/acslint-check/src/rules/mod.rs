@@ -38,6 +38,8 @@ mod unknown_category;
 mod unknown_field;
 mod wrong_type;
 
+pub(crate) use invalid_json::cut_line;
+
 /// Makes the lists of rules from their modules.
 macro_rules! registry {
     ($($module:ident,)+) => {

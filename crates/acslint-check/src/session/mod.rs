@@ -1,6 +1,7 @@
 //! Check of one input, which arrives in pieces of any size: [`Session`].
 
 mod inside;
+mod start;
 
 use std::ops::Range;
 
@@ -11,12 +12,14 @@ use crate::{
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::Run,
     frames::Frames,
-    framing::{self, Framer, Mended, Problem, Rows, Step},
+    framing::{self, Framer, Mended, Problem, Rows, Step, Usage},
     identify,
     record::RecordPlace,
     record_check::{Input, Opens, Piece, RecordCheck, Verdict},
     speculative::{Chunk, SpeculativeRecord},
 };
+
+pub use start::SessionStart;
 
 /// Position in the input, from which lines and columns are counted on.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +82,34 @@ impl<'c> Session<'c> {
             table: None,
             encoded: None,
         }
+    }
+
+    /// Goes on with the check of an input between two of its lines. The bytes of the input before it are not read;
+    /// lines and records are counted from there.
+    pub fn resume(checker: &'c Checker, hints: Hints, start: &SessionStart) -> Self {
+        let position = Position { line: 1, column: 1 };
+        Self {
+            framer: Framer::resume(start.offset, &start.framing),
+            cursor: Cursor { offset: start.offset, position },
+            ..Self::new(checker, hints)
+        }
+    }
+
+    /// Returns the start of a session that goes on behind the consumed bytes; `None` unless they end with a line, and
+    /// what follows is read as lines.
+    pub fn pause(&self) -> Option<SessionStart> {
+        let framing = self.framer.pause().filter(|_| self.table.is_none() && self.frames.is_empty())?;
+        Some(SessionStart { offset: self.framer.offset, framing })
+    }
+
+    /// Number of ends of lines in the consumed bytes.
+    pub fn lines(&self) -> u64 {
+        self.cursor.position.line - 1
+    }
+
+    /// Returns the parts of its start that the session has used.
+    pub(crate) fn usage(&self) -> &Usage {
+        self.framer.usage()
     }
 
     /// Number of records so far.

@@ -17,6 +17,8 @@ mod lint;
 mod pages;
 mod recovery;
 mod silence;
+mod single;
 mod spans;
+mod splits;
 mod support;
 mod wrappers;

@@ -31,6 +31,7 @@ mod redact;
 mod released;
 mod run;
 mod sample;
+mod shards;
 mod split;
 mod trust;
 mod unreadable;
