@@ -1,7 +1,7 @@
 //! Effort: bounds how often the framing reads each byte again behind invalid input.
 
 /// Number of failed reads over one byte; after it, a value is read only up to the next record.
-const PASSES: usize = 4;
+pub(super) const PASSES: usize = 4;
 
 /// Record of what was read already.
 #[derive(Debug)]

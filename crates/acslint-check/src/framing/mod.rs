@@ -511,6 +511,7 @@ impl Framer {
     /// Notes a failed read of so many bytes from `start` on.
     fn failed(&mut self, start: usize, looked: usize) {
         self.effort.note_failure(self.offset + (start + looked) as u64);
+        self.usage.note_failure(self.offset + start as u64);
     }
 
     /// Returns the text that may be read from here: all of it, or up to the next record if too many reads over it

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Expect, Framer, Phase};
+use super::{Expect, Framer, Phase, effort::PASSES};
 use crate::document::Foreign;
 
 /// State between two lines.
@@ -20,7 +20,7 @@ pub(crate) struct FramingState {
     /// Length of the last record that was cut off with its line.
     cut_length: Option<u64>,
     /// Offsets behind this place that failed reads came to; 0 for none.
-    failed: [u64; 4],
+    failed: [u64; PASSES],
     /// Place of recovery that is known behind this one.
     place: Option<(u64, u64, bool)>,
 }
@@ -66,6 +66,8 @@ pub(crate) struct Usage {
     /// True if a decision depended on the first keys.
     pub(super) first_keys: bool,
     pub(super) first_cut: Option<FirstCut>,
+    /// Offsets of the first failed reads, as many as make a difference.
+    failures: Vec<u64>,
     pub(super) once: Vec<Once>,
 }
 
@@ -83,6 +85,13 @@ impl Usage {
     pub(super) fn note(&mut self, kind: OnceKind, offset: u64, decides: bool) {
         self.once.push(Once { kind, offset, decides });
     }
+
+    /// Notes a failed read of what begins at an offset.
+    pub(super) fn note_failure(&mut self, offset: u64) {
+        if self.failures.len() < PASSES {
+            self.failures.push(offset);
+        }
+    }
 }
 
 impl FramingState {
@@ -94,12 +103,26 @@ impl FramingState {
 
     /// Returns the state that is assumed anywhere behind this one.
     pub(crate) fn assumed(&self) -> Self {
-        Self { cut_length: None, failed: [0; 4], place: None, ..self.clone() }
+        Self { cut_length: None, failed: [0; PASSES], place: None, ..self.clone() }
     }
 
-    /// Returns the state at the end of a framer that began with the state `assumed` and ended with `end`, if it had
-    /// begun with this state, and the changes to its findings. `None` if its findings do not hold.
-    pub(crate) fn follow(&self, assumed: &Self, end: &Self, usage: &Usage) -> Option<(Self, Changes)> {
+    /// Returns true if a framer reads each byte as often with this state as with the assumed one: a byte is worn once as
+    /// many failed reads came beyond it as there are passes.
+    fn wears_alike(&self, assumed: &Self, usage: &Usage) -> bool {
+        let furthest = self.failed.into_iter().max().unwrap_or_default();
+        let before = self.failed.iter().filter(|until| **until > 0).count();
+        let early = usage.failures.iter().filter(|start| **start < furthest).count();
+        self.failed == assumed.failed || (assumed.failed == [0; PASSES] && before + early < PASSES)
+    }
+
+    /// Returns the state at the end of a framer that began with the state `assumed` and ended with `end` at an offset, if it
+    /// had begun with this state, and the changes to its findings. `None` if its findings do not hold.
+    pub(crate) fn follow(
+        &self,
+        assumed: &Self,
+        (end, offset): (&Self, u64),
+        usage: &Usage,
+    ) -> Option<(Self, Changes)> {
         let has_all =
             |one: &Self, other: &Self| other.first_keys.iter().all(|key| one.first_keys.contains(key));
         let same_keys = has_all(self, assumed) && has_all(assumed, self);
@@ -109,7 +132,7 @@ impl FramingState {
         let cut = usage.first_cut.filter(|_| self.cut_length != assumed.cut_length);
         let holds = (same_keys || !usage.first_keys)
             && assumed.reported.iter().all(|kind| self.reported.contains(kind))
-            && self.failed == assumed.failed
+            && self.wears_alike(assumed, usage)
             && self.place == assumed.place
             && (cut.is_none() || assumed.cut_length.is_none())
             && !known.iter().any(|once| once.decides);
@@ -132,6 +155,11 @@ impl FramingState {
         if usage.first_cut.is_none() {
             state.cut_length = self.cut_length;
         }
+        let mut failed: Vec<u64> =
+            self.failed.into_iter().filter(|until| *until > offset).chain(end.failed).collect();
+        failed.sort_unstable_by(|one, other| other.cmp(one));
+        state.failed.copy_from_slice(&failed[..PASSES]);
+        state.failed.sort_unstable();
         Some((state, Changes { known, cut_again }))
     }
 }

@@ -98,7 +98,10 @@ impl<'c> Session<'c> {
     /// Returns the start of a session that goes on behind the consumed bytes; `None` unless they end with a line, and
     /// what follows is read as lines.
     pub fn pause(&self) -> Option<SessionStart> {
-        let framing = self.framer.pause().filter(|_| self.table.is_none() && self.frames.is_empty())?;
+        // Behind an invisible character, the framer is at the start of a line as far as indentation goes.
+        let begins_line = self.cursor.offset == self.framer.offset && self.cursor.position.column == 1;
+        let is_alone = self.table.is_none() && self.frames.is_empty();
+        let framing = self.framer.pause().filter(|_| begins_line && is_alone)?;
         Some(SessionStart { offset: self.framer.offset, framing })
     }
 

@@ -117,7 +117,8 @@ impl Prefix {
             }
             (None, Some(_)) => return Err(OutcomesError::Missing { from: 0 }),
             (Some(next), Some(start)) if start.offset == next.offset => {
-                let of_end = end.next.as_ref().map_or(&start.framing, |next| &next.framing);
+                let of_end =
+                    end.next.as_ref().map_or((&start.framing, u64::MAX), |next| (&next.framing, next.offset));
                 let followed = next.framing.follow(&start.framing, of_end, &end.usage);
                 followed.map(|(state, changes)| (Some(state), changes))
             }
