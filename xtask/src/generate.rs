@@ -3,19 +3,26 @@
 
 use std::collections::BTreeSet;
 
+use acslint_schema::File;
 use acslint_schema::targets::{self, ExportedCategory, Target};
 use acslint_types::{Document, Shape, pages, schemas};
 
 use crate::{Error, Problem, Repository, conformance::corpus, docs};
 
 /// Directories that contain only generated files.
-const DIRECTORIES: [&str; 9] = [
+const DIRECTORIES: [&str; 15] = [
     "docs/categories/",
     "docs/cli/",
     "docs/rules/",
     "schemas/adx/",
+    "schemas/arrow/",
+    "schemas/avro/",
     "schemas/databricks/",
+    "schemas/elasticsearch/",
+    "schemas/log-analytics/",
+    "schemas/parquet/",
     "schemas/resource-log/",
+    "schemas/sql/",
     "schemas/table/",
     "testdata/conformance/resource-log/",
     "testdata/conformance/table/",
@@ -43,13 +50,13 @@ pub fn check_drift(repository: &Repository) -> Result<(), Error> {
 pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
     let mut problems = Vec::new();
     let documents = documents()?;
-    for Document { file, text } in &documents {
-        match repository.bytes(file)? {
-            None => problems.push(Problem::new(file.as_str(), 0, "is missing: it must be generated")),
-            Some(bytes) if bytes == text.as_bytes() => {}
-            Some(bytes) => {
-                let line = first_difference(&bytes, text.as_bytes());
-                problems.push(Problem::new(file.as_str(), line, "differs from the generated document"));
+    for File { path, bytes } in &documents {
+        match repository.bytes(path)? {
+            None => problems.push(Problem::new(path.as_str(), 0, "is missing: it must be generated")),
+            Some(there) if there == *bytes => {}
+            Some(there) => {
+                let line = first_difference(&there, bytes);
+                problems.push(Problem::new(path.as_str(), line, "differs from the generated document"));
             }
         }
     }
@@ -60,10 +67,10 @@ pub fn drift(repository: &Repository) -> Result<Vec<Problem>, Error> {
 
 fn write(repository: &Repository) -> Result<(), Error> {
     let documents = documents()?;
-    for Document { file, text } in &documents {
-        if repository.bytes(file)?.as_deref() != Some(text.as_bytes()) {
-            repository.write(file, text)?;
-            println!("wrote {file}");
+    for File { path, bytes } in &documents {
+        if repository.bytes(path)?.as_ref() != Some(bytes) {
+            repository.write(path, bytes)?;
+            println!("wrote {path}");
         }
     }
     for file in strays(repository, &documents)? {
@@ -74,8 +81,8 @@ fn write(repository: &Repository) -> Result<(), Error> {
 }
 
 /// Files in generated directories that are not generated documents.
-fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>, Error> {
-    let generated: BTreeSet<&str> = documents.iter().map(|document| document.file.as_str()).collect();
+fn strays(repository: &Repository, documents: &[File]) -> Result<Vec<String>, Error> {
+    let generated: BTreeSet<&str> = documents.iter().map(|document| document.path.as_str()).collect();
     let mut files = repository.files()?;
     files.retain(|file| {
         DIRECTORIES.iter().any(|directory| file.starts_with(directory)) && !generated.contains(file.as_str())
@@ -84,28 +91,31 @@ fn strays(repository: &Repository, documents: &[Document]) -> Result<Vec<String>
 }
 
 /// All generated documents, by their path in the repository.
-pub fn documents() -> Result<Vec<Document>, Error> {
+pub fn documents() -> Result<Vec<File>, Error> {
     let below = |directory: &'static str| {
         move |document: Document| Document { file: format!("{directory}/{}", document.file), ..document }
     };
     let schemas = schemas().into_iter().chain(acslint::documents()).map(below("schemas"));
-    let categories = ExportedCategory::of_catalog(&Shape::ALL);
-    let of_targets = Target::ALL.into_iter().flat_map(|target| {
-        let documents = targets::export(target, &categories).documents;
-        documents.into_iter().map(move |document| Document {
-            file: format!("schemas/{}/{}", target.id(), document.file),
-            ..document
-        })
-    });
     let of_types = pages().into_iter().map(below("docs"));
-    let mut documents: Vec<Document> = of_types
+    let mut documents: Vec<File> = of_types
         .chain(schemas)
-        .chain(of_targets)
         .chain(docs::documents())
         .chain(corpus::documents()?)
+        .map(File::from)
+        .chain(of_targets("schemas"))
         .collect();
-    documents.sort_by(|a, b| a.file.cmp(&b.file));
+    documents.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(documents)
+}
+
+/// The schemas of all targets, each target in a directory of its own.
+pub(crate) fn of_targets(directory: &str) -> impl Iterator<Item = File> {
+    let categories = ExportedCategory::of_catalog(&Shape::ALL);
+    Target::ALL.into_iter().flat_map(move |target| {
+        let files = targets::export(target, &categories).files;
+        let path = format!("{directory}/{}", target.id());
+        files.into_iter().map(move |file| File { path: format!("{path}/{}", file.path), ..file })
+    })
 }
 
 fn first_difference(a: &[u8], b: &[u8]) -> usize {

@@ -74,10 +74,10 @@ impl Repository {
     }
 
     /// Writes a file, and creates its directories.
-    pub fn write(&self, file: &str, text: &str) -> Result<(), Error> {
+    pub fn write(&self, file: &str, contents: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Error> {
         let path = self.root.join(file);
         let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
-        directory.and_then(|()| fs::write(&path, text)).map_err(|source| Error::File { path, source })
+        directory.and_then(|()| fs::write(&path, contents)).map_err(|source| Error::File { path, source })
     }
 
     /// Removes a file.

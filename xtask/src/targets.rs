@@ -1,5 +1,7 @@
-//! `cargo xtask targets`: the schemas for destinations are accepted by the programs of their kind, in pinned versions:
-//! Microsoft's parser of KQL, and Spark, which reads samples of all categories with them.
+//! `cargo xtask targets`: the schemas for destinations are accepted by the programs of their kind, in pinned versions, and
+//! samples of all categories are loaded with them and come back equal.
+
+use std::fs;
 
 use crate::{
     Error, Repository, command, no_arguments,
@@ -20,8 +22,19 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     let directory = repository.root().join("target/targets");
     toolchain::node(repository, TOOLS, &directory)?;
     let program = text(&directory.join("check-kql.mjs"));
-    let scripts = repository.root().join("schemas/adx");
-    command::run(command::program(repository, "node", ["--test", &program]).env("ACSLINT_ADX", scripts))?;
+    let schemas = repository.root().join("schemas");
+    command::run(command::program(repository, "node", ["--test", &program]).env("ACSLINT_SCHEMAS", schemas))?;
+    need_java(repository)?;
+    need_postgresql(repository)?;
+    let requirements = format!("{TOOLS}/requirements.txt");
+    let python = toolchain::python(repository, &requirements, &directory.join("python"))?;
+    let acslint = command::acslint(repository)?.get_program().to_string_lossy().into_owned();
+    let arguments = ["-B", &format!("{TOOLS}/check.py"), acslint.as_str(), "schemas"];
+    command::run(command::program(repository, &text(&python), arguments).env("TZ", "UTC"))
+}
+
+/// Requires a Java runtime, which runs Spark, and installs it if no permission is needed.
+fn need_java(repository: &Repository) -> Result<(), Error> {
     if !command::is_there("java") {
         command::install(repository, &["default-jre-headless"])?;
     }
@@ -29,9 +42,19 @@ pub(crate) fn check(repository: &Repository) -> Result<(), Error> {
     if !command::is_there("java") {
         return Err(Error::Missing { program: "java", advice });
     }
-    let requirements = format!("{TOOLS}/requirements.txt");
-    let python = toolchain::python(repository, &requirements, &directory.join("python"))?;
-    let acslint = command::acslint(repository)?.get_program().to_string_lossy().into_owned();
-    let arguments = [&format!("{TOOLS}/check_spark.py"), acslint.as_str(), "schemas/databricks"];
-    command::run(command::program(repository, &text(&python), arguments).env("TZ", "UTC"))
+    Ok(())
+}
+
+/// Requires the server of `PostgreSQL`, and installs it if no permission is needed. Debian keeps it out of the `PATH`.
+fn need_postgresql(repository: &Repository) -> Result<(), Error> {
+    let is_there = || {
+        let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        command::is_there("initdb")
+            || versions.into_iter().any(|version| version.path().join("bin/initdb").exists())
+    };
+    if !is_there() {
+        command::install(repository, &["postgresql"])?;
+    }
+    let advice = "install the server of PostgreSQL from your system's packages";
+    if is_there() { Ok(()) } else { Err(Error::Missing { program: "initdb", advice }) }
 }

@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
+use acslint_types::Shape;
 use acslint_types::publish::{Open, Publication, Published};
-use acslint_types::{Document, Shape};
 
-use crate::targets;
+use crate::{File, targets};
 
 /// Name of the list of written files, in the directory of the export.
 pub const LIST: &str = ".acslint-export";
@@ -19,10 +19,10 @@ const LIST_BEGIN: &str = "# Written by `acslint schema export`, which replaces a
 /// Files of an export that are not schemas.
 const OTHERS: [&str; 3] = ["catalog.json", "categories.json", "index.html"];
 
-/// Plan of an export: the documents, and the files of an earlier export.
+/// Plan of an export: the files to write, and those of an earlier export.
 ///
 /// Whoever carries it out writes [`list_before`](Self::list_before) to [`LIST`] first, so that a failed export can be
-/// repeated; then the [`documents`](Self::documents); removes the [`obsolete`](Self::obsolete) files; and writes
+/// repeated; then the [`files`](Self::files); removes the [`obsolete`](Self::obsolete) files; and writes
 /// [`list_after`](Self::list_after).
 ///
 /// ```
@@ -35,7 +35,7 @@ const OTHERS: [&str; 3] = ["catalog.json", "categories.json", "index.html"];
 /// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
-    documents: Vec<Document>,
+    files: Vec<File>,
     open: Vec<Open>,
     /// Files that an earlier export wrote.
     earlier: BTreeSet<String>,
@@ -47,18 +47,18 @@ impl Plan {
     pub fn new(publication: &Publication<'_>, list: &str) -> Self {
         let earlier = list.lines().filter(|line| is_of_an_export(line)).map(str::to_owned).collect();
         let Published { documents, open, .. } = publication.publish();
-        Self { documents, open, earlier }
+        Self { files: documents.into_iter().map(File::from).collect(), open, earlier }
     }
 
-    /// Plans an export of these documents for a target, as [`Plan::new`] does for JSON Schemas.
-    pub fn of_target(documents: Vec<Document>, list: &str) -> Self {
+    /// Plans an export of these files for a target, as [`Plan::new`] does for JSON Schemas.
+    pub fn of_target(files: Vec<File>, list: &str) -> Self {
         let earlier = list.lines().filter(|line| is_of_an_export(line)).map(str::to_owned).collect();
-        Self { documents, open: Vec::new(), earlier }
+        Self { files, open: Vec::new(), earlier }
     }
 
-    /// Documents to write, in the order of their paths.
-    pub fn documents(&self) -> &[Document] {
-        &self.documents
+    /// Files to write, in the order of their paths.
+    pub fn files(&self) -> &[File] {
+        &self.files
     }
 
     /// Objects that stay open in closed schemas.
@@ -66,10 +66,10 @@ impl Plan {
         &self.open
     }
 
-    /// Number of schemas of categories among the documents.
+    /// Number of schemas of categories among the files.
     pub fn schemas_of_categories(&self) -> usize {
         let is_record = |file: &str| file.ends_with(".schema.json") && file.contains('/');
-        self.documents().iter().filter(|document| is_record(&document.file)).count()
+        self.files.iter().filter(|file| is_record(&file.path)).count()
     }
 
     /// Files that the export writes or removes, each once.
@@ -99,7 +99,7 @@ impl Plan {
     }
 
     fn written(&self) -> impl Iterator<Item = &str> {
-        self.documents().iter().map(|document| document.file.as_str())
+        self.files.iter().map(|file| file.path.as_str())
     }
 }
 
@@ -162,7 +162,7 @@ mod tests {
         let publication = Publication::default();
         let first = Plan::new(&publication, "");
         assert_eq!(first.list_before(), first.list_after());
-        assert_eq!((first.obsolete().count(), first.additional().count()), (0, first.documents().len()));
+        assert_eq!((first.obsolete().count(), first.additional().count()), (0, first.files().len()));
         let again = Plan::new(&publication, &(first.list_after() + "table/Old.schema.json\nnotes.txt\n"));
         assert_eq!(again.list_after(), first.list_after());
         assert_eq!(again.additional().count(), 0);

@@ -53,6 +53,7 @@
 pub mod diff;
 pub mod documents;
 pub mod export;
+mod file;
 mod file_references;
 pub mod infer;
 pub mod numbers;
@@ -60,4 +61,5 @@ pub mod sample;
 pub mod targets;
 mod uri;
 
+pub use file::File;
 pub use file_references::FileReferences;

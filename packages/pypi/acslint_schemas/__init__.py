@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 
 from ._version import __version__
 
-__all__ = ["Dialect", "Shape", "__version__", "categories", "files", "record_schema", "schema"]
+__all__ = ["Dialect", "Shape", "__version__", "categories", "files", "record_schema", "schema", "target"]
 
 Shape: TypeAlias = Literal["table", "resource-log"]
 """The shape of a record from Azure Monitor: a row of a Log Analytics table, or a resource log."""
@@ -25,6 +25,14 @@ Dialect: TypeAlias = Literal["2020-12", "draft-07"]
 def files() -> Traversable:
     """Returns the directory of the schemas; `files() / "table" / "Usage.schema.json"` is one of them."""
     return _files(__name__) / "schemas"
+
+
+def target(name: str) -> Traversable:
+    """Returns the directory of a destination's schemas, such as `databricks`; raises `LookupError` if it does not exist."""
+    directory = _files(__name__) / "targets" / name
+    if not name.replace("-", "_").isidentifier() or not directory.is_dir():
+        raise LookupError(f"no schemas for the target `{name}`")
+    return directory
 
 
 def schema(category: str, shape: Shape) -> dict[str, Any]:

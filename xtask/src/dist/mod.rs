@@ -12,12 +12,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use acslint_schema::File;
 use acslint_types::{
     Document,
     publish::{Dialect, Publication},
 };
 
-use crate::{Error, Problem, Repository, command, toolchain};
+use crate::{Error, Problem, Repository, command, generate, toolchain};
 
 /// Directory of the packages, below the repository.
 const DIRECTORY: &str = "dist";
@@ -90,8 +91,8 @@ fn documents() -> Vec<Document> {
     documents
 }
 
-/// Fills an empty directory with the parts of a package: its sources, the licences, and below `data` its schemas and
-/// the conformance corpus, for tests of other validators.
+/// Fills an empty directory with the parts of a package: its sources, the licences, and below `data` its schemas, those of
+/// destinations, and the conformance corpus, for tests of other validators.
 fn stage(repository: &Repository, sources: &str, data: &str) -> Result<PathBuf, Error> {
     let directory = repository.root().join(STAGE).join(sources);
     if directory.exists() {
@@ -101,6 +102,9 @@ fn stage(repository: &Repository, sources: &str, data: &str) -> Result<PathBuf, 
     let data = directory.join(data);
     for Document { file, text } in documents() {
         write(&data.join("schemas").join(file), &text)?;
+    }
+    for File { path, bytes } in generate::of_targets("targets") {
+        write(&data.join(path), &bytes)?;
     }
     toolchain::copy_all(repository, "testdata/conformance", &data.join("conformance"))?;
     for license in LICENSES {
@@ -127,8 +131,8 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+fn write(path: &Path, contents: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Error> {
     let directory = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = directory.and_then(|()| fs::write(path, text));
+    let written = directory.and_then(|()| fs::write(path, contents));
     written.map_err(|source| Error::File { path: path.to_owned(), source })
 }

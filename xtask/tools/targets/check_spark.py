@@ -1,20 +1,11 @@
-"""Reads records of every category with the schemas of `schemas/databricks/`: `check_spark.py <acslint> <schemas>`.
-
-The JSON of the `StructType` and the DDL must be the same schema. Records of `acslint sample`, read with it in the mode
-that fails at the first fault, must come back equal, without a null that the record does not have.
-"""
+"""Spark: the JSON of the `StructType` and the DDL are one schema, records come back equal, and Parquet's own parser
+reads the message types."""
 
 import json
-import subprocess
-import sys
-import tempfile
-from datetime import datetime, timezone
-from pathlib import Path
 
+import records
 from pyspark.sql import SparkSession
 from pyspark.sql.types import StructType, TimestampType
-
-RECORDS = 40
 
 
 def plain(schema):
@@ -34,52 +25,47 @@ def differences(record, row, schema, place=""):
         if field is None:
             yield f"{path}: no column"
             continue
-        read = row[name]
-        if isinstance(field.dataType, StructType) and isinstance(value, dict):
-            yield from differences(value, read, field.dataType, path)
-        elif isinstance(field.dataType, TimestampType) and value is not None:
-            # Spark has microseconds, and records have units of 100 nanoseconds.
-            whole, _, fraction = value.rstrip("Z").partition(".")
-            expected = datetime.fromisoformat(f"{whole}.{(fraction + '000000')[:6]}+00:00")
-            if read is None or read.replace(tzinfo=timezone.utc) != expected:
-                yield f"{path}: {value} is {read}"
-        elif field.dataType.simpleString() == "string" and not isinstance(value, str) and value is not None:
-            if read is None or json.loads(read) != value:
-                yield f"{path}: {value} is {read}"
-        elif read != value:
-            yield f"{path}: {value!r} is {read!r}"
+        if isinstance(field.dataType, StructType) and isinstance(value, dict) and row[name] is not None:
+            yield from differences(value, row[name], field.dataType, path)
+            continue
+        kind = "time" if isinstance(field.dataType, TimestampType) else None
+        kind = "text" if field.dataType.simpleString() == "string" else kind
+        found = records.difference(value, row[name], kind)
+        if found:
+            yield f"{path}: {found}"
 
 
-def main():
-    acslint, schemas = sys.argv[1], Path(sys.argv[2])
+
+
+def check(schemas, files):
     spark = (
         SparkSession.builder.master("local[1]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.log.level", "ERROR")
         .getOrCreate()
     )
-    spark.sparkContext.setLogLevel("ERROR")
+    parquet = spark._jvm.org.apache.parquet.schema.MessageTypeParser
+    configuration = spark._jsparkSession.sessionState().conf()
+    converter = spark._jvm.org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter(configuration)
     failures, count = [], 0
-    for file in sorted(schemas.glob("*/*.json")):
-        shape, category = file.parent.name, file.stem
-        schema = StructType.fromJson(json.loads(file.read_text()))
-        ddl = StructType.fromDDL(file.with_suffix(".ddl").read_text())
+    for (shape, category), file in files.items():
+        path = schemas / "databricks" / shape / f"{category}.json"
+        schema = StructType.fromJson(json.loads(path.read_text()))
+        ddl = StructType.fromDDL(path.with_suffix(".ddl").read_text())
         if plain(json.loads(schema.json())) != plain(json.loads(ddl.json())):
-            failures.append(f"{file}: the DDL is another schema")
-        with tempfile.TemporaryDirectory() as directory:
-            records = Path(directory) / "records.jsonl"
-            sample = ["sample", "--category", category, "--shape", shape, "--count", str(RECORDS)]
-            subprocess.run([acslint, *sample, "--output", records], check=True)
-            written = [json.loads(line) for line in records.read_text().splitlines()]
-            read = spark.read.schema(schema).option("mode", "FAILFAST").json(str(records)).collect()
-        count += len(read)
-        if len(read) != len(written):
-            failures.append(f"{file}: {len(written)} records, {len(read)} rows")
-        for record, row in zip(written, read):
+            failures.append(f"{path}: the DDL is another schema")
+        message = (schemas / "parquet" / shape / f"{category}.parquet.txt").read_text()
+        converted = json.loads(converter.convert(parquet.parseMessageType(message)).json())
+        if plain(converted) != plain(json.loads(schema.json())):
+            failures.append(f"{path}: Parquet has another schema")
+        written = records.read(file)
+        rows = spark.read.schema(schema).option("mode", "FAILFAST").json(str(file)).collect()
+        count += len(rows)
+        if len(rows) != len(written):
+            failures.append(f"{path}: {len(written)} records, {len(rows)} rows")
+        for record, row in zip(written, rows):
             failures.extend(f"{shape} {category}{place}" for place in differences(record, row, schema))
-    print("\n".join(sorted(set(failures))[:50]))
-    print(f"{count} records read with Spark {spark.version}, {len(failures)} differences")
-    sys.exit(1 if failures or count == 0 else 0)
-
-
-main()
+    spark.stop()
+    return count, f"Spark {spark.version}", records.merged(failures)

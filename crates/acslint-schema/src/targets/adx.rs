@@ -5,125 +5,29 @@
 
 use std::fmt::Write;
 
-use acslint_types::{Document, KustoType, Place, Shape};
-use serde_json::{Value, json};
+use acslint_types::{Document, KustoType};
+use serde_json::json;
 
-use super::table::{Column, ColumnType, Facts, columns};
-use super::{ExportedCategory, Unsaid, plain_name};
+use super::flat::{FlatColumn, FlatTable, Language, Placed, tables};
+use super::names::Names;
+use super::{ExportedCategory, Unsaid};
 
 /// Table that takes `records` envelopes as they are.
 const RECORDS: &str = "AcsRecords";
 
-/// Column of a table, with its place in the records of each mapping.
-struct KustoColumn {
-    column: Column,
-    /// Keys from the record to the value: in a row, and in a resource log or a record of a custom category.
-    row: Option<Vec<String>>,
-    log: Option<Vec<String>>,
-}
+/// Letters, digits, `_`, spaces, dots and dashes: the names that Kusto accepts in brackets.
+const NAMES: Names = Names {
+    allows: |character| character.is_ascii_alphanumeric() || "_ .-".contains(character),
+    ..Names::ANY
+};
 
 pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) -> Vec<Document> {
-    let mut documents: Vec<Document> = vec![Document { file: format!("{RECORDS}.kql"), text: records() }];
-    for category in categories {
-        let folder = if category.known.is_some() { "" } else { "custom/" };
-        let mut stem = plain_name(&category.name);
-        while documents.iter().any(|document| document.file == format!("{folder}{stem}.kql")) {
-            stem.push('_');
-        }
-        let file = format!("{folder}{stem}");
-        if plain_name(&category.name) != category.name {
-            unsaid.add(&file, "name", "");
-        }
-        let columns = columns_of(category, &file, unsaid);
-        documents.push(Document { file: format!("{file}.kql"), text: script(category, &columns) });
-    }
-    documents
-}
-
-/// Columns of both shapes: those of the row, and then those that only a resource log has.
-fn columns_of(category: &ExportedCategory, file: &str, unsaid: &mut Unsaid) -> Vec<KustoColumn> {
-    let mut all: Vec<KustoColumn> = Vec::new();
-    for (shape, schema) in &category.schemas {
-        unsaid.add_constraints(file, schema);
-        for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
-            unsaid.add(file, "required", name.as_str().unwrap_or_default());
-        }
-        let facts = category.known.zip(*shape).map(|(category, shape)| Facts { category, shape });
-        for column in columns(schema, facts) {
-            match (facts, &column.kind) {
-                (Some(Facts { shape: Shape::ResourceLog, .. }), ColumnType::Object(members))
-                    if column.name == "properties" =>
-                {
-                    let inner = schema.pointer("/properties/properties/required").and_then(Value::as_array);
-                    for name in inner.into_iter().flatten().filter_map(Value::as_str) {
-                        unsaid.add(file, "required", &format!("properties.{name}"));
-                    }
-                    for member in members {
-                        let path = vec![column.name.clone(), member.name.clone()];
-                        add(&mut all, member.clone(), facts, Place::Properties, path, (file, unsaid));
-                    }
-                }
-                _ => {
-                    let path = vec![column.name.clone()];
-                    add(&mut all, column, facts, Place::Top, path, (file, unsaid));
-                }
-            }
-        }
-    }
-    all
-}
-
-fn add(
-    all: &mut Vec<KustoColumn>,
-    mut column: Column,
-    facts: Option<Facts>,
-    place: Place,
-    path: Vec<String>,
-    (file, unsaid): (&str, &mut Unsaid),
-) {
-    let is_row = facts.is_some_and(|facts| facts.shape == Shape::Table);
-    if column.is_mixed {
-        unsaid.add(file, "type", &path.join("."));
-    }
-    if column.is_inferred {
-        unsaid.add(file, "place", &path.join("."));
-    }
-    // A property has the name of its column in both shapes.
-    let property =
-        facts.filter(|_| !is_row).and_then(|facts| {
-            facts.category.properties.iter().find(|property| {
-                property.log.is_some_and(|log| log.place == place && log.name == column.name)
-            })
-        });
-    if let Some(property) = property {
-        property.name.clone_into(&mut column.name);
-    }
-    let name = entity(&column.name);
-    if name != column.name {
-        unsaid.add(file, "name", &path.join("."));
-        column.name = name;
-    }
-    if facts.is_none() {
-        while all.iter().any(|known| known.column.name == column.name) {
-            column.name.push('_');
-        }
-    }
-    match all.iter_mut().find(|known| known.column.name == column.name) {
-        Some(known) => known.log = known.log.take().or(Some(path)),
-        None => all.push(if is_row {
-            KustoColumn { column, row: Some(path), log: None }
-        } else {
-            KustoColumn { column, row: None, log: Some(path) }
-        }),
-    }
-}
-
-/// Returns a name that Kusto accepts in brackets: letters, digits, `_`, spaces, dots and dashes.
-fn entity(name: &str) -> String {
-    let is_allowed = |character: char| character.is_ascii_alphanumeric() || "_ .-".contains(character);
-    let name: String =
-        name.chars().map(|character| if is_allowed(character) { character } else { '_' }).collect();
-    if name.trim().is_empty() { "_".to_owned() } else { name }
+    let language = Language { names: NAMES, has_ticks: true, has_nullability: false };
+    let records = Document { file: format!("{RECORDS}.kql"), text: records() };
+    let tables = tables(categories, language, "", unsaid);
+    let scripts =
+        tables.iter().map(|table| Document { file: format!("{}.kql", table.file), text: script(table) });
+    std::iter::once(records).chain(scripts).collect()
 }
 
 /// Commands for envelopes.
@@ -136,32 +40,28 @@ fn records() -> String {
     )
 }
 
-fn script(category: &ExportedCategory, columns: &[KustoColumn]) -> String {
-    let table = category.table();
-    let description = category.schemas.iter().find_map(|(_, schema)| schema.get("description")?.as_str());
-    let docstring = literal(description.unwrap_or(&category.name));
+fn script(of: &FlatTable<'_>) -> String {
+    let table = of.category.table();
     let mut text = format!(
         "// {}: its table, the mappings of its records, and the update policy for envelopes.\n\
          .create-merge table ['{table}'] (\n",
-        entity(&category.name)
+        NAMES.written(&of.category.name)
     );
-    let definitions: Vec<String> = columns
+    let definitions: Vec<String> = of
+        .columns
         .iter()
-        .map(|KustoColumn { column, .. }| format!("    ['{}']: {}", column.name, type_of(column).id()))
+        .map(|column| format!("    ['{}']: {}", column.column.name, column.kind().id()))
         .collect();
     let _ = write!(
         text,
-        "{}\n) with (docstring = {docstring}, folder = \"acslint\")\n\n",
-        definitions.join(",\n")
+        "{}\n) with (docstring = {}, folder = \"acslint\")\n\n",
+        definitions.join(",\n"),
+        literal(of.about())
     );
-    let docstrings: Vec<String> = columns
+    let docstrings: Vec<String> = of
+        .columns
         .iter()
-        .filter_map(|KustoColumn { column, .. }| {
-            let personal = column.personal.as_ref().map(|kind| format!("Personal data: {kind}."));
-            let parts: Vec<&str> =
-                [column.description.as_deref(), personal.as_deref()].into_iter().flatten().collect();
-            (!parts.is_empty()).then(|| format!("    ['{}']: {}", column.name, literal(&parts.join(" "))))
-        })
+        .filter_map(|column| Some(format!("    ['{}']: {}", column.column.name, literal(&column.comment()?))))
         .collect();
     if !docstrings.is_empty() {
         let _ = write!(
@@ -170,24 +70,20 @@ fn script(category: &ExportedCategory, columns: &[KustoColumn]) -> String {
             docstrings.join(",\n")
         );
     }
-    let logs = if category.known.is_some() { "resource-log" } else { "custom" };
-    mapping(&mut text, &table, "table", columns.iter().filter_map(|of| Some((&of.column, of.row.as_ref()?))));
-    mapping(&mut text, &table, logs, columns.iter().filter_map(|of| Some((&of.column, of.log.as_ref()?))));
-    update_policy(&mut text, category, &table, columns);
+    let logs = if of.category.known.is_some() { "resource-log" } else { "custom" };
+    mapping(&mut text, &table, "table", &of.of_rows());
+    mapping(&mut text, &table, logs, &of.of_logs());
+    update_policy(&mut text, of, &table);
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
 }
 
 /// Writes the mapping of one form of records, if any column comes from it.
-fn mapping<'c>(
-    text: &mut String,
-    table: &str,
-    name: &str,
-    columns: impl Iterator<Item = (&'c Column, &'c Vec<String>)>,
-) {
+fn mapping(text: &mut String, table: &str, name: &str, columns: &[Placed<'_>]) {
     let entries: Vec<String> = columns
-        .map(|(column, path)| {
+        .iter()
+        .map(|(FlatColumn { column, .. }, path)| {
             let path: Vec<String> = path.iter().map(|key| format!("['{}']", escaped(key, '\''))).collect();
             let path = path.concat();
             json!({ "column": column.name, "Properties": { "Path": format!("${path}") } }).to_string()
@@ -203,35 +99,24 @@ fn mapping<'c>(
 }
 
 /// Writes the function that takes the category's records out of envelopes, and the policy that calls it.
-fn update_policy(text: &mut String, category: &ExportedCategory, table: &str, columns: &[KustoColumn]) {
-    let projected: Vec<String> = columns
-        .iter()
-        .filter_map(|KustoColumn { column, log, .. }| {
-            let path = indexed(log.as_ref()?);
-            let kind = type_of(column);
-            let value = match kind {
+fn update_policy(text: &mut String, of: &FlatTable<'_>, table: &str) {
+    let projected: Vec<String> = of
+        .of_logs()
+        .into_iter()
+        .map(|(column, path)| {
+            let path = indexed(path);
+            let value = match column.kind() {
                 KustoType::Dynamic => format!("record{path}"),
                 kind => format!("to{}(record{path})", kind.id()),
             };
-            Some(format!("        ['{}'] = {value}", column.name))
+            format!("        ['{}'] = {value}", column.column.name)
         })
         .collect();
     if projected.is_empty() {
         return;
     }
     let function = format!("{table}_from_records");
-    // acslint identifies a category of Communication Services in any letter case.
-    let condition = match &category.discriminator {
-        Some((path, value)) if path.as_slice() != ["category"] => {
-            let path = indexed(path);
-            format!("tostring(record{path}) == {}", literal(value))
-        }
-        Some((_, value)) => format!("tostring(record[\"category\"]) =~ {}", literal(value)),
-        None => {
-            let value = category.known.and_then(|category| category.value).unwrap_or(&category.name);
-            format!("tostring(record[\"category\"]) =~ {}", literal(value))
-        }
-    };
+    let condition = condition(of.category);
     let _ = write!(
         text,
         ".create-or-alter function with (folder = \"acslint\") ['{function}']() {{\n    \
@@ -247,11 +132,11 @@ fn update_policy(text: &mut String, category: &ExportedCategory, table: &str, co
     let _ = write!(text, ".alter table ['{table}'] policy update\n```{policy}```\n");
 }
 
-fn type_of(column: &Column) -> KustoType {
-    match column.kind {
-        ColumnType::Scalar(kind) => kind,
-        ColumnType::Object(_) | ColumnType::Array(_) => KustoType::Dynamic,
-    }
+/// Condition on the record of an envelope. acslint identifies a category of Communication Services in any letter case.
+fn condition(category: &ExportedCategory) -> String {
+    let (path, value) = category.identity();
+    let operator = if path == ["category"] { "=~" } else { "==" };
+    format!("tostring(record{}) {operator} {}", indexed(&path), literal(value))
 }
 
 /// Keys as the indices that lead to a value of KQL.

@@ -5,54 +5,28 @@ use std::fmt::Write;
 use acslint_types::{Document, KustoType};
 use serde_json::{Map, Value, json};
 
-use super::table::{Column, ColumnType, Facts, columns};
-use super::{ExportedCategory, Unsaid, plain_name};
+use super::names::Names;
+use super::nested::{Language, Table, tables};
+use super::table::{Column, ColumnType};
+use super::{ExportedCategory, Unsaid};
+
+/// Spark has microseconds, and does not distinguish names by letter case by default.
+const LANGUAGE: Language = Language {
+    names: Names { folds_case: true, ..Names::ANY },
+    has_ticks: false,
+    has_nullability: true,
+    has_descriptions: true,
+};
 
 pub(super) fn documents(categories: &[ExportedCategory], unsaid: &mut Unsaid) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
-    for category in categories {
-        for (shape, schema) in &category.schemas {
-            let facts = category.known.zip(*shape).map(|(category, shape)| Facts { category, shape });
-            let folder = shape.map_or("custom", |shape| shape.id());
-            let mut file = format!("{folder}/{}", plain_name(&category.name));
-            while documents.iter().any(|document| document.file == format!("{file}.json")) {
-                file.push('_');
-            }
-            unsaid.add_constraints(&file, schema);
-            if plain_name(&category.name) != category.name {
-                unsaid.add(&file, "name", "");
-            }
-            let columns = distinct(columns(schema, facts), "", &file, unsaid);
-            let json = json!({ "type": "struct", "fields": columns.iter().map(field).collect::<Vec<_>>() });
-            documents.push(Document { file: format!("{file}.json"), text: format!("{json:#}\n") });
-            let ddl: Vec<String> = columns.iter().map(|column| definition(column, " ")).collect();
-            documents.push(Document { file: format!("{file}.ddl"), text: ddl.join(",\n") + "\n" });
-        }
+    for Table { file, columns, .. } in tables(categories, LANGUAGE, "", unsaid) {
+        let json = json!({ "type": "struct", "fields": columns.iter().map(field).collect::<Vec<_>>() });
+        documents.push(Document { file: format!("{file}.json"), text: format!("{json:#}\n") });
+        let ddl: Vec<String> = columns.iter().map(|column| definition(column, " ")).collect();
+        documents.push(Document { file: format!("{file}.ddl"), text: ddl.join(",\n") + "\n" });
     }
     documents
-}
-
-/// Columns whose names differ in more than their letter case, since Spark does not distinguish others by default.
-fn distinct(columns: Vec<Column>, place: &str, file: &str, unsaid: &mut Unsaid) -> Vec<Column> {
-    let mut kept: Vec<Column> = Vec::new();
-    for mut column in columns {
-        let path = if place.is_empty() { column.name.clone() } else { format!("{place}.{}", column.name) };
-        if kept.iter().any(|known| known.name.to_lowercase() == column.name.to_lowercase()) {
-            unsaid.add(file, "name", &path);
-            continue;
-        }
-        if column.is_mixed {
-            unsaid.add(file, "type", &path);
-        }
-        if column.is_inferred {
-            unsaid.add(file, "place", &path);
-        }
-        if let ColumnType::Object(members) = column.kind {
-            column.kind = ColumnType::Object(distinct(members, &path, file, unsaid));
-        }
-        kept.push(column);
-    }
-    kept
 }
 
 /// Field of a `StructType`.
@@ -99,11 +73,8 @@ fn definition(column: &Column, separator: &str) -> String {
     if !column.nullable {
         text.push_str(" NOT NULL");
     }
-    let personal = column.personal.as_ref().map(|kind| format!("Personal data: {kind}."));
-    let comment: Vec<&str> =
-        [column.description.as_deref(), personal.as_deref()].into_iter().flatten().collect();
-    if !comment.is_empty() {
-        let comment = comment.join(" ").replace('\\', "\\\\").replace('\'', "\\'");
+    if let Some(comment) = column.comment() {
+        let comment = comment.replace('\\', "\\\\").replace('\'', "\\'");
         let _ = write!(text, " COMMENT '{comment}'");
     }
     text

@@ -1,11 +1,21 @@
-//! Schemas in the languages of destinations: tables of Azure Data Explorer and of Spark, made from JSON Schemas.
+//! Schemas in the languages of destinations, such as tables of Azure Data Explorer and of Spark, made from JSON Schemas.
 //!
 //! The JSON Schema of a category gives names, nullability, descriptions and nested objects. The types of the properties
 //! of Communication Services come from their Kusto types in the catalog; others follow from the schema. Whatever a
 //! language cannot express is listed, so that nothing is lost without a word.
 
 mod adx;
+mod arrow;
+mod avro;
 mod databricks;
+mod elasticsearch;
+mod flat;
+mod flatbuffer;
+mod log_analytics;
+mod names;
+mod nested;
+mod parquet;
+mod sql;
 mod table;
 mod unsaid;
 
@@ -16,6 +26,8 @@ use serde_json::{Value, json};
 
 pub use unsaid::Unsaid;
 
+use crate::File;
+
 /// Name of the list of what a language cannot express, in the directory of an export.
 pub const UNSAID: &str = "cannot-be-said.json";
 
@@ -24,19 +36,46 @@ pub const UNSAID: &str = "cannot-be-said.json";
 pub enum Target {
     /// Azure Data Explorer, and everything else with Kusto tables.
     Adx,
+    /// Arrow's schemas.
+    Arrow,
+    /// Avro's record schemas.
+    Avro,
     /// Databricks, and everything else with Spark.
     Databricks,
+    /// Elasticsearch's index templates.
+    Elasticsearch,
+    /// Custom tables of Log Analytics.
+    LogAnalytics,
+    /// Parquet's message types.
+    Parquet,
+    /// Tables of databases with SQL.
+    Sql,
 }
 
 impl Target {
     /// Every target.
-    pub const ALL: [Self; 2] = [Self::Adx, Self::Databricks];
+    pub const ALL: [Self; 8] = [
+        Self::Adx,
+        Self::Arrow,
+        Self::Avro,
+        Self::Databricks,
+        Self::Elasticsearch,
+        Self::LogAnalytics,
+        Self::Parquet,
+        Self::Sql,
+    ];
 
     /// Name in options and directories.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Adx => "adx",
+            Self::Arrow => "arrow",
+            Self::Avro => "avro",
             Self::Databricks => "databricks",
+            Self::Elasticsearch => "elasticsearch",
+            Self::LogAnalytics => "log-analytics",
+            Self::Parquet => "parquet",
+            Self::Sql => "sql",
         }
     }
 
@@ -44,7 +83,13 @@ impl Target {
     pub const fn language(self) -> &'static str {
         match self {
             Self::Adx => "KQL",
+            Self::Arrow => "Arrow's schemas",
+            Self::Avro => "Avro's schemas",
             Self::Databricks => "Spark's types",
+            Self::Elasticsearch => "Elasticsearch's mappings",
+            Self::LogAnalytics => "tables of Log Analytics",
+            Self::Parquet => "Parquet's message types",
+            Self::Sql => "SQL",
         }
     }
 }
@@ -111,13 +156,22 @@ impl ExportedCategory {
         let table = self.known.and_then(|category| category.table);
         table.map_or_else(|| plain_name(&self.name), str::to_owned)
     }
+
+    /// Keys from a record to the text that identifies the category, and that text.
+    fn identity(&self) -> (Vec<String>, &str) {
+        if let Some((path, value)) = &self.discriminator {
+            return (path.clone(), value);
+        }
+        let value = self.known.and_then(|category| category.value).unwrap_or(&self.name);
+        (vec!["category".to_owned()], value)
+    }
 }
 
-/// Documents for a target.
+/// Files for a target.
 #[derive(Debug)]
 pub struct TargetExport {
-    /// Documents, in the order of their paths.
-    pub documents: Vec<Document>,
+    /// Files, in the order of their paths.
+    pub files: Vec<File>,
     /// Parts of the schemas that the language cannot express, by document.
     pub unsaid: Unsaid,
 }
@@ -130,36 +184,53 @@ pub struct TargetExport {
 ///
 /// let schema = json!({ "properties": { "slot": { "type": "integer", "minimum": 1 } }, "required": ["slot"] });
 /// let export = export(Target::Databricks, &[ExportedCategory::custom("Parking", schema, None, None)]);
-/// let ddl = export.documents.iter().find(|document| document.file == "custom/Parking.ddl").unwrap();
-/// assert_eq!(ddl.text, "`slot` BIGINT NOT NULL\n");
+/// let ddl = export.files.iter().find(|file| file.path == "custom/Parking.ddl").unwrap();
+/// assert_eq!(ddl.bytes, b"`slot` BIGINT NOT NULL\n");
 /// assert_eq!(export.unsaid.places("custom/Parking", "minimum"), ["slot"]);
 /// ```
 pub fn export(target: Target, categories: &[ExportedCategory]) -> TargetExport {
     let mut unsaid = Unsaid::default();
-    let mut documents = match target {
+    let documents = match target {
         Target::Adx => adx::documents(categories, &mut unsaid),
+        Target::Arrow => Vec::new(),
+        Target::Avro => avro::documents(categories, &mut unsaid),
         Target::Databricks => databricks::documents(categories, &mut unsaid),
+        Target::Elasticsearch => elasticsearch::documents(categories, &mut unsaid),
+        Target::LogAnalytics => log_analytics::documents(categories, &mut unsaid),
+        Target::Parquet => parquet::documents(categories, &mut unsaid),
+        Target::Sql => sql::documents(categories, &mut unsaid),
     };
+    let mut files: Vec<File> = documents.into_iter().map(File::from).collect();
+    if target == Target::Arrow {
+        files = arrow::files(categories, &mut unsaid);
+    }
     let list = json!({
         "target": target.id(),
         "about": "Keywords of the JSON Schemas that this language cannot express, with the properties that have them.",
         "documents": unsaid.to_json(),
     });
-    documents.push(Document { file: UNSAID.to_owned(), text: format!("{list:#}\n") });
-    documents.sort_by(|one, other| one.file.cmp(&other.file));
-    TargetExport { documents, unsaid }
+    files.push(Document { file: UNSAID.to_owned(), text: format!("{list:#}\n") }.into());
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    TargetExport { files, unsaid }
 }
+
+/// Endings of files in the directories of shapes and of custom categories.
+const ENDINGS: [&str; 8] = ["arrows", "avsc", "ddl", "json", "kql", "parquet.txt", "sql", "template.json"];
 
 /// Returns true if an export can have written a file.
 pub fn is_of_an_export(file: &str) -> bool {
+    let file = file
+        .split_once('/')
+        .filter(|(dialect, _)| sql::DIALECTS.contains(dialect))
+        .map_or(file, |(_, file)| file);
     let (folder, name) = file.split_once('/').map_or((None, file), |(folder, name)| (Some(folder), name));
-    let Some((stem, extension)) = name.rsplit_once('.') else {
+    let Some((stem, ending)) = name.split_once('.') else {
         return false;
     };
     let is_plain = !stem.is_empty() && plain_name(stem) == stem;
     match folder {
-        None => name == UNSAID || is_plain && extension == "kql",
-        Some("table" | "resource-log" | "custom") => is_plain && matches!(extension, "json" | "ddl" | "kql"),
+        None => name == UNSAID || is_plain && ["kql", "sql", "template.json"].contains(&ending),
+        Some("table" | "resource-log" | "custom") => is_plain && ENDINGS.contains(&ending),
         Some(_) => false,
     }
 }

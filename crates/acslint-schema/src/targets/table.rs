@@ -30,6 +30,16 @@ pub(super) struct Column {
     pub(super) is_inferred: bool,
 }
 
+impl Column {
+    /// Description of the column, with its mark of personal data.
+    pub(super) fn comment(&self) -> Option<String> {
+        let personal = self.personal.as_ref().map(|kind| format!("Personal data: {kind}."));
+        let parts: Vec<&str> =
+            [self.description.as_deref(), personal.as_deref()].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+}
+
 /// Type of a column.
 #[derive(Debug, Clone)]
 pub(super) enum ColumnType {

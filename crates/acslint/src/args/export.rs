@@ -92,9 +92,21 @@ pub(crate) enum ExportTarget {
     /// Azure Data Explorer: tables, JSON mappings and update policies in KQL
     #[value(alias = "kusto")]
     Adx,
+    /// Arrow: schemas as IPC and as JSON
+    Arrow,
+    /// Avro: record schemas
+    Avro,
     /// Databricks and Spark: `StructType` as JSON, and columns in DDL
     #[value(alias = "spark")]
     Databricks,
+    /// Elasticsearch: index templates
+    Elasticsearch,
+    /// Log Analytics: custom tables and data collection rules
+    LogAnalytics,
+    /// Parquet: message types
+    Parquet,
+    /// SQL: tables and functions of `PostgreSQL` and SQL Server, and tables of `BigQuery`
+    Sql,
 }
 
 /// Version of JSON Schema.

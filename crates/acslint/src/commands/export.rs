@@ -53,7 +53,13 @@ fn run_for_target(
 ) -> Result<String, Error> {
     let target = match target {
         ExportTarget::Adx => Target::Adx,
+        ExportTarget::Arrow => Target::Arrow,
+        ExportTarget::Avro => Target::Avro,
         ExportTarget::Databricks => Target::Databricks,
+        ExportTarget::Elasticsearch => Target::Elasticsearch,
+        ExportTarget::LogAnalytics => Target::LogAnalytics,
+        ExportTarget::Parquet => Target::Parquet,
+        ExportTarget::Sql => Target::Sql,
     };
     let mut categories = ExportedCategory::of_catalog(shapes);
     let configs = Configs::new(which(args, environment))?;
@@ -64,11 +70,11 @@ fn run_for_target(
         let of_schema = |schema: &Value| ExportedCategory::custom(name, schema.clone(), pointer, value);
         categories.extend(set.schemas().values().map(of_schema));
     }
-    let TargetExport { documents, unsaid } = targets::export(target, &categories);
-    let plan = carry_out(args, |list| Plan::of_target(documents, list))?;
+    let TargetExport { files, unsaid } = targets::export(target, &categories);
+    let plan = carry_out(args, |list| Plan::of_target(files, list))?;
     let mut text = format!(
         "wrote {} for `{}` to `{}`\n",
-        counted(plan.documents().len() as u64, "file"),
+        counted(plan.files().len() as u64, "file"),
         target.id(),
         printable(&args.directory.display().to_string()),
     );
@@ -106,21 +112,21 @@ fn carry_out(args: &Export, plan: impl FnOnce(&str) -> Plan) -> Result<Plan, Err
         refuse_others(directory, &plan)?;
     }
     // Written first, so that a failed export can be repeated.
-    write(&directory.join(LIST), &plan.list_before())?;
-    for document in plan.documents() {
-        write(&directory.join(&document.file), &document.text)?;
+    write(&directory.join(LIST), plan.list_before().as_bytes())?;
+    for file in plan.files() {
+        write(&directory.join(&file.path), &file.bytes)?;
     }
     for file in plan.obsolete() {
         remove(directory, file)?;
     }
-    write(&directory.join(LIST), &plan.list_after())?;
+    write(&directory.join(LIST), plan.list_after().as_bytes())?;
     Ok(plan)
 }
 
 fn summary(directory: &Path, plan: &Plan) -> String {
     let mut text = format!(
         "wrote {}, among them {} of categories, to `{}`; see `{}`\n",
-        counted(plan.documents().len() as u64, "file"),
+        counted(plan.files().len() as u64, "file"),
         counted(plan.schemas_of_categories() as u64, "schema"),
         printable(&directory.display().to_string()),
         printable(&directory.join("index.html").display().to_string()),
@@ -194,9 +200,9 @@ fn is_empty(directory: &Path) -> Result<bool, Error> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = made.and_then(|()| output::write(path, text));
+    let written = made.and_then(|()| output::write(path, contents));
     written.map_err(|source| FileError::Write { path: path.to_owned(), source }.into())
 }
 

@@ -188,6 +188,18 @@ fn a_target_gets_its_language_for_custom_categories_too() {
         "{files:?}"
     );
 
+    // A schema of Arrow is bytes, which another export removes again.
+    export(&world, &["adx", "--for", "arrow"]);
+    let stream = fs::read(world.path("adx/custom/Parking.arrows")).unwrap();
+    assert_eq!((&stream[..4], stream.last()), (&[0xFF; 4][..], Some(&0)));
+    export(&world, &["adx", "--for", "sql", "--shape", "resource-log"]);
+    let files = self::files(&world.path("adx"));
+    assert!(
+        files.contains("postgresql/custom/Parking.sql") && files.contains("bigquery/resource-log/Usage.sql"),
+        "{files:?}"
+    );
+    assert!(!files.iter().any(|file| file.contains(".arrows") || file.starts_with("custom/")), "{files:?}");
+
     for option in
         [&["--closed"][..], &["--bundle"], &["--dialect", "draft-07"], &["--base-url", "https://example.org"]]
     {

@@ -30,6 +30,11 @@ assert.throws(() => schema("SMSOperationel", "table"), {
 assert.throws(() => recordSchema("draft-04"), { name: "RangeError" });
 assert.equal(require("acslint-schemas/schemas/table/Usage.schema.json"), schema("Usage", "table"));
 
+for (const file of ["adx/Usage.kql", "arrow/table/Usage.arrows", "sql/postgresql/Usage.sql"]) {
+  const packed = readFileSync(require.resolve(`acslint-schemas/targets/${file}`));
+  assert.deepEqual(packed, readFileSync(join(repository, "schemas", file)), file);
+}
+
 const ajv = addFormats.default(new Ajv2020({ strict: true, allErrors: true }));
 const older = addFormats.default(new Ajv({ strict: true, allErrors: true }));
 const isRecord = ajv.compile(recordSchema());

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import acslint_schemas
 import fastjsonschema
-from acslint_schemas import categories, files, record_schema, records, schema
+from acslint_schemas import categories, files, record_schema, records, schema, target
 from jsonschema import Draft7Validator, Draft202012Validator
 
 SUFFIXES = {"table": "Table", "resource-log": "ResourceLog"}
@@ -30,6 +30,16 @@ def main() -> None:
             assert str(error) == f"no schema of `{category}` in the shape `table`", error
         else:
             raise AssertionError(category)
+    for name, file in [("adx", "Usage.kql"), ("arrow", "table/Usage.arrows"), ("sql", "postgresql/Usage.sql")]:
+        packed = target(name).joinpath(*file.split("/"))
+        assert packed.read_bytes() == (repository / "schemas" / name / file).read_bytes(), file
+    for name in ["adx/..", "oracle", ""]:
+        try:
+            target(name)
+        except LookupError as error:
+            assert str(error) == f"no schemas for the target `{name}`", error
+        else:
+            raise AssertionError(name)
     validators = {}
     for entry in categories():
         for shape, link in entry["shapes"].items():

@@ -1,0 +1,21 @@
+-- CallAutomationStreamingUsage: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSCallAutomationStreamingUsage_resource_log` (
+  `time` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `resourceId` STRING NOT NULL OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource, usually in upper case.'),
+  `category` STRING NOT NULL OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `correlationId` STRING OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `operationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `operationVersion` STRING OPTIONS (description = 'The `api-version` of the call, or the version of the operation where no API is involved. Free text.'),
+  `resultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `resultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `resultDescription` STRING OPTIONS (description = 'Static text about the outcome.'),
+  `durationMs` STRING OPTIONS (description = 'Duration of the operation, in milliseconds.'),
+  `callerIpAddress` STRING OPTIONS (description = 'Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts. Personal data: ip-address.'),
+  `identity` STRING OPTIONS (description = 'Communication Services or Teams identity behind the request. Personal data: user-id.'),
+  `level` STRING OPTIONS (description = 'Severity.'),
+  `location` STRING OPTIONS (description = 'Azure region that processed the operation.'),
+  `uri` STRING OPTIONS (description = 'Request URI; sometimes only its host name.'),
+  `tenantId` STRING OPTIONS (description = 'Identifier of the Entra tenant; on tenant-level logs only.'),
+  `properties` STRUCT<`StreamingModality` STRING OPTIONS (description = 'What was streamed: mixed or separate audio, or a transcription.'), `StreamingSessionId` STRING OPTIONS (description = 'Identifier of the streaming session.'), `ParticipantId` STRING OPTIONS (description = 'Participant whose media were streamed, as other categories name it. Personal data: user-id.'), `StreamingStartTime` TIMESTAMP OPTIONS (description = 'UTC time at which the streaming began.'), `StreamingDurationInMs` STRING OPTIONS (description = 'Duration of the streaming, in milliseconds, perhaps with a fraction.'), `CallConnectionId` STRING OPTIONS (description = 'Identifier of the call leg.')> OPTIONS (description = 'What is particular to the category.')
+)
+OPTIONS (description = 'A session in which Call Automation streamed the media of a call, and how long it was.');

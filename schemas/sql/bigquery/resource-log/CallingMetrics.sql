@@ -1,0 +1,21 @@
+-- CallingMetrics: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSCallingMetrics_resource_log` (
+  `time` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `resourceId` STRING NOT NULL OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource, usually in upper case.'),
+  `category` STRING NOT NULL OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `operationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `operationVersion` STRING OPTIONS (description = 'The `api-version` of the call, or the version of the operation where no API is involved. Free text.'),
+  `resultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `correlationId` STRING OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `resultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `resultDescription` STRING OPTIONS (description = 'Static text about the outcome.'),
+  `durationMs` STRING OPTIONS (description = 'Duration of the operation, in milliseconds.'),
+  `callerIpAddress` STRING OPTIONS (description = 'Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts. Personal data: ip-address.'),
+  `identity` STRING OPTIONS (description = 'Communication Services or Teams identity behind the request. Personal data: user-id.'),
+  `level` STRING OPTIONS (description = 'Severity.'),
+  `location` STRING OPTIONS (description = 'Azure region that processed the operation.'),
+  `uri` STRING OPTIONS (description = 'Request URI; sometimes only its host name.'),
+  `tenantId` STRING OPTIONS (description = 'Identifier of the Entra tenant; on tenant-level logs only.'),
+  `properties` STRUCT<`TimestampMax` TIMESTAMP OPTIONS (description = 'Latest UTC time among the records that were counted.'), `TimestampBin` TIMESTAMP OPTIONS (description = 'UTC time at which the day begins that was counted.'), `MetricValueAvg` STRING OPTIONS (description = 'Mean value of the metric, in the unit that `Unit` names.'), `Unit` STRING OPTIONS (description = 'Unit of the metric.'), `Goal` STRING OPTIONS (description = 'Value that the metric should reach, as text such as `>= 95.0`.'), `FailedLegsDcount` STRING OPTIONS (description = 'Number of distinct call legs that failed.'), `SuccessLegsDcount` STRING OPTIONS (description = 'Number of distinct call legs that succeeded.'), `CallsDcount` STRING OPTIONS (description = 'Number of distinct calls.'), `LegsDcount` STRING OPTIONS (description = 'Number of distinct call legs.'), `SubCode` STRING OPTIONS (description = 'Sub code that the calls ended with, as text or as a number.'), `CallType` STRING OPTIONS (description = 'Kind of the calls that were counted.'), `Platform` STRING OPTIONS (description = 'Platform that the clients run on.'), `DeviceModel` STRING OPTIONS (description = 'Model of the clients\' devices.'), `DeviceBrand` STRING OPTIONS (description = 'Brand of the clients\' devices.'), `DeviceFamily` STRING OPTIONS (description = 'Family of the clients\' devices.'), `DeviceOsVersionMajor` STRING OPTIONS (description = 'Major version of the devices\' operating system, as text or as a number.'), `DeviceOsVersionMinor` STRING OPTIONS (description = 'Minor version of the devices\' operating system, as text or as a number.'), `DeviceBrowserVersionMinor` STRING OPTIONS (description = 'Minor version of the browser, as text or as a number.'), `DeviceBrowserVersionMajor` STRING OPTIONS (description = 'Major version of the browser, as text or as a number.'), `DeviceOsName` STRING OPTIONS (description = 'Name of the devices\' operating system.'), `DeviceBrowser` STRING OPTIONS (description = 'Name of the browser.'), `SdkVersion` STRING OPTIONS (description = 'Version of the calling SDK.'), `MetricName` STRING OPTIONS (description = 'Name of the metric.')> OPTIONS (description = 'What is particular to the category.')
+)
+OPTIONS (description = 'A figure on the quality of calls during one day, for one combination of platform, device and version.');

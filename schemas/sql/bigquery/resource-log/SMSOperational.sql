@@ -1,0 +1,21 @@
+-- SMSOperational: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSSMSIncomingOperations_resource_log` (
+  `time` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `resourceId` STRING NOT NULL OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource, usually in upper case.'),
+  `category` STRING NOT NULL OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `operationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `operationVersion` STRING OPTIONS (description = 'The `api-version` of the call, or the version of the operation where no API is involved. Free text.'),
+  `resultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `resultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `resultDescription` STRING OPTIONS (description = 'Static text about the outcome.'),
+  `durationMs` STRING OPTIONS (description = 'Duration of the operation, in milliseconds.'),
+  `callerIpAddress` STRING OPTIONS (description = 'Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts. Personal data: ip-address.'),
+  `correlationId` STRING OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `level` STRING OPTIONS (description = 'Severity.'),
+  `uri` STRING OPTIONS (description = 'Request URI; sometimes only its host name.'),
+  `identity` STRING OPTIONS (description = 'Communication Services or Teams identity behind the request. Personal data: user-id.'),
+  `location` STRING OPTIONS (description = 'Azure region that processed the operation.'),
+  `tenantId` STRING OPTIONS (description = 'Identifier of the Entra tenant; on tenant-level logs only.'),
+  `properties` STRUCT<`PhoneNumber` STRING OPTIONS (description = 'Number of the Communication Services resource that sent or received the message, usually in E.164 form. Personal data: phone-number.'), `NumberType` STRING OPTIONS (description = 'Kind of number that the message was sent from.'), `Country` STRING OPTIONS (description = 'Country of the recipient, a code of two letters.'), `Method` STRING OPTIONS (description = 'HTTP method of the request.'), `MessageId` STRING OPTIONS (description = 'Identifier of an outgoing message, given once the message has been processed. Opaque text.'), `IncomingMessageLength` STRING OPTIONS (description = 'Length of the message received, in characters; 0 where a message was sent.'), `OutgoingMessageLength` STRING OPTIONS (description = 'Length of the message sent, in characters; 0 where one was received or reported on.'), `DeliveryAttempts` STRING OPTIONS (description = 'Number of attempts made so far to deliver the message.'), `SdkType` STRING OPTIONS (description = 'Kind of SDK that sent the request; may be empty.'), `PlatformType` STRING OPTIONS (description = 'Platform that the client runs on; may be empty.')> OPTIONS (description = 'What is particular to the category.')
+)
+OPTIONS (description = 'A text message that was sent or received, or the report of its delivery.');

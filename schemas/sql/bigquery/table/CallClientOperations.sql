@@ -1,0 +1,30 @@
+-- CallClientOperations: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSCallClientOperations` (
+  `TimeGenerated` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `OperationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `ResultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `ResultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `DurationMs` INT64 OPTIONS (description = 'Duration of the operation, in milliseconds.'),
+  `Category` STRING OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `CallClientTimeStamp` TIMESTAMP OPTIONS (description = 'UTC time of the event by the client\'s clock.'),
+  `CallId` STRING OPTIONS (description = 'Identifier of the call, as `CorrelationId` of other categories has it.'),
+  `ClientInstanceId` STRING OPTIONS (description = 'Identifier of the instance of the calling client.'),
+  `EndpointId` STRING OPTIONS (description = 'Identifier of the device that the client runs on.'),
+  `OperationId` STRING OPTIONS (description = 'Identifier of the operation.'),
+  `OperationPayload` JSON OPTIONS (description = 'What is particular to the operation, in any form.'),
+  `OperationType` STRING OPTIONS (description = 'Kind of client operation.'),
+  `ParticipantId` STRING OPTIONS (description = 'Identifier of the participant, which joins the records of one participant in one call. Personal data: user-id.'),
+  `SdkVersion` STRING OPTIONS (description = 'Version of the calling SDK; may be empty or redacted.'),
+  `UserAgent` STRING OPTIONS (description = 'User agent of the client\'s browser or application. Personal data: user-agent.'),
+  `Type` STRING OPTIONS (description = 'Name of the table.'),
+  `TenantId` STRING OPTIONS (description = 'Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.'),
+  `SourceSystem` STRING OPTIONS (description = 'How the row was collected: `Azure` for resource logs.'),
+  `_ResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource.'),
+  `_SubscriptionId` STRING OPTIONS (description = 'Identifier of the subscription that the resource belongs to.'),
+  `_BilledSize` FLOAT64 OPTIONS (description = 'Size that is billed for the row, in bytes.'),
+  `_IsBillable` STRING OPTIONS (description = 'Whether the ingestion of the row is billed; text in the workspace, although it says true or false.'),
+  `_ItemId` STRING OPTIONS (description = 'Identifier of the row within the workspace; seen in exports.'),
+  `_TimeReceived` TIMESTAMP OPTIONS (description = 'UTC time at which the workspace received the row; seen in exports.'),
+  `_Internal_WorkspaceResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the workspace; seen in exports.')
+)
+OPTIONS (description = 'An operation of the calling SDK on a client, such as joining a call or muting.');

@@ -1,0 +1,31 @@
+-- EmailStatusUpdateOperational: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSEmailStatusUpdateOperational` (
+  `TimeGenerated` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `OperationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `OperationVersion` STRING OPTIONS (description = 'The `api-version` of the call, or the version of the operation where no API is involved. Free text.'),
+  `CorrelationId` STRING NOT NULL OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `Location` STRING OPTIONS (description = 'Azure region that processed the operation.'),
+  `Category` STRING NOT NULL OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `RecipientId` STRING OPTIONS (description = 'Address of the recipient; empty where the record is about the message as a whole. Personal data: email-address.'),
+  `DeliveryStatus` STRING NOT NULL OPTIONS (description = 'State of the message where `RecipientId` is empty, otherwise of its delivery to that recipient.'),
+  `SmtpStatusCode` STRING OPTIONS (description = 'SMTP status code that the recipient\'s server answered with.'),
+  `EnhancedSmtpStatusCode` STRING OPTIONS (description = 'Enhanced SMTP status code: three numbers with dots between them.'),
+  `RecipientMailServerHostName` STRING OPTIONS (description = 'Name of the recipient\'s mail server.'),
+  `SenderUsername` STRING OPTIONS (description = 'User name of the sender: the part of the address before `@`. Personal data: email-local-part.'),
+  `SenderDomain` STRING OPTIONS (description = 'Domain of the sender: the part of the address after `@`.'),
+  `FailureReason` STRING OPTIONS (description = 'Why the delivery failed, in short; empty where it did not.'),
+  `FailureMessage` STRING OPTIONS (description = 'What the recipient\'s server said about the failure, word for word.'),
+  `IsHardBounce` STRING OPTIONS (description = 'Whether the failure is permanent, so that another attempt is of no use; a truth value or text that says so.'),
+  `InternetMessageId` STRING OPTIONS (description = '`Message-ID` header of the e-mail. Personal data: message-id.'),
+  `Type` STRING OPTIONS (description = 'Name of the table.'),
+  `TenantId` STRING OPTIONS (description = 'Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.'),
+  `SourceSystem` STRING OPTIONS (description = 'How the row was collected: `Azure` for resource logs.'),
+  `_ResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource.'),
+  `_SubscriptionId` STRING OPTIONS (description = 'Identifier of the subscription that the resource belongs to.'),
+  `_BilledSize` FLOAT64 OPTIONS (description = 'Size that is billed for the row, in bytes.'),
+  `_IsBillable` STRING OPTIONS (description = 'Whether the ingestion of the row is billed; text in the workspace, although it says true or false.'),
+  `_ItemId` STRING OPTIONS (description = 'Identifier of the row within the workspace; seen in exports.'),
+  `_TimeReceived` TIMESTAMP OPTIONS (description = 'UTC time at which the workspace received the row; seen in exports.'),
+  `_Internal_WorkspaceResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the workspace; seen in exports.')
+)
+OPTIONS (description = 'What became of an e-mail: of the message as a whole, or of its delivery to one recipient.');

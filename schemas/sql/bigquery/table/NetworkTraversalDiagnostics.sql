@@ -1,0 +1,30 @@
+-- NetworkTraversalDiagnostics: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSNetworkTraversalDiagnostics` (
+  `TimeGenerated` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `OperationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `ResultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `ResultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `CallerIpAddress` STRING OPTIONS (description = 'Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts. Personal data: ip-address.'),
+  `CorrelationId` STRING OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `Identity` STRING OPTIONS (description = 'Communication Services or Teams identity behind the request. Personal data: user-id.'),
+  `Level` STRING OPTIONS (description = 'Severity.'),
+  `Category` STRING NOT NULL OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `BytesReceived` INT64 OPTIONS (description = 'Number of bytes received from the client.'),
+  `BytesSent` INT64 OPTIONS (description = 'Number of bytes sent to the client.'),
+  `Protocol` STRING OPTIONS (description = 'Transport protocol of the relay session.'),
+  `Reason` STRING OPTIONS (description = 'Why the relay session came to its end; only where it did.'),
+  `RelayLocation` STRING OPTIONS (description = 'Where the relay server stands.'),
+  `TotalBytesFromClient` INT64 OPTIONS (description = 'Number of bytes that the relay received from the client during the whole session.'),
+  `TotalBytesToClient` INT64 OPTIONS (description = 'Number of bytes that the relay sent to the client during the whole session.'),
+  `Type` STRING OPTIONS (description = 'Name of the table.'),
+  `TenantId` STRING OPTIONS (description = 'Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.'),
+  `SourceSystem` STRING OPTIONS (description = 'How the row was collected: `Azure` for resource logs.'),
+  `_ResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource.'),
+  `_SubscriptionId` STRING OPTIONS (description = 'Identifier of the subscription that the resource belongs to.'),
+  `_BilledSize` FLOAT64 OPTIONS (description = 'Size that is billed for the row, in bytes.'),
+  `_IsBillable` STRING OPTIONS (description = 'Whether the ingestion of the row is billed; text in the workspace, although it says true or false.'),
+  `_ItemId` STRING OPTIONS (description = 'Identifier of the row within the workspace; seen in exports.'),
+  `_TimeReceived` TIMESTAMP OPTIONS (description = 'UTC time at which the workspace received the row; seen in exports.'),
+  `_Internal_WorkspaceResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the workspace; seen in exports.')
+)
+OPTIONS (description = 'A relay session of the network traversal service: its course, and how much it carried.');

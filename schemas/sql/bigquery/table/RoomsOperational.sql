@@ -1,0 +1,32 @@
+-- RoomsOperational: the table of its records.
+CREATE TABLE IF NOT EXISTS `ACSRoomsIncomingOperations` (
+  `TimeGenerated` TIMESTAMP NOT NULL OPTIONS (description = 'UTC time of the event.'),
+  `OperationName` STRING NOT NULL OPTIONS (description = 'Name of the logged operation.'),
+  `OperationVersion` STRING OPTIONS (description = 'The `api-version` of the call, or the version of the operation where no API is involved. Free text.'),
+  `ResultType` STRING OPTIONS (description = 'Outcome of the operation.'),
+  `ResultSignature` STRING OPTIONS (description = 'Status code of the operation, the HTTP status for REST calls; written as a number or as text.'),
+  `CorrelationId` STRING OPTIONS (description = 'Joins the records that belong together. Opaque text, often but not always a GUID.'),
+  `Level` STRING OPTIONS (description = 'Severity.'),
+  `Category` STRING OPTIONS (description = 'Category of the record, as the diagnostic setting names it.'),
+  `AddedRoomParticipantsCount` INT64 OPTIONS (description = 'Number of participants that the request added to the room.'),
+  `PstnDialOutEnabled` BOOL OPTIONS (description = 'Whether telephone numbers may be dialled from the room.'),
+  `RemovedRoomParticipantsCount` INT64 OPTIONS (description = 'Number of participants that the request removed from the room.'),
+  `RoomId` STRING OPTIONS (description = 'Identifier of the room.'),
+  `RoomLifespan` INT64 OPTIONS (description = 'Time for which the room stays open, in minutes.'),
+  `RoomParticipantsAttendee` INT64 OPTIONS (description = 'Number of participants with the role of an attendee.'),
+  `RoomParticipantsConsumer` INT64 OPTIONS (description = 'Number of participants with the role of a consumer.'),
+  `RoomParticipantsCount` INT64 OPTIONS (description = 'Number of participants in the room.'),
+  `RoomParticipantsPresenter` INT64 OPTIONS (description = 'Number of participants with the role of a presenter.'),
+  `UpsertedRoomParticipantsCount` INT64 OPTIONS (description = 'Number of participants that the request added to the room or changed.'),
+  `Type` STRING OPTIONS (description = 'Name of the table.'),
+  `TenantId` STRING OPTIONS (description = 'Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.'),
+  `SourceSystem` STRING OPTIONS (description = 'How the row was collected: `Azure` for resource logs.'),
+  `_ResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the Communication Services resource.'),
+  `_SubscriptionId` STRING OPTIONS (description = 'Identifier of the subscription that the resource belongs to.'),
+  `_BilledSize` FLOAT64 OPTIONS (description = 'Size that is billed for the row, in bytes.'),
+  `_IsBillable` STRING OPTIONS (description = 'Whether the ingestion of the row is billed; text in the workspace, although it says true or false.'),
+  `_ItemId` STRING OPTIONS (description = 'Identifier of the row within the workspace; seen in exports.'),
+  `_TimeReceived` TIMESTAMP OPTIONS (description = 'UTC time at which the workspace received the row; seen in exports.'),
+  `_Internal_WorkspaceResourceId` STRING OPTIONS (description = 'Azure Resource Manager identifier of the workspace; seen in exports.')
+)
+OPTIONS (description = 'A request to the Rooms API: creating, changing or reading a room and its participants.');

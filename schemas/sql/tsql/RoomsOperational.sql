@@ -1,0 +1,216 @@
+-- RoomsOperational: its table, and the functions that make rows of records.
+IF OBJECT_ID(N'[dbo].[ACSRoomsIncomingOperations]', N'U') IS NULL
+BEGIN
+CREATE TABLE [dbo].[ACSRoomsIncomingOperations] (
+    [TimeGenerated] datetimeoffset(7) NOT NULL,
+    [OperationName] nvarchar(max) NOT NULL,
+    [OperationVersion] nvarchar(max) NULL,
+    [ResultType] nvarchar(max) NULL,
+    [ResultSignature] nvarchar(max) NULL,
+    [CorrelationId] nvarchar(max) NULL,
+    [Level] nvarchar(max) NULL,
+    [Category] nvarchar(max) NULL,
+    [AddedRoomParticipantsCount] int NULL,
+    [PstnDialOutEnabled] bit NULL,
+    [RemovedRoomParticipantsCount] int NULL,
+    [RoomId] nvarchar(max) NULL,
+    [RoomLifespan] int NULL,
+    [RoomParticipantsAttendee] int NULL,
+    [RoomParticipantsConsumer] int NULL,
+    [RoomParticipantsCount] int NULL,
+    [RoomParticipantsPresenter] int NULL,
+    [UpsertedRoomParticipantsCount] int NULL,
+    [Type] nvarchar(max) NULL,
+    [TenantId] nvarchar(max) NULL,
+    [SourceSystem] nvarchar(max) NULL,
+    [_ResourceId] nvarchar(max) NULL,
+    [_SubscriptionId] nvarchar(max) NULL,
+    [_BilledSize] float NULL,
+    [_IsBillable] nvarchar(max) NULL,
+    [_ItemId] nvarchar(max) NULL,
+    [_TimeReceived] datetimeoffset(7) NULL,
+    [_Internal_WorkspaceResourceId] nvarchar(max) NULL,
+    [ResultDescription] nvarchar(max) NULL,
+    [DurationMs] float NULL,
+    [CallerIpAddress] nvarchar(max) NULL,
+    [Identity] nvarchar(max) NULL,
+    [Location] nvarchar(max) NULL,
+    [URI] nvarchar(max) NULL,
+    [tenantId_] nvarchar(max) NULL
+);
+EXEC sys.sp_addextendedproperty N'MS_Description', N'A request to the Rooms API: creating, changing or reading a room and its participants.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC time of the event.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'TimeGenerated';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Name of the logged operation.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'OperationName';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'The `api-version` of the call, or the version of the operation where no API is involved. Free text.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'OperationVersion';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Outcome of the operation.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'ResultType';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Status code of the operation, the HTTP status for REST calls; written as a number or as text.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'ResultSignature';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Joins the records that belong together. Opaque text, often but not always a GUID.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'CorrelationId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Severity.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Level';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Category of the record, as the diagnostic setting names it.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Category';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants that the request added to the room.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'AddedRoomParticipantsCount';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Whether telephone numbers may be dialled from the room.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'PstnDialOutEnabled';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants that the request removed from the room.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RemovedRoomParticipantsCount';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Identifier of the room.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Time for which the room stays open, in minutes.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomLifespan';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants with the role of an attendee.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomParticipantsAttendee';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants with the role of a consumer.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomParticipantsConsumer';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants in the room.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomParticipantsCount';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants with the role of a presenter.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'RoomParticipantsPresenter';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Number of participants that the request added to the room or changed.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'UpsertedRoomParticipantsCount';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Name of the table.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Type';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Identifier of the Log Analytics workspace that holds the row; not the Entra tenant.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'TenantId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'How the row was collected: `Azure` for resource logs.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'SourceSystem';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Azure Resource Manager identifier of the Communication Services resource.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_ResourceId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Identifier of the subscription that the resource belongs to.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_SubscriptionId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Size that is billed for the row, in bytes.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_BilledSize';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Whether the ingestion of the row is billed; text in the workspace, although it says true or false.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_IsBillable';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Identifier of the row within the workspace; seen in exports.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_ItemId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'UTC time at which the workspace received the row; seen in exports.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_TimeReceived';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Azure Resource Manager identifier of the workspace; seen in exports.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'_Internal_WorkspaceResourceId';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Static text about the outcome.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'ResultDescription';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Duration of the operation, in milliseconds.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'DurationMs';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Public IP address of the caller, where there is one; perhaps with a port, perhaps with masked parts.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'CallerIpAddress';
+EXEC sys.sp_addextendedproperty N'personal_data', N'ip-address', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'CallerIpAddress';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Communication Services or Teams identity behind the request.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Identity';
+EXEC sys.sp_addextendedproperty N'personal_data', N'user-id', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Identity';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Azure region that processed the operation.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'Location';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Request URI; sometimes only its host name.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'URI';
+EXEC sys.sp_addextendedproperty N'MS_Description', N'Identifier of the Entra tenant; on tenant-level logs only.', N'SCHEMA', N'dbo', N'TABLE', N'ACSRoomsIncomingOperations', N'COLUMN', N'tenantId_';
+END
+GO
+
+CREATE OR ALTER FUNCTION [dbo].[row_of_ACSRoomsIncomingOperations] (@record nvarchar(max)) RETURNS TABLE AS RETURN
+SELECT
+    [TimeGenerated],
+    [OperationName],
+    [OperationVersion],
+    [ResultType],
+    [ResultSignature],
+    [CorrelationId],
+    [Level],
+    [Category],
+    [AddedRoomParticipantsCount],
+    [PstnDialOutEnabled],
+    [RemovedRoomParticipantsCount],
+    [RoomId],
+    [RoomLifespan],
+    [RoomParticipantsAttendee],
+    [RoomParticipantsConsumer],
+    [RoomParticipantsCount],
+    [RoomParticipantsPresenter],
+    [UpsertedRoomParticipantsCount],
+    [Type],
+    [TenantId],
+    [SourceSystem],
+    [_ResourceId],
+    [_SubscriptionId],
+    [_BilledSize],
+    [_IsBillable],
+    [_ItemId],
+    [_TimeReceived],
+    [_Internal_WorkspaceResourceId],
+    CAST(NULL AS nvarchar(max)) AS [ResultDescription],
+    CAST(NULL AS float) AS [DurationMs],
+    CAST(NULL AS nvarchar(max)) AS [CallerIpAddress],
+    CAST(NULL AS nvarchar(max)) AS [Identity],
+    CAST(NULL AS nvarchar(max)) AS [Location],
+    CAST(NULL AS nvarchar(max)) AS [URI],
+    CAST(NULL AS nvarchar(max)) AS [tenantId_]
+FROM OPENJSON(@record) WITH (
+    [TimeGenerated] datetimeoffset(7) N'$."TimeGenerated"',
+    [OperationName] nvarchar(max) N'$."OperationName"',
+    [OperationVersion] nvarchar(max) N'$."OperationVersion"',
+    [ResultType] nvarchar(max) N'$."ResultType"',
+    [ResultSignature] nvarchar(max) N'$."ResultSignature"',
+    [CorrelationId] nvarchar(max) N'$."CorrelationId"',
+    [Level] nvarchar(max) N'$."Level"',
+    [Category] nvarchar(max) N'$."Category"',
+    [AddedRoomParticipantsCount] int N'$."AddedRoomParticipantsCount"',
+    [PstnDialOutEnabled] bit N'$."PstnDialOutEnabled"',
+    [RemovedRoomParticipantsCount] int N'$."RemovedRoomParticipantsCount"',
+    [RoomId] nvarchar(max) N'$."RoomId"',
+    [RoomLifespan] int N'$."RoomLifespan"',
+    [RoomParticipantsAttendee] int N'$."RoomParticipantsAttendee"',
+    [RoomParticipantsConsumer] int N'$."RoomParticipantsConsumer"',
+    [RoomParticipantsCount] int N'$."RoomParticipantsCount"',
+    [RoomParticipantsPresenter] int N'$."RoomParticipantsPresenter"',
+    [UpsertedRoomParticipantsCount] int N'$."UpsertedRoomParticipantsCount"',
+    [Type] nvarchar(max) N'$."Type"',
+    [TenantId] nvarchar(max) N'$."TenantId"',
+    [SourceSystem] nvarchar(max) N'$."SourceSystem"',
+    [_ResourceId] nvarchar(max) N'$."_ResourceId"',
+    [_SubscriptionId] nvarchar(max) N'$."_SubscriptionId"',
+    [_BilledSize] float N'$."_BilledSize"',
+    [_IsBillable] nvarchar(max) N'$."_IsBillable"',
+    [_ItemId] nvarchar(max) N'$."_ItemId"',
+    [_TimeReceived] datetimeoffset(7) N'$."_TimeReceived"',
+    [_Internal_WorkspaceResourceId] nvarchar(max) N'$."_Internal_WorkspaceResourceId"'
+);
+GO
+
+CREATE OR ALTER FUNCTION [dbo].[resource_log_of_ACSRoomsIncomingOperations] (@record nvarchar(max)) RETURNS TABLE AS RETURN
+SELECT
+    [TimeGenerated],
+    [OperationName],
+    [OperationVersion],
+    [ResultType],
+    [ResultSignature],
+    [CorrelationId],
+    [Level],
+    [Category],
+    [AddedRoomParticipantsCount],
+    [PstnDialOutEnabled],
+    [RemovedRoomParticipantsCount],
+    [RoomId],
+    [RoomLifespan],
+    [RoomParticipantsAttendee],
+    [RoomParticipantsConsumer],
+    [RoomParticipantsCount],
+    [RoomParticipantsPresenter],
+    [UpsertedRoomParticipantsCount],
+    CAST(NULL AS nvarchar(max)) AS [Type],
+    CAST(NULL AS nvarchar(max)) AS [TenantId],
+    CAST(NULL AS nvarchar(max)) AS [SourceSystem],
+    [_ResourceId],
+    CAST(NULL AS nvarchar(max)) AS [_SubscriptionId],
+    CAST(NULL AS float) AS [_BilledSize],
+    CAST(NULL AS nvarchar(max)) AS [_IsBillable],
+    CAST(NULL AS nvarchar(max)) AS [_ItemId],
+    CAST(NULL AS datetimeoffset(7)) AS [_TimeReceived],
+    CAST(NULL AS nvarchar(max)) AS [_Internal_WorkspaceResourceId],
+    [ResultDescription],
+    [DurationMs],
+    [CallerIpAddress],
+    [Identity],
+    [Location],
+    [URI],
+    [tenantId_]
+FROM OPENJSON(@record) WITH (
+    [TimeGenerated] datetimeoffset(7) N'$."time"',
+    [OperationName] nvarchar(max) N'$."operationName"',
+    [OperationVersion] nvarchar(max) N'$."operationVersion"',
+    [ResultType] nvarchar(max) N'$."resultType"',
+    [ResultSignature] nvarchar(max) N'$."resultSignature"',
+    [CorrelationId] nvarchar(max) N'$."correlationId"',
+    [Level] nvarchar(max) N'$."level"',
+    [Category] nvarchar(max) N'$."category"',
+    [AddedRoomParticipantsCount] int N'$."properties"."AddedRoomParticipantsCount"',
+    [PstnDialOutEnabled] bit N'$."properties"."PstnDialOutEnabled"',
+    [RemovedRoomParticipantsCount] int N'$."properties"."RemovedRoomParticipantsCount"',
+    [RoomId] nvarchar(max) N'$."properties"."RoomId"',
+    [RoomLifespan] int N'$."properties"."RoomLifespan"',
+    [RoomParticipantsAttendee] int N'$."properties"."RoomParticipantsAttendee"',
+    [RoomParticipantsConsumer] int N'$."properties"."RoomParticipantsConsumer"',
+    [RoomParticipantsCount] int N'$."properties"."RoomParticipantsCount"',
+    [RoomParticipantsPresenter] int N'$."properties"."RoomParticipantsPresenter"',
+    [UpsertedRoomParticipantsCount] int N'$."properties"."UpsertedRoomParticipantsCount"',
+    [_ResourceId] nvarchar(max) N'$."resourceId"',
+    [ResultDescription] nvarchar(max) N'$."resultDescription"',
+    [DurationMs] float N'$."durationMs"',
+    [CallerIpAddress] nvarchar(max) N'$."callerIpAddress"',
+    [Identity] nvarchar(max) N'$."identity"',
+    [Location] nvarchar(max) N'$."location"',
+    [URI] nvarchar(max) N'$."uri"',
+    [tenantId_] nvarchar(max) N'$."tenantId"'
+);
+GO
