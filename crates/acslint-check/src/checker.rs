@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use acslint_types::{CATEGORIES, Category, Shape};
 
 use crate::{
-    Group, Level, RecordType, Settings, SettingsError,
+    Group, Hints, Level, Provenance, RecordType, Settings, SettingsError,
     custom::CustomCategories,
-    fast_path::{self, Counts, Kind, Program, Programs},
+    fast_path::{self, Counts, Inspection, Kind, Program, Programs},
     identify::ACTIVITY_LOG,
     levels::Levels,
     names::nearest,
@@ -25,6 +25,8 @@ pub struct Checker {
     pub(crate) levels: Levels,
     /// Levels for records of custom categories.
     pub(crate) custom_levels: Levels,
+    /// True if a rule that is on compares records with the folders of their input.
+    compares_folders: bool,
     /// Schemas by category and shape. Each is compiled for its first record, so a run pays only for those it uses.
     compiled: Vec<[OnceLock<Compiled>; 2]>,
     validators: Arc<Validators>,
@@ -51,6 +53,7 @@ impl Checker {
         let custom: Vec<_> =
             [("unknown-field".to_owned(), Level::Error)].into_iter().chain(settings.levels.clone()).collect();
         let custom_levels = Levels::new(&custom, &settings.overrides);
+        let compares_folders = levels.enabled_anywhere().any(|(rule, _)| rule.rule.id == "wrong-container");
         let compiled = CATEGORIES.iter().map(|_| Default::default()).collect();
         let record_types: Vec<RecordType> = CATEGORIES
             .iter()
@@ -59,7 +62,17 @@ impl Checker {
             .collect();
         let programs = record_types.iter().map(|_| OnceLock::new()).collect();
         let (token, validators) = (Arc::default(), Arc::default());
-        Ok(Self { token, settings, levels, custom_levels, compiled, validators, programs, record_types })
+        Ok(Self {
+            token,
+            settings,
+            levels,
+            custom_levels,
+            compares_folders,
+            compiled,
+            validators,
+            programs,
+            record_types,
+        })
     }
 
     /// Returns the number of records of each type.
@@ -95,6 +108,24 @@ impl Checker {
     /// Returns the texts that identify records of custom categories and of Azure's activity log.
     pub fn identifying_texts(&self) -> impl Iterator<Item = &str> {
         self.settings.custom.all().iter().map(|category| category.value).chain(ACTIVITY_LOG)
+    }
+
+    /// Returns the inspection of clean records that an input with these hints needs.
+    pub(crate) fn inspection(&self, hints: Hints) -> Option<Inspection> {
+        let Settings { window, keeps_apart, along, .. } = self.settings;
+        let Hints { category, hour } = if self.compares_folders { hints } else { Hints::default() };
+        Inspection { window, keeps_apart, along, category, hour }.if_needed()
+    }
+
+    /// Returns true if a record of this provenance is selected.
+    pub(crate) fn selects(&self, provenance: Option<&Provenance>) -> bool {
+        self.settings.window.as_ref().is_none_or(|window| window.selects(provenance))
+    }
+
+    /// Returns true if the time and the resource of a record without findings are needed.
+    pub(crate) fn wants_provenance(&self) -> bool {
+        let Settings { contents, window, along, .. } = &self.settings;
+        *contents || window.is_some() || along.is_some()
     }
 
     /// Returns true if the settings allow the fast path.

@@ -27,6 +27,9 @@ pub(crate) enum CleanWhen {
         /// Returns true if the rule reports nothing about the values.
         passes: Passes,
     },
+    /// The record must be of the category and the hour of the folders of its input, which an
+    /// [inspection](crate::fast_path::Inspection) compares.
+    InFolder,
 }
 
 /// Returns true if a rule reports nothing about several values of a record, given as the record's JSON. The caller

@@ -1,4 +1,4 @@
-//! Contents of a record, clean or not: its time, and the presence of its properties.
+//! Contents of a record, clean or not: the presence of its properties.
 //!
 //! Content statistics use them. Only the full path determines them, so they are optional.
 
@@ -7,18 +7,12 @@ use acslint_types::Property;
 use crate::{
     document::Kind,
     identify::is_nothing,
-    names::Column,
     record::{Known, Record},
-    time::nanoseconds,
 };
-
-const HOUR: i128 = 3_600_000_000_000;
 
 /// Contents of a record of a known category.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Hour of its time, counted from 1970-01-01T00:00:00Z; `None` if it has no valid time.
-    pub hour: Option<i64>,
     /// Presence of each property of its category, in their order.
     pub properties: Vec<Presence>,
 }
@@ -37,9 +31,6 @@ pub enum Presence {
 impl Contents {
     /// Replaces the contents by those of a record.
     pub(crate) fn take(&mut self, record: &Record<'_>, known: &Known<'_>) {
-        let time = record.property(Column::TimeGenerated).and_then(|(value, _)| value.string());
-        let nanoseconds = time.and_then(|time| nanoseconds(&time));
-        self.hour = nanoseconds.and_then(|nanoseconds| i64::try_from(nanoseconds.div_euclid(HOUR)).ok());
         self.properties.clear();
         let held = |(index, _): (usize, &Property)| match known.understanding.key_of(index) {
             None => Presence::Absent,

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use crate::{Disclosure, Event, Excerpt, Finding, Part, RecordType, Report, Span, document::unescape};
+use crate::{
+    AlongKey, Disclosure, Event, Excerpt, Finding, Part, RecordType, Report, Span, document::unescape,
+};
 
 /// Stretch of a derived text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,6 +204,7 @@ impl Report for DerivedReport<'_> {
             subject: event.subject.clone(),
             findings: &findings,
             contents: event.contents,
+            provenance: event.provenance,
             disclosure: Disclosure::of_spans(&shown),
             excerpt: self.excerpt,
             part: event.part.map(inside),
@@ -210,6 +213,14 @@ impl Report for DerivedReport<'_> {
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
         self.report.proved_clean(record_type, records);
+    }
+
+    fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        self.report.proved_clean_along(key, records);
+    }
+
+    fn unselected(&mut self, records: u64) {
+        self.report.unselected(records);
     }
 
     fn wants_parts(&self) -> bool {

@@ -59,6 +59,7 @@ const FIXES: &[(&str, &str)] = &[
          otherwise.",
     ),
     ("unknown-field", "Unsafe where one absent property is close. None otherwise."),
+    ("wrong-container", "None: either the record or its folder is right."),
     (
         "wrong-type",
         "Safe for numbers and booleans in quotes, and for a number where text is expected. None otherwise: the value is not known.",

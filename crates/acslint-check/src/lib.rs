@@ -29,6 +29,7 @@
 //! # Ok::<(), acslint_check::SettingsError>(())
 //! ```
 
+mod along;
 mod base64;
 mod category_names;
 mod checker;
@@ -45,6 +46,7 @@ mod exact_keywords;
 mod fast_path;
 mod finding;
 mod fixes;
+mod folder;
 mod frames;
 mod framing;
 #[cfg(any(test, fuzzing))]
@@ -57,10 +59,12 @@ mod levels;
 mod limits;
 mod lint;
 mod names;
+mod noted_provenance;
 mod part;
 mod pattern;
 mod permissions;
 mod position;
+mod provenance;
 mod quote;
 mod reading;
 mod record;
@@ -82,9 +86,11 @@ mod time;
 mod undecided;
 mod validate;
 mod violation;
+mod window;
 mod worker_state;
 mod wrapper;
 
+pub use along::{Along, AlongKey};
 pub use checker::Checker;
 pub use contents::{Contents, Presence};
 pub use custom::{
@@ -102,6 +108,7 @@ pub use names::nearest;
 pub use part::{Part, clean_items};
 pub use permissions::is_known_name;
 pub use position::{Excerpt, Position};
+pub use provenance::{Provenance, Resource};
 pub use quote::is_deceptive;
 pub use registry::rule;
 pub use report::{Event, Report};
@@ -113,4 +120,6 @@ pub use speculative::{RecordLayout, SpeculativeFindings};
 pub use splits::{Joined, LineLayout, Outcomes, OutcomesError, Placement, Split, SplitEnd};
 pub use subject::{RecordType, Subject};
 pub use text::{Mark, Text};
+pub use time::Time;
+pub use window::Window;
 pub use worker_state::WorkerState;

@@ -49,6 +49,13 @@ macro_rules! columns {
             $($name),+
         }
 
+        impl Column {
+            /// Canonical name of the property.
+            pub(crate) const fn name(self) -> &'static str {
+                COLUMNS[self as usize]
+            }
+        }
+
         /// Names of the columns, in their order.
         const COLUMNS: &[&str] = &[$(stringify!($name)),+];
     };
@@ -57,6 +64,7 @@ macro_rules! columns {
 columns! {
     BccRecipientsCount,
     CallerIpAddress,
+    Category,
     CcRecipientsCount,
     DeliveryStatus,
     EndTime,
@@ -67,8 +75,13 @@ columns! {
     StartTime,
     TimeGenerated,
     ToRecipientsCount,
+    Type,
     UniqueRecipientsCount,
+    _ResourceId,
 }
+
+/// Canonical name of the resource that a record is about.
+pub(crate) const RESOURCE_ID: &str = Column::_ResourceId.name();
 
 /// Names of one category in one shape.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use std::{borrow::Cow, ops::Range};
 use acslint_types::{Category, Kind as Holds, Place, Property, Shape, pointer};
 
 use crate::{
+    Hints,
     custom::{LoadedCategory, Unknown},
     document::{
         Document, Embedded, Entry, Fault, Kind, NOWHERE, Node, Outcome, Tree, Value, is_number, parse,
@@ -307,6 +308,8 @@ pub(crate) struct Record<'r> {
     /// Result of validation, if the category is a custom one.
     pub(crate) custom: Option<CustomRecord<'r>>,
     pub(crate) place: RecordPlace,
+    /// Hints about its input.
+    pub(crate) hints: Hints,
 }
 
 /// Place of a record in its document.

@@ -6,12 +6,13 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
-    Checker, Contents, Finding, Hints, RecordType, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Hints, Provenance, RecordType, Span, Subject, WorkerState,
     custom::{self, Violations},
     document::{self, Document, FaultKind, Tree},
     fast_path::{self, Kind as RecordKind},
     framing::{self, InputFault, Problem},
     identify::{self, Identity, identify},
+    noted_provenance::NotedProvenance,
     reading::{Manner, Reading},
     record::{CustomRecord, Known, Record, RecordPlace, resolve_keys},
     run_rules,
@@ -218,6 +219,11 @@ impl<'p> RecordCheck<'_, '_, 'p> {
         (is_known && self.checker.settings.contents).then_some(&self.state.scratch.contents)
     }
 
+    /// Time and resource of the last record, if it has findings or the settings need them.
+    pub(crate) fn provenance(&self) -> Option<&Provenance> {
+        self.state.scratch.provenance.get()
+    }
+
     /// Manner of reading the last record.
     pub(crate) fn manner(&self) -> Manner {
         self.state.scratch.reading.manner()
@@ -315,15 +321,8 @@ fn check(
             return check_known(checker, &identity, known, input, tree, scratch, findings);
         }
         Identity::Custom(number) => {
-            return check_custom(
-                checker,
-                &identity,
-                *number,
-                input,
-                document,
-                &mut scratch.reading,
-                findings,
-            );
+            let noted = (&mut scratch.reading, &mut scratch.provenance);
+            return check_custom(checker, &identity, *number, input, document, noted, findings);
         }
         Identity::NoCategory { wrapped: Some(wrapped), .. } if input.opens != Opens::Nothing => {
             let places = wrapper::places(document.root(), *wrapped, input.opens == Opens::Texts);
@@ -336,8 +335,9 @@ fn check(
         | Identity::UnknownCategory(_)
         | Identity::LegacyRow(_) => {}
     }
-    let record = Record { document, identity: &identity, known: None, custom: None, place };
+    let record = Record { document, identity: &identity, known: None, custom: None, place, hints };
     run_rules::check_record(&checker.levels, &record, &[], input.offset, findings);
+    scratch.provenance.note(record, needs_provenance(checker, findings));
     scratch.reading.set(Manner::Other, &[]);
     let subject = match identity {
         Identity::Foreign(kind) => Subject::Foreign { kind },
@@ -356,26 +356,32 @@ fn check_known(
     scratch: &mut Scratch,
     findings: &mut Vec<Finding>,
 ) -> Checked {
-    let Input { text, offset, place, .. } = *input;
-    let Scratch { embedded, understanding, contents, reading } = scratch;
+    let Input { text, offset, place, hints, .. } = *input;
+    let Scratch { embedded, understanding, contents, provenance, reading } = scratch;
     let identify::Known { category, shape, inner_only, .. } = *known;
     let compiled = checker.compiled(category, shape);
     let names = &compiled.names;
     resolve_keys(text, tree, embedded, names, inner_only, understanding);
     let known = Known { names, inner_only, misnamed: known.misnamed.as_ref(), understanding };
     let document = Document { text, tree, embedded };
-    let record = Record { document, identity, known: Some(known), custom: None, place };
+    let record = Record { document, identity, known: Some(known), custom: None, place, hints };
     if checker.settings.contents {
         contents.take(&record, &known);
     }
     let violations = compiled.violations(document.root(), inner_only);
     run_rules::check_record(&checker.levels, &record, &violations, offset, findings);
+    provenance.note(record, needs_provenance(checker, findings));
     reading.set(Manner::Known { category, shape, inner_only }, &violations);
     Checked {
         subject: Subject::Known(RecordType::of(category, shape)),
         kind: fast_path::kind(category, shape),
         places: None,
     }
+}
+
+/// Returns true if the time and the resource of a record with these findings are needed.
+fn needs_provenance(checker: &Checker, findings: &[Finding]) -> bool {
+    !findings.is_empty() || checker.wants_provenance()
 }
 
 /// Checks a record of a custom category, given by its index.
@@ -385,15 +391,17 @@ fn check_custom(
     number: usize,
     input: &Input<'_>,
     document: Document<'_>,
-    reading: &mut Reading,
+    (reading, provenance): (&mut Reading, &mut NotedProvenance),
     findings: &mut Vec<Finding>,
 ) -> Checked {
     let all = &checker.settings.custom;
     let category = &all.all()[number];
     let Violations { violations, unknown } = custom::violations(category, all, document.root());
     let custom = Some(CustomRecord { category, unknown: &unknown });
-    let record = Record { document, identity, known: None, custom, place: input.place };
+    let Input { place, hints, .. } = *input;
+    let record = Record { document, identity, known: None, custom, place, hints };
     run_rules::check_record(&checker.custom_levels, &record, &violations, input.offset, findings);
+    provenance.note(record, needs_provenance(checker, findings));
     reading.set(Manner::Custom(number), &violations);
     Checked {
         subject: Subject::Known(RecordType::custom(category.name)),

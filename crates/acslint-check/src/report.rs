@@ -1,8 +1,8 @@
 //! Events of an input: an [`Event`] for each record that is not proved clean, and for each fault between records.
 
 use crate::{
-    Contents, Disclosure, Excerpt, Finding, KeptDisclosure, Part, RecordType, Span, Subject,
-    disclosure::EVERYWHERE,
+    AlongKey, Contents, Disclosure, Excerpt, Finding, KeptDisclosure, Part, Provenance, RecordType, Span,
+    Subject, disclosure::EVERYWHERE,
 };
 
 /// Receiver of the events of an input.
@@ -12,6 +12,13 @@ pub trait Report {
 
     /// Receives a number of records of a type that were proved clean: they have no findings and no events.
     fn proved_clean(&mut self, record_type: RecordType, records: u64);
+
+    /// Receives how many of the records that were proved clean have a place along the [dimension](crate::Along) of the
+    /// settings. [`Report::proved_clean`] counts them too.
+    fn proved_clean_along(&mut self, _key: &AlongKey, _records: u64) {}
+
+    /// Receives a number of records outside of the [window of time](crate::Settings::window). They have no events.
+    fn unselected(&mut self, _records: u64) {}
 
     /// Returns true if the receiver wants the [parts](Part) of the input.
     fn wants_parts(&self) -> bool {
@@ -36,6 +43,8 @@ pub struct Event<'a> {
     pub findings: &'a [Finding],
     /// Contents of a record of a known category, if the [settings](crate::Settings::contents) ask for them.
     pub contents: Option<&'a Contents>,
+    /// Time and resource of a record, if it has findings or the settings need them; `None` for anything but a record.
+    pub provenance: Option<&'a Provenance>,
     /// Source of the spans that [`Event::shown`] returns.
     pub disclosure: Disclosure<'a>,
     /// Bytes around it.

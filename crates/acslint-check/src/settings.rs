@@ -1,8 +1,8 @@
 //! Settings of the checks, and hints about one input.
 
-use acslint_types::{CATEGORIES, Category, Shape};
+use acslint_types::{Category, Shape};
 
-use crate::{Level, custom::CustomCategories};
+use crate::{Along, Level, Window, custom::CustomCategories};
 
 /// Settings of the checks.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,13 @@ pub struct Settings {
     ///
     /// Every record is then checked in full, since the fast path does not determine them.
     pub contents: bool,
+    /// Window of time outside of which records are not selected: they have no events, and the report receives
+    /// [their number](crate::Report::unselected).
+    pub window: Option<Window>,
+    /// True if the report wants parts: the bytes of a clean record outside of the window must be apart from others.
+    pub keeps_apart: bool,
+    /// Dimension along which records that are proved clean are [counted](crate::Report::proved_clean_along).
+    pub along: Option<Along>,
 }
 
 /// Levels that differ for findings about some categories and properties.
@@ -59,26 +66,11 @@ pub enum SettingsError {
     },
 }
 
-/// Hints about an input from outside its bytes; they only serve suggestions.
+/// Hints about an input from outside its bytes. They serve suggestions and the rule `wrong-container`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints {
     /// Category that the folders of the input's path name.
     pub category: Option<&'static Category>,
-}
-
-impl Hints {
-    /// Parses the folder names of Azure Monitor's exports: `insights-logs-<category>` and `am-<table>`.
-    pub fn from_path(path: &str) -> Self {
-        let category = path.split(['/', '\\']).find_map(|folder| {
-            let folder = folder.to_ascii_lowercase();
-            let named = |prefix: &str, name: fn(&Category) -> Option<&'static str>| {
-                let name_in_path = folder.strip_prefix(prefix)?;
-                let is_it = |name: &str| name.eq_ignore_ascii_case(name_in_path);
-                CATEGORIES.iter().copied().find(|category| name(category).is_some_and(is_it))
-            };
-            named("insights-logs-", |category| category.value)
-                .or_else(|| named("am-", |category| category.table))
-        });
-        Self { category }
-    }
+    /// Hour that they name, counted from 1970-01-01T00:00:00Z.
+    pub hour: Option<i64>,
 }

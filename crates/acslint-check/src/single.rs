@@ -7,7 +7,7 @@ impl Checker {
     /// in an input is; any other text is checked as an input, with the same findings.
     pub fn check_one(&self, state: &mut WorkerState, text: &[u8], hints: Hints, report: &mut dyn Report) {
         state.serve(self);
-        match self.prove_one(state, text) {
+        match self.prove_one(state, text, hints) {
             Some(record_type) => report.proved_clean(record_type, 1),
             None => {
                 Session::new(self, hints).advance(state, text, true, report);
@@ -15,8 +15,9 @@ impl Checker {
         }
     }
 
-    fn prove_one(&self, state: &mut WorkerState, text: &[u8]) -> Option<RecordType> {
-        if !self.uses_fast_path() {
+    fn prove_one(&self, state: &mut WorkerState, text: &[u8], hints: Hints) -> Option<RecordType> {
+        // Time and resource of a record are looked at on the way that an input takes.
+        if !self.uses_fast_path() || self.inspection(hints).is_some() {
             return None;
         }
         let kind = state.fast_path.only_record(self, text)?;

@@ -5,10 +5,10 @@
 //! checked as if the input had that layout there. The session then takes over the findings if it had. Records that
 //! depend on more than the piece are left to the session.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::{
-    Checker, Contents, Finding, Hints, Presence, Span, Subject, WorkerState,
+    Checker, Contents, Finding, Hints, Presence, Provenance, Span, Subject, WorkerState,
     document::{Outcome, parse},
     fast_path::Run,
     framing::{self, FirstKeys},
@@ -100,6 +100,7 @@ pub(crate) struct SpeculativeRecord {
     pub(crate) subject: Subject,
     pub(crate) findings: Vec<Finding>,
     pub(crate) contents: Option<Contents>,
+    pub(crate) provenance: Option<Provenance>,
     pub(crate) manner: Manner,
 }
 
@@ -116,6 +117,12 @@ impl SpeculativeRecord {
             .as_ref()
             .map_or(0, |contents| block(contents.properties.capacity() * size_of::<Presence>()));
         size_of::<Self>() + subject + block(findings) + contents
+    }
+
+    /// Returns true if its resource is in memory for the other record too.
+    fn shares_resource(&self, other: &Self) -> bool {
+        let resource = |of: &Self| Some(Arc::as_ptr(&of.provenance.as_ref()?.resource.as_ref()?.id));
+        resource(self) == resource(other)
     }
 }
 
@@ -193,13 +200,10 @@ impl SpeculativeChecker<'_, '_> {
 
     fn prove(&mut self, run: &mut Run) {
         if self.check.checker.uses_fast_path() {
-            self.at = self.check.state.fast_path.run(
-                self.check.checker,
-                self.layout,
-                self.check.piece.bytes,
-                self.at,
-                run,
-            );
+            let inspection = self.check.checker.inspection(self.check.piece.hints);
+            let how = (self.layout, inspection.as_ref());
+            let Piece { bytes, .. } = self.check.piece;
+            self.at = self.check.state.fast_path.run(self.check.checker, how, bytes, self.at, run);
         }
     }
 
@@ -247,12 +251,16 @@ impl SpeculativeChecker<'_, '_> {
             line,
             span: self.check.piece.span(&range),
             contents: self.check.contents(Some(&subject)).cloned(),
+            provenance: self.check.provenance().cloned(),
             manner: self.check.manner(),
             subject,
             // Collected to allocate the exact size: most records with findings have one.
             findings: self.check.state.findings.drain(..).collect(),
         };
         self.kept += found.size_in_memory();
+        if chunk.found.last().is_none_or(|last| !last.shares_resource(&found)) {
+            self.kept += found.provenance.as_ref().map_or(0, Provenance::heap_size);
+        }
         chunk.found.push(found);
         self.at = end;
         true

@@ -1,9 +1,66 @@
 //! Times: the flaw of a text that is not an RFC 3339 time, and the order of two times.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use acslint_types::calendar::Date;
 use acslint_types::scalar::is_time;
+
+const SECOND: i128 = 1_000_000_000;
+const HOUR: i128 = 3600 * SECOND;
+const DAY: i128 = 24 * HOUR;
+
+/// Time with nanoseconds, in the years 0 to 9999. It displays in RFC 3339, in UTC.
+///
+/// ```
+/// let time = acslint_check::Time::parse("2024-03-05T10:14:27.440+01:00").unwrap();
+/// assert_eq!(time.to_string(), "2024-03-05T09:14:27.44Z");
+/// assert_eq!(time.hour(), 474_897);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i128);
+
+impl Time {
+    /// Parses an RFC 3339 time, by the rules for times of records.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::new(nanoseconds(text)?)
+    }
+
+    /// Returns the time so many seconds after 1970-01-01T00:00:00Z.
+    pub fn from_seconds(seconds: i64) -> Option<Self> {
+        Self::new(i128::from(seconds) * SECOND)
+    }
+
+    fn new(nanoseconds: i128) -> Option<Self> {
+        let days = i64::try_from(nanoseconds.div_euclid(DAY)).ok()?;
+        let first = Date { year: 0, month: 1, day: 1 }.epoch_days();
+        let last = Date { year: 9999, month: 12, day: 31 }.epoch_days();
+        (first..=last).contains(&days).then_some(Self(nanoseconds))
+    }
+
+    /// Returns the hour that it is in, counted from 1970-01-01T00:00:00Z.
+    pub fn hour(self) -> i64 {
+        self.0.div_euclid(HOUR) as i64
+    }
+
+    /// Returns the number of whole seconds from 1970-01-01T00:00:00Z.
+    fn seconds(self) -> i64 {
+        self.0.div_euclid(SECOND) as i64
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Date { year, month, day } = Date::from_epoch_days(self.0.div_euclid(DAY) as i64);
+        let seconds = self.seconds().rem_euclid(86_400);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(formatter, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        match self.0.rem_euclid(SECOND) {
+            0 => {}
+            fraction => write!(formatter, ".{}", format!("{fraction:09}").trim_end_matches('0'))?,
+        }
+        formatter.write_str("Z")
+    }
+}
 
 /// Flaw of a text that is not a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,7 +168,7 @@ pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{flaw, nanoseconds};
+    use super::{Time, flaw, nanoseconds};
 
     #[test]
     fn flaws_are_told_apart() {
@@ -137,6 +194,33 @@ mod tests {
         }
         assert_eq!(flaw("2022-06-22 10:24:59Z").mended.as_deref(), Some("2022-06-22T10:24:59Z"));
         assert_eq!(flaw("06/22/2022 10:24:59").mended, None);
+    }
+
+    #[test]
+    fn times_display_in_utc() {
+        for (text, shown) in [
+            ("2024-03-05T09:14:27Z", "2024-03-05T09:14:27Z"),
+            ("2024-03-05t09:14:27.123456789z", "2024-03-05T09:14:27.123456789Z"),
+            ("2024-03-05T00:30:00.1000+01:00", "2024-03-04T23:30:00.1Z"),
+            ("1969-12-31T23:59:59.25Z", "1969-12-31T23:59:59.25Z"),
+            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59.999999999Z", "9999-12-31T23:59:59.999999999Z"),
+        ] {
+            assert_eq!(Time::parse(text).unwrap().to_string(), shown);
+        }
+        // UTC has five digits for the year there, or a sign.
+        for text in ["9999-12-31T23:59:59-01:00", "0000-01-01T00:00:00+01:00", "now"] {
+            assert_eq!(Time::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_begin_with_their_first_second() {
+        let hour = |text| Time::parse(text).map(Time::hour);
+        assert_eq!(hour("1970-01-01T00:59:59.9Z"), Some(0));
+        assert_eq!(hour("1970-01-01T01:00:00Z"), Some(1));
+        assert_eq!(hour("1969-12-31T23:59:59.9Z"), Some(-1));
+        assert_eq!(Time::from_seconds(i64::MAX), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     Checker, Contents, Finding,
     document::{Embedded, Fault, Tree},
     fast_path::FastPath,
+    noted_provenance::NotedProvenance,
     reading::Reading,
     record::Understanding,
 };
@@ -34,6 +35,8 @@ pub(crate) struct Scratch {
     pub(crate) understanding: Understanding,
     /// Contents of the last record of a known category, if the settings ask for them.
     pub(crate) contents: Contents,
+    /// Time and resource of the last record, if it has findings or the settings need them.
+    pub(crate) provenance: NotedProvenance,
     /// Reading of the last record.
     pub(crate) reading: Reading,
 }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use acslint_check::{Contents, Event, Level, Presence, Subject};
+use acslint_check::{Contents, Event, Level, Presence, Subject, Time};
 use acslint_types::{Category, Shape};
 
 /// Maximum number of stretches of time: the hours of a month, and some.
@@ -54,9 +54,9 @@ impl TypeStatistics {
         Self { category, shape, records: 0, undated: 0, properties }
     }
 
-    fn record(&mut self, contents: &Contents) {
+    fn record(&mut self, contents: &Contents, hour: Option<i64>) {
         self.records += 1;
-        self.undated += u64::from(contents.hour.is_none());
+        self.undated += u64::from(hour.is_none());
         for (occurrences, held) in self.properties.iter_mut().zip(&contents.properties) {
             match held {
                 Presence::Absent => {}
@@ -160,8 +160,9 @@ impl ContentStatistics {
         let (Some((category, shape)), Some(contents)) = (known, event.contents) else {
             return;
         };
-        self.kind(category, shape).record(contents);
-        let Some(hour) = contents.hour else {
+        let hour = event.provenance.and_then(|of| of.time).map(Time::hour);
+        self.kind(category, shape).record(contents, hour);
+        let Some(hour) = hour else {
             return;
         };
         let cell = |rule| Cell { category: category.id, shape, rule };

@@ -1,4 +1,4 @@
-//! Environment of the process: terminal, variables, processors and the day.
+//! Environment of the process: terminal, variables, processors and the time.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -37,6 +37,8 @@ pub(crate) struct Environment {
     pub(crate) base: Option<String>,
     /// Current day, in UTC.
     pub(crate) today: Day,
+    /// Current time, in seconds since 1970-01-01T00:00:00Z.
+    pub(crate) now: i64,
     /// `ACSLINT_REDACT_KEY`: the key of hashes of personal data.
     pub(crate) redact_key: Option<String>,
     /// Users whose configuration files are trusted when found.
@@ -47,6 +49,7 @@ impl Environment {
     /// Environment of this process.
     #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub(crate) fn of_process() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
         Self {
             terminal: io::stdout().is_terminal(),
             error_terminal: io::stderr().is_terminal(),
@@ -65,10 +68,8 @@ impl Environment {
                 .into_iter()
                 .find_map(|variable| env::var(variable).ok().filter(|base| !base.is_empty()))
                 .map(|base| base.strip_prefix("refs/heads/").map(str::to_owned).unwrap_or(base)),
-            today: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map(|time| Day::of_days(time.as_secs() / 86_400))
-                .unwrap_or_default(),
+            today: Day::of_days(now / 86_400),
+            now: now.cast_signed(),
             redact_key: env::var("ACSLINT_REDACT_KEY").ok().filter(|key| !key.is_empty()),
             // Azure Pipelines sets `TF_BUILD` instead of `CI`.
             trusted_users: TrustedUsers::of_process(is_set("CI") || is_set("TF_BUILD")),

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use acslint_check::SettingsError;
+use acslint_check::{SettingsError, Time};
 use acslint_types::Shape;
 
 use crate::baseline::BaselineError;
@@ -76,6 +76,17 @@ pub(crate) enum Error {
         /// Number of inputs.
         count: usize,
     },
+    /// A window of time without a time in it.
+    #[error("no time is at or after {since} (`--since`) and before {until} (`--until`)")]
+    EmptyWindow {
+        /// First time.
+        since: Time,
+        /// First time behind it.
+        until: Time,
+    },
+    /// A duration that leads to a time before the year 0.
+    #[error("`--since` and `--until` cannot lead to a time before the year 0")]
+    NoSuchTime,
     /// `check --fix`.
     #[error(
         "`check` does not change files; run `acslint fix`, or `acslint fix --diff` to see the changes first"

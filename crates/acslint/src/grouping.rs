@@ -1,11 +1,13 @@
 //! Groups of findings: counts and first places by rule, level, type of record, and property or name.
 //!
-//! A group depends on the keys of its findings alone, its counts add up, and its first place is the earliest one. So
-//! the groups of consecutive parts of a run combine into those of the run, as long as their names fit.
+//! A group depends on the keys of its findings alone, its counts add up, its first place is the earliest one, and its
+//! times are the extremes of all. So the groups of consecutive parts of a run combine into those of the run, as long as
+//! their names fit.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use acslint_check::{Finding, Level, RecordType, Text};
+use acslint_check::{Finding, Level, Provenance, RecordType, Text, Time};
 
 /// Maximum number of groups about a name in one category; findings about further names are counted together.
 const MOST_NAMES: usize = 100_000;
@@ -31,8 +33,46 @@ pub(crate) struct Group {
     /// Name that no schema knows.
     pub(crate) name: Option<Name>,
     pub(crate) spread: Spread,
+    /// Times of the records with the findings; `None` if none of them has a time.
+    pub(crate) times: Option<Times>,
     /// File, record and line of the first one.
     pub(crate) first: First,
+}
+
+/// Earliest and latest of some times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Times {
+    pub(crate) first: Time,
+    pub(crate) last: Time,
+}
+
+impl Times {
+    /// Times of one record.
+    pub(crate) const fn of(time: Time) -> Self {
+        Self { first: time, last: time }
+    }
+
+    /// Returns the extremes of both.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+    }
+
+    /// Returns the extremes of both, where there are any.
+    pub(crate) fn of_both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(one.with(other)),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            return write!(formatter, "{}", self.first);
+        }
+        write!(formatter, "{} to {}", self.first, self.last)
+    }
 }
 
 /// Name that no schema knows.
@@ -50,6 +90,8 @@ pub(crate) struct First {
     pub(crate) file: String,
     pub(crate) record: u64,
     pub(crate) line: u64,
+    /// Time and resource of the record.
+    pub(crate) provenance: Provenance,
 }
 
 /// Numbers of findings, of records with them, and of files with them.
@@ -112,7 +154,7 @@ impl Groups {
         &mut self,
         finding: &Finding,
         record_type: Option<RecordType>,
-        place: Place,
+        (place, time): (Place, Option<Time>),
         first: impl FnOnce() -> First,
     ) -> usize {
         let (group, is_other) = self.slot(finding, record_type);
@@ -125,10 +167,13 @@ impl Groups {
                 field: finding.field.clone(),
                 name: name.map(|name| if is_other { Name::Others } else { Name::Of(name.clone()) }),
                 spread: Spread::default(),
+                times: None,
                 first: first(),
             });
         }
-        self.all[group].spread.add(place);
+        let counted = &mut self.all[group];
+        counted.spread.add(place);
+        counted.times = Times::of_both(counted.times, time.map(Times::of));
         group
     }
 
@@ -174,10 +219,10 @@ impl Groups {
 
 #[cfg(test)]
 mod tests {
-    use acslint_check::{Finding, Label, Level, RecordType, Span, Text};
+    use acslint_check::{Finding, Label, Level, Provenance, RecordType, Span, Text, Time};
     use acslint_types::{CATEGORIES, Shape};
 
-    use super::{First, Groups, Name, Place};
+    use super::{First, Groups, Name, Place, Times};
 
     fn unknown(name: &str) -> Finding {
         Finding {
@@ -196,8 +241,10 @@ mod tests {
 
     fn add(groups: &mut Groups, category: usize, shape: Shape, name: &str, record: u64) {
         let record_type = RecordType::of(CATEGORIES[category], shape);
-        let first = || First { file: "a".to_owned(), record, line: record };
-        groups.add(&unknown(name), Some(record_type), Place { input: 1, record }, first);
+        let time = Time::from_seconds(record.cast_signed());
+        let provenance = Provenance { time, resource: None };
+        let first = || First { file: "a".to_owned(), record, line: record, provenance };
+        groups.add(&unknown(name), Some(record_type), (Place { input: 1, record }, time), first);
     }
 
     fn shown(groups: &Groups) -> Vec<(&str, u64, u64, u64)> {
@@ -221,6 +268,25 @@ mod tests {
         }
         assert_eq!(shown(&groups), [("Region", 3, 2, 1), ("Tier", 1, 1, 1), ("region", 1, 1, 3)]);
         assert_eq!(groups.names_omitted(), 0);
+    }
+
+    #[test]
+    fn the_times_of_a_group_are_the_extremes_in_any_order() {
+        let mut groups = Groups::default();
+        for record in [5, 3, 9, 4] {
+            add(&mut groups, 0, Shape::Table, "Region", record);
+        }
+        let time = |seconds| Time::from_seconds(seconds).unwrap();
+        let times = Times { first: time(3), last: time(9) };
+        assert_eq!(groups.all()[0].times, Some(times));
+        assert_eq!(groups.all()[0].first.provenance.time, Some(time(5)));
+        assert_eq!(times.to_string(), "1970-01-01T00:00:03Z to 1970-01-01T00:00:09Z");
+        assert_eq!(Times::of(time(3)).to_string(), "1970-01-01T00:00:03Z");
+        assert_eq!(Times::of_both(Some(times), None), Some(times));
+        assert_eq!(
+            Times::of_both(Some(Times::of(time(1))), Some(times)).unwrap().with(Times::of(time(2))),
+            Times { first: time(1), last: time(9) }
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod args;
 mod baseline;
 mod bounded;
+mod breakdown;
 mod commands;
 mod config;
 mod content_statistics;

@@ -14,7 +14,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::marker::PhantomData;
 use std::path::Path;
 
-use acslint_check::{RULES, SCHEMA_RULES};
+use acslint_check::{RULES, SCHEMA_RULES, Time};
 use clap::ValueEnum;
 use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -495,6 +495,8 @@ struct OwnPart {
     _category: Option<String>,
     #[serde(rename = "shape")]
     _shape: Option<String>,
+    time: Option<UtcTime>,
+    resource: Option<String>,
     #[serde(rename = "fix")]
     _fix: Option<IgnoredAny>,
 }
@@ -521,7 +523,8 @@ impl OwnPart {
         let says_what = self.rule.is_some() || self.level.is_some() || self.message.is_some();
         let says_where = self.file.is_some() || self.record.is_some() || self.pointer.is_some();
         let has_bytes = self.byte_offset.is_some() || self.byte_length.is_some();
-        !(says_what || says_where || has_bytes)
+        let says_when = self.time.is_some() || self.resource.is_some();
+        !(says_what || says_where || has_bytes || says_when)
     }
 
     fn is_report(&self) -> bool {
@@ -549,6 +552,17 @@ impl<'de> Deserialize<'de> for OwnFinding {
     }
 }
 
+/// A time as reports write it.
+struct UtcTime;
+
+impl<'de> Deserialize<'de> for UtcTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        let is_ours = Time::parse(&text).is_some_and(|time| time.to_string() == *text);
+        if is_ours { Ok(Self) } else { Err(D::Error::custom("another form of time")) }
+    }
+}
+
 /// A level by its name.
 struct Level;
 
@@ -572,6 +586,14 @@ struct OwnGroup {
     _count: u64,
     #[serde(rename = "records")]
     _records: u64,
+    #[serde(rename = "first_time")]
+    _first_time: Option<UtcTime>,
+    #[serde(rename = "last_time")]
+    _last_time: Option<UtcTime>,
+    #[serde(rename = "time")]
+    _time: Option<UtcTime>,
+    #[serde(rename = "resource")]
+    _resource: Option<String>,
     #[serde(rename = "first")]
     _first: IgnoredAny,
 }
@@ -580,7 +602,7 @@ struct OwnGroup {
 struct OwnSummary;
 
 /// The keys that a summary has.
-const SUMMARY_KEYS: [&str; 19] = [
+const SUMMARY_KEYS: [&str; 21] = [
     "files",
     "bytes",
     "records",
@@ -594,6 +616,8 @@ const SUMMARY_KEYS: [&str; 19] = [
     "unreadable",
     "ignored",
     "skipped",
+    "unselected",
+    "by",
     "suppressed",
     "suppressions",
     "baseline",
@@ -1082,6 +1106,7 @@ mod tests {
     fn only_a_report_in_json_is_no_input() {
         let is_report = |text: &str| said(text) == Some(Document::Report);
         let finding = r#"{"rule":"wrong-type","level":"error","message":"m","help":null,"file":"f","record":1,"line":1,"column":1,"end_line":1,"end_column":2,"byte_offset":0,"byte_length":1,"pointer":"","field":null,"category":"Usage","shape":"table","fix":null}"#;
+        let dated = finding.replacen('{', r#"{"time":"2024-01-01T00:00:00.5Z","resource":"/a","#, 1);
         let group = r#"{"rule":"wrong-type","level":"error","category":null,"shape":null,"field":null,"count":1,"records":1,"first":{"file":"f","record":1,"line":1}}"#;
         let summary = r#"{"files":1,"bytes":1,"records":1,"records_with_findings":1,"errors":1,"warnings":0,"infos":0,"unreadable":[],"ignored":{},"skipped":{},"categories":[],"foreign":[]}"#;
         let json = format!(
@@ -1090,6 +1115,16 @@ mod tests {
         let lines = format!("{finding}\n{finding}\n{{\"summary\":{summary}}}\n");
         assert!(is_report(&json) && is_report(&lines));
         assert!(is_report(&json.replace(finding, "").replace(group, "")));
+        assert!(is_report(&json.replace(finding, &dated)) && is_report(&lines.replace(finding, &dated)));
+        for time in ["2024-01-01T00:00:00.50Z", "2024-01-01T00:00:00+01:00", "yesterday"] {
+            assert!(
+                !is_report(&lines.replace(finding, &dated.replace("2024-01-01T00:00:00.5Z", time))),
+                "{time}"
+            );
+        }
+        for more in [r#"{"time":"2024-01-01T00:00:00Z","#, r#"{"resource":"/a","#] {
+            assert!(!is_report(&json.replacen('{', more, 1)), "{more}");
+        }
         assert!(is_report(&format!("{{\"summary\":{summary}}}\n")));
         assert!(is_report(&json.replace(':', " : ").replace('{', "{\n ")));
         // A clue of a record, wherever it is, a record beside the report, and a report that is cut off.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use acslint_check::{Checker, CustomCategories, Level, Override, Settings};
+use acslint_check::{Along, Checker, CustomCategories, Level, Override, Settings, Window};
 use acslint_types::Shape;
 
 use crate::bounded::{SCHEMA_SIZE, read_limited};
@@ -23,6 +23,12 @@ pub(crate) struct CliOverrides {
     pub(crate) shape: Option<Shape>,
     /// True if a report describes the contents of clean records.
     pub(crate) contents: bool,
+    /// Window of time that selects the records.
+    pub(crate) window: Option<Window>,
+    /// True if the bytes of records outside of the window are to be left out.
+    pub(crate) keeps_apart: bool,
+    /// Dimension along which clean records are counted.
+    pub(crate) along: Option<Along>,
 }
 
 impl CliOverrides {
@@ -55,6 +61,9 @@ impl CliOverrides {
             custom: config.map(|config| config.custom.clone()).unwrap_or_default(),
             full_path_only: false,
             contents: self.contents,
+            window: self.window,
+            keeps_apart: self.keeps_apart,
+            along: self.along,
         }
     }
 }
@@ -96,6 +105,9 @@ impl CliOverrides {
             category: kept.category.as_ref().map(category).transpose()?,
             shape: kept.shape.as_ref().map(shape).transpose()?,
             contents,
+            window: None,
+            keeps_apart: false,
+            along: None,
         })
     }
 }

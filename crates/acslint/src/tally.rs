@@ -4,13 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use acslint_check::{Applicability, Event, Finding, Level, RecordType, Subject};
+use acslint_check::{AlongKey, Applicability, Event, Finding, Level, RecordType, Subject, Time};
 
+use crate::breakdown::Breakdown;
 use crate::content_statistics::ContentStatistics;
 use crate::grouping::{First, Group, Groups, Place};
 use crate::input::LeftOut;
 use crate::suppress::Count;
 use crate::text::thousands;
+use crate::values::By;
 
 /// Maximum number of distinguished kinds of foreign records; the others are counted together.
 const MOST_FOREIGN: usize = 1000;
@@ -52,6 +54,10 @@ pub(crate) struct Tally {
     pub(crate) suppressions: Vec<Count>,
     /// Statistics on the contents of records, if a report needs them.
     pub(crate) statistics: ContentStatistics,
+    /// Records that `--since` and `--until` left out; no other count includes them.
+    pub(crate) unselected: u64,
+    /// Numbers along a dimension, if they are wanted.
+    pub(crate) breakdown: Option<Breakdown>,
     types: Vec<TypeCount>,
     levels: [u64; Level::ALL.len()],
     groups: Groups,
@@ -87,13 +93,21 @@ impl TypeCount {
 }
 
 impl Tally {
+    /// Tally that counts along a dimension, if there is one.
+    pub(crate) fn counting_by(by: Option<By>) -> Self {
+        Self { breakdown: by.map(Breakdown::new), ..Self::default() }
+    }
+
     /// Lists a type of records, even if no record has it.
     pub(crate) fn expect(&mut self, record_type: RecordType) {
         self.of_type(record_type);
     }
 
-    /// Counts an event, apart from its findings.
-    pub(crate) fn event(&mut self, event: &Event<'_>) {
+    /// Counts an event of a file, apart from its findings.
+    pub(crate) fn event(&mut self, event: &Event<'_>, file: &str) {
+        if let Some(breakdown) = &mut self.breakdown {
+            breakdown.event(event, file);
+        }
         let Some(subject) = &event.subject else {
             return;
         };
@@ -139,8 +153,11 @@ impl Tally {
         self.foreign.iter().map(|(kind, records)| (kind.as_str(), *records)).chain(others)
     }
 
-    /// Counts records that were proved clean.
-    pub(crate) fn proved_clean(&mut self, record_type: RecordType, records: u64) {
+    /// Counts records of a file that were proved clean.
+    pub(crate) fn proved_clean(&mut self, record_type: RecordType, records: u64, file: &str) {
+        if let Some(breakdown) = &mut self.breakdown {
+            breakdown.proved_clean(records, file);
+        }
         self.records += records;
         let count = self.of_type(record_type);
         count.records += records;
@@ -155,8 +172,19 @@ impl Tally {
         count.proved_clean += proved_clean;
     }
 
+    /// Counts records that were proved clean along a dimension.
+    pub(crate) fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        if let Some(breakdown) = &mut self.breakdown {
+            breakdown.proved_clean_along(key, records);
+        }
+    }
+
     /// Adds separate counts, which include no finding.
     pub(crate) fn add_clean(&mut self, clean: &Self) {
+        self.unselected += clean.unselected;
+        if let (Some(breakdown), Some(clean)) = (&mut self.breakdown, &clean.breakdown) {
+            breakdown.add(clean);
+        }
         self.records += clean.records;
         self.schemas += clean.schemas;
         self.unidentified += clean.unidentified;
@@ -176,7 +204,7 @@ impl Tally {
         &mut self,
         finding: &Finding,
         subject: Option<&Subject>,
-        place: Place,
+        place: (Place, Option<Time>),
         first: impl FnOnce() -> First,
     ) -> usize {
         self.levels[finding.level as usize] += 1;
@@ -325,18 +353,22 @@ mod tests {
                 anchor: 0,
                 anchor_position: Position { line: 1, column: 1 },
             };
-            apart.event(&Event {
-                record: 1,
-                span: Span::new(0, 0),
-                subject,
-                findings: &[],
-                contents: None,
-                part: None,
-                disclosure: Disclosure::default(),
-                excerpt,
-            });
+            apart.event(
+                &Event {
+                    record: 1,
+                    span: Span::new(0, 0),
+                    subject,
+                    findings: &[],
+                    contents: None,
+                    provenance: None,
+                    part: None,
+                    disclosure: Disclosure::default(),
+                    excerpt,
+                },
+                "a",
+            );
         }
-        apart.proved_clean(record_type, 5);
+        apart.proved_clean(record_type, 5, "a");
         let mut tally = Tally::default();
         for times in 1..=2 {
             tally.add_clean(&apart);

@@ -174,13 +174,13 @@ mod tests {
                 "no record of `CallSummary`, at least 1 required",
             ]
         );
-        tally.proved_clean(RecordType::of(usage(), Shape::Table), 1);
-        tally.proved_clean(RecordType::of(calls(), Shape::Table), 1198);
+        tally.proved_clean(RecordType::of(usage(), Shape::Table), 1, "a");
+        tally.proved_clean(RecordType::of(calls(), Shape::Table), 1198, "a");
         assert_eq!(
             reasons(&gates, &tally),
             ["1,199 records, at least 1,200 required", "1 record of `Usage`, at least 3 required"]
         );
-        tally.proved_clean(RecordType::of(usage(), Shape::ResourceLog), 2);
+        tally.proved_clean(RecordType::of(usage(), Shape::ResourceLog), 2, "a");
         assert_eq!(reasons(&gates, &tally), [""; 0]);
     }
 }

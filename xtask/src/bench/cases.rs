@@ -40,6 +40,7 @@ pub(super) static CASES: &[Case] = &[
     },
     Case { name: "bad", about: "bad records, against clean ones and the baseline with all errors", run: bad },
     Case { name: "framing", about: "an array and `records`, against lines", run: framing },
+    Case { name: "by", about: "records counted by hour and by resource, against clean ones", run: by },
     Case { name: "compressed", about: "gzip and zstd, against decompression alone", run: compressed },
     Case { name: "start", about: "one record, from start to exit", run: start },
     Case { name: "growth", about: "time and memory over the size of the input", run: growth },
@@ -206,6 +207,18 @@ fn framing(bench: &mut Bench<'_>) -> Result<(), Error> {
     for (case, before, behind) in [("array", "[\n", "\n]\n"), ("records", "{\"records\": [\n", "\n]}\n")] {
         let data = bench.data.wrapped(bench.context, "wrapped.json", before, behind)?;
         let subject = on_clean(bench.context, case, &data);
+        let reference = on_clean(bench.context, "lines", &bench.data);
+        let comparison = compare(bench.context, bench.options.runs, case, &subject, &reference)?;
+        bench.results.comparisons.push(comparison);
+    }
+    Ok(())
+}
+
+/// Counts along a dimension need the time or the resource of each clean record.
+fn by(bench: &mut Bench<'_>) -> Result<(), Error> {
+    for (case, dimension) in [("by hour", "hour"), ("by resource", "resource")] {
+        let mut subject = on_clean(bench.context, case, &bench.data);
+        subject.program.words.extend(["--by".to_owned(), dimension.to_owned()]);
         let reference = on_clean(bench.context, "lines", &bench.data);
         let comparison = compare(bench.context, bench.options.runs, case, &subject, &reference)?;
         bench.results.comparisons.push(comparison);

@@ -183,6 +183,8 @@ fn others(results: &Results) -> String {
         ("all categories", "all categories, not nine"),
         ("array", "one array"),
         ("records", "one object with `records`"),
+        ("by hour", "`--by hour`"),
+        ("by resource", "`--by resource`"),
     ];
     let rows = names.into_iter().flat_map(|(case, name)| {
         results.case(case).map(move |comparison| {

@@ -1,6 +1,8 @@
 //! Inputs of both benchmarks: a few lines of JSON, so small that only the check is measured.
 
-use acslint_check::{Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState};
+use acslint_check::{
+    Along, Checker, Event, Hints, Level, RecordType, Report, Session, Settings, WorkerState,
+};
 use acslint_types::{CATEGORIES, Shape};
 use serde_json::{Value, json};
 
@@ -42,9 +44,10 @@ impl Report for Count {
 }
 
 /// Records of each category, in several conditions.
-pub(crate) fn inputs() -> [Input; 5] {
+pub(crate) fn inputs() -> [Input; 6] {
     // The default for users: jsonschema does not validate values that the precheck accepts.
     let full_path = Settings { contents: true, ..Settings::default() };
+    let by_hour = Settings { along: Some(Along::Hour), ..Settings::default() };
     let bad = lines(|record| record["operationName"] = json!(7));
     let each = CATEGORIES.len() as u64;
     let input =
@@ -53,6 +56,7 @@ pub(crate) fn inputs() -> [Input; 5] {
         proved_clean("clean", &lines(|_| {})),
         // They name their category at varying distances.
         proved_clean("rows", &lines_of(Shape::Table, |_| {})),
+        Input { settings: by_hour, ..proved_clean("hours", &lines(|_| {})) },
         input("full", lines(|_| {}), full_path),
         Input { errors: each, ..input("bad", bad, Settings::default()) },
         // Recognized, but not checked: the cost of the full path without schemas and rules.

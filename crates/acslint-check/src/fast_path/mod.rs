@@ -9,6 +9,7 @@
 mod custom;
 mod expansion;
 mod inline;
+mod inspection;
 mod keys;
 mod literal;
 mod matcher;
@@ -23,11 +24,14 @@ mod value;
 
 use acslint_types::{CATEGORIES, Category, Shape};
 
+pub(crate) use inspection::Inspection;
+use inspection::{AlongCounts, Captured, Inspected, InspectionCache};
 use literal::Literal;
 use matcher::{Matcher, NoVisitor, Scratch, ValueVisit, Visitor};
 pub(crate) use precheck::Precheck;
 use predictor::{CategoryPredictor, Prediction};
 pub(crate) use program::Program;
+use program::ProvenancePlace;
 use shape_cache::{ShapeCache, Target};
 
 use crate::{
@@ -91,6 +95,10 @@ pub(crate) struct Run {
     /// Number of lines passed, where records are lines.
     pub(crate) lines: u64,
     pub(crate) counts: Counts,
+    /// Numbers of the records along the dimension of the settings.
+    pub(crate) along: AlongCounts,
+    /// Number of the records that are outside of the window of time; the counts do not include them.
+    pub(crate) unselected: u64,
     pub(crate) first_keys: FirstKeys,
     /// Opening of the last record: its brace and its first key, as far as a literal holds them.
     opening: Option<Literal>,
@@ -128,6 +136,7 @@ pub(crate) struct FastPath {
     met: Vec<u32>,
     hit_rate: HitRate,
     visits: Vec<ValueVisit>,
+    inspections: InspectionCache,
 }
 
 /// Hit rate of the shape cache: share of the records that it proves clean with most predictions right. Where few
@@ -177,7 +186,7 @@ impl FastPath {
     pub(crate) fn run(
         &mut self,
         programs: &impl Programs,
-        layout: LayoutKind,
+        (layout, inspection): (LayoutKind, Option<&Inspection>),
         bytes: &[u8],
         at: usize,
         run: &mut Run,
@@ -187,9 +196,19 @@ impl FastPath {
             && let Some(proved) = self.record(programs, layout, bytes, record)
             && let Some(behind) = end(layout, bytes, proved.end)
         {
+            let inspected = match inspection {
+                None => Inspected::Selected,
+                Some(inspection) => {
+                    self.inspect(inspection, programs, (layout, bytes), (record, proved), &mut run.along)
+                }
+            };
+            match inspected {
+                Inspected::Selected => run.counts.count(proved.kind),
+                Inspected::Unselected => run.unselected += 1,
+                Inspected::Refused => break,
+            }
             run.records += 1;
             run.lines += u64::from(layout == LayoutKind::Lines);
-            run.counts.count(proved.kind);
             run.note_opening(&bytes[record..proved.end]);
             at = behind;
         }
@@ -204,6 +223,39 @@ impl FastPath {
         }
         let proved = self.record(programs, LayoutKind::Lines, text, at)?;
         (skip_white_space(text, proved.end) == text.len()).then_some(proved.kind)
+    }
+
+    /// Inspects a record that begins at `record` and is proved clean.
+    #[inline(never)]
+    fn inspect(
+        &mut self,
+        inspection: &Inspection,
+        programs: &impl Programs,
+        (layout, bytes): (LayoutKind, &[u8]),
+        (record, proved): (usize, ProvedRecord),
+        counts: &mut AlongCounts,
+    ) -> Inspected {
+        let Self { scratch, inspections, .. } = self;
+        let Some(program) = programs.program(proved.kind) else {
+            return Inspected::Refused;
+        };
+        let captured = match program.provenance {
+            ProvenancePlace::Captured { time, resource } => {
+                let range = |number: Option<u8>| {
+                    let (start, end) = scratch.captured[usize::from(number?)];
+                    (start < end).then(|| &bytes[start..end])
+                };
+                Captured { time: range(time), resource: range(resource) }
+            }
+            ProvenancePlace::Named => {
+                let newlines = layout == LayoutKind::Items;
+                match inspection::named(bytes, record, newlines, &mut scratch.keys) {
+                    Some(captured) => captured,
+                    None => return Inspected::Refused,
+                }
+            }
+        };
+        inspection.inspect(proved.kind, captured, inspections, counts)
     }
 
     #[inline]
@@ -259,6 +311,8 @@ impl FastPath {
             return None;
         }
         let program = programs.program(kind)?;
+        // The ranges of an earlier record would stay where this one lacks the property.
+        self.scratch.captured[..ProvenancePlace::RANGES].fill((0, 0));
         let target = Target { kind, program, layout, bytes };
         let open = self.hit_rate.is_open();
         if open && let Some(followed) = self.shapes.follow(&target, at, &mut self.scratch) {

@@ -23,6 +23,11 @@ use super::{
 };
 use crate::{clean_when::Passes, custom::CustomCategories, exact_keywords::exact, keywords::is_annotation};
 
+impl ProvenancePlace {
+    /// Number of captured ranges that it may have; they are the first ones.
+    pub(super) const RANGES: usize = 2;
+}
+
 /// Compiled program that recognizes clean values of one schema.
 #[derive(Debug)]
 pub(crate) struct Program {
@@ -37,6 +42,16 @@ pub(crate) struct Program {
     pub(super) identified: bool,
     /// Cross-field conditions of the rules.
     pub(super) cross_field: Vec<CrossField>,
+    pub(super) provenance: ProvenancePlace,
+}
+
+/// Place of the time and the resource in the records of a program.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ProvenancePlace {
+    /// Captured ranges, by their numbers, of the properties that the category has.
+    Captured { time: Option<u8>, resource: Option<u8> },
+    /// Members with the usual names.
+    Named,
 }
 
 /// Plan of an object: its known members, and the conditions on all others.
@@ -62,8 +77,8 @@ pub(super) struct CrossField {
     pub(super) passes: Passes,
 }
 
-/// Largest number of captured ranges of a record.
-pub(super) const MOST_CAPTURED: usize = 16;
+/// Largest number of captured ranges of a record, those of its time and resource included.
+pub(super) const MOST_CAPTURED: usize = 18;
 
 /// Largest number of values in one cross-field condition.
 pub(super) const MOST_CROSS_FIELD: usize = 4;
@@ -107,6 +122,7 @@ impl Program {
             required: 0,
             identified: false,
             cross_field: Vec::new(),
+            provenance: ProvenancePlace::Named,
         }
     }
 }

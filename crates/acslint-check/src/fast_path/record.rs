@@ -10,7 +10,10 @@ use serde_json::Value as Json;
 use super::{
     keys::Keys,
     kind,
-    program::{Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, restrict_to_types},
+    program::{
+        Compiler, CrossField, MOST_CAPTURED, MOST_CROSS_FIELD, Plan, Program, ProvenancePlace,
+        restrict_to_types,
+    },
     value::{Check, ObjectTest, RuleTest},
 };
 use crate::{
@@ -25,7 +28,7 @@ use crate::{
     key_interner::key_interner,
     keywords::is_annotation,
     levels::Levels,
-    names::{MatchQuality, Named, Names},
+    names::{Column, MatchQuality, Named, Names, RESOURCE_ID},
     record::QUERY_COLUMN,
     spelling::{camel_case, fold},
 };
@@ -77,6 +80,10 @@ impl Records<'_> {
             let check = self.member(property, schema, inner)?;
             self.members.push(check);
         }
+        self.compiler.program.provenance = ProvenancePlace::Captured {
+            time: self.slot_of(Column::TimeGenerated.name()).and_then(|slot| self.capture(slot)),
+            resource: self.slot_of(RESOURCE_ID).and_then(|slot| self.capture(slot)),
+        };
         self.compiler.program.cross_field = self.cross_field()?;
         let mut required = self.required(schema, Place::Top)?;
         let mut top = Plan::default();
@@ -155,7 +162,7 @@ impl Records<'_> {
             check.text.iter_mut().for_each(|text| text.rules.push(self.unpublished()));
         }
         // A category alone does not always identify a record of this service; its resource must not contradict it.
-        if property.name == "_ResourceId" {
+        if property.name == RESOURCE_ID {
             let passes =
                 |_: Option<&Values>, text: &[u8]| std::str::from_utf8(text).is_ok_and(is_own_resource);
             let test = RuleTest { rule: "foreign-record", values: None, passes };

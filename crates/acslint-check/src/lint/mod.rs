@@ -8,8 +8,8 @@ use acslint_types::pointer;
 use serde_json::Value as Json;
 
 use crate::{
-    Disclosure, Event, Excerpt, Finding, Group, Level, Position, Report, Rule, SettingsError, Span, Subject,
-    Text,
+    Disclosure, Event, Excerpt, Finding, Group, Hints, Level, Position, Report, Rule, SettingsError, Span,
+    Subject, Text,
     custom::construct,
     document::{Document, Embedded, Fault, FaultKind, Outcome, Tree, Value, parse},
     draft::{Draft, Sink},
@@ -138,6 +138,7 @@ impl Linter {
             subject,
             findings: &findings,
             contents: None,
+            provenance: None,
             disclosure: Disclosure::default(),
             excerpt,
             part: None,
@@ -183,8 +184,14 @@ impl Linter {
 
     fn document(&self, document: Document<'_>, findings: &mut Vec<Finding>) {
         let identity = Identity::NoCategory { value: None, suggestion: None, wrapped: None };
-        let record =
-            Record { document, identity: &identity, known: None, custom: None, place: RecordPlace::Document };
+        let record = Record {
+            document,
+            identity: &identity,
+            known: None,
+            custom: None,
+            place: RecordPlace::Document,
+            hints: Hints::default(),
+        };
         let json = document.root().to_json();
         let schema = Schema::new(document.root(), &json);
         for (rule, level) in &self.schema_rules {

@@ -36,6 +36,7 @@ mod truncated_record;
 mod unexpected_value;
 mod unknown_category;
 mod unknown_field;
+mod wrong_container;
 mod wrong_type;
 
 pub(crate) use invalid_json::cut_line;
@@ -79,6 +80,7 @@ registry! {
     unexpected_value,
     unknown_category,
     unknown_field,
+    wrong_container,
     wrong_type,
 }
 

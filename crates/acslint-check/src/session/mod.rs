@@ -6,8 +6,8 @@ mod start;
 use std::ops::Range;
 
 use crate::{
-    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, RecordLayout, Report,
-    Span, SpeculativeFindings, Subject, WorkerState,
+    Checker, Contents, Disclosure, Event, Excerpt, Finding, Hints, Part, Position, Provenance, RecordLayout,
+    Report, Span, SpeculativeFindings, Subject, WorkerState,
     csv::Table,
     document::{Document, Embedded, Fault, FaultKind, Tree, Value},
     fast_path::Run,
@@ -35,6 +35,7 @@ struct Reported<'f> {
     subject: Option<Subject>,
     findings: &'f [Finding],
     contents: Option<&'f Contents>,
+    provenance: Option<&'f Provenance>,
     disclosure: Disclosure<'f>,
     part: Option<Part<'f>>,
 }
@@ -249,13 +250,24 @@ impl<'c> Session<'c> {
                 Step::End => break buffer.len(),
             }
         };
-        for (record_type, records) in self.checker.counted(&run.counts) {
-            report.proved_clean(record_type, records);
-        }
+        self.count(&mut run, report);
         self.pass_between(buffer, done, report);
         self.move_cursor(buffer, done);
         self.framer.consumed(done);
         done
+    }
+
+    /// Reports the numbers of the records that were proved clean.
+    fn count(&self, run: &mut Run, report: &mut dyn Report) {
+        for (record_type, records) in self.checker.counted(&run.counts) {
+            report.proved_clean(record_type, records);
+        }
+        for (key, records) in run.along.take() {
+            report.proved_clean_along(&key, records);
+        }
+        if run.unselected > 0 {
+            report.unselected(run.unselected);
+        }
     }
 
     /// Reports the bytes up to `to` that belong to no part yet, as a part between records.
@@ -324,7 +336,9 @@ impl<'c> Session<'c> {
         let buffer = check.piece.bytes;
         let start = self.framer.at();
         (run.records, run.lines) = (0, 0);
-        let end = check.state.fast_path.run(self.checker, layout, buffer, start, run);
+        let inspection = self.checker.inspection(self.hints);
+        let how = (layout, inspection.as_ref());
+        let end = check.state.fast_path.run(self.checker, how, buffer, start, run);
         if end > start {
             self.records += run.records;
             self.pass_between(buffer, start, report);
@@ -336,11 +350,13 @@ impl<'c> Session<'c> {
 
     /// Takes over the findings of a chunk, from the position of the framer.
     fn take(&mut self, buffer: &[u8], chunk: Chunk, report: &mut dyn Report) {
-        let Chunk { layout, range, run, found } = chunk;
+        let Chunk { layout, range, mut run, found } = chunk;
         self.pass_between(buffer, range.start, report);
         self.move_cursor(buffer, range.start);
         let start = self.cursor;
-        for SpeculativeRecord { record, line, span, subject, findings, contents, manner } in found {
+        for found in found {
+            let SpeculativeRecord { record, line, span, subject, findings, contents, provenance, manner } =
+                found;
             if let Some((line, lines)) = line.filter(|(line, _)| *line > range.start) {
                 self.cursor = Cursor {
                     offset: self.framer.offset + line as u64,
@@ -357,6 +373,7 @@ impl<'c> Session<'c> {
                 subject: Some(subject),
                 findings: &findings,
                 contents: contents.as_ref(),
+                provenance: provenance.as_ref(),
                 disclosure: Disclosure::of_record(self.checker, manner),
                 part,
             };
@@ -367,9 +384,7 @@ impl<'c> Session<'c> {
         }
         self.pass_clean(buffer, layout, range.end, report);
         self.records += run.records;
-        for (record_type, records) in self.checker.counted(&run.counts) {
-            report.proved_clean(record_type, records);
-        }
+        self.count(&mut run, report);
         self.cursor = start;
         self.pass(buffer, layout, &range, run.lines);
         self.framer.go_on(range.end, &run.first_keys);
@@ -559,6 +574,7 @@ impl<'c> Session<'c> {
             subject,
             findings: &check.state.findings,
             contents: None,
+            provenance: None,
             disclosure: Disclosure::default(),
             part,
         };
@@ -589,6 +605,7 @@ impl<'c> Session<'c> {
             record: self.records,
             span: check.piece.span(&range),
             contents: check.contents(Some(&subject)),
+            provenance: check.provenance(),
             subject: Some(subject),
             findings,
             disclosure,
@@ -599,7 +616,11 @@ impl<'c> Session<'c> {
     }
 
     fn report(&mut self, buffer: &[u8], reported: Reported<'_>, report: &mut dyn Report) {
-        let Reported { record, span, subject, findings, contents, disclosure, part } = reported;
+        let Reported { record, span, subject, findings, contents, provenance, disclosure, part } = reported;
+        if !self.checker.selects(provenance) {
+            self.leave_out(buffer, part);
+            return report.unselected(1);
+        }
         let first = findings.iter().flat_map(Finding::spans).map(|span| span.start).min();
         // Columns that a row's findings name stand before the row, and before the last event.
         if let Some(first) = first.filter(|first| *first >= self.cursor.offset) {
@@ -607,7 +628,28 @@ impl<'c> Session<'c> {
             self.move_cursor(buffer, first as usize);
         }
         let excerpt = self.excerpt(buffer);
-        report.event(&Event { record, span, subject, findings, contents, disclosure, excerpt, part });
+        report.event(&Event {
+            record,
+            span,
+            subject,
+            findings,
+            contents,
+            provenance,
+            disclosure,
+            excerpt,
+            part,
+        });
+    }
+
+    /// Leaves out the part of a record that is not selected, with the end of its line.
+    fn leave_out(&mut self, buffer: &[u8], part: Option<Part<'_>>) {
+        if let (Some(parted), Some(Part::Record { outside: true, .. })) = (&mut self.parted, part) {
+            let rest = &buffer[*parted..];
+            let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+            if rest.get(blanks) == Some(&b'\n') {
+                *parted += blanks + 1;
+            }
+        }
     }
 
     fn excerpt<'b>(&self, buffer: &'b [u8]) -> Excerpt<'b> {

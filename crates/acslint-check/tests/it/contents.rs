@@ -1,13 +1,13 @@
 //! Tests of the contents of records in events.
 
 use acslint_check::{
-    Checker, Contents, Event, Hints, Presence, RecordType, Report, Session, Settings, WorkerState,
+    Checker, Contents, Event, Hints, Presence, RecordType, Report, Session, Settings, Time, WorkerState,
 };
 use acslint_types::{CATEGORIES, Category};
 
 /// Report that collects the contents of each event.
 #[derive(Default)]
-struct Contained(Vec<Option<(&'static Category, Contents)>>);
+struct Contained(Vec<Option<(&'static Category, Option<i64>, Contents)>>);
 
 impl Report for Contained {
     fn event(&mut self, event: &Event<'_>) {
@@ -17,7 +17,8 @@ impl Report for Contained {
             }
             _ => CATEGORIES[0],
         };
-        self.0.push(event.contents.map(|contents| (category, contents.clone())));
+        let hour = event.provenance.and_then(|of| of.time).map(Time::hour);
+        self.0.push(event.contents.map(|contents| (category, hour, contents.clone())));
     }
 
     fn proved_clean(&mut self, record_type: RecordType, _: u64) {
@@ -39,13 +40,13 @@ fn contents(input: &str) -> Vec<Option<Outline>> {
         true,
         &mut contained,
     );
-    let spelt_out = |(category, contents): (&'static Category, Contents)| {
+    let spelt_out = |(category, hour, contents): (&'static Category, Option<i64>, Contents)| {
         assert_eq!(contents.properties.len(), category.properties.len());
         let such = |held| {
             let properties = category.properties.iter().zip(&contents.properties);
             properties.filter(|(_, is)| **is == held).map(|(property, _)| property.name).collect()
         };
-        (contents.hour, such(Presence::Value), such(Presence::Empty))
+        (hour, such(Presence::Value), such(Presence::Empty))
     };
     contained.0.into_iter().map(|held| held.map(spelt_out)).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use acslint_check::{Level, RULES, Rule};
+use acslint_check::{Hints, Level, RULES, Rule};
 
 /// A parsed page of a rule.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub(crate) struct Section {
 #[derive(Debug)]
 pub(crate) struct Fence {
     pub(crate) language: String,
+    /// Path of the input, where it matters: the word behind the language.
+    pub(crate) path: String,
     pub(crate) text: String,
     /// Number of its first line in the page, from 0.
     pub(crate) line: usize,
@@ -67,7 +69,9 @@ impl Page {
                     open = Some(fence);
                 }
             } else if let Some(language) = line.strip_prefix("```") {
-                open = Some(Fence { language: language.to_owned(), text: String::new(), line: number + 1 });
+                let (language, path) = language.split_once(' ').unwrap_or((language, ""));
+                let (language, path) = (language.to_owned(), path.to_owned());
+                open = Some(Fence { language, path, text: String::new(), line: number + 1 });
             } else if let Some(heading) = line.strip_prefix("## ") {
                 page.sections.push(Section {
                     heading: heading.to_owned(),
@@ -135,6 +139,13 @@ pub(crate) struct DataFile {
     pub(crate) valid: bool,
 }
 
+impl DataFile {
+    /// Returns the hints that its name gives: in `folders`, a `+` stands for a `/`.
+    pub(crate) fn hints(&self) -> Hints {
+        Hints::from_path(&self.name.replace('+', "/"))
+    }
+}
+
 /// Returns the root of the repository's test data.
 pub(crate) fn data_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
@@ -159,7 +170,7 @@ pub(crate) fn data_files() -> Vec<DataFile> {
 }
 
 /// Folders of `testdata` whose files these tests check.
-pub(crate) const KINDS: [&str; 4] = ["framing", "resource-log", "syntax", "table"];
+pub(crate) const KINDS: [&str; 5] = ["folders", "framing", "resource-log", "syntax", "table"];
 
 /// Returns the files of a folder, sorted.
 #[expect(clippy::disallowed_methods, reason = "the crate is pure, its tests read their fixtures")]

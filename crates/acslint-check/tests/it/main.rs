@@ -15,6 +15,7 @@ mod framings;
 mod json;
 mod lint;
 mod pages;
+mod provenance;
 mod recovery;
 mod silence;
 mod single;

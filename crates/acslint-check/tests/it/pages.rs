@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use acslint_check::{RULES, Rule};
+use acslint_check::{Hints, RULES, Rule};
 
 use crate::{
     fixtures::{Fence, Page, blessing, entries, read, turned_on, write},
-    support::{checker_with, lines_of, rules_of, see_with},
+    support::{checker_with, lines_of, rules_of, see_with_hints},
 };
 
 #[test]
@@ -89,7 +89,8 @@ fn failing_examples_have_the_findings_that_the_page_shows() {
         let page = Page::of(rule);
         let mut blessed: Vec<(usize, usize, Vec<String>)> = Vec::new();
         for pair in page.sections[1].fences.chunks(2) {
-            let seen = see_with(&checker_with(&turned_on(rule)), &pair[0].bytes());
+            let hints = Hints::from_path(&pair[0].path);
+            let seen = see_with_hints(&checker_with(&turned_on(rule)), &pair[0].bytes(), hints);
             assert!(rules_of(&seen).contains(&rule.id), "{}: does not fire:\n{}", rule.id, pair[0].text);
             let lines = lines_of(&seen);
             if blessing() {
@@ -106,8 +107,8 @@ fn failing_examples_have_the_findings_that_the_page_shows() {
 fn passing_examples_do_not_fire_the_rule() {
     for rule in RULES {
         for fence in &Page::of(rule).sections[2].fences {
-            let seen = see_with(&checker_with(&turned_on(rule)), &fence.bytes());
-
+            let hints = Hints::from_path(&fence.path);
+            let seen = see_with_hints(&checker_with(&turned_on(rule)), &fence.bytes(), hints);
             assert!(
                 !rules_of(&seen).contains(&rule.id),
                 "{}: {:?}\n{}",

@@ -10,7 +10,7 @@ use acslint_types::{CATEGORIES, Shape};
 
 use crate::{
     fixtures::{KINDS, blessing, data_files, data_root, entries, read, write},
-    support::{checker_with, lines_of, rules_of, see, see_with},
+    support::{checker_with, lines_of, rules_of, see, see_with_hints},
 };
 
 #[test]
@@ -28,7 +28,7 @@ fn folders_of_test_data_are_the_ones_that_are_tested() {
 #[test]
 fn valid_files_are_silent() {
     for file in data_files().into_iter().filter(|file| file.valid) {
-        let seen = see(read(&file.path));
+        let seen = see_with_hints(&checker_with(&[]), &read(&file.path), file.hints());
         assert!(!seen.is_empty() || file.name.contains("empty"), "{}: nothing was read", file.name);
         assert_eq!(lines_of(&seen), Vec::<String>::new(), "{}", file.name);
     }
@@ -71,7 +71,7 @@ fn every_category_has_valid_files_in_its_shapes_and_an_invalid_one() {
 #[test]
 fn invalid_files_have_their_expected_findings() {
     for file in data_files().into_iter().filter(|file| !file.valid) {
-        let lines = lines_of(&see_with(&every_rule(), &read(&file.path)));
+        let lines = lines_of(&see_with_hints(&every_rule(), &read(&file.path), file.hints()));
         assert!(!lines.is_empty(), "{}: nothing was found", file.name);
         let expected = expected_path(&file.path);
         let text = lines.join("\n") + "\n";
@@ -100,7 +100,7 @@ fn every_expectation_has_its_file() {
 fn every_rule_has_an_invalid_file() {
     let mut fired: BTreeSet<&str> = BTreeSet::new();
     for file in data_files().into_iter().filter(|file| !file.valid) {
-        fired.extend(rules_of(&see_with(&every_rule(), &read(&file.path))));
+        fired.extend(rules_of(&see_with_hints(&every_rule(), &read(&file.path), file.hints())));
     }
     let rules: BTreeSet<&str> = acslint_check::RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(fired, rules);

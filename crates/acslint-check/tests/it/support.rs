@@ -83,8 +83,13 @@ pub(crate) fn checker_with(rules: &[&str]) -> Checker {
 
 /// Returns all events of an input that arrives in one piece.
 pub(crate) fn see_with(checker: &Checker, input: &[u8]) -> Vec<Seen> {
+    see_with_hints(checker, input, Hints::default())
+}
+
+/// Returns all events of an input with these hints.
+pub(crate) fn see_with_hints(checker: &Checker, input: &[u8], hints: Hints) -> Vec<Seen> {
     let mut seen = Transcript::default();
-    let mut session = Session::new(checker, Hints::default());
+    let mut session = Session::new(checker, hints);
     let done = session.advance(&mut WorkerState::default(), input, true, &mut seen);
     assert_eq!(done, input.len(), "the end of the input was not reached");
     seen.0

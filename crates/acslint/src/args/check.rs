@@ -9,7 +9,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::Outputs;
 use crate::config::{Given, Options};
 use crate::values::parsers::{Completed, at_least_one, categories, rule_level};
-use crate::values::{Color, Shard};
+use crate::values::{By, Color, Moment, Shard};
 
 pub(super) const ABOUT: &str = "\
 Check log records and report what is wrong with them.
@@ -80,6 +80,14 @@ pub(crate) struct Check {
     pub(crate) outputs: Outputs,
     #[command(flatten)]
     pub(crate) choices: Choices,
+    #[command(flatten)]
+    pub(crate) window: TimeWindow,
+    /// Count records and findings along a dimension too.
+    ///
+    /// `human` and `markdown` show the numbers as a table, and `json` and `jsonl` list them in `summary.by`. Records
+    /// without a valid time or a resource are counted as `none`. Beyond 10,000 rows, the first ones are counted together.
+    #[arg(long, value_enum, value_name = "DIMENSION", help_heading = "Report")]
+    pub(crate) by: Option<By>,
     /// Make paths relative to this directory in the formats for services.
     ///
     /// This is about `azure`, `github`, `gitlab`, `junit`, `rdjson` and `sarif`. By default, paths are relative to the
@@ -126,6 +134,22 @@ pub(crate) struct Check {
     /// Approximate number of bytes read and checked at once; tests make it small.
     #[arg(long, value_parser = at_least_one::<NonZero<u32>, NonZero<u32>>, default_value = PIECE_SIZE, hide = true)]
     pub(crate) piece_size: NonZero<u32>,
+}
+
+/// Options that select records by their time.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Records")]
+pub(crate) struct TimeWindow {
+    /// Check only records of this time or later: a time, a day in UTC, or how long ago, such as `24h` or `7d`.
+    ///
+    /// Files in folders of an export for an earlier hour, such as `y=2024/m=03/d=05/h=09`, are not opened, also if they are
+    /// given by name; folders count until five minutes after their hour. Records without a valid time are checked, since
+    /// nothing shows that they are older. The summary counts what was left out.
+    #[arg(long, value_name = "TIME", value_parser = clap::value_parser!(Moment))]
+    pub(crate) since: Option<Moment>,
+    /// Check only records before this time, in the same notation.
+    #[arg(long, value_name = "TIME", value_parser = clap::value_parser!(Moment))]
+    pub(crate) until: Option<Moment>,
 }
 
 /// Options about findings that are already known.

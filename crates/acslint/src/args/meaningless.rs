@@ -53,7 +53,9 @@ pub(super) fn refuse(command: &mut Command, matches: &ArgMatches) -> Result<(), 
         return Ok(());
     };
     let option = id.replace('_', "-");
-    let message = format!("the option '--{option}' of `acslint check` means nothing for `acslint {name}`");
+    let instead = if (name, *id) == ("split", "fail_on") { "; pass '--reject-on'" } else { "" };
+    let message =
+        format!("the option '--{option}' of `acslint check` means nothing for `acslint {name}`{instead}");
     let subcommand = command.find_subcommand_mut(name).map_or_else(Command::default, |found| found.clone());
     Err(subcommand.bin_name(format!("acslint {name}")).error(ErrorKind::ArgumentConflict, message))
 }

@@ -22,7 +22,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use check::{Check, Choices, Gates, Known, MinRecords};
+pub(crate) use check::{Check, Choices, Gates, Known, MinRecords, TimeWindow};
 pub(crate) use diff::{Diff, DiffFormat, Side};
 pub(crate) use export::{Dialect, Export, ExportTarget};
 pub(crate) use fix::FixArgs;

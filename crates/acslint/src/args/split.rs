@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use acslint_check::Level;
 use clap::ValueEnum;
 
-use super::check::{Choices, Gates, PIECE_SIZE};
+use super::check::{Choices, Gates, PIECE_SIZE, TimeWindow};
 use crate::values::Compression;
 use crate::values::parsers::at_least_one;
 
@@ -76,6 +76,8 @@ pub(crate) struct Split {
 
     #[command(flatten)]
     pub(crate) choices: Choices,
+    #[command(flatten)]
+    pub(crate) window: TimeWindow,
     /// Do not reject records for findings that this baseline contains.
     #[arg(long, value_name = "FILE", help_heading = "Known findings")]
     pub(crate) baseline: Option<PathBuf>,

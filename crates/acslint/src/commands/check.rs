@@ -101,6 +101,7 @@ pub(super) fn carry_out(plan: &Plan) -> Result<Finished, Error> {
         }
     }
     reports.left_out(left_out);
+    reports.count_by(plan.by);
     reports.suppress(setups.suppressions(plan.today));
     reports.expect(setups.own_categories());
     let reports = pipeline.run(inputs, reports);

@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use acslint_check::{Hints, Window};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -49,11 +50,19 @@ pub(crate) struct Selection {
     pub(crate) force_exclude: bool,
     /// True if files are inputs whatever their content is, as schemas are for a linter of schemas.
     pub(crate) any_content: bool,
+    /// Window of time: files in folders of exports for other hours are left out without being opened.
+    pub(crate) window: Option<Window>,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { follow: false, excluded: Gitignore::empty(), force_exclude: false, any_content: false }
+        Self {
+            follow: false,
+            excluded: Gitignore::empty(),
+            force_exclude: false,
+            any_content: false,
+            window: None,
+        }
     }
 }
 
@@ -261,6 +270,10 @@ impl Search<'_> {
                 continue;
             }
             seen.insert(identity, path.clone());
+            if self.is_of_another_hour(&name) {
+                self.left_out.entry(name).or_insert(Reason::OtherHour);
+                continue;
+            }
             // The caller decides about the files of the run itself.
             let is_any = self.selection.any_content || is_ours(&path);
             let document = if is_any { None } else { self.document(&path) };
@@ -280,6 +293,12 @@ impl Search<'_> {
         self.left_out.retain(|name, _| !is_ours(Path::new(name)));
         let left_out = LeftOut::new(self.left_out, &known);
         Discovered { inputs, left_out, documents }
+    }
+
+    /// Returns true if the folders of a file are for an hour outside of the window.
+    fn is_of_another_hour(&self, name: &str) -> bool {
+        let hour = self.selection.window.as_ref().zip(Hints::from_path(name).hour);
+        hour.is_some_and(|(window, hour)| !window.reaches_folder(hour))
     }
 
     /// Returns the kind of a file that is not a log by its content. For a file that cannot be read, the check reports

@@ -18,6 +18,8 @@ pub(crate) enum Reason {
     Hidden,
     /// Excluded by the configuration.
     Exclude,
+    /// In a folder of an export for an hour that is not selected.
+    OtherHour,
     /// Link to a file outside of the directory and its repository.
     LinkOutside,
     /// Link to a directory.
@@ -43,6 +45,7 @@ impl Reason {
             Self::Gitignore => "gitignore",
             Self::Hidden => "hidden",
             Self::Exclude => "exclude",
+            Self::OtherHour => "other-hour",
             Self::LinkOutside => "link-outside",
             Self::LinkToDirectory => "link-to-directory",
             Self::BrokenLink => "broken-link",
@@ -60,6 +63,7 @@ impl Reason {
             Self::Gitignore,
             Self::Hidden,
             Self::Exclude,
+            Self::OtherHour,
             Self::LinkOutside,
             Self::LinkToDirectory,
             Self::BrokenLink,
@@ -79,7 +83,7 @@ impl Reason {
 
     /// Returns true if a user asked for it; the other reasons are the program's own.
     const fn is_wanted(self) -> bool {
-        matches!(self, Self::Gitignore | Self::Hidden | Self::Exclude)
+        matches!(self, Self::Gitignore | Self::Hidden | Self::Exclude | Self::OtherHour)
     }
 
     /// Returns the reason as a phrase for people.
@@ -88,6 +92,7 @@ impl Reason {
             Self::Gitignore => "by `.gitignore`",
             Self::Hidden => "hidden",
             Self::Exclude => "by `exclude`",
+            Self::OtherHour => "of an hour outside of `--since` and `--until`",
             Self::LinkOutside => "link out of the directory and the repository",
             Self::LinkToDirectory => "link to a directory",
             Self::BrokenLink => "broken link",

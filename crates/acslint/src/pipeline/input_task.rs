@@ -10,7 +10,7 @@ use super::lock;
 use super::reader::Piece;
 use super::transcript::Transcript;
 use crate::split::SplitInput;
-use crate::values::Compression;
+use crate::values::{By, Compression};
 
 /// Input that one or several workers check.
 pub(super) struct InputTask<'c> {
@@ -86,6 +86,14 @@ pub(super) struct InOrderMerger<'c> {
 impl<'c> InOrderMerger<'c> {
     pub(super) fn new(session: Session<'c>) -> Self {
         Self { follower: Follower { session, rest: Vec::new(), enough: 0 }, outcome: Outcome::default() }
+    }
+
+    /// Counts the clean records of this file along a dimension too.
+    pub(super) fn counting_by(mut self, by: Option<By>, file: &str) -> Self {
+        if let Some(by) = by {
+            self.outcome.transcript = Transcript::counting_by(by, file);
+        }
+        self
     }
 }
 

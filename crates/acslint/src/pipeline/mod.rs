@@ -23,7 +23,9 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use acslint_check::{Event, Part, RecordLayout, RecordType, Report, SpeculativeFindings, WorkerState};
+use acslint_check::{
+    AlongKey, Event, Part, RecordLayout, RecordType, Report, SpeculativeFindings, WorkerState,
+};
 
 use self::input_task::{Closed, InOrderMerger, InputTask, Outcome};
 use self::reader::{More, Piece, Reader};
@@ -58,7 +60,7 @@ impl Pipeline<'_> {
     pub(crate) fn run(&self, inputs: Vec<DiscoveredInput>, reports: Reports) -> Reports {
         let wants_parts = reports.wants_parts();
         let schedule = Schedule::new(self.setups, self.threads, self.piece, self.interrupted, inputs);
-        let schedule = schedule.keeping_bytes(wants_parts);
+        let schedule = schedule.keeping_bytes(wants_parts).counting_by(reports.by());
         let crew = Crew { pipeline: self, schedule, wants_parts, reports: Mutex::new(reports) };
         thread::scope(|scope| {
             let crew = &crew;
@@ -416,6 +418,20 @@ impl Report for InputReport<'_, '_> {
         match &mut self.reports {
             Some(reports) => reports.proved_clean(record_type, records),
             None => self.outcome.transcript.proved_clean(record_type, records),
+        }
+    }
+
+    fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        match &mut self.reports {
+            Some(reports) => reports.proved_clean_along(key, records),
+            None => self.outcome.transcript.proved_clean_along(key, records),
+        }
+    }
+
+    fn unselected(&mut self, records: u64) {
+        match &mut self.reports {
+            Some(reports) => reports.unselected(records),
+            None => self.outcome.transcript.unselected(records),
         }
     }
 

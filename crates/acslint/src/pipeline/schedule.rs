@@ -18,6 +18,7 @@ use super::lock;
 use super::reader::Reader;
 use crate::input::{Buffer, DiscoveredInput, Input, Origin};
 use crate::setup::Setups;
+use crate::values::By;
 
 /// Maximum number of pieces under way for each worker: one in its check, others waiting for the merger.
 const PIECES: usize = 4;
@@ -54,6 +55,8 @@ pub(super) struct Schedule<'c> {
     interrupted: &'c AtomicBool,
     /// True if inputs before their turn keep all of their bytes.
     keeps_bytes: bool,
+    /// Dimension along which clean records are counted.
+    by: Option<By>,
     state: Mutex<State<'c>>,
     changed: Condvar,
     /// Wakes the workers that wait for the turn of an input, or for room to keep more of it.
@@ -147,13 +150,19 @@ impl<'c> Schedule<'c> {
             stopped: false,
         };
         let (changed, room) = (Condvar::new(), Condvar::new());
-        let keeps_bytes = false;
-        Self { setups, threads, size, interrupted, keeps_bytes, state: Mutex::new(state), changed, room }
+        let (keeps_bytes, by) = (false, None);
+        Self { setups, threads, size, interrupted, keeps_bytes, by, state: Mutex::new(state), changed, room }
     }
 
     /// Reckons with inputs that keep all of their bytes before their turn, if `keeps_bytes` is true.
     pub(super) fn keeping_bytes(mut self, keeps_bytes: bool) -> Self {
         self.keeps_bytes = keeps_bytes;
+        self
+    }
+
+    /// Counts clean records along a dimension.
+    pub(super) fn counting_by(mut self, by: Option<By>) -> Self {
+        self.by = by;
         self
     }
 
@@ -306,7 +315,8 @@ impl<'c> Schedule<'c> {
         };
         let setup = self.setups.of_input(index);
         let checker = self.setups.checker(setup);
-        let merger = Box::new(InOrderMerger::new(Session::new(checker, Hints::from_path(&name))));
+        let merger = InOrderMerger::new(Session::new(checker, Hints::from_path(&name)));
+        let merger = Box::new(merger.counting_by(self.by, &name));
         let input = Arc::new(InputTask::new(index, name, setup));
         state.reading.push(Place {
             input: input.clone(),

@@ -5,12 +5,14 @@
 use std::mem;
 
 use acslint_check::{
-    Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Part, Position, RecordType, Report, Span,
-    Subject,
+    AlongKey, Checker, Contents, Event, Excerpt, Finding, KeptDisclosure, Part, Position, Provenance,
+    RecordType, Report, Span, Subject,
 };
 
+use crate::breakdown::Breakdown;
 use crate::report::Reports;
 use crate::tally::Tally;
+use crate::values::By;
 
 /// Assumed memory of a kind of foreign records, in bytes.
 const KIND: usize = 256;
@@ -18,6 +20,8 @@ const KIND: usize = 256;
 /// Events of an input's check so far.
 #[derive(Debug, Default)]
 pub(super) struct Transcript {
+    /// Name of the input in reports.
+    file: String,
     clean: Tally,
     kept: Vec<Kept>,
     size: usize,
@@ -85,6 +89,7 @@ struct Entry {
     subject: Option<Subject>,
     findings: Vec<Finding>,
     contents: Option<Contents>,
+    provenance: Option<Provenance>,
     disclosure: KeptDisclosure,
     part: Option<KeptPart>,
     bytes: Vec<u8>,
@@ -95,7 +100,7 @@ struct Entry {
 
 impl Entry {
     fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, excerpt, .. } = *event;
+        let Event { record, span, ref subject, findings, contents, provenance, excerpt, .. } = *event;
         let spans =
             findings.iter().flat_map(Finding::spans).chain([Span::new(excerpt.anchor, excerpt.anchor)]);
         let needed =
@@ -106,6 +111,7 @@ impl Entry {
             subject: subject.clone(),
             findings: findings.to_vec(),
             contents: contents.cloned(),
+            provenance: provenance.cloned(),
             disclosure: event.kept_disclosure(),
             part: event.part.map(KeptPart::new),
             bytes: excerpt.slice(needed).to_vec(),
@@ -119,14 +125,16 @@ impl Entry {
     fn size(&self) -> usize {
         let findings: usize = self.findings.iter().map(Finding::size_in_memory).sum();
         let part = self.part.as_ref().map_or(0, KeptPart::size);
-        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings + part
+        let provenance = self.provenance.as_ref().map_or(0, Provenance::heap_size);
+        size_of::<Self>() + self.bytes.capacity() + self.disclosure.heap_size() + findings + provenance + part
     }
 
     fn replay(self, report: &mut dyn Report, checker: &Checker) {
-        let Self { record, span, subject, findings, contents, disclosure, part, bytes, .. } = self;
+        let Self { record, span, subject, findings, contents, provenance, disclosure, part, bytes, .. } =
+            self;
         let (offset, anchor, anchor_position) = (self.offset, self.anchor, self.anchor_position);
         let excerpt = Excerpt { bytes: &bytes, offset, anchor, anchor_position };
-        let contents = contents.as_ref();
+        let (contents, provenance) = (contents.as_ref(), provenance.as_ref());
         let disclosure = disclosure.disclosure(checker);
         let part = part.as_ref().map(KeptPart::part);
         report.event(&Event {
@@ -135,6 +143,7 @@ impl Entry {
             subject,
             findings: &findings,
             contents,
+            provenance,
             disclosure,
             excerpt,
             part,
@@ -143,6 +152,16 @@ impl Entry {
 }
 
 impl Transcript {
+    /// Transcript of an input whose clean records are counted along a dimension.
+    pub(super) fn counting_by(by: By, file: &str) -> Self {
+        Self { file: file.to_owned(), clean: Tally::counting_by(Some(by)), ..Self::default() }
+    }
+
+    /// Returns the size of the breakdown of its clean records.
+    fn breakdown_size(&self) -> usize {
+        self.clean.breakdown.as_ref().map_or(0, Breakdown::size)
+    }
+
     /// Returns its approximate memory, without a fixed amount.
     pub(super) fn size(&self) -> usize {
         self.size
@@ -165,7 +184,9 @@ impl Report for Transcript {
     fn event(&mut self, event: &Event<'_>) {
         if event.findings.is_empty() && event.part.is_none() {
             let (kinds, surveyed) = (self.clean.foreign.len(), self.clean.statistics.size());
-            self.clean.event(event);
+            let broken_down = self.breakdown_size();
+            self.clean.event(event, &self.file);
+            self.size += self.breakdown_size().saturating_sub(broken_down);
             self.size += KIND * self.clean.foreign.len().saturating_sub(kinds);
             // The statistics shrink when stretches of time merge; the size counted for them before need not.
             self.size += self.clean.statistics.size().saturating_sub(surveyed);
@@ -177,7 +198,17 @@ impl Report for Transcript {
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
-        self.clean.proved_clean(record_type, records);
+        self.clean.proved_clean(record_type, records, &self.file);
+    }
+
+    fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        let broken_down = self.breakdown_size();
+        self.clean.proved_clean_along(key, records);
+        self.size += self.breakdown_size().saturating_sub(broken_down);
+    }
+
+    fn unselected(&mut self, records: u64) {
+        self.clean.unselected += records;
     }
 
     fn part(&mut self, part: Part<'_>) {

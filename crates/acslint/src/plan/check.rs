@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::choices::{limits, named, overrides, selection};
+use super::choices::{limits, named, overrides, selection, window};
 use crate::args;
 use crate::baseline::Task;
 use crate::config::{Choice, Config, Configs, RunSettings};
@@ -15,7 +15,7 @@ use crate::output::Opening;
 use crate::report::{PlannedReport, PlannedReports, Roots};
 use crate::setup::CliOverrides;
 use crate::split::SplitSettings;
-use crate::values::{CategoryChoice, Day, Format, Shard};
+use crate::values::{By, CategoryChoice, Day, Format, Shard};
 use crate::verdict::Criteria;
 
 /// A run of `acslint check`, with all decisions made.
@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) configs: Arc<Configs>,
     /// Reports to write.
     pub(crate) reports: PlannedReports,
+    /// Dimension along which reports count records and findings.
+    pub(crate) by: Option<By>,
     /// Criteria for success.
     pub(crate) criteria: Criteria,
     /// File of the baseline, and the task with it.
@@ -104,15 +106,17 @@ impl Plan {
         });
         let reports: Vec<PlannedReport> = reports.collect();
         let shown = reports.iter().find(|report| report.output.is_none()).map(|report| report.format);
+        let window = window(&args.window, environment)?;
         let say_reason = !shown.is_some_and(|format| format.states_reason(args.quiet));
         Ok(Self {
             hints_at_stdin: args.paths.is_empty() && !args.quiet,
             paths: if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths },
-            chosen: overrides(
-                &choices,
-                config,
-                reports.iter().any(|report| report.format.asks_for_contents()),
-            )?,
+            chosen: CliOverrides {
+                window,
+                along: args.by.and_then(By::along),
+                ..overrides(&choices, config, reports.iter().any(|report| report.format.asks_for_contents()))?
+            },
+            by: args.by,
             reports: PlannedReports {
                 reports,
                 redact_key: environment.redact_key.clone(),
@@ -125,7 +129,11 @@ impl Plan {
                 allow_empty: args.gates.allow_empty,
             },
             baseline: baseline(args.known, config)?,
-            selection: Selection { force_exclude: args.force_exclude, ..selection(&choices, args.follow) },
+            selection: Selection {
+                force_exclude: args.force_exclude,
+                window,
+                ..selection(&choices, args.follow)
+            },
             limits: limits(&settings),
             threads: settings.threads.value.0.get().into(),
             piece: args.piece_size.get() as usize,

@@ -61,6 +61,8 @@ impl Plan {
                 fix: false,
                 shard: None,
                 contents: false,
+                window: args::TimeWindow::default(),
+                by: None,
                 piece_size: NonZero::<u32>::MIN,
             },
             environment,
@@ -75,6 +77,7 @@ fn of_merge_only(args: &args::Check) -> Option<&'static str> {
     let (options, known, gates) = (&args.choices.given.options, &args.known, &args.gates);
     let is_known = known.baseline.is_some() || known.write_baseline.is_some() || known.prune_baseline;
     let is_gated = !gates.min_records.is_empty() || !gates.require_category.is_empty() || gates.allow_empty;
+    let has_window = args.window.since.is_some() || args.window.until.is_some();
     let is_shown = options.show.is_some() || options.annotate.is_some() || args.root.is_some();
     [
         (is_known, "a baseline applies to all shards together; pass it to `acslint merge`"),
@@ -88,6 +91,8 @@ fn of_merge_only(args: &args::Check) -> Option<&'static str> {
             options.redact.is_redacting(),
             "the report of a shard holds the records with findings as they are; pass `--redact` to `acslint merge`",
         ),
+        (has_window, "`--since` and `--until` are for a run of all inputs, and not for shards"),
+        (args.by.is_some(), "`--by` is for a run of all inputs, and not for shards"),
         (is_shown, "options of formats apply to all shards together; pass them to `acslint merge`"),
     ]
     .into_iter()

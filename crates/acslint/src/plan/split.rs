@@ -12,11 +12,6 @@ use crate::values::{Color, Format};
 impl Plan {
     /// Plans `acslint split` with these arguments.
     pub(crate) fn of_split(args: args::Split, environment: &Environment) -> Result<Self, Error> {
-        if args.choices.given.options.fail_on.is_some() {
-            return Err(Error::NotInSplit {
-                what: "`--fail-on` is an option of `check`; pass `--reject-on`",
-            });
-        }
         let foreign = match args.foreign.to_str() {
             Some("valid") => Foreign::Valid,
             Some("invalid") => Foreign::Invalid,
@@ -46,6 +41,8 @@ impl Plan {
                 root: None,
                 outputs: args::Outputs(vec![(Format::Jsonl, output)]),
                 choices: args.choices,
+                window: args.window,
+                by: None,
                 color: Color::Never,
                 quiet: args.quiet,
                 verbose: args.verbose,
@@ -66,6 +63,7 @@ impl Plan {
             plan.reports.reports.clear();
         }
         (plan.say_reason, plan.say_skipped, plan.say_suppressions) = (true, true, true);
+        plan.chosen.keeps_apart = true;
         plan.split = Some(split);
         Ok(plan)
     }

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use acslint_check::{Applicability, Excerpt, Level, Position, Span, Subject, Text};
+use acslint_check::{
+    Applicability, Excerpt, Level, Position, Provenance, RecordType, Resource, Span, Subject, Text, Time,
+};
 
 use super::redact::{Redactor, is_token, mask, mask_all_but};
 use crate::fingerprint::Key;
@@ -18,6 +20,7 @@ pub(crate) struct Event<'a> {
     pub(super) record: u64,
     pub(super) span: Span,
     pub(super) subject: Option<&'a Subject>,
+    provenance: Option<&'a Provenance>,
     excerpt: Excerpt<'a>,
     /// Masked bytes, if the report is redacted.
     masked: Option<Masked<'a>>,
@@ -82,15 +85,26 @@ pub(super) struct Edit<'a> {
 impl<'a> Event<'a> {
     /// Creates an event, verbatim or redacted.
     pub(super) fn new(event: &'a acslint_check::Event<'a>, redacts: bool) -> Self {
-        let acslint_check::Event { record, span, ref subject, excerpt, .. } = *event;
+        let acslint_check::Event { record, span, ref subject, provenance, excerpt, .. } = *event;
         let masked = redacts.then(|| Masked { event, bytes: OnceCell::new() });
-        Self { record, span, subject: subject.as_ref(), excerpt, masked }
+        Self { record, span, subject: subject.as_ref(), provenance, excerpt, masked }
     }
 
     /// Creates an event for the text of a file that is not a record.
     pub(super) fn of_file(excerpt: Excerpt<'a>) -> Self {
         let span = Span::new(excerpt.offset, excerpt.offset + excerpt.bytes.len() as u64);
-        Self { record: 1, span, subject: None, excerpt, masked: None }
+        Self { record: 1, span, subject: None, provenance: None, excerpt, masked: None }
+    }
+
+    /// Returns the time of the record, if the report may show it.
+    pub(super) fn time(&self) -> Option<Time> {
+        let record_type = self.subject.and_then(Subject::record_type);
+        self.provenance.and_then(|of| of.time).filter(|_| self.masked.is_none() || shows_time(record_type))
+    }
+
+    /// Returns the resource that the record is about, redacted if the report is.
+    pub(super) fn resource(&self, redactor: Option<&Redactor>) -> Option<Cow<'a, str>> {
+        Some(disclose_resource(self.provenance?.resource.as_ref()?, redactor))
     }
 
     /// Returns the bytes around the event; stand-ins of the same length replace private characters.
@@ -151,6 +165,11 @@ impl<'a> Event<'a> {
     }
 }
 
+/// Returns true if redacted reports show the times of records of this type: their time is that of the catalog.
+pub(super) fn shows_time(record_type: Option<RecordType>) -> bool {
+    record_type.is_some_and(|of| of.shape.is_some())
+}
+
 /// Maximum number of findings of an event that are masked one by one.
 const MOST_ALONE: usize = 2;
 
@@ -194,6 +213,14 @@ impl Lines<'_> {
         let bytes = self.0.slice(span);
         let last = memchr::memrchr(b'\n', bytes)?;
         Some((memchr::memchr_iter(b'\n', bytes).count() as u64, span.start + last as u64))
+    }
+}
+
+/// Returns the identifier of a resource, verbatim or redacted.
+pub(super) fn disclose_resource<'a>(resource: &'a Resource, redactor: Option<&Redactor>) -> Cow<'a, str> {
+    match redactor {
+        Some(redactor) if !resource.is_public => Cow::Owned(redactor.token(&resource.id)),
+        _ => Cow::Borrowed(&resource.id),
     }
 }
 
@@ -304,6 +331,14 @@ impl<'a> Finding<'a> {
         }
         let edit = |edit: &'a acslint_check::Edit| Edit { span: edit.span, text: edit.text.verbatim() };
         Some(Fix { applicability: fix.applicability, edits: fix.edits.iter().map(edit).collect() })
+    }
+
+    /// Replacement of private parts, if they are hidden.
+    pub(super) fn redactor(&self) -> Option<&'a Redactor> {
+        match self.0 {
+            Source::Check(_, redactor) => redactor,
+            Source::File { .. } => None,
+        }
     }
 
     /// Returns the identity of the finding across runs.

@@ -20,12 +20,13 @@ pub(super) fn write(
         let about = group.about.text().map(|about| format!(", {about}")).unwrap_or_default();
         writeln!(
             sink,
-            "{style}{}[{}]{style:#} {}{}: {}",
+            "{style}{}[{}]{style:#} {}{}: {}{}",
             group.level,
             group.rule,
             group.kind(),
             printable(&about),
             group.counts(),
+            group.times.map(|times| format!(", {times}")).unwrap_or_default(),
         )?;
         let first = group.first;
         writeln!(sink, "  {}: {}", printable(&first.place()), printable(&group.example()))?;

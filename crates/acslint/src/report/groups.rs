@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use acslint_check::{Level, Position, RecordType};
 
 use super::{End, Located, Reporter, Sink};
-use crate::grouping::{Group, Head, Name, Spread};
+use crate::grouping::{Group, Head, Name, Spread, Times};
 use crate::text::{counted, thousands};
 
 /// Maximum number of names of one rule and type of record that have a row of their own; the others share one.
@@ -52,6 +52,8 @@ pub(super) struct Shown<'a> {
     pub(super) record_type: Option<RecordType>,
     pub(super) about: About<'a>,
     pub(super) spread: Spread,
+    /// Times of the records, if the report may show them.
+    pub(super) times: Option<Times>,
     pub(super) first: &'a First,
     /// Index in the tally; `None` for several groups.
     pub(super) index: Option<usize>,
@@ -151,6 +153,7 @@ impl Firsts {
             record_type: group.record_type,
             about: About::of(group, end),
             spread: group.spread,
+            times: end.times(group),
             first,
             index: Some(index),
         };
@@ -176,7 +179,10 @@ impl Firsts {
                         let about = About::OtherNames;
                         others.insert(head, Shown { about, index: None, ..*group });
                     }
-                    Some(other) => other.spread = other.spread.with(group.spread),
+                    Some(other) => {
+                        other.spread = other.spread.with(group.spread);
+                        other.times = Times::of_both(other.times, group.times);
+                    }
                 }
             }
             is_shown

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use acslint_check::Level;
+use acslint_check::{Level, Time};
 use acslint_types::Shape;
 use serde::Serialize;
 
 use super::disclosed::{Edit, Fix};
 use super::{End, Limit, Located, Reporter, Sink, SplitPlace, Spot, category_and_shape};
+use crate::breakdown::{Breakdown, Key, Row};
 use crate::grouping::Name;
 use crate::input::Entries;
 use crate::suppress::Count;
@@ -134,6 +135,8 @@ impl Finding {
         self.text_or_null(",\"name\":", finding.name().as_deref())?;
         self.text_or_null(",\"category\":", category)?;
         self.text_or_null(",\"shape\":", shape)?;
+        self.time_or_null(",\"time\":", event.event.time())?;
+        self.text_or_null(",\"resource\":", event.event.resource(finding.redactor()).as_deref())?;
         self.value(",\"fix\":", &finding.fix().as_ref().map(FixWire::new))?;
         if let Some(SplitPlace { aside }) = event.split {
             self.text_or_null(",\"out_file\":", aside.map(|aside| aside.file))?;
@@ -151,6 +154,14 @@ impl Finding {
     fn text_or_null(&mut self, before: &str, text: Option<&str>) -> io::Result<()> {
         match text {
             Some(text) => self.text(before, text),
+            None => self.value(before, &()),
+        }
+    }
+
+    /// Writes a time, which needs no escapes.
+    fn time_or_null(&mut self, before: &str, time: Option<Time>) -> io::Result<()> {
+        match time {
+            Some(time) => write!(self.bytes, "{before}\"{time}\""),
             None => self.value(before, &()),
         }
     }
@@ -203,6 +214,10 @@ struct Group<'a> {
     name: Option<Cow<'a, str>>,
     count: u64,
     records: u64,
+    first_time: Option<String>,
+    last_time: Option<String>,
+    time: Option<String>,
+    resource: Option<Cow<'a, str>>,
     first: First<'a>,
 }
 
@@ -219,6 +234,8 @@ impl<'a> Group<'a> {
             Some(Name::Of(name)) => Some(end.disclose(name)),
             Some(Name::Others) | None => None,
         };
+        let times = end.times(group);
+        let (time, resource) = end.first_provenance(group);
         Self {
             rule: group.rule,
             level: group.level.id(),
@@ -228,6 +245,10 @@ impl<'a> Group<'a> {
             name,
             count: group.spread.findings,
             records: group.spread.records,
+            first_time: times.map(|times| times.first.to_string()),
+            last_time: times.map(|times| times.last.to_string()),
+            time: time.map(|time| time.to_string()),
+            resource,
             first: First { file: &group.first.file, record: group.first.record, line: group.first.line },
         }
     }
@@ -252,6 +273,10 @@ pub(super) struct Summary<'a> {
     ignored: LeftOut<'a>,
     skipped: LeftOut<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    unselected: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<ByDimension>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     suppressed: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppressed<'a>>,
@@ -268,6 +293,57 @@ pub(super) struct Summary<'a> {
 struct Unreadable<'a> {
     file: &'a str,
     error: &'a str,
+}
+
+/// Numbers along a dimension.
+#[derive(Serialize)]
+struct ByDimension {
+    dimension: &'static str,
+    rows: Vec<ByRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<Counts>,
+}
+
+#[derive(Serialize)]
+struct ByRow {
+    key: Option<String>,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    records: u64,
+    records_with_findings: u64,
+    errors: u64,
+    warnings: u64,
+    infos: u64,
+}
+
+impl ByDimension {
+    fn new(breakdown: &Breakdown, end: &End<'_>) -> Self {
+        let row = |(key, row): (&Key, &Row)| ByRow {
+            key: (*key != Key::None).then(|| end.key(key)),
+            counts: Counts::new(row),
+        };
+        Self {
+            dimension: breakdown.by().id(),
+            rows: breakdown.rows().map(row).collect(),
+            other: breakdown.other().map(Counts::new),
+        }
+    }
+}
+
+impl Counts {
+    fn new(row: &Row) -> Self {
+        Self {
+            records: row.records,
+            records_with_findings: row.records_with_findings,
+            errors: row.of_level(Level::Error),
+            warnings: row.of_level(Level::Warning),
+            infos: row.of_level(Level::Info),
+        }
+    }
 }
 
 /// Entries of directories that are not inputs.
@@ -391,6 +467,8 @@ impl<'a> Summary<'a> {
                 .collect(),
             ignored: LeftOut::new(&tally.left_out.ignored),
             skipped: LeftOut::new(&tally.left_out.skipped),
+            unselected: (tally.unselected > 0).then_some(tally.unselected),
+            by: tally.breakdown.as_ref().map(|breakdown| ByDimension::new(breakdown, end)),
             suppressed: (!tally.suppressions.is_empty()).then(|| tally.suppressed()),
             suppressions: tally.suppressions.iter().map(Suppressed::new).collect(),
             baseline: end.baseline.map(|baseline| Baseline {

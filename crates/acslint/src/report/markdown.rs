@@ -7,7 +7,7 @@ use acslint_check::Level;
 use acslint_types::Shape;
 
 use super::annotations::Rest;
-use super::{End, groups::Shown};
+use super::{End, breakdown, groups::Shown};
 use crate::input::LeftOut;
 use crate::markdown::{self, in_cell, prose};
 use crate::text::{bytes, counted, thousands};
@@ -92,16 +92,17 @@ fn overview<'e>(
         }
     }
     if !groups.is_empty() {
-        writeln!(sink, "| | Rule | Records of | Findings | First |\n|---|---|---|---:|---|")?;
+        writeln!(sink, "| | Rule | Records of | Findings | Time | First |\n|---|---|---|---:|---|---|")?;
         for group in groups.iter().take(SHOWN) {
             let first = group.first;
             writeln!(
                 sink,
-                "| {} | {} | {} | {} | {}: {} |",
+                "| {} | {} | {} | {} | {} | {}: {} |",
                 group.level,
                 code(group.rule),
                 cell(&group.kind()),
                 thousands(group.spread.findings),
+                group.times.map(|times| code(&times.to_string())).unwrap_or_default(),
                 code(&first.place()),
                 cell(&group.example()),
             )?;
@@ -110,6 +111,12 @@ fn overview<'e>(
         if let Some(left_out) = groups.len().checked_sub(SHOWN).filter(|left_out| *left_out > 0) {
             writeln!(sink, "{} of findings not shown.\n", counted(left_out as u64, "kind"))?;
         }
+    }
+    if let Some(unselected) = end.unselected() {
+        writeln!(sink, "Left out: {}\n", cell(&unselected))?;
+    }
+    if let Some(shown) = breakdown::shown(end) {
+        by(sink, &shown)?;
     }
     let counts = tally.types();
     if !counts.is_empty() {
@@ -120,6 +127,23 @@ fn overview<'e>(
             writeln!(sink, "| {} | {shape} | {records} | {findings} |", cell(count.record_type.category))?;
         }
         writeln!(sink)?;
+    }
+    Ok(())
+}
+
+/// Writes the numbers along a dimension.
+fn by(sink: &mut dyn Write, shown: &breakdown::Shown) -> io::Result<()> {
+    writeln!(
+        sink,
+        "| By {} | Records | With findings | Errors | Warnings | Infos |\n|---|---:|---:|---:|---:|---:|",
+        shown.title
+    )?;
+    for (key, numbers) in &shown.rows {
+        writeln!(sink, "| {} | {} |", code(key), numbers.join(" | "))?;
+    }
+    writeln!(sink)?;
+    if let Some(more) = &shown.more {
+        writeln!(sink, "{}\n", prose(more))?;
     }
     Ok(())
 }

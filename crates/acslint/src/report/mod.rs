@@ -5,6 +5,7 @@
 
 mod annotations;
 mod azure;
+mod breakdown;
 mod concise;
 mod disclosed;
 mod fold;
@@ -38,7 +39,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use acslint_check::{Event, Part, Position, RecordType, Report, Subject, Text};
+use acslint_check::{AlongKey, Event, Part, Position, Provenance, RecordType, Report, Subject, Text, Time};
 use acslint_types::Shape;
 
 use self::annotations::{Each, Levels};
@@ -52,9 +53,10 @@ pub(crate) use self::redact::{is_told, key_of, token};
 #[cfg(any(test, fuzzing))]
 pub(crate) use self::trial::written;
 use crate::baseline::{Baseline, BaselineError, Outcome};
+use crate::breakdown::{Breakdown, Key};
 use crate::cursor::Cursor;
 use crate::exit::Exit;
-use crate::grouping::{First, Place};
+use crate::grouping::{First, Group, Place, Times};
 use crate::input::{LeftOut, changed_since};
 use crate::output::{FileError, Opening, OutputFile};
 use crate::progress::{Progress, WipingWriter};
@@ -65,7 +67,7 @@ use crate::split::{Aside, SplitEnd, SplitError, SplitInput, Splitter};
 use crate::suppress::Suppressions;
 use crate::tally::{Tally, Unreadable};
 use crate::text::counted;
-use crate::values::{Annotate, Format};
+use crate::values::{Annotate, By, Format};
 use crate::verdict::{self, Criteria};
 
 /// Reason why a report is not complete.
@@ -186,6 +188,18 @@ impl<'a> End<'a> {
         disclosed::disclose(text, self.redactor)
     }
 
+    /// Returns the times of a group's records, if the report may show them.
+    fn times(&self, group: &Group) -> Option<Times> {
+        group.times.filter(|_| self.redactor.is_none() || disclosed::shows_time(group.record_type))
+    }
+
+    /// Returns the time and the resource of the record with the first finding of a group, as the report may show them.
+    fn first_provenance(&self, group: &'a Group) -> (Option<Time>, Option<Cow<'a, str>>) {
+        let Provenance { time, resource } = &group.first.provenance;
+        let time = time.filter(|_| self.times(group).is_some());
+        (time, resource.as_ref().map(|resource| disclosed::disclose_resource(resource, self.redactor)))
+    }
+
     /// Returns the path of an input for services.
     fn service_path<'n>(&self, file: &'n str) -> Cow<'n, str> {
         self.paths.service_path(file)
@@ -210,7 +224,22 @@ impl<'a> End<'a> {
 
     /// Returns the entries that are not inputs as a phrase, to append to the checked ones.
     pub(crate) fn left_out(&self) -> String {
-        self.tally.left_out.phrase().map(|phrase| format!(" ({phrase})")).unwrap_or_default()
+        let parts: Vec<_> = [self.tally.left_out.phrase(), self.unselected()].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
+    }
+
+    /// Returns the number of records outside of the window of time as a phrase.
+    pub(crate) fn unselected(&self) -> Option<String> {
+        let records = self.tally.unselected;
+        (records > 0).then(|| format!("{} outside of `--since` and `--until`", counted(records, "record")))
+    }
+
+    /// Returns the place of a row of the breakdown, as the report may show it.
+    fn key(&self, key: &Key) -> String {
+        match key {
+            Key::Resource(resource) => disclosed::disclose_resource(resource, self.redactor).into_owned(),
+            key => key.to_string(),
+        }
     }
 
     /// Returns the reason why the run allows no verdict, unless a finding or an unreadable input shows it.
@@ -369,6 +398,16 @@ impl Reports {
         self.end_of_file(bytes);
     }
 
+    /// Counts records and findings along a dimension from now on.
+    pub(crate) fn count_by(&mut self, by: Option<By>) {
+        self.tally.breakdown = by.map(Breakdown::new);
+    }
+
+    /// Returns the dimension along which records and findings are counted.
+    pub(crate) fn by(&self) -> Option<By> {
+        self.tally.breakdown.as_ref().map(Breakdown::by)
+    }
+
     /// Splits the inputs from now on.
     pub(crate) fn split(&mut self, split: Splitter) {
         self.split = Some(split);
@@ -522,7 +561,7 @@ impl Reports {
 
     /// Counts an event whose findings are all new, and writes them.
     fn write_event(&mut self, event: &Event<'_>) {
-        self.tally.event(event);
+        self.tally.event(event, &self.file);
         let is_open = self.is_open();
         let split = self.split.as_mut();
         let split = split.map(|split| SplitPlace { aside: split.event(event) });
@@ -530,13 +569,19 @@ impl Reports {
             return;
         }
         let place = Place { input: self.input, record: event.record };
+        let time = event.provenance.and_then(|of| of.time);
         let (mut starts, mut ends) = (Cursor::new(event.excerpt), Cursor::new(event.excerpt));
         let mut places = Vec::with_capacity(event.findings.len());
         for finding in event.findings {
             let start = starts.position(finding.primary.span.start);
             let end = ends.behind(&starts).position(finding.primary.span.end);
-            let first = || First { file: self.file.clone(), record: event.record, line: start.line };
-            let group = self.tally.finding(finding, event.subject.as_ref(), place, first);
+            let first = || First {
+                file: self.file.clone(),
+                record: event.record,
+                line: start.line,
+                provenance: event.provenance.cloned().unwrap_or_default(),
+            };
+            let group = self.tally.finding(finding, event.subject.as_ref(), (place, time), first);
             places.push((group, start, end));
         }
         let (file, redactor) = (self.file.as_str(), &self.redactor);
@@ -595,7 +640,15 @@ impl Report for Reports {
             shard.current().proved_clean(record_type, records);
         }
         self.suppressions.reach(Some(record_type.category));
-        self.tally.proved_clean(record_type, records);
+        self.tally.proved_clean(record_type, records, &self.file);
+    }
+
+    fn proved_clean_along(&mut self, key: &AlongKey, records: u64) {
+        self.tally.proved_clean_along(key, records);
+    }
+
+    fn unselected(&mut self, records: u64) {
+        self.tally.unselected += records;
     }
 
     fn wants_parts(&self) -> bool {

@@ -22,7 +22,7 @@ impl Redactor {
     }
 
     /// Returns the replacement of a value.
-    fn token(&self, value: &str) -> String {
+    pub(super) fn token(&self, value: &str) -> String {
         let [first, second, third, fourth, ..] = *blake3::keyed_hash(&self.key, value.as_bytes()).as_bytes();
         format!("redacted-{:08x}", u32::from_be_bytes([first, second, third, fourth]))
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
-use super::{End, concise};
+use super::{End, breakdown, concise};
 use crate::baseline::Change;
 use crate::config::Suppression;
 use crate::input::{Entries, Reason};
@@ -28,8 +28,14 @@ pub(super) fn summary(end: &End<'_>, colors: bool, verbose: bool) -> String {
         }
     }
     section(&mut summary, "records", &table(&records(end, verbose), &[1, 2], "  "));
+    if let Some(unselected) = end.unselected() {
+        let _ = writeln!(summary, "left out: {unselected}");
+    }
     section(&mut summary, "without a record", &unseen(end));
     section(&mut summary, "findings", &findings(end, colors));
+    if let Some(shown) = breakdown::shown(end) {
+        section(&mut summary, &format!("by {}", shown.title), &by(&shown));
+    }
     section(&mut summary, "baseline", &baseline(end));
     section(&mut summary, "suppressed", &suppressed(end));
     section(&mut summary, "not read", &unreadable(end));
@@ -47,6 +53,20 @@ fn section(summary: &mut String, title: &str, lines: &str) {
     if !lines.is_empty() {
         let _ = write!(summary, "\n{title}\n{lines}");
     }
+}
+
+/// Returns the numbers along a dimension.
+fn by(shown: &breakdown::Shown) -> String {
+    let titles = [vec![String::new()], breakdown::COLUMNS.map(str::to_owned).to_vec()].concat();
+    let row = |(key, numbers): &(String, [String; breakdown::COLUMNS.len()])| {
+        [vec![printable(key).into_owned()], numbers.to_vec()].concat()
+    };
+    let rows: Vec<_> = [titles].into_iter().chain(shown.rows.iter().map(row)).collect();
+    let mut lines = table(&rows, &[1, 2, 3, 4, 5], "  ");
+    if let Some(more) = &shown.more {
+        let _ = writeln!(lines, "  {more}");
+    }
+    lines
 }
 
 fn records(end: &End<'_>, verbose: bool) -> Vec<Vec<String>> {

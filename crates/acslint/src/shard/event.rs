@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use acslint_check::{
     Applicability, Contents, Disclosure, Edit, Event, Excerpt, Finding, Fix, Label, Level, Mark, Position,
-    Presence, RecordType, Span, Subject, Text, rule,
+    Presence, Provenance, RecordType, Resource, Span, Subject, Text, Time, rule,
 };
 use acslint_types::{Category, Shape};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub(crate) struct KeptEvent {
     findings: Vec<KeptFinding>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     contents: Option<KeptContents>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    provenance: Option<KeptProvenance>,
     /// Public spans.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     shown: Vec<(u64, u64)>,
@@ -97,10 +99,13 @@ struct KeptFix {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeptContents {
-    hour: Option<i64>,
     /// For each property: `-` if absent, `0` if empty, `1` if it has a value.
     properties: String,
 }
+
+/// Time, and resource with true if redacted reports may show it.
+#[derive(Debug, Serialize, Deserialize)]
+struct KeptProvenance(Option<String>, Option<(String, bool)>);
 
 /// Names of custom categories, which a shard can refer to.
 #[derive(Debug, Default)]
@@ -289,7 +294,7 @@ impl KeptContents {
             Presence::Empty => '0',
             Presence::Value => '1',
         };
-        Self { hour: contents.hour, properties: contents.properties.iter().map(letter).collect() }
+        Self { properties: contents.properties.iter().map(letter).collect() }
     }
 
     fn contents(self) -> Contents {
@@ -298,7 +303,20 @@ impl KeptContents {
             '0' => Presence::Empty,
             _ => Presence::Absent,
         };
-        Contents { hour: self.hour, properties: self.properties.chars().map(presence).collect() }
+        Contents { properties: self.properties.chars().map(presence).collect() }
+    }
+}
+
+impl KeptProvenance {
+    fn new(provenance: &Provenance) -> Self {
+        let resource = |resource: &Resource| (resource.id.as_ref().to_owned(), resource.is_public);
+        Self(provenance.time.map(|time| time.to_string()), provenance.resource.as_ref().map(resource))
+    }
+
+    fn provenance(self) -> Result<Provenance, String> {
+        let time = |text: String| Time::parse(&text).ok_or_else(|| format!("`{text}` is not a time"));
+        let resource = |(id, is_public): (String, bool)| Resource { id: id.into(), is_public };
+        Ok(Provenance { time: self.0.map(time).transpose()?, resource: self.1.map(resource) })
     }
 }
 
@@ -311,6 +329,7 @@ pub(crate) struct Replayed {
     span: Span,
     subject: Option<Subject>,
     contents: Option<Contents>,
+    provenance: Option<Provenance>,
     shown: Vec<Span>,
     bytes: Vec<u8>,
     offset: u64,
@@ -327,6 +346,7 @@ impl Replayed {
             subject: self.subject.clone(),
             findings: &self.findings,
             contents: self.contents.as_ref(),
+            provenance: self.provenance.as_ref(),
             disclosure: Disclosure::of_spans(&self.shown),
             excerpt: Excerpt { bytes, offset: *offset, anchor: *anchor, anchor_position: *anchor_position },
             part: None,
@@ -336,7 +356,7 @@ impl Replayed {
 
 impl KeptEvent {
     pub(super) fn new(event: &Event<'_>) -> Self {
-        let Event { record, span, ref subject, findings, contents, excerpt, .. } = *event;
+        let Event { record, span, ref subject, findings, contents, provenance, excerpt, .. } = *event;
         let anchor = Span::new(excerpt.anchor, excerpt.anchor);
         let spans = findings.iter().flat_map(Finding::spans).chain([anchor]);
         let needed =
@@ -348,6 +368,7 @@ impl KeptEvent {
             subject: subject.as_ref().map(KeptSubject::new),
             findings: findings.iter().map(KeptFinding::new).collect(),
             contents: contents.map(KeptContents::new),
+            provenance: provenance.map(KeptProvenance::new),
             shown: event.shown().into_iter().map(pair).collect(),
             bytes: KeptBytes::new(excerpt.slice(needed)),
             offset: needed.start.max(excerpt.offset),
@@ -365,6 +386,7 @@ impl KeptEvent {
             span: span(self.span),
             subject: self.subject.map(|subject| subject.subject(names)).transpose()?,
             contents: self.contents.map(KeptContents::contents),
+            provenance: self.provenance.map(KeptProvenance::provenance).transpose()?,
             shown: self.shown.into_iter().map(span).collect(),
             bytes: self.bytes.bytes()?,
             offset: self.offset,

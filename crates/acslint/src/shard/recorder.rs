@@ -10,6 +10,9 @@ use super::{Counts, KeptEvent, Part, RunOfShards};
 use crate::input::LeftOut;
 use crate::tally::Tally;
 
+/// Name of the file of records that are not counted by file.
+const NOT_BY_FILE: &str = "";
+
 /// Collector of what is found in a part.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {
@@ -33,14 +36,14 @@ impl Collector {
 impl Report for Collector {
     fn event(&mut self, event: &Event<'_>) {
         if event.findings.is_empty() {
-            self.clean.event(event);
+            self.clean.event(event, NOT_BY_FILE);
         } else {
             self.events.push(KeptEvent::new(event));
         }
     }
 
     fn proved_clean(&mut self, record_type: RecordType, records: u64) {
-        self.clean.proved_clean(record_type, records);
+        self.clean.proved_clean(record_type, records, NOT_BY_FILE);
     }
 }
 

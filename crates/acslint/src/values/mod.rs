@@ -7,6 +7,7 @@ mod annotate;
 mod compression;
 mod day;
 mod format;
+mod moment;
 mod names;
 mod number;
 pub(crate) mod parsers;
@@ -25,6 +26,7 @@ pub(crate) use annotate::Annotate;
 pub(crate) use compression::Compression;
 pub(crate) use day::Day;
 pub(crate) use format::Format;
+pub(crate) use moment::Moment;
 pub(crate) use names::{CategoryChoice, CategoryName, ShapeName, UnknownCategory, category_names};
 pub(crate) use number::{AtMost, Ratio, Threads};
 pub(crate) use preset::Preset;
@@ -39,6 +41,19 @@ pub(crate) enum ListFormat {
     Table,
     /// A JSON array
     Json,
+}
+
+/// Dimension along which a report counts records and findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Hour of the record's time, in UTC
+    Hour,
+    /// Day of the record's time, in UTC
+    Day,
+    /// Resource that the record is about
+    Resource,
+    /// File that the record is in
+    File,
 }
 
 /// Use of color.

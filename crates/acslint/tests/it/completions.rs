@@ -31,7 +31,7 @@ fn bash_completes_commands_options_and_names() {
     }
     for (words, expected) in [
         (&["acslint", "exp"][..], &["explain"][..]),
-        (&["acslint", "explain", "wrong"], &["wrong-type"]),
+        (&["acslint", "explain", "wrong"], &["wrong-container", "wrong-type"]),
         (&["acslint", "check", "--format", "s"], &["sarif"]),
         (&["acslint", "check", "--category", "SMS"], &["SMSOperational"]),
         (&["acslint", "check", "--fail-on", "w"], &["warning"]),

@@ -36,3 +36,4 @@ mod split;
 mod trust;
 mod unreadable;
 mod watch;
+mod window;

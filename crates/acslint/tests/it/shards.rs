@@ -212,6 +212,8 @@ fn options_of_the_merge_are_refused_for_a_shard_and_the_other_way_round() {
         (&["--min-records", "1"], "gates apply to all shards together; pass them to `acslint merge`"),
         (&["--fail-on", "info"], "`--fail-on` applies to all shards together; pass it to `acslint merge`"),
         (&["--format", "sarif"], "the report of a shard is JSON; pass other formats to `acslint merge`"),
+        (&["--since", "7d"], "`--since` and `--until` are for a run of all inputs, and not for shards"),
+        (&["--by", "hour"], "`--by` is for a run of all inputs, and not for shards"),
         (&["-"], "standard input cannot be cut into shards; name files"),
     ] {
         let ran = run(&world, &[&["check", "logs", "--shard", "1/2"], args].concat());

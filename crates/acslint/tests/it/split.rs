@@ -378,10 +378,6 @@ fn outputs_are_no_inputs() {
             &["in", "--valid", "-", "--invalid", "x", "--findings", "-"],
             "only one output can go to standard output",
         ),
-        (
-            &["in", "--valid", "x", "--invalid", "y", "--fail-on", "warning"],
-            "`--fail-on` is an option of `check`; pass `--reject-on`",
-        ),
     ] {
         let ran = world.run(&[&["split"], args].concat());
         assert_eq!(ran.code, 2, "{args:?}");

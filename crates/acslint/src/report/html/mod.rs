@@ -27,7 +27,7 @@ use super::groups::About;
 use super::repeats::{Names, Repeats};
 use super::{End, Limit, Located, PlannedReport, Reporter, Sink, Spot};
 use crate::exit::Exit;
-use crate::grouping::{Group, Head, Spread};
+use crate::grouping::{Group, Head, Spread, Times};
 use crate::text::counted;
 
 /// Style of the page.
@@ -228,6 +228,8 @@ struct Kind<'a> {
     records: Records,
     /// Properties and names that the findings are about, with the numbers of findings.
     abouts: Vec<(About<'a>, u64)>,
+    /// Times of the records, if the report may show them.
+    times: Option<Times>,
     shown: &'a Shown,
 }
 
@@ -255,7 +257,8 @@ impl<'a> Kind<'a> {
             abouts = vec![(About::OtherNames, abouts.iter().map(|(_, findings)| findings).sum())];
         }
         let records = Records(first.record_type);
-        Some(Self { number: 0, rule: first.rule, level: first.level, records, abouts, shown })
+        let times = groups.iter().filter_map(|group| end.times(group)).reduce(Times::with);
+        Some(Self { number: 0, rule: first.rule, level: first.level, records, abouts, times, shown })
     }
 
     fn findings(&self) -> u64 {
@@ -278,7 +281,8 @@ impl<'a> Kind<'a> {
     fn spread(&self) -> String {
         let Spread { records, files, .. } = self.shown.spread;
         let findings = counted(self.findings(), "finding");
-        format!("{findings} in {} of {}", counted(records, "record"), counted(files, "file"))
+        let times = self.times.map(|times| format!(", {times}")).unwrap_or_default();
+        format!("{findings} in {} of {}{times}", counted(records, "record"), counted(files, "file"))
     }
 }
 

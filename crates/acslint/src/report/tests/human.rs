@@ -433,6 +433,7 @@ fn between(before: &str, record: &str, behind: &str, position: Position) -> Stri
             ..about(b"2", b"2", "wrong-type", Level::Error, "two")
         }],
         contents: None,
+        provenance: None,
         part: None,
         disclosure: Disclosure::default(),
         excerpt: Excerpt {

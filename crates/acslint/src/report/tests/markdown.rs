@@ -15,9 +15,9 @@ fn markdown_matrix() {
 
 1 record, 56 bytes in 1 file: 1 error, 0 warnings, 0 infos
 
-| | Rule | Records of | Findings | First |
-|---|---|---|---:|---|
-| error | `wrong-type` | Usage (table) | 1 | `a.json:1:52`: `Quantity` is text, not a number |
+| | Rule | Records of | Findings | Time | First |
+|---|---|---|---:|---|---|
+| error | `wrong-type` | Usage (table) | 1 |  | `a.json:1:52`: `Quantity` is text, not a number |
 
 | Category | Shape | Records | Findings |
 |---|---|---:|---:|
@@ -50,9 +50,9 @@ fn markdown_matrix() {
 
 1 record, 8 bytes in 1 file: 1 error, 0 warnings, 0 infos
 
-| | Rule | Records of | Findings | First |
-|---|---|---|---:|---|
-| error | `invalid-json` | unknown category | 1 | `a.json:1:7`: trailing comma |
+| | Rule | Records of | Findings | Time | First |
+|---|---|---|---:|---|---|
+| error | `invalid-json` | unknown category | 1 |  | `a.json:1:7`: trailing comma |
 
 == nothing checked
 ## acslint: nothing was checked: no inputs

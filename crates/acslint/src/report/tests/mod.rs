@@ -134,6 +134,7 @@ impl Run {
             subject: Some(subject),
             findings,
             contents: None,
+            provenance: None,
             part: None,
             disclosure: Disclosure::default(),
             excerpt: Excerpt {
@@ -318,12 +319,12 @@ fn each_unknown_name_is_a_kind_with_its_own_counts() {
         ),
         (
             Format::Markdown,
-            "| Usage (table) | 2 | `a.json:1:2`: unknown field `Region` |",
-            "| Usage (table) | 1 | `a.json:1:13`: unknown field `Tier` |",
+            "| Usage (table) | 2 |  | `a.json:1:2`: unknown field `Region` |",
+            "| Usage (table) | 1 |  | `a.json:1:13`: unknown field `Tier` |",
         ),
         (
             Format::Json,
-            r#""field":null,"name":"Region","count":2,"records":2,"first":{"file":"a.json","record":1,"line":1}"#,
+            r#""field":null,"name":"Region","count":2,"records":2,"first_time":null,"last_time":null,"time":null,"resource":null,"first":{"file":"a.json","record":1,"line":1}"#,
             r#""field":null,"name":"Tier","count":1,"records":1"#,
         ),
         (Format::Junit, "name=\"unknown-field: Region\"", "name=\"unknown-field: Tier\""),
