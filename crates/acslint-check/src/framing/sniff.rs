@@ -37,14 +37,37 @@ const SIGNATURES: [(&[u8], &str); 9] = [
     (b"SQLite format", "a SQLite database"),
 ];
 
-/// Number of bytes in which the first line of CSV must end.
-const FIRST_LINE: usize = 4096;
+/// Number of bytes by which a form is decided, and in which the first line of CSV must end.
+const HEAD: usize = 4096;
 
 /// Number of ASCII characters at the beginning by which UTF-16 is recognized: fewer may be null characters between others.
 const UTF_16_UNITS: usize = 4;
 
-/// Returns true if a text without a byte order mark begins like ASCII in UTF-16; `order` puts the low byte of a unit first.
-fn is_utf_16(buffer: &[u8], order: fn([u8; 2]) -> [u8; 2]) -> bool {
+/// Returns the name of the encoding if a text without a byte order mark is UTF-16.
+///
+/// It begins like ASCII in UTF-16, and its first bytes contain no record in UTF-8: null characters may stand between others.
+fn utf_16(head: &[u8], is_whole: bool) -> Result<Option<&'static str>, NeedMore> {
+    let name = if begins_utf_16(head, |unit| unit) {
+        "UTF-16LE"
+    } else if begins_utf_16(head, |[high, low]| [low, high]) {
+        "UTF-16BE"
+    } else {
+        return Ok(None);
+    };
+    Ok(is_without_records(head, is_whole)?.then_some(name))
+}
+
+/// Returns true if the beginning of an input contains no object of JSON.
+fn is_without_records(head: &[u8], is_whole: bool) -> Result<bool, NeedMore> {
+    match memchr::memmem::find(head, b"{\"") {
+        Some(_) => Ok(false),
+        None if is_whole => Ok(true),
+        None => Err(NeedMore),
+    }
+}
+
+/// Returns true if a text begins like ASCII in UTF-16; `order` puts the low byte of a unit first.
+fn begins_utf_16(buffer: &[u8], order: fn([u8; 2]) -> [u8; 2]) -> bool {
     let units = buffer.as_chunks::<2>().0;
     let units = &units[..units.len().min(UTF_16_UNITS)];
     units.len() >= 2 && units.iter().all(|unit| matches!(order(*unit), [1..=0x7F, 0]))
@@ -60,11 +83,12 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
         [0, 0, 0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-32BE"), 4),
         [0xFF, 0xFE, ..] => return other(Problem::OtherEncoding("UTF-16LE"), 2),
         [0xFE, 0xFF, ..] => return other(Problem::OtherEncoding("UTF-16BE"), 2),
-        _ if is_utf_16(buffer, |unit| unit) => return other(Problem::OtherEncoding("UTF-16LE"), 2),
-        _ if is_utf_16(buffer, |[high, low]| [low, high]) => {
-            return other(Problem::OtherEncoding("UTF-16BE"), 2);
-        }
         _ => {}
+    }
+    let is_whole = end || buffer.len() >= HEAD;
+    let head = &buffer[..buffer.len().min(HEAD)];
+    if let Some(name) = utf_16(head, is_whole)? {
+        return other(Problem::OtherEncoding(name), 2);
     }
     if let Some((signature, name)) = SIGNATURES.iter().find(|(signature, _)| buffer.starts_with(signature)) {
         return other(Problem::Binary(name), signature.len());
@@ -73,11 +97,12 @@ pub(super) fn sniff(buffer: &[u8], end: bool) -> Result<Sniffed, NeedMore> {
     match &buffer[skip..] {
         // A record separator, and a colour code of a terminal.
         [0x1E, ..] | [0x1B, b'[', ..] => {}
-        [0..=8 | 0x0E..=0x1F, ..] => return other(Problem::Binary("binary data"), skip + 1),
+        [0..=8 | 0x0E..=0x1F, ..] if is_without_records(head, is_whole)? => {
+            return other(Problem::Binary("binary data"), skip + 1);
+        }
         _ => {}
     }
-    let head = &buffer[skip..buffer.len().min(FIRST_LINE)];
-    let is_whole = end || buffer.len() >= FIRST_LINE;
+    let head = &head[skip..];
     if let Some((format, length)) = other_text(head, is_whole)? {
         return other(Problem::OtherText(format), skip + length);
     }

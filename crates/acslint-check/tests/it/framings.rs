@@ -353,6 +353,18 @@ fn other_encodings_and_formats_have_one_finding() {
 }
 
 #[test]
+fn null_characters_between_others_do_not_hide_a_record() {
+    for filler in ["[\0,\0,\0,\0,\0,\0,", "\0[\0,\0,\0,\0,\0,", "[\0,\0,\0,\0,\0,\0\n"] {
+        let input = format!("{filler}{LOST}\n");
+        let lines = lines_of(&see(&input));
+        assert!(
+            lines.iter().any(|line| line.contains(" warning[unexpected-value] ")),
+            "{filler:?}: {lines:?}"
+        );
+    }
+}
+
+#[test]
 fn foreign_records_are_counted_and_silent() {
     let metric =
         r#"{"time": "2024-06-18T13:27:00Z", "metricName": "m", "timeGrain": "PT1M", "resourceId": "/x"}"#;
