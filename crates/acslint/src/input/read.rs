@@ -187,7 +187,8 @@ impl Source {
     }
 }
 
-fn compression(magic: &[u8]) -> Compression {
+/// Returns the compression of an input with these first bytes.
+pub(crate) fn compression(magic: &[u8]) -> Compression {
     match magic {
         [0x1F, 0x8B, ..] => Compression::Gzip,
         // A stream may also begin with a skippable frame, which some programs write for their own use.

@@ -7,8 +7,8 @@ use std::path::Path;
 use acslint_check::{Checker, Hints, LineLayout, Split};
 
 use super::digest::size;
-use crate::input::{DiscoveredInput, Origin};
-use crate::values::Shard;
+use crate::input::{DiscoveredInput, Origin, compression};
+use crate::values::{Compression, Shard};
 
 /// Number of bytes behind a cut that are searched for the start of a record at first.
 const WINDOW: usize = 64 * 1024;
@@ -117,6 +117,10 @@ fn layout(
     let Some(mut file) = regular(path) else { return Ok(None) };
     let mut bytes = Vec::new();
     (&mut file).take(head as u64).read_to_end(&mut bytes)?;
+    // Compressed bytes may hold text as it is.
+    if compression(&bytes) != Compression::None {
+        return Ok(None);
+    }
     Ok(LineLayout::learn(checker, hints, &bytes).map(|layout| (file, layout)))
 }
 

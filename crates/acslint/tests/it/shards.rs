@@ -1,8 +1,11 @@
 //! Shards: the merged reports are those of one run, byte for byte, and nothing that does not belong together is merged.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::run::{CLEAN, Ran, World, wrong};
@@ -52,6 +55,10 @@ fn nasty() -> World {
         "logs/schema.json",
         r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}"#,
     );
+    // Compressed bytes that hold the lines as they are.
+    let mut stored = GzEncoder::new(Vec::new(), Compression::none());
+    stored.write_all(wrong().repeat(20).as_bytes()).unwrap();
+    world.file("logs/stored.jsonl.gz", stored.finish().unwrap());
     world.file("logs/.hidden.json", "{}");
     world.file(
         "acslint.toml",
